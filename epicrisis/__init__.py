@@ -1,0 +1,1 @@
+"""Épicrise: a clinical case, written in one YAML file, lived through step by step."""

@@ -1,0 +1,72 @@
+"""The command line: `python -m epicrisis check FILE...` and its siblings."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from epicrisis.cases.loading import load_case
+from epicrisis.cases.model import Case, ChoiceQuestion, Finding, FreeTextQuestion, NumericQuestion
+from epicrisis.cases.model import Teaching
+from epicrisis.cases.problems import CaseFileError
+from epicrisis.cases.schema import case_schema
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m epicrisis", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+
+    check = commands.add_parser("check", help="say all that is wrong with case files")
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    check.set_defaults(run=lambda options: check_files(options.files))
+
+    schema = commands.add_parser("schema", help="print the JSON Schema of case files")
+    schema.set_defaults(run=lambda _: print_schema())
+
+    options = parser.parse_args(arguments)
+    return int(options.run(options))
+
+
+def check_files(files: Sequence[Path]) -> int:
+    """Print problems on stderr and summaries on stdout; return 1 if there is any problem."""
+    status = 0
+    for path in files:
+        try:
+            case, sentences = load_case(path)
+        except CaseFileError as error:
+            print(error, file=sys.stderr)
+            status = 1
+        else:
+            print("\n".join(summary(path, case, sentences)))
+    return status
+
+
+def summary(path: Path, case: Case, sentences: dict[str, str]) -> list[str]:
+    """Return what a case holds, a line each."""
+    blocks = [block for stage in case.stages for block in stage.blocks]
+    findings = [block for block in blocks if isinstance(block, Finding)]
+    questions = (ChoiceQuestion, NumericQuestion, FreeTextQuestion)
+    used = {reference.sentence for finding in findings for reference in finding.source}
+    return [
+        f"{path}: no problem found",
+        f"languages: {', '.join(case.languages)}",
+        f"stages: {len(case.stages)}",
+        f"findings: {len(findings)}",
+        f"teaching points: {sum(isinstance(block, Teaching) for block in blocks)}",
+        f"questions: {sum(isinstance(block, questions) for block in blocks)}",
+        f"timeline events: {len(case.timeline.events) if case.timeline else 0}",
+        f"references: {len(case.references)}",
+        f"source sentences: {len(used & sentences.keys())}/{len(sentences)}",
+    ]
+
+
+def print_schema() -> int:
+    """Print what `data/case.schema.json` must hold."""
+    print(json.dumps(case_schema(), indent=2, ensure_ascii=False))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The case file: its model, how it is read, and what is checked in it."""

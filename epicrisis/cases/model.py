@@ -1,0 +1,663 @@
+"""What a case file may hold: frozen pydantic models, one for each thing an author writes.
+
+Times are numbers in the unit of the case's timeline (`Timeline.unit`), counted from its
+origin (day 0); negative is before it. Rules inside one record are here; rules between
+records (an id that points nowhere, a sentence that does not exist) are in `checks.py`.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+StageId = Literal[
+    "anamnesis", "examination", "investigations", "diagnosis", "treatment", "evolution"
+]
+Certainty = Literal["documented", "assumed", "unknown"]
+TimeUnit = Literal["days", "weeks", "months", "years"]
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+SentenceId = Annotated[str, StringConstraints(pattern=r"^S[0-9]{2,3}$")]
+NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Time = Annotated[float, Field(allow_inf_nan=False)]
+PositiveTime = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Interval = tuple[Time, Time]
+
+
+def _from_plain_string(value: Any, info: ValidationInfo) -> Any:
+    if isinstance(value, str):
+        return {(info.context or {}).get("language", "xx"): value}
+    return value
+
+
+def _in_every_language(value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+    missing = [code for code in (info.context or {}).get("languages", ()) if code not in value]
+    if missing:
+        example = ", ".join(f"{code}: ..." for code in sorted({*value, *missing}))
+        raise PydanticCustomError(
+            "missing_translation",
+            "no text in {missing}; write it as {example}",
+            {"missing": ", ".join(missing), "example": "{" + example + "}"},
+        )
+    return value
+
+
+Text = Annotated[
+    dict[LanguageCode, NonEmpty],
+    BeforeValidator(_from_plain_string, json_schema_input_type=str | dict[LanguageCode, str]),
+    AfterValidator(_in_every_language),
+]
+"""A text by language code. In YAML: a plain string, or `{fr: ..., en: ...}`."""
+
+
+def in_language(text: Mapping[str, str], language: str) -> str:
+    """Return the text in `language`, or in the first language it was written in."""
+    return text.get(language) or next(iter(text.values()))
+
+
+class Record(BaseModel):
+    """What all records share: frozen, no unknown keys, no silent conversion of types."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
+    )
+
+
+# --- The source text and what rests on it ---------------------------------------------
+
+
+def _from_sentence_id(value: Any) -> Any:
+    return {"sentence": value} if isinstance(value, str) else value
+
+
+class SourceRef(Record):
+    """A sentence of the source text, or a verbatim part of it."""
+
+    sentence: SentenceId
+    """Number of the sentence, `S01` for the first."""
+    excerpt: NonEmpty | None = None
+    """The part that is quoted, word for word, where the rest would tell too much too early."""
+
+
+Quoted = Annotated[
+    SourceRef,
+    BeforeValidator(_from_sentence_id, json_schema_input_type=SentenceId | SourceRef),
+]
+"""A source reference. In YAML: `S05`, or `{sentence: S05, excerpt: "..."}`."""
+
+
+class EditorNote(Record):
+    """The editor's reading of a wording that is ambiguous, mistranslated or surprising.
+
+    A reader sees the note only beside a quotation that contains the wording.
+    """
+
+    wording: NonEmpty
+    """The words it is about, exactly as they stand in the sentence."""
+    reading: Text
+    """How the editor reads them, or what they leave open."""
+    confidence: Literal["certain", "probable", "open"]
+    """How sure that reading is; `open` where the text doesn't settle it."""
+
+
+class Source(Record):
+    """The verbatim text that every fact of the case rests on."""
+
+    file: NonEmpty
+    """Name of the UTF-8 text file, in the case's folder."""
+    language: LanguageCode
+    """Language of the text."""
+    count: Annotated[int, Field(gt=0)]
+    """Number of sentences that the loader must find in it."""
+    notes: dict[SentenceId, tuple[EditorNote, ...]] = {}
+    """The editor's notes, by sentence."""
+
+
+class Reference(Record):
+    """A publication that a teaching statement rests on."""
+
+    text: NonEmpty
+    """Authors, title, journal, year, as far as they were checked."""
+    doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S+$")] | None = None
+    """Digital object identifier, without `https://doi.org/`."""
+    pmid: Annotated[str, StringConstraints(pattern=r"^\d{1,8}$")] | None = None
+    """PubMed identifier, in quotes."""
+    verified: Literal["seen", "partly", "memory"]
+    """`seen`: record and statement were both read; `partly`: one of them; `memory`: neither.
+
+    A reference from memory may be listed but not cited.
+    """
+
+
+# --- What the learner meets, block by block -------------------------------------------
+
+
+class ResultRow(Record):
+    """A line of a laboratory or examination report."""
+
+    name: Text
+    """What was examined or measured."""
+    result: Text
+    """What was found, with its unit."""
+    abnormal: bool = False
+    """Whether it is out of the normal; abnormal lines are set first."""
+
+
+class Marker(Record):
+    """A line of an immunohistochemistry table."""
+
+    name: NonEmpty
+    """Name of the antigen."""
+    result: Literal["positive", "negative"]
+    """Staining of the tumour cells."""
+
+
+class Order(Record):
+    """How the learner can ask for the investigation that a finding reports."""
+
+    menu: Text
+    """Name of the investigation in the menu, without its result."""
+    cost: Text
+    """What it would cost the patient, in words."""
+
+
+class Finding(Record):
+    """A piece of the story that one step reveals."""
+
+    id: Identifier = Field(alias="finding")
+    """Identifier; never shown to a learner."""
+    title: Text
+    """A few words that name it once it is open."""
+    text: Text
+    """The finding as prose; a blank line starts a new paragraph."""
+    summary: Text
+    """One line for "what we know so far"."""
+    source: Annotated[tuple[Quoted, ...], Field(min_length=1)]
+    """The sentences it rests on."""
+    report: tuple[ResultRow, ...] = ()
+    """Results set as report lines, for an endoscopy or an imaging study."""
+    labs: tuple[ResultRow, ...] = ()
+    """Results set as laboratory lines."""
+    markers: tuple[Marker, ...] = ()
+    """Results set as an immunohistochemistry table."""
+    order: Order | None = None
+    """Present where the learner can order it as an investigation."""
+
+
+class Teaching(Record):
+    """What medicine knows beyond this patient; it opens with the step before it."""
+
+    id: Identifier = Field(alias="teaching")
+    """Identifier; never shown to a learner."""
+    text: Text
+    """The statement, and in so many words where it is an extrapolation."""
+    cites: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    """The references it rests on."""
+    source: tuple[Quoted, ...] = ()
+    """The sentences of the case that it comments on."""
+
+
+class Notes(Record):
+    """Notes for the teacher; a learner never sees them."""
+
+    id: Identifier = Field(alias="notes")
+    """Identifier."""
+    text: Text
+    """What to say, ask or watch for at this point."""
+
+
+class QuestionRecord(Record):
+    """What questions of every type have in common."""
+
+    id: Identifier = Field(alias="question")
+    """Identifier."""
+    kind: Literal["case", "knowledge", "both"]
+    """Whether the answer rests on the case, on the references, or on both."""
+    objective: Identifier | None = None
+    """The objective that it serves."""
+    stem: Text
+    """The question; it must not name its answer or anything that is still closed."""
+    why: Text
+    """Shown after the answer is committed, with what is open by then."""
+    team: Text | None = None
+    """What the team in fact did, where that is another thing than the best answer."""
+    source: tuple[Quoted, ...] = ()
+    """The sentences that the explanation rests on; shown once open."""
+    cites: tuple[Identifier, ...] = ()
+    """The references that the explanation rests on."""
+
+
+class ChoiceQuestion(QuestionRecord):
+    """A question that is answered by choosing or by putting in order."""
+
+    type: Literal["single", "multiple", "ranking", "ordering"]
+    """`ranking` is by importance or frequency, `ordering` by time."""
+    options: Annotated[dict[Identifier, Text], Field(min_length=2)]
+    """The options by id; they are shuffled when shown."""
+    answer: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    """Ids of the right options; for ranking and ordering all of them, first to last."""
+
+    @model_validator(mode="after")
+    def _answer_fits_type(self) -> Self:
+        unknown = [option for option in self.answer if option not in self.options]
+        if unknown:
+            raise PydanticCustomError(
+                "answer",
+                "the answer names {unknown}, which is no option; options are {options}",
+                {"unknown": ", ".join(unknown), "options": ", ".join(self.options)},
+            )
+        if self.type == "single" and len(self.answer) != 1:
+            raise PydanticCustomError(
+                "answer", "a single-choice question has one right answer; or make it `multiple`"
+            )
+        if len(set(self.answer)) != len(self.answer):
+            raise PydanticCustomError("answer", "the answer names an option twice; name it once")
+        if self.type in ("ranking", "ordering") and len(self.answer) != len(self.options):
+            raise PydanticCustomError("answer", "the answer must put every option in order")
+        return self
+
+
+class NumericQuestion(QuestionRecord):
+    """A question that is answered by a number."""
+
+    type: Literal["numeric"]
+    """Always `numeric`."""
+    unit: Text
+    """Unit of the answer."""
+    answer: Time
+    """The right number, in `unit`."""
+    accept: Interval
+    """Lowest and highest number that count as right, in `unit`."""
+
+    @model_validator(mode="after")
+    def _accepts_its_answer(self) -> Self:
+        low, high = self.accept
+        if not low <= self.answer <= high:
+            raise PydanticCustomError(
+                "accept",
+                "the answer {answer} is outside `accept`; write accept: [lowest, highest] around it",
+                {"answer": self.answer},
+            )
+        return self
+
+
+class FreeTextQuestion(QuestionRecord):
+    """A question that is answered in words and assessed by the learner."""
+
+    type: Literal["free_text"]
+    """Always `free_text`."""
+    model_answer: Text
+    """The answer to compare one's own with."""
+
+
+def _block_kind(value: Any) -> str | None:
+    if isinstance(value, Record):
+        return type(value).__name__
+    if not isinstance(value, dict):
+        return None
+    if "question" in value:
+        kind = value.get("type")
+        return {"numeric": "NumericQuestion", "free_text": "FreeTextQuestion"}.get(
+            kind if isinstance(kind, str) else "", "ChoiceQuestion"
+        )
+    names = {"finding": "Finding", "teaching": "Teaching", "notes": "Notes"}
+    return next((model for key, model in names.items() if key in value), None)
+
+
+Question = ChoiceQuestion | NumericQuestion | FreeTextQuestion
+Block = Annotated[
+    Annotated[Finding, Tag("Finding")]
+    | Annotated[Teaching, Tag("Teaching")]
+    | Annotated[Notes, Tag("Notes")]
+    | Annotated[ChoiceQuestion, Tag("ChoiceQuestion")]
+    | Annotated[NumericQuestion, Tag("NumericQuestion")]
+    | Annotated[FreeTextQuestion, Tag("FreeTextQuestion")],
+    Discriminator(
+        _block_kind,
+        custom_error_type="block_kind",
+        custom_error_message="a block has one of the keys finding, question, teaching, notes;"
+        " its value is the block's id",
+    ),
+]
+
+
+class Stage(Record):
+    """One of the six stages of the case."""
+
+    id: StageId
+    """Which one; a case may leave one out but not change their order."""
+    blocks: Annotated[tuple[Block, ...], Field(min_length=1)]
+    """What it tells, in the order of telling."""
+
+
+# --- The timeline ----------------------------------------------------------------------
+
+
+class Boundary(Record):
+    """A moment, and how well it is known."""
+
+    at: Time | None = None
+    """When, in the timeline's unit; left out where it is unknown."""
+    is_: Certainty = Field(alias="is")
+    """`documented` by the source, `assumed` by the editor, or `unknown`."""
+    range: Interval | None = None
+    """Earliest and latest moment that fit the source, for an assumed one."""
+    assumption: Text | None = None
+    """The assumption in words, for an assumed one."""
+    during: Identifier | None = None
+    """For an unknown one: the event inside which it is known to lie."""
+    opens_with: Identifier | None = None
+    """The finding that tells it, where that comes after the event's own."""
+
+    @model_validator(mode="after")
+    def _says_what_it_knows(self) -> Self:
+        if self.is_ == "unknown" and (self.at is not None or self.range is not None):
+            raise PydanticCustomError(
+                "boundary", "an unknown boundary has no `at` and no `range`; call it `assumed`"
+            )
+        if self.is_ != "unknown" and self.at is None:
+            raise PydanticCustomError(
+                "boundary", "`at` is missing; give it, or say `is: unknown`"
+            )
+        if self.is_ != "unknown" and self.during is not None:
+            raise PydanticCustomError("boundary", "`during` goes with `is: unknown` only")
+        if (self.is_ == "assumed") != (self.assumption is not None):
+            raise PydanticCustomError(
+                "boundary", "`assumption` (in words) goes with `is: assumed`, and must be there"
+            )
+        if self.range is not None and (self.at is None or self.is_ == "documented"):
+            raise PydanticCustomError("boundary", "`range` goes with `is: assumed` only")
+        if self.range is not None and not self.range[0] <= (self.at or 0.0) <= self.range[1]:
+            raise PydanticCustomError(
+                "boundary", "`at` lies outside `range`; write range: [earliest, latest] around it"
+            )
+        return self
+
+
+class Duration(Record):
+    """How long an event lasts, which may be known where its place is not."""
+
+    length: PositiveTime | None = None
+    """How long, in the timeline's unit; left out where it is unknown."""
+    is_: Certainty = Field(alias="is")
+    """`documented` by the source, `assumed` by the editor, or `unknown`."""
+    range: Interval | None = None
+    """Shortest and longest length that fit the source, for an assumed one."""
+    assumption: Text | None = None
+    """The assumption in words, for an assumed one."""
+
+    @model_validator(mode="after")
+    def _says_what_it_knows(self) -> Self:
+        if (self.is_ == "unknown") != (self.length is None):
+            raise PydanticCustomError(
+                "duration", "`length` goes with `documented` or `assumed`, not with `unknown`"
+            )
+        if (self.is_ == "assumed") != (self.assumption is not None):
+            raise PydanticCustomError(
+                "duration", "`assumption` (in words) goes with `is: assumed`, and must be there"
+            )
+        return self
+
+
+class Event(Record):
+    """A bar or a point on the timeline: `start` and `end`, or `when`."""
+
+    id: Identifier
+    """Identifier; never shown to a learner."""
+    lane: Identifier
+    """The lane it stands in."""
+    row: Text | None = None
+    """Label of its row within the lane; events of one label share the row."""
+    level: Identifier | None = None
+    """In a lane with levels, the level it stands at."""
+    label: Text
+    """A few words; they must not tell more than the finding that opens it."""
+    detail: Text | None = None
+    """What the panel and the table add to the label."""
+    when: Boundary | None = None
+    """The moment of a point."""
+    start: Boundary | None = None
+    """Where a bar starts."""
+    end: Boundary | None = None
+    """Where a bar ends."""
+    duration: Duration | None = None
+    """How long a bar lasts; taken from start and end where left out and both are known."""
+    opens_with: Identifier
+    """The finding that draws it."""
+    source: Annotated[tuple[Quoted, ...], Field(min_length=1)]
+    """The sentences it rests on."""
+
+    @model_validator(mode="after")
+    def _is_bar_or_point(self) -> Self:
+        if (self.when is None) == (self.start is None and self.end is None):
+            raise PydanticCustomError(
+                "event", "an event has either `when` (a point) or `start` and `end` (a bar)"
+            )
+        if self.when is None and (self.start is None or self.end is None):
+            raise PydanticCustomError(
+                "event", "a bar has both `start` and `end`; say `{is: unknown}` for one you don't know"
+            )
+        if self.start and self.end and self.start.at is not None and self.end.at is not None:
+            if self.end.at < self.start.at:
+                raise PydanticCustomError(
+                    "event",
+                    "the end ({end}) is before the start ({start}); exchange them",
+                    {"end": f"{self.end.at:g}", "start": f"{self.start.at:g}"},
+                )
+            self._check_length(self.end.at - self.start.at)
+        return self
+
+    def _check_length(self, between: float) -> None:
+        length = self.duration.length if self.duration else None
+        if length is not None and abs(length - between) > 1e-6:
+            raise PydanticCustomError(
+                "event",
+                "the duration ({length}) is not end minus start ({between}); correct one of them",
+                {"length": f"{length:g}", "between": f"{between:g}"},
+            )
+
+
+class Level(Record):
+    """A step of an ordinal lane."""
+
+    id: Identifier
+    """Identifier."""
+    title: Text
+    """Name of the level."""
+
+
+class Lane(Record):
+    """A band of the timeline."""
+
+    id: Identifier
+    """Identifier."""
+    title: Text
+    """Name of the lane; drawn once the lane holds an open event."""
+    tone: Literal["disease", "treatment", "response", "neutral"] = "neutral"
+    """What its events mean to the patient; chooses their colour."""
+    symbol: Literal[
+        "circle", "square", "diamond", "cross", "x", "triangle-up", "triangle-down", "star", "hexagon"
+    ] = "circle"
+    """Shape of its points."""
+    levels: tuple[Level, ...] = ()
+    """For an ordinal lane: its levels, highest first."""
+
+
+class Origin(Record):
+    """Day 0 of the timeline."""
+
+    text: Text
+    """What happened then; shown once open."""
+    opens_with: Identifier
+    """The finding that tells it."""
+    source: Annotated[tuple[Quoted, ...], Field(min_length=1)]
+    """The sentences it rests on."""
+
+
+class Timeline(Record):
+    """The story in time: one record for chart, table, prose and exports."""
+
+    unit: TimeUnit
+    """Unit of all its times."""
+    origin: Origin
+    """Day 0."""
+    window: Interval
+    """First and last moment drawn until the story ends; wider than the story, so that the
+    axis doesn't tell its length."""
+    lanes: Annotated[tuple[Lane, ...], Field(min_length=1)]
+    """The lanes, top to bottom."""
+    events: tuple[Event, ...]
+    """The events, in any order."""
+
+    @model_validator(mode="after")
+    def _window_holds_events(self) -> Self:
+        first, last = self.window
+        if first >= last:
+            raise PydanticCustomError("window", "the window ends before it starts; exchange them")
+        outside = [
+            event.id for event in self.events for time in event_times(event) if not first <= time <= last
+        ]
+        if outside:
+            raise PydanticCustomError(
+                "window",
+                "the window leaves out {events}; make it wider",
+                {"events": ", ".join(dict.fromkeys(outside))},
+            )
+        return self
+
+
+def event_times(event: Event) -> Iterator[float]:
+    """Yield every moment that the event names, ranges included, in the timeline's unit."""
+    for boundary in (event.when, event.start, event.end):
+        if boundary is not None:
+            if boundary.at is not None:
+                yield boundary.at
+            yield from boundary.range or ()
+
+
+class Comparator(Record):
+    """A published median set beside an interval of this patient."""
+
+    id: Identifier
+    """Identifier."""
+    event: Identifier
+    """The event whose duration it is compared with."""
+    regimen: Text
+    """What was given in the trial."""
+    population: Text
+    """Who was treated."""
+    endpoint: Text
+    """What was measured, such as progression-free survival."""
+    median: PositiveTime
+    """Median of the treated arm, in the timeline's unit."""
+    control: PositiveTime | None = None
+    """Median of the control arm, in the timeline's unit."""
+    control_arm: Text | None = None
+    """What the control arm was given."""
+    caveat: Text
+    """Why it must not be read as this patient's expectation."""
+    cites: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    """The references it rests on."""
+
+
+# --- The case --------------------------------------------------------------------------
+
+
+class Objective(Record):
+    """What a learner should be able to do after the case."""
+
+    id: Identifier
+    """Identifier."""
+    text: Text
+    """The objective, starting with a verb; shown when the case is finished."""
+
+
+class GlossaryEntry(Record):
+    """An abbreviation or a term explained."""
+
+    id: Identifier
+    """Identifier."""
+    term: Text
+    """The term or abbreviation as it stands in the text."""
+    definition: Text
+    """Its long form, and what it means."""
+    opens_with: Identifier
+    """The first finding that uses it; the entry is shown from then on."""
+
+
+class FinalTitle(Record):
+    """The name of the case once the diagnosis is known."""
+
+    text: Text
+    """The title."""
+    opens_with: Identifier
+    """The finding that makes the diagnosis."""
+
+
+class Case(Record):
+    """A clinical case: one YAML file."""
+
+    id: Slug
+    """The name of its folder; never shown to a learner before the diagnosis."""
+    slug: Slug
+    """What URLs show; it must not tell the diagnosis."""
+    language: LanguageCode
+    """Language of the texts that are written as plain strings."""
+    languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1)]
+    """Every language that each text of the case is written in."""
+    title: Text
+    """The case by its presentation."""
+    presentation: Text
+    """One or two sentences for the library's card, telling no more than the first finding."""
+    final_title: FinalTitle
+    """The case by its diagnosis."""
+    specialty: Text
+    """Where such a patient is seen first; it must not tell the diagnosis."""
+    difficulty: Literal["introductory", "intermediate", "advanced"]
+    """How hard it is for a student."""
+    minutes: Annotated[int, Field(gt=0, le=600)]
+    """How long a student takes, in minutes."""
+    authors: Annotated[tuple[NonEmpty, ...], Field(min_length=1)]
+    """Who wrote the case file."""
+    licence: Text
+    """Under which terms the content may be used, as far as is known."""
+    provenance: Text
+    """Where the source text comes from, as far as is known."""
+    objectives: Annotated[tuple[Objective, ...], Field(min_length=1)]
+    """What it teaches."""
+    source: Source
+    """The text that it rests on."""
+    references: dict[Identifier, Reference] = {}
+    """The publications cited, by id."""
+    glossary: tuple[GlossaryEntry, ...] = ()
+    """Terms explained."""
+    stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
+    """The story."""
+    timeline: Timeline | None = None
+    """The story in time."""
+    comparators: tuple[Comparator, ...] = ()
+    """Published medians beside this patient's intervals."""
+
+    @model_validator(mode="after")
+    def _stages_in_order(self) -> Self:
+        order = list(StageId.__args__)  # type: ignore[attr-defined]
+        places = [order.index(stage.id) for stage in self.stages]
+        if places != sorted(set(places)):
+            raise PydanticCustomError(
+                "stages", "each stage stands once, in this order: {order}", {"order": ", ".join(order)}
+            )
+        return self

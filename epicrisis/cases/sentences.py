@@ -1,0 +1,21 @@
+"""The source text cut into numbered sentences, as the case file cites them."""
+
+import re
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+
+
+def number_sentences(text: str) -> dict[str, str]:
+    """Return the sentences of `text` by id, `S01` for the first, verbatim.
+
+    A line that doesn't end like a sentence is a heading and has no number. Within a line
+    a sentence ends with `.`, `!`, `?` or `…` before white space; an author whose text has
+    an abbreviation there puts the sentence on lines of its own.
+    """
+    sentences = [
+        sentence
+        for line in map(str.strip, text.splitlines())
+        if line.endswith((".", "!", "?", "…", ".»", '."'))
+        for sentence in _SENTENCE_END.split(line)
+    ]
+    return {f"S{number:02d}": sentence for number, sentence in enumerate(sentences, start=1)}
