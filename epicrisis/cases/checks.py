@@ -5,11 +5,13 @@ is wrong in a file whose structure is broken elsewhere.
 """
 
 import difflib
-from collections import defaultdict
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import get_args
 
-from epicrisis.cases.yaml_text import Path, Plain
+from epicrisis.cases.model import StageId
+from epicrisis.cases.yaml_text import Path, Plain, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,10 @@ def check_references(
     yield from _check_unique_ids(data)
     yield from _check_pointers(data)
     yield from _check_citations(data)
+    yield from _check_stage_order(data)
+    yield from _check_answers(data)
+    yield from _check_event_ends(data)
+    yield from _check_window(data)
     if sentences is not None:
         yield from _check_sentences(data, sentences)
         yield from _check_notes(data, sentences)
@@ -74,7 +80,7 @@ def _check_language(data: Plain) -> Iterator[Hit]:
     languages = [value for _, value in each(data, "languages/*")]
     for path, language in each(data, "language"):
         if isinstance(language, str) and languages and language not in languages:
-            yield Hit(path, f"language {language!r} is not among `languages`; add it there")
+            yield Hit(path, f"language {shown(language)} is not among `languages`; add it there")
 
 
 _ID_SPACES = {
@@ -94,11 +100,18 @@ _ID_SPACES = {
 
 def _check_unique_ids(data: Plain) -> Iterator[Hit]:
     for space, patterns in _ID_SPACES.items():
-        seen: set[str] = set()
-        for path, identifier in _all(data, *patterns):
-            if identifier in seen:
-                yield Hit(path, f"{space} id {identifier!r} is used twice; give this one another")
-            seen.add(identifier)
+        yield from _check_unique(space, _all(data, *patterns))
+    for lane, value in each(data, "timeline/lanes/*"):
+        levels = _all(value, "levels/*/id")
+        yield from _check_unique("level", (((*lane, *path), level) for path, level in levels))
+
+
+def _check_unique(space: str, identifiers: Iterable[tuple[Path, str]]) -> Iterator[Hit]:
+    seen: set[str] = set()
+    for path, identifier in identifiers:
+        if identifier in seen:
+            yield Hit(path, f"{space} id {shown(identifier)} is used twice; give this one another")
+        seen.add(identifier)
 
 
 def _all(data: Plain, *patterns: str) -> Iterator[tuple[Path, str]]:
@@ -125,44 +138,127 @@ _POINTERS = {
 
 def _check_pointers(data: Plain) -> Iterator[Hit]:
     for kind, (targets, pointers) in _POINTERS.items():
-        known = [identifier for _, identifier in _all(data, *targets)]
+        known = {identifier: None for _, identifier in _all(data, *targets)}
         for path, identifier in _all(data, *pointers):
             if identifier not in known:
-                yield Hit(path, f"there is no {kind} {identifier!r}; {_nearest(identifier, known)}")
+                yield Hit(path, f"there is no {kind} {shown(identifier)}; {_nearest(identifier, known)}")
     yield from _check_levels(data)
 
 
 def _check_levels(data: Plain) -> Iterator[Hit]:
-    levels: dict[Plain, list[str]] = defaultdict(list)
-    for _, lane in each(data, "timeline/lanes/*"):
-        if isinstance(lane, dict) and isinstance(lane.get("id"), str):
-            levels[lane["id"]] = [identifier for _, identifier in _all(lane, "levels/*/id")]
+    levels = {
+        lane["id"]: [identifier for _, identifier in _all(lane, "levels/*/id")]
+        for _, lane in each(data, "timeline/lanes/*")
+        if isinstance(lane, dict) and isinstance(lane.get("id"), str)
+    }
     for path, event in each(data, "timeline/events/*"):
-        if isinstance(event, dict) and isinstance(level := event.get("level"), str):
-            known = levels[event.get("lane")] if isinstance(event.get("lane"), str) else []
-            if level not in known:
-                yield Hit((*path, "level"), f"its lane has no level {level!r}; {_nearest(level, known)}")
+        if not isinstance(event, dict) or not isinstance(level := event.get("level"), str):
+            continue
+        lane = event.get("lane")
+        if isinstance(lane, str) and lane in levels and level not in levels[lane]:
+            near = _nearest(level, levels[lane])
+            yield Hit((*path, "level"), f"lane {lane!r} has no level {shown(level)}; {near}")
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    near = difflib.get_close_matches(word[:100], list(known), n=1, cutoff=0.5)
     return f"did you mean {near[0]!r}?" if near else "add it, or correct the name"
 
 
 def _check_citations(data: Plain) -> Iterator[Hit]:
-    verified = {
-        path[1]: value for path, value in each(data, "references/*/verified")
-    }
-    known = [str(path[1]) for path, _ in each(data, "references/*")]
+    verified = {path[1]: value for path, value in each(data, "references/*/verified")}
+    known = {str(path[1]): None for path, _ in each(data, "references/*")}
     for path, citation in _all(data, "stages/*/blocks/*/cites/*", "comparators/*/cites/*"):
         if citation not in known:
-            yield Hit(path, f"there is no reference {citation!r}; {_nearest(citation, known)}")
+            yield Hit(path, f"there is no reference {shown(citation)}; {_nearest(citation, known)}")
         elif verified.get(citation) == "memory":
             yield Hit(
                 path,
                 f"reference {citation!r} is not verified (from memory);"
                 " check it and say `verified: seen`, or cite another",
             )
+
+
+def _check_stage_order(data: Plain) -> Iterator[Hit]:
+    order = get_args(StageId)
+    latest = -1
+    for path, stage in _all(data, "stages/*/id"):
+        if stage in order:
+            if order.index(stage) <= latest:
+                yield Hit(path, f"each stage stands once, in this order: {', '.join(order)}")
+            latest = max(latest, order.index(stage))
+
+
+def _check_answers(data: Plain) -> Iterator[Hit]:
+    for path, question in each(data, "stages/*/blocks/*"):
+        if not isinstance(question, dict) or not isinstance(options := question.get("options"), dict):
+            continue
+        answers = list(_all(question, "answer/*"))
+        unknown = [(place, answer) for place, answer in answers if answer not in options]
+        if unknown:
+            names = ", ".join(answer for _, answer in unknown)
+            yield Hit(
+                (*path, *unknown[0][0]),
+                f"the answer names {names}, which is no option; options are {', '.join(options)}",
+            )
+
+
+def _check_event_ends(data: Plain) -> Iterator[Hit]:
+    for path, event in each(data, "timeline/events/*"):
+        start, end = _number(event, "start", "at"), _number(event, "end", "at")
+        length = _number(event, "duration", "length")
+        if start is None or end is None:
+            continue
+        if end < start:
+            yield Hit(
+                (*path, "end", "at"),
+                f"the end ({end:g}) is before the start ({start:g}); exchange them",
+            )
+        elif length is not None and abs(length - (end - start)) > 1e-6:
+            yield Hit(
+                (*path, "duration", "length"),
+                f"the duration ({length:g}) is not end minus start ({end - start:g});"
+                " correct one of them",
+            )
+
+
+def _check_window(data: Plain) -> Iterator[Hit]:
+    path: Path = ("timeline", "window")
+    first, last = _number(data, *path, 0), _number(data, *path, 1)
+    if first is None or last is None:
+        return
+    if first >= last:
+        yield Hit(path, "the window ends before it starts; exchange them")
+        return
+    outside = [
+        str(_at(event, "id"))
+        for _, event in each(data, "timeline/events/*")
+        if any(not first <= time <= last for time in _times(event))
+    ]
+    if outside:
+        names = ", ".join(dict.fromkeys(outside))
+        yield Hit(path, f"the window leaves out {names}; make it wider")
+
+
+def _times(event: Plain) -> Iterator[float]:
+    for boundary in ("when", "start", "end"):
+        for place in (("at",), ("range", 0), ("range", 1)):
+            if (time := _number(event, boundary, *place)) is not None:
+                yield time
+
+
+def _at(data: Plain, *path: str | int) -> Plain:
+    """Return what stands at `path`, None where nothing does."""
+    for part in path:
+        data = dict(_items(data)).get(part)
+    return data
+
+
+def _number(data: Plain, *path: str | int) -> float | None:
+    value = _at(data, *path)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if math.isfinite(value) else None
 
 
 def _source_refs(data: Plain) -> Iterator[tuple[Path, str, Plain]]:
@@ -188,28 +284,33 @@ def _check_sentences(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]
 
 
 def _no_sentence(sentence: str, sentences: Mapping[str, str]) -> str:
-    last = next(reversed(sentences), None)
+    last = next(reversed(list(sentences)), None)
     span = f"the source text has S01 to {last}" if last else "the source text is empty"
-    return f"there is no sentence {sentence!r}; {span}"
+    return f"there is no sentence {shown(sentence)}; {span}"
 
 
 def _check_notes(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]:
     for path, _ in each(data, "source/notes/*"):
-        if path[2] not in sentences:
-            yield Hit(path, _no_sentence(str(path[2]), sentences))
+        if isinstance(path[2], str) and path[2] not in sentences:
+            yield Hit(path, _no_sentence(path[2], sentences))
     for path, wording in _all(data, "source/notes/*/*/wording"):
         sentence = sentences.get(str(path[2]))
         if sentence is not None and wording not in sentence:
-            yield Hit(path, f"{wording!r} doesn't stand in {path[2]}; copy the words from: {sentence}")
+            yield Hit(
+                path, f"{shown(wording)} doesn't stand in {path[2]}; copy the words from: {sentence}"
+            )
 
 
 def _check_every_sentence_used(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]:
-    used = {
-        reference if isinstance(reference, str) else reference.get("sentence")
+    findings = [
+        block
         for _, block in each(data, "stages/*/blocks/*")
         if isinstance(block, dict) and "finding" in block
-        for _, reference in each(block, "source/*")
-        if isinstance(reference, str | dict)
+    ]
+    used = {
+        sentence
+        for block in findings
+        for _, sentence in _all(block, "source", "source/*", "source/*/sentence")
     }
     unused = [sentence for sentence in sentences if sentence not in used]
     if unused:

@@ -1,7 +1,7 @@
 """A case file read, validated and checked: a `Case`, or every mistake with its place."""
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -9,7 +9,18 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from epicrisis.cases import checks, yaml_text
-from epicrisis.cases.model import Case, Record
+from epicrisis.cases.model import (
+    Case,
+    ChoiceQuestion,
+    FreeTextQuestion,
+    Identifier,
+    LanguageCode,
+    NumericQuestion,
+    QuestionRecord,
+    Record,
+    SentenceId,
+    Slug,
+)
 from epicrisis.cases.problems import CaseFileError, Problem
 from epicrisis.cases.sentences import number_sentences
 
@@ -34,10 +45,12 @@ def load_case(path: Path) -> tuple[Case, dict[str, str]]:
         raise CaseFileError(problems)
 
     sentences, source_problems = _source_sentences(path, document)
-    case, model_problems = _validate(path, document)
-    problems += source_problems + model_problems
-    for hit in checks.check_references(document.data, sentences, folder=path.parent.name):
-        problems.append(_problem(path, document.mark(hit.path), hit.message))
+    folder = path.absolute().parent.name
+    hits = list(checks.check_references(document.data, sentences, folder=folder))
+    problems += source_problems
+    problems += [_problem(path, document.mark(hit.path), hit.message) for hit in hits]
+    case, model_problems = _validate(path, document, already_told={hit.message for hit in hits})
+    problems += model_problems
     if problems or case is None:
         raise CaseFileError(problems)
     return case, sentences or {}
@@ -51,22 +64,22 @@ def _read(path: Path) -> str:
     """Return the text of a UTF-8 file, without its byte order mark."""
     start = yaml_text.Mark(1, 1)
     try:
-        size = path.stat().st_size
-        raw = path.read_bytes() if size <= MAX_BYTES else b""
-    except OSError as error:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         raise CaseFileError(
-            [_problem(path, start, f"can't be read ({error.strerror}); check name and rights")]
+            [_problem(path, start, f"can't be read ({reason}); check name and rights")]
         ) from None
-    if size > MAX_BYTES:
+    if len(raw) > MAX_BYTES:
         raise CaseFileError(
-            [_problem(path, start, f"is {size:,} bytes long; keep it under {MAX_BYTES:,}")]
+            [_problem(path, start, f"is over {MAX_BYTES:,} bytes long; make it shorter")]
         )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        mark = yaml_text.Mark(before.count(b"\n") + 1, len(before) - before.rfind(b"\n"))
-        message = f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        mark = yaml_text.place_after(error.object[: error.start].decode())
+        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8"
         raise CaseFileError([_problem(path, mark, message)]) from None
 
 
@@ -80,14 +93,20 @@ def _source_sentences(
         return None, []
     mark = document.mark(("source", "file"))
     if Path(name).name != name or name in ("", ".", ".."):
-        message = f"{name!r} is not a file name in the case's folder; name a file beside the case"
+        message = (
+            f"{yaml_text.shown(name)} is not a file name in the case's folder;"
+            " name a file beside the case"
+        )
         return None, [_problem(path, mark, message)]
     try:
         sentences = number_sentences(_read(path.parent / name))
     except CaseFileError as error:
-        return None, [_problem(path, mark, f"source text {name}: {p.message}") for p in error.problems]
+        return None, [
+            _problem(path, mark, f"source text {yaml_text.shown(name)}{_inside(problem)}: {problem.message}")
+            for problem in error.problems
+        ]
     count = source.get("count")
-    if isinstance(count, int) and count != len(sentences):
+    if type(count) is int and count > 0 and count != len(sentences):
         return sentences, [
             _problem(
                 path,
@@ -99,33 +118,71 @@ def _source_sentences(
     return sentences, []
 
 
-def _validate(path: Path, document: yaml_text.Document) -> tuple[Case | None, list[Problem]]:
+def _inside(problem: Problem) -> str:
+    place = (problem.line, problem.column)
+    return "" if place == (1, 1) else f", line {place[0]}, column {place[1]}"
+
+
+def _validate(
+    path: Path, document: yaml_text.Document, already_told: Container[str]
+) -> tuple[Case | None, list[Problem]]:
+    """Return the case, or what the models say against it beyond what is `already_told`."""
     assert isinstance(document.data, dict)
-    languages = document.data.get("languages")
-    context = {
-        "language": document.data.get("language"),
-        "languages": [c for c in languages if isinstance(c, str)] if isinstance(languages, tuple) else [],
-    }
     try:
-        return Case.model_validate(document.data, context=context), []
+        return Case.model_validate(document.data, context=_language_context(document.data)), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return None, [
-            _model_problem(path, document, detail)
-            for detail in details
-            if not (detail["type"] == "too_short" and _has_deeper(detail["loc"], details))
-        ]
+    unreadable = {error.mark for error in document.errors}
+    problems = []
+    for detail in _without_consequences(details):
+        if (message := _message(detail)) not in already_told:
+            place, mark = _place_of(document, detail)
+            if mark not in unreadable:
+                problems.append(_problem(path, mark, f"{_dotted(place)}: {message}"))
+    return None, problems
 
 
-def _has_deeper(loc: tuple[str | int, ...], details: Iterable[ErrorDetails]) -> bool:
-    """Tell whether a list only counts as too short because its items are wrong."""
-    return any(len(other["loc"]) > len(loc) and other["loc"][: len(loc)] == loc for other in details)
+def _language_context(data: dict[str, yaml_text.Plain]) -> dict[str, Any]:
+    """Return what texts need to know: the language of plain strings, and all languages.
+
+    Where `language` is wrong, which is told elsewhere, plain strings pass for the first one.
+    """
+    listed = data.get("languages")
+    languages = [code for code in listed if isinstance(code, str)] if isinstance(listed, tuple) else []
+    language = data.get("language")
+    if not isinstance(language, str) or (languages and language not in languages):
+        language = next(iter(languages), "xx")
+    return {"language": language, "languages": languages}
 
 
-def _model_problem(path: Path, document: yaml_text.Document, detail: ErrorDetails) -> Problem:
+def _without_consequences(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Leave out what is only said because of another mistake."""
+    longer = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
+    untyped = {
+        detail["loc"][:-1]
+        for detail in details
+        if detail["type"] == "literal_error" and detail["loc"][-2:] == (_CHOICE, "type")
+    }
+    common = _fields(QuestionRecord)
+    for detail in details:
+        kind, loc = detail["type"], detail["loc"]
+        if kind == "too_short" and loc in longer:
+            continue
+        if kind in ("missing", "extra_forbidden") and loc[:-1] in untyped and loc[-1] not in common:
+            continue
+        yield detail
+
+
+def _place_of(
+    document: yaml_text.Document, detail: ErrorDetails
+) -> tuple[yaml_text.Path, yaml_text.Mark]:
+    """Return where the author finds a mistake that pydantic found."""
     place = _data_path(document.data, detail["loc"])
-    mark = document.mark(place, key=detail["type"] == "extra_forbidden")
-    return _problem(path, mark, f"{_dotted(place)}: {_message(detail)}")
+    about_key = detail["type"] == "extra_forbidden" or detail["loc"][-1:] == ("[key]",)
+    # A rule about one key of a record has that key's name for its type.
+    if (*place, detail["type"]) in document.values:
+        place = (*place, detail["type"])
+    return place, document.mark(place, key=about_key)
 
 
 def _data_path(data: yaml_text.Plain, loc: Iterable[str | int]) -> yaml_text.Path:
@@ -143,50 +200,115 @@ def _data_path(data: yaml_text.Plain, loc: Iterable[str | int]) -> yaml_text.Pat
 
 
 def _dotted(place: yaml_text.Path) -> str:
-    return ".".join(map(str, place)) or "case"
+    return ".".join(_key(part) for part in place) or "case"
 
 
-_PLAIN_MESSAGES = {
-    "string_type": "must be a text; put it in quotes",
-    "int_type": "must be a whole number, without quotes",
-    "float_type": "must be a number; write it without quotes",
-    "bool_type": "must be true or false",
-    "tuple_type": "must be a list; write [one, two], or one item a line after `- `",
-    "dict_type": "must be a mapping, or a text; put a text in quotes",
-    "model_type": "must be a mapping; write `key: value`",
-    "model_attributes_type": "must be a mapping; write `key: value`",
+def _key(part: str | int) -> str:
+    text = str(part)
+    return text if text.isprintable() and len(text) <= 64 else yaml_text.shown(text)
+
+
+_CHOICE = ChoiceQuestion.__name__
+_QUESTION_TYPES = [
+    word
+    for model in (ChoiceQuestion, NumericQuestion, FreeTextQuestion)
+    for word in get_args(model.model_fields["type"].annotation)
+]
+
+_WRONG_TYPES = {
+    "string_type": "a text, not {given}; {quote}",
+    "int_type": "a whole number, not {given}; write digits without quotes, such as 15",
+    "float_type": "a number, not {given}; write digits without quotes, such as 2 or 2.5",
+    "bool_type": "true or false, not {given}; write one of them without quotes",
+    "tuple_type": "a list, not {given}; write [one, two], or one item a line after `- `",
+    "model_type": "a mapping, not {given}; write its keys below as `key: value`",
+    "model_attributes_type": "a mapping, not {given}; write its keys below as `key: value`",
+}
+_LIMITS = {
     "string_too_short": "is empty; write something or delete the key",
-    "too_short": "is empty; it needs at least {min_length}",
-    "finite_number": "must be a finite number",
-    "greater_than": "must be over {gt}",
-    "less_than_equal": "must be {le} at most",
-    "string_too_long": "is too long; {max_length} characters at most",
-    "literal_error": "must be one of {expected}",
+    "too_short": "has {actual_length}, but needs {min_length} at least; add what is missing",
+    "too_long": "has {actual_length}, but takes {max_length} at most; delete the rest",
+    "string_too_long": "is too long; shorten it to {max_length} characters",
+    "finite_number": "is too large; write a smaller number",
+    "greater_than": "must be over {gt:g}; correct it",
+    "less_than_equal": "must be {le:g} at most; correct it",
+}
+_FORMS = {
+    Identifier: "an id; use letters without accents, digits, - and _ (64 at most)",
+    Slug: "an address; use small letters, digits and hyphens, such as 'fever-and-pain'",
+    LanguageCode: "a language code; write two small letters, such as 'fr'",
+    SentenceId: "a sentence number; write S and two digits, such as 'S05'",
+}
+_FORMS_BY_PATTERN = {get_args(form)[1].pattern: words for form, words in _FORMS.items()}
+_FORMS_BY_KEY = {
+    "doi": "a DOI; write it as in '10.1000/182', without https://doi.org/",
+    "pmid": "a PubMed number; write digits only, in quotes",
 }
 
 
 def _message(detail: ErrorDetails) -> str:
     """Say in an author's words what pydantic found."""
-    kind, loc = detail["type"], detail["loc"]
+    kind, loc, given, limits = detail["type"], detail["loc"], detail["input"], detail.get("ctx", {})
     if kind == "extra_forbidden":
-        return f"unknown key {loc[-1]!r}; {_nearest_key(loc)}"
+        return f"unknown key {yaml_text.shown(str(loc[-1]))}; {_nearest_key(loc)}"
+    if kind == "missing" and isinstance(loc[-1], int):
+        return "must be a pair of numbers; write [lowest, highest]"
     if kind == "missing":
         return f"{loc[-1]!r} is missing; add it"
     if kind == "string_pattern_mismatch":
-        return _pattern_message(str(detail["input"]), detail["ctx"]["pattern"])
-    if kind in _PLAIN_MESSAGES:
-        return _PLAIN_MESSAGES[kind].format(**detail.get("ctx", {}))
+        words = _FORMS_BY_PATTERN.get(limits["pattern"]) or _FORMS_BY_KEY[str(loc[-1])]
+        return f"{yaml_text.shown(str(given))} is not {words}"
+    if kind in (*_WRONG_TYPES, "dict_type") and given is None:
+        return _LIMITS["string_too_short"]
+    if kind in _WRONG_TYPES:
+        quote = "write one text" if isinstance(given, tuple | dict) else "put it in quotes"
+        return "must be " + _WRONG_TYPES[kind].format(given=_given(given), quote=quote)
+    if kind == "dict_type":
+        return _not_a_mapping(loc, given)
+    if kind == "literal_error":
+        return _not_among(loc, given)
+    if kind in _LIMITS:
+        return _LIMITS[kind].format(**limits)
     return detail["msg"]
 
 
-def _pattern_message(value: str, pattern: str) -> str:
-    shown = value if len(value) <= 40 else value[:40] + "…"
-    return f"{shown!r} doesn't have the form {pattern}; see the field's description in the schema"
+def _given(value: Any) -> str:
+    """Name what the author wrote where something else belongs."""
+    match value:
+        case bool():
+            return f"the word {str(value).lower()}"
+        case int() | float():
+            return f"the number {value}"
+        case str():
+            return f"the text {yaml_text.shown(value)}"
+        case tuple():
+            return "a list"
+    return "a mapping"
+
+
+def _not_a_mapping(loc: tuple[str | int, ...], given: Any) -> str:
+    fields = [_fields(model).get(str(loc[-1])) for model in _models_at(loc[:-1])]
+    if any(LanguageCode in get_args(field)[:1] or field is None for field in fields):
+        remedy = "write one text" if isinstance(given, tuple) else "put it in quotes"
+        return f"must be a text, not {_given(given)}; {remedy}"
+    return f"must be a mapping, not {_given(given)}; write its keys below as `key: value`"
+
+
+def _not_among(loc: tuple[str | int, ...], given: Any) -> str:
+    words = _QUESTION_TYPES if loc[-2:] == (_CHOICE, "type") else _literals_at(loc)
+    near = difflib.get_close_matches(given, words, n=1, cutoff=0.5) if isinstance(given, str) else []
+    remedy = f"did you mean {near[0]!r}?" if near else "choose one"
+    return f"must be one of {', '.join(words)}, not {_given(given)}; {remedy}"
+
+
+def _literals_at(loc: tuple[str | int, ...]) -> list[str]:
+    fields = [_fields(model).get(str(loc[-1])) for model in _models_at(loc[:-1])]
+    return [word for field in fields for word in get_args(field)]
 
 
 def _nearest_key(loc: tuple[str | int, ...]) -> str:
     keys = [key for model in _models_at(loc[:-1]) for key in _fields(model)]
-    near = difflib.get_close_matches(str(loc[-1]), keys, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(str(loc[-1])[:100], keys, n=1, cutoff=0.5)
     return f"did you mean {near[0]!r}?" if near else f"valid keys are {', '.join(dict.fromkeys(keys))}"
 
 

@@ -9,7 +9,7 @@ and tags have no use in a case and are refused, which also disarms alias bombs.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -28,6 +28,8 @@ _WORDS: dict[str, None | bool] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 _MAX_DIGITS = 30
+_MAX_SHOWN = 80
+_LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class Document:
         return Mark(1, 1)
 
 
+def shown(value: str) -> str:
+    """Return `value` in quotes on one line, shortened where it is very long."""
+    return repr(value if len(value) <= _MAX_SHOWN else value[:_MAX_SHOWN] + "…")
+
+
 def parse(text: str) -> Document:
     """Read one YAML document.
 
@@ -76,32 +83,101 @@ def parse(text: str) -> Document:
         events = yaml.parse(text, Loader=yaml.CSafeLoader)
         _Composer(document).compose(events)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        message = ", ".join(filter(None, (error.context, error.problem))) or "not YAML"
-        raise YamlError(f"YAML syntax: {message}; {_remedy(text, mark)}", _place(mark)) from None
+        raise _syntax_error(text, error) from None
     except yaml.reader.ReaderError as error:
-        before = text[: error.position]
-        mark_of_reader = Mark(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        before = text.encode()[: error.position].decode(errors="ignore")
         raise YamlError(
-            f"the character U+{ord(str(error.character)[:1] or chr(0)):04X} is not allowed in YAML;"
-            " delete it",
-            mark_of_reader,
+            f"the character U+{error.character:04X} is not allowed in YAML;"
+            " delete it, or save the file as plain text in UTF-8",
+            place_after(before),
         ) from None
+    except UnicodeEncodeError as error:
+        message = "half of a surrogate pair is not a character; delete it"
+        raise YamlError(message, place_after(text[: error.start])) from None
     return document
 
 
-def _remedy(text: str, mark: yaml.Mark | None) -> str:
-    lines = text.splitlines()
-    line = lines[mark.line] if mark is not None and mark.line < len(lines) else ""
-    if "\t" in line:
-        return "indent with spaces, not with a tab"
-    if line.count(": ") > 1 or line.rstrip().endswith(":"):
-        return 'put a text that holds ": " in quotes, or write it below after `>-`'
-    return "look at the quotes, brackets and indentation here and in the line before"
+def place_after(before: str) -> Mark:
+    """Return the place of what follows the text `before`."""
+    lines = _LINE_BREAK.split(before)
+    return Mark(len(lines), len(lines[-1]) + 1)
 
 
-def _place(mark: yaml.Mark | None) -> Mark:
+def _place(mark: Any) -> Mark:
+    """Return the place of PyYAML's `mark`, which is of one of two classes, or None for none."""
     return Mark(mark.line + 1, mark.column + 1) if mark is not None else Mark(1, 1)
+
+
+def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> YamlError:
+    """Say in an author's words what the parser found, where the author has to mend it."""
+    problem, context = error.problem or "not YAML", error.context or ""
+    at = error.problem_mark or error.context_mark
+    place = _place(at)
+    lines = _LINE_BREAK.split(text)
+    at_end = place.line > len(lines) or (place.line == len(lines) and not lines[-1])
+    if at_end:
+        place = place_after(text.rstrip("\r\n"))
+    line = lines[place.line - 1]
+    opening = _place(error.context_mark or at)
+
+    if "quoted scalar" in context and "end of stream" in problem:
+        return YamlError("the quote that opens here is never closed; close it", opening)
+    if context.startswith("while parsing a flow ") and "did not find expected" in problem:
+        if at_end:
+            return YamlError("the file ends between brackets; close them", place)
+        if "node content" in problem:
+            return YamlError(
+                "a value is missing between the brackets; write it, or close the brackets", place
+            )
+        closing = "]" if "sequence" in context else "}"
+        return YamlError(
+            f"the bracket that opens here has no `{closing}` before line {place.line},"
+            f" column {place.column}; close it, put a comma between its items,"
+            " or put a text that holds brackets, commas or quotes in quotes",
+            opening,
+        )
+    if "\t" in line[: place.column] or "tab character" in problem:
+        return YamlError("a tab can't indent a line; use spaces", place)
+    if "mapping values are not allowed" in problem:
+        if ": " in line[: place.column - 1]:
+            return YamlError(
+                'this text holds ": "; put all of it in quotes, or write it below after `>-`', place
+            )
+        return YamlError(
+            "this key doesn't fit the line before; indent it like its neighbours,"
+            " and end the line before with `:` if it is a key",
+            place,
+        )
+    if "did not find expected key" in problem or "expected '-' indicator" in problem:
+        return YamlError(
+            "this doesn't fit what stands before it; indent it like its neighbours, begin every item"
+            " of a list with `- `, and close a text in quotes only at its end",
+            place,
+        )
+    if "cannot start any token" in problem or context.endswith(("an alias", "an anchor")):
+        first = line[opening.column - 1 : opening.column]
+        return YamlError(
+            f"a text can't begin with {first!r} without quotes; put it in quotes", opening
+        )
+    if "could not find expected ':'" in problem:
+        return YamlError(
+            "this line has no `key: value`; add the key, or indent it to continue the text above",
+            opening,
+        )
+    if "block sequence entries are not allowed" in problem:
+        return YamlError("a list with `- ` begins on a line of its own; move it there", place)
+    if "scanning a block scalar" in context:
+        return YamlError("the text belongs on the lines below `>-` or `|`; move it there", place)
+    if "unknown escape character" in problem:
+        return YamlError(
+            r"after `\` in double quotes stands an escape YAML doesn't know; write `\\`"
+            ", or use single quotes",
+            place,
+        )
+    said = ", ".join(filter(None, (context, problem)))
+    return YamlError(
+        f"not readable as YAML ({said}); look at the quotes, brackets and indentation here", place
+    )
 
 
 class _Composer:
@@ -130,12 +206,17 @@ class _Composer:
         if isinstance(event, yaml.AliasEvent):
             self._complain(event, f"alias *{event.anchor} is not supported; write the value out")
             return None
-        self._refuse_anchor_and_tag(event)
-        if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(events, path)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(events, path)
-        return self._scalar(event)
+        match event:
+            case yaml.MappingStartEvent():
+                self._refuse_anchor_and_tag(event)
+                return self._mapping(events, path)
+            case yaml.SequenceStartEvent():
+                self._refuse_anchor_and_tag(event)
+                return self._sequence(events, path)
+            case yaml.ScalarEvent():
+                self._refuse_anchor_and_tag(event)
+                return self._scalar(event)
+        raise AssertionError(f"no node begins with {event}")
 
     def _mapping(self, events: Iterator[yaml.Event], path: Path) -> dict[str, Plain]:
         mapping: dict[str, Plain] = {}
@@ -148,7 +229,9 @@ class _Composer:
             key = event.value
             if key in mapping:
                 first = self.document.keys[*path, key]
-                self._complain(event, f"key {key!r} stands twice, first in line {first.line}; keep one")
+                self._complain(
+                    event, f"key {shown(key)} stands twice, first in line {first.line}; keep one"
+                )
             self.document.keys[*path, key] = _place(event.start_mark)
             mapping[key] = self._node(next(events), events, (*path, key))
         return mapping
@@ -160,13 +243,14 @@ class _Composer:
         return tuple(items)
 
     def _scalar(self, event: yaml.ScalarEvent) -> Plain:
-        return event.value if event.style else _plain_scalar(event.value)
+        text = str(event.value)
+        return text if event.style else _plain_scalar(text)
 
-    def _refuse_anchor_and_tag(self, event: yaml.NodeEvent) -> None:
+    def _refuse_anchor_and_tag(self, event: yaml.CollectionStartEvent | yaml.ScalarEvent) -> None:
         if event.anchor is not None:
             self._complain(event, f"anchor &{event.anchor} is not supported; delete it")
-        if getattr(event, "tag", None) is not None:
-            self._complain(event, f"tag {event.tag} is not supported; delete it")
+        if event.tag is not None:
+            self._complain(event, f"tag {shown(event.tag)} is not supported; delete it")
 
     def _complain(self, event: yaml.Event, message: str) -> None:
         self.document.errors.append(YamlError(message, _place(event.start_mark)))

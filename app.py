@@ -1,0 +1,37 @@
+"""The server: `streamlit run app.py`.
+
+The pages are told by `epicrisis/ui/shell.py`. It is the main script, and not this file, so
+that Streamlit doesn't discover `pages/` by itself and run a page without the shell's guards.
+"""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+# First sessions at once have met half-imported packages; import them before any session.
+import numpy
+import pandas
+import plotly.graph_objects
+import streamlit as st
+
+from epicrisis.ui import stories
+
+__all__ = ["app", "numpy", "pandas", "plotly"]
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Read the cases before the first learner comes, and report broken ones in the log."""
+    stories.warm_up()
+    gc.collect()
+    gc.freeze()
+    yield {}
+
+
+app = st.App(
+    Path(__file__).parent / "epicrisis" / "ui" / "shell.py",
+    lifespan=lifespan,
+    on_script_error=stories.apologise,
+)

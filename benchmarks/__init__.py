@@ -1,0 +1,1 @@
+"""What the app costs, measured against the least that Streamlit can cost."""

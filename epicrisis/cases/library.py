@@ -1,0 +1,53 @@
+"""The folder of cases: those that can be told, and those whose file is broken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from epicrisis.cases.loading import load_case
+from epicrisis.cases.model import Case
+from epicrisis.cases.problems import CaseFileError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedCase:
+    """A valid case with its source sentences by id."""
+
+    case: Case
+    sentences: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenCase:
+    """A case file with at least one problem."""
+
+    path: Path
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All case files of a folder."""
+
+    cases: Mapping[str, LoadedCase]
+    """The valid cases by slug, in the order of their folders' names."""
+    broken: tuple[BrokenCase, ...]
+
+
+def read_library(folder: Path) -> Library:
+    """Read every `*/case.yaml` of `folder`; a broken one doesn't hide the others."""
+    cases: dict[str, LoadedCase] = {}
+    broken: list[BrokenCase] = []
+    for path in sorted(folder.glob("*/case.yaml")):
+        try:
+            case, sentences = load_case(path)
+        except CaseFileError as error:
+            broken.append(BrokenCase(path, error.problems))
+            continue
+        if case.slug in cases:
+            other = cases[case.slug].case.id
+            message = f"slug: the case {other!r} has the slug {case.slug!r} too; choose another"
+            broken.append(BrokenCase(path, (Problem(path, 1, 1, message),)))
+            continue
+        cases[case.slug] = LoadedCase(case, sentences)
+    return Library(cases, tuple(broken))

@@ -1,0 +1,145 @@
+"""A case cut into steps, and what a learner sees of it.
+
+What a learner has opened is a set of finding ids that only grows. Everything else (what is
+visible, what comes next, which stages are reached) follows from that set, so that two tabs
+with the same set show the same, and a late click of one can't undo the other's.
+"""
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+
+from epicrisis.cases.model import (
+    Case,
+    EditorNote,
+    Finding,
+    GlossaryEntry,
+    SourceRef,
+    StageId,
+    Teaching,
+)
+
+Opened = frozenset[str]
+NOTHING_OPENED: Opened = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one press reveals: a finding, and the teaching points that follow it."""
+
+    number: int
+    """Place in the story, from 1."""
+    stage: StageId
+    finding: Finding
+    teaching: tuple[Teaching, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A case with its source sentences, ready to be told."""
+
+    case: Case
+    sentences: Mapping[str, str]
+    steps: tuple[Step, ...]
+
+    @property
+    def stages(self) -> tuple[StageId, ...]:
+        """The stages that this case has, in order."""
+        return tuple(stage.id for stage in self.case.stages)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of the source text as a reader sees them."""
+
+    sentence: str
+    """Id of the sentence."""
+    words: str
+    """The sentence or a part of it, verbatim."""
+    is_whole: bool
+    notes: tuple[EditorNote, ...]
+    """The editor's notes on wordings that stand in these words."""
+
+
+def tell(case: Case, sentences: Mapping[str, str]) -> Story:
+    """Cut a case into its steps."""
+    steps: list[Step] = []
+    for stage in case.stages:
+        for block in stage.blocks:
+            if isinstance(block, Finding):
+                steps.append(Step(len(steps) + 1, stage.id, block, ()))
+            elif isinstance(block, Teaching) and steps:
+                last = steps[-1]
+                steps[-1] = Step(last.number, last.stage, last.finding, (*last.teaching, block))
+    return Story(case, sentences, tuple(steps))
+
+
+def next_step(story: Story, opened: Set[str]) -> Step | None:
+    """Return the first step that isn't open, None at the end of the story."""
+    return next((step for step in story.steps if step.finding.id not in opened), None)
+
+
+def open_step(story: Story, opened: Opened, number: int) -> Opened:
+    """Return `opened` with step `number`, if that is the next one; otherwise as it was."""
+    step = next_step(story, opened)
+    if step is None or step.number != number:
+        return opened
+    return opened | {step.finding.id}
+
+
+def open_steps(story: Story, opened: Set[str], stage: StageId | None = None) -> tuple[Step, ...]:
+    """Return the open steps of a stage, or of the whole story, in order."""
+    return tuple(
+        step
+        for step in story.steps
+        if step.finding.id in opened and (stage is None or step.stage == stage)
+    )
+
+
+def reached_stages(story: Story, opened: Set[str]) -> tuple[StageId, ...]:
+    """Return the stages that a learner may enter: up to that of the next step."""
+    current = current_stage(story, opened)
+    return story.stages[: story.stages.index(current) + 1]
+
+
+def current_stage(story: Story, opened: Set[str]) -> StageId:
+    """Return the stage of the next step; the last stage once the story is finished."""
+    step = next_step(story, opened)
+    return step.stage if step is not None else story.stages[-1]
+
+
+def steps_of(story: Story, stage: StageId) -> tuple[Step, ...]:
+    """Return all steps of a stage, open or not."""
+    return tuple(step for step in story.steps if step.stage == stage)
+
+
+def is_finished(story: Story, opened: Set[str]) -> bool:
+    """Tell whether every step is open."""
+    return next_step(story, opened) is None
+
+
+def title(story: Story, opened: Set[str]) -> dict[str, str]:
+    """Return the case's title by language: the diagnosis only once it is made."""
+    final = story.case.final_title
+    return final.text if final.opens_with in opened else story.case.title
+
+
+def glossary(story: Story, opened: Set[str]) -> tuple[GlossaryEntry, ...]:
+    """Return the entries whose terms have been met."""
+    return tuple(entry for entry in story.case.glossary if entry.opens_with in opened)
+
+
+def quote(story: Story, references: Iterable[SourceRef]) -> tuple[Quotation, ...]:
+    """Return the quoted words with the notes that belong to them."""
+    return tuple(_quotation(story, reference) for reference in references)
+
+
+def _quotation(story: Story, reference: SourceRef) -> Quotation:
+    sentence = story.sentences[reference.sentence]
+    words = reference.excerpt or sentence
+    notes = story.case.source.notes.get(reference.sentence, ())
+    return Quotation(
+        sentence=reference.sentence,
+        words=words,
+        is_whole=words == sentence,
+        notes=tuple(note for note in notes if note.wording in words),
+    )

@@ -1,0 +1,45 @@
+"""HTML for the story's prose, from Jinja2 templates that escape whatever a case file says."""
+
+from functools import cache
+from pathlib import Path
+
+import jinja2
+import streamlit as st
+
+_environment = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=jinja2.StrictUndefined,
+)
+_environment.filters["paragraphs"] = lambda text: [
+    " ".join(part.split()) for part in text.split("\n\n") if part.strip()
+]
+
+
+def show(template: str, **values: object) -> None:
+    """Show a template of `templates/` as one element of the page."""
+    st.html(_environment.get_template(template).render(values))
+
+
+@cache
+def _style() -> str:
+    css = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+    return f"<style>{css}</style>"
+
+
+def show_style() -> None:
+    """Add the app's own style sheet to the page."""
+    st.html(_style())
+
+
+def show_language(language: str) -> None:
+    """Tell the browser, and so a screen reader, which language the page is in.
+
+    Streamlit's page always says English. `language` is one of ours, never a visitor's text.
+    """
+    st.html(
+        f"<script>document.documentElement.lang = '{language}'</script>",
+        unsafe_allow_javascript=True,
+    )

@@ -1,0 +1,96 @@
+"""The library: a card a case, by its presentation; and the files that can't be read."""
+
+import streamlit as st
+
+from epicrisis.cases.library import BrokenCase
+from epicrisis.i18n import LANGUAGES
+from epicrisis.story import telling
+from epicrisis.story.telling import Story
+from epicrisis.ui import html, routing, stories, visit
+from epicrisis.ui.visit import say, translate
+
+
+def show_welcome() -> None:
+    """Say what this app is."""
+    st.title("Épicrise")
+    st.markdown(
+        translate(
+            "A clinical case, lived step by step. Read, think, reveal the next finding,"
+            " and see the patient's story take shape in time."
+        )
+    )
+
+
+def show_cases() -> None:
+    """Show every case that can be read, the one that the address names first."""
+    chosen = visit.current().slug
+    slugs = sorted(stories.all_stories(), key=lambda slug: slug != chosen)
+    if not slugs:
+        st.info(translate("There is no case here yet."))
+    for slug in slugs:
+        with st.container(border=True):
+            _show_card(slug, stories.all_stories()[slug])
+
+
+def _show_card(slug: str, story: Story) -> None:
+    case, opened = story.case, visit.opened(slug)
+    html.show(
+        "card.html",
+        title=say(telling.title(story, opened)),
+        presentation=say(case.presentation),
+        facts=[
+            say(case.specialty),
+            _difficulty(case.difficulty),
+            translate("about {minutes} minutes").format(minutes=case.minutes),
+            ", ".join(LANGUAGES.get(code, code) for code in case.languages),
+        ],
+        progress_words=translate("{open} of {total} opened").format(
+            open=len(opened), total=len(story.steps)
+        ),
+        open=len(opened),
+        total=len(story.steps),
+    )
+    with st.container(horizontal=True):
+        _show_start(slug, story, opened)
+
+
+def _show_start(slug: str, story: Story, opened: telling.Opened) -> None:
+    label = translate("Resume") if opened else translate("Start")
+    if telling.is_finished(story, opened):
+        label = translate("Read again")
+    go = st.button(
+        label, key=f"start-{slug}", type="primary", on_click=routing.choose_case, args=(slug,)
+    )
+    if go:
+        st.switch_page(routing.page(telling.current_stage(story, opened)))
+    if opened:
+        with st.popover(translate("Start over")):
+            st.markdown(translate("Close everything that you have opened of this case?"))
+            st.button(
+                translate("Yes, start over"),
+                key=f"over-{slug}",
+                on_click=visit.start_over,
+                args=(slug,),
+            )
+
+
+def _difficulty(value: str) -> str:
+    return {
+        "introductory": translate("introductory"),
+        "intermediate": translate("intermediate"),
+        "advanced": translate("advanced"),
+    }[value]
+
+
+def show_broken_files() -> None:
+    """Name the case files that can't be read, and how to see all that is wrong with them."""
+    for broken in stories.library().broken:
+        st.warning(_describe(broken), icon=":material/report:")
+
+
+def _describe(broken: BrokenCase) -> str:
+    first = broken.problems[0]
+    return translate(
+        "A case can't be told: line {line}, column {column}. For all its problems ({count}) run"
+        " `python -m epicrisis check data/cases/*/case.yaml`."
+    ).format(line=first.line, column=first.column, count=len(broken.problems))

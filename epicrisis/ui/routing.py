@@ -1,0 +1,118 @@
+"""Which pages this visit may open, and what an address asks for."""
+
+from pathlib import Path
+from urllib.parse import urlparse
+
+import streamlit as st
+
+from epicrisis import i18n
+from epicrisis.story.telling import Story, current_stage, reached_stages
+from epicrisis.ui import stories, visit
+from epicrisis.ui.visit import translate
+
+PAGES = Path(__file__).parents[2] / "pages"
+HOME = "home"
+TIMELINE = "timeline"
+
+_ICONS = {
+    HOME: ":material/local_library:",
+    "anamnesis": ":material/record_voice_over:",
+    "examination": ":material/stethoscope:",
+    "investigations": ":material/biotech:",
+    "diagnosis": ":material/clinical_notes:",
+    "treatment": ":material/medication:",
+    "evolution": ":material/monitoring:",
+    TIMELINE: ":material/view_timeline:",
+}
+
+
+def page_title(name: str) -> str:
+    """Return the title of a page in the visit's language."""
+    return {
+        HOME: translate("Library"),
+        "anamnesis": translate("History"),
+        "examination": translate("Physical examination"),
+        "investigations": translate("Investigations"),
+        "diagnosis": translate("Diagnosis"),
+        "treatment": translate("Treatment"),
+        "evolution": translate("Course"),
+        TIMELINE: translate("Timeline"),
+    }[name]
+
+
+def page(name: str) -> st.Page:
+    """Return the page of that name, as the navigation and links know it."""
+    return st.Page(
+        PAGES / f"{name}.py",
+        title=page_title(name),
+        icon=_ICONS[name],
+        url_path=name,
+        default=name == HOME,
+    )
+
+
+def follow_address() -> None:
+    """Take case and language from the address, and keep both in it.
+
+    An unknown one is dropped with a sentence on the next page.
+    """
+    current = visit.current()
+    language = st.query_params.get("lang")
+    if language in i18n.LANGUAGES:
+        current.language = language
+    elif language is not None:
+        del st.query_params["lang"]
+        current.notice = translate("This app doesn't speak the language asked for.")
+    slug = st.query_params.get("case")
+    if slug in stories.all_stories():
+        current.slug = slug
+    elif slug is not None:
+        del st.query_params["case"]
+        current.slug = None
+        current.notice = translate("There is no such case here. Choose one below.")
+    elif current.slug is not None:
+        st.query_params["case"] = current.slug
+
+
+def choose_case(slug: str) -> None:
+    """Read this case from now on."""
+    visit.current().slug = slug
+    st.query_params["case"] = slug
+
+
+def open_pages() -> list[str]:
+    """Return the names of the case's pages that the learner has reached."""
+    story = current_story()
+    if story is None:
+        return []
+    pages: list[str] = list(reached_stages(story, opened_now()))
+    return [*pages, TIMELINE] if story.case.timeline is not None else pages
+
+
+def current_story() -> Story | None:
+    """Return the story that is being read."""
+    slug = visit.current().slug
+    return stories.all_stories().get(slug) if slug is not None else None
+
+
+def opened_now() -> frozenset[str]:
+    """Return what is open of the story that is being read."""
+    return visit.opened(visit.current().slug or "")
+
+
+def requested_page() -> str:
+    """Return the last part of the address, the name of the page asked for."""
+    return urlparse(st.context.url or "").path.rstrip("/").rpartition("/")[2]
+
+
+def lead_back() -> None:
+    """Lead from a page that isn't open to where the learner is, with a sentence."""
+    current, story = visit.current(), current_story()
+    if story is None:
+        current.notice = current.notice or translate("Choose a case first.")
+        st.switch_page(page(HOME))
+    if requested_page() in story.stages:
+        current.notice = translate("That page isn't open yet. You are here.")
+        st.switch_page(page(current_stage(story, opened_now())))
+    current.notice = translate("There is no such page here.")
+    st.switch_page(page(HOME))

@@ -1,0 +1,44 @@
+"""The frame around every page: address, language, navigation; then the page itself."""
+
+import re
+from pathlib import Path
+
+import streamlit as st
+
+from epicrisis.ui import html, routing, sidebar, visit
+from epicrisis.ui.visit import translate
+
+
+FAVICON = Path(__file__).with_name("favicon.png")
+
+
+def closed_page(name: str) -> list[st.Page]:
+    """Return a page for an address that isn't open, so that it leads back instead of failing."""
+    if not re.fullmatch(r"[a-z0-9_-]{1,40}", name, re.IGNORECASE):
+        return []
+    return [st.Page(routing.lead_back, title="Épicrise", url_path=name, visibility="hidden")]
+
+
+def run() -> None:
+    """Show the page that the address asks for."""
+    st.set_page_config(page_title="Épicrise", page_icon=FAVICON)
+    routing.follow_address()
+    html.show_style()
+    html.show_language(visit.current().language)
+
+    names = routing.open_pages()
+    sections = {"": [routing.page(routing.HOME)]}
+    if names:
+        sections[translate("The case")] = [routing.page(name) for name in names]
+    requested = routing.requested_page()
+    if requested not in ("", routing.HOME, *names):
+        sections[""] += closed_page(requested)
+
+    page = st.navigation(sections)
+    sidebar.show()
+    if notice := visit.take_notice() if page.url_path in ("", *names) else None:
+        st.info(notice, icon=":material/info:")
+    page.run()
+
+
+run()

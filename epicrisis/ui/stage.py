@@ -1,0 +1,156 @@
+"""A stage page: what is open reads as prose; one button reveals what comes next."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from epicrisis.cases.model import StageId
+from epicrisis.story import telling
+from epicrisis.story.telling import Step, Story
+from epicrisis.ui import html, routing, visit
+from epicrisis.ui.visit import say, translate
+
+
+def show(stage: StageId, beside_story: Callable[[], None] | None = None) -> None:
+    """Show the page of a stage, with `beside_story` redrawn at each reveal."""
+    story = routing.current_story()
+    if story is None:
+        routing.lead_back()
+        return
+    html.show(
+        "stage_head.html",
+        case=say(telling.title(story, routing.opened_now())),
+        stage=routing.page_title(stage),
+    )
+    _tell(stage, beside_story)
+
+
+@st.fragment
+def _tell(stage: StageId, beside_story: Callable[[], None] | None) -> None:
+    """Tell the stage as far as it is open; a reveal reruns only this."""
+    story, opened = routing.current_story(), routing.opened_now()
+    if story is None:
+        st.rerun()
+    _show_progress(story, opened, stage)
+    for step in telling.open_steps(story, opened, stage):
+        _show_step(story, step)
+    _show_way_on(story, opened, stage)
+    if beside_story is not None:
+        beside_story()
+    _show_aids(story, opened)
+
+
+def _show_progress(story: Story, opened: telling.Opened, stage: StageId) -> None:
+    stage_open = len(telling.open_steps(story, opened, stage))
+    stage_total = len(telling.steps_of(story, stage))
+    case_open, case_total = len(telling.open_steps(story, opened)), len(story.steps)
+    html.show(
+        "progress.html",
+        stage_words=translate("This stage: {open} of {total}").format(
+            open=stage_open, total=stage_total
+        ),
+        stage_open=stage_open,
+        stage_total=stage_total,
+        case_words=translate("The case: {open} of {total}").format(
+            open=case_open, total=case_total
+        ),
+        case_open=case_open,
+        case_total=case_total,
+    )
+
+
+def _show_step(story: Story, step: Step) -> None:
+    html.show(
+        "step.html",
+        step=step,
+        quotations=telling.quote(story, step.finding.source),
+        teaching=[
+            {"text": point.text, "references": [story.case.references[c] for c in point.cites]}
+            for point in step.teaching
+        ],
+        source_language=story.case.source.language,
+        say=say,
+        translate=translate,
+    )
+
+
+def _show_way_on(story: Story, opened: telling.Opened, stage: StageId) -> None:
+    step = telling.next_step(story, opened)
+    if step is None and stage == story.stages[-1]:
+        _show_end(story)
+    elif step is not None and step.stage == stage:
+        st.button(
+            translate("Begin") if step is telling.steps_of(story, stage)[0] else translate("Go on"),
+            key="reveal",
+            type="primary",
+            icon=":material/arrow_forward:",
+            shortcut="Right",
+            on_click=_open,
+            args=(step.number,),
+        )
+    else:
+        _show_next_stage(story, stage)
+
+
+def _open(number: int) -> None:
+    story, slug = routing.current_story(), visit.current().slug
+    if story is not None and slug is not None:
+        visit.set_opened(slug, telling.open_step(story, visit.opened(slug), number))
+
+
+def _show_next_stage(story: Story, stage: StageId) -> None:
+    following = story.stages[story.stages.index(stage) + 1]
+    label = translate("Next: {stage}").format(stage=routing.page_title(following))
+    if st.button(
+        label, key="next", type="primary", icon=":material/arrow_forward:", shortcut="Right"
+    ):
+        st.switch_page(routing.page(following))
+
+
+def _show_end(story: Story) -> None:
+    html.show(
+        "end.html",
+        heading=translate("The record ends here."),
+        objectives_heading=translate("What this case was for"),
+        objectives=[say(objective.text) for objective in story.case.objectives],
+        provenance_heading=translate("Where the case comes from"),
+        provenance=say(story.case.provenance),
+        licence=say(story.case.licence),
+    )
+
+
+def _show_aids(story: Story, opened: telling.Opened) -> None:
+    if not opened:
+        return
+    with st.container(horizontal=True):
+        summary = st.popover(
+            translate("What we know so far"),
+            icon=":material/summarize:",
+            key="summary",
+            on_change="rerun",
+        )
+        glossary = st.popover(
+            translate("Glossary"), icon=":material/dictionary:", key="glossary", on_change="rerun"
+        )
+    if summary.open:
+        with summary:
+            _show_summary(story, opened)
+    if glossary.open:
+        with glossary:
+            _show_glossary(story, opened)
+
+
+def _show_summary(story: Story, opened: telling.Opened) -> None:
+    parts = [
+        (routing.page_title(stage), [say(step.finding.summary) for step in steps])
+        for stage in story.stages
+        if (steps := telling.open_steps(story, opened, stage))
+    ]
+    html.show("summary.html", parts=parts, nothing=translate("Nothing yet."))
+
+
+def _show_glossary(story: Story, opened: telling.Opened) -> None:
+    entries = [
+        (say(entry.term), say(entry.definition)) for entry in telling.glossary(story, opened)
+    ]
+    html.show("glossary.html", entries=sorted(entries, key=lambda entry: entry[0].casefold()))

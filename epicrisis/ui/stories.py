@@ -1,0 +1,50 @@
+"""The cases of this server, read once a process, and what happens when a script fails."""
+
+import logging
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from epicrisis.cases.library import Library, read_library
+from epicrisis.story.telling import Story, tell
+from epicrisis.ui import visit
+
+ROOT = Path(__file__).parents[2]
+CASES_DIR = Path(os.environ.get("EPICRISIS_CASES_DIR", ROOT / "data" / "cases"))
+
+log = logging.getLogger("epicrisis")
+
+
+@cache
+def library() -> Library:
+    """Return the cases of `EPICRISIS_CASES_DIR` (default `data/cases`)."""
+    return read_library(CASES_DIR)
+
+
+@cache
+def all_stories() -> Mapping[str, Story]:
+    """Return the stories by slug."""
+    return {
+        slug: tell(loaded.case, loaded.sentences) for slug, loaded in library().cases.items()
+    }
+
+
+def warm_up() -> None:
+    """Read the cases now, and log what is wrong with them."""
+    all_stories()
+    for broken in library().broken:
+        log.error("broken case file:\n%s", "\n".join(map(str, broken.problems)))
+
+
+def apologise(error: Exception) -> bool:
+    """Log an error of a page and say so to the learner without its internals."""
+    log.error("a page failed", exc_info=error)
+    st.error(
+        visit.translate(
+            "Something went wrong on our side. What you have opened is safe: reload the page."
+        )
+    )
+    return True

@@ -1,0 +1,5 @@
+"""What the patient tells."""
+
+from epicrisis.ui import stage
+
+stage.show("anamnesis")

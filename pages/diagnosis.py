@@ -1,0 +1,5 @@
+"""What it is."""
+
+from epicrisis.ui import stage
+
+stage.show("diagnosis")

@@ -1,0 +1,5 @@
+"""What the hands find."""
+
+from epicrisis.ui import stage
+
+stage.show("examination")

@@ -1,0 +1,5 @@
+"""What the tests say."""
+
+from epicrisis.ui import stage
+
+stage.show("investigations")

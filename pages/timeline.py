@@ -1,0 +1,5 @@
+"""The swimlane, full size."""
+
+from epicrisis.ui import timeline
+
+timeline.show_page()

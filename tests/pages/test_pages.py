@@ -1,0 +1,133 @@
+"""What a learner meets on the pages, run by AppTest."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import SAMPLES
+from tests.pages.conftest import Visit
+
+
+def words(app: AppTest) -> str:
+    """All that the page says."""
+    parts = [element.value for kind in (app.html, app.info, app.warning, app.markdown) for element in kind]
+    return "\n".join([*parts, *(button.label for button in app.button)])
+
+
+def start(app: AppTest) -> AppTest:
+    return app.button(key="start-a-fever").click().run()
+
+
+def reveal(app: AppTest, times: int = 1) -> AppTest:
+    for _ in range(times):
+        app.button(key="reveal").click().run()
+        assert not app.exception
+    return app
+
+
+def test_the_library_shows_a_case_by_its_presentation(visit: Visit) -> None:
+    said = words(visit())
+    assert "A man with fever" in said
+    assert "Internal medicine" in said
+    assert "0 of 5" in said
+    assert "Influenza" not in said
+
+
+def test_a_french_browser_is_met_in_french(visit: Visit) -> None:
+    assert "Un homme fébrile" in words(visit(locale="fr-CA"))
+
+
+def test_the_language_can_be_changed_and_stays_in_the_address(visit: Visit) -> None:
+    app = visit()
+    app.segmented_control(key="language").set_value("fr").run()
+    assert "Un homme fébrile" in words(app)
+    assert app.query_params["lang"] == "fr"
+
+
+def test_an_address_names_the_case_and_keeps_naming_it(visit: Visit) -> None:
+    app = reveal(visit("/anamnesis", case="a-fever").switch_page("../../pages/anamnesis.py").run())
+    assert app.query_params["case"] == "a-fever"
+    assert "A man came with a fever." in words(app)
+
+
+def test_findings_appear_one_at_a_time_and_stay(visit: Visit) -> None:
+    app = start(visit())
+    assert "A man came with a fever." not in words(app)
+    reveal(app)
+    assert "A man came with a fever." in words(app)
+    assert "coughing" not in words(app)
+    reveal(app)
+    assert "A man came with a fever." in words(app)
+    assert "coughing" in words(app)
+
+
+def test_a_finding_offers_its_sentence_and_the_editors_note(visit: Visit) -> None:
+    said = words(reveal(start(visit()), 3))
+    assert "He had a cough" in said
+    assert "Part of the sentence" in said
+    assert "for three days" in said
+    assert "doi.org/10.1000/xyz" in said
+
+
+def test_the_next_stage_can_be_entered_only_when_this_one_is_through(visit: Visit) -> None:
+    app = reveal(start(visit()), 2)
+    assert "Next: Investigations" not in words(app)
+    reveal(app)
+    app.button(key="next").click().run()
+    assert "1 of 1" not in words(app)
+    reveal(app)
+    assert "Blood count" in words(app)
+
+
+def test_abnormal_results_come_first(visit: Visit) -> None:
+    app = reveal(start(visit()), 3)
+    app.button(key="next").click().run()
+    said = words(reveal(app))
+    assert said.index("ESR") < said.index("Blood count")
+
+
+def test_starting_over_closes_everything(visit: Visit) -> None:
+    app = reveal(start(visit()), 2)
+    app.switch_page("../../pages/home.py").run()
+    assert "Resume" in words(app)
+    app.button(key="over-a-fever").click().run()
+    assert "0 of 5" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"case": "no-such-case"}, "no such case"),
+        ({"case": "../../etc/passwd"}, "no such case"),
+        ({"lang": "tlh"}, "language"),
+    ],
+)
+def test_an_unknown_case_or_language_is_told_in_a_sentence(
+    visit: Visit, query: dict[str, str], sentence: str
+) -> None:
+    app = visit(**query)
+    assert not app.exception
+    assert sentence in words(app)
+    assert "A man with fever" in words(app)
+    assert not set(query) & set(app.query_params)
+
+
+def test_a_broken_case_file_leaves_the_others_and_says_where_it_is_broken(
+    visit: Visit, cases_dir: Path
+) -> None:
+    said = words(visit())
+    assert "A man with fever" in said
+    assert "line 4, column 1" in said
+    assert "python -m epicrisis check" in said
+
+
+@pytest.fixture
+def cases_dir(tmp_path: Path) -> Path:
+    """The sample cases, and a broken one."""
+    shutil.copytree(SAMPLES, tmp_path, dirs_exist_ok=True)
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "case.yaml").write_text("id: broken\nslug: b\nslug: [\n", encoding="utf-8")
+    return tmp_path

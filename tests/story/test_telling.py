@@ -1,0 +1,98 @@
+"""A story opens one finding at a time, and never closes one again."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epicrisis.cases.model import SourceRef
+from epicrisis.story import telling
+from epicrisis.story.telling import NOTHING_OPENED, Story
+
+
+def open_many(story: Story, count: int) -> telling.Opened:
+    opened = NOTHING_OPENED
+    for number in range(1, count + 1):
+        opened = telling.open_step(story, opened, number)
+    return opened
+
+
+def test_before_the_first_press_nothing_is_open(fever: Story) -> None:
+    assert telling.open_steps(fever, NOTHING_OPENED) == ()
+    assert telling.reached_stages(fever, NOTHING_OPENED) == ("anamnesis",)
+    assert telling.glossary(fever, NOTHING_OPENED) == ()
+
+
+def test_a_press_opens_the_next_finding_and_no_other(fever: Story) -> None:
+    opened = telling.open_step(fever, NOTHING_OPENED, 1)
+    assert [step.finding.id for step in telling.open_steps(fever, opened)] == ["fever"]
+    following = telling.next_step(fever, opened)
+    assert following is not None
+    assert following.finding.id == "cough"
+
+
+def test_a_teaching_point_opens_with_the_finding_before_it(fever: Story) -> None:
+    taught = {step.finding.id: [point.id for point in step.teaching] for step in fever.steps}
+    assert taught == {"fever": [], "cough": [], "since": ["T1"], "xray": [], "virus": []}
+
+
+def test_notes_for_the_teacher_are_not_part_of_what_a_learner_sees(fever: Story) -> None:
+    everything = open_many(fever, len(fever.steps))
+    assert "smokes" not in repr(telling.open_steps(fever, everything))
+
+
+def test_a_step_further_on_cannot_be_opened(fever: Story) -> None:
+    assert telling.open_step(fever, NOTHING_OPENED, 3) == NOTHING_OPENED
+
+
+def test_a_late_press_in_a_second_tab_changes_nothing(fever: Story) -> None:
+    opened = open_many(fever, 3)
+    assert telling.open_step(fever, opened, 1) == opened
+
+
+def test_the_next_stage_is_reached_when_the_one_before_is_through(fever: Story) -> None:
+    assert telling.reached_stages(fever, open_many(fever, 2)) == ("anamnesis",)
+    assert telling.reached_stages(fever, open_many(fever, 3)) == ("anamnesis", "investigations")
+    assert telling.reached_stages(fever, open_many(fever, 5)) == fever.stages
+
+
+def test_the_diagnosis_is_in_the_title_only_once_it_is_made(fever: Story) -> None:
+    assert telling.title(fever, open_many(fever, 4))["en"] == "A man with fever"
+    assert telling.title(fever, open_many(fever, 5))["en"] == "Influenza"
+
+
+def test_the_story_ends(fever: Story) -> None:
+    assert not telling.is_finished(fever, open_many(fever, 4))
+    assert telling.is_finished(fever, open_many(fever, 5))
+    assert telling.current_stage(fever, open_many(fever, 5)) == "evolution"
+
+
+def test_a_quotation_is_verbatim_and_says_whether_it_is_whole(fever: Story) -> None:
+    whole, part = telling.quote(
+        fever, [SourceRef(sentence="S02"), SourceRef(sentence="S02", excerpt="for 3 days")]
+    )
+    assert (whole.words, whole.is_whole) == ("He had a cough for 3 days.", True)
+    assert (part.words, part.is_whole) == ("for 3 days", False)
+
+
+def test_an_editors_note_stands_only_beside_the_words_it_is_about(fever: Story) -> None:
+    with_words, without = telling.quote(
+        fever,
+        [
+            SourceRef(sentence="S02", excerpt="for 3 days"),
+            SourceRef(sentence="S02", excerpt="He had a cough"),
+        ],
+    )
+    assert [note.wording for note in with_words.notes] == ["3 days"]
+    assert without.notes == ()
+
+
+@given(presses=st.lists(st.integers(-2, 9), max_size=40))
+def test_whatever_two_tabs_press_the_story_opens_in_order_and_only_grows(
+    fever: Story, presses: list[int]
+) -> None:
+    opened = NOTHING_OPENED
+    for number in presses:
+        before, opened = opened, telling.open_step(fever, opened, number)
+        assert before <= opened
+        assert len(opened) - len(before) <= 1
+        numbers = [step.number for step in telling.open_steps(fever, opened)]
+        assert numbers == list(range(1, len(opened) + 1))

@@ -1,0 +1,140 @@
+"""A real Chromium by Playwright: what it complains of, what it looks like, what axe-core says."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+DESKTOP = (1440, 900)
+PHONE = (390, 844)
+
+STREAMLITS_OWN: Mapping[str, tuple[str, ...]] = {}
+"""Violations that Streamlit's own markup causes and we can't mend: rule id -> CSS targets.
+
+A violation's node is left out if its rule is listed and its target contains one of the listed
+texts. Every entry needs a comment that says which element it is and why it is not ours.
+"""
+
+
+@dataclass(slots=True)
+class Visit:
+    """One page in a browser context of its own, and what it complained of."""
+
+    page: Page
+    context: BrowserContext
+    console_errors: list[str] = field(default_factory=list)
+    page_errors: list[str] = field(default_factory=list)
+    failed_requests: list[str] = field(default_factory=list)
+    """Requests without an answer, and answers of 400 and above."""
+
+    def complaints(self) -> list[str]:
+        """All that went wrong so far; empty on a page that is well."""
+        return [*self.console_errors, *self.page_errors, *self.failed_requests]
+
+    def screenshot(self, path: Path, *, full_page: bool = True) -> Path:
+        """Write a PNG of the page, without the caret and with animations at their end."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=path, full_page=full_page, animations="disabled")
+        return path
+
+    def accessibility_violations(self) -> list[str]:
+        """What axe-core finds, one line a violation, without `STREAMLITS_OWN`."""
+        response: dict[str, Any] = Axe().run(self.page).response
+        return [
+            f"{violation['id']}: {violation['help']}: {target}"
+            for violation in response["violations"]
+            for target in map(_target, violation["nodes"])
+            if not any(own in target for own in STREAMLITS_OWN.get(violation["id"], ()))
+        ]
+
+
+@contextmanager
+def open_chromium() -> Iterator[Browser]:
+    """The system's Chromium, without a window."""
+    executable = shutil.which("chromium")
+    if executable is None:
+        raise FileNotFoundError("no `chromium` in the PATH; on Debian: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def visit(
+    browser: Browser,
+    *,
+    size: tuple[int, int] = DESKTOP,
+    locale: str = "fr-FR",
+    color_scheme: str = "light",
+    **options: Any,
+) -> Iterator[Visit]:
+    """A new, empty page in a new context: no cookies, no cache.
+
+    Args:
+        browser: from `open_chromium`.
+        size: width and height in CSS pixels, `DESKTOP` or `PHONE`.
+        locale: the browser's first language.
+        color_scheme: `light` or `dark`.
+        options: any other option of Playwright's `Browser.new_context`.
+    """
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        locale=locale,
+        color_scheme="dark" if color_scheme == "dark" else "light",
+        **options,
+    )
+    try:
+        page = context.new_page()
+        visited = Visit(page, context)
+        _record_complaints(visited)
+        yield visited
+    finally:
+        context.close()
+
+
+def _record_complaints(visited: Visit) -> None:
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            visited.console_errors.append(message.text)
+
+    page = visited.page
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: visited.page_errors.append(str(error)))
+    page.on(
+        "requestfailed",
+        lambda request: visited.failed_requests.append(f"{request.url}: {request.failure}"),
+    )
+    page.on(
+        "response",
+        lambda answer: (
+            visited.failed_requests.append(f"{answer.url}: {answer.status}")
+            if answer.status >= 400
+            else None
+        ),
+    )
+
+
+def _target(node: Mapping[str, Any]) -> str:
+    """The path to a node as axe-core gives it: selectors, nested where it went through frames."""
+    return " ".join(str(part) for part in node["target"])
