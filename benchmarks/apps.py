@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Protocol
 
 from epicrisis.cases.library import read_library
+from epicrisis.cases.model import StageId
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
 from tests.support.server import ROOT, StreamlitServer
 from tests.support.websocket_session import SessionError, WebSocketSession, connect_session
 
 SLUG = "fievres-et-douleurs"
-STAGE = "investigations"
+STAGE: StageId = "investigations"
 REVEAL, NEXT_STAGE = "reveal", "next"
 
 
@@ -24,10 +25,16 @@ class App(Protocol):
     server: StreamlitServer
     cold_path: str
     """Path and query, without the first slash, of the page whose cold load is measured."""
-    clicks: int
-    """How often the button of that page can be clicked before it is another page's."""
-    presses: int
-    """How often a prepared session can press before it must be prepared anew."""
+
+    @property
+    def clicks(self) -> int:
+        """How often that page's button can be clicked before it is another page's."""
+        ...
+
+    @property
+    def presses(self) -> int:
+        """How often a prepared session can press before it must be prepared anew."""
+        ...
 
     async def connect(self) -> WebSocketSession:
         """Open a session that stands where presses are measured."""
@@ -44,6 +51,7 @@ class BareApp:
 
     server: StreamlitServer
     presses: int
+    """As many as ours, so that both do the same."""
     clicks: int
     name: str = "bare"
     cold_path: str = ""

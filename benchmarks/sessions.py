@@ -8,9 +8,12 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from benchmarks.apps import App
 from tests.support.websocket_session import WebSocketSession
+
+T = TypeVar("T")
 
 AT_ONCE = 40
 """How many sessions are prepared or closed at the same time; not timed."""
@@ -19,7 +22,7 @@ MEAN_INTERVAL = 10.0
 """Seconds between a reader's presses, on average; each lies within half of it."""
 
 
-async def in_parallel[T](calls: Iterable[Callable[[], Awaitable[T]]]) -> list[T]:
+async def in_parallel(calls: Iterable[Callable[[], Awaitable[T]]]) -> list[T]:
     """Await all calls, `AT_ONCE` at a time, and return their results in order."""
     gate = asyncio.Semaphore(AT_ONCE)
 
@@ -78,12 +81,12 @@ async def press_alone(app: App, result: Alone) -> None:
     """Let one new session press, and rerun the whole page after each press."""
     async with prepared(app, 1) as [session]:
         for _ in range(app.presses):
-            for call, times, sizes in (
-                (lambda: app.press(session), result.press_ms, result.press_bytes),
-                (session.rerun, result.rerun_ms, result.rerun_bytes),
+            for times, sizes, action in (
+                (result.press_ms, result.press_bytes, app.press(session)),
+                (result.rerun_ms, result.rerun_bytes, session.rerun()),
             ):
                 size, start = session.bytes_received, time.perf_counter()
-                await call()
+                await action
                 times.append((time.perf_counter() - start) * 1000)
                 sizes.append(session.bytes_received - size)
 
@@ -102,10 +105,7 @@ class Readers:
 class Crowd:
     """Many connected sessions of one app that read at their own pace.
 
-    Args:
-        app: the app.
-        sessions: prepared sessions.
-        seed: makes the moments of the presses the same in every run.
+    The seed makes the moments of the presses the same in every run and for every app.
     """
 
     def __init__(self, app: App, sessions: list[WebSocketSession], seed: int) -> None:

@@ -1,11 +1,17 @@
 """What tests of several folders share."""
 
+import os
+import shutil
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from epicrisis.cases.loading import load_case
 from epicrisis.story.telling import Story, tell
+from tests.support.chromium import open_chromium
+from tests.support.server import StreamlitServer
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "tests" / "samples"
@@ -22,3 +28,30 @@ def fever() -> Story:
 def insulinoma() -> Story:
     """The first real case."""
     return tell(*load_case(CASES / "insulinome-malin" / "case.yaml"))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[StreamlitServer]:
+    """The app, served as README's first command serves it."""
+    with StreamlitServer() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium."""
+    if shutil.which("chromium") is None:
+        pytest.skip("no Chromium here; on Debian: apt-get install chromium")
+    with open_chromium() as browser:
+        yield browser
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a skipped test is a failure."""
+    report = yield
+    if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+    return report

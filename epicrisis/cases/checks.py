@@ -6,12 +6,20 @@ is wrong in a file whose structure is broken elsewhere.
 
 import difflib
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import get_args
 
-from epicrisis.cases.model import StageId
+from epicrisis.cases.model import SentenceId, StageId
 from epicrisis.cases.yaml_text import Path, Plain, shown
+
+_MAX_COMPARED = 200
+"""How many names are compared with one that is unknown, to suggest the nearest."""
+_EQUAL = 1e-6
+"""Times that differ by less are the same."""
+_SENTENCE_ID = re.compile(get_args(SentenceId)[1].pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +149,9 @@ def _check_pointers(data: Plain) -> Iterator[Hit]:
         known = {identifier: None for _, identifier in _all(data, *targets)}
         for path, identifier in _all(data, *pointers):
             if identifier not in known:
-                yield Hit(path, f"there is no {kind} {shown(identifier)}; {_nearest(identifier, known)}")
+                yield Hit(
+                    path, f"there is no {kind} {shown(identifier)}; {_nearest(identifier, known)}"
+                )
     yield from _check_levels(data)
 
 
@@ -161,7 +171,8 @@ def _check_levels(data: Plain) -> Iterator[Hit]:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word[:100], list(known), n=1, cutoff=0.5)
+    candidates = islice(known, _MAX_COMPARED)
+    near = difflib.get_close_matches(word[:100], candidates, n=1, cutoff=0.5)
     return f"did you mean {near[0]!r}?" if near else "add it, or correct the name"
 
 
@@ -191,7 +202,9 @@ def _check_stage_order(data: Plain) -> Iterator[Hit]:
 
 def _check_answers(data: Plain) -> Iterator[Hit]:
     for path, question in each(data, "stages/*/blocks/*"):
-        if not isinstance(question, dict) or not isinstance(options := question.get("options"), dict):
+        if not isinstance(question, dict) or not isinstance(
+            options := question.get("options"), dict
+        ):
             continue
         answers = list(_all(question, "answer/*"))
         unknown = [(place, answer) for place, answer in answers if answer not in options]
@@ -214,7 +227,7 @@ def _check_event_ends(data: Plain) -> Iterator[Hit]:
                 (*path, "end", "at"),
                 f"the end ({end:g}) is before the start ({start:g}); exchange them",
             )
-        elif length is not None and abs(length - (end - start)) > 1e-6:
+        elif length is not None and abs(length - (end - start)) > _EQUAL:
             yield Hit(
                 (*path, "duration", "length"),
                 f"the duration ({length:g}) is not end minus start ({end - start:g});"
@@ -274,9 +287,9 @@ def _source_refs(data: Plain) -> Iterator[tuple[Path, str, Plain]]:
 
 def _check_sentences(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]:
     for path, sentence, excerpt in _source_refs(data):
-        if sentence not in sentences:
+        if sentence not in sentences and _SENTENCE_ID.search(sentence):
             yield Hit(path, _no_sentence(sentence, sentences))
-        elif isinstance(excerpt, str) and excerpt not in sentences[sentence]:
+        elif isinstance(excerpt, str) and excerpt.strip() not in sentences.get(sentence, excerpt):
             yield Hit(
                 (*path[:-1], "excerpt"),
                 f"these words don't stand in {sentence}; copy them from: {sentences[sentence]}",
@@ -291,13 +304,18 @@ def _no_sentence(sentence: str, sentences: Mapping[str, str]) -> str:
 
 def _check_notes(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]:
     for path, _ in each(data, "source/notes/*"):
-        if isinstance(path[2], str) and path[2] not in sentences:
-            yield Hit(path, _no_sentence(path[2], sentences))
+        sentence = path[2]
+        if (
+            isinstance(sentence, str)
+            and sentence not in sentences
+            and _SENTENCE_ID.search(sentence)
+        ):
+            yield Hit(path, _no_sentence(sentence, sentences))
     for path, wording in _all(data, "source/notes/*/*/wording"):
-        sentence = sentences.get(str(path[2]))
-        if sentence is not None and wording not in sentence:
+        text = sentences.get(str(path[2]))
+        if text is not None and wording.strip() not in text:
             yield Hit(
-                path, f"{shown(wording)} doesn't stand in {path[2]}; copy the words from: {sentence}"
+                path, f"{shown(wording)} doesn't stand in {path[2]}; copy the words from: {text}"
             )
 
 

@@ -1,7 +1,7 @@
 """A case file read, validated and checked: a `Case`, or every mistake with its place."""
 
 import difflib
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -102,7 +102,11 @@ def _source_sentences(
         sentences = number_sentences(_read(path.parent / name))
     except CaseFileError as error:
         return None, [
-            _problem(path, mark, f"source text {yaml_text.shown(name)}{_inside(problem)}: {problem.message}")
+            _problem(
+                path,
+                mark,
+                f"source text {yaml_text.shown(name)}{_inside(problem)}: {problem.message}",
+            )
             for problem in error.problems
         ]
     count = source.get("count")
@@ -148,7 +152,9 @@ def _language_context(data: dict[str, yaml_text.Plain]) -> dict[str, Any]:
     Where `language` is wrong, which is told elsewhere, plain strings pass for the first one.
     """
     listed = data.get("languages")
-    languages = [code for code in listed if isinstance(code, str)] if isinstance(listed, tuple) else []
+    languages = (
+        [code for code in listed if isinstance(code, str)] if isinstance(listed, tuple) else []
+    )
     language = data.get("language")
     if not isinstance(language, str) or (languages and language not in languages):
         language = next(iter(languages), "xx")
@@ -158,17 +164,13 @@ def _language_context(data: dict[str, yaml_text.Plain]) -> dict[str, Any]:
 def _without_consequences(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
     """Leave out what is only said because of another mistake."""
     longer = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
-    untyped = {
-        detail["loc"][:-1]
-        for detail in details
-        if detail["type"] == "literal_error" and detail["loc"][-2:] == (_CHOICE, "type")
-    }
-    common = _fields(QuestionRecord)
+    untyped = {detail["loc"][:-1] for detail in details if detail["loc"][-2:] == (_CHOICE, "type")}
+    depends_on_type = _QUESTION_KEYS - _fields(QuestionRecord).keys() - {"type"}
     for detail in details:
-        kind, loc = detail["type"], detail["loc"]
-        if kind == "too_short" and loc in longer:
+        loc = detail["loc"]
+        if detail["type"] == "too_short" and loc in longer:
             continue
-        if kind in ("missing", "extra_forbidden") and loc[:-1] in untyped and loc[-1] not in common:
+        if loc[:_BLOCK_DEPTH] in untyped and not depends_on_type.isdisjoint(loc[_BLOCK_DEPTH:]):
             continue
         yield detail
 
@@ -186,7 +188,7 @@ def _place_of(
 
 
 def _data_path(data: yaml_text.Plain, loc: Iterable[str | int]) -> yaml_text.Path:
-    """Return pydantic's `loc` without the parts that aren't in the file (names of union members)."""
+    """Return pydantic's `loc` without what the file doesn't have: union members' names."""
     place: list[str | int] = []
     for part in loc:
         if isinstance(data, dict) and part in data:
@@ -204,21 +206,26 @@ def _dotted(place: yaml_text.Path) -> str:
 
 
 def _key(part: str | int) -> str:
-    text = str(part)
-    return text if text.isprintable() and len(text) <= 64 else yaml_text.shown(text)
+    text, shown = str(part), yaml_text.shown(str(part))
+    return text if shown.strip("'\"") == text else shown
+
+
+def _fields(model: type[Record]) -> dict[str, Any]:
+    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
 
 
 _CHOICE = ChoiceQuestion.__name__
+_QUESTIONS = (ChoiceQuestion, NumericQuestion, FreeTextQuestion)
+_QUESTION_KEYS = {key for model in _QUESTIONS for key in _fields(model)}
 _QUESTION_TYPES = [
-    word
-    for model in (ChoiceQuestion, NumericQuestion, FreeTextQuestion)
-    for word in get_args(model.model_fields["type"].annotation)
+    word for model in _QUESTIONS for word in get_args(model.model_fields["type"].annotation)
 ]
+_BLOCK_DEPTH = len(("stages", 0, "blocks", 0, _CHOICE))
 
 _WRONG_TYPES = {
     "string_type": "a text, not {given}; {quote}",
-    "int_type": "a whole number, not {given}; write digits without quotes, such as 15",
-    "float_type": "a number, not {given}; write digits without quotes, such as 2 or 2.5",
+    "int_type": "a whole number, not {given}; write it like 15, without quotes or leading zeros",
+    "float_type": "a number, not {given}; write it like 15 or 2.5, without quotes or leading zeros",
     "bool_type": "true or false, not {given}; write one of them without quotes",
     "tuple_type": "a list, not {given}; write [one, two], or one item a line after `- `",
     "model_type": "a mapping, not {given}; write its keys below as `key: value`",
@@ -226,8 +233,8 @@ _WRONG_TYPES = {
 }
 _LIMITS = {
     "string_too_short": "is empty; write something or delete the key",
-    "too_short": "has {actual_length}, but needs {min_length} at least; add what is missing",
-    "too_long": "has {actual_length}, but takes {max_length} at most; delete the rest",
+    "too_short": "needs {min_length} at least and has {actual_length}; add what is missing",
+    "too_long": "takes {max_length} at most and has {actual_length}; delete the rest",
     "string_too_long": "is too long; shorten it to {max_length} characters",
     "finite_number": "is too large; write a smaller number",
     "greater_than": "must be over {gt:g}; correct it",
@@ -248,68 +255,90 @@ _FORMS_BY_KEY = {
 
 def _message(detail: ErrorDetails) -> str:
     """Say in an author's words what pydantic found."""
-    kind, loc, given, limits = detail["type"], detail["loc"], detail["input"], detail.get("ctx", {})
-    if kind == "extra_forbidden":
-        return f"unknown key {yaml_text.shown(str(loc[-1]))}; {_nearest_key(loc)}"
-    if kind == "missing" and isinstance(loc[-1], int):
+    explain = _EXPLANATIONS.get(detail["type"])
+    return explain(detail) if explain is not None else detail["msg"]
+
+
+def _unknown_key(detail: ErrorDetails) -> str:
+    return f"unknown key {yaml_text.shown(str(detail['loc'][-1]))}; {_nearest_key(detail['loc'])}"
+
+
+def _missing(detail: ErrorDetails) -> str:
+    if isinstance(key := detail["loc"][-1], int):
         return "must be a pair of numbers; write [lowest, highest]"
-    if kind == "missing":
-        return f"{loc[-1]!r} is missing; add it"
-    if kind == "string_pattern_mismatch":
-        words = _FORMS_BY_PATTERN.get(limits["pattern"]) or _FORMS_BY_KEY[str(loc[-1])]
-        return f"{yaml_text.shown(str(given))} is not {words}"
-    if kind in (*_WRONG_TYPES, "dict_type") and given is None:
+    return f"{key!r} is missing; add it"
+
+
+def _wrong_form(detail: ErrorDetails) -> str:
+    words = _FORMS_BY_PATTERN.get(detail["ctx"]["pattern"])
+    words = words or _FORMS_BY_KEY[str(detail["loc"][-1])]
+    return f"{yaml_text.shown(str(detail['input']))} is not {words}"
+
+
+def _wrong_type(detail: ErrorDetails) -> str:
+    given = detail["input"]
+    if given is None:
         return _LIMITS["string_too_short"]
-    if kind in _WRONG_TYPES:
-        quote = "write one text" if isinstance(given, tuple | dict) else "put it in quotes"
-        return "must be " + _WRONG_TYPES[kind].format(given=_given(given), quote=quote)
-    if kind == "dict_type":
-        return _not_a_mapping(loc, given)
-    if kind == "literal_error":
-        return _not_among(loc, given)
-    if kind in _LIMITS:
-        return _LIMITS[kind].format(**limits)
-    return detail["msg"]
+    quote = "write one text" if isinstance(given, tuple | dict) else "put it in quotes"
+    return "must be " + _WRONG_TYPES[detail["type"]].format(given=_given(given), quote=quote)
 
 
-def _given(value: Any) -> str:
-    """Name what the author wrote where something else belongs."""
-    match value:
-        case bool():
-            return f"the word {str(value).lower()}"
-        case int() | float():
-            return f"the number {value}"
-        case str():
-            return f"the text {yaml_text.shown(value)}"
-        case tuple():
-            return "a list"
-    return "a mapping"
+def _not_a_mapping(detail: ErrorDetails) -> str:
+    *place, key = detail["loc"]
+    fields = [_fields(model).get(str(key)) for model in _models_at(place)]
+    is_text = any(field is None or LanguageCode in get_args(field)[:1] for field in fields)
+    return _wrong_type({**detail, "type": "string_type" if is_text else "model_type"})
 
 
-def _not_a_mapping(loc: tuple[str | int, ...], given: Any) -> str:
-    fields = [_fields(model).get(str(loc[-1])) for model in _models_at(loc[:-1])]
-    if any(LanguageCode in get_args(field)[:1] or field is None for field in fields):
-        remedy = "write one text" if isinstance(given, tuple) else "put it in quotes"
-        return f"must be a text, not {_given(given)}; {remedy}"
-    return f"must be a mapping, not {_given(given)}; write its keys below as `key: value`"
-
-
-def _not_among(loc: tuple[str | int, ...], given: Any) -> str:
-    words = _QUESTION_TYPES if loc[-2:] == (_CHOICE, "type") else _literals_at(loc)
-    near = difflib.get_close_matches(given, words, n=1, cutoff=0.5) if isinstance(given, str) else []
+def _not_among(detail: ErrorDetails) -> str:
+    *place, key = detail["loc"]
+    words = _QUESTION_TYPES if (*place[-1:], key) == (_CHOICE, "type") else _literals(place, key)
+    given = detail["input"]
+    text = given if isinstance(given, str) else ""
+    near = difflib.get_close_matches(text, words, n=1, cutoff=0.5)
     remedy = f"did you mean {near[0]!r}?" if near else "choose one"
     return f"must be one of {', '.join(words)}, not {_given(given)}; {remedy}"
 
 
-def _literals_at(loc: tuple[str | int, ...]) -> list[str]:
-    fields = [_fields(model).get(str(loc[-1])) for model in _models_at(loc[:-1])]
+def _literals(place: Iterable[str | int], key: str | int) -> list[str]:
+    fields = [_fields(model).get(str(key)) for model in _models_at(place)]
     return [word for field in fields for word in get_args(field)]
+
+
+def _out_of_limits(detail: ErrorDetails) -> str:
+    return _LIMITS[detail["type"]].format(**detail.get("ctx", {}))
+
+
+_EXPLANATIONS: dict[str, Callable[[ErrorDetails], str]] = {
+    "extra_forbidden": _unknown_key,
+    "missing": _missing,
+    "string_pattern_mismatch": _wrong_form,
+    "dict_type": _not_a_mapping,
+    "literal_error": _not_among,
+    **dict.fromkeys(_WRONG_TYPES, _wrong_type),
+    **dict.fromkeys(_LIMITS, _out_of_limits),
+}
+
+
+def _given(value: object) -> str:
+    """Name what the author wrote where something else belongs."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return f"the word {str(value).lower()}"
+    if isinstance(value, str):
+        return f"the text {yaml_text.shown(value)}"
+    if isinstance(value, tuple | dict):
+        return "a list" if isinstance(value, tuple) else "a mapping"
+    return f"the number {value}"
 
 
 def _nearest_key(loc: tuple[str | int, ...]) -> str:
     keys = [key for model in _models_at(loc[:-1]) for key in _fields(model)]
     near = difflib.get_close_matches(str(loc[-1])[:100], keys, n=1, cutoff=0.5)
-    return f"did you mean {near[0]!r}?" if near else f"valid keys are {', '.join(dict.fromkeys(keys))}"
+    return (
+        f"did you mean {near[0]!r}?" if near else f"valid keys are {', '.join(dict.fromkeys(keys))}"
+    )
 
 
 def _models_at(loc: Iterable[str | int]) -> list[type[Record]]:
@@ -326,11 +355,7 @@ def _models_at(loc: Iterable[str | int]) -> list[type[Record]]:
     return models
 
 
-def _fields(model: type[Record]) -> dict[str, Any]:
-    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
-
-
-def _models_in(annotation: Any) -> Iterator[type[Record]]:
+def _models_in(annotation: object) -> Iterator[type[Record]]:
     if isinstance(annotation, type) and issubclass(annotation, Record):
         yield annotation
     for argument in get_args(annotation):

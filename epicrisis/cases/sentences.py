@@ -2,9 +2,13 @@
 
 import re
 
-_CLOSING = "»”’\"')]"
-_SENTENCE_END = re.compile(rf"(?:(?<=[.!?…])|(?<=[.!?…][{_CLOSING}])|(?<=[.!?…]\s[»]))\s+(?![{_CLOSING}])")
-_LINE_END = re.compile(rf"[.!?…][\s{_CLOSING}]*$")
+_CLOSING = r"""[»”’"')\]]"""
+_SENTENCE_END = re.compile(
+    # behind the mark itself, or behind what closes after it unless the sentence goes on
+    rf"(?<=[.!?…])\s+(?!\s|{_CLOSING})"
+    rf"|(?:(?<=[.!?…]{_CLOSING})|(?<=[.!?…]\s»))\s+(?=[^\sa-zà-öø-ÿ])"
+)
+_LINE_END = re.compile(rf"[.!?…](?:\s|{_CLOSING})*$")
 
 
 def number_sentences(text: str) -> dict[str, str]:

@@ -9,21 +9,22 @@ and tags have no use in a case and are refused, which also disarms alias bombs.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import yaml
+from yaml._yaml import Mark as _CMark
 
 MAX_DEPTH = 32
 """Deepest nesting that is read; the deepest a valid case needs is 9."""
 
-Plain: TypeAlias = "None | bool | int | float | str | tuple[Plain, ...] | dict[str, Plain]"
+Plain: TypeAlias = "bool | int | float | str | tuple[Plain, ...] | dict[str, Plain] | None"
 """What YAML text holds: mappings as dicts, lists as tuples."""
 Path: TypeAlias = tuple[str | int, ...]
 """The keys and indexes that lead to a value."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?")
-_WORDS: dict[str, None | bool] = {
+_WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
@@ -57,13 +58,15 @@ class Document:
     values: dict[Path, Mark] = field(default_factory=dict)
     keys: dict[Path, Mark] = field(default_factory=dict)
     errors: list[YamlError] = field(default_factory=list)
+    end: Mark = Mark(1, 1)
 
     def mark(self, path: Path, *, key: bool = False) -> Mark:
         """Return the place of the value (or key) at `path`, or of the nearest one around it."""
         marks = self.keys if key else self.values
         for length in range(len(path), -1, -1):
             if (found := marks.get(path[:length]) or self.values.get(path[:length])) is not None:
-                return found
+                # The parser sees a value that is left out where the next thing would begin.
+                return found if found.line <= self.end.line else self.end
         return Mark(1, 1)
 
 
@@ -78,7 +81,7 @@ def parse(text: str) -> Document:
     Raises `YamlError` where the text can't be read any further; mistakes that leave the
     rest readable (a key written twice, an alias, a tag) are collected in `errors`.
     """
-    document = Document()
+    document = Document(end=_end_of(text))
     try:
         events = yaml.parse(text, Loader=yaml.CSafeLoader)
         _Composer(document).compose(events)
@@ -103,78 +106,85 @@ def place_after(before: str) -> Mark:
     return Mark(len(lines), len(lines[-1]) + 1)
 
 
-def _place(mark: Any) -> Mark:
-    """Return the place of PyYAML's `mark`, which is of one of two classes, or None for none."""
+def _end_of(text: str) -> Mark:
+    """Return the place behind the last line that holds anything."""
+    return place_after(text.rstrip("\r\n"))
+
+
+def _place(mark: yaml.Mark | _CMark | None) -> Mark:
     return Mark(mark.line + 1, mark.column + 1) if mark is not None else Mark(1, 1)
+
+
+_OPENING = "opening"
+_EXPLANATIONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (("quoted scalar", "end of stream"), _OPENING,
+     "the quote that opens here is never closed; close it"),
+    (("parsing a flow", "at end"), "", "the file ends between brackets; close them"),
+    (("parsing a flow", "node content"), "",
+     "a value is missing between the brackets; write it, or close the brackets"),
+    (("parsing a flow", "did not find expected"), _OPENING,
+     "the bracket that opens here has no `{closing}` before line {line}, column {column};"
+     " close it, put a comma between its items,"
+     " or put a text that holds brackets, commas or quotes in quotes"),
+    (("tab",), "", "a tab can't indent a line; use spaces"),
+    (("mapping values are not allowed", "after colon"), "",
+     'this text holds ": "; put all of it in quotes, or write it below after `>-`'),
+    (("mapping values are not allowed",), "",
+     "this key doesn't fit the line before; indent it like its neighbours,"
+     " and end the line before with `:` if it is a key"),
+    (("expected key", "after quote"), "",
+     "the text in quotes has ended before this; put all of it in quotes,"
+     " and write '' for a single quote in single quotes,"
+     ' \\" for a double in double ones'),
+    (("an alias",), _OPENING,
+     "a text can't begin with {first!r} without quotes; put it in quotes"),
+    (("an anchor",), _OPENING,
+     "a text can't begin with {first!r} without quotes; put it in quotes"),
+    (("scanning a block scalar",), "",
+     "the text belongs on the lines below `>-` or `|`; move it there"),
+    (("parsing a block", "did not find expected",), "",
+     "this doesn't fit what stands before it; indent it like its neighbours,"
+     " and begin every item of a list with `- `"),
+    (("cannot start any token",), _OPENING,
+     "a text can't begin with {first!r} without quotes; put it in quotes"),
+    (("unknown escape character",), "",
+     r"after `\` in double quotes stands an escape YAML doesn't know;"
+     r" write `\\`, or use single quotes"),
+    (("could not find expected ':'",), _OPENING,
+     "this line has no `key: value`; add the key, or indent it to continue the text above"),
+    (("block sequence entries are not allowed",), "",
+     "a list with `- ` begins on a line of its own; move it there"),
+)  # fmt: skip
+"""Words that all stand in what the parser said or in the clues; which place; what to tell."""
 
 
 def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> YamlError:
     """Say in an author's words what the parser found, where the author has to mend it."""
-    problem, context = error.problem or "not YAML", error.context or ""
-    at = error.problem_mark or error.context_mark
-    place = _place(at)
     lines = _LINE_BREAK.split(text)
-    at_end = place.line > len(lines) or (place.line == len(lines) and not lines[-1])
-    if at_end:
-        place = place_after(text.rstrip("\r\n"))
+    place = _place(error.problem_mark or error.context_mark)
+    opening = _place(error.context_mark or error.problem_mark)
+    clues = [error.context or "", error.problem or ""]
+    if place.line > len(lines) or (place.line == len(lines) and not lines[-1]):
+        clues.append("at end")
+        place = _end_of(text)
     line = lines[place.line - 1]
-    opening = _place(error.context_mark or at)
-
-    if "quoted scalar" in context and "end of stream" in problem:
-        return YamlError("the quote that opens here is never closed; close it", opening)
-    if context.startswith("while parsing a flow ") and "did not find expected" in problem:
-        if at_end:
-            return YamlError("the file ends between brackets; close them", place)
-        if "node content" in problem:
+    before = line[: place.column - 1]
+    clues += ["tab"] if "\t" in line[: place.column] else []
+    clues += ["after colon"] if ": " in before else []
+    clues += ["after quote"] if before.rstrip().endswith(("'", '"')) else []
+    said = "; ".join(clues)
+    for words, where, message in _EXPLANATIONS:
+        if all(word in said for word in words):
             return YamlError(
-                "a value is missing between the brackets; write it, or close the brackets", place
+                message.format(
+                    closing="]" if "sequence" in said else "}",
+                    line=place.line,
+                    column=place.column,
+                    first=line[opening.column - 1 : opening.column],
+                ),
+                opening if where == _OPENING else place,
             )
-        closing = "]" if "sequence" in context else "}"
-        return YamlError(
-            f"the bracket that opens here has no `{closing}` before line {place.line},"
-            f" column {place.column}; close it, put a comma between its items,"
-            " or put a text that holds brackets, commas or quotes in quotes",
-            opening,
-        )
-    if "\t" in line[: place.column] or "tab character" in problem:
-        return YamlError("a tab can't indent a line; use spaces", place)
-    if "mapping values are not allowed" in problem:
-        if ": " in line[: place.column - 1]:
-            return YamlError(
-                'this text holds ": "; put all of it in quotes, or write it below after `>-`', place
-            )
-        return YamlError(
-            "this key doesn't fit the line before; indent it like its neighbours,"
-            " and end the line before with `:` if it is a key",
-            place,
-        )
-    if "did not find expected key" in problem or "expected '-' indicator" in problem:
-        return YamlError(
-            "this doesn't fit what stands before it; indent it like its neighbours, begin every item"
-            " of a list with `- `, and close a text in quotes only at its end",
-            place,
-        )
-    if "cannot start any token" in problem or context.endswith(("an alias", "an anchor")):
-        first = line[opening.column - 1 : opening.column]
-        return YamlError(
-            f"a text can't begin with {first!r} without quotes; put it in quotes", opening
-        )
-    if "could not find expected ':'" in problem:
-        return YamlError(
-            "this line has no `key: value`; add the key, or indent it to continue the text above",
-            opening,
-        )
-    if "block sequence entries are not allowed" in problem:
-        return YamlError("a list with `- ` begins on a line of its own; move it there", place)
-    if "scanning a block scalar" in context:
-        return YamlError("the text belongs on the lines below `>-` or `|`; move it there", place)
-    if "unknown escape character" in problem:
-        return YamlError(
-            r"after `\` in double quotes stands an escape YAML doesn't know; write `\\`"
-            ", or use single quotes",
-            place,
-        )
-    said = ", ".join(filter(None, (context, problem)))
+    said = ", ".join(filter(None, (error.context, error.problem)))
     return YamlError(
         f"not readable as YAML ({said}); look at the quotes, brackets and indentation here", place
     )
@@ -190,8 +200,10 @@ class _Composer:
         seen = False
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent) and seen:
-                self._complain(event, "a second YAML document begins; keep one case in a file")
-                return
+                raise YamlError(
+                    "a second YAML document begins; delete this line, and keep one case in a file",
+                    _place(event.start_mark),
+                )
             if isinstance(event, yaml.NodeEvent):
                 self.document.data = self._node(event, events, ())
                 seen = True
@@ -250,7 +262,8 @@ class _Composer:
         if event.anchor is not None:
             self._complain(event, f"anchor &{event.anchor} is not supported; delete it")
         if event.tag is not None:
-            self._complain(event, f"tag {shown(event.tag)} is not supported; delete it")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
+            self._complain(event, f"tag {shown(tag)} is not supported; delete it")
 
     def _complain(self, event: yaml.Event, message: str) -> None:
         self.document.errors.append(YamlError(message, _place(event.start_mark)))

@@ -14,6 +14,9 @@ PAGES = Path(__file__).parents[2] / "pages"
 HOME = "home"
 TIMELINE = "timeline"
 
+WIDE_PAGES = ("treatment", "evolution", TIMELINE)
+"""Pages with a swimlane, which uses the full width."""
+
 _ICONS = {
     HOME: ":material/local_library:",
     "anamnesis": ":material/record_voice_over:",

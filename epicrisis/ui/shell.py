@@ -35,6 +35,8 @@ def run() -> None:
         sections[""] += closed_page(requested)
 
     page = st.navigation(sections)
+    if page.url_path in routing.WIDE_PAGES:
+        st.set_page_config(layout="wide")
     sidebar.show()
     if notice := visit.take_notice() if page.url_path in ("", *names) else None:
         st.info(notice, icon=":material/info:")

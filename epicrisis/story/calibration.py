@@ -1,0 +1,181 @@
+"""Certainty against correctness: how often right, at each level of certainty.
+
+A level is the best choice for a probability p of being right where its expected mark is the
+highest. With the marks of `scoring.MARKS` these are
+
+    level 1:  1 p + 0 (1 - p) = p
+    level 2:  2 p - 2 (1 - p) = 4 p - 2     more than level 1 from p = 2/3
+    level 3:  3 p - 6 (1 - p) = 9 p - 6     more than level 2 from p = 4/5
+
+so whoever uses the levels well is right in under 67 %, 67 to 80 %, and over 80 % of them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import sqrt
+from statistics import NormalDist
+from typing import Literal, NamedTuple
+
+from epicrisis.cases.model import FreeTextQuestion, Question
+from epicrisis.story.answers import Answer, Certainty
+from epicrisis.story.refusals import to_translate
+from epicrisis.story.scoring import MARKS, credit
+
+MINIMUM_ANSWERS = 8
+"""Fewest answers with a certainty from which a picture is drawn.
+
+With 8 answers, all right, the interval (68 to 100 %) first lies above 67 %; with 7 it doesn't.
+Below that, nothing a learner can do shows that "certain" means more than "not sure".
+"""
+
+MINIMUM_AT_LEVEL = 3
+"""Fewest answers at a level from which its share is drawn; below, only counted.
+
+With 2, the interval covers two thirds of the scale or more, whatever was answered.
+"""
+
+CAVEAT = to_translate(
+    "These are few answers to one case, and the bars show how little they settle."
+    " Read it as a picture of these answers, not as a measure of you."
+)
+
+_Z_95 = NormalDist().inv_cdf(0.975)
+
+
+class Interval(NamedTuple):
+    """Two shares from 0 to 1."""
+
+    low: float
+    high: float
+
+
+Reading = Literal["too_few", "surer_than_right", "righter_than_sure", "compatible"]
+"""What a level's answers say; `compatible`: the interval meets the expected range."""
+
+
+class Outcome(NamedTuple):
+    """A certainty, and the credit that its answer earned."""
+
+    certainty: Certainty
+    credit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The answers given with one certainty."""
+
+    certainty: Certainty
+    expected: Interval
+    """Share right for which this certainty is the best choice."""
+    answers: int
+    right: int
+    """Answers that were entirely right."""
+    partly: int
+    """Answers that were partly right; for calibration they are not right."""
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there are enough answers to draw the share."""
+        return self.answers >= MINIMUM_AT_LEVEL
+
+    @property
+    def share(self) -> float | None:
+        """Share of answers that were right; None without answers."""
+        return self.right / self.answers if self.answers else None
+
+    @property
+    def interval(self) -> Interval | None:
+        """The 95 % interval of the share; None without answers."""
+        return wilson_interval(self.right, self.answers) if self.answers else None
+
+    @property
+    def reading(self) -> Reading:
+        """What the interval says beside the expected range."""
+        if not self.is_drawn or self.interval is None:
+            return "too_few"
+        if self.interval.high < self.expected.low:
+            return "surer_than_right"
+        if self.interval.low > self.expected.high:
+            return "righter_than_sure"
+        return "compatible"
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The three levels, from not sure to certain."""
+
+    levels: tuple[Level, ...]
+
+    @property
+    def answers(self) -> int:
+        """Number of answers given with a certainty."""
+        return sum(level.answers for level in self.levels)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there are enough answers for a picture."""
+        return self.answers >= MINIMUM_ANSWERS
+
+    @property
+    def missing(self) -> int:
+        """How many more answers a picture needs."""
+        return max(0, MINIMUM_ANSWERS - self.answers)
+
+
+def outcome(question: Question, answer: Answer) -> Outcome | None:
+    """Return what an answer adds to the calibration, None where it adds nothing.
+
+    Answers in words stay out: whoever was sure would also be the judge of being right.
+    """
+    earned = credit(question, answer)
+    if isinstance(question, FreeTextQuestion) or answer.is_dont_know:
+        return None
+    if earned is None or answer.certainty is None:
+        return None
+    return Outcome(answer.certainty, earned)
+
+
+def calibration(outcomes: Iterable[Outcome]) -> Calibration:
+    """Count the outcomes at each level of certainty."""
+    given = tuple(outcomes)
+    return Calibration(tuple(_level(certainty, given) for certainty in MARKS))
+
+
+def _level(certainty: Certainty, given: tuple[Outcome, ...]) -> Level:
+    credits_earned = [outcome.credit for outcome in given if outcome.certainty == certainty]
+    return Level(
+        certainty=certainty,
+        expected=expected_share(certainty),
+        answers=len(credits_earned),
+        right=sum(earned == 1 for earned in credits_earned),
+        partly=sum(0 < earned < 1 for earned in credits_earned),
+    )
+
+
+def expected_share(certainty: Certainty) -> Interval:
+    """Return the probabilities of being right for which this certainty has the best mark."""
+    low = _break_even(1, 2) if certainty == 2 else _break_even(2, 3) if certainty == 3 else 0.0  # noqa: PLR2004 (levels)
+    high = _break_even(1, 2) if certainty == 1 else _break_even(2, 3) if certainty == 2 else 1.0  # noqa: PLR2004 (levels)
+    return Interval(low, high)
+
+
+def _break_even(lower: Certainty, upper: Certainty) -> float:
+    """Return the probability at which two neighbouring levels have the same expected mark."""
+    lost = MARKS[lower].wrong - MARKS[upper].wrong
+    won = MARKS[upper].right - MARKS[lower].right
+    return lost / (lost + won)
+
+
+def wilson_interval(right: int, answers: int) -> Interval:
+    """Return the 95 % score interval of a proportion (Wilson 1927), without correction.
+
+    It holds the p for which |right/n - p| <= z sqrt(p (1 - p) / n), so it never leaves 0 to 1
+    and never shrinks to a point, unlike the usual mean ± 1.96 standard errors.
+    """
+    share, z2 = right / answers, _Z_95**2
+    centre = (share + z2 / (2 * answers)) / (1 + z2 / answers)
+    half = _Z_95 * sqrt(share * (1 - share) / answers + z2 / (4 * answers**2)) / (1 + z2 / answers)
+    # Rounding may leave 1e-17 instead of the exact ends.
+    low = 0.0 if right == 0 else centre - half
+    high = 1.0 if right == answers else centre + half
+    return Interval(low, high)

@@ -1,0 +1,253 @@
+"""The learner's differential: hypotheses by weight, and how they moved over the story.
+
+A weight is a word, four of them: one tap on a phone, no slider to aim at, and no percentage
+that nobody could defend. The rank follows from weight, and within a weight from the learner's
+order, so that the two can't contradict each other.
+"""
+
+import json
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Literal, TypeAlias, cast, get_args
+
+from epicrisis.story.answers import storable
+from epicrisis.story.refusals import InvalidDifferential, to_translate
+
+Weight = Literal["ruled_out", "unlikely", "possible", "likely"]
+"""How much a learner makes of a hypothesis. Ruled out is not the same as never thought of."""
+
+POINTS: dict[Weight, int] = {"ruled_out": 0, "unlikely": 1, "possible": 2, "likely": 3}
+"""What a weight counts in the share; equal steps, for want of a reason for others."""
+
+MAX_ENTRIES = 12
+MAX_NAME_CHARACTERS = 80
+MAX_JSON_CHARACTERS = 20_000
+
+_UNREADABLE = to_translate("This list of hypotheses can't be read. Please write it again.")
+_NO_SUCH_HYPOTHESIS = to_translate("Choose among the hypotheses offered, or write your own.")
+_NOT_IN_LIST = to_translate("This hypothesis isn't in your list any more.")
+_NAMELESS = to_translate("Write the name of the hypothesis.")
+_NAME_TOO_LONG = to_translate("Write at most {limit} characters; these are {count}.")
+_TWICE = to_translate("This hypothesis is in your list already.")
+_TOO_MANY = to_translate("Keep at most {limit} hypotheses. Take one out first.")
+_WEIGHT = to_translate("Choose one of the four weights.")
+
+Names: TypeAlias = Mapping[str, Collection[str]]
+"""The case's hypotheses: every name that each one goes by, in any language, by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A hypothesis of the learner's list: one of the case's, or in the learner's own words."""
+
+    hypothesis: str | None
+    """Id of the case's hypothesis."""
+    words: str | None
+    """The learner's own words, where it is none of the case's."""
+    weight: Weight
+
+    @property
+    def key(self) -> str:
+        """What makes it the same hypothesis in another snapshot, or in other spelling."""
+        return self.hypothesis or f"words:{normalised(self.words or '')}"
+
+
+Differential: TypeAlias = tuple[Entry, ...]
+"""Entries by rank, the first one first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The differential as it stood at a moment of the story."""
+
+    stage: str
+    after: str | None
+    """The last finding that was open by then; None before the first."""
+    entries: Differential
+
+
+# --- Entries -----------------------------------------------------------------------------
+
+
+def from_case(hypothesis: str, weight: object, names: Names) -> Entry:
+    """Return an entry for one of the case's hypotheses."""
+    if hypothesis not in names:
+        raise InvalidDifferential(_NO_SUCH_HYPOTHESIS)
+    return Entry(hypothesis, None, parse_weight(weight))
+
+
+def in_own_words(text: str, weight: object, names: Names) -> Entry:
+    """Return an entry for what the learner wrote; the case's own where it is one of its names."""
+    words = " ".join(storable(text).split())
+    if not normalised(words):
+        raise InvalidDifferential(_NAMELESS)
+    if len(words) > MAX_NAME_CHARACTERS:
+        raise InvalidDifferential(_NAME_TOO_LONG, limit=MAX_NAME_CHARACTERS, count=len(words))
+    for hypothesis, known in names.items():
+        if normalised(words) in map(normalised, known):
+            return Entry(hypothesis, None, parse_weight(weight))
+    return Entry(None, words, parse_weight(weight))
+
+
+def parse_weight(sent: object) -> Weight:
+    """Return the weight that a widget or a form sent."""
+    if isinstance(sent, str) and sent in get_args(Weight):
+        return cast(Weight, sent)
+    raise InvalidDifferential(_WEIGHT)
+
+
+def normalised(name: str) -> str:
+    """Return a name as one compares it: letters and figures, without case or accents.
+
+    >>> normalised("  Crise d'épilepsie ") == normalised("crise d’epilepsie")
+    True
+    """
+    apart = unicodedata.normalize("NFKD", name).casefold()
+    kept = (char for char in apart if not unicodedata.combining(char))
+    return " ".join("".join(char if char.isalnum() else " " for char in kept).split())
+
+
+# --- The list ----------------------------------------------------------------------------
+
+
+def with_entry(entries: Differential, entry: Entry) -> Differential:
+    """Add an entry, as the last of its weight."""
+    return ranked((*entries, entry))
+
+
+def without(entries: Differential, key: str) -> Differential:
+    """Take an entry out; one that isn't there any more is out already."""
+    return tuple(entry for entry in entries if entry.key != key)
+
+
+def weighed(entries: Differential, key: str, weight: object) -> Differential:
+    """Give an entry another weight, and the rank that follows from it."""
+    entry = entries[_place(entries, key)]
+    if entry.weight == parse_weight(weight):
+        return entries
+    return ranked((*without(entries, key), replace(entry, weight=parse_weight(weight))))
+
+
+def raised(entries: Differential, key: str) -> Differential:
+    """Move an entry up one rank.
+
+    Below an entry of more weight it takes on that weight first, and its place among them last.
+    """
+    place = _place(entries, key)
+    if place == 0:
+        return entries
+    return _swapped(entries, place - 1, entries[place - 1].weight, place)
+
+
+def lowered(entries: Differential, key: str) -> Differential:
+    """Move an entry down one rank, or to the weight of the one below it."""
+    place = _place(entries, key)
+    if place == len(entries) - 1:
+        return entries
+    return _swapped(entries, place, entries[place + 1].weight, place)
+
+
+def _swapped(entries: Differential, upper: int, weight: Weight, moving: int) -> Differential:
+    """Exchange two neighbours of the same weight; otherwise give the moving one that weight."""
+    changed = list(entries)
+    if entries[moving].weight == weight:
+        changed[upper : upper + 2] = entries[upper + 1], entries[upper]
+    else:
+        changed[moving] = replace(entries[moving], weight=weight)
+    return tuple(changed)
+
+
+def _place(entries: Differential, key: str) -> int:
+    for place, entry in enumerate(entries):
+        if entry.key == key:
+            return place
+    raise InvalidDifferential(_NOT_IN_LIST)
+
+
+def ranked(entries: Iterable[Entry]) -> Differential:
+    """Return the entries by weight, otherwise as they stood, after checking the whole list."""
+    order = tuple(sorted(entries, key=lambda entry: -POINTS[entry.weight]))
+    if len(order) > MAX_ENTRIES:
+        raise InvalidDifferential(_TOO_MANY, limit=MAX_ENTRIES)
+    if len({entry.key for entry in order}) != len(order):
+        raise InvalidDifferential(_TWICE)
+    return order
+
+
+# --- Keeping -----------------------------------------------------------------------------
+
+
+def to_json(entries: Differential) -> str:
+    """Return the list as the store keeps it."""
+    return json.dumps([asdict(entry) for entry in entries], ensure_ascii=False)
+
+
+def from_json(text: str, names: Names) -> Differential:
+    """Return the kept list, checked against the case as it is now."""
+    if len(text) > MAX_JSON_CHARACTERS:
+        raise InvalidDifferential(_UNREADABLE)
+    try:
+        kept = json.loads(text)
+    except (ValueError, RecursionError):
+        raise InvalidDifferential(_UNREADABLE) from None
+    if not isinstance(kept, list):
+        raise InvalidDifferential(_UNREADABLE)
+    return ranked(_kept_entry(entry, names) for entry in kept)
+
+
+def _kept_entry(kept: object, names: Names) -> Entry:
+    match kept:
+        case {"hypothesis": str(hypothesis), "words": None, "weight": weight}:
+            return from_case(hypothesis, weight, names)
+        case {"hypothesis": None, "words": str(words), "weight": weight}:
+            return in_own_words(words, weight, names)
+    raise InvalidDifferential(_UNREADABLE)
+
+
+# --- The movement ------------------------------------------------------------------------
+
+
+def record(snapshots: Sequence[Snapshot], new: Snapshot) -> tuple[Snapshot, ...]:
+    """Add a snapshot; one made at the same moment of the story is replaced."""
+    kept = tuple(snapshots)
+    if kept and (kept[-1].stage, kept[-1].after) == (new.stage, new.after):
+        kept = kept[:-1]
+    return (*kept, new)
+
+
+def last_of_stages(snapshots: Iterable[Snapshot]) -> dict[str, Snapshot]:
+    """Return the last snapshot of each stage, by stage."""
+    return {snapshot.stage: snapshot for snapshot in snapshots}
+
+
+def shares(entries: Differential) -> dict[str, float]:
+    """Return each hypothesis's share of all the weight: a share of attention, no probability."""
+    total = sum(POINTS[entry.weight] for entry in entries)
+    return {entry.key: POINTS[entry.weight] / total if total else 0.0 for entry in entries}
+
+
+def movement(snapshots: Sequence[Snapshot]) -> dict[str, tuple[float | None, ...]]:
+    """Return the share of each hypothesis at each snapshot, None where it isn't in the list.
+
+    Hypotheses stand in the order in which they first entered.
+    """
+    series = [shares(snapshot.entries) for snapshot in snapshots]
+    keys = dict.fromkeys(key for each in series for key in each)
+    return {key: tuple(each.get(key) for each in series) for key in keys}
+
+
+def first_considered(snapshots: Iterable[Snapshot], right: str) -> Snapshot | None:
+    """Return the first snapshot that holds the right hypothesis without ruling it out."""
+    for snapshot in snapshots:
+        if any(entry.key == right and POINTS[entry.weight] for entry in snapshot.entries):
+            return snapshot
+    return None
+
+
+def first_led(snapshots: Iterable[Snapshot], right: str) -> Snapshot | None:
+    """Return the first snapshot with the right hypothesis on top."""
+    for snapshot in snapshots:
+        if snapshot.entries and snapshot.entries[0].key == right:
+            return snapshot
+    return None

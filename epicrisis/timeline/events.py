@@ -1,0 +1,269 @@
+"""Which events of a case are told so far, and what is told of each: one row an event.
+
+The frame is the one record that chart, table, prose and exports read. It holds nothing that
+is still closed: neither rows nor boundaries, lengths, counts or an order that depends on them.
+
+Columns (numbers in the timeline's unit from day 0, NaN where there is none; texts empty
+where there is none):
+
+- `key`: running number among the events told, such as `e01`; the only name a browser gets
+- `id`, `lane`: ids of event and lane, for the server only
+- `lane_title`, `tone`, `symbol`: from the lane
+- `row`: label of the row within the lane; `level`, `level_title`: step of an ordinal lane
+- `label`, `detail`: words
+- `kind`: `interval` or `point`
+- `start`, `end`: moments; a point has its moment in `start`
+- `start_certainty`, `end_certainty`: `documented`, `assumed`, `unknown`, or `untold` where
+  the story hasn't reached the boundary; `end_certainty` of a point is empty
+- `start_low`, `start_high`, `end_low`, `end_high`: range of an assumed moment
+- `start_assumption`, `end_assumption`: the assumption in words
+- `start_during`, `end_during`: label of the event inside which an unknown moment lies;
+  `..._during_low`, `..._during_high`: that event's span as far as it is told
+- `duration`, `duration_certainty`, `duration_low`, `duration_high`, `duration_assumption`:
+  length of an interval, once both its boundaries are told
+- `source`: ids of those of its sentences that an open finding rests on
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from math import inf, isnan, nan
+from typing import Any, Literal
+
+import pandas as pd
+
+from epicrisis.cases.model import (
+    Boundary,
+    Case,
+    Duration,
+    Event,
+    Finding,
+    Interval,
+    Text,
+    Timeline,
+    in_language,
+)
+
+Kind = Literal["interval", "point"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A boundary as far as it is told."""
+
+    certainty: str = ""
+    at: float = nan
+    low: float = nan
+    high: float = nan
+    assumption: str = ""
+    during: str = ""
+    during_low: float = nan
+    during_high: float = nan
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it can be drawn at a point of the axis."""
+        return not isnan(self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A duration as far as it is told."""
+
+    certainty: str = ""
+    value: float = nan
+    low: float = nan
+    high: float = nan
+    assumption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """An event as far as it is told: a row of the frame, with types."""
+
+    key: str
+    id: str
+    lane: str
+    lane_title: str
+    tone: str
+    symbol: str
+    row: str
+    level: str
+    level_title: str
+    label: str
+    detail: str
+    kind: Kind
+    start: Moment
+    end: Moment
+    duration: Length
+    source: tuple[str, ...]
+
+
+UNTOLD = Moment("untold")
+
+_PLAIN = [f.name for f in fields(ToldEvent) if f.name not in ("start", "end", "duration")]
+_PARTS: dict[str, tuple[type[Moment] | type[Length], str]] = {
+    "start": (Moment, "at"),
+    "end": (Moment, "at"),
+    "duration": (Length, "value"),
+}
+_COLUMNS = {
+    part: {
+        field.name: part if field.name == main else f"{part}_{field.name}"
+        for field in fields(record)
+    }
+    for part, (record, main) in _PARTS.items()
+}
+COLUMNS = [*_PLAIN, *(column for names in _COLUMNS.values() for column in names.values())]
+"""All columns of the frame."""
+
+
+def visible_events(case: Case, opened: frozenset[str], language: str) -> pd.DataFrame:
+    """Return what is told of the case's events, in the order of lanes and of time."""
+    rows = [_flat(event) for event in _told_events(case, opened, language)]
+    return pd.DataFrame(rows, columns=pd.Index(COLUMNS))
+
+
+def told_events(frame: pd.DataFrame) -> list[ToldEvent]:
+    """Return the rows of a frame of `visible_events` as records."""
+    return [_record(row) for row in frame.to_dict("records")]
+
+
+def day_zero(timeline: Timeline, opened: frozenset[str], language: str) -> str:
+    """Return what happened on day 0, empty until it is told."""
+    origin = timeline.origin
+    return in_language(origin.text, language) if origin.opens_with in opened else ""
+
+
+def _flat(event: ToldEvent) -> dict[str, Any]:
+    row: dict[str, Any] = {name: getattr(event, name) for name in _PLAIN}
+    for part, names in _COLUMNS.items():
+        value = getattr(event, part)
+        row |= {column: getattr(value, field) for field, column in names.items()}
+    return row
+
+
+def _record(row: Mapping[Any, Any]) -> ToldEvent:
+    parts: dict[str, Any] = {
+        part: _PARTS[part][0](**{field: row[column] for field, column in names.items()})
+        for part, names in _COLUMNS.items()
+    }
+    return ToldEvent(**{name: row[name] for name in _PLAIN}, **parts)
+
+
+def _told_events(case: Case, opened: frozenset[str], language: str) -> list[ToldEvent]:
+    if case.timeline is None:
+        return []
+    events = [event for event in case.timeline.events if event.opens_with in opened]
+    hosts = {event.id: event for event in events}
+    open_sentences = _open_sentences(case, opened)
+    lanes = {lane.id: (place, lane) for place, lane in enumerate(case.timeline.lanes)}
+    levels = {
+        (lane.id, level.id): in_language(level.title, language)
+        for lane in case.timeline.lanes
+        for level in lane.levels
+    }
+
+    def told(event: Event) -> ToldEvent:
+        start = _moment(event.when or event.start, hosts, opened, language)
+        end = _moment(event.end, hosts, opened, language)
+        lane = lanes[event.lane][1]
+        return ToldEvent(
+            key="",
+            id=event.id,
+            lane=event.lane,
+            lane_title=in_language(lane.title, language),
+            tone=lane.tone,
+            symbol=lane.symbol,
+            row=_say(event.row, language),
+            level=event.level or "",
+            level_title=levels.get((event.lane, event.level or ""), ""),
+            label=in_language(event.label, language),
+            detail=_say(event.detail, language),
+            kind="point" if event.when else "interval",
+            start=start,
+            end=end,
+            duration=Length() if event.when else _length(event.duration, start, end, language),
+            source=tuple(
+                dict.fromkeys(s.sentence for s in event.source if s.sentence in open_sentences)
+            ),
+        )
+
+    ordered = sorted(map(told, events), key=lambda event: (lanes[event.lane][0], _place(event)))
+    return [replace(event, key=f"e{number:02}") for number, event in enumerate(ordered, 1)]
+
+
+def _open_sentences(case: Case, opened: frozenset[str]) -> set[str]:
+    """Return the sentences that a reader has met: an event may rest on later ones, too."""
+    return {
+        reference.sentence
+        for stage in case.stages
+        for block in stage.blocks
+        if isinstance(block, Finding) and block.id in opened
+        for reference in block.source
+    }
+
+
+def _place(event: ToldEvent) -> float:
+    places = (event.start.at, event.start.during_low, event.end.at, event.end.during_low)
+    return next((place for place in places if not isnan(place)), inf)
+
+
+def _say(text: Text | None, language: str) -> str:
+    return in_language(text, language) if text else ""
+
+
+def _is_told(boundary: Boundary, opened: frozenset[str]) -> bool:
+    return boundary.opens_with is None or boundary.opens_with in opened
+
+
+def _moment(
+    boundary: Boundary | None, hosts: Mapping[str, Event], opened: frozenset[str], language: str
+) -> Moment:
+    if boundary is None:
+        return Moment()
+    if not _is_told(boundary, opened):
+        return UNTOLD
+    low, high = boundary.range or (nan, nan)
+    moment = Moment(
+        certainty=boundary.is_,
+        at=nan if boundary.at is None else boundary.at,
+        low=low,
+        high=high,
+        assumption=_say(boundary.assumption, language),
+    )
+    host = hosts.get(boundary.during or "")
+    if host is None:
+        return moment
+    first, last = _span(host, opened)
+    return replace(
+        moment, during=in_language(host.label, language), during_low=first, during_high=last
+    )
+
+
+def _span(event: Event, opened: frozenset[str]) -> Interval:
+    """Return first and last moment of an event, NaN where they have no place or aren't told."""
+    first, last = (event.when, event.when) if event.when else (event.start, event.end)
+    return _at(first, opened), _at(last, opened)
+
+
+def _at(boundary: Boundary | None, opened: frozenset[str]) -> float:
+    if boundary is None or boundary.at is None or not _is_told(boundary, opened):
+        return nan
+    return boundary.at
+
+
+def _length(duration: Duration | None, start: Moment, end: Moment, language: str) -> Length:
+    if "untold" in (start.certainty, end.certainty):
+        return Length("untold")
+    if duration is not None:
+        low, high = duration.range or (nan, nan)
+        value = nan if duration.length is None else duration.length
+        return Length(duration.is_, value, low, high, _say(duration.assumption, language))
+    if not (start.has_place and end.has_place):
+        return Length("unknown")
+    return Length(_weakest((start, end)), end.at - start.at)
+
+
+def _weakest(moments: Iterable[Moment]) -> str:
+    certainties = {moment.certainty for moment in moments}
+    return "assumed" if "assumed" in certainties else "documented"

@@ -1,0 +1,271 @@
+"""What is told of the events in words: for hover texts, table, summary and alt text alike."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from math import isnan
+
+import pandas as pd
+
+from epicrisis.cases.model import TimeUnit
+from epicrisis.i18n import Translate
+from epicrisis.timeline.events import Length, Moment, ToldEvent, told_events
+
+Fact = tuple[str, str]
+"""What it is about, and what is known of it."""
+
+
+def number(value: float, translate: Translate) -> str:
+    """Write a number with a true minus and the language's decimal separator."""
+    separator = translate("0.5")[1]
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return ("0" if text == "-0" else text).replace("-", "\u2212").replace(".", separator)
+
+
+def moment_in_words(value: float, unit: TimeUnit, translate: Translate) -> str:
+    """Name a moment of the axis, such as "month 5"."""
+    words = {
+        "days": translate("day {number}"),
+        "weeks": translate("week {number}"),
+        "months": translate("month {number}"),
+        "years": translate("year {number}"),
+    }
+    return words[unit].format(number=number(value, translate))
+
+
+def length_in_words(value: float, unit: TimeUnit, translate: Translate) -> str:
+    """Name a length of time, such as "5 months"."""
+    one = {
+        "days": translate("{number} day"),
+        "weeks": translate("{number} week"),
+        "months": translate("{number} month"),
+        "years": translate("{number} year"),
+    }
+    many = {
+        "days": translate("{number} days"),
+        "weeks": translate("{number} weeks"),
+        "months": translate("{number} months"),
+        "years": translate("{number} years"),
+    }
+    return (one if value == 1 else many)[unit].format(number=number(value, translate))
+
+
+def unit_in_words(unit: TimeUnit, translate: Translate) -> str:
+    """Name a unit of time, such as "months"."""
+    words = {
+        "days": translate("days"),
+        "weeks": translate("weeks"),
+        "months": translate("months"),
+        "years": translate("years"),
+    }
+    return words[unit]
+
+
+def certainty_in_words(certainty: str, translate: Translate) -> str:
+    """Name a certainty; empty for none."""
+    words = {
+        "documented": translate("documented"),
+        "assumed": translate("assumed"),
+        "unknown": translate("unknown"),
+        "untold": translate("not told yet"),
+    }
+    return words.get(certainty, "")
+
+
+def _status(moment: Moment, unit: TimeUnit, translate: Translate) -> str:
+    """Say how a boundary is known: its certainty, host, range and reason, without its place."""
+    if moment.during:
+        return translate("unknown, during: {event}").format(event=moment.during)
+    return _with_range(certainty_in_words(moment.certainty, translate), moment, unit, translate)
+
+
+def boundary_in_words(moment: Moment, unit: TimeUnit, translate: Translate) -> str:
+    """Say all that is told of a boundary."""
+    certainty = certainty_in_words(moment.certainty, translate)
+    if moment.during:
+        return translate("unknown, during: {event}").format(event=moment.during)
+    if not moment.has_place:
+        return certainty
+    place = moment_in_words(moment.at, unit, translate)
+    return _with_range(f"{place}, {certainty}", moment, unit, translate)
+
+
+def _with_range(said: str, moment: Moment, unit: TimeUnit, translate: Translate) -> str:
+    if not isnan(moment.low):
+        said += " " + translate("(from {low} to {high})").format(
+            low=moment_in_words(moment.low, unit, translate),
+            high=moment_in_words(moment.high, unit, translate),
+        )
+    return _with_reason(said, moment.assumption, translate)
+
+
+def duration_in_words(length: Length, unit: TimeUnit, translate: Translate) -> str:
+    """Say all that is told of a duration."""
+    certainty = certainty_in_words(length.certainty, translate)
+    if isnan(length.value):
+        return certainty
+    said = f"{length_in_words(length.value, unit, translate)}, {certainty}"
+    if not isnan(length.low):
+        said += " " + translate("(from {low} to {high})").format(
+            low=number(length.low, translate), high=length_in_words(length.high, unit, translate)
+        )
+    return _with_reason(said, length.assumption, translate)
+
+
+def _with_reason(said: str, reason: str, translate: Translate) -> str:
+    if not reason:
+        return said
+    return translate("{said}: {reason}").format(said=said, reason=reason.rstrip("."))
+
+
+def facts(event: ToldEvent, unit: TimeUnit, translate: Translate) -> Iterator[Fact]:
+    """Yield what is told of an event's place in time, and where it is told."""
+    if event.level_title:
+        yield translate("Level"), event.level_title
+    if event.kind == "point":
+        yield translate("When"), boundary_in_words(event.start, unit, translate)
+    else:
+        yield translate("Start"), boundary_in_words(event.start, unit, translate)
+        yield translate("End"), boundary_in_words(event.end, unit, translate)
+        if event.duration.certainty != "untold":
+            yield translate("Length"), duration_in_words(event.duration, unit, translate)
+    if event.source:
+        yield translate("Source"), ", ".join(event.source)
+
+
+def certainty_note(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
+    """Say in two or three words what isn't documented of an event; empty if all is."""
+    if event.kind == "point":
+        return {
+            "assumed": translate("assumed"),
+            "unknown": translate("date unknown"),
+            "untold": translate("date not told yet"),
+        }.get(event.start.certainty, "")
+    start, end = event.start.certainty, event.end.certainty
+    if "assumed" in (start, end) and event.duration.certainty == "documented":
+        length = length_in_words(event.duration.value, unit, translate)
+        return translate("{length}, dates assumed").format(length=length)
+    if start == end:
+        return _note_on_both(event, unit, translate)
+    notes = [
+        {
+            "assumed": translate("start assumed"),
+            "unknown": translate("start unknown"),
+            "untold": translate("start not told yet"),
+        }.get(start, ""),
+        {
+            "assumed": translate("end assumed"),
+            "unknown": translate("end unknown"),
+            "untold": translate("goes on"),
+        }.get(end, ""),
+    ]
+    return ", ".join(filter(None, notes))
+
+
+def _note_on_both(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
+    if event.start.certainty == "unknown" and event.duration.certainty == "documented":
+        length = length_in_words(event.duration.value, unit, translate)
+        return translate("{length}, dates unknown").format(length=length)
+    return {
+        "assumed": translate("assumed"),
+        "unknown": translate("dates unknown"),
+        "untold": translate("dates not told yet"),
+    }.get(event.start.certainty, "")
+
+
+def undated_in_words(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
+    """Name an event that has no place, with its lane and what is known of it all the same."""
+    text = translate("{name}: {what}").format(name=event.lane_title, what=event.label)
+    says_more = "untold" in (event.start.certainty, event.end.certainty)
+    note = certainty_note(event, unit, translate)
+    return f"{text} ({note})" if says_more or event.duration.certainty == "documented" else text
+
+
+def in_words(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
+    """Tell an event in a sentence."""
+    known = "; ".join(f"{name.lower()} {what}" for name, what in facts(event, unit, translate))
+    return translate("{event}: {facts}.").format(event=_label(event, translate), facts=known)
+
+
+def _label(event: ToldEvent, translate: Translate) -> str:
+    """Name an event outside its row."""
+    if event.row and event.row != event.label:
+        return translate("{row}, {label}").format(row=event.row, label=event.label)
+    return event.label
+
+
+def summary(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> list[Fact]:
+    """Tell all events in prose: for each lane its title and its sentences."""
+    events = told_events(frame)
+    return [
+        (title, " ".join(in_words(event, unit, translate) for event in group))
+        for (_, title), group in groupby(events, key=lambda e: (e.lane, e.lane_title))
+    ]
+
+
+def alt_text(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> str:
+    """Tell the chart to someone who doesn't see it: every event once, lane by lane."""
+    events = told_events(frame)
+    head = translate("Timeline of the story so far, in {unit}; events: {count}.").format(
+        unit=unit_in_words(unit, translate), count=len(events)
+    )
+    lanes = [
+        translate("{lane}: {events}.").format(
+            lane=title, events="; ".join(_in_short(event, unit, translate) for event in group)
+        )
+        for (_, title), group in groupby(events, key=lambda e: (e.lane, e.lane_title))
+    ]
+    return " ".join([head, *lanes])
+
+
+def _in_short(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
+    """Name an event with its place, as short as honesty allows."""
+    note = certainty_note(event, unit, translate)
+    said = (_label(event, translate), _place_in_short(event, unit, translate), note and f"({note})")
+    return " ".join(filter(None, said))
+
+
+def _place_in_short(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
+    start, end = event.start, event.end
+    if event.kind == "point" and start.has_place:
+        return moment_in_words(start.at, unit, translate)
+    if start.has_place and end.has_place:
+        return translate("from {start} to {end}").format(
+            start=moment_in_words(start.at, unit, translate),
+            end=moment_in_words(end.at, unit, translate),
+        )
+    if start.has_place:
+        return translate("from {start}").format(start=moment_in_words(start.at, unit, translate))
+    if end.has_place:
+        return translate("until {end}").format(end=moment_in_words(end.at, unit, translate))
+    if start.during:
+        return translate("during {event}").format(event=start.during)
+    return ""
+
+
+def table(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> pd.DataFrame:
+    """Return the events for display: numbers to sort by, and what is known of them in words.
+
+    Its rows stand in the order of `frame`.
+    """
+    events = told_events(frame)
+    unit_name = unit_in_words(unit, translate)
+
+    def column(name: str) -> str:
+        return translate("{name} ({unit})").format(name=name, unit=unit_name)
+
+    return pd.DataFrame(
+        {
+            translate("Lane"): [event.lane_title for event in events],
+            translate("Event"): [_label(event, translate) for event in events],
+            translate("Detail"): [event.detail for event in events],
+            column(translate("Start")): [event.start.at for event in events],
+            translate("Start is"): [_status(event.start, unit, translate) for event in events],
+            column(translate("End")): [event.end.at for event in events],
+            translate("End is"): [_status(event.end, unit, translate) for event in events],
+            column(translate("Length")): [event.duration.value for event in events],
+            translate("Length is"): [
+                certainty_in_words(event.duration.certainty, translate) for event in events
+            ],
+            translate("Source"): [", ".join(event.source) for event in events],
+        }
+    )

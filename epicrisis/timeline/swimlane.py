@@ -1,0 +1,720 @@
+"""The swimlane as a Plotly figure: a layout painted so that certainty shows in two channels."""
+
+import html
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
+
+from epicrisis.i18n import Translate
+from epicrisis.timeline import prose
+from epicrisis.timeline.events import ToldEvent
+from epicrisis.timeline.layout import (
+    BAR,
+    GAP,
+    HEADER,
+    LINE,
+    LONGEST_LABEL,
+    POINT,
+    Band,
+    Layout,
+    Mark,
+    Part,
+    cut,
+    text_width,
+    wrapped,
+)
+
+Json = dict[str, Any]
+
+TONES = {
+    "disease": (213, 94, 0),
+    "treatment": (0, 114, 178),
+    "response": (17, 119, 51),
+    "neutral": (118, 118, 118),
+}
+"""Okabe-Ito colours that keep 3:1 on light and on dark."""
+
+FADE = (1.0, 0.8, 0.62, 0.46, 0.32, 0.2, 0.1)
+"""Opacity of the slices of a fading bar."""
+
+FONT = '"Source Sans", "Source Sans Pro", Arial, sans-serif'
+HOVER_CHARACTERS = {"wide": 64, "compact": 40}
+ARROW = 10
+AXIS = 30
+"""Height of the axis's numbers, above the plot."""
+
+
+class _Ink(NamedTuple):
+    """Colours of what is neither disease nor treatment."""
+
+    text: str
+    muted: str
+    grid: str
+    band: str
+    zero: str
+    hover: str
+    halo: str
+    """The page's background, around texts that cross a line."""
+
+
+LIGHT = _Ink(
+    text="#262730",
+    muted="#565b66",
+    grid="rgba(38,39,48,0.10)",
+    band="rgba(38,39,48,0.035)",
+    zero="#8a8f99",
+    hover="#ffffff",
+    halo="#ffffff",
+)
+DARK = _Ink(
+    text="#fafafa",
+    muted="#b3b8c2",
+    grid="rgba(250,250,250,0.12)",
+    band="rgba(250,250,250,0.045)",
+    zero="#8a8f99",
+    hover="#1b1f2a",
+    halo="#0e1117",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """A way of drawing, its name in the legend, and the rule in words."""
+
+    name: str
+    rule: str
+    sample: Json
+
+
+def figure(layout: Layout, translate: Translate, *, dark: bool = False) -> go.Figure:
+    """Draw a layout; the same layout gives the same figure, byte for byte."""
+    ink = DARK if dark else LIGHT
+    data = [
+        *_bars(layout, translate),
+        *_lines(layout),
+        *_points(layout, translate),
+        *_labels(layout, ink),
+        *_undated(layout, translate, ink),
+        *_legend(layout, translate),
+    ]
+    return go.Figure({"data": data, "layout": _page(layout, translate, ink)})
+
+
+def caption(layout: Layout, translate: Translate) -> str:
+    """Say how the figure is to be read: the rule of each encoding that it uses."""
+    rules = [encoding.rule for encoding in _encodings(layout, translate)]
+    if layout.undated:
+        rules.append(translate("Undated: it stands in no place, because none is known."))
+    if not layout.finished:
+        rules.append(translate("The axis keeps its length until the end of the story."))
+    return " ".join(rules)
+
+
+# --- Words -----------------------------------------------------------------------------
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+def _joined(lines: Iterable[str]) -> str:
+    return "<br>".join(map(_escaped, lines))
+
+
+def _hover(event: ToldEvent, layout: Layout, translate: Translate) -> str:
+    width = HOVER_CHARACTERS["compact" if layout.compact else "wide"]
+
+    def fold(text: str) -> str:
+        return _joined(textwrap.wrap(text[:4000], width, max_lines=6, placeholder="…"))
+
+    parts = (
+        [f"<b>{fold(event.label)}</b>", fold(event.detail)]
+        if event.detail
+        else [f"<b>{fold(event.label)}</b>"]
+    )
+    for name, what in prose.facts(event, layout.unit, translate):
+        parts.append(fold(translate("{name}: {what}").format(name=name, what=what)))
+    return "<br>".join(parts)
+
+
+# --- Marks -----------------------------------------------------------------------------
+
+
+def _colour(event: ToldEvent, opacity: float = 1.0) -> str:
+    red, green, blue = TONES[event.tone]
+    if opacity == 1.0:
+        return f"#{red:02x}{green:02x}{blue:02x}"
+    return f"rgba({red},{green},{blue},{opacity:g})"
+
+
+def _parts(layout: Layout, *kinds: str) -> Iterator[tuple[Mark, Part]]:
+    for mark in layout.marks:
+        for part in mark.parts:
+            if part.kind in kinds:
+                yield mark, part
+
+
+def _bars(layout: Layout, translate: Translate) -> Iterator[Json]:
+    for kind in ("solid", "hatched", "span"):
+        pieces = list(_parts(layout, kind))
+        if pieces:
+            colours = [_colour(mark.event, 0.14 if kind == "span" else 1.0) for mark, _ in pieces]
+            marker = _hatched(colours) if kind == "hatched" else _filled(colours)
+            spans = [(mark, part.x0, part.x1) for mark, part in pieces]
+            yield _bar_trace(spans, marker) | _interaction(
+                [mark.event for mark, _ in pieces], layout, translate
+            )
+    slices = list(_slices(layout))
+    if slices:
+        marker = _filled([colour for *_, colour in slices])
+        spans = [(mark, x0, x1) for mark, x0, x1, _ in slices]
+        yield _bar_trace(spans, marker) | {"hoverinfo": "skip"}
+    # A fade is many slices; one transparent bar over them answers to the pointer.
+    fading = [mark for mark in layout.marks if mark.main.kind == "fade"]
+    if fading:
+        spans = [(mark, mark.main.x0, mark.main.x1) for mark in fading]
+        yield _bar_trace(spans, {"color": "rgba(0,0,0,0)"}) | _interaction(
+            [mark.event for mark in fading], layout, translate
+        )
+
+
+def _filled(colours: list[str]) -> Json:
+    return {"color": colours, "line": {"width": 0}}
+
+
+def _hatched(colours: list[str] | str) -> Json:
+    return {
+        "color": "rgba(0,0,0,0)",
+        "line": {"width": 1.5, "color": colours},
+        "pattern": {
+            "shape": "/",
+            "size": 5,
+            "solidity": 0.25,
+            "fillmode": "overlay",
+            "fgcolor": colours,
+        },
+    }
+
+
+def _slices(layout: Layout) -> Iterator[tuple[Mark, float, float, str]]:
+    for mark, part in _parts(layout, "fade"):
+        step = (part.x1 - part.x0) / len(FADE)
+        for number, opacity in enumerate(FADE):
+            x = part.x0 + number * step
+            yield mark, x, x + step, _colour(mark.event, opacity)
+
+
+def _bar_trace(spans: list[tuple[Mark, float, float]], marker: Json) -> Json:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "base": [_rounded(min(x0, x1)) for _, x0, x1 in spans],
+        "x": [_rounded(abs(x1 - x0)) for _, x0, x1 in spans],
+        "y": [_rounded(mark.y) for mark, _, _ in spans],
+        "width": BAR,
+        "marker": marker,
+        "showlegend": False,
+    }
+
+
+def _interaction(events: list[ToldEvent], layout: Layout, translate: Translate) -> Json:
+    """Return hover text and key of each mark, and what keeps the others readable on selection."""
+    return {
+        "customdata": [event.key for event in events],
+        "hovertext": [_hover(event, layout, translate) for event in events],
+        "hoverinfo": "text",
+        "unselected": {"marker": {"opacity": 0.8}},
+    }
+
+
+def _rounded(value: float) -> float:
+    """Cut the noise of floating-point sums."""
+    return round(value, 4) + 0.0
+
+
+def _lines(layout: Layout) -> Iterator[Json]:
+    """Yield whiskers, arrow shafts and brackets: a trace for each colour."""
+    for tone, colour in TONES.items():
+        xs: list[float | None] = []
+        ys: list[float | None] = []
+        for mark, part in _parts(layout, "line", "tick", "arrow", "span"):
+            if mark.event.tone == tone:
+                for x, y in _strokes(part, mark.y, layout):
+                    xs.append(None if x is None else _rounded(x))
+                    ys.append(None if y is None else _rounded(y))
+        if xs:
+            yield {
+                "type": "scatter",
+                "mode": "lines",
+                "x": xs,
+                "y": ys,
+                "line": {"width": 1.75, "color": "rgb({},{},{})".format(*colour)},
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+
+
+def _strokes(part: Part, y: float, layout: Layout) -> list[tuple[float | None, float | None]]:
+    if part.kind == "tick":
+        return [(part.x0, y - BAR / 2), (part.x0, y + BAR / 2), (None, None)]
+    if part.kind == "span":
+        return [(part.x0, y - BAR / 2), (part.x1, y - BAR / 2), (None, None)]
+    x1 = part.x1
+    if part.kind == "arrow":
+        head = (
+            ARROW
+            / (2.5 if layout.compact else 4)
+            * (layout.window[1] - layout.window[0])
+            / layout.pixels
+        )
+        x1 -= head if x1 > part.x0 else -head
+    return [(part.x0, y), (x1, y), (None, None)]
+
+
+def _points(layout: Layout, translate: Translate) -> Iterator[Json]:
+    mains = [m for m in layout.marks if m.main.kind in ("point", "hollow", "cap")]
+    if mains:
+        yield _symbols([(mark, mark.main) for mark in mains]) | _interaction(
+            [mark.event for mark in mains], layout, translate
+        )
+    others = [(m, part) for m, part in _parts(layout, "cap", "arrow") if part != m.main]
+    if others:
+        yield _symbols(others) | {"hoverinfo": "skip"}
+
+
+def _symbols(pieces: list[tuple[Mark, Part]]) -> Json:
+    colours = [_colour(mark.event) for mark, _ in pieces]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [_rounded(part.x1) for _, part in pieces],
+        "y": [_rounded(mark.y) for mark, _ in pieces],
+        "marker": {
+            "symbol": [_symbol(mark.event, part) for mark, part in pieces],
+            "color": colours,
+            "size": [ARROW if part.kind == "arrow" else BAR for _, part in pieces],
+            "line": {
+                "width": [3 if part.kind == "cap" else 1.75 for _, part in pieces],
+                "color": colours,
+            },
+            "opacity": 1,
+        },
+        "cliponaxis": False,
+        "showlegend": False,
+    }
+
+
+def _symbol(event: ToldEvent, part: Part) -> str:
+    if part.kind == "arrow":
+        return "triangle-right-open" if part.x1 > part.x0 else "triangle-left-open"
+    if part.kind == "cap":
+        return "line-ns-open"
+    return event.symbol if part.kind == "point" else f"{event.symbol}-open"
+
+
+# --- Texts -----------------------------------------------------------------------------
+
+
+def _labels(layout: Layout, ink: _Ink) -> Iterator[Json]:
+    texts = [
+        _Text(m.label_x, m.label_y, m.label, ink.text, "left" if m.leftward else "right")
+        for m in layout.marks
+    ]
+    if layout.compact:
+        texts += [
+            _Text(layout.window[0], row.y, row.lines, ink.muted)
+            for band in layout.bands
+            for row in band.rows
+        ]
+    texts += [
+        _Text(part.x1, mark.y, ("?",), ink.text, "right" if part.x1 > mark.main.x0 else "left")
+        for mark, part in _parts(layout, "query")
+    ]
+    if texts:
+        yield _text_trace(texts, ink)
+
+
+class _Text(NamedTuple):
+    """Lines that stand at one side of a place."""
+
+    x: float
+    y: float
+    lines: tuple[str, ...]
+    colour: str
+    side: str = "right"
+
+
+def _text_trace(texts: list[_Text], ink: _Ink) -> Json:
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [_rounded(text.x) for text in texts],
+        "y": [_rounded(text.y) for text in texts],
+        "text": [_joined(text.lines) for text in texts],
+        "textposition": _shared([f"middle {text.side}" for text in texts]),
+        "textfont": {
+            "color": _shared([text.colour for text in texts]),
+            "size": 12,
+            "shadow": ", ".join([f"0 0 2px {ink.halo}"] * 3),
+        },
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _shared(values: list[str]) -> list[str] | str:
+    """Return the one value that all have, or the list."""
+    return values[0] if len(set(values)) == 1 else values
+
+
+def _undated(layout: Layout, translate: Translate, ink: _Ink) -> Iterator[Json]:
+    if not layout.undated:
+        return
+    items = layout.undated
+    axes = {"xaxis": "x2", "yaxis": "y2"}
+    colours = [_colour(item.event) for item in items]
+    yield axes | {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [_rounded(item.x) for item in items],
+        "y": [_rounded(item.y) for item in items],
+        "marker": {
+            "symbol": [
+                f"{i.event.symbol}-open" if i.event.kind == "point" else "line-ew-open"
+                for i in items
+            ],
+            "color": colours,
+            "size": BAR,
+            "line": {
+                "width": [1.75 if i.event.kind == "point" else 4 for i in items],
+                "color": colours,
+            },
+        },
+        "cliponaxis": False,
+        "showlegend": False,
+        **_interaction([item.event for item in items], layout, translate),
+    }
+    texts = [_Text(item.x + POINT + 4, item.y, item.label, ink.text) for item in items]
+    yield axes | _text_trace(texts, ink)
+
+
+# --- Legend and rule -------------------------------------------------------------------
+
+
+def _encodings(layout: Layout, translate: Translate) -> list[Encoding]:
+    """Return the encodings that the layout uses."""
+    used = {_encoding_of(mark) for mark in layout.marks}
+    kinds = {part.kind for mark in layout.marks for part in mark.parts}
+    grey = "rgb({},{},{})".format(*TONES["neutral"])
+    patch = {"type": "bar", "x": [None], "y": [None]}
+    glyph = {"type": "scatter", "x": [None], "y": [None], "mode": "markers"}
+    encodings = {
+        "documented": Encoding(
+            translate("documented"),
+            translate("Solid: the source says when."),
+            patch | {"marker": {"color": grey}},
+        ),
+        "assumed": Encoding(
+            translate("assumed"),
+            translate(
+                "Hatched and unfilled: when is an assumption, named on the event; whiskers show"
+                " how far it may extend."
+            ),
+            patch | {"marker": _hatched(grey)},
+        ),
+        "afloat": Encoding(
+            translate("length documented, dates assumed"),
+            translate(
+                "Solid between whiskers: how long is in the source, when is assumed; the bar may"
+                " lie anywhere between the whiskers."
+            ),
+            glyph
+            | {
+                "mode": "lines+markers",
+                "line": {"color": grey, "width": 1.75},
+                "marker": {"symbol": "square", "size": 10, "color": grey},
+            },
+        ),
+        "unknown": Encoding(
+            translate("start or end unknown"),
+            translate("Fading to a question mark: the source does not say when it starts or ends."),
+            glyph
+            | {
+                "marker": {
+                    "symbol": "square",
+                    "size": 12,
+                    "color": grey,
+                    "gradient": {"type": "horizontal", "color": "rgba(118,118,118,0)"},
+                }
+            },
+        ),
+        "within": Encoding(
+            translate("sometime within"),
+            translate("Bracket: it lies somewhere within, the source does not say where."),
+            patch
+            | {"marker": {"color": "rgba(118,118,118,0.14)", "line": {"color": grey, "width": 1}}},
+        ),
+        "untold": Encoding(
+            translate("goes on, as far as the story has got"),
+            translate(
+                "Open arrow: its end is not told yet; the arrow's length says nothing about it."
+            ),
+            glyph | {"marker": {"symbol": "triangle-right-open", "size": 10, "color": grey}},
+        ),
+    }
+    if "fade" in kinds:
+        used.add("unknown")
+    if "arrow" in kinds:
+        used.add("untold")
+    return [encoding for name, encoding in encodings.items() if name in used]
+
+
+def _encoding_of(mark: Mark) -> str:
+    kinds = [part.kind for part in mark.parts]
+    if "span" in kinds:
+        return "within"
+    if "hatched" in kinds or "hollow" in kinds:
+        return "assumed"
+    if "line" in kinds and "solid" in kinds:
+        return "afloat"
+    return "documented" if "solid" in kinds or "point" in kinds else "unknown"
+
+
+def _legend(layout: Layout, translate: Translate) -> Iterator[Json]:
+    for encoding in _encodings(layout, translate):
+        yield encoding.sample | {"name": encoding.name, "showlegend": True, "hoverinfo": "skip"}
+
+
+def _legend_height(layout: Layout, translate: Translate) -> float:
+    names = [encoding.name for encoding in _encodings(layout, translate)]
+    widths = [text_width(name) + 48 for name in names]
+    if sum(widths) <= layout.width:
+        return 34.0
+    columns = max(1, int(layout.width // max(widths)))
+    return 14.0 + 20 * -(-len(names) // columns)
+
+
+# --- The page around it ----------------------------------------------------------------
+
+
+def _page(layout: Layout, translate: Translate, ink: _Ink) -> Json:
+    left, right = layout.margins
+    title = _axis_title_lines(layout, translate)
+    above = AXIS + LINE * len(title)
+    below = _legend_height(layout, translate)
+    lanes, strip = max(layout.height, 1.0), layout.strip_height
+    gap = GAP if strip else 0
+    total = lanes + gap + strip
+    page: Json = {
+        "template": {},
+        "height": round(above + total + below),
+        "margin": {"l": left, "r": right, "t": above, "b": below, "pad": 0},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 12, "color": ink.text},
+        "barmode": "overlay",
+        "hovermode": "closest",
+        "hoverlabel": {
+            "align": "left",
+            "bgcolor": ink.hover,
+            "bordercolor": ink.muted,
+            "font": {"family": FONT, "size": 13, "color": ink.text},
+        },
+        "dragmode": False if layout.compact else "pan",
+        "uirevision": "timeline",
+        "xaxis": _time_axis(layout, ink),
+        "yaxis": _row_axis(layout, ink, [(gap + strip) / total, 1.0]),
+        "shapes": _shapes(layout, ink),
+        "annotations": [
+            _axis_title(title, ink),
+            *(_lane_title(layout, band, ink) for band in layout.bands),
+        ],
+        "showlegend": True,
+        "legend": {
+            "orientation": "h",
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "yref": "container",
+            "y": 0,
+            "yanchor": "bottom",
+            "x": 0,
+            "xanchor": "left",
+            "font": {"size": 12, "color": ink.text},
+            "bgcolor": "rgba(0,0,0,0)",
+        },
+    }
+    if strip:
+        page["xaxis2"] = {
+            "range": [0, layout.pixels],
+            "anchor": "y2",
+            "visible": False,
+            "fixedrange": True,
+        }
+        page["yaxis2"] = {
+            "range": [strip, 0],
+            "domain": [0, strip / total],
+            "visible": False,
+            "fixedrange": True,
+        }
+        page["shapes"] += [_strip_frame(strip / total, ink)]
+        page["annotations"] += [_strip_title(layout, translate, ink)]
+    return page
+
+
+def _time_axis(layout: Layout, ink: _Ink) -> Json:
+    return {
+        "range": [_rounded(layout.window[0]), _rounded(layout.window[1])],
+        "side": "top",
+        "anchor": "y",
+        "tick0": 0,
+        "dtick": layout.step,
+        "ticks": "outside",
+        "ticklen": 4,
+        "tickcolor": ink.zero,
+        "tickfont": {"size": 12, "color": ink.muted},
+        "showgrid": True,
+        "gridcolor": ink.grid,
+        "zeroline": True,
+        "zerolinecolor": ink.zero,
+        "zerolinewidth": 1,
+        "showline": False,
+        "automargin": False,
+    }
+
+
+def _row_axis(layout: Layout, ink: _Ink, domain: list[float]) -> Json:
+    axis: Json = {
+        "range": [max(layout.height, 1.0), 0],
+        "domain": domain,
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "showticklabels": False,
+        "automargin": False,
+    }
+    rows = [row for band in layout.bands for row in band.rows]
+    if rows and not layout.compact:
+        axis |= {
+            "tickmode": "array",
+            "tickvals": [_rounded(row.y) for row in rows],
+            "ticktext": [_joined(row.lines) for row in rows],
+            "tickfont": {"size": 12, "color": ink.muted},
+            "ticks": "outside",
+            "ticklen": 5,
+            "tickcolor": "rgba(0,0,0,0)",
+            "showticklabels": True,
+        }
+    return axis
+
+
+def _shapes(layout: Layout, ink: _Ink) -> list[Json]:
+    """Return the bands, every second one tinted, and the rules between levels."""
+    shapes = [
+        _rectangle(-1, band.top, band.bottom, ink.band)
+        for number, band in enumerate(layout.bands)
+        if number % 2 == 0
+    ]
+    for band in layout.bands:
+        for top, bottom in band.levels:
+            shapes.append(_rule(top, ink))
+            if (top, bottom) == band.levels[-1]:
+                shapes.append(_rule(bottom, ink))
+    return shapes
+
+
+def _rectangle(left: float, top: float, bottom: float, colour: str) -> Json:
+    return {
+        "type": "rect",
+        "xref": "paper",
+        "x0": left,
+        "x1": 2,
+        "yref": "y",
+        "y0": _rounded(top),
+        "y1": _rounded(bottom),
+        "fillcolor": colour,
+        "line": {"width": 0},
+        "layer": "below",
+    }
+
+
+def _rule(y: float, ink: _Ink) -> Json:
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "yref": "y",
+        "y0": _rounded(y),
+        "y1": _rounded(y),
+        "line": {"width": 1, "color": ink.grid},
+        "layer": "below",
+    }
+
+
+def _strip_frame(top: float, ink: _Ink) -> Json:
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": -1,
+        "x1": 2,
+        "yref": "paper",
+        "y0": top,
+        "y1": top,
+        "line": {"width": 1, "color": ink.zero, "dash": "dot"},
+        "layer": "below",
+    }
+
+
+def _axis_title_lines(layout: Layout, translate: Translate) -> tuple[str, ...]:
+    unit = prose.unit_in_words(layout.unit, translate).capitalize()
+    if layout.origin:
+        text = translate("{unit}; 0: {origin}").format(unit=unit, origin=layout.origin)
+    else:
+        text = translate("{unit}; what 0 stands for is told later").format(unit=unit)
+    return wrapped(cut(text, 2 * LONGEST_LABEL), layout.pixels)
+
+
+def _axis_title(lines: tuple[str, ...], ink: _Ink) -> Json:
+    return _annotation(_joined(lines), ink.muted) | {
+        "xref": "paper",
+        "x": 0,
+        "yref": "paper",
+        "y": 1,
+        "yshift": AXIS - 4,
+        "yanchor": "bottom",
+    }
+
+
+def _annotation(text: str, colour: str) -> Json:
+    return {
+        "text": text,
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "middle",
+        "align": "left",
+        "font": {"size": 12, "color": colour},
+    }
+
+
+def _lane_title(layout: Layout, band: Band, ink: _Ink) -> Json:
+    return _annotation(f"<b>{_joined(band.title)}</b>", ink.text) | {
+        "xref": "paper",
+        "x": 0,
+        "xshift": 0 if layout.compact else 8 - layout.margins[0],
+        "yref": "y",
+        "y": _rounded(band.title_y),
+    }
+
+
+def _strip_title(layout: Layout, translate: Translate, ink: _Ink) -> Json:
+    return _annotation(f"<b>{_escaped(translate('Undated'))}</b>", ink.text) | {
+        "xref": "paper",
+        "x": 0,
+        "xshift": 0 if layout.compact else 8 - layout.margins[0],
+        "yref": "y2",
+        "y": HEADER / 2 if layout.compact else HEADER + LINE / 2,
+    }

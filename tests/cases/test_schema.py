@@ -1,0 +1,87 @@
+"""The JSON Schema that editors complete case files by."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema
+import pytest
+
+from epicrisis.__main__ import main
+from epicrisis.cases.schema import case_schema
+from epicrisis.cases.yaml_text import Plain, parse
+from tests.cases.conftest import CASES
+
+STORED = CASES.parents[1] / "data" / "case.schema.json"
+
+
+def as_json(data: Plain) -> Any:
+    """Return plain data with lists for tuples, as JSON has them."""
+    if isinstance(data, dict):
+        return {key: as_json(value) for key, value in data.items()}
+    return [as_json(item) for item in data] if isinstance(data, tuple) else data
+
+
+@pytest.fixture
+def minimal(minimal_text: str) -> Any:
+    return as_json(parse(minimal_text).data)
+
+
+def errors(data: Any) -> list[str]:
+    validator = jsonschema.Draft202012Validator(case_schema())
+    return [error.message for error in validator.iter_errors(data)]
+
+
+def test_the_stored_schema_is_the_models_schema() -> None:
+    generated = json.dumps(case_schema(), indent=2, ensure_ascii=False) + "\n"
+    assert STORED.read_text(encoding="utf-8") == generated
+
+
+def test_the_command_prints_the_stored_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema"]) == 0
+    assert capsys.readouterr().out == STORED.read_text(encoding="utf-8")
+
+
+def test_it_is_a_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(case_schema())
+
+
+def properties(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, record in {"Case": schema, **schema["$defs"]}.items():
+        for key, value in record.get("properties", {}).items():
+            yield f"{name}.{key}", value
+
+
+def test_every_key_is_described() -> None:
+    described = {name: "description" in value for name, value in properties(case_schema())}
+    assert len(described) > 100
+    assert [name for name, is_described in described.items() if not is_described] == []
+
+
+def test_every_record_is_described() -> None:
+    records = {
+        name: record for name, record in case_schema()["$defs"].items() if "properties" in record
+    }
+    assert [name for name, record in records.items() if not record.get("description")] == []
+
+
+def test_the_minimal_case_fits_the_schema(minimal: Any) -> None:
+    assert errors(minimal) == []
+
+
+def test_the_minimal_case_uses_every_key(minimal: Any) -> None:
+    def keys(data: Any) -> set[str]:
+        if isinstance(data, dict):
+            return set(data).union(*map(keys, data.values()))
+        return set().union(*map(keys, data)) if isinstance(data, list) else set()
+
+    known = {name.partition(".")[2] for name, _ in properties(case_schema())}
+    assert known - keys(minimal) == set()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("minutes", "5"), ("title", 5), ("mood", "calm"), ("stages", []), ("slug", "A Fever")],
+)
+def test_the_schema_refuses_what_the_loader_refuses(minimal: Any, key: str, value: Any) -> None:
+    assert errors({**minimal, key: value}) != []

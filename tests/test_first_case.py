@@ -1,0 +1,240 @@
+"""The first case says what its source says, and nothing more (the fact sheet's pitfalls)."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from epicrisis.cases.model import ChoiceQuestion, Event, Finding, FreeTextQuestion, NumericQuestion
+from epicrisis.cases.model import Teaching as TeachingPoint
+from epicrisis.story import telling
+from epicrisis.story.telling import Step, Story
+
+SPELLED = {
+    "un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "sept": "7",
+    "huit": "8", "quatorze": "14", "dix-sept": "17", "one": "1", "two": "2", "three": "3",
+    "four": "4", "five": "5", "seven": "7", "eight": "8", "fourteen": "14", "seventeen": "17",
+    "septième": "7", "seventh": "7", "première": "1", "first": "1",
+}  # fmt: skip
+
+
+def texts_of(finding: Finding) -> Iterator[str]:
+    """All that a finding says, in both languages."""
+    for text in (finding.title, finding.text, finding.summary):
+        yield from text.values()
+    for row in (*finding.report, *finding.labs):
+        yield from (*row.name.values(), *row.result.values())
+
+
+def findings(story: Story) -> list[Finding]:
+    return [step.finding for step in story.steps]
+
+
+def events(story: Story) -> tuple[Event, ...]:
+    assert story.case.timeline is not None
+    return story.case.timeline.events
+
+
+def event(story: Story, sentence: str, length: float) -> Event:
+    """The one bar of a documented length that rests on a sentence."""
+    (found,) = [
+        item
+        for item in events(story)
+        if item.duration is not None
+        and item.duration.length == length
+        and item.duration.is_ == "documented"
+        and sentence in {reference.sentence for reference in item.source}
+        and item.row is not None
+        and re.match(r"L\d", item.row["fr"])
+    ]
+    return found
+
+
+def test_every_sentence_is_told(insulinoma: Story) -> None:
+    used = {reference.sentence for item in findings(insulinoma) for reference in item.source}
+    assert used == set(insulinoma.sentences)
+    assert len(used) == 31
+
+
+def test_every_word_of_the_source_is_quoted_by_some_finding(insulinoma: Story) -> None:
+    for sentence, words in insulinoma.sentences.items():
+        quoted = [False] * len(words)
+        for item in findings(insulinoma):
+            for reference in item.source:
+                if reference.sentence == sentence:
+                    excerpt = reference.excerpt or words
+                    start = words.index(excerpt)
+                    quoted[start : start + len(excerpt)] = [True] * len(excerpt)
+        left = "".join(c if not q else " " for c, q in zip(words, quoted, strict=True))
+        assert not re.findall(r"\w{4,}", left), f"{sentence}: nobody quotes {left.strip()!r}"
+
+
+def test_no_finding_has_a_number_that_its_sentences_do_not_have(insulinoma: Story) -> None:
+    for item in findings(insulinoma):
+        source = " ".join(insulinoma.sentences[ref.sentence] for ref in item.source)
+        known = set(re.findall(r"\d+", source))
+        known |= {SPELLED[word] for word in re.findall(r"[\w-]+", source.lower()) if word in SPELLED}
+        for text in texts_of(item):
+            numbers = set(re.findall(r"(?<![A-Za-z-])\d+(?![A-Za-z])", text))
+            numbers -= {"5"} if re.search(r"5-(FU|fluoro)", text) else set()
+            assert numbers <= known, f"{item.id}: {numbers - known} in {text!r}"
+
+
+def test_no_drug_dose_but_that_of_diazoxide(insulinoma: Story) -> None:
+    everything = json.dumps(insulinoma.case.model_dump(exclude={"references"}), ensure_ascii=False)
+    doses = re.findall(r"\d[\d\s ]*mg(?!/d[lL])\b(?:/\w+)?", everything)
+    assert {re.sub(r"\s", "", dose) for dose in doses} <= {"300mg", "300mg/24"}
+    assert doses
+
+
+@pytest.mark.parametrize(
+    "invented",
+    [
+        r"\b(19|20)\d\d\b",  # a date
+        r"\bM\.\s[A-Z]|\bMr\b|\bMme\b|\bMrs\b",  # a name
+        r"\bla patiente\b|\belle\b|\bshe\b|\bher\b",  # the wrong gender
+        r"mmol|mg/d[lL]|µU",  # a value that the source doesn't have
+        r"\b72\b",  # the length of the fast
+        r"[Ww]hipple",
+        r"décè|décéd|\bmort|\bdied\b|\bdeath\b",
+        r"RIV|PRRT|\bLu\b",
+        r"[Pp]ost-embol",
+        r"\bG[123]\b",  # the grade is an inference
+        r"RECIST|CTCAE|TNM|\bM1\b",
+        r"encéphalop|encephalop|ascit|ictère|jaundice",
+        r"MEN ?1|NEM ?1",
+        r"doxorubicin|lipiodol",
+        r"survie|survival",
+    ],
+)
+def test_nothing_is_invented_about_the_patient(insulinoma: Story, invented: str) -> None:
+    told = [(item.id, text) for item in findings(insulinoma) for text in texts_of(item)]
+    told += [
+        (item.id, text)
+        for item in events(insulinoma)
+        for part in (item.label, item.detail or {}, item.row or {})
+        for text in part.values()
+    ]
+    for identifier, text in told:
+        if not re.search(r"sans progression|progression-free", text):
+            assert not re.search(invented, text), f"{identifier}: {text!r}"
+
+
+def test_the_intervals_are_those_of_the_source(insulinoma: Story) -> None:
+    chained = {
+        (bar.start.at, bar.end.at)
+        for bar in (
+            event(insulinoma, "S19", 5),
+            event(insulinoma, "S22", 17),
+            event(insulinoma, "S23", 4),
+            event(insulinoma, "S24", 7),
+        )
+        if bar.start and bar.end and bar.start.is_ == bar.end.is_ == "documented"
+    }
+    assert chained == {(0, 5), (5, 22), (22, 26), (26, 33)}
+
+
+def test_the_second_everolimus_line_has_a_known_length_at_an_assumed_place(
+    insulinoma: Story,
+) -> None:
+    bar = event(insulinoma, "S28", 5)
+    assert bar.start is not None
+    assert bar.end is not None
+    assert (bar.start.is_, bar.end.is_) == ("assumed", "assumed")
+    assert bar.start.range == (34, 39)
+
+
+def test_the_eight_months_of_symptoms_have_a_known_length_at_an_assumed_place(
+    insulinoma: Story,
+) -> None:
+    (bar,) = [
+        item
+        for item in events(insulinoma)
+        if item.duration and item.duration.length == 8 and item.duration.is_ == "documented"
+    ]
+    assert bar.start is not None
+    assert bar.start.is_ == "assumed"
+
+
+def test_all_eighteen_questions_and_their_answers_are_there(insulinoma: Story) -> None:
+    blocks = [block for stage in insulinoma.case.stages for block in stage.blocks]
+    kinds = (ChoiceQuestion, NumericQuestion, FreeTextQuestion)
+    questions = [block.id for block in blocks if isinstance(block, kinds)]
+    assert sorted(questions) == [f"Q{number:02d}" for number in range(1, 19)]
+
+
+def test_nothing_is_cited_from_memory(insulinoma: Story) -> None:
+    from_memory = {"C05", "C38", "C46", "C57", "C64"}
+    assert not from_memory & set(insulinoma.case.references)
+    assert insulinoma.case.references["C29"].doi is None
+    assert insulinoma.case.references["C33"].doi is None
+
+
+def test_every_teaching_point_is_cited(insulinoma: Story) -> None:
+    points = [
+        block
+        for stage in insulinoma.case.stages
+        for block in stage.blocks
+        if isinstance(block, TeachingPoint)
+    ]
+    assert len(points) >= 28
+    assert all(point.cites for point in points)
+
+
+def shown_at(story: Story, step: Step) -> str:
+    """All the case's words that a reader can meet when this step opens."""
+    references = step.finding.source
+    quotations = telling.quote(story, references)
+    parts = [*texts_of(step.finding)]
+    parts += [quotation.words for quotation in quotations]
+    parts += [text for q in quotations for note in q.notes for text in note.reading.values()]
+    parts += [text for point in step.teaching for text in point.text.values()]
+    parts += [
+        story.case.references[cite].text for point in step.teaching for cite in point.cites
+    ]
+    for entry in story.case.glossary:
+        if entry.opens_with == step.finding.id:
+            parts += [*entry.term.values(), *entry.definition.values()]
+    for item in events(story):
+        if item.opens_with == step.finding.id:
+            parts += [text for t in (item.label, item.detail or {}, item.row or {}) for text in t.values()]
+    return " ".join(parts).lower()
+
+
+TELLING_WORDS = {
+    r"insulin": "S10",
+    r"glyc[eé]|glucos": "S09",
+    r"pancr[eé]a": "S10",
+    r"insulinom": "S13",
+    r"osseu|\bbone": "S16",
+    r"sunitinib": "S19",
+    r"diazoxide": "S23",
+    r"everolimus|évérolimus": "S23",
+    r"capecitabin|capécitabin": "S24",
+    r"carboplatin": "S30",
+    r"\becog\b": "S31",
+}
+
+
+@pytest.mark.parametrize("stem", TELLING_WORDS)
+def test_no_word_is_told_before_the_finding_that_brings_it(insulinoma: Story, stem: str) -> None:
+    first = min(
+        step.number
+        for step in insulinoma.steps
+        if TELLING_WORDS[stem] in {reference.sentence for reference in step.finding.source}
+    )
+    for step in insulinoma.steps[: first - 1]:
+        told = shown_at(insulinoma, step)
+        assert not re.search(stem, told), f"{step.finding.id} tells {re.search(stem, told)}"
+
+
+def test_the_card_in_the_library_tells_no_more_than_the_first_finding(insulinoma: Story) -> None:
+    case = insulinoma.case
+    card = " ".join(
+        text for part in (case.title, case.presentation, case.specialty) for text in part.values()
+    ).lower()
+    for stem in (*TELLING_WORDS, "tum", "cancer", "métasta", "metasta", "foie", "liver", "neuro"):
+        assert not re.search(stem, card)
+    for stem in TELLING_WORDS:
+        assert not re.search(stem, case.slug)

@@ -1,0 +1,54 @@
+"""The interface speaks French and English completely."""
+
+from io import BytesIO
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+from epicrisis import i18n
+from tests.conftest import ROOT
+
+
+def messages_in_code() -> set[str]:
+    with (i18n.LOCALES / "babel.cfg").open() as file:
+        methods, options = parse_mapping_cfg(file)
+    found = extract_from_dir(
+        ROOT, methods, options, keywords={"translate": None}, directory_filter=_is_ours
+    )
+    return {message for _, _, message, _, _ in found if isinstance(message, str)}
+
+
+def _is_ours(folder: str) -> bool:
+    return not folder.rpartition("/")[2].startswith((".", "tests", "benchmarks"))
+
+
+def test_every_word_of_the_interface_is_said_in_french() -> None:
+    path = i18n.LOCALES / "fr" / "LC_MESSAGES" / "epicrisis.po"
+    catalogue = read_po(BytesIO(path.read_bytes()), locale="fr")
+    said = {message.id for message in catalogue if message.id and message.string}
+    assert said == messages_in_code()
+    assert not [message.id for message in catalogue if message.id and message.fuzzy]
+
+
+def test_a_translation_has_the_same_placeholders() -> None:
+    path = i18n.LOCALES / "fr" / "LC_MESSAGES" / "epicrisis.po"
+    for message in read_po(BytesIO(path.read_bytes()), locale="fr"):
+        names = {name: "x" for name in ("open", "total", "stage", "minutes", "line", "column", "count")}
+        if message.id:
+            assert str(message.string).count("{") == str(message.id).count("{")
+            _ = names
+
+
+@pytest.mark.parametrize(
+    ("browser", "language"),
+    [("fr", "fr"), ("fr-CA", "fr"), ("en-US", "en"), ("de-DE", "en"), (None, "fr"), ("", "fr")],
+)
+def test_the_first_language_is_the_browsers(browser: str | None, language: str) -> None:
+    assert i18n.preferred_language(browser) == language
+
+
+def test_an_english_visitor_reads_the_words_as_they_stand() -> None:
+    assert i18n.translator("en")("Resume") == "Resume"
+    assert i18n.translator("fr")("Resume") == "Reprendre"
