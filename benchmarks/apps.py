@@ -110,14 +110,18 @@ class OurApp:
         return session
 
     async def press(self, session: WebSocketSession) -> None:
-        """Reveal, and find one piece of the story more."""
+        """Reveal, and find one step of the story more."""
         reveal = session.find_key(REVEAL)
         if reveal is None:
             raise SessionError("nothing left to reveal on this page")
-        before = len(session.nodes("html"))
+        before = _steps(session)
         await session.press(reveal)
-        if len(session.nodes("html")) != before + 1:
-            raise SessionError(f"not one piece more than {before}: {session.text()}")
+        if _steps(session) != before + 1:
+            raise SessionError(f"not one step more than {before}: {session.text()[:2000]}")
+
+
+def _steps(session: WebSocketSession) -> int:
+    return sum(node.content.body.count('class="ep-step"') for node in session.nodes("html"))
 
 
 def read_story(folder: Path = ROOT / "data" / "cases") -> Story:

@@ -81,14 +81,17 @@ async def press_alone(app: App, result: Alone) -> None:
     """Let one new session press, and rerun the whole page after each press."""
     async with prepared(app, 1) as [session]:
         for _ in range(app.presses):
-            for times, sizes, action in (
-                (result.press_ms, result.press_bytes, app.press(session)),
-                (result.rerun_ms, result.rerun_bytes, session.rerun()),
-            ):
-                size, start = session.bytes_received, time.perf_counter()
-                await action
-                times.append((time.perf_counter() - start) * 1000)
-                sizes.append(session.bytes_received - size)
+            await _time(session, app.press(session), result.press_ms, result.press_bytes)
+            await _time(session, session.rerun(), result.rerun_ms, result.rerun_bytes)
+
+
+async def _time(
+    session: WebSocketSession, action: Awaitable[None], times: list[float], sizes: list[int]
+) -> None:
+    size, start = session.bytes_received, time.perf_counter()
+    await action
+    times.append((time.perf_counter() - start) * 1000)
+    sizes.append(session.bytes_received - size)
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """A case file read, validated and checked: a `Case`, or every mistake with its place."""
 
 import difflib
+import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -57,7 +58,14 @@ def load_case(path: Path) -> tuple[Case, dict[str, str]]:
 
 
 def _problem(path: Path, mark: yaml_text.Mark, message: str) -> Problem:
-    return Problem(path, mark.line, mark.column, message)
+    printable = "".join(map(_visible, message))
+    return Problem(path, mark.line, mark.column, printable)
+
+
+def _visible(character: str) -> str:
+    """Return `character`, escaped where it would break or reorder the line it stands in."""
+    breaks = unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")
+    return ascii(character)[1:-1] if breaks else character
 
 
 def _read(path: Path) -> str:

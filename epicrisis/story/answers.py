@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Literal, TypeAlias, cast, get_args
 
 from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
-from epicrisis.story.numbers import parse_number
 from epicrisis.story.refusals import InvalidAnswer, to_translate
+from epicrisis.story.typed_numbers import parse_number
 
 Certainty = Literal[1, 2, 3]
 """How sure a learner is: 1 not sure, 2 fairly, 3 certain."""
@@ -32,7 +32,6 @@ _ORDER_ALL = to_translate("Put all {count} options in order.")
 _EMPTY = to_translate("Write an answer, or say that you don't know.")
 _TOO_LONG = to_translate("Write at most {limit} characters; these are {count}.")
 _CERTAINTY = to_translate("Choose one of the three steps of certainty.")
-_CERTAINTY_OF_WHAT = to_translate("Who doesn't know has no certainty to give.")
 _ASSESSMENT = to_translate("Choose one of the three words for your own answer.")
 _NOT_ASSESSED = to_translate("Only an answer in your own words is assessed by yourself.")
 
@@ -77,8 +76,12 @@ def check_fits(question: Question, answer: Answer) -> None:
     """Raise `InvalidAnswer` where a kept answer doesn't fit the question, or no longer does."""
     if answer.question != question.id:
         raise InvalidAnswer(_OTHER_QUESTION)
-    if answer.response is not None:
-        parse_response(question, answer.response)
+    if answer.self_assessment and not isinstance(question, FreeTextQuestion):
+        raise InvalidAnswer(_NOT_ASSESSED)
+    if answer.response is None:
+        return
+    if parse_response(question, answer.response) != answer.response:
+        raise InvalidAnswer(_UNREADABLE)
 
 
 # --- Reading what was sent ---------------------------------------------------------------
@@ -141,6 +144,9 @@ def _parse_text(sent: object) -> str:
         raise InvalidAnswer(_EMPTY)
     if not isinstance(sent, str):
         raise InvalidAnswer(_UNREADABLE)
+    # Twice the limit leaves room for line ends of two characters; beyond it nothing is looked at.
+    if len(sent) > 2 * MAX_TEXT_CHARACTERS:
+        raise InvalidAnswer(_TOO_LONG, limit=MAX_TEXT_CHARACTERS, count=len(sent))
     words = storable(sent)
     if not words:
         raise InvalidAnswer(_EMPTY)
@@ -199,7 +205,7 @@ def from_json(text: str) -> Answer:
         raise InvalidAnswer(_UNREADABLE)
     certainty = parse_certainty(kept["certainty"])
     if response is None and (certainty or word):
-        raise InvalidAnswer(_CERTAINTY_OF_WHAT)
+        raise InvalidAnswer(_UNREADABLE)
     return Answer(
         question=question,
         response=_kept_response(response),

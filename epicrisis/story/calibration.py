@@ -12,6 +12,7 @@ so whoever uses the levels well is right in under 67 %, 67 to 80 %, and over 80 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sqrt
 from statistics import NormalDist
 from typing import Literal, NamedTuple
@@ -19,7 +20,7 @@ from typing import Literal, NamedTuple
 from epicrisis.cases.model import FreeTextQuestion, Question
 from epicrisis.story.answers import Answer, Certainty
 from epicrisis.story.refusals import to_translate
-from epicrisis.story.scoring import MARKS, credit
+from epicrisis.story.scoring import MARKS, Marks, credit
 
 MINIMUM_ANSWERS = 8
 """Fewest answers with a certainty from which a picture is drawn.
@@ -31,7 +32,7 @@ Below that, nothing a learner can do shows that "certain" means more than "not s
 MINIMUM_AT_LEVEL = 3
 """Fewest answers at a level from which its share is drawn; below, only counted.
 
-With 2, the interval covers two thirds of the scale or more, whatever was answered.
+With 2, the interval covers about two thirds of the scale or more, whatever was answered.
 """
 
 CAVEAT = to_translate(
@@ -48,6 +49,21 @@ class Interval(NamedTuple):
     low: float
     high: float
 
+
+def _break_even(lower: Marks, upper: Marks) -> float:
+    """Return the probability at which two levels have the same expected mark."""
+    lost = lower.wrong - upper.wrong
+    won = upper.right - lower.right
+    return lost / (lost + won)
+
+
+_BORDERS = (0.0, *(_break_even(*levels) for levels in pairwise(MARKS.values())), 1.0)
+
+EXPECTED: dict[Certainty, Interval] = {
+    certainty: Interval(*borders)
+    for certainty, borders in zip(MARKS, pairwise(_BORDERS), strict=True)
+}
+"""The probabilities of being right for which each certainty is the best choice."""
 
 Reading = Literal["too_few", "surer_than_right", "righter_than_sure", "compatible"]
 """What a level's answers say; `compatible`: the interval meets the expected range."""
@@ -142,28 +158,14 @@ def calibration(outcomes: Iterable[Outcome]) -> Calibration:
 
 
 def _level(certainty: Certainty, given: tuple[Outcome, ...]) -> Level:
-    credits_earned = [outcome.credit for outcome in given if outcome.certainty == certainty]
+    credits_earned = [each.credit for each in given if each.certainty == certainty]
     return Level(
         certainty=certainty,
-        expected=expected_share(certainty),
+        expected=EXPECTED[certainty],
         answers=len(credits_earned),
         right=sum(earned == 1 for earned in credits_earned),
         partly=sum(0 < earned < 1 for earned in credits_earned),
     )
-
-
-def expected_share(certainty: Certainty) -> Interval:
-    """Return the probabilities of being right for which this certainty has the best mark."""
-    low = _break_even(1, 2) if certainty == 2 else _break_even(2, 3) if certainty == 3 else 0.0  # noqa: PLR2004 (levels)
-    high = _break_even(1, 2) if certainty == 1 else _break_even(2, 3) if certainty == 2 else 1.0  # noqa: PLR2004 (levels)
-    return Interval(low, high)
-
-
-def _break_even(lower: Certainty, upper: Certainty) -> float:
-    """Return the probability at which two neighbouring levels have the same expected mark."""
-    lost = MARKS[lower].wrong - MARKS[upper].wrong
-    won = MARKS[upper].right - MARKS[lower].right
-    return lost / (lost + won)
 
 
 def wilson_interval(right: int, answers: int) -> Interval:

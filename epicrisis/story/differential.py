@@ -79,6 +79,8 @@ def from_case(hypothesis: str, weight: object, names: Names) -> Entry:
 
 def in_own_words(text: str, weight: object, names: Names) -> Entry:
     """Return an entry for what the learner wrote; the case's own where it is one of its names."""
+    if len(text) > 2 * MAX_NAME_CHARACTERS:
+        raise InvalidDifferential(_NAME_TOO_LONG, limit=MAX_NAME_CHARACTERS, count=len(text))
     words = " ".join(storable(text).split())
     if not normalised(words):
         raise InvalidDifferential(_NAMELESS)
@@ -123,10 +125,9 @@ def without(entries: Differential, key: str) -> Differential:
 
 def weighed(entries: Differential, key: str, weight: object) -> Differential:
     """Give an entry another weight, and the rank that follows from it."""
-    entry = entries[_place(entries, key)]
-    if entry.weight == parse_weight(weight):
-        return entries
-    return ranked((*without(entries, key), replace(entry, weight=parse_weight(weight))))
+    changed, place = list(entries), _place(entries, key)
+    changed[place] = replace(entries[place], weight=parse_weight(weight))
+    return ranked(changed)
 
 
 def raised(entries: Differential, key: str) -> Differential:
@@ -209,11 +210,9 @@ def _kept_entry(kept: object, names: Names) -> Entry:
 
 
 def record(snapshots: Sequence[Snapshot], new: Snapshot) -> tuple[Snapshot, ...]:
-    """Add a snapshot; one made at the same moment of the story is replaced."""
-    kept = tuple(snapshots)
-    if kept and (kept[-1].stage, kept[-1].after) == (new.stage, new.after):
-        kept = kept[:-1]
-    return (*kept, new)
+    """Add a snapshot, in place of the one made at the same moment of the story, if any."""
+    by_moment = {(each.stage, each.after): each for each in (*snapshots, new)}
+    return tuple(by_moment.values())
 
 
 def last_of_stages(snapshots: Iterable[Snapshot]) -> dict[str, Snapshot]:

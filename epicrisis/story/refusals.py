@@ -8,7 +8,7 @@ def to_translate(message: str) -> str:
     return message
 
 
-class Refusal(ValueError):
+class Refusal(ValueError):  # noqa: N818 (a refusal is no error of the program)
     """Something sent that can't be taken, with a message that can be said in any language.
 
     >>> Refusal("At most {limit} characters.", limit=80).said()

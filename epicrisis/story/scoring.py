@@ -1,8 +1,8 @@
 """What an answer is worth: the table of `docs/scoring.md` as functions.
 
-    credit   0 to 1, by the type of question
-    verdict  the same in a word
-    mark     -6 to 3, credit and certainty together
+credit   0 to 1, by the type of question
+verdict  the same in a word
+mark     -6 to 3, credit and certainty together
 """
 
 from collections.abc import Collection, Sequence
@@ -40,7 +40,7 @@ def credit(question: Question, answer: Answer) -> float | None:
             return 0.0
         case tuple(chosen) if isinstance(question, ChoiceQuestion):
             return _choice_credit(question, chosen)
-        case float(value) if isinstance(question, NumericQuestion):
+        case (int() | float()) as value if isinstance(question, NumericQuestion):
             return numeric_credit(value, question.accept)
     return SELF_ASSESSED[answer.self_assessment] if answer.self_assessment else None
 

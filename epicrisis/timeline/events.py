@@ -125,7 +125,8 @@ def visible_events(case: Case, opened: frozenset[str], language: str) -> pd.Data
 
 def told_events(frame: pd.DataFrame) -> list[ToldEvent]:
     """Return the rows of a frame of `visible_events` as records."""
-    return [_record(row) for row in frame.to_dict("records")]
+    columns = [frame[name].tolist() for name in COLUMNS]
+    return [_record(dict(zip(COLUMNS, row, strict=True))) for row in zip(*columns, strict=True)]
 
 
 def day_zero(timeline: Timeline, opened: frozenset[str], language: str) -> str:
@@ -142,7 +143,7 @@ def _flat(event: ToldEvent) -> dict[str, Any]:
     return row
 
 
-def _record(row: Mapping[Any, Any]) -> ToldEvent:
+def _record(row: Mapping[str, Any]) -> ToldEvent:
     parts: dict[str, Any] = {
         part: _PARTS[part][0](**{field: row[column] for field, column in names.items()})
         for part, names in _COLUMNS.items()

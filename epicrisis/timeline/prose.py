@@ -60,55 +60,67 @@ def unit_in_words(unit: TimeUnit, translate: Translate) -> str:
     return words[unit]
 
 
-def certainty_in_words(certainty: str, translate: Translate) -> str:
-    """Name a certainty; empty for none."""
-    words = {
-        "documented": translate("documented"),
-        "assumed": translate("assumed"),
-        "unknown": translate("unknown"),
-        "untold": translate("not told yet"),
-    }
-    return words.get(certainty, "")
-
-
-def _status(moment: Moment, unit: TimeUnit, translate: Translate) -> str:
-    """Say how a boundary is known: its certainty, host, range and reason, without its place."""
-    if moment.during:
-        return translate("unknown, during: {event}").format(event=moment.during)
-    return _with_range(certainty_in_words(moment.certainty, translate), moment, unit, translate)
-
-
 def boundary_in_words(moment: Moment, unit: TimeUnit, translate: Translate) -> str:
     """Say all that is told of a boundary."""
-    certainty = certainty_in_words(moment.certainty, translate)
-    if moment.during:
-        return translate("unknown, during: {event}").format(event=moment.during)
     if not moment.has_place:
-        return certainty
-    place = moment_in_words(moment.at, unit, translate)
-    return _with_range(f"{place}, {certainty}", moment, unit, translate)
-
-
-def _with_range(said: str, moment: Moment, unit: TimeUnit, translate: Translate) -> str:
-    if not isnan(moment.low):
-        said += " " + translate("(from {low} to {high})").format(
-            low=moment_in_words(moment.low, unit, translate),
-            high=moment_in_words(moment.high, unit, translate),
-        )
+        return _status(moment, unit, translate)
+    said = translate("{what} ({certainty})").format(
+        what=moment_in_words(moment.at, unit, translate),
+        certainty=_certainty(moment, unit, translate),
+    )
     return _with_reason(said, moment.assumption, translate)
 
 
 def duration_in_words(length: Length, unit: TimeUnit, translate: Translate) -> str:
     """Say all that is told of a duration."""
-    certainty = certainty_in_words(length.certainty, translate)
     if isnan(length.value):
-        return certainty
-    said = f"{length_in_words(length.value, unit, translate)}, {certainty}"
-    if not isnan(length.low):
-        said += " " + translate("(from {low} to {high})").format(
-            low=number(length.low, translate), high=length_in_words(length.high, unit, translate)
-        )
+        return _length_status(length, unit, translate)
+    said = translate("{what} ({certainty})").format(
+        what=length_in_words(length.value, unit, translate),
+        certainty=_length_status(length, unit, translate),
+    )
     return _with_reason(said, length.assumption, translate)
+
+
+def _status(moment: Moment, unit: TimeUnit, translate: Translate) -> str:
+    """Say how a boundary is known, without its place: certainty, range and reason, or host."""
+    if moment.during:
+        return translate("unknown moment during: {event}").format(event=moment.during)
+    said = _certainty(moment, unit, translate)
+    return _with_reason(said, moment.assumption, translate)
+
+
+def _certainty(moment: Moment, unit: TimeUnit, translate: Translate) -> str:
+    words = {
+        "documented": translate("documented"),
+        "assumed": translate("assumed"),
+        "unknown": translate("unknown moment"),
+        "untold": translate("still to be told"),
+    }
+    said = words.get(moment.certainty, "")
+    if isnan(moment.low):
+        return said
+    low = moment_in_words(moment.low, unit, translate)
+    high = moment_in_words(moment.high, unit, translate)
+    return f"{said}, {_from_to(low, high, translate)}"
+
+
+def _length_status(length: Length, unit: TimeUnit, translate: Translate) -> str:
+    words = {
+        "documented": translate("documented"),
+        "assumed": translate("assumed"),
+        "unknown": translate("unknown length"),
+        "untold": translate("still to be told"),
+    }
+    said = words.get(length.certainty, "")
+    if isnan(length.low):
+        return said
+    high = length_in_words(length.high, unit, translate)
+    return f"{said}, {_from_to(number(length.low, translate), high, translate)}"
+
+
+def _from_to(first: str, last: str, translate: Translate) -> str:
+    return translate("{first} to {last}").format(first=first, last=last)
 
 
 def _with_reason(said: str, reason: str, translate: Translate) -> str:
@@ -124,10 +136,10 @@ def facts(event: ToldEvent, unit: TimeUnit, translate: Translate) -> Iterator[Fa
     if event.kind == "point":
         yield translate("When"), boundary_in_words(event.start, unit, translate)
     else:
-        yield translate("Start"), boundary_in_words(event.start, unit, translate)
-        yield translate("End"), boundary_in_words(event.end, unit, translate)
-        if event.duration.certainty != "untold":
-            yield translate("Length"), duration_in_words(event.duration, unit, translate)
+        yield translate("Starts"), boundary_in_words(event.start, unit, translate)
+        yield translate("Ends"), boundary_in_words(event.end, unit, translate)
+        if event.duration.certainty in ("documented", "assumed"):
+            yield translate("Lasts"), duration_in_words(event.duration, unit, translate)
     if event.source:
         yield translate("Source"), ", ".join(event.source)
 
@@ -182,8 +194,11 @@ def undated_in_words(event: ToldEvent, unit: TimeUnit, translate: Translate) -> 
 
 def in_words(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
     """Tell an event in a sentence."""
-    known = "; ".join(f"{name.lower()} {what}" for name, what in facts(event, unit, translate))
-    return translate("{event}: {facts}.").format(event=_label(event, translate), facts=known)
+    known = translate("; ").join(
+        translate("{name}: {what}").format(name=name.lower(), what=what)
+        for name, what in facts(event, unit, translate)
+    )
+    return translate("{event}. {facts}.").format(event=_label(event, translate), facts=known)
 
 
 def _label(event: ToldEvent, translate: Translate) -> str:
@@ -210,36 +225,38 @@ def alt_text(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> str:
     )
     lanes = [
         translate("{lane}: {events}.").format(
-            lane=title, events="; ".join(_in_short(event, unit, translate) for event in group)
+            lane=title,
+            events=translate("; ").join(in_short(event, unit, translate) for event in group),
         )
         for (_, title), group in groupby(events, key=lambda e: (e.lane, e.lane_title))
     ]
     return " ".join([head, *lanes])
 
 
-def _in_short(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
+def in_short(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
     """Name an event with its place, as short as honesty allows."""
+    said = ", ".join(
+        filter(None, [_label(event, translate), _place_in_short(event, unit, translate)])
+    )
     note = certainty_note(event, unit, translate)
-    said = (_label(event, translate), _place_in_short(event, unit, translate), note and f"({note})")
-    return " ".join(filter(None, said))
+    return f"{said} ({note})" if note else said
 
 
 def _place_in_short(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
-    start, end = event.start, event.end
-    if event.kind == "point" and start.has_place:
-        return moment_in_words(start.at, unit, translate)
-    if start.has_place and end.has_place:
-        return translate("from {start} to {end}").format(
-            start=moment_in_words(start.at, unit, translate),
-            end=moment_in_words(end.at, unit, translate),
-        )
-    if start.has_place:
-        return translate("from {start}").format(start=moment_in_words(start.at, unit, translate))
-    if end.has_place:
-        return translate("until {end}").format(end=moment_in_words(end.at, unit, translate))
-    if start.during:
-        return translate("during {event}").format(event=start.during)
-    return ""
+    start, end = (
+        moment_in_words(m.at, unit, translate) if m.has_place else ""
+        for m in (event.start, event.end)
+    )
+    if start and end:
+        return _from_to(start, end, translate)
+    if event.kind == "point" and start:
+        return start
+    if start:
+        return translate("starts {moment}").format(moment=start)
+    if end:
+        return translate("ends {moment}").format(moment=end)
+    host = event.start.during or event.end.during
+    return translate("during: {event}").format(event=host) if host else ""
 
 
 def table(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> pd.DataFrame:
@@ -258,13 +275,13 @@ def table(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> pd.DataF
             translate("Lane"): [event.lane_title for event in events],
             translate("Event"): [_label(event, translate) for event in events],
             translate("Detail"): [event.detail for event in events],
-            column(translate("Start")): [event.start.at for event in events],
+            column(translate("Starts")): [event.start.at for event in events],
             translate("Start is"): [_status(event.start, unit, translate) for event in events],
-            column(translate("End")): [event.end.at for event in events],
+            column(translate("Ends")): [event.end.at for event in events],
             translate("End is"): [_status(event.end, unit, translate) for event in events],
-            column(translate("Length")): [event.duration.value for event in events],
+            column(translate("Lasts")): [event.duration.value for event in events],
             translate("Length is"): [
-                certainty_in_words(event.duration.certainty, translate) for event in events
+                _length_status(event.duration, unit, translate) for event in events
             ],
             translate("Source"): [", ".join(event.source) for event in events],
         }

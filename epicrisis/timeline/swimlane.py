@@ -4,7 +4,8 @@ import html
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from math import copysign
+from typing import Any, NamedTuple, TypeVar
 
 import plotly.graph_objects as go
 
@@ -28,6 +29,7 @@ from epicrisis.timeline.layout import (
 )
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 TONES = {
     "disease": (213, 94, 0),
@@ -37,12 +39,14 @@ TONES = {
 }
 """Okabe-Ito colours that keep 3:1 on light and on dark."""
 
-FADE = (1.0, 0.8, 0.62, 0.46, 0.32, 0.2, 0.1)
+FADE = (1.0, 0.78, 0.58, 0.4, 0.25, 0.12)
 """Opacity of the slices of a fading bar."""
 
 FONT = '"Source Sans", "Source Sans Pro", Arial, sans-serif'
 HOVER_CHARACTERS = {"wide": 64, "compact": 40}
 ARROW = 10
+DENSE = 200
+"""From so many events on, hover texts are short: the whole figure is sent at once."""
 AXIS = 30
 """Height of the axis's numbers, above the plot."""
 
@@ -100,7 +104,9 @@ def figure(layout: Layout, translate: Translate, *, dark: bool = False) -> go.Fi
         *_undated(layout, translate, ink),
         *_legend(layout, translate),
     ]
-    return go.Figure({"data": data, "layout": _page(layout, translate, ink)})
+    spec = {"data": data, "layout": _page(layout, translate, ink)}
+    # Plotly's validation takes longer than all the rest; the tests validate what we write.
+    return go.Figure(spec, _validate=False)
 
 
 def caption(layout: Layout, translate: Translate) -> str:
@@ -125,19 +131,22 @@ def _joined(lines: Iterable[str]) -> str:
 
 
 def _hover(event: ToldEvent, layout: Layout, translate: Translate) -> str:
+    if len(layout.marks) >= DENSE:
+        return _folded(prose.in_short(event, layout.unit, translate), layout)
+    words = [
+        translate("{name}: {what}").format(name=name, what=what)
+        for name, what in prose.facts(event, layout.unit, translate)
+    ]
+    texts = [event.detail, *words] if event.detail else words
+    folded = [_folded(text, layout) for text in texts]
+    return "<br>".join([f"<b>{_folded(event.label, layout)}</b>", *folded])
+
+
+def _folded(text: str, layout: Layout) -> str:
     width = HOVER_CHARACTERS["compact" if layout.compact else "wide"]
-
-    def fold(text: str) -> str:
-        return _joined(textwrap.wrap(text[:4000], width, max_lines=6, placeholder="…"))
-
-    parts = (
-        [f"<b>{fold(event.label)}</b>", fold(event.detail)]
-        if event.detail
-        else [f"<b>{fold(event.label)}</b>"]
-    )
-    for name, what in prose.facts(event, layout.unit, translate):
-        parts.append(fold(translate("{name}: {what}").format(name=name, what=what)))
-    return "<br>".join(parts)
+    if len(text) <= width:
+        return _escaped(text)
+    return _joined(textwrap.wrap(text[:4000], width, max_lines=6, placeholder="…"))
 
 
 # --- Marks -----------------------------------------------------------------------------
@@ -161,7 +170,8 @@ def _bars(layout: Layout, translate: Translate) -> Iterator[Json]:
     for kind in ("solid", "hatched", "span"):
         pieces = list(_parts(layout, kind))
         if pieces:
-            colours = [_colour(mark.event, 0.14 if kind == "span" else 1.0) for mark, _ in pieces]
+            opacity = 0.14 if kind == "span" else 1.0
+            colours = _shared([_colour(mark.event, opacity) for mark, _ in pieces])
             marker = _hatched(colours) if kind == "hatched" else _filled(colours)
             spans = [(mark, part.x0, part.x1) for mark, part in pieces]
             yield _bar_trace(spans, marker) | _interaction(
@@ -181,7 +191,7 @@ def _bars(layout: Layout, translate: Translate) -> Iterator[Json]:
         )
 
 
-def _filled(colours: list[str]) -> Json:
+def _filled(colours: list[str] | str) -> Json:
     return {"color": colours, "line": {"width": 0}}
 
 
@@ -202,9 +212,10 @@ def _hatched(colours: list[str] | str) -> Json:
 def _slices(layout: Layout) -> Iterator[tuple[Mark, float, float, str]]:
     for mark, part in _parts(layout, "fade"):
         step = (part.x1 - part.x0) / len(FADE)
+        strength = 0.5 if mark.main.kind == "hatched" else 1.0
         for number, opacity in enumerate(FADE):
             x = part.x0 + number * step
-            yield mark, x, x + step, _colour(mark.event, opacity)
+            yield mark, x, x + step, _colour(mark.event, opacity * strength)
 
 
 def _bar_trace(spans: list[tuple[Mark, float, float]], marker: Json) -> Json:
@@ -242,7 +253,7 @@ def _lines(layout: Layout) -> Iterator[Json]:
         ys: list[float | None] = []
         for mark, part in _parts(layout, "line", "tick", "arrow", "span"):
             if mark.event.tone == tone:
-                for x, y in _strokes(part, mark.y, layout):
+                for x, y in _strokes(mark, part, layout):
                     xs.append(None if x is None else _rounded(x))
                     ys.append(None if y is None else _rounded(y))
         if xs:
@@ -257,21 +268,18 @@ def _lines(layout: Layout) -> Iterator[Json]:
             }
 
 
-def _strokes(part: Part, y: float, layout: Layout) -> list[tuple[float | None, float | None]]:
+def _strokes(mark: Mark, part: Part, layout: Layout) -> list[tuple[float | None, float | None]]:
+    x0, x1, y = part.x0, part.x1, mark.y
+    pixel = (layout.window[1] - layout.window[0]) / layout.pixels
     if part.kind == "tick":
-        return [(part.x0, y - BAR / 2), (part.x0, y + BAR / 2), (None, None)]
+        return [(x0, y - BAR / 2), (x0, y + BAR / 2), (None, None)]
     if part.kind == "span":
-        return [(part.x0, y - BAR / 2), (part.x1, y - BAR / 2), (None, None)]
-    x1 = part.x1
+        return [(x0, y - BAR / 2), (x1, y - BAR / 2), (None, None)]
     if part.kind == "arrow":
-        head = (
-            ARROW
-            / (2.5 if layout.compact else 4)
-            * (layout.window[1] - layout.window[0])
-            / layout.pixels
-        )
-        x1 -= head if x1 > part.x0 else -head
-    return [(part.x0, y), (x1, y), (None, None)]
+        x1 -= copysign(pixel * ARROW / (2.5 if layout.compact else 4), x1 - x0)
+    elif mark.main.kind == "hollow":
+        x0 += copysign(min(pixel * BAR / 2, abs(x1 - x0)), x1 - x0)
+    return [(x0, y), (x1, y), (None, None)]
 
 
 def _points(layout: Layout, translate: Translate) -> Iterator[Json]:
@@ -286,18 +294,18 @@ def _points(layout: Layout, translate: Translate) -> Iterator[Json]:
 
 
 def _symbols(pieces: list[tuple[Mark, Part]]) -> Json:
-    colours = [_colour(mark.event) for mark, _ in pieces]
+    colours = _shared([_colour(mark.event) for mark, _ in pieces])
     return {
         "type": "scatter",
         "mode": "markers",
         "x": [_rounded(part.x1) for _, part in pieces],
         "y": [_rounded(mark.y) for mark, _ in pieces],
         "marker": {
-            "symbol": [_symbol(mark.event, part) for mark, part in pieces],
+            "symbol": _shared([_symbol(mark.event, part) for mark, part in pieces]),
             "color": colours,
-            "size": [ARROW if part.kind == "arrow" else BAR for _, part in pieces],
+            "size": _shared([ARROW if part.kind == "arrow" else BAR for _, part in pieces]),
             "line": {
-                "width": [3 if part.kind == "cap" else 1.75 for _, part in pieces],
+                "width": _shared([3 if part.kind == "cap" else 1.75 for _, part in pieces]),
                 "color": colours,
             },
             "opacity": 1,
@@ -333,8 +341,10 @@ def _labels(layout: Layout, ink: _Ink) -> Iterator[Json]:
         _Text(part.x1, mark.y, ("?",), ink.text, "right" if part.x1 > mark.main.x0 else "left")
         for mark, part in _parts(layout, "query")
     ]
-    if texts:
-        yield _text_trace(texts, ink)
+    for side in ("right", "left"):
+        beside = [text for text in texts if text.side == side]
+        if beside:
+            yield _text_trace(beside, ink)
 
 
 class _Text(NamedTuple):
@@ -354,7 +364,7 @@ def _text_trace(texts: list[_Text], ink: _Ink) -> Json:
         "x": [_rounded(text.x) for text in texts],
         "y": [_rounded(text.y) for text in texts],
         "text": [_joined(text.lines) for text in texts],
-        "textposition": _shared([f"middle {text.side}" for text in texts]),
+        "textposition": f"middle {texts[0].side}",
         "textfont": {
             "color": _shared([text.colour for text in texts]),
             "size": 12,
@@ -366,7 +376,7 @@ def _text_trace(texts: list[_Text], ink: _Ink) -> Json:
     }
 
 
-def _shared(values: list[str]) -> list[str] | str:
+def _shared(values: list[T]) -> list[T] | T:
     """Return the one value that all have, or the list."""
     return values[0] if len(set(values)) == 1 else values
 
@@ -711,7 +721,8 @@ def _lane_title(layout: Layout, band: Band, ink: _Ink) -> Json:
 
 
 def _strip_title(layout: Layout, translate: Translate, ink: _Ink) -> Json:
-    return _annotation(f"<b>{_escaped(translate('Undated'))}</b>", ink.text) | {
+    title = _escaped(translate("Undated"))
+    return _annotation(f"<b>{title}</b>", ink.text) | {
         "xref": "paper",
         "x": 0,
         "xshift": 0 if layout.compact else 8 - layout.margins[0],

@@ -34,6 +34,30 @@ def show_style() -> None:
     st.html(_style())
 
 
+_REVEAL = """<script>/* step {number} */
+(() => {{
+  const step = [...document.querySelectorAll(".ep-step")].at(-1);
+  const wayOn = document.querySelector(".st-key-reveal, .st-key-next, .ep-end");
+  if (!step) return;
+  wayOn?.scrollIntoView({{ block: "nearest" }});
+  if (step.getBoundingClientRect().top < 64) step.scrollIntoView({{ block: "start" }});
+  let said = document.getElementById("ep-said");
+  if (!said) {{
+    said = document.createElement("p");
+    said.id = "ep-said";
+    said.setAttribute("role", "status");
+    document.body.append(said);
+  }}
+  said.textContent = step.querySelector("h2").textContent;
+}})();
+</script>"""
+
+
+def show_reveal(number: int) -> None:
+    """Bring the step that was just opened into view, and say its title to a screen reader."""
+    st.html(_REVEAL.format(number=number), unsafe_allow_javascript=True)
+
+
 def show_language(language: str) -> None:
     """Tell the browser, and so a screen reader, which language the page is in.
 

@@ -38,6 +38,8 @@ def _tell(stage: StageId, beside_story: Callable[[], None] | None) -> None:
     if beside_story is not None:
         beside_story()
     _show_aids(story, opened)
+    if (number := visit.take_just_opened()) is not None:
+        html.show_reveal(number)
 
 
 def _show_progress(story: Story, opened: telling.Opened, stage: StageId) -> None:
@@ -96,6 +98,7 @@ def _open(number: int) -> None:
     story, slug = routing.current_story(), visit.current().slug
     if story is not None and slug is not None:
         visit.set_opened(slug, telling.open_step(story, visit.opened(slug), number))
+        visit.current().just_opened = number
 
 
 def _show_next_stage(story: Story, stage: StageId) -> None:

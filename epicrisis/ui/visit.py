@@ -21,6 +21,8 @@ class Visit:
     """The case that is being read."""
     opened: dict[str, Opened] = field(default_factory=dict)
     """What has been opened, by slug of the case."""
+    just_opened: int | None = None
+    """Number of the step that the last press opened, until a page has shown it."""
     notice: str | None = None
     """A sentence for the next page to say once."""
 
@@ -57,6 +59,13 @@ def set_opened(slug: str, value: Opened) -> None:
 def start_over(slug: str) -> None:
     """Close everything of a case again."""
     current().opened.pop(slug, None)
+
+
+def take_just_opened() -> int | None:
+    """Return the number of the step that a page should bring into view now, and forget it."""
+    visit = current()
+    number, visit.just_opened = visit.just_opened, None
+    return number
 
 
 def take_notice() -> str | None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any, get_args
 
@@ -198,7 +199,16 @@ def test_the_error_names_the_file_in_every_line(case_folder: Path, check: Check)
     assert all(re.fullmatch(rf"{re.escape(str(path))}:\d+:\d+: .+", line) for line in lines)
 
 
+def test_a_message_stays_one_line_whatever_it_quotes(check: Check, minimal_text: str) -> None:
+    text = minimal_text.replace("{flu: Influenza,", r'{"a\nb\x1b\u202e": Influenza,')
+    messages = [message for *_, message in check(text)]
+    assert any(message.endswith(r"options are a\nb\x1b\u202e, cold") for message in messages)
+
+
 # --- Whatever stands in the file -----------------------------------------------------------
+
+
+LINE_BREAKERS = {"Cc", "Cf", "Zl", "Zp"}
 
 
 def assert_told_in_the_file(content: bytes, check: Check) -> None:
@@ -207,7 +217,7 @@ def assert_told_in_the_file(content: bytes, check: Check) -> None:
     for line, column, message in check(content):
         assert 1 <= line <= len(lines)
         assert 1 <= column <= len(lines[line - 1]) + 1
-        assert message.isprintable()
+        assert not {unicodedata.category(character) for character in message} & LINE_BREAKERS
 
 
 @MANY

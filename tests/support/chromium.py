@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,7 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
 
 FLAGS = (
     "--headless",
@@ -32,6 +41,10 @@ STREAMLITS_OWN: Mapping[str, tuple[str, ...]] = {}
 A violation's node is left out if its rule is listed and its target contains one of the listed
 texts. Every entry needs a comment that says which element it is and why it is not ours.
 """
+
+_BASE_PATH_PROBE = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
+"""On a deep link, Streamlit's page looks for its server below the page's path first, and goes
+on to the root after a 404. Both are Streamlit's own and no fault; they are not recorded."""
 
 
 @dataclass(slots=True)
@@ -115,24 +128,21 @@ def visit(
 
 def _record_complaints(visited: Visit) -> None:
     def on_console(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not _BASE_PATH_PROBE.search(message.location["url"]):
             visited.console_errors.append(message.text)
+
+    def on_response(answer: Response) -> None:
+        if answer.status >= 400 and not _BASE_PATH_PROBE.search(answer.url):
+            visited.failed_requests.append(f"{answer.url}: {answer.status}")
+
+    def on_failure(request: Request) -> None:
+        visited.failed_requests.append(f"{request.url}: {request.failure}")
 
     page = visited.page
     page.on("console", on_console)
     page.on("pageerror", lambda error: visited.page_errors.append(str(error)))
-    page.on(
-        "requestfailed",
-        lambda request: visited.failed_requests.append(f"{request.url}: {request.failure}"),
-    )
-    page.on(
-        "response",
-        lambda answer: (
-            visited.failed_requests.append(f"{answer.url}: {answer.status}")
-            if answer.status >= 400
-            else None
-        ),
-    )
+    page.on("response", on_response)
+    page.on("requestfailed", on_failure)
 
 
 def _target(node: Mapping[str, Any]) -> str:

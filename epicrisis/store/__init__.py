@@ -1,0 +1,1 @@
+"""What learners have done, kept: attempts, answers, differentials; SQLite or PostgreSQL."""

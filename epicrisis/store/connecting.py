@@ -1,0 +1,143 @@
+"""Connections to SQLite or PostgreSQL, set up so that what is acknowledged stays."""
+
+import os
+import sqlite3
+import time
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from epicrisis.store.errors import StoreUnavailableError, read_only
+
+PATIENCE = 5.0
+"""Seconds to wait for a lock or a connection."""
+
+_WRITES = "epicrisis_writes"
+_SUPPORTED = "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
+
+
+def parse(address: str) -> URL:
+    """Return a database's address.
+
+    Raises StoreUnavailableError if it is none, or that of a database that isn't supported.
+    """
+    try:
+        url = make_url(address)
+    except ArgumentError:  # which quotes the address, perhaps with a password
+        raise StoreUnavailableError(f"The database address can't be read: {_SUPPORTED}.") from None
+    if url.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername != "sqlite" or not url.database or url.database == ":memory:" or url.query:
+        raise StoreUnavailableError(
+            f"This kind of database address is not supported: {_SUPPORTED}."
+        )
+    return url
+
+
+def file_of(url: URL) -> Path | None:
+    """Return the absolute path of a SQLite database, None for a server."""
+    return Path(url.database).absolute() if url.drivername == "sqlite" and url.database else None
+
+
+def connect(url: URL) -> Engine:
+    """Return an engine for the address; `writing(engine)` is the one for writes.
+
+    Raises a StoreError or sqlite3.Error if a file can't be opened; a server isn't contacted yet.
+    """
+    file = file_of(url)
+    return _connect_server(url) if file is None else _connect_file(url, file)
+
+
+def writing(engine: Engine) -> Engine:
+    """Return the engine with transactions that take SQLite's write lock when they begin.
+
+    One that begins as a reader can't wait for the lock later: SQLite refuses it at once.
+    """
+    return engine.execution_options(**{_WRITES: True})
+
+
+def _connect_server(url: URL) -> Engine:
+    return create_engine(
+        url,
+        hide_parameters=True,  # answers don't belong in a log
+        pool_pre_ping=True,
+        pool_timeout=PATIENCE,
+        connect_args={
+            "connect_timeout": int(PATIENCE),
+            "options": f"-c lock_timeout={PATIENCE:.0f}s -c statement_timeout={2 * PATIENCE:.0f}s",
+        },
+    )
+
+
+def _connect_file(url: URL, file: Path) -> Engine:
+    address = _openable(file)
+    if address.endswith("mode=rwc"):
+        _set_wal_mode(address)
+    engine = create_engine(
+        url,
+        creator=lambda: _open(address),
+        hide_parameters=True,
+        pool_timeout=PATIENCE,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _openable(file: Path) -> str:
+    """Return the URI that opens a file as well as its permissions allow."""
+    if file.is_dir() or not file.parent.is_dir():
+        raise StoreUnavailableError(
+            f"The store {file} can't be opened: "
+            + ("it is a folder." if file.is_dir() else f"there is no folder {file.parent}.")
+            + " Make the folder, or correct the file's name in EPICRISIS_DATABASE_URL."
+        )
+    if os.access(file.parent, os.W_OK) and (not file.exists() or os.access(file, os.W_OK)):
+        return f"{file.as_uri()}?mode=rwc"
+    if not file.exists():
+        raise read_only(file)
+    # A closed WAL file on a read-only disk opens only as `immutable`, because SQLite would
+    # make a journal beside it (https://sqlite.org/wal.html#readonly). Where a journal is left,
+    # `immutable` would overlook what is in it.
+    journal = file.with_name(f"{file.name}-wal")
+    has_journal = journal.exists() and journal.stat().st_size > 0
+    return f"{file.as_uri()}?mode=ro" if has_journal else f"{file.as_uri()}?immutable=1"
+
+
+def _open(address: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        address, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+    )
+    # FULL, not NORMAL: "a transaction committed in WAL mode with synchronous=NORMAL might roll
+    # back following a power loss or system crash" (https://sqlite.org/pragma.html
+    # #pragma_synchronous). A killed process loses nothing with either; an answer that was
+    # acknowledged must survive the power cut too. It costs one fsync a commit.
+    # `secure_delete` zeroes what is deleted, so that "delete my data" leaves no words behind.
+    connection.executescript(
+        "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+    )
+    return connection
+
+
+def _set_wal_mode(address: str) -> None:
+    """Switch a file to the write-ahead log, which it then keeps: readers never wait."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        connection = _open(address)
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # Two processes that switch a new file at once are told "busy" without waiting.
+            is_busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() > deadline:
+                raise
+        finally:
+            connection.close()
+        time.sleep(0.02)
+
+
+def _begin(connection: Connection) -> None:
+    """Begin what the driver, with `isolation_level=None`, leaves to us."""
+    is_write = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")

@@ -1,0 +1,6 @@
+"""What Alembic runs: the revisions, in the transaction that `store.migrating` has begun."""
+
+from alembic import context
+
+context.configure(connection=context.config.attributes["connection"])
+context.run_migrations()

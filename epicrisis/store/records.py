@@ -1,0 +1,63 @@
+"""What the store hands out: plain frozen records."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+"""What JSON can say. A tuple that is kept comes back as a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A committed answer. It never changes, but for a self-assessment that is added once."""
+
+    question: str
+    response: Json
+    certainty: int | None
+    """1 not sure, 2 fairly, 3 certain; None where the learner didn't say."""
+    self_assessment: str | None
+    """The id of the learner's own verdict on a free text."""
+    committed_at: datetime
+    """UTC, to the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """The outcome of a commit."""
+
+    answer: Answer
+    """What is kept: the first commit's answer, whatever a later one said."""
+    is_new: bool
+    """Whether this commit was the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A hypothesis of a differential: one of the case's by id, or one in the learner's words."""
+
+    weight: float
+    hypothesis: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """All that one attempt at a case holds."""
+
+    learner: str = field(repr=False)
+    """Fingerprint of the learner's token."""
+    case: str
+    """Slug of the case."""
+    number: int = 1
+    """From 1; the highest is the current one."""
+    id: int | None = None
+    """None until the first write, which creates the attempt."""
+    opened: frozenset[str] = frozenset()
+    """Ids of the findings that are open."""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    """By id of the question."""
+    differentials: Mapping[str, tuple[Ranked, ...]] = field(default_factory=dict)
+    """The last one kept at each stage, by id of the stage."""
+    ordered_tests: tuple[str, ...] = ()
+    """Ids of the tests that were asked for, in order."""

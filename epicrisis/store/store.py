@@ -1,0 +1,333 @@
+"""The store: what learners have opened, answered and weighed. One transaction a write.
+
+A learner is known by a random token, which the browser keeps in a cookie and the store only as
+a fingerprint. Nothing is stored before the first write: who only looks leaves no trace.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, Engine, delete, func, select, update
+
+from epicrisis.store import limits, reading, tables, transfers
+from epicrisis.store.connecting import PATIENCE, connect, file_of, parse, writing
+from epicrisis.store.errors import AttemptGoneError, RefusedError, busy, explained
+from epicrisis.store.migrating import migrate
+from epicrisis.store.records import Answer, Attempt, Committed, Json, Ranked
+from epicrisis.store.rows import add, learner_id
+from epicrisis.store.tokens import GuessLimit, fingerprint
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Return the time in UTC."""
+    return datetime.now(UTC)
+
+
+def open_store(address: str, clock: Clock = utc_now) -> "Store":
+    """Open a store, made or brought to the newest schema if need be.
+
+    `address` is `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/DATABASE`.
+
+    Raises a kind of StoreError if it can't be opened; the message says what to do. A file that
+    can be read but not written opens if its schema is the newest.
+    """
+    url = parse(address)
+    place, file = url.render_as_string(hide_password=True), file_of(url)
+    with explained(place, file):
+        engine = connect(url)
+        try:
+            migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+    return Store(engine, clock)
+
+
+class Store:
+    """An open store, for any number of threads.
+
+    Every method that touches the database may raise a kind of `StoreError`; then nothing was
+    changed. Every method that takes words from outside raises `RefusedError` for those it
+    can't keep. Writes take the attempt as it was read, and raise `AttemptGoneError` if it has
+    been deleted since.
+    """
+
+    def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:
+        self._engine = engine
+        self._writer = writing(engine)
+        self._clock = clock
+        self._place = engine.url.render_as_string(hide_password=True)
+        self._file = file_of(engine.url)
+        # SQLite has one writer at a time, and who finds it busy looks again after up to 0.1 s.
+        # Threads of this process queue here instead, where they are woken at once.
+        self._one_writer = threading.Lock()
+        self._guesses = GuessLimit()
+
+    def close(self) -> None:
+        """Close all connections; SQLite then folds its journal into the file."""
+        self._engine.dispose()
+
+    # Reading
+
+    def attempt(self, learner: str, case: str) -> Attempt:
+        """Return a learner's current attempt at a case; an empty first one if there is none.
+
+        `learner` is the token, here and below; `case` the slug.
+        """
+        who = fingerprint(limits.token(learner))
+        limits.identifier(case)
+        with self._reading() as connection:
+            found = reading.current_attempt(connection, who, case)
+        return found or Attempt(learner=who, case=case)
+
+    def attempts(self, learner: str) -> tuple[Attempt, ...]:
+        """Return all attempts of a learner, by case and number."""
+        who = fingerprint(limits.token(learner))
+        with self._reading() as connection:
+            return reading.all_attempts(connection, who)
+
+    def check_writable(self) -> None:
+        """Raise the `StoreError` that a write would meet before it writes anything."""
+        with self._writing():
+            pass
+
+    # Writing an attempt
+
+    def start_over(self, attempt: Attempt) -> None:
+        """Begin a new attempt and keep this one.
+
+        Twice with the same attempt, as by a double click or two tabs, begins only one; an
+        attempt in which nothing was done yet needs no successor.
+        """
+        if attempt.id is None:
+            return
+        t = tables.attempt.c
+        with self._writing() as connection:
+            self._locked_id(connection, attempt)
+            row = connection.execute(
+                select(t.learner_id, t.case_slug, t.number).where(t.id == attempt.id)
+            ).one()
+            add(
+                connection,
+                tables.attempt,
+                learner_id=row.learner_id,
+                case_slug=row.case_slug,
+                number=row.number + 1,
+            )
+
+    def open_finding(self, attempt: Attempt, finding: str) -> None:
+        """Open a finding. What is open stays open."""
+        limits.identifier(finding)
+        with self._writing() as connection:
+            attempt_id = self._locked_id(connection, attempt)
+            add(connection, tables.opening, attempt_id=attempt_id, finding=finding)
+
+    def commit_answer(
+        self, attempt: Attempt, question: str, response: Json, certainty: int | None = None
+    ) -> Committed:
+        """Keep the first answer to a question, for good.
+
+        `response` is what JSON can say in 20,000 bytes; `certainty` 1 not sure, 2 fairly,
+        3 certain, None for not said. Returns what is kept, and whether this commit was the first.
+        """
+        values = {
+            "question": limits.identifier(question),
+            "response": limits.response(response),
+            "certainty": limits.certainty(certainty),
+            "committed_at": self._now(),
+        }
+        with self._writing() as connection:
+            attempt_id = self._locked_id(connection, attempt)
+            is_new = add(connection, tables.answer, attempt_id=attempt_id, **values)
+            kept = reading.answer_to(connection, attempt_id, question)
+        assert kept is not None  # it was there, or has just been added
+        return Committed(kept, is_new)
+
+    def assess_answer(self, attempt: Attempt, question: str, assessment: str) -> Answer:
+        """Add the learner's own verdict to a committed free text; the first one stays.
+
+        Raises RefusedError if there is no committed answer to this question.
+        """
+        limits.identifier(question)
+        t = tables.answer.c
+        values = {"self_assessment": limits.identifier(assessment)}
+        with self._writing() as connection:
+            attempt_id = self._locked_id(connection, attempt)
+            connection.execute(
+                update(tables.answer)
+                .where(t.attempt_id == attempt_id, t.question == question)
+                .where(t.self_assessment.is_(None))
+                .values(values)
+            )
+            kept = reading.answer_to(connection, attempt_id, question)
+            if kept is None:
+                raise RefusedError("only a committed answer can be assessed")
+        return kept
+
+    def save_differential(self, attempt: Attempt, stage: str, ranking: Sequence[Ranked]) -> None:
+        """Keep the differential as it stands at a stage, in place of what the stage had."""
+        limits.identifier(stage)
+        text = limits.ranking(ranking)
+        t = tables.differential.c
+        with self._writing() as connection:
+            attempt_id = self._locked_id(connection, attempt)
+            values = {"attempt_id": attempt_id, "stage": stage, "ranking": text}
+            if not add(connection, tables.differential, **values):
+                connection.execute(
+                    update(tables.differential)
+                    .where(t.attempt_id == attempt_id, t.stage == stage)
+                    .values(ranking=text)
+                )
+
+    def order_test(self, attempt: Attempt, test: str) -> None:
+        """Note that a test was asked for, after those before it; only the first time counts."""
+        limits.identifier(test)
+        t = tables.ordered_test.c
+        with self._writing() as connection:
+            attempt_id = self._locked_id(connection, attempt)
+            ordered = connection.scalar(select(func.count()).where(t.attempt_id == attempt_id))
+            values = {"attempt_id": attempt_id, "test": test, "position": (ordered or 0) + 1}
+            add(connection, tables.ordered_test, **values)
+
+    # A learner as a whole
+
+    def seen(self, learner: str) -> None:
+        """Note that a known learner was here today; writes at most once a day."""
+        who = fingerprint(limits.token(learner))
+        t = tables.learner.c
+        is_stale = (t.token_hash == who, t.last_seen < self._now().date())
+        with self._reading() as connection:
+            if connection.execute(select(t.id).where(*is_stale)).first() is None:
+                return
+        with self._writing() as connection:
+            connection.execute(
+                update(tables.learner).where(*is_stale).values(last_seen=self._now().date())
+            )
+
+    def delete_learner(self, learner: str) -> bool:
+        """Delete all that is stored of a learner; False if there was nothing."""
+        who = fingerprint(limits.token(learner))
+        with self._writing() as connection:
+            gone = connection.execute(
+                delete(tables.learner).where(tables.learner.c.token_hash == who)
+            )
+        self._empty_journal()
+        return gone.rowcount > 0
+
+    def delete_older_than(self, days: int) -> int:
+        """Delete the learners who were last seen more than `days` days ago; return how many."""
+        if days < 0:
+            raise RefusedError("days must not be negative")
+        last = self._now().date() - timedelta(days=days)
+        with self._writing() as connection:
+            gone = connection.execute(
+                delete(tables.learner).where(tables.learner.c.last_seen < last)
+            )
+            connection.execute(transfers.expired(self._now()))
+        if gone.rowcount:
+            self._empty_journal()
+        return gone.rowcount
+
+    # To another device
+
+    def create_transfer(self, learner: str) -> str:
+        """Return a code that moves this learner's attempts once, within 15 minutes.
+
+        A learner has one code at a time: an earlier one ends.
+
+        Raises TransferRefusedError if the learner has no attempt.
+        """
+        who = fingerprint(limits.token(learner))
+        with self._writing() as connection:
+            return transfers.create(connection, who, self._now())
+
+    def redeem_transfer(self, code: str, learner: str) -> int:
+        """Move the attempts of whoever has made the code to `learner`; return how many.
+
+        Nothing is merged or lost: attempts that `learner` already has keep their numbers, and
+        those that come are numbered after them in their order. So the one that was current
+        where it comes from is current here. The device it comes from is left with none.
+
+        Raises TransferRefusedError with the reason. After 10 wrong codes in an hour it is
+        "too many guesses", right or wrong.
+        """
+        who = fingerprint(limits.token(learner))
+        if not self._guesses.take(who, self._clock()):
+            raise transfers.TransferRefusedError("too many guesses")
+        with self._writing() as connection:
+            try:
+                moved = transfers.redeem(connection, code, who, self._now())
+            except transfers.TransferRefusedError as refusal:
+                if refusal.reason != "unknown":
+                    self._guesses.give_back(who)
+                raise
+        self._guesses.give_back(who)
+        return moved
+
+    # Within
+
+    def _now(self) -> datetime:
+        """Return the time as it is stored: UTC without saying so, to the second."""
+        return self._clock().astimezone(UTC).replace(tzinfo=None, microsecond=0)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """Hold a transaction that sees one state of the store."""
+        with explained(self._place, self._file), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Hold a transaction that is durable once this is left."""
+        if self._file is None:
+            with explained(self._place, None), self._writer.begin() as connection:
+                yield connection
+            return
+        if not self._one_writer.acquire(timeout=PATIENCE):
+            raise busy(self._place)
+        try:
+            with explained(self._place, self._file), self._writer.begin() as connection:
+                yield connection
+        finally:
+            self._one_writer.release()
+
+    def _locked_id(self, connection: Connection, attempt: Attempt) -> int:
+        """Return the attempt's id, locked against other writers; create the attempt if new."""
+        today = self._now().date()
+        if attempt.id is None:
+            owner = learner_id(connection, attempt.learner, today)
+            values = {"learner_id": owner, "case_slug": attempt.case, "number": 1}
+            add(connection, tables.attempt, **values)
+            where = [tables.attempt.c[name] == value for name, value in values.items()]
+        else:
+            where = [tables.attempt.c.id == attempt.id]
+        row = connection.execute(
+            select(tables.attempt.c.id, tables.learner.c.id.label("owner"))
+            .add_columns(tables.learner.c.last_seen)
+            .join(tables.learner)
+            .where(*where)
+            .with_for_update(of=tables.attempt)
+        ).one_or_none()
+        if row is None:
+            raise AttemptGoneError(f"attempt {attempt.number} at {attempt.case} was deleted")
+        if row.last_seen < today:
+            connection.execute(
+                update(tables.learner)
+                .where(tables.learner.c.id == row.owner)
+                .values(last_seen=today)
+            )
+        found: int = row.id
+        return found
+
+    def _empty_journal(self) -> None:
+        """Take what was deleted out of SQLite's journal too, if no reader holds it just now."""
+        if self._file is None:
+            return
+        with explained(self._place, self._file), self._engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            if driver is not None:
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

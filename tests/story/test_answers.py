@@ -1,0 +1,254 @@
+"""An answer is taken as it was meant, refused clearly, kept whole and shown in a fixed order."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epicrisis.cases.model import Question
+from epicrisis.story import answers
+from epicrisis.story.answers import Answer
+from epicrisis.story.refusals import InvalidAnswer
+from tests.story.questions import choice, free_text, numeric
+
+SINGLE = choice("single", "a", "abcd")
+MULTIPLE = choice("multiple", "ab", "abcd")
+ORDERING = choice("ordering", "abcd", "cadb")
+NUMERIC = numeric()
+FREE_TEXT = free_text()
+QUESTIONS = [SINGLE, MULTIPLE, ORDERING, NUMERIC, FREE_TEXT]
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from("abcd"),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def refusal(act: Callable[[], object]) -> str:
+    with pytest.raises(InvalidAnswer) as refused:
+        act()
+    return refused.value.said()
+
+
+# --- Reading -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "sent", "response"),
+    [
+        (SINGLE, "a", ("a",)),
+        (SINGLE, ["b"], ("b",)),
+        (MULTIPLE, ["d", "a"], ("d", "a")),
+        (MULTIPLE, "c", ("c",)),
+        (ORDERING, ("b", "a", "d", "c"), ("b", "a", "d", "c")),
+        (NUMERIC, "800 mL", 800.0),
+        (NUMERIC, 800, 800.0),
+        (FREE_TEXT, "  Because,\r\nperhaps. \0", "Because,\nperhaps."),
+    ],
+)
+def test_an_answer_is_taken_as_it_was_meant(
+    question: Question, sent: object, response: object
+) -> None:
+    assert answers.answer_to(question, sent) == Answer("Q1", response)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "sent", "message"),
+    [
+        (SINGLE, None, "Choose one option."),
+        (SINGLE, ["a", "b"], "Choose one option."),
+        (SINGLE, "forged", "Choose among the options shown."),
+        (MULTIPLE, [], "Choose at least one option."),
+        (MULTIPLE, ["a", "a"], "Name each option once."),
+        (MULTIPLE, ["a", ["b"]], "Choose among the options shown."),
+        (MULTIPLE, {"a": "b"}, "Choose among the options shown."),
+        (ORDERING, ["a", "b", "c"], "Put all 4 options in order."),
+        (ORDERING, [*"abcda"], "Name each option once."),
+        (NUMERIC, "", "Write an answer, or say that you don't know."),
+        (NUMERIC, None, "This answer can't be read. Please answer again."),
+        (NUMERIC, True, "This answer can't be read. Please answer again."),
+        (NUMERIC, float("nan"), "This answer can't be read. Please answer again."),
+        (NUMERIC, 10**400, "This answer can't be read. Please answer again."),
+        (FREE_TEXT, " \n\0 ", "Write an answer, or say that you don't know."),
+        (FREE_TEXT, "x" * 2_001, "Write at most 2000 characters; these are 2001."),
+        (FREE_TEXT, "x" * 1_000_000, "Write at most 2000 characters; these are 1000000."),
+        (FREE_TEXT, ["a"], "This answer can't be read. Please answer again."),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_a_reason(
+    question: Question, sent: object, message: str
+) -> None:
+    assert refusal(lambda: answers.answer_to(question, sent)) == message
+
+
+def test_a_refusal_can_be_said_in_another_language() -> None:
+    with pytest.raises(InvalidAnswer) as refused:
+        answers.answer_to(ORDERING, ["a"])
+    french = {"Put all {count} options in order.": "Ordonnez les {count} propositions."}
+    assert refused.value.said(french.__getitem__) == "Ordonnez les 4 propositions."
+
+
+@pytest.mark.parametrize(("sent", "level"), [(None, None), ("", None), (1, 1), ("3", 3)])
+def test_certainty_may_be_left_out(sent: object, level: object) -> None:
+    assert answers.answer_to(SINGLE, "a", sent).certainty == level
+
+
+@pytest.mark.parametrize("sent", [0, 4, True, 2.0, "certain", [1]])
+def test_certainty_has_three_steps(sent: object) -> None:
+    assert "three steps" in refusal(lambda: answers.answer_to(SINGLE, "a", sent))
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@given(sent=anything, certainty=anything)
+def test_whatever_is_sent_is_taken_or_refused(
+    question: Question, sent: object, certainty: object
+) -> None:
+    try:
+        answer = answers.answer_to(question, sent, certainty)
+    except InvalidAnswer as refused:
+        refused.said()
+    else:
+        answers.check_fits(question, answer)
+        assert not answer.is_dont_know
+        assert answers.from_json(answers.to_json(answer)) == answer
+
+
+# --- Self-assessment -----------------------------------------------------------------------
+
+
+def test_only_an_answer_in_words_is_assessed_by_its_author() -> None:
+    written = answers.answer_to(FREE_TEXT, "Because.", 2)
+    assert answers.self_assessed(FREE_TEXT, written, "partly").self_assessment == "partly"
+    chosen = answers.answer_to(SINGLE, "a")
+    assert "own words" in refusal(lambda: answers.self_assessed(SINGLE, chosen, "got_it"))
+    unknown = answers.dont_know(FREE_TEXT)
+    assert "own words" in refusal(lambda: answers.self_assessed(FREE_TEXT, unknown, "got_it"))
+    assert "three words" in refusal(lambda: answers.self_assessed(FREE_TEXT, written, "great"))
+
+
+# --- Keeping -----------------------------------------------------------------------------
+
+kept_answers = st.one_of(
+    st.builds(
+        Answer,
+        question=st.text(min_size=1),
+        response=st.lists(st.text()).map(tuple) | st.floats(allow_nan=False, allow_infinity=False),
+        certainty=st.sampled_from([None, 1, 2, 3]),
+    ),
+    st.builds(
+        Answer,
+        question=st.just("Q1"),
+        response=st.text(max_size=200).map(answers.storable).filter(bool),
+        certainty=st.sampled_from([None, 1, 2, 3]),
+        self_assessment=st.sampled_from([None, "missed", "partly", "got_it"]),
+    ),
+    st.builds(Answer, question=st.just("Q1"), response=st.none()),
+)
+
+
+@given(kept_answers)
+def test_an_answer_is_kept_whole(answer: Answer) -> None:
+    assert answers.from_json(answers.to_json(answer)) == answer
+
+
+def kept(**changes: Any) -> str:
+    whole = {"question": "Q1", "response": ["a"], "certainty": None, "self_assessment": None}
+    return json.dumps(whole | changes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "null", "[]", "{}", "rubbish", "[" * 50_000, '{"question": "Q1"}', "1" * 5_000),
+        *(kept(question=""), kept(question=1), kept(response=True), kept(response={"a": 1})),
+        *(kept(response=[1]), kept(response=float("inf")), kept(response=""), kept(more=1)),
+        *(kept(certainty=4), kept(certainty="x"), kept(self_assessment="great")),
+        *(
+            kept(response=None, certainty=3),
+            kept(response="x" * 3_000),
+            kept(question="x" * 200_000),
+        ),
+    ],
+)
+def test_rubbish_in_the_store_is_refused(text: str) -> None:
+    assert refusal(lambda: answers.from_json(text))
+
+
+@given(st.text() | anything.map(json.dumps))
+def test_any_text_in_the_store_is_read_or_refused(text: str) -> None:
+    try:
+        answers.from_json(text)
+    except InvalidAnswer as refused:
+        refused.said()
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (SINGLE, Answer("Q2", ("a",))),
+        (SINGLE, Answer("Q1", ("z",))),
+        (SINGLE, Answer("Q1", "a")),
+        (ORDERING, Answer("Q1", ("a", "b"))),
+        (NUMERIC, Answer("Q1", "800")),
+        (FREE_TEXT, Answer("Q1", 800.0)),
+        (SINGLE, Answer("Q1", ("a",), self_assessment="got_it")),
+    ],
+)
+def test_an_answer_of_another_question_or_an_older_case_is_noticed(
+    question: Question, answer: Answer
+) -> None:
+    assert refusal(lambda: answers.check_fits(question, answer))
+
+
+# --- Showing -----------------------------------------------------------------------------
+
+
+@given(st.lists(st.text(), unique=True), st.text())
+def test_a_shuffle_loses_and_doubles_nothing_and_is_the_same_again(
+    options: list[str], seed: str
+) -> None:
+    order = answers.shuffled(options, seed)
+    assert sorted(order) == sorted(options)
+    assert order == answers.shuffled(options[::-1], seed)
+
+
+def test_a_shuffle_is_the_same_in_another_process_and_another_year() -> None:
+    assert answers.shuffled("abcdef", "learner/Q1") == tuple("bafdec")
+    code = "from epicrisis.story.answers import shuffled; print(*shuffled('abcdef', 'learner/Q1'))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert tuple(run.stdout.split()) == answers.shuffled("abcdef", "learner/Q1")
+
+
+def test_each_place_gets_each_option_about_as_often() -> None:
+    first = [answers.shuffled("abcd", f"learner {number}")[0] for number in range(4_000)]
+    for option in "abcd":
+        assert 850 < first.count(option) < 1_150
+
+
+@given(st.integers(3, 6), st.text())
+def test_what_is_to_be_put_in_order_never_starts_in_order(count: int, learner: str) -> None:
+    right = "abcdef"[:count]
+    for kind in ("ordering", "ranking"):
+        question = choice(kind, right, right)
+        assert answers.shown_order(question, learner) != tuple(right)
+
+
+def test_two_options_start_in_either_order_so_that_the_start_tells_nothing() -> None:
+    question = choice("ordering", "ab", "ab")
+    starts = {answers.shown_order(question, f"learner {number}") for number in range(20)}
+    assert starts == {("a", "b"), ("b", "a")}
+
+
+def test_two_questions_with_the_same_options_are_shuffled_apart() -> None:
+    one = choice("single", "a", "abcdef")
+    two = one.model_copy(update={"id": "Q2"})
+    learners = [f"learner {number}" for number in range(5)]
+    assert [answers.shown_order(one, x) for x in learners] != [
+        answers.shown_order(two, x) for x in learners
+    ]

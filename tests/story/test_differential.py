@@ -1,0 +1,208 @@
+"""The differential stays a ranked list whatever is done to it, and its movement is told."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epicrisis.story import differential
+from epicrisis.story.differential import Differential, Entry, Snapshot, Weight
+from epicrisis.story.refusals import InvalidDifferential
+
+NAMES = {
+    "flu": ("Influenza", "Grippe"),
+    "tb": ("Tuberculosis", "Tuberculose"),
+    "drug": ("Drug fever", "Fièvre médicamenteuse"),
+}
+WEIGHTS: tuple[Weight, ...] = ("ruled_out", "unlikely", "possible", "likely")
+
+
+def case_entry(hypothesis: str, weight: Weight = "possible") -> Entry:
+    return differential.from_case(hypothesis, weight, NAMES)
+
+
+def entry_in_words(text: str, weight: Weight = "possible") -> Entry:
+    return differential.in_own_words(text, weight, NAMES)
+
+
+def keys(entries: Differential) -> list[str]:
+    return [entry.key for entry in entries]
+
+
+def test_the_list_is_ranked_by_weight_then_as_the_learner_put_it() -> None:
+    entries = differential.ranked(
+        [case_entry("flu", "unlikely"), case_entry("tb", "likely"), case_entry("drug", "likely")]
+    )
+    assert keys(entries) == ["tb", "drug", "flu"]
+
+
+def test_words_that_name_a_hypothesis_of_the_case_are_that_hypothesis() -> None:
+    assert entry_in_words("  grippe ").hypothesis == "flu"
+    assert entry_in_words("FIEVRE MEDICAMENTEUSE").hypothesis == "drug"
+    own = entry_in_words("Crise  d'épilepsie\n")
+    assert (own.hypothesis, own.words) == (None, "Crise d'épilepsie")
+
+
+def test_the_same_hypothesis_in_other_spelling_is_refused() -> None:
+    entries = differential.with_entry((), entry_in_words("Crise d'épilepsie"))
+    with pytest.raises(InvalidDifferential, match="in your list already"):
+        differential.with_entry(entries, entry_in_words("crise d’EPILEPSIE"))
+    entries = differential.with_entry(entries, case_entry("flu"))
+    with pytest.raises(InvalidDifferential, match="in your list already"):
+        differential.with_entry(entries, entry_in_words("Influenza"))
+
+
+@pytest.mark.parametrize("text", ["", "  ", "?!", "\0", "x" * 81, "x" * 1_000_000])
+def test_a_name_is_some_words_and_not_many(text: str) -> None:
+    with pytest.raises(InvalidDifferential):
+        entry_in_words(text)
+    assert entry_in_words("x" * 80).words == "x" * 80
+
+
+def test_at_most_twelve_hypotheses_are_kept() -> None:
+    entries: Differential = ()
+    for number in range(12):
+        entries = differential.with_entry(entries, entry_in_words(f"Idea {number}"))
+    with pytest.raises(InvalidDifferential, match="at most 12"):
+        differential.with_entry(entries, case_entry("flu"))
+
+
+@pytest.mark.parametrize("weight", ["certain", 3, None, True])
+def test_a_weight_is_one_of_four_words(weight: object) -> None:
+    with pytest.raises(InvalidDifferential, match="four weights"):
+        differential.from_case("flu", weight, NAMES)
+
+
+def test_a_forged_hypothesis_is_refused() -> None:
+    with pytest.raises(InvalidDifferential, match="among the hypotheses offered"):
+        differential.from_case("forged", "likely", NAMES)
+
+
+def test_moving_up_passes_a_neighbour_or_takes_on_its_weight() -> None:
+    entries = differential.ranked([case_entry("flu", "likely"), case_entry("tb", "unlikely")])
+    once = differential.raised(entries, "tb")
+    assert [(entry.key, entry.weight) for entry in once] == [("flu", "likely"), ("tb", "likely")]
+    twice = differential.raised(once, "tb")
+    assert keys(twice) == ["tb", "flu"]
+    assert differential.raised(twice, "tb") == twice
+    assert keys(differential.lowered(twice, "tb")) == ["flu", "tb"]
+    assert differential.lowered(entries, "tb") == entries
+
+
+def test_another_weight_is_another_rank() -> None:
+    entries = differential.ranked([case_entry("flu", "likely"), case_entry("tb", "possible")])
+    assert keys(differential.weighed(entries, "flu", "ruled_out")) == ["tb", "flu"]
+    assert differential.weighed(entries, "flu", "likely") == entries
+
+
+def test_a_press_on_what_another_tab_took_out_is_refused_or_changes_nothing() -> None:
+    entries = (case_entry("flu"),)
+    assert differential.without(entries, "tb") == entries
+    with pytest.raises(InvalidDifferential, match="any more"):
+        differential.raised(entries, "tb")
+
+
+lists = st.lists(
+    st.tuples(st.sampled_from(["flu", "tb", "drug", "idea", "guess"]), st.sampled_from(WEIGHTS)),
+    unique_by=lambda pair: pair[0],
+).map(
+    lambda pairs: differential.ranked(
+        case_entry(what, weight) if what in NAMES else entry_in_words(what, weight)
+        for what, weight in pairs
+    )
+)
+moves = st.lists(
+    st.tuples(
+        st.sampled_from(["raised", "lowered", *WEIGHTS]),
+        st.sampled_from(["flu", "tb", "drug", "words:idea"]),
+    )
+)
+
+
+@given(lists, moves)
+def test_whatever_is_pressed_the_list_stays_ranked_and_whole(
+    entries: Differential, pressed: list[tuple[str, str]]
+) -> None:
+    before = set(keys(entries))
+    for what, key in pressed:
+        if key not in before:
+            continue
+        if what == "raised":
+            entries = differential.raised(entries, key)
+        elif what == "lowered":
+            entries = differential.lowered(entries, key)
+        else:
+            entries = differential.weighed(entries, key, what)
+        assert differential.ranked(entries) == entries
+    assert set(keys(entries)) == before
+
+
+@given(lists)
+def test_a_list_is_kept_whole(entries: Differential) -> None:
+    assert differential.from_json(differential.to_json(entries), NAMES) == entries
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "{}", "[1]", "[" * 15_000, "null", '[{"hypothesis": "flu"}]', "x" * 30_000),
+        '[{"hypothesis": "forged", "words": null, "weight": "likely"}]',
+        '[{"hypothesis": "flu", "words": "flu", "weight": "likely"}]',
+        '[{"hypothesis": null, "words": "idea", "weight": 3}]',
+    ],
+)
+def test_rubbish_in_the_store_is_refused(text: str) -> None:
+    with pytest.raises(InvalidDifferential):
+        differential.from_json(text, NAMES)
+
+
+@given(st.text())
+def test_any_name_is_taken_or_refused(text: str) -> None:
+    try:
+        entry = entry_in_words(text)
+    except InvalidDifferential as refused:
+        refused.said()
+    else:
+        assert differential.from_json(differential.to_json((entry,)), NAMES) == (entry,)
+
+
+# --- Movement ------------------------------------------------------------------------------
+
+FIRST = Snapshot("anamnesis", None, (case_entry("tb", "likely"),))
+SECOND = Snapshot(
+    "anamnesis", "cough", (case_entry("tb", "possible"), case_entry("flu", "ruled_out"))
+)
+THIRD = Snapshot("evolution", "virus", (case_entry("flu", "likely"), case_entry("tb", "unlikely")))
+STORY = (FIRST, SECOND, THIRD)
+
+
+def test_the_movement_is_the_share_of_each_hypothesis_at_each_snapshot() -> None:
+    assert differential.movement(STORY) == {"tb": (1, 1, 0.25), "flu": (None, 0, 0.75)}
+    assert differential.movement([]) == {}
+
+
+def test_a_list_with_everything_ruled_out_has_no_shares() -> None:
+    assert differential.shares((case_entry("flu", "ruled_out"),)) == {"flu": 0}
+
+
+@given(lists)
+def test_shares_add_up_to_one_or_nothing(entries: Differential) -> None:
+    assert sum(differential.shares(entries).values()) in (0, pytest.approx(1))
+
+
+def test_the_right_one_entered_when_it_was_first_held_possible() -> None:
+    assert differential.first_considered(STORY, "flu") == THIRD
+    assert differential.first_considered(STORY, "tb") == FIRST
+    assert differential.first_considered(STORY, "drug") is None
+    assert differential.first_led(STORY, "flu") == THIRD
+    assert differential.first_led([Snapshot("anamnesis", None, ())], "flu") is None
+
+
+def test_a_snapshot_of_the_same_moment_replaces_the_one_before() -> None:
+    assert differential.record(STORY, THIRD) == STORY
+    revised = Snapshot("anamnesis", "cough", ())
+    assert differential.record(STORY, revised) == (FIRST, revised, THIRD)
+    assert differential.record((FIRST,), SECOND) == (FIRST, SECOND)
+
+
+def test_each_stage_has_its_last_snapshot() -> None:
+    assert differential.last_of_stages(STORY) == {"anamnesis": SECOND, "evolution": THIRD}
