@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Engine, delete, func, select, update
+from sqlalchemy import Connection, Engine, delete, false, func, select, update
 
 from epicrisis.store import limits, reading, tables, transfers
 from epicrisis.store.connecting import PATIENCE, connect, file_of, parse, writing
@@ -91,9 +91,9 @@ class Store:
             return reading.all_attempts(connection, who)
 
     def check_writable(self) -> None:
-        """Raise the `StoreError` that a write would meet before it writes anything."""
-        with self._writing():
-            pass
+        """Raise the `StoreError` that a write would meet, without writing anything."""
+        with self._writing() as connection:
+            connection.execute(update(tables.learner).where(false()).values(token_hash=""))
 
     # Writing an attempt
 
@@ -258,15 +258,16 @@ class Store:
         who = fingerprint(limits.token(learner))
         if not self._guesses.take(who, self._clock()):
             raise transfers.TransferRefusedError("too many guesses")
-        with self._writing() as connection:
-            try:
-                moved = transfers.redeem(connection, code, who, self._now())
-            except transfers.TransferRefusedError as refusal:
-                if refusal.reason != "unknown":
-                    self._guesses.give_back(who)
-                raise
-        self._guesses.give_back(who)
-        return moved
+        is_wrong = False
+        try:
+            with self._writing() as connection:
+                return transfers.redeem(connection, code, who, self._now())
+        except transfers.TransferRefusedError as refusal:
+            is_wrong = refusal.reason == "unknown"
+            raise
+        finally:
+            if not is_wrong:
+                self._guesses.give_back(who)
 
     # Within
 

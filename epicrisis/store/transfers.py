@@ -80,11 +80,11 @@ def _move(connection: Connection, giver: int, receiver: int) -> int:
         .with_for_update()
     ).all()
     highest = (
-        select(t.case_slug, func.max(t.number))
+        select(t.case_slug, func.max(t.number).label("highest"))
         .where(t.learner_id == receiver)
         .group_by(t.case_slug)
     )
-    taken = dict(connection.execute(highest).tuples().all())
+    taken = {row.case_slug: row.highest for row in connection.execute(highest)}
     for attempt_id, slug in moving:
         taken[slug] = taken.get(slug, 0) + 1
         connection.execute(

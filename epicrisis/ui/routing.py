@@ -1,6 +1,7 @@
 """Which pages this visit may open, and what an address asks for."""
 
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlparse
 
 import streamlit as st
@@ -108,14 +109,15 @@ def requested_page() -> str:
     return urlparse(st.context.url or "").path.rstrip("/").rpartition("/")[2]
 
 
-def lead_back() -> None:
+def lead_back() -> NoReturn:
     """Lead from a page that isn't open to where the learner is, with a sentence."""
     current, story = visit.current(), current_story()
-    if story is None:
+    destination = HOME
+    if requested_page() not in _ICONS:
+        current.notice = translate("There is no such page here.")
+    elif story is None:
         current.notice = current.notice or translate("Choose a case first.")
-        st.switch_page(page(HOME))
-    if requested_page() in story.stages:
+    else:
         current.notice = translate("That page isn't open yet. You are here.")
-        st.switch_page(page(current_stage(story, opened_now())))
-    current.notice = translate("There is no such page here.")
-    st.switch_page(page(HOME))
+        destination = current_stage(story, opened_now())
+    st.switch_page(page(destination))

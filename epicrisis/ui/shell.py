@@ -6,7 +6,6 @@ from pathlib import Path
 import streamlit as st
 
 from epicrisis.ui import html, routing, sidebar, visit
-from epicrisis.ui.visit import translate
 
 
 FAVICON = Path(__file__).with_name("favicon.png")
@@ -26,19 +25,17 @@ def run() -> None:
     html.show_style()
     html.show_language(visit.current().language)
 
-    names = routing.open_pages()
-    sections = {"": [routing.page(routing.HOME)]}
-    if names:
-        sections[translate("The case")] = [routing.page(name) for name in names]
+    names = [routing.HOME, *routing.open_pages()]
+    pages = [routing.page(name) for name in names]
     requested = routing.requested_page()
-    if requested not in ("", routing.HOME, *names):
-        sections[""] += closed_page(requested)
+    if requested not in ("", *names):
+        pages += closed_page(requested)
 
-    page = st.navigation(sections)
+    page = st.navigation(pages)
     if page.url_path in routing.WIDE_PAGES:
         st.set_page_config(layout="wide")
     sidebar.show()
-    if notice := visit.take_notice() if page.url_path in ("", *names) else None:
+    if page.url_path in ("", *names) and (notice := visit.take_notice()):
         st.info(notice, icon=":material/info:")
     page.run()
 

@@ -16,7 +16,6 @@ def show(stage: StageId, beside_story: Callable[[], None] | None = None) -> None
     story = routing.current_story()
     if story is None:
         routing.lead_back()
-        return
     html.show(
         "stage_head.html",
         case=say(telling.title(story, routing.opened_now())),

@@ -18,7 +18,6 @@ def show_page() -> None:
     story = routing.current_story()
     if story is None or story.case.timeline is None:
         routing.lead_back()
-        return
     html.show(
         "stage_head.html",
         case=say(telling.title(story, routing.opened_now())),

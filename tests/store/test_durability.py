@@ -1,0 +1,104 @@
+"""An acknowledged answer stays: through SIGKILL, many threads and many processes."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from epicrisis.store.records import Committed
+from epicrisis.store.store import Store, open_store
+from tests.conftest import ROOT
+from tests.store.conftest import LEARNER
+
+
+def start_writer(file: Path, learner: str, first: int) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "tests.store.writer", f"sqlite:///{file}", learner, str(first)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def read_until(writer: "subprocess.Popen[str]", answers: int) -> list[int]:
+    assert writer.stdout is not None
+    return [int(writer.stdout.readline()) for _ in range(answers)]
+
+
+@pytest.mark.parametrize("answers", [1, 7, 40])
+def test_sigkill_right_after_a_commit_loses_nothing(file: Path, answers: int) -> None:
+    with start_writer(file, LEARNER, 0) as writer:
+        acknowledged = read_until(writer, answers)
+        writer.kill()
+        assert writer.stdout is not None
+        acknowledged += [int(line) for line in writer.stdout if line.endswith("\n")]
+    store = open_store(f"sqlite:///{file}")
+    kept = store.attempt(LEARNER, "fever").answers
+    store.close()
+    assert {f"Q{number}" for number in acknowledged} <= set(kept)
+    assert len(kept) <= len(acknowledged) + 1  # one may have been kept but not yet said
+    assert all(answer.response == int(name[1:]) for name, answer in kept.items())
+
+
+def test_a_store_whose_writer_was_killed_goes_on(file: Path) -> None:
+    first = 0
+    for _ in range(3):
+        with start_writer(file, LEARNER, first) as writer:
+            first = read_until(writer, 5)[-1] + 1
+            writer.kill()
+    store = open_store(f"sqlite:///{file}")
+    kept = store.attempt(LEARNER, "fever").answers
+    store.close()
+    assert {f"Q{number}" for number in range(first)} <= set(kept)
+
+
+def test_four_processes_that_begin_a_store_at_once_share_it(file: Path) -> None:
+    writers = [start_writer(file, f"{n:064d}", 0) for n in range(4)]
+    for writer in writers:
+        assert read_until(writer, 10) == list(range(10))
+    for writer in writers:
+        writer.kill()
+        writer.communicate()
+    store = open_store(f"sqlite:///{file}")
+    assert all(len(store.attempt(f"{n:064d}", "fever").answers) >= 10 for n in range(4))
+    store.close()
+
+
+def test_20_threads_lose_and_double_nothing(store: Store) -> None:
+    """Each commits the same 5 questions of one learner, and 5 of a learner of its own."""
+
+    def commit(thread: int) -> list[Committed]:
+        shared = [store.attempt(LEARNER, "fever") for _ in range(5)]
+        own = f"{thread:064d}"
+        for n in range(5):
+            assert store.commit_answer(store.attempt(own, "fever"), f"Q{n}", thread).is_new
+        return [store.commit_answer(a, f"Q{n}", thread) for n, a in enumerate(shared)]
+
+    with ThreadPoolExecutor(20) as pool:
+        outcomes = list(pool.map(commit, range(20)))
+    kept = store.attempt(LEARNER, "fever").answers
+    assert set(kept) == {f"Q{n}" for n in range(5)}
+    for n in range(5):
+        of_question = [outcome[n] for outcome in outcomes]
+        assert [c.is_new for c in of_question].count(True) == 1
+        assert {c.answer.response for c in of_question} == {kept[f"Q{n}"].response}
+        winner = next(i for i, c in enumerate(of_question) if c.is_new)
+        assert kept[f"Q{n}"].response == winner
+    for thread in range(20):
+        mine = store.attempt(f"{thread:064d}", "fever").answers
+        assert {name: a.response for name, a in mine.items()} == {f"Q{n}": thread for n in range(5)}
+
+
+def test_20_threads_order_tests_in_one_row(store: Store) -> None:
+    attempt = store.attempt(LEARNER, "fever")
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(lambda n: store.order_test(attempt, f"t{n % 10}"), range(40)))
+    ordered = store.attempt(LEARNER, "fever").ordered_tests
+    assert sorted(ordered) == sorted(f"t{n}" for n in range(10))
+    assert len(store.attempts(LEARNER)) == 1
+
+
+def test_20_threads_start_over_once(store: Store) -> None:
+    store.open_finding(store.attempt(LEARNER, "fever"), "ct")
+    attempt = store.attempt(LEARNER, "fever")
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(lambda _: store.start_over(attempt), range(20)))
+    assert [a.number for a in store.attempts(LEARNER)] == [1, 2]

@@ -1,0 +1,121 @@
+"""Nothing of a person is kept but what was done, and none of that once it is deleted."""
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+from epicrisis.store.records import Ranked
+from epicrisis.store.store import Store
+from epicrisis.store.tables import metadata
+from tests.store.conftest import LEARNER, OTHER, Clock
+
+WORDS = "words-that-only-this-learner-wrote"
+
+
+def live(store: Store, learner: str) -> None:
+    store.open_finding(store.attempt(learner, "fever"), "ct")
+    store.commit_answer(store.attempt(learner, "fever"), "Q01", WORDS * 200, certainty=2)
+    store.save_differential(store.attempt(learner, "fever"), "anamnesis", [Ranked(1, name=WORDS)])
+    store.order_test(store.attempt(learner, "fever"), "ct")
+    store.start_over(store.attempt(learner, "fever"))
+    store.create_transfer(learner)
+
+
+def rows(file: Path) -> dict[str, int]:
+    connection = sqlite3.connect(file)
+    found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    own = [name for (name,) in found if name not in {"alembic_version", "sqlite_sequence"}]
+    counts = {n: connection.execute(f"SELECT count(*) FROM {n}").fetchone()[0] for n in own}
+    connection.close()
+    return counts
+
+
+def on_disk(file: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*"))
+
+
+def test_delete_my_data_leaves_nothing_in_any_table_or_file(store: Store, file: Path) -> None:
+    live(store, LEARNER)
+    assert min(rows(file).values()) > 0
+    assert WORDS.encode() in on_disk(file)
+    assert store.delete_learner(LEARNER)
+    assert set(rows(file).values()) == {0}
+    assert WORDS.encode() not in on_disk(file)
+    assert not store.delete_learner(LEARNER)
+
+
+def test_deleting_one_learner_leaves_the_others(store: Store) -> None:
+    live(store, LEARNER)
+    live(store, OTHER)
+    before = store.attempts(OTHER)
+    store.delete_learner(LEARNER)
+    assert store.attempts(OTHER) == before
+
+
+def test_who_was_not_seen_for_long_is_deleted(store: Store, clock: Clock, file: Path) -> None:
+    live(store, LEARNER)
+    live(store, OTHER)
+    clock.forward(timedelta(days=20))
+    store.seen(OTHER)
+    clock.forward(timedelta(days=10))
+    assert store.delete_older_than(30) == 0
+    clock.forward(timedelta(days=1))
+    assert store.delete_older_than(30) == 1
+    assert store.attempts(LEARNER) == ()
+    assert len(store.attempts(OTHER)) == 2
+    assert rows(file)["learner"] == 1
+
+
+def test_whoever_works_is_seen(store: Store, clock: Clock) -> None:
+    live(store, LEARNER)
+    clock.forward(timedelta(days=40))
+    store.open_finding(store.attempt(LEARNER, "fever"), "mri")
+    assert store.delete_older_than(30) == 0
+
+
+def test_neither_token_nor_code_is_stored(store: Store, file: Path) -> None:
+    live(store, LEARNER)
+    code = store.create_transfer(LEARNER)
+    assert LEARNER.encode() not in on_disk(file)
+    assert code.replace("-", "").encode() not in on_disk(file)
+    assert code.encode() not in on_disk(file)
+
+
+def test_a_day_is_all_that_is_known_of_a_visit(store: Store, file: Path) -> None:
+    live(store, LEARNER)
+    connection = sqlite3.connect(file)
+    days = connection.execute("SELECT created, last_seen FROM learner").fetchall()
+    connection.close()
+    assert days == [("2026-03-01", "2026-03-01")]
+
+
+def test_no_column_is_for_personal_data() -> None:
+    """Adding a column means reading docs/privacy.md and this list again."""
+    assert {f"{t.name}.{c.name}" for t in metadata.sorted_tables for c in t.columns} == {
+        "learner.id",
+        "learner.token_hash",
+        "learner.created",
+        "learner.last_seen",
+        "attempt.id",
+        "attempt.learner_id",
+        "attempt.case_slug",
+        "attempt.number",
+        "opening.attempt_id",
+        "opening.finding",
+        "answer.attempt_id",
+        "answer.question",
+        "answer.response",
+        "answer.certainty",
+        "answer.self_assessment",
+        "answer.committed_at",
+        "differential.attempt_id",
+        "differential.stage",
+        "differential.ranking",
+        "ordered_test.attempt_id",
+        "ordered_test.test",
+        "ordered_test.position",
+        "transfer.code_hash",
+        "transfer.learner_id",
+        "transfer.expires_at",
+        "transfer.used",
+    }

@@ -1,0 +1,78 @@
+"""The same records in words, for people who don't see the chart."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+
+from epicrisis.cases.model import Case
+from epicrisis.timeline import prose
+from epicrisis.timeline.events import told_events, visible_events
+from tests.timeline.small_cases import everything
+
+
+def sentences(case: Case, opened: frozenset[str] | None = None) -> dict[str, str]:
+    frame = visible_events(case, everything(case) if opened is None else opened, "en")
+    return {event.id: prose.in_words(event, "months", str) for event in told_events(frame)}
+
+
+def test_every_boundary_is_told_with_its_certainty(one_of_each: Case) -> None:
+    said = sentences(one_of_each)
+
+    assert said["certain"] == (
+        "Certain. starts: month 0 (documented); ends: month 10 (documented);"
+        " lasts: 10 months (documented); source: S01."
+    )
+    assert "ends: unknown moment" in said["endless"]
+    assert "lasts" not in said["endless"]
+    assert "lasts: 8 months (documented)" in said["afloat"]
+    assert "assumed, month −30 to month −15): Because of the order" in said["afloat"]
+    assert "when: unknown moment during: Certain" in said["within"]
+
+
+def test_an_end_to_come_is_said_to_come(one_of_each: Case) -> None:
+    said = sentences(one_of_each, frozenset({"f-growing"}))["growing"]
+
+    assert "ends: still to be told" in said
+    assert "75" not in said
+    assert "lasts" not in said
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(5, "5"), (-17, "−17"), (1.5, "1.5"), (0.0, "0"), (-0.001, "0")]
+)
+def test_numbers_are_written_as_people_write_them(value: float, words: str) -> None:
+    assert prose.number(value, str) == words
+
+
+def test_numbers_take_the_languages_decimal_separator() -> None:
+    assert prose.number(1.5, {"0.5": "0,5"}.__getitem__) == "1,5"
+
+
+def test_one_month_is_no_plural() -> None:
+    assert prose.length_in_words(1, "months", str) == "1 month"
+    assert prose.length_in_words(2, "weeks", str) == "2 weeks"
+
+
+def test_the_table_sorts_by_number_and_says_the_certainty(one_of_each: Case) -> None:
+    frame = visible_events(one_of_each, everything(one_of_each), "en")
+
+    table = prose.table(frame, "months", str)
+
+    assert list(numbers(table)) == ["Starts (months)", "Ends (months)", "Lasts (months)"]
+    half = table[table["Event"] == "Half"].iloc[0]
+    assert (half["Start is"], half["Starts (months)"]) == ("documented", 40)
+    assert half["End is"] == "assumed, month 44 to month 50: Because of the order"
+
+
+def numbers(table: pd.DataFrame) -> Iterator[str]:
+    return (str(name) for name in table.columns if pd.api.types.is_float_dtype(table[name]))
+
+
+def test_alt_text_counts_only_what_is_told(one_of_each: Case) -> None:
+    frame = visible_events(one_of_each, frozenset({"f-certain"}), "en")
+
+    assert prose.alt_text(frame, "months", str) == (
+        "Timeline of the story so far, in months; events: 1."
+        " Lane of drugs: Certain, month 0 to month 10."
+    )
