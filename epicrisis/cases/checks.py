@@ -103,6 +103,8 @@ _ID_SPACES = {
     "objective": ("objectives/*/id",),
     "glossary entry": ("glossary/*/id",),
     "comparator": ("comparators/*/id",),
+    "hypothesis": ("hypotheses/*/id",),
+    "test": ("other_tests/*/id",),
 }
 
 
@@ -136,7 +138,14 @@ def _sort_key(part: str | int) -> tuple[int, str]:
 _POINTERS = {
     "finding": (
         ("stages/*/blocks/*/finding",),
-        ("timeline/**/opens_with", "glossary/*/opens_with", "final_title/opens_with"),
+        (
+            "timeline/**/opens_with",
+            "glossary/*/opens_with",
+            "final_title/opens_with",
+            "hypotheses/**/opens_with",
+            "other_tests/*/opens_with",
+            "stages/*/blocks/*/order/opens_with",
+        ),
     ),
     "lane": (("timeline/lanes/*/id",), ("timeline/events/*/lane",)),
     "event": (("timeline/events/*/id",), ("timeline/**/during", "comparators/*/event")),

@@ -160,7 +160,7 @@ class ResultRow(Record):
 class Marker(Record):
     """A line of an immunohistochemistry table."""
 
-    name: NonEmpty
+    name: Text
     """Name of the antigen."""
     result: Literal["positive", "negative"]
     """Staining of the tumour cells."""
@@ -173,6 +173,8 @@ class Order(Record):
     """Name of the investigation in the menu, without its result."""
     cost: Text
     """What it would cost the patient, in words."""
+    opens_with: Identifier | None = None
+    """The finding from which on the menu offers it; left out: from the stage's beginning."""
 
 
 class Finding(Record):
@@ -608,6 +610,43 @@ class FinalTitle(Record):
     """The finding that makes the diagnosis."""
 
 
+class Argument(Record):
+    """What speaks for or against a hypothesis."""
+
+    text: Text
+    """The argument in a line."""
+    source: Annotated[tuple[Quoted, ...], Field(min_length=1)]
+    """The sentences it rests on."""
+    opens_with: Identifier
+    """The finding that brings it."""
+
+
+class Hypothesis(Record):
+    """A diagnosis that a learner may consider."""
+
+    id: Identifier
+    """Identifier; never shown to a learner."""
+    name: Text
+    """Name of the diagnosis."""
+    aliases: tuple[NonEmpty, ...] = ()
+    """Other names, in any language, that a learner may type; never shown."""
+    right: bool = False
+    """Whether it is the final diagnosis; never shown before the debrief."""
+    opens_with: Identifier | None = None
+    """The finding from which on the list offers it; left out: from the beginning."""
+    pro: tuple[Argument, ...] = ()
+    """What speaks for it."""
+    contra: tuple[Argument, ...] = ()
+    """What speaks against it."""
+
+
+class OtherTest(Order):
+    """A plausible investigation that the source doesn't report."""
+
+    id: Identifier
+    """Identifier; never shown to a learner."""
+
+
 class Case(Record):
     """A clinical case: one YAML file."""
 
@@ -647,6 +686,10 @@ class Case(Record):
     """Terms explained."""
     stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
     """The story."""
+    hypotheses: tuple[Hypothesis, ...] = ()
+    """The diagnoses that the learner's differential offers."""
+    other_tests: tuple[OtherTest, ...] = ()
+    """Investigations of the menu that the source doesn't report."""
     timeline: Timeline | None = None
     """The story in time."""
     comparators: tuple[Comparator, ...] = ()

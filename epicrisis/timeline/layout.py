@@ -44,8 +44,6 @@ MARGINS = {"wide": (176, 14), "compact": (6, 6)}
 PartKind = Literal[
     "solid", "hatched", "fade", "query", "arrow", "span", "line", "tick", "cap", "point", "hollow"
 ]
-
-
 MAIN_KINDS = ("solid", "hatched", "span", "point", "hollow", "cap", "fade")
 
 
@@ -56,7 +54,8 @@ class Part:
     `solid` and `hatched` are bars; `fade` loses its colour towards `x1`; `query` is a question
     mark; `arrow` has its open head at `x1`; `span` is the bracket of something that lies
     anywhere within it; `line` and `tick` make whiskers; `cap` marks a documented boundary of
-    an assumed bar; `point` is a filled symbol and `hollow` an unfilled one.
+    an assumed bar, or a bar without length; `point` is a filled symbol, `hollow` an unfilled
+    one.
     """
 
     kind: PartKind
@@ -174,7 +173,7 @@ class _Draft:
 
     event: ToldEvent
     parts: tuple[Part, ...]
-    label: "_Label"
+    label: _Label
     beside: bool
     """Whether the label stands beside a symbol, not above a bar."""
     left: float
@@ -314,7 +313,8 @@ def _bar(event: ToldEvent, stub: float) -> tuple[Part, ...]:
     start, end = event.start, event.end
     whiskers = (*_reach(start.at, start.low), *_reach(end.at, end.high))
     if start.at == end.at:
-        return (Part("cap", start.at, end.at), *whiskers)
+        is_sure = start.certainty == end.certainty == "documented"
+        return (Part("cap" if is_sure else "hollow", start.at, end.at), *whiskers)
     if start.certainty == end.certainty == "documented":
         return (Part("solid", start.at, end.at),)
     if event.duration.certainty == "documented":
@@ -327,11 +327,13 @@ def _afloat(start: Moment, end: Moment, stub: float) -> Iterator[Part]:
     """Yield whiskers for how far a bar of known length can be moved; bare tails if not said."""
     earlier = start.at - start.low if not isnan(start.low) else end.at - end.low
     later = end.high - end.at if not isnan(end.high) else start.high - start.at
-    for edge, reach, sign in ((start.at, earlier, -1), (end.at, later, 1)):
+    for moment, reach, sign in ((start, earlier, -1), (end, later, 1)):
+        if moment.certainty == "documented":
+            continue
         if isnan(reach):
-            yield Part("line", edge, edge + sign * stub / 2)
+            yield Part("line", moment.at, moment.at + sign * stub / 2)
         else:
-            yield from _reach(edge, edge + sign * reach)
+            yield from _reach(moment.at, moment.at + sign * reach)
 
 
 def _reach(edge: float, limit: float) -> tuple[Part, ...]:

@@ -85,7 +85,7 @@ DARK = _Ink(
 
 
 @dataclass(frozen=True, slots=True)
-class Encoding:
+class _Encoding:
     """A way of drawing, its name in the legend, and the rule in words."""
 
     name: str
@@ -415,7 +415,7 @@ def _undated(layout: Layout, translate: Translate, ink: _Ink) -> Iterator[Json]:
 # --- Legend and rule -------------------------------------------------------------------
 
 
-def _encodings(layout: Layout, translate: Translate) -> list[Encoding]:
+def _encodings(layout: Layout, translate: Translate) -> list[_Encoding]:
     """Return the encodings that the layout uses."""
     used = {_encoding_of(mark) for mark in layout.marks}
     kinds = {part.kind for mark in layout.marks for part in mark.parts}
@@ -423,12 +423,12 @@ def _encodings(layout: Layout, translate: Translate) -> list[Encoding]:
     patch = {"type": "bar", "x": [None], "y": [None]}
     glyph = {"type": "scatter", "x": [None], "y": [None], "mode": "markers"}
     encodings = {
-        "documented": Encoding(
+        "documented": _Encoding(
             translate("documented"),
             translate("Solid: the source says when."),
             patch | {"marker": {"color": grey}},
         ),
-        "assumed": Encoding(
+        "assumed": _Encoding(
             translate("assumed"),
             translate(
                 "Hatched and unfilled: when is an assumption, named on the event; whiskers show"
@@ -436,7 +436,7 @@ def _encodings(layout: Layout, translate: Translate) -> list[Encoding]:
             ),
             patch | {"marker": _hatched(grey)},
         ),
-        "afloat": Encoding(
+        "afloat": _Encoding(
             translate("length documented, dates assumed"),
             translate(
                 "Solid between whiskers: how long is in the source, when is assumed; the bar may"
@@ -449,7 +449,7 @@ def _encodings(layout: Layout, translate: Translate) -> list[Encoding]:
                 "marker": {"symbol": "square", "size": 10, "color": grey},
             },
         ),
-        "unknown": Encoding(
+        "unknown": _Encoding(
             translate("start or end unknown"),
             translate("Fading to a question mark: the source does not say when it starts or ends."),
             glyph
@@ -462,13 +462,13 @@ def _encodings(layout: Layout, translate: Translate) -> list[Encoding]:
                 }
             },
         ),
-        "within": Encoding(
+        "within": _Encoding(
             translate("sometime within"),
             translate("Bracket: it lies somewhere within, the source does not say where."),
             patch
             | {"marker": {"color": "rgba(118,118,118,0.14)", "line": {"color": grey, "width": 1}}},
         ),
-        "untold": Encoding(
+        "untold": _Encoding(
             translate("goes on, as far as the story has got"),
             translate(
                 "Open arrow: its end is not told yet; the arrow's length says nothing about it."
@@ -491,7 +491,7 @@ def _encoding_of(mark: Mark) -> str:
         return "assumed"
     if "line" in kinds and "solid" in kinds:
         return "afloat"
-    return "documented" if "solid" in kinds or "point" in kinds else "unknown"
+    return "unknown" if mark.main.kind == "fade" else "documented"
 
 
 def _legend(layout: Layout, translate: Translate) -> Iterator[Json]:

@@ -175,6 +175,20 @@ def test_a_bar_without_length_is_a_mark_that_can_be_seen() -> None:
     assert kinds(layout, "short") == ["cap"]
 
 
+def test_a_bar_without_length_at_an_assumed_place_is_hollow() -> None:
+    layout = laid_out(build_case(bar("short", assumed(5, 4, 9), assumed(5))))
+
+    assert mark_of(layout, "short").main.kind == "hollow"
+
+
+def test_a_documented_boundary_never_floats() -> None:
+    five = {"length": 5, "is": "documented"}
+    layout = laid_out(build_case(bar("half", documented(1), assumed(6, 5, 8), duration=five)))
+
+    lines = [part for part in mark_of(layout, "half").parts if part.kind == "line"]
+    assert [(line.x0, line.x1) for line in lines] == [(6, 8)]
+
+
 # --- Rows ------------------------------------------------------------------------------
 
 
