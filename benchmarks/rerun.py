@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import statistics
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 
 from benchmarks.apps import App, BareApp, OurApp, read_story
@@ -86,11 +87,23 @@ async def measure_sessions(apps: Sequence[App], size: Size, results: Results) ->
             grown = app.server.resident_kib() - before
             results[app.name].session_kib = grown / size.readers
             crowds.append(Crowd(app, sessions, SEED))
-        for _ in range(size.reading_rounds):
-            for crowd in crowds:
-                await crowd.read(size.reading_seconds)
+        with _no_garbage_collection():
+            for _ in range(size.reading_rounds):
+                for crowd in crowds:
+                    await crowd.read(size.reading_seconds)
         for crowd in crowds:
             results[crowd.app.name].readers = crowd.result
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Keep this process from pausing over thousands of sessions, which would look like latency."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def measure_browser(apps: Sequence[App], size: Size, results: Results) -> None:

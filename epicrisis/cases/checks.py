@@ -97,6 +97,7 @@ _ID_SPACES = {
         "stages/*/blocks/*/question",
         "stages/*/blocks/*/teaching",
         "stages/*/blocks/*/notes",
+        "other_tests/*/id",
     ),
     "lane": ("timeline/lanes/*/id",),
     "event": ("timeline/events/*/id",),
@@ -104,7 +105,6 @@ _ID_SPACES = {
     "glossary entry": ("glossary/*/id",),
     "comparator": ("comparators/*/id",),
     "hypothesis": ("hypotheses/*/id",),
-    "test": ("other_tests/*/id",),
 }
 
 

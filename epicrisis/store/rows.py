@@ -12,7 +12,9 @@ def add(connection: Connection, table: Table, **values: object) -> bool:
     """Insert a row unless its like is there; return whether it was inserted."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = insert(table).values(values).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount == 1
+    # RETURNING and not `rowcount`, which SQLAlchemy doesn't keep for PostgreSQL's INSERT.
+    returned = connection.execute(statement.returning(*table.primary_key.columns))
+    return returned.first() is not None
 
 
 def learner_id(connection: Connection, who: str, today: date) -> int:

@@ -200,17 +200,25 @@ def from_json(text: str) -> Answer:
         raise InvalidAnswer(_UNREADABLE) from None
     if not isinstance(kept, dict) or set(kept) != set(Answer.__dataclass_fields__):
         raise InvalidAnswer(_UNREADABLE)
-    question, response, word = kept["question"], kept["response"], kept["self_assessment"]
+    question = kept["question"]
     if not isinstance(question, str) or not question:
         raise InvalidAnswer(_UNREADABLE)
-    certainty = parse_certainty(kept["certainty"])
-    if response is None and (certainty or word):
+    return from_record(question, kept["response"], kept["certainty"], kept["self_assessment"])
+
+
+def from_record(
+    question: str, response: object, certainty: object, self_assessment: object
+) -> Answer:
+    """Return an answer from the values that a store keeps; `check_fits` checks it further."""
+    if response is None and (certainty or self_assessment):
         raise InvalidAnswer(_UNREADABLE)
     return Answer(
         question=question,
         response=_kept_response(response),
-        certainty=certainty,
-        self_assessment=None if word is None else _parse_self_assessment(word),
+        certainty=parse_certainty(certainty),
+        self_assessment=None
+        if self_assessment is None
+        else _parse_self_assessment(self_assessment),
     )
 
 

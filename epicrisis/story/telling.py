@@ -1,18 +1,21 @@
 """A case cut into steps, and what a learner sees of it.
 
-What a learner has opened is a set of finding ids that only grows. Everything else (what is
-visible, what comes next, which stages are reached) follows from that set, so that two tabs
-with the same set show the same, and a late click of one can't undo the other's.
+What a learner has passed is a set of ids that only grows: findings opened and questions
+answered. Everything else (what is visible, what comes next, which stages are reached) follows
+from that set, so that two tabs with the same set show the same, and a late click of one can't
+undo the other's.
 """
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from epicrisis.cases.model import (
     Case,
     EditorNote,
     Finding,
     GlossaryEntry,
+    Question,
+    QuestionRecord,
     SourceRef,
     StageId,
     Teaching,
@@ -24,13 +27,13 @@ NOTHING_OPENED: Opened = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one press reveals: a finding, and the teaching points that follow it."""
+    """A finding to reveal or a question to answer, with the teaching points that follow it."""
 
     number: int
     """Place in the story, from 1."""
     stage: StageId
-    finding: Finding
-    teaching: tuple[Teaching, ...]
+    block: Finding | Question
+    teaching: tuple[Teaching, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +68,52 @@ def tell(case: Case, sentences: Mapping[str, str]) -> Story:
     steps: list[Step] = []
     for stage in case.stages:
         for block in stage.blocks:
-            if isinstance(block, Finding):
-                steps.append(Step(len(steps) + 1, stage.id, block, ()))
+            if isinstance(block, Finding | QuestionRecord):
+                steps.append(Step(len(steps) + 1, stage.id, block))
             elif isinstance(block, Teaching) and steps:
-                last = steps[-1]
-                steps[-1] = Step(last.number, last.stage, last.finding, (*last.teaching, block))
+                steps[-1] = replace(steps[-1], teaching=(*steps[-1].teaching, block))
     return Story(case, sentences, tuple(steps))
 
 
 def next_step(story: Story, opened: Set[str]) -> Step | None:
-    """Return the first step that isn't open, None at the end of the story."""
-    return next((step for step in story.steps if step.finding.id not in opened), None)
+    """Return the first step that isn't passed, None at the end of the story."""
+    return next((step for step in story.steps if step.block.id not in opened), None)
 
 
-def open_step(story: Story, opened: Opened, number: int) -> Opened:
-    """Return `opened` with step `number`, if that is the next one; otherwise as it was."""
+def finding_to_open(story: Story, opened: Set[str], number: int) -> Finding | None:
+    """Return the finding of step `number` if that is the next step; otherwise None.
+
+    A question in the way is passed by an answer alone.
+    """
     step = next_step(story, opened)
-    if step is None or step.number != number:
-        return opened
-    return opened | {step.finding.id}
+    if step is None or step.number != number or not isinstance(step.block, Finding):
+        return None
+    return step.block
+
+
+def question_to_answer(story: Story, opened: Set[str], number: int) -> Question | None:
+    """Return the question of step `number` if that is the next step; otherwise None."""
+    step = next_step(story, opened)
+    if step is None or step.number != number or isinstance(step.block, Finding):
+        return None
+    return step.block
 
 
 def open_steps(story: Story, opened: Set[str], stage: StageId | None = None) -> tuple[Step, ...]:
-    """Return the open steps of a stage, or of the whole story, in order."""
+    """Return the passed steps of a stage, or of the whole story, in order."""
     return tuple(
         step
         for step in story.steps
-        if step.finding.id in opened and (stage is None or step.stage == stage)
+        if step.block.id in opened and (stage is None or step.stage == stage)
     )
+
+
+def open_findings(
+    story: Story, opened: Set[str], stage: StageId | None = None
+) -> tuple[Finding, ...]:
+    """Return the open findings of a stage, or of the whole story, in order."""
+    blocks = (step.block for step in open_steps(story, opened, stage))
+    return tuple(block for block in blocks if isinstance(block, Finding))
 
 
 def reached_stages(story: Story, opened: Set[str]) -> tuple[StageId, ...]:
@@ -113,7 +134,7 @@ def steps_of(story: Story, stage: StageId) -> tuple[Step, ...]:
 
 
 def is_finished(story: Story, opened: Set[str]) -> bool:
-    """Tell whether every step is open."""
+    """Tell whether every step is passed."""
     return next_step(story, opened) is None
 
 
@@ -131,6 +152,20 @@ def glossary(story: Story, opened: Set[str]) -> tuple[GlossaryEntry, ...]:
 def quote(story: Story, references: Iterable[SourceRef]) -> tuple[Quotation, ...]:
     """Return the quoted words with the notes that belong to them."""
     return tuple(_quotation(story, reference) for reference in references)
+
+
+def quote_open(
+    story: Story, opened: Set[str], references: Iterable[SourceRef]
+) -> tuple[Quotation, ...]:
+    """Return those of the quoted words that an open finding has quoted too."""
+    told = [
+        each.words
+        for finding in open_findings(story, opened)
+        for each in quote(story, finding.source)
+    ]
+    return tuple(
+        each for each in quote(story, references) if any(each.words in words for words in told)
+    )
 
 
 def _quotation(story: Story, reference: SourceRef) -> Quotation:

@@ -502,9 +502,9 @@ def _legend(layout: Layout, translate: Translate) -> Iterator[Json]:
 def _legend_height(layout: Layout, translate: Translate) -> float:
     names = [encoding.name for encoding in _encodings(layout, translate)]
     widths = [text_width(name) + 48 for name in names]
-    if sum(widths) <= layout.width:
+    if sum(widths) <= layout.pixels:
         return 34.0
-    columns = max(1, int(layout.width // max(widths)))
+    columns = max(1, int(layout.pixels // max(widths)))
     return 14.0 + 20 * -(-len(names) // columns)
 
 

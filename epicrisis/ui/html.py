@@ -1,10 +1,15 @@
 """HTML for the story's prose, from Jinja2 templates that escape whatever a case file says."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import jinja2
 import streamlit as st
+from babel.numbers import format_decimal
+
+from epicrisis.cases.model import Case, Teaching
+from epicrisis.ui import visit
 
 _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
@@ -23,6 +28,21 @@ def show(template: str, **values: object) -> None:
     st.html(_environment.get_template(template).render(values))
 
 
+def teaching(case: Case, points: Iterable[Teaching]) -> list[dict[str, object]]:
+    """Return teaching points with their references, as `parts.html` shows them."""
+    return [
+        {"text": point.text, "references": [case.references[cite] for cite in point.cites]}
+        for point in points
+    ]
+
+
+def number(value: float, *, signed: bool = False) -> str:
+    """Write a number in the visit's language, with a true minus."""
+    pattern = "+#,##0.##;-#,##0.##" if signed and value else None
+    text = format_decimal(value, pattern, locale=visit.current().language)
+    return text.replace("-", "−")
+
+
 @cache
 def _style() -> str:
     css = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
@@ -36,8 +56,9 @@ def show_style() -> None:
 
 _REVEAL = """<script>/* step {number} */
 (() => {{
-  const step = [...document.querySelectorAll(".ep-step")].at(-1);
-  const wayOn = document.querySelector(".st-key-reveal, .st-key-next, .ep-end");
+  const step = [...document.querySelectorAll("article.ep-step")].at(-1);
+  const wayOn = document.querySelector(
+    ".st-key-reveal, .st-key-next, .ep-end, [class*='st-key-commit-']");
   if (!step) return;
   wayOn?.scrollIntoView({{ block: "nearest" }});
   if (step.getBoundingClientRect().top < 64) step.scrollIntoView({{ block: "start" }});

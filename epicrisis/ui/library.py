@@ -6,7 +6,7 @@ from epicrisis.cases.library import BrokenCase
 from epicrisis.i18n import LANGUAGES
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
-from epicrisis.ui import html, routing, stories, visit
+from epicrisis.ui import html, keeping, routing, stories, visit
 from epicrisis.ui.visit import say, translate
 
 
@@ -33,7 +33,7 @@ def show_cases() -> None:
 
 
 def _show_card(slug: str, story: Story) -> None:
-    case, opened = story.case, visit.opened(slug)
+    case, opened = story.case, keeping.done(story).passed
     html.show(
         "card.html",
         title=say(telling.title(story, opened)),
@@ -45,9 +45,9 @@ def _show_card(slug: str, story: Story) -> None:
             ", ".join(LANGUAGES.get(code, code) for code in case.languages),
         ],
         progress_words=translate("{open} of {total} opened").format(
-            open=len(opened), total=len(story.steps)
+            open=len(telling.open_steps(story, opened)), total=len(story.steps)
         ),
-        open=len(opened),
+        open=len(telling.open_steps(story, opened)),
         total=len(story.steps),
     )
     with st.container(horizontal=True):
@@ -65,12 +65,14 @@ def _show_start(slug: str, story: Story, opened: telling.Opened) -> None:
         st.switch_page(routing.page(telling.current_stage(story, opened)))
     if opened:
         with st.popover(translate("Start over")):
-            st.markdown(translate("Close everything that you have opened of this case?"))
+            st.markdown(
+                translate("Begin this case anew? This attempt is kept for the debrief to compare.")
+            )
             st.button(
                 translate("Yes, start over"),
                 key=f"over-{slug}",
-                on_click=visit.start_over,
-                args=(slug,),
+                on_click=keeping.start_over,
+                args=(story,),
             )
 
 

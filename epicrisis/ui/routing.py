@@ -8,12 +8,13 @@ import streamlit as st
 
 from epicrisis import i18n
 from epicrisis.story.telling import Story, current_stage, reached_stages
-from epicrisis.ui import stories, visit
+from epicrisis.ui import keeping, stories, visit
 from epicrisis.ui.visit import translate
 
 PAGES = Path(__file__).parents[2] / "pages"
 HOME = "home"
 TIMELINE = "timeline"
+DEBRIEF = "debrief"
 
 WIDE_PAGES = ("treatment", "evolution", TIMELINE)
 """Pages with a swimlane, which uses the full width."""
@@ -27,6 +28,7 @@ _ICONS = {
     "treatment": ":material/medication:",
     "evolution": ":material/monitoring:",
     TIMELINE: ":material/view_timeline:",
+    DEBRIEF: ":material/fact_check:",
 }
 
 
@@ -41,6 +43,7 @@ def page_title(name: str) -> str:
         "treatment": translate("Treatment"),
         "evolution": translate("Course"),
         TIMELINE: translate("Timeline"),
+        DEBRIEF: translate("Debrief"),
     }[name]
 
 
@@ -90,7 +93,9 @@ def open_pages() -> list[str]:
     if story is None:
         return []
     pages: list[str] = list(reached_stages(story, opened_now()))
-    return [*pages, TIMELINE] if story.case.timeline is not None else pages
+    if story.case.timeline is not None:
+        pages.append(TIMELINE)
+    return [*pages, DEBRIEF]
 
 
 def current_story() -> Story | None:
@@ -100,8 +105,9 @@ def current_story() -> Story | None:
 
 
 def opened_now() -> frozenset[str]:
-    """Return what is open of the story that is being read."""
-    return visit.opened(visit.current().slug or "")
+    """Return the steps that are passed in the story that is being read."""
+    story = current_story()
+    return keeping.done(story).passed if story is not None else frozenset()
 
 
 def requested_page() -> str:

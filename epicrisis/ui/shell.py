@@ -5,8 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from epicrisis.ui import html, routing, sidebar, visit
-
+from epicrisis.ui import html, keeping, routing, sidebar, visit
 
 FAVICON = Path(__file__).with_name("favicon.png")
 
@@ -21,6 +20,7 @@ def closed_page(name: str) -> list[st.Page]:
 def run() -> None:
     """Show the page that the address asks for."""
     st.set_page_config(page_title="Épicrise", page_icon=FAVICON)
+    keeping.reread()
     routing.follow_address()
     html.show_style()
     html.show_language(visit.current().language)
@@ -37,6 +37,8 @@ def run() -> None:
     sidebar.show()
     if page.url_path in ("", *names) and (notice := visit.take_notice()):
         st.info(notice, icon=":material/info:")
+    if not visit.current().is_kept:
+        keeping.warn()
     page.run()
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from epicrisis.cases.model import StageId
+from epicrisis.cases.model import Finding, StageId
 from epicrisis.story import telling
+from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Step, Story
-from epicrisis.ui import html, routing, visit
+from epicrisis.ui import differential, html, keeping, ordering, questions, routing, visit
 from epicrisis.ui.visit import say, translate
 
 
@@ -26,17 +27,18 @@ def show(stage: StageId, beside_story: Callable[[], None] | None = None) -> None
 
 @st.fragment
 def _tell(stage: StageId, beside_story: Callable[[], None] | None) -> None:
-    """Tell the stage as far as it is open; a reveal reruns only this."""
-    story, opened = routing.current_story(), routing.opened_now()
+    """Tell the stage as far as it is open; a reveal or an answer reruns only this."""
+    story = routing.current_story()
     if story is None:
         st.rerun()
-    _show_progress(story, opened, stage)
-    for step in telling.open_steps(story, opened, stage):
-        _show_step(story, step)
-    _show_way_on(story, opened, stage)
+    progress = keeping.done(story)
+    _show_progress(story, progress.passed, stage)
+    for step in telling.open_steps(story, progress.passed, stage):
+        _show_step(story, step, progress)
+    _show_way_on(story, progress, stage)
     if beside_story is not None:
         beside_story()
-    _show_aids(story, opened)
+    _show_aids(story, progress.passed)
     if (number := visit.take_just_opened()) is not None:
         html.show_reveal(number)
 
@@ -60,43 +62,58 @@ def _show_progress(story: Story, opened: telling.Opened, stage: StageId) -> None
     )
 
 
-def _show_step(story: Story, step: Step) -> None:
+def _show_step(story: Story, step: Step, progress: Progress) -> None:
+    if not isinstance(step.block, Finding):
+        questions.show_answered(story, step, step.block, progress.answers[step.block.id])
+        return
     html.show(
-        "step.html",
-        step=step,
-        quotations=telling.quote(story, step.finding.source),
-        teaching=[
-            {"text": point.text, "references": [story.case.references[c] for c in point.cites]}
-            for point in step.teaching
-        ],
+        "finding.html",
+        finding=step.block,
+        quotations=telling.quote(story, step.block.source),
+        teaching=html.teaching(story.case, step.teaching),
         source_language=story.case.source.language,
         say=say,
         translate=translate,
     )
 
 
-def _show_way_on(story: Story, opened: telling.Opened, stage: StageId) -> None:
-    step = telling.next_step(story, opened)
+def _show_way_on(story: Story, progress: Progress, stage: StageId) -> None:
+    step = telling.next_step(story, progress.passed)
     if step is None and stage == story.stages[-1]:
         _show_end(story)
-    elif step is not None and step.stage == stage:
-        st.button(
-            translate("Begin") if step is telling.steps_of(story, stage)[0] else translate("Go on"),
-            key="reveal",
-            type="primary",
-            icon=":material/arrow_forward:",
-            shortcut="Right",
-            on_click=_open,
-            args=(step.number,),
-        )
-    else:
+    elif step is None or step.stage != stage:
         _show_next_stage(story, stage)
+    elif isinstance(step.block, Finding):
+        if ordering.offers_tests(step):
+            ordering.show_asked(story, progress)
+        with st.container(horizontal=True):
+            _show_reveal(story, step)
+            if ordering.offers_tests(step):
+                ordering.show_menu(story, progress)
+    else:
+        questions.ask(story, step, step.block)
+
+
+def _show_reveal(story: Story, step: Step) -> None:
+    is_first = step == telling.steps_of(story, step.stage)[0]
+    st.button(
+        translate("Begin") if is_first else translate("Go on"),
+        key="reveal",
+        type="primary",
+        icon=":material/arrow_forward:",
+        shortcut="Right",
+        on_click=_open,
+        args=(step.number,),
+    )
 
 
 def _open(number: int) -> None:
-    story, slug = routing.current_story(), visit.current().slug
-    if story is not None and slug is not None:
-        visit.set_opened(slug, telling.open_step(story, visit.opened(slug), number))
+    story = routing.current_story()
+    if story is None:
+        return
+    finding = telling.finding_to_open(story, keeping.done(story).passed, number)
+    if finding is not None:
+        keeping.open_finding(story, finding.id)
         visit.current().just_opened = number
 
 
@@ -122,9 +139,8 @@ def _show_end(story: Story) -> None:
 
 
 def _show_aids(story: Story, opened: telling.Opened) -> None:
-    if not opened:
-        return
     with st.container(horizontal=True):
+        differential.show(story)
         summary = st.popover(
             translate("What we know so far"),
             icon=":material/summarize:",
@@ -144,9 +160,9 @@ def _show_aids(story: Story, opened: telling.Opened) -> None:
 
 def _show_summary(story: Story, opened: telling.Opened) -> None:
     parts = [
-        (routing.page_title(stage), [say(step.finding.summary) for step in steps])
+        (routing.page_title(stage), [say(finding.summary) for finding in findings])
         for stage in story.stages
-        if (steps := telling.open_steps(story, opened, stage))
+        if (findings := telling.open_findings(story, opened, stage))
     ]
     html.show("summary.html", parts=parts, nothing=translate("Nothing yet."))
 

@@ -1,5 +1,6 @@
 """What this visit holds between reruns: the one place where session state is read or written."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -7,7 +8,8 @@ import streamlit as st
 
 from epicrisis import i18n
 from epicrisis.cases.model import in_language
-from epicrisis.story.telling import NOTHING_OPENED, Opened
+from epicrisis.store.records import Attempt
+from epicrisis.story.progress import Progress
 
 _KEY = "visit"
 
@@ -19,10 +21,18 @@ class Visit:
     language: str
     slug: str | None = None
     """The case that is being read."""
-    opened: dict[str, Opened] = field(default_factory=dict)
-    """What has been opened, by slug of the case."""
+    progress: dict[str, Progress] = field(default_factory=dict)
+    """What has been done, by slug of the case; a copy of what the store keeps."""
+    attempts: dict[str, Attempt] = field(default_factory=dict)
+    """The store's records that `progress` was read from, by slug."""
+    seed: str = field(default_factory=lambda: secrets.token_hex(8))
+    """Shuffles options for a learner whom the store doesn't know."""
+    is_kept: bool = True
+    """Whether the store has all that was done."""
     just_opened: int | None = None
     """Number of the step that the last press opened, until a page has shown it."""
+    refusal: str | None = None
+    """Why the last thing sent couldn't be taken, until a page has said it."""
     notice: str | None = None
     """A sentence for the next page to say once."""
 
@@ -46,26 +56,18 @@ def say(text: Mapping[str, str]) -> str:
     return in_language(text, current().language)
 
 
-def opened(slug: str) -> Opened:
-    """Return what has been opened of a case."""
-    return current().opened.get(slug, NOTHING_OPENED)
-
-
-def set_opened(slug: str, value: Opened) -> None:
-    """Keep what has been opened of a case."""
-    current().opened[slug] = value
-
-
-def start_over(slug: str) -> None:
-    """Close everything of a case again."""
-    current().opened.pop(slug, None)
-
-
 def take_just_opened() -> int | None:
     """Return the number of the step that a page should bring into view now, and forget it."""
     visit = current()
     number, visit.just_opened = visit.just_opened, None
     return number
+
+
+def take_refusal() -> str | None:
+    """Return why the last thing sent couldn't be taken, and forget it."""
+    visit = current()
+    refusal, visit.refusal = visit.refusal, None
+    return refusal
 
 
 def take_notice() -> str | None:

@@ -1,0 +1,587 @@
+"""The debrief of a case as one tree of facts: what was answered, thought, asked for, and taught.
+
+Pure: a story and what was done in, nothing but data out; every word is the page's. It never
+fails on what is kept: an answer that no longer fits its question is told as such.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Literal, TypeAlias
+
+from epicrisis.cases.model import (
+    Finding,
+    Hypothesis,
+    Objective,
+    Question,
+    Reference,
+    StageId,
+    Teaching,
+    Text,
+)
+from epicrisis.story import differential, scoring, telling
+from epicrisis.story.answers import Answer
+from epicrisis.story.calibration import Calibration, calibration
+from epicrisis.story.calibration import outcome as calibration_outcome
+from epicrisis.story.differential import Differential, Snapshot, Weight
+from epicrisis.story.progress import Progress, snapshots
+from epicrisis.story.refusals import InvalidAnswer
+from epicrisis.story.scoring import MARKS, Verdict
+from epicrisis.story.telling import Quotation, Step, Story
+
+Outcome: TypeAlias = Verdict | Literal["changed", "missing"]
+"""`changed`: the answer no longer fits the question; `missing`: no answer is kept."""
+
+COUNTED: tuple[Outcome, ...] = ("right", "partly", "wrong", "not_answered", "not_assessed")
+"""Outcomes of questions that were answered as they now stand."""
+
+MAIN_LINES = 6
+"""Most hypotheses that the chart sets apart; more can't be told from each other."""
+COMPETITORS = 3
+"""Hypotheses other than the right one whose arguments are shown at once."""
+
+
+# --- What is missing until the debrief opens --------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a stage still holds; counts only, as the rest is closed."""
+
+    stage: StageId
+    findings: int
+    questions: int
+
+
+def missing(story: Story, progress: Progress) -> tuple[Missing, ...]:
+    """Return what isn't passed yet, by stage, without the stages that are through."""
+    left = [step for step in story.steps if step.block.id not in progress.passed]
+    return tuple(
+        Missing(
+            stage,
+            findings=sum(isinstance(step.block, Finding) for step in of_stage),
+            questions=sum(not isinstance(step.block, Finding) for step in of_stage),
+        )
+        for stage in story.stages
+        if (of_stage := [step for step in left if step.stage == stage])
+    )
+
+
+# --- The tree ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where to read again: a stage's page, and the findings on it."""
+
+    stage: StageId
+    titles: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and what became of it."""
+
+    number: int
+    """Place among the case's questions, from 1, as on the stage pages."""
+    stage: StageId
+    question: Question
+    answer: Answer | None
+    """None where none is kept, or where it no longer fits."""
+    outcome: Outcome
+    mark: float | None
+    """Mark with certainty; None where no certainty was given or there is nothing to judge."""
+    reread: tuple[Passage, ...]
+    """Where its explanation rests; empty for a right answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many questions had which outcome."""
+
+    counts: Mapping[Outcome, int]
+
+    @property
+    def right(self) -> int:
+        """Number of answers that were entirely right."""
+        return self.counts.get("right", 0)
+
+    @property
+    def total(self) -> int:
+        """Number of questions with an answer that fits, "I don't know" among them."""
+        return sum(self.counts.get(outcome, 0) for outcome in COUNTED)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkTotal:
+    """The marks of an attempt together, and how far they could have gone."""
+
+    total: float
+    lowest: float
+    """All of these answers wrong and certain."""
+    highest: float
+    """All of them right and certain."""
+    answers: int
+    """Answers with a mark, "I don't know" among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An objective's questions; `objective` is None for those that serve none."""
+
+    objective: Objective | None
+    asked: tuple[Asked, ...]
+    tally: Tally
+    reread: tuple[Passage, ...]
+    """Where the explanations of its questions rest that weren't right, together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment of the story at which the learner's list was kept."""
+
+    place: int
+    """Number of findings open by then."""
+    stage: StageId
+    title: Text | None
+    """The last finding by then; None before the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a hypothesis stood in the list at a moment."""
+
+    rank: int
+    weight: Weight
+    share: float
+    """Share of all the weight in the list; of attention, no probability."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A hypothesis over the moments of the list."""
+
+    key: str
+    name: Text | str
+    """The case's name by language, or the learner's own words."""
+    is_right: bool
+    is_main: bool
+    """Whether the chart sets it apart from the others."""
+    standings: tuple[Standing | None, ...]
+    """One a moment; None where it wasn't in the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """How the learner's differential moved."""
+
+    findings: int
+    """Number of findings in the story."""
+    stages: tuple[tuple[StageId, int], ...]
+    """Each stage with findings, and the number of findings open at its end."""
+    moments: tuple[Moment, ...]
+    lines: tuple[Line, ...]
+    """In the order in which they entered the list."""
+    entered: Moment | None
+    """When the right diagnosis was first in the list and not ruled out."""
+    led: Moment | None
+    """When it was first on top."""
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the learner ever wrote a hypothesis down."""
+        return bool(self.lines)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether anything moved that a chart could show."""
+        return any(len(set(line.standings)) > 1 for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A line that speaks for or against, with the words that it rests on."""
+
+    text: Text
+    quotations: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One of the case's hypotheses as its author weighs it."""
+
+    name: Text
+    is_right: bool
+    is_main: bool
+    """Whether it is the right one or one of its main competitors."""
+    was_listed: bool
+    """Whether the learner ever had it in the list."""
+    pro: tuple[Reason, ...]
+    contra: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Investigation:
+    """A test of the menu: when the learner asked for it, and when it was done."""
+
+    name: Text
+    asked: int | None
+    """Place among the tests that the learner asked for, from 1."""
+    done: int | None
+    """Place among those done, from 1; None: not reported in this case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A teaching point, with the numbers of its references."""
+
+    text: Text
+    references: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """The teaching points of a stage."""
+
+    stage: StageId
+    lessons: tuple[Lesson, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptSummary:
+    """An attempt in a line."""
+
+    number: int
+    passed: int
+    """Steps passed."""
+    steps: int
+    """Steps that the case has."""
+    tally: Tally
+    marks: MarkTotal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The debrief of an attempt."""
+
+    sections: tuple[Section, ...]
+    """By objective, in the case's order; last, if any, the questions without one."""
+    gone: int
+    """Answers to questions that the case no longer has."""
+    tally: Tally
+    marks: MarkTotal | None
+    """None where no certainty was given."""
+    calibration: Calibration
+    movement: Movement
+    hypotheses: tuple[Weighed, ...]
+    """The right one first, then by the learner's attention, then in the case's order."""
+    investigations: tuple[Investigation, ...]
+    """Those done in their order, then those not reported in the order asked for."""
+    teaching: tuple[Lessons, ...]
+    references: tuple[Reference, ...]
+    """Those cited by teaching points and questions, in the order of their first citation."""
+    attempts: tuple[AttemptSummary, ...]
+    """All attempts, this one included, by number."""
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """All questions, in the order of the sections."""
+        return tuple(asked for section in self.sections for asked in section.asked)
+
+
+def report(story: Story, progress: Progress, earlier: Iterable[Progress] = ()) -> Report:
+    """Return the debrief of an attempt beside the others."""
+    asked = _asked(story, progress)
+    attempts = {each.attempt: each for each in (*earlier, progress)}
+    references = _reference_numbers(story)
+    movement = _movement(story, snapshots(story, progress))
+    return Report(
+        sections=tuple(_sections(story, asked)),
+        gone=len(progress.answers.keys() - {each.question.id for each in asked}),
+        tally=tally(asked),
+        marks=mark_total(asked),
+        calibration=_calibration(asked),
+        movement=movement,
+        hypotheses=tuple(_hypotheses(story, movement)),
+        investigations=_investigations(story, progress.ordered_tests),
+        teaching=tuple(_lessons(story, references)),
+        references=tuple(story.case.references[cite] for cite in references),
+        attempts=tuple(_summary(story, each) for _, each in sorted(attempts.items())),
+    )
+
+
+# --- Questions ---------------------------------------------------------------------------
+
+
+def _asked(story: Story, progress: Progress) -> tuple[Asked, ...]:
+    questions = [
+        (step, step.block) for step in story.steps if not isinstance(step.block, Finding)
+    ]
+    return tuple(
+        _one_asked(story, step, question, number, progress.answers.get(question.id))
+        for number, (step, question) in enumerate(questions, start=1)
+    )
+
+
+def _one_asked(
+    story: Story, step: Step, question: Question, number: int, kept: Answer | None
+) -> Asked:
+    outcome: Outcome
+    answer, mark = kept, None
+    if kept is None:
+        outcome = "missing"
+    else:
+        try:
+            outcome = scoring.verdict(question, kept)
+            mark = scoring.mark(question, kept)
+        except InvalidAnswer:
+            outcome, answer = "changed", None
+    reread = () if outcome == "right" else _passages(story, step, question)
+    return Asked(number, step.stage, question, answer, outcome, mark, reread)
+
+
+def tally(asked: Iterable[Asked]) -> Tally:
+    """Count the outcomes."""
+    return Tally(Counter(each.outcome for each in asked))
+
+
+def mark_total(asked: Iterable[Asked]) -> MarkTotal | None:
+    """Add up the marks; None unless a certainty was given, as "I don't know" alone says none."""
+    marked = [each for each in asked if each.mark is not None]
+    if not any(each.answer and each.answer.certainty for each in marked):
+        return None
+    return MarkTotal(
+        total=sum(each.mark or 0.0 for each in marked),
+        lowest=len(marked) * min(marks.wrong for marks in MARKS.values()),
+        highest=len(marked) * max(marks.right for marks in MARKS.values()),
+        answers=len(marked),
+    )
+
+
+def _calibration(asked: Iterable[Asked]) -> Calibration:
+    outcomes = (
+        calibration_outcome(each.question, each.answer) for each in asked if each.answer is not None
+    )
+    return calibration(each for each in outcomes if each is not None)
+
+
+def _sections(story: Story, asked: Sequence[Asked]) -> Iterator[Section]:
+    for objective in (*story.case.objectives, None):
+        name = objective.id if objective else None
+        mine = tuple(each for each in asked if each.question.objective == name)
+        if mine:
+            passages = [passage for each in mine for passage in each.reread]
+            yield Section(objective, mine, tally(mine), _merged(story, passages))
+
+
+def _passages(story: Story, step: Step, question: Question) -> tuple[Passage, ...]:
+    """Return where a question's source sentences and teaching stand; at least its own stage."""
+    quoted = telling.quote(story, question.source)
+    found = [Passage(step.stage, ())]
+    last_title: Text | None = None
+    for each in story.steps:
+        if isinstance(each.block, Finding):
+            last_title = each.block.title
+            rests_on = _overlap(quoted, telling.quote(story, each.block.source))
+        else:
+            rests_on = False
+        teaches = any(set(point.cites) & set(question.cites) for point in each.teaching)
+        if (rests_on or teaches) and last_title is not None:
+            found.append(Passage(each.stage, (last_title,)))
+    return _merged(story, found)
+
+
+def _overlap(some: Iterable[Quotation], others: Sequence[Quotation]) -> bool:
+    """Tell whether two lists of quotations share words of a sentence."""
+    return any(
+        one.sentence == other.sentence and (one.words in other.words or other.words in one.words)
+        for one in some
+        for other in others
+    )
+
+
+def _merged(story: Story, passages: Iterable[Passage]) -> tuple[Passage, ...]:
+    """Return one passage a stage, in the order of the story, each title once."""
+    titles: dict[StageId, list[Text]] = {}
+    for passage in passages:
+        kept = titles.setdefault(passage.stage, [])
+        kept += [title for title in passage.titles if title not in kept]
+    return tuple(Passage(stage, tuple(titles[stage])) for stage in story.stages if stage in titles)
+
+
+def _summary(story: Story, progress: Progress) -> AttemptSummary:
+    asked = _asked(story, progress)
+    return AttemptSummary(
+        number=progress.attempt,
+        passed=len(telling.open_steps(story, progress.passed)),
+        steps=len(story.steps),
+        tally=tally(asked),
+        marks=mark_total(asked),
+    )
+
+
+# --- The differential --------------------------------------------------------------------
+
+FirstSnapshot: TypeAlias = Callable[[Iterable[Snapshot], str], Snapshot | None]
+
+
+
+def _movement(story: Story, kept: Sequence[Snapshot]) -> Movement:
+    names = {each.id: each.name for each in story.case.hypotheses}
+    # A hypothesis that the case no longer has can't be named, and its id says nothing.
+    kept = [
+        Snapshot(each.stage, each.after, _named(each.entries, names))
+        for each in kept
+    ]
+    moments = {(each.stage, each.after): _moment(story, each) for each in kept}
+    standings = [_standings(each.entries) for each in kept]
+    words = {entry.key: entry.words for each in kept for entry in each.entries}
+    right = {each.id for each in story.case.hypotheses if each.right}
+    main = _main_lines(standings, right)
+    entered = _earliest(kept, right, differential.first_considered)
+    led = _earliest(kept, right, differential.first_led)
+    return Movement(
+        findings=sum(isinstance(step.block, Finding) for step in story.steps),
+        stages=tuple(_stage_ends(story)),
+        moments=tuple(moments.values()),
+        lines=tuple(
+            Line(
+                key=key,
+                name=names.get(key) or words[key] or "",
+                is_right=key in right,
+                is_main=key in main,
+                standings=tuple(each.get(key) for each in standings),
+            )
+            for key in differential.movement(kept)
+        ),
+        entered=moments[entered.stage, entered.after] if entered else None,
+        led=moments[led.stage, led.after] if led else None,
+    )
+
+
+def _named(entries: Differential, names: Mapping[str, Text]) -> Differential:
+    return tuple(
+        entry for entry in entries if entry.hypothesis is None or entry.hypothesis in names
+    )
+
+
+def _moment(story: Story, snapshot: Snapshot) -> Moment:
+    place, title = 0, None
+    for step in story.steps if snapshot.after is not None else ():
+        if isinstance(step.block, Finding):
+            place, title = place + 1, step.block.title
+        if step.block.id == snapshot.after:
+            return Moment(place, step.stage, title)
+    return Moment(0, story.stages[0], None)
+
+
+def _standings(entries: Differential) -> dict[str, Standing]:
+    shares = differential.shares(entries)
+    return {
+        entry.key: Standing(rank, entry.weight, shares[entry.key])
+        for rank, entry in enumerate(entries, start=1)
+    }
+
+
+def _main_lines(standings: Sequence[Mapping[str, Standing]], right: set[str]) -> set[str]:
+    """Return the right hypothesis and those that had the most attention over the moments."""
+    attention: dict[str, float] = {}
+    for each in standings:
+        for key, standing in each.items():
+            attention[key] = attention.get(key, 0.0) + standing.share
+    by_attention = sorted(attention, key=lambda key: (key not in right, -attention[key]))
+    return set(by_attention[:MAIN_LINES])
+
+
+def _earliest(
+    kept: Sequence[Snapshot], right: Iterable[str], first: FirstSnapshot
+) -> Snapshot | None:
+    """Return the first snapshot for any of the right hypotheses; a case may have two names."""
+    found = [snapshot for each in right if (snapshot := first(kept, each)) is not None]
+    return min(found, key=kept.index, default=None)
+
+
+def _stage_ends(story: Story) -> Iterator[tuple[StageId, int]]:
+    counts = [len(_findings(story, stage)) for stage in story.stages]
+    for stage, count, end in zip(story.stages, counts, accumulate(counts), strict=True):
+        if count:
+            yield stage, end
+
+
+def _findings(story: Story, stage: StageId | None = None) -> list[Finding]:
+    return [
+        step.block
+        for step in story.steps
+        if isinstance(step.block, Finding) and stage in (None, step.stage)
+    ]
+
+
+def _hypotheses(story: Story, movement: Movement) -> Iterator[Weighed]:
+    attention = {
+        line.key: sum(each.share for each in line.standings if each) for line in movement.lines
+    }
+    ranked = sorted(
+        story.case.hypotheses, key=lambda each: (not each.right, -attention.get(each.id, -1.0))
+    )
+    others = 0
+    for each in ranked:
+        others += not each.right
+        if each.right or each.pro or each.contra:
+            yield Weighed(
+                name=each.name,
+                is_right=each.right,
+                is_main=each.right or others <= COMPETITORS,
+                was_listed=each.id in attention,
+                pro=_reasons(story, each, "pro"),
+                contra=_reasons(story, each, "contra"),
+            )
+
+
+def _reasons(
+    story: Story, hypothesis: Hypothesis, side: Literal["pro", "contra"]
+) -> tuple[Reason, ...]:
+    arguments = hypothesis.pro if side == "pro" else hypothesis.contra
+    return tuple(Reason(each.text, telling.quote(story, each.source)) for each in arguments)
+
+
+# --- Tests, teaching ---------------------------------------------------------------------
+
+
+def _investigations(story: Story, ordered: Sequence[str]) -> tuple[Investigation, ...]:
+    done = {each.id: each.order.menu for each in _findings(story) if each.order is not None}
+    others = {each.id: each.menu for each in story.case.other_tests}
+    asked = [test for test in dict.fromkeys(ordered) if test in done or test in others]
+    places = {test: place for place, test in enumerate(asked, start=1)}
+    return tuple(
+        Investigation(menu, asked=places.get(test), done=place)
+        for place, (test, menu) in enumerate(done.items(), start=1)
+    ) + tuple(
+        Investigation(others[test], asked=places[test], done=None)
+        for test in asked
+        if test not in done
+    )
+
+
+def _reference_numbers(story: Story) -> dict[str, int]:
+    cites = [
+        cite
+        for stage in story.case.stages
+        for block in stage.blocks
+        for cite in getattr(block, "cites", ())
+        if cite in story.case.references
+    ]
+    return {cite: number for number, cite in enumerate(dict.fromkeys(cites), start=1)}
+
+
+def _lessons(story: Story, numbers: Mapping[str, int]) -> Iterator[Lessons]:
+    for stage in story.case.stages:
+        points = [block for block in stage.blocks if isinstance(block, Teaching)]
+        if points:
+            yield Lessons(
+                stage.id,
+                tuple(
+                    Lesson(point.text, tuple(sorted(numbers[cite] for cite in point.cites if cite in numbers)))
+                    for point in points
+                ),
+            )

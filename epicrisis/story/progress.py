@@ -1,0 +1,90 @@
+"""What a learner has done in one attempt at a case, and how it grows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from epicrisis.story.answers import Answer
+from epicrisis.story.differential import Differential, Snapshot
+from epicrisis.story.telling import NOTHING_OPENED, Opened, Story, open_findings
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One attempt at a case, as far as it has got."""
+
+    attempt: int = 1
+    """Number of the attempt, from 1."""
+    findings: Opened = NOTHING_OPENED
+    """Ids of the findings that are open."""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    """Committed answers by id of the question."""
+    differentials: Mapping[str, Differential] = field(default_factory=dict)
+    """Snapshots by the id of the last finding that was open then, `start` before the first."""
+    ordered_tests: tuple[str, ...] = ()
+    """Ids of the tests that the learner asked for, in order."""
+
+    @property
+    def passed(self) -> Opened:
+        """Ids of the steps that are passed: findings opened and questions answered."""
+        return self.findings | self.answers.keys()
+
+
+BEFORE_THE_FIRST = "start"
+"""The moment of the story at which nothing is open yet."""
+
+
+def moment(story: Story, progress: Progress) -> str:
+    """Return the id of the last open finding, by which a snapshot is known."""
+    opened = open_findings(story, progress.findings)
+    return opened[-1].id if opened else BEFORE_THE_FIRST
+
+
+def snapshots(story: Story, progress: Progress) -> tuple[Snapshot, ...]:
+    """Return the kept differentials in the order of the story."""
+    moments = [(BEFORE_THE_FIRST, story.stages[0])]
+    moments += [(step.block.id, step.stage) for step in story.steps]
+    return tuple(
+        Snapshot(
+            stage=stage,
+            after=None if after == BEFORE_THE_FIRST else after,
+            entries=progress.differentials[after],
+        )
+        for after, stage in moments
+        if after in progress.differentials
+    )
+
+
+def differential_now(story: Story, progress: Progress) -> Differential:
+    """Return the differential as the learner left it last."""
+    kept = snapshots(story, progress)
+    return kept[-1].entries if kept else ()
+
+
+def with_finding(progress: Progress, finding: str) -> Progress:
+    """Open a finding."""
+    return replace(progress, findings=progress.findings | {finding})
+
+
+def with_answer(progress: Progress, answer: Answer) -> Progress:
+    """Commit an answer; the first one stays."""
+    return replace(progress, answers={answer.question: answer, **progress.answers})
+
+
+def with_assessment(progress: Progress, answer: Answer) -> Progress:
+    """Add the learner's own verdict to an answer in words; the first one stays."""
+    kept = progress.answers[answer.question]
+    if kept.self_assessment is not None:
+        return progress
+    return replace(progress, answers={**progress.answers, answer.question: answer})
+
+
+def with_differential(progress: Progress, at: str, entries: Differential) -> Progress:
+    """Keep the differential of a moment, in place of what that moment had."""
+    return replace(progress, differentials={**progress.differentials, at: entries})
+
+
+def with_ordered_test(progress: Progress, test: str) -> Progress:
+    """Note a test that the learner asked for; only the first time counts."""
+    if test in progress.ordered_tests:
+        return progress
+    return replace(progress, ordered_tests=(*progress.ordered_tests, test))

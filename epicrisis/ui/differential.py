@@ -1,0 +1,162 @@
+"""The learner's differential: a short list, weighed in words, revisable at any moment."""
+
+from collections.abc import Callable
+from typing import get_args
+
+import streamlit as st
+
+from epicrisis.story import differential, progress
+from epicrisis.story.differential import Differential, Entry, Weight
+from epicrisis.story.refusals import InvalidDifferential
+from epicrisis.story.telling import Story
+from epicrisis.ui import keeping, routing, visit
+from epicrisis.ui.visit import say, translate
+
+_NEW = "new_hypothesis"
+
+
+def show(story: Story) -> None:
+    """Offer the differential, closed until it is asked for."""
+    popover = st.popover(
+        translate("My differential"),
+        icon=":material/format_list_numbered:",
+        key="differential",
+        on_change="rerun",
+    )
+    if popover.open:
+        with popover:
+            _show_list(story)
+
+
+def _show_list(story: Story) -> None:
+    entries = progress.differential_now(story, keeping.done(story))
+    st.selectbox(
+        translate("Add a hypothesis: choose one or write your own"),
+        _offered(story, entries),
+        index=None,
+        accept_new_options=True,
+        placeholder=translate("Hypothesis"),
+        key=_NEW,
+        on_change=_add,
+    )
+    if refusal := visit.take_refusal():
+        st.error(refusal, icon=":material/error:")
+    for rank, entry in enumerate(entries):
+        _show_entry(story, rank, entry, is_last=rank == len(entries) - 1)
+    if not entries:
+        st.caption(translate("Nothing in your list yet. What could it be?"))
+
+
+def _offered(story: Story, entries: Differential) -> list[str]:
+    passed, taken = keeping.done(story).passed, {entry.hypothesis for entry in entries}
+    return sorted(
+        say(each.name)
+        for each in story.case.hypotheses
+        if each.id not in taken and (each.opens_with is None or each.opens_with in passed)
+    )
+
+
+def _show_entry(story: Story, rank: int, entry: Entry, *, is_last: bool) -> None:
+    name = name_of(story, entry)
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"{rank + 1}. {_plain(name)}")
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            key = f"weight-{rank}"
+            st.session_state[key] = entry.weight
+            st.segmented_control(
+                translate("Weight of {name}").format(name=name),
+                get_args(Weight),
+                format_func=weight_in_words,
+                key=key,
+                required=True,
+                label_visibility="collapsed",
+                on_change=_weigh,
+                args=(rank,),
+            )
+            _icon_button("up", rank, translate("Move {name} up").format(name=name), rank == 0)
+            _icon_button("down", rank, translate("Move {name} down").format(name=name), is_last)
+            _icon_button("out", rank, translate("Take {name} out").format(name=name), False)
+
+
+_ICONS = {
+    "up": ":material/arrow_upward:",
+    "down": ":material/arrow_downward:",
+    "out": ":material/close:",
+}
+
+
+def _icon_button(action: str, rank: int, label: str, disabled: bool) -> None:
+    st.button(
+        _ICONS[action],
+        key=f"{action}-{rank}",
+        help=label,
+        type="tertiary",
+        disabled=disabled,
+        on_click=_move,
+        args=(action, rank),
+    )
+
+
+def name_of(story: Story, entry: Entry) -> str:
+    """Return the name of a hypothesis in the visit's language, or the learner's own words."""
+    names = {each.id: say(each.name) for each in story.case.hypotheses}
+    return names.get(entry.hypothesis or "", entry.words or "")
+
+
+def weight_in_words(weight: Weight) -> str:
+    """Name a weight."""
+    return {
+        "likely": translate("likely"),
+        "possible": translate("possible"),
+        "unlikely": translate("unlikely"),
+        "ruled_out": translate("ruled out"),
+    }[weight]
+
+
+def _plain(text: str) -> str:
+    """Escape a learner's words, so that Markdown shows them as they are."""
+    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~$:" else char for char in text)
+
+
+# --- Changing it -----------------------------------------------------------------------
+
+
+def _add() -> None:
+    story, written = routing.current_story(), st.session_state.get(_NEW)
+    if story is None or not isinstance(written, str):
+        return
+    st.session_state[_NEW] = None
+    names = keeping.hypothesis_names(story.case)
+    _change(
+        story,
+        lambda entries: differential.with_entry(
+            entries, differential.in_own_words(written, "possible", names)
+        ),
+    )
+
+
+def _weigh(rank: int) -> None:
+    story, weight = routing.current_story(), st.session_state.get(f"weight-{rank}")
+    if story is not None:
+        _change(story, lambda entries: differential.weighed(entries, entries[rank].key, weight))
+
+
+def _move(action: str, rank: int) -> None:
+    story = routing.current_story()
+    move = {
+        "up": differential.raised,
+        "down": differential.lowered,
+        "out": differential.without,
+    }[action]
+    if story is not None:
+        _change(story, lambda entries: move(entries, entries[rank].key))
+
+
+def _change(story: Story, change: Callable[[Differential], Differential]) -> None:
+    entries = progress.differential_now(story, keeping.done(story))
+    try:
+        keeping.save_differential(story, change(entries))
+    except InvalidDifferential as refusal:
+        visit.current().refusal = refusal.said(translate)
+    except IndexError:
+        return  # pressed in a second tab, on a line that is gone

@@ -1,0 +1,289 @@
+"""What a learner has done, kept in the store; in this visit alone where that can't be."""
+
+import logging
+import os
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+
+import streamlit as st
+
+from epicrisis.cases.model import Case
+from epicrisis.store.errors import AttemptGoneError, StoreError
+from epicrisis.store.records import Answer as KeptAnswer
+from epicrisis.store.records import Attempt, Ranked
+from epicrisis.store.settings import database_url
+from epicrisis.store.store import Store, open_store
+from epicrisis.store.transfers import TransferRefusedError
+from epicrisis.story import differential, progress
+from epicrisis.story.answers import Answer, from_record
+from epicrisis.story.differential import Differential, Entry
+from epicrisis.story.progress import Progress
+from epicrisis.story.telling import Story
+from epicrisis.ui import cookie, visit
+
+log = logging.getLogger("epicrisis")
+
+KEEP_DAYS = int(os.environ.get("EPICRISIS_KEEP_DAYS", "400"))
+"""Days after which what a learner hasn't touched is deleted."""
+
+
+@cache
+def store() -> Store | None:
+    """Return the store, None where it can't be opened; the log says why."""
+    try:
+        return open_store(database_url())
+    except StoreError as error:
+        log.error("Nothing will be kept beyond a visit. %s", error)
+        return None
+
+
+def token() -> str | None:
+    """Return the anonymous token of this browser, None where it refuses cookies."""
+    return cookie.learner_token(st.context.cookies)
+
+
+def seed() -> str:
+    """Return what shuffles this learner's options, the same from one visit to the next."""
+    return token() or visit.current().seed
+
+
+def warn() -> None:
+    """Say that this visit's work isn't kept, and why."""
+    if token() is None:
+        reason = visit.translate("This browser refuses cookies")
+    else:
+        reason = visit.translate("Our store can't be written just now")
+    consequence = visit.translate("you can go on, but what you do is lost when you leave.")
+    st.warning(f"{reason}: {consequence}", icon=":material/cloud_off:")
+
+
+# --- Reading ---------------------------------------------------------------------------
+
+
+def done(story: Story) -> Progress:
+    """Return what the learner has done of a case."""
+    kept = visit.current().progress
+    slug = story.case.slug
+    if slug not in kept:
+        kept[slug] = _read(story)
+    return kept[slug]
+
+
+def reread() -> None:
+    """Forget this visit's copies, so that what another tab did is seen."""
+    current = visit.current()
+    if current.is_kept:
+        current.progress.clear()
+
+
+def _read(story: Story) -> Progress:
+    learner, open_ = token(), store()
+    if learner is None or open_ is None:
+        visit.current().is_kept = False
+        return Progress()
+    try:
+        attempt = open_.attempt(learner, story.case.slug)
+    except StoreError as error:
+        log.error("%s", error)
+        visit.current().is_kept = False
+        return Progress()
+    visit.current().attempts[story.case.slug] = attempt
+    return progress_of(story.case, attempt)
+
+
+def progress_of(case: Case, attempt: Attempt) -> Progress:
+    """Return a kept attempt as the story reads it."""
+    return Progress(
+        attempt=attempt.number,
+        findings=attempt.opened,
+        answers={question: _answer(kept) for question, kept in attempt.answers.items()},
+        differentials={
+            moment: _entries(case, ranking) for moment, ranking in attempt.differentials.items()
+        },
+        ordered_tests=attempt.ordered_tests,
+    )
+
+
+def _answer(kept: KeptAnswer) -> Answer:
+    return from_record(kept.question, kept.response, kept.certainty, kept.self_assessment)
+
+
+def _entries(case: Case, ranking: tuple[Ranked, ...]) -> Differential:
+    weights = {points: weight for weight, points in differential.POINTS.items()}
+    known = hypothesis_names(case)
+    return tuple(
+        Entry(ranked.hypothesis, ranked.name, weights[int(ranked.weight)])
+        for ranked in ranking
+        if ranked.hypothesis is None or ranked.hypothesis in known
+    )
+
+
+def hypothesis_names(case: Case) -> Mapping[str, tuple[str, ...]]:
+    """Return every name that each hypothesis of the case goes by, by its id."""
+    return {each.id: (*each.name.values(), *each.aliases) for each in case.hypotheses}
+
+
+# --- Writing ---------------------------------------------------------------------------
+
+Write = Callable[[Store, Attempt], object]
+
+
+def open_finding(story: Story, finding: str) -> None:
+    """Keep that a finding is open."""
+    _write(
+        story,
+        lambda kept, attempt: kept.open_finding(attempt, finding),
+        partial(progress.with_finding, finding=finding),
+    )
+
+
+def commit(story: Story, answer: Answer) -> None:
+    """Keep an answer for good; if there is one already, that one stays."""
+    _write(
+        story,
+        lambda kept, attempt: kept.commit_answer(
+            attempt, answer.question, answer.response, answer.certainty
+        ),
+        partial(progress.with_answer, answer=answer),
+    )
+
+
+def assess(story: Story, answer: Answer) -> None:
+    """Keep the learner's own verdict on an answer in words."""
+    word = answer.self_assessment
+    if word is None:
+        return
+    _write(
+        story,
+        lambda kept, attempt: kept.assess_answer(attempt, answer.question, word),
+        partial(progress.with_assessment, answer=answer),
+    )
+
+
+def save_differential(story: Story, entries: Differential) -> None:
+    """Keep the differential as it stands at this moment of the story."""
+    moment = progress.moment(story, done(story))
+    ranking = [
+        Ranked(differential.POINTS[entry.weight], entry.hypothesis, entry.words)
+        for entry in entries
+    ]
+    _write(
+        story,
+        lambda kept, attempt: kept.save_differential(attempt, moment, ranking),
+        partial(progress.with_differential, at=moment, entries=entries),
+    )
+
+
+def order_test(story: Story, test: str) -> None:
+    """Keep that the learner asked for a test."""
+    _write(
+        story,
+        lambda kept, attempt: kept.order_test(attempt, test),
+        partial(progress.with_ordered_test, test=test),
+    )
+
+
+def start_over(story: Story) -> None:
+    """Begin a new attempt; the store keeps the one before."""
+    _write(
+        story,
+        lambda kept, attempt: kept.start_over(attempt),
+        lambda before: Progress(attempt=before.attempt + 1),
+    )
+
+
+def _write(story: Story, write: Write, change: Callable[[Progress], Progress]) -> None:
+    """Write to the store and read it again; without a store change this visit's copy."""
+    current, slug = visit.current(), story.case.slug
+    before = done(story)
+    if current.is_kept and _try_to_write(story, write):
+        current.progress[slug] = _read(story)
+    else:
+        current.is_kept = False
+        current.progress[slug] = change(before)
+
+
+def _try_to_write(story: Story, write: Write) -> bool:
+    kept, slug = store(), story.case.slug
+    if kept is None:
+        return False
+    try:
+        try:
+            write(kept, visit.current().attempts[slug])
+        except AttemptGoneError:
+            _read(story)
+            write(kept, visit.current().attempts[slug])
+    except StoreError as error:
+        log.error("%s", error)
+        return False
+    return True
+
+
+# --- All of it -------------------------------------------------------------------------
+
+
+def attempts(story: Story) -> tuple[Progress, ...]:
+    """Return all attempts at a case, the current one last."""
+    learner, kept = token(), store()
+    if learner is None or kept is None or not visit.current().is_kept:
+        return (done(story),)
+    try:
+        every = kept.attempts(learner)
+    except StoreError as error:
+        log.error("%s", error)
+        return (done(story),)
+    return tuple(
+        progress_of(story.case, each) for each in every if each.case == story.case.slug
+    ) or (done(story),)
+
+
+def delete_all() -> bool:
+    """Delete all that is kept of this learner; tell whether that succeeded."""
+    learner, kept = token(), store()
+    visit.current().progress.clear()
+    visit.current().attempts.clear()
+    if learner is None or kept is None:
+        return kept is not None
+    try:
+        kept.delete_learner(learner)
+    except StoreError as error:
+        log.error("%s", error)
+        return False
+    return True
+
+
+def create_transfer() -> str:
+    """Return a code that moves this learner's work; raises `TransferRefusedError`."""
+    learner, kept = token(), store()
+    if learner is None or kept is None:
+        raise TransferRefusedError("unavailable")
+    try:
+        return kept.create_transfer(learner)
+    except StoreError as error:
+        log.error("%s", error)
+        raise TransferRefusedError("unavailable") from None
+
+
+def redeem_transfer(code: str) -> None:
+    """Bring the work behind a code to this browser; raises `TransferRefusedError`."""
+    learner, kept = token(), store()
+    if learner is None or kept is None:
+        raise TransferRefusedError("unavailable")
+    try:
+        kept.redeem_transfer(code, learner)
+    except StoreError as error:
+        log.error("%s", error)
+        raise TransferRefusedError("unavailable") from None
+    visit.current().progress.clear()
+
+
+def forget_old() -> None:
+    """Delete what hasn't been touched for `KEEP_DAYS` days."""
+    kept = store()
+    try:
+        gone = kept.delete_older_than(KEEP_DAYS) if kept is not None else 0
+    except StoreError as error:
+        log.error("%s", error)
+        return
+    if gone:
+        log.info("deleted the data of %d learners not seen for %d days", gone, KEEP_DAYS)

@@ -1,0 +1,78 @@
+"""The menu of investigations: the learner asks for the next test before the story tells it."""
+
+import streamlit as st
+
+from epicrisis.story import ordering, telling
+from epicrisis.story.ordering import Orderable
+from epicrisis.story.progress import Progress
+from epicrisis.story.telling import Step, Story
+from epicrisis.ui import html, keeping, routing, visit
+from epicrisis.ui.visit import say, translate
+
+_CHOICE = "test"
+
+
+def offers_tests(step: Step) -> bool:
+    """Tell whether a step is an investigation that could be asked for."""
+    return isinstance(step.block, telling.Finding) and step.block.order is not None
+
+
+def show_menu(story: Story, progress: Progress) -> None:
+    """Offer the menu, closed until it is asked for."""
+    popover = st.popover(
+        translate("Ask for a test"), icon=":material/labs:", key="tests", on_change="rerun"
+    )
+    if popover.open:
+        with popover:
+            _show_choices(_menu(story, progress))
+
+
+def show_asked(story: Story, progress: Progress) -> None:
+    """Say what became of the tests that were asked for and that the story hasn't told."""
+    lines = [
+        (say(order.menu), _outcome_in_words(ordering.outcome(story, progress.passed, test)))
+        for test in progress.ordered_tests
+        if (order := ordering.name_of(story, test)) is not None and test not in progress.passed
+    ]
+    if lines:
+        html.show("asked.html", heading=translate("Tests you asked for"), lines=lines)
+
+
+def _menu(story: Story, progress: Progress) -> tuple[Orderable, ...]:
+    return ordering.menu(story, progress.passed, progress.ordered_tests, keeping.seed())
+
+
+def _show_choices(menu: tuple[Orderable, ...]) -> None:
+    numbers = range(len(menu))
+    st.radio(
+        translate("Which test would you ask for next?"),
+        numbers,
+        index=None,
+        format_func=lambda number: say(menu[number].order.menu),
+        captions=[say(each.order.cost) for each in menu],
+        key=_CHOICE,
+    )
+    st.button(translate("Ask for this test"), key="ask", type="primary", on_click=_ask)
+
+
+def _ask() -> None:
+    story, number = routing.current_story(), st.session_state.get(_CHOICE)
+    if story is None or not isinstance(number, int):
+        return
+    progress = keeping.done(story)
+    menu = _menu(story, progress)
+    if not 0 <= number < len(menu):
+        return
+    test = menu[number].id
+    keeping.order_test(story, test)
+    st.session_state["tests"] = False
+    if ordering.outcome(story, progress.passed, test) == "next":
+        keeping.open_finding(story, test)
+        step = telling.next_step(story, progress.passed)
+        visit.current().just_opened = step.number if step is not None else None
+
+
+def _outcome_in_words(outcome: ordering.Outcome) -> str:
+    if outcome == "not_reported":
+        return translate("not reported in this case")
+    return translate("the team did it too; it comes later in the story")

@@ -1,0 +1,272 @@
+"""Questions on a page: asked before the next finding, answered once, explained after."""
+
+from collections.abc import Callable
+from typing import get_args
+
+import streamlit as st
+
+from epicrisis.cases.model import (
+    ChoiceQuestion,
+    FreeTextQuestion,
+    NumericQuestion,
+    Question,
+)
+from epicrisis.story import answers, scoring, telling
+from epicrisis.story.answers import Answer, Certainty, SelfAssessment
+from epicrisis.story.refusals import InvalidAnswer
+from epicrisis.story.telling import Step, Story
+from epicrisis.ui import html, keeping, routing, visit
+from epicrisis.ui.visit import say, translate
+
+_RESPONSE = "response"
+_CERTAINTY = "certainty"
+
+
+def ask(story: Story, step: Step, question: Question) -> None:
+    """Show the question of the next step, with what it is answered by."""
+    html.show("question.html", heading=_heading(story, step), stem=say(question.stem))
+    key = f"{step.number}"
+    with st.form(f"question-{key}", border=False):
+        _input(question, f"{_RESPONSE}-{key}")
+        _certainty_input(f"{_CERTAINTY}-{key}")
+        if refusal := visit.take_refusal():
+            st.error(refusal, icon=":material/error:")
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                translate("Commit my answer"),
+                key=f"commit-{key}",
+                type="primary",
+                on_click=_commit,
+                args=(step.number,),
+            )
+            st.form_submit_button(
+                translate("I don't know"),
+                key=f"pass-{key}",
+                on_click=_commit_dont_know,
+                args=(step.number,),
+            )
+        st.caption(translate("An answer can't be changed once it is committed."))
+
+
+def show_answered(story: Story, step: Step, question: Question, answer: Answer) -> None:
+    """Show an answered question: right or not in words, why, and on what it rests."""
+    case = story.case
+    html.show(
+        "answered.html",
+        heading=_heading(story, step),
+        question=question,
+        verdict=verdict_in_words(question, answer),
+        certainty=certainty_in_words(answer.certainty) if answer.certainty else "",
+        mark=_mark_in_words(question, answer),
+        given=given_in_words(question, answer),
+        right_heading=translate("Model answer")
+        if isinstance(question, FreeTextQuestion)
+        else translate("Right answer"),
+        right=right_in_words(question),
+        is_ordered=isinstance(question, ChoiceQuestion)
+        and question.type in ("ranking", "ordering"),
+        quotations=telling.quote_open(story, routing.opened_now(), question.source),
+        references=[case.references[cite] for cite in question.cites],
+        teaching=html.teaching(case, step.teaching),
+        source_language=case.source.language,
+        say=say,
+        translate=translate,
+    )
+    if isinstance(question, FreeTextQuestion) and not answer.is_dont_know:
+        _self_assessment_input(step, answer)
+
+
+# --- Asking ----------------------------------------------------------------------------
+
+
+def _heading(story: Story, step: Step) -> str:
+    asked = [each.number for each in story.steps if not isinstance(each.block, telling.Finding)]
+    return translate("Question {number} of {total}").format(
+        number=asked.index(step.number) + 1, total=len(asked)
+    )
+
+
+def _input(question: Question, key: str) -> None:
+    if isinstance(question, ChoiceQuestion):
+        _choice_input(question, key)
+    elif isinstance(question, NumericQuestion):
+        unit = say(question.unit)
+        st.text_input(translate("Your answer, in {unit}").format(unit=unit), key=key, max_chars=60)
+    else:
+        limit = answers.MAX_TEXT_CHARACTERS
+        st.text_area(translate("Your answer, in your words"), key=key, max_chars=limit)
+
+
+def _choice_input(question: ChoiceQuestion, key: str) -> None:
+    order = answers.shown_order(question, keeping.seed())
+    labels = {option: say(question.options[option]) for option in order}
+    numbers = list(range(len(order)))
+    named: Callable[[int], str] = lambda number: labels[order[number]]  # noqa: E731
+    if question.type == "single":
+        st.radio(translate("One answer"), numbers, index=None, format_func=named, key=key)
+    elif question.type == "multiple":
+        st.markdown(translate("All that apply"))
+        for number in numbers:
+            st.checkbox(named(number), key=f"{key}-{number}")
+    else:
+        st.multiselect(
+            _order_words(question),
+            numbers,
+            format_func=named,
+            key=key,
+            placeholder=translate("Choose the first, then the next…"),
+        )
+
+
+def _order_words(question: ChoiceQuestion) -> str:
+    if question.type == "ranking":
+        return translate("Choose all, the foremost first")
+    return translate("Choose all, the earliest first")
+
+
+def _certainty_input(key: str) -> None:
+    st.segmented_control(
+        translate("How sure are you? (optional)"),
+        get_args(Certainty),
+        format_func=certainty_in_words,
+        key=key,
+    )
+
+
+# --- Committing ------------------------------------------------------------------------
+
+
+def _commit(number: int) -> None:
+    story = routing.current_story()
+    question = _question(story, number)
+    if story is None or question is None:
+        return
+    try:
+        sent = _sent(question, f"{_RESPONSE}-{number}")
+        answer = answers.answer_to(question, sent, st.session_state.get(f"{_CERTAINTY}-{number}"))
+    except InvalidAnswer as refusal:
+        visit.current().refusal = refusal.said(translate)
+        return
+    keeping.commit(story, answer)
+    visit.current().just_opened = number
+
+
+def _commit_dont_know(number: int) -> None:
+    story = routing.current_story()
+    question = _question(story, number)
+    if story is not None and question is not None:
+        keeping.commit(story, answers.dont_know(question))
+        visit.current().just_opened = number
+
+
+def _question(story: Story | None, number: int) -> Question | None:
+    if story is None:
+        return None
+    return telling.question_to_answer(story, keeping.done(story).passed, number)
+
+
+def _sent(question: Question, key: str) -> object:
+    """Return what the widgets hold, with ids of options for their numbers on the page."""
+    state = st.session_state
+    if not isinstance(question, ChoiceQuestion):
+        return state.get(key)
+    order = answers.shown_order(question, keeping.seed())
+    if question.type == "multiple":
+        chosen = [number for number in range(len(order)) if state.get(f"{key}-{number}")]
+    else:
+        value = state.get(key)
+        chosen = value if isinstance(value, list) else [] if value is None else [value]
+    return [order[number] for number in chosen]
+
+
+# --- Explaining ------------------------------------------------------------------------
+
+
+def verdict_in_words(question: Question, answer: Answer) -> str:
+    """Say what an answer is worth, in words."""
+    return {
+        "right": translate("Right"),
+        "partly": translate("Partly right"),
+        "wrong": translate("Not right"),
+        "not_answered": translate("You didn't know"),
+        "not_assessed": translate("Compare with the model answer"),
+    }[scoring.verdict(question, answer)]
+
+
+def certainty_in_words(certainty: Certainty) -> str:
+    """Name a step of certainty."""
+    return {1: translate("not sure"), 2: translate("fairly sure"), 3: translate("certain")}[
+        certainty
+    ]
+
+
+def _mark_in_words(question: Question, answer: Answer) -> str:
+    mark = scoring.mark(question, answer)
+    if mark is None or answer.certainty is None:
+        return ""
+    return translate("certainty mark {mark}").format(mark=html.number(mark, signed=True))
+
+
+def given_in_words(question: Question, answer: Answer) -> list[str]:
+    """Return the learner's answer as it is shown, an item an option."""
+    match answer.response:
+        case None:
+            return [translate("I don't know")]
+        case tuple(chosen) if isinstance(question, ChoiceQuestion):
+            return [say(question.options[option]) for option in chosen]
+        case (int() | float()) as value if isinstance(question, NumericQuestion):
+            return [f"{html.number(value)} {say(question.unit)}"]
+    return [str(answer.response)]
+
+
+def right_in_words(question: Question) -> list[str]:
+    """Return the right answer as it is shown, an item an option."""
+    if isinstance(question, ChoiceQuestion):
+        return [say(question.options[option]) for option in question.answer]
+    if isinstance(question, FreeTextQuestion):
+        return [say(question.model_answer)]
+    return [_accepted(question)]
+
+
+def _accepted(question: NumericQuestion) -> str:
+    low, high = question.accept
+    value = f"{html.number(question.answer)} {say(question.unit)}"
+    if low == high:
+        return value
+    return translate("{value} (accepted: {low} to {high})").format(
+        value=value, low=html.number(low), high=html.number(high)
+    )
+
+
+def _self_assessment_input(step: Step, answer: Answer) -> None:
+    if answer.self_assessment is not None:
+        return
+    key = f"assessment-{step.number}"
+    st.segmented_control(
+        translate("Compared with the model answer, yours"),
+        get_args(SelfAssessment),
+        format_func=lambda word: {
+            "missed": translate("missed it"),
+            "partly": translate("had a part of it"),
+            "got_it": translate("had it"),
+        }[word],
+        key=key,
+        on_change=_assess,
+        args=(answer.question, key),
+    )
+
+
+def _assess(question_id: str, key: str) -> None:
+    story = routing.current_story()
+    if story is None:
+        return
+    question = next(step.block for step in story.steps if step.block.id == question_id)
+    answer = keeping.done(story).answers.get(question_id)
+    if answer is None or isinstance(question, telling.Finding):
+        return
+    try:
+        judged = answers.self_assessed(question, answer, st.session_state.get(key))
+    except InvalidAnswer as refusal:
+        visit.current().refusal = refusal.said(translate)
+        return
+    keeping.assess(story, judged)
