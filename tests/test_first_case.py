@@ -28,7 +28,7 @@ def texts_of(finding: Finding) -> Iterator[str]:
 
 
 def findings(story: Story) -> list[Finding]:
-    return [step.finding for step in story.steps]
+    return [step.block for step in story.steps if isinstance(step.block, Finding)]
 
 
 def events(story: Story) -> tuple[Event, ...]:
@@ -65,7 +65,8 @@ def test_no_finding_has_a_number_that_its_sentences_do_not_have(insulinoma: Stor
     for item in findings(insulinoma):
         source = " ".join(insulinoma.sentences[ref.sentence] for ref in item.source)
         known = set(re.findall(r"\d+", source))
-        known |= {SPELLED[word] for word in re.findall(r"[\w-]+", source.lower()) if word in SPELLED}
+        words = re.findall(r"[\w-]+", source.lower())
+        known |= {SPELLED[word] for word in words if word in SPELLED}
         for text in texts_of(item):
             numbers = set(re.findall(r"(?<![\w-])\d+(?!\w)", text))
             numbers -= {"5"} if re.search(r"5-(FU|fluoro)", text) else set()
@@ -174,21 +175,24 @@ def test_every_teaching_point_is_cited(insulinoma: Story) -> None:
 
 def shown_at(story: Story, step: Step) -> str:
     """All the case's words that a reader can meet when this step opens."""
-    references = step.finding.source
-    quotations = telling.quote(story, references)
-    parts = [*texts_of(step.finding)]
-    parts += [quotation.words for quotation in quotations]
-    parts += [text for q in quotations for note in q.notes for text in note.reading.values()]
-    parts += [text for point in step.teaching for text in point.text.values()]
-    parts += [
-        story.case.references[cite].text for point in step.teaching for cite in point.cites
-    ]
-    for entry in story.case.glossary:
-        if entry.opens_with == step.finding.id:
+    case, block = story.case, step.block
+    parts = [text for point in step.teaching for text in point.text.values()]
+    parts += [case.references[cite].text for point in step.teaching for cite in point.cites]
+    if isinstance(block, Finding):
+        quotations = telling.quote(story, block.source)
+        parts += texts_of(block)
+        parts += [quotation.words for quotation in quotations]
+        parts += [text for q in quotations for note in q.notes for text in note.reading.values()]
+    for entry in case.glossary:
+        if entry.opens_with == block.id:
             parts += [*entry.term.values(), *entry.definition.values()]
     for item in events(story):
-        if item.opens_with == step.finding.id:
-            parts += [text for t in (item.label, item.detail or {}, item.row or {}) for text in t.values()]
+        if item.opens_with == block.id:
+            words = (item.label, item.detail or {}, item.row or {})
+            parts += [text for texts in words for text in texts.values()]
+    for order in (*case.other_tests, *(f.order for f in findings(story) if f.order)):
+        if (order.opens_with or story.steps[0].block.id) == block.id:
+            parts += [*order.menu.values(), *order.cost.values()]
     return " ".join(parts).lower()
 
 
@@ -197,7 +201,7 @@ TELLING_WORDS = {
     r"glyc[eé]|glucos": "S09",
     r"pancr[eé]a": "S10",
     r"insulinom": "S13",
-    r"osseu|\bbone": "S16",
+    r"osseu|\bbone (?!marrow)": "S16",
     r"sunitinib": "S19",
     r"diazoxide": "S23",
     r"everolimus|évérolimus": "S23",
@@ -207,16 +211,34 @@ TELLING_WORDS = {
 }
 
 
+def first_step_of(story: Story, sentence: str) -> int:
+    return min(
+        step.number
+        for step in story.steps
+        if isinstance(step.block, Finding)
+        and sentence in {reference.sentence for reference in step.block.source}
+    )
+
+
 @pytest.mark.parametrize("stem", TELLING_WORDS)
 def test_no_word_is_told_before_the_finding_that_brings_it(insulinoma: Story, stem: str) -> None:
-    first = min(
-        step.number
-        for step in insulinoma.steps
-        if TELLING_WORDS[stem] in {reference.sentence for reference in step.finding.source}
-    )
+    first = first_step_of(insulinoma, TELLING_WORDS[stem])
     for step in insulinoma.steps[: first - 1]:
         told = shown_at(insulinoma, step)
-        assert not re.search(stem, told), f"{step.finding.id} tells {re.search(stem, told)}"
+        assert not re.search(stem, told), f"{step.block.id} tells {re.search(stem, told)}"
+
+
+def test_no_hypothesis_is_offered_before_a_student_could_think_of_it(insulinoma: Story) -> None:
+    numbers = {step.block.id: step.number for step in insulinoma.steps}
+    for hypothesis in insulinoma.case.hypotheses:
+        opens = numbers[hypothesis.opens_with] if hypothesis.opens_with else 1
+        for stem in (r"insulin", r"glyc[eé]|glucos", r"pancr[eé]a", r"osseu|\bbone"):
+            if any(re.search(stem, name.lower()) for name in hypothesis.name.values()):
+                assert opens >= first_step_of(insulinoma, TELLING_WORDS.get(stem, "S16"))
+
+
+def test_exactly_one_hypothesis_is_right(insulinoma: Story) -> None:
+    assert sum(hypothesis.right for hypothesis in insulinoma.case.hypotheses) == 1
 
 
 def test_the_card_in_the_library_tells_no_more_than_the_first_finding(insulinoma: Story) -> None:

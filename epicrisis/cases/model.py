@@ -5,8 +5,9 @@ origin (day 0); negative is before it. Rules inside one record are here; rules b
 records (an id that points nowhere, a sentence that does not exist) are in `checks.py`.
 """
 
+import math
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -38,7 +39,7 @@ PositiveTime = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Interval = tuple[Time, Time]
 
 
-def _from_plain_string(value: Any, info: ValidationInfo) -> Any:
+def _from_plain_string(value: object, info: ValidationInfo) -> object:
     if isinstance(value, str):
         return {(info.context or {}).get("language", "xx"): value}
     return value
@@ -80,7 +81,7 @@ class Record(BaseModel):
 # --- The source text and what rests on it ---------------------------------------------
 
 
-def _from_sentence_id(value: Any) -> Any:
+def _from_sentence_id(value: object) -> object:
     return {"sentence": value} if isinstance(value, str) else value
 
 
@@ -291,8 +292,9 @@ class NumericQuestion(QuestionRecord):
         if not low <= self.answer <= high:
             raise PydanticCustomError(
                 "accept",
-                "the answer {answer} is outside `accept`; write accept: [lowest, highest] around it",
-                {"answer": self.answer},
+                "the answer {answer} is outside `accept`;"
+                " write accept: [lowest, highest] around it",
+                {"answer": f"{self.answer:g}"},
             )
         return self
 
@@ -306,7 +308,7 @@ class FreeTextQuestion(QuestionRecord):
     """The answer to compare one's own with."""
 
 
-def _block_kind(value: Any) -> str | None:
+def _block_kind(value: object) -> str | None:
     if isinstance(value, Record):
         return type(value).__name__
     if not isinstance(value, dict):
@@ -451,7 +453,8 @@ class Event(Record):
             )
         if self.when is None and (self.start is None or self.end is None):
             raise PydanticCustomError(
-                "event", "a bar has both `start` and `end`; say `{is: unknown}` for one you don't know"
+                "event",
+                "a bar has both `start` and `end`; say `{is: unknown}` for one you don't know",
             )
         if self.start and self.end and self.start.at is not None and self.end.at is not None:
             if self.end.at < self.start.at:
@@ -465,7 +468,7 @@ class Event(Record):
 
     def _check_length(self, between: float) -> None:
         length = self.duration.length if self.duration else None
-        if length is not None and abs(length - between) > 1e-6:
+        if length is not None and not math.isclose(length, between, abs_tol=1e-6):
             raise PydanticCustomError(
                 "event",
                 "the duration ({length}) is not end minus start ({between}); correct one of them",
@@ -492,7 +495,15 @@ class Lane(Record):
     tone: Literal["disease", "treatment", "response", "neutral"] = "neutral"
     """What its events mean to the patient; chooses their colour."""
     symbol: Literal[
-        "circle", "square", "diamond", "cross", "x", "triangle-up", "triangle-down", "star", "hexagon"
+        "circle",
+        "square",
+        "diamond",
+        "cross",
+        "x",
+        "triangle-up",
+        "triangle-down",
+        "star",
+        "hexagon",
     ] = "circle"
     """Shape of its points."""
     levels: tuple[Level, ...] = ()
@@ -531,7 +542,10 @@ class Timeline(Record):
         if first >= last:
             raise PydanticCustomError("window", "the window ends before it starts; exchange them")
         outside = [
-            event.id for event in self.events for time in event_times(event) if not first <= time <= last
+            event.id
+            for event in self.events
+            for time in event_times(event)
+            if not first <= time <= last
         ]
         if outside:
             raise PydanticCustomError(
@@ -701,6 +715,8 @@ class Case(Record):
         places = [order.index(stage.id) for stage in self.stages]
         if places != sorted(set(places)):
             raise PydanticCustomError(
-                "stages", "each stage stands once, in this order: {order}", {"order": ", ".join(order)}
+                "stages",
+                "each stage stands once, in this order: {order}",
+                {"order": ", ".join(order)},
             )
         return self

@@ -315,9 +315,7 @@ def report(story: Story, progress: Progress, earlier: Iterable[Progress] = ()) -
 
 
 def _asked(story: Story, progress: Progress) -> tuple[Asked, ...]:
-    questions = [
-        (step, step.block) for step in story.steps if not isinstance(step.block, Finding)
-    ]
+    questions = [(step, step.block) for step in story.steps if not isinstance(step.block, Finding)]
     return tuple(
         _one_asked(story, step, question, number, progress.answers.get(question.id))
         for number, (step, question) in enumerate(questions, start=1)
@@ -426,14 +424,10 @@ def _summary(story: Story, progress: Progress) -> AttemptSummary:
 FirstSnapshot: TypeAlias = Callable[[Iterable[Snapshot], str], Snapshot | None]
 
 
-
 def _movement(story: Story, kept: Sequence[Snapshot]) -> Movement:
     names = {each.id: each.name for each in story.case.hypotheses}
     # A hypothesis that the case no longer has can't be named, and its id says nothing.
-    kept = [
-        Snapshot(each.stage, each.after, _named(each.entries, names))
-        for each in kept
-    ]
+    kept = [Snapshot(each.stage, each.after, _named(each.entries, names)) for each in kept]
     moments = {(each.stage, each.after): _moment(story, each) for each in kept}
     standings = [_standings(each.entries) for each in kept]
     words = {entry.key: entry.words for each in kept for entry in each.entries}
@@ -581,7 +575,10 @@ def _lessons(story: Story, numbers: Mapping[str, int]) -> Iterator[Lessons]:
             yield Lessons(
                 stage.id,
                 tuple(
-                    Lesson(point.text, tuple(sorted(numbers[cite] for cite in point.cites if cite in numbers)))
+                    Lesson(
+                        point.text,
+                        tuple(sorted(numbers[cite] for cite in point.cites if cite in numbers)),
+                    )
                     for point in points
                 ),
             )

@@ -82,6 +82,8 @@ def _read(story: Story) -> Progress:
         visit.current().is_kept = False
         return Progress()
     try:
+        if story.case.slug not in visit.current().attempts:
+            open_.seen(learner)
         attempt = open_.attempt(learner, story.case.slug)
     except StoreError as error:
         log.error("%s", error)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from epicrisis.cases.model import Finding
 from epicrisis.story import ordering, telling
 from epicrisis.story.ordering import Orderable
 from epicrisis.story.progress import Progress
@@ -14,13 +15,17 @@ _CHOICE = "test"
 
 def offers_tests(step: Step) -> bool:
     """Tell whether a step is an investigation that could be asked for."""
-    return isinstance(step.block, telling.Finding) and step.block.order is not None
+    return isinstance(step.block, Finding) and step.block.order is not None
 
 
 def show_menu(story: Story, progress: Progress) -> None:
     """Offer the menu, closed until it is asked for."""
     popover = st.popover(
-        translate("Ask for a test"), icon=":material/labs:", key="tests", on_change="rerun"
+        translate("Ask for a test"),
+        icon=":material/labs:",
+        # A new key closes it after a test was asked for; setting its state doesn't last.
+        key=f"tests-{len(progress.ordered_tests)}",
+        on_change="rerun",
     )
     if popover.open:
         with popover:
@@ -65,7 +70,6 @@ def _ask() -> None:
         return
     test = menu[number].id
     keeping.order_test(story, test)
-    st.session_state["tests"] = False
     if ordering.outcome(story, progress.passed, test) == "next":
         keeping.open_finding(story, test)
         step = telling.next_step(story, progress.passed)

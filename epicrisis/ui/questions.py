@@ -7,6 +7,7 @@ import streamlit as st
 
 from epicrisis.cases.model import (
     ChoiceQuestion,
+    Finding,
     FreeTextQuestion,
     NumericQuestion,
     Question,
@@ -80,7 +81,7 @@ def show_answered(story: Story, step: Step, question: Question, answer: Answer) 
 
 
 def _heading(story: Story, step: Step) -> str:
-    asked = [each.number for each in story.steps if not isinstance(each.block, telling.Finding)]
+    asked = [each.number for each in story.steps if not isinstance(each.block, Finding)]
     return translate("Question {number} of {total}").format(
         number=asked.index(step.number) + 1, total=len(asked)
     )
@@ -262,7 +263,7 @@ def _assess(question_id: str, key: str) -> None:
         return
     question = next(step.block for step in story.steps if step.block.id == question_id)
     answer = keeping.done(story).answers.get(question_id)
-    if answer is None or isinstance(question, telling.Finding):
+    if answer is None or isinstance(question, Finding):
         return
     try:
         judged = answers.self_assessed(question, answer, st.session_state.get(key))

@@ -3,15 +3,23 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epicrisis.cases.model import SourceRef
+from epicrisis.cases.model import Finding, SourceRef
 from epicrisis.story import telling
-from epicrisis.story.telling import NOTHING_OPENED, Story
+from epicrisis.story.telling import NOTHING_OPENED, Opened, Story
 
 
-def open_many(story: Story, count: int) -> telling.Opened:
+def press(story: Story, opened: Opened, number: int) -> Opened:
+    """Press the button of a step: it opens a finding, or answers a question."""
+    block = telling.finding_to_open(story, opened, number) or telling.question_to_answer(
+        story, opened, number
+    )
+    return opened | {block.id} if block is not None else opened
+
+
+def open_many(story: Story, count: int) -> Opened:
     opened = NOTHING_OPENED
     for number in range(1, count + 1):
-        opened = telling.open_step(story, opened, number)
+        opened = press(story, opened, number)
     return opened
 
 
@@ -22,16 +30,34 @@ def test_before_the_first_press_nothing_is_open(fever: Story) -> None:
 
 
 def test_a_press_opens_the_next_finding_and_no_other(fever: Story) -> None:
-    opened = telling.open_step(fever, NOTHING_OPENED, 1)
-    assert [step.finding.id for step in telling.open_steps(fever, opened)] == ["fever"]
+    opened = press(fever, NOTHING_OPENED, 1)
+    assert [finding.id for finding in telling.open_findings(fever, opened)] == ["fever"]
     following = telling.next_step(fever, opened)
     assert following is not None
-    assert following.finding.id == "cough"
+    assert following.block.id == "cough"
 
 
-def test_a_teaching_point_opens_with_the_finding_before_it(fever: Story) -> None:
-    taught = {step.finding.id: [point.id for point in step.teaching] for step in fever.steps}
-    assert taught == {"fever": [], "cough": [], "since": ["T1"], "xray": [], "virus": []}
+def test_a_teaching_point_opens_with_the_step_before_it(fever: Story) -> None:
+    taught = {step.block.id: [point.id for point in step.teaching] for step in fever.steps}
+    assert taught["since"] == ["T1"]
+    assert sum(map(len, taught.values())) == 1
+
+
+def test_no_finding_opens_behind_a_question_without_an_answer(fever: Story) -> None:
+    at_gate = open_many(fever, 3)
+    gate = telling.next_step(fever, at_gate)
+    assert gate is not None
+    assert gate.block.id == "Q1"
+    for number in range(-1, len(fever.steps) + 2):
+        assert telling.finding_to_open(fever, at_gate, number) is None
+    assert telling.question_to_answer(fever, at_gate, gate.number) == gate.block
+    assert telling.finding_to_open(fever, at_gate | {"Q1"}, gate.number + 1) is not None
+
+
+def test_a_question_further_on_cannot_be_answered(fever: Story) -> None:
+    for step in fever.steps:
+        if not isinstance(step.block, Finding):
+            assert telling.question_to_answer(fever, NOTHING_OPENED, step.number) is None
 
 
 def test_notes_for_the_teacher_are_not_part_of_what_a_learner_sees(fever: Story) -> None:
@@ -40,29 +66,29 @@ def test_notes_for_the_teacher_are_not_part_of_what_a_learner_sees(fever: Story)
 
 
 def test_a_step_further_on_cannot_be_opened(fever: Story) -> None:
-    assert telling.open_step(fever, NOTHING_OPENED, 3) == NOTHING_OPENED
+    assert telling.finding_to_open(fever, NOTHING_OPENED, 3) is None
 
 
 def test_a_late_press_in_a_second_tab_changes_nothing(fever: Story) -> None:
     opened = open_many(fever, 3)
-    assert telling.open_step(fever, opened, 1) == opened
+    assert press(fever, opened, 1) == opened
 
 
 def test_the_next_stage_is_reached_when_the_one_before_is_through(fever: Story) -> None:
     assert telling.reached_stages(fever, open_many(fever, 2)) == ("anamnesis",)
     assert telling.reached_stages(fever, open_many(fever, 3)) == ("anamnesis", "investigations")
-    assert telling.reached_stages(fever, open_many(fever, 5)) == fever.stages
+    assert telling.reached_stages(fever, open_many(fever, 10)) == fever.stages
 
 
 def test_the_diagnosis_is_in_the_title_only_once_it_is_made(fever: Story) -> None:
-    assert telling.title(fever, open_many(fever, 4))["en"] == "A man with fever"
-    assert telling.title(fever, open_many(fever, 5))["en"] == "Influenza"
+    assert telling.title(fever, open_many(fever, 9))["en"] == "A man with fever"
+    assert telling.title(fever, open_many(fever, 10))["en"] == "Influenza"
 
 
 def test_the_story_ends(fever: Story) -> None:
-    assert not telling.is_finished(fever, open_many(fever, 4))
-    assert telling.is_finished(fever, open_many(fever, 5))
-    assert telling.current_stage(fever, open_many(fever, 5)) == "evolution"
+    assert not telling.is_finished(fever, open_many(fever, 9))
+    assert telling.is_finished(fever, open_many(fever, 10))
+    assert telling.current_stage(fever, open_many(fever, 10)) == "evolution"
 
 
 def test_a_quotation_is_verbatim_and_says_whether_it_is_whole(fever: Story) -> None:
@@ -85,13 +111,19 @@ def test_an_editors_note_stands_only_beside_the_words_it_is_about(fever: Story) 
     assert without.notes == ()
 
 
-@given(presses=st.lists(st.integers(-2, 9), max_size=40))
+def test_a_quotation_beside_an_answer_tells_only_what_findings_have_told(fever: Story) -> None:
+    references = [SourceRef(sentence="S02", excerpt="He had a cough"), SourceRef(sentence="S03")]
+    told = telling.quote_open(fever, open_many(fever, 4), references)
+    assert [quotation.words for quotation in told] == ["He had a cough"]
+
+
+@given(presses=st.lists(st.integers(-2, 13), max_size=60))
 def test_whatever_two_tabs_press_the_story_opens_in_order_and_only_grows(
     fever: Story, presses: list[int]
 ) -> None:
     opened = NOTHING_OPENED
     for number in presses:
-        before, opened = opened, telling.open_step(fever, opened, number)
+        before, opened = opened, press(fever, opened, number)
         assert before <= opened
         assert len(opened) - len(before) <= 1
         numbers = [step.number for step in telling.open_steps(fever, opened)]
