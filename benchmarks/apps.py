@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from epicrisis.cases.library import read_library
-from epicrisis.cases.model import StageId
+from epicrisis.cases.model import Finding, StageId
+from epicrisis.store.store import Store, open_store
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
+from epicrisis.ui import cookie
 from tests.support.server import ROOT, StreamlitServer
-from tests.support.websocket_session import SessionError, WebSocketSession, connect_session
+from tests.support.websocket_session import Node, SessionError, WebSocketSession, connect_session
 
 SLUG = "fievres-et-douleurs"
 STAGE: StageId = "investigations"
-REVEAL, NEXT_STAGE = "reveal", "next"
+
+_STAGE_PROGRESS = re.compile(r'<progress max="\d+" value="(\d+)"')
 
 
 class App(Protocol):
@@ -25,19 +29,20 @@ class App(Protocol):
     server: StreamlitServer
     cold_path: str
     """Path and query, without the first slash, of the page whose cold load is measured."""
-
-    @property
-    def clicks(self) -> int:
-        """How often that page's button can be clicked before it is another page's."""
-        ...
+    press_path: str
+    """The same of the page on which presses are measured."""
 
     @property
     def presses(self) -> int:
-        """How often a prepared session can press before it must be prepared anew."""
+        """How often a newcomer can press before there is nothing left to press."""
+        ...
+
+    def newcomer(self) -> Mapping[str, str]:
+        """Make a learner who stands where presses are measured, and return their cookies."""
         ...
 
     async def connect(self) -> WebSocketSession:
-        """Open a session that stands where presses are measured."""
+        """Open a newcomer's session on the page on which presses are measured."""
         ...
 
     async def press(self, session: WebSocketSession) -> None:
@@ -52,83 +57,98 @@ class BareApp:
     server: StreamlitServer
     presses: int
     """As many as ours, so that both do the same."""
-    clicks: int
     name: str = "bare"
     cold_path: str = ""
+    press_path: str = ""
+
+    def newcomer(self) -> Mapping[str, str]:
+        """Return no cookies: nobody is known here."""
+        return {}
 
     async def connect(self) -> WebSocketSession:
         """Open the only page."""
-        return await _connected(self.server, "", "")
+        return await connect_session(self.server.url, keep_frames=False)
 
     async def press(self, session: WebSocketSession) -> None:
         """Press, and find the number of presses one higher."""
-        before = _number(session)
+        before = _presses_told(session)
         await session.press("Press")
-        if _number(session) != before + 1:
+        if _presses_told(session) != before + 1:
             raise SessionError(f"not one press more than {before}: {session.text()}")
 
 
-def _number(session: WebSocketSession) -> int:
+def _presses_told(session: WebSocketSession) -> int:
     return int(session.nodes("markdown")[0].content.body.split()[0])
 
 
-@dataclass
 class OurApp:
-    """Our stage page `investigations`, half of its findings open."""
+    """Our stage page `investigations`, with half of its findings and questions open.
 
-    server: StreamlitServer
-    story: Story
-    name: str = "ours"
-    cold_path: str = f"anamnesis?case={SLUG}"
+    A press reveals the next finding or, where a question is in the way, answers that one
+    doesn't know. Either is kept in the store before it is shown.
+    """
 
-    @property
-    def clicks(self) -> int:
-        """All findings of the first stage."""
-        return len(telling.steps_of(self.story, self.story.stages[0]))
+    def __init__(self, server: StreamlitServer) -> None:
+        self.name = "ours"
+        self.server = server
+        self.cold_path = f"anamnesis?case={SLUG}"
+        self.press_path = f"{STAGE}?case={SLUG}"
+        self._story = _read_story()
+        self._store: Store = open_store(server.database_url)
 
     @property
     def presses(self) -> int:
-        """The half of the findings that is still closed."""
-        count = len(telling.steps_of(self.story, STAGE))
+        """The half of the stage that is still closed."""
+        count = len(telling.steps_of(self._story, STAGE))
         return count - count // 2
 
-    async def connect(self) -> WebSocketSession:
-        """Open the first stage by its address, and go on until the stage is half told."""
-        session = await _connected(self.server, "anamnesis", f"case={SLUG}")
-        first = telling.steps_of(self.story, STAGE)[0].number
-        half = len(telling.steps_of(self.story, STAGE)) - self.presses
-        opened = 0
-        while opened < first - 1 + half or (session.page and session.page.url_path != STAGE):
-            reveal, following = session.find_key(REVEAL), session.find_key(NEXT_STAGE)
-            if reveal is not None:
-                await session.press(reveal)
-                opened += 1
-            elif following is not None:
-                await session.press(following)
+    def newcomer(self) -> Mapping[str, str]:
+        """Write the first half of the story into the store, as if a learner had come so far."""
+        token = cookie.new_token()
+        attempt = self._store.attempt(token, SLUG)
+        last = telling.steps_of(self._story, STAGE)[-1].number - self.presses
+        for step in self._story.steps[:last]:
+            if isinstance(step.block, Finding):
+                self._store.open_finding(attempt, step.block.id)
             else:
-                raise SessionError(f"no way on after {opened} findings: {session.text()}")
+                self._store.commit_answer(attempt, step.block.id, None, None)
+        return {cookie.NAME: token}
+
+    async def connect(self) -> WebSocketSession:
+        """Open the stage page by its address, as a learner who comes back."""
+        session = await connect_session(
+            self.server.url,
+            STAGE,
+            query=f"case={SLUG}",
+            cookies=self.newcomer(),
+            keep_frames=False,
+        )
+        if session.page is None or session.page.url_path != STAGE:
+            raise SessionError(f"the page {STAGE} isn't open: {session.text()[:2000]}")
         return session
 
     async def press(self, session: WebSocketSession) -> None:
-        """Reveal, and find one step of the story more."""
-        reveal = session.find_key(REVEAL)
-        if reveal is None:
-            raise SessionError("nothing left to reveal on this page")
-        before = _steps(session)
-        await session.press(reveal)
-        if _steps(session) != before + 1:
+        """Reveal or answer, and find the stage one step further."""
+        before = _steps_open(session)
+        await session.press(_way_on(session))
+        if _steps_open(session) != before + 1:
             raise SessionError(f"not one step more than {before}: {session.text()[:2000]}")
 
 
-def _steps(session: WebSocketSession) -> int:
-    return sum(node.content.body.count('class="ep-step"') for node in session.nodes("html"))
-
-
-def read_story(folder: Path = ROOT / "data" / "cases") -> Story:
-    """Read the case that is measured."""
-    loaded = read_library(folder).cases[SLUG]
+def _read_story() -> Story:
+    loaded = read_library(ROOT / "data" / "cases").cases[SLUG]
     return telling.tell(loaded.case, loaded.sentences)
 
 
-async def _connected(server: StreamlitServer, page: str, query: str) -> WebSocketSession:
-    return await connect_session(server.url, page, query=query, keep_frames=False)
+def _way_on(session: WebSocketSession) -> Node:
+    for button in session.buttons():
+        if button.key == "reveal" or button.key.startswith("pass-"):
+            return button
+    raise SessionError(f"nothing to press on this page: {session.text()[:2000]}")
+
+
+def _steps_open(session: WebSocketSession) -> int:
+    for node in session.nodes("html"):
+        if found := _STAGE_PROGRESS.search(node.content.body):
+            return int(found[1])
+    raise SessionError(f"no progress on this page: {session.text()[:2000]}")

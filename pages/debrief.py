@@ -1,1 +1,5 @@
-"""The debrief."""
+"""The case once it is over: what was right, how it was thought, what to remember."""
+
+from epicrisis.ui import debrief
+
+debrief.show_page()

@@ -374,9 +374,7 @@ class Boundary(Record):
                 "boundary", "an unknown boundary has no `at` and no `range`; call it `assumed`"
             )
         if self.is_ != "unknown" and self.at is None:
-            raise PydanticCustomError(
-                "boundary", "`at` is missing; give it, or say `is: unknown`"
-            )
+            raise PydanticCustomError("boundary", "`at` is missing; give it, or say `is: unknown`")
         if self.is_ != "unknown" and self.during is not None:
             raise PydanticCustomError("boundary", "`during` goes with `is: unknown` only")
         if (self.is_ == "assumed") != (self.assumption is not None):

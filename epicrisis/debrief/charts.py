@@ -5,7 +5,7 @@ name. The weight shows in the size and the shape of the markers, and in words in
 """
 
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import plotly.graph_objects as go
@@ -76,8 +76,8 @@ class Words(NamedTuple):
     """Titles of the stages."""
     weights: Mapping[Weight, str]
     """Names of the weights."""
-    moments: Mapping[Moment, str]
-    """Names of the moments at which the list was kept."""
+    moments: Sequence[str]
+    """Names of the moments at which the list was kept, in order."""
 
 
 class _Point(NamedTuple):
@@ -85,7 +85,8 @@ class _Point(NamedTuple):
 
     x: float
     y: int | None
-    moment: Moment
+    number: int
+    """Number of the moment, from 0."""
     standing: Standing | None = None
 
 
@@ -120,7 +121,7 @@ def movement_figure(
         "yaxis": _rank_axis(ranks, translate, ink),
         "shapes": [*_bands(movement, ink), *_rules(movement, ink)],
         "annotations": [
-            *(_name(movement, line, words, translate, ink, size) for line in movement.lines),
+            *(_name(movement, line, words, translate, ink, size=size) for line in movement.lines),
             *_rule_names(movement, translate, ink),
         ],
     }
@@ -180,18 +181,18 @@ def _trace(
 
 def _points(movement: Movement, line: Line) -> Iterator[_Point]:
     """Yield the points of a line: a rank holds until the next list, the last one to the end."""
-    following = [*(moment.place for moment in movement.moments[1:]), movement.findings]
-    ranks = [standing.rank if standing else None for standing in line.standings]
-    kept = zip(movement.moments, line.standings, ranks, [*ranks[1:], None], following, strict=True)
-    for moment, standing, rank, next_rank, end in kept:
+    places = [*(moment.place for moment in movement.moments), movement.findings]
+    ranks = [*(standing.rank if standing else None for standing in line.standings), None]
+    for number, standing in enumerate(line.standings):
         if standing is None:
             continue
-        yield _Point(moment.place, rank, moment, standing)
-        if next_rank is None:
-            yield _Point(end, rank, moment)
-            yield _Point(end, None, moment)
-        elif next_rank != rank:
-            yield _Point(max(moment.place, end - SLOPE * movement.findings), rank, moment)
+        place, end, following = places[number], places[number + 1], ranks[number + 1]
+        yield _Point(place, standing.rank, number, standing)
+        if following is None:
+            yield _Point(end, standing.rank, number)
+            yield _Point(end, None, number)
+        elif following != standing.rank:
+            yield _Point(max(place, end - SLOPE * movement.findings), standing.rank, number)
 
 
 def _hover(point: _Point, line: Line, words: Words, translate: Translate) -> str:
@@ -200,7 +201,7 @@ def _hover(point: _Point, line: Line, words: Words, translate: Translate) -> str
     rank = translate("rank {rank}, {weight}").format(
         rank=point.standing.rank, weight=words.weights[point.standing.weight]
     )
-    texts = [words.moments[point.moment], rank]
+    texts = [words.moments[point.number], rank]
     folded = [_folded(text, 320) for text in texts]
     return "<br>".join([f"<b>{_folded(words.names[line.key], 320)}</b>", *folded])
 
@@ -209,7 +210,7 @@ def _hover(point: _Point, line: Line, words: Words, translate: Translate) -> str
 
 
 def _name(
-    movement: Movement, line: Line, words: Words, translate: Translate, ink: _Ink, size: str
+    movement: Movement, line: Line, words: Words, translate: Translate, ink: _Ink, *, size: str
 ) -> Json:
     """Return the name of a line: beside its end, or over its last part."""
     name = cut(words.names[line.key], LONGEST_NAME)
@@ -332,11 +333,11 @@ def _bands(movement: Movement, ink: _Ink) -> Iterator[Json]:
 
 def _rules(movement: Movement, ink: _Ink) -> Iterator[Json]:
     """Yield a rule at each moment that has a name."""
-    for moment in dict.fromkeys(each for each in (movement.entered, movement.led) if each):
+    for place in sorted({each.place for each in (movement.entered, movement.led) if each}):
         yield {
             "type": "line",
-            "x0": moment.place,
-            "x1": moment.place,
+            "x0": place,
+            "x1": place,
             "yref": "paper",
             "y0": 0,
             "y1": 1.02,

@@ -48,12 +48,12 @@ def _menu(story: Story, progress: Progress) -> tuple[Orderable, ...]:
 
 
 def _show_choices(menu: tuple[Orderable, ...]) -> None:
-    numbers = range(len(menu))
+    names = [say(each.order.menu) for each in menu]
     st.radio(
         translate("Which test would you ask for next?"),
-        numbers,
+        range(len(menu)),
         index=None,
-        format_func=lambda number: say(menu[number].order.menu),
+        format_func=names.__getitem__,
         captions=[say(each.order.cost) for each in menu],
         key=_CHOICE,
     )

@@ -1,6 +1,5 @@
 """Questions on a page: asked before the next finding, answered once, explained after."""
 
-from collections.abc import Callable
 from typing import get_args
 
 import streamlit as st
@@ -100,15 +99,14 @@ def _input(question: Question, key: str) -> None:
 
 def _choice_input(question: ChoiceQuestion, key: str) -> None:
     order = answers.shown_order(question, keeping.seed())
-    labels = {option: say(question.options[option]) for option in order}
-    numbers = list(range(len(order)))
-    named: Callable[[int], str] = lambda number: labels[order[number]]  # noqa: E731
+    labels = [say(question.options[option]) for option in order]
+    named, numbers = labels.__getitem__, range(len(labels))
     if question.type == "single":
         st.radio(translate("One answer"), numbers, index=None, format_func=named, key=key)
     elif question.type == "multiple":
         st.markdown(translate("All that apply"))
-        for number in numbers:
-            st.checkbox(named(number), key=f"{key}-{number}")
+        for number, label in enumerate(labels):
+            st.checkbox(label, key=f"{key}-{number}")
     else:
         st.multiselect(
             _order_words(question),
@@ -243,14 +241,15 @@ def _self_assessment_input(step: Step, answer: Answer) -> None:
     if answer.self_assessment is not None:
         return
     key = f"assessment-{step.number}"
+    words: dict[SelfAssessment, str] = {
+        "missed": translate("missed it"),
+        "partly": translate("had a part of it"),
+        "got_it": translate("had it"),
+    }
     st.segmented_control(
         translate("Compared with the model answer, yours"),
         get_args(SelfAssessment),
-        format_func=lambda word: {
-            "missed": translate("missed it"),
-            "partly": translate("had a part of it"),
-            "got_it": translate("had it"),
-        }[word],
+        format_func=words.__getitem__,
         key=key,
         on_change=_assess,
         args=(answer.question, key),

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from epicrisis.cases.model import in_language
+from epicrisis.cases.model import Finding, in_language
 from epicrisis.story.telling import Story
 from tests.support.chromium import DESKTOP, PHONE, Visit, visit
 from tests.support.server import StreamlitServer
@@ -38,27 +38,43 @@ class Learner:
         else:
             self.page.locator(".st-key-reveal button, .st-key-next button").click()
 
+    def dont_know(self) -> None:
+        """Pass the question; with the keyboard, by going to the button and pressing it."""
+        button = self.page.locator("[class*='st-key-pass-'] button")
+        if self.keyboard:
+            button.focus()
+            self.page.keyboard.press("Enter")
+        else:
+            button.click()
+
     def live_through(self, language: str) -> Iterator[str]:
         """Open everything; yield the stage each time one is through."""
-        for number, step in enumerate(self.story.steps, start=1):
-            if number > 1 and step.stage != self.story.steps[number - 2].stage:
+        steps = self.story.steps
+        for before, step in zip((None, *steps), steps, strict=False):
+            if before is not None and step.stage != before.stage:
+                yield before.stage
                 self.go_on()
                 expect(self.page).to_have_url(re.compile(f"/{step.stage}\\?.*{CASE}"))
                 self.settle()
-            self.go_on()
-            title = in_language(step.finding.title, language)
-            expect(self.page.locator(".ep-step h2").last).to_have_text(title)
+            if isinstance(step.block, Finding):
+                self.go_on()
+                title = in_language(step.block.title, language)
+                expect(self.page.locator("article.ep-step h2").last).to_have_text(title)
+            else:
+                self.dont_know()
+                expect(self.page.locator("article.ep-question").last).to_contain_text(
+                    in_language(step.block.stem, language)[:20]
+                )
             self.settle()
-            is_last = number == len(self.story.steps)
-            if is_last or self.story.steps[number].stage != step.stage:
-                yield step.stage
+        yield steps[-1].stage
 
     def settle(self) -> None:
         """Wait until the run is over, as a person does who reads what came."""
         expect(self.page.get_by_test_id("stApp")).to_have_attribute(
             "data-test-script-state", "notRunning"
         )
-        expect(self.page.locator(".st-key-reveal, .st-key-next, .ep-end").first).to_be_visible()
+        way_on = ".st-key-reveal, .st-key-next, .ep-end, [class*='st-key-pass-']"
+        expect(self.page.locator(way_on).first).to_be_visible()
 
 
 @contextmanager
@@ -78,7 +94,12 @@ def at_home(
         ("en", DESKTOP, "dark", True),
         ("fr", PHONE, "light", True),
     ],
-    ids=["french-mouse-desktop", "english-mouse-phone", "english-keys-desktop", "french-keys-phone"],
+    ids=[
+        "french-mouse-desktop",
+        "english-mouse-phone",
+        "english-keys-desktop",
+        "french-keys-phone",
+    ],
 )
 def test_the_case_can_be_lived_from_home_to_its_end(
     chromium: Browser,
@@ -153,9 +174,7 @@ def test_an_address_that_means_nothing_leads_home_with_a_sentence(
         expect(visited.page.get_by_role("button", name="Start")).to_be_visible()
 
 
-def test_an_open_page_can_be_shared_on_a_cold_server(
-    chromium: Browser, insulinoma: Story
-) -> None:
+def test_an_open_page_can_be_shared_on_a_cold_server(chromium: Browser, insulinoma: Story) -> None:
     with StreamlitServer() as cold, visit(chromium, locale="fr") as visited:
         visited.page.goto(f"{cold.url}/anamnesis?{CASE}")
         expect(visited.page.locator(".st-key-reveal")).to_be_visible()

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from epicrisis.ui import stories
+from epicrisis.store.store import open_store
+from epicrisis.ui import keeping, stories
 from tests.conftest import ROOT, SAMPLES
 
 Visit = Callable[..., AppTest]
@@ -18,8 +19,11 @@ def cases_dir() -> Path:
 
 
 @pytest.fixture
-def visit(cases_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
-    """A function that opens an address as a browser of a given locale does."""
+def visit(cases_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
+    """A function that opens an address as a browser of a given locale does.
+
+    All visits of a test come from the same browser: they carry the same token.
+    """
 
     def open_address(path: str = "/", locale: str = "en-GB", **query: str) -> AppTest:
         app = AppTest.from_file(ROOT / "epicrisis" / "ui" / "shell.py", default_timeout=30)
@@ -28,9 +32,13 @@ def visit(cases_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
             app.query_params[key] = value
         return app.run()
 
+    kept = open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}")
+    monkeypatch.setattr(keeping, "store", lambda: kept)
+    monkeypatch.setattr(keeping, "token", lambda: "a" * 64)
     monkeypatch.setattr(stories, "CASES_DIR", cases_dir)
     stories.library.cache_clear()
     stories.all_stories.cache_clear()
     yield open_address
+    kept.close()
     stories.library.cache_clear()
     stories.all_stories.cache_clear()

@@ -43,8 +43,8 @@ class StreamlitServer:
     """`streamlit run SCRIPT` as a context manager.
 
     The working directory is the repository's root, so that `.streamlit/config.toml` applies.
-    `HOME` and `TMPDIR` lie in `directory`, a fresh temporary one that is removed at the end:
-    neither a developer's own Streamlit settings nor an earlier run reach this server.
+    `HOME`, `TMPDIR` and the store lie in `directory`, a fresh temporary one that is removed at
+    the end: neither a developer's own Streamlit settings nor an earlier run reach this server.
 
     Args:
         script: the main script, absolute or relative to the repository's root.
@@ -74,6 +74,11 @@ class StreamlitServer:
     def url(self) -> str:
         """The server's address, without a slash at the end."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def database_url(self) -> str:
+        """The address of the server's store, which stays over restarts."""
+        return f"sqlite:///{self.directory / 'epicrisis.sqlite3'}"
 
     @property
     def pid(self) -> int:
@@ -162,7 +167,11 @@ class StreamlitServer:
         return [sys.executable, "-m", "streamlit", "run", str(self.script), *flags]
 
     def _environment(self) -> dict[str, str]:
-        own = {"HOME": str(self.directory), "TMPDIR": str(self.directory)}
+        own = {
+            "HOME": str(self.directory),
+            "TMPDIR": str(self.directory),
+            "EPICRISIS_DATABASE_URL": self.database_url,
+        }
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("STREAMLIT_")}
         return {**inherited, "PYTHONUNBUFFERED": "1", **own, **self.env}
 

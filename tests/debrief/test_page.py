@@ -1,0 +1,173 @@
+"""The debrief's page, run by AppTest from the shell, with attempts in place of a store."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from epicrisis.story.answers import Answer, answer_to
+from epicrisis.story.progress import Progress
+from epicrisis.story.telling import Story
+from epicrisis.ui import keeping, stories
+from tests.conftest import ROOT
+from tests.debrief import attempts
+from tests.debrief.attempts import MOVING, all_right, all_wrong, none_known, with_lists
+from tests.debrief.conftest import SAMPLES
+
+Debrief = Callable[..., AppTest]
+
+
+@pytest.fixture
+def debrief(monkeypatch: pytest.MonkeyPatch) -> Iterator[Debrief]:
+    """A function that opens the debrief of attempts at the sample case, the last one current."""
+
+    def open_page(*done: Progress, locale: str = "en-GB") -> AppTest:
+        monkeypatch.setattr(keeping, "done", lambda story: done[-1])
+        monkeypatch.setattr(keeping, "attempts", lambda story: done)
+        app = AppTest.from_file(ROOT / "epicrisis" / "ui" / "shell.py", default_timeout=30)
+        app.context = {"locale": locale, "url": "http://localhost/debrief"}
+        app.query_params["case"] = "shivering"
+        app.run()
+        app.switch_page("../../pages/debrief.py").run()
+        assert not app.exception
+        return app
+
+    monkeypatch.setattr(stories, "CASES_DIR", SAMPLES)
+    stories.library.cache_clear()
+    stories.all_stories.cache_clear()
+    yield open_page
+    stories.library.cache_clear()
+    stories.all_stories.cache_clear()
+
+
+def words(app: AppTest) -> str:
+    kinds = (app.html, app.info, app.markdown, app.caption)
+    parts = [element.value for kind in kinds for element in kind]
+    links = [link.proto.label for link in app.get("page_link")]
+    return "\n".join([*(part for part in parts if "--ep-" not in part), *links])
+
+
+def charts(app: AppTest) -> int:
+    return len(app.get("plotly_chart"))
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+def test_until_the_case_is_finished_it_only_counts(
+    debrief: Debrief, ague: Story, locale: str
+) -> None:
+    done = Progress(findings=frozenset({"fits"}), answers={"Q1": Answer("Q1", ("b",), 3)})
+    app = debrief(done, locale=locale)
+    said = words(app)
+    language = locale[:2]
+    case = ague.case
+    closed = [
+        *(step.block.title[language] for step in ague.steps if hasattr(step.block, "title")),
+        *(question.stem[language] for question in attempts.questions(ague)),
+        *(question.why[language] for question in attempts.questions(ague)),
+        *(each.name[language] for each in case.hypotheses),
+        *(each.menu[language] for each in case.other_tests),
+        *(each.text[language] for each in case.objectives),
+        *(each.text for each in case.references.values()),
+        case.final_title.text[language],
+    ]
+    assert not [text for text in closed if text in said]
+    assert "<td>2</td><td>2</td>" in said
+    assert not charts(app)
+
+
+def test_until_then_a_link_goes_on(debrief: Debrief) -> None:
+    links = [link.proto.label for link in debrief(Progress()).get("page_link")]
+    assert "Go on: History" in links
+
+
+def test_all_right(debrief: Debrief, ague: Story) -> None:
+    said = words(debrief(all_right(ague)))
+    assert "5 of 5 right" in said
+    assert "+15" in said
+    assert "To read again" not in said
+    assert "You kept no list of hypotheses" in said
+    assert "Malaria" in said
+
+
+def test_all_wrong_says_what_to_read_again(debrief: Debrief, ague: Story) -> None:
+    app = debrief(all_wrong(ague))
+    said = words(app)
+    assert "0 of 5 right" in said
+    assert "−30" in said
+    assert "History: The journey, Shivering fits" in said.replace("\\", "")
+    assert "A film alone." in said
+
+
+def test_all_dont_know(debrief: Debrief, ague: Story) -> None:
+    said = words(debrief(none_known(ague)))
+    assert "didn&#39;t know: 5" in said
+    assert "Certainty marks" not in said
+
+
+def test_own_words_are_shown_as_words_and_never_as_markup(debrief: Debrief, ague: Story) -> None:
+    progress = with_lists(all_right(ague), MOVING)
+    question = attempts.questions(ague)[-1]
+    own = answer_to(question, "<script>alert(1)</script>\nand more", 1)
+    app = debrief(replace(progress, answers={**progress.answers, "Q5": own}))
+    said = words(app)
+    assert "<script>alert" not in said
+    assert "&lt;script&gt;alert(1)" in said
+    assert "<b>curse" not in said
+    assert "Not compared with the model answer yet" in said
+
+
+def test_the_movement_is_drawn_and_told(debrief: Debrief, ague: Story) -> None:
+    app = debrief(with_lists(all_right(ague), MOVING))
+    said = words(app)
+    assert charts(app) == 1
+    assert "entered your list after “The spleen” (Investigations)" in said
+    assert "first on top after “The blood film” (Investigations)" in said
+    assert "<b>Malaria</b> (likely)" in said
+
+
+def test_a_list_that_never_moved_has_no_chart(debrief: Debrief, ague: Story) -> None:
+    app = debrief(with_lists(all_right(ague), {"fits": (attempts.FLU,)}))
+    assert not charts(app)
+    assert "The right diagnosis was not in your list" in words(app)
+
+
+def test_stale_answers_and_tests_are_told_not_failed_on(debrief: Debrief, ague: Story) -> None:
+    progress = all_right(ague)
+    answers = {**progress.answers, "Q1": Answer("Q1", ("z",)), "Q9": Answer("Q9", "?")}
+    said = words(debrief(replace(progress, answers=answers, ordered_tests=("gone", "mri"))))
+    assert "The question has changed since" in said
+    assert "no longer has: 1" in said
+    assert "not reported in this case" in said
+
+
+def test_attempts_are_compared(debrief: Debrief, ague: Story) -> None:
+    said = words(debrief(all_wrong(ague, number=1), all_right(ague, number=2)))
+    assert "Your attempts" in said
+    assert "<td>10 of 10</td><td>0 of 5</td><td>−30</td>" in said
+    assert "Your attempts" not in words(debrief(all_right(ague)))
+
+
+def test_references_have_their_doi(debrief: Debrief, ague: Story) -> None:
+    said = words(debrief(all_right(ague)))
+    assert 'href="https://doi.org/10.1000/xyz"' in said
+    assert "Nobody cites this" not in said
+    assert "&lt;b&gt;bold" in said
+
+
+def test_too_few_certainties_are_said_to_be_too_few(debrief: Debrief, ague: Story) -> None:
+    said = words(debrief(all_right(ague)))
+    assert "needs 8 answers" in said
+    assert "ep-track" not in said
+
+
+@pytest.mark.parametrize("done", [all_right, all_wrong, none_known])
+def test_headings_go_down_one_level_at_a_time(
+    debrief: Debrief, ague: Story, done: Callable[[Story], Progress]
+) -> None:
+    app = debrief(with_lists(done(ague), MOVING))
+    said = "".join(element.value for element in app.html)
+    levels = [int(part[0]) for part in said.split("<h")[1:] if part[0].isdigit()]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))

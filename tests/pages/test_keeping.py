@@ -1,0 +1,158 @@
+"""What a learner does is kept, can be moved, deleted, and begun anew."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from epicrisis.store.errors import StoreFullError, StoreReadOnlyError
+from epicrisis.store.store import Store, open_store
+from epicrisis.ui import keeping
+from tests.pages.conftest import Visit
+from tests.pages.test_pages import at_the_first_question, reveal, start, words
+
+
+def differential(app: AppTest) -> AppTest:
+    app.session_state["differential"] = True
+    return app.run()
+
+
+def test_another_visit_finds_the_learner_where_they_were(visit: Visit) -> None:
+    reveal(start(visit()), 2)
+    assert "2 of 10" in words(visit())
+
+
+def test_two_tabs_agree_after_the_next_page(visit: Visit) -> None:
+    first, second = start(visit()), start(visit())
+    reveal(first, 2)
+    reveal(second)
+    assert "coughing" in words(second)
+
+
+def test_starting_over_begins_a_new_attempt_and_keeps_the_old_one(visit: Visit) -> None:
+    app = reveal(start(visit()), 2)
+    app.switch_page("../../pages/home.py").run()
+    app.button(key="over-a-fever").click().run()
+    assert "0 of 10" in words(app)
+    kept = keeping.store()
+    assert kept is not None
+    assert [len(attempt.opened) for attempt in kept.attempts("a" * 64)] == [2, 0]
+
+
+def test_without_cookies_it_works_for_the_visit_and_says_so(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "token", lambda: None)
+    app = reveal(start(visit()), 2)
+    assert "refuses cookies" in words(app)
+    assert "coughing" in words(app)
+
+
+@pytest.mark.parametrize("failure", [StoreFullError, StoreReadOnlyError])
+def test_a_store_that_cannot_be_written_leaves_a_working_story_and_one_banner(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, failure: type[Exception]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise failure("no")
+
+    app = reveal(start(visit()))
+    monkeypatch.setattr(Store, "open_finding", refuse)
+    reveal(app, 2)
+    app.button(key="next").click().run()
+    assert words(app).count("lost when you leave") == 1
+    assert "Which test would you ask for?" in words(app)
+
+
+def test_a_store_that_cannot_be_opened_leaves_a_working_story(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "store", lambda: None)
+    app = reveal(start(visit()), 2)
+    assert "coughing" in words(app)
+    assert "lost when you leave" in words(app.run())
+
+
+def test_deleting_my_data_deletes_it(visit: Visit) -> None:
+    app = reveal(start(visit()), 2)
+    app.switch_page("../../pages/home.py").run()
+    app.session_state["device"] = True
+    app.run()
+    app.button(key="delete_all").click().run()
+    kept = keeping.store()
+    assert kept is not None
+    assert kept.attempts("a" * 64) == ()
+    assert "0 of 10" in words(app)
+
+
+def test_work_moves_to_another_device_by_a_code(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = reveal(start(visit()), 2)
+    app.switch_page("../../pages/home.py").run()
+    app.session_state["device"] = True
+    app.run()
+    app.button(key="give_code").click().run()
+    code = app.code[0].value
+    monkeypatch.setattr(keeping, "token", lambda: "b" * 64)
+    other = visit()
+    other.session_state["device"] = True
+    other.run()
+    other.text_input(key="typed_code").set_value(code)
+    next(b for b in other.button if b.label == "Bring my work here").click().run()
+    assert "2 of 10" in words(other)
+    assert "Your work is here now." in words(other)
+
+
+def test_a_wrong_code_is_refused_with_a_sentence(visit: Visit) -> None:
+    app = visit()
+    app.session_state["device"] = True
+    app.run()
+    app.text_input(key="typed_code").set_value("nonsense")
+    next(b for b in app.button if b.label == "Bring my work here").click().run()
+    assert "isn't known" in words(app)
+
+
+def test_the_differential_is_kept_and_can_be_weighed(visit: Visit) -> None:
+    app = differential(reveal(start(visit())))
+    app.selectbox(key="new_hypothesis").set_value("Pneumonia").run()
+    app.selectbox(key="new_hypothesis").set_value("Flu").run()
+    app.segmented_control(key="weight-1").set_value("likely").run()
+    said = words(app)
+    assert said.index("Flu") < said.index("Pneumonia")
+    later = visit("/anamnesis", case="a-fever").switch_page("../../pages/anamnesis.py").run()
+    assert "1\\. Flu" in words(differential(later)) or "1. Flu" in words(differential(later))
+
+
+def test_a_hypothesis_is_offered_only_from_its_finding_on(visit: Visit) -> None:
+    app = differential(reveal(start(visit())))
+    assert "Asthma" not in app.selectbox(key="new_hypothesis").options
+    reveal(app)
+    assert "Asthma" in app.selectbox(key="new_hypothesis").options
+
+
+def test_a_test_that_the_source_does_not_report_has_no_result(visit: Visit) -> None:
+    app = at_the_first_question(visit())
+    app.button(key="pass-4").click().run()
+    app.session_state["tests-0"] = True
+    app.run()
+    radio = app.radio(key="test")
+    radio.set_value(radio.options.index("CT scan")).run()
+    app.button(key="ask").click().run()
+    assert "not reported in this case" in words(app)
+    assert "It is normal." not in words(app)
+
+
+def test_asking_for_the_test_that_comes_next_opens_it(visit: Visit) -> None:
+    app = at_the_first_question(visit())
+    app.button(key="pass-4").click().run()
+    app.session_state["tests-0"] = True
+    app.run()
+    radio = app.radio(key="test")
+    radio.set_value(radio.options.index("Chest X-ray")).run()
+    app.button(key="ask").click().run()
+    assert "It is normal." in words(app)
+
+
+def test_the_store_of_a_test_is_its_own(visit: Visit, tmp_path: Path) -> None:
+    reveal(start(visit()))
+    assert open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}").attempts("a" * 64)
