@@ -16,7 +16,7 @@ def messages_in_code() -> set[str]:
     with (i18n.LOCALES / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
     found = extract_from_dir(
-        ROOT, methods, options, keywords={"translate": None}, directory_filter=_is_ours
+        ROOT, methods, options, keywords={"translate": None, "to_translate": None}, directory_filter=_is_ours
     )
     return {message for _, _, message, _, _ in found if isinstance(message, str)}
 

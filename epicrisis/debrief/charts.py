@@ -1,7 +1,9 @@
-"""The differential's movement as a Plotly figure: ranks over the findings.
+"""The differential's movement as a Plotly figure: ranks, a column each time the list was kept.
 
 Ranks and not shares: no two lines ever lie on each other, and every line has room for its
-name. The weight shows in the size and the shape of the markers, and in words in the table.
+name. Columns and not a scale of findings: a list rests over long parts of a story, and would be
+squeezed into the short one where it moves. The weight shows in the size and the shape of the
+markers, and in words in the table.
 """
 
 import html
@@ -41,16 +43,18 @@ MARKERS: dict[Weight, tuple[str, int]] = {
 }
 """Symbol and size by weight."""
 
-ROW = {"wide": 40, "compact": 48}
+ROW = {"wide": 42, "compact": 54}
 """Pixels a rank."""
-NAMES = {"wide": 190, "compact": 8}
-"""Pixels at the right of the plot: names stand there where there is room."""
-NAME_PIXELS = {"wide": 176, "compact": 250}
-"""Longest line of a name."""
-LONGEST_NAME = 60
-ABOVE, BELOW = 44, 100
-SLOPE = 0.04
-"""Part of the axis over which a line changes its rank, so that lines cross and don't overlap."""
+NAMES = {"wide": 212, "compact": 128}
+"""Pixels at the right of the plot, for the names of the lines that get there."""
+LONGEST_NAME = {"wide": 56, "compact": 44}
+"""Characters of a name, so that its lines stay within its rank."""
+LONGEST_TITLE = 26
+"""Characters of a finding's title below its column."""
+LEFT, ABOVE, BELOW, LEGEND = 40, 44, 140, 20
+"""Pixels around the plot; `LEGEND` for each line of the legend."""
+HOLDS = 0.5
+"""Part of a column over which a rank holds before it changes: lines cross and don't overlap."""
 
 
 class _Ink(NamedTuple):
@@ -59,12 +63,11 @@ class _Ink(NamedTuple):
     text: str
     muted: str
     grid: str
-    band: str
     page: str
 
 
-LIGHT = _Ink("#1f2933", "#565b66", "rgba(31,41,51,0.10)", "rgba(31,41,51,0.04)", "#ffffff")
-DARK = _Ink("#e6eaee", "#b3b8c2", "rgba(230,234,238,0.12)", "rgba(230,234,238,0.05)", "#12171c")
+LIGHT = _Ink("#1f2933", "#565b66", "rgba(31,41,51,0.10)", "#ffffff")
+DARK = _Ink("#e6eaee", "#b3b8c2", "rgba(230,234,238,0.12)", "#12171c")
 
 
 class Words(NamedTuple):
@@ -72,12 +75,12 @@ class Words(NamedTuple):
 
     names: Mapping[str, str]
     """Names of the hypotheses, by the key of their line."""
-    stages: Mapping[str, str]
-    """Titles of the stages."""
     weights: Mapping[Weight, str]
     """Names of the weights."""
     moments: Sequence[str]
-    """Names of the moments at which the list was kept, in order."""
+    """The moments at which the list was kept, in a phrase each."""
+    columns: Sequence[str]
+    """The same in a word or two, below their columns."""
 
 
 class _Point(NamedTuple):
@@ -85,8 +88,6 @@ class _Point(NamedTuple):
 
     x: float
     y: int | None
-    number: int
-    """Number of the moment, from 0."""
     standing: Standing | None = None
 
 
@@ -101,10 +102,12 @@ def movement_figure(
     """Draw the movement; the same movement gives the same figure."""
     ink, size = DARK if dark else LIGHT, "compact" if compact else "wide"
     ranks = max(standing.rank for line in movement.lines for standing in line.standings if standing)
+    below = BELOW + LEGEND * sum(line.standings[-1] is None for line in movement.lines)
+    data = [_trace(line, style, words, translate) for line, style in _styled(movement)]
     layout: Json = {
         "template": {},
-        "height": ABOVE + BELOW + ranks * ROW[size],
-        "margin": {"l": 34, "r": NAMES[size], "t": ABOVE, "b": BELOW, "pad": 0},
+        "height": ABOVE + ranks * ROW[size] + below,
+        "margin": {"l": LEFT, "r": NAMES[size], "t": ABOVE, "b": below, "pad": 0},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 13, "color": ink.text},
@@ -116,16 +119,32 @@ def movement_figure(
             "font": {"family": FONT, "size": 13, "color": ink.text},
         },
         "dragmode": False,
-        "showlegend": False,
-        "xaxis": _finding_axis(movement, words, ink),
+        "showlegend": True,
+        "legend": {
+            "orientation": "h",
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "xref": "container",
+            "x": 0,
+            "xanchor": "left",
+            "yref": "container",
+            "y": 0,
+            "yanchor": "bottom",
+            "font": {"size": 12, "color": ink.text},
+            "bgcolor": "rgba(0,0,0,0)",
+        },
+        "xaxis": _column_axis(words, ink),
         "yaxis": _rank_axis(ranks, translate, ink),
-        "shapes": [*_bands(movement, ink), *_rules(movement, ink)],
+        "shapes": list(_rules(movement, ink)),
         "annotations": [
-            *(_name(movement, line, words, translate, ink, size=size) for line in movement.lines),
+            *(
+                _name(line, standing, words, translate, ink, size=size)
+                for line in movement.lines
+                if (standing := line.standings[-1]) is not None
+            ),
             *_rule_names(movement, translate, ink),
         ],
     }
-    data = [_trace(movement, line, style, words, translate) for line, style in _styled(movement)]
     # Plotly's validation takes longer than all the rest; the tests validate what we write.
     return go.Figure({"data": data, "layout": layout}, _validate=False)
 
@@ -133,9 +152,10 @@ def movement_figure(
 def caption(translate: Translate) -> str:
     """Say how the figure is to be read."""
     return translate(
-        "From left to right the findings, from top to bottom your ranks. Large disc: likely;"
-        " small disc: possible; ring: unlikely; cross: ruled out. The thick line is the right"
-        " diagnosis; thin grey lines had the least weight."
+        "A column for each list that you kept, named by the finding before it; your ranks from"
+        " top to bottom. Large disc: likely; small disc: possible; ring: unlikely; cross: ruled"
+        " out. The thick line is the right diagnosis, thin grey lines had the least weight, and"
+        " the legend names what left your list."
     )
 
 
@@ -152,16 +172,14 @@ def _styled(movement: Movement) -> Iterator[tuple[Line, Style]]:
             yield line, RIGHT if line.is_right else next(others)
 
 
-def _trace(
-    movement: Movement, line: Line, style: Style, words: Words, translate: Translate
-) -> Json:
+def _trace(line: Line, style: Style, words: Words, translate: Translate) -> Json:
     colour, dash, width = style
-    points = list(_points(movement, line))
+    points = list(_points(line))
     markers = [MARKERS[each.standing.weight] if each.standing else ("circle", 0) for each in points]
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": [round(each.x, 3) for each in points],
+        "x": [each.x for each in points],
         "y": [each.y for each in points],
         "line": {"color": colour, "dash": dash, "width": width},
         "marker": {
@@ -175,24 +193,22 @@ def _trace(
         "hovertext": [_hover(each, line, words, translate) for each in points],
         "connectgaps": False,
         "cliponaxis": False,
-        "name": _escaped(words.names[line.key]),
+        "name": _escaped(cut(words.names[line.key], LONGEST_NAME["wide"])),
+        # A line that gets to the end has its name there.
+        "showlegend": line.standings[-1] is None,
     }
 
 
-def _points(movement: Movement, line: Line) -> Iterator[_Point]:
-    """Yield the points of a line: a rank holds until the next list, the last one to the end."""
-    places = [*(moment.place for moment in movement.moments), movement.findings]
-    ranks = [*(standing.rank if standing else None for standing in line.standings), None]
+def _points(line: Line) -> Iterator[_Point]:
+    """Yield the points of a line, with a gap where it is out of the list."""
     for number, standing in enumerate(line.standings):
         if standing is None:
+            yield _Point(number, None)
             continue
-        place, end, following = places[number], places[number + 1], ranks[number + 1]
-        yield _Point(place, standing.rank, number, standing)
-        if following is None:
-            yield _Point(end, standing.rank, number)
-            yield _Point(end, None, number)
-        elif following != standing.rank:
-            yield _Point(max(place, end - SLOPE * movement.findings), standing.rank, number)
+        yield _Point(number, standing.rank, standing)
+        following = line.standings[number + 1] if number + 1 < len(line.standings) else None
+        if following is not None and following.rank != standing.rank:
+            yield _Point(number + HOLDS, standing.rank)
 
 
 def _hover(point: _Point, line: Line, words: Words, translate: Translate) -> str:
@@ -201,7 +217,7 @@ def _hover(point: _Point, line: Line, words: Words, translate: Translate) -> str
     rank = translate("rank {rank}, {weight}").format(
         rank=point.standing.rank, weight=words.weights[point.standing.weight]
     )
-    texts = [words.moments[point.number], rank]
+    texts = [words.moments[int(point.x)], rank]
     folded = [_folded(text, 320) for text in texts]
     return "<br>".join([f"<b>{_folded(words.names[line.key], 320)}</b>", *folded])
 
@@ -210,28 +226,22 @@ def _hover(point: _Point, line: Line, words: Words, translate: Translate) -> str
 
 
 def _name(
-    movement: Movement, line: Line, words: Words, translate: Translate, ink: _Ink, *, size: str
+    line: Line, standing: Standing, words: Words, translate: Translate, ink: _Ink, *, size: str
 ) -> Json:
-    """Return the name of a line: beside its end, or over its last part."""
-    name = cut(words.names[line.key], LONGEST_NAME)
+    """Return the name of a line, beside its end."""
+    name = cut(words.names[line.key], LONGEST_NAME[size])
     if line.is_right:
         name = translate("{name} (right)").format(name=name)
-    last = max(place for place, standing in enumerate(line.standings) if standing)
-    standing = line.standings[last]
-    assert standing is not None
-    stands = last == len(line.standings) - 1
-    text = _folded(name, NAME_PIXELS[size])
-    label = _text(f"<b>{text}</b>" if line.is_right else text, ink) | {"y": standing.rank}
+    text = _folded(name, NAMES[size] - 16)
+    label = _text(f"<b>{text}</b>" if line.is_right else text, ink)
     label["font"] |= {"color": ink.text if line.is_main else ink.muted}
-    if stands and size == "wide":
-        return label | {"x": movement.findings, "xshift": 10, "xanchor": "left"}
-    # Over the line: from where it began to hold, or up to the end of the plot.
-    over = label | {"yanchor": "bottom", "yshift": 6}
-    start = movement.moments[last].place
-    if stands or start > movement.findings / 2:
-        end = movement.findings if stands else movement.moments[last + 1].place
-        return over | {"x": end, "xanchor": "right"}
-    return over | {"x": start, "xanchor": "left"}
+    return label | {
+        "x": len(line.standings) - 1,
+        "xshift": 10,
+        "xanchor": "left",
+        "y": standing.rank,
+        "yanchor": "middle",
+    }
 
 
 def _rule_names(movement: Movement, translate: Translate, ink: _Ink) -> Iterator[Json]:
@@ -246,9 +256,10 @@ def _rule_names(movement: Movement, translate: Translate, ink: _Ink) -> Iterator
 
 
 def _rule_name(moment: Moment, text: str, up: int, movement: Movement, ink: _Ink) -> Json:
-    is_late = moment.place > movement.findings / 2
+    column = movement.moments.index(moment)
+    is_late = column > (len(movement.moments) - 1) / 2
     return _text(_escaped(text), ink) | {
-        "x": moment.place,
+        "x": column,
         "xanchor": "right" if is_late else "left",
         "yref": "paper",
         "y": 1,
@@ -263,7 +274,7 @@ def _text(text: str, ink: _Ink) -> Json:
         "text": text,
         "showarrow": False,
         "align": "left",
-        "font": {"size": 13, "color": ink.text, "shadow": shadow},
+        "font": {"size": 12, "color": ink.text, "shadow": shadow},
     }
 
 
@@ -278,16 +289,14 @@ def _escaped(text: str) -> str:
 # --- Around them -------------------------------------------------------------------------
 
 
-def _finding_axis(movement: Movement, words: Words, ink: _Ink) -> Json:
-    starts = [0, *(end for _, end in movement.stages)]
+def _column_axis(words: Words, ink: _Ink) -> Json:
     return {
-        "range": [-0.5, movement.findings + 0.5],
+        # Room for the largest markers at both ends.
+        "range": [-0.25, len(words.columns) - 0.75],
         "tickmode": "array",
-        "tickvals": [
-            (start + 1 + end) / 2 for start, (_, end) in zip(starts, movement.stages, strict=False)
-        ],
-        "ticktext": [_escaped(words.stages[stage]) for stage, _ in movement.stages],
-        "tickangle": -35,
+        "tickvals": list(range(len(words.columns))),
+        "ticktext": [_escaped(cut(title, LONGEST_TITLE)) for title in words.columns],
+        "tickangle": -45,
         "tickfont": {"size": 12, "color": ink.muted},
         "fixedrange": True,
         "showgrid": False,
@@ -298,8 +307,7 @@ def _finding_axis(movement: Movement, words: Words, ink: _Ink) -> Json:
 
 def _rank_axis(ranks: int, translate: Translate, ink: _Ink) -> Json:
     return {
-        # Above the first rank there is room for a name that stands over its line.
-        "range": [ranks + 0.5, 0.3],
+        "range": [ranks + 0.5, 0.5],
         "tickmode": "linear",
         "tick0": 1,
         "dtick": 1,
@@ -313,31 +321,14 @@ def _rank_axis(ranks: int, translate: Translate, ink: _Ink) -> Json:
     }
 
 
-def _bands(movement: Movement, ink: _Ink) -> Iterator[Json]:
-    """Yield a tint behind every second stage."""
-    starts = [0, *(end for _, end in movement.stages)]
-    for number, (start, (_, end)) in enumerate(zip(starts, movement.stages, strict=False)):
-        if number % 2 == 0:
-            yield {
-                "type": "rect",
-                "x0": start + 0.5 if number else -0.5,
-                "x1": end + 0.5,
-                "yref": "paper",
-                "y0": 0,
-                "y1": 1,
-                "fillcolor": ink.band,
-                "line": {"width": 0},
-                "layer": "below",
-            }
-
-
 def _rules(movement: Movement, ink: _Ink) -> Iterator[Json]:
     """Yield a rule at each moment that has a name."""
-    for place in sorted({each.place for each in (movement.entered, movement.led) if each}):
+    named = [movement.moments.index(each) for each in (movement.entered, movement.led) if each]
+    for column in sorted(set(named)):
         yield {
             "type": "line",
-            "x0": place,
-            "x1": place,
+            "x0": column,
+            "x1": column,
             "yref": "paper",
             "y0": 0,
             "y1": 1.02,

@@ -7,7 +7,6 @@ fails on what is kept: an answer that no longer fits its question is told as suc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Literal, TypeAlias
 
 from epicrisis.cases.model import (
@@ -176,10 +175,6 @@ class Line:
 class Movement:
     """How the learner's differential moved."""
 
-    findings: int
-    """Number of findings in the story."""
-    stages: tuple[tuple[StageId, int], ...]
-    """Each stage with findings, and the number of findings open at its end."""
     moments: tuple[Moment, ...]
     lines: tuple[Line, ...]
     """In the order in which they entered the list."""
@@ -436,8 +431,6 @@ def _movement(story: Story, kept: Sequence[Snapshot]) -> Movement:
     entered = _earliest(kept, right, differential.first_considered)
     led = _earliest(kept, right, differential.first_led)
     return Movement(
-        findings=sum(isinstance(step.block, Finding) for step in story.steps),
-        stages=tuple(_stage_ends(story)),
         moments=tuple(moments.values()),
         lines=tuple(
             Line(
@@ -496,19 +489,8 @@ def _earliest(
     return min(found, key=kept.index, default=None)
 
 
-def _stage_ends(story: Story) -> Iterator[tuple[StageId, int]]:
-    counts = [len(_findings(story, stage)) for stage in story.stages]
-    for stage, count, end in zip(story.stages, counts, accumulate(counts), strict=True):
-        if count:
-            yield stage, end
-
-
-def _findings(story: Story, stage: StageId | None = None) -> list[Finding]:
-    return [
-        step.block
-        for step in story.steps
-        if isinstance(step.block, Finding) and stage in (None, step.stage)
-    ]
+def _findings(story: Story) -> list[Finding]:
+    return [step.block for step in story.steps if isinstance(step.block, Finding)]
 
 
 def _hypotheses(story: Story, movement: Movement) -> Iterator[Weighed]:

@@ -204,7 +204,7 @@ def tally_in_words(tally: Tally) -> str:
         for outcome, name in names.items()
         if (count := tally.counts.get(outcome, 0))  # type: ignore[call-overload]
     ]
-    return f"{words} ({'; '.join(others)})" if others else words
+    return f"{words} ({', '.join(others)})" if others else words
 
 
 def _marks_in_words(marks: MarkTotal | None) -> str:
@@ -309,17 +309,20 @@ def _show_movement(movement: Movement) -> None:
                 [translate("Your ranks over the story."), *_movement_in_sentences(movement)]
             ),
         )
-        st.caption(charts.caption(translate))
     if movement.is_used:
-        _show("debrief_movement.html", rows=_lists_in_words(movement))
+        caption = charts.caption(translate) if movement.is_drawn else ""
+        _show("debrief_movement.html", caption=caption, rows=_lists_in_words(movement))
 
 
 def _chart_words(movement: Movement) -> charts.Words:
     return charts.Words(
         names={line.key: _name(line.name) for line in movement.lines},
-        stages={stage: routing.page_title(stage) for stage, _ in movement.stages},
         weights={weight: differential.weight_in_words(weight) for weight in charts.MARKERS},
         moments=[_moment_in_words(moment) for moment in movement.moments],
+        columns=[
+            say(moment.title) if moment.title else translate("at the start")
+            for moment in movement.moments
+        ],
     )
 
 

@@ -62,11 +62,12 @@ def _show_entry(story: Story, rank: int, entry: Entry, *, is_last: bool) -> None
         st.markdown(f"{rank + 1}. {_plain(name)}")
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             key = f"weight-{rank}"
+            weights = {weight: weight_in_words(weight) for weight in get_args(Weight)}
             st.session_state[key] = entry.weight
             st.segmented_control(
                 translate("Weight of {name}").format(name=name),
-                get_args(Weight),
-                format_func=weight_in_words,
+                list(weights),
+                format_func=weights.__getitem__,
                 key=key,
                 required=True,
                 label_visibility="collapsed",

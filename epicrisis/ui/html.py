@@ -17,15 +17,21 @@ _environment = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     undefined=jinja2.StrictUndefined,
+    auto_reload=False,
 )
 _environment.filters["paragraphs"] = lambda text: [
     " ".join(part.split()) for part in text.split("\n\n") if part.strip()
 ]
 
 
+def render(template: str, **values: object) -> str:
+    """Return a template of `templates/` filled with values."""
+    return _environment.get_template(template).render(values)
+
+
 def show(template: str, **values: object) -> None:
     """Show a template of `templates/` as one element of the page."""
-    st.html(_environment.get_template(template).render(values))
+    st.html(render(template, **values))
 
 
 def teaching(case: Case, points: Iterable[Teaching]) -> list[dict[str, object]]:

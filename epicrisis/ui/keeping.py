@@ -141,13 +141,14 @@ def open_finding(story: Story, finding: str) -> None:
 
 def commit(story: Story, answer: Answer) -> None:
     """Keep an answer for good; if there is one already, that one stays."""
-    _write(
-        story,
-        lambda kept, attempt: kept.commit_answer(
-            attempt, answer.question, answer.response, answer.certainty
-        ),
-        partial(progress.with_answer, answer=answer),
-    )
+    stays = answer
+
+    def write(kept: Store, attempt: Attempt) -> None:
+        nonlocal stays
+        committed = kept.commit_answer(attempt, answer.question, answer.response, answer.certainty)
+        stays = _answer(committed.answer)
+
+    _write(story, write, lambda before: progress.with_answer(before, stays))
 
 
 def assess(story: Story, answer: Answer) -> None:
@@ -192,17 +193,16 @@ def start_over(story: Story) -> None:
         lambda kept, attempt: kept.start_over(attempt),
         lambda before: Progress(attempt=before.attempt + 1),
     )
+    if visit.current().is_kept:
+        visit.current().progress[story.case.slug] = _read(story)
 
 
 def _write(story: Story, write: Write, change: Callable[[Progress], Progress]) -> None:
-    """Write to the store and read it again; without a store change this visit's copy."""
+    """Write to the store, and change this visit's copy alike."""
     current, slug = visit.current(), story.case.slug
     before = done(story)
-    if current.is_kept and _try_to_write(story, write):
-        current.progress[slug] = _read(story)
-    else:
-        current.is_kept = False
-        current.progress[slug] = change(before)
+    current.is_kept = current.is_kept and _try_to_write(story, write)
+    current.progress[slug] = change(before)
 
 
 def _try_to_write(story: Story, write: Write) -> bool:
@@ -210,11 +210,14 @@ def _try_to_write(story: Story, write: Write) -> bool:
     if kept is None:
         return False
     try:
+        attempts = visit.current().attempts
         try:
-            write(kept, visit.current().attempts[slug])
+            write(kept, attempts[slug])
         except AttemptGoneError:
             _read(story)
-            write(kept, visit.current().attempts[slug])
+            write(kept, attempts[slug])
+        if attempts[slug].id is None:
+            _read(story)
     except StoreError as error:
         log.error("%s", error)
         return False

@@ -124,10 +124,11 @@ def _order_words(question: ChoiceQuestion) -> str:
 
 
 def _certainty_input(key: str) -> None:
+    steps = {certainty: certainty_in_words(certainty) for certainty in get_args(Certainty)}
     st.segmented_control(
         translate("How sure are you? (optional)"),
-        get_args(Certainty),
-        format_func=certainty_in_words,
+        list(steps),
+        format_func=steps.__getitem__,
         key=key,
     )
 

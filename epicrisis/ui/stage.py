@@ -1,14 +1,16 @@
 """A stage page: what is open reads as prose; one button reveals what comes next."""
 
 from collections.abc import Callable
+from functools import lru_cache, partial
 
 import streamlit as st
 
-from epicrisis.cases.model import Finding, StageId
+from epicrisis import i18n
+from epicrisis.cases.model import Finding, StageId, in_language
 from epicrisis.story import telling
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Step, Story
-from epicrisis.ui import differential, html, keeping, ordering, questions, routing, visit
+from epicrisis.ui import differential, html, keeping, ordering, questions, routing, stories, visit
 from epicrisis.ui.visit import say, translate
 
 
@@ -17,24 +19,31 @@ def show(stage: StageId, beside_story: Callable[[], None] | None = None) -> None
     story = routing.current_story()
     if story is None:
         routing.lead_back()
+    progress = keeping.done(story)
     html.show(
         "stage_head.html",
-        case=say(telling.title(story, routing.opened_now())),
+        case=say(telling.title(story, progress.passed)),
         stage=routing.page_title(stage),
     )
-    _tell(stage, beside_story)
+    told = telling.open_steps(story, progress.passed, stage)
+    for step in told:
+        _show_step(story, step, progress)
+    _tell_on(stage, len(told), beside_story)
 
 
 @st.fragment
-def _tell(stage: StageId, beside_story: Callable[[], None] | None) -> None:
-    """Tell the stage as far as it is open; a reveal or an answer reruns only this."""
+def _tell_on(stage: StageId, told: int, beside_story: Callable[[], None] | None) -> None:
+    """Tell what is opened from now on; a reveal or an answer reruns only this.
+
+    The first `told` steps of the stage stand above already and are not sent again.
+    """
     story = routing.current_story()
     if story is None:
         st.rerun()
     progress = keeping.done(story)
-    _show_progress(story, progress.passed, stage)
-    for step in telling.open_steps(story, progress.passed, stage):
+    for step in telling.open_steps(story, progress.passed, stage)[told:]:
         _show_step(story, step, progress)
+    _show_progress(story, progress.passed, stage)
     _show_way_on(story, progress, stage)
     if beside_story is not None:
         beside_story()
@@ -63,17 +72,26 @@ def _show_progress(story: Story, opened: telling.Opened, stage: StageId) -> None
 
 
 def _show_step(story: Story, step: Step, progress: Progress) -> None:
-    if not isinstance(step.block, Finding):
+    if isinstance(step.block, Finding):
+        st.html(_finding_html(story.case.slug, step.number, visit.current().language))
+    else:
         questions.show_answered(story, step, step.block, progress.answers[step.block.id])
-        return
-    html.show(
+
+
+@lru_cache(maxsize=2048)
+def _finding_html(slug: str, number: int, language: str) -> str:
+    """Return an open finding; it reads the same for every learner, so it is made once."""
+    story = stories.all_stories()[slug]
+    step = story.steps[number - 1]
+    assert isinstance(step.block, Finding)
+    return html.render(
         "finding.html",
         finding=step.block,
         quotations=telling.quote(story, step.block.source),
         teaching=html.teaching(story.case, step.teaching),
         source_language=story.case.source.language,
-        say=say,
-        translate=translate,
+        say=partial(in_language, language=language),
+        translate=i18n.translator(language),
     )
 
 

@@ -19,9 +19,9 @@ def words_for(movement: Movement) -> Words:
             line.key: line.name if isinstance(line.name, str) else line.name["en"]
             for line in movement.lines
         },
-        stages={stage: stage for stage, _ in movement.stages},
         weights={weight: weight for weight in MARKERS},
         moments=[f"moment {moment.place}" for moment in movement.moments],
+        columns=[str(moment.place) for moment in movement.moments],
     )
 
 
@@ -58,17 +58,22 @@ def test_every_standing_is_a_marker_at_its_place_and_rank(
         for trace in spec["data"]
     }
     assert drawn == {
-        "Influenza": [(1, 1, "circle", 14), (3, 1, "circle", 14), (4, 2, "circle-open", 9)],
-        "A &lt;b&gt;curse&lt;/b&gt;": [(1, 2, "circle", 9), (3, 3, "x-thin-open", 9)],
-        "Malaria": [(3, 2, "circle", 9), (4, 1, "circle", 14)],
+        "Influenza": [(0, 1, "circle", 14), (1, 1, "circle", 14), (2, 2, "circle-open", 9)],
+        "A &lt;b&gt;curse&lt;/b&gt;": [(0, 2, "circle", 9), (1, 3, "x-thin-open", 9)],
+        "Malaria": [(1, 2, "circle", 9), (2, 1, "circle", 14)],
     }
 
 
-def test_a_rank_holds_until_the_list_changes_and_the_last_to_the_end(moving: Movement) -> None:
+def test_a_line_out_of_the_list_ends_and_the_legend_names_it(moving: Movement) -> None:
     traces = {trace["name"]: trace for trace in draw(moving)["data"]}
-    assert traces["Malaria"]["x"][-2:] == [5, 5]
     gone = traces["A &lt;b&gt;curse&lt;/b&gt;"]
-    assert (gone["x"][-1], gone["y"][-1]) == (4, None)
+    assert (gone["x"][-1], gone["y"][-1]) == (2, None)
+    assert [name for name, trace in traces.items() if trace["showlegend"]] == [gone["name"]]
+
+
+def test_lines_that_change_ranks_cross_and_do_not_overlap(moving: Movement) -> None:
+    traces = {trace["name"]: trace for trace in draw(moving)["data"]}
+    assert (traces["Influenza"]["x"], traces["Influenza"]["y"]) == ([0, 1, 1.5, 2], [1, 1, 1, 2])
 
 
 def test_lines_differ_by_dash_as_well_as_colour() -> None:
@@ -89,7 +94,7 @@ def test_the_right_one_is_drawn_last_and_named(moving: Movement) -> None:
 
 def test_the_two_moments_are_marked(moving: Movement) -> None:
     rules = [shape for shape in draw(moving)["layout"]["shapes"] if shape["type"] == "line"]
-    assert [rule["x0"] for rule in rules] == [3, 4]
+    assert [rule["x0"] for rule in rules] == [1, 2]
 
 
 def test_one_rule_where_it_entered_and_led_at_once(moving: Movement) -> None:

@@ -49,6 +49,10 @@ def step_texts(story: Story, step: Step) -> Iterator[str]:
         for event in case.timeline.events:
             if event.opens_with == block.id:
                 texts += [text for text in (event.label, event.detail, event.row) if text]
+            for boundary in (event.when, event.start, event.end, event.duration):
+                opens_with = getattr(boundary, "opens_with", None) or event.opens_with
+                if boundary is not None and boundary.assumption and opens_with == block.id:
+                    texts.append(boundary.assumption)
     for text in texts:
         yield from text.values()
 
