@@ -7,8 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from epicrisis.cases.loading import load_case
-from epicrisis.cases.model import Case, ChoiceQuestion, Finding, FreeTextQuestion, NumericQuestion
-from epicrisis.cases.model import Teaching
+from epicrisis.cases.model import (
+    Case,
+    ChoiceQuestion,
+    Finding,
+    FreeTextQuestion,
+    NumericQuestion,
+    Teaching,
+)
 from epicrisis.cases.problems import CaseFileError
 from epicrisis.cases.schema import case_schema
 

@@ -14,10 +14,9 @@ from tests.conftest import ROOT
 
 def messages_in_code() -> set[str]:
     with (i18n.LOCALES / "babel.cfg").open() as file:
-        methods, options = parse_mapping_cfg(file)
-    found = extract_from_dir(
-        ROOT, methods, options, keywords={"translate": None, "to_translate": None}, directory_filter=_is_ours
-    )
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
+    keywords = {"translate": None, "to_translate": None}
+    found = extract_from_dir(ROOT, methods, options, keywords=keywords, directory_filter=_is_ours)
     return {message for _, _, message, _, _ in found if isinstance(message, str)}
 
 

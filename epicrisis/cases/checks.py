@@ -218,7 +218,7 @@ def _check_answers(data: Plain) -> Iterator[Hit]:
         answers = list(_all(question, "answer/*"))
         unknown = [(place, answer) for place, answer in answers if answer not in options]
         if unknown:
-            names = ", ".join(answer for _, answer in unknown)
+            names = ", ".join(shown(answer) for _, answer in unknown)
             yield Hit(
                 (*path, *unknown[0][0]),
                 f"the answer names {names}, which is no option; options are {', '.join(options)}",
@@ -258,7 +258,7 @@ def _check_window(data: Plain) -> Iterator[Hit]:
         if any(not first <= time <= last for time in _times(event))
     ]
     if outside:
-        names = ", ".join(dict.fromkeys(outside))
+        names = ", ".join(map(shown, dict.fromkeys(outside)))
         yield Hit(path, f"the window leaves out {names}; make it wider")
 
 

@@ -261,7 +261,7 @@ class ChoiceQuestion(QuestionRecord):
             raise PydanticCustomError(
                 "answer",
                 "the answer names {unknown}, which is no option; options are {options}",
-                {"unknown": ", ".join(unknown), "options": ", ".join(self.options)},
+                {"unknown": ", ".join(map(repr, unknown)), "options": ", ".join(self.options)},
             )
         if self.type == "single" and len(self.answer) != 1:
             raise PydanticCustomError(
@@ -549,7 +549,7 @@ class Timeline(Record):
             raise PydanticCustomError(
                 "window",
                 "the window leaves out {events}; make it wider",
-                {"events": ", ".join(dict.fromkeys(outside))},
+                {"events": ", ".join(map(repr, dict.fromkeys(outside)))},
             )
         return self
 

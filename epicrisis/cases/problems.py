@@ -1,7 +1,10 @@
 """What can be wrong with a case file, told so that its author can mend it."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+
+_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'" + r'|"(?:[^"\\]|\\.)*"')
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -18,6 +21,15 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}: {self.message}"
+
+    @property
+    def without_content(self) -> str:
+        """What is wrong, for readers who must not see what the file says.
+
+        Messages quote the file's words; the remedy may hold a whole sentence of the source.
+        """
+        what, _, _ = self.message.partition("; ")
+        return _QUOTED.sub("'…'", what)
 
 
 class CaseFileError(Exception):

@@ -93,6 +93,11 @@ def show_broken_files() -> None:
 def _describe(broken: BrokenCase) -> str:
     first = broken.problems[0]
     return translate(
-        "A case can't be told: line {line}, column {column}. For all its problems ({count}) run"
-        " `python -m epicrisis check data/cases/*/case.yaml`."
-    ).format(line=first.line, column=first.column, count=len(broken.problems))
+        "A case can't be told. Line {line}, column {column}: {problem}. For all its problems"
+        " ({count}) run `python -m epicrisis check data/cases/*/case.yaml`."
+    ).format(
+        line=first.line,
+        column=first.column,
+        problem=first.without_content,
+        count=len(broken.problems),
+    )

@@ -123,7 +123,7 @@ def test_a_broken_case_file_leaves_the_others_and_says_where_it_is_broken(
 ) -> None:
     said = words(visit())
     assert "A man with fever" in said
-    assert "line 3, column 8" in said
+    assert "Line 3, column 8: the file ends between brackets" in said
     assert "python -m epicrisis check" in said
 
 

@@ -12,9 +12,9 @@ FIRST = 4
 """Number of the step that is the first question of the sample case."""
 
 
-def choose(app: AppTest, number: int, option: str) -> AppTest:
+def choose(app: AppTest, number: int, option: str) -> None:
     radio = app.radio(key=f"response-{number}")
-    return radio.set_value(radio.options.index(option))
+    radio.set_value(radio.options.index(option))
 
 
 def commit(app: AppTest, number: int) -> AppTest:

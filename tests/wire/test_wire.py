@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from epicrisis.cases.model import ChoiceQuestion, Finding, Hypothesis, Order, Text
+from epicrisis.cases.model import ChoiceQuestion, Finding, Order, Text
 from epicrisis.story import telling
 from epicrisis.story.telling import NOTHING_OPENED, Opened, Step, Story
 from tests.support.server import StreamlitServer
@@ -77,10 +77,11 @@ def on_the_page(story: Story, opened: Opened) -> str:
     """All of the case's words that may have been sent, normalised."""
     card = (story.case.title, story.case.presentation, story.case.specialty)
     told = [text for texts in card for text in texts.values()]
-    for each in (*story.case.hypotheses, *orders(story)):
-        if each.opens_with is None:
-            told += each.name.values() if isinstance(each, Hypothesis) else each.menu.values()
-            told += () if isinstance(each, Hypothesis) else each.cost.values()
+    for hypothesis in story.case.hypotheses:
+        told += hypothesis.name.values() if hypothesis.opens_with is None else ()
+    for order in orders(story):
+        if order.opens_with is None:
+            told += [*order.menu.values(), *order.cost.values()]
     reached = [*telling.open_steps(story, opened), telling.next_step(story, opened)]
     for step in reached:
         if step is not None:
