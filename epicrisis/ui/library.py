@@ -38,6 +38,7 @@ def _show_card(slug: str, story: Story) -> None:
         "card.html",
         title=say(telling.title(story, opened)),
         presentation=say(case.presentation),
+        provenance=say(case.provenance),
         facts=[
             say(case.specialty),
             _difficulty(case.difficulty),

@@ -98,6 +98,11 @@ def open_pages() -> list[str]:
     return [*pages, DEBRIEF]
 
 
+def is_navigation_current() -> bool:
+    """Tell whether the navigation shows the pages that are reached by now."""
+    return visit.current().pages == (HOME, *open_pages())
+
+
 def current_story() -> Story | None:
     """Return the story that is being read."""
     slug = visit.current().slug

@@ -25,7 +25,8 @@ def run() -> None:
     html.show_style()
     html.show_language(visit.current().language)
 
-    names = [routing.HOME, *routing.open_pages()]
+    names = (routing.HOME, *routing.open_pages())
+    visit.current().pages = names
     pages = [routing.page(name) for name in names]
     requested = routing.requested_page()
     if requested not in ("", *names):

@@ -92,6 +92,13 @@ def test_abnormal_results_come_first(visit: Visit) -> None:
     assert said.index("ESR") < said.index("Blood count")
 
 
+def test_a_stage_enters_the_navigation_as_soon_as_it_is_reached(visit: Visit) -> None:
+    app = reveal(start(visit()), 2)
+    assert "investigations" not in app.session_state["visit"].pages
+    reveal(app)
+    assert "investigations" in app.session_state["visit"].pages
+
+
 def test_starting_over_closes_everything(visit: Visit) -> None:
     app = reveal(start(visit()), 2)
     app.switch_page("../../pages/home.py").run()
