@@ -5,7 +5,6 @@ that Streamlit doesn't discover `pages/` by itself and run a page without the sh
 """
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,7 +17,7 @@ import plotly.graph_objects
 import streamlit as st
 from starlette.middleware import Middleware
 
-from epicrisis.ui import keeping, stories
+from epicrisis.ui import startup, stories
 from epicrisis.ui.cookie import LearnerCookie
 
 __all__ = ["app", "numpy", "pandas", "plotly"]
@@ -26,21 +25,11 @@ __all__ = ["app", "numpy", "pandas", "plotly"]
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Read the cases and open the store before the first learner comes."""
-    stories.warm_up()
-    keeping.store()
-    gc.collect()
-    gc.freeze()
-    forgetting = asyncio.create_task(forget_old_daily())
+    """Prepare before the first learner comes, and tidy up every day."""
+    startup.prepare()
+    tidying = asyncio.create_task(startup.forget_old_daily())
     yield {}
-    forgetting.cancel()
-
-
-async def forget_old_daily() -> None:
-    """Delete what learners have left behind, at the start and every day."""
-    while True:
-        await asyncio.to_thread(keeping.forget_old)
-        await asyncio.sleep(24 * 60 * 60)
+    tidying.cancel()
 
 
 app = st.App(

@@ -154,23 +154,31 @@ def quote(story: Story, references: Iterable[SourceRef]) -> tuple[Quotation, ...
     return tuple(_quotation(story, reference) for reference in references)
 
 
-def quote_open(
+def told_references(
     story: Story, opened: Set[str], references: Iterable[SourceRef]
-) -> tuple[Quotation, ...]:
-    """Return those of the quoted words that an open finding has quoted too."""
+) -> tuple[SourceRef, ...]:
+    """Return those references whose words an open finding has quoted already."""
     told = [
-        each.words
+        (reference.sentence, _words(story, reference))
         for finding in open_findings(story, opened)
-        for each in quote(story, finding.source)
+        for reference in finding.source
     ]
     return tuple(
-        each for each in quote(story, references) if any(each.words in words for words in told)
+        each
+        for each in references
+        if any(
+            each.sentence == sentence and _words(story, each) in words for sentence, words in told
+        )
     )
+
+
+def _words(story: Story, reference: SourceRef) -> str:
+    return reference.excerpt or story.sentences[reference.sentence]
 
 
 def _quotation(story: Story, reference: SourceRef) -> Quotation:
     sentence = story.sentences[reference.sentence]
-    words = reference.excerpt or sentence
+    words = _words(story, reference)
     notes = story.case.source.notes.get(reference.sentence, ())
     return Quotation(
         sentence=reference.sentence,

@@ -1,21 +1,25 @@
 """Questions on a page: asked before the next finding, answered once, explained after."""
 
+from functools import lru_cache, partial
 from typing import get_args
 
 import streamlit as st
 
+from epicrisis import i18n
 from epicrisis.cases.model import (
     ChoiceQuestion,
     Finding,
     FreeTextQuestion,
     NumericQuestion,
     Question,
+    SourceRef,
+    in_language,
 )
 from epicrisis.story import answers, scoring, telling
 from epicrisis.story.answers import Answer, Certainty, SelfAssessment
 from epicrisis.story.refusals import InvalidAnswer
 from epicrisis.story.telling import Step, Story
-from epicrisis.ui import html, keeping, routing, visit
+from epicrisis.ui import html, keeping, routing, stories, visit
 from epicrisis.ui.visit import say, translate
 
 _RESPONSE = "response"
@@ -50,8 +54,23 @@ def ask(story: Story, step: Step, question: Question) -> None:
 
 def show_answered(story: Story, step: Step, question: Question, answer: Answer) -> None:
     """Show an answered question: right or not in words, why, and on what it rests."""
-    case = story.case
-    html.show(
+    told = telling.told_references(story, routing.opened_now(), question.source)
+    language = visit.current().language
+    st.html(_answered_html(story.case.slug, step.number, language, answer, told))
+    if isinstance(question, FreeTextQuestion) and not answer.is_dont_know:
+        _self_assessment_input(step, answer)
+
+
+@lru_cache(maxsize=4096)
+def _answered_html(
+    slug: str, number: int, language: str, answer: Answer, told: tuple[SourceRef, ...]
+) -> str:
+    """Return an answered question, made once for the same answer at the same point."""
+    story = stories.all_stories()[slug]
+    case, step = story.case, story.steps[number - 1]
+    question = step.block
+    assert not isinstance(question, Finding)
+    return html.render(
         "answered.html",
         heading=_heading(story, step),
         question=question,
@@ -65,15 +84,13 @@ def show_answered(story: Story, step: Step, question: Question, answer: Answer) 
         right=right_in_words(question),
         is_ordered=isinstance(question, ChoiceQuestion)
         and question.type in ("ranking", "ordering"),
-        quotations=telling.quote_open(story, routing.opened_now(), question.source),
+        quotations=telling.quote(story, told),
         references=[case.references[cite] for cite in question.cites],
         teaching=html.teaching(case, step.teaching),
         source_language=case.source.language,
-        say=say,
-        translate=translate,
+        say=partial(in_language, language=language),
+        translate=i18n.translator(language),
     )
-    if isinstance(question, FreeTextQuestion) and not answer.is_dont_know:
-        _self_assessment_input(step, answer)
 
 
 # --- Asking ----------------------------------------------------------------------------

@@ -29,6 +29,7 @@ def show(stage: StageId, beside_story: Callable[[], None] | None = None) -> None
     for step in told:
         _show_step(story, step, progress)
     _tell_on(stage, len(told), beside_story)
+    _show_aids()
 
 
 @st.fragment
@@ -47,7 +48,6 @@ def _tell_on(stage: StageId, told: int, beside_story: Callable[[], None] | None)
     _show_way_on(story, progress, stage)
     if beside_story is not None:
         beside_story()
-    _show_aids(story, progress.passed)
     if (number := visit.take_just_opened()) is not None:
         html.show_reveal(number)
 
@@ -156,7 +156,13 @@ def _show_end(story: Story) -> None:
     )
 
 
-def _show_aids(story: Story, opened: telling.Opened) -> None:
+@st.fragment
+def _show_aids() -> None:
+    """Offer differential, summary and glossary; what they hold is made when they are opened."""
+    story = routing.current_story()
+    if story is None:
+        st.rerun()
+    opened = keeping.done(story).passed
     with st.container(horizontal=True):
         differential.show(story)
         summary = st.popover(

@@ -113,8 +113,8 @@ def test_an_editors_note_stands_only_beside_the_words_it_is_about(fever: Story) 
 
 def test_a_quotation_beside_an_answer_tells_only_what_findings_have_told(fever: Story) -> None:
     references = [SourceRef(sentence="S02", excerpt="He had a cough"), SourceRef(sentence="S03")]
-    told = telling.quote_open(fever, open_many(fever, 4), references)
-    assert [quotation.words for quotation in told] == ["He had a cough"]
+    told = telling.told_references(fever, open_many(fever, 4), references)
+    assert [reference.excerpt for reference in told] == ["He had a cough"]
 
 
 @given(presses=st.lists(st.integers(-2, 13), max_size=60))

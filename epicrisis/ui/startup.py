@@ -1,0 +1,46 @@
+"""What the server does once, before the first learner comes."""
+
+import asyncio
+import gc
+import socket
+
+from epicrisis.ui import keeping, stories
+
+_DAY_S = 24 * 60 * 60
+
+
+def prepare() -> None:
+    """Read the cases, open the store, and settle what stays in memory."""
+    stories.warm_up()
+    keeping.store()
+    _send_at_once()
+    gc.collect()
+    gc.freeze()
+
+
+async def forget_old_daily() -> None:
+    """Delete what learners have left behind, at the start and every day."""
+    while True:
+        await asyncio.to_thread(keeping.forget_old)
+        await asyncio.sleep(_DAY_S)
+
+
+def _send_at_once() -> None:
+    """Turn Nagle's algorithm off for the connections to come.
+
+    asyncio does so for sockets that name their protocol; Streamlit's doesn't, and every rerun
+    then waits some 40 ms for an acknowledgement (docs/performance.md). Streamlit hands its
+    socket to nobody, so it is looked up; connections inherit the option from it.
+    """
+    for thing in gc.get_objects():
+        if isinstance(thing, socket.socket) and _is_listening(thing):
+            thing.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _is_listening(found: socket.socket) -> bool:
+    is_tcp = found.family in (socket.AF_INET, socket.AF_INET6) and found.type == socket.SOCK_STREAM
+    return (
+        is_tcp
+        and found.fileno() >= 0
+        and bool(found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
+    )

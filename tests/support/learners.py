@@ -1,0 +1,68 @@
+"""Learners who stand somewhere in a case already, put there by the store."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from epicrisis.cases.model import ChoiceQuestion, Finding, Question
+from epicrisis.store.records import Attempt, Json
+from epicrisis.store.store import Store, open_store
+from epicrisis.story.telling import Step, Story
+from epicrisis.ui import cookie
+
+Cookies = dict[str, str]
+
+
+def step_of(story: Story, block: str) -> Step:
+    """The step of a finding or a question, by its id."""
+    return next(step for step in story.steps if step.block.id == block)
+
+
+def numbers_of_questions(story: Story) -> list[int]:
+    """The numbers of the steps that are questions."""
+    return [step.number for step in story.steps if not isinstance(step.block, Finding)]
+
+
+@contextmanager
+def opened(database_url: str) -> Iterator[Store]:
+    """The store of a server, beside the server."""
+    store = open_store(database_url)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def learner_before(store: Store, story: Story, number: int) -> Cookies:
+    """A new learner's cookies, whose next step is that number; no question was known."""
+    token = cookie.new_token()
+    pass_steps(store, story, token, 1, number)
+    return {cookie.NAME: token}
+
+
+def pass_steps(store: Store, story: Story, token: str, first: int, end: int) -> None:
+    """Open and answer the steps from `first` to before `end`; no question is known."""
+    attempt = store.attempt(token, story.case.slug)
+    for step in story.steps[first - 1 : end - 1]:
+        if isinstance(step.block, Finding):
+            store.open_finding(attempt, step.block.id)
+        else:
+            store.commit_answer(attempt, step.block.id, None, None)
+
+
+def attempt_of(store: Store, story: Story, cookies: Cookies) -> Attempt:
+    """What the store has of a learner's current attempt."""
+    return store.attempt(cookies[cookie.NAME], story.case.slug)
+
+
+def passed(attempt: Attempt) -> frozenset[str]:
+    """The ids of all steps that an attempt is through."""
+    return attempt.opened | attempt.answers.keys()
+
+
+def wrong_response(question: Question) -> Json:
+    """A response as the store keeps it that earns nothing."""
+    if not isinstance(question, ChoiceQuestion):
+        return 1.25
+    if question.type in ("ranking", "ordering"):
+        return list(reversed(question.answer))
+    return [next(option for option in question.options if option not in question.answer)]
