@@ -18,7 +18,8 @@ where there is none):
 - `start_low`, `start_high`, `end_low`, `end_high`: range of an assumed moment
 - `start_assumption`, `end_assumption`: the assumption in words
 - `start_during`, `end_during`: label of the event inside which an unknown moment lies;
-  `..._during_low`, `..._during_high`: that event's span as far as it is told
+  `..._during_low`, `..._during_high`: that event's span as far as it is told, and
+  `..._during_low_certainty`, `..._during_high_certainty`: how each of the two is known
 - `duration`, `duration_certainty`, `duration_low`, `duration_high`, `duration_assumption`:
   length of an interval, once both its boundaries are told
 - `source`: ids of those of its sentences that an open finding rests on
@@ -37,7 +38,6 @@ from epicrisis.cases.model import (
     Duration,
     Event,
     Finding,
-    Interval,
     Text,
     Timeline,
     in_language,
@@ -58,6 +58,8 @@ class Moment:
     during: str = ""
     during_low: float = nan
     during_high: float = nan
+    during_low_certainty: str = ""
+    during_high_certainty: str = ""
 
     @property
     def has_place(self) -> bool:
@@ -119,8 +121,12 @@ COLUMNS = [*_PLAIN, *(column for names in _COLUMNS.values() for column in names.
 
 def visible_events(case: Case, opened: frozenset[str], language: str) -> pd.DataFrame:
     """Return what is told of the case's events, in the order of lanes and of time."""
-    rows = [_flat(event) for event in _told_events(case, opened, language)]
-    return pd.DataFrame(rows, columns=pd.Index(COLUMNS))
+    return frame_of(_told_events(case, opened, language))
+
+
+def frame_of(events: Iterable[ToldEvent]) -> pd.DataFrame:
+    """Return records as a frame: the opposite of `told_events`."""
+    return pd.DataFrame([_flat(event) for event in events], columns=pd.Index(COLUMNS))
 
 
 def told_events(frame: pd.DataFrame) -> list[ToldEvent]:
@@ -235,22 +241,22 @@ def _moment(
     host = hosts.get(boundary.during or "")
     if host is None:
         return moment
-    first, last = _span(host, opened)
+    low, low_certainty = _place_and_certainty(host.when or host.start, opened)
+    high, high_certainty = _place_and_certainty(host.when or host.end, opened)
     return replace(
-        moment, during=in_language(host.label, language), during_low=first, during_high=last
+        moment,
+        during=in_language(host.label, language),
+        during_low=low,
+        during_high=high,
+        during_low_certainty=low_certainty,
+        during_high_certainty=high_certainty,
     )
 
 
-def _span(event: Event, opened: frozenset[str]) -> Interval:
-    """Return first and last moment of an event, NaN where they have no place or aren't told."""
-    first, last = (event.when, event.when) if event.when else (event.start, event.end)
-    return _at(first, opened), _at(last, opened)
-
-
-def _at(boundary: Boundary | None, opened: frozenset[str]) -> float:
+def _place_and_certainty(boundary: Boundary | None, opened: frozenset[str]) -> tuple[float, str]:
     if boundary is None or boundary.at is None or not _is_told(boundary, opened):
-        return nan
-    return boundary.at
+        return nan, ""
+    return boundary.at, boundary.is_
 
 
 def _length(duration: Duration | None, start: Moment, end: Moment, language: str) -> Length:

@@ -1,8 +1,8 @@
 """What is told of the events in words: for hover texts, table, summary and alt text alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from math import isnan
+from math import inf, isnan
 
 import pandas as pd
 
@@ -198,10 +198,10 @@ def in_words(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
         translate("{name}: {what}").format(name=name.lower(), what=what)
         for name, what in facts(event, unit, translate)
     )
-    return translate("{event}. {facts}.").format(event=_label(event, translate), facts=known)
+    return translate("{event}. {facts}.").format(event=full_label(event, translate), facts=known)
 
 
-def _label(event: ToldEvent, translate: Translate) -> str:
+def full_label(event: ToldEvent, translate: Translate) -> str:
     """Name an event outside its row."""
     if event.row and event.row != event.label:
         return translate("{row}, {label}").format(row=event.row, label=event.label)
@@ -236,7 +236,7 @@ def alt_text(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> str:
 def in_short(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
     """Name an event with its place, as short as honesty allows."""
     said = ", ".join(
-        filter(None, [_label(event, translate), _place_in_short(event, unit, translate)])
+        filter(None, [full_label(event, translate), _place_in_short(event, unit, translate)])
     )
     note = certainty_note(event, unit, translate)
     return f"{said} ({note})" if note else said
@@ -273,7 +273,7 @@ def table(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> pd.DataF
     return pd.DataFrame(
         {
             translate("Lane"): [event.lane_title for event in events],
-            translate("Event"): [_label(event, translate) for event in events],
+            translate("Event"): [full_label(event, translate) for event in events],
             translate("Detail"): [event.detail for event in events],
             column(translate("Starts")): [event.start.at for event in events],
             translate("Start is"): [_status(event.start, unit, translate) for event in events],
@@ -286,3 +286,55 @@ def table(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> pd.DataF
             translate("Source"): [", ".join(event.source) for event in events],
         }
     )
+
+
+# --- What stays without assumptions ----------------------------------------------------
+
+
+def remaining_in_words(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> str:
+    """Say what stays where assumptions are hidden; the same of `frame` with or without them.
+
+    The length is that of all documented intervals of treatment together. Those that overlap
+    count once; one whose place isn't documented counts with all its length.
+    """
+    events = told_events(frame)
+    treatment = [event for event in events if event.tone == "treatment"]
+    said = [_treatment_in_words(treatment, unit, translate)] if treatment else []
+    dated = sum("documented" in (e.start.certainty, e.end.certainty) for e in events)
+    said.append(
+        translate("Events with a documented date: {dated} of {all}.").format(
+            dated=dated, all=len(events)
+        )
+    )
+    return " ".join(said)
+
+
+def _treatment_in_words(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> str:
+    length = _documented_length(events)
+    if not length:
+        return translate("No length of treatment is documented.")
+    words = {
+        (True, True): translate("{length} of treatment is documented."),
+        (True, False): translate("{length} of treatment is documented; the rest is undated."),
+        (False, True): translate("{length} of treatment are documented."),
+        (False, False): translate("{length} of treatment are documented; the rest is undated."),
+    }
+    is_all = not any(_is_in_doubt(event) for event in events)
+    said = words[length == 1, is_all].format(length=length_in_words(length, unit, translate))
+    return f"{said} {translate('This is a sum of intervals, not a survival time.')}"
+
+
+def _documented_length(events: Iterable[ToldEvent]) -> float:
+    documented = [event for event in events if event.duration.certainty == "documented"]
+    dated = [event for event in documented if not _is_in_doubt(event)]
+    total, reached = 0.0, -inf
+    for event in sorted(dated, key=lambda event: event.start.at):
+        total += max(0.0, event.end.at - max(event.start.at, reached))
+        reached = max(reached, event.end.at)
+    undated = sum(event.duration.value for event in documented if _is_in_doubt(event))
+    return round(total + undated, 4)
+
+
+def _is_in_doubt(event: ToldEvent) -> bool:
+    """Tell whether a boundary is assumed or unknown; one that is still to be told is neither."""
+    return not {"assumed", "unknown"}.isdisjoint((event.start.certainty, event.end.certainty))

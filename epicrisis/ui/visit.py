@@ -41,10 +41,10 @@ class Visit:
 
 def current() -> Visit:
     """Return the visit, begun in the browser's language."""
-    if _KEY not in st.session_state:
-        language = i18n.preferred_language(st.context.locale)
-        st.session_state[_KEY] = Visit(language=language)
-    visit: Visit = st.session_state[_KEY]
+    visit: Visit | None = st.session_state.get(_KEY)
+    if visit is None:
+        visit = Visit(language=i18n.preferred_language(st.context.locale))
+        st.session_state[_KEY] = visit
     return visit
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -71,7 +72,7 @@ def test_a_commit_is_there_after_a_kill_before_the_next_click(
             assert "Right</b>" in session.text()
             assert session.find_key(f"commit-{step.number}") is None
             await press(session, "reveal")
-            assert "Endogenous hyperinsulinism" in session.text()
+            assert title(insulinoma, step.number + 1) in session.text()
 
     asyncio.run(commit())
     revive(mortal)
@@ -157,7 +158,9 @@ async def steps_shown(server: StreamlitServer, story: Story, cookies: Cookies) -
         return int(session.text().split(said)[1].split('"')[0])
 
 
-def at_home(server: StreamlitServer, story: Story, cookies: Cookies, page: str):  # type: ignore[no-untyped-def]
+def at_home(
+    server: StreamlitServer, story: Story, cookies: Cookies, page: str
+) -> AbstractAsyncContextManager[WebSocketSession]:
     return open_session(server.url, page, query=query(story), cookies=cookies, locale="en-GB")
 
 
@@ -172,6 +175,12 @@ async def press(session: WebSocketSession, key: str) -> None:
 def ids(story: Story, count: int) -> Opened:
     """The first steps of the story."""
     return frozenset(step.block.id for step in story.steps[:count])
+
+
+def title(story: Story, number: int) -> str:
+    finding = story.steps[number - 1].block
+    assert isinstance(finding, Finding)
+    return finding.title["en"]
 
 
 # --- In Chromium -----------------------------------------------------------------------
@@ -197,7 +206,7 @@ def test_in_a_browser_the_page_is_there_again(
         expect(page.locator(".st-key-reveal")).to_be_visible()
 
         page.locator(".st-key-reveal button").click()
-        expect_same_after_a_kill(page, mortal, "article.ep-step", "Isolated raised ESR")
+        expect_same_after_a_kill(page, mortal, "article.ep-step", title(insulinoma, first + 1))
 
         pass_steps(store, insulinoma, token, 1, len(insulinoma.steps) + 1)
         page.goto(f"{mortal.url}/debrief?{query(insulinoma)}")

@@ -1,0 +1,1 @@
+"""What a reader takes away: files made of what is told, and nothing else."""

@@ -1,0 +1,192 @@
+"""The timeline as files: CSV, JSON, and one HTML page that needs no network.
+
+All three hold the same records, those of `visible_events`: nothing that is still closed. They
+call an event by its key, as the chart does, and name what is known of a boundary by the words
+of the case file: `documented`, `assumed`, `unknown`, and `untold` where the story hasn't reached
+it. Times are in the timeline's unit, which the names of their columns end with.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from math import isnan
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import jinja2
+
+from epicrisis.cases.model import SourceRef, Text, Timeline, TimeUnit, in_language
+from epicrisis.i18n import Translate
+from epicrisis.story import telling
+from epicrisis.story.telling import Opened, Story
+from epicrisis.timeline import prose, swimlane
+from epicrisis.timeline.events import ToldEvent, day_zero, told_events, visible_events
+from epicrisis.timeline.layout import arrange
+
+Record: TypeAlias = dict[str, str | float | None]
+"""An event by the names of `columns`; None where there is nothing to say."""
+
+DAY_ZERO = "day-0"
+"""`id` of the CSV's first row, which says what 0 stands for."""
+HTML_WIDTH = 1120
+"""Width of the chart on the HTML page, in pixels."""
+
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+def columns(unit: TimeUnit) -> list[str]:
+    """Return the names of the columns, in order."""
+    timed = [
+        name
+        for part in ("start", "end", "duration")
+        for name in (f"{part}_{unit}", f"{part}_certainty")
+    ]
+    return ["id", "lane", "label", *timed, "source", "quote"]
+
+
+def records(story: Story, opened: Opened, language: str, translate: Translate) -> list[Record]:
+    """Return what is told of each event, in the order of the chart's lanes."""
+    timeline = _timeline(story)
+    written = {event.id: event.source for event in timeline.events}
+    events = told_events(visible_events(story.case, opened, language))
+    return [
+        _record(
+            (
+                event.key,
+                event.lane_title,
+                prose.full_label(event, translate),
+                *_times(event),
+                _quote(story, opened, written[event.id]),
+            ),
+            timeline.unit,
+            event.source,
+        )
+        for event in events
+    ]
+
+
+def to_csv(story: Story, opened: Opened, language: str, translate: Translate) -> str:
+    """Return the events as CSV; the first row is day 0, once it is told.
+
+    Day 0 is a row and not a comment, so that any reader of CSV reads the file. A text that a
+    spreadsheet would take for a formula is preceded by an apostrophe.
+    """
+    unit = _timeline(story).unit
+    written = io.StringIO()
+    writer = csv.DictWriter(written, columns(unit), lineterminator="\r\n")
+    writer.writeheader()
+    for record in (
+        *_day_zero_records(story, opened, language),
+        *records(story, opened, language, translate),
+    ):
+        writer.writerow({name: _cell(value) for name, value in record.items()})
+    return written.getvalue()
+
+
+def to_json(story: Story, opened: Opened, language: str, translate: Translate) -> str:
+    """Return unit, day 0 and the same records as JSON, null where there is nothing to say."""
+    timeline = _timeline(story)
+    data = {
+        "title": in_language(telling.title(story, opened), language),
+        "language": language,
+        "unit": timeline.unit,
+        "day_0": day_zero(timeline, opened, language) or None,
+        "events": records(story, opened, language, translate),
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def to_html(story: Story, opened: Opened, language: str, translate: Translate) -> str:
+    """Return one HTML page that opens offline: chart, how to read it, table and prose."""
+    timeline = _timeline(story)
+    frame = visible_events(story.case, opened, language)
+    layout = arrange(
+        frame,
+        timeline,
+        opened,
+        language,
+        translate,
+        finished=telling.is_finished(story, opened),
+        width=HTML_WIDTH,
+    )
+    unit = timeline.unit
+    return _template().render(
+        language=language,
+        title=in_language(telling.title(story, opened), language),
+        day_zero=day_zero(timeline, opened, language),
+        figure=swimlane.figure(layout, translate).to_json().replace("<", "\\u003c"),
+        plotly_js=swimlane.plotly_js(),
+        width=HTML_WIDTH,
+        alt=prose.alt_text(frame, unit, translate),
+        caption=swimlane.caption(layout, translate),
+        table=_table(story, opened, language, translate),
+        summary=prose.summary(frame, unit, translate),
+        words=_words(translate),
+    )
+
+
+def _words(translate: Translate) -> Mapping[str, str]:
+    return {
+        "timeline": translate("Timeline"),
+        "day_zero": translate("0 on the axis"),
+        "save_svg": translate("Save the chart as SVG"),
+        "save_png": translate("Save the chart as PNG"),
+        "table": translate("The same events as a table"),
+        "prose": translate("The same events in sentences"),
+        "script": translate("The chart needs JavaScript; table and sentences below don't."),
+    }
+
+
+# --- Records ---------------------------------------------------------------------------
+
+
+def _timeline(story: Story) -> Timeline:
+    if story.case.timeline is None:
+        raise ValueError(f"the case {story.case.id!r} has no timeline")
+    return story.case.timeline
+
+
+def _record(values: Iterable[str | float], unit: TimeUnit, source: Iterable[str]) -> Record:
+    *values, quote = values
+    filled = [*values, ", ".join(source), quote]
+    return dict(zip(columns(unit), map(_or_none, filled), strict=True))
+
+
+def _or_none(value: str | float) -> str | float | None:
+    return None if value == "" or (isinstance(value, float) and isnan(value)) else value
+
+
+def _times(event: ToldEvent) -> Iterator[str | float]:
+    yield from (event.start.at, event.start.certainty)
+    yield from (event.end.at, event.end.certainty)
+    yield from (event.duration.value, event.duration.certainty)
+
+
+def _quote(story: Story, opened: Opened, references: Iterable[SourceRef]) -> str:
+    """Return the words of the source that an open finding has quoted, one after the other."""
+    return " […] ".join(each.words for each in telling.quote_open(story, opened, references))
+
+
+def _day_zero_records(story: Story, opened: Opened, language: str) -> Iterator[Record]:
+    timeline = _timeline(story)
+    text = day_zero(timeline, opened, language)
+    if not text:
+        return
+    nothing = float("nan")
+    quotations = telling.quote_open(story, opened, timeline.origin.source)
+    yield _record(
+        (DAY_ZERO, "", text, 0.0, "documented", nothing, "", nothing, "", _quote(story, opened, timeline.origin.source)),
+        timeline.unit,
+        dict.fromkeys(quotation.sentence for quotation in quotations),
+    )
+
+
+def _cell(value: str | float | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
+    return str(int(value)) if value.is_integer() else str(value)

@@ -1,0 +1,124 @@
+"""An event that is chosen, by whatever means: what a panel says of it, and its links in time."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from epicrisis.cases.model import (
+    Case,
+    Event,
+    Finding,
+    SourceRef,
+    StageId,
+    Text,
+    TimeUnit,
+)
+from epicrisis.i18n import Translate
+from epicrisis.timeline import prose
+from epicrisis.timeline.events import Moment, ToldEvent, told_events
+from epicrisis.timeline.prose import Fact
+
+SHORT: dict[TimeUnit, float] = {"days": 7, "weeks": 2, "months": 1, "years": 0.1}
+"""How far apart two moments may be and still be linked, in each unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What stands next to an event in time: no more than that, and no cause."""
+
+    before: tuple[ToldEvent, ...]
+    after: tuple[ToldEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What is said beside the chart of the event that is chosen."""
+
+    event: ToldEvent
+    label: str
+    facts: tuple[Fact, ...]
+    """Lane, level, each boundary with its certainty, length, sentences: name and words."""
+    references: tuple[SourceRef, ...]
+    """What it rests on, closed parts too: show of it what `telling.quote_open` lets through."""
+    finding: Text
+    """Title of the finding that drew it."""
+    stage: StageId
+    """Where that finding stands in the story."""
+    links: Links
+
+
+def by_key(frame: pd.DataFrame, key: str) -> ToldEvent | None:
+    """Return the event that a browser calls `key`; None where there is none (any more)."""
+    return next(iter(told_events(frame[frame["key"] == key])), None)
+
+
+def panel(case: Case, frame: pd.DataFrame, key: str, translate: Translate) -> Panel | None:
+    """Return all that may be said of an event, None where `key` names none.
+
+    `frame` is what the chart shows (see `visible_events`): nothing else is told.
+    """
+    event = by_key(frame, key)
+    if event is None or case.timeline is None:
+        return None
+    written = next(each for each in case.timeline.events if each.id == event.id)
+    stage, finding = _place_in_story(case, written)
+    unit = case.timeline.unit
+    return Panel(
+        event=event,
+        label=prose.full_label(event, translate),
+        facts=((translate("Lane"), event.lane_title), *prose.facts(event, unit, translate)),
+        references=written.source,
+        finding=finding.title,
+        stage=stage,
+        links=links(frame, event, unit),
+    )
+
+
+def _place_in_story(case: Case, event: Event) -> tuple[StageId, Finding]:
+    return next(
+        (stage.id, block)
+        for stage in case.stages
+        for block in stage.blocks
+        if isinstance(block, Finding) and block.id == event.opens_with
+    )
+
+
+# --- Links in time ---------------------------------------------------------------------
+
+
+def links(frame: pd.DataFrame, event: ToldEvent, unit: TimeUnit) -> Links:
+    """Return what ends or happens shortly before an event, and what begins shortly after it.
+
+    Only documented moments count, both ways, at most `SHORT` apart; what happens at the same
+    moment counts as before. Two events of one lane are linked unless they share row or level.
+    """
+    events = [other for other in told_events(frame) if _track(other) != _track(event)]
+    before = _near(events, lambda other: _gap(_last(other), event.start), unit)
+    told = {other.key for other in before}
+    others = [other for other in events if other.key not in told]
+    after = _near(others, lambda other: _gap(_last(event), other.start), unit)
+    return Links(before, after)
+
+
+def _track(event: ToldEvent) -> tuple[str, str, str]:
+    return event.lane, event.row, event.level
+
+
+def _last(event: ToldEvent) -> Moment:
+    return event.start if event.kind == "point" else event.end
+
+
+def _gap(first: Moment, second: Moment) -> float | None:
+    """Return the time between two moments, None where one of them isn't documented."""
+    is_known = first.certainty == second.certainty == "documented"
+    return round(second.at - first.at, 6) if is_known else None
+
+
+def _near(
+    events: Iterable[ToldEvent], gap: Callable[[ToldEvent], float | None], unit: TimeUnit
+) -> tuple[ToldEvent, ...]:
+    """Return the events at most `SHORT` away, the nearest first."""
+    gaps = [(event, gap(event)) for event in events]
+    near = [(event, far) for event, far in gaps if far is not None and 0 <= far <= SHORT[unit]]
+    return tuple(event for event, _ in sorted(near, key=lambda pair: pair[1]))

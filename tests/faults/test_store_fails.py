@@ -1,0 +1,272 @@
+"""A store that can't be opened or written: the app runs, and says so; nothing is pretended."""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
+from pathlib import Path
+
+import pytest
+
+from epicrisis.cases.model import Finding
+from epicrisis.story.telling import Story
+from epicrisis.ui import cookie
+from tests.support.learners import (
+    Cookies,
+    learner_before,
+    numbers_of_questions,
+    opened,
+    passed,
+)
+from tests.support.server import StreamlitServer
+from tests.support.websocket_session import WebSocketSession, open_session
+
+BANNERS = {
+    "en-GB": "Our store can't be written just now: you can go on, but what you do is lost when you"
+    " leave.",
+    "fr-FR": "Notre base ne peut pas être écrite pour l’instant: vous pouvez continuer, mais ce"
+    " que vous faites sera perdu quand vous partirez.",
+}
+
+
+FIRST = 6
+"""Where a learner stands whom a store that can be read knows: amid the findings of a stage."""
+PAGE = "investigations"
+
+
+def file_of(server: StreamlitServer) -> Path:
+    return Path(server.database_url.removeprefix("sqlite:///"))
+
+
+# --- Stores that can't be opened ---------------------------------------------------------
+
+
+def a_folder(file: Path) -> None:
+    file.mkdir()
+
+
+def a_letter(file: Path) -> None:
+    file.write_bytes(b"This is a letter to my aunt.\n" * 500)
+
+
+def a_damaged_store(file: Path) -> None:
+    with opened(f"sqlite:///{file}"):
+        pass
+    good = file.read_bytes()
+    file.write_bytes(good[:4096] + b"\xa5" * (len(good) - 4096))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "advice"),
+    [
+        (a_folder, "it is a folder. Make the folder, or correct the file's name"),
+        (a_letter, "put the last backup in their place"),
+        (a_damaged_store, "put the last backup in their place"),
+    ],
+)
+def test_a_store_that_cannot_be_opened_leaves_a_working_story(
+    insulinoma: Story, spoil: Callable[[Path], None], advice: str
+) -> None:
+    server = StreamlitServer()
+    spoil(file_of(server))
+    before = contents(file_of(server))
+    with server:
+        for locale in BANNERS:
+            asyncio.run(live(server, insulinoma, locale, {}))
+        assert contents(file_of(server)) == before, "what is there was touched"
+        assert advice in server.log()
+        assert "Traceback" not in server.log()
+
+
+def contents(file: Path) -> bytes | None:
+    return file.read_bytes() if file.is_file() else None
+
+
+# --- Stores that can be read -------------------------------------------------------------
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[None]:
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "epicrisis-test", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def is_root() -> bool:
+    return os.geteuid() == 0
+
+
+def lock_up(folder: Path) -> None:
+    if is_root():
+        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+    else:
+        for path in (*folder.iterdir(), folder):
+            path.chmod(path.stat().st_mode & ~0o222)
+
+
+@contextmanager
+def read_only(story: Story, folder: Path) -> Iterator[tuple[StreamlitServer, Cookies]]:
+    """A server with a store that knows a learner and can't be written any more."""
+    with small_disk(folder) if is_root() else nullcontext(folder.mkdir()):
+        address = f"sqlite:///{folder / 'store.sqlite3'}"
+        with opened(address) as store:
+            cookies = learner_before(store, story, FIRST)
+        lock_up(folder)
+        with StreamlitServer(env={"EPICRISIS_DATABASE_URL": address}) as server:
+            yield server, cookies
+        with opened(address) as store:
+            (token,) = cookies.values()
+            assert len(passed(store.attempt(token, story.case.slug))) == FIRST - 1
+    folder.chmod(0o755)
+
+
+def test_a_read_only_store_shows_what_it_has_and_says_that_it_keeps_nothing(
+    insulinoma: Story, tmp_path: Path
+) -> None:
+    with read_only(insulinoma, tmp_path / "disk") as (server, cookies):
+        for locale in BANNERS:
+            asyncio.run(live(server, insulinoma, locale, cookies, first=FIRST))
+        assert "Let the server's user write to the file" in server.log()
+        assert "Traceback" not in server.log()
+
+
+def test_the_banner_stands_from_the_first_click_that_is_not_kept(
+    insulinoma: Story, tmp_path: Path
+) -> None:
+    """A stage can be thirty clicks long: the learner must not read it only after those."""
+
+    async def click(server: StreamlitServer, cookies: Cookies) -> None:
+        async with at_home(server, insulinoma, "en-GB", cookies, PAGE) as session:
+            for _ in range(2):
+                await press(session, "reveal")
+                assert banners(session) == [BANNERS["en-GB"]]
+
+    with read_only(insulinoma, tmp_path / "disk") as (server, cookies):
+        asyncio.run(click(server, cookies))
+
+
+def test_a_full_disk_keeps_what_it_had_and_needs_no_restart(
+    insulinoma: Story, tmp_path: Path
+) -> None:
+    folder = tmp_path / "disk"
+    with small_disk(folder):
+        file = folder / "store.sqlite3"
+        with StreamlitServer(env={"EPICRISIS_DATABASE_URL": f"sqlite:///{file}"}) as server:
+            with opened(f"sqlite:///{file}") as store:
+                cookies = learner_before(store, insulinoma, FIRST)
+            ballast = fill(folder)
+            for locale in BANNERS:
+                asyncio.run(live(server, insulinoma, locale, cookies, first=FIRST))
+            assert f"Make room in {folder}" in server.log()
+            assert "Traceback" not in server.log()
+            ballast.unlink()
+            asyncio.run(reveal_without_a_banner(server, insulinoma, cookies))
+            (token,) = cookies.values()
+            with opened(f"sqlite:///{file}") as store:
+                assert len(passed(store.attempt(token, insulinoma.case.slug))) == FIRST
+            assert integrity(file) == "ok"
+
+
+def fill(folder: Path) -> Path:
+    ballast = folder / "ballast"
+    with ballast.open("wb", buffering=0) as stream:
+        try:
+            while True:
+                stream.write(b"x" * 512)
+        except OSError:
+            return ballast
+
+
+def integrity(file: Path) -> str:
+    connection = sqlite3.connect(file)
+    try:
+        return str(connection.execute("PRAGMA integrity_check").fetchone()[0])
+    finally:
+        connection.close()
+
+
+async def reveal_without_a_banner(server: StreamlitServer, story: Story, cookies: Cookies) -> None:
+    async with at_home(server, story, "en-GB", cookies, PAGE) as session:
+        await press(session, "reveal")
+        await session.rerun()
+        assert banners(session) == []
+
+
+# --- A store that breaks under a learner -------------------------------------------------
+
+
+def test_a_store_that_breaks_in_the_middle_takes_nothing_from_the_visit(insulinoma: Story) -> None:
+    """What is on the page stays told, also after the next page: the visit holds it."""
+
+    async def live_on(server: StreamlitServer) -> None:
+        async with at_home(server, insulinoma, "en-GB", {}, "anamnesis") as session:
+            await press(session, "reveal")
+            await press(session, "reveal")
+            break_it(file_of(server))
+            await press(session, "next")
+            assert session.page is not None
+            assert session.page.url_path == "examination", "thrown back to the beginning"
+            assert [BANNERS["en-GB"]] == banners(session)
+
+    with StreamlitServer() as server:
+        asyncio.run(live_on(server))
+
+
+def break_it(file: Path) -> None:
+    connection = sqlite3.connect(file)
+    connection.execute("DROP TABLE opening")
+    connection.close()
+
+
+# --- What the learner meets --------------------------------------------------------------
+
+
+async def live(
+    server: StreamlitServer, story: Story, locale: str, cookies: Cookies, first: int = 1
+) -> None:
+    """Go on from step `first` past the next question, one step more; there is one banner."""
+    question = next(number for number in numbers_of_questions(story) if number >= first)
+    page = story.steps[first - 1].stage
+    async with at_home(server, story, locale, cookies, page) as session:
+        for step in story.steps[first - 1 : question + 1]:
+            if session.find_key("next") is not None:
+                await press(session, "next")
+            is_finding = isinstance(step.block, Finding)
+            await press(session, "reveal" if is_finding else f"pass-{step.number}")
+        await session.rerun()
+        assert banners(session) == [BANNERS[locale]]
+        assert f'max="{len(story.steps)}" value="{question + 1}"' in session.text()
+
+
+def at_home(
+    server: StreamlitServer, story: Story, locale: str, cookies: Cookies, page: str
+) -> AbstractAsyncContextManager[WebSocketSession]:
+    known = cookies or {cookie.NAME: cookie.new_token()}
+    return open_session(
+        server.url,
+        page,
+        query=f"case={story.case.slug}",
+        locale=locale,
+        cookies=known,
+    )
+
+
+def banners(session: WebSocketSession) -> list[str]:
+    """The warnings on the page; a colon is one with or without the space that French wants."""
+    said = (" ".join(str(node.content.body).split()) for node in session.nodes("alert"))
+    return [words.replace(" :", ":") for words in said]
+
+
+async def press(session: WebSocketSession, key: str) -> None:
+    button = session.find_key(key)
+    assert button is not None, f"no {key} on the page: {session.text()[-2000:]}"
+    await session.press(button)
+    assert session.exceptions() == []
