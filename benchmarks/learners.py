@@ -1,4 +1,4 @@
-"""Many learners who commit an answer at the same moment: is one lost, or kept twice?
+"""Many learners commit an answer at the same moment: none may be lost, none kept twice.
 
     python -m benchmarks.learners [--learners 200] [--json]
 

@@ -17,6 +17,8 @@ from epicrisis.cases.model import (
 )
 from epicrisis.cases.problems import CaseFileError
 from epicrisis.cases.schema import case_schema
+from epicrisis.i18n import translator
+from epicrisis.story import telling
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,6 +32,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     schema = commands.add_parser("schema", help="print the JSON Schema of case files")
     schema.set_defaults(run=lambda _: print_schema())
+
+    timeline = commands.add_parser("timeline", help="write a finished case's timeline to stdout")
+    timeline.add_argument("file", type=Path, metavar="FILE")
+    timeline.add_argument("--format", choices=("csv", "json", "html"), default="csv")
+    timeline.add_argument("--language", help="one of the case's languages; else its first")
+    timeline.set_defaults(
+        run=lambda options: print_timeline(options.file, options.format, options.language)
+    )
 
     options = parser.parse_args(arguments)
     return int(options.run(options))
@@ -72,6 +82,36 @@ def print_schema() -> int:
     """Print what `data/case.schema.json` must hold."""
     print(json.dumps(case_schema(), indent=2, ensure_ascii=False))
     return 0
+
+
+def print_timeline(path: Path, form: str, language: str | None) -> int:
+    """Print the timeline of a whole case as a file of that form; return 1 if there is none."""
+    # Here, so that the other commands don't wait for pandas and Plotly.
+    from epicrisis.exports import timeline_files
+
+    try:
+        case, sentences = load_case(path)
+    except CaseFileError as error:
+        return _fail(str(error))
+    language = language or case.language
+    if language not in case.languages:
+        return _fail(f"{path}: not written in {language!r}, only in: {', '.join(case.languages)}")
+    if case.timeline is None:
+        return _fail(f"{path}: the case has no timeline")
+    story = telling.tell(case, sentences)
+    everything = frozenset(step.block.id for step in story.steps)
+    write = {
+        "csv": timeline_files.to_csv,
+        "json": timeline_files.to_json,
+        "html": timeline_files.to_html,
+    }[form]
+    sys.stdout.write(write(story, everything, language, translator(language)))
+    return 0
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from epicrisis.debrief.report import Line, Moment, Movement, Standing
 from epicrisis.i18n import Translate
 from epicrisis.story.differential import Weight
 from epicrisis.timeline.layout import cut, wrapped
-from epicrisis.timeline.swimlane import FONT, TONES
+from epicrisis.timeline.paint import FONT, TONES
 
 Json = dict[str, Any]
 Style: TypeAlias = tuple[str, str, float]

@@ -9,15 +9,15 @@ it. Times are in the timeline's unit, which the names of their columns end with.
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
-from math import isnan
+from math import isnan, nan
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import jinja2
 
-from epicrisis.cases.model import SourceRef, Text, Timeline, TimeUnit, in_language
+from epicrisis.cases.model import SourceRef, Timeline, TimeUnit, in_language
 from epicrisis.i18n import Translate
 from epicrisis.story import telling
 from epicrisis.story.telling import Opened, Story
@@ -54,15 +54,13 @@ def records(story: Story, opened: Opened, language: str, translate: Translate) -
     events = told_events(visible_events(story.case, opened, language))
     return [
         _record(
-            (
-                event.key,
-                event.lane_title,
-                prose.full_label(event, translate),
-                *_times(event),
-                _quote(story, opened, written[event.id]),
-            ),
             timeline.unit,
-            event.source,
+            event.key,
+            event.lane_title,
+            prose.full_label(event, translate),
+            *_times(event),
+            ", ".join(event.source),
+            _quote(story, opened, written[event.id]),
         )
         for event in events
     ]
@@ -113,31 +111,48 @@ def to_html(story: Story, opened: Opened, language: str, translate: Translate) -
         width=HTML_WIDTH,
     )
     unit = timeline.unit
+    origin = day_zero(timeline, opened, language)
     return _template().render(
         language=language,
         title=in_language(telling.title(story, opened), language),
-        day_zero=day_zero(timeline, opened, language),
+        day_zero=translate("0 on the axis: {origin}").format(origin=origin) if origin else "",
+        # JSON may write any character so; a script's end would end the script.
         figure=swimlane.figure(layout, translate).to_json().replace("<", "\\u003c"),
         plotly_js=swimlane.plotly_js(),
         width=HTML_WIDTH,
         alt=prose.alt_text(frame, unit, translate),
         caption=swimlane.caption(layout, translate),
-        table=_table(story, opened, language, translate),
+        table=prose.table(frame, unit, translate),
+        write=lambda cell: _in_table(cell, translate),
         summary=prose.summary(frame, unit, translate),
-        words=_words(translate),
+        words={
+            "timeline": translate("Timeline"),
+            "save_svg": translate("Save the chart as SVG"),
+            "save_png": translate("Save the chart as PNG"),
+            "table": translate("The same events as a table"),
+            "prose": translate("The same events in sentences"),
+            "script": translate("The chart needs JavaScript; table and sentences do not."),
+        },
     )
 
 
-def _words(translate: Translate) -> Mapping[str, str]:
-    return {
-        "timeline": translate("Timeline"),
-        "day_zero": translate("0 on the axis"),
-        "save_svg": translate("Save the chart as SVG"),
-        "save_png": translate("Save the chart as PNG"),
-        "table": translate("The same events as a table"),
-        "prose": translate("The same events in sentences"),
-        "script": translate("The chart needs JavaScript; table and sentences below don't."),
-    }
+@cache
+def _template() -> jinja2.Template:
+    loader = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
+    environment = jinja2.Environment(
+        loader=loader,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    return environment.get_template("timeline.html")
+
+
+def _in_table(cell: str | float, translate: Translate) -> str:
+    if isinstance(cell, str):
+        return cell
+    return "" if isnan(cell) else prose.number(cell, translate)
 
 
 # --- Records ---------------------------------------------------------------------------
@@ -149,10 +164,8 @@ def _timeline(story: Story) -> Timeline:
     return story.case.timeline
 
 
-def _record(values: Iterable[str | float], unit: TimeUnit, source: Iterable[str]) -> Record:
-    *values, quote = values
-    filled = [*values, ", ".join(source), quote]
-    return dict(zip(columns(unit), map(_or_none, filled), strict=True))
+def _record(unit: TimeUnit, *values: str | float) -> Record:
+    return dict(zip(columns(unit), map(_or_none, values), strict=True))
 
 
 def _or_none(value: str | float) -> str | float | None:
@@ -167,7 +180,8 @@ def _times(event: ToldEvent) -> Iterator[str | float]:
 
 def _quote(story: Story, opened: Opened, references: Iterable[SourceRef]) -> str:
     """Return the words of the source that an open finding has quoted, one after the other."""
-    return " […] ".join(each.words for each in telling.quote_open(story, opened, references))
+    told = telling.told_references(story, opened, references)
+    return " […] ".join(quotation.words for quotation in telling.quote(story, told))
 
 
 def _day_zero_records(story: Story, opened: Opened, language: str) -> Iterator[Record]:
@@ -175,12 +189,17 @@ def _day_zero_records(story: Story, opened: Opened, language: str) -> Iterator[R
     text = day_zero(timeline, opened, language)
     if not text:
         return
-    nothing = float("nan")
-    quotations = telling.quote_open(story, opened, timeline.origin.source)
+    references = telling.told_references(story, opened, timeline.origin.source)
     yield _record(
-        (DAY_ZERO, "", text, 0.0, "documented", nothing, "", nothing, "", _quote(story, opened, timeline.origin.source)),
         timeline.unit,
-        dict.fromkeys(quotation.sentence for quotation in quotations),
+        DAY_ZERO,
+        "",
+        text,
+        *(0.0, "documented"),
+        *(nan, ""),
+        *(nan, ""),
+        ", ".join(dict.fromkeys(reference.sentence for reference in references)),
+        _quote(story, opened, references),
     )
 
 

@@ -157,19 +157,19 @@ def quote(story: Story, references: Iterable[SourceRef]) -> tuple[Quotation, ...
 def told_references(
     story: Story, opened: Set[str], references: Iterable[SourceRef]
 ) -> tuple[SourceRef, ...]:
-    """Return those references whose words an open finding has quoted already."""
-    told = [
-        (reference.sentence, _words(story, reference))
-        for finding in open_findings(story, opened)
-        for reference in finding.source
-    ]
-    return tuple(
-        each
-        for each in references
-        if any(
-            each.sentence == sentence and _words(story, each) in words for sentence, words in told
-        )
-    )
+    """Return of the referenced words those that open findings have quoted already."""
+    told = [reference for finding in open_findings(story, opened) for reference in finding.source]
+    parts = [part for each in references for part in _told_parts(story, each, told)]
+    return tuple(dict.fromkeys(parts))
+
+
+def _told_parts(
+    story: Story, wanted: SourceRef, told: Iterable[SourceRef]
+) -> tuple[SourceRef, ...]:
+    same = [each for each in told if each.sentence == wanted.sentence]
+    if any(_words(story, wanted) in _words(story, each) for each in same):
+        return (wanted,)
+    return tuple(each for each in same if _words(story, each) in _words(story, wanted))
 
 
 def _words(story: Story, reference: SourceRef) -> str:

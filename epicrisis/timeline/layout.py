@@ -201,17 +201,20 @@ def arrange(
     finished: bool,
     compact: bool = False,
     width: int | None = None,
+    extent: pd.DataFrame | None = None,
 ) -> Layout:
     """Lay out the events of `frame` (see `visible_events`), `width` pixels wide.
 
     Until the case is `finished` the axis shows the timeline's whole window, so that it doesn't
-    tell how long the story is.
+    tell how long the story is; then it shows the events of `extent`, those of `frame` where
+    left out: give all events there where `frame` holds a part, and the axis stays as it is.
     """
     form = "compact" if compact else "wide"
     width = width or WIDTHS[form]
     pixels = width - sum(MARGINS[form])
     events = told_events(frame)
-    scale = _Scale(_own_window(events, timeline.window, pixels), pixels)
+    extended = events if extent is None else told_events(extent)
+    scale = _Scale(_own_window(extended, timeline.window, pixels), pixels)
     if not finished:
         scale = _Scale(timeline.window, pixels)
     drafts = [_draft(e, certainty_note(e, timeline.unit, translate), scale) for e in events]

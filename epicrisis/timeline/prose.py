@@ -202,10 +202,13 @@ def in_words(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
 
 
 def full_label(event: ToldEvent, translate: Translate) -> str:
-    """Name an event outside its row."""
-    if event.row and event.row != event.label:
-        return translate("{row}, {label}").format(row=event.row, label=event.label)
-    return event.label
+    """Name an event outside its row: with the row's name, unless one name holds the other."""
+    row, label = event.row, event.label
+    if row.casefold() in label.casefold():
+        return label
+    if label.casefold() in row.casefold():
+        return row
+    return translate("{row}, {label}").format(row=row, label=label)
 
 
 def summary(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> list[Fact]:

@@ -40,7 +40,7 @@ class Panel:
     facts: tuple[Fact, ...]
     """Lane, level, each boundary with its certainty, length, sentences: name and words."""
     references: tuple[SourceRef, ...]
-    """What it rests on, closed parts too: show of it what `telling.quote_open` lets through."""
+    """What it rests on, closed parts too: quote those of `telling.told_references`."""
     finding: Text
     """Title of the finding that drew it."""
     stage: StageId

@@ -1,13 +1,12 @@
 """The swimlane as a Plotly figure: a layout painted so that certainty shows in two channels."""
 
-import html
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import copysign
-from typing import Any, NamedTuple, TypeVar
 
 import plotly.graph_objects as go
+from plotly.offline import get_plotlyjs
 
 from epicrisis.i18n import Translate
 from epicrisis.timeline import prose
@@ -27,61 +26,36 @@ from epicrisis.timeline.layout import (
     text_width,
     wrapped,
 )
-
-Json = dict[str, Any]
-T = TypeVar("T")
-
-TONES = {
-    "disease": (213, 94, 0),
-    "treatment": (0, 114, 178),
-    "response": (17, 119, 51),
-    "neutral": (118, 118, 118),
-}
-"""Okabe-Ito colours that keep 3:1 on light and on dark."""
+from epicrisis.timeline.paint import (
+    DARK,
+    FONT,
+    LIGHT,
+    TONES,
+    Ink,
+    Json,
+    Text,
+    annotation,
+    bar_trace,
+    escaped,
+    filled,
+    hatched,
+    hover_label,
+    joined,
+    rounded,
+    shared,
+    text_trace,
+    tone_colour,
+)
 
 FADE = (1.0, 0.78, 0.58, 0.4, 0.25, 0.12)
 """Opacity of the slices of a fading bar."""
 
-FONT = '"Source Sans", "Source Sans Pro", Arial, sans-serif'
 HOVER_CHARACTERS = {"wide": 64, "compact": 40}
 ARROW = 10
 DENSE = 200
 """From so many events on, hover texts are short: the whole figure is sent at once."""
 AXIS = 30
 """Height of the axis's numbers, above the plot."""
-
-
-class _Ink(NamedTuple):
-    """Colours of what is neither disease nor treatment."""
-
-    text: str
-    muted: str
-    grid: str
-    band: str
-    zero: str
-    hover: str
-    halo: str
-    """The page's background, around texts that cross a line."""
-
-
-LIGHT = _Ink(
-    text="#262730",
-    muted="#565b66",
-    grid="rgba(38,39,48,0.10)",
-    band="rgba(38,39,48,0.035)",
-    zero="#8a8f99",
-    hover="#ffffff",
-    halo="#ffffff",
-)
-DARK = _Ink(
-    text="#fafafa",
-    muted="#b3b8c2",
-    grid="rgba(250,250,250,0.12)",
-    band="rgba(250,250,250,0.045)",
-    zero="#8a8f99",
-    hover="#1b1f2a",
-    halo="#0e1117",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +93,12 @@ def caption(layout: Layout, translate: Translate) -> str:
     return " ".join(rules)
 
 
+def plotly_js() -> str:
+    """Return the library that draws the figure in a browser, for a page without network."""
+    return str(get_plotlyjs())
+
+
 # --- Words -----------------------------------------------------------------------------
-
-
-def _escaped(text: str) -> str:
-    return html.escape(text, quote=False)
-
-
-def _joined(lines: Iterable[str]) -> str:
-    return "<br>".join(map(_escaped, lines))
 
 
 def _hover(event: ToldEvent, layout: Layout, translate: Translate) -> str:
@@ -145,18 +116,15 @@ def _hover(event: ToldEvent, layout: Layout, translate: Translate) -> str:
 def _folded(text: str, layout: Layout) -> str:
     width = HOVER_CHARACTERS["compact" if layout.compact else "wide"]
     if len(text) <= width:
-        return _escaped(text)
-    return _joined(textwrap.wrap(text[:4000], width, max_lines=6, placeholder="…"))
+        return escaped(text)
+    return joined(textwrap.wrap(text[:4000], width, max_lines=6, placeholder="…"))
 
 
 # --- Marks -----------------------------------------------------------------------------
 
 
 def _colour(event: ToldEvent, opacity: float = 1.0) -> str:
-    red, green, blue = TONES[event.tone]
-    if opacity == 1.0:
-        return f"#{red:02x}{green:02x}{blue:02x}"
-    return f"rgba({red},{green},{blue},{opacity:g})"
+    return tone_colour(event.tone, opacity)
 
 
 def _parts(layout: Layout, *kinds: str) -> Iterator[tuple[Mark, Part]]:
@@ -171,15 +139,15 @@ def _bars(layout: Layout, translate: Translate) -> Iterator[Json]:
         pieces = list(_parts(layout, kind))
         if pieces:
             opacity = 0.14 if kind == "span" else 1.0
-            colours = _shared([_colour(mark.event, opacity) for mark, _ in pieces])
-            marker = _hatched(colours) if kind == "hatched" else _filled(colours)
+            colours = shared([_colour(mark.event, opacity) for mark, _ in pieces])
+            marker = hatched(colours) if kind == "hatched" else filled(colours)
             spans = [(mark, part.x0, part.x1) for mark, part in pieces]
             yield _bar_trace(spans, marker) | _interaction(
                 [mark.event for mark, _ in pieces], layout, translate
             )
     slices = list(_slices(layout))
     if slices:
-        marker = _filled([colour for *_, colour in slices])
+        marker = filled([colour for *_, colour in slices])
         spans = [(mark, x0, x1) for mark, x0, x1, _ in slices]
         yield _bar_trace(spans, marker) | {"hoverinfo": "skip"}
     # A fade is many slices; one transparent bar over them answers to the pointer.
@@ -189,24 +157,6 @@ def _bars(layout: Layout, translate: Translate) -> Iterator[Json]:
         yield _bar_trace(spans, {"color": "rgba(0,0,0,0)"}) | _interaction(
             [mark.event for mark in fading], layout, translate
         )
-
-
-def _filled(colours: list[str] | str) -> Json:
-    return {"color": colours, "line": {"width": 0}}
-
-
-def _hatched(colours: list[str] | str) -> Json:
-    return {
-        "color": "rgba(0,0,0,0)",
-        "line": {"width": 1.5, "color": colours},
-        "pattern": {
-            "shape": "/",
-            "size": 5,
-            "solidity": 0.25,
-            "fillmode": "overlay",
-            "fgcolor": colours,
-        },
-    }
 
 
 def _slices(layout: Layout) -> Iterator[tuple[Mark, float, float, str]]:
@@ -219,16 +169,7 @@ def _slices(layout: Layout) -> Iterator[tuple[Mark, float, float, str]]:
 
 
 def _bar_trace(spans: list[tuple[Mark, float, float]], marker: Json) -> Json:
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "base": [_rounded(min(x0, x1)) for _, x0, x1 in spans],
-        "x": [_rounded(abs(x1 - x0)) for _, x0, x1 in spans],
-        "y": [_rounded(mark.y) for mark, _, _ in spans],
-        "width": BAR,
-        "marker": marker,
-        "showlegend": False,
-    }
+    return bar_trace([(x0, x1, mark.y) for mark, x0, x1 in spans], BAR, marker)
 
 
 def _interaction(events: list[ToldEvent], layout: Layout, translate: Translate) -> Json:
@@ -241,28 +182,23 @@ def _interaction(events: list[ToldEvent], layout: Layout, translate: Translate) 
     }
 
 
-def _rounded(value: float) -> float:
-    """Cut the noise of floating-point sums."""
-    return round(value, 4) + 0.0
-
-
 def _lines(layout: Layout) -> Iterator[Json]:
     """Yield whiskers, arrow shafts and brackets: a trace for each colour."""
-    for tone, colour in TONES.items():
+    for tone in TONES:
         xs: list[float | None] = []
         ys: list[float | None] = []
         for mark, part in _parts(layout, "line", "tick", "arrow", "span"):
             if mark.event.tone == tone:
                 for x, y in _strokes(mark, part, layout):
-                    xs.append(None if x is None else _rounded(x))
-                    ys.append(None if y is None else _rounded(y))
+                    xs.append(None if x is None else rounded(x))
+                    ys.append(None if y is None else rounded(y))
         if xs:
             yield {
                 "type": "scatter",
                 "mode": "lines",
                 "x": xs,
                 "y": ys,
-                "line": {"width": 1.75, "color": "rgb({},{},{})".format(*colour)},
+                "line": {"width": 1.75, "color": tone_colour(tone)},
                 "hoverinfo": "skip",
                 "showlegend": False,
             }
@@ -294,18 +230,18 @@ def _points(layout: Layout, translate: Translate) -> Iterator[Json]:
 
 
 def _symbols(pieces: list[tuple[Mark, Part]]) -> Json:
-    colours = _shared([_colour(mark.event) for mark, _ in pieces])
+    colours = shared([_colour(mark.event) for mark, _ in pieces])
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [_rounded(part.x1) for _, part in pieces],
-        "y": [_rounded(mark.y) for mark, _ in pieces],
+        "x": [rounded(part.x1) for _, part in pieces],
+        "y": [rounded(mark.y) for mark, _ in pieces],
         "marker": {
-            "symbol": _shared([_symbol(mark.event, part) for mark, part in pieces]),
+            "symbol": shared([_symbol(mark.event, part) for mark, part in pieces]),
             "color": colours,
-            "size": _shared([ARROW if part.kind == "arrow" else BAR for _, part in pieces]),
+            "size": shared([ARROW if part.kind == "arrow" else BAR for _, part in pieces]),
             "line": {
-                "width": _shared([3 if part.kind == "cap" else 1.75 for _, part in pieces]),
+                "width": shared([3 if part.kind == "cap" else 1.75 for _, part in pieces]),
                 "color": colours,
             },
             "opacity": 1,
@@ -326,62 +262,28 @@ def _symbol(event: ToldEvent, part: Part) -> str:
 # --- Texts -----------------------------------------------------------------------------
 
 
-def _labels(layout: Layout, ink: _Ink) -> Iterator[Json]:
+def _labels(layout: Layout, ink: Ink) -> Iterator[Json]:
     texts = [
-        _Text(m.label_x, m.label_y, m.label, ink.text, "left" if m.leftward else "right")
+        Text(m.label_x, m.label_y, m.label, ink.text, "left" if m.leftward else "right")
         for m in layout.marks
     ]
     if layout.compact:
         texts += [
-            _Text(layout.window[0], row.y, row.lines, ink.muted)
+            Text(layout.window[0], row.y, row.lines, ink.muted)
             for band in layout.bands
             for row in band.rows
         ]
     texts += [
-        _Text(part.x1, mark.y, ("?",), ink.text, "right" if part.x1 > mark.main.x0 else "left")
+        Text(part.x1, mark.y, ("?",), ink.text, "right" if part.x1 > mark.main.x0 else "left")
         for mark, part in _parts(layout, "query")
     ]
     for side in ("right", "left"):
         beside = [text for text in texts if text.side == side]
         if beside:
-            yield _text_trace(beside, ink)
+            yield text_trace(beside, ink)
 
 
-class _Text(NamedTuple):
-    """Lines that stand at one side of a place."""
-
-    x: float
-    y: float
-    lines: tuple[str, ...]
-    colour: str
-    side: str = "right"
-
-
-def _text_trace(texts: list[_Text], ink: _Ink) -> Json:
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [_rounded(text.x) for text in texts],
-        "y": [_rounded(text.y) for text in texts],
-        "text": [_joined(text.lines) for text in texts],
-        "textposition": f"middle {texts[0].side}",
-        "textfont": {
-            "color": _shared([text.colour for text in texts]),
-            "size": 12,
-            "shadow": ", ".join([f"0 0 2px {ink.halo}"] * 3),
-        },
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
-
-
-def _shared(values: list[T]) -> list[T] | T:
-    """Return the one value that all have, or the list."""
-    return values[0] if len(set(values)) == 1 else values
-
-
-def _undated(layout: Layout, translate: Translate, ink: _Ink) -> Iterator[Json]:
+def _undated(layout: Layout, translate: Translate, ink: Ink) -> Iterator[Json]:
     if not layout.undated:
         return
     items = layout.undated
@@ -390,8 +292,8 @@ def _undated(layout: Layout, translate: Translate, ink: _Ink) -> Iterator[Json]:
     yield axes | {
         "type": "scatter",
         "mode": "markers",
-        "x": [_rounded(item.x) for item in items],
-        "y": [_rounded(item.y) for item in items],
+        "x": [rounded(item.x) for item in items],
+        "y": [rounded(item.y) for item in items],
         "marker": {
             "symbol": [
                 f"{i.event.symbol}-open" if i.event.kind == "point" else "line-ew-open"
@@ -408,8 +310,8 @@ def _undated(layout: Layout, translate: Translate, ink: _Ink) -> Iterator[Json]:
         "showlegend": False,
         **_interaction([item.event for item in items], layout, translate),
     }
-    texts = [_Text(item.x + POINT + 4, item.y, item.label, ink.text) for item in items]
-    yield axes | _text_trace(texts, ink)
+    texts = [Text(item.x + POINT + 4, item.y, item.label, ink.text) for item in items]
+    yield axes | text_trace(texts, ink)
 
 
 # --- Legend and rule -------------------------------------------------------------------
@@ -434,7 +336,7 @@ def _encodings(layout: Layout, translate: Translate) -> list[_Encoding]:
                 "Hatched and unfilled: when is an assumption, named on the event; whiskers show"
                 " how far it may extend."
             ),
-            patch | {"marker": _hatched(grey)},
+            patch | {"marker": hatched(grey)},
         ),
         "afloat": _Encoding(
             translate("length documented, dates assumed"),
@@ -511,7 +413,7 @@ def _legend_height(layout: Layout, translate: Translate) -> float:
 # --- The page around it ----------------------------------------------------------------
 
 
-def _page(layout: Layout, translate: Translate, ink: _Ink) -> Json:
+def _page(layout: Layout, translate: Translate, ink: Ink) -> Json:
     left, right = layout.margins
     title = _axis_title_lines(layout, translate)
     above = AXIS + LINE * len(title)
@@ -528,12 +430,7 @@ def _page(layout: Layout, translate: Translate, ink: _Ink) -> Json:
         "font": {"family": FONT, "size": 12, "color": ink.text},
         "barmode": "overlay",
         "hovermode": "closest",
-        "hoverlabel": {
-            "align": "left",
-            "bgcolor": ink.hover,
-            "bordercolor": ink.muted,
-            "font": {"family": FONT, "size": 13, "color": ink.text},
-        },
+        "hoverlabel": hover_label(ink),
         "dragmode": False if layout.compact else "pan",
         "uirevision": "timeline",
         "xaxis": _time_axis(layout, ink),
@@ -575,9 +472,9 @@ def _page(layout: Layout, translate: Translate, ink: _Ink) -> Json:
     return page
 
 
-def _time_axis(layout: Layout, ink: _Ink) -> Json:
+def _time_axis(layout: Layout, ink: Ink) -> Json:
     return {
-        "range": [_rounded(layout.window[0]), _rounded(layout.window[1])],
+        "range": [rounded(layout.window[0]), rounded(layout.window[1])],
         "side": "top",
         "anchor": "y",
         "tick0": 0,
@@ -596,7 +493,7 @@ def _time_axis(layout: Layout, ink: _Ink) -> Json:
     }
 
 
-def _row_axis(layout: Layout, ink: _Ink, domain: list[float]) -> Json:
+def _row_axis(layout: Layout, ink: Ink, domain: list[float]) -> Json:
     axis: Json = {
         "range": [max(layout.height, 1.0), 0],
         "domain": domain,
@@ -610,8 +507,8 @@ def _row_axis(layout: Layout, ink: _Ink, domain: list[float]) -> Json:
     if rows and not layout.compact:
         axis |= {
             "tickmode": "array",
-            "tickvals": [_rounded(row.y) for row in rows],
-            "ticktext": [_joined(row.lines) for row in rows],
+            "tickvals": [rounded(row.y) for row in rows],
+            "ticktext": [joined(row.lines) for row in rows],
             "tickfont": {"size": 12, "color": ink.muted},
             "ticks": "outside",
             "ticklen": 5,
@@ -621,7 +518,7 @@ def _row_axis(layout: Layout, ink: _Ink, domain: list[float]) -> Json:
     return axis
 
 
-def _shapes(layout: Layout, ink: _Ink) -> list[Json]:
+def _shapes(layout: Layout, ink: Ink) -> list[Json]:
     """Return the bands, every second one tinted, and the rules between levels."""
     shapes = [
         _rectangle(-1, band.top, band.bottom, ink.band)
@@ -643,29 +540,29 @@ def _rectangle(left: float, top: float, bottom: float, colour: str) -> Json:
         "x0": left,
         "x1": 2,
         "yref": "y",
-        "y0": _rounded(top),
-        "y1": _rounded(bottom),
+        "y0": rounded(top),
+        "y1": rounded(bottom),
         "fillcolor": colour,
         "line": {"width": 0},
         "layer": "below",
     }
 
 
-def _rule(y: float, ink: _Ink) -> Json:
+def _rule(y: float, ink: Ink) -> Json:
     return {
         "type": "line",
         "xref": "paper",
         "x0": 0,
         "x1": 1,
         "yref": "y",
-        "y0": _rounded(y),
-        "y1": _rounded(y),
+        "y0": rounded(y),
+        "y1": rounded(y),
         "line": {"width": 1, "color": ink.grid},
         "layer": "below",
     }
 
 
-def _strip_frame(top: float, ink: _Ink) -> Json:
+def _strip_frame(top: float, ink: Ink) -> Json:
     return {
         "type": "line",
         "xref": "paper",
@@ -688,8 +585,8 @@ def _axis_title_lines(layout: Layout, translate: Translate) -> tuple[str, ...]:
     return wrapped(cut(text, 2 * LONGEST_LABEL), layout.pixels)
 
 
-def _axis_title(lines: tuple[str, ...], ink: _Ink) -> Json:
-    return _annotation(_joined(lines), ink.muted) | {
+def _axis_title(lines: tuple[str, ...], ink: Ink) -> Json:
+    return annotation(joined(lines), ink.muted) | {
         "xref": "paper",
         "x": 0,
         "yref": "paper",
@@ -699,30 +596,19 @@ def _axis_title(lines: tuple[str, ...], ink: _Ink) -> Json:
     }
 
 
-def _annotation(text: str, colour: str) -> Json:
-    return {
-        "text": text,
-        "showarrow": False,
-        "xanchor": "left",
-        "yanchor": "middle",
-        "align": "left",
-        "font": {"size": 12, "color": colour},
-    }
-
-
-def _lane_title(layout: Layout, band: Band, ink: _Ink) -> Json:
-    return _annotation(f"<b>{_joined(band.title)}</b>", ink.text) | {
+def _lane_title(layout: Layout, band: Band, ink: Ink) -> Json:
+    return annotation(f"<b>{joined(band.title)}</b>", ink.text) | {
         "xref": "paper",
         "x": 0,
         "xshift": 0 if layout.compact else 8 - layout.margins[0],
         "yref": "y",
-        "y": _rounded(band.title_y),
+        "y": rounded(band.title_y),
     }
 
 
-def _strip_title(layout: Layout, translate: Translate, ink: _Ink) -> Json:
-    title = _escaped(translate("Undated"))
-    return _annotation(f"<b>{title}</b>", ink.text) | {
+def _strip_title(layout: Layout, translate: Translate, ink: Ink) -> Json:
+    title = escaped(translate("Undated"))
+    return annotation(f"<b>{title}</b>", ink.text) | {
         "xref": "paper",
         "x": 0,
         "xshift": 0 if layout.compact else 8 - layout.margins[0],

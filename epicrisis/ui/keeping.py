@@ -23,7 +23,7 @@ from epicrisis.ui import cookie, visit
 
 log = logging.getLogger("epicrisis")
 
-KEEP_DAYS = int(os.environ.get("EPICRISIS_KEEP_DAYS", "400"))
+KEEP_DAYS = int(os.environ.get("EPICRISIS_KEEP_DAYS") or "400")
 """Days after which what a learner hasn't touched is deleted."""
 
 
@@ -77,20 +77,22 @@ def reread() -> None:
 
 
 def _read(story: Story) -> Progress:
-    learner, open_ = token(), store()
-    if learner is None or open_ is None:
-        visit.current().is_kept = False
+    current, slug = visit.current(), story.case.slug
+    learner, kept = token(), store()
+    if learner is None or kept is None:
+        current.is_kept = False
         return Progress()
+    is_first = slug not in current.attempts
     try:
-        if story.case.slug not in visit.current().attempts:
-            open_.seen(learner)
-        attempt = open_.attempt(learner, story.case.slug)
+        current.attempts[slug] = kept.attempt(learner, slug)
+        if is_first:
+            kept.seen(learner)
     except StoreError as error:
         log.error("%s", error)
-        visit.current().is_kept = False
+        current.is_kept = False
+    if slug not in current.attempts:
         return Progress()
-    visit.current().attempts[story.case.slug] = attempt
-    return progress_of(story.case, attempt)
+    return progress_of(story.case, current.attempts[slug])
 
 
 def progress_of(case: Case, attempt: Attempt) -> Progress:

@@ -54,6 +54,12 @@ def ask(story: Story, step: Step, question: Question) -> None:
 
 def show_answered(story: Story, step: Step, question: Question, answer: Answer) -> None:
     """Show an answered question: right or not in words, why, and on what it rests."""
+    try:
+        answers.check_fits(question, answer)
+    except InvalidAnswer:
+        changed = translate("The question has changed since you answered it.")
+        html.show("question.html", heading=_heading(story, step), stem=changed)
+        return
     told = telling.told_references(story, routing.opened_now(), question.source)
     language = visit.current().language
     st.html(_answered_html(story.case.slug, step.number, language, answer, told))

@@ -29,6 +29,8 @@ class Visit:
     """Shuffles options for a learner whom the store doesn't know."""
     is_kept: bool = True
     """Whether the store has all that was done."""
+    event: str | None = None
+    """Key of the event that is chosen on the timeline."""
     pages: tuple[str, ...] = ()
     """Names of the pages in the navigation, as the last whole run showed them."""
     just_opened: int | None = None

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -92,12 +92,22 @@ def contents(file: Path) -> bytes | None:
 def small_disk(folder: Path) -> Iterator[None]:
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "epicrisis-test", str(folder)]
-    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
+    if shutil.which("mount") is None or _fails(mount):
         pytest.skip("only root may mount a small disk")
     try:
         yield
     finally:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@contextmanager
+def plain_folder(folder: Path) -> Iterator[None]:
+    folder.mkdir()
+    yield
+
+
+def _fails(command: list[str]) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode != 0
 
 
 def is_root() -> bool:
@@ -115,7 +125,7 @@ def lock_up(folder: Path) -> None:
 @contextmanager
 def read_only(story: Story, folder: Path) -> Iterator[tuple[StreamlitServer, Cookies]]:
     """A server with a store that knows a learner and can't be written any more."""
-    with small_disk(folder) if is_root() else nullcontext(folder.mkdir()):
+    with small_disk(folder) if is_root() else plain_folder(folder):
         address = f"sqlite:///{folder / 'store.sqlite3'}"
         with opened(address) as store:
             cookies = learner_before(store, story, FIRST)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from epicrisis.ui import keeping
 from tests.pages.conftest import Visit
 from tests.pages.test_pages import at_the_first_question, reveal, words
 
@@ -97,6 +98,16 @@ def test_a_second_tab_cannot_change_a_committed_answer(visit: Visit) -> None:
     commit(first, FIRST)
     commit(second, FIRST)
     assert "Not right" in words(second)
+
+
+def test_an_answer_to_a_question_that_has_changed_breaks_no_page(visit: Visit) -> None:
+    app = at_the_first_question(visit())
+    kept = keeping.store()
+    assert kept is not None
+    kept.commit_answer(kept.attempt("a" * 64, "a-fever"), "Q1", ["no-such-option"], 2)
+    app.switch_page("../../pages/investigations.py").run()
+    assert not app.exception
+    assert "has changed since you answered it" in words(app)
 
 
 def test_options_are_shuffled_the_same_way_every_time(visit: Visit) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from epicrisis.cases.model import ChoiceQuestion, Finding, Question
-from epicrisis.store.records import Attempt, Json
+from epicrisis.cases.model import Finding
+from epicrisis.store.records import Attempt
 from epicrisis.store.store import Store, open_store
 from epicrisis.story.telling import Step, Story
 from epicrisis.ui import cookie
@@ -57,12 +57,3 @@ def attempt_of(store: Store, story: Story, cookies: Cookies) -> Attempt:
 def passed(attempt: Attempt) -> frozenset[str]:
     """The ids of all steps that an attempt is through."""
     return attempt.opened | attempt.answers.keys()
-
-
-def wrong_response(question: Question) -> Json:
-    """A response as the store keeps it that earns nothing."""
-    if not isinstance(question, ChoiceQuestion):
-        return 1.25
-    if question.type in ("ranking", "ordering"):
-        return list(reversed(question.answer))
-    return [next(option for option in question.options if option not in question.answer)]

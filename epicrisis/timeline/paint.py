@@ -1,0 +1,166 @@
+"""What the charts of this folder share: colours, texts and marks, as plain Plotly JSON."""
+
+import html
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+Json = dict[str, Any]
+T = TypeVar("T")
+
+TONES = {
+    "disease": (213, 94, 0),
+    "treatment": (0, 114, 178),
+    "response": (17, 119, 51),
+    "neutral": (118, 118, 118),
+}
+"""Okabe-Ito colours that keep 3:1 on light and on dark."""
+
+FONT = '"Source Sans", "Source Sans Pro", Arial, sans-serif'
+
+
+class Ink(NamedTuple):
+    """Colours of what is neither disease nor treatment."""
+
+    text: str
+    muted: str
+    grid: str
+    band: str
+    zero: str
+    hover: str
+    halo: str
+    """The page's background, around texts that cross a line."""
+
+
+LIGHT = Ink(
+    text="#262730",
+    muted="#565b66",
+    grid="rgba(38,39,48,0.10)",
+    band="rgba(38,39,48,0.035)",
+    zero="#8a8f99",
+    hover="#ffffff",
+    halo="#ffffff",
+)
+DARK = Ink(
+    text="#fafafa",
+    muted="#b3b8c2",
+    grid="rgba(250,250,250,0.12)",
+    band="rgba(250,250,250,0.045)",
+    zero="#8a8f99",
+    hover="#1b1f2a",
+    halo="#0e1117",
+)
+
+
+class Text(NamedTuple):
+    """Lines that stand at one side of a place."""
+
+    x: float
+    y: float
+    lines: Sequence[str]
+    colour: str
+    side: str = "right"
+
+
+def tone_colour(tone: str, opacity: float = 1.0) -> str:
+    """Return a tone's colour as CSS."""
+    red, green, blue = TONES[tone]
+    if opacity == 1.0:
+        return f"#{red:02x}{green:02x}{blue:02x}"
+    return f"rgba({red},{green},{blue},{opacity:g})"
+
+
+def escaped(text: str) -> str:
+    """Return a text that Plotly doesn't take for markup."""
+    return html.escape(text, quote=False)
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Return lines as one text of a chart."""
+    return "<br>".join(map(escaped, lines))
+
+
+def shared(values: list[T]) -> list[T] | T:
+    """Return the one value that all have, or the list."""
+    return values[0] if len(set(values)) == 1 else values
+
+
+def rounded(value: float) -> float:
+    """Cut the noise of floating-point sums."""
+    return round(value, 4) + 0.0
+
+
+def filled(colours: list[str] | str) -> Json:
+    """Return the marker of solid bars."""
+    return {"color": colours, "line": {"width": 0}}
+
+
+def hatched(colours: list[str] | str) -> Json:
+    """Return the marker of bars that are assumed."""
+    return {
+        "color": "rgba(0,0,0,0)",
+        "line": {"width": 1.5, "color": colours},
+        "pattern": {
+            "shape": "/",
+            "size": 5,
+            "solidity": 0.25,
+            "fillmode": "overlay",
+            "fgcolor": colours,
+        },
+    }
+
+
+def bar_trace(spans: Iterable[tuple[float, float, float]], width: float, marker: Json) -> Json:
+    """Return horizontal bars from their `x0`, `x1` and `y`."""
+    placed = list(spans)
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "base": [rounded(min(x0, x1)) for x0, x1, _ in placed],
+        "x": [rounded(abs(x1 - x0)) for x0, x1, _ in placed],
+        "y": [rounded(y) for _, _, y in placed],
+        "width": width,
+        "marker": marker,
+        "showlegend": False,
+    }
+
+
+def text_trace(written: Sequence[Text], ink: Ink) -> Json:
+    """Return texts that all stand at the same side of their places."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [rounded(text.x) for text in written],
+        "y": [rounded(text.y) for text in written],
+        "text": [joined(text.lines) for text in written],
+        "textposition": f"middle {written[0].side}",
+        "textfont": {
+            "color": shared([text.colour for text in written]),
+            "size": 12,
+            "shadow": ", ".join([f"0 0 2px {ink.halo}"] * 3),
+        },
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def hover_label(ink: Ink) -> Json:
+    """Return how texts beside the pointer look."""
+    return {
+        "align": "left",
+        "bgcolor": ink.hover,
+        "bordercolor": ink.muted,
+        "font": {"family": FONT, "size": 13, "color": ink.text},
+    }
+
+
+def annotation(text: str, colour: str) -> Json:
+    """Return a line of text that doesn't move with the axes unless told to."""
+    return {
+        "text": text,
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "middle",
+        "align": "left",
+        "font": {"size": 12, "color": colour},
+    }

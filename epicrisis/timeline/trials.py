@@ -1,0 +1,284 @@
+"""A patient's intervals beside published medians, as a Plotly figure with its caveats on it.
+
+The patient's interval is a bar as on the swimlane: solid where documented, hatched where assumed.
+A median is a square at the end of a thin line: filled for the arm treated alike, hollow for the
+control arm. What they measured, in whom, and why they are not this patient's expectation stands
+below each of them.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import isnan, nan
+from typing import Literal, NamedTuple
+
+import plotly.graph_objects as go
+
+from epicrisis.cases.model import TimeUnit
+from epicrisis.i18n import Translate
+from epicrisis.timeline import comparing, prose
+from epicrisis.timeline.comparing import Comparison
+from epicrisis.timeline.events import ToldEvent
+from epicrisis.timeline.layout import BAR, GAP, LINE, POINT, cut, text_width, wrapped
+from epicrisis.timeline.paint import (
+    DARK,
+    FONT,
+    LIGHT,
+    Ink,
+    Json,
+    Text,
+    bar_trace,
+    filled,
+    hatched,
+    hover_label,
+    joined,
+    rounded,
+    text_trace,
+    tone_colour,
+)
+
+WIDTHS = {"wide": 900, "compact": 358}
+"""Width for which texts are laid out, in pixels."""
+LEFT, RIGHT, AXIS, BELOW = 8, 8, 46, 8
+"""Pixels around the plot."""
+LONGEST_TEXT = 400
+"""Characters of a note that are drawn; the words beside the chart have all of them."""
+TICK = 10
+"""Size of what stands at a median."""
+BESIDE = 0.55
+"""Part of the plot's width that a label beside a length may take."""
+
+Style = Literal["documented", "assumed", "median", "control", "title", "note"]
+
+
+class _Line(NamedTuple):
+    """A text, and the length that it labels where it labels one."""
+
+    style: Style
+    text: str
+    value: float = nan
+    event: ToldEvent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line in its place, folded to its room."""
+
+    line: _Line
+    texts: tuple[str, ...]
+    top: float
+
+    @property
+    def bottom(self) -> float:
+        above = GAP if self.line.style == "title" else 0
+        return self.top + above + LINE * len(self.texts) + 4
+
+    @property
+    def y(self) -> float:
+        return self.bottom - 4 - LINE * len(self.texts) / 2
+
+
+def figure(
+    compared: Sequence[Comparison],
+    unit: TimeUnit,
+    translate: Translate,
+    *,
+    dark: bool = False,
+    compact: bool = False,
+) -> go.Figure:
+    """Draw the comparisons; the same ones give the same figure."""
+    ink = DARK if dark else LIGHT
+    width = WIDTHS["compact" if compact else "wide"]
+    pixels = width - LEFT - RIGHT
+    rows = _placed(_lines(compared, unit, translate), pixels)
+    height = rows[-1].bottom + GAP
+    longest = _longest(rows, pixels)
+    pixel = longest / pixels
+    data = [*_bars(rows), *_medians(rows, pixel), *_labels(rows, pixel, ink)]
+    layout: Json = {
+        "template": {},
+        "height": round(AXIS + height + BELOW),
+        "margin": {"l": LEFT, "r": RIGHT, "t": AXIS, "b": BELOW, "pad": 0},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 12, "color": ink.text},
+        "barmode": "overlay",
+        "hovermode": "closest",
+        "hoverlabel": hover_label(ink),
+        "dragmode": False,
+        "showlegend": False,
+        "xaxis": _axis(longest, prose.unit_in_words(unit, translate).capitalize(), ink),
+        "yaxis": {
+            "range": [height, 0],
+            "fixedrange": True,
+            "visible": False,
+        },
+    }
+    # Plotly's validation takes longer than all the rest; the tests validate what we write.
+    return go.Figure({"data": data, "layout": layout}, _validate=False)
+
+
+def _axis(longest: float, title: str, ink: Ink) -> Json:
+    return {
+        "range": [0, rounded(longest)],
+        "fixedrange": True,
+        "side": "top",
+        "title": {"text": title, "font": {"size": 12, "color": ink.muted}, "standoff": 4},
+        "nticks": 8,
+        "ticks": "outside",
+        "ticklen": 4,
+        "tickcolor": ink.zero,
+        "tickfont": {"size": 12, "color": ink.muted},
+        "showgrid": True,
+        "gridcolor": ink.grid,
+        "zeroline": True,
+        "zerolinecolor": ink.zero,
+        "automargin": False,
+    }
+
+
+# --- Rows ------------------------------------------------------------------------------
+
+
+def _lines(compared: Sequence[Comparison], unit: TimeUnit, translate: Translate) -> Iterator[_Line]:
+    """Yield everything that is said, from top to bottom."""
+    numbered = comparing.numbers(compared)
+    yield _Line("note", comparing.warning(translate))
+    for each in compared:
+        event = each.event
+        yield _Line("title", prose.full_label(event, translate))
+        yield _Line(
+            "documented" if event.duration.certainty == "documented" else "assumed",
+            comparing.patient_in_words(event, unit, translate),
+            event.duration.value,
+            event,
+        )
+        for median in each.medians:
+            yield _Line("median", comparing.median_in_words(median, unit, translate), median.value)
+            if control := comparing.control_in_words(median, unit, translate):
+                yield _Line("control", control, median.control)
+            cited = comparing.cited(median, numbered)
+            for note in comparing.notes(median, cited, translate):
+                yield _Line("note", note)
+
+
+def _placed(lines: Iterable[_Line], pixels: float) -> list[_Row]:
+    rows: list[_Row] = []
+    top = 0.0
+    for line in lines:
+        room = pixels * BESIDE if line.value > 0 else pixels - GAP
+        rows.append(_Row(line, wrapped(cut(line.text, LONGEST_TEXT), room), top))
+        top = rows[-1].bottom
+    return rows
+
+
+def _longest(rows: Iterable[_Row], pixels: float) -> float:
+    """Return the end of the axis: so far that each label finds room behind its length."""
+    return max(
+        (
+            max(row.line.value, _limit(row)) / (1 - _width(row) / pixels)
+            for row in rows
+            if row.line.value > 0
+        ),
+        default=1.0,
+    )
+
+
+def _width(row: _Row) -> float:
+    return max(map(text_width, row.texts)) + POINT + GAP
+
+
+def _limit(row: _Row) -> float:
+    """Return how long an assumed length may be; 0 where nothing says so."""
+    high = row.line.event.duration.high if row.line.event else nan
+    return 0.0 if isnan(high) else high
+
+
+# --- Marks -----------------------------------------------------------------------------
+
+
+def _of(rows: Iterable[_Row], *styles: Style) -> list[_Row]:
+    return [row for row in rows if row.line.style in styles]
+
+
+def _bars(rows: Sequence[_Row]) -> Iterator[Json]:
+    for style, marker in (("documented", filled), ("assumed", hatched)):
+        chosen = [row for row in rows if row.line.style == style]
+        if chosen:
+            colours = [tone_colour(row.line.event.tone) for row in chosen if row.line.event]
+            spans = [(0.0, row.line.value, row.y) for row in chosen]
+            yield bar_trace(spans, BAR, marker(colours)) | _hover(chosen)
+    yield from _whiskers(_of(rows, "assumed"))
+
+
+def _whiskers(rows: Iterable[_Row]) -> Iterator[Json]:
+    """Yield how short and how long an assumed length may be."""
+    for row in rows:
+        event = row.line.event
+        if event and not isnan(event.duration.low):
+            yield {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "x": [rounded(event.duration.low), rounded(event.duration.high)],
+                "y": [rounded(row.y)] * 2,
+                "line": {"width": 1.75, "color": tone_colour(event.tone)},
+                "marker": {"symbol": "line-ns-open", "size": BAR, "line": {"width": 1.75}},
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+
+
+def _medians(rows: Sequence[_Row], pixel: float) -> Iterator[Json]:
+    grey, inside = tone_colour("neutral"), TICK / 2 * pixel
+    for style, symbol in (("median", "square"), ("control", "square-open")):
+        chosen = [row for row in rows if row.line.style == style]
+        if not chosen:
+            continue
+        yield {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [x for row in chosen for x in (0, rounded(row.line.value - inside), None)],
+            "y": [y for row in chosen for y in (rounded(row.y), rounded(row.y), None)],
+            "line": {"width": 1, "color": grey},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
+        yield {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [rounded(row.line.value) for row in chosen],
+            "y": [rounded(row.y) for row in chosen],
+            "marker": {
+                "symbol": symbol,
+                "size": TICK,
+                "color": grey,
+                "line": {"width": 1.75, "color": grey},
+            },
+            "cliponaxis": False,
+            "showlegend": False,
+            **_hover(chosen),
+        }
+
+
+def _hover(rows: Iterable[_Row]) -> Json:
+    return {"hovertext": [joined(row.texts) for row in rows], "hoverinfo": "text"}
+
+
+def _labels(rows: Sequence[_Row], pixel: float, ink: Ink) -> Iterator[Json]:
+    """Yield all texts: behind what they label, or from the left edge."""
+    for styles, colour in (
+        (("documented", "assumed", "median", "control"), ink.text),
+        (("title",), ink.text),
+        (("note",), ink.muted),
+    ):
+        chosen = [row for row in rows if row.line.style in styles]
+        written = [
+            Text((row.line.value or 0.0) + POINT * pixel, row.y, row.texts, colour)
+            if row.line.value > 0
+            else Text(0.0, row.y, row.texts, colour)
+            for row in chosen
+        ]
+        if written:
+            trace = text_trace(written, ink)
+            if styles == ("title",):
+                trace["textfont"]["weight"] = 700
+            yield trace

@@ -1,0 +1,36 @@
+"""The timeline to take away: as a table, as data, and as one page that opens offline."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from epicrisis import i18n
+from epicrisis.exports import timeline_files
+from epicrisis.story.telling import Opened, Story
+from epicrisis.ui import routing, visit
+from epicrisis.ui.visit import translate
+
+Writer = Callable[..., str]
+
+
+def show(story: Story) -> None:
+    """Offer the files; each is made when it is asked for, of what is open by then."""
+    st.markdown(translate("Take it away, as far as the story is open:"))
+    with st.container(horizontal=True):
+        _offer(story, "CSV", "csv", "text/csv", timeline_files.to_csv)
+        _offer(story, "JSON", "json", "application/json", timeline_files.to_json)
+        _offer(story, "HTML", "html", "text/html", timeline_files.to_html)
+
+
+def _offer(story: Story, label: str, ending: str, mime: str, write: Writer) -> None:
+    opened: Opened = routing.opened_now()
+    language = visit.current().language
+    st.download_button(
+        label,
+        lambda: write(story, opened, language, i18n.translator(language)),
+        file_name=f"{story.case.slug}.{ending}",
+        mime=mime,
+        icon=":material/download:",
+        key=f"take_{ending}",
+        on_click="ignore",
+    )

@@ -1,0 +1,391 @@
+"""Learners answer every question of the first case, in a real Chromium, and read the debrief.
+
+One is wrong everywhere and has a touch screen, one is right and certain and has only a keyboard,
+one knows nothing. What each is told, on the stage and in the debrief, fits what was answered.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from epicrisis import i18n
+from epicrisis.cases.model import (
+    ChoiceQuestion,
+    Finding,
+    NumericQuestion,
+    Question,
+    in_language,
+)
+from epicrisis.story.telling import Step, Story
+from epicrisis.ui import cookie
+from tests.support.chromium import DESKTOP, PHONE, Visit, visit
+from tests.support.learners import learner_before, numbers_of_questions, opened
+from tests.support.server import StreamlitServer
+
+LANGUAGES = {"en": "English", "fr": "Français"}
+SORRY = "Something went wrong on our side. What you have opened is safe: reload the page."
+WAY_ON = ".st-key-reveal button, .st-key-next button"
+
+
+# --- What to answer ----------------------------------------------------------------------
+
+
+def right(question: Question, language: str) -> list[str]:
+    """The right answer as it is written on the page or typed."""
+    if isinstance(question, ChoiceQuestion):
+        return [in_language(question.options[option], language) for option in question.answer]
+    assert isinstance(question, NumericQuestion)
+    return [f"{question.answer:g}"]
+
+
+def wrong(question: Question, language: str) -> list[str]:
+    """An answer that earns nothing."""
+    if isinstance(question, NumericQuestion):
+        return [f"{question.accept[1] + 100:g}"]
+    assert isinstance(question, ChoiceQuestion)
+    if question.type in ("ranking", "ordering"):
+        return list(reversed(right(question, language)))
+    others = [option for option in question.options if option not in question.answer]
+    return [in_language(question.options[others[0]], language)]
+
+
+# --- How to answer -----------------------------------------------------------------------
+
+
+class Hands(Protocol):
+    """A way to use a page."""
+
+    def choose(self, radios: Locator, label: str) -> None:
+        """Choose one of a group of radio buttons."""
+
+    def tick(self, box: Locator) -> None:
+        """Tick a box."""
+
+    def put_in_order(self, box: Locator, labels: list[str]) -> None:
+        """Choose several of a list, one after the other."""
+
+    def type(self, field: Locator, text: str) -> None:
+        """Write into a field."""
+
+    def press(self, button: Locator) -> None:
+        """Press a button."""
+
+
+class Fingers:
+    """A touch screen: what is tapped is tapped where a finger would tap it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def choose(self, radios: Locator, label: str) -> None:
+        radios.get_by_text(label, exact=True).tap()
+
+    def tick(self, box: Locator) -> None:
+        box.tap()
+
+    def put_in_order(self, box: Locator, labels: list[str]) -> None:
+        box.tap()
+        for label in labels:
+            self.page.get_by_role("option", name=label, exact=True).tap()
+        # The list stays open over what is below; a finger closes it by a tap beside it.
+        self.page.locator("section.ep-question h2").last.tap()
+        expect(self.page.get_by_role("listbox")).to_have_count(0)
+
+    def type(self, field: Locator, text: str) -> None:
+        field.tap()
+        self.page.keyboard.type(text)
+
+    def press(self, button: Locator) -> None:
+        button.tap()
+
+
+class Keys:
+    """A keyboard alone: nothing is reached but by Tab, nothing chosen but by keys."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def choose(self, radios: Locator, label: str) -> None:
+        self._tab_into(radios)
+        wanted = radios.get_by_role("radio", name=label, exact=True)
+        for _ in range(radios.get_by_role("radio").count()):
+            if wanted.evaluate("element => element === document.activeElement"):
+                break
+            self.page.keyboard.press("ArrowRight")
+        # Arrows choose among radio buttons, and only move among buttons side by side.
+        if not wanted.is_checked():
+            self.page.keyboard.press("Space")
+        expect(wanted).to_be_checked()
+
+    def tick(self, box: Locator) -> None:
+        self._tab_into(box)
+        self.page.keyboard.press("Space")
+
+    def put_in_order(self, box: Locator, labels: list[str]) -> None:
+        self._tab_into(box)
+        for label in labels:
+            self.page.keyboard.type(label)
+            option = self.page.get_by_role("option", name=label, exact=True)
+            expect(option).to_have_count(1)
+            self.page.keyboard.press("Enter")
+            expect(option).to_have_count(0)
+        self.page.keyboard.press("Escape")
+
+    def type(self, field: Locator, text: str) -> None:
+        self._tab_into(field)
+        self.page.keyboard.type(text)
+
+    def press(self, button: Locator) -> None:
+        if "st-key-reveal" in str(button) or "st-key-next" in str(button):
+            self.page.keyboard.press("ArrowRight")
+            return
+        self._tab_into(button)
+        self.page.keyboard.press("Enter")
+
+    def _tab_into(self, target: Locator) -> None:
+        expect(target).to_be_visible()
+        for _ in range(200):
+            if target.evaluate("element => element.contains(document.activeElement)"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab doesn't reach {target}")
+
+
+# --- A learner ---------------------------------------------------------------------------
+
+
+class Learner:
+    """A person who lives the case in one language, with one kind of hands."""
+
+    def __init__(self, visited: Visit, story: Story, hands: Hands, language: str) -> None:
+        self.visited = visited
+        self.page = visited.page
+        self.story = story
+        self.hands = hands
+        self.language = language
+        self.say = i18n.translator(language)
+
+    def live_on(self, step: Step, answer: list[str] | None) -> None:
+        """Take one step: read a finding, or answer a question with certainty."""
+        if self.page.locator(".st-key-next").count():
+            self.hands.press(self.page.locator(".st-key-next button"))
+            expect(self.page).to_have_url(re.compile(f"/{step.stage}\\?"))
+            self.settle()
+        if isinstance(step.block, Finding):
+            self.hands.press(self.page.locator(".st-key-reveal button"))
+            title = in_language(step.block.title, self.language)
+            expect(self.page.locator("article.ep-step h2").last).to_have_text(title)
+        elif answer is not None:
+            self.answer(step, answer)
+        self.settle()
+
+    def answer(self, step: Step, answer: list[str]) -> None:
+        """Give an answer, say how sure, and commit."""
+        self.fill_in(step, answer)
+        certainty = self.page.locator(f".st-key-certainty-{step.number}")
+        self.hands.choose(certainty, self.say("certain"))
+        self.hands.press(self.page.locator(f".st-key-commit-{step.number} button"))
+        expect(self.answered(step)).to_be_visible()
+
+    def fill_in(self, step: Step, answer: list[str]) -> None:
+        """Give an answer without committing it."""
+        question = step.block
+        form = self.page.get_by_test_id("stForm")
+        if isinstance(question, NumericQuestion):
+            self.hands.type(form.get_by_role("textbox"), answer[0])
+            return
+        assert isinstance(question, ChoiceQuestion)
+        if question.type == "single":
+            self.hands.choose(self.page.locator(f".st-key-response-{step.number}"), answer[0])
+        elif question.type == "multiple":
+            for label in answer:
+                boxes = form.get_by_test_id("stCheckbox")
+                self.hands.tick(boxes.filter(has=self.page.get_by_text(label, exact=True)))
+        else:
+            self.hands.put_in_order(form.get_by_role("combobox"), answer)
+
+    def answered(self, step: Step) -> Locator:
+        """The answered question as the stage shows it."""
+        assert not isinstance(step.block, Finding)
+        articles = self.page.locator("article.ep-question")
+        return articles.filter(has_text=in_language(step.block.stem, self.language))
+
+    def settle(self) -> None:
+        """Wait until the run is over and there is a way on."""
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute(
+            "data-test-script-state", "notRunning"
+        )
+        way_on = f"{WAY_ON}, .ep-end, [class*='st-key-pass-']"
+        expect(self.page.locator(way_on).first).to_be_visible()
+
+    def reload(self) -> None:
+        """Load the page again in the middle: it says the same."""
+        steps = self.page.locator("article.ep-step")
+        before = steps.all_inner_texts()
+        self.page.reload()
+        expect(steps).to_have_count(len(before))
+        assert steps.all_inner_texts() == before
+        self.settle()
+
+    def open_debrief(self) -> None:
+        """Open the page of the debrief by the navigation's address."""
+        origin = re.match(r"https?://[^/]+", self.page.url)
+        assert origin is not None
+        self.page.goto(f"{origin[0]}/debrief?case={self.story.case.slug}")
+        expect(self.page.locator(".ep-tally").first).to_be_visible()
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute(
+            "data-test-script-state", "notRunning"
+        )
+
+
+@contextmanager
+def arrived(
+    chromium: Browser,
+    server: StreamlitServer,
+    story: Story,
+    language: str,
+    first: int = 1,
+    **options: bool | tuple[int, int] | str,
+) -> Iterator[Visit]:
+    """A visit of a learner whose next step is `first`, on the page of that step."""
+    with opened(server.database_url) as store:
+        cookies = learner_before(store, story, first)
+    last = story.steps[min(first, len(story.steps)) - 1]
+    with visit(chromium, locale=language, **options) as visited:  # type: ignore[arg-type]
+        visited.context.add_cookies(
+            [
+                {"name": cookie.NAME, "value": value, "url": server.url, "httpOnly": True}
+                for value in cookies.values()
+            ]
+        )
+        visited.page.goto(f"{server.url}/{last.stage}?case={story.case.slug}")
+        yield visited
+
+
+def check_debrief(learner: Learner, verdict: str, tally: str) -> None:
+    """All 18 verdicts in words; nothing that axe-core or the console complains of."""
+    page = learner.page
+    outcomes = page.locator(".ep-outcome")
+    expect(outcomes).to_have_count(len(numbers_of_questions(learner.story)))
+    assert {text.strip(" ✓✗–◐") for text in outcomes.all_inner_texts()} == {verdict}
+    expect(page.locator(".ep-tally").first).to_contain_text(tally)
+    assert learner.visited.accessibility_violations() == []
+    assert learner.visited.complaints() == []
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= page.evaluate("window.innerWidth"), "the page scrolls sideways"
+
+
+# --- Whole cases -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "is_right", "size"),
+    [("fr", False, PHONE), ("en", True, DESKTOP)],
+    ids=["all-wrong-by-touch-in-french", "all-right-by-keyboard-in-english"],
+)
+def test_every_answer_is_told_what_it_is_worth_there_and_in_the_debrief(
+    chromium: Browser,
+    server: StreamlitServer,
+    insulinoma: Story,
+    language: str,
+    is_right: bool,
+    size: tuple[int, int],
+) -> None:
+    verdict = i18n.translator(language)("Right" if is_right else "Not right")
+    questions = numbers_of_questions(insulinoma)
+    touch = not is_right
+    with arrived(chromium, server, insulinoma, language, size=size, has_touch=touch) as visited:
+        hands: Hands = Fingers(visited.page) if touch else Keys(visited.page)
+        learner = Learner(visited, insulinoma, hands, language)
+        learner.settle()
+        for step in insulinoma.steps:
+            if isinstance(step.block, Finding):
+                learner.live_on(step, None)
+                continue
+            answer = (right if is_right else wrong)(step.block, language)
+            learner.live_on(step, answer)
+            told = learner.answered(step).locator(".ep-verdict b").first
+            expect(told).to_have_text(verdict)
+            expect(learner.answered(step)).to_contain_text("+3" if is_right else "−6")
+            if step.number == questions[len(questions) // 2]:
+                assert visited.accessibility_violations() == []
+                learner.reload()
+        expect(visited.page.locator(".ep-end")).to_be_visible()
+        assert visited.complaints() == []
+        learner.open_debrief()
+        count = len(questions)
+        tally = learner.say("{right} of {total} right")
+        tally = tally.format(right=count if is_right else 0, total=count)
+        check_debrief(learner, verdict, tally)
+        page = visited.page
+        expect(page.locator(".ep-reread")).to_have_count(0 if is_right else count_of_sections(page))
+        mark = "+54" if is_right else "−108"
+        expect(page.get_by_test_id("stMain")).to_contain_text(mark)
+
+
+def count_of_sections(page: Page) -> int:
+    return page.locator(".ep-debrief:has(.ep-outcome)").count()
+
+
+def test_who_knew_nothing_reads_that_in_the_debrief_and_no_mark(
+    chromium: Browser, server: StreamlitServer, insulinoma: Story
+) -> None:
+    with arrived(chromium, server, insulinoma, "en", first=len(insulinoma.steps) + 1) as visited:
+        learner = Learner(visited, insulinoma, Keys(visited.page), "en")
+        learner.settle()
+        learner.open_debrief()
+        check_debrief(learner, "You didn't know", "0 of 18 right (didn't know: 18)")
+        expect(visited.page.get_by_test_id("stMain")).not_to_contain_text("Certainty marks")
+        visited.page.reload()
+        check_debrief(learner, "You didn't know", "0 of 18 right (didn't know: 18)")
+
+
+# --- Single questions --------------------------------------------------------------------
+
+
+def test_two_tabs_answer_the_same_question_and_the_first_answer_stays(
+    chromium: Browser, server: StreamlitServer, insulinoma: Story
+) -> None:
+    step = next(s for s in insulinoma.steps if getattr(s.block, "type", "") == "single")
+    assert not isinstance(step.block, Finding)
+    with arrived(chromium, server, insulinoma, "en", first=step.number) as first:
+        second = Visit(first.context.new_page(), first.context)
+        second.page.goto(first.page.url)
+        tabs = [Learner(tab, insulinoma, Keys(tab.page), "en") for tab in (first, second)]
+        answers = [wrong(step.block, "en"), right(step.block, "en")]
+        for learner, answer in zip(tabs, answers, strict=True):
+            learner.settle()
+            learner.fill_in(step, answer)
+        for learner in tabs:
+            learner.hands.press(learner.page.locator(f".st-key-commit-{step.number} button"))
+            expect(learner.answered(step).locator(".ep-verdict b").first).to_have_text("Not right")
+            given = learner.answered(step).locator("dl div").first
+            expect(given).to_contain_text(answers[0][0])
+            expect(learner.page.locator(".st-key-reveal")).to_be_visible()
+        assert first.complaints() == []
+
+
+@pytest.mark.parametrize("kind", ["single", "ranking", "multiple"])
+def test_an_answer_chosen_in_one_language_is_not_lost_in_another(
+    chromium: Browser, server: StreamlitServer, insulinoma: Story, kind: str
+) -> None:
+    """The choice stands in a form that isn't sent yet when the language is changed."""
+    step = next(s for s in insulinoma.steps if getattr(s.block, "type", "") == kind)
+    assert not isinstance(step.block, Finding)
+    with arrived(chromium, server, insulinoma, "en", first=step.number) as visited:
+        learner = Learner(visited, insulinoma, Keys(visited.page), "en")
+        learner.settle()
+        learner.fill_in(step, right(step.block, "en"))
+        visited.page.get_by_role("radio", name=LANGUAGES["fr"]).click()
+        say = i18n.translator("fr")
+        visited.page.get_by_role("button", name=say("Commit my answer")).click()
+        refused_or_taken = visited.page.locator(
+            "article.ep-question .ep-verdict, [data-testid='stAlert']"
+        )
+        expect(refused_or_taken.last).to_be_visible()
+        expect(visited.page.get_by_text(say(SORRY))).to_have_count(0)
+        assert visited.complaints() == []

@@ -1,0 +1,61 @@
+"""The timeline page: one chosen event, whatever it was chosen by, and nothing that is closed."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import Visit
+from tests.pages.test_pages import at_the_first_question, reveal, start, words
+
+PAGE = "../../pages/timeline.py"
+
+
+@pytest.fixture
+def halfway(visit: Visit) -> AppTest:
+    """The timeline page after the X-ray of the sample case."""
+    app = at_the_first_question(visit())
+    app.button(key="pass-4").click().run()
+    return reveal(app).switch_page(PAGE).run()
+
+
+def test_before_anything_is_open_the_timeline_says_that_it_will_grow(visit: Visit) -> None:
+    assert "grows with the story" in words(start(visit()).switch_page(PAGE).run())
+
+
+def test_only_events_that_are_open_can_be_chosen(visit: Visit) -> None:
+    app = reveal(start(visit()), 3).switch_page(PAGE).run()
+    assert app.selectbox(key="event_box").options == ["Cough"]
+
+
+def test_a_chosen_event_is_told_with_its_certainty_and_its_sentence(halfway: AppTest) -> None:
+    box = halfway.selectbox(key="event_box")
+    box.set_value("e01").run()
+    said = words(halfway)
+    assert "He had a cough" in said
+    assert "Until the X-ray" in said
+    assert "unknown" in said
+
+
+def test_a_click_in_the_chart_chooses_the_same_as_the_box(halfway: AppTest) -> None:
+    halfway.session_state["visit"].event = "e02"
+    halfway.run()
+    assert halfway.selectbox(key="event_box").value == "e02"
+    assert "The X-ray was normal." in words(halfway)
+
+
+def test_the_figure_stays_the_same_whatever_is_chosen(halfway: AppTest) -> None:
+    before = halfway.get("plotly_chart")[0].proto.spec
+    halfway.selectbox(key="event_box").set_value("e02").run()
+    assert halfway.get("plotly_chart")[0].proto.spec == before
+
+
+def test_a_button_leads_to_the_events_place_in_the_story(halfway: AppTest) -> None:
+    halfway.selectbox(key="event_box").set_value("e02").run()
+    halfway.button(key="go_to_story").click().run()
+    assert "It is normal." in words(halfway)
+
+
+def test_assumptions_can_be_hidden_and_what_remains_is_said(halfway: AppTest) -> None:
+    halfway.toggle(key="hide_assumed").set_value(True).run()
+    assert "Events with a documented date: 1 of 2." in words(halfway)
+    halfway.selectbox(key="event_box").set_value("e01").run()
+    assert "Until the X-ray" not in words(halfway)

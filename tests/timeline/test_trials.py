@@ -1,0 +1,197 @@
+"""Beside the trials: only what is told, with every caveat on the chart itself."""
+
+import json
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from epicrisis.cases.model import Case
+from epicrisis.story.telling import Story
+from epicrisis.timeline import comparing, trials
+from epicrisis.timeline.comparing import Comparison
+from epicrisis.timeline.events import visible_events
+from epicrisis.timeline.views import without_assumed
+from tests.timeline.small_cases import (
+    assumed,
+    bar,
+    build_case,
+    documented,
+    everything,
+    point,
+    unknown,
+)
+
+
+def median(event: str, value: float = 6.0, **more: Any) -> dict[str, Any]:
+    return {
+        "id": f"m-{event}-{value:g}",
+        "event": event,
+        "regimen": "The drug in a trial",
+        "population": "300 others.",
+        "endpoint": "Median time to progression",
+        "median": value,
+        "caveat": f"Not about {event}.",
+        "cites": ("C01",),
+        **more,
+    }
+
+
+def with_medians(case: Case, *comparators: dict[str, Any]) -> Case:
+    data = case.model_dump(by_alias=True)
+    data |= {
+        "comparators": tuple(comparators),
+        "references": {"C01": {"text": "Doe 2020", "verified": "seen"}},
+    }
+    return Case.model_validate(data, context={"language": "en", "languages": ["en"]})
+
+
+@pytest.fixture(scope="module")
+def compared_case() -> Case:
+    case = build_case(
+        bar("drug", documented(0), documented(5, opens_with="f-stop")),
+        bar("supposed", documented(5), assumed(9)),
+        bar("endless", documented(9), unknown()),
+        point("moment", documented(3)),
+    )
+    return with_medians(
+        case,
+        median("supposed", 8),
+        median("drug", 11.4, control=5.5, control_arm="Placebo"),
+        median("drug", 6.9),
+        median("endless"),
+        median("moment"),
+    )
+
+
+def compared(case: Case, *opened: str) -> tuple[Comparison, ...]:
+    frame = visible_events(case, frozenset(opened) or everything(case), "en")
+    return comparing.comparisons(case, frame, "en")
+
+
+def drawn(found: tuple[Comparison, ...], **how: Any) -> dict[str, Any]:
+    spec: dict[str, Any] = json.loads(trials.figure(found, "months", str, **how).to_json())
+    return spec
+
+
+def texts(spec: dict[str, Any]) -> str:
+    return " ".join(
+        text for trace in spec["data"] if trace.get("mode") == "text" for text in trace["text"]
+    ).replace("<br>", " ")
+
+
+# --- What is compared ------------------------------------------------------------------
+
+
+def test_only_intervals_whose_length_is_told_and_known_are_compared(compared_case: Case) -> None:
+    assert [each.event.id for each in compared(compared_case)] == ["drug", "supposed"]
+
+
+def test_a_median_opens_with_the_length_it_stands_beside(compared_case: Case) -> None:
+    assert compared(compared_case, "f-drug") == ()
+    (only,) = compared(compared_case, "f-drug", "f-stop")
+    assert only.event.id == "drug"
+    assert [each.value for each in only.medians] == [11.4, 6.9]
+
+
+def test_an_assumed_length_is_compared_only_while_assumptions_are_shown(
+    compared_case: Case,
+) -> None:
+    frame = without_assumed(visible_events(compared_case, everything(compared_case), "en"))
+
+    assert [each.event.id for each in comparing.comparisons(compared_case, frame, "en")] == ["drug"]
+
+
+def test_each_reference_has_one_number(compared_case: Case) -> None:
+    found = compared(compared_case)
+
+    assert {n: each.text for n, each in comparing.references(compared_case, found).items()} == {
+        1: "Doe 2020"
+    }
+
+
+def test_the_first_case_compares_its_five_lines(insulinoma: Story) -> None:
+    found = compared(insulinoma.case, *(step.block.id for step in insulinoma.steps))
+
+    assert [(each.event.duration.value, each.medians[0].value) for each in found] == [
+        *((5, 6.9), (17, 11.4), (4, 11.0), (7, 22.7), (5, 11.0))
+    ]
+
+
+# --- The figure ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("compact", [False, True])
+def test_plotly_accepts_every_property(compared_case: Case, dark: bool, compact: bool) -> None:
+    go.Figure(drawn(compared(compared_case), dark=dark, compact=compact))
+
+
+@pytest.mark.parametrize("compact", [False, True])
+def test_every_caveat_stands_on_the_chart_itself(insulinoma: Story, compact: bool) -> None:
+    found = compared(insulinoma.case, *(step.block.id for step in insulinoma.steps))
+
+    said = texts(drawn(found, compact=compact))
+
+    assert comparing.warning(str) in said
+    for median_ in (median_ for each in found for median_ in each.medians):
+        for words in (median_.caveat, median_.endpoint, median_.population, median_.regimen):
+            assert words in said
+
+
+def test_the_patients_length_is_written_with_its_certainty(compared_case: Case) -> None:
+    said = texts(drawn(compared(compared_case)))
+
+    assert "this patient: 5 months (documented)" in said
+    assert "this patient: 4 months (assumed)" in said
+
+
+def test_documented_is_filled_and_assumed_is_hatched(compared_case: Case) -> None:
+    solid, hatched = (trace for trace in drawn(compared(compared_case))["data"][:2])
+
+    assert (solid["x"], "pattern" in solid["marker"]) == ([5], False)
+    assert (hatched["x"], hatched["marker"]["pattern"]["shape"]) == ([4], "/")
+
+
+def test_a_control_arm_is_hollow_and_named(compared_case: Case) -> None:
+    spec = drawn(compared(compared_case))
+    markers = {
+        trace["marker"]["symbol"]: trace["x"]
+        for trace in spec["data"]
+        if trace.get("mode") == "markers"
+    }
+
+    assert markers == {"square": [11.4, 6.9, 8], "square-open": [5.5]}
+    assert "Placebo: 5.5 months" in texts(spec)
+
+
+@pytest.mark.parametrize(("compact", "pixels"), [(False, 884), (True, 342)])
+def test_no_label_leaves_the_plot(compared_case: Case, compact: bool, pixels: int) -> None:
+    spec = drawn(compared(compared_case), compact=compact)
+    longest = spec["layout"]["xaxis"]["range"][1]
+    trace = next(trace for trace in spec["data"] if trace.get("mode") == "text")
+
+    for x, text in zip(trace["x"], trace["text"], strict=True):
+        assert x / longest * pixels + 6.4 * max(map(len, text.split("<br>"))) <= pixels
+
+
+def test_the_words_say_all_that_the_chart_says(compared_case: Case) -> None:
+    found = compared(compared_case)
+    said = comparing.in_words(found, "months", str)
+
+    for trace in drawn(found)["data"]:
+        for text in trace.get("text", ()):
+            assert text.replace("<br>", " ").rstrip(".") in said
+
+
+def test_nothing_to_compare_is_drawn_as_no_more_than_the_warning() -> None:
+    assert texts(drawn(())) == comparing.warning(str)
+
+
+def test_an_authors_text_is_never_markup(compared_case: Case) -> None:
+    label = "<script>alert(1)</script>" + "x" * 5000
+    case = with_medians(
+        compared_case, median("drug", regimen=label, population=label, endpoint=label, caveat=label)
+    )
+
+    assert "<script" not in json.dumps(drawn(compared(case)))
