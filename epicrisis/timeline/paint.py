@@ -138,6 +138,8 @@ def text_trace(written: Sequence[Text], ink: Ink) -> Json:
             "size": 12,
             "shadow": ", ".join([f"0 0 2px {ink.halo}"] * 3),
         },
+        # Otherwise Plotly fades every label as soon as an event is selected.
+        "unselected": {"textfont": {"color": ink.text}},
         "cliponaxis": False,
         "hoverinfo": "skip",
         "showlegend": False,
