@@ -72,6 +72,7 @@ def check_references(
     yield from _check_answers(data)
     yield from _check_event_ends(data)
     yield from _check_window(data)
+    yield from _check_readings(data)
     if sentences is not None:
         yield from _check_sentences(data, sentences)
         yield from _check_notes(data, sentences)
@@ -101,6 +102,7 @@ _ID_SPACES = {
     ),
     "lane": ("timeline/lanes/*/id",),
     "event": ("timeline/events/*/id",),
+    "reading": ("timeline/readings/*/id",),
     "objective": ("objectives/*/id",),
     "glossary entry": ("glossary/*/id",),
     "comparator": ("comparators/*/id",),
@@ -148,7 +150,15 @@ _POINTERS = {
         ),
     ),
     "lane": (("timeline/lanes/*/id",), ("timeline/events/*/lane",)),
-    "event": (("timeline/events/*/id",), ("timeline/**/during", "comparators/*/event")),
+    "event": (
+        ("timeline/events/*/id",),
+        (
+            "timeline/**/during",
+            "timeline/readings/*/event",
+            "timeline/readings/*/moves/*",
+            "comparators/*/event",
+        ),
+    ),
     "objective": (("objectives/*/id",), ("stages/*/blocks/*/objective",)),
 }
 
@@ -188,7 +198,9 @@ def _nearest(word: str, known: Iterable[str]) -> str:
 def _check_citations(data: Plain) -> Iterator[Hit]:
     verified = {path[1]: value for path, value in each(data, "references/*/verified")}
     known = {str(path[1]): None for path, _ in each(data, "references/*")}
-    for path, citation in _all(data, "stages/*/blocks/*/cites/*", "comparators/*/cites/*"):
+    for path, citation in _all(
+        data, "stages/*/blocks/*/cites/*", "timeline/readings/*/cites/*", "comparators/*/cites/*"
+    ):
         if citation not in known:
             yield Hit(path, f"there is no reference {shown(citation)}; {_nearest(citation, known)}")
         elif verified.get(citation) == "memory":
@@ -260,6 +272,44 @@ def _check_window(data: Plain) -> Iterator[Hit]:
     if outside:
         names = ", ".join(map(shown, dict.fromkeys(outside)))
         yield Hit(path, f"the window leaves out {names}; make it wider")
+
+
+def _check_readings(data: Plain) -> Iterator[Hit]:
+    events = {
+        name: event
+        for _, event in each(data, "timeline/events/*")
+        if isinstance(name := _at(event, "id"), str)
+    }
+    for path, reading in each(data, "timeline/readings/*"):
+        name = _at(reading, "event")
+        event = events.get(name) if isinstance(name, str) else None
+        if event is None:
+            continue
+        start, drawn = _number(event, "start", "at"), _number(event, "end", "at")
+        if start is None or drawn is None:
+            yield Hit(
+                (*path, "event"),
+                "only a bar with `at` in `start` and in `end` can be read otherwise; give both",
+            )
+            continue
+        ends = [_number(reading, "end"), _number(reading, "range", 0), _number(reading, "range", 1)]
+        known = [end for end in ends if end is not None]
+        if any(end < start for end in known):
+            yield Hit(path, f"the reading ends before its event starts ({start:g}); correct it")
+        moved = [events.get(name) for _, name in _all(reading, "moves/*")]
+        times = [time + end - drawn for end in known for other in moved for time in _times(other)]
+        yield from _check_reading_in_window(data, path, [*known, *times])
+
+
+def _check_reading_in_window(data: Plain, path: Path, times: list[float]) -> Iterator[Hit]:
+    first, last = (_number(data, "timeline", "window", place) for place in (0, 1))
+    if first is None or last is None or all(first <= time <= last for time in times):
+        return
+    yield Hit(
+        path,
+        f"the reading reaches from {min(times):g} to {max(times):g}, out of the window;"
+        " make `window` wider",
+    )
 
 
 def _times(event: Plain) -> Iterator[float]:

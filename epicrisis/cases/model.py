@@ -519,6 +519,46 @@ class Origin(Record):
     """The sentences it rests on."""
 
 
+class Reading(Record):
+    """A way of reading how long a bar lasts, where the source can be read in several.
+
+    The timeline draws one of them, whatever the reader chooses; the others may be laid over it.
+    """
+
+    id: Identifier
+    """Identifier; never shown to a learner."""
+    event: Identifier
+    """The bar that it reads; its start and its end both have `at`."""
+    title: Text
+    """The reading in a few words."""
+    argument: Text
+    """What speaks for it and what against."""
+    end: Time | None = None
+    """When the bar ends, so read; left out for the reading that the timeline draws."""
+    range: Interval | None = None
+    """Earliest and latest end that fit this reading."""
+    moves: tuple[Identifier, ...] = ()
+    """The events that come after the bar and move with its end."""
+    opens_with: Identifier
+    """The finding that opens it: the last one that it rests on."""
+    source: Annotated[tuple[Quoted, ...], Field(min_length=1)]
+    """The sentences it rests on."""
+    cites: tuple[Identifier, ...] = ()
+    """The references that the argument rests on."""
+
+    @model_validator(mode="after")
+    def _says_what_it_knows(self) -> Self:
+        if self.end is None and (self.range is not None or self.moves):
+            raise PydanticCustomError(
+                "reading", "`range` and `moves` go with `end`; give it, or leave them out"
+            )
+        if self.range is not None and not self.range[0] <= (self.end or 0.0) <= self.range[1]:
+            raise PydanticCustomError(
+                "reading", "`end` lies outside `range`; write range: [earliest, latest] around it"
+            )
+        return self
+
+
 class Timeline(Record):
     """The story in time: one record for chart, table, prose and exports."""
 
@@ -533,6 +573,8 @@ class Timeline(Record):
     """The lanes, top to bottom."""
     events: tuple[Event, ...]
     """The events, in any order."""
+    readings: tuple[Reading, ...] = ()
+    """Other ways of reading how long a bar lasts, and the one that is drawn."""
 
     @model_validator(mode="after")
     def _window_holds_events(self) -> Self:

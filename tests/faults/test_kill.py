@@ -217,8 +217,8 @@ def expect_same_after_a_kill(page: Page, server: StreamlitServer, what: str, wor
     """Kill, come back, reload: the page says the same again."""
     expect(page.locator(what).filter(has_text=words).first).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    before = page.locator(what).all_inner_texts()
+    before = page.locator(what).all_text_contents()
     revive(server)
     page.reload()
     expect(page.locator(what)).to_have_count(len(before))
-    assert page.locator(what).all_inner_texts() == before
+    assert page.locator(what).all_text_contents() == before

@@ -225,16 +225,18 @@ class Learner:
     def reload(self) -> None:
         """Load the page again in the middle: it says the same."""
         steps = self.page.locator("article.ep-step")
-        before = steps.all_inner_texts()
+        before = steps.all_text_contents()
+        self.page.wait_for_load_state("networkidle")
         self.page.reload()
         expect(steps).to_have_count(len(before))
-        assert steps.all_inner_texts() == before
         self.settle()
+        assert steps.all_text_contents() == before
 
     def open_debrief(self) -> None:
         """Open the page of the debrief by the navigation's address."""
         origin = re.match(r"https?://[^/]+", self.page.url)
         assert origin is not None
+        self.page.wait_for_load_state("networkidle")
         self.page.goto(f"{origin[0]}/debrief?case={self.story.case.slug}")
         expect(self.page.locator(".ep-tally").first).to_be_visible()
         expect(self.page.get_by_test_id("stApp")).to_have_attribute(
@@ -340,6 +342,7 @@ def test_who_knew_nothing_reads_that_in_the_debrief_and_no_mark(
         learner.open_debrief()
         check_debrief(learner, "You didn't know", "0 of 18 right (didn't know: 18)")
         expect(visited.page.get_by_test_id("stMain")).not_to_contain_text("Certainty marks")
+        visited.page.wait_for_load_state("networkidle")
         visited.page.reload()
         check_debrief(learner, "You didn't know", "0 of 18 right (didn't know: 18)")
 
