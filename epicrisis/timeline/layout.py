@@ -9,7 +9,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from math import floor, isnan, log10, nan
 from typing import Literal, NamedTuple
 
@@ -18,7 +18,8 @@ import pandas as pd
 from epicrisis.cases.model import Interval, Lane, Timeline, TimeUnit, in_language
 from epicrisis.i18n import Translate
 from epicrisis.timeline.events import Moment, ToldEvent, day_zero, told_events
-from epicrisis.timeline.prose import certainty_note, undated_in_words
+from epicrisis.timeline.prose import certainty_note, reading_in_short, undated_in_words
+from epicrisis.timeline.readings import OpenReading
 
 CHARACTER = 6.4
 """Width of an average character of a label, in pixels."""
@@ -117,6 +118,19 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Overlay:
+    """Another reading, laid over the chart in a row of its own."""
+
+    reading: OpenReading
+    y: float
+    label: tuple[str, ...]
+    label_x: float
+    label_y: float
+    leftward: bool
+    """Whether the label ends at its anchor, not starts there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """A swimlane ready to be drawn."""
 
@@ -132,6 +146,7 @@ class Layout:
     height: float
     bands: tuple[Band, ...]
     marks: tuple[Mark, ...]
+    overlays: tuple[Overlay, ...]
     strip_height: float
     undated: tuple[Undated, ...]
 
@@ -191,6 +206,13 @@ class _Draft:
         return max(half, len(self.label.lines) * LINE / 2) if self.beside else half
 
 
+class _Sketch(NamedTuple):
+    """A reading and what its row says, before it has a place."""
+
+    reading: OpenReading
+    text: str
+
+
 def arrange(
     frame: pd.DataFrame,
     timeline: Timeline,
@@ -202,19 +224,22 @@ def arrange(
     compact: bool = False,
     width: int | None = None,
     extent: pd.DataFrame | None = None,
+    readings: Sequence[OpenReading] = (),
 ) -> Layout:
     """Lay out the events of `frame` (see `visible_events`), `width` pixels wide.
 
     Until the case is `finished` the axis shows the timeline's whole window, so that it doesn't
     tell how long the story is; then it shows the events of `extent`, those of `frame` where
     left out: give all events there where `frame` holds a part, and the axis stays as it is.
+    Each of the `readings` is laid over the chart in a row of its own; no event moves for it.
     """
     form = "compact" if compact else "wide"
     width = width or WIDTHS[form]
     pixels = width - sum(MARGINS[form])
     events = told_events(frame)
     extended = events if extent is None else told_events(extent)
-    scale = _Scale(_own_window(extended, timeline.window, pixels), pixels)
+    places = [*chain.from_iterable(map(_places, extended)), *_places_of(readings)]
+    scale = _Scale(_own_window(places, timeline.window, pixels), pixels)
     if not finished:
         scale = _Scale(timeline.window, pixels)
     drafts = [_draft(e, certainty_note(e, timeline.unit, translate), scale) for e in events]
@@ -223,16 +248,25 @@ def arrange(
         if draft.parts:
             by_lane.setdefault(draft.event.lane, []).append(draft)
 
+    sketches = [
+        _Sketch(reading, reading_in_short(reading, timeline.unit, translate))
+        for reading in readings
+        if reading.ghosts
+    ]
+
     y = 0.0
     bands: list[Band] = []
     marks: list[Mark] = []
+    overlays: list[Overlay] = []
     for lane in timeline.lanes:
         if lane.id in by_lane:
-            band, lane_marks = _band(
-                lane, by_lane[lane.id], top=y, language=language, scale=scale, compact=compact
+            here = [sketch for sketch in sketches if sketch.reading.event.lane == lane.id]
+            band, lane_marks, lane_overlays = _band(
+                lane, by_lane[lane.id], here, top=y, language=language, scale=scale, compact=compact
             )
             bands.append(band)
             marks += lane_marks
+            overlays += lane_overlays
             y = band.bottom
     without_place = [draft.event for draft in drafts if not draft.parts]
     undated, strip_height = _strip(without_place, timeline.unit, pixels, translate)
@@ -247,6 +281,7 @@ def arrange(
         height=y,
         bands=tuple(bands),
         marks=tuple(marks),
+        overlays=tuple(overlays),
         strip_height=strip_height,
         undated=undated,
     )
@@ -255,9 +290,8 @@ def arrange(
 # --- The axis --------------------------------------------------------------------------
 
 
-def _own_window(events: Iterable[ToldEvent], window: Interval, pixels: float) -> Interval:
+def _own_window(places: Sequence[float], window: Interval, pixels: float) -> Interval:
     """Return the events' own extent, with room for what has no known edge."""
-    places = [place for event in events for place in _places(event)]
     if not places:
         return window
     first, last = min(places), max(places)
@@ -270,6 +304,14 @@ def _places(event: ToldEvent) -> Iterator[float]:
     for moment in (event.start, event.end):
         values = (moment.at, moment.low, moment.high, moment.during_low, moment.during_high)
         yield from (value for value in values if not isnan(value))
+
+
+def _places_of(readings: Iterable[OpenReading]) -> Iterator[float]:
+    for reading in readings:
+        for ghost in reading.ghosts:
+            yield from (ghost.start, ghost.end)
+        if not isnan(reading.high):
+            yield from (reading.low, reading.high)
 
 
 def _step(scale: _Scale, unit: TimeUnit) -> float:
@@ -515,10 +557,17 @@ def _tracks(
 
 
 def _band(
-    lane: Lane, drafts: Sequence[_Draft], *, top: float, language: str, scale: _Scale, compact: bool
-) -> tuple[Band, list[Mark]]:
+    lane: Lane,
+    drafts: Sequence[_Draft],
+    sketches: Sequence[_Sketch],
+    *,
+    top: float,
+    language: str,
+    scale: _Scale,
+    compact: bool,
+) -> tuple[Band, list[Mark], list[Overlay]]:
     tracks = _tracks(lane, drafts, language)
-    has_header = compact or any(name for name, _, _ in tracks)
+    has_header = compact or bool(sketches) or any(name for name, _, _ in tracks)
     title = in_language(lane.title, language)
     margin = MARGINS["wide"][0] - 16
     room = scale.pixels if has_header and compact else scale.pixels + margin
@@ -528,15 +577,24 @@ def _band(
     title_y = top + (header / 2 + 1 if has_header else 6 + len(lines) * LINE / 2)
 
     marks: list[Mark] = []
+    overlays: list[Overlay] = []
     rows: list[RowLabel] = []
     levels: list[Interval] = []
-    for name, is_level, group in tracks:
+    named: list[tuple[str, bool, list[_Draft], _Sketch | None]] = [
+        *((name, is_level, group, None) for name, is_level, group in tracks),
+        *((sketch.reading.title, False, [], sketch) for sketch in sketches),
+    ]
+    for name, is_level, group, sketch in named:
         first = y
         label = wrapped(cut(name, LONGEST_LABEL), scale.pixels if compact else margin)
         if compact and name:
             y += LINE * len(label)
-        track_marks, y = _track(group, y, scale)
-        marks += track_marks
+        if sketch is None:
+            track_marks, y = _track(group, y, scale)
+            marks += track_marks
+        else:
+            overlay, y = _overlay(sketch, y, scale)
+            overlays.append(overlay)
         y = max(y, first + len(label) * LINE + 6)
         if name:
             middle = first + len(label) * LINE / 2 + 1 if compact else (first + y) / 2
@@ -544,7 +602,17 @@ def _band(
         if is_level:
             levels.append((first, y))
     bottom = max(y + GAP / 2, top + len(lines) * LINE + 12)
-    return Band(lines, title_y, top, bottom, tuple(rows), tuple(levels)), marks
+    return Band(lines, title_y, top, bottom, tuple(rows), tuple(levels)), marks, overlays
+
+
+def _overlay(sketch: _Sketch, top: float, scale: _Scale) -> tuple[Overlay, float]:
+    """Place a reading's row from `top` down; return it and the row's bottom."""
+    places = list(_places_of([sketch.reading]))
+    label = _above(sketch.text, min(places), max(places), scale)
+    label_y = top + 2 + len(label.lines) * LINE / 2
+    y = label_y + len(label.lines) * LINE / 2 + BAR / 2 + 1
+    overlay = Overlay(sketch.reading, y, label.lines, label.x, label_y, label.leftward)
+    return overlay, y + BAR / 2 + 5
 
 
 def _track(drafts: Sequence[_Draft], top: float, scale: _Scale) -> tuple[list[Mark], float]:

@@ -9,6 +9,7 @@ import pandas as pd
 from epicrisis.cases.model import TimeUnit
 from epicrisis.i18n import Translate
 from epicrisis.timeline.events import Length, Moment, ToldEvent, told_events
+from epicrisis.timeline.readings import OpenReading
 
 Fact = tuple[str, str]
 """What it is about, and what is known of it."""
@@ -288,6 +289,42 @@ def table(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> pd.DataF
             ],
             translate("Source"): [", ".join(event.source) for event in events],
         }
+    )
+
+
+# --- Other readings --------------------------------------------------------------------
+
+
+def reading_in_short(reading: OpenReading, unit: TimeUnit, translate: Translate) -> str:
+    """Say how long the bar lasts in a reading, and what that does to what follows."""
+    start = reading.event.start.at
+    if reading.is_drawn:
+        length = length_in_words(reading.event.end.at - start, unit, translate)
+        return translate("{length}, as drawn").format(length=length)
+    said = _with_range(
+        reading.end - start, reading.low - start, reading.high - start, unit, translate
+    )
+    if not reading.moved:
+        return said
+    drawn = reading.event.end.at
+    shift = _with_range(reading.shift, reading.low - drawn, reading.high - drawn, unit, translate)
+    return translate("{length}; what follows moves by {shift}").format(length=said, shift=shift)
+
+
+def _with_range(value: float, low: float, high: float, unit: TimeUnit, translate: Translate) -> str:
+    said = length_in_words(round(value, 4), unit, translate)
+    if isnan(low) or low == high:
+        return said
+    span = _from_to(number(low, translate), number(high, translate), translate)
+    return translate("{what} ({certainty})").format(what=said, certainty=span)
+
+
+def reading_in_words(reading: OpenReading, unit: TimeUnit, translate: Translate) -> str:
+    """Tell a reading with its argument, for those who don't see it laid over the chart."""
+    return translate("{title}: {short}. {argument}").format(
+        title=reading.title,
+        short=reading_in_short(reading, unit, translate),
+        argument=reading.argument,
     )
 
 

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import copysign
+from math import copysign, isnan
 
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
@@ -21,6 +21,7 @@ from epicrisis.timeline.layout import (
     Band,
     Layout,
     Mark,
+    Overlay,
     Part,
     cut,
     text_width,
@@ -74,6 +75,7 @@ def figure(layout: Layout, translate: Translate, *, dark: bool = False) -> go.Fi
         *_bars(layout, translate),
         *_lines(layout),
         *_points(layout, translate),
+        *_overlays(layout, translate),
         *_labels(layout, ink),
         *_undated(layout, translate, ink),
         *_legend(layout, translate),
@@ -259,13 +261,48 @@ def _symbol(event: ToldEvent, part: Part) -> str:
     return event.symbol if part.kind == "point" else f"{event.symbol}-open"
 
 
+def _overlays(layout: Layout, translate: Translate) -> Iterator[Json]:
+    """Yield other readings: dotted outlines, and what answers to the pointer; none is chosen."""
+    for overlay in layout.overlays:
+        reading, y = overlay.reading, overlay.y
+        outlines = [_outline(ghost.start, ghost.end, y) for ghost in reading.ghosts]
+        if not isnan(reading.low):
+            outlines.append([(reading.low, y), (reading.high, y)])
+            outlines += [[(x, y - 3), (x, y + 3)] for x in (reading.low, reading.high)]
+        places = [place for outline in outlines for place in (*outline, None)]
+        yield {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [None if place is None else rounded(place[0]) for place in places],
+            "y": [None if place is None else rounded(place[1]) for place in places],
+            "line": {"width": 1.75, "color": _colour(reading.event), "dash": "dot"},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
+        spans = [(ghost.start, ghost.end, y) for ghost in reading.ghosts]
+        title = f"<b>{_folded(reading.title, layout)}</b>"
+        labels = [_folded(ghost.event.label, layout) for ghost in reading.ghosts]
+        short = _folded(prose.reading_in_short(reading, layout.unit, translate), layout)
+        argument = _folded(reading.argument, layout)
+        yield bar_trace(spans, BAR, {"color": "rgba(0,0,0,0)"}) | {
+            "hovertext": ["<br>".join([title, label, short, argument]) for label in labels],
+            "hoverinfo": "text",
+        }
+
+
+def _outline(start: float, end: float, y: float) -> list[tuple[float, float]]:
+    low, high = y - BAR / 2, y + BAR / 2
+    return [(start, low), (end, low), (end, high), (start, high), (start, low)]
+
+
 # --- Texts -----------------------------------------------------------------------------
 
 
 def _labels(layout: Layout, ink: Ink) -> Iterator[Json]:
+    labelled: list[Mark | Overlay] = [*layout.marks, *layout.overlays]
     texts = [
         Text(m.label_x, m.label_y, m.label, ink.text, "left" if m.leftward else "right")
-        for m in layout.marks
+        for m in labelled
     ]
     if layout.compact:
         texts += [
@@ -377,7 +414,17 @@ def _encodings(layout: Layout, translate: Translate) -> list[_Encoding]:
             ),
             glyph | {"marker": {"symbol": "triangle-right-open", "size": 10, "color": grey}},
         ),
+        "reading": _Encoding(
+            translate("another reading"),
+            translate(
+                "Dotted outline: where another reading of the source would put it; the chart"
+                " itself keeps its own."
+            ),
+            glyph | {"mode": "lines", "line": {"color": grey, "width": 1.75, "dash": "dot"}},
+        ),
     }
+    if layout.overlays:
+        used.add("reading")
     if "fade" in kinds:
         used.add("unknown")
     if "arrow" in kinds:

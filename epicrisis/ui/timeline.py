@@ -9,7 +9,7 @@ from epicrisis.story.telling import Story
 from epicrisis.timeline import prose, swimlane, views
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.layout import arrange
-from epicrisis.ui import event_panel, html, routing, timeline_files, viewport, visit
+from epicrisis.ui import event_panel, html, routing, timeline_files, trials, viewport, visit
 from epicrisis.ui.visit import say, translate
 
 _CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
@@ -38,7 +38,7 @@ def show_below_story() -> None:
     if events.empty:
         _say_nothing_yet()
         return
-    _show_chart(story, story.case.timeline, events, opened)
+    _show_chart(story, events, opened, is_narrow=viewport.is_narrow())
     _show_table(events, story.case.timeline)
 
 
@@ -56,9 +56,12 @@ def _show_explorer() -> None:
     if st.toggle(translate("Hide what is assumed"), key="hide_assumed"):
         st.markdown(prose.remaining_in_words(events, timeline.unit, translate))
         events = views.without_assumed(events)
-    _show_chart(story, timeline, events, opened, on_select=event_panel.choose_in_chart)
+    is_narrow = viewport.is_narrow()
+    _show_chart(story, events, opened, is_narrow=is_narrow, on_select=event_panel.choose_in_chart)
     event_panel.show(story, events)
     _show_table(events, timeline, on_select=event_panel.choose_in_table)
+    everything = visible_events(story.case, opened, visit.current().language)
+    trials.show(story, everything, is_narrow=is_narrow)
     timeline_files.show(story)
 
 
@@ -68,11 +71,14 @@ def _say_nothing_yet() -> None:
 
 def _show_chart(
     story: Story,
-    timeline: Timeline,
     events: pd.DataFrame,
     opened: telling.Opened,
+    *,
+    is_narrow: bool,
     on_select: event_panel.Choose | None = None,
 ) -> None:
+    timeline = story.case.timeline
+    assert timeline is not None
     layout = arrange(
         events,
         timeline,
@@ -80,7 +86,7 @@ def _show_chart(
         visit.current().language,
         translate,
         finished=telling.is_finished(story, opened),
-        compact=viewport.is_narrow(),
+        compact=is_narrow,
     )
     st.plotly_chart(
         swimlane.figure(layout, translate, dark=st.context.theme.type == "dark"),

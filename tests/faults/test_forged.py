@@ -1,6 +1,5 @@
 """What no browser of ours would send is refused cleanly, and the store stays as it was."""
 
-import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -23,6 +22,7 @@ from tests.support.learners import (
     opened,
     passed,
 )
+from tests.support.running import run
 from tests.support.server import ROOT, StreamlitServer
 from tests.support.websocket_session import Node, WebSocketSession, open_session
 
@@ -147,7 +147,7 @@ def test_a_response_that_is_none_is_refused_with_a_sentence(
             assert step.block.id not in forger.attempt().answers
 
     before = counts(server)["answer"]
-    asyncio.run(forge())
+    run(forge())
     assert counts(server)["answer"] == before + len(questions_before(insulinoma, step))
 
 
@@ -166,7 +166,7 @@ def test_no_number_that_is_accepted_locks_the_learner_out(
             forger.is_well()
             assert forger.session.find_key("differential") is not None
 
-    asyncio.run(forge())
+    run(forge())
 
 
 def questions_before(story: Story, step: Step) -> list[int]:
@@ -187,7 +187,7 @@ def test_a_certainty_that_is_none_never_reaches_the_store(
             kept = forger.attempt().answers.get(step.block.id)
             assert kept is None or kept.certainty in (None, 3)
 
-    asyncio.run(forge())
+    run(forge())
 
 
 def test_a_commit_button_of_a_step_that_is_passed_does_nothing(
@@ -210,7 +210,7 @@ def test_a_commit_button_of_a_step_that_is_passed_does_nothing(
             assert attempt.answers[step.block.id].response == 7
             assert len(passed(attempt)) == step.number + 1
 
-    asyncio.run(forge())
+    run(forge())
 
 
 def test_a_reveal_button_of_a_page_that_was_left_opens_its_own_step_at_most(
@@ -225,7 +225,7 @@ def test_a_reveal_button_of_a_page_that_was_left_opens_its_own_step_at_most(
                 await forger.press(replace(reveal, fragment_id=""))
             assert len(passed(forger.attempt())) <= 6
 
-    asyncio.run(forge())
+    run(forge())
 
 
 @pytest.mark.parametrize("number", ["-1", "0", "66", "1000000", "x", ""])
@@ -245,7 +245,7 @@ def test_ids_of_steps_that_are_not_there_do_nothing(
                 await forger.press(replace(button, content=content))
             assert len(passed(forger.attempt())) == step.number - 1
 
-    asyncio.run(forge())
+    run(forge())
 
 
 def test_a_widget_with_a_value_of_another_kind_harms_nobody(
@@ -273,7 +273,7 @@ def test_a_widget_with_a_value_of_another_kind_harms_nobody(
                 kept = forger.attempt().answers.get(step.block.id)
                 assert kept is None or kept.response in (-1, 1, 3)
 
-    asyncio.run(forge())
+    run(forge())
 
 
 @pytest.mark.parametrize(
@@ -293,7 +293,7 @@ def test_words_for_a_hypothesis_are_kept_short_and_plain_or_refused(
             pages = "".join(str(node.content.body) for node in forger.session.nodes("html"))
             assert "<script>alert" not in pages
 
-    asyncio.run(forge())
+    run(forge())
 
 
 @pytest.mark.parametrize("weight", [["certain"], ["99"], ["-1"], [], ["likely", "ruled out"]])
@@ -308,7 +308,7 @@ def test_a_weight_that_is_none_changes_nothing(
             ((entry,),) = forger.attempt().differentials.values()
             assert (entry.name, entry.weight) in {("Flu", 2), ("Flu", 3)}
 
-    asyncio.run(forge())
+    run(forge())
 
 
 @pytest.mark.parametrize("test", ["no such test", "0", "-1", MEGABYTE])
@@ -323,7 +323,7 @@ def test_a_test_that_is_not_on_the_menu_is_not_ordered(
             assert forger.attempt().ordered_tests == ()
             assert len(passed(forger.attempt())) == 5
 
-    asyncio.run(forge())
+    run(forge())
 
 
 @pytest.mark.parametrize("code", [MEGABYTE, "\x00", "%s' OR 1=1 --", "４KQ7-MVXA"])
@@ -339,7 +339,7 @@ def test_a_code_that_is_none_is_refused_with_a_sentence(
             await forger.press(forger.session.find("button", "Bring my work here"))
             assert any("This code isn't known" in words for words in forger.alerts())
 
-    asyncio.run(forge())
+    run(forge())
 
 
 @pytest.mark.parametrize(
@@ -377,7 +377,7 @@ def test_a_cookie_with_rubbish_leaves_a_working_story_and_no_trace(
             await session.close()
 
     before = counts(server)
-    asyncio.run(forge())
+    run(forge())
     assert counts(server) == before
 
 
@@ -404,4 +404,4 @@ def test_a_message_that_is_none_does_not_stop_the_server(
         async with forger_before(server, insulinoma, 6) as forger:
             await forger.press("reveal")
 
-    asyncio.run(forge())
+    run(forge())

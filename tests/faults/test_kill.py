@@ -24,6 +24,7 @@ from tests.support.learners import (
     passed,
     step_of,
 )
+from tests.support.running import run
 from tests.support.server import StreamlitServer
 from tests.support.websocket_session import SessionError, WebSocketSession, open_session
 
@@ -74,9 +75,9 @@ def test_a_commit_is_there_after_a_kill_before_the_next_click(
             await press(session, "reveal")
             assert title(insulinoma, step.number + 1) in session.text()
 
-    asyncio.run(commit())
+    run(commit())
     revive(mortal)
-    asyncio.run(look_and_go_on())
+    run(look_and_go_on())
     with opened(mortal.database_url) as store:
         attempt = attempt_of(store, insulinoma, cookies)
         assert len(store.attempts(cookies[cookie.NAME])) == 1
@@ -93,10 +94,10 @@ def test_nothing_acknowledged_is_lost_whenever_the_server_dies(
     with opened(mortal.database_url) as store:
         learners = [learner_before(store, insulinoma, start) for start in starts]
     told = [ids(insulinoma, start - 1) for start in starts]
-    asyncio.run(walk_until_killed(mortal, insulinoma, learners, told, chance.uniform(0.02, 0.8)))
+    run(walk_until_killed(mortal, insulinoma, learners, told, chance.uniform(0.02, 0.8)))
     mortal.start()
     for cookies, acknowledged in zip(learners, told, strict=True):
-        shown = asyncio.run(steps_shown(mortal, insulinoma, cookies))
+        shown = run(steps_shown(mortal, insulinoma, cookies))
         with opened(mortal.database_url) as store:
             attempts = store.attempts(cookies[cookie.NAME])
         assert [attempt.number for attempt in attempts] == [1]

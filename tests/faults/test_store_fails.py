@@ -1,6 +1,5 @@
 """A store that can't be opened or written: the app runs, and says so; nothing is pretended."""
 
-import asyncio
 import os
 import shutil
 import sqlite3
@@ -21,6 +20,7 @@ from tests.support.learners import (
     opened,
     passed,
 )
+from tests.support.running import run
 from tests.support.server import StreamlitServer
 from tests.support.websocket_session import WebSocketSession, open_session
 
@@ -75,7 +75,7 @@ def test_a_store_that_cannot_be_opened_leaves_a_working_story(
     before = contents(file_of(server))
     with server:
         for locale in BANNERS:
-            asyncio.run(live(server, insulinoma, locale, {}))
+            run(live(server, insulinoma, locale, {}))
         assert contents(file_of(server)) == before, "what is there was touched"
         assert advice in server.log()
         assert "Traceback" not in server.log()
@@ -143,7 +143,7 @@ def test_a_read_only_store_shows_what_it_has_and_says_that_it_keeps_nothing(
 ) -> None:
     with read_only(insulinoma, tmp_path / "disk") as (server, cookies):
         for locale in BANNERS:
-            asyncio.run(live(server, insulinoma, locale, cookies, first=FIRST))
+            run(live(server, insulinoma, locale, cookies, first=FIRST))
         assert "Let the server's user write to the file" in server.log()
         assert "Traceback" not in server.log()
 
@@ -160,7 +160,7 @@ def test_the_banner_stands_from_the_first_click_that_is_not_kept(
                 assert banners(session) == [BANNERS["en-GB"]]
 
     with read_only(insulinoma, tmp_path / "disk") as (server, cookies):
-        asyncio.run(click(server, cookies))
+        run(click(server, cookies))
 
 
 def test_a_full_disk_keeps_what_it_had_and_needs_no_restart(
@@ -174,11 +174,11 @@ def test_a_full_disk_keeps_what_it_had_and_needs_no_restart(
                 cookies = learner_before(store, insulinoma, FIRST)
             ballast = fill(folder)
             for locale in BANNERS:
-                asyncio.run(live(server, insulinoma, locale, cookies, first=FIRST))
+                run(live(server, insulinoma, locale, cookies, first=FIRST))
             assert f"Make room in {folder}" in server.log()
             assert "Traceback" not in server.log()
             ballast.unlink()
-            asyncio.run(reveal_without_a_banner(server, insulinoma, cookies))
+            run(reveal_without_a_banner(server, insulinoma, cookies))
             (token,) = cookies.values()
             with opened(f"sqlite:///{file}") as store:
                 assert len(passed(store.attempt(token, insulinoma.case.slug))) == FIRST
@@ -227,7 +227,7 @@ def test_a_store_that_breaks_in_the_middle_takes_nothing_from_the_visit(insulino
             assert [BANNERS["en-GB"]] == banners(session)
 
     with StreamlitServer() as server:
-        asyncio.run(live_on(server))
+        run(live_on(server))
 
 
 def break_it(file: Path) -> None:

@@ -1,9 +1,9 @@
 """A class that commits at the same moment loses nothing, and nothing is kept twice."""
 
-import asyncio
 import sqlite3
 
 from benchmarks.learners import commit_at_once, read_story
+from tests.support.running import run
 from tests.support.server import StreamlitServer
 
 LEARNERS = 40
@@ -11,7 +11,7 @@ LEARNERS = 40
 
 def test_forty_learners_commit_at_once_and_none_is_lost_or_doubled() -> None:
     with StreamlitServer() as server:
-        outcome = asyncio.run(commit_at_once(server, read_story(), LEARNERS))
+        outcome = run(commit_at_once(server, read_story(), LEARNERS))
         file = sqlite3.connect(server.database_url.removeprefix("sqlite:///"))
         assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         file.close()

@@ -59,3 +59,16 @@ def test_assumptions_can_be_hidden_and_what_remains_is_said(halfway: AppTest) ->
     assert "Events with a documented date: 1 of 2." in words(halfway)
     halfway.selectbox(key="event_box").set_value("e01").run()
     assert "Until the X-ray" not in words(halfway)
+
+
+def test_medians_are_shown_only_after_they_were_guessed(visit: Visit) -> None:
+    app = at_the_first_question(visit())
+    app.button(key="pass-4").click().run()
+    reveal(app).switch_page(PAGE).run()
+    assert "Published median" not in words(app)
+    app.number_input[0].set_value(7)
+    app.button(key="show_trials").click().run()
+    said = words(app)
+    assert "Published median" in said
+    assert "7 days" in said
+    assert "4 days" in said

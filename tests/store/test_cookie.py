@@ -1,6 +1,5 @@
 """A browser gets one anonymous cookie, with a page and nothing else."""
 
-import asyncio
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from typing import Any
@@ -10,6 +9,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from epicrisis.ui.cookie import NAME, LearnerCookie, learner_token, new_token
 from tests.conftest import ROOT
+from tests.support.running import run
 from tests.support.server import StreamlitServer
 from tests.support.websocket_session import open_session
 
@@ -58,7 +58,7 @@ def serve(
     if cookie is not None:
         headers.append((b"cookie", cookie.encode("latin-1", "replace")))
     base = {"type": "http", "method": "GET", "scheme": "http", "path": path, "headers": headers}
-    asyncio.run(LearnerCookie(app)({**base, **(scope or {})}, receive, send))
+    run(LearnerCookie(app)({**base, **(scope or {})}, receive, send))
     assert [message["type"] for message in answered] == [
         "http.response.start",
         "http.response.body",
@@ -150,7 +150,7 @@ def test_a_websocket_passes_untouched() -> None:
         return {}
 
     scope: Scope = {"type": "websocket", "path": "/", "headers": []}
-    asyncio.run(LearnerCookie(app)(scope, nothing, nothing))  # type: ignore[arg-type]
+    run(LearnerCookie(app)(scope, nothing, nothing))  # type: ignore[arg-type]
     assert passed == [scope]
 
 
@@ -188,4 +188,4 @@ def test_streamlits_script_reads_the_cookie_that_the_page_brought(server: Stream
         async with open_session(server.url, cookies={NAME: "rubbish"}) as healed:
             assert healed.cookies[NAME] not in {"rubbish", token}
 
-    asyncio.run(visit())
+    run(visit())

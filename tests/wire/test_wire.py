@@ -1,6 +1,5 @@
 """What isn't open isn't sent: every frame of the websocket, read as a browser gets it."""
 
-import asyncio
 import html
 import json
 import re
@@ -11,6 +10,7 @@ import pytest
 from epicrisis.cases.model import ChoiceQuestion, Finding, Order, Text
 from epicrisis.story import telling
 from epicrisis.story.telling import NOTHING_OPENED, Opened, Step, Story
+from tests.support.running import run
 from tests.support.server import StreamlitServer
 from tests.support.websocket_session import WebSocketSession, open_session
 
@@ -256,7 +256,7 @@ def _numbers(value: object) -> Iterator[float]:
 def test_nothing_unrevealed_reaches_the_browser(
     server: StreamlitServer, insulinoma: Story, locale: str
 ) -> None:
-    opened = asyncio.run(walk(server, insulinoma, locale))
+    opened = run(walk(server, insulinoma, locale))
     assert opened == len(insulinoma.steps)
 
 
@@ -269,7 +269,7 @@ def test_a_deep_link_to_a_closed_page_tells_nothing(
             check(insulinoma, NOTHING_OPENED, Reader(session).new_words())
             assert not session.exceptions()
 
-    asyncio.run(visit())
+    run(visit())
 
 
 def test_a_button_that_was_pressed_already_opens_no_more_than_the_next_step(
@@ -287,7 +287,7 @@ def test_a_button_that_was_pressed_already_opens_no_more_than_the_next_step(
             opened = frozenset(step.block.id for step in insulinoma.steps[:2])
             check(insulinoma, opened, reader.new_words())
 
-    asyncio.run(visit())
+    run(visit())
 
 
 def test_the_test_would_see_a_leak(insulinoma: Story) -> None:

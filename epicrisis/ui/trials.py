@@ -1,0 +1,99 @@
+"""The patient's intervals beside published medians, once the learner has guessed them."""
+
+import pandas as pd
+import streamlit as st
+
+from epicrisis.cases.model import TimeUnit
+from epicrisis.story.telling import Story
+from epicrisis.timeline import comparing, prose, trials
+from epicrisis.timeline.comparing import Comparison
+from epicrisis.ui import html, visit
+from epicrisis.ui.visit import translate
+
+_LONGEST_GUESS = 1000.0
+
+
+def show(story: Story, events: pd.DataFrame, *, is_narrow: bool) -> None:
+    """Ask for guesses first, then show the chart; nothing where there is nothing to compare."""
+    compared = comparing.comparisons(story.case, events, visit.current().language)
+    if not compared or story.case.timeline is None:
+        return
+    unit = story.case.timeline.unit
+    st.subheader(translate("Beside the trials"))
+    guesses = visit.current().guesses
+    unguessed = [each for each in compared if each.event.id not in guesses]
+    if unguessed:
+        _ask(unguessed, unit)
+    else:
+        _show_comparison(story, compared, unit, guesses, is_narrow=is_narrow)
+
+
+def _ask(compared: list[Comparison], unit: TimeUnit) -> None:
+    st.markdown(
+        translate(
+            "What median would you expect from the published trials? Guess before you look; an"
+            " empty field is a guess too."
+        )
+    )
+    with st.form("guesses", border=False):
+        for each in compared:
+            st.number_input(
+                translate("{regimen}, in {unit}").format(
+                    regimen=prose.full_label(each.event, translate),
+                    unit=prose.unit_in_words(unit, translate),
+                ),
+                min_value=0.0,
+                max_value=_LONGEST_GUESS,
+                value=None,
+                step=0.5,
+                key=f"guess-{each.event.key}",
+            )
+        st.form_submit_button(
+            translate("Show the published medians"),
+            key="show_trials",
+            on_click=_keep_guesses,
+            args=({each.event.id: f"guess-{each.event.key}" for each in compared},),
+        )
+
+
+def _keep_guesses(fields: dict[str, str]) -> None:
+    for event, field in fields.items():
+        visit.current().guesses[event] = st.session_state.get(field)
+
+
+def _show_comparison(
+    story: Story,
+    compared: tuple[Comparison, ...],
+    unit: TimeUnit,
+    guesses: dict[str, float | None],
+    *,
+    is_narrow: bool,
+) -> None:
+    st.plotly_chart(
+        trials.figure(
+            compared,
+            unit,
+            translate,
+            dark=st.context.theme.type == "dark",
+            compact=is_narrow,
+        ),
+        key="trials",
+        theme=None,
+        config={"displaylogo": False},
+        alt=comparing.in_words(compared, unit, translate),
+    )
+    html.show(
+        "guesses.html",
+        lines=[_line(each, unit, guesses.get(each.event.id)) for each in compared],
+        references=list(comparing.references(story.case, compared).values()),
+        translate=translate,
+    )
+
+
+def _line(each: Comparison, unit: TimeUnit, guess: float | None) -> dict[str, object]:
+    return {
+        "regimen": prose.full_label(each.event, translate),
+        "patient": prose.length_in_words(each.event.duration.value, unit, translate),
+        "published": [prose.length_in_words(m.value, unit, translate) for m in each.medians],
+        "guess": "–" if guess is None else prose.length_in_words(guess, unit, translate),
+    }
