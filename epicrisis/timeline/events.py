@@ -14,7 +14,8 @@ where there is none):
 - `kind`: `interval` or `point`
 - `start`, `end`: moments; a point has its moment in `start`
 - `start_certainty`, `end_certainty`: `documented`, `assumed`, `unknown`, or `untold` where
-  the story hasn't reached the boundary; `end_certainty` of a point is empty
+  the story hasn't reached the boundary; `end_certainty` of a point is empty; `ongoing` in a
+  frame cut off by `views.up_to`, whose `end` is then where it is cut
 - `start_low`, `start_high`, `end_low`, `end_high`: range of an assumed moment
 - `start_assumption`, `end_assumption`: the assumption in words
 - `start_during`, `end_during`: label of the event inside which an unknown moment lies;
@@ -65,6 +66,11 @@ class Moment:
     def has_place(self) -> bool:
         """Whether it can be drawn at a point of the axis."""
         return not isnan(self.at)
+
+    @property
+    def known_at(self) -> float:
+        """Its place, NaN where there is none or where a bar is merely cut off."""
+        return nan if self.certainty == "ongoing" else self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +201,9 @@ def _told_events(case: Case, opened: frozenset[str], language: str) -> list[Told
             ),
         )
 
-    ordered = sorted(map(told, events), key=lambda event: (lanes[event.lane][0], _place(event)))
+    ordered = sorted(
+        map(told, events), key=lambda event: (lanes[event.lane][0], first_place(event))
+    )
     return [replace(event, key=f"e{number:02}") for number, event in enumerate(ordered, 1)]
 
 
@@ -210,7 +218,8 @@ def _open_sentences(case: Case, opened: frozenset[str]) -> set[str]:
     }
 
 
-def _place(event: ToldEvent) -> float:
+def first_place(event: ToldEvent) -> float:
+    """Return where an event stands in order of time, infinity where it has no place."""
     places = (event.start.at, event.start.during_low, event.end.at, event.end.during_low)
     return next((place for place in places if not isnan(place)), inf)
 

@@ -336,6 +336,8 @@ def parts_of(event: ToldEvent, stub: float) -> tuple[Part, ...]:
     start, end = event.start, event.end
     if event.kind == "point":
         return (*_point(start), *_bracket(start, start, stub))
+    if end.certainty == "ongoing":
+        return _cut_bar(event, stub)
     if start.has_place and end.has_place:
         return _bar(event, stub)
     if start.has_place:
@@ -366,6 +368,16 @@ def _bar(event: ToldEvent, stub: float) -> tuple[Part, ...]:
         return (Part("solid", start.at, end.at), *_afloat(start, end, stub))
     caps = (Part("cap", m.at, m.at) for m in (start, end) if m.certainty == "documented")
     return (Part("hatched", start.at, end.at), *caps, *whiskers)
+
+
+def _cut_bar(event: ToldEvent, stub: float) -> tuple[Part, ...]:
+    """Return a bar that goes on after where it is cut off, in the look of the whole bar."""
+    start, edge = event.start, event.end.at
+    is_sure = "documented" in (start.certainty, event.duration.certainty)
+    body = Part("solid" if is_sure else "hatched", start.at, edge)
+    cap = Part("cap", edge, edge)
+    arrow = Part("arrow", edge, edge + stub / 2)
+    return (body if edge > start.at else cap, arrow, *_reach(start.at, start.low))
 
 
 def _afloat(start: Moment, end: Moment, stub: float) -> Iterator[Part]:

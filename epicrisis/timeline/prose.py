@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from math import inf, isnan
+from math import inf, isinf, isnan
+from typing import NamedTuple
 
 import pandas as pd
 
 from epicrisis.cases.model import TimeUnit
 from epicrisis.i18n import Translate
-from epicrisis.timeline.events import Length, Moment, ToldEvent, told_events
+from epicrisis.timeline.events import Length, Moment, ToldEvent, first_place, told_events
 from epicrisis.timeline.readings import OpenReading
 
 Fact = tuple[str, str]
@@ -63,7 +64,7 @@ def unit_in_words(unit: TimeUnit, translate: Translate) -> str:
 
 def boundary_in_words(moment: Moment, unit: TimeUnit, translate: Translate) -> str:
     """Say all that is told of a boundary."""
-    if not moment.has_place:
+    if not moment.has_place or moment.certainty == "ongoing":
         return _status(moment, unit, translate)
     said = translate("{what} ({certainty})").format(
         what=moment_in_words(moment.at, unit, translate),
@@ -85,6 +86,9 @@ def duration_in_words(length: Length, unit: TimeUnit, translate: Translate) -> s
 
 def _status(moment: Moment, unit: TimeUnit, translate: Translate) -> str:
     """Say how a boundary is known, without its place: certainty, range and reason, or host."""
+    if moment.certainty == "ongoing":
+        cut = moment_in_words(moment.at, unit, translate)
+        return translate("goes on after {moment}").format(moment=cut)
     if moment.during:
         return translate("unknown moment during: {event}").format(event=moment.during)
     said = _certainty(moment, unit, translate)
@@ -169,6 +173,7 @@ def certainty_note(event: ToldEvent, unit: TimeUnit, translate: Translate) -> st
             "assumed": translate("end assumed"),
             "unknown": translate("end unknown"),
             "untold": translate("goes on"),
+            "ongoing": translate("goes on"),
         }.get(end, ""),
     ]
     return ", ".join(filter(None, notes))
@@ -248,8 +253,8 @@ def in_short(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
 
 def _place_in_short(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
     start, end = (
-        moment_in_words(m.at, unit, translate) if m.has_place else ""
-        for m in (event.start, event.end)
+        "" if isnan(moment.known_at) else moment_in_words(moment.at, unit, translate)
+        for moment in (event.start, event.end)
     )
     if start and end:
         return _from_to(start, end, translate)
@@ -281,7 +286,7 @@ def table(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> pd.DataF
             translate("Detail"): [event.detail for event in events],
             column(translate("Starts")): [event.start.at for event in events],
             translate("Start is"): [_status(event.start, unit, translate) for event in events],
-            column(translate("Ends")): [event.end.at for event in events],
+            column(translate("Ends")): [event.end.known_at for event in events],
             translate("End is"): [_status(event.end, unit, translate) for event in events],
             column(translate("Lasts")): [event.duration.value for event in events],
             translate("Length is"): [
@@ -289,6 +294,79 @@ def table(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> pd.DataF
             ],
             translate("Source"): [", ".join(event.source) for event in events],
         }
+    )
+
+
+# --- From top to bottom ----------------------------------------------------------------
+
+
+class Entry(NamedTuple):
+    """An event in a list that is read from top to bottom."""
+
+    key: str
+    lane: str
+    tone: str
+    label: str
+    when: str
+    """Its place as short as honesty allows; empty where it has none."""
+    lasts: str
+    """Its length with its certainty; empty where none is known."""
+    note: str
+    """What isn't documented of it, in two or three words; empty if all is."""
+
+
+class Chapter(NamedTuple):
+    """The events that begin at one moment, or lie somewhere during one other event."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+class Chronicle(NamedTuple):
+    """All events in order of time, and apart from them those without any place in it."""
+
+    chapters: tuple[Chapter, ...]
+    undated: tuple[Entry, ...]
+
+
+def chronicle(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> Chronicle:
+    """Return the events for a vertical reading, each of them once.
+
+    A bar stands where it starts. What lies somewhere during another event comes after what
+    starts with that event; of events at one moment, the order is that of the lanes.
+    """
+    events = sorted(told_events(frame), key=lambda e: (first_place(e), not e.start.has_place))
+    titled = [(_chapter_title(event, unit, translate), event) for event in events]
+    return Chronicle(
+        tuple(
+            Chapter(title, tuple(_entry(event, unit, translate) for _, event in group))
+            for title, group in groupby(
+                (pair for pair in titled if pair[0]), key=lambda pair: pair[0]
+            )
+        ),
+        tuple(_entry(event, unit, translate) for title, event in titled if not title),
+    )
+
+
+def _chapter_title(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
+    place = first_place(event)
+    if isinf(place):
+        return ""
+    if event.start.has_place:
+        return moment_in_words(place, unit, translate)
+    return _place_in_short(event, unit, translate)
+
+
+def _entry(event: ToldEvent, unit: TimeUnit, translate: Translate) -> Entry:
+    is_known = not isnan(event.duration.value)
+    return Entry(
+        key=event.key,
+        lane=event.lane_title,
+        tone=event.tone,
+        label=full_label(event, translate),
+        when=_place_in_short(event, unit, translate),
+        lasts=duration_in_words(event.duration, unit, translate) if is_known else "",
+        note=certainty_note(event, unit, translate),
     )
 
 

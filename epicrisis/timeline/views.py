@@ -1,11 +1,17 @@
 """Other looks at the same frame: without what is assumed, and as far as a moment."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from math import nan
+from itertools import count
+from math import ceil, floor, isnan, nan
+from typing import Literal
 
 import pandas as pd
 
 from epicrisis.timeline.events import Length, Moment, ToldEvent, frame_of, told_events
+
+MOST_MOMENTS = 240
+"""Steps of the longest play; the steps get longer, not more."""
 
 
 def without_assumed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -36,3 +42,75 @@ def _known(moment: Moment) -> Moment:
     if moment.during_high_certainty == "assumed":
         moment = replace(moment, during_high=nan, during_high_certainty="")
     return moment
+
+
+# --- As far as a moment ----------------------------------------------------------------
+
+
+def moments(frame: pd.DataFrame, by: Literal["time", "event"]) -> tuple[float, ...]:
+    """Return the moments at which a play stops: every unit of time, or whenever something changes.
+
+    Only what is told has a moment; without any dated event there is none.
+    """
+    changes = sorted(
+        {
+            moment
+            for event in told_events(frame)
+            for moment in (_appears(event), *_changes(event))
+            if not isnan(moment)
+        }
+    )
+    if by == "event" or not changes:
+        return tuple(changes)
+    first, last = floor(changes[0]), ceil(changes[-1])
+    step = _step(last - first)
+    return tuple(float(moment) for moment in (*range(first, last, step), last))
+
+
+def _step(span: int) -> int:
+    """Return the shortest step of 1, 2, 5, 10, ... that makes not too many of a span."""
+    steps = (factor * int(10**power) for power in count() for factor in (1, 2, 5))
+    return next(step for step in steps if span <= (MOST_MOMENTS - 1) * step)
+
+
+def up_to(frame: pd.DataFrame, moment: float) -> pd.DataFrame:
+    """Return the frame as far as a moment: later events left out, bars that go on cut off there.
+
+    An event appears where it starts or happens; where that has no place, once it is sure to
+    have happened. Undated events stay throughout: nobody can say when they are due. How far an
+    assumption may extend is told in full, be it later than the moment.
+    """
+    return frame_of(
+        _cut_off(event, moment) for event in told_events(frame) if not _appears(event) > moment
+    )
+
+
+def _appears(event: ToldEvent) -> float:
+    start, end = event.start, event.end
+    if start.has_place:
+        return start.at
+    happened = [start.during_high, start.during_low]
+    if event.kind == "interval":
+        happened = [end.at, end.during_high, *happened, end.during_low]
+    return next((place for place in happened if not isnan(place)), nan)
+
+
+def _changes(event: ToldEvent) -> Iterator[float]:
+    """Yield the moments at which a bar that has appeared changes its look."""
+    if event.kind == "interval" and event.start.has_place:
+        end = event.end
+        yield from (max(at, event.start.at) for at in (end.at, end.during_low, end.during_high))
+
+
+def _cut_off(event: ToldEvent, moment: float) -> ToldEvent:
+    end = event.end
+    if event.kind == "point" or not event.start.has_place:
+        return event
+    if end.at > moment or end.during_low > moment:
+        # The length of a floating bar stays: its drawing and its label rest on it.
+        floats = event.start.certainty == "assumed" and event.duration.certainty == "documented"
+        length = event.duration if floats else Length("untold")
+        return replace(event, end=Moment("ongoing", moment), duration=length)
+    if end.during_high > moment:
+        return replace(event, end=replace(end, during_high=moment))
+    return event

@@ -1,5 +1,7 @@
 """The swimlane on a page: chart, caption, and the same events as a table."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -9,7 +11,18 @@ from epicrisis.story.telling import Story
 from epicrisis.timeline import prose, swimlane, views
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.layout import arrange
-from epicrisis.ui import event_panel, html, routing, timeline_files, trials, viewport, visit
+from epicrisis.timeline.readings import OpenReading
+from epicrisis.ui import (
+    event_panel,
+    html,
+    other_readings,
+    playing,
+    routing,
+    timeline_files,
+    trials,
+    viewport,
+    visit,
+)
 from epicrisis.ui.visit import say, translate
 
 _CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
@@ -25,7 +38,8 @@ def show_page() -> None:
         case=say(telling.title(story, routing.opened_now())),
         stage=routing.page_title(routing.TIMELINE),
     )
-    _show_explorer()
+    seconds = playing.SECONDS_A_MOMENT if playing.is_playing() else None
+    st.fragment(_show_explorer, run_every=seconds)(runs_by_itself=seconds is not None)
 
 
 def show_below_story() -> None:
@@ -42,25 +56,33 @@ def show_below_story() -> None:
     _show_table(events, story.case.timeline)
 
 
-@st.fragment
-def _show_explorer() -> None:
-    """Show the chart with what can be done with it: hide, choose, read, take away."""
+def _show_explorer(*, runs_by_itself: bool) -> None:
+    """Show the chart with what can be done with it: hide, play, choose, read, take away."""
     story, opened = routing.current_story(), routing.opened_now()
-    if story is None or story.case.timeline is None:
+    if story is None or story.case.timeline is None or runs_by_itself != playing.is_playing():
         st.rerun()
-    timeline = story.case.timeline
-    events = visible_events(story.case, opened, visit.current().language)
-    if events.empty:
+    unit = story.case.timeline.unit
+    everything = visible_events(story.case, opened, visit.current().language)
+    if everything.empty:
         _say_nothing_yet()
         return
-    if st.toggle(translate("Hide what is assumed"), key="hide_assumed"):
-        st.markdown(prose.remaining_in_words(events, timeline.unit, translate))
-        events = views.without_assumed(events)
     is_narrow = viewport.is_narrow()
-    _show_chart(story, events, opened, is_narrow=is_narrow, on_select=event_panel.choose_in_chart)
+    events = everything
+    if st.toggle(translate("Hide what is assumed"), key="hide_assumed"):
+        st.markdown(prose.remaining_in_words(events, unit, translate))
+        events = views.without_assumed(events)
+    events = playing.show(events, unit)
+    laid_over = other_readings.choose(story, events, opened, unit)
+    _show_chart(
+        story,
+        events,
+        opened,
+        is_narrow=is_narrow,
+        on_select=event_panel.choose_in_chart,
+        laid_over=laid_over,
+    )
     event_panel.show(story, events)
-    _show_table(events, timeline, on_select=event_panel.choose_in_table)
-    everything = visible_events(story.case, opened, visit.current().language)
+    _show_table(events, story.case.timeline, on_select=event_panel.choose_in_table)
     trials.show(story, everything, is_narrow=is_narrow)
     timeline_files.show(story)
 
@@ -76,6 +98,7 @@ def _show_chart(
     *,
     is_narrow: bool,
     on_select: event_panel.Choose | None = None,
+    laid_over: Sequence[OpenReading] = (),
 ) -> None:
     timeline = story.case.timeline
     assert timeline is not None
@@ -87,6 +110,7 @@ def _show_chart(
         translate,
         finished=telling.is_finished(story, opened),
         compact=is_narrow,
+        readings=laid_over,
     )
     st.plotly_chart(
         swimlane.figure(layout, translate, dark=st.context.theme.type == "dark"),

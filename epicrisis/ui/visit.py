@@ -29,6 +29,8 @@ class Visit:
     """Shuffles options for a learner whom the store doesn't know."""
     is_kept: bool = True
     """Whether the store has all that was done."""
+    is_playing: bool = False
+    """Whether the timeline plays by itself."""
     guesses: dict[str, float | None] = field(default_factory=dict)
     """The medians that were guessed, by id of the event, in the unit of its timeline."""
     event: str | None = None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from epicrisis import i18n
 from epicrisis.cases.model import Finding
 from epicrisis.story.telling import Story
 from epicrisis.ui import cookie
@@ -24,14 +25,11 @@ from tests.support.running import run
 from tests.support.server import StreamlitServer
 from tests.support.websocket_session import WebSocketSession, open_session
 
-BANNERS = {
-    "en-GB": "Our store can't be written just now: you can go on, but what you do is lost when you"
-    " leave.",
-    "fr-FR": "Notre base ne peut pas être écrite pour l’instant: vous pouvez continuer, mais ce"
-    " que vous faites sera perdu quand vous partirez.",
-}
-
-
+LOCALES = ("en-GB", "fr-FR")
+BANNER = (
+    "Our store can't be written just now",
+    "you can go on, but what you do is lost when you leave.",
+)
 FIRST = 6
 """Where a learner stands whom a store that can be read knows: amid the findings of a stage."""
 PAGE = "investigations"
@@ -74,7 +72,7 @@ def test_a_store_that_cannot_be_opened_leaves_a_working_story(
     spoil(file_of(server))
     before = contents(file_of(server))
     with server:
-        for locale in BANNERS:
+        for locale in LOCALES:
             run(live(server, insulinoma, locale, {}))
         assert contents(file_of(server)) == before, "what is there was touched"
         assert advice in server.log()
@@ -142,7 +140,7 @@ def test_a_read_only_store_shows_what_it_has_and_says_that_it_keeps_nothing(
     insulinoma: Story, tmp_path: Path
 ) -> None:
     with read_only(insulinoma, tmp_path / "disk") as (server, cookies):
-        for locale in BANNERS:
+        for locale in LOCALES:
             run(live(server, insulinoma, locale, cookies, first=FIRST))
         assert "Let the server's user write to the file" in server.log()
         assert "Traceback" not in server.log()
@@ -157,7 +155,7 @@ def test_the_banner_stands_from_the_first_click_that_is_not_kept(
         async with at_home(server, insulinoma, "en-GB", cookies, PAGE) as session:
             for _ in range(2):
                 await press(session, "reveal")
-                assert banners(session) == [BANNERS["en-GB"]]
+                assert banners(session) == [banner("en-GB")]
 
     with read_only(insulinoma, tmp_path / "disk") as (server, cookies):
         run(click(server, cookies))
@@ -173,7 +171,7 @@ def test_a_full_disk_keeps_what_it_had_and_needs_no_restart(
             with opened(f"sqlite:///{file}") as store:
                 cookies = learner_before(store, insulinoma, FIRST)
             ballast = fill(folder)
-            for locale in BANNERS:
+            for locale in LOCALES:
                 run(live(server, insulinoma, locale, cookies, first=FIRST))
             assert f"Make room in {folder}" in server.log()
             assert "Traceback" not in server.log()
@@ -224,7 +222,7 @@ def test_a_store_that_breaks_in_the_middle_takes_nothing_from_the_visit(insulino
             await press(session, "next")
             assert session.page is not None
             assert session.page.url_path == "examination", "thrown back to the beginning"
-            assert [BANNERS["en-GB"]] == banners(session)
+            assert [banner("en-GB")] == banners(session)
 
     with StreamlitServer() as server:
         run(live_on(server))
@@ -252,7 +250,7 @@ async def live(
             is_finding = isinstance(step.block, Finding)
             await press(session, "reveal" if is_finding else f"pass-{step.number}")
         await session.rerun()
-        assert banners(session) == [BANNERS[locale]]
+        assert banners(session) == [banner(locale)]
         assert f'max="{len(story.steps)}" value="{question + 1}"' in session.text()
 
 
@@ -267,6 +265,12 @@ def at_home(
         locale=locale,
         cookies=known,
     )
+
+
+def banner(locale: str) -> str:
+    """The one warning, in the language of a browser."""
+    say = i18n.translator(locale[:2])
+    return ": ".join(map(say, BANNER))
 
 
 def banners(session: WebSocketSession) -> list[str]:

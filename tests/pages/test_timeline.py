@@ -72,3 +72,23 @@ def test_medians_are_shown_only_after_they_were_guessed(visit: Visit) -> None:
     assert "Published median" in said
     assert "7 days" in said
     assert "4 days" in said
+
+
+def test_the_story_can_be_played_event_by_event(halfway: AppTest) -> None:
+    halfway.session_state["play"] = True
+    halfway.run()
+    halfway.button(key="play_on").click().run()
+    assert halfway.button(key="pause")
+    assert halfway.selectbox(key="event_box").options == ["Cough"]
+    halfway.button(key="pause").click().run()
+    assert halfway.button(key="play_on")
+
+
+def test_the_play_ends_where_the_story_is_open_to(halfway: AppTest) -> None:
+    halfway.session_state["play"] = True
+    halfway.run()
+    halfway.button(key="play_on").click().run()
+    for _ in range(4):
+        halfway.run()
+    assert halfway.button(key="play_on")
+    assert halfway.selectbox(key="event_box").options == ["Cough", "Normal X-ray"]

@@ -76,3 +76,55 @@ def test_alt_text_counts_only_what_is_told(one_of_each: Case) -> None:
         "Timeline of the story so far, in months; events: 1."
         " Lane of drugs: Certain, month 0 to month 10."
     )
+
+
+# --- From top to bottom ----------------------------------------------------------------
+
+
+def told_vertically(case: Case) -> prose.Chronicle:
+    frame = visible_events(case, everything(case), "en")
+    return prose.chronicle(frame, "months", str)
+
+
+def test_every_event_is_told_once_from_top_to_bottom(one_of_each: Case) -> None:
+    told = told_vertically(one_of_each)
+    frame = visible_events(one_of_each, everything(one_of_each), "en")
+
+    dated = [entry.key for chapter in told.chapters for entry in chapter.entries]
+    assert sorted([*dated, *(entry.key for entry in told.undated)]) == sorted(frame["key"])
+
+
+def test_events_stand_in_order_of_time_under_their_moment(one_of_each: Case) -> None:
+    told = told_vertically(one_of_each)
+
+    assert [(c.title, [e.label for e in c.entries]) for c in told.chapters] == [
+        ("month \u221220", ["Afloat"]),
+        ("month 0", ["Certain"]),
+        ("during: Certain", ["Within"]),
+        ("month 5", ["Moment"]),
+        ("month 6", ["About"]),
+        ("month 20", ["Supposed"]),
+        ("month 40", ["Half"]),
+        ("month 50", ["Endless"]),
+        ("month 60", ["Growing"]),
+    ]
+
+
+def test_what_has_no_place_in_time_is_told_apart(one_of_each: Case) -> None:
+    undated = told_vertically(one_of_each).undated
+
+    assert [(entry.label, entry.when, entry.lasts) for entry in undated] == [
+        ("Lost", "", ""),
+        ("Nowhere", "", "4 months (documented)"),
+    ]
+
+
+def test_the_vertical_reading_is_as_honest_as_the_chart(one_of_each: Case) -> None:
+    told = told_vertically(one_of_each)
+    entries = {e.label: e for chapter in told.chapters for e in chapter.entries}
+
+    assert (entries["Certain"].when, entries["Certain"].note) == ("month 0 to month 10", "")
+    assert entries["Certain"].lasts == "10 months (documented)"
+    assert entries["About"].note == "assumed"
+    assert entries["Endless"].note == "end unknown"
+    assert entries["Afloat"].note == "8 months, dates assumed"

@@ -1,18 +1,20 @@
-"""Without what is assumed, the chart says less and nothing else."""
+"""Without what is assumed, or as far as a moment, the chart says less and nothing else."""
 
 from math import isnan
 from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
 
 from epicrisis.cases.model import Case
 from epicrisis.story.telling import Story
 from epicrisis.timeline import prose
 from epicrisis.timeline.events import ToldEvent, told_events, visible_events
 from epicrisis.timeline.layout import Layout, arrange
-from epicrisis.timeline.views import without_assumed
+from epicrisis.timeline.views import MOST_MOMENTS, moments, up_to, without_assumed
 from tests.timeline.small_cases import (
+    Plain,
     assumed,
     bar,
     build_case,
@@ -22,6 +24,7 @@ from tests.timeline.small_cases import (
     point,
     unknown,
 )
+from tests.timeline.test_nothing_leaks import LANES, stories
 
 
 def told(case: Case, opened: frozenset[str] | None = None) -> pd.DataFrame:
@@ -175,3 +178,157 @@ def test_a_length_to_come_is_not_counted_before_its_time(end: int) -> None:
     assert prose.remaining_in_words(frame, "months", str) == (
         "No length of treatment is documented. Events with a documented date: 1 of 1."
     )
+
+
+# --- As far as a moment ----------------------------------------------------------------
+
+
+def test_a_play_stops_at_every_month_from_first_to_last(one_of_each: Case) -> None:
+    stops = moments(told(one_of_each), "time")
+
+    assert stops == tuple(map(float, range(-20, 76)))
+
+
+def test_a_play_stops_whenever_something_changes() -> None:
+    case = build_case(
+        bar("a", documented(0), documented(5.5)),
+        bar("b", documented(5.5), unknown()),
+        point("c", documented(3)),
+        point("d", unknown(during="a")),
+        point("e", unknown()),
+    )
+
+    assert moments(told(case), "event") == (0, 3, 5.5)
+
+
+@pytest.mark.parametrize("by", ["time", "event"])
+def test_without_a_dated_event_there_is_nothing_to_play(by: Any) -> None:
+    assert moments(told(build_case(point("a", unknown()))), by) == ()
+    assert moments(told(build_case(point("a", documented(1))), frozenset()), by) == ()
+
+
+def test_a_play_stops_only_at_what_is_told() -> None:
+    case = build_case(
+        bar("drug", documented(0), documented(44, opens_with="f-stop")),
+        point("later", documented(70)),
+    )
+
+    for by in ("time", "event"):
+        assert moments(told(case, frozenset({"f-drug"})), by) == (0,)
+
+
+@pytest.mark.parametrize(("last", "step"), [(239, 1), (240, 2), (5000, 50), (100_000, 500)])
+def test_a_long_play_has_longer_steps_not_more(last: int, step: int) -> None:
+    case = build_case(
+        point("a", documented(0)), point("b", documented(last)), window=(-1.0, 2.0 * last)
+    )
+
+    stops = moments(told(case), "time")
+
+    assert stops[1] - stops[0] == step
+    assert stops[-1] == last
+    assert len(stops) <= MOST_MOMENTS
+
+
+def test_one_moment_is_a_play_of_one_stop() -> None:
+    assert moments(told(build_case(point("a", documented(4)))), "time") == (4,)
+
+
+def test_what_is_later_is_left_out_and_what_goes_on_is_cut_off() -> None:
+    case = build_case(
+        bar("past", documented(0), documented(3)),
+        bar("now", documented(2), documented(9)),
+        point("later", documented(5)),
+        point("lost", unknown()),
+    )
+
+    played = by_id(up_to(told(case), 4))
+
+    assert set(played) == {"past", "now", "lost"}
+    assert (played["now"].end.certainty, played["now"].end.at) == ("ongoing", 4)
+    assert isnan(played["now"].duration.value)
+    assert played["past"].end.certainty == "documented"
+
+
+def test_what_happened_some_time_during_another_event_appears_with_that_events_end() -> None:
+    case = build_case(
+        bar("host", documented(0), documented(5)), point("guest", unknown(during="host"))
+    )
+
+    assert "guest" not in by_id(up_to(told(case), 4))
+    assert "guest" in by_id(up_to(told(case), 5))
+
+
+def test_an_end_that_lies_during_another_event_fades_no_further_than_the_moment() -> None:
+    case = build_case(
+        bar("host", documented(10), documented(20)),
+        bar("drug", documented(0), unknown(during="host")),
+    )
+
+    before, within = (by_id(up_to(told(case), moment))["drug"] for moment in (8, 14))
+
+    assert (before.end.certainty, before.end.at) == ("ongoing", 8)
+    assert (within.end.certainty, within.end.during_high) == ("unknown", 14)
+
+
+def test_a_bar_keeps_its_look_while_it_grows(one_of_each: Case) -> None:
+    frame = told(one_of_each)
+
+    for name, moment, kind in (
+        ("certain", 5, "solid"),
+        ("supposed", 25, "hatched"),
+        ("afloat", -15, "solid"),
+    ):
+        layout = drawn(one_of_each, up_to(frame, moment), extent=frame)
+        (mark,) = (mark for mark in layout.marks if mark.event.id == name)
+        assert (mark.main.kind, mark.main.x1) == (kind, moment)
+        assert "arrow" in [part.kind for part in mark.parts]
+
+
+def test_a_bar_that_has_just_begun_can_be_seen_and_chosen(one_of_each: Case) -> None:
+    layout = drawn(one_of_each, up_to(told(one_of_each), 0))
+
+    (mark,) = (mark for mark in layout.marks if mark.event.id == "certain")
+    assert [part.kind for part in mark.parts] == ["cap", "arrow"]
+
+
+def test_what_is_cut_off_is_said_to_go_on(one_of_each: Case) -> None:
+    frame = up_to(told(one_of_each), 5)
+    event = by_id(frame)["certain"]
+
+    assert prose.in_words(event, "months", str) == (
+        "Certain. starts: month 0 (documented); ends: goes on after month 5; source: S01."
+    )
+    assert prose.in_short(event, "months", str) == "Certain, starts month 0 (goes on)"
+    (row,) = prose.table(frame, "months", str).query("Event == 'Certain'").to_dict("records")
+    assert row["End is"] == "goes on after month 5"
+    assert isnan(row["Ends (months)"])
+
+
+def test_the_last_moment_shows_everything_that_is_told(one_of_each: Case) -> None:
+    frame = told(one_of_each)
+
+    for by in ("time", "event"):
+        last = moments(frame, by)[-1]
+        pd.testing.assert_frame_equal(up_to(frame, last), frame)
+
+
+@settings(deadline=None, max_examples=60)
+@given(stories())
+def test_a_play_only_ever_adds_and_never_shows_what_is_later(
+    story: tuple[list[Plain], frozenset[str]],
+) -> None:
+    events, opened = story
+    case = build_case(*events, lanes=LANES)
+    frame = told(case, opened)
+    shown: set[str] = set()
+    for moment in moments(frame, "event"):
+        played = up_to(frame, moment)
+        assert shown <= set(played["key"]) <= set(frame["key"])
+        shown = set(played["key"])
+        for mark in drawn(case, played, extent=frame).marks:
+            bars = [part for part in mark.parts if part.kind in ("solid", "hatched")]
+            edge = mark.event.start.at
+            assert all(part.x1 <= moment or part.x0 == edge for part in bars)
+    if moments(frame, "event"):
+        pd.testing.assert_frame_equal(played, frame)
