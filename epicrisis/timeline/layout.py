@@ -7,18 +7,26 @@ the figure's own height), and widths of texts are estimated on the wide side.
 import heapq
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, groupby
 from math import floor, isnan, log10, nan
-from typing import Literal, NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
 from epicrisis.cases.model import Interval, Lane, Timeline, TimeUnit, in_language
 from epicrisis.i18n import Translate
-from epicrisis.timeline.events import Moment, ToldEvent, day_zero, told_events
-from epicrisis.timeline.prose import certainty_note, reading_in_short, undated_in_words
+from epicrisis.timeline.density import MOST_EVENTS, MOST_ROWS, Crowd, crowd
+from epicrisis.timeline.events import ToldEvent, day_zero, told_events
+from epicrisis.timeline.parts import MAIN_KINDS, Part, parts_of
+from epicrisis.timeline.prose import (
+    certainty_note,
+    crowd_in_words,
+    reading_in_short,
+    undated_in_words,
+)
 from epicrisis.timeline.readings import OpenReading
 
 CHARACTER = 6.4
@@ -37,31 +45,14 @@ STUB = 32
 """Length of what is drawn for an end that is not known or not told: the same for all."""
 GAP = 8
 HEADER = 24
+HEAP = 30
+"""Height of the tallest heap."""
 WIDTHS = {"wide": 900, "compact": 358}
 """Width for which texts are laid out: a column beside Streamlit's sidebar, and a phone."""
 MARGINS = {"wide": (176, 14), "compact": (6, 6)}
 """Left and right of the plot."""
 
-PartKind = Literal[
-    "solid", "hatched", "fade", "query", "arrow", "span", "line", "tick", "cap", "point", "hollow"
-]
-MAIN_KINDS = ("solid", "hatched", "span", "point", "hollow", "cap", "fade")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of a drawn event, from `x0` to `x1`.
-
-    `solid` and `hatched` are bars; `fade` loses its colour towards `x1`; `query` is a question
-    mark; `arrow` has its open head at `x1`; `span` is the bracket of something that lies
-    anywhere within it; `line` and `tick` make whiskers; `cap` marks a documented boundary of
-    an assumed bar, or a bar without length; `point` is a filled symbol, `hollow` an unfilled
-    one.
-    """
-
-    kind: PartKind
-    x0: float
-    x1: float
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +122,17 @@ class Overlay:
 
 
 @dataclass(frozen=True, slots=True)
+class Heap:
+    """A row's events where there are too many to draw one by one."""
+
+    crowd: Crowd
+    floor: float
+    """The line on which its bins stand."""
+    label: tuple[str, ...]
+    label_y: float
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """A swimlane ready to be drawn."""
 
@@ -147,6 +149,8 @@ class Layout:
     bands: tuple[Band, ...]
     marks: tuple[Mark, ...]
     overlays: tuple[Overlay, ...]
+    heaps: tuple[Heap, ...]
+    """In place of marks where there are too many events."""
     strip_height: float
     undated: tuple[Undated, ...]
 
@@ -159,6 +163,11 @@ class Layout:
     def pixels(self) -> float:
         """Width of the plot."""
         return self.width - sum(self.margins)
+
+    @property
+    def tallest(self) -> int:
+        """Most events that any heap has at a time."""
+        return max((each.count for heap in self.heaps for each in heap.crowd.bins), default=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +215,6 @@ class _Draft:
         return max(half, len(self.label.lines) * LINE / 2) if self.beside else half
 
 
-class _Sketch(NamedTuple):
-    """A reading and what its row says, before it has a place."""
-
-    reading: OpenReading
-    text: str
-
-
 def arrange(
     frame: pd.DataFrame,
     timeline: Timeline,
@@ -232,6 +234,7 @@ def arrange(
     tell how long the story is; then it shows the events of `extent`, those of `frame` where
     left out: give all events there where `frame` holds a part, and the axis stays as it is.
     Each of the `readings` is laid over the chart in a row of its own; no event moves for it.
+    Above `MOST_EVENTS` events, heaps say how many there are at a time, and no event is drawn.
     """
     form = "compact" if compact else "wide"
     width = width or WIDTHS[form]
@@ -242,33 +245,12 @@ def arrange(
     scale = _Scale(_own_window(places, timeline.window, pixels), pixels)
     if not finished:
         scale = _Scale(timeline.window, pixels)
-    drafts = [_draft(e, certainty_note(e, timeline.unit, translate), scale) for e in events]
-    by_lane: dict[str, list[_Draft]] = {}
-    for draft in drafts:
-        if draft.parts:
-            by_lane.setdefault(draft.event.lane, []).append(draft)
-
-    sketches = [
-        _Sketch(reading, reading_in_short(reading, timeline.unit, translate))
-        for reading in readings
-        if reading.ghosts
-    ]
-
-    y = 0.0
-    bands: list[Band] = []
-    marks: list[Mark] = []
-    overlays: list[Overlay] = []
-    for lane in timeline.lanes:
-        if lane.id in by_lane:
-            here = [sketch for sketch in sketches if sketch.reading.event.lane == lane.id]
-            band, lane_marks, lane_overlays = _band(
-                lane, by_lane[lane.id], here, top=y, language=language, scale=scale, compact=compact
-            )
-            bands.append(band)
-            marks += lane_marks
-            overlays += lane_overlays
-            y = band.bottom
-    without_place = [draft.event for draft in drafts if not draft.parts]
+    board = _Board(timeline.unit, language, translate, scale, compact)
+    without_place: list[ToldEvent] = []
+    if len(events) > MOST_EVENTS:
+        board.count(events, timeline.lanes)
+    else:
+        without_place = board.draw(events, timeline.lanes, readings)
     undated, strip_height = _strip(without_place, timeline.unit, pixels, translate)
     return Layout(
         unit=timeline.unit,
@@ -278,10 +260,11 @@ def arrange(
         width=width,
         window=scale.window,
         step=_step(scale, timeline.unit),
-        height=y,
-        bands=tuple(bands),
-        marks=tuple(marks),
-        overlays=tuple(overlays),
+        height=board.bands[-1].bottom if board.bands else 0.0,
+        bands=tuple(board.bands),
+        marks=tuple(board.marks),
+        overlays=tuple(board.overlays),
+        heaps=tuple(board.heaps),
         strip_height=strip_height,
         undated=undated,
     )
@@ -323,137 +306,6 @@ def _step(scale: _Scale, unit: TimeUnit) -> float:
             return next(step for step in steps if step >= least)
     power = 10.0 ** floor(log10(least))
     return next(step for factor in (1, 2, 5, 10) if (step := factor * power) >= least)
-
-
-# --- What an event is drawn as ---------------------------------------------------------
-
-
-def parts_of(event: ToldEvent, stub: float) -> tuple[Part, ...]:
-    """Return what is drawn of an event, nothing where it has no place.
-
-    `stub` is the length on the axis of what is drawn towards a boundary without a place.
-    """
-    start, end = event.start, event.end
-    if event.kind == "point":
-        return (*_point(start), *_bracket(start, start, stub))
-    if end.certainty == "ongoing":
-        return _cut_bar(event, stub)
-    if start.has_place and end.has_place:
-        return _bar(event, stub)
-    if start.has_place:
-        bar = _open_bar(start, end, end.during_low, end.during_high, stub)
-        return (*bar, *_reach(start.at, start.low))
-    if end.has_place:
-        bar = _open_bar(end, start, start.during_high, start.during_low, -stub)
-        return (*bar, *_reach(end.at, end.high))
-    return _bracket(start, end, stub)
-
-
-def _point(moment: Moment) -> tuple[Part, ...]:
-    if not moment.has_place:
-        return ()
-    kind: PartKind = "point" if moment.certainty == "documented" else "hollow"
-    return (*_whisker(moment), Part(kind, moment.at, moment.at))
-
-
-def _bar(event: ToldEvent, stub: float) -> tuple[Part, ...]:
-    start, end = event.start, event.end
-    whiskers = (*_reach(start.at, start.low), *_reach(end.at, end.high))
-    if start.at == end.at:
-        is_sure = start.certainty == end.certainty == "documented"
-        return (Part("cap" if is_sure else "hollow", start.at, end.at), *whiskers)
-    if start.certainty == end.certainty == "documented":
-        return (Part("solid", start.at, end.at),)
-    if event.duration.certainty == "documented":
-        return (Part("solid", start.at, end.at), *_afloat(start, end, stub))
-    caps = (Part("cap", m.at, m.at) for m in (start, end) if m.certainty == "documented")
-    return (Part("hatched", start.at, end.at), *caps, *whiskers)
-
-
-def _cut_bar(event: ToldEvent, stub: float) -> tuple[Part, ...]:
-    """Return a bar that goes on after where it is cut off, in the look of the whole bar."""
-    start, edge = event.start, event.end.at
-    is_sure = "documented" in (start.certainty, event.duration.certainty)
-    body = Part("solid" if is_sure else "hatched", start.at, edge)
-    cap = Part("cap", edge, edge)
-    arrow = Part("arrow", edge, edge + stub / 2)
-    return (body if edge > start.at else cap, arrow, *_reach(start.at, start.low))
-
-
-def _afloat(start: Moment, end: Moment, stub: float) -> Iterator[Part]:
-    """Yield whiskers for how far a bar of known length can be moved; bare tails if not said."""
-    earlier = start.at - start.low if not isnan(start.low) else end.at - end.low
-    later = end.high - end.at if not isnan(end.high) else start.high - start.at
-    for moment, reach, sign in ((start, earlier, -1), (end, later, 1)):
-        if moment.certainty == "documented":
-            continue
-        if isnan(reach):
-            yield Part("line", moment.at, moment.at + sign * stub / 2)
-        else:
-            yield from _reach(moment.at, moment.at + sign * reach)
-
-
-def _reach(edge: float, limit: float) -> tuple[Part, ...]:
-    """Return the whisker from an edge outwards to how far it may extend."""
-    if isnan(limit) or edge == limit:
-        return ()
-    return (Part("line", edge, limit), Part("tick", limit, limit))
-
-
-def _whisker(moment: Moment) -> tuple[Part, ...]:
-    """Return the whiskers of a point: to both sides."""
-    return (*_reach(moment.at, moment.low), *_reach(moment.at, moment.high))
-
-
-def _open_bar(
-    known: Moment, other: Moment, near: float, far: float, stub: float
-) -> tuple[Part, ...]:
-    """Return a bar from its known boundary towards another that has no place.
-
-    `near` and `far` bound the other where it lies during another event; `stub` has the sign
-    of the direction.
-    """
-    body: PartKind = "solid" if known.certainty == "documented" else "hatched"
-    edge = known.at
-    if other.certainty == "untold":
-        middle = edge + stub / 2
-        return (Part(body, edge, middle), Part("arrow", middle, edge + stub))
-    if isnan(far) or (far - edge) * stub <= 0:
-        near, far = edge, edge + (stub if body == "solid" else 1.5 * stub)
-    sure = near if (near - edge) * stub > 0 else edge
-    if body == "hatched" and sure == edge:
-        sure = (edge + far) / 2
-    lead = (Part(body, edge, sure),) if sure != edge else ()
-    return (*lead, Part("fade", sure, far), Part("query", far, far))
-
-
-def _bracket(start: Moment, end: Moment, stub: float) -> tuple[Part, ...]:
-    """Return a bracket over the span within which an event lies, open where that isn't told."""
-    low = start.during_low if start.during else end.during_low
-    high = end.during_high if end.during else start.during_high
-    if isnan(low) and isnan(high):
-        return ()
-    parts: list[Part] = []
-    if isnan(low):
-        low = high - stub
-        parts.append(Part("arrow", low, low - stub / 2))
-    else:
-        parts.append(Part("tick", low, low))
-    if isnan(high):
-        high = low + stub
-        parts.append(Part("arrow", high, high + stub / 2))
-    else:
-        parts.append(Part("tick", high, high))
-    return (Part("span", low, high), *parts, *_beyond(end, high, stub))
-
-
-def _beyond(end: Moment, high: float, stub: float) -> tuple[Part, ...]:
-    """Return what leads from a bracket to an end that may lie after it."""
-    if end.during or end.certainty not in ("unknown", "untold"):
-        return ()
-    if end.certainty == "untold":
-        return (Part("arrow", high, high + stub),)
-    return (Part("fade", high, high + stub), Part("query", high + stub, high + stub))
 
 
 # --- Labels ----------------------------------------------------------------------------
@@ -553,92 +405,153 @@ def pack(extents: Sequence[Interval], gap: float) -> list[int]:
     return rows
 
 
+class _Row(NamedTuple):
+    """A part of a lane across the chart."""
+
+    name: str
+    is_level: bool
+    place: Callable[[float], float]
+    """Places what stands in it from a height down, and returns where that ends."""
+
+
+@dataclass(slots=True)
+class _Board:
+    """The chart while it is filled, lane after lane from the top."""
+
+    unit: TimeUnit
+    language: str
+    translate: Translate
+    scale: _Scale
+    compact: bool
+    bands: list[Band] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    overlays: list[Overlay] = field(default_factory=list)
+    heaps: list[Heap] = field(default_factory=list)
+
+    def draw(
+        self, events: Sequence[ToldEvent], lanes: Iterable[Lane], readings: Sequence[OpenReading]
+    ) -> list[ToldEvent]:
+        """Place every event, and each reading below its lane; return those without a place."""
+        notes = [certainty_note(event, self.unit, self.translate) for event in events]
+        drafts = [_draft(*pair, self.scale) for pair in zip(events, notes, strict=True)]
+        placed: dict[str, list[_Draft]] = {}
+        for draft in drafts:
+            if draft.parts:
+                placed.setdefault(draft.event.lane, []).append(draft)
+        for lane in lanes:
+            if lane.id in placed:
+                read = [r for r in readings if r.ghosts and r.event.lane == lane.id]
+                tracks = _tracks(lane, placed[lane.id], _event_of, self.language)
+                rows = [
+                    *(
+                        _Row(name, kind, partial(self._track, group))
+                        for name, kind, group in tracks
+                    ),
+                    *(_Row(each.title, False, partial(self._overlay, each)) for each in read),
+                ]
+                self._band(lane, rows)
+        return [draft.event for draft in drafts if not draft.parts]
+
+    def count(self, events: Sequence[ToldEvent], lanes: Sequence[Lane]) -> None:
+        """Place how many events there are at a time, by row, or by lane where rows are many."""
+        by_lane: dict[str, list[ToldEvent]] = {}
+        for event in events:
+            by_lane.setdefault(event.lane, []).append(event)
+        tracks = {
+            lane.id: _tracks(lane, by_lane[lane.id], lambda event: event, self.language)
+            for lane in lanes
+            if lane.id in by_lane
+        }
+        if sum(map(len, tracks.values())) > MOST_ROWS:
+            tracks = {lane: [("", False, by_lane[lane])] for lane in tracks}
+        for lane in lanes:
+            rows = [
+                _Row(name, is_level, partial(self._heap, group))
+                for name, is_level, group in tracks.get(lane.id, [])
+                if group
+            ]
+            if rows:
+                self._band(lane, rows)
+
+    def _band(self, lane: Lane, rows: Sequence[_Row]) -> None:
+        pixels, compact = self.scale.pixels, self.compact
+        top = self.bands[-1].bottom if self.bands else 0.0
+        has_header = compact or any(row.name for row in rows)
+        title = in_language(lane.title, self.language)
+        margin = MARGINS["wide"][0] - 16
+        room = pixels if has_header and compact else pixels + margin
+        lines = wrapped(cut(title, LONGEST_LABEL), (room if has_header else margin) / 1.1)
+        header = (len(lines) - 1) * LINE + HEADER
+        y = top + (header if has_header else GAP / 2)
+        title_y = top + (header / 2 + 1 if has_header else 6 + len(lines) * LINE / 2)
+
+        labels: list[RowLabel] = []
+        levels: list[Interval] = []
+        for row in rows:
+            first = y
+            label = wrapped(cut(row.name, LONGEST_LABEL), pixels if compact else margin)
+            if compact and row.name:
+                y += LINE * len(label)
+            y = max(row.place(y), first + len(label) * LINE + 6)
+            if row.name:
+                middle = first + len(label) * LINE / 2 + 1 if compact else (first + y) / 2
+                labels.append(RowLabel(label, middle))
+            if row.is_level:
+                levels.append((first, y))
+        bottom = max(y + GAP / 2, top + len(lines) * LINE + 12)
+        self.bands.append(Band(lines, title_y, top, bottom, tuple(labels), tuple(levels)))
+
+    def _track(self, drafts: Sequence[_Draft], top: float) -> float:
+        """Place a track's events in rows from `top` down; return the track's bottom."""
+        packed = pack([(draft.left, draft.right) for draft in drafts], GAP * self.scale.unit)
+        order = sorted(range(len(drafts)), key=lambda index: packed[index])
+        y = top
+        for _, indices in groupby(order, key=lambda index: packed[index]):
+            row = [drafts[index] for index in indices]
+            middle = y + 2 + max(draft.above for draft in row)
+            self.marks += [_mark(draft, middle) for draft in row]
+            y = middle + max(draft.below for draft in row) + 4
+        return y
+
+    def _overlay(self, reading: OpenReading, top: float) -> float:
+        text = reading_in_short(reading, self.unit, self.translate)
+        places = list(_places_of([reading]))
+        label = _above(text, min(places), max(places), self.scale)
+        half = len(label.lines) * LINE / 2
+        middle = top + 2 + half
+        y = middle + half + BAR / 2 + 1
+        self.overlays.append(Overlay(reading, y, label.lines, label.x, middle, label.leftward))
+        return y + BAR / 2 + 5
+
+    def _heap(self, events: Sequence[ToldEvent], top: float) -> float:
+        counted = crowd(events, self.scale.window, self.scale.pixels)
+        text = crowd_in_words(counted.count, counted.without_place, self.translate)
+        lines = wrapped(text, self.scale.pixels - GAP)
+        floor = top + len(lines) * LINE + HEAP + 2
+        self.heaps.append(Heap(counted, floor, lines, top + len(lines) * LINE / 2))
+        return floor + GAP / 2
+
+
+def _event_of(draft: _Draft) -> ToldEvent:
+    return draft.event
+
+
 def _tracks(
-    lane: Lane, drafts: Sequence[_Draft], language: str
-) -> list[tuple[str, bool, list[_Draft]]]:
-    """Return the lane's tracks: its levels, its named rows, the rest; whether a level; events."""
+    lane: Lane, items: Sequence[T], event_of: Callable[[T], ToldEvent], language: str
+) -> list[tuple[str, bool, list[T]]]:
+    """Return the lane's tracks: its levels, its named rows, the rest; whether a level; items."""
+    by_level: dict[str, list[T]] = {level.id: [] for level in lane.levels}
+    by_row: dict[str, list[T]] = {}
+    for item in items:
+        event = event_of(item)
+        group = by_level[event.level] if event.level else by_row.setdefault(event.row, [])
+        group.append(item)
+    rest = by_row.pop("", [])
     levels = [
-        (in_language(level.title, language), True, [d for d in drafts if d.event.level == level.id])
-        for level in lane.levels
+        (in_language(level.title, language), True, by_level[level.id]) for level in lane.levels
     ]
-    others = [draft for draft in drafts if not draft.event.level]
-    names = dict.fromkeys(draft.event.row for draft in others if draft.event.row)
-    rows = [(name, False, [d for d in others if d.event.row == name]) for name in names]
-    rest = [draft for draft in others if not draft.event.row]
+    rows = [(name, False, group) for name, group in by_row.items()]
     return [*levels, *rows, *([("", False, rest)] if rest else [])]
-
-
-def _band(
-    lane: Lane,
-    drafts: Sequence[_Draft],
-    sketches: Sequence[_Sketch],
-    *,
-    top: float,
-    language: str,
-    scale: _Scale,
-    compact: bool,
-) -> tuple[Band, list[Mark], list[Overlay]]:
-    tracks = _tracks(lane, drafts, language)
-    has_header = compact or bool(sketches) or any(name for name, _, _ in tracks)
-    title = in_language(lane.title, language)
-    margin = MARGINS["wide"][0] - 16
-    room = scale.pixels if has_header and compact else scale.pixels + margin
-    lines = wrapped(cut(title, LONGEST_LABEL), (room if has_header else margin) / 1.1)
-    header = (len(lines) - 1) * LINE + HEADER
-    y = top + (header if has_header else GAP / 2)
-    title_y = top + (header / 2 + 1 if has_header else 6 + len(lines) * LINE / 2)
-
-    marks: list[Mark] = []
-    overlays: list[Overlay] = []
-    rows: list[RowLabel] = []
-    levels: list[Interval] = []
-    named: list[tuple[str, bool, list[_Draft], _Sketch | None]] = [
-        *((name, is_level, group, None) for name, is_level, group in tracks),
-        *((sketch.reading.title, False, [], sketch) for sketch in sketches),
-    ]
-    for name, is_level, group, sketch in named:
-        first = y
-        label = wrapped(cut(name, LONGEST_LABEL), scale.pixels if compact else margin)
-        if compact and name:
-            y += LINE * len(label)
-        if sketch is None:
-            track_marks, y = _track(group, y, scale)
-            marks += track_marks
-        else:
-            overlay, y = _overlay(sketch, y, scale)
-            overlays.append(overlay)
-        y = max(y, first + len(label) * LINE + 6)
-        if name:
-            middle = first + len(label) * LINE / 2 + 1 if compact else (first + y) / 2
-            rows.append(RowLabel(label, middle))
-        if is_level:
-            levels.append((first, y))
-    bottom = max(y + GAP / 2, top + len(lines) * LINE + 12)
-    return Band(lines, title_y, top, bottom, tuple(rows), tuple(levels)), marks, overlays
-
-
-def _overlay(sketch: _Sketch, top: float, scale: _Scale) -> tuple[Overlay, float]:
-    """Place a reading's row from `top` down; return it and the row's bottom."""
-    places = list(_places_of([sketch.reading]))
-    label = _above(sketch.text, min(places), max(places), scale)
-    label_y = top + 2 + len(label.lines) * LINE / 2
-    y = label_y + len(label.lines) * LINE / 2 + BAR / 2 + 1
-    overlay = Overlay(sketch.reading, y, label.lines, label.x, label_y, label.leftward)
-    return overlay, y + BAR / 2 + 5
-
-
-def _track(drafts: Sequence[_Draft], top: float, scale: _Scale) -> tuple[list[Mark], float]:
-    """Place a track's events in rows from `top` down; return them and the track's bottom."""
-    rows = pack([(draft.left, draft.right) for draft in drafts], GAP * scale.unit)
-    order = sorted(range(len(drafts)), key=lambda index: rows[index])
-    marks: list[Mark] = []
-    y = top
-    for _, indices in groupby(order, key=lambda index: rows[index]):
-        row = [drafts[index] for index in indices]
-        middle = y + 2 + max(draft.above for draft in row)
-        marks += [_mark(draft, middle) for draft in row]
-        y = middle + max(draft.below for draft in row) + 4
-    return marks, y
 
 
 def _mark(draft: _Draft, y: float) -> Mark:

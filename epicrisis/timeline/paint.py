@@ -109,8 +109,10 @@ def hatched(colours: list[str] | str) -> Json:
     }
 
 
-def bar_trace(spans: Iterable[tuple[float, float, float]], width: float, marker: Json) -> Json:
-    """Return horizontal bars from their `x0`, `x1` and `y`."""
+def bar_trace(
+    spans: Iterable[tuple[float, float, float]], width: float | list[float], marker: Json
+) -> Json:
+    """Return horizontal bars from their `x0`, `x1` and middle `y`; `width` is their height."""
     placed = list(spans)
     return {
         "type": "bar",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from epicrisis.cases.model import TimeUnit
 from epicrisis.i18n import Translate
+from epicrisis.timeline.density import MOST_EVENTS
 from epicrisis.timeline.events import Length, Moment, ToldEvent, first_place, told_events
 from epicrisis.timeline.readings import OpenReading
 
@@ -227,11 +228,16 @@ def summary(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> list[F
 
 
 def alt_text(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> str:
-    """Tell the chart to someone who doesn't see it: every event once, lane by lane."""
+    """Tell the chart to someone who doesn't see it: every event once, lane by lane.
+
+    Above `MOST_EVENTS` it counts them, as the chart does.
+    """
     events = told_events(frame)
     head = translate("Timeline of the story so far, in {unit}; events: {count}.").format(
         unit=unit_in_words(unit, translate), count=len(events)
     )
+    if len(events) > MOST_EVENTS:
+        return " ".join([head, *_counts_in_words(events, translate)])
     lanes = [
         translate("{lane}: {events}.").format(
             lane=title,
@@ -240,6 +246,23 @@ def alt_text(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> str:
         for (_, title), group in groupby(events, key=lambda e: (e.lane, e.lane_title))
     ]
     return " ".join([head, *lanes])
+
+
+def crowd_in_words(count: int, without_place: int, translate: Translate) -> str:
+    """Say how many events there are, and how many of them have no place in time."""
+    if without_place:
+        return translate("events: {count}, undated: {undated}").format(
+            count=count, undated=without_place
+        )
+    return translate("events: {count}").format(count=count)
+
+
+def _counts_in_words(events: Sequence[ToldEvent], translate: Translate) -> Iterator[str]:
+    for (_, title), group in groupby(events, key=lambda e: (e.lane, e.lane_title)):
+        of_lane = list(group)
+        undated = sum(isinf(first_place(event)) for event in of_lane)
+        said = crowd_in_words(len(of_lane), undated, translate)
+        yield translate("{lane}: {events}.").format(lane=title, events=said)
 
 
 def in_short(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
@@ -335,8 +358,10 @@ def chronicle(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> Chro
     A bar stands where it starts. What lies somewhere during another event comes after what
     starts with that event; of events at one moment, the order is that of the lanes.
     """
-    events = sorted(told_events(frame), key=lambda e: (first_place(e), not e.start.has_place))
-    titled = [(_chapter_title(event, unit, translate), event) for event in events]
+    titled = sorted(
+        ((_chapter_title(event, unit, translate), event) for event in told_events(frame)),
+        key=lambda pair: (first_place(pair[1]), "" if pair[1].start.has_place else pair[0]),
+    )
     return Chronicle(
         tuple(
             Chapter(title, tuple(_entry(event, unit, translate) for _, event in group))

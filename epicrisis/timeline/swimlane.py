@@ -10,11 +10,13 @@ from plotly.offline import get_plotlyjs
 
 from epicrisis.i18n import Translate
 from epicrisis.timeline import prose
+from epicrisis.timeline.density import MOST_EVENTS, Bin
 from epicrisis.timeline.events import ToldEvent
 from epicrisis.timeline.layout import (
     BAR,
     GAP,
     HEADER,
+    HEAP,
     LINE,
     LONGEST_LABEL,
     POINT,
@@ -22,7 +24,6 @@ from epicrisis.timeline.layout import (
     Layout,
     Mark,
     Overlay,
-    Part,
     cut,
     text_width,
     wrapped,
@@ -47,6 +48,7 @@ from epicrisis.timeline.paint import (
     text_trace,
     tone_colour,
 )
+from epicrisis.timeline.parts import Part
 
 FADE = (1.0, 0.78, 0.58, 0.4, 0.25, 0.12)
 """Opacity of the slices of a fading bar."""
@@ -73,6 +75,7 @@ def figure(layout: Layout, translate: Translate, *, dark: bool = False) -> go.Fi
     ink = DARK if dark else LIGHT
     data = [
         *_bars(layout, translate),
+        *_heaps(layout, translate),
         *_lines(layout),
         *_points(layout, translate),
         *_overlays(layout, translate),
@@ -90,6 +93,13 @@ def caption(layout: Layout, translate: Translate) -> str:
     rules = [encoding.rule for encoding in _encodings(layout, translate)]
     if layout.undated:
         rules.append(translate("Undated: it stands in no place, because none is known."))
+    if layout.heaps:
+        rules.append(
+            translate(
+                "More than {limit} events are not drawn one by one: the height is how many there"
+                " are at a time, hatched where a date is not documented; the highest is {most}."
+            ).format(limit=MOST_EVENTS, most=layout.tallest)
+        )
     if not layout.finished:
         rules.append(translate("The axis keeps its length until the end of the story."))
     return " ".join(rules)
@@ -261,6 +271,38 @@ def _symbol(event: ToldEvent, part: Part) -> str:
     return event.symbol if part.kind == "point" else f"{event.symbol}-open"
 
 
+def _heaps(layout: Layout, translate: Translate) -> Iterator[Json]:
+    """Yield how many events there are at a time: the sure ones solid, the others on top of them."""
+    pixel = HEAP / layout.tallest
+    for heap in layout.heaps:
+        bins = heap.crowd.bins
+        colour = tone_colour(heap.crowd.tone)
+        sure = [(each, 0.0, each.sure * pixel) for each in bins if each.sure]
+        doubtful = [
+            (each, each.sure * pixel, each.doubtful * pixel) for each in bins if each.doubtful
+        ]
+        for stacked, marker in ((sure, filled(colour)), (doubtful, hatched(colour))):
+            if stacked:
+                spans = [
+                    (each.start, each.end, heap.floor - below - height / 2)
+                    for each, below, height in stacked
+                ]
+                heights = [rounded(height) for _, _, height in stacked]
+                yield bar_trace(spans, heights, marker) | {
+                    "hovertext": [_bin_in_words(each, layout, translate) for each, _, _ in stacked],
+                    "hoverinfo": "text",
+                }
+
+
+def _bin_in_words(each: Bin, layout: Layout, translate: Translate) -> str:
+    span = translate("{first} to {last}").format(
+        first=prose.moment_in_words(each.start, layout.unit, translate),
+        last=prose.moment_in_words(each.end, layout.unit, translate),
+    )
+    said = translate("{span}; events: {count}, not fully documented: {doubtful}")
+    return escaped(said.format(span=span, count=each.count, doubtful=each.doubtful))
+
+
 def _overlays(layout: Layout, translate: Translate) -> Iterator[Json]:
     """Yield other readings: dotted outlines, and what answers to the pointer; none is chosen."""
     for overlay in layout.overlays:
@@ -304,6 +346,7 @@ def _labels(layout: Layout, ink: Ink) -> Iterator[Json]:
         Text(m.label_x, m.label_y, m.label, ink.text, "left" if m.leftward else "right")
         for m in labelled
     ]
+    texts += [Text(layout.window[0], h.label_y, h.label, ink.muted) for h in layout.heaps]
     if layout.compact:
         texts += [
             Text(layout.window[0], row.y, row.lines, ink.muted)

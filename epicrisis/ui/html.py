@@ -24,6 +24,10 @@ _environment.filters["paragraphs"] = lambda text: [
 ]
 
 
+_TOO_LONG_TO_WRITE_OUT = 1e15
+"""From here on a number is written with an exponent; Babel refuses more than 28 digits."""
+
+
 def render(template: str, **values: object) -> str:
     """Return a template of `templates/` filled with values."""
     return _environment.get_template(template).render(values)
@@ -44,6 +48,8 @@ def teaching(case: Case, points: Iterable[Teaching]) -> list[dict[str, object]]:
 
 def number(value: float, *, signed: bool = False) -> str:
     """Write a number in the visit's language, with a true minus."""
+    if abs(value) >= _TOO_LONG_TO_WRITE_OUT:
+        return f"{value:.3g}"
     pattern = "+#,##0.##;-#,##0.##" if signed and value else None
     text = format_decimal(value, pattern, locale=visit.current().language)
     return text.replace("-", "−")

@@ -53,8 +53,10 @@ def warn() -> None:
         reason = visit.translate("This browser refuses cookies")
     else:
         reason = visit.translate("Our store can't be written just now")
-    consequence = visit.translate("you can go on, but what you do is lost when you leave.")
-    st.warning(f"{reason}: {consequence}", icon=":material/cloud_off:")
+    consequence = visit.translate(
+        "{reason}: you can go on, but what you do is lost when you leave."
+    )
+    st.warning(consequence.format(reason=reason), icon=":material/cloud_off:")
 
 
 # --- Reading ---------------------------------------------------------------------------

@@ -136,6 +136,7 @@ def _choice_input(question: ChoiceQuestion, key: str) -> None:
             numbers,
             format_func=named,
             key=key,
+            select_all=False,
             placeholder=translate("Choose the first, then the next…"),
         )
 
@@ -195,11 +196,21 @@ def _sent(question: Question, key: str) -> object:
         return state.get(key)
     order = answers.shown_order(question, keeping.seed())
     if question.type == "multiple":
-        chosen = [number for number in range(len(order)) if state.get(f"{key}-{number}")]
-    else:
-        value = state.get(key)
-        chosen = value if isinstance(value, list) else [] if value is None else [value]
-    return [order[number] for number in chosen]
+        return [option for number, option in enumerate(order) if state.get(f"{key}-{number}")]
+    value = state.get(key)
+    chosen = value if isinstance(value, list) else [] if value is None else [value]
+    return [_option(question, order, each) for each in chosen]
+
+
+def _option(question: ChoiceQuestion, order: tuple[str, ...], chosen: object) -> str:
+    """Return the id of what a widget says was chosen; empty for what is no option.
+
+    A widget hands back its label, not the number, where the language was changed in between.
+    """
+    if isinstance(chosen, int) and 0 <= chosen < len(order):
+        return order[chosen]
+    labelled = (option for option in order if chosen in question.options[option].values())
+    return next(labelled, "")
 
 
 # --- Explaining ------------------------------------------------------------------------

@@ -98,9 +98,10 @@ def open_pages() -> list[str]:
     return [*pages, DEBRIEF]
 
 
-def is_navigation_current() -> bool:
-    """Tell whether the navigation shows the pages that are reached by now."""
-    return visit.current().pages == (HOME, *open_pages())
+def is_frame_current() -> bool:
+    """Tell whether navigation and banner around the page are as they should be by now."""
+    current = visit.current()
+    return current.pages == (HOME, *open_pages()) and current.is_warned != current.is_kept
 
 
 def current_story() -> Story | None:

@@ -38,7 +38,8 @@ def run() -> None:
     sidebar.show()
     if page.url_path in ("", *names) and (notice := visit.take_notice()):
         st.info(notice, icon=":material/info:")
-    if not visit.current().is_kept:
+    visit.current().is_warned = not visit.current().is_kept
+    if visit.current().is_warned:
         keeping.warn()
     page.run()
 

@@ -39,7 +39,7 @@ def _tell_on(stage: StageId, told: int, beside_story: Callable[[], None] | None)
     The first `told` steps of the stage stand above already and are not sent again.
     """
     story = routing.current_story()
-    if story is None or not routing.is_navigation_current():
+    if story is None or not routing.is_frame_current():
         st.rerun()
     progress = keeping.done(story)
     for step in telling.open_steps(story, progress.passed, stage)[told:]:

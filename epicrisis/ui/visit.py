@@ -29,6 +29,8 @@ class Visit:
     """Shuffles options for a learner whom the store doesn't know."""
     is_kept: bool = True
     """Whether the store has all that was done."""
+    is_warned: bool = False
+    """Whether the page says that it hasn't."""
     is_playing: bool = False
     """Whether the timeline plays by itself."""
     guesses: dict[str, float | None] = field(default_factory=dict)
