@@ -26,10 +26,8 @@ from tests.support.server import StreamlitServer
 from tests.support.websocket_session import WebSocketSession, open_session
 
 LOCALES = ("en-GB", "fr-FR")
-BANNER = (
-    "Our store can't be written just now",
-    "you can go on, but what you do is lost when you leave.",
-)
+REASON = "Our store can't be written just now"
+BANNER = "{reason}: you can go on, but what you do is lost when you leave."
 FIRST = 6
 """Where a learner stands whom a store that can be read knows: amid the findings of a stage."""
 PAGE = "investigations"
@@ -270,13 +268,12 @@ def at_home(
 def banner(locale: str) -> str:
     """The one warning, in the language of a browser."""
     say = i18n.translator(locale[:2])
-    return ": ".join(map(say, BANNER))
+    return " ".join(say(BANNER).format(reason=say(REASON)).split())
 
 
 def banners(session: WebSocketSession) -> list[str]:
-    """The warnings on the page; a colon is one with or without the space that French wants."""
-    said = (" ".join(str(node.content.body).split()) for node in session.nodes("alert"))
-    return [words.replace(" :", ":") for words in said]
+    """The warnings on the page."""
+    return [" ".join(str(node.content.body).split()) for node in session.nodes("alert")]
 
 
 async def press(session: WebSocketSession, key: str) -> None:
