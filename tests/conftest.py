@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from epicrisis.cases.loading import load_case
 from epicrisis.story.telling import Story, tell
@@ -42,6 +42,7 @@ def chromium() -> Iterator[Browser]:
     """The system's Chromium."""
     if shutil.which("chromium") is None:
         pytest.skip("no Chromium here; on Debian: apt-get install chromium")
+    expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
     with open_chromium() as browser:
         yield browser
 

@@ -37,6 +37,8 @@ BAR = 12
 """Height of a bar."""
 POINT = 10
 """From the middle of a point's symbol to its label."""
+MOST_NAMES = 400
+"""Above so many events their names aren't written: they would part bars by screens of height."""
 MOST_LINES = 3
 """Lines of a label that may be used to keep it near its event."""
 LONGEST_LABEL = 140
@@ -63,7 +65,7 @@ class Mark:
     y: float
     parts: tuple[Part, ...]
     label: tuple[str, ...]
-    """Lines of its label; the last one may be the note."""
+    """Lines of its label, none where there are too many events; the last may be the note."""
     label_x: float
     """Where the label is anchored."""
     label_y: float
@@ -163,6 +165,11 @@ class Layout:
     def pixels(self) -> float:
         """Width of the plot."""
         return self.width - sum(self.margins)
+
+    @property
+    def named(self) -> bool:
+        """Whether the events' names are written on the chart."""
+        return all(mark.label for mark in self.marks)
 
     @property
     def tallest(self) -> int:
@@ -332,7 +339,8 @@ def cut(text: str, characters: int) -> str:
     return text if len(text) <= characters else text[: characters - 1].rstrip() + "…"
 
 
-def _draft(event: ToldEvent, note: str, scale: _Scale) -> _Draft:
+def _draft(event: ToldEvent, note: str, scale: _Scale, *, named: bool) -> _Draft:
+    """Return an event with its parts and its label; without one where it isn't `named`."""
     parts = parts_of(event, STUB * scale.unit)
     label_text = cut(event.label, LONGEST_LABEL)
     text = f"{label_text} ({note})" if note else label_text
@@ -340,6 +348,8 @@ def _draft(event: ToldEvent, note: str, scale: _Scale) -> _Draft:
         return _Draft(event, parts, _Label((text,)), True, nan, nan)
     edges = [x for part in parts for x in (part.x0, part.x1)]
     left, right = min(edges) - POINT * scale.unit, max(edges) + POINT * scale.unit
+    if not named:
+        return _Draft(event, parts, _Label(()), True, left, right)
     is_symbol = all(part.kind in ("point", "hollow", "line", "tick") for part in parts)
     beside = _beside(text, left, right, scale) if is_symbol else None
     label = beside or _above(text, min(edges), max(edges), scale)
@@ -433,7 +443,10 @@ class _Board:
     ) -> list[ToldEvent]:
         """Place every event, and each reading below its lane; return those without a place."""
         notes = [certainty_note(event, self.unit, self.translate) for event in events]
-        drafts = [_draft(*pair, self.scale) for pair in zip(events, notes, strict=True)]
+        named = len(events) <= MOST_NAMES
+        drafts = [
+            _draft(*pair, self.scale, named=named) for pair in zip(events, notes, strict=True)
+        ]
         placed: dict[str, list[_Draft]] = {}
         for draft in drafts:
             if draft.parts:

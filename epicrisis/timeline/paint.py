@@ -2,10 +2,12 @@
 
 import html
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 Json = dict[str, Any]
 T = TypeVar("T")
+Stroke: TypeAlias = Sequence[tuple[float, float]]
+"""The places that a line leads through."""
 
 TONES = {
     "disease": (213, 94, 0),
@@ -124,6 +126,23 @@ def bar_trace(
         "marker": marker,
         "showlegend": False,
     }
+
+
+def strokes_shape(strokes: Iterable[Stroke], line: Json) -> Json:
+    """Return all strokes as one shape below the traces.
+
+    One shape is one element of the page; a trace would make one of each stroke.
+    """
+    return {
+        "type": "path",
+        "path": "".join(map(_path, strokes)),
+        "line": line,
+        "layer": "between",
+    }
+
+
+def _path(stroke: Stroke) -> str:
+    return "M" + "L".join(f"{rounded(x)},{rounded(y)}" for x, y in stroke)
 
 
 def text_trace(written: Sequence[Text], ink: Ink) -> Json:

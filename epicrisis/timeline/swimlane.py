@@ -19,6 +19,7 @@ from epicrisis.timeline.layout import (
     HEAP,
     LINE,
     LONGEST_LABEL,
+    MOST_NAMES,
     POINT,
     Band,
     Layout,
@@ -35,6 +36,7 @@ from epicrisis.timeline.paint import (
     TONES,
     Ink,
     Json,
+    Stroke,
     Text,
     annotation,
     bar_trace,
@@ -45,6 +47,7 @@ from epicrisis.timeline.paint import (
     joined,
     rounded,
     shared,
+    strokes_shape,
     text_trace,
     tone_colour,
 )
@@ -55,6 +58,8 @@ FADE = (1.0, 0.78, 0.58, 0.4, 0.25, 0.12)
 
 HOVER_CHARACTERS = {"wide": 64, "compact": 40}
 ARROW = 10
+THIN = 1.75
+"""Width of a line."""
 DENSE = 200
 """From so many events on, hover texts are short: the whole figure is sent at once."""
 AXIS = 30
@@ -76,7 +81,6 @@ def figure(layout: Layout, translate: Translate, *, dark: bool = False) -> go.Fi
     data = [
         *_bars(layout, translate),
         *_heaps(layout, translate),
-        *_lines(layout),
         *_points(layout, translate),
         *_overlays(layout, translate),
         *_labels(layout, ink),
@@ -93,6 +97,13 @@ def caption(layout: Layout, translate: Translate) -> str:
     rules = [encoding.rule for encoding in _encodings(layout, translate)]
     if layout.undated:
         rules.append(translate("Undated: it stands in no place, because none is known."))
+    if not layout.named:
+        rules.append(
+            translate(
+                "More than {limit} events: their names are not on the chart; point at one, or"
+                " choose it in the table."
+            ).format(limit=MOST_NAMES)
+        )
     if layout.heaps:
         rules.append(
             translate(
@@ -157,27 +168,13 @@ def _bars(layout: Layout, translate: Translate) -> Iterator[Json]:
             yield _bar_trace(spans, marker) | _interaction(
                 [mark.event for mark, _ in pieces], layout, translate
             )
-    slices = list(_slices(layout))
-    if slices:
-        marker = filled([colour for *_, colour in slices])
-        spans = [(mark, x0, x1) for mark, x0, x1, _ in slices]
-        yield _bar_trace(spans, marker) | {"hoverinfo": "skip"}
-    # A fade is many slices; one transparent bar over them answers to the pointer.
+    # A fade is strokes, which are no events; a transparent bar over it answers to the pointer.
     fading = [mark for mark in layout.marks if mark.main.kind == "fade"]
     if fading:
         spans = [(mark, mark.main.x0, mark.main.x1) for mark in fading]
         yield _bar_trace(spans, {"color": "rgba(0,0,0,0)"}) | _interaction(
             [mark.event for mark in fading], layout, translate
         )
-
-
-def _slices(layout: Layout) -> Iterator[tuple[Mark, float, float, str]]:
-    for mark, part in _parts(layout, "fade"):
-        step = (part.x1 - part.x0) / len(FADE)
-        strength = 0.5 if mark.main.kind == "hatched" else 1.0
-        for number, opacity in enumerate(FADE):
-            x = part.x0 + number * step
-            yield mark, x, x + step, _colour(mark.event, opacity * strength)
 
 
 def _bar_trace(spans: list[tuple[Mark, float, float]], marker: Json) -> Json:
@@ -195,39 +192,44 @@ def _interaction(events: list[ToldEvent], layout: Layout, translate: Translate) 
 
 
 def _lines(layout: Layout) -> Iterator[Json]:
-    """Yield whiskers, arrow shafts and brackets: a trace for each colour."""
-    for tone in TONES:
-        xs: list[float | None] = []
-        ys: list[float | None] = []
-        for mark, part in _parts(layout, "line", "tick", "arrow", "span"):
-            if mark.event.tone == tone:
-                for x, y in _strokes(mark, part, layout):
-                    xs.append(None if x is None else rounded(x))
-                    ys.append(None if y is None else rounded(y))
-        if xs:
-            yield {
-                "type": "scatter",
-                "mode": "lines",
-                "x": xs,
-                "y": ys,
-                "line": {"width": 1.75, "color": tone_colour(tone)},
-                "hoverinfo": "skip",
-                "showlegend": False,
-            }
+    """Yield fades, whiskers, arrow shafts, brackets, caps and outlines: a shape for each look."""
+    strokes: dict[tuple[str, float], list[Stroke]] = {}
+    for mark, part in _parts(layout, "fade"):
+        for opacity, stroke in _slices(mark, part):
+            strokes.setdefault((_colour(mark.event, opacity), BAR), []).append(stroke)
+    for mark, part in _parts(layout, "line", "tick", "arrow", "span", "cap"):
+        if part != mark.main or part.kind == "span":
+            look = (_colour(mark.event), 3.0 if part.kind == "cap" else THIN)
+            strokes.setdefault(look, []).append(_stroke(mark, part, layout))
+    for (colour, width), drawn in strokes.items():
+        yield strokes_shape(drawn, {"width": width, "color": colour})
+    for overlay in layout.overlays:
+        colour = _colour(overlay.reading.event)
+        line = {"width": THIN, "color": colour, "dash": "dot"}
+        yield strokes_shape(_outlines(overlay), line)
 
 
-def _strokes(mark: Mark, part: Part, layout: Layout) -> list[tuple[float | None, float | None]]:
+def _slices(mark: Mark, part: Part) -> Iterator[tuple[float, Stroke]]:
+    """Yield the pieces of a fade, each with its opacity."""
+    step = (part.x1 - part.x0) / len(FADE)
+    strength = 0.5 if mark.main.kind == "hatched" else 1.0
+    for number, opacity in enumerate(FADE):
+        x = part.x0 + number * step
+        yield opacity * strength, [(x, mark.y), (x + step, mark.y)]
+
+
+def _stroke(mark: Mark, part: Part, layout: Layout) -> Stroke:
     x0, x1, y = part.x0, part.x1, mark.y
     pixel = (layout.window[1] - layout.window[0]) / layout.pixels
-    if part.kind == "tick":
-        return [(x0, y - BAR / 2), (x0, y + BAR / 2), (None, None)]
+    if part.kind in ("tick", "cap"):
+        return [(x0, y - BAR / 2), (x0, y + BAR / 2)]
     if part.kind == "span":
-        return [(x0, y - BAR / 2), (x1, y - BAR / 2), (None, None)]
+        return [(x0, y - BAR / 2), (x1, y - BAR / 2)]
     if part.kind == "arrow":
         x1 -= copysign(pixel * ARROW / (2.5 if layout.compact else 4), x1 - x0)
     elif mark.main.kind == "hollow":
         x0 += copysign(min(pixel * BAR / 2, abs(x1 - x0)), x1 - x0)
-    return [(x0, y), (x1, y), (None, None)]
+    return [(x0, y), (x1, y)]
 
 
 def _points(layout: Layout, translate: Translate) -> Iterator[Json]:
@@ -236,9 +238,9 @@ def _points(layout: Layout, translate: Translate) -> Iterator[Json]:
         yield _symbols([(mark, mark.main) for mark in mains]) | _interaction(
             [mark.event for mark in mains], layout, translate
         )
-    others = [(m, part) for m, part in _parts(layout, "cap", "arrow") if part != m.main]
-    if others:
-        yield _symbols(others) | {"hoverinfo": "skip"}
+    arrows = list(_parts(layout, "arrow"))
+    if arrows:
+        yield _symbols(arrows) | {"hoverinfo": "skip"}
 
 
 def _symbols(pieces: list[tuple[Mark, Part]]) -> Json:
@@ -253,7 +255,7 @@ def _symbols(pieces: list[tuple[Mark, Part]]) -> Json:
             "color": colours,
             "size": shared([ARROW if part.kind == "arrow" else BAR for _, part in pieces]),
             "line": {
-                "width": shared([3 if part.kind == "cap" else 1.75 for _, part in pieces]),
+                "width": shared([3 if part.kind == "cap" else THIN for _, part in pieces]),
                 "color": colours,
             },
             "opacity": 1,
@@ -304,23 +306,9 @@ def _bin_in_words(each: Bin, layout: Layout, translate: Translate) -> str:
 
 
 def _overlays(layout: Layout, translate: Translate) -> Iterator[Json]:
-    """Yield other readings: dotted outlines, and what answers to the pointer; none is chosen."""
+    """Yield what answers to the pointer in other readings' outlines; none of them is chosen."""
     for overlay in layout.overlays:
         reading, y = overlay.reading, overlay.y
-        outlines = [_outline(ghost.start, ghost.end, y) for ghost in reading.ghosts]
-        if not isnan(reading.low):
-            outlines.append([(reading.low, y), (reading.high, y)])
-            outlines += [[(x, y - 3), (x, y + 3)] for x in (reading.low, reading.high)]
-        places = [place for outline in outlines for place in (*outline, None)]
-        yield {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [None if place is None else rounded(place[0]) for place in places],
-            "y": [None if place is None else rounded(place[1]) for place in places],
-            "line": {"width": 1.75, "color": _colour(reading.event), "dash": "dot"},
-            "hoverinfo": "skip",
-            "showlegend": False,
-        }
         spans = [(ghost.start, ghost.end, y) for ghost in reading.ghosts]
         title = f"<b>{_folded(reading.title, layout)}</b>"
         labels = [_folded(ghost.event.label, layout) for ghost in reading.ghosts]
@@ -332,9 +320,16 @@ def _overlays(layout: Layout, translate: Translate) -> Iterator[Json]:
         }
 
 
-def _outline(start: float, end: float, y: float) -> list[tuple[float, float]]:
+def _outlines(overlay: Overlay) -> Iterator[Stroke]:
+    reading, y = overlay.reading, overlay.y
     low, high = y - BAR / 2, y + BAR / 2
-    return [(start, low), (end, low), (end, high), (start, high), (start, low)]
+    for ghost in reading.ghosts:
+        start, end = ghost.start, ghost.end
+        yield [(start, low), (end, low), (end, high), (start, high), (start, low)]
+    if not isnan(reading.low):
+        yield [(reading.low, y), (reading.high, y)]
+        for x in (reading.low, reading.high):
+            yield [(x, y - 3), (x, y + 3)]
 
 
 # --- Texts -----------------------------------------------------------------------------
@@ -345,6 +340,7 @@ def _labels(layout: Layout, ink: Ink) -> Iterator[Json]:
     texts = [
         Text(m.label_x, m.label_y, m.label, ink.text, "left" if m.leftward else "right")
         for m in labelled
+        if m.label
     ]
     texts += [Text(layout.window[0], h.label_y, h.label, ink.muted) for h in layout.heaps]
     if layout.compact:
@@ -356,6 +352,7 @@ def _labels(layout: Layout, ink: Ink) -> Iterator[Json]:
     texts += [
         Text(part.x1, mark.y, ("?",), ink.text, "right" if part.x1 > mark.main.x0 else "left")
         for mark, part in _parts(layout, "query")
+        if mark.label
     ]
     for side in ("right", "left"):
         beside = [text for text in texts if text.side == side]
@@ -433,7 +430,7 @@ def _encodings(layout: Layout, translate: Translate) -> list[_Encoding]:
         ),
         "unknown": _Encoding(
             translate("start or end unknown"),
-            translate("Fading to a question mark: the source does not say when it starts or ends."),
+            translate("Fading: the source does not say when it starts or ends."),
             glyph
             | {
                 "marker": {
@@ -463,7 +460,7 @@ def _encodings(layout: Layout, translate: Translate) -> list[_Encoding]:
                 "Dotted outline: where another reading of the source would put it; the chart"
                 " itself keeps its own."
             ),
-            glyph | {"mode": "lines", "line": {"color": grey, "width": 1.75, "dash": "dot"}},
+            glyph | {"mode": "lines", "line": {"color": grey, "width": THIN, "dash": "dot"}},
         ),
     }
     if layout.overlays:
@@ -525,7 +522,7 @@ def _page(layout: Layout, translate: Translate, ink: Ink) -> Json:
         "uirevision": "timeline",
         "xaxis": _time_axis(layout, ink),
         "yaxis": _row_axis(layout, ink, [(gap + strip) / total, 1.0]),
-        "shapes": _shapes(layout, ink),
+        "shapes": [*_shapes(layout, ink), *_lines(layout)],
         "annotations": [
             _axis_title(title, ink),
             *(_lane_title(layout, band, ink) for band in layout.bands),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from epicrisis.cases.model import Timeline
+from epicrisis.cases.model import Timeline, TimeUnit
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
 from epicrisis.timeline import prose, swimlane, views
@@ -24,8 +24,6 @@ from epicrisis.ui import (
     visit,
 )
 from epicrisis.ui.visit import say, translate
-
-_CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
 
 
 def show_page() -> None:
@@ -83,6 +81,7 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
     )
     event_panel.show(story, events)
     _show_table(events, story.case.timeline, on_select=event_panel.choose_in_table)
+    _show_sentences(events, unit)
     trials.show(story, everything, is_narrow=is_narrow)
     timeline_files.show(story)
 
@@ -116,12 +115,38 @@ def _show_chart(
         swimlane.figure(layout, translate, dark=st.context.theme.type == "dark"),
         key=event_panel.CHART if on_select else "swimlane",
         theme=None,
-        config=_CONFIG,
+        config=_config(story),
         alt=prose.alt_text(events, timeline.unit, translate),
         on_select=on_select or "ignore",
         selection_mode="points",
     )
     st.caption(swimlane.caption(layout, translate))
+
+
+def _config(story: Story) -> dict[str, object]:
+    """Return what Plotly's own buttons do; the camera saves in the format that was chosen."""
+    image = {
+        "format": st.session_state.get(timeline_files.IMAGE, "svg"),
+        "filename": story.case.slug,
+    }
+    return {
+        "displaylogo": False,
+        "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
+        "toImageButtonOptions": image,
+    }
+
+
+def _show_sentences(events: pd.DataFrame, unit: TimeUnit) -> None:
+    box = st.expander(
+        translate("The same events in sentences"),
+        icon=":material/subject:",
+        key="events_sentences",
+        on_change="rerun",
+    )
+    if box.open:
+        with box:
+            lanes = prose.summary(events, unit, translate)
+            html.show("sentences.html", lanes=lanes)
 
 
 def _show_table(

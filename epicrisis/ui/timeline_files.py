@@ -10,6 +10,9 @@ from epicrisis.story.telling import Opened, Story
 from epicrisis.ui import routing, visit
 from epicrisis.ui.visit import translate
 
+IMAGE = "image_format"
+_FORMATS = {"svg": "SVG", "png": "PNG"}
+
 Writer = Callable[..., str]
 
 
@@ -20,6 +23,14 @@ def show(story: Story) -> None:
         _offer(story, "CSV", "csv", "text/csv", timeline_files.to_csv)
         _offer(story, "JSON", "json", "application/json", timeline_files.to_json)
         _offer(story, "HTML", "html", "text/html", timeline_files.to_html)
+    st.segmented_control(
+        translate("The chart's camera button saves it as"),
+        list(_FORMATS),
+        format_func=_FORMATS.__getitem__,
+        default="svg",
+        required=True,
+        key=IMAGE,
+    )
 
 
 def _offer(story: Story, label: str, ending: str, mime: str, write: Writer) -> None:

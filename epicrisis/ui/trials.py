@@ -19,7 +19,7 @@ def show(story: Story, events: pd.DataFrame, *, is_narrow: bool) -> None:
     if not compared or story.case.timeline is None:
         return
     unit = story.case.timeline.unit
-    st.subheader(translate("Beside the trials"))
+    html.show("heading.html", heading=translate("Beside the trials"))
     guesses = visit.current().guesses
     unguessed = [each for each in compared if each.event.id not in guesses]
     if unguessed:
