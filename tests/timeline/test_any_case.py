@@ -10,7 +10,7 @@ from epicrisis.cases.model import Case
 from epicrisis.timeline import prose, swimlane
 from epicrisis.timeline.density import MOST_EVENTS, MOST_ROWS, crowd
 from epicrisis.timeline.events import told_events, visible_events
-from epicrisis.timeline.layout import HEAP, Layout
+from epicrisis.timeline.layout import HEAP, MOST_NAMES, Layout
 from tests.timeline.small_cases import (
     Plain,
     assumed,
@@ -211,3 +211,41 @@ def test_words_count_too_where_the_chart_counts(crowded: Case) -> None:
 @pytest.mark.parametrize(("events", "kib"), [(1000, 200), (2000, 400), (4000, 100)])
 def test_the_figure_stays_small(events: int, kib: int) -> None:
     assert len(swimlane.figure(laid_out(many(events)), str).to_json()) < kib * 1024
+
+
+# --- Many, but not too many ------------------------------------------------------------
+
+
+def test_names_are_written_while_there_is_room_for_them() -> None:
+    layout = laid_out(many(MOST_NAMES))
+
+    assert layout.named
+    assert all(mark.label for mark in layout.marks)
+    assert "their names are not on the chart" not in swimlane.caption(layout, str)
+
+
+@pytest.mark.parametrize("compact", [False, True])
+def test_above_that_names_are_left_to_pointer_and_table_and_it_is_said(compact: bool) -> None:
+    layout = laid_out(many(MOST_NAMES + 1), compact=compact)
+    spec = spec_of(layout)
+
+    assert not layout.named
+    assert not [trace for trace in spec["data"] if trace.get("mode") == "text"]
+    assert "More than 400 events: their names are not on the chart" in swimlane.caption(layout, str)
+    hover = [text for trace in spec["data"] for text in trace.get("hovertext", ())]
+    assert len(hover) == MOST_NAMES + 1
+
+
+def test_a_thousand_uncertain_events_cost_a_browser_no_more_than_a_few_elements_besides() -> None:
+    def uncertain(number: int) -> Plain:
+        end = assumed(number % 60 + 5, number % 60 + 4, number % 60 + 9)
+        ends = (unknown(), end, documented(77, opens_with="f-later"))
+        start = documented(number % 60)
+        return bar(f"n{number}", start, ends[number % 3], opens_with="f-origin")
+
+    case = build_case(*map(uncertain, range(1000)))
+    spec = spec_of(laid_out(case, frozenset({"f-origin"})))
+
+    assert len(spec["layout"]["shapes"]) < 20
+    drawn = sum(len(trace["x"]) for trace in spec["data"])
+    assert drawn < 1000 + 1000 / 3 + 20
