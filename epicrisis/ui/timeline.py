@@ -78,7 +78,10 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
         is_narrow=is_narrow,
         on_select=event_panel.choose_in_chart,
         laid_over=laid_over,
+        extent=everything,
     )
+    if is_narrow:
+        _show_chronicle(events, unit)
     event_panel.show(story, events)
     _show_table(events, story.case.timeline, on_select=event_panel.choose_in_table)
     _show_sentences(events, unit)
@@ -98,6 +101,7 @@ def _show_chart(
     is_narrow: bool,
     on_select: event_panel.Choose | None = None,
     laid_over: Sequence[OpenReading] = (),
+    extent: pd.DataFrame | None = None,
 ) -> None:
     timeline = story.case.timeline
     assert timeline is not None
@@ -110,6 +114,7 @@ def _show_chart(
         finished=telling.is_finished(story, opened),
         compact=is_narrow,
         readings=laid_over,
+        extent=extent,
     )
     st.plotly_chart(
         swimlane.figure(layout, translate, dark=st.context.theme.type == "dark"),
@@ -134,6 +139,16 @@ def _config(story: Story) -> dict[str, object]:
         "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
         "toImageButtonOptions": image,
     }
+
+
+def _show_chronicle(events: pd.DataFrame, unit: TimeUnit) -> None:
+    """Show the events from top to bottom, where the chart has little room from left to right."""
+    html.show(
+        "chronicle.html",
+        chronicle=prose.chronicle(events, unit, translate),
+        heading=translate("From first to last"),
+        undated=translate("Undated"),
+    )
 
 
 def _show_sentences(events: pd.DataFrame, unit: TimeUnit) -> None:

@@ -20,7 +20,8 @@ def show(story: Story) -> None:
     """Offer the files; each is made when it is asked for, of what is open by then."""
     st.markdown(translate("Take it away, as far as the story is open:"))
     with st.container(horizontal=True):
-        _offer(story, "CSV", "csv", "text/csv", timeline_files.to_csv)
+        # The mark at its start tells Excel that a CSV file is UTF-8; other readers skip it.
+        _offer(story, "CSV", "csv", "text/csv", timeline_files.to_csv, encoding="utf-8-sig")
         _offer(story, "JSON", "json", "application/json", timeline_files.to_json)
         _offer(story, "HTML", "html", "text/html", timeline_files.to_html)
     st.segmented_control(
@@ -33,12 +34,14 @@ def show(story: Story) -> None:
     )
 
 
-def _offer(story: Story, label: str, ending: str, mime: str, write: Writer) -> None:
+def _offer(
+    story: Story, label: str, ending: str, mime: str, write: Writer, encoding: str = "utf-8"
+) -> None:
     opened: Opened = routing.opened_now()
     language = visit.current().language
     st.download_button(
         label,
-        lambda: write(story, opened, language, i18n.translator(language)),
+        lambda: write(story, opened, language, i18n.translator(language)).encode(encoding),
         file_name=f"{story.case.slug}.{ending}",
         mime=mime,
         icon=":material/download:",
