@@ -18,7 +18,7 @@ from epicrisis.cases.model import (
 from epicrisis.story import answers, scoring, telling
 from epicrisis.story.answers import Answer, Certainty, SelfAssessment
 from epicrisis.story.refusals import InvalidAnswer
-from epicrisis.story.telling import Step, Story
+from epicrisis.story.telling import Opened, Step, Story
 from epicrisis.ui import html, keeping, routing, stories, visit
 from epicrisis.ui.visit import say, translate
 
@@ -52,7 +52,9 @@ def ask(story: Story, step: Step, question: Question) -> None:
         st.caption(translate("An answer can't be changed once it is committed."))
 
 
-def show_answered(story: Story, step: Step, question: Question, answer: Answer) -> None:
+def show_answered(
+    story: Story, step: Step, question: Question, answer: Answer, opened: Opened
+) -> None:
     """Show an answered question: right or not in words, why, and on what it rests."""
     try:
         answers.check_fits(question, answer)
@@ -60,7 +62,7 @@ def show_answered(story: Story, step: Step, question: Question, answer: Answer) 
         changed = translate("The question has changed since you answered it.")
         html.show("question.html", heading=_heading(story, step), stem=changed)
         return
-    told = telling.told_references(story, routing.opened_now(), question.source)
+    told = telling.told_references(story, opened, question.source)
     language = visit.current().language
     st.html(_answered_html(story.case.slug, step.number, language, answer, told))
     if isinstance(question, FreeTextQuestion) and not answer.is_dont_know:

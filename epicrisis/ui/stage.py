@@ -75,7 +75,8 @@ def _show_step(story: Story, step: Step, progress: Progress) -> None:
     if isinstance(step.block, Finding):
         st.html(_finding_html(story.case.slug, step.number, visit.current().language))
     else:
-        questions.show_answered(story, step, step.block, progress.answers[step.block.id])
+        answer = progress.answers[step.block.id]
+        questions.show_answered(story, step, step.block, answer, progress.passed)
 
 
 @lru_cache(maxsize=2048)
