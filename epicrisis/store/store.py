@@ -4,47 +4,22 @@ A learner is known by a random token, which the browser keeps in a cookie and th
 a fingerprint. Nothing is stored before the first write: who only looks leaves no trace.
 """
 
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 
-from sqlalchemy import Connection, Engine, delete, false, func, select, update
+from sqlalchemy import Connection, delete, false, func, select, update
 
 from epicrisis.store import limits, reading, tables, transfers
-from epicrisis.store.connecting import PATIENCE, connect, file_of, parse, writing
-from epicrisis.store.errors import AttemptGoneError, RefusedError, busy, explained
-from epicrisis.store.migrating import migrate
+from epicrisis.store.database import Clock, Database, open_database, utc_now
+from epicrisis.store.errors import AttemptGoneError, RefusedError
 from epicrisis.store.records import Answer, Attempt, Committed, Json, Ranked
 from epicrisis.store.rows import add, learner_id
 from epicrisis.store.tokens import GuessLimit, fingerprint
 
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    """Return the time in UTC."""
-    return datetime.now(UTC)
-
 
 def open_store(address: str, clock: Clock = utc_now) -> "Store":
-    """Open a store, made or brought to the newest schema if need be.
-
-    `address` is `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/DATABASE`.
-
-    Raises a kind of StoreError if it can't be opened; the message says what to do. A file that
-    can be read but not written opens if its schema is the newest.
-    """
-    url = parse(address)
-    place, file = url.render_as_string(hide_password=True), file_of(url)
-    with explained(place, file):
-        engine = connect(url)
-        try:
-            migrate(engine)
-        except BaseException:
-            engine.dispose()
-            raise
-    return Store(engine, clock)
+    """Open a store of its own; see `open_database` for the address and what can go wrong."""
+    return Store(open_database(address, clock))
 
 
 class Store:
@@ -56,20 +31,13 @@ class Store:
     been deleted since.
     """
 
-    def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:
-        self._engine = engine
-        self._writer = writing(engine)
-        self._clock = clock
-        self._place = engine.url.render_as_string(hide_password=True)
-        self._file = file_of(engine.url)
-        # SQLite has one writer at a time, and who finds it busy looks again after up to 0.1 s.
-        # Threads of this process queue here instead, where they are woken at once.
-        self._one_writer = threading.Lock()
+    def __init__(self, database: Database) -> None:
+        self.database = database
         self._guesses = GuessLimit()
 
     def close(self) -> None:
         """Close all connections; SQLite then folds its journal into the file."""
-        self._engine.dispose()
+        self.database.close()
 
     # Reading
 
@@ -80,19 +48,19 @@ class Store:
         """
         who = fingerprint(limits.token(learner))
         limits.identifier(case)
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             found = reading.current_attempt(connection, who, case)
         return found or Attempt(learner=who, case=case)
 
     def attempts(self, learner: str) -> tuple[Attempt, ...]:
         """Return all attempts of a learner, by case and number."""
         who = fingerprint(limits.token(learner))
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             return reading.all_attempts(connection, who)
 
     def check_writable(self) -> None:
         """Raise the `StoreError` that a write would meet, without writing anything."""
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(update(tables.learner).where(false()).values(token_hash=""))
 
     # Writing an attempt
@@ -106,7 +74,7 @@ class Store:
         if attempt.id is None:
             return
         t = tables.attempt.c
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             self._locked_id(connection, attempt)
             row = connection.execute(
                 select(t.learner_id, t.case_slug, t.number).where(t.id == attempt.id)
@@ -122,7 +90,7 @@ class Store:
     def open_finding(self, attempt: Attempt, finding: str) -> None:
         """Open a finding. What is open stays open."""
         limits.identifier(finding)
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             attempt_id = self._locked_id(connection, attempt)
             add(connection, tables.opening, attempt_id=attempt_id, finding=finding)
 
@@ -138,9 +106,9 @@ class Store:
             "question": limits.identifier(question),
             "response": limits.response(response),
             "certainty": limits.certainty(certainty),
-            "committed_at": self._now(),
+            "committed_at": self.database.now(),
         }
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             attempt_id = self._locked_id(connection, attempt)
             is_new = add(connection, tables.answer, attempt_id=attempt_id, **values)
             kept = reading.answer_to(connection, attempt_id, question)
@@ -155,7 +123,7 @@ class Store:
         limits.identifier(question)
         t = tables.answer.c
         values = {"self_assessment": limits.identifier(assessment)}
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             attempt_id = self._locked_id(connection, attempt)
             connection.execute(
                 update(tables.answer)
@@ -173,7 +141,7 @@ class Store:
         limits.identifier(stage)
         text = limits.ranking(ranking)
         t = tables.differential.c
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             attempt_id = self._locked_id(connection, attempt)
             values = {"attempt_id": attempt_id, "stage": stage, "ranking": text}
             if not add(connection, tables.differential, **values):
@@ -187,7 +155,7 @@ class Store:
         """Note that a test was asked for, after those before it; only the first time counts."""
         limits.identifier(test)
         t = tables.ordered_test.c
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             attempt_id = self._locked_id(connection, attempt)
             ordered = connection.scalar(select(func.count()).where(t.attempt_id == attempt_id))
             values = {"attempt_id": attempt_id, "test": test, "position": (ordered or 0) + 1}
@@ -199,37 +167,37 @@ class Store:
         """Note that a known learner was here today; writes at most once a day."""
         who = fingerprint(limits.token(learner))
         t = tables.learner.c
-        is_stale = (t.token_hash == who, t.last_seen < self._now().date())
-        with self._reading() as connection:
+        is_stale = (t.token_hash == who, t.last_seen < self.database.now().date())
+        with self.database.reading() as connection:
             if connection.execute(select(t.id).where(*is_stale)).first() is None:
                 return
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(
-                update(tables.learner).where(*is_stale).values(last_seen=self._now().date())
+                update(tables.learner).where(*is_stale).values(last_seen=self.database.now().date())
             )
 
     def delete_learner(self, learner: str) -> bool:
         """Delete all that is stored of a learner; False if there was nothing."""
         who = fingerprint(limits.token(learner))
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             gone = connection.execute(
                 delete(tables.learner).where(tables.learner.c.token_hash == who)
             )
-        self._empty_journal()
+        self.database.empty_journal()
         return gone.rowcount > 0
 
     def delete_older_than(self, days: int) -> int:
         """Delete the learners who were last seen more than `days` days ago; return how many."""
         if days < 0:
             raise RefusedError("days must not be negative")
-        last = self._now().date() - timedelta(days=days)
-        with self._writing() as connection:
+        last = self.database.now().date() - timedelta(days=days)
+        with self.database.writing() as connection:
             gone = connection.execute(
                 delete(tables.learner).where(tables.learner.c.last_seen < last)
             )
-            connection.execute(transfers.expired(self._now()))
+            connection.execute(transfers.expired(self.database.now()))
         if gone.rowcount:
-            self._empty_journal()
+            self.database.empty_journal()
         return gone.rowcount
 
     # To another device
@@ -242,8 +210,8 @@ class Store:
         Raises TransferRefusedError if the learner has no attempt.
         """
         who = fingerprint(limits.token(learner))
-        with self._writing() as connection:
-            return transfers.create(connection, who, self._now())
+        with self.database.writing() as connection:
+            return transfers.create(connection, who, self.database.now())
 
     def redeem_transfer(self, code: str, learner: str) -> int:
         """Move the attempts of whoever has made the code to `learner`; return how many.
@@ -256,12 +224,12 @@ class Store:
         "too many guesses", right or wrong.
         """
         who = fingerprint(limits.token(learner))
-        if not self._guesses.take(who, self._clock()):
+        if not self._guesses.take(who, self.database.clock()):
             raise transfers.TransferRefusedError("too many guesses")
         is_wrong = False
         try:
-            with self._writing() as connection:
-                return transfers.redeem(connection, code, who, self._now())
+            with self.database.writing() as connection:
+                return transfers.redeem(connection, code, who, self.database.now())
         except transfers.TransferRefusedError as refusal:
             is_wrong = refusal.reason == "unknown"
             raise
@@ -271,34 +239,9 @@ class Store:
 
     # Within
 
-    def _now(self) -> datetime:
-        """Return the time as it is stored: UTC without saying so, to the second."""
-        return self._clock().astimezone(UTC).replace(tzinfo=None, microsecond=0)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        """Hold a transaction that sees one state of the store."""
-        with explained(self._place, self._file), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """Hold a transaction that is durable once this is left."""
-        if self._file is None:
-            with explained(self._place, None), self._writer.begin() as connection:
-                yield connection
-            return
-        if not self._one_writer.acquire(timeout=PATIENCE):
-            raise busy(self._place)
-        try:
-            with explained(self._place, self._file), self._writer.begin() as connection:
-                yield connection
-        finally:
-            self._one_writer.release()
-
     def _locked_id(self, connection: Connection, attempt: Attempt) -> int:
         """Return the attempt's id, locked against other writers; create the attempt if new."""
-        today = self._now().date()
+        today = self.database.now().date()
         if attempt.id is None:
             owner = learner_id(connection, attempt.learner, today)
             values = {"learner_id": owner, "case_slug": attempt.case, "number": 1}
@@ -323,12 +266,3 @@ class Store:
             )
         found: int = row.id
         return found
-
-    def _empty_journal(self) -> None:
-        """Take what was deleted out of SQLite's journal too, if no reader holds it just now."""
-        if self._file is None:
-            return
-        with explained(self._place, self._file), self._engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            if driver is not None:
-                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -98,3 +98,86 @@ transfer = Table(
     Column("expires_at", DateTime, nullable=False),
     Column("used", Boolean, nullable=False),
 )
+
+# Rooms. What depends on a room goes with it.
+
+room = Table(
+    "room",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(6), nullable=False, unique=True),
+    Column("case_slug", String(64), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("address", String(200), nullable=False),
+    Column("secret_hash", String(64), nullable=False),
+    Column("owner_hash", String(64), nullable=False, index=True),
+    Column("phone_key", String(64), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("focus", String(16), nullable=False),
+    Column("locked", Boolean, nullable=False),
+    Column("timer_ends", DateTime),
+    Column("version", Integer, nullable=False),
+    Column("created", DateTime, nullable=False),
+    CheckConstraint("position >= 0", name="position_from_0"),
+    sqlite_autoincrement=True,
+)
+
+
+def _of_room() -> Column[int]:
+    return Column("room_id", ForeignKey("room.id", ondelete="CASCADE"), nullable=False)
+
+
+poll = Table(
+    "poll",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_room(),
+    Column("question", String(64), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("state", String(8), nullable=False),
+    UniqueConstraint("room_id", "question", "round"),
+    sqlite_autoincrement=True,
+)
+
+participant = Table(
+    "participant",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_room(),
+    Column("token_hash", String(64), nullable=False),
+    Column("pseudonym", String(40)),
+    UniqueConstraint("room_id", "token_hash"),
+    sqlite_autoincrement=True,
+)
+
+vote = Table(
+    "vote",
+    metadata,
+    Column("poll_id", ForeignKey("poll.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "participant_id",
+        ForeignKey("participant.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+    Column("response", Text, nullable=False),
+    Column("certainty", Integer),
+    Column("sequence", Integer, nullable=False),
+    CheckConstraint("certainty BETWEEN 1 AND 3", name="certainty_in_three_steps"),
+)
+
+removed_entry = Table(
+    "removed_entry",
+    metadata,
+    Column("poll_id", ForeignKey("poll.id", ondelete="CASCADE"), primary_key=True),
+    Column("entry", String(200), primary_key=True),
+)
+
+presence = Table(
+    "presence",
+    metadata,
+    Column("room_id", ForeignKey("room.id", ondelete="CASCADE"), primary_key=True),
+    Column("replica", String(32), primary_key=True),
+    Column("present", Integer, nullable=False),
+    Column("counted", DateTime, nullable=False),
+)

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import event
 
 from epicrisis.store import connecting, settings
-from epicrisis.store import store as store_module
+from epicrisis.store import database as database_module
 from epicrisis.store.errors import (
     StoreBusyError,
     StoreCorruptError,
@@ -186,14 +186,14 @@ def test_a_full_disk_loses_nothing(store: Store, file: Path) -> None:
     fill(store)
     store.close()  # so that the next connection is a new one
 
-    @event.listens_for(store._engine, "connect")
+    @event.listens_for(store.database.engine, "connect")
     def shrink(connection: sqlite3.Connection, _: object) -> None:
         connection.execute("PRAGMA max_page_count = 60")
 
     acknowledged = write_until_full(store)
     assert acknowledged > 3
     assert len(store.attempt(LEARNER, "fever").answers) == acknowledged
-    event.remove(store._engine, "connect", shrink)
+    event.remove(store.database.engine, "connect", shrink)
     store.close()
     assert store.commit_answer(store.attempt(LEARNER, "fever"), f"Q{acknowledged}", "y").is_new
 
@@ -246,7 +246,7 @@ def test_a_store_that_another_program_locks_is_busy_and_recovers(
 def test_a_thread_that_waits_too_long_for_its_turn_is_told(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_module, "PATIENCE", 0.05)
+    monkeypatch.setattr(database_module, "PATIENCE", 0.05)
     outcomes: list[StoreError] = []
 
     def write() -> None:
@@ -255,7 +255,7 @@ def test_a_thread_that_waits_too_long_for_its_turn_is_told(
         except StoreBusyError as error:
             outcomes.append(error)
 
-    with store._writing():
+    with store.database.writing():
         thread = threading.Thread(target=write)
         thread.start()
         thread.join()

@@ -12,6 +12,10 @@ from tests.store.conftest import LEARNER, OTHER, Clock
 WORDS = "words-that-only-this-learner-wrote"
 
 
+OF_ROOMS = {"room", "poll", "participant", "vote", "removed_entry", "presence"}
+"""Tables that know no learner: see test_rooms.py."""
+
+
 def live(store: Store, learner: str) -> None:
     store.open_finding(store.attempt(learner, "fever"), "ct")
     store.commit_answer(store.attempt(learner, "fever"), "Q01", WORDS * 200, certainty=2)
@@ -24,7 +28,8 @@ def live(store: Store, learner: str) -> None:
 def rows(file: Path) -> dict[str, int]:
     connection = sqlite3.connect(file)
     found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    own = [name for (name,) in found if name not in {"alembic_version", "sqlite_sequence"}]
+    others = {"alembic_version", "sqlite_sequence", *OF_ROOMS}
+    own = [name for (name,) in found if name not in others]
     counts = {n: connection.execute(f"SELECT count(*) FROM {n}").fetchone()[0] for n in own}
     connection.close()
     return counts
@@ -118,4 +123,38 @@ def test_no_column_is_for_personal_data() -> None:
         "transfer.learner_id",
         "transfer.expires_at",
         "transfer.used",
+        "room.id",
+        "room.code",
+        "room.case_slug",
+        "room.language",
+        "room.address",
+        "room.secret_hash",
+        "room.owner_hash",
+        "room.phone_key",
+        "room.position",
+        "room.focus",
+        "room.locked",
+        "room.timer_ends",
+        "room.version",
+        "room.created",
+        "poll.id",
+        "poll.room_id",
+        "poll.question",
+        "poll.round",
+        "poll.state",
+        "participant.id",
+        "participant.room_id",
+        "participant.token_hash",
+        "participant.pseudonym",
+        "vote.poll_id",
+        "vote.participant_id",
+        "vote.response",
+        "vote.certainty",
+        "vote.sequence",
+        "removed_entry.poll_id",
+        "removed_entry.entry",
+        "presence.room_id",
+        "presence.replica",
+        "presence.present",
+        "presence.counted",
     }

@@ -1,0 +1,78 @@
+"""What the store keeps of a room: plain frozen records."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from epicrisis.store.records import Json
+
+PollState = Literal["open", "held", "shown"]
+"""`open`: votes are taken; `held`: closed, results hidden; `shown`: closed, results shown."""
+Focus = Literal["story", "join", "differential", "timeline"]
+"""What the projector shows: where the story is, how to join, the class's list, the chart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One round of voting on one question."""
+
+    question: str
+    """Id of the question, or `differential-STAGE`."""
+    round: int
+    """1, or 2 after the discussion."""
+    state: PollState
+    id: int = 0
+    """0 until it is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A class at a case."""
+
+    id: int
+    code: str
+    case: str
+    """Slug of the case."""
+    language: str
+    """The projector's."""
+    address: str
+    """What phones reach, such as `http://192.168.1.20:8501`; no slash behind it."""
+    phone_key: str = field(repr=False)
+    """Signs the phones' cookies."""
+    position: int = 0
+    """How many steps of the story have been shown; 0 while people join."""
+    focus: Focus = "join"
+    is_locked: bool = False
+    """Whether nobody else may join."""
+    timer_ends: datetime | None = None
+    """UTC."""
+    version: int = 1
+    """Grows by one with each change."""
+    polls: tuple[Poll, ...] = ()
+    """In the order in which they were opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A vote as it comes in."""
+
+    room: int
+    poll: int
+    participant: str = field(repr=False)
+    """Fingerprint of the phone's cookie."""
+    response: Json
+    certainty: int | None = None
+    sequence: int | None = None
+    """The phone's own count of its answers to this poll; None: after what is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A vote as it is kept."""
+
+    poll: int
+    participant: int
+    """A number within the store, by which both rounds of one phone are known."""
+    response: Json
+    certainty: int | None
+    sequence: int
