@@ -1,0 +1,1 @@
+"""A class at a case: room, votes, phones. No Streamlit here."""
