@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -27,10 +27,28 @@ MAX_ROOMS_A_DAY = 50
 MAX_ENTRY = 200
 """Characters of a word entry as it is compared."""
 CHANNEL = "epicrisis"
-"""PostgreSQL's channel; a payload is the code of a room."""
+"""PostgreSQL's channel; a payload is a `News` as text."""
 PRESENCE_LASTS = timedelta(seconds=15)
 
-Announce = Callable[[str], None]
+
+class News(NamedTuple):
+    """What others are told of a room."""
+
+    code: str
+    is_votes: bool
+    """Whether it has got votes; otherwise it has moved."""
+
+    def __str__(self) -> str:
+        return f"{self.code} {'votes' if self.is_votes else 'moved'}"
+
+    @classmethod
+    def read(cls, payload: str) -> "News":
+        """Return the news that a payload says."""
+        code, _, kind = payload.partition(" ")
+        return cls(code, kind == "votes")
+
+
+Announce = Callable[[News], None]
 
 
 class RoomMovedError(Exception):
@@ -50,7 +68,7 @@ def plain_room_code(typed: str) -> str | None:
 class Rooms:
     """The rooms of a database, for any number of threads; errors as of `Store`.
 
-    Whoever calls `subscribe` is told the code of each room that changes or gets votes: by
+    Whoever calls `subscribe` is told of each room that changes or gets votes: by
     PostgreSQL's NOTIFY (which `live.watching` hears) where several servers share it, and by a
     call in this process otherwise.
     """
@@ -213,9 +231,9 @@ class Rooms:
                 kept = _votes(connection, open_polls, ids.values())
             codes = _codes(connection, {ballot.room for ballot in ballots})
             for code in codes:
-                self._notify(connection, code)
+                self._notify(connection, code, is_votes=True)
         for code in codes:
-            self._announce(code)
+            self._announce(code, is_votes=True)
         return [
             kept[ballot.poll, ids[ballot.room, ballot.participant]] if is_taken else None
             for ballot, is_taken in zip(ballots, taken, strict=True)
@@ -325,15 +343,15 @@ class Rooms:
 
     # Within
 
-    def _notify(self, connection: Connection, code: str) -> None:
+    def _notify(self, connection: Connection, code: str, *, is_votes: bool = False) -> None:
         """Tell all servers; they hear it when the transaction is committed."""
         if self.database.is_server:
-            connection.execute(select(func.pg_notify(CHANNEL, code)))
+            connection.execute(select(func.pg_notify(CHANNEL, str(News(code, is_votes)))))
 
-    def _announce(self, code: str) -> None:
+    def _announce(self, code: str, *, is_votes: bool = False) -> None:
         if not self.database.is_server:
             for announce in tuple(self._subscribers):
-                announce(code)
+                announce(News(code, is_votes))
 
 
 def _new_code() -> str:

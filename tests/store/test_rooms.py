@@ -14,6 +14,7 @@ from epicrisis.store.errors import RefusedError
 from epicrisis.store.room_records import Ballot, Poll, PollState, Room
 from epicrisis.store.rooms import (
     MAX_ROOMS_A_DAY,
+    News,
     RoomMovedError,
     Rooms,
     TooManyRoomsError,
@@ -212,14 +213,15 @@ def test_presence_is_the_sum_of_servers_that_spoke_lately(
 
 
 def test_changes_and_votes_are_announced(rooms: Rooms, room: Room) -> None:
-    heard: list[str] = []
+    heard: list[News] = []
     stop = rooms.subscribe(heard.append)
     rooms.keep_votes([ballot(room, "p1", "a")])
     assert rooms.versions([room.code, "333333"]) == {room.code: (room.version, 1)}
     rooms.change(room, with_poll(room, "shown"))
     stop()
     rooms.delete(room.code)
-    assert heard == [room.code] * 2
+    assert heard == [News(room.code, is_votes=True), News(room.code, is_votes=False)]
+    assert [News.read(str(each)) for each in heard] == heard
 
 
 def test_a_deleted_room_leaves_nothing_on_disk(

@@ -1,0 +1,26 @@
+"""The rooms as pages know them: which store holds them, and who leads which."""
+
+from functools import cache
+
+import streamlit as st
+
+from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.store.room_records import Room
+from epicrisis.store.rooms import Rooms, plain_room_code
+from epicrisis.ui import keeping
+
+
+@cache
+def rooms() -> Rooms | None:
+    """Return the rooms, None where the store can't be opened."""
+    store = keeping.store()
+    return Rooms(store.database) if store is not None else None
+
+
+def led_room(typed_code: str) -> Room | None:
+    """Return the room with this code if this browser holds its teacher's secret."""
+    held, code = rooms(), plain_room_code(typed_code)
+    if held is None or code is None:
+        return None
+    secret = st.context.cookies.get(teacher_cookie_name(code), "")
+    return held.room(code) if secret and held.leads(code, secret) else None
