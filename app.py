@@ -17,24 +17,33 @@ import plotly.graph_objects
 import streamlit as st
 from starlette.middleware import Middleware
 
+from epicrisis.live.phone_routes import Phones
+from epicrisis.live.service import Live
+from epicrisis.live.teacher_routes import Teachers
 from epicrisis.ui import startup, stories
 from epicrisis.ui.cookie import LearnerCookie
+from epicrisis.ui.rooms import rooms
 
 __all__ = ["app", "numpy", "pandas", "plotly"]
+
+live = Live(rooms, stories.all_stories)
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Prepare before the first learner comes, and tidy up every day."""
     startup.prepare()
+    startup.before_stopping(live.close)
     tidying = asyncio.create_task(startup.forget_old_daily())
-    yield {}
+    async with live.running():
+        yield {}
     tidying.cancel()
 
 
 app = st.App(
     Path(__file__).parent / "epicrisis" / "ui" / "shell.py",
     lifespan=lifespan,
+    routes=[*Phones(live).routes(), *Teachers(live).routes()],
     middleware=[Middleware(LearnerCookie)],
     on_script_error=stories.apologise,
 )

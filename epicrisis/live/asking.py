@@ -6,7 +6,14 @@ from string import ascii_uppercase
 from typing import Literal
 
 from epicrisis.cases.model import ChoiceQuestion, Hypothesis, Question
-from epicrisis.live.moving import DIFFERENTIAL, asked_now, current_question, current_step, passed
+from epicrisis.live.moving import (
+    DIFFERENTIAL,
+    asked_now,
+    current_question,
+    current_step,
+    is_offered,
+    passed,
+)
 from epicrisis.store.records import Json
 from epicrisis.store.room_records import Room
 from epicrisis.story import answers
@@ -73,11 +80,7 @@ def asked(story: Story, room: Room) -> Asked | None:
 def offered_hypotheses(story: Story, room: Room) -> tuple[Hypothesis, ...]:
     """Return the hypotheses that the class can know of by now."""
     opened = passed(story, room)
-    return tuple(
-        each
-        for each in story.case.hypotheses
-        if each.opens_with is None or each.opens_with in opened
-    )
+    return tuple(each for each in story.case.hypotheses if is_offered(each, opened))
 
 
 def is_differential(name: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from epicrisis.cases.model import Finding, FreeTextQuestion, Question
+from epicrisis.cases.model import Finding, FreeTextQuestion, Hypothesis, Question
 from epicrisis.store.room_records import Focus, Poll, PollState, Room
 from epicrisis.story.refusals import Refusal, to_translate
 from epicrisis.story.telling import Opened, Step, Story
@@ -29,7 +29,7 @@ _NOT_OPEN = to_translate("No vote is open.")
 _TWO_ROUNDS = to_translate("The class has voted twice on this question; that is the most.")
 _NOTHING_TO_SHOW = to_translate("There is no closed vote whose results could be shown.")
 _NO_SUCH_STEP = to_translate("There is no such step: the case has {count}.")
-_NO_HYPOTHESES = to_translate("This case offers no hypotheses to rank.")
+_NO_HYPOTHESES = to_translate("There are no hypotheses to rank at this point.")
 _NO_TIMELINE = to_translate("This case has no timeline.")
 _TIMER = to_translate("A timer runs from 1 second to an hour.")
 
@@ -95,6 +95,11 @@ def passed(story: Story, room: Room) -> Opened:
     return frozenset(step.block.id for step in shown)
 
 
+def is_offered(hypothesis: Hypothesis, opened: Opened) -> bool:
+    """Tell whether a hypothesis can be known of once these steps are passed."""
+    return hypothesis.opens_with is None or hypothesis.opens_with in opened
+
+
 def next_act(story: Story, room: Room) -> NextAct:
     """Tell what `advance` would do."""
     poll = current_poll(story, room)
@@ -149,13 +154,13 @@ def jump(story: Story, room: Room, number: int) -> Room:
 def look_at(story: Story, room: Room, focus: Focus) -> Room:
     """Put something else on the projector, or the story again."""
     _check_no_vote_open(room)
-    if focus == "differential" and not story.case.hypotheses:
+    shown = _moved(room, 1) if room.position == 0 and focus != "join" else room
+    opened = passed(story, shown)
+    if focus == "differential" and not any(is_offered(h, opened) for h in story.case.hypotheses):
         raise MoveRefused(_NO_HYPOTHESES)
     if focus == "timeline" and story.case.timeline is None:
         raise MoveRefused(_NO_TIMELINE)
-    if room.position == 0 and focus != "join":
-        return replace(_moved(room, 1), focus=focus)
-    return replace(room, focus=focus)
+    return replace(shown, focus=focus)
 
 
 def lock(room: Room, *, is_locked: bool) -> Room:

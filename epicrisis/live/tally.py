@@ -1,5 +1,6 @@
 """Votes counted: what a class has answered to one question in one round."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -12,6 +13,8 @@ from epicrisis.store.rooms import MAX_ENTRY
 from epicrisis.story import scoring
 from epicrisis.story.answers import Answer, from_record
 from epicrisis.story.refusals import InvalidAnswer
+
+_ENDING_HYPHEN = re.compile(r"(?<=\w)-(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +78,23 @@ def credit(question: Question | None, vote: Vote) -> float | None:
 def entry_key(words: str) -> str:
     """Return an entry as it is compared: without case, accents, punctuation and double spaces.
 
+    Signs of mathematics stay, and a hyphen that ends a word is a minus: `HER2+` isn't `HER2-`.
+    An entry without any letter, digit or such sign is compared as it is.
+
     >>> entry_key(" L’Insulinome,  malin ! ")
     'l insulinome malin'
     """
-    split = unicodedata.normalize("NFKD", words.casefold())
+    split = _ENDING_HYPHEN.sub("−", unicodedata.normalize("NFKD", words.casefold()))
     plain = "".join(
-        letter if letter.isalnum() else " " for letter in split if not unicodedata.combining(letter)
+        letter if _is_compared(letter) else " "
+        for letter in split
+        if not unicodedata.combining(letter)
     )
-    return " ".join(plain.split())[:MAX_ENTRY]
+    return (" ".join(plain.split()) or " ".join(words.split()))[:MAX_ENTRY]
+
+
+def _is_compared(letter: str) -> bool:
+    return letter.isalnum() or unicodedata.category(letter) == "Sm"
 
 
 def entries(votes: Iterable[Vote]) -> tuple[Bar, ...]:
@@ -125,12 +137,15 @@ def _options(question: ChoiceQuestion, votes: Sequence[Vote]) -> tuple[Bar, ...]
 
 
 def _numbers(question: NumericQuestion, votes: Sequence[Vote]) -> tuple[Bar, ...]:
+    answers = (_answer(question, vote) for vote in votes)
     values = Counter(
-        float(vote.response) for vote in votes if isinstance(vote.response, int | float)
+        each.response for each in answers if each and isinstance(each.response, int | float)
     )
     low, high = question.accept
     return tuple(
-        Bar(f"{value:g}", count, low <= value <= high) for value, count in sorted(values.items())
+        # All its digits: six of them would make one of two numbers.
+        Bar(repr(value).removesuffix(".0"), count, low <= value <= high)
+        for value, count in sorted(values.items())
     )
 
 

@@ -2,9 +2,12 @@
 
 import asyncio
 import gc
+import signal
 import socket
+from collections.abc import Callable
+from types import FrameType
 
-from epicrisis.ui import keeping, stories
+from epicrisis.ui import keeping, rooms, stories
 
 _DAY_S = 24 * 60 * 60
 
@@ -19,10 +22,28 @@ def prepare() -> None:
 
 
 async def forget_old_daily() -> None:
-    """Delete what learners have left behind, at the start and every day."""
+    """Delete what learners and classes have left behind, at the start and every day."""
     while True:
         await asyncio.to_thread(keeping.forget_old)
+        await asyncio.to_thread(rooms.forget_old)
         await asyncio.sleep(_DAY_S)
+
+
+def before_stopping(end_streams: Callable[[], None]) -> None:
+    """End streams when the server is told to stop: it waits for every answer that isn't whole.
+
+    Uvicorn has no hook for this before its wait, so the signal passes by here on its way to it.
+    """
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        stop = signal.getsignal(number)
+
+        def handle(received: int, frame: FrameType | None, stop: object = stop) -> None:
+            loop.call_soon_threadsafe(end_streams)
+            if callable(stop):
+                stop(received, frame)
+
+        signal.signal(number, handle)
 
 
 def _send_at_once() -> None:

@@ -1,0 +1,344 @@
+"""`python -m epicrisis room ...`: what the console does, from a terminal or a script.
+
+It acts on the store that the server uses, so whoever may read and write that database may lead
+every room in it. A running server notices by itself.
+"""
+
+import argparse
+import json
+import os
+import secrets
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, get_args
+
+from sqlalchemy import select
+
+from epicrisis.cases.library import BrokenCase, Library, read_library
+from epicrisis.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from epicrisis.live import moving, report
+from epicrisis.live.addresses import VARIABLE, proposed_address, public_address
+from epicrisis.live.asking import asked
+from epicrisis.store import tables
+from epicrisis.store.database import open_database
+from epicrisis.store.errors import RefusedError, StoreError
+from epicrisis.store.records import Json
+from epicrisis.store.room_records import Focus, Room
+from epicrisis.store.rooms import RoomMovedError, Rooms, plain_room_code
+from epicrisis.store.settings import database_url
+from epicrisis.story.refusals import Refusal
+from epicrisis.story.telling import Story, tell
+
+Act = Callable[[Story, Room], Room]
+
+_TRIES = 20
+"""Times that a move is tried again because somebody else moved the room meanwhile."""
+_DEFAULT_CASES = Path(__file__).parents[2] / "data" / "cases"
+
+
+class CommandError(Exception):
+    """What was asked can't be done; the message says why."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; return its exit status, 1 with words on stderr if it can't be done."""
+    options = _parser().parse_args(arguments)
+    try:
+        with closing(open_database(database_url())) as database:
+            options.run(Rooms(database), options)
+    except (CommandError, Refusal, RefusedError, StoreError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except RoomMovedError:
+        print("Others keep moving this room; try again.", file=sys.stderr)
+        return 1
+    return 0
+
+
+# --- What is understood ------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m epicrisis room", description="Lead a class without its console."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    opening = commands.add_parser("open", help="open a room at a case")
+    opening.add_argument("case", metavar="CASE", help="slug, folder or file of a case")
+    opening.add_argument("--language", choices=LANGUAGES, help="the projector's")
+    opening.add_argument("--address", help=f"what phones reach; else ${VARIABLE}, else a guess")
+    opening.add_argument("--json", action="store_true")
+    opening.set_defaults(run=_open)
+
+    showing = _leading(commands, "show", "say where the class is, or jump to a step", _show)
+    showing.add_argument("number", metavar="NUMBER", nargs="?", type=int, help="of a step")
+    _leading(commands, "next", "do what comes next", _moving(moving.advance))
+    _leading(commands, "back", "undo a reveal", _moving(moving.go_back))
+    looking = _leading(commands, "look", "put something else on the projector", _look)
+    looking.add_argument("focus", choices=get_args(Focus))
+    _leading(commands, "lock", "let nobody else join", _moving(_locked(is_locked=True)))
+    _leading(commands, "unlock", "let others join again", _moving(_locked(is_locked=False)))
+
+    voting = commands.add_parser("vote", help="open or close a vote, or show its results")
+    votes = voting.add_subparsers(required=True, metavar="COMMAND")
+    _leading(votes, "open", "open the first vote, or the second", _moving(moving.open_vote))
+    closing_ = _leading(votes, "close", "close the vote and show its results", _close_vote)
+    closing_.add_argument("--hold", action="store_true", help="keep the results hidden")
+    _leading(votes, "show", "show the results that were held", _moving(moving.show_results))
+
+    reporting = commands.add_parser("report", help="write the class report to stdout")
+    reporting.add_argument("code", metavar="CODE")
+    reporting.add_argument("--format", choices=("csv", "json", "html"), default="csv")
+    reporting.add_argument("--language", choices=LANGUAGES, help="else the room's")
+    reporting.set_defaults(run=_report)
+
+    listing = commands.add_parser("list", help="say which rooms there are")
+    listing.add_argument("--json", action="store_true")
+    listing.set_defaults(run=_list)
+
+    deleting = commands.add_parser("delete", help="delete a room with all its votes")
+    deleting.add_argument("code", metavar="CODE")
+    deleting.set_defaults(run=_delete)
+    return parser
+
+
+def _leading(
+    commands: Any,  # noqa: ANN401 (argparse doesn't name the type)
+    name: str,
+    help_: str,
+    run: Callable[[Rooms, argparse.Namespace], None],
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=help_)
+    parser.add_argument("code", metavar="CODE")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+    return parser
+
+
+# --- Rooms -------------------------------------------------------------------------------
+
+
+def _open(rooms: Rooms, options: argparse.Namespace) -> None:
+    address = public_address(options.address) if options.address else proposed_address()
+    story = _story_named(options.case)
+    language = options.language or _own_language(story)
+    # Each is its own owner: the limit of rooms a day is for people who can't write the store.
+    room, secret = rooms.open(story.case.slug, language, address, secrets.token_hex(32))
+    url = f"{room.address}/r/{room.code}"
+    opened = {
+        "code": room.code,
+        "url": url,
+        "console_url": f"{room.address}/t/{room.code}#{secret}",
+        "secret": secret,
+    }
+    if options.json:
+        print(json.dumps(opened))
+        return
+    _print_qr(url)
+    print(f"code     {room.code}", f"phones   {url}", sep="\n")
+    print(f"console  {opened['console_url']}  (whoever has this link leads the class)")
+
+
+def _print_qr(url: str) -> None:
+    import segno
+
+    segno.make(url, micro=False).terminal(compact=True)
+
+
+def _show(rooms: Rooms, options: argparse.Namespace) -> None:
+    if options.number is None:
+        room, story = _found(rooms, options.code)
+        _print_place(rooms, story, room, as_json=options.json)
+        return
+    number: int = options.number
+    _moving(lambda story, room: moving.jump(story, room, number))(rooms, options)
+
+
+def _look(rooms: Rooms, options: argparse.Namespace) -> None:
+    focus: Focus = options.focus
+    _moving(lambda story, room: moving.look_at(story, room, focus))(rooms, options)
+
+
+def _close_vote(rooms: Rooms, options: argparse.Namespace) -> None:
+    is_held: bool = options.hold
+    close: Act = lambda story, room: moving.close_vote(story, room, is_held=is_held)  # noqa: E731
+    _moving(close)(rooms, options)
+
+
+def _locked(*, is_locked: bool) -> Act:
+    return lambda _, room: moving.lock(room, is_locked=is_locked)
+
+
+def _moving(act: Act) -> Callable[[Rooms, argparse.Namespace], None]:
+    """Return the command that moves a room and says where it is then."""
+
+    def run(rooms: Rooms, options: argparse.Namespace) -> None:
+        room, story = _moved(rooms, options.code, act)
+        _print_place(rooms, story, room, as_json=options.json)
+
+    return run
+
+
+def _moved(rooms: Rooms, code: str, act: Act) -> tuple[Room, Story]:
+    for attempt in range(_TRIES):
+        room, story = _found(rooms, code)
+        try:
+            return rooms.change(room, act(story, room)), story
+        except RoomMovedError:
+            if attempt == _TRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _report(rooms: Rooms, options: argparse.Namespace) -> None:
+    room, story = _found(rooms, options.code)
+    write = {"csv": report.to_csv, "json": report.to_json, "html": report.to_html}[options.format]
+    sys.stdout.write(write(report.of(story, room, rooms), options.language or room.language))
+
+
+def _list(rooms: Rooms, options: argparse.Namespace) -> None:
+    r = tables.room.c
+    query = select(r.code, r.case_slug, r.position, r.locked, r.created).order_by(r.id)
+    with rooms.database.reading() as connection:
+        found = connection.execute(query).all()
+    if options.json:
+        listed = [
+            {"code": each.code, "case": each.case_slug, "opened": f"{each.created.isoformat()}Z"}
+            for each in found
+        ]
+        print(json.dumps(listed))
+        return
+    for each in found:
+        print(f"{each.code}  opened {each.created:%Y-%m-%d %H:%M} UTC  {each.case_slug}")
+
+
+def _delete(rooms: Rooms, options: argparse.Namespace) -> None:
+    code = _code(options.code)
+    if not rooms.delete(code):
+        raise CommandError(_no_room(code))
+    print(f"Room {code} is deleted with all its votes.")
+
+
+def _found(rooms: Rooms, typed: str) -> tuple[Room, Story]:
+    code = _code(typed)
+    room = rooms.room(code)
+    if room is None:
+        raise CommandError(_no_room(code))
+    return room, _story_of(room)
+
+
+def _code(typed: str) -> str:
+    code = plain_room_code(typed)
+    if code is None:
+        raise CommandError(f"{typed!r} is no room's code; one looks like ACD346.")
+    return code
+
+
+def _no_room(code: str) -> str:
+    return f"There is no room {code}."
+
+
+# --- Where a class is --------------------------------------------------------------------
+
+
+def _print_place(rooms: Rooms, story: Story, room: Room, *, as_json: bool) -> None:
+    place = _place(rooms, story, room)
+    print(json.dumps(place) if as_json else "\n".join(_in_words(place)))
+
+
+def _place(rooms: Rooms, story: Story, room: Room) -> dict[str, Json]:
+    """Return where a class is; `poll` is the last vote on what it is asked now."""
+    step, what = moving.current_step(story, room), asked(story, room)
+    poll = moving.current_poll(story, room)
+    return {
+        "code": room.code,
+        "case": room.case,
+        "url": f"{room.address}/r/{room.code}",
+        "position": room.position,
+        "steps": len(story.steps),
+        "stage": step.stage if step is not None else None,
+        "focus": room.focus,
+        "locked": room.is_locked,
+        "present": rooms.present(room),
+        "version": room.version,
+        "question": what.key if what is not None else None,
+        "kind": what.kind if what is not None else None,
+        "poll": {"round": poll.round, "state": poll.state, "votes": rooms.arrived(poll.id)}
+        if poll is not None
+        else None,
+        "next": moving.next_act(story, room),
+    }
+
+
+def _in_words(place: Mapping[str, Json]) -> Sequence[str]:
+    stage = f" ({place['stage']})" if place["stage"] else ""
+    lines = [
+        f"room     {place['code']}, {place['case']}{', locked' if place['locked'] else ''}",
+        f"step     {place['position']} of {place['steps']}{stage}",
+        f"screen   {place['focus']}",
+        f"present  {place['present']}",
+    ]
+    poll = place["poll"]
+    if place["kind"]:
+        lines.append(f"asked    {place['question']} ({place['kind']})")
+    if isinstance(poll, dict):
+        lines.append(f"vote     round {poll['round']}, {poll['state']}, {poll['votes']} votes")
+    return [*lines, f"next     {str(place['next']).replace('_', ' ')}"]
+
+
+# --- Cases -------------------------------------------------------------------------------
+
+
+def _folder() -> Path:
+    return Path(os.environ.get("EPICRISIS_CASES_DIR", _DEFAULT_CASES))
+
+
+def _story_of(room: Room) -> Story:
+    library = read_library(_folder())
+    if room.case not in library.cases:
+        raise CommandError(f"The case {room.case!r} of this room can't be read in {_folder()}.")
+    return _told(library, room.case)
+
+
+def _story_named(name: str) -> Story:
+    """Return the case with this slug, folder's name, folder or file; raises CommandError."""
+    library = read_library(_folder())
+    if name in library.cases:
+        return _told(library, name)
+    # A bare name is a folder of the library wherever the command is run.
+    for path in (_folder() / name, Path(name)):
+        folder = (path.parent if path.name == "case.yaml" else path).resolve()
+        slug = _slug_in(library, folder)
+        if slug is not None:
+            return _told(library, slug)
+    known = ", ".join(library.cases) or "none"
+    raise CommandError(f"There is no case {name!r} in {_folder()}; there are: {known}.")
+
+
+def _slug_in(library: Library, folder: Path) -> str | None:
+    if folder.parent != _folder().resolve():
+        return None
+    for broken in library.broken:
+        if broken.path.parent.resolve() == folder:
+            raise CommandError(_broken(broken))
+    ids = {loaded.case.id: slug for slug, loaded in library.cases.items()}
+    return ids.get(folder.name)
+
+
+def _broken(case: BrokenCase) -> str:
+    return (
+        f"{case.path} has {len(case.problems)} problem(s);"
+        f" `python -m epicrisis check {case.path}` tells them."
+    )
+
+
+def _told(library: Library, slug: str) -> Story:
+    loaded = library.cases[slug]
+    return tell(loaded.case, loaded.sentences)
+
+
+def _own_language(story: Story) -> str:
+    return story.case.language if story.case.language in LANGUAGES else DEFAULT_LANGUAGE

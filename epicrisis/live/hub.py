@@ -1,0 +1,144 @@
+"""Who follows a room just now, and telling them all: server-sent events.
+
+What is sent is always the whole present state, so a listener that can't keep up misses states
+in between and never the last one.
+"""
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+
+from starlette.types import Receive, Scope, Send
+
+HEARTBEAT = b": \n\n"
+"""A comment, by which proxies and phones know that the connection is alive."""
+HEARTBEAT_S = 20.0
+_AT_ONCE = 200
+"""Listeners told before others get their turn: a vote must not wait for 4,000 of them."""
+_SLOWEST_S = 60.0
+"""Who hasn't taken what was sent after this long is given up."""
+
+_HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),  # nginx would keep events back
+    (b"x-content-type-options", b"nosniff"),
+]
+
+
+def event(data: str) -> bytes:
+    """Return a message as it goes over the wire; `data` is one line, such as JSON."""
+    return f"data: {data}\n\n".encode()
+
+
+class Listener:
+    """One open connection."""
+
+    __slots__ = ("_gone", "_is_sending", "_next", "_send", "language")
+
+    def __init__(self, send: Send, language: str) -> None:
+        self.language = language
+        self._gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._send = send
+        self._next: bytes | None = None
+        self._is_sending = False
+
+    def tell(self, chunk: bytes) -> None:
+        """Send a chunk as soon as this connection takes it; a newer one replaces it till then."""
+        if self._next is None or chunk is not HEARTBEAT:
+            self._next = chunk
+        if not self._is_sending:
+            self._is_sending = True
+            _in_background(self._send_all())
+
+    async def _send_all(self) -> None:
+        try:
+            async with asyncio.timeout(_SLOWEST_S):
+                while self._next is not None:
+                    chunk, self._next = self._next, None
+                    await self._send(_body(chunk))
+        except (TimeoutError, OSError):
+            self.end()
+        finally:
+            self._is_sending = False
+
+    def end(self) -> None:
+        """Let `until_left` return."""
+        if not self._gone.done():
+            self._gone.set_result(None)
+
+    async def until_left(self, receive: Receive) -> None:
+        """Return when one side ends the connection."""
+        leaving = asyncio.ensure_future(_left(receive))
+        try:
+            await asyncio.wait({leaving, self._gone}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            leaving.cancel()
+
+
+class Hub:
+    """The listeners of one room."""
+
+    def __init__(self) -> None:
+        self.phones: set[Listener] = set()
+        self.teachers: set[Listener] = set()
+
+    def languages(self) -> set[str]:
+        """Return the languages in which phones listen."""
+        return {phone.language for phone in self.phones}
+
+    def is_followed(self) -> bool:
+        """Tell whether anybody listens."""
+        return bool(self.phones or self.teachers)
+
+    def close(self) -> None:
+        """End all connections, so that the server can stop."""
+        for listener in (*self.phones, *self.teachers):
+            listener.end()
+
+
+async def tell_all(listeners: Iterable[Listener], chunk: bytes) -> None:
+    """Send a chunk to all, some at a time."""
+    for number, listener in enumerate(tuple(listeners), 1):
+        listener.tell(chunk)
+        if number % _AT_ONCE == 0:
+            await asyncio.sleep(0)
+
+
+class EventStream:
+    """The answer to a request for a stream, until one side ends it."""
+
+    def __init__(self, among: set[Listener], language: str, first: bytes | None) -> None:
+        self._among = among
+        self._language = language
+        self._first = first
+
+    async def __call__(self, _: Scope, receive: Receive, send: Send) -> None:
+        """Keep the connection open."""
+        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+        await send(_body(self._first or HEARTBEAT))
+        listener = Listener(send, self._language)
+        self._among.add(listener)
+        try:
+            await listener.until_left(receive)
+        finally:
+            self._among.discard(listener)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _body(chunk: bytes) -> dict[str, object]:
+    return {"type": "http.response.body", "body": chunk, "more_body": True}
+
+
+_running: set[asyncio.Task[None]] = set()
+"""asyncio itself holds tasks only weakly."""
+
+
+def _in_background(work: Coroutine[None, None, None]) -> None:
+    task = asyncio.get_running_loop().create_task(work)
+    _running.add(task)
+    task.add_done_callback(_running.discard)

@@ -1,0 +1,161 @@
+"""The pages of a phone in class: whole HTML pages, and the frames that follow the room."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import jinja2
+from markupsafe import Markup
+
+from epicrisis import i18n
+from epicrisis.live import phone_view
+from epicrisis.live.asking import MAX_ENTRY_CHARACTERS
+from epicrisis.live.phone_view import View
+from epicrisis.store.room_records import Room, Vote
+from epicrisis.story.telling import Story
+
+TEMPLATES = Path(__file__).parent / "templates"
+STYLE = (TEMPLATES / "phone.css").read_text(encoding="utf-8")
+SCRIPT = (TEMPLATES / "phone.js").read_text(encoding="utf-8")
+
+MAX_PSEUDONYM_CHARACTERS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is pushed to all phones of one language when their room moves."""
+
+    version: int
+    form: str
+    """What is asked, in which round, and how far it is (`12/1/open`); empty if nothing is."""
+    html: str
+
+
+def page(
+    story: Story,
+    room: Room,
+    language: str,
+    *,
+    own: Vote | None,
+    pseudonym: str | None,
+    now: datetime,
+    refusal: str = "",
+    received: bool = False,
+) -> str:
+    """Return the page of a phone that is in the room.
+
+    `own` is its vote in the present poll, `refusal` why what it sent wasn't taken; `received`
+    says that it comes from sending its vote.
+    """
+    shown = phone_view.view(story, room, language, own, now)
+    return _render(
+        "phone_room.html",
+        language,
+        room=room,
+        path=_path(room),
+        view=shown,
+        frame=Markup(_frame_html(shown, room, language)),
+        own_vote=_own_vote(shown),
+        pseudonym=pseudonym or "",
+        refusal=refusal,
+        is_received=received and own is not None and shown.form.endswith("/open"),
+        max_pseudonym=MAX_PSEUDONYM_CHARACTERS,
+    )
+
+
+def frame(story: Story, room: Room, language: str, now: datetime) -> Frame:
+    """Return what phones in this language show now, without anyone's own vote."""
+    shown = phone_view.view(story, room, language, None, now)
+    return Frame(room.version, shown.form, _frame_html(shown, room, language))
+
+
+def join_page(language: str, *, typed: str = "", refusal: str = "") -> str:
+    """Return the page on which a room's code is typed."""
+    return _render("phone_join.html", language, typed=typed, refusal=refusal)
+
+
+def message_page(language: str, title: str, text: str) -> str:
+    """Return a page that says why there is no room to be seen."""
+    return _render("phone_message.html", language, title=title, text=text)
+
+
+def _frame_html(shown: View, room: Room, language: str) -> str:
+    return _render(
+        "phone_frame.html",
+        language,
+        view=shown,
+        path=_path(room),
+        max_entry=MAX_ENTRY_CHARACTERS,
+    )
+
+
+def _path(room: Room) -> str:
+    """Return where the room is on this server, which may stand under a path of another."""
+    return f"{urlsplit(room.address).path}/r/{room.code}"
+
+
+def _own_vote(shown: View) -> str:
+    """Return the phone's own vote as the routes acknowledge one; empty without one."""
+    ballot = shown.ballot
+    if ballot is None or ballot.own is None:
+        return ""
+    own = ballot.own
+    vote: Mapping[str, object] = {
+        "question": ballot.key,
+        "round": ballot.round,
+        **own.sent,
+        "certainty": own.certainty,
+        "sequence": own.sequence,
+    }
+    return json.dumps(vote, ensure_ascii=False)
+
+
+# --- Templates ---------------------------------------------------------------------------
+
+
+_environment = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=jinja2.StrictUndefined,
+    auto_reload=False,
+)
+_environment.filters["paragraphs"] = phone_view.paragraphs
+_environment.globals["style"] = Markup(STYLE)
+_environment.globals["script"] = Markup(SCRIPT)
+_environment.globals["languages"] = i18n.LANGUAGES
+
+
+def _render(template: str, language: str, **values: object) -> str:
+    return _environment.get_template(template).render(
+        values,
+        language=language,
+        say=phone_view.speaker(language),
+        translate=i18n.translator(language),
+    )
+
+
+def _hash(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
+
+
+CSP = "; ".join(
+    (
+        "default-src 'none'",
+        f"script-src {_hash(SCRIPT)}",
+        f"style-src {_hash(STYLE)}",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "img-src 'self' data:",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""Content-Security-Policy of all pages here: only their own style and script, by hash."""

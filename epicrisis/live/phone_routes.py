@@ -1,0 +1,249 @@
+"""The addresses of phones, beside Streamlit's: `/r` and what is below it."""
+
+import asyncio
+from collections.abc import Mapping
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from epicrisis.i18n import translator
+from epicrisis.live import asking, cookies, limiting, moving, phone
+from epicrisis.live.answering import SECURITY_HEADERS, answering, data, page
+from epicrisis.live.hub import EventStream, event
+from epicrisis.live.requests import (
+    LANGUAGE_COOKIE,
+    Form,
+    client,
+    language_of,
+    read_form,
+    wants_json,
+)
+from epicrisis.live.service import Classroom, Live, as_json
+from epicrisis.live.voting import TooManyVotesError
+from epicrisis.store.errors import RefusedError
+from epicrisis.store.records import Json
+from epicrisis.store.room_records import Ballot, Poll, Vote
+from epicrisis.store.rooms import plain_room_code
+from epicrisis.story.answers import parse_certainty
+from epicrisis.story.refusals import InvalidAnswer, to_translate
+
+MAX_PSEUDONYM = 40
+_MOST_SEQUENCE = 1_000_000
+
+_NO_CODE = to_translate("A code has six letters and digits, such as those on the screen.")
+_NO_SUCH_ROOM = to_translate("There is no room with this code. Check the code on the screen.")
+_TOO_MANY_CODES = to_translate("Too many wrong codes came from here. Wait a minute.")
+_OPEN_THE_PAGE = to_translate("Open the room's page first; your browser must accept its cookie.")
+_LOCKED = to_translate("This room is locked. Ask your teacher to open it.")
+_NOT_ASKED = to_translate("The class isn't asked that now.")
+_CLOSED = to_translate("The vote was closed before your answer arrived.")
+_FULL = to_translate("This answer can't be kept, or the room is full.")
+_LATER = to_translate("The server is busy. Send your answer again.")
+_TOO_OFTEN = to_translate("Too many answers in a short time. Wait some seconds.")
+
+
+class Phones:
+    """What phones ask of the rooms of this server."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+
+    def routes(self) -> list[Route]:
+        """Return the routes."""
+        return [
+            Route("/r", self.join),
+            Route("/r/{code}", self.show),
+            Route("/r/{code}/votes", self.vote, methods=["POST"]),
+            Route("/r/{code}/name", self.name, methods=["POST"]),
+            Route("/r/{code}/events", self.follow),
+            Route("/r/{code}/state", self.state),
+        ]
+
+    @answering
+    async def join(self, request: Request) -> Response:
+        """Ask for the code, and lead to its room."""
+        language, typed = language_of(request, "fr"), request.query_params.get("code", "")
+        code = plain_room_code(typed)
+        if code is not None:
+            return RedirectResponse(f"/r/{code}", 303)
+        refusal = translator(language)(_NO_CODE) if typed else ""
+        return page(phone.join_page(language, typed=typed[:40], refusal=refusal))
+
+    @answering
+    async def show(self, request: Request) -> Response:
+        """Show where the class is; whoever comes for the first time gets a cookie."""
+        classroom = await self._classroom(request)
+        if request.path_params["code"] != classroom.room.code:  # the cookie's path is exact
+            return RedirectResponse(f"/r/{classroom.room.code}", 303)
+        who = cookies.participant(classroom.room, request.cookies)
+        if who is None and classroom.room.is_locked:
+            raise HTTPException(403, _LOCKED)
+        language = language_of(request, classroom.room.language)
+        response = page(await self._page(classroom, who, language))
+        if who is None:
+            number = cookies.new_phone_cookie(classroom.room)
+            _set_cookie(request, response, cookies.PHONE, number)
+        if request.query_params.get("lang") == language:
+            _set_cookie(request, response, LANGUAGE_COOKIE, language)
+        return response
+
+    @answering
+    async def vote(self, request: Request) -> Response:
+        """Keep a vote, and say so only once it is durable."""
+        form = await read_form(request)
+        classroom = await self._classroom(request)
+        who = _known(classroom, request)
+        if not limiting.take(limiting.VOTES, who):
+            raise HTTPException(429, _TOO_OFTEN)
+        try:
+            stored = await self._cast(classroom, who, form)
+        except InvalidAnswer as refusal:
+            return await self._invalid(request, classroom, who, refusal)
+        except RefusedError:
+            raise HTTPException(422, _FULL) from None
+        except TooManyVotesError:
+            raise HTTPException(503, _LATER) from None
+        if wants_json(request):
+            return data(stored)
+        return RedirectResponse(f"/r/{classroom.room.code}", 303)
+
+    @answering
+    async def name(self, request: Request) -> Response:
+        """Keep a pseudonym, or forget it where it is empty."""
+        form = await read_form(request)
+        classroom = await self._classroom(request)
+        who = _known(classroom, request)
+        if not limiting.take(limiting.NAMES, who):
+            raise HTTPException(429, _TOO_OFTEN)
+        name = _plain(form.one("name") or "")
+        await asyncio.to_thread(self._live.rooms.name, classroom.room, who, name or None)
+        if wants_json(request):
+            return data({"name": name})
+        return RedirectResponse(f"/r/{classroom.room.code}", 303)
+
+    @answering
+    async def follow(self, request: Request) -> ASGIApp:
+        """Tell by server-sent events where the class is, from now on."""
+        classroom = await self._classroom(request)
+        _known(classroom, request)
+        language = language_of(request, classroom.room.language)
+        frame = await self._live.frame(classroom, language)
+        is_seen = request.query_params.get("seen") == str(frame.version)
+        first = None if is_seen else event(as_json(frame))
+        return EventStream(classroom.hub.phones, language, first)
+
+    @answering
+    async def state(self, request: Request) -> Response:
+        """Tell once where the class is: for phones whose network keeps streams back."""
+        classroom = await self._classroom(request)
+        _known(classroom, request)
+        frame = await self._live.frame(classroom, language_of(request, classroom.room.language))
+        if request.query_params.get("seen") == str(frame.version):
+            return Response(status_code=204, headers=SECURITY_HEADERS)
+        return Response(as_json(frame), headers=SECURITY_HEADERS, media_type="application/json")
+
+    async def _cast(self, classroom: Classroom, who: str, form: Form) -> Mapping[str, Json]:
+        """Return the vote as it is kept; raises HTTPException 409 where its poll isn't open."""
+        sent = (form.one("question"), form.one("round"))
+        asked, poll = _asked(classroom)
+        if asked is None or poll is None or sent != (asked.key, str(poll.round)):
+            # Another server may have opened the vote, and its news not have come yet.
+            again = await self._live.classroom(classroom.room.code, is_fresh=True)
+            asked, poll = _asked(again) if again is not None else (None, None)
+        if asked is None or poll is None or sent != (asked.key, str(poll.round)):
+            raise HTTPException(409, _NOT_ASKED)
+        ballot = Ballot(
+            room=classroom.room.id,
+            poll=poll.id,
+            participant=who,
+            response=asking.response(asked, form.all("choice"), form.one("value")),
+            certainty=parse_certainty(form.one("certainty")),
+            sequence=_sequence(form.one("sequence")),
+        )
+        kept = await self._live.cast(ballot)
+        if kept is None:
+            raise HTTPException(409, _CLOSED)
+        return {
+            "question": asked.key,
+            "round": poll.round,
+            **asking.as_sent(asked, kept.response),
+            "certainty": kept.certainty,
+            "sequence": kept.sequence,
+        }
+
+    async def _invalid(
+        self, request: Request, classroom: Classroom, who: str, refusal: InvalidAnswer
+    ) -> Response:
+        language = language_of(request, classroom.room.language)
+        said = refusal.said(translator(language))
+        if wants_json(request):
+            return data({"error": said}, 422)
+        return page(await self._page(classroom, who, language, refusal=said), 422)
+
+    async def _page(
+        self, classroom: Classroom, who: str | None, language: str, refusal: str = ""
+    ) -> str:
+        rooms, room = self._live.rooms, classroom.room
+        poll = moving.current_poll(classroom.story, room)
+        own: Vote | None = None
+        pseudonym: str | None = None
+        if who is not None:
+            pseudonym = await asyncio.to_thread(rooms.pseudonym, room, who)
+            if poll is not None:
+                own = (await asyncio.to_thread(rooms.own_votes, room, who)).get(poll.id)
+        return phone.page(
+            classroom.story,
+            room,
+            language,
+            own=own,
+            pseudonym=pseudonym,
+            now=self._live.now(),
+            refusal=refusal,
+            received=own is not None,
+        )
+
+    async def _classroom(self, request: Request) -> Classroom:
+        """Return the class that the address names; raises HTTPException 404 or 429."""
+        code = plain_room_code(request.path_params["code"])
+        classroom = await self._live.classroom(code) if code is not None else None
+        if classroom is not None:
+            return classroom
+        if not limiting.take(limiting.WRONG_CODES, client(request)):
+            raise HTTPException(429, _TOO_MANY_CODES)
+        raise HTTPException(404, _NO_SUCH_ROOM)
+
+
+def _asked(classroom: Classroom) -> tuple[asking.Asked | None, Poll | None]:
+    return (
+        asking.asked(classroom.story, classroom.room),
+        moving.current_poll(classroom.story, classroom.room),
+    )
+
+
+def _known(classroom: Classroom, request: Request) -> str:
+    """Return the participant; raises HTTPException 403 for a cookie that this room didn't give."""
+    who = cookies.participant(classroom.room, request.cookies)
+    if who is None:
+        raise HTTPException(403, _OPEN_THE_PAGE)
+    return who
+
+
+def _sequence(sent: str | None) -> int | None:
+    if sent is None or not sent.isascii() or not sent.isdigit():
+        return None
+    return min(max(int(sent[:9]), 1), _MOST_SEQUENCE)
+
+
+def _plain(typed: str) -> str:
+    printable = "".join(letter for letter in typed if letter.isprintable())
+    return " ".join(printable.split())[:MAX_PSEUDONYM]
+
+
+def _set_cookie(request: Request, response: Response, name: str, value: str) -> None:
+    is_https = request.url.scheme == "https"
+    path = f"/r/{request.path_params['code']}"
+    cookie = cookies.header(name, value, path=path, is_https=is_https)
+    response.headers.append("set-cookie", cookie)

@@ -1,0 +1,505 @@
+"""The report of a class as files: CSV for a spreadsheet, JSON, one HTML page to print."""
+
+import csv
+import hashlib
+import io
+import json
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import TypeAlias
+
+import jinja2
+from babel.numbers import format_decimal, format_percent
+
+from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, in_language
+from epicrisis.i18n import Translate, translator
+from epicrisis.live.figures import ClassDifferential, InClass, Line, Report, Round, figures
+from epicrisis.live.item_analysis import LEAST_PEOPLE, LEAST_QUESTIONS, Discrimination
+from epicrisis.live.moving import DIFFERENTIAL
+from epicrisis.store.records import Json
+from epicrisis.store.room_records import Room
+from epicrisis.store.rooms import Rooms
+from epicrisis.story.telling import Story
+
+Cell: TypeAlias = str | int | float | bool | None
+
+COLUMNS = (
+    "row",
+    "question",
+    "stage",
+    "type",
+    "text",
+    "round",
+    "open",
+    "voters",
+    "right",
+    "difficulty",
+    "discrimination",
+    "not_sure",
+    "fairly_sure",
+    "certain",
+    "certainty_not_said",
+    "right_right",
+    "right_wrong",
+    "wrong_right",
+    "wrong_wrong",
+    "is_right",
+    "count",
+    "points",
+    "answered",
+    "asked",
+)
+"""What each means: docs/room.md."""
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_BAR_WIDTH = 120
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+def of(story: Story, room: Room, rooms: Rooms) -> Report:
+    """Return the report of a room as it is in the store; raises a StoreError."""
+    asked = dict.fromkeys(poll.question for poll in room.polls)
+    return figures(
+        story,
+        room,
+        {question: rooms.votes(room, question) for question in asked},
+        rooms.pseudonyms(room),
+        {poll.id: rooms.removed_entries(poll.id) for poll in room.polls},
+    )
+
+
+# --- CSV ---------------------------------------------------------------------------------
+
+
+def to_csv(report: Report, language: str) -> str:
+    """Return one table whose rows are rounds, answers and participants, by the column `row`.
+
+    It is what a spreadsheet set to that language opens by a double click: UTF-8 that begins
+    with a byte order mark (Excel takes it for an older encoding otherwise), and in French
+    semicolons between the cells and commas in the numbers. A text that it would take for a
+    formula is preceded by an apostrophe.
+    """
+    is_french = language == "fr"
+    written = io.StringIO()
+    writer = csv.DictWriter(
+        written, COLUMNS, restval="", delimiter=";" if is_french else ",", lineterminator="\r\n"
+    )
+    writer.writeheader()
+    for row in _rows(report, language):
+        writer.writerow({name: _cell(value, is_french=is_french) for name, value in row.items()})
+    return "\ufeff" + written.getvalue()
+
+
+def _rows(report: Report, language: str) -> Iterator[dict[str, Cell]]:
+    for asked in report.questions:
+        about: dict[str, Cell] = {
+            "question": str(asked.number),
+            "stage": asked.stage,
+            "type": asked.question.type,
+        }
+        stem = in_language(asked.question.stem, language)
+        texts = [_answer(asked, line, language) for line in asked.lines]
+        for place, each in enumerate(asked.rounds):
+            figures_of_round = _round_cells(each) | _question_cells(asked, each)
+            yield {"row": "round", **about, "text": stem, **figures_of_round}
+            yield from _answer_rows(about, each, place, zip(texts, asked.lines, strict=True))
+    for stage in report.differentials:
+        about = {
+            "question": f"{DIFFERENTIAL}{stage.stage}",
+            "stage": stage.stage,
+            "type": "differential",
+        }
+        names = [_hypothesis(report, line.key, language) for line in stage.lines]
+        for place, each in enumerate(stage.rounds):
+            yield {"row": "round", **about, **_round_cells(each)}
+            yield from _answer_rows(about, each, place, zip(names, stage.lines, strict=True))
+    for person in report.people:
+        yield {
+            "row": "participant",
+            "text": person.pseudonym,
+            "right": person.right,
+            "answered": person.answered,
+            "asked": person.asked,
+        }
+
+
+def _round_cells(each: Round) -> dict[str, Cell]:
+    certainty = each.tally.certainty
+    return {
+        "round": each.number,
+        "open": each.is_open,
+        "voters": each.tally.voters,
+        "right": None if each.difficulty is None else each.tally.right,
+        "difficulty": each.difficulty,
+        "not_sure": certainty.get(1, 0),
+        "fairly_sure": certainty.get(2, 0),
+        "certain": certainty.get(3, 0),
+        "certainty_not_said": certainty.get(0, 0),
+    }
+
+
+def _question_cells(asked: InClass, each: Round) -> dict[str, Cell]:
+    if each.number == 1:
+        return {"discrimination": asked.discrimination.index if asked.discrimination else None}
+    return {} if asked.changes is None else asdict(asked.changes)
+
+
+def _answer_rows(
+    about: Mapping[str, Cell], each: Round, place: int, answers: Iterable[tuple[str, Line]]
+) -> Iterator[dict[str, Cell]]:
+    is_differential = about["type"] == "differential"
+    has_right = about["type"] not in ("differential", "free_text")
+    for text, line in answers:
+        yield {
+            "row": "answer",
+            **about,
+            "text": text,
+            "round": each.number,
+            "is_right": line.is_right if has_right else None,
+            "count": line.counts[place],
+            "points": line.points[place] if is_differential else None,
+        }
+
+
+def _cell(value: Cell, *, is_french: bool) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
+    if isinstance(value, bool):
+        return str(int(value))
+    text = f"{value:.3f}" if isinstance(value, float) else str(value)
+    return text.replace(".", ",") if is_french else text
+
+
+# --- JSON --------------------------------------------------------------------------------
+
+
+def to_json(report: Report, language: str) -> str:
+    """Return the same figures as a tree, null where there is nothing to say."""
+    data: dict[str, Json] = {
+        "code": report.code,
+        "case": report.case,
+        "title": in_language(report.title, language),
+        "language": language,
+        "voters": report.voters,
+        "questions": [_question_json(each, language) for each in report.questions],
+        "differentials": [_stage_json(report, each, language) for each in report.differentials],
+        "participants": [asdict(person) for person in report.people],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _question_json(asked: InClass, language: str) -> dict[str, Json]:
+    return {
+        "number": asked.number,
+        "id": asked.question.id,
+        "stage": asked.stage,
+        "type": asked.question.type,
+        "stem": in_language(asked.question.stem, language),
+        "rounds": [_round_json(each) for each in asked.rounds],
+        "answers": [
+            {
+                "text": _answer(asked, line, language),
+                "is_right": line.is_right,
+                "counts": list(line.counts),
+            }
+            for line in asked.lines
+        ],
+        "discrimination": asdict(asked.discrimination) if asked.discrimination else None,
+        "changes": asdict(asked.changes) if asked.changes else None,
+    }
+
+
+def _stage_json(report: Report, stage: ClassDifferential, language: str) -> dict[str, Json]:
+    return {
+        "stage": stage.stage,
+        "rounds": [_round_json(each) for each in stage.rounds],
+        "hypotheses": [
+            {
+                "name": _hypothesis(report, line.key, language),
+                "counts": list(line.counts),
+                "points": list(line.points),
+            }
+            for line in stage.lines
+        ],
+    }
+
+
+def _round_json(each: Round) -> dict[str, Json]:
+    cells = _round_cells(each)
+    certainty = ("not_sure", "fairly_sure", "certain", "certainty_not_said")
+    return {
+        **{name: value for name, value in cells.items() if name not in certainty},
+        "certainty": {name: cells[name] for name in certainty},
+    }
+
+
+# --- HTML --------------------------------------------------------------------------------
+
+
+def to_html(report: Report, language: str) -> str:
+    """Return one page that needs nothing else: no script, and no style but its own."""
+    translate = translator(language)
+    return _template().render(
+        language=language,
+        csp=META_CSP,
+        title=in_language(report.title, language),
+        room=translate("Room {code}").format(code=report.code),
+        voters=translate("Participants who voted: {count}").format(count=report.voters),
+        questions=[_question_view(each, language) for each in report.questions],
+        movement=_movement_view(report, language),
+        people=report.people,
+        bar_width=_BAR_WIDTH,
+        words=_words(translate),
+        explanations=_explanations(translate),
+    )
+
+
+def _question_view(asked: InClass, language: str) -> dict[str, object]:
+    translate = translator(language)
+    return {
+        "heading": translate("Step {number}: {stage}").format(
+            number=asked.number, stage=_stage(asked.stage, translate)
+        ),
+        "stem": in_language(asked.question.stem, language),
+        "rounds": [_round_name(each, translate) for each in asked.rounds],
+        "counts_places": asked.question.type in ("ranking", "ordering"),
+        "answers": [
+            {
+                "text": _answer(asked, line, language),
+                "is_right": line.is_right,
+                "rounds": [
+                    _share_view(count, each.tally.voters, language)
+                    for count, each in zip(line.counts, asked.rounds, strict=True)
+                ],
+            }
+            for line in asked.lines
+        ],
+        "figures": list(_figure_views(asked, language)),
+        "changes": _changes_view(asked, translate),
+        "index": translate("Discrimination index D: {index}").format(
+            index=_index(asked.discrimination, language)
+        )
+        if asked.discrimination
+        else "",
+    }
+
+
+def _figure_views(asked: InClass, language: str) -> Iterator[tuple[str, list[str]]]:
+    translate, rounds = translator(language), asked.rounds
+    yield translate("Votes"), [str(each.tally.voters) for each in rounds]
+    if asked.discrimination is not None:
+        yield (
+            translate("Difficulty index p"),
+            [
+                "–" if each.difficulty is None else _two(each.difficulty, language)
+                for each in rounds
+            ],
+        )
+    for level, name in _certainties(translate).items():
+        counts = [each.tally.certainty.get(level, 0) for each in rounds]
+        voters = [each.tally.voters for each in rounds]
+        yield (
+            name,
+            [
+                _share_view(count, total, language)["words"]
+                for count, total in zip(counts, voters, strict=True)
+            ],
+        )
+
+
+def _share_view(count: int, voters: int, language: str) -> dict[str, str]:
+    share = min(1.0, count / voters) if voters else 0.0
+    percent = format_percent(share, locale=language)
+    return {
+        "words": f"{count} ({percent})" if voters else "–",
+        "width": f"{share * _BAR_WIDTH:.1f}",
+    }
+
+
+def _changes_view(asked: InClass, translate: Translate) -> list[tuple[str, int]]:
+    if asked.changes is None:
+        return []
+    return [
+        (translate("right both times"), asked.changes.right_right),
+        (translate("wrong, then right"), asked.changes.wrong_right),
+        (translate("right, then wrong"), asked.changes.right_wrong),
+        (translate("wrong both times"), asked.changes.wrong_wrong),
+    ]
+
+
+def _index(found: Discrimination, language: str) -> str:
+    translate = translator(language)
+    if found.index is not None:
+        return translate("{index} ({people} ranked, {group} in each group)").format(
+            index=_two(found.index, language), people=found.people, group=found.group
+        )
+    reason = {
+        "few_people": translate("fewer than {count} participants who answered enough questions"),
+        "few_questions": translate("fewer than {count} questions with a right answer"),
+        "all_equal": translate("all participants did equally well on the other questions"),
+    }[found.why_none or "all_equal"]
+    count = LEAST_PEOPLE if found.why_none == "few_people" else LEAST_QUESTIONS
+    return f"– ({reason.format(count=count)})"
+
+
+def _movement_view(report: Report, language: str) -> dict[str, list[object]] | None:
+    """Return the class's differential: a row a hypothesis, a column a vote."""
+    if not report.differentials:
+        return None
+    translate = translator(language)
+    columns = [
+        (stage, place, each)
+        for stage in report.differentials
+        for place, each in enumerate(stage.rounds)
+    ]
+    keys = dict.fromkeys(line.key for stage in report.differentials for line in stage.lines)
+    standing = {
+        (line.key, stage.stage, place): f"{line.points[place]} ({line.counts[place]})"
+        for stage, place, _ in columns
+        for line in stage.lines
+    }
+    return {
+        "columns": [
+            f"{_stage(stage.stage, translate)}, {_round_name(each, translate)}"
+            for stage, _, each in columns
+        ],
+        "rows": [
+            (
+                _hypothesis(report, key, language),
+                [standing.get((key, stage.stage, place), "–") for stage, place, _ in columns],
+            )
+            for key in keys
+        ],
+        "voters": [each.tally.voters for _, _, each in columns],
+    }
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    return environment.get_template("report.html")
+
+
+def _style_hash() -> str:
+    """Return what a content security policy calls the style that stands in the template."""
+    template = (_TEMPLATES / "report.html").read_text(encoding="utf-8")
+    style = template.partition("<style>")[2].partition("</style>")[0]
+    return b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+
+META_CSP = f"default-src 'none'; style-src 'sha256-{_style_hash()}'"
+"""What the page says of itself, for where it is opened from a disk."""
+CSP = f"{META_CSP}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""Content-Security-Policy of an answer that carries the page."""
+
+
+# --- Words -------------------------------------------------------------------------------
+
+
+def _answer(asked: InClass, line: Line, language: str) -> str:
+    question = asked.question
+    if isinstance(question, ChoiceQuestion):
+        return in_language(question.options[line.key], language)
+    if isinstance(question, NumericQuestion):
+        number = format_decimal(line.key, "0.###############", locale=language)
+        return f"{number} {in_language(question.unit, language)}"
+    return line.key
+
+
+def _hypothesis(report: Report, key: str, language: str) -> str:
+    name = report.hypotheses.get(key)
+    return in_language(name, language) if name is not None else key
+
+
+def _two(value: float, language: str) -> str:
+    return format_decimal(value, "0.00", locale=language).replace("-", "−")
+
+
+def _round_name(each: Round, translate: Translate) -> str:
+    name = translate("first vote") if each.number == 1 else translate("second vote")
+    return f"{name} ({translate('still open')})" if each.is_open else name
+
+
+def _stage(stage: str, translate: Translate) -> str:
+    return {
+        "anamnesis": translate("History"),
+        "examination": translate("Physical examination"),
+        "investigations": translate("Investigations"),
+        "diagnosis": translate("Diagnosis"),
+        "treatment": translate("Treatment"),
+        "evolution": translate("Course"),
+    }[stage]
+
+
+def _certainties(translate: Translate) -> dict[int, str]:
+    return {
+        1: translate("not sure"),
+        2: translate("fairly sure"),
+        3: translate("certain"),
+        0: translate("certainty not said"),
+    }
+
+
+def _words(translate: Translate) -> dict[str, str]:
+    return {
+        "report": translate("Class report"),
+        "nothing": translate("The class has not voted yet."),
+        "answer": translate("Answer"),
+        "right": translate("right answer"),
+        "places": translate("Counted are those who put it in its right place."),
+        "figure": translate("Figure"),
+        "changes": translate("From the first vote to the second"),
+        "change": translate("Answers"),
+        "participants": translate("Participants"),
+        "differential": translate("The class's differential"),
+        "points": translate(
+            "Points (3 for a first place, 2 for a second, 1 for a third), and in brackets how"
+            " many named it."
+        ),
+        "hypothesis": translate("Hypothesis"),
+        "votes": translate("Votes"),
+        "people": translate("Participants who gave a pseudonym"),
+        "people_note": translate("First votes on questions that have a right answer."),
+        "pseudonym": translate("Pseudonym"),
+        "right_count": translate("Right"),
+        "answered": translate("Answered"),
+        "asked": translate("Asked"),
+        "how": translate("How to read the figures"),
+    }
+
+
+def _explanations(translate: Translate) -> list[str]:
+    return [
+        translate(
+            "An answer is right here if it is wholly right. Answers in words are not judged, and"
+            " those that the teacher removed are left out."
+        ),
+        translate(
+            "The difficulty index p is the share of right answers: the higher, the easier the"
+            " question. The first vote is before the discussion, the second after it."
+        ),
+        translate(
+            "The discrimination index D is, in the first vote, the share of right answers among"
+            " the best 27% of the class minus the share among the weakest 27%, ranked by the"
+            " other questions. It goes from −1 to 1; near 0 the question doesn't tell the two"
+            " groups apart, below 0 it misleads those who know more."
+        ),
+        translate(
+            "In a small class D is rough: of 10 to 30 participants, one answer moves it by 0.12 to"
+            " 0.33."
+        ),
+        "Kelley TL. The selection of upper and lower groups for the validation of test items."
+        " J Educ Psychol 1939;30:17–24. doi:10.1037/h0057123",
+    ]

@@ -1,0 +1,272 @@
+// The page works without this. With it, it follows the room, and a vote is sent until it arrives.
+"use strict";
+(() => {
+  const room = document.getElementById("room");
+  const status = document.getElementById("status");
+  const path = room.dataset.path;
+  const language = document.documentElement.lang;
+  const KEPT = `vote ${path}`;
+
+  let version = Number(room.dataset.version);
+  const own = {}; // what the server has of this phone, by question and round
+  let pending = kept(); // the vote that the server hasn't acknowledged yet
+  let tries = 0;
+  let isSending = false;
+  let isChanged = false; // since it was sent
+  let again; // timer of the next try
+  let source; // the stream
+  let ends = 0; // of the countdown, by this phone's clock
+
+  const pollShown = () => room.dataset.form.split("/").slice(0, 2).join("/");
+  const isOpen = () => room.dataset.form.endsWith("/open");
+  const pollOf = (fields) => `${fields.get("question")}/${fields.get("round")}`;
+  const form = () => room.querySelector("form[data-vote]");
+  const tell = (text) => { status.textContent = text; };
+  const say = (what) => tell(status.dataset[what]);
+  const isSaid = (what) => status.textContent === status.dataset[what];
+
+  // --- Following the room ----------------------------------------------------------------
+
+  function show(frame) {
+    if (frame.version < version) return;
+    const fresh = document.createElement("template");
+    fresh.innerHTML = frame.html;
+    const isSameForm = frame.form === room.dataset.form && isOpen();
+    if (frame.version === version || isSameForm) {
+      // Whoever is in the middle of an answer loses nothing of it.
+      room.querySelector(".timer").replaceWith(fresh.content.querySelector(".timer"));
+    } else {
+      const before = pollShown();
+      room.replaceChildren(fresh.content);
+      room.dataset.form = frame.form;
+      isChanged &&= isOpen();
+      fillOwn();
+      if (!pending && (before !== pollShown() || isSaid("received"))) tell("");
+      scrollTo(0, 0);
+      const news = [...room.querySelectorAll("h1, .state")].map((each) => each.textContent);
+      document.getElementById("said").textContent = news.join(". ");
+    }
+    version = frame.version;
+    startTimer();
+  }
+
+  function listen() {
+    if (!window.EventSource) return;
+    source?.close();
+    source = new EventSource(`${path}/events?lang=${language}&seen=${version}`);
+    source.onmessage = (message) => show(JSON.parse(message.data));
+  }
+
+  async function look() {
+    const answer = await fetch(`${path}/state?lang=${language}&seen=${version}`, within(10));
+    if (answer.status === 200) show(await answer.json());
+    if (answer.status === 403 || answer.status === 404) say("reload");
+  }
+
+  async function lookUnlessTold() {
+    if (source?.readyState !== 1) await look().catch(() => {});
+    setTimeout(lookUnlessTold, 4000 + Math.random() * 1000);
+  }
+
+  // --- Own answer, which is in no frame that all phones get --------------------------------
+
+  function fillOwn() {
+    const vote = own[pollShown()];
+    if (!vote || isOpen()) return;
+    const items = [...room.querySelectorAll("[data-letter]")];
+    const named = (letter) => items.find((item) => item.dataset.letter === letter);
+    const chosen = (vote.choice ?? []).map(named).filter(Boolean);
+    for (const item of chosen) item.querySelector("[data-mine]")?.removeAttribute("hidden");
+    const given = room.querySelector("[data-own]");
+    if (given) {
+      const lines = given.querySelector("[data-lines]");
+      if (vote.choice) lines.replaceChildren(...vote.choice.map((letter) => asLine(vote.labels[letter])));
+      else lines.textContent = inWords(vote.value, lines.dataset.unit);
+      given.hidden = false;
+    }
+    room.querySelector(`[data-verdict] [data-when-${worth(items, chosen)}]`)?.removeAttribute("hidden");
+  }
+
+  function asLine(text) {
+    const line = document.createElement("li");
+    line.textContent = text;
+    return line;
+  }
+
+  // Kept with the vote: the letters of a differential change as the story goes on.
+  function labels() {
+    const options = [...room.querySelectorAll("select option, [data-letter]")];
+    return Object.fromEntries(options.map((option) => [
+      option.dataset.letter ?? option.value,
+      (option.querySelector("[data-label]") ?? option).textContent,
+    ]));
+  }
+
+  function remember(vote) {
+    own[`${vote.question}/${vote.round}`] = { ...vote, labels: labels() };
+  }
+
+  function inWords(value, unit) {
+    if (typeof value !== "number") return value;
+    return `${value.toLocaleString(language).replace("-", "−")} ${unit}`;
+  }
+
+  // As docs/scoring.md has it for one or several right options.
+  function worth(items, chosen) {
+    const isRight = (item) => "right" in item.dataset;
+    const right = items.filter(isRight).length;
+    const hits = chosen.filter(isRight).length;
+    const misses = chosen.length - hits;
+    if (hits === right && !misses) return "right";
+    return hits / right > misses / (items.length - right) ? "partly" : "wrong";
+  }
+
+  // --- Voting ------------------------------------------------------------------------------
+
+  function answered(event) {
+    if (event.target !== form()) return;
+    event.preventDefault();
+    const fields = new URLSearchParams(new FormData(event.target));
+    event.target.elements.sequence.value = Number(fields.get("sequence")) + 1;
+    keep(fields);
+    tries = 0;
+    isChanged = false;
+    say("sending");
+    send();
+  }
+
+  async function send() {
+    clearTimeout(again);
+    if (!pending || isSending) return;
+    isSending = true;
+    const fields = pending;
+    let code = 0;
+    let said = null;
+    try {
+      const answer = await fetch(`${path}/votes`, {
+        ...within(15), method: "POST", body: fields, headers: { Accept: "application/json" },
+      });
+      code = answer.status;
+      said = await answer.json();
+    } catch {
+      // No network; or not our server's words, such as those of a hotel's login page.
+      if (code === 200) code = 0;
+    }
+    isSending = false;
+    if (pending === fields) arrived(code, said, fields);
+    else send();
+  }
+
+  function arrived(code, said, fields) {
+    if (code === 200) {
+      remember(said);
+      const sequence = Number(fields.get("sequence"));
+      countFrom(fields, said.sequence + 1);
+      if (said.sequence > sequence && !tries) {
+        // Another window of this phone has counted further; what was tapped last counts.
+        fields.set("sequence", said.sequence + 1);
+        countFrom(fields, said.sequence + 2);
+        keep(fields);
+        tries = 1;
+        send();
+        return;
+      }
+      keep(null);
+      say(isChanged ? "changed" : "received");
+      fillOwn();
+    } else if (code === 409 || code === 422) {
+      keep(null);
+      tell(code === 409 ? status.dataset.late : (said?.error ?? status.dataset.reload));
+    } else if (code === 0 || code === 429 || code >= 500) {
+      const seconds = Math.min(15, 2 ** tries) + Math.random();
+      tries += 1;
+      say("waiting");
+      again = setTimeout(send, 1000 * seconds);
+    } else {
+      say("reload");
+    }
+  }
+
+  function countFrom(fields, sequence) {
+    const shown = form();
+    if (!shown || pollOf(fields) !== pollShown()) return;
+    const input = shown.elements.sequence;
+    input.value = Math.max(Number(input.value), sequence);
+  }
+
+  // A vote that hasn't arrived outlives a reload, but not the tab.
+  function keep(fields) {
+    pending = fields;
+    try {
+      if (fields) sessionStorage.setItem(KEPT, fields);
+      else sessionStorage.removeItem(KEPT);
+    } catch { /* storage is forbidden here */ }
+  }
+
+  function kept() {
+    try {
+      const text = sessionStorage.getItem(KEPT);
+      return text ? new URLSearchParams(text) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  function fillForm(fields) {
+    const places = fields.getAll("choice");
+    for (const input of form().querySelectorAll("[name=choice], [name=certainty], [name=value]")) {
+      if (input.type === "radio" || input.type === "checkbox") {
+        input.checked = fields.getAll(input.name).includes(input.value);
+      } else if (input.name === "choice") input.value = places.shift();
+      else input.value = fields.get("value");
+    }
+  }
+
+  // --- Countdown ---------------------------------------------------------------------------
+
+  function startTimer() {
+    const { seconds } = room.querySelector(".timer").dataset;
+    ends = seconds ? Date.now() + 1000 * seconds : 0;
+    tick();
+  }
+
+  function tick() {
+    if (!ends) return;
+    const left = Math.max(0, Math.ceil((ends - Date.now()) / 1000));
+    const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    const shown = room.querySelector(".timer b");
+    if (shown.textContent !== clock) shown.textContent = clock;
+  }
+
+  function within(seconds) {
+    return { signal: AbortSignal.timeout?.(1000 * seconds) };
+  }
+
+  // --- From here on it runs ------------------------------------------------------------------
+
+  if (room.dataset.ownVote) remember(JSON.parse(room.dataset.ownVote));
+  if (pending) {
+    const sequence = Number(pending.get("sequence"));
+    if (own[pollOf(pending)]?.sequence >= sequence) keep(null);
+    else {
+      countFrom(pending, sequence + 1);
+      if (form() && pollOf(pending) === pollShown()) fillForm(pending);
+      say("waiting");
+      send();
+    }
+  }
+  document.addEventListener("submit", answered);
+  room.addEventListener("input", () => {
+    isChanged = true;
+    if (pollShown() in own || pending) say("changed");
+  });
+  addEventListener("online", () => { listen(); send(); });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) look().catch(() => {});
+  });
+  setInterval(tick, 250);
+  setInterval(() => { if (source?.readyState === 2) listen(); }, 30000);
+  setTimeout(lookUnlessTold, 4000);
+  startTimer();
+  listen();
+})();

@@ -1,0 +1,18 @@
+"""A room server for the tests of its routes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from epicrisis.live import limiting
+from epicrisis.story.telling import Story
+from tests.live.serving import Serving, serving
+
+
+@pytest.fixture
+def school(fever: Story, tmp_path: Path) -> Iterator[Serving]:
+    """A server with the small case."""
+    limiting.forget()
+    with serving(fever, f"sqlite:///{tmp_path / 'rooms.sqlite3'}") as running:
+        yield running

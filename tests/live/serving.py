@@ -1,0 +1,106 @@
+"""The routes of rooms served by uvicorn in a thread, on a store of their own."""
+
+import asyncio
+import contextlib
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+
+from epicrisis.live import moving
+from epicrisis.live.phone_routes import Phones
+from epicrisis.live.service import Live
+from epicrisis.live.teacher_routes import Teachers
+from epicrisis.store.database import open_database
+from epicrisis.store.room_records import Room
+from epicrisis.store.rooms import Rooms
+from epicrisis.story.telling import Story
+from tests.support.server import free_port
+
+OWNER = "a teacher's token"
+
+
+@dataclass(slots=True)
+class Serving:
+    """A running server, and its rooms."""
+
+    url: str
+    rooms: Rooms
+    live: Live
+    story: Story
+    loop: asyncio.AbstractEventLoop
+
+    def open_room(self) -> tuple[Room, str]:
+        """Open a room; return it with its secret."""
+        return self.rooms.open(self.story.case.slug, "en", self.url, OWNER)
+
+    def lead(self, code: str, *acts: Callable[[Story, Room], Room]) -> Room:
+        """Let the teacher act, and wait until this server knows."""
+        for act in acts:
+            before = self.rooms.room(code)
+            assert before is not None
+            self.rooms.change(before, act(self.story, before))
+        room = self.rooms.room(code)
+        assert room is not None
+        self._wait_for(room)
+        return room
+
+    def question_room(self, number: int, *acts: Callable[[Story, Room], Room]) -> Room:
+        """Open a room at a step, after some acts."""
+        room, _ = self.open_room()
+        return self.lead(room.code, jump_to(number), *acts)
+
+    def _wait_for(self, room: Room) -> None:
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            known = self.live.known_version(room.code)
+            if known is None or known >= room.version:
+                return
+            time.sleep(0.005)
+        raise TimeoutError(f"the server still shows version {known} of {room.version}")
+
+
+def jump_to(number: int) -> Callable[[Story, Room], Room]:
+    """The act of jumping to a step."""
+    return lambda story, room: moving.jump(story, room, number)
+
+
+def lock(_: Story, room: Room) -> Room:
+    """The act of locking."""
+    return replace(room, is_locked=True)
+
+
+@contextmanager
+def serving(story: Story, database_url: str) -> Iterator[Serving]:
+    """Serve rooms of one case until left."""
+    rooms = Rooms(open_database(database_url))
+    stories: Mapping[str, Story] = {story.case.slug: story}
+    live = Live(lambda: rooms, lambda: stories)
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Any) -> AsyncIterator[None]:
+        loops.append(asyncio.get_running_loop())
+        async with live.running():
+            yield
+
+    app = Starlette(routes=[*Phones(live).routes(), *Teachers(live).routes()], lifespan=lifespan)
+    port = free_port()
+    config = uvicorn.Config(app, "127.0.0.1", port, log_level="warning")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield Serving(f"http://127.0.0.1:{port}", rooms, live, story, loops[0])
+    finally:
+        loops[0].call_soon_threadsafe(live.close)
+        server.should_exit = True
+        thread.join(10)
+        rooms.database.close()

@@ -1,0 +1,102 @@
+"""Rooms at any moment of a story, and votes in them, without a store."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from epicrisis.cases.model import Question
+from epicrisis.live import asking, moving
+from epicrisis.live.asking import Asked
+from epicrisis.store.records import Json
+from epicrisis.store.room_records import Focus, Poll, PollState, Room, Vote
+from epicrisis.story.telling import Story
+from tests.support.learners import numbers_of_questions
+
+NOW = datetime(2026, 11, 23, 10, 0)
+CODE = "ABCDEF"
+
+ROUNDS: tuple[tuple[PollState, ...], ...] = (
+    (),
+    ("open",),
+    ("held",),
+    ("shown",),
+    ("held", "open"),
+    ("held", "held"),
+    ("held", "shown"),
+)
+"""How far a vote can have got: the states of its rounds."""
+
+
+def room_at(
+    story: Story,
+    position: int,
+    *states: PollState,
+    focus: Focus | None = None,
+    seconds: int | None = None,
+) -> Room:
+    """A room at a step, with rounds of voting in these states on what is asked there."""
+    room = Room(
+        id=1,
+        code=CODE,
+        case=story.case.slug,
+        language="fr",
+        address="http://192.168.1.20:8501",
+        phone_key="key",
+        position=position,
+        focus=focus or ("story" if position else "join"),
+        timer_ends=None if seconds is None else NOW + timedelta(seconds=seconds),
+    )
+    name = moving.asked_now(story, room)
+    polls = tuple(Poll(name or "", n, state, id=n) for n, state in enumerate(states, 1))
+    return replace(room, version=1 + position, polls=polls)
+
+
+def every_moment(story: Story) -> Iterator[Room]:
+    """A room at each position, looking at each thing, with the vote as far as it can be."""
+    asked_at = numbers_of_questions(story)
+    for position in range(len(story.steps) + 1):
+        for states in ROUNDS if position in asked_at else ((),):
+            yield room_at(story, position, *states)
+        if position:
+            yield room_at(story, position, focus="join")
+            yield room_at(story, position, focus="timeline")
+            for states in ROUNDS:
+                yield room_at(story, position, *states, focus="differential")
+
+
+def step_of_kind(story: Story, kind: str) -> int:
+    """The number of the first step that asks such a question."""
+    blocks = {step.number: step.block for step in story.steps}
+    return next(n for n, block in blocks.items() if getattr(block, "type", "") == kind)
+
+
+def asked_in(story: Story, room: Room) -> Asked:
+    """What the class is asked in a room where it is asked something."""
+    what = asking.asked(story, room)
+    assert what is not None
+    return what
+
+
+def own_vote(
+    story: Story, room: Room, *, is_right: bool = True, certainty: int | None = 2
+) -> Vote | None:
+    """A vote on what is asked, None if nothing is or no vote was opened."""
+    what, poll = asking.asked(story, room), moving.current_poll(story, room)
+    if what is None or poll is None:
+        return None
+    return Vote(poll.id, 1, _response(what, is_right=is_right), certainty, 3)
+
+
+def _response(what: Asked, *, is_right: bool) -> Json:
+    question: Question | None = what.question
+    if question is None:
+        return list(what.options.values())[: what.choices]
+    if question.type == "free_text":
+        return "Weil man <i>hustet</i> & niest"
+    if question.type == "numeric":
+        return question.answer if is_right else question.accept[1] + 1.5
+    if is_right:
+        return list(question.answer)
+    if question.type in ("ranking", "ordering"):
+        return list(reversed(question.answer))
+    return [option for option in question.options if option not in question.answer][:1]

@@ -1,0 +1,176 @@
+"""What a class is asked goes over the wire as letters, and comes back as what the store keeps."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epicrisis.live import moving
+from epicrisis.live.asking import (
+    MAX_ENTRY_CHARACTERS,
+    RANKED,
+    Asked,
+    as_sent,
+    asked,
+    is_differential,
+    offered_hypotheses,
+    response,
+)
+from epicrisis.store import limits
+from epicrisis.store.room_records import Room
+from epicrisis.story.refusals import InvalidAnswer
+from epicrisis.story.telling import Story
+from tests.live.test_moving import JOINING, at
+
+
+def asked_at(story: Story, question: str) -> Asked:
+    what = asked(story, at(story, question))
+    assert what is not None
+    return what
+
+
+def differential(story: Story, position: int) -> Room:
+    return replace(JOINING, position=position, focus="differential")
+
+
+def test_while_people_join_and_at_a_finding_nothing_is_asked(fever: Story) -> None:
+    assert asked(fever, JOINING) is None
+    assert asked(fever, replace(JOINING, position=1, focus="story")) is None
+    assert asked(fever, replace(at(fever, "Q1"), focus="timeline")) is None
+
+
+def test_a_question_is_named_by_its_step_and_its_options_by_letters(fever: Story) -> None:
+    what = asked_at(fever, "Q1")
+    assert (what.key, what.id, what.kind) == ("4", "Q1", "single")
+    assert list(what.options) == ["A", "B", "C"]
+    assert sorted(what.options.values()) == ["a", "b", "c"]
+
+
+def test_all_see_the_same_order_and_two_rooms_need_not(insulinoma: Story) -> None:
+    rooms = [replace(at(insulinoma, "Q04"), code=code) for code in ("ACD346", "ACD347", "ACD349")]
+    orders = [tuple(what.options.values()) for room in rooms if (what := asked(insulinoma, room))]
+    assert asked(insulinoma, rooms[0]) == asked(insulinoma, rooms[0])
+    assert len(set(orders)) > 1
+
+
+def test_what_is_to_be_ordered_never_starts_in_order(fever: Story) -> None:
+    for number in range(50):
+        room = replace(at(fever, "Q3"), code=f"ACD3{number}")
+        what = asked(fever, room)
+        assert what is not None
+        assert list(what.options.values()) != ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("question", "choices"), [("Q1", 1), ("Q2", 0), ("Q3", 3), ("Q4", 0), ("Q5", 0)]
+)
+def test_a_phone_knows_how_many_options_an_answer_names(
+    fever: Story, question: str, choices: int
+) -> None:
+    assert asked_at(fever, question).choices == choices
+
+
+def test_letters_become_ids_and_ids_letters(fever: Story) -> None:
+    what = asked_at(fever, "Q3")
+    kept = response(what, ["C", "A", "B"], None)
+    assert kept == [what.options[letter] for letter in "CAB"]
+    assert as_sent(what, kept) == {"choice": ["C", "A", "B"]}
+
+
+def test_numbers_are_read_as_they_are_written_in_either_language(fever: Story) -> None:
+    what = asked_at(fever, "Q4")
+    assert response(what, [], "2,5") == response(what, [], " 2.5 ") == 2.5
+    assert as_sent(what, 2.5) == {"value": 2.5}
+
+
+@pytest.mark.parametrize(
+    ("question", "choices", "value"),
+    [
+        ("Q1", [], None),
+        ("Q1", ["A", "B"], None),
+        ("Q1", ["D"], None),
+        ("Q1", ["a"], None),
+        ("Q2", ["A", "A"], None),
+        ("Q3", ["A", "B"], None),
+        ("Q4", [], "many"),
+        ("Q4", [], "nan"),
+        ("Q4", ["A"], None),
+        ("Q5", [], "  "),
+        ("Q5", [], "\x00"),
+        ("Q5", [], "x" * (MAX_ENTRY_CHARACTERS + 1)),
+    ],
+)
+def test_what_is_no_answer_is_refused_in_words(
+    fever: Story, question: str, choices: list[str], value: str | None
+) -> None:
+    with pytest.raises(InvalidAnswer) as refusal:
+        response(asked_at(fever, question), choices, value)
+    assert refusal.value.said()
+
+
+@given(
+    question=st.sampled_from(["Q1", "Q2", "Q3", "Q4", "Q5"]),
+    choices=st.lists(st.one_of(st.sampled_from("ABCD"), st.text(max_size=3)), max_size=5),
+    value=st.none() | st.text(max_size=250) | st.floats().map(str),
+)
+def test_whatever_is_sent_is_kept_or_refused_and_what_is_kept_comes_back(
+    fever: Story, question: str, choices: list[str], value: str | None
+) -> None:
+    what = asked_at(fever, question)
+    try:
+        kept = response(what, choices, value)
+    except InvalidAnswer as refusal:
+        assert refusal.said()  # noqa: PT017 (its placeholders can be filled)
+        return
+    limits.response(kept)
+    sent = as_sent(what, kept)
+    if "choice" in sent:
+        assert sent == {"choice": choices}
+
+
+# --- The class's differential ------------------------------------------------------------
+
+
+def test_only_hypotheses_that_the_class_can_know_are_offered(fever: Story) -> None:
+    early = [each.id for each in offered_hypotheses(fever, differential(fever, 1))]
+    late = [each.id for each in offered_hypotheses(fever, differential(fever, 2))]
+    assert (early, late) == (["h1", "h2"], ["h1", "h2", "h3"])
+
+
+def test_a_phone_ranks_three_or_as_many_as_there_are(fever: Story) -> None:
+    two, three = (asked(fever, differential(fever, position)) for position in (1, 2))
+    assert two is not None
+    assert three is not None
+    assert (two.choices, three.choices) == (2, RANKED)
+    assert is_differential(two.id)
+    assert response(three, ["B", "A", "C"], None) == [three.options[each] for each in "BAC"]
+
+
+@pytest.mark.parametrize("choices", [[], ["A"], ["A", "A", "B"], ["A", "B", "Z"], ["A", "B"] * 2])
+def test_a_ranking_with_holes_or_repeats_is_refused(fever: Story, choices: list[str]) -> None:
+    what = asked(fever, differential(fever, 2))
+    assert what is not None
+    with pytest.raises(InvalidAnswer, match="3 different"):
+        response(what, choices, None)
+
+
+def test_a_hypothesis_more_leaves_the_order_of_the_others(insulinoma: Story) -> None:
+    for position in range(1, len(insulinoma.steps)):
+        before = asked(insulinoma, differential(insulinoma, position))
+        after = asked(insulinoma, differential(insulinoma, position + 1))
+        assert before is not None
+        assert after is not None
+        kept = [each for each in after.options.values() if each in before.options.values()]
+        assert kept == list(before.options.values())
+
+
+def test_more_than_26_options_have_letters_too(fever: Story) -> None:
+    many = tuple(
+        fever.case.hypotheses[0].model_copy(update={"id": f"h{number}"}) for number in range(60)
+    )
+    story = replace(fever, case=fever.case.model_copy(update={"hypotheses": many}))
+    what = asked(story, moving.look_at(story, JOINING, "differential"))
+    assert what is not None
+    assert len(what.options) == 60
+    assert list(what.options)[25:28] == ["Z", "AA", "AB"]

@@ -1,0 +1,241 @@
+"""A class moves through a story; with one key alone it comes from the join screen to the end."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epicrisis.cases.model import Finding, FreeTextQuestion
+from epicrisis.live import moving
+from epicrisis.live.moving import MAX_ROUNDS, MoveRefused, NextAct
+from epicrisis.store.room_records import Focus, Poll, Room
+from epicrisis.story.telling import Story
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+JOINING = Room(1, "ACD346", "a-fever", "en", "http://192.168.1.20:8501", "key")
+
+Act = Callable[[Story, Room], Room]
+
+
+def at(story: Story, question: str, *polls: Poll) -> Room:
+    """A room at a question of the story."""
+    (number,) = (step.number for step in story.steps if step.block.id == question)
+    return replace(JOINING, position=number, focus="story", polls=polls)
+
+
+def looking_at(focus: Focus) -> Act:
+    return lambda story, room: moving.look_at(story, room, focus)
+
+
+acts = st.one_of(
+    st.sampled_from(
+        [
+            moving.advance,
+            moving.go_back,
+            moving.open_vote,
+            moving.close_vote,
+            lambda story, room: moving.close_vote(story, room, is_held=True),
+            moving.show_results,
+            *map(looking_at, ("story", "join", "differential", "timeline")),
+            lambda _, room: moving.lock(room, is_locked=not room.is_locked),
+            lambda _, room: moving.start_timer(room, 60, NOW),
+            lambda _, room: moving.stop_timer(room),
+        ]
+    ),
+    st.integers(-2, 40).map(lambda number: lambda story, room: moving.jump(story, room, number)),
+)
+
+
+# --- Any sequence of acts ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", ["fever", "insulinoma"])
+def test_whatever_is_done_the_room_stays_sound(case: str, request: pytest.FixtureRequest) -> None:
+    story: Story = request.getfixturevalue(case)
+
+    @given(st.lists(acts, max_size=60))
+    def holds(done: list[Act]) -> None:
+        room = JOINING
+        for act in done:
+            before = room
+            try:
+                room = act(story, room)
+            except MoveRefused as refusal:
+                assert refusal.said()  # noqa: PT017 (its placeholders can be filled)
+                continue
+            check_sound(story, before, room)
+
+    holds()
+
+
+def check_sound(story: Story, before: Room, room: Room) -> None:
+    polls = [(poll.question, poll.round) for poll in room.polls]
+    is_open = [poll for poll in room.polls if poll.state == "open"]
+    assert 0 <= room.position <= len(story.steps)
+    assert len(is_open) <= 1
+    assert not is_open or is_open == [moving.current_poll(story, room)]
+    assert len(set(polls)) == len(polls)
+    assert all(1 <= round_ <= MAX_ROUNDS for _, round_ in polls)
+    assert all((name, 1) in polls for name, _ in polls)
+    assert (room.polls[: len(before.polls)] == before.polls) or len(room.polls) == len(before.polls)
+    assert room.position > 0 or room.focus == "join"
+    if room.polls == before.polls and room.position >= before.position:
+        assert moving.passed(story, room) >= moving.passed(story, before)
+
+
+@pytest.mark.parametrize("case", ["fever", "insulinoma"])
+def test_the_further_the_class_is_the_more_it_has_passed(
+    case: str, request: pytest.FixtureRequest
+) -> None:
+    story: Story = request.getfixturevalue(case)
+    places = [replace(JOINING, position=number) for number in range(len(story.steps) + 1)]
+    seen = [moving.passed(story, room) for room in places]
+    assert all(later >= earlier for earlier, later in zip(seen, seen[1:], strict=False))
+
+
+@pytest.mark.parametrize("case", ["fever", "insulinoma"])
+def test_one_key_leads_from_the_join_screen_to_the_end(
+    case: str, request: pytest.FixtureRequest
+) -> None:
+    story: Story = request.getfixturevalue(case)
+    room, done = JOINING, list[NextAct]()
+    while (act := moving.next_act(story, room)) != "end":
+        room = moving.advance(story, room)
+        done.append(act)
+        assert len(done) < 1_000
+    questions = [step.block for step in story.steps if not isinstance(step.block, Finding)]
+    in_words = [each for each in questions if isinstance(each, FreeTextQuestion)]
+    assert done.count("step") == len(story.steps)
+    assert done.count("open_vote") == done.count("close_vote") == len(questions)
+    assert done.count("show_results") == len(in_words)
+    assert moving.passed(story, room) == {step.block.id for step in story.steps}
+    with pytest.raises(MoveRefused, match="ends here"):
+        moving.advance(story, room)
+
+
+@pytest.mark.parametrize("case", ["fever", "insulinoma"])
+def test_going_back_leads_from_the_end_to_the_join_screen(
+    case: str, request: pytest.FixtureRequest
+) -> None:
+    story: Story = request.getfixturevalue(case)
+    room = replace(JOINING, position=len(story.steps), focus="story")
+    for _ in story.steps:
+        room = moving.go_back(story, room)
+    assert (room.position, room.focus) == (0, "join")
+    with pytest.raises(MoveRefused, match="begins here"):
+        moving.go_back(story, room)
+
+
+# --- What the moment allows --------------------------------------------------------------
+
+
+def test_while_a_vote_is_open_the_class_stays_where_it_is(fever: Story) -> None:
+    room = moving.open_vote(fever, at(fever, "Q1"))
+    for act in (moving.go_back, looking_at("timeline"), lambda s, r: moving.jump(s, r, 1)):
+        with pytest.raises(MoveRefused, match="Close the vote first"):
+            act(fever, room)
+    with pytest.raises(MoveRefused, match="open already"):
+        moving.open_vote(fever, room)
+
+
+def test_a_finding_asks_nothing(fever: Story) -> None:
+    with pytest.raises(MoveRefused, match="no question"):
+        moving.open_vote(fever, replace(JOINING, position=1, focus="story"))
+
+
+def test_nobody_votes_a_third_time(fever: Story) -> None:
+    twice = at(fever, "Q1", Poll("Q1", 1, "held"), Poll("Q1", 2, "shown"))
+    with pytest.raises(MoveRefused, match="twice"):
+        moving.open_vote(fever, twice)
+
+
+def test_what_is_not_open_cannot_be_closed_or_shown(fever: Story) -> None:
+    for act in (moving.close_vote, moving.show_results):
+        with pytest.raises(MoveRefused):
+            act(fever, at(fever, "Q1"))
+
+
+@pytest.mark.parametrize("number", [-1, 12, 10**9])
+def test_there_is_no_step_outside_of_the_story(fever: Story, number: int) -> None:
+    with pytest.raises(MoveRefused, match="the case has 11"):
+        moving.jump(fever, JOINING, number)
+
+
+@pytest.mark.parametrize("seconds", [0, -5, 3601])
+def test_a_timer_runs_from_a_second_to_an_hour(seconds: int) -> None:
+    with pytest.raises(MoveRefused):
+        moving.start_timer(JOINING, seconds, NOW)
+    assert moving.start_timer(JOINING, 3600, NOW).timer_ends == NOW + timedelta(hours=1)
+
+
+def test_what_a_case_does_not_have_cannot_be_looked_at(fever: Story) -> None:
+    bare = replace(fever, case=fever.case.model_copy(update={"hypotheses": (), "timeline": None}))
+    for focus in ("differential", "timeline"):
+        with pytest.raises(MoveRefused):
+            moving.look_at(bare, JOINING, focus)
+
+
+def test_nobody_ranks_hypotheses_before_the_first_is_known(fever: Story) -> None:
+    late = tuple(each.model_copy(update={"opens_with": "virus"}) for each in fever.case.hypotheses)
+    story = replace(fever, case=fever.case.model_copy(update={"hypotheses": late}))
+    with pytest.raises(MoveRefused, match="no hypotheses"):
+        moving.look_at(story, JOINING, "differential")
+    at_the_end = replace(JOINING, position=len(story.steps), focus="story")
+    assert moving.look_at(story, at_the_end, "differential").focus == "differential"
+
+
+# --- What is told, and when --------------------------------------------------------------
+
+
+def test_the_right_answer_is_told_once_the_results_are(fever: Story) -> None:
+    room = moving.open_vote(fever, at(fever, "Q1"))
+    assert "Q1" not in moving.passed(fever, room)
+    held = moving.close_vote(fever, room, is_held=True)
+    assert not moving.is_answer_shown(fever, held)
+    again = moving.open_vote(fever, held)
+    assert not moving.is_answer_shown(fever, again)
+    shown = moving.close_vote(fever, again)
+    assert moving.is_answer_shown(fever, shown)
+    assert "Q1" in moving.passed(fever, shown)
+
+
+def test_a_held_vote_can_be_shown_without_a_second_one(fever: Story) -> None:
+    held = moving.close_vote(fever, moving.open_vote(fever, at(fever, "Q1")), is_held=True)
+    assert moving.next_act(fever, held) == "show_results"
+    assert moving.is_answer_shown(fever, moving.advance(fever, held))
+
+
+def test_the_first_votes_results_stay_what_they_were(fever: Story) -> None:
+    held = moving.close_vote(fever, moving.open_vote(fever, at(fever, "Q1")), is_held=True)
+    again = moving.close_vote(fever, moving.open_vote(fever, held))
+    assert [(poll.round, poll.state) for poll in again.polls] == [(1, "held"), (2, "shown")]
+
+
+def test_entries_in_words_wait_for_the_teacher(fever: Story) -> None:
+    closed = moving.close_vote(fever, moving.open_vote(fever, at(fever, "Q5")))
+    assert closed.polls[-1].state == "held"
+
+
+def test_closing_a_vote_takes_the_timer_away(fever: Story) -> None:
+    room = moving.start_timer(moving.open_vote(fever, at(fever, "Q1")), 60, NOW)
+    assert moving.close_vote(fever, room).timer_ends is None
+
+
+def test_each_stage_has_a_differential_of_its_own(fever: Story) -> None:
+    first = moving.open_vote(fever, moving.look_at(fever, JOINING, "differential"))
+    assert first.polls[-1].question == "differential-anamnesis"
+    closed = moving.advance(fever, first)
+    back = moving.advance(fever, closed)
+    assert (back.focus, back.position) == ("story", 1)
+    later = replace(back, position=len(fever.steps), focus="differential")
+    assert moving.open_vote(fever, later).polls[-1].question == "differential-evolution"
+
+
+def test_a_case_that_became_shorter_strands_nobody(fever: Story) -> None:
+    stranded = replace(JOINING, position=40, focus="story")
+    assert moving.current_step(fever, stranded) is None
+    assert moving.next_act(fever, stranded) == "end"
+    assert moving.jump(fever, stranded, 1).position == 1

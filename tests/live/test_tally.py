@@ -1,0 +1,163 @@
+"""Votes are counted as they were given, whatever the store holds."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epicrisis.cases.model import Finding, Question
+from epicrisis.live.tally import Bar, credit, entries, entry_key, is_right, tally
+from epicrisis.store.room_records import Vote
+from epicrisis.story.telling import Story
+
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**400), 10**400)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=30)
+    | st.sampled_from("abc"),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=6,
+)
+likely = st.one_of(
+    st.permutations("abc"),
+    st.lists(st.sampled_from("abcd"), max_size=4),
+    st.floats(-10, 10),
+    st.text(max_size=10),
+)
+
+
+def votes(*responses: Any, certainty: int | None = None) -> tuple[Vote, ...]:
+    return tuple(Vote(1, who, given, certainty, 1) for who, given in enumerate(responses))
+
+
+def question(story: Story, name: str) -> Question:
+    (found,) = (step.block for step in story.steps if step.block.id == name)
+    assert not isinstance(found, Finding)
+    return found
+
+
+def counts(bars: tuple[Bar, ...]) -> dict[str, int]:
+    return {bar.key: bar.count for bar in bars}
+
+
+def test_each_option_is_told_chosen_or_not_in_the_cases_order(fever: Story) -> None:
+    found = tally(question(fever, "Q1"), votes(["a"], ["b"], ["a"]))
+    assert found.voters == 3
+    assert counts(found.bars) == {"a": 2, "b": 1, "c": 0}
+    assert [bar.is_right for bar in found.bars] == [True, False, False]
+    assert found.right == 2
+
+
+def test_of_several_right_options_all_and_no_other_make_an_answer_right(fever: Story) -> None:
+    found = tally(question(fever, "Q2"), votes(["a", "b"], ["b", "a"], ["a"], ["a", "b", "c"]))
+    assert counts(found.bars) == {"a": 4, "b": 3, "c": 1}
+    assert found.right == 2
+
+
+def test_of_an_order_each_place_is_counted(fever: Story) -> None:
+    found = tally(question(fever, "Q3"), votes(["a", "b", "c"], ["a", "c", "b"], ["c", "b", "a"]))
+    assert counts(found.bars) == {"a": 2, "b": 2, "c": 1}
+    assert found.right == 1
+
+
+def test_numbers_are_told_in_their_order_and_those_accepted_are_right(fever: Story) -> None:
+    found = tally(question(fever, "Q4"), votes(10.0, 3.0, 3.0, 2.5))
+    assert [(bar.key, bar.count, bar.is_right) for bar in found.bars] == [
+        ("2.5", 1, True),
+        ("3", 2, True),
+        ("10", 1, False),
+    ]
+    assert found.right == 3
+
+
+def test_two_numbers_that_differ_late_are_two(fever: Story) -> None:
+    found = tally(question(fever, "Q4"), votes(1234567.0, 1234568.0))
+    assert counts(found.bars) == {"1234567": 1, "1234568": 1}
+
+
+def test_entries_in_words_are_grouped_and_those_removed_are_left_out(fever: Story) -> None:
+    given = votes("Réflexe", "réflexe !", "Réflexe", "gros mot", "toux")
+    found = tally(question(fever, "Q5"), given, removed={"gros mot"})
+    assert [(bar.key, bar.count) for bar in found.bars] == [("Réflexe", 3), ("toux", 1)]
+    assert (found.voters, found.right) == (5, 0)
+
+
+def test_hypotheses_are_told_by_the_weight_of_their_places() -> None:
+    found = tally(None, votes(["h1", "h2", "h3"], ["h2", "h1", "h4"], ["h2", "h3", "h1"]))
+    assert [(bar.key, bar.points, bar.count) for bar in found.bars] == [
+        ("h2", 8, 3),
+        ("h1", 6, 3),
+        ("h3", 3, 2),
+        ("h4", 1, 1),
+    ]
+
+
+def test_certainty_is_counted_with_those_who_said_none(fever: Story) -> None:
+    given = (*votes(["a"], ["a"], certainty=3), *votes(["b"]))
+    assert tally(question(fever, "Q1"), given).certainty == {3: 2, 0: 1}
+
+
+@given(st.lists(st.tuples(anything | likely, st.sampled_from([None, 1, 2, 3])), max_size=8))
+def test_whatever_is_kept_is_counted_and_no_vote_twice(
+    fever: Story, given: list[tuple[Any, int | None]]
+) -> None:
+    cast = tuple(Vote(1, who, *each, 1) for who, each in enumerate(given))
+    for name in ("Q1", "Q2", "Q3", "Q4", "Q5", None):
+        asked = question(fever, name) if name else None
+        found = tally(asked, cast)
+        assert found.voters == sum(found.certainty.values()) == len(cast)
+        assert 0 <= found.right <= found.voters
+        assert all(0 <= bar.count <= found.voters for bar in found.bars)
+        assert len({bar.entry or bar.key for bar in found.bars}) == len(found.bars)
+        if name == "Q5":
+            assert sum(bar.count for bar in found.bars) == found.voters
+        for vote in cast:
+            assert credit(asked, vote) is None or 0 <= (credit(asked, vote) or 0) <= 1
+            assert is_right(asked, vote) in (True, False)
+
+
+# --- Entries in words --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Insulinome", " insulinome. "),
+        ("L’insulinome", "l'insulinome"),
+        ("œdème", "ŒDÈME"),
+        ("sous-cutané", "sous cutané"),
+        ("choc   septique", "Choc septique !"),
+        ("Straße", "STRASSE"),
+    ],
+)
+def test_entries_that_say_the_same_are_one(one: str, other: str) -> None:
+    assert entry_key(one) == entry_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("HER2+", "HER2-"),
+        ("HER2-", "HER2"),
+        ("K+ bas", "K bas"),
+        ("> 5", "< 5"),
+        ("\N{THUMBS UP SIGN}", "\N{THUMBS DOWN SIGN}"),
+        ("?", "!"),
+    ],
+)
+def test_entries_that_say_the_contrary_are_two(one: str, other: str) -> None:
+    assert entry_key(one) != entry_key(other)
+
+
+def test_a_minus_is_a_minus_however_it_is_typed() -> None:
+    assert entry_key("HER2-") == entry_key("her2−")
+
+
+@given(st.text(min_size=1, max_size=300).filter(str.strip))
+def test_every_entry_has_a_key_that_can_be_kept_and_stays(words: str) -> None:
+    key = entry_key(words)
+    assert 0 < len(key) <= 200
+    assert entries(votes(words))[0].entry == key

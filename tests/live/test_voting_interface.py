@@ -1,0 +1,375 @@
+"""The documented interface of a room: what a script or a phone sends, and what it gets."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import httpx
+import pytest
+
+from epicrisis.live import limiting, moving
+from epicrisis.store.room_records import Room
+from tests.live.serving import Serving, jump_to, lock
+
+JSON = {"Accept": "application/json"}
+SINGLE, MULTIPLE, ORDERING, NUMERIC, FREE_TEXT = 4, 6, 7, 8, 9
+"""Numbers of the steps of the small case that are questions."""
+
+
+@pytest.fixture
+def phone(school: Serving) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=school.url, headers=JSON) as client:
+        yield client
+
+
+def join(client: httpx.Client, room: Room) -> httpx.Response:
+    return client.get(f"/r/{room.code}", headers={"Accept": "text/html"})
+
+
+def vote(client: httpx.Client, room: Room, **fields: object) -> httpx.Response:
+    return client.post(f"/r/{room.code}/votes", data=fields)
+
+
+def open_at(school: Serving, number: int) -> Room:
+    return school.question_room(number, moving.open_vote)
+
+
+def test_opening_the_page_gives_a_cookie_of_this_room_alone(
+    school: Serving, phone: httpx.Client
+) -> None:
+    room, _ = school.open_room()
+    answer = join(phone, room)
+    cookie = answer.headers["set-cookie"]
+    assert answer.status_code == 200
+    assert cookie.startswith("epicrisis_phone=")
+    assert {f"Path=/r/{room.code}", "HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert "set-cookie" not in join(phone, room).headers
+
+
+def test_headers_forbid_what_a_phone_never_needs(school: Serving, phone: httpx.Client) -> None:
+    room, _ = school.open_room()
+    headers = join(phone, room).headers
+    assert headers["content-security-policy"].startswith("default-src 'none'")
+    assert "'unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cache-control"] == "private, no-store"
+
+
+def test_a_stored_vote_is_answered_as_it_is_stored(school: Serving, phone: httpx.Client) -> None:
+    room = open_at(school, SINGLE)
+    join(phone, room)
+    answer = vote(phone, room, question="4", round="1", choice="B", certainty="2")
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "question": "4",
+        "round": 1,
+        "choice": ["B"],
+        "certainty": 2,
+        "sequence": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("number", "fields", "stored"),
+    [
+        (MULTIPLE, {"choice": ["A", "C"]}, {"choice": ["A", "C"]}),
+        (ORDERING, {"choice": ["C", "A", "B"]}, {"choice": ["C", "A", "B"]}),
+        (NUMERIC, {"value": "3,5 jours"}, {"value": 3.5}),
+        (FREE_TEXT, {"value": " A reflex "}, {"value": "A reflex"}),
+    ],
+)
+def test_every_kind_of_question_can_be_answered(
+    school: Serving,
+    phone: httpx.Client,
+    number: int,
+    fields: Mapping[str, object],
+    stored: Mapping[str, object],
+) -> None:
+    room = open_at(school, number)
+    join(phone, room)
+    answer = vote(phone, room, question=str(number), round="1", **fields)
+    assert answer.status_code == 200
+    assert stored.items() <= answer.json().items()
+
+
+def test_three_hypotheses_can_be_ranked(school: Serving, phone: httpx.Client) -> None:
+    room = school.question_room(
+        2, lambda story, r: moving.look_at(story, r, "differential"), moving.open_vote
+    )
+    join(phone, room)
+    answer = vote(phone, room, question="differential-anamnesis", round="1", choice=["B", "A", "C"])
+    assert answer.json()["choice"] == ["B", "A", "C"]
+    twice = vote(phone, room, question="differential-anamnesis", round="1", choice=["B", "B", "C"])
+    assert twice.status_code == 422
+
+
+def test_the_last_vote_before_closing_counts(school: Serving, phone: httpx.Client) -> None:
+    room = open_at(school, SINGLE)
+    join(phone, room)
+    for choice in "ABC":
+        vote(phone, room, question="4", round="1", choice=choice)
+    school.lead(room.code, moving.close_vote)
+    late = vote(phone, room, question="4", round="1", choice="A")
+    assert late.status_code == 409
+    votes = school.rooms.votes(school.lead(room.code), "Q1")[1]
+    assert len(votes) == 1
+    assert votes[0].sequence == 3
+
+
+def test_a_late_retry_changes_nothing(school: Serving, phone: httpx.Client) -> None:
+    room = open_at(school, SINGLE)
+    join(phone, room)
+    vote(phone, room, question="4", round="1", choice="B", sequence="2")
+    late = vote(phone, room, question="4", round="1", choice="A", sequence="1")
+    assert late.status_code == 200
+    assert late.json()["choice"] == ["B"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"question": "4", "round": "1"},
+        {"question": "4", "round": "1", "choice": "Z"},
+        {"question": "4", "round": "1", "choice": "a"},
+        {"question": "4", "round": "1", "choice": ["A", "B"]},
+        {"question": "4", "round": "1", "choice": "A", "certainty": "4"},
+        {"question": "4", "round": "1", "value": "A"},
+    ],
+)
+def test_an_invalid_vote_is_refused_in_words(
+    school: Serving, phone: httpx.Client, fields: Mapping[str, object]
+) -> None:
+    room = open_at(school, SINGLE)
+    join(phone, room)
+    answer = vote(phone, room, **fields)
+    assert answer.status_code == 422
+    assert answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("question", "round_"), [("4", "2"), ("5", "1"), ("Q1", "1"), ("", ""), ("4", "x")]
+)
+def test_what_is_not_asked_now_cannot_be_voted_on(
+    school: Serving, phone: httpx.Client, question: str, round_: str
+) -> None:
+    room = open_at(school, SINGLE)
+    join(phone, room)
+    assert vote(phone, room, question=question, round=round_, choice="A").status_code == 409
+
+
+def test_before_the_vote_is_open_and_between_rounds_nothing_is_taken(
+    school: Serving, phone: httpx.Client
+) -> None:
+    room = school.question_room(SINGLE)
+    join(phone, room)
+    assert vote(phone, room, question="4", round="1", choice="A").status_code == 409
+    school.lead(
+        room.code,
+        moving.open_vote,
+        lambda story, r: moving.close_vote(story, r, is_held=True),
+    )
+    assert vote(phone, room, question="4", round="1", choice="A").status_code == 409
+    school.lead(room.code, moving.open_vote)
+    assert vote(phone, room, question="4", round="1", choice="A").status_code == 409
+    assert vote(phone, room, question="4", round="2", choice="A").status_code == 200
+
+
+def test_a_vote_opened_beside_the_server_is_taken_at_once(
+    school: Serving, phone: httpx.Client
+) -> None:
+    """As by the command line, whose news the server hasn't looked up yet."""
+    room = school.question_room(SINGLE)
+    join(phone, room)
+    before = school.rooms.room(room.code)
+    assert before is not None
+    silent = type(school.rooms)(school.rooms.database)
+    silent.change(before, moving.open_vote(school.story, before))
+    assert vote(phone, room, question="4", round="1", choice="A").status_code == 200
+
+
+def test_there_is_no_other_room(school: Serving, phone: httpx.Client) -> None:
+    room = open_at(school, SINGLE)
+    join(phone, room)
+    for path in ("/r/333333", "/r/nonsense", "/r/333333/events", "/r/333333/state"):
+        assert phone.get(path).status_code == 404
+    assert phone.post("/r/333333/votes", data={"question": "4"}).status_code == 404
+
+
+def test_a_code_is_taken_as_people_type_it(school: Serving, phone: httpx.Client) -> None:
+    room, _ = school.open_room()
+    typed = f"{room.code[:3].lower()} {room.code[3:]}"
+    assert phone.get("/r", params={"code": typed}).headers["location"] == f"/r/{room.code}"
+    assert phone.get(f"/r/{room.code.lower()}").headers["location"] == f"/r/{room.code}"
+    asked = phone.get("/r", params={"code": "<b>no code"}, headers={"Accept": "text/html"})
+    assert asked.status_code == 200
+    assert "<b>no" not in asked.text
+
+
+def test_without_script_a_form_leads_back_to_the_page(school: Serving, phone: httpx.Client) -> None:
+    room = open_at(school, SINGLE)
+    form = join(phone, room).text
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    sent = phone.post(
+        f"/r/{room.code}/votes",
+        data=hidden | {"choice": "A", "certainty": ""},
+        headers={"Accept": "text/html", "Origin": school.url},
+    )
+    assert sent.status_code == 303
+    assert sent.headers["location"] == f"/r/{room.code}"
+    wrong = phone.post(f"/r/{room.code}/votes", data=hidden, headers={"Accept": "text/html"})
+    assert wrong.status_code == 422
+    assert "<form" in wrong.text
+
+
+# --- Who may -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "forged", ["", "x", "f" * 32, "f" * 32 + "." + "0" * 32, "f" * 32 + ".é", "." * 65]
+)
+def test_a_forged_cookie_votes_nowhere(school: Serving, forged: str) -> None:
+    room = open_at(school, SINGLE)
+    cookie = f"epicrisis_phone={forged}".encode()
+    answer = httpx.post(
+        f"{school.url}/r/{room.code}/votes",
+        data={"question": "4", "round": "1", "choice": "A"},
+        headers=[(b"cookie", cookie), (b"accept", b"application/json")],
+    )
+    assert answer.status_code == 403
+    assert httpx.get(f"{school.url}/r/{room.code}/events").status_code == 403
+    assert school.rooms.votes(room, "Q1")[1] == ()
+
+
+def test_a_cookie_of_another_room_votes_nowhere(school: Serving, phone: httpx.Client) -> None:
+    here, there = open_at(school, SINGLE), open_at(school, SINGLE)
+    cookie = join(phone, there).headers["set-cookie"].partition(";")[0]
+    answer = httpx.post(
+        f"{school.url}/r/{here.code}/votes",
+        data={"question": "4", "round": "1", "choice": "A"},
+        headers={"cookie": cookie, **JSON},
+    )
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "https://elsewhere.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}],
+)
+def test_another_sites_form_is_refused(
+    school: Serving, phone: httpx.Client, headers: dict[str, str]
+) -> None:
+    room = open_at(school, SINGLE)
+    join(phone, room)
+    fields = {"question": "4", "round": "1", "choice": "A"}
+    assert phone.post(f"/r/{room.code}/votes", data=fields, headers=headers).status_code == 403
+
+
+def test_a_locked_room_takes_nobody_new(school: Serving, phone: httpx.Client) -> None:
+    room = open_at(school, SINGLE)
+    join(phone, room)
+    school.lead(room.code, lock)
+    with httpx.Client(base_url=school.url) as late:
+        answer = join(late, room)
+        assert answer.status_code == 403
+        assert "set-cookie" not in answer.headers
+    assert vote(phone, room, question="4", round="1", choice="A").status_code == 200
+
+
+def test_who_votes_too_often_waits(school: Serving, phone: httpx.Client) -> None:
+    room = open_at(school, SINGLE)
+    join(phone, room)
+    said = [vote(phone, room, question="4", round="1", choice="A").status_code for _ in range(60)]
+    assert said[0] == 200
+    assert 429 in said
+
+
+def test_a_guesser_of_codes_is_stopped_and_the_class_is_not(
+    school: Serving, phone: httpx.Client
+) -> None:
+    room = open_at(school, SINGLE)
+    join(phone, room)
+    with httpx.Client(base_url=school.url) as guesser:
+        said = [
+            guesser.get(f"/r/{number:06d}".replace("0", "A")).status_code for number in range(130)
+        ]
+        letters = [
+            guesser.get(f"/r/AAAA{a}{b}").status_code for a in "ACDEFGHJKMN" for b in "ACDEFGHJKM"
+        ]
+    assert set(said + letters) == {404, 429}
+    assert letters[-1] == 429
+    assert vote(phone, room, question="4", round="1", choice="A").status_code == 200
+
+
+def test_who_sends_too_much_is_cut_off(school: Serving, phone: httpx.Client) -> None:
+    room = open_at(school, SINGLE)
+    join(phone, room)
+    assert vote(phone, room, value="x" * 10_000).status_code == 413
+    many = {f"field{number}": "1" for number in range(200)}
+    assert vote(phone, room, **many).status_code == 422
+    raw = phone.post(
+        f"/r/{room.code}/votes",
+        content=b"\xff\xfe=1",
+        headers={"content-type": "application/x-www-form-urlencoded"},
+    )
+    assert raw.status_code == 422
+    assert phone.post(f"/r/{room.code}/votes", json={"question": "4"}).status_code == 422
+
+
+def test_a_pseudonym_is_cut_cleaned_and_forgotten(school: Serving, phone: httpx.Client) -> None:
+    room, _ = school.open_room()
+    join(phone, room)
+    named = phone.post(f"/r/{room.code}/name", data={"name": " Ada \u202e\x00 L. " + "x" * 60})
+    assert named.json()["name"] == ("Ada L. " + "x" * 60)[:40]
+    phone.post(f"/r/{room.code}/name", data={"name": ""})
+    assert school.rooms.pseudonyms(room) == {}
+
+
+# --- The teacher -------------------------------------------------------------------------
+
+
+def test_the_recovery_link_gives_the_teachers_cookie(school: Serving) -> None:
+    room, secret = school.open_room()
+    with httpx.Client(base_url=school.url) as browser:
+        page = browser.get(f"/t/{room.code}")
+        assert secret not in page.text
+        assert "'unsafe" not in page.headers["content-security-policy"]
+        wrong = browser.post(f"/t/{room.code}", data={"secret": "guess"})
+        assert wrong.status_code == 403
+        entered = browser.post(f"/t/{room.code}", data={"secret": secret})
+        assert entered.headers["location"] == f"/console?room={room.code}"
+        assert "HttpOnly" in entered.headers["set-cookie"]
+        assert browser.get(f"/t/{room.code}/report").status_code == 200
+        report = browser.get(f"/t/{room.code}/report.csv")
+        assert report.headers["content-type"].startswith("text/csv")
+
+
+def test_students_reach_nothing_of_the_teachers(school: Serving, phone: httpx.Client) -> None:
+    room, _ = school.open_room()
+    join(phone, room)
+    for path in ("events", "report", "report.csv"):
+        assert phone.get(f"/t/{room.code}/{path}").status_code == 403
+        assert phone.get(f"/t/333333/{path}").status_code == 403
+
+
+def test_secrets_cannot_be_guessed_fast(school: Serving) -> None:
+    room, _ = school.open_room()
+    said = [
+        httpx.post(f"{school.url}/t/{room.code}", data={"secret": str(n)}).status_code
+        for n in range(50)
+    ]
+    assert said[0] == 403
+    assert said[-1] == 429
+
+
+def test_limits_are_counted_by_minute_and_second() -> None:
+    limiting.forget()
+    assert all(limiting.take(limiting.VOTES, "p1") for _ in range(20))
+    assert not limiting.take(limiting.VOTES, "p1")
+    assert limiting.take(limiting.VOTES, "p2")
+
+
+def test_nobody_leads_with_an_unknown_step(school: Serving) -> None:
+    room, _ = school.open_room()
+    with pytest.raises(moving.MoveRefused):
+        school.lead(room.code, jump_to(99))
