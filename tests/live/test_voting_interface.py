@@ -290,14 +290,10 @@ def test_a_guesser_of_codes_is_stopped_and_the_class_is_not(
     room = open_at(school, SINGLE)
     join(phone, room)
     with httpx.Client(base_url=school.url) as guesser:
-        said = [
-            guesser.get(f"/r/{number:06d}".replace("0", "A")).status_code for number in range(130)
-        ]
-        letters = [
-            guesser.get(f"/r/AAAA{a}{b}").status_code for a in "ACDEFGHJKMN" for b in "ACDEFGHJKM"
-        ]
-    assert set(said + letters) == {404, 429}
-    assert letters[-1] == 429
+        codes = [f"AAAA{a}{b}" for a in "ACDEFGHJKMN" for b in "ACDEFGHJKM"]
+        said = [guesser.get(f"/r/{code}").status_code for code in codes]
+    assert set(said) == {404, 429}
+    assert said[-1] == 429
     assert vote(phone, room, question="4", round="1", choice="A").status_code == 200
 
 
