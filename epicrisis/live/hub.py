@@ -5,7 +5,7 @@ in between and never the last one.
 """
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 
 from starlette.types import Receive, Scope, Send
 
@@ -40,7 +40,7 @@ class Listener:
         self._gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._send = send
         self._next: bytes | None = None
-        self._is_sending = False
+        self._is_sending = True  # until the answer has begun
 
     def tell(self, chunk: bytes) -> None:
         """Send a chunk as soon as this connection takes it; a newer one replaces it till then."""
@@ -49,6 +49,11 @@ class Listener:
         if not self._is_sending:
             self._is_sending = True
             _in_background(self._send_all())
+
+    async def begin(self) -> None:
+        """Begin the answer; what was told meanwhile follows."""
+        await self._send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+        await self._send_all()
 
     async def _send_all(self) -> None:
         try:
@@ -107,18 +112,22 @@ async def tell_all(listeners: Iterable[Listener], chunk: bytes) -> None:
 class EventStream:
     """The answer to a request for a stream, until one side ends it."""
 
-    def __init__(self, among: set[Listener], language: str, first: bytes | None) -> None:
+    def __init__(
+        self, among: set[Listener], language: str, first: Callable[[], bytes | None]
+    ) -> None:
         self._among = among
         self._language = language
         self._first = first
 
     async def __call__(self, _: Scope, receive: Receive, send: Send) -> None:
         """Keep the connection open."""
-        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-        await send(_body(self._first or HEARTBEAT))
         listener = Listener(send, self._language)
+        # It belongs to the listeners before it is told where the class is, so that it can't
+        # miss a move in between.
         self._among.add(listener)
         try:
+            listener.tell(self._first() or HEARTBEAT)
+            await listener.begin()
             await listener.until_left(receive)
         finally:
             self._among.discard(listener)

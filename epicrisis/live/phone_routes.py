@@ -130,9 +130,12 @@ class Phones:
         classroom = await self._classroom(request)
         _known(classroom, request)
         language = language_of(request, classroom.room.language)
-        frame = await self._live.frame(classroom, language)
-        is_seen = request.query_params.get("seen") == str(frame.version)
-        first = None if is_seen else event(as_json(frame))
+        seen = request.query_params.get("seen")
+
+        def first() -> bytes | None:
+            frame = self._live.frame(classroom, language)
+            return None if seen == str(frame.version) else event(as_json(frame))
+
         return EventStream(classroom.hub.phones, language, first)
 
     @answering
@@ -140,7 +143,7 @@ class Phones:
         """Tell once where the class is: for phones whose network keeps streams back."""
         classroom = await self._classroom(request)
         _known(classroom, request)
-        frame = await self._live.frame(classroom, language_of(request, classroom.room.language))
+        frame = self._live.frame(classroom, language_of(request, classroom.room.language))
         if request.query_params.get("seen") == str(frame.version):
             return Response(status_code=204, headers=SECURITY_HEADERS)
         return Response(as_json(frame), headers=SECURITY_HEADERS, media_type="application/json")

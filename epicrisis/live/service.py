@@ -107,7 +107,12 @@ class Live:
         known = self._classes.get(code)
         return known.room.version if known is not None else None
 
-    async def frame(self, classroom: Classroom, language: str) -> Frame:
+    def listening(self, code: str) -> int:
+        """Return how many phones follow a room at this server."""
+        known = self._classes.get(code)
+        return len(known.hub.phones) if known is not None else 0
+
+    def frame(self, classroom: Classroom, language: str) -> Frame:
         """Return what phones show now, in this language."""
         kept = classroom.frames.get(language)
         if kept is None or kept.version != classroom.room.version or classroom.room.timer_ends:
@@ -159,7 +164,7 @@ class Live:
             if classroom.room.version == version:
                 return
             for language in classroom.hub.languages():
-                frame = await self.frame(classroom, language)
+                frame = self.frame(classroom, language)
                 chunk = event(as_json(frame))
                 told = [each for each in classroom.hub.phones if each.language == language]
                 await tell_all(told, chunk)

@@ -154,9 +154,9 @@ def _ranked(votes: Sequence[Vote]) -> tuple[Bar, ...]:
     named: Counter[str] = Counter()
     for vote in votes:
         ranking = vote.response if isinstance(vote.response, list) else []
-        for place, hypothesis in enumerate(ranking[:RANKED]):
-            points[str(hypothesis)] += RANKED - place
-            named[str(hypothesis)] += 1
+        for place, hypothesis in enumerate(dict.fromkeys(map(str, ranking[:RANKED]))):
+            points[hypothesis] += RANKED - place
+            named[hypothesis] += 1
     bars = (Bar(each, named[each], points=points[each]) for each in points)
     return tuple(sorted(bars, key=lambda bar: (-bar.points, -bar.count, bar.key)))
 

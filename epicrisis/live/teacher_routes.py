@@ -71,8 +71,7 @@ class Teachers:
         """Tell console and projector when the room moves, and how many have voted."""
         classroom = await self._led(request)
         await self._live.count_votes(classroom)
-        first = self._live.teacher_event(classroom)
-        return EventStream(classroom.hub.teachers, "", first)
+        return EventStream(classroom.hub.teachers, "", lambda: self._live.teacher_event(classroom))
 
     @answering
     async def report_page(self, request: Request) -> Response:

@@ -1,0 +1,250 @@
+"""All phones follow: each gets every last state, at once, and nobody slows the others."""
+
+import asyncio
+import json
+import socket
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from epicrisis.live import asking, hub, moving
+from epicrisis.store.room_records import Room, Vote
+from tests.live.serving import Serving, jump_to
+from tests.support.phones import Phone, phones
+from tests.support.running import run
+
+SINGLE = 4
+
+
+async def following(crowd: list[Phone]) -> list[asyncio.Task[None]]:
+    """Let all join and follow."""
+    for phone in crowd:
+        await phone.join()
+    tasks = [asyncio.create_task(phone.follow()) for phone in crowd]
+    await asyncio.gather(*(phone.is_following.wait() for phone in crowd))
+    return tasks
+
+
+def has_seen(phone: Phone, version: int) -> bool:
+    return version in phone.seen
+
+
+async def ended(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def test_every_phone_is_told_of_every_move(school: Serving) -> None:
+    room, _ = school.open_room()
+
+    async def scenario() -> None:
+        async with phones(school.url, room.code, 30) as crowd:
+            tasks = await following(crowd)
+            for act in (jump_to(1), moving.advance, moving.advance):
+                moved = await asyncio.to_thread(school.lead, room.code, act)
+                for phone in crowd:
+                    await phone.until(partial(has_seen, version=moved.version))
+            await ended(tasks)
+
+    run(scenario())
+
+
+def test_who_comes_back_is_told_where_the_class_is(school: Serving) -> None:
+    room, _ = school.open_room()
+
+    async def scenario() -> None:
+        async with phones(school.url, room.code, 1) as (phone,):
+            await phone.join()
+            moved = await asyncio.to_thread(school.lead, room.code, jump_to(2))
+            task = asyncio.create_task(phone.follow())
+            await phone.until(lambda p: moved.version in p.seen)
+            await ended([task])
+            again = f"{phone.address}/state?seen="
+            async with phone.http.get(f"{again}{moved.version}", headers=phone.headers()) as got:
+                assert got.status == 204
+            async with phone.http.get(f"{again}1", headers=phone.headers()) as got:
+                assert (await got.json())["version"] == moved.version
+
+    run(scenario())
+
+
+def test_a_teacher_sees_how_many_are_there_and_have_voted(school: Serving) -> None:
+    room, secret = school.open_room()
+    school.lead(room.code, jump_to(SINGLE), moving.open_vote)
+    cookie = {"Cookie": f"epicrisis_teacher_{room.code}={secret}"}
+
+    async def scenario() -> dict[str, object]:
+        async with phones(school.url, room.code, 5) as crowd:
+            tasks = await following(crowd)
+            for phone in crowd[:3]:
+                await phone.vote(str(SINGLE), 1, ["A"])
+            stream = crowd[0].http.get(f"{school.url}/t/{room.code}/events", headers=cookie)
+            async with asyncio.timeout(20), stream as got:
+                async for line in got.content:
+                    said = json.loads(line[6:]) if line.startswith(b"data: ") else {}
+                    if said.get("present") == 5:
+                        await ended(tasks)
+                        return dict(said)
+        raise AssertionError("the stream ended")
+
+    said = run(scenario())
+    assert said["votes"] == 3
+    assert said["poll"] == "open"
+
+
+def test_who_leaves_is_forgotten(school: Serving) -> None:
+    room, _ = school.open_room()
+
+    async def scenario() -> None:
+        async with phones(school.url, room.code, 10) as crowd:
+            tasks = await following(crowd)
+            listening = school.live.listening(room.code)
+            assert listening == 10
+            await ended(tasks)
+            async with asyncio.timeout(10):
+                while school.live.listening(room.code):
+                    await asyncio.sleep(0.01)
+
+    run(scenario())
+
+
+def test_a_listener_that_never_reads_holds_nobody_up(school: Serving) -> None:
+    room, _ = school.open_room()
+    address = urlsplit(school.url)
+
+    async def scenario() -> None:
+        async with phones(school.url, room.code, 5) as crowd:
+            tasks = await following(crowd)
+            deaf = []
+            for _ in range(50):
+                connection = socket.create_connection((address.hostname, address.port))
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+                request = (
+                    f"GET /r/{room.code}/events HTTP/1.1\r\nHost: x\r\n"
+                    f"Cookie: {crowd[0].cookie}\r\n\r\n"
+                )
+                connection.sendall(request.encode())
+                deaf.append(connection)
+            for number in (1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1) * 10:
+                await asyncio.to_thread(school.lead, room.code, jump_to(number))
+            last = await asyncio.to_thread(school.lead, room.code, jump_to(2))
+            await asyncio.gather(*(p.until(lambda p: last.version in p.seen) for p in crowd))
+            for connection in deaf:
+                connection.close()
+            await ended(tasks)
+
+    run(scenario())
+
+
+def test_streams_end_when_the_server_stops(school: Serving) -> None:
+    """Otherwise a server with one open phone never stops."""
+    room, _ = school.open_room()
+
+    async def scenario() -> None:
+        async with phones(school.url, room.code, 3) as crowd:
+            tasks = await following(crowd)
+            school.loop.call_soon_threadsafe(school.live.close)
+            async with asyncio.timeout(10):
+                with suppress(aiohttp.ClientError):
+                    await asyncio.gather(*tasks)
+
+    run(scenario())
+
+
+def test_a_deleted_room_lets_its_phones_go(school: Serving) -> None:
+    room, _ = school.open_room()
+
+    async def scenario() -> None:
+        async with phones(school.url, room.code, 3) as crowd:
+            tasks = await following(crowd)
+            await asyncio.to_thread(school.rooms.delete, room.code)
+            async with asyncio.timeout(10):
+                with suppress(aiohttp.ClientError):
+                    await asyncio.gather(*tasks)
+
+    run(scenario())
+
+
+def test_a_newer_state_takes_the_place_of_one_not_sent_yet() -> None:
+    """So a listener that can't keep up never sees an older state after a newer one."""
+
+    async def scenario() -> list[bytes]:
+        sent: list[bytes] = []
+        is_free = asyncio.Event()
+
+        async def send(message: object) -> None:
+            await is_free.wait()
+            assert isinstance(message, dict)
+            sent.append(message.get("body", b"start"))
+
+        listener = hub.Listener(send, "en")
+        listener.tell(b"first")
+        beginning = asyncio.create_task(listener.begin())
+        await asyncio.sleep(0)
+        for chunk in (b"second", b"third", hub.HEARTBEAT):
+            listener.tell(chunk)
+        is_free.set()
+        await beginning
+        return sent
+
+    assert run(scenario()) == [b"start", b"third"]
+
+
+def test_two_hundred_phones_vote_and_each_counts_once(school: Serving) -> None:
+    """With retries, changes of mind and double sends, as in a hall with bad wifi."""
+    room = school.question_room(SINGLE, moving.open_vote)
+
+    async def scenario() -> dict[int, str]:
+        last: dict[int, str] = {}
+
+        async def student(index: int, phone: Phone) -> None:
+            await phone.join()
+            for sequence in range(1, 4):
+                choice = "ABC"[(index + sequence) % 3]
+                said = await asyncio.gather(
+                    *(phone.vote(str(SINGLE), 1, [choice], sequence=sequence) for _ in range(2))
+                )
+                assert {each.status for each in said} == {200}
+                last[index] = choice
+
+        async with phones(school.url, room.code, 200) as crowd:
+            await asyncio.gather(*(student(i, phone) for i, phone in enumerate(crowd)))
+        return last
+
+    sent = run(scenario())
+    closed = school.lead(room.code, moving.close_vote)
+    stored = school.rooms.votes(closed, "Q1")[1]
+    assert len(stored) == 200
+    assert counted(school, closed, stored) == {
+        letter: list(sent.values()).count(letter) for letter in "ABC"
+    }
+
+
+def test_votes_and_closing_at_once_lose_nothing_acknowledged(school: Serving) -> None:
+    room = school.question_room(SINGLE, moving.open_vote)
+
+    async def scenario() -> list[int]:
+        async with phones(school.url, room.code, 60) as crowd:
+            for phone in crowd:
+                await phone.join()
+            votes = [asyncio.create_task(phone.vote(str(SINGLE), 1, ["A"])) for phone in crowd]
+            await asyncio.wait(votes, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.to_thread(school.lead, room.code, moving.close_vote)
+            return [(await each).status for each in votes]
+
+    said = run(scenario())
+    closed = school.lead(room.code)
+    assert set(said) <= {200, 409}
+    assert len(school.rooms.votes(closed, "Q1")[1]) == said.count(200)
+
+
+def counted(school: Serving, room: Room, votes: Iterable[Vote]) -> dict[str, int]:
+    """Return how many votes each letter got, by what the store has."""
+    what = asking.asked(school.story, room)
+    assert what is not None
+    given = [str(asking.as_sent(what, vote.response)["choice"]) for vote in votes]
+    return {letter: given.count(f"['{letter}']") for letter in "ABC"}
