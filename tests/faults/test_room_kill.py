@@ -1,0 +1,117 @@
+"""A server killed while a class votes: what was acknowledged is counted, once."""
+
+import asyncio
+import random
+from collections.abc import Iterator
+
+import aiohttp
+import pytest
+
+from epicrisis.live import asking, moving
+from epicrisis.store.database import open_database
+from epicrisis.store.room_records import Room
+from epicrisis.store.rooms import Rooms
+from epicrisis.story.telling import Story
+from tests.support.learners import step_of
+from tests.support.phones import Phone, phones
+from tests.support.running import run
+from tests.support.server import StreamlitServer
+
+SEED = 20261124
+MOMENTS = 5
+STUDENTS = 40
+QUESTION = "Q02"
+"""A single choice."""
+
+
+@pytest.fixture(scope="module")
+def mortal() -> Iterator[StreamlitServer]:
+    """A server of this module alone, which may kill it."""
+    with StreamlitServer() as running:
+        yield running
+
+
+@pytest.fixture
+def rooms(mortal: StreamlitServer) -> Iterator[Rooms]:
+    database = open_database(mortal.database_url)
+    yield Rooms(database)
+    database.close()
+
+
+def room_voting(rooms: Rooms, story: Story, question: str) -> Room:
+    opened, _ = rooms.open(story.case.slug, "en", "http://127.0.0.1", "a teacher's token")
+    there = rooms.change(opened, moving.jump(story, opened, step_of(story, question).number))
+    return rooms.change(there, moving.open_vote(story, there))
+
+
+def stored_choices(rooms: Rooms, story: Story, room: Room, question: str) -> list[str]:
+    """The letters that the store has, one a vote."""
+    what = asking.asked(story, room)
+    assert what is not None
+    votes = rooms.votes(room, question)[1]
+    return [str(asking.as_sent(what, vote.response)["choice"]) for vote in votes]
+
+
+async def until_dead(phone: Phone, number: int, chance: random.Random) -> tuple[str, str]:
+    """Vote again and again until the server dies; return what was acknowledged and sent last."""
+    said = sent = ""
+    for sequence in range(1, 1000):
+        choice = chance.choice("ABC")
+        sent = f"['{choice}']"
+        try:
+            answer = await phone.vote(str(number), 1, [choice], sequence=sequence)
+        except (aiohttp.ClientError, TimeoutError):
+            return said, sent
+        if answer.status == 200:
+            said = f"{answer.body['choice']}"
+        await asyncio.sleep(chance.random() * 0.4)  # a phone has 20 votes in 10 seconds
+    raise AssertionError("the server didn't die")
+
+
+@pytest.mark.parametrize("moment", range(MOMENTS))
+def test_a_vote_that_was_acknowledged_survives_the_server(
+    mortal: StreamlitServer, rooms: Rooms, insulinoma: Story, moment: int
+) -> None:
+    chance = random.Random(SEED + moment)
+    room = room_voting(rooms, insulinoma, QUESTION)
+    number = room.position
+
+    async def until_killed() -> list[tuple[str, str]]:
+        async with phones(mortal.url, room.code, STUDENTS) as crowd:
+            await asyncio.gather(*(phone.join() for phone in crowd))
+            voting = [asyncio.create_task(until_dead(phone, number, chance)) for phone in crowd]
+            await asyncio.sleep(chance.uniform(0.2, 1.5))
+            await asyncio.to_thread(mortal.kill)
+            return await asyncio.gather(*voting)
+
+    outcomes = run(until_killed())
+    mortal.start()
+    stored = stored_choices(rooms, insulinoma, room, QUESTION)
+    acknowledged = [outcome for outcome in outcomes if outcome[0]]
+    assert acknowledged, "the server died too early to tell anything"
+    assert len(stored) >= len(acknowledged), "lost"
+    assert len(stored) <= STUDENTS, "doubled"
+    for said, sent in acknowledged:
+        # What was on its way when the server died may have been kept or not.
+        kept = said if said in stored else sent
+        stored.remove(kept)
+
+
+def test_a_phone_goes_on_after_the_server_came_back(
+    mortal: StreamlitServer, rooms: Rooms, insulinoma: Story
+) -> None:
+    room = room_voting(rooms, insulinoma, QUESTION)
+
+    async def scenario() -> None:
+        async with phones(mortal.url, room.code, 1) as (phone,):
+            await phone.join()
+            first = await phone.vote(str(room.position), 1, ["A"], sequence=1)
+            await asyncio.to_thread(mortal.kill)
+            with pytest.raises(aiohttp.ClientError):
+                await phone.vote(str(room.position), 1, ["B"], sequence=2)
+            await asyncio.to_thread(mortal.start)
+            again = await phone.vote(str(room.position), 1, ["B"], sequence=2)
+            assert (first.status, again.status) == (200, 200)
+
+    run(scenario())
+    assert stored_choices(rooms, insulinoma, room, QUESTION) == ["['B']"]
