@@ -1,0 +1,113 @@
+"""What a class hasn't reached reaches no phone: page, stream, fall-back and answers to votes."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from epicrisis.cases.model import Finding
+from epicrisis.live import asking, limiting, moving
+from epicrisis.store.room_records import Room
+from epicrisis.story.telling import Story
+from tests.live.serving import Serving, serving
+from tests.support.phones import Phone, phones
+from tests.support.running import run
+from tests.wire.test_wire import asked_texts, normal, step_texts
+
+
+@pytest.fixture
+def school(insulinoma: Story, tmp_path: Path) -> Iterator[Serving]:
+    limiting.forget()
+    with serving(insulinoma, f"sqlite:///{tmp_path / 'rooms.sqlite3'}") as running:
+        yield running
+
+
+def closed_texts(story: Story, room: Room) -> set[str]:
+    """Texts of what the class hasn't come to, that nothing it has come to says too."""
+    passed = moving.passed(story, room)
+    told = [*story.case.title.values()]
+    closed: list[str] = []
+    for step in story.steps:
+        is_passed, is_shown = step.block.id in passed, step.number <= room.position
+        (told if is_passed else closed).extend(step_texts(story, step))
+        (told if is_shown else closed).extend(asked_texts(story, step))
+    if story.case.final_title.opens_with not in passed:
+        closed += story.case.final_title.text.values()
+    so_far = normal("\n".join(told))
+    texts = {normal(text) for text in closed}
+    return {text for text in texts if (" " in text or len(text) > 10) and text not in so_far}
+
+
+def shown_text(story: Story, room: Room) -> str:
+    """Words that a phone must get at this moment."""
+    block = story.steps[room.position - 1].block
+    return normal((block.title if isinstance(block, Finding) else block.stem)["fr"])
+
+
+async def everything(phone: Phone) -> str:
+    """All that a phone can get at this moment."""
+    got = [*phone.frames]
+    phone.frames.clear()
+    await phone.join()
+    got.append(phone.page)
+    for address in (
+        f"{phone.address}/state?seen=0",
+        f"{phone.address}?lang=fr",
+        f"{phone.address}?lang=en",
+        phone.url + "/r",
+    ):
+        async with phone.http.get(address, headers=phone.headers()) as answer:
+            got += [await answer.text(), str(answer.headers)]
+    return decoded(" ".join(got))
+
+
+def decoded(raw: str) -> str:
+    r"""What came, with JSON's `\u` and `\n` undone."""
+    plain = re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), raw)
+    return plain.replace("\\n", "\n").replace('\\"', '"')
+
+
+async def votes(phone: Phone, story: Story, room: Room) -> str:
+    """What the server says to a vote that is right, one that isn't, and one too early."""
+    what = asking.asked(story, room)
+    if what is None:
+        return ""
+    one, poll = next(iter(what.options), "A"), moving.open_poll(room)
+    round_ = poll.round if poll is not None else 1
+    tried = [
+        await phone.vote(what.key, round_, [one], value="1"),
+        await phone.vote(what.key, round_, list(what.options), value="one"),
+        await phone.vote(str(room.position + 1), 1, ["A"]),
+    ]
+    return " ".join(str(each.body) for each in tried)
+
+
+@pytest.mark.parametrize("first", [1, 17, 33, 49])
+def test_a_phone_gets_nothing_that_the_class_has_not_reached(
+    school: Serving, insulinoma: Story, first: int
+) -> None:
+    room, _ = school.open_room()
+    last = min(first + 16, len(insulinoma.steps))
+
+    async def scenario() -> None:
+        async with phones(school.url, room.code, 1) as (phone,):
+            await phone.join()
+            following = asyncio.create_task(phone.follow())
+            now = await asyncio.to_thread(
+                school.lead, room.code, lambda story, r: moving.jump(story, r, first)
+            )
+            while True:
+                await phone.until(lambda p, v=now.version: v in p.seen)  # type: ignore[misc]
+                sent = normal(await everything(phone) + await votes(phone, insulinoma, now))
+                leaks = [text for text in closed_texts(insulinoma, now) if text in sent]
+                assert not leaks, (now.position, now.polls, leaks[:3])
+                assert shown_text(insulinoma, now) in sent, "this test reads the wrong thing"
+                if now.position >= last and moving.next_act(insulinoma, now) in ("step", "end"):
+                    break
+                now = await asyncio.to_thread(school.lead, room.code, moving.advance)
+                limiting.forget()
+            following.cancel()
+
+    run(scenario())
