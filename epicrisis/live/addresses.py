@@ -14,8 +14,8 @@ MAX_CHARACTERS = 200
 """What the store keeps of an address."""
 
 _ADDRESS = re.compile(
-    r"(?P<scheme>https?)://(?P<host>\[[0-9a-f:.]{2,45}\]|[a-z0-9.-]{1,253})(?::(?P<port>[0-9]{1,5}))?"
-    r"(?P<base>(?:/[a-z0-9._~-]+)*)/?",
+    r"(?P<scheme>https?)://(?P<host>\[[0-9a-f:.]{2,45}\]|[a-z0-9.-]{1,253})"
+    r"(?::(?P<port>[0-9]{1,5}))?/?",
     re.IGNORECASE | re.ASCII,
 )
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE | re.ASCII)
@@ -24,7 +24,7 @@ _LARGEST_PORT = 65_535
 
 _NO_ADDRESS = to_translate(
     "Write the address that phones reach, such as http://192.168.1.20:8501 or"
-    " https://cases.example.org/app, in at most {limit} characters."
+    " https://cases.example.org, in at most {limit} characters."
 )
 
 # The first is in no network (RFC 5737), so the way to it is the way to all others. Without
@@ -47,22 +47,21 @@ class InvalidAddress(Refusal):
 def public_address(text: str) -> str:
     """Return an address as rooms keep it, without a slash behind it; or raise InvalidAddress.
 
-    It is `http://` or `https://`, a name or number, perhaps a port, perhaps a path under which
-    the server stands; no user, no query.
+    It is `http://` or `https://`, a name or number, perhaps a port; no user, no path, no query.
 
     >>> public_address(" HTTP://Laptop.local:8501/ ")
     'http://laptop.local:8501'
     """
     typed = text.strip()
     found = _ADDRESS.fullmatch(typed) if len(typed) <= MAX_CHARACTERS else None
-    if found is None or not _is_host(found["host"]) or not _is_base(found["base"]):
+    if found is None or not _is_host(found["host"]):
         raise InvalidAddress(_NO_ADDRESS, limit=MAX_CHARACTERS)
     scheme, host = found["scheme"].lower(), found["host"].lower()
     port = int(found["port"] or _DEFAULT_PORTS[scheme])
     if not 0 < port <= _LARGEST_PORT:
         raise InvalidAddress(_NO_ADDRESS, limit=MAX_CHARACTERS)
     shown_port = "" if port == _DEFAULT_PORTS[scheme] else f":{port}"
-    return f"{scheme}://{host}{shown_port}{found['base']}"
+    return f"{scheme}://{host}{shown_port}"
 
 
 def proposed_address(port: int = DEFAULT_PORT) -> str:
@@ -116,7 +115,3 @@ def _is_number(text: str, kind: type[ipaddress.IPv4Address] | type[ipaddress.IPv
     except ValueError:
         return False
     return True
-
-
-def _is_base(base: str) -> bool:
-    return not {".", ".."} & set(base.split("/"))

@@ -1,7 +1,8 @@
 """What a class is asked, as it goes over the wire: options by letter, never by their ids."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
 from string import ascii_uppercase
 from typing import Literal
 
@@ -15,7 +16,7 @@ from epicrisis.live.moving import (
     passed,
 )
 from epicrisis.store.records import Json
-from epicrisis.store.room_records import Room
+from epicrisis.store.room_records import Focus, Room
 from epicrisis.story import answers
 from epicrisis.story.answers import shown_order, shuffled
 from epicrisis.story.refusals import InvalidAnswer, to_translate
@@ -77,6 +78,20 @@ def asked(story: Story, room: Room) -> Asked | None:
     )
 
 
+def asked_before(story: Story, room: Room, key: str) -> Asked | None:
+    """Return what the class has been asked under a name of the wire; None if it hasn't."""
+    if is_differential(key):
+        step = next((s for s in story.steps if f"{DIFFERENTIAL}{s.stage}" == key), None)
+        focus: Focus = "differential"
+    else:
+        step = next((s for s in story.steps if str(s.number) == key), None)
+        focus = "story"
+    if step is None:
+        return None
+    what = asked(story, replace(room, position=step.number, focus=focus))
+    return what if what is not None and polls_on(room, what.id) else None
+
+
 def offered_hypotheses(story: Story, room: Room) -> tuple[Hypothesis, ...]:
     """Return the hypotheses that the class can know of by now."""
     opened = passed(story, room)
@@ -115,8 +130,13 @@ def as_sent(what: Asked, kept: Json) -> Mapping[str, Json]:
 
 
 def _lettered(ids: Sequence[str]) -> dict[str, str]:
-    letters = [*ascii_uppercase, *(f"{a}{b}" for a in ascii_uppercase for b in ascii_uppercase)]
-    return dict(zip(letters, ids, strict=False))
+    return dict(zip(_letters(), ids, strict=False))
+
+
+def _letters() -> Iterator[str]:
+    """Yield A to Z, then AA to ZZ."""
+    yield from ascii_uppercase
+    yield from map("".join, product(ascii_uppercase, repeat=2))
 
 
 def _json(parsed: answers.Response) -> Json:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import jinja2
 from markupsafe import Markup
@@ -57,7 +56,7 @@ def page(
         "phone_room.html",
         language,
         room=room,
-        path=_path(room),
+        path=f"/r/{room.code}",
         view=shown,
         frame=Markup(_frame_html(shown, room, language)),
         own_vote=_own_vote(shown),
@@ -89,14 +88,9 @@ def _frame_html(shown: View, room: Room, language: str) -> str:
         "phone_frame.html",
         language,
         view=shown,
-        path=_path(room),
+        path=f"/r/{room.code}",
         max_entry=MAX_ENTRY_CHARACTERS,
     )
-
-
-def _path(room: Room) -> str:
-    """Return where the room is on this server, which may stand under a path of another."""
-    return f"{urlsplit(room.address).path}/r/{room.code}"
 
 
 def _own_vote(shown: View) -> str:

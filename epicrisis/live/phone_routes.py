@@ -154,10 +154,10 @@ class Phones:
         asked, poll = _asked(classroom)
         if asked is None or poll is None or sent != (asked.key, str(poll.round)):
             # Another server may have opened the vote, and its news not have come yet.
-            again = await self._live.classroom(classroom.room.code, is_fresh=True)
-            asked, poll = _asked(again) if again is not None else (None, None)
+            classroom = await self._live.classroom(classroom.room.code, is_fresh=True) or classroom
+            asked, poll = _asked(classroom)
         if asked is None or poll is None or sent != (asked.key, str(poll.round)):
-            raise HTTPException(409, _NOT_ASKED)
+            return await self._kept_before(classroom, who, form, _NOT_ASKED)
         ballot = Ballot(
             room=classroom.room.id,
             poll=poll.id,
@@ -168,14 +168,25 @@ class Phones:
         )
         kept = await self._live.cast(ballot)
         if kept is None:
-            raise HTTPException(409, _CLOSED)
-        return {
-            "question": asked.key,
-            "round": poll.round,
-            **asking.as_sent(asked, kept.response),
-            "certainty": kept.certainty,
-            "sequence": kept.sequence,
-        }
+            return await self._kept_before(classroom, who, form, _CLOSED)
+        return _as_stored(asked, poll, kept)
+
+    async def _kept_before(
+        self, classroom: Classroom, who: str, form: Form, refusal: str
+    ) -> Mapping[str, Json]:
+        """Return a vote that was kept in time, if what is sent now is no newer answer.
+
+        Its acknowledgement may have been lost on the way. Raises HTTPException 409 otherwise.
+        """
+        room, sequence = classroom.room, _sequence(form.one("sequence"))
+        asked = asking.asked_before(classroom.story, room, form.one("question") or "")
+        polls = moving.polls_on(room, asked.id) if asked is not None else ()
+        poll = next((each for each in polls if str(each.round) == form.one("round")), None)
+        if asked is not None and poll is not None and sequence is not None:
+            own = await asyncio.to_thread(self._live.rooms.own_votes, room, who)
+            if poll.id in own and own[poll.id].sequence >= sequence:
+                return _as_stored(asked, poll, own[poll.id])
+        raise HTTPException(409, refusal)
 
     async def _invalid(
         self, request: Request, classroom: Classroom, who: str, refusal: InvalidAnswer
@@ -224,6 +235,16 @@ def _asked(classroom: Classroom) -> tuple[asking.Asked | None, Poll | None]:
         asking.asked(classroom.story, classroom.room),
         moving.current_poll(classroom.story, classroom.room),
     )
+
+
+def _as_stored(asked: asking.Asked, poll: Poll, kept: Vote) -> Mapping[str, Json]:
+    return {
+        "question": asked.key,
+        "round": poll.round,
+        **asking.as_sent(asked, kept.response),
+        "certainty": kept.certainty,
+        "sequence": kept.sequence,
+    }
 
 
 def _known(classroom: Classroom, request: Request) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import jinja2
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 
 from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, in_language
 from epicrisis.i18n import Translate, translator
@@ -411,9 +411,13 @@ CSP = f"{META_CSP}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 def _answer(asked: InClass, line: Line, language: str) -> str:
     question = asked.question
     if isinstance(question, ChoiceQuestion):
-        return in_language(question.options[line.key], language)
+        text = in_language(question.options[line.key], language)
+        if question.type in ("ranking", "ordering"):
+            return f"{question.answer.index(line.key) + 1}. {text}"
+        return text
     if isinstance(question, NumericQuestion):
-        number = format_decimal(line.key, "0.###############", locale=language)
+        # Not by Babel, which fails at numbers as long as a participant can write them.
+        number = line.key.replace(".", get_decimal_symbol(language)).replace("-", "−")
         return f"{number} {in_language(question.unit, language)}"
     return line.key
 
@@ -473,7 +477,7 @@ def _words(translate: Translate) -> dict[str, str]:
         "people": translate("Participants who gave a pseudonym"),
         "people_note": translate("First votes on questions that have a right answer."),
         "pseudonym": translate("Pseudonym"),
-        "right_count": translate("Right"),
+        "right_count": translate("Right answers"),
         "answered": translate("Answered"),
         "asked": translate("Asked"),
         "how": translate("How to read the figures"),

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, Question
@@ -11,7 +11,7 @@ from epicrisis.live.asking import RANKED
 from epicrisis.store.room_records import Vote
 from epicrisis.store.rooms import MAX_ENTRY
 from epicrisis.story import scoring
-from epicrisis.story.answers import Answer, from_record
+from epicrisis.story.answers import Answer, Response, check_fits, from_record
 from epicrisis.story.refusals import InvalidAnswer
 
 _ENDING_HYPHEN = re.compile(r"(?<=\w)-(?!\w)")
@@ -69,10 +69,7 @@ def credit(question: Question | None, vote: Vote) -> float | None:
     """Return what a vote is worth, 0 to 1, as in `docs/scoring.md`; None where nothing is."""
     if question is None or (answer := _answer(question, vote)) is None:
         return None
-    try:
-        return scoring.credit(question, answer)
-    except InvalidAnswer:
-        return None
+    return scoring.credit(question, answer)
 
 
 def entry_key(words: str) -> str:
@@ -125,22 +122,19 @@ def _bars(
 def _options(question: ChoiceQuestion, votes: Sequence[Vote]) -> tuple[Bar, ...]:
     is_order = question.type in ("ranking", "ordering")
     chosen: Counter[str] = Counter()
-    for vote in votes:
-        given = [str(each) for each in vote.response] if isinstance(vote.response, list) else []
+    for each in _responses(question, votes):
+        given = each if isinstance(each, tuple) else ()
         if is_order:
-            given = [
-                own for own, right in zip(given, question.answer, strict=False) if own == right
-            ]
-        chosen.update(set(given))
+            given = tuple(
+                own for own, right in zip(given, question.answer, strict=True) if own == right
+            )
+        chosen.update(given)
     order = question.answer if is_order else tuple(question.options)
     return tuple(Bar(each, chosen[each], is_order or each in question.answer) for each in order)
 
 
 def _numbers(question: NumericQuestion, votes: Sequence[Vote]) -> tuple[Bar, ...]:
-    answers = (_answer(question, vote) for vote in votes)
-    values = Counter(
-        each.response for each in answers if each and isinstance(each.response, int | float)
-    )
+    values = Counter(each for each in _responses(question, votes) if isinstance(each, int | float))
     low, high = question.accept
     return tuple(
         # All its digits: six of them would make one of two numbers.
@@ -161,8 +155,16 @@ def _ranked(votes: Sequence[Vote]) -> tuple[Bar, ...]:
     return tuple(sorted(bars, key=lambda bar: (-bar.points, -bar.count, bar.key)))
 
 
+def _responses(question: Question, votes: Sequence[Vote]) -> Iterator[Response]:
+    answers = (_answer(question, vote) for vote in votes)
+    return (answer.response for answer in answers if answer and answer.response is not None)
+
+
 def _answer(question: Question, vote: Vote) -> Answer | None:
+    """Return a vote as an answer, None if it doesn't fit the question, or no longer does."""
     try:
-        return from_record(question.id, vote.response, vote.certainty, None)
+        answer = from_record(question.id, vote.response, vote.certainty, None)
+        check_fits(question, answer)
     except InvalidAnswer:
         return None
+    return answer

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from epicrisis.cases.model import Finding, Question
@@ -100,6 +100,7 @@ def test_certainty_is_counted_with_those_who_said_none(fever: Story) -> None:
     assert tally(question(fever, "Q1"), given).certainty == {3: 2, 0: 1}
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(anything | likely, st.sampled_from([None, 1, 2, 3])), max_size=8))
 def test_whatever_is_kept_is_counted_and_no_vote_twice(
     fever: Story, given: list[tuple[Any, int | None]]

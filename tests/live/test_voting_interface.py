@@ -126,6 +126,23 @@ def test_a_late_retry_changes_nothing(school: Serving, phone: httpx.Client) -> N
     assert late.json()["choice"] == ["B"]
 
 
+def test_a_retry_of_a_vote_that_was_kept_is_acknowledged_after_closing_too(
+    school: Serving, phone: httpx.Client
+) -> None:
+    """Its first acknowledgement was lost on the way."""
+    room = open_at(school, SINGLE)
+    join(phone, room)
+    vote(phone, room, question="4", round="1", choice="B", sequence="2")
+    school.lead(room.code, moving.close_vote)
+    again = vote(phone, room, question="4", round="1", choice="B", sequence="2")
+    assert (again.status_code, again.json()["choice"]) == (200, ["B"])
+    newer = vote(phone, room, question="4", round="1", choice="A", sequence="3")
+    assert newer.status_code == 409
+    school.lead(room.code, moving.advance)
+    again = vote(phone, room, question="4", round="1", choice="B", sequence="2")
+    assert (again.status_code, again.json()["choice"]) == (200, ["B"])
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -21,7 +21,11 @@
   const isOpen = () => room.dataset.form.endsWith("/open");
   const pollOf = (fields) => `${fields.get("question")}/${fields.get("round")}`;
   const form = () => room.querySelector("form[data-vote]");
-  const tell = (text) => { status.textContent = text; };
+  const tell = (text) => {
+    if (status.textContent === text) return;
+    status.textContent = text;
+    if (text && !isChanged) status.scrollIntoView({ block: "nearest" });
+  };
   const say = (what) => tell(status.dataset[what]);
   const isSaid = (what) => status.textContent === status.dataset[what];
 

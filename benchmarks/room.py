@@ -1,0 +1,316 @@
+"""A class votes: none of its votes may be lost or doubled, and nobody waits long.
+
+    python -m benchmarks.room [--students 500] [--within 10] [--replicas 1|2] [--json]
+
+Every student is an HTTP client with a cookie of its own: it opens the room's page, follows the
+stream, and votes in three votes, the second of them a second round on the first one's question.
+In each vote every tenth student answers again, and every twentieth sends its answer twice, as a
+phone does on bad wifi. Meanwhile the teacher leads by a real console session, with a projector
+session beside it. All clients run in this process, the server in its own, on the same machine.
+One replica keeps its votes in SQLite, two in PostgreSQL behind nginx. The exit code is 1 if a
+vote is lost or doubled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Coroutine, Iterable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import asdict, dataclass, field
+
+from benchmarks.apps import SLUG
+from benchmarks.room_servers import Deployment, one_server, two_replicas
+from epicrisis.cases.library import read_library
+from epicrisis.cases.model import ChoiceQuestion
+from epicrisis.live import asking, moving
+from epicrisis.store.database import open_database
+from epicrisis.store.room_records import Room, Vote
+from epicrisis.store.rooms import Rooms
+from epicrisis.story import telling
+from epicrisis.story.telling import Story
+from tests.support.phones import Phone, phones
+from tests.support.server import ROOT
+from tests.support.teachers import Teacher, leading
+
+JOINED_A_SECOND = 200
+IDLE_S = 10.0
+AGAIN = 10
+"""One student in so many answers again."""
+TWICE = 20
+"""One student in so many sends its answer twice."""
+
+
+@dataclass(slots=True)
+class Measured:
+    """What was seen."""
+
+    acknowledged: dict[tuple[int, int, int], tuple[str, ...]] = field(default_factory=dict)
+    """By question, round and phone: what the server said it keeps, last."""
+    ack_ms: list[float] = field(default_factory=list)
+    refused: int = 0
+    reveal_ms: list[float] = field(default_factory=list)
+    rounds: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The figures."""
+
+    students: int
+    replicas: int
+    acknowledged: int
+    """Votes of a student in a round that the server said it keeps."""
+    counted: int
+    """Votes in the store."""
+    lost: int
+    """Acknowledged, but not in the store as acknowledged; and students without any answer."""
+    doubled: int
+    """Votes in the store beyond one a student and round."""
+    ack_p50_ms: float
+    ack_p95_ms: float
+    reveal_p50_ms: float
+    """From the teacher's press until a phone has the new state."""
+    reveal_p95_ms: float
+    page_bytes: int
+    idle_kib_a_listener: float
+    idle_cpu_percent: float
+    """Of one core, all servers together, while nobody does anything."""
+    generator_cpu_s: float
+    """Processor time of the clients, which share the machine."""
+    server_cpu_s: float
+    server_rss_kib: int
+
+
+def questions(story: Story) -> list[int]:
+    """Return the numbers of the first two single-choice questions."""
+    found = [
+        step.number
+        for step in story.steps
+        if isinstance(step.block, ChoiceQuestion) and step.block.type == "single"
+    ]
+    return found[:2]
+
+
+async def lead(deployment: Deployment, story: Story, students: int, within_s: float) -> Outcome:
+    """Lead a class through three votes."""
+    database = open_database(deployment.database_url)
+    rooms = Rooms(database)
+    try:
+        room, secret = rooms.open(SLUG, "en", deployment.url, "benchmark " * 4)
+        async with AsyncExitStack() as stack:
+            teacher = await stack.enter_async_context(
+                leading(deployment.url, rooms, story, room, secret)
+            )
+            crowd = await stack.enter_async_context(
+                phones(deployment.url, room.code, students, keep_frames=False)
+            )
+            seen = Measured()
+            before = deployment.resident_kib()
+            following = await _join(crowd)
+            idle_kib = (deployment.resident_kib() - before) / students
+            cpu = deployment.cpu_seconds()
+            await asyncio.sleep(IDLE_S)
+            idle_cpu = (deployment.cpu_seconds() - cpu) / IDLE_S * 100
+
+            first, second = questions(story)
+            await _vote(teacher, rooms, room, story, crowd, seen, first, within_s, holds=True)
+            await _vote(teacher, rooms, room, story, crowd, seen, first, within_s)
+            await _vote(teacher, rooms, room, story, crowd, seen, second, within_s)
+            counted, lost, doubled = _recount(rooms, room, story, seen, students)
+            for task in following:
+                task.cancel()
+            await asyncio.gather(*following, return_exceptions=True)
+    finally:
+        database.close()
+    return Outcome(
+        students=students,
+        replicas=deployment.replicas,
+        acknowledged=len(seen.acknowledged),
+        counted=counted,
+        lost=lost,
+        doubled=doubled,
+        ack_p50_ms=_percentile(seen.ack_ms, 50),
+        ack_p95_ms=_percentile(seen.ack_ms, 95),
+        reveal_p50_ms=_percentile(seen.reveal_ms, 50),
+        reveal_p95_ms=_percentile(seen.reveal_ms, 95),
+        page_bytes=max(phone.page_bytes for phone in crowd),
+        idle_kib_a_listener=round(idle_kib, 1),
+        idle_cpu_percent=round(idle_cpu, 1),
+        generator_cpu_s=round(time.process_time(), 2),
+        server_cpu_s=round(deployment.cpu_seconds(), 2),
+        server_rss_kib=deployment.resident_kib(),
+    )
+
+
+async def _join(crowd: Sequence[Phone]) -> list[asyncio.Task[None]]:
+    following: list[asyncio.Task[None]] = []
+
+    async def join(phone: Phone, after_s: float) -> None:
+        await asyncio.sleep(after_s)
+        await phone.join()
+        following.append(asyncio.create_task(phone.follow()))
+        await phone.is_following.wait()
+
+    starts = (number / JOINED_A_SECOND for number in range(len(crowd)))
+    await asyncio.gather(*(join(phone, at) for phone, at in zip(crowd, starts, strict=True)))
+    return following
+
+
+async def _vote(
+    teacher: Teacher,
+    rooms: Rooms,
+    room: Room,
+    story: Story,
+    crowd: Sequence[Phone],
+    seen: Measured,
+    number: int,
+    within_s: float,
+    *,
+    holds: bool = False,
+) -> None:
+    now = _read(rooms, room)
+    if now.position != number:
+        await teacher.jump(number)
+    await _revealed(rooms, room, crowd, seen, teacher.press("room_vote"))
+    asked = asking.asked(story, _read(rooms, room))
+    poll = moving.open_poll(_read(rooms, room))
+    assert asked is not None
+    assert poll is not None
+    seen.rounds.append((number, poll.round))
+    letters = list(asked.options)
+    chance = random.Random(number * 10 + poll.round)
+
+    async def answer(index: int, phone: Phone) -> None:
+        await asyncio.sleep(chance.random() * within_s)
+        for sequence in range(1, 3 if index % AGAIN == 0 else 2):
+            choice = chance.choice(letters)
+            times = 2 if index % TWICE == 1 else 1
+            said = await asyncio.gather(
+                *(
+                    phone.vote(str(number), poll.round, [choice], certainty=2, sequence=sequence)
+                    for _ in range(times)
+                )
+            )
+            for each in said:
+                seen.ack_ms.append(each.seconds * 1000)
+                if each.status == 200:
+                    kept = tuple(each.body["choice"])
+                    seen.acknowledged[number, poll.round, index] = kept
+                else:
+                    seen.refused += 1
+
+    await asyncio.gather(*(answer(index, phone) for index, phone in enumerate(crowd)))
+    closing = teacher.press("room_hold" if holds else "room_vote")
+    await _revealed(rooms, room, crowd, seen, closing)
+
+
+async def _revealed(
+    rooms: Rooms,
+    room: Room,
+    crowd: Sequence[Phone],
+    seen: Measured,
+    act: Coroutine[None, None, None],
+) -> None:
+    """Let the teacher act, and note how long it takes to every phone."""
+    version = _read(rooms, room).version + 1
+    start = time.perf_counter()
+    await act
+    async with asyncio.timeout(60):
+        while not all(_has_come(phone, version) for phone in crowd):
+            await asyncio.sleep(0.02)
+    came = (min(at for v, at in phone.seen.items() if v >= version) for phone in crowd)
+    seen.reveal_ms += [(at - start) * 1000 for at in came]
+
+
+def _has_come(phone: Phone, version: int) -> bool:
+    return any(each >= version for each in phone.seen)
+
+
+def _read(rooms: Rooms, room: Room) -> Room:
+    found = rooms.room(room.code)
+    assert found is not None
+    return found
+
+
+def _recount(
+    rooms: Rooms, room: Room, story: Story, seen: Measured, students: int
+) -> tuple[int, int, int]:
+    """Return votes counted, lost and doubled, by what the store has."""
+    now = _read(rooms, room)
+    counted = doubled = lost = 0
+    for number, round_ in seen.rounds:
+        question = story.steps[number - 1].block
+        votes = rooms.votes(now, question.id).get(round_, ())
+        asked = asking.asked(story, moving.jump(story, now, number))
+        assert asked is not None
+        stored = sorted(_letters(asked, vote) for vote in votes)
+        said = sorted(
+            kept for (n, r, _), kept in seen.acknowledged.items() if (n, r) == (number, round_)
+        )
+        counted += len(votes)
+        doubled += max(0, len(votes) - students)
+        lost += _missing(said, stored) + (students - len(said))
+    return counted, lost, doubled
+
+
+def _letters(asked: asking.Asked, vote: Vote) -> tuple[str, ...]:
+    sent = asking.as_sent(asked, vote.response)["choice"]
+    return tuple(map(str, sent)) if isinstance(sent, list) else ()
+
+
+def _missing(said: Sequence[tuple[str, ...]], stored: Sequence[tuple[str, ...]]) -> int:
+    """Return how many acknowledged votes the store doesn't have as they were acknowledged."""
+    left = list(stored)
+    missing = 0
+    for each in said:
+        if each in left:
+            left.remove(each)
+        else:
+            missing += 1
+    return missing
+
+
+def _percentile(values: Iterable[float], percent: int) -> float:
+    known = list(values)
+    if len(known) < 2:
+        return round(max(known, default=0.0), 1)
+    return round(statistics.quantiles(known, n=100, method="inclusive")[percent - 1], 1)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--students", type=int, default=500, help="how many (default: 500)")
+    parser.add_argument("--within", type=float, default=10.0, help="seconds of a vote")
+    parser.add_argument("--replicas", type=int, choices=(1, 2), default=1)
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    return parser
+
+
+def main() -> int:
+    """Measure, print, and return the exit code."""
+    arguments = _parser().parse_args()
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    loaded = read_library(ROOT / "data" / "cases").cases[SLUG]
+    story = telling.tell(loaded.case, loaded.sentences)
+    deploy = one_server if arguments.replicas == 1 else two_replicas
+    with deploy() as deployment:
+        outcome = asyncio.run(lead(deployment, story, arguments.students, arguments.within))
+    figures = asdict(outcome)
+    if arguments.json:
+        print(json.dumps(figures))
+    else:
+        for name, figure in figures.items():
+            print(f"{name:<20} {figure:>12}")
+    return 1 if outcome.lost or outcome.doubled else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

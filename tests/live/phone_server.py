@@ -1,0 +1,194 @@
+"""A server with one room and nothing behind it, whose teacher and whose network a test plays."""
+
+import asyncio
+import json
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
+from starlette.routing import Route
+
+from epicrisis.live import asking, moving, phone
+from epicrisis.store.room_records import Room, Vote
+from epicrisis.story.answers import parse_certainty
+from epicrisis.story.refusals import InvalidAnswer
+from epicrisis.story.telling import Story
+from tests.live.small_room import CODE, NOW
+from tests.support.server import free_port
+
+HTML = "text/html"
+
+
+@dataclass
+class PhoneServer:
+    """What the room is at, and all that phones have sent."""
+
+    story: Story
+    room: Room
+    port: int = field(default_factory=free_port)
+    vote: Vote | None = None
+    """The only phone's vote in the present poll."""
+    posts: list[dict[str, list[str]]] = field(default_factory=list)
+    looks: int = 0
+    """How often the state was asked for."""
+    has_stream: bool = True
+    failures: list[int] = field(default_factory=list)
+    """Codes that the next posts are answered with, instead of being taken."""
+    delay_s: float = 0.0
+    _streams: set[asyncio.Event] = field(default_factory=set)
+    _loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/r/{CODE}"
+
+    def move(self, room: Room) -> None:
+        """Bring the room somewhere, and tell the phones that follow it."""
+        before = moving.current_poll(self.story, self.room)
+        after = moving.current_poll(self.story, room)
+        if (
+            before is None
+            or after is None
+            or (before.id, before.question)
+            != (
+                after.id,
+                after.question,
+            )
+        ):
+            self.vote = None
+        self.room = replace(room, version=self.room.version + 1)
+        assert self._loop is not None
+        for moved in tuple(self._streams):
+            self._loop.call_soon_threadsafe(moved.set)
+
+    def application(self) -> Starlette:
+        """The routes that a phone needs."""
+        routes = [
+            Route(f"/r/{CODE}", self._page),
+            Route(f"/r/{CODE}/votes", self._vote, methods=["POST"]),
+            Route(f"/r/{CODE}/events", self._events),
+            Route(f"/r/{CODE}/state", self._state),
+        ]
+        return Starlette(routes=routes)
+
+    def _frame(self, request: Request) -> phone.Frame:
+        return phone.frame(self.story, self.room, request.query_params.get("lang", "en"), NOW)
+
+    async def _page(self, request: Request) -> Response:
+        return self._page_with(request.query_params.get("lang", "en"))
+
+    def _page_with(self, language: str, refusal: str = "", status: int = 200) -> Response:
+        content = phone.page(
+            self.story,
+            self.room,
+            language,
+            own=self.vote,
+            pseudonym=None,
+            now=NOW,
+            refusal=refusal,
+            received=self.vote is not None,
+        )
+        return HTMLResponse(content, status, {"Content-Security-Policy": phone.CSP})
+
+    async def _vote(self, request: Request) -> Response:
+        async with request.form() as form:
+            sent = {name: [str(each) for each in form.getlist(name)] for name in form}
+        self.posts.append(sent)
+        await asyncio.sleep(self.delay_s)
+        if self.failures:
+            return Response(status_code=self.failures.pop(0))
+        what, poll = asking.asked(self.story, self.room), moving.current_poll(self.story, self.room)
+        is_page = HTML in request.headers.get("accept", "")
+        asked = None if what is None or poll is None else [what.key, str(poll.round), poll.state]
+        if what is None or poll is None or asked != [*sent["question"], *sent["round"], "open"]:
+            return JSONResponse({"error": "closed"}, 409)
+        value = sent.get("value", [""])[0]
+        try:
+            response = asking.response(what, sent.get("choice", []), value)
+        except InvalidAnswer as refusal:
+            if is_page:
+                return self._page_with("en", refusal.said(), 422)
+            return JSONResponse({"error": refusal.said()}, 422)
+        certainty, sequence = sent.get("certainty", [None])[0], int(sent["sequence"][0])
+        if self.vote is None or sequence > self.vote.sequence:
+            self.vote = Vote(poll.id, 1, response, parse_certainty(certainty), sequence)
+        if is_page:
+            return RedirectResponse(f"/r/{CODE}", 303)
+        stored = {
+            "question": what.key,
+            "round": poll.round,
+            **asking.as_sent(what, self.vote.response),
+            "certainty": self.vote.certainty,
+            "sequence": self.vote.sequence,
+        }
+        return JSONResponse(stored)
+
+    async def _state(self, request: Request) -> Response:
+        self.looks += 1
+        if request.query_params["seen"] == str(self.room.version):
+            return Response(status_code=204)
+        return Response(_as_json(self._frame(request)), media_type="application/json")
+
+    async def _events(self, request: Request) -> Response:
+        if not self.has_stream:
+            return Response(status_code=503)
+        return StreamingResponse(self._stream(request), media_type="text/event-stream")
+
+    async def _stream(self, request: Request) -> AsyncIterator[str]:
+        moved = asyncio.Event()
+        self._streams.add(moved)
+        seen = int(request.query_params["seen"])
+        yield ": \n\n"
+        while True:
+            if seen != self.room.version:
+                seen = self.room.version
+                yield f"data: {_as_json(self._frame(request))}\n\n"
+            await moved.wait()
+            moved.clear()
+
+
+def _as_json(frame: phone.Frame) -> str:
+    return json.dumps({"version": frame.version, "form": frame.form, "html": frame.html})
+
+
+@contextmanager
+def serving(story: Story, room: Room) -> Iterator[PhoneServer]:
+    """The server, until the end of the block."""
+    phones = PhoneServer(story, room)
+    config = uvicorn.Config(
+        phones.application(),
+        port=phones.port,
+        log_level="error",
+        timeout_graceful_shutdown=0,
+        lifespan="off",
+    )
+    server = uvicorn.Server(config)
+    started = threading.Event()
+
+    async def serve() -> None:
+        phones._loop = asyncio.get_running_loop()
+        running = asyncio.create_task(server.serve())
+        while not server.started:
+            await asyncio.sleep(0.01)
+        started.set()
+        await running
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+    thread.start()
+    assert started.wait(20)
+    try:
+        yield phones
+    finally:
+        server.should_exit = True
+        thread.join(10)

@@ -1,0 +1,405 @@
+"""A phone's page in a real Chromium: votes arrive once, and nothing that was typed is lost."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import combinations
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from epicrisis.cases.model import ChoiceQuestion
+from epicrisis.store.room_records import Room, Vote
+from epicrisis.story.scoring import multiple_credit
+from epicrisis.story.telling import Story
+from tests.live.phone_server import PhoneServer, serving
+from tests.live.small_room import asked_in, own_vote, room_at, step_of_kind
+from tests.support.chromium import PHONE, Visit, visit
+
+Open = Callable[..., Visit]
+
+
+@pytest.fixture
+def phones(fever: Story) -> Iterator[PhoneServer]:
+    """A room in the middle of its first vote."""
+    with serving(fever, room_at(fever, 4, "open")) as running:
+        yield running
+
+
+@pytest.fixture
+def open_phone(chromium: Browser, phones: PhoneServer) -> Iterator[Open]:
+    """A function that opens the room on a phone of its own."""
+    with ExitStack() as visits:
+
+        def open_it(**options: Any) -> Visit:
+            visited = visits.enter_context(visit(chromium, size=PHONE, **options))
+            visited.page.goto(phones.address)
+            return visited
+
+        yield open_it
+
+
+def choose(page: Page, label: str) -> None:
+    page.get_by_label(label).check()
+
+
+def send(page: Page) -> None:
+    page.get_by_role("button", name="Send my answer").click()
+
+
+def status(page: Page) -> Any:
+    return page.locator("#status")
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def is_named(phones: PhoneServer, *options: str) -> bool:
+    return phones.vote is not None and phones.vote.response == list(options)
+
+
+# --- Without script ----------------------------------------------------------------------
+
+
+def test_a_vote_needs_no_script(open_phone: Open, phones: PhoneServer) -> None:
+    page = open_phone(java_script_enabled=False).page
+    choose(page, "An X-ray")
+    choose(page, "fairly sure")
+    send(page)
+    expect(status(page)).to_have_text("Received")
+    expect(page).to_have_title("Received – Room ABCDEF – Épicrise")
+    expect(page.get_by_label("An X-ray")).to_be_checked()
+    assert is_named(phones, "a")
+    assert phones.vote is not None
+    assert phones.vote.certainty == 2
+    choose(page, "A biopsy")
+    send(page)
+    expect(page.get_by_label("A biopsy")).to_be_checked()
+    assert is_named(phones, "b")
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [("ordering", ["c", "a", "b"]), ("numeric", 3.0), ("free_text", "A reflex & more")],
+)
+def test_orders_numbers_and_words_need_no_script(
+    open_phone: Open, phones: PhoneServer, fever: Story, kind: str, answer: Any
+) -> None:
+    phones.move(room_at(fever, step_of_kind(fever, kind), "open"))
+    page = open_phone(java_script_enabled=False).page
+    if isinstance(answer, list):
+        letters = {
+            option: letter for letter, option in asked_in(fever, phones.room).options.items()
+        }
+        for place, option in enumerate(answer, 1):
+            page.get_by_label(f"Position {place}").select_option(letters[option])
+    else:
+        page.get_by_label("Your answer").fill(f"{answer:g}" if kind == "numeric" else answer)
+    send(page)
+    expect(status(page)).to_have_text("Received")
+    assert phones.vote is not None
+    assert phones.vote.response == answer
+
+
+# --- With script -------------------------------------------------------------------------
+
+
+def test_received_is_said_only_after_the_server_has_said_so(
+    open_phone: Open, phones: PhoneServer
+) -> None:
+    phones.delay_s = 0.7
+    visited = open_phone()
+    page = visited.page
+    choose(page, "An X-ray")
+    send(page)
+    expect(status(page)).to_have_text("Sending…")
+    assert phones.vote is None
+    expect(status(page)).to_have_text("Received")
+    expect(status(page)).to_be_in_viewport(ratio=1)
+    assert is_named(phones, "a")
+    assert phones.posts[0]["sequence"] == ["1"]
+    assert visited.complaints() == []
+
+
+def test_each_new_answer_counts_further(open_phone: Open, phones: PhoneServer) -> None:
+    page = open_phone().page
+    for label in ("An X-ray", "A biopsy", "Nothing at all"):
+        choose(page, label)
+        send(page)
+        expect(status(page)).to_have_text("Received")
+    assert [post["sequence"] for post in phones.posts] == [["1"], ["2"], ["3"]]
+    assert is_named(phones, "c")
+
+
+def test_an_answer_that_was_changed_is_not_called_received(open_phone: Open) -> None:
+    page = open_phone().page
+    choose(page, "An X-ray")
+    send(page)
+    expect(status(page)).to_have_text("Received")
+    choose(page, "A biopsy")
+    expect(status(page)).to_have_text("Changed, not sent yet.")
+
+
+@pytest.mark.parametrize("code", [500, 503, 429])
+def test_a_server_in_trouble_is_asked_again(
+    open_phone: Open, phones: PhoneServer, code: int
+) -> None:
+    phones.failures = [code]
+    page = open_phone().page
+    choose(page, "An X-ray")
+    send(page)
+    expect(status(page)).to_contain_text("Not sent yet")
+    expect(status(page)).to_have_text("Received")
+    assert [post["sequence"] for post in phones.posts] == [["1"], ["1"]]
+
+
+def test_a_vote_waits_for_the_network_and_arrives_once(
+    open_phone: Open, phones: PhoneServer
+) -> None:
+    visited = open_phone()
+    page = visited.page
+    choose(page, "An X-ray")
+    visited.context.set_offline(True)
+    send(page)
+    expect(status(page)).to_contain_text("Not sent yet")
+    time.sleep(1)
+    assert phones.posts == []
+    visited.context.set_offline(False)
+    expect(status(page)).to_have_text("Received")
+    assert [post["sequence"] for post in phones.posts] == [["1"]]
+
+
+def test_a_login_page_in_between_is_no_acknowledgement(
+    open_phone: Open, phones: PhoneServer
+) -> None:
+    page = open_phone().page
+
+    def log_in(route: Route) -> None:
+        route.fulfill(status=200, content_type="text/html", body="<h1>Log in</h1>")
+
+    page.route("**/votes", log_in)
+    choose(page, "An X-ray")
+    send(page)
+    expect(status(page)).to_contain_text("Not sent yet")
+    page.unroute("**/votes")
+    expect(status(page)).to_have_text("Received")
+    assert is_named(phones, "a")
+
+
+def test_a_vote_that_waits_outlives_a_reload(open_phone: Open, phones: PhoneServer) -> None:
+    phones.failures = [503, 503]
+    page = open_phone().page
+    choose(page, "A biopsy")
+    choose(page, "not sure")
+    send(page)
+    expect(status(page)).to_contain_text("Not sent yet")
+    phones.delay_s = 0.5
+    page.reload()
+    expect(page.get_by_label("A biopsy")).to_be_checked()
+    expect(page.get_by_label("not sure")).to_be_checked()
+    expect(status(page)).to_have_text("Received")
+    assert is_named(phones, "b")
+    assert phones.posts[-1]["sequence"] == ["1"]
+    choose(page, "An X-ray")
+    send(page)
+    until(lambda: is_named(phones, "a"))
+
+
+def test_what_was_tapped_last_counts_also_from_an_older_window(
+    open_phone: Open, phones: PhoneServer
+) -> None:
+    page = open_phone().page
+    phones.vote = Vote(1, 1, ["b"], None, 7)  # from another window since
+    choose(page, "An X-ray")
+    send(page)
+    expect(status(page)).to_have_text("Received")
+    assert is_named(phones, "a")
+    assert [post["sequence"] for post in phones.posts] == [["1"], ["8"]]
+
+
+def test_a_vote_that_comes_too_late_is_told_so(
+    open_phone: Open, phones: PhoneServer, fever: Story
+) -> None:
+    phones.failures = [503]
+    page = open_phone().page
+    choose(page, "An X-ray")
+    send(page)
+    expect(status(page)).to_contain_text("Not sent yet")
+    phones.move(room_at(fever, 4, "held"))
+    expect(page.locator(".state")).to_contain_text("Discuss with your neighbours.")
+    expect(status(page)).to_have_text("The vote was closed before your answer arrived.")
+    phones.move(room_at(fever, 5))
+    expect(status(page)).to_have_text("")
+
+
+def test_what_cant_be_taken_is_told_in_the_servers_words(
+    open_phone: Open, phones: PhoneServer, fever: Story
+) -> None:
+    phones.move(room_at(fever, step_of_kind(fever, "multiple"), "open"))
+    page = open_phone().page
+    send(page)
+    expect(status(page)).to_have_text("Choose at least one option.")
+    choose(page, "The fever is there")
+    send(page)
+    expect(status(page)).to_have_text("Received")
+
+
+def test_a_phone_that_the_room_doesnt_know_is_told_to_reload(
+    open_phone: Open, phones: PhoneServer
+) -> None:
+    phones.failures = [403]
+    page = open_phone().page
+    choose(page, "An X-ray")
+    send(page)
+    expect(status(page)).to_have_text("This didn't work. Reload the page.")
+    assert len(phones.posts) == 1
+
+
+# --- Following the room ------------------------------------------------------------------
+
+
+def test_the_phone_follows_the_room_and_says_so_to_a_screen_reader(
+    open_phone: Open, phones: PhoneServer, fever: Story
+) -> None:
+    page = open_phone().page
+    phones.move(room_at(fever, 5))
+    expect(page.get_by_role("heading", level=1)).to_have_text("X-ray")
+    expect(page.locator("#said")).to_have_text("X-ray")
+
+
+def test_who_is_in_the_middle_of_an_answer_loses_nothing_of_it(
+    open_phone: Open, phones: PhoneServer, fever: Story
+) -> None:
+    phones.move(room_at(fever, step_of_kind(fever, "free_text"), "open"))
+    page = open_phone().page
+    field = page.get_by_label("Your answer")
+    field.press_sequentially("A reflex that")
+    phones.move(room_at(fever, step_of_kind(fever, "free_text"), "open", seconds=300))
+    expect(page.get_by_role("timer")).to_be_visible()
+    expect(field).to_have_value("A reflex that")
+    expect(field).to_be_focused()
+    field.press_sequentially(" clears")
+    expect(field).to_have_value("A reflex that clears")
+
+
+def test_the_countdown_runs_by_what_is_left_whatever_the_phones_clock_says(
+    open_phone: Open, phones: PhoneServer, fever: Story
+) -> None:
+    phones.move(room_at(fever, 4, "open", seconds=65))
+    visited = open_phone()
+    visited.page.clock.install(time="2001-01-01")
+    visited.page.reload()
+    timer = visited.page.get_by_role("timer")
+    expect(timer).to_have_text("Time left: 1:05")
+    visited.page.clock.run_for(6000)
+    expect(timer).to_have_text("Time left: 0:59")
+    visited.page.clock.run_for(70_000)
+    expect(timer).to_have_text("Time left: 0:00")
+
+
+def test_without_a_stream_the_phone_looks_from_time_to_time(
+    open_phone: Open, phones: PhoneServer, fever: Story
+) -> None:
+    phones.has_stream = False
+    page = open_phone().page
+    phones.move(room_at(fever, 5))
+    expect(page.get_by_role("heading", level=1)).to_have_text("X-ray")
+    assert phones.looks
+
+
+def test_with_a_stream_nothing_else_is_asked_for(open_phone: Open, phones: PhoneServer) -> None:
+    page = open_phone().page
+    page.wait_for_timeout(6000)
+    assert phones.looks == 0
+
+
+# --- Once the vote is closed -------------------------------------------------------------
+
+
+def answer_on(page: Page, story: Story, room: Room) -> None:
+    """Answer what is asked, right where anything is."""
+    what = asked_in(story, room)
+    vote = own_vote(story, room)
+    assert vote is not None
+    if not isinstance(vote.response, list):
+        number = f"{vote.response:g}" if isinstance(vote.response, float) else vote.response
+        page.get_by_label("Your answer").fill(str(number))
+        return
+    letters = {option: letter for letter, option in what.options.items()}
+    for place, option in enumerate(vote.response, 1):
+        if page.locator("select").count():
+            page.get_by_label(f"Position {place}").select_option(letters[str(option)])
+        else:
+            page.locator(f'[name=choice][value="{letters[str(option)]}"]').check()
+
+
+KINDS = ["single", "multiple", "ordering", "numeric", "free_text", "differential"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_the_script_fills_in_is_what_a_reload_shows(
+    open_phone: Open, phones: PhoneServer, fever: Story, kind: str
+) -> None:
+    is_story = kind != "differential"
+    position = step_of_kind(fever, kind) if is_story else 5
+    at = {"focus": "story" if is_story else "differential"}
+    phones.move(room_at(fever, position, "open", **at))  # type: ignore[arg-type]
+    page = open_phone().page
+    answer_on(page, fever, phones.room)
+    send(page)
+    expect(status(page)).to_have_text("Received")
+    for state in ("held", "shown"):
+        phones.move(room_at(fever, position, state, **at))  # type: ignore[arg-type]
+        expect(page.locator("form[data-vote]")).to_have_count(0)
+        expect(page.locator(f'#room[data-form$="{state}"]')).to_be_visible()
+        filled = page.locator("#room").inner_text()
+        assert "your answer" in filled.lower()
+        page.reload()
+        reloaded = page.locator("#room").inner_text()
+        if kind in ("single", "multiple") or state == "held" or not is_story:
+            assert filled == reloaded
+        else:  # what these are worth is told by the server alone
+            assert filled.replace("\n", "") == reloaded.replace("Right\n", "", 1).replace("\n", "")
+
+
+def test_the_script_judges_several_options_as_the_server_does(
+    open_phone: Open, phones: PhoneServer, fever: Story
+) -> None:
+    position = step_of_kind(fever, "multiple")
+    room = room_at(fever, position, "shown")
+    what = asked_in(fever, room)
+    question = what.question
+    assert isinstance(question, ChoiceQuestion)
+    letters = {option: letter for letter, option in what.options.items()}
+    chosen = [set_ for n in (1, 2, 3) for set_ in combinations(question.options, n)]
+    page = open_phone().page
+    for options in chosen:
+        phones.move(room_at(fever, position, "open"))
+        expect(page.locator("form[data-vote]")).to_have_count(1)
+        for option in options:
+            page.locator(f'[name=choice][value="{letters[option]}"]').check()
+        send(page)
+        expect(status(page)).to_have_text("Received")
+        phones.move(room)
+        credit = multiple_credit(options, question.answer, question.options)
+        word = "Right" if credit == 1 else "Partly right" if credit else "Not right"
+        expect(page.locator(".verdict p:visible")).to_have_text(word)
+        page.reload()
+        phones.move(room_at(fever, 5))
+        expect(page.get_by_role("heading", level=1)).to_have_text("X-ray")
+        page.reload()
+
+
+def test_who_has_not_voted_is_told_no_verdict(
+    open_phone: Open, phones: PhoneServer, fever: Story
+) -> None:
+    page = open_phone().page
+    phones.move(room_at(fever, 4, "shown"))
+    expect(page.get_by_text("It is enough here.")).to_be_visible()
+    expect(page.locator(".verdict p:visible")).to_have_count(0)
+    expect(page.locator("#room")).not_to_contain_text("your answer", use_inner_text=True)

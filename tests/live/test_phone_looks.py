@@ -1,0 +1,112 @@
+"""A phone's page as it is seen: readable by all, in light and dark, in both languages."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Route
+
+from epicrisis.live import phone
+from epicrisis.store.room_records import PollState, Room
+from epicrisis.story.telling import Story
+from tests.live.small_room import NOW, own_vote, room_at, step_of_kind
+from tests.support.chromium import PHONE, Visit, visit
+
+SHOTS = os.environ.get("EPICRISIS_SHOTS")
+"""A folder for screenshots, to be looked at."""
+
+STATES: tuple[tuple[PollState, ...], ...] = (("open",), ("held",), ("shown",))
+KINDS = ("single", "multiple", "ordering", "numeric")
+URL = "http://phone.test/r/ABCDEF"
+
+
+def moments(fever: Story, insulinoma: Story) -> Iterator[tuple[str, Story, Room]]:
+    """Each thing that a phone can show, by name."""
+    yield "join", insulinoma, room_at(insulinoma, 0)
+    yield "finding", insulinoma, room_at(insulinoma, 1)
+    yield "labs", insulinoma, room_at(insulinoma, 5)
+    yield "markers", insulinoma, room_at(insulinoma, 21)
+    yield "timeline", insulinoma, room_at(insulinoma, 5, focus="timeline")
+    yield "wait", insulinoma, room_at(insulinoma, 9)
+    yield "second", insulinoma, room_at(insulinoma, 9, "held", "open")
+    for states in STATES:
+        for kind in KINDS:
+            room = room_at(insulinoma, step_of_kind(insulinoma, kind), *states, seconds=75)
+            yield f"{kind}-{states[0]}", insulinoma, room
+        words = room_at(fever, step_of_kind(fever, "free_text"), *states)
+        yield f"words-{states[0]}", fever, words
+        differential = room_at(insulinoma, 12, *states, focus="differential")
+        yield f"differential-{states[0]}", insulinoma, differential
+
+
+def pages(fever: Story, insulinoma: Story, language: str) -> Iterator[tuple[str, str]]:
+    """Every page by name, with a vote where there can be one; a few also without."""
+    for name, story, room in moments(fever, insulinoma):
+        vote = own_vote(story, room, is_right=name != "single-shown")
+        yield name, phone.page(story, room, language, own=vote, pseudonym=None, now=NOW)
+        if name in ("single-open", "ordering-shown"):
+            without = phone.page(story, room, language, own=None, pseudonym=None, now=NOW)
+            yield f"{name}-none", without
+    room = room_at(insulinoma, 9, "open")
+    refusal = "Choose one option."
+    refused = phone.page(
+        insulinoma, room, language, own=None, pseudonym="Zoë", now=NOW, refusal=refusal
+    )
+    yield "refused", refused
+    yield "code", phone.join_page(language)
+    yield "code-refused", phone.join_page(language, typed="ABC", refusal="There is no such room.")
+    yield "message", phone.message_page(language, "This room is locked", "Ask your teacher.")
+
+
+def show(visited: Visit, content: str) -> None:
+    """Show a page as the server would send it, policy included, without a server."""
+    headers = {"Content-Security-Policy": phone.CSP}
+    html = "text/html; charset=utf-8"
+
+    def answer(route: Route) -> None:
+        if route.request.url == URL:
+            route.fulfill(body=content, content_type=html, headers=headers)
+        else:
+            route.fulfill(status=503)
+
+    visited.page.route(f"{URL}**", answer)
+    visited.page.goto(URL)
+
+
+@pytest.mark.parametrize(("language", "color_scheme"), [("fr", "light"), ("en", "dark")])
+def test_every_page_is_readable_by_all(
+    chromium: Browser, fever: Story, insulinoma: Story, language: str, color_scheme: str
+) -> None:
+    with visit(chromium, size=PHONE, color_scheme=color_scheme) as visited:
+        for name, content in pages(fever, insulinoma, language):
+            show(visited, content)
+            if SHOTS:
+                visited.screenshot(Path(SHOTS) / f"{name}-{language}-{color_scheme}.png")
+            assert visited.accessibility_violations() == [], name
+            width = visited.page.evaluate("document.documentElement.scrollWidth")
+            assert width <= PHONE[0], name
+        assert [each for each in visited.console_errors if "Failed to load" not in each] == []
+        assert visited.page_errors == []
+
+
+SMALL = "input:not([type=hidden]), select, button, summary, a, .option"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_everything_is_large_enough_for_a_finger_and_fits_when_enlarged(
+    chromium: Browser, fever: Story, insulinoma: Story, language: str
+) -> None:
+    with visit(chromium, size=(195, 422)) as visited:  # 390 x 844 at 200 %
+        for name, content in pages(fever, insulinoma, language):
+            show(visited, content)
+            width = visited.page.evaluate("document.documentElement.scrollWidth")
+            assert width <= 195, name
+            small = visited.page.evaluate(
+                f"""[...document.querySelectorAll("{SMALL}")]
+                .map((each) => each.closest(".option") ?? each)
+                .filter((each) => each.checkVisibility())
+                .filter((each) => each.getBoundingClientRect().height < 44)
+                .map((each) => each.outerHTML.slice(0, 80))"""
+            )
+            assert small == [], name

@@ -1,0 +1,74 @@
+"""A teacher who leads a room by the real console, with the projector beside it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+from epicrisis.live import moving
+from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.store.room_records import Room
+from epicrisis.store.rooms import Rooms
+from epicrisis.story.telling import Story
+from tests.support.websocket_session import SessionError, WebSocketSession, open_session
+
+
+@dataclass(slots=True)
+class Teacher:
+    """Both windows of a room's teacher, as sessions of Streamlit."""
+
+    rooms: Rooms
+    story: Story
+    code: str
+    console: WebSocketSession
+    projector: WebSocketSession
+    _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def press(self, key: str) -> None:
+        """Press a button of the console, as it is now."""
+        async with self._one_at_a_time:
+            button = self.console.find_key(key)
+            if button is None:
+                raise SessionError(f"the console has no {key}")
+            await self.console.press(button)
+
+    async def jump(self, number: int) -> None:
+        """Show a step; by the store, for the choice of a step is no button."""
+        room = self.rooms.room(self.code)
+        assert room is not None
+        await asyncio.to_thread(self.rooms.change, room, moving.jump(self.story, room, number))
+        await self.look()
+
+    async def look(self) -> None:
+        """Draw both windows anew, as they do when the room has moved."""
+        async with self._one_at_a_time:
+            await asyncio.gather(self.console.rerun(), self.projector.rerun())
+
+    async def keep_looking(self, every_s: float) -> None:
+        """Draw both windows again and again, until cancelled."""
+        while True:
+            await asyncio.sleep(every_s)
+            await self.look()
+
+
+@asynccontextmanager
+async def leading(
+    url: str, rooms: Rooms, story: Story, room: Room, secret: str
+) -> AsyncIterator[Teacher]:
+    """Open console and projector of a room, and keep both busy."""
+    cookies = {teacher_cookie_name(room.code): secret}
+    query = f"room={room.code}"
+    async with (
+        open_session(url, "console", query=query, cookies=cookies, keep_frames=False) as console,
+        open_session(url, "projector", query=query, cookies=cookies, keep_frames=False) as shown,
+    ):
+        teacher = Teacher(rooms, story, room.code, console, shown)
+        looking = asyncio.create_task(teacher.keep_looking(every_s=1.0))
+        try:
+            yield teacher
+        finally:
+            looking.cancel()
+            with suppress(asyncio.CancelledError):
+                await looking
