@@ -14,6 +14,7 @@ from epicrisis.live.moving import (
     current_step,
     is_offered,
     passed,
+    polls_on,
 )
 from epicrisis.store.records import Json
 from epicrisis.store.room_records import Focus, Room
