@@ -41,7 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         run=lambda options: print_timeline(options.file, options.format, options.language)
     )
 
-    options = parser.parse_args(arguments)
+    commands.add_parser("room", help="lead a class: `room --help` says how", add_help=False)
+
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if words[:1] == ["room"]:
+        return lead_room(words[1:])
+    options = parser.parse_args(words)
     return int(options.run(options))
 
 
@@ -107,6 +112,14 @@ def print_timeline(path: Path, form: str, language: str | None) -> int:
     }[form]
     sys.stdout.write(write(story, everything, language, translator(language)))
     return 0
+
+
+def lead_room(words: Sequence[str]) -> int:
+    """Run one of the commands that lead a class; return its exit status."""
+    # Here, so that the other commands don't wait for the database's packages.
+    from epicrisis.live import command
+
+    return command.main(words)
 
 
 def _fail(message: str) -> int:

@@ -1,7 +1,7 @@
 """What a class is asked, as it goes over the wire: options by letter, never by their ids."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from string import ascii_uppercase
 from typing import Literal
@@ -14,10 +14,9 @@ from epicrisis.live.moving import (
     current_step,
     is_offered,
     passed,
-    polls_on,
 )
 from epicrisis.store.records import Json
-from epicrisis.store.room_records import Focus, Room
+from epicrisis.store.room_records import Room
 from epicrisis.story import answers
 from epicrisis.story.answers import shown_order, shuffled
 from epicrisis.story.refusals import InvalidAnswer, to_translate
@@ -79,18 +78,11 @@ def asked(story: Story, room: Room) -> Asked | None:
     )
 
 
-def asked_before(story: Story, room: Room, key: str) -> Asked | None:
-    """Return what the class has been asked under a name of the wire; None if it hasn't."""
-    if is_differential(key):
-        step = next((s for s in story.steps if f"{DIFFERENTIAL}{s.stage}" == key), None)
-        focus: Focus = "differential"
-    else:
-        step = next((s for s in story.steps if str(s.number) == key), None)
-        focus = "story"
-    if step is None:
-        return None
-    what = asked(story, replace(room, position=step.number, focus=focus))
-    return what if what is not None and polls_on(room, what.id) else None
+def name_in_store(story: Story, key: str) -> str | None:
+    """Return the store's name of what has this name on the wire; None if nothing has."""
+    names = {str(step.number): step.block.id for step in story.steps}
+    names |= {f"{DIFFERENTIAL}{stage}": f"{DIFFERENTIAL}{stage}" for stage in story.stages}
+    return names.get(key)
 
 
 def offered_hypotheses(story: Story, room: Room) -> tuple[Hypothesis, ...]:

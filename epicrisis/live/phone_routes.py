@@ -174,18 +174,19 @@ class Phones:
     async def _kept_before(
         self, classroom: Classroom, who: str, form: Form, refusal: str
     ) -> Mapping[str, Json]:
-        """Return a vote that was kept in time, if what is sent now is no newer answer.
+        """Acknowledge a vote that was kept in time, if this is the same once more.
 
-        Its acknowledgement may have been lost on the way. Raises HTTPException 409 otherwise.
+        Its first acknowledgement may have been lost on the way. Raises HTTPException 409
+        otherwise.
         """
         room, sequence = classroom.room, _sequence(form.one("sequence"))
-        asked = asking.asked_before(classroom.story, room, form.one("question") or "")
-        polls = moving.polls_on(room, asked.id) if asked is not None else ()
+        question = asking.name_in_store(classroom.story, form.one("question") or "")
+        polls = moving.polls_on(room, question)
         poll = next((each for each in polls if str(each.round) == form.one("round")), None)
-        if asked is not None and poll is not None and sequence is not None:
-            own = await asyncio.to_thread(self._live.rooms.own_votes, room, who)
-            if poll.id in own and own[poll.id].sequence >= sequence:
-                return _as_stored(asked, poll, own[poll.id])
+        if poll is not None and sequence is not None:
+            own = (await asyncio.to_thread(self._live.rooms.own_votes, room, who)).get(poll.id)
+            if own is not None and own.sequence == sequence:
+                return _as_sent_again(form, poll, own)
         raise HTTPException(409, refusal)
 
     async def _invalid(
@@ -242,6 +243,19 @@ def _as_stored(asked: asking.Asked, poll: Poll, kept: Vote) -> Mapping[str, Json
         "question": asked.key,
         "round": poll.round,
         **asking.as_sent(asked, kept.response),
+        "certainty": kept.certainty,
+        "sequence": kept.sequence,
+    }
+
+
+def _as_sent_again(form: Form, poll: Poll, kept: Vote) -> Mapping[str, Json]:
+    """Return a kept vote in the letters of when it was sent: more may be offered by now."""
+    is_value = not isinstance(kept.response, list)
+    response: Json = kept.response if is_value else list(form.all("choice"))
+    return {
+        "question": form.one("question"),
+        "round": poll.round,
+        "value" if is_value else "choice": response,
         "certainty": kept.certainty,
         "sequence": kept.sequence,
     }

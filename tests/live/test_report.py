@@ -261,6 +261,7 @@ def test_groups_are_27_in_a_hundred(people: int, group: int) -> None:
 classes = st.lists(st.tuples(st.integers(0, 4), st.booleans()), min_size=10, max_size=14)
 
 
+@settings(deadline=None)
 @given(classes)
 def test_ties_are_worth_the_mean_of_all_ways_to_break_them(people: list[tuple[int, bool]]) -> None:
     scores, rights = [score for score, _ in people], [right for _, right in people]

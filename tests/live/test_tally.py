@@ -157,6 +157,7 @@ def test_a_minus_is_a_minus_however_it_is_typed() -> None:
     assert entry_key("HER2-") == entry_key("her2−")
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=300).filter(str.strip))
 def test_every_entry_has_a_key_that_can_be_kept_and_stays(words: str) -> None:
     key = entry_key(words)
