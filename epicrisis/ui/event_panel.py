@@ -1,57 +1,87 @@
 """The event that is chosen: by the chart, the table or the select box, which are one state."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Collection
 
 import pandas as pd
 import streamlit as st
 
+from epicrisis.cases.model import TimeUnit
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
 from epicrisis.timeline import prose, selection
 from epicrisis.timeline.events import ToldEvent, told_events
 from epicrisis.timeline.selection import Links
-from epicrisis.ui import html, routing, visit
+from epicrisis.ui import event_in_chart, html, routing, visit
 from epicrisis.ui.visit import say, translate
 
 CHART = "swimlane_explorer"
-TABLE = "events_explorer"
+_TABLE = "events_explorer"
 _BOX = "event_box"
 
-Choose = Callable[[], None]
+
+def chosen(story: Story, events: pd.DataFrame) -> ToldEvent | None:
+    """Return the event that is chosen, if it is among those shown."""
+    event = visit.current().chosen.get(story.case.slug)
+    return next((each for each in told_events(events) if each.id == event), None)
 
 
-def choose_in_chart() -> None:
-    """Choose the event of the bar or point that was clicked."""
-    points = st.session_state[CHART].selection.points
-    keys = [_key_of(point.get("customdata")) for point in points]
-    visit.current().event = next(filter(None, keys), visit.current().event)
+def _choose(story: Story, event: ToldEvent | None) -> None:
+    if event is None:
+        visit.current().chosen.pop(story.case.slug, None)
+    else:
+        visit.current().chosen[story.case.slug] = event.id
 
 
-def _key_of(customdata: object) -> str | None:
-    """Return the event's key, which Plotly hands back alone, in a list or in a mapping."""
-    if isinstance(customdata, dict):
-        customdata = customdata.get("0")
-    if isinstance(customdata, list | tuple):
-        customdata = customdata[0] if customdata else None
-    return customdata if isinstance(customdata, str) else None
+def follow_chart(story: Story, events: pd.DataFrame) -> None:
+    """Mark the event that is chosen in the chart above, and choose what is clicked there."""
+    shown = {event.key: event for event in told_events(events)}
+    marked = chosen(story, events)
+
+    def choose(key: str) -> None:
+        if key in shown:
+            _choose(story, shown[key])
+
+    event_in_chart.show(CHART, marked.key if marked else None, choose)
 
 
-def choose_in_table() -> None:
-    """Choose the event of the row that was clicked."""
-    rows = st.session_state[TABLE].selection.rows
-    if rows:
-        visit.current().event = f"row:{rows[0]}"
+def show_table(story: Story, events: pd.DataFrame, unit: TimeUnit) -> None:
+    """Show the table of the events, a row an event, with the one that is chosen selected."""
+    shown = told_events(events)
+    marked = chosen(story, events)
+    rows = [row for row, event in enumerate(shown) if marked and event.id == marked.id]
+
+    def choose() -> None:
+        selected = st.session_state[_TABLE]["selection"]["rows"]
+        _choose(story, next((event for row, event in enumerate(shown) if row in selected), None))
+
+    _select_rows(rows)
+    st.dataframe(
+        prose.table(events, unit, translate),
+        hide_index=True,
+        key=_TABLE,
+        on_select=choose,
+        selection_mode="single-row",
+    )
 
 
-def _choose_in_box() -> None:
-    visit.current().event = st.session_state[_BOX]
+def _select_rows(rows: list[int]) -> None:
+    """Select rows of the table, unless they are: Streamlit reports what is written as a choice."""
+    table = st.session_state.get(_TABLE)
+    if (table["selection"]["rows"] if table else []) != rows:
+        st.session_state[_TABLE] = {"selection": {"rows": rows, "columns": [], "cells": []}}
 
 
-def show(story: Story, events: pd.DataFrame) -> None:
+def show(story: Story, events: pd.DataFrame, unit: TimeUnit) -> None:
     """Show the select box, and what is said of the event that is chosen."""
-    names = {event.key: prose.full_label(event, translate) for event in told_events(events)}
-    chosen = _chosen(list(names))
-    st.session_state[_BOX] = chosen
+    shown = {event.key: event for event in told_events(events)}
+    names = _names(shown.values(), unit)
+    marked = chosen(story, events)
+
+    def choose() -> None:
+        _choose(story, shown.get(st.session_state[_BOX]))
+
+    st.session_state[_BOX] = marked.key if marked else None
     st.selectbox(
         translate("Choose an event in the chart, in the table or here"),
         list(names),
@@ -59,20 +89,28 @@ def show(story: Story, events: pd.DataFrame) -> None:
         format_func=lambda key: names.get(key, ""),
         placeholder=translate("Event"),
         key=_BOX,
-        on_change=_choose_in_box,
+        on_change=choose,
     )
-    if chosen is not None:
-        _show_panel(story, events, chosen)
+    # Its place is kept while it is empty: what moves on the page starts anew, a sorted table too.
+    with st.container(key="event_panel"):
+        if marked is not None:
+            _show_panel(story, events, marked.key)
 
 
-def _chosen(keys: list[str]) -> str | None:
-    """Return the key of the chosen event, None if it isn't among those shown."""
-    chosen = visit.current().event
-    if chosen is not None and chosen.startswith("row:"):
-        row = int(chosen.removeprefix("row:"))
-        chosen = keys[row] if row < len(keys) else None
-        visit.current().event = chosen
-    return chosen if chosen in keys else None
+def _names(events: Collection[ToldEvent], unit: TimeUnit) -> dict[str, str]:
+    """Name each event as no other, since a browser hands back the name alone.
+
+    Events of one label are told apart by their dates, and where these are the same by number.
+    """
+    names = {event.key: prose.full_label(event, translate) for event in events}
+    twice = _repeated(names)
+    names |= {e.key: prose.in_short(e, unit, translate) for e in events if e.key in twice}
+    return names | {key: f"{names[key]} · {key}" for key in _repeated(names)}
+
+
+def _repeated(names: dict[str, str]) -> set[str]:
+    counts = Counter(names.values())
+    return {key for key, name in names.items() if counts[name] > 1}
 
 
 def _show_panel(story: Story, events: pd.DataFrame, key: str) -> None:

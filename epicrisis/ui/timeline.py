@@ -1,11 +1,11 @@
 """The swimlane on a page: chart, caption, and the same events as a table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
 
-from epicrisis.cases.model import Timeline, TimeUnit
+from epicrisis.cases.model import TimeUnit
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
 from epicrisis.timeline import prose, swimlane, views
@@ -25,6 +25,22 @@ from epicrisis.ui import (
 )
 from epicrisis.ui.visit import say, translate
 
+_FIT_TO_PAPER = """<script>
+window.onbeforeprint = () => {
+  for (const chart of document.querySelectorAll(".js-plotly-plot")) {
+    const wholly = 960 / chart.offsetHeight;
+    chart.style.zoom = Math.min(1, 690 / chart.offsetWidth, wholly < 0.5 ? 1 : wholly);
+  }
+};
+window.onafterprint = () => {
+  for (const chart of document.querySelectorAll(".js-plotly-plot")) chart.style.zoom = "";
+};
+</script>"""
+"""A chart is as wide as the window it was drawn for, and would be cut at the edge of A4.
+
+It fits on one page, unless nobody could read it then.
+"""
+
 
 def show_page() -> None:
     """Show the page of the timeline."""
@@ -36,6 +52,7 @@ def show_page() -> None:
         case=say(telling.title(story, routing.opened_now())),
         stage=routing.page_title(routing.TIMELINE),
     )
+    st.html(_FIT_TO_PAPER, unsafe_allow_javascript=True)
     seconds = playing.SECONDS_A_MOMENT if playing.is_playing() else None
     st.fragment(_show_explorer, run_every=seconds)(runs_by_itself=seconds is not None)
 
@@ -51,7 +68,10 @@ def show_below_story() -> None:
         _say_nothing_yet()
         return
     _show_chart(story, events, opened, is_narrow=viewport.is_narrow())
-    _show_table(events, story.case.timeline)
+    unit = story.case.timeline.unit
+    _show_in_table_box(
+        lambda: st.dataframe(prose.table(events, unit, translate), hide_index=True, key="events")
+    )
 
 
 def _show_explorer(*, runs_by_itself: bool) -> None:
@@ -66,24 +86,26 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
         return
     is_narrow = viewport.is_narrow()
     events = everything
-    if st.toggle(translate("Hide what is assumed"), key="hide_assumed"):
-        st.markdown(prose.remaining_in_words(events, unit, translate))
-        events = views.without_assumed(events)
-    events = playing.show(events, unit)
-    laid_over = other_readings.choose(story, events, opened, unit)
+    with st.container(key="looks"):
+        if st.toggle(translate("Hide what is assumed"), key="hide_assumed"):
+            st.markdown(prose.remaining_in_words(events, unit, translate))
+            events = views.without_assumed(events)
+        events = playing.show(events, unit)
+        laid_over = other_readings.choose(story, events, opened, unit)
     _show_chart(
         story,
         events,
         opened,
         is_narrow=is_narrow,
-        on_select=event_panel.choose_in_chart,
+        key=event_panel.CHART,
         laid_over=laid_over,
         extent=everything,
     )
+    event_panel.follow_chart(story, events)
     if is_narrow:
         _show_chronicle(events, unit)
-    event_panel.show(story, events)
-    _show_table(events, story.case.timeline, on_select=event_panel.choose_in_table)
+    event_panel.show(story, events, unit)
+    _show_in_table_box(lambda: event_panel.show_table(story, events, unit))
     _show_sentences(events, unit)
     trials.show(story, everything, is_narrow=is_narrow)
     timeline_files.show(story)
@@ -99,7 +121,7 @@ def _show_chart(
     opened: telling.Opened,
     *,
     is_narrow: bool,
-    on_select: event_panel.Choose | None = None,
+    key: str = "swimlane",
     laid_over: Sequence[OpenReading] = (),
     extent: pd.DataFrame | None = None,
 ) -> None:
@@ -118,12 +140,10 @@ def _show_chart(
     )
     st.plotly_chart(
         swimlane.figure(layout, translate, dark=st.context.theme.type == "dark"),
-        key=event_panel.CHART if on_select else "swimlane",
+        key=key,
         theme=None,
         config=_config(story),
         alt=prose.alt_text(events, timeline.unit, translate),
-        on_select=on_select or "ignore",
-        selection_mode="points",
     )
     st.caption(swimlane.caption(layout, translate))
 
@@ -164,22 +184,13 @@ def _show_sentences(events: pd.DataFrame, unit: TimeUnit) -> None:
             html.show("sentences.html", lanes=lanes)
 
 
-def _show_table(
-    events: pd.DataFrame, timeline: Timeline, on_select: event_panel.Choose | None = None
-) -> None:
+def _show_in_table_box(show: Callable[[], object]) -> None:
     box = st.expander(
         translate("The same events as a table"),
         icon=":material/table:",
         key="events_table",
         on_change="rerun",
     )
-    if not box.open:
-        return
-    with box:
-        st.dataframe(
-            prose.table(events, timeline.unit, translate),
-            hide_index=True,
-            key=event_panel.TABLE if on_select else "events",
-            on_select=on_select or "ignore",
-            selection_mode="single-row",
-        )
+    if box.open:
+        with box:
+            show()

@@ -18,20 +18,21 @@ Writer = Callable[..., str]
 
 def show(story: Story) -> None:
     """Offer the files; each is made when it is asked for, of what is open by then."""
-    st.markdown(translate("Take it away, as far as the story is open:"))
-    with st.container(horizontal=True):
-        # The mark at its start tells Excel that a CSV file is UTF-8; other readers skip it.
-        _offer(story, "CSV", "csv", "text/csv", timeline_files.to_csv, encoding="utf-8-sig")
-        _offer(story, "JSON", "json", "application/json", timeline_files.to_json)
-        _offer(story, "HTML", "html", "text/html", timeline_files.to_html)
-    st.segmented_control(
-        translate("The chart's camera button saves it as"),
-        list(_FORMATS),
-        format_func=_FORMATS.__getitem__,
-        default="svg",
-        required=True,
-        key=IMAGE,
-    )
+    with st.container(key="take_away"):
+        st.markdown(translate("Take it away, as far as the story is open:"))
+        with st.container(horizontal=True):
+            # The mark at its start tells Excel that a CSV file is UTF-8; other readers skip it.
+            _offer(story, "CSV", "csv", "text/csv", timeline_files.to_csv, encoding="utf-8-sig")
+            _offer(story, "JSON", "json", "application/json", timeline_files.to_json)
+            _offer(story, "HTML", "html", "text/html", timeline_files.to_html)
+        st.segmented_control(
+            translate("The chart's camera button saves it as"),
+            list(_FORMATS),
+            format_func=_FORMATS.__getitem__,
+            default="svg",
+            required=True,
+            key=IMAGE,
+        )
 
 
 def _offer(

@@ -20,15 +20,15 @@ def show(story: Story, events: pd.DataFrame, *, is_narrow: bool) -> None:
         return
     unit = story.case.timeline.unit
     html.show("heading.html", heading=translate("Beside the trials"))
-    guesses = visit.current().guesses
+    guesses = visit.current().guesses.get(story.case.slug, {})
     unguessed = [each for each in compared if each.event.id not in guesses]
     if unguessed:
-        _ask(unguessed, unit)
+        _ask(story.case.slug, unguessed, unit)
     else:
         _show_comparison(story, compared, unit, guesses, is_narrow=is_narrow)
 
 
-def _ask(compared: list[Comparison], unit: TimeUnit) -> None:
+def _ask(slug: str, compared: list[Comparison], unit: TimeUnit) -> None:
     st.markdown(
         translate(
             "What median would you expect from the published trials? Guess before you look; an"
@@ -52,13 +52,13 @@ def _ask(compared: list[Comparison], unit: TimeUnit) -> None:
             translate("Show the published medians"),
             key="show_trials",
             on_click=_keep_guesses,
-            args=({each.event.id: f"guess-{each.event.key}" for each in compared},),
+            args=(slug, {each.event.id: f"guess-{each.event.key}" for each in compared}),
         )
 
 
-def _keep_guesses(fields: dict[str, str]) -> None:
-    for event, field in fields.items():
-        visit.current().guesses[event] = st.session_state.get(field)
+def _keep_guesses(slug: str, fields: dict[str, str]) -> None:
+    guesses = visit.current().guesses.setdefault(slug, {})
+    guesses.update((event, st.session_state.get(field)) for event, field in fields.items())
 
 
 def _show_comparison(

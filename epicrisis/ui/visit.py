@@ -33,10 +33,10 @@ class Visit:
     """Whether the page says that it hasn't."""
     is_playing: bool = False
     """Whether the timeline plays by itself."""
-    guesses: dict[str, float | None] = field(default_factory=dict)
-    """The medians that were guessed, by id of the event, in the unit of its timeline."""
-    event: str | None = None
-    """Key of the event that is chosen on the timeline."""
+    guesses: dict[str, dict[str, float | None]] = field(default_factory=dict)
+    """The medians that were guessed, by slug and id of the event, in the unit of its timeline."""
+    chosen: dict[str, str] = field(default_factory=dict)
+    """Id of the event that is chosen on the timeline, by slug of the case."""
     pages: tuple[str, ...] = ()
     """Names of the pages in the navigation, as the last whole run showed them."""
     just_opened: int | None = None

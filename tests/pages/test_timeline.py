@@ -35,11 +35,9 @@ def test_a_chosen_event_is_told_with_its_certainty_and_its_sentence(halfway: App
     assert "unknown" in said
 
 
-def test_a_click_in_the_chart_chooses_the_same_as_the_box(halfway: AppTest) -> None:
-    halfway.session_state["visit"].event = "e02"
-    halfway.run()
-    assert halfway.selectbox(key="event_box").value == "e02"
-    assert "The X-ray was normal." in words(halfway)
+def test_what_is_chosen_is_an_event_whatever_its_number_on_the_page(halfway: AppTest) -> None:
+    halfway.selectbox(key="event_box").set_value("e02").run()
+    assert list(halfway.session_state["visit"].chosen.values()) == ["xray"]
 
 
 def test_the_figure_stays_the_same_whatever_is_chosen(halfway: AppTest) -> None:

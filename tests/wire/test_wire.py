@@ -1,15 +1,21 @@
 """What isn't open isn't sent: every frame of the websocket, read as a browser gets it."""
 
+import asyncio
 import html
 import json
 import re
-from collections.abc import Iterator
+import urllib.request
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from epicrisis.cases.model import ChoiceQuestion, Finding, Order, Text
 from epicrisis.story import telling
 from epicrisis.story.telling import NOTHING_OPENED, Opened, Step, Story
+from epicrisis.timeline import swimlane
 from tests.support.running import run
 from tests.support.server import StreamlitServer
 from tests.support.websocket_session import WebSocketSession, open_session
@@ -215,8 +221,99 @@ async def look_elsewhere(
         assert not session.exceptions()
         check(story, opened, reader.new_words())
         check_charts(story, opened, session)
+        # A hundred runs each; at three points of the story that is enough.
+        if name == "timeline" and opened and len(opened) % 3 == 0:
+            await explore(session, reader, story, opened)
     await session.switch_page(here, query=f"case={SLUG}")
     check(story, opened, reader.new_words())
+
+
+async def explore(session: WebSocketSession, reader: Reader, story: Story, opened: Opened) -> None:
+    """Use every control of the timeline page, and read what each brings down."""
+
+    def look() -> None:
+        assert not session.exceptions()
+        check(story, opened, reader.new_words())
+        check_charts(story, opened, session)
+
+    async def change(key: str, **value: Any) -> None:
+        node = session.find_key(key)
+        assert node is not None, f"{key} is missing in {[n.key for n in session.nodes() if n.key]}"
+        await session.change(node, **value)
+        look()
+
+    async def press(key: str) -> None:
+        node = session.find_key(key)
+        assert node is not None, key
+        await session.press(node)
+        look()
+
+    await change("events_sentences", bool_value=True)
+    await change("events_table", bool_value=True)
+    box = session.find_key("event_box")
+    assert box is not None
+    for label in list(box.content.options)[::4]:
+        await change("event_box", string_value=label)
+        assert session.find_key("go_to_story") is not None
+    await change("events_explorer", string_value='{"selection": {"rows": [0]}}')
+    assert session.find_key("go_to_story") is not None, "a row of the table chooses an event"
+    await change("events_explorer", string_value='{"selection": {"rows": [9999]}}')
+    await change("hide_assumed", bool_value=True)
+    await change("hide_assumed", bool_value=False)
+    if (readings := session.find_key("readings")) is not None:
+        for option in readings.content.options:
+            await change("readings", string_array_value=[option.content])
+        await change("readings", string_array_value=[])
+    await play(session, change, press)
+    if session.find_key("show_trials") is not None:
+        await press("show_trials")
+    for ending in ("csv", "json", "html"):
+        check(story, opened, await take_away(session, ending))
+    for key in ("events_sentences", "events_table"):
+        await change(key, bool_value=False)
+
+
+async def play(
+    session: WebSocketSession,
+    change: Callable[..., Awaitable[None]],
+    press: Callable[[str], Awaitable[None]],
+) -> None:
+    """Play from the first moment to the last one that is open, and slide back."""
+    await change("play", bool_value=True)
+    slider = session.find_key("moment")
+    if slider is not None:
+        moments = list(slider.content.options)
+        await press("play_on")
+        for _ in moments:
+            await session.rerun()
+        if session.find_key("pause") is not None:
+            await press("pause")
+        await change("moment", string_array_value=[moments[0]])
+    await change("play", bool_value=False)
+
+
+async def take_away(session: WebSocketSession, ending: str) -> str:
+    """The words of a file, which is made when a browser asks for it; without Plotly's script."""
+    url = ""
+    async with asyncio.timeout(30):
+        while not url:  # a run makes the file's id anew; then it is asked for again
+            url = await file_url(session, ending)
+    with await asyncio.to_thread(urllib.request.urlopen, session.url + url) as answer:
+        text = answer.read().decode("utf-8-sig")
+    return normal(text.replace(swimlane.plotly_js(), ""))
+
+
+async def file_url(session: WebSocketSession, ending: str) -> str:
+    node = session.find_key(f"take_{ending}")
+    assert node is not None
+    request = BackendOperationRequest(request_id=ending, session_id=session.session_id)
+    request.deferred_file.file_id = node.content.deferred_file_id
+    seen = len(session.frames)
+    await session.send(BackMsg(backend_operation_request=request))
+    await session.rerun()
+    answers = [ForwardMsg.FromString(frame) for frame in session.frames[seen:]]
+    urls = [answer.backend_operation_response.deferred_file.url for answer in answers]
+    return next(filter(None, urls), "")
 
 
 def check_charts(story: Story, opened: Opened, session: WebSocketSession) -> None:
