@@ -1,4 +1,8 @@
-"""A store in a file of its own, and a clock that moves only when told."""
+"""A store of a test's own, in each kind of database, and a clock that moves only when told.
+
+A test of the store is run twice, on SQLite and on PostgreSQL. One that asks for `file` is
+about SQLite's file, and is run once.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -7,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from epicrisis.store.store import Store, open_store
+from tests.support.postgres import Postgres, postgres
+
+__all__ = ["postgres"]
 
 LEARNER = "1" * 64
 OTHER = "2" * 64
@@ -25,6 +32,14 @@ class Clock:
         self.now += by
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what asks for an address, itself or by `store`, on each kind of database."""
+    if "store_url" in metafunc.fixturenames:
+        kinds = ["file"] if "file" in metafunc.fixturenames else ["file", "fresh_database"]
+        names = {"file": "sqlite", "fresh_database": "postgresql"}
+        metafunc.parametrize("store_url", kinds, indirect=True, ids=[names[kind] for kind in kinds])
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -35,8 +50,29 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "store.sqlite3"
 
 
+@pytest.fixture(scope="session")
+def migrated_database(postgres: Postgres) -> str:
+    """The name of a database with the newest schema, from which others are copied."""
+    address = postgres.new_database()
+    open_store(address).close()
+    return address.rpartition("/")[2]
+
+
 @pytest.fixture
-def store(file: Path, clock: Clock) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{file}", clock)
+def fresh_database(postgres: Postgres, migrated_database: str) -> str:
+    """The address of a PostgreSQL database with the newest schema and nothing in it."""
+    return postgres.new_database(migrated_database)
+
+
+@pytest.fixture
+def store_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty store."""
+    found = request.getfixturevalue(request.param)
+    return found if request.param == "fresh_database" else f"sqlite:///{found}"
+
+
+@pytest.fixture
+def store(store_url: str, clock: Clock) -> Iterator[Store]:
+    opened = open_store(store_url, clock)
     yield opened
     opened.close()

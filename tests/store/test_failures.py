@@ -243,6 +243,7 @@ def test_a_store_that_another_program_locks_is_busy_and_recovers(
     assert store.commit_answer(store.attempt(LEARNER, "fever"), "Q98", "x").is_new
 
 
+@pytest.mark.usefixtures("file")  # PostgreSQL's writers take no turns
 def test_a_thread_that_waits_too_long_for_its_turn_is_told(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -212,6 +212,7 @@ def test_presence_is_the_sum_of_servers_that_spoke_lately(
     assert rooms.present(room) == 4
 
 
+@pytest.mark.usefixtures("file")  # how servers on PostgreSQL hear of each other: test_postgres.py
 def test_changes_and_votes_are_announced(rooms: Rooms, room: Room) -> None:
     heard: list[News] = []
     stop = rooms.subscribe(heard.append)

@@ -1,0 +1,1 @@
+"""How the app runs on servers: see docs/deploy.md."""

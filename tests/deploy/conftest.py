@@ -1,0 +1,87 @@
+"""The app as on several machines, and a class in it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from epicrisis.cases.model import ChoiceQuestion
+from epicrisis.live import asking, moving
+from epicrisis.store.database import open_database
+from epicrisis.store.room_records import Room, Vote
+from epicrisis.store.rooms import Rooms
+from epicrisis.story.telling import Story
+from tests.support.nginx import find_nginx
+from tests.support.phones import Answer, Phone
+from tests.support.postgres import find_program
+from tests.support.replicas import Deployment, deployed
+
+
+@dataclass(slots=True)
+class Class:
+    """A class in front of its first single-choice question, and its teacher."""
+
+    rooms: Rooms
+    story: Story
+    code: str
+    secret: str
+    asked: str = ""
+    """The question by the name that phones send."""
+
+    @property
+    def room(self) -> Room:
+        found = self.rooms.room(self.code)
+        assert found is not None
+        return found
+
+    def lead(self, act: Callable[[Story, Room], Room]) -> Room:
+        """Let the teacher act, at no replica at all: each of them has to be told."""
+        before = self.room
+        return self.rooms.change(before, act(self.story, before))
+
+    def votes(self) -> tuple[Vote, ...]:
+        """What the store has, of the round that was opened last."""
+        poll = self.room.polls[-1]
+        return self.rooms.votes(self.room, poll.question)[poll.round]
+
+    async def vote(self, phone: Phone, choice: str = "A", sequence: int = 1) -> Answer:
+        """Let a phone answer what the class was asked first."""
+        return await phone.vote(self.asked, 1, [choice], sequence=sequence)
+
+
+@pytest.fixture(scope="session")
+def nginx_is_here() -> None:
+    if find_nginx() is None:
+        pytest.skip("no nginx here; on Debian: apt-get install nginx-light")
+
+
+@pytest.fixture(scope="session")
+def deployment(nginx_is_here: None) -> Iterator[Deployment]:
+    """Two replicas on a PostgreSQL of their own, behind nginx."""
+    if find_program("initdb") is None:
+        pytest.skip("no PostgreSQL server here; on Debian: apt-get install postgresql")
+    with deployed(2) as running:
+        yield running
+
+
+@pytest.fixture
+def lesson(deployment: Deployment, insulinoma: Story) -> Iterator[Class]:
+    """A class whose vote is open."""
+    database = open_database(deployment.database_url)
+    rooms = Rooms(database)
+    room, secret = rooms.open(insulinoma.case.slug, "en", deployment.url, "teacher-" * 4)
+    lesson = Class(rooms, insulinoma, room.code, secret)
+    lesson.lead(lambda story, room: moving.jump(story, room, _first_single(story)))
+    what = asking.asked(insulinoma, lesson.lead(moving.open_vote))
+    assert what is not None
+    lesson.asked = what.key
+    yield lesson
+    database.close()
+
+
+def _first_single(story: Story) -> int:
+    return next(
+        step.number
+        for step in story.steps
+        if isinstance(step.block, ChoiceQuestion) and step.block.type == "single"
+    )

@@ -1,0 +1,294 @@
+"""Two replicas are one app: whoever comes, wherever votes arrive, whichever of them dies."""
+
+import asyncio
+import json
+import signal
+import ssl
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from http.cookies import SimpleCookie
+from pathlib import Path
+
+import aiohttp
+import pytest
+from playwright.sync_api import Browser, expect
+
+from epicrisis.live import moving
+from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.store.room_records import Room
+from epicrisis.ui import cookie
+from tests.conftest import ROOT
+from tests.deploy.conftest import Class
+from tests.deploy.test_nginx import tls_settings
+from tests.support.chromium import visit
+from tests.support.nginx import Nginx
+from tests.support.phones import Answer, Phone, phones
+from tests.support.replicas import Deployment
+from tests.support.running import run
+from tests.support.websocket_session import open_session
+
+CLASS = 200
+
+
+async def followed(crowd: list[Phone]) -> list[asyncio.Task[None]]:
+    """Let all join and follow."""
+    await asyncio.gather(*(phone.join() for phone in crowd))
+    tasks = [asyncio.create_task(follow_for_ever(phone)) for phone in crowd]
+    await asyncio.gather(*(phone.is_following.wait() for phone in crowd))
+    return tasks
+
+
+async def follow_for_ever(phone: Phone) -> None:
+    """Follow as EventSource does, which comes back a second after it was cut off."""
+    while True:
+        with suppress(aiohttp.ClientError):
+            await phone.follow()
+        await asyncio.sleep(1)
+
+
+async def vote_until_acknowledged(
+    lesson: Class, phone: Phone, choice: str, sequence: int
+) -> Answer:
+    """Vote as a phone does: again, until it is told that its vote is kept."""
+    async with asyncio.timeout(60):
+        while True:
+            with suppress(aiohttp.ClientError, TimeoutError):
+                answer = await lesson.vote(phone, choice, sequence)
+                if answer.status < 500:
+                    assert answer.status == 200, answer
+                    return answer
+            await asyncio.sleep(0.5)
+
+
+async def seen_by_all(crowd: list[Phone], room: Room, within: float) -> None:
+    await asyncio.gather(
+        *(phone.until(lambda p: max(p.seen, default=0) >= room.version, within) for phone in crowd)
+    )
+
+
+async def ended(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# --- Browsers --------------------------------------------------------------------------
+
+
+def test_a_learners_page_and_websocket_are_at_one_replica(deployment: Deployment) -> None:
+    async def learn(token: str) -> set[int]:
+        before = len(deployment.nginx.served())
+        async with open_session(deployment.url, cookies={cookie.NAME: token}) as session:
+            assert not session.exceptions()
+            assert session.pages
+            await session.rerun()
+            await session.reconnect()
+        served = deployment.nginx.served()[before:]
+        assert {each.path for each in served} == {"/", "/_stcore/stream"}
+        return {port for each in served for port in each.ports}
+
+    async def learn_all() -> list[set[int]]:
+        return [await learn(cookie.new_token()) for _ in range(8)]
+
+    homes = run(learn_all())
+    assert [len(home) for home in homes] == [1] * 8
+    assert len(set.union(*homes)) == 2
+
+
+def test_a_first_visit_opens_in_chromium_without_a_complaint(
+    deployment: Deployment, chromium: Browser
+) -> None:
+    with visit(chromium) as visited:
+        visited.page.goto(deployment.url)
+        expect(visited.page.get_by_role("heading").first).to_be_visible()
+        visited.page.wait_for_load_state("networkidle")
+        visited.page.reload()
+        expect(visited.page.get_by_role("heading").first).to_be_visible()
+        visited.page.wait_for_load_state("networkidle")
+        assert visited.complaints() == []
+
+
+def test_behind_https_every_cookie_is_for_https_alone(
+    deployment: Deployment, lesson: Class, tmp_path: Path
+) -> None:
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    ports = [replica.port for replica in deployment.replicas]
+    with Nginx(ports, tls=tls_settings(tmp_path)) as nginx:
+        for path in ("/", f"/r/{lesson.code}"):
+            with urllib.request.urlopen(nginx.url + path, context=trusting) as answer:
+                cookies = answer.headers.get_all("Set-Cookie")
+                assert "max-age" in answer.headers["Strict-Transport-Security"]
+            assert cookies
+            assert all("; Secure" in each for each in cookies)
+
+
+# --- A class ---------------------------------------------------------------------------
+
+
+def test_an_event_reaches_every_phone_within_a_second(
+    deployment: Deployment, lesson: Class
+) -> None:
+    async def follow() -> None:
+        async with phones(deployment.url, lesson.code, 12) as crowd:
+            tasks = await followed(crowd)
+            for act in (moving.close_vote, moving.advance):
+                room = await asyncio.to_thread(lesson.lead, act)
+                await seen_by_all(crowd, room, within=1)
+            await ended(tasks)
+
+    run(follow())
+
+
+def test_a_vote_at_one_replica_is_counted_at_a_console_of_the_other(
+    deployment: Deployment, lesson: Class
+) -> None:
+    here, there = deployment.replicas
+
+    async def vote_and_watch() -> list[int]:
+        counts: list[int] = []
+        async with phones(here.url, lesson.code, 3) as crowd, aiohttp.ClientSession() as http:
+            headers = {"Cookie": f"{teacher_cookie_name(lesson.code)}={lesson.secret}"}
+            address = f"{there.url}/t/{lesson.code}/events"
+            async with http.get(address, headers=headers) as stream, asyncio.timeout(5):
+                assert stream.status == 200
+                for phone in crowd:
+                    await phone.join()
+                    assert (await lesson.vote(phone)).status == 200
+                async for line in stream.content:
+                    if line.startswith(b"data: "):
+                        counts.append(json.loads(line[6:])["votes"])
+                    if counts[-1:] == [3]:
+                        break
+        return counts
+
+    assert run(vote_and_watch())[0] == 0
+
+
+def test_a_class_of_200_votes_twice_and_each_vote_counts_once(
+    deployment: Deployment, lesson: Class
+) -> None:
+    async def vote() -> None:
+        async with phones(deployment.url, lesson.code, CLASS) as crowd:
+            tasks = await followed(crowd)
+            # Some answer twice, some are sent twice as on bad wifi.
+            sent = [(phone, "A", 1) for phone in crowd]
+            sent += [(phone, "A", 1) for phone in crowd[::20]]
+            sent += [(phone, "B", 2) for phone in crowd[::10]]
+            answers = await asyncio.gather(
+                *(vote_until_acknowledged(lesson, *each) for each in sent)
+            )
+            assert len(answers) == len(sent)
+            room = await asyncio.to_thread(lesson.lead, moving.close_vote)
+            await seen_by_all(crowd, room, within=5)
+            late = await lesson.vote(crowd[0], "A", 9)
+            assert late.status == 409
+            await ended(tasks)
+
+    run(vote())
+    votes = lesson.votes()
+    assert len(votes) == CLASS
+    assert sum(vote.sequence == 2 for vote in votes) == CLASS // 10
+    ports = {port for each in deployment.nginx.served()[-CLASS:] for port in each.ports}
+    assert len(ports) == 2
+
+
+def test_phones_of_a_dead_replica_go_on_at_the_other_within_five_seconds(
+    deployment: Deployment, lesson: Class
+) -> None:
+    victim = deployment.replicas[0]
+
+    async def lose_a_replica() -> None:
+        async with phones(deployment.url, lesson.code, 40) as crowd:
+            tasks = await followed(crowd)
+            died = time.monotonic()
+            await asyncio.to_thread(victim.kill)
+            room = await asyncio.to_thread(lesson.lead, moving.close_vote)
+            room = await asyncio.to_thread(lesson.lead, moving.advance)
+            await seen_by_all(crowd, room, within=5)
+            assert time.monotonic() - died < 6
+            async with open_session(deployment.url, cookies={cookie.NAME: "1" * 64}) as session:
+                assert session.pages
+            await ended(tasks)
+
+    try:
+        run(lose_a_replica())
+    finally:
+        victim.start()
+
+
+def every_vote_counts_once_although(
+    deployment: Deployment, lesson: Class, happens: Callable[[], Awaitable[None]]
+) -> None:
+    """Let 100 phones vote over some seconds, in which something happens; then recount."""
+
+    async def vote() -> None:
+        async with phones(deployment.url, lesson.code, 100) as crowd:
+            await asyncio.gather(*(phone.join() for phone in crowd))
+
+            async def vote_after(phone: Phone, seconds: float) -> None:
+                await asyncio.sleep(seconds)
+                await vote_until_acknowledged(lesson, phone, "A", 1)
+                await vote_until_acknowledged(lesson, phone, "B", 2)
+
+            voting = [vote_after(phone, number * 0.03) for number, phone in enumerate(crowd)]
+            await asyncio.gather(happens(), *voting)
+
+    run(vote())
+    assert [vote.sequence for vote in lesson.votes()] == [2] * 100
+
+
+def test_a_replica_that_dies_in_the_middle_of_a_vote_loses_none(
+    deployment: Deployment, lesson: Class
+) -> None:
+    victim = deployment.replicas[1]
+
+    async def dies() -> None:
+        await asyncio.sleep(1)
+        await asyncio.to_thread(victim.kill)
+
+    try:
+        every_vote_counts_once_although(deployment, lesson, dies)
+    finally:
+        victim.start()
+
+
+@pytest.mark.parametrize("dies_all", [True, False], ids=["server", "backends"])
+def test_a_database_that_dies_in_the_middle_of_a_vote_loses_none(
+    deployment: Deployment, lesson: Class, dies_all: bool
+) -> None:
+    postgres = deployment.postgres
+    assert postgres is not None
+
+    async def dies() -> None:
+        await asyncio.sleep(1)
+        if dies_all:
+            await asyncio.to_thread(postgres.kill)
+            await asyncio.to_thread(postgres.start)
+        else:
+            await asyncio.to_thread(postgres.kill_backends, deployment.database_url)
+
+    every_vote_counts_once_although(deployment, lesson, dies)
+
+
+# --- By hand ---------------------------------------------------------------------------
+
+
+def test_the_script_says_where_and_leaves_nothing_running() -> None:
+    command = [sys.executable, "-m", "deploy.native", "--replicas", "1"]
+    script = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert script.stdout is not None
+    url = script.stdout.readline().split()[0]
+    replica = script.stdout.readline()
+    with urllib.request.urlopen(url) as answer:
+        assert cookie.NAME in SimpleCookie(answer.headers["Set-Cookie"])
+    script.send_signal(signal.SIGINT)
+    script.communicate(timeout=30)
+    assert script.returncode == 0
+    assert not Path(f"/proc/{replica.rpartition(' ')[2].strip()}").exists()
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen(url)

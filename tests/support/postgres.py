@@ -1,0 +1,233 @@
+"""A throw-away PostgreSQL server on a free port of 127.0.0.1."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests.support.server import free_port
+
+SUPERUSER = "epicrisis"
+
+_FOLDERS = ("/usr/local/bin", "/usr/local/pgsql/bin", "/opt/homebrew/bin")
+_START_WITHIN_S = 30.0
+_names = count(1)
+
+
+class PostgresError(RuntimeError):
+    """The server did not start; the message ends with what it had logged."""
+
+
+def find_program(name: str) -> str | None:
+    """Return the path of one of PostgreSQL's programs, None if it isn't installed.
+
+    Debian keeps the server's out of the PATH, a folder a version.
+    """
+    newest_first = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
+    folders = [os.environ.get("PATH", ""), *map(str, newest_first), *_FOLDERS]
+    return shutil.which(name, path=os.pathsep.join(folders))
+
+
+class Postgres:
+    """A server as a context manager; its files lie in a temporary folder.
+
+    It is as durable as PostgreSQL is by default, since tests kill it. Who comes from 127.0.0.1
+    needs no password. PostgreSQL refuses to run as root: root runs it as `postgres` or `nobody`.
+    """
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.directory = Path(tempfile.mkdtemp(prefix="epicrisis-postgres-"))
+        self.log_path = self.directory / "server.log"
+        self._user = _user()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def url(self, database: str = "postgres") -> str:
+        """Return the address of a database."""
+        return f"postgresql://{SUPERUSER}@127.0.0.1:{self.port}/{database}"
+
+    def new_database(self, template: str = "template1") -> str:
+        """Make a database like `template`, which nobody may be using; return its address.
+
+        It goes with the server: dropping it would wait for a checkpoint.
+        """
+        name = f"test_{next(_names)}"
+        command = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            connection.execute(command.format(sql.Identifier(name), sql.Identifier(template)))
+        return self.url(name)
+
+    def start(self) -> None:
+        """Start the server, on the same port and files as before if it ran already."""
+        if not (self.directory / "data").exists():
+            self._make_files()
+        options = {
+            "listen_addresses": "127.0.0.1",
+            "port": str(self.port),
+            "unix_socket_directories": str(self.directory),
+        }
+        command = [_program("postgres"), "-D", str(self.directory / "data")]
+        for name, value in options.items():
+            command += ["-c", f"{name}={value}"]
+        with self.log_path.open("ab") as log:
+            self._process = subprocess.Popen(
+                command,
+                cwd=self.directory,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                user=self._user,
+            )
+        try:
+            self._wait_until_ready()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """End the server, and all connections with it."""
+        self._end(signal.SIGINT)  # "fast": without waiting for who is connected
+
+    def kill(self) -> None:
+        """End the server at once, as a power cut would (SIGKILL). `start` brings it back."""
+        if self._process is None:
+            return
+        children = _children(self._process.pid)
+        self._end(signal.SIGKILL)
+        for child in children:
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        # Until the last is gone, their shared memory keeps the server from starting again.
+        while any(map(_is_alive, children)):
+            time.sleep(0.01)
+
+    def kill_backends(self, address: str) -> int:
+        """Kill the processes that serve a database; return how many.
+
+        PostgreSQL then recovers all of the server as after a crash.
+        """
+        database = address.rpartition("/")[2]
+        query = "SELECT pid FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            pids = [pid for (pid,) in connection.execute(query, [database])]
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+        return len(pids)
+
+    def log(self) -> str:
+        """Return all that the server has logged, over restarts too."""
+        return self.log_path.read_text(encoding="utf-8", errors="replace")
+
+    def __enter__(self) -> Self:
+        try:
+            self.start()
+        except BaseException:
+            self._remove_directory()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._end(signal.SIGQUIT)  # "immediate": nothing of it is needed any more
+        self._remove_directory()
+
+    def _make_files(self) -> None:
+        if self._user is not None:
+            os.chown(self.directory, self._user, -1)
+        command = [_program("initdb"), "-D", str(self.directory / "data"), "-U", SUPERUSER]
+        command += ["--encoding=UTF8", "--locale=C", "--auth=trust", "--no-sync"]
+        made = subprocess.run(
+            command,
+            cwd=self.directory,
+            capture_output=True,
+            text=True,
+            user=self._user,
+            check=False,
+        )
+        if made.returncode:
+            raise PostgresError(f"initdb failed:\n{made.stdout}{made.stderr}")
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + _START_WITHIN_S
+        while time.monotonic() < deadline:
+            if self._process is None or self._process.poll() is not None:
+                break
+            try:
+                psycopg.connect(self.url(), connect_timeout=2).close()
+                return
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+        raise PostgresError(f"PostgreSQL does not serve port {self.port}:\n{self.log()[-4000:]}")
+
+    def _end(self, number: signal.Signals) -> None:
+        if self._process is None:
+            return
+        self._process.send_signal(number)
+        try:
+            self._process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self._process.send_signal(signal.SIGQUIT)  # "immediate"
+            self._process.wait()
+        self._process = None
+
+    def _remove_directory(self) -> None:
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server of this test run's own."""
+    if find_program("initdb") is None:
+        pytest.skip("no PostgreSQL server here; on Debian: apt-get install postgresql")
+    with Postgres() as running:
+        yield running
+
+
+def _program(name: str) -> str:
+    found = find_program(name)
+    if found is None:
+        raise FileNotFoundError(f"no `{name}` here; on Debian: apt-get install postgresql")
+    return found
+
+
+def _version(folder: Path) -> tuple[int, ...]:
+    return tuple(int(part) for part in folder.parent.name.split(".") if part.isdigit())
+
+
+def _user() -> int | None:
+    if os.geteuid() != 0:
+        return None
+    known = {each.pw_name: each.pw_uid for each in pwd.getpwall()}
+    return known.get("postgres", known["nobody"])
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _is_alive(pid: int) -> bool:
+    """Tell whether a process runs; one that has ended may wait for its parent to notice."""
+    try:
+        after_name = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2]
+    except FileNotFoundError:
+        return False
+    return after_name.split()[0] not in "ZX"
