@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 
 import psycopg
+from psycopg import conninfo
 
 from epicrisis.store.errors import StoreError
 from epicrisis.store.rooms import CHANNEL, News, Rooms
@@ -16,7 +17,11 @@ LOOK_EVERY_S = 0.25
 LOOK_EVERY_S_BESIDE_NEWS = 2.0
 """PostgreSQL tells; this is for what was said while the connection was down."""
 _AGAIN_AFTER_S = 1.0
-_KEEPALIVES = {"keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3}
+_KEEPALIVES: Mapping[str, int] = {
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
 """Seconds and tries; without them a machine that vanished is never missed by who only listens."""
 
 
@@ -70,7 +75,7 @@ async def _listen(rooms: Rooms, heard: Callable[[News], None]) -> None:
     while True:
         try:
             connection = await psycopg.AsyncConnection.connect(
-                address, autocommit=True, connect_timeout=5, **_KEEPALIVES
+                conninfo.make_conninfo(address, **_KEEPALIVES), autocommit=True, connect_timeout=5
             )
             async with connection:
                 await connection.execute(f"LISTEN {CHANNEL}".encode())
