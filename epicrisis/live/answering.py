@@ -21,7 +21,8 @@ SECURITY_HEADERS = {
     "content-security-policy": phone.CSP,
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
-    "referrer-policy": "no-referrer",
+    # Not `no-referrer`: browsers then send `Origin: null` with our own forms.
+    "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }

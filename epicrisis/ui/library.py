@@ -6,7 +6,7 @@ from epicrisis.cases.library import BrokenCase
 from epicrisis.i18n import LANGUAGES
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
-from epicrisis.ui import html, keeping, routing, stories, visit
+from epicrisis.ui import html, keeping, opening_rooms, routing, stories, visit
 from epicrisis.ui.visit import say, translate
 
 
@@ -53,6 +53,7 @@ def _show_card(slug: str, story: Story) -> None:
     )
     with st.container(horizontal=True):
         _show_start(slug, story, opened)
+        opening_rooms.show_opening(slug)
 
 
 def _show_start(slug: str, story: Story, opened: telling.Opened) -> None:

@@ -16,6 +16,9 @@ HOME = "home"
 TIMELINE = "timeline"
 DEBRIEF = "debrief"
 
+ROOM_PAGES = ("console", "projector")
+"""The windows of a room's teacher, who isn't a learner there."""
+
 WIDE_PAGES = ("treatment", "evolution", TIMELINE)
 """Pages with a swimlane, which uses the full width."""
 
@@ -116,6 +119,17 @@ def opened_now() -> frozenset[str]:
     return keeping.done(story).passed if story is not None else frozenset()
 
 
+def room_page(name: str) -> st.Page:
+    """Return a window of a room, which no navigation names."""
+    title = {"console": translate("Console"), "projector": translate("Projector")}[name]
+    return st.Page(PAGES / f"{name}.py", title=title, url_path=name, visibility="hidden")
+
+
+def asked_room() -> str:
+    """Return the code of the room that the address asks for."""
+    return st.query_params.get("room", "")
+
+
 def requested_page() -> str:
     """Return the last part of the address, the name of the page asked for."""
     return urlparse(st.context.url or "").path.rstrip("/").rpartition("/")[2]
@@ -125,7 +139,11 @@ def lead_back() -> NoReturn:
     """Lead from a page that isn't open to where the learner is, with a sentence."""
     current, story = visit.current(), current_story()
     destination = HOME
-    if requested_page() not in _ICONS:
+    if requested_page() in ROOM_PAGES:
+        current.notice = current.notice or translate(
+            "That room isn't open in this browser. Open the recovery link, or present a case anew."
+        )
+    elif requested_page() not in _ICONS:
         current.notice = translate("There is no such page here.")
     elif story is None:
         current.notice = current.notice or translate("Choose a case first.")

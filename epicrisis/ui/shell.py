@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from epicrisis.ui import html, keeping, routing, sidebar, visit
+from epicrisis.ui import html, keeping, leading, logins, routing, sidebar, visit
 
 FAVICON = Path(__file__).with_name("favicon.png")
 
@@ -20,6 +20,31 @@ def closed_page(name: str) -> list[st.Page]:
 def run() -> None:
     """Show the page that the address asks for."""
     st.set_page_config(page_title="Épicrise", page_icon=FAVICON)
+    if routing.requested_page() in routing.ROOM_PAGES and run_room(routing.requested_page()):
+        return
+    run_for_learner()
+
+
+def run_room(name: str) -> bool:
+    """Show a window of a room; False if this browser may not lead the room."""
+    now = None if logins.is_missing() else leading.led(routing.asked_room())
+    if now is None and not logins.is_missing():
+        return False
+    if now is not None:
+        visit.current().language = now.room.language
+    html.show_style()
+    html.show_language(visit.current().language)
+    page = st.navigation([routing.page(routing.HOME), routing.room_page(name)], position="hidden")
+    st.set_page_config(layout="wide")
+    if now is None:
+        logins.show_page()
+    else:
+        page.run()
+    return True
+
+
+def run_for_learner() -> None:
+    """Show a page of the library or of a case."""
     keeping.reread()
     routing.follow_address()
     html.show_style()

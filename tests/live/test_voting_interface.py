@@ -52,7 +52,7 @@ def test_headers_forbid_what_a_phone_never_needs(school: Serving, phone: httpx.C
     assert "'unsafe" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
     assert headers["cache-control"] == "private, no-store"
 
 

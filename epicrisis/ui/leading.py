@@ -1,0 +1,170 @@
+"""What a teacher does to a room: each act checks again that this browser may lead it."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+
+from epicrisis.live import moving
+from epicrisis.live.moving import MoveRefused
+from epicrisis.store.errors import StoreError
+from epicrisis.store.room_records import Focus, Room
+from epicrisis.store.rooms import RoomMovedError
+from epicrisis.story.refusals import to_translate
+from epicrisis.story.telling import Story
+from epicrisis.ui import logins, rooms, stories, visit
+from epicrisis.ui.visit import translate
+
+log = logging.getLogger("epicrisis")
+
+TIMER_S = 60
+"""Of a countdown that is begun by a key in the projector's window."""
+
+_SHOWN_ALREADY = to_translate("The results are shown already; “Vote again” opens another round.")
+
+Move = Callable[[Story, Room], Room]
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """A room that this browser leads, and the story that is told in it."""
+
+    room: Room
+    story: Story
+
+
+def led(typed_code: str) -> Led | None:
+    """Return the room with this code, None if this browser doesn't lead it."""
+    if logins.is_missing():
+        return None
+    room = rooms.led_room(typed_code)
+    story = stories.all_stories().get(room.case) if room is not None else None
+    return Led(room, story) if room is not None and story is not None else None
+
+
+def act(code: str, version: int, move: Move) -> None:
+    """Change the room, unless it has moved since its teacher saw it; say what is refused."""
+    try:
+        _act(code, version, move)
+    except MoveRefused as refusal:
+        visit.current().refusal = refusal.said(translate)
+
+
+def press(code: str, name: str, version: int) -> None:
+    """Do what a key stands for; what is refused isn't said, for the class would read it."""
+    try:
+        if name in MOVES:
+            _act(code, version, MOVES[name])
+    except MoveRefused as refusal:
+        log.debug("%s", refusal)
+
+
+def _act(code: str, version: int, move: Move) -> None:
+    held, now = rooms.rooms(), led(code)
+    if held is None or now is None or now.room.version != version:
+        return
+    try:
+        held.change(now.room, move(now.story, now.room))
+    except RoomMovedError:
+        pass  # a second press, or another window: the page shows what is so now
+    except StoreError as error:
+        log.error("%s", error)
+        visit.current().refusal = translate("Our store can't be written just now. Try again.")
+
+
+# --- Moves -----------------------------------------------------------------------------
+
+
+def vote(story: Story, room: Room) -> Room:
+    """Open a vote, or close the one that is open and show its results."""
+    poll = moving.current_poll(story, room)
+    if poll is not None and poll.state == "open":
+        return moving.close_vote(story, room)
+    if poll is not None and poll.state == "shown":
+        raise MoveRefused(_SHOWN_ALREADY)
+    return moving.open_vote(story, room)
+
+
+def hold(story: Story, room: Room) -> Room:
+    """Close the vote for a discussion."""
+    return moving.close_vote(story, room, is_held=True)
+
+
+def timer(_: Story, room: Room, *, seconds: int = TIMER_S) -> Room:
+    """Begin a countdown, or take away the one that runs."""
+    if room.timer_ends is not None:
+        return moving.stop_timer(room)
+    return moving.start_timer(room, seconds, utc_now())
+
+
+def utc_now() -> datetime:
+    """Return the time as rooms keep it: UTC, without saying so."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def jump(number: int) -> Move:
+    """Return the move to a step."""
+    return partial(moving.jump, number=number)
+
+
+def look_at(focus: Focus) -> Move:
+    """Return the move that puts something else on the projector."""
+    return partial(moving.look_at, focus=focus)
+
+
+def lock(*, is_locked: bool) -> Move:
+    """Return the move that lets nobody else join, or lets them again."""
+    return lambda _, room: moving.lock(room, is_locked=is_locked)
+
+
+def set_address(address: str) -> Move:
+    """Return the move to another address for the phones."""
+    return lambda _, room: replace(room, address=address)
+
+
+def set_language(language: str) -> Move:
+    """Return the move to another language."""
+    return lambda _, room: replace(room, language=language)
+
+
+MOVES: Mapping[str, Move] = {
+    "next": moving.advance,
+    "back": moving.go_back,
+    "vote": vote,
+    "timer": timer,
+}
+"""What keys stand for."""
+
+
+# --- Entries in words ------------------------------------------------------------------
+
+
+def remove_entry(code: str, poll: int, entry: str, *, is_removed: bool) -> None:
+    """Take an entry from what the class sees, or put it back."""
+    held, now = rooms.rooms(), led(code)
+    if held is None or now is None or poll not in {each.id for each in now.room.polls}:
+        return
+    try:
+        held.remove_entry(poll, entry, is_removed=is_removed)
+        # A new version, without which the windows would not be drawn anew.
+        held.change(now.room, now.room)
+    except RoomMovedError:
+        pass
+    except StoreError as error:
+        log.error("%s", error)
+        visit.current().refusal = translate("Our store can't be written just now. Try again.")
+
+
+def delete(code: str) -> None:
+    """Delete the room with all its votes."""
+    held, now = rooms.rooms(), led(code)
+    if held is None or now is None:
+        return
+    try:
+        held.delete(now.room.code)
+    except StoreError as error:
+        log.error("%s", error)
+        visit.current().refusal = translate("Our store can't be written just now. Try again.")
+    else:
+        visit.current().notice = translate("The room and its votes are deleted.")

@@ -1,0 +1,68 @@
+"""A room's window follows the room: its script hears events, and reruns the fragment it is in."""
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import streamlit as st
+
+from epicrisis.store.room_records import Room
+
+_KEY = "room_push"
+
+CLICKER: Mapping[str, str] = {"PageDown": "next", "PageUp": "back"}
+"""What remote clickers send."""
+ALL_KEYS: Mapping[str, str] = {
+    **CLICKER,
+    "ArrowRight": "next",
+    "ArrowLeft": "back",
+    "v": "vote",
+    "t": "timer",
+}
+
+Press = Callable[[str, int], None]
+"""Called with what a key stands for, and the version of the room that its presser saw."""
+
+_push = st.components.v2.component(
+    "epicrisis_room_push",
+    js=Path(__file__).with_name("room_push.js").read_text(encoding="utf-8"),
+)
+
+
+def follow(room: Room, keys: Mapping[str, str], on_press: Press) -> None:
+    """Rerun this fragment when the room moves on, and hand over the keys that are pressed.
+
+    In the page, `data-room-votes`, `data-room-present` and `data-room-bar` are kept up to date
+    without a rerun, `data-room-timer` counts down, and `data-room-offline` is shown while the
+    connection is lost.
+    """
+    _push(
+        key=_KEY,
+        data={
+            "code": room.code,
+            "version": room.version,
+            "keys": dict(keys),
+            "seconds_left": seconds_left(room),
+            # Never the same, so that the script sees that its rerun has come.
+            "run": time.monotonic_ns() % 2**31,
+        },
+        height=1,
+        on_moved_change=lambda: None,
+        on_pressed_change=lambda: _hand_over(on_press),
+    )
+
+
+def seconds_left(room: Room) -> float | None:
+    """Return what is left of the countdown, None where none is shown."""
+    if room.timer_ends is None:
+        return None
+    now = datetime.now(UTC).replace(tzinfo=None)  # as rooms keep it
+    return max(0.0, (room.timer_ends - now).total_seconds())
+
+
+def _hand_over(on_press: Press) -> None:
+    pressed = st.session_state[_KEY].get("pressed")
+    match pressed:
+        case {"act": str(act), "version": int(version)}:
+            on_press(act, version)

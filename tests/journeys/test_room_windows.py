@@ -1,0 +1,370 @@
+"""Console and projector side by side in a real Chromium, each following the other by push."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from epicrisis.cases.model import Finding
+from epicrisis.live import asking, moving
+from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.store.room_records import Ballot, Room
+from epicrisis.store.rooms import Rooms
+from epicrisis.story.telling import Story
+from tests.conftest import SAMPLES
+from tests.support.chromium import DESKTOP, PHONE, Visit, visit
+from tests.support.learners import opened
+from tests.support.server import StreamlitServer
+
+HD = (1920, 1080)
+
+_MEASURE = """() => {
+  const room = document.querySelector(".ep-room-projector");
+  const texts = document.createTreeWalker(room, NodeFilter.SHOW_TEXT);
+  const small = [];
+  while (texts.nextNode()) {
+    const words = texts.currentNode.textContent.trim();
+    const size = parseFloat(getComputedStyle(texts.currentNode.parentElement).fontSize);
+    if (words && size < 28 && !texts.currentNode.parentElement.closest(".ep-room-hidden"))
+      small.push(`${size}: ${words}`);
+  }
+  return { small, tall: room.getBoundingClientRect().height, wide: room.scrollWidth };
+}"""
+
+
+@dataclass
+class Class:
+    """A class at a case of a server, and what its teacher has opened in a browser."""
+
+    url: str
+    rooms: Rooms
+    story: Story
+    code: str
+    secret: str
+    open_window: Callable[..., Visit]
+
+    @property
+    def room(self) -> Room:
+        room = self.rooms.room(self.code)
+        assert room is not None
+        return room
+
+    def window(self, name: str, **options: object) -> Visit:
+        visited = self.open_window(**options)
+        cookie = {"name": teacher_cookie_name(self.code), "value": self.secret, "url": self.url}
+        visited.context.add_cookies([cookie])  # type: ignore[list-item]
+        visited.page.goto(f"{self.url}/{name}?room={self.code}")
+        expect(visited.page.locator(".ep-room")).to_be_visible()
+        return visited
+
+    def both(self) -> tuple[Visit, Visit]:
+        return self.window("console"), self.window("projector", size=HD)
+
+    def go_to(self, block: str) -> None:
+        number = next(step.number for step in self.story.steps if step.block.id == block)
+        self.jump(number)
+
+    def jump(self, number: int) -> None:
+        self.rooms.change(self.room, moving.jump(self.story, self.room, number))
+
+    def vote(self, *answers: str) -> None:
+        room = self.room
+        poll, what = moving.open_poll(room), asking.asked(self.story, room)
+        assert poll is not None
+        assert what is not None
+        self.rooms.keep_votes(
+            [
+                Ballot(room.id, poll.id, f"phone {number}", [each] if what.options else each)
+                for number, each in enumerate(answers)
+            ]
+        )
+
+    def vote_by_phone(self, letter: str) -> None:
+        """Vote as a phone without script does, by the server's own routes."""
+        what, poll = asking.asked(self.story, self.room), moving.open_poll(self.room)
+        assert what is not None
+        assert poll is not None
+        http = self.open_window().context.request
+        http.get(f"{self.url}/r/{self.code}")
+        sent = http.post(
+            f"{self.url}/r/{self.code}/votes",
+            form={"question": what.key, "round": str(poll.round), "choice": letter},
+        )
+        assert sent.ok
+
+
+@pytest.fixture(scope="module")
+def samples_server() -> Iterator[StreamlitServer]:
+    with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(SAMPLES)}) as running:
+        yield running
+
+
+@pytest.fixture
+def open_class(chromium: Browser) -> Iterator[Callable[..., Class]]:
+    """A function that opens a room for a case on a server."""
+    with ExitStack() as stack:
+
+        def open_window(**options: object) -> Visit:
+            return stack.enter_context(visit(chromium, locale="en", **options))  # type: ignore[arg-type]
+
+        def open_it(server: StreamlitServer, story: Story, language: str = "en") -> Class:
+            rooms = Rooms(stack.enter_context(opened(server.database_url)).database)
+            room, secret = rooms.open(story.case.slug, language, server.url, "t" * 64)
+            return Class(server.url, rooms, story, room.code, secret, open_window)
+
+        yield open_it
+
+
+@pytest.fixture
+def fevers(
+    open_class: Callable[..., Class], samples_server: StreamlitServer, fever: Story
+) -> Class:
+    return open_class(samples_server, fever)
+
+
+def test_a_clickers_page_keys_move_both_windows_from_either(fevers: Class) -> None:
+    console, projector = fevers.both()
+    console.page.keyboard.press("PageDown")
+    expect(projector.page.locator("h1")).to_have_text("Fever")
+    projector.page.keyboard.press("PageDown")
+    expect(console.page.locator(".ep-room h3").first).to_have_text("Cough")
+    projector.page.keyboard.press("PageUp")
+    expect(console.page.locator(".ep-room h3").first).to_have_text("Fever")
+    console.page.keyboard.press("ArrowRight")
+    expect(projector.page.locator("h1")).to_have_text("Cough")
+    console.page.keyboard.press("ArrowLeft")
+    expect(projector.page.locator("h1")).to_have_text("Fever")
+    projector.page.keyboard.press("ArrowRight")
+    expect(console.page.locator(".ep-room h3").first).to_have_text("Cough")
+    assert console.complaints() == []
+    assert projector.complaints() == []
+
+
+def test_keys_that_are_typed_into_a_field_move_nothing(fevers: Class) -> None:
+    console = fevers.window("console")
+    console.page.get_by_role("button", name="Room", exact=True).click()
+    field = console.page.get_by_role("textbox", name="Address that phones reach")
+    field.focus()
+    for key in ("PageDown", "v", "ArrowRight", "t"):
+        console.page.keyboard.press(key)
+    expect(field).to_have_value(f"{fevers.url}vt")
+    assert fevers.room.version == 1
+
+
+def test_a_whole_peer_instruction_is_led_by_keys(fevers: Class) -> None:
+    fevers.go_to("Q1")
+    console, projector = fevers.both()
+    console.page.keyboard.press("v")
+    expect(projector.page.get_by_text("0 votes")).to_be_visible()
+    fevers.vote("a", "b", "b", "b")
+    console.page.get_by_role("button", name="Close for discussion").click()
+    expect(projector.page.get_by_text("Vote closed")).to_be_visible()
+    expect(projector.page.locator(".ep-votes")).to_have_count(0)
+    expect(console.page.locator(".ep-votes")).to_contain_text("75%")
+    console.page.keyboard.press("v")
+    expect(projector.page.get_by_text("0 votes")).to_be_visible()
+    fevers.vote("a", "a", "a", "b")
+    projector.page.keyboard.press("PageDown")
+    table = projector.page.locator(".ep-votes")
+    expect(table.locator("thead th").nth(1)).to_contain_text("Vote 1")
+    expect(table.locator("thead th").nth(2)).to_contain_text("Vote 2")
+    right = table.locator("tr.ep-votes-right td")
+    expect(right.nth(0)).to_contain_text("25%")
+    expect(right.nth(1)).to_contain_text("75%")
+    expect(table.locator("tr.ep-votes-right")).to_contain_text("right")
+    expect(projector.page.get_by_text("It is enough here.")).to_be_visible()
+
+
+def test_votes_are_counted_in_the_windows_without_drawing_them_anew(fevers: Class) -> None:
+    fevers.go_to("Q1")
+    console, projector = fevers.both()
+    console.page.keyboard.press("v")
+    count = projector.page.locator("[data-room-votes]")
+    expect(count).to_have_text("0")
+    for window in (console, projector):
+        window.page.evaluate("document.querySelector('.ep-room').dataset.old = 'yes'")
+    fevers.vote_by_phone("A")
+    expect(count).to_have_text("1")
+    fevers.vote_by_phone("B")
+    expect(count).to_have_text("2")
+    expect(console.page.locator("[data-room-votes]").first).to_have_text("2")
+    for window in (console, projector):
+        expect(window.page.locator(".ep-room[data-old]")).to_have_count(1)
+
+
+def test_the_timer_counts_down_on_the_projector(fevers: Class) -> None:
+    fevers.go_to("Q1")
+    console, projector = fevers.both()
+    console.page.keyboard.press("t")
+    timer = projector.page.get_by_role("timer")
+    expect(timer).to_have_text(re.compile(r"^(1:00|0:59)$"))
+    expect(timer).to_have_text("0:57")
+    console.page.keyboard.press("t")
+    expect(timer).to_have_count(0)
+
+
+def test_an_entry_removed_on_the_console_is_gone_from_the_projector(fevers: Class) -> None:
+    fevers.go_to("Q5")
+    console, projector = fevers.both()
+    console.page.keyboard.press("v")
+    expect(projector.page.get_by_text("0 votes")).to_be_visible()
+    fevers.vote("A reflex", "a reflex!", "Rude word")
+    console.page.keyboard.press("v")
+    console.page.get_by_role("button", name="Show the results").click()
+    expect(projector.page.get_by_text("Rude word")).to_be_visible()
+    expect(projector.page.get_by_text("2 ×")).to_be_visible()
+    console.page.get_by_role("button", name="Remove").nth(1).click()
+    expect(projector.page.get_by_text("Rude word")).to_have_count(0)
+    console.page.get_by_role("button", name="Put back").click()
+    expect(projector.page.get_by_text("Rude word")).to_be_visible()
+
+
+def test_a_room_is_opened_in_the_library_with_one_press(fevers: Class) -> None:
+    visited = fevers.open_window()
+    page = visited.page
+    page.goto(fevers.url)
+    page.get_by_role("button", name="Present in class").click()
+    expect(page.locator(".st-key-room_next")).to_be_visible()
+    code = page.url.partition("room=")[2]
+    assert fevers.rooms.room(code) is not None
+    assert "#" not in page.url
+    with page.expect_popup() as opening:
+        page.get_by_role("link", name="Projector window").click()
+    expect(opening.value.locator(".ep-room-code")).to_have_text(f"{code[:3]} {code[3:]}")
+
+
+def test_the_recovery_link_brings_the_room_to_another_browser(fevers: Class) -> None:
+    page = fevers.window("console").page
+    page.get_by_role("button", name="Room", exact=True).click()
+    page.get_by_text("Show the recovery link").click()
+    link = page.locator("[data-testid='stCode']")
+    expect(link).to_contain_text(f"/t/{fevers.code}#{fevers.secret}")
+    other = fevers.open_window()
+    other.page.goto(link.inner_text().strip())
+    expect(other.page.locator(".st-key-room_next")).to_be_visible()
+
+
+def test_address_and_language_are_corrected_for_both_windows(fevers: Class) -> None:
+    console, projector = fevers.both()
+    console.page.get_by_role("button", name="Room", exact=True).click()
+    field = console.page.get_by_role("textbox", name="Address that phones reach")
+    field.fill("nonsense address")
+    field.press("Enter")
+    expect(console.page.get_by_text("Write the address that phones reach")).to_be_visible()
+    field.fill("http://192.168.7.7:8501/")
+    field.press("Enter")
+    expect(projector.page.locator(".ep-room-link")).to_have_text("http://192.168.7.7:8501/r")
+    console.page.get_by_role("radio", name="Français").click()
+    expect(projector.page.get_by_text("Un homme fébrile")).to_be_visible()
+    expect(console.page.locator("h1")).to_have_text("Un homme fébrile")
+
+
+def test_a_room_can_be_deleted_from_its_console(fevers: Class) -> None:
+    console = fevers.window("console")
+    console.page.get_by_role("button", name="Room", exact=True).click()
+    console.page.get_by_text("Yes, delete the room").click()
+    console.page.get_by_role("button", name="Delete the room").click()
+    expect(console.page.get_by_text("The room and its votes are deleted.")).to_be_visible()
+    assert fevers.rooms.room(fevers.code) is None
+
+
+def test_windows_find_their_room_again_after_the_server_was_killed(
+    fevers: Class, samples_server: StreamlitServer
+) -> None:
+    console, projector = fevers.both()
+    console.page.keyboard.press("PageDown")
+    expect(projector.page.locator("h1")).to_have_text("Fever")
+    samples_server.kill()
+    expect(console.page.get_by_text("The connection is lost")).to_be_visible()
+    samples_server.start()
+    press_until(console.page, fevers, 2)
+    expect(projector.page.locator("h1")).to_have_text("Cough")
+    press_until(projector.page, fevers, 3)
+    expect(console.page.locator(".ep-room h3").first).to_have_text("Duration")
+
+
+def press_until(page: Page, taught: Class, position: int) -> None:
+    """Press a clicker as a teacher does whose window needs some seconds to find its server."""
+    for _ in range(40):
+        page.keyboard.press("PageDown")
+        page.wait_for_timeout(500)
+        if taught.room.position == position:
+            return
+    raise AssertionError(f"still at {taught.room.position}")
+
+
+@pytest.mark.parametrize("name", ["console", "projector"])
+def test_another_browser_is_led_home_and_gets_nothing_of_the_room(fevers: Class, name: str) -> None:
+    fevers.go_to("cough")
+    visited = fevers.open_window()
+    frames: list[str] = []
+    visited.page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda frame: frames.append(str(frame))),
+    )
+    visited.page.goto(f"{fevers.url}/{name}?room={fevers.code}")
+    expect(visited.page.get_by_text("That room isn't open in this browser")).to_be_visible()
+    assert frames
+    sent = "".join(frames)
+    for secret in ("coughing", "smokes", "For three days", "Which test"):
+        assert secret not in sent
+
+
+def test_the_projector_is_sent_nothing_of_what_comes_later(fevers: Class) -> None:
+    visited = fevers.open_window(size=HD)
+    frames: list[str] = []
+    visited.page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda frame: frames.append(str(frame))),
+    )
+    cookie = {"name": teacher_cookie_name(fevers.code), "value": fevers.secret, "url": fevers.url}
+    visited.context.add_cookies([cookie])  # type: ignore[list-item]
+    fevers.go_to("Q1")
+    visited.page.goto(f"{fevers.url}/projector?room={fevers.code}")
+    expect(visited.page.get_by_text("Which test would you ask for?")).to_be_visible()
+    sent = "".join(frames)
+    assert "An X-ray" in sent
+    for later in ("smokes", "It is enough here", "It is normal", "Influenza"):
+        assert later not in sent
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("block", ["cough", "Q1", "Q5"])
+def test_both_windows_have_no_barrier(fevers: Class, block: str, scheme: str) -> None:
+    fevers.go_to(block)
+    size = PHONE if scheme == "dark" else DESKTOP
+    windows = [
+        fevers.window("console", size=size, color_scheme=scheme),
+        fevers.window("projector", size=HD, color_scheme=scheme),
+    ]
+    if block != "cough":
+        windows[0].page.keyboard.press("v")
+        expect(windows[1].page.get_by_text("0 votes")).to_be_visible()
+        assert windows[1].accessibility_violations() == []
+        fevers.vote(*(["a", "b"] if block == "Q1" else ["reflex", "no idea"]))
+        for _ in range(2 if block == "Q5" else 1):
+            windows[1].page.keyboard.press("PageDown")
+            windows[1].page.wait_for_timeout(500)
+        expect(windows[1].page.locator(".ep-votes, .ep-entries")).to_be_visible()
+    for window in windows:
+        assert window.accessibility_violations() == []
+        assert window.complaints() == []
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_step_of_the_first_case_can_be_read_from_the_last_row(
+    open_class: Callable[..., Class], server: StreamlitServer, insulinoma: Story, language: str
+) -> None:
+    """At 1080p nothing is smaller than 28 px, and nothing has to be scrolled."""
+    taught = open_class(server, insulinoma, language)
+    projector = taught.window("projector", size=HD)
+    for step in insulinoma.steps:
+        taught.jump(step.number)
+        title = step.block.title if isinstance(step.block, Finding) else step.block.stem
+        expect(projector.page.locator("h1")).to_have_text(title[language])
+        measured = projector.page.evaluate(_MEASURE)
+        assert measured["small"] == []
+        assert (measured["tall"], measured["wide"]) == (HD[1], HD[0]), step.block.id

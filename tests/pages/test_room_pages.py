@@ -1,0 +1,400 @@
+"""The teacher's windows and the library's doors to rooms, run by AppTest."""
+
+import html
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from epicrisis.live import asking, moving
+from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.store import rooms as stored_rooms
+from epicrisis.store.room_records import Ballot, Room
+from epicrisis.store.rooms import Rooms
+from epicrisis.story.telling import Story
+from epicrisis.ui import keeping, logins, rooms
+from tests.conftest import ROOT
+from tests.pages.conftest import Visit
+
+ADDRESS = "http://192.168.1.20:8501"
+
+
+@dataclass
+class Class:
+    """A class at the case of the samples, its teacher's browser, and its phones."""
+
+    visit: Visit
+    story: Story
+    rooms: Rooms
+    code: str
+    secret: str
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def room(self) -> Room:
+        room = self.rooms.room(self.code)
+        assert room is not None
+        return room
+
+    def log_in(self) -> None:
+        self.cookies[teacher_cookie_name(self.code)] = self.secret
+
+    def show(self, window: str, code: str | None = None) -> AppTest:
+        app: AppTest = self.visit(f"/{window}", room=code or self.code)
+        if app.query_params.get("room"):  # otherwise it was led away
+            app.switch_page(str(ROOT / "pages" / f"{window}.py")).run()
+        assert not app.exception
+        return app
+
+    def move(self, *moves: Callable[[Story, Room], Room]) -> None:
+        for move in moves:
+            self.rooms.change(self.room, move(self.story, self.room))
+
+    def go_to(self, block: str) -> None:
+        number = next(step.number for step in self.story.steps if step.block.id == block)
+        self.move(lambda story, room: moving.jump(story, room, number))
+
+    def vote(self, *options: str) -> None:
+        """Each option or word is the answer of one phone."""
+        room = self.room
+        poll, what = moving.open_poll(room), asking.asked(self.story, room)
+        assert poll is not None
+        assert what is not None
+        ballots = [
+            Ballot(room.id, poll.id, f"phone {number}", [option] if what.options else option)
+            for number, option in enumerate(options)
+        ]
+        self.rooms.keep_votes(ballots)
+
+
+@pytest.fixture
+def classroom(visit: Visit, fever: Story, monkeypatch: pytest.MonkeyPatch) -> Iterator[Class]:
+    forget = rooms.rooms.cache_clear
+    forget()
+    held = rooms.rooms()
+    assert held is not None
+    room, secret = held.open("a-fever", "en", ADDRESS, "t" * 64)
+    opened = Class(visit, fever, held, room.code, secret)
+    monkeypatch.setattr(type(st.context), "cookies", property(lambda _: opened.cookies))
+    yield opened
+    forget()
+
+
+def words(app: AppTest) -> str:
+    """All that a window says, markup included."""
+    kinds = (app.html, app.info, app.warning, app.error, app.markdown, app.caption, app.code)
+    parts = [element.value for kind in kinds for element in kind]
+    labels = [*(each.label for each in app.button), *(str(each.options) for each in app.selectbox)]
+    return html.unescape("\n".join([*parts, *labels]))
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click().run()
+    assert not app.exception
+    return app
+
+
+# --- The library's doors -----------------------------------------------------------------
+
+
+def test_one_press_in_the_library_opens_a_room_and_leads_there(classroom: Class) -> None:
+    app = press(classroom.visit(), "present-a-fever")
+    url = app.get("link_button")[0].proto.url
+    code, secret = url.removeprefix("/t/").split("#")
+    room = classroom.rooms.room(code)
+    assert room is not None
+    assert (room.case, room.language) == ("a-fever", "en")
+    assert classroom.rooms.leads(code, secret)
+    assert f"assign({url!r})".replace("'", '"') in words(app)
+
+
+def test_the_library_leads_to_a_class_that_others_present(classroom: Class) -> None:
+    said = words(classroom.visit())
+    assert 'href="/r"' in said
+    assert "Join a class" in said
+
+
+def test_too_many_rooms_are_refused_in_words(
+    classroom: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored_rooms, "MAX_ROOMS_A_DAY", 0)
+    assert "which is the most" in words(press(classroom.visit(), "present-a-fever"))
+
+
+def test_a_room_without_a_store_is_refused_in_words(
+    classroom: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms, "rooms", lambda: None)
+    assert "can't be opened just now" in words(press(classroom.visit(), "present-a-fever"))
+
+
+def test_a_browser_without_cookies_is_told_why_it_cannot_lead(
+    classroom: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "token", lambda: None)
+    assert "refuses cookies, by which the teacher" in words(
+        press(classroom.visit(), "present-a-fever")
+    )
+
+
+def test_where_logins_are_asked_for_nobody_leads_without(
+    classroom: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logins, "is_missing", lambda: True)
+    classroom.log_in()
+    app = classroom.visit()
+    assert not any(button.key == "present-a-fever" for button in app.button)
+    app = classroom.visit("/console", room=classroom.code)
+    assert "has logged in" in words(app)
+    assert "smokes" not in words(app)
+
+
+# --- Who may -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("window", ["console", "projector"])
+@pytest.mark.parametrize("cookie", ["none", "wrong", "another room's"])
+def test_a_browser_without_the_secret_gets_nothing_of_a_room(
+    classroom: Class, window: str, cookie: str
+) -> None:
+    classroom.go_to("since")
+    if cookie == "wrong":
+        classroom.cookies[teacher_cookie_name(classroom.code)] = "x" * 32
+    if cookie == "another room's":
+        other, secret = classroom.rooms.open("a-fever", "en", ADDRESS, "u" * 64)
+        classroom.cookies[teacher_cookie_name(other.code)] = secret
+        classroom.cookies[teacher_cookie_name(classroom.code)] = secret
+    app = classroom.visit(f"/{window}", room=classroom.code)
+    said = words(app)
+    for secret_of_the_room in ("smokes", "For three days", "Duration", ADDRESS, classroom.code):
+        assert secret_of_the_room not in said
+    with pytest.raises(ValueError, match="Could not find a navigation page"):
+        app.switch_page(str(ROOT / "pages" / f"{window}.py"))
+
+
+def test_an_act_is_refused_once_the_secret_is_gone(classroom: Class) -> None:
+    classroom.log_in()
+    app = classroom.show("console")
+    classroom.cookies.clear()
+    app.button(key="room_next").click().run()
+    assert classroom.room.position == 0
+
+
+def test_a_deleted_room_leads_home(classroom: Class) -> None:
+    classroom.log_in()
+    app = classroom.show("console")
+    classroom.rooms.delete(classroom.code)
+    assert "Start" in words(app.run())
+
+
+def test_the_teachers_own_reading_is_neither_shown_nor_touched(classroom: Class) -> None:
+    classroom.log_in()
+    app = press(press(classroom.show("console"), "room_next"), "room_next")
+    store = keeping.store()
+    assert store is not None
+    assert store.attempt("a" * 64, "a-fever").opened == frozenset()
+    assert not app.sidebar.children
+    assert "case" not in app.query_params
+
+
+# --- The console ---------------------------------------------------------------------------
+
+
+def test_one_button_leads_through_a_class(classroom: Class) -> None:
+    classroom.log_in()
+    classroom.go_to("Q1")
+    app = classroom.show("console")
+    labels = []
+    for _ in range(3):
+        labels.append(app.button(key="room_next").label)
+        press(app, "room_next")
+    assert labels == ["Open the vote", "Close and show", "Next: X-ray"]
+    assert moving.current_step(classroom.story, classroom.room) == classroom.story.steps[4]
+
+
+def test_a_second_press_on_what_is_no_longer_shown_does_nothing(classroom: Class) -> None:
+    classroom.log_in()
+    app = classroom.show("console")
+    classroom.move(moving.advance)  # by another window, before this one has followed
+    press(app, "room_next")
+    assert classroom.room.position == 1
+    press(app, "room_next")
+    assert classroom.room.position == 2
+
+
+def test_the_console_says_what_to_say_and_what_comes_next(classroom: Class) -> None:
+    classroom.log_in()
+    classroom.go_to("since")
+    said = words(classroom.show("console"))
+    assert "Ask whether he smokes." in said
+    assert "Cough is a reflex." in said
+    assert "Which test would you ask for?" in said
+
+
+def test_the_teacher_sees_the_answer_before_the_class_does(classroom: Class) -> None:
+    classroom.log_in()
+    classroom.go_to("Q1")
+    assert "✓" in words(classroom.show("console"))
+    assert "✓" not in words(classroom.show("projector"))
+
+
+@pytest.mark.parametrize(
+    ("block", "answer"), [("Q3", " → "), ("Q4", "3 days"), ("Q5", "A protective reflex")]
+)
+def test_every_kind_of_answer_is_there_for_the_teacher_alone(
+    classroom: Class, block: str, answer: str
+) -> None:
+    classroom.log_in()
+    classroom.go_to(block)
+    assert answer in words(classroom.show("console"))
+    assert answer not in words(classroom.show("projector"))
+
+
+def test_what_cannot_be_done_is_said(classroom: Class) -> None:
+    classroom.log_in()
+    classroom.go_to("Q1")
+    classroom.move(moving.open_vote)
+    app = press(classroom.show("console"), "room_look-timeline")
+    assert "Close the vote first." in words(app)
+    assert classroom.room.focus == "story"
+
+
+def test_a_room_can_be_locked_and_opened_again(classroom: Class) -> None:
+    classroom.log_in()
+    app = press(classroom.show("console"), "room_lock")
+    assert classroom.room.is_locked
+    press(app, "room_lock")
+    assert not classroom.room.is_locked
+
+
+def test_the_timer_runs_as_long_as_is_chosen_and_can_be_stopped(classroom: Class) -> None:
+    classroom.log_in()
+    classroom.go_to("Q1")
+    app = classroom.show("console")
+    app.segmented_control(key="room_seconds").set_value(120).run()
+    press(app, "room_timer")
+    ends = classroom.room.timer_ends
+    assert ends is not None
+    assert 100 < (ends - classroom.rooms.database.now()).total_seconds() < 121
+    press(app, "room_timer")
+    assert classroom.room.timer_ends is None
+
+
+def test_any_step_can_be_jumped_to(classroom: Class) -> None:
+    classroom.log_in()
+    app = classroom.show("console")
+    jump = next(each for each in app.selectbox if each.key and each.key.startswith("room_jump"))
+    jump.set_value(5).run()
+    assert classroom.room.position == 5
+
+
+# --- The projector -------------------------------------------------------------------------
+
+
+def test_the_projector_shows_one_thing_and_nothing_of_what_comes(classroom: Class) -> None:
+    classroom.log_in()
+    classroom.go_to("cough")
+    said = words(classroom.show("projector"))
+    assert "He has been coughing" in said
+    assert "A man came with a fever." not in said
+    for later in ("For three days", "smokes", "reflex", "Influenza", "X-ray"):
+        assert later not in said
+
+
+def test_the_join_screen_shows_code_and_address(classroom: Class) -> None:
+    classroom.log_in()
+    said = words(classroom.show("projector"))
+    assert f"{classroom.code[:3]} {classroom.code[3:]}" in said
+    assert f"{ADDRESS}/r" in said
+    assert "data:image/svg+xml" in said
+
+
+def test_results_are_for_the_teacher_alone_until_they_are_shown(classroom: Class) -> None:
+    classroom.log_in()
+    classroom.go_to("Q1")
+    classroom.move(moving.open_vote)
+    classroom.vote("a", "b", "b", "b")
+    assert "75%" not in words(classroom.show("console"))
+    assert "75%" not in words(classroom.show("projector"))
+    classroom.move(lambda story, room: moving.close_vote(story, room, is_held=True))
+    assert "75%" in words(classroom.show("console"))
+    projected = words(classroom.show("projector"))
+    assert "75%" not in projected
+    assert "discuss with your neighbour" in projected
+    classroom.move(moving.show_results)
+    projected = words(classroom.show("projector"))
+    assert "75%" in projected
+    assert "It is enough here." in projected
+
+
+def test_both_rounds_stand_side_by_side_after_a_second_vote(classroom: Class) -> None:
+    classroom.log_in()
+    classroom.go_to("Q1")
+    classroom.move(moving.open_vote)
+    classroom.vote("a", "b", "b", "b")
+    app = press(classroom.show("console"), "room_hold")
+    press(app, "room_vote")
+    assert classroom.room.polls[-1].round == 2
+    assert "75%" not in words(classroom.show("projector"))
+    classroom.vote("a", "a", "a", "a")
+    press(app.run(), "room_next")
+    said = words(classroom.show("projector"))
+    assert "Vote 1" in said
+    assert "Vote 2" in said
+    assert "75%" in said
+    assert "100%" in said
+
+
+def test_an_entry_can_be_removed_and_put_back(classroom: Class) -> None:
+    classroom.log_in()
+    classroom.go_to("Q5")
+    classroom.move(moving.open_vote)
+    classroom.vote("A reflex", "a reflex!", "Rude word")
+    classroom.move(moving.close_vote)
+    poll = classroom.room.polls[-1]
+    app = press(classroom.show("console"), f"room_entry-{poll.id}-1")
+    classroom.move(moving.show_results)
+    said = words(classroom.show("projector"))
+    assert "2 ×" in said
+    assert "Rude word" not in said
+    version = classroom.room.version
+    press(app.run(), f"room_entry-{poll.id}-1")
+    assert "Rude word" in words(classroom.show("projector"))
+    assert classroom.room.version > version  # so that the projector's window hears of it
+
+
+def test_the_classs_list_moves_from_stage_to_stage(classroom: Class) -> None:
+    classroom.log_in()
+    for block, ranking in [("since", ["h2", "h3", "h1"]), ("xray", ["h1", "h3", "h2"])]:
+        classroom.go_to(block)
+        classroom.move(lambda story, room: moving.look_at(story, room, "differential"))
+        classroom.move(moving.open_vote)
+        poll = classroom.room.polls[-1]
+        classroom.rooms.keep_votes([Ballot(classroom.room.id, poll.id, "p", ranking)])
+        assert "up by" not in words(classroom.show("projector"))
+        classroom.move(moving.close_vote)
+    said = words(classroom.show("projector"))
+    assert "Investigations" in said
+    assert "up by 2" in said
+    assert "down by 2" in said
+
+
+def test_going_back_takes_later_lists_away_too(classroom: Class) -> None:
+    classroom.log_in()
+    classroom.go_to("xray")
+    classroom.move(lambda story, room: moving.look_at(story, room, "differential"))
+    classroom.move(moving.open_vote, moving.close_vote)
+    classroom.go_to("cough")
+    classroom.move(lambda story, room: moving.look_at(story, room, "differential"))
+    assert "Investigations" not in words(classroom.show("projector"))
+
+
+def test_the_timeline_is_drawn_as_far_as_the_class_has_come(classroom: Class) -> None:
+    classroom.log_in()
+    classroom.go_to("since")
+    classroom.move(lambda story, room: moving.look_at(story, room, "timeline"))
+    spec = classroom.show("projector").get("plotly_chart")[0].proto.spec
+    assert "Cough" in spec
+    assert "Normal X-ray" not in spec
