@@ -620,6 +620,8 @@ class Comparator(Record):
     """What was measured, such as progression-free survival."""
     median: PositiveTime
     """Median of the treated arm, in the timeline's unit."""
+    interval: tuple[PositiveTime, PositiveTime] | None = None
+    """Its 95 % confidence interval, lowest and highest, where the reference states both."""
     control: PositiveTime | None = None
     """Median of the control arm, in the timeline's unit."""
     control_arm: Text | None = None
@@ -628,6 +630,17 @@ class Comparator(Record):
     """Why it must not be read as this patient's expectation."""
     cites: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     """The references it rests on."""
+
+    @model_validator(mode="after")
+    def _median_lies_in_interval(self) -> Self:
+        if self.interval is not None and not self.interval[0] <= self.median <= self.interval[1]:
+            raise PydanticCustomError(
+                "interval",
+                "the median {median} is outside `interval`;"
+                " write interval: [lowest, highest] around it, or leave it out",
+                {"median": f"{self.median:g}"},
+            )
+        return self
 
 
 # --- The case --------------------------------------------------------------------------

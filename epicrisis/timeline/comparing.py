@@ -21,6 +21,10 @@ class Median:
     population: str
     endpoint: str
     value: float
+    low: float
+    """Lowest of its 95 % confidence interval, NaN where none is stated."""
+    high: float
+    """Highest of it."""
     control: float
     """Median of the control arm, NaN where there is none."""
     control_arm: str
@@ -57,11 +61,14 @@ def comparisons(case: Case, frame: pd.DataFrame, language: str) -> tuple[Compari
 
 def _median(comparator: Comparator, language: str) -> Median:
     control_arm = comparator.control_arm
+    low, high = comparator.interval or (nan, nan)
     return Median(
         regimen=in_language(comparator.regimen, language),
         population=in_language(comparator.population, language),
         endpoint=in_language(comparator.endpoint, language),
         value=comparator.median,
+        low=low,
+        high=high,
         control=nan if comparator.control is None else comparator.control,
         control_arm=in_language(control_arm, language) if control_arm else "",
         caveat=in_language(comparator.caveat, language),
@@ -106,7 +113,20 @@ def patient_in_words(event: ToldEvent, unit: TimeUnit, translate: Translate) -> 
 
 def median_in_words(median: Median, unit: TimeUnit, translate: Translate) -> str:
     """Say a median with the treatment that it belongs to."""
-    return _named(median.regimen, median.value, unit, translate)
+    said = published_in_words(median, unit, translate)
+    return translate("{name}: {what}").format(name=median.regimen, what=said)
+
+
+def published_in_words(median: Median, unit: TimeUnit, translate: Translate) -> str:
+    """Say a median, with its confidence interval where it has one."""
+    said = prose.length_in_words(median.value, unit, translate)
+    if isnan(median.low):
+        return said
+    return translate("{length} (95% CI {low} to {high})").format(
+        length=said,
+        low=prose.number(median.low, translate),
+        high=prose.number(median.high, translate),
+    )
 
 
 def control_in_words(median: Median, unit: TimeUnit, translate: Translate) -> str:
@@ -114,12 +134,8 @@ def control_in_words(median: Median, unit: TimeUnit, translate: Translate) -> st
     if isnan(median.control):
         return ""
     arm = median.control_arm or translate("control arm")
-    return _named(arm, median.control, unit, translate)
-
-
-def _named(what: str, value: float, unit: TimeUnit, translate: Translate) -> str:
-    length = prose.length_in_words(value, unit, translate)
-    return translate("{name}: {what}").format(name=what, what=length)
+    length = prose.length_in_words(median.control, unit, translate)
+    return translate("{name}: {what}").format(name=arm, what=length)
 
 
 def notes(median: Median, cited: str, translate: Translate) -> tuple[str, ...]:

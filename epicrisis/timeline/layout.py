@@ -31,6 +31,8 @@ from epicrisis.timeline.readings import OpenReading
 
 CHARACTER = 6.4
 """Width of an average character of a label, in pixels."""
+BOLD = 1.1
+"""How much wider a bold text is."""
 LINE = 15
 """Height of a line of text."""
 BAR = 12
@@ -165,6 +167,11 @@ class Layout:
     def pixels(self) -> float:
         """Width of the plot."""
         return self.width - sum(self.margins)
+
+    @property
+    def pixel(self) -> float:
+        """Length of a pixel on the axis."""
+        return (self.window[1] - self.window[0]) / self.pixels
 
     @property
     def named(self) -> bool:
@@ -493,7 +500,7 @@ class _Board:
         title = in_language(lane.title, self.language)
         margin = MARGINS["wide"][0] - 16
         room = pixels if has_header and compact else pixels + margin
-        lines = wrapped(cut(title, LONGEST_LABEL), (room if has_header else margin) / 1.1)
+        lines = wrapped(cut(title, LONGEST_LABEL), (room if has_header else margin) / BOLD)
         header = (len(lines) - 1) * LINE + HEADER
         y = top + (header if has_header else GAP / 2)
         title_y = top + (header / 2 + 1 if has_header else 6 + len(lines) * LINE / 2)

@@ -17,6 +17,13 @@ TONES = {
 }
 """Okabe-Ito colours that keep 3:1 on light and on dark."""
 
+THIN = 1.75
+"""Width of a line."""
+OUTLINE = 1.5
+"""Width of a hatched bar's outline."""
+CLEAR = "rgba(0,0,0,0)"
+HATCHING: Json = {"shape": "/", "size": 5, "solidity": 0.25, "fillmode": "overlay"}
+
 FONT = '"Source Sans", "Source Sans Pro", Arial, sans-serif'
 
 
@@ -99,15 +106,9 @@ def filled(colours: list[str] | str) -> Json:
 def hatched(colours: list[str] | str) -> Json:
     """Return the marker of bars that are assumed."""
     return {
-        "color": "rgba(0,0,0,0)",
-        "line": {"width": 1.5, "color": colours},
-        "pattern": {
-            "shape": "/",
-            "size": 5,
-            "solidity": 0.25,
-            "fillmode": "overlay",
-            "fgcolor": colours,
-        },
+        "color": CLEAR,
+        "line": {"width": OUTLINE, "color": colours},
+        "pattern": HATCHING | {"fgcolor": colours},
     }
 
 
@@ -128,6 +129,39 @@ def bar_trace(
     }
 
 
+def page(height: float, margins: tuple[float, float, float, float], ink: Ink) -> Json:
+    """Return the page of a chart so high, with room left, right, above and below of its plot."""
+    left, right, above, below = margins
+    return {
+        "template": {},
+        "height": round(height),
+        "margin": {"l": left, "r": right, "t": above, "b": below, "pad": 0},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "font": {"family": FONT, "size": 12, "color": ink.text},
+        "barmode": "overlay",
+        "hovermode": "closest",
+        "hoverlabel": _hover_label(ink),
+    }
+
+
+def axis_of_time(first: float, last: float, ink: Ink) -> Json:
+    """Return an axis of time above the plot."""
+    return {
+        "range": [rounded(first), rounded(last)],
+        "side": "top",
+        "ticks": "outside",
+        "ticklen": 4,
+        "tickcolor": ink.zero,
+        "tickfont": {"size": 12, "color": ink.muted},
+        "showgrid": True,
+        "gridcolor": ink.grid,
+        "zeroline": True,
+        "zerolinecolor": ink.zero,
+        "automargin": False,
+    }
+
+
 def strokes_shape(strokes: Iterable[Stroke], line: Json) -> Json:
     """Return all strokes as one shape below the traces.
 
@@ -142,7 +176,11 @@ def strokes_shape(strokes: Iterable[Stroke], line: Json) -> Json:
 
 
 def _path(stroke: Stroke) -> str:
-    return "M" + "L".join(f"{rounded(x)},{rounded(y)}" for x, y in stroke)
+    (x, y), *rest = stroke
+    begin = f"M{rounded(x)},{rounded(y)}"
+    if all(other == y for _, other in rest):
+        return begin + "".join(f"H{rounded(x)}" for x, _ in rest)
+    return begin + "".join(f"L{rounded(x)},{rounded(y)}" for x, y in rest)
 
 
 def text_trace(written: Sequence[Text], ink: Ink) -> Json:
@@ -167,8 +205,7 @@ def text_trace(written: Sequence[Text], ink: Ink) -> Json:
     }
 
 
-def hover_label(ink: Ink) -> Json:
-    """Return how texts beside the pointer look."""
+def _hover_label(ink: Ink) -> Json:
     return {
         "align": "left",
         "bgcolor": ink.hover,

@@ -17,20 +17,20 @@ from epicrisis.cases.model import TimeUnit
 from epicrisis.i18n import Translate
 from epicrisis.timeline import comparing, prose
 from epicrisis.timeline.comparing import Comparison
-from epicrisis.timeline.events import ToldEvent
 from epicrisis.timeline.layout import BAR, GAP, LINE, POINT, cut, text_width, wrapped
 from epicrisis.timeline.paint import (
     DARK,
-    FONT,
     LIGHT,
+    THIN,
     Ink,
     Json,
     Text,
+    axis_of_time,
     bar_trace,
     filled,
     hatched,
-    hover_label,
     joined,
+    page,
     rounded,
     text_trace,
     tone_colour,
@@ -56,7 +56,16 @@ class _Line(NamedTuple):
     style: Style
     text: str
     value: float = nan
-    event: ToldEvent | None = None
+    low: float = nan
+    """How short the length may be, NaN where that isn't known or isn't in doubt."""
+    high: float = nan
+    """How long it may be."""
+    tone: str = "neutral"
+
+    @property
+    def end(self) -> float:
+        """Where the last of what is drawn of the length ends."""
+        return self.value if isnan(self.high) else max(self.value, self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +102,8 @@ def figure(
     height = rows[-1].bottom + GAP
     longest = _longest(rows, pixels)
     pixel = longest / pixels
-    data = [*_bars(rows), *_medians(rows, pixel), *_labels(rows, pixel, ink)]
-    layout: Json = {
-        "template": {},
-        "height": round(AXIS + height + BELOW),
-        "margin": {"l": LEFT, "r": RIGHT, "t": AXIS, "b": BELOW, "pad": 0},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 12, "color": ink.text},
-        "barmode": "overlay",
-        "hovermode": "closest",
-        "hoverlabel": hover_label(ink),
+    data = [*_bars(rows), *_medians(rows, pixel), *_whiskers(rows), *_labels(rows, pixel, ink)]
+    layout = page(AXIS + height + BELOW, (LEFT, RIGHT, AXIS, BELOW), ink) | {
         "dragmode": False,
         "showlegend": False,
         "xaxis": _axis(longest, prose.unit_in_words(unit, translate).capitalize(), ink),
@@ -118,21 +118,10 @@ def figure(
 
 
 def _axis(longest: float, title: str, ink: Ink) -> Json:
-    return {
-        "range": [0, rounded(longest)],
+    return axis_of_time(0.0, longest, ink) | {
         "fixedrange": True,
-        "side": "top",
         "title": {"text": title, "font": {"size": 12, "color": ink.muted}, "standoff": 4},
         "nticks": 8,
-        "ticks": "outside",
-        "ticklen": 4,
-        "tickcolor": ink.zero,
-        "tickfont": {"size": 12, "color": ink.muted},
-        "showgrid": True,
-        "gridcolor": ink.grid,
-        "zeroline": True,
-        "zerolinecolor": ink.zero,
-        "automargin": False,
     }
 
 
@@ -150,10 +139,13 @@ def _lines(compared: Sequence[Comparison], unit: TimeUnit, translate: Translate)
             "documented" if event.duration.certainty == "documented" else "assumed",
             comparing.patient_in_words(event, unit, translate),
             event.duration.value,
-            event,
+            event.duration.low,
+            event.duration.high,
+            event.tone,
         )
         for median in each.medians:
-            yield _Line("median", comparing.median_in_words(median, unit, translate), median.value)
+            said = comparing.median_in_words(median, unit, translate)
+            yield _Line("median", said, median.value, median.low, median.high)
             if control := comparing.control_in_words(median, unit, translate):
                 yield _Line("control", control, median.control)
             cited = comparing.cited(median, numbered)
@@ -174,11 +166,7 @@ def _placed(lines: Iterable[_Line], pixels: float) -> list[_Row]:
 def _longest(rows: Iterable[_Row], pixels: float) -> float:
     """Return the end of the axis: so far that each label finds room behind its length."""
     return max(
-        (
-            max(row.line.value, _limit(row)) / (1 - _width(row) / pixels)
-            for row in rows
-            if row.line.value > 0
-        ),
+        (row.line.end / (1 - _width(row) / pixels) for row in rows if row.line.value > 0),
         default=1.0,
     )
 
@@ -187,41 +175,30 @@ def _width(row: _Row) -> float:
     return max(map(text_width, row.texts)) + POINT + GAP
 
 
-def _limit(row: _Row) -> float:
-    """Return how long an assumed length may be; 0 where nothing says so."""
-    high = row.line.event.duration.high if row.line.event else nan
-    return 0.0 if isnan(high) else high
-
-
 # --- Marks -----------------------------------------------------------------------------
-
-
-def _of(rows: Iterable[_Row], *styles: Style) -> list[_Row]:
-    return [row for row in rows if row.line.style in styles]
 
 
 def _bars(rows: Sequence[_Row]) -> Iterator[Json]:
     for style, marker in (("documented", filled), ("assumed", hatched)):
         chosen = [row for row in rows if row.line.style == style]
         if chosen:
-            colours = [tone_colour(row.line.event.tone) for row in chosen if row.line.event]
+            colours = [tone_colour(row.line.tone) for row in chosen]
             spans = [(0.0, row.line.value, row.y) for row in chosen]
             yield bar_trace(spans, BAR, marker(colours)) | _hover(chosen)
-    yield from _whiskers(_of(rows, "assumed"))
 
 
 def _whiskers(rows: Iterable[_Row]) -> Iterator[Json]:
-    """Yield how short and how long an assumed length may be."""
+    """Yield how far an assumed length may extend, and the confidence interval of a median."""
     for row in rows:
-        event = row.line.event
-        if event and not isnan(event.duration.low):
+        line = row.line
+        if not isnan(line.low):
             yield {
                 "type": "scatter",
                 "mode": "lines+markers",
-                "x": [rounded(event.duration.low), rounded(event.duration.high)],
+                "x": [rounded(line.low), rounded(line.high)],
                 "y": [rounded(row.y)] * 2,
-                "line": {"width": 1.75, "color": tone_colour(event.tone)},
-                "marker": {"symbol": "line-ns-open", "size": BAR, "line": {"width": 1.75}},
+                "line": {"width": THIN, "color": tone_colour(line.tone)},
+                "marker": {"symbol": "line-ns-open", "size": BAR, "line": {"width": THIN}},
                 "hoverinfo": "skip",
                 "showlegend": False,
             }
@@ -251,7 +228,7 @@ def _medians(rows: Sequence[_Row], pixel: float) -> Iterator[Json]:
                 "symbol": symbol,
                 "size": TICK,
                 "color": grey,
-                "line": {"width": 1.75, "color": grey},
+                "line": {"width": THIN, "color": grey},
             },
             "cliponaxis": False,
             "showlegend": False,
@@ -272,7 +249,7 @@ def _labels(rows: Sequence[_Row], pixel: float, ink: Ink) -> Iterator[Json]:
     ):
         chosen = [row for row in rows if row.line.style in styles]
         written = [
-            Text((row.line.value or 0.0) + POINT * pixel, row.y, row.texts, colour)
+            Text(row.line.end + POINT * pixel, row.y, row.texts, colour)
             if row.line.value > 0
             else Text(0.0, row.y, row.texts, colour)
             for row in chosen

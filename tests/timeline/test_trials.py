@@ -170,9 +170,40 @@ def test_a_control_arm_is_hollow_and_named(compared_case: Case) -> None:
     assert "Placebo: 5.5 months" in texts(spec)
 
 
+def test_a_confidence_interval_is_a_whisker_through_its_median_and_stands_in_words(
+    compared_case: Case,
+) -> None:
+    case = with_medians(compared_case, median("drug", 6.9, interval=(4.5, 30.25)))
+    spec = drawn(compared(case))
+    (whisker,) = (trace for trace in spec["data"] if trace.get("mode") == "lines+markers")
+    (square,) = (t for t in spec["data"] if t.get("marker", {}).get("symbol") == "square")
+    words = "The drug in a trial: 6.9 months (95% CI 4.5 to 30.25)"
+
+    assert (whisker["x"], whisker["y"]) == ([4.5, 30.25], square["y"] * 2)
+    assert words in texts(spec)
+    assert words in comparing.in_words(compared(case), "months", str)
+
+
+def test_without_a_stated_interval_none_is_drawn_or_said(compared_case: Case) -> None:
+    found = compared(compared_case)
+
+    assert not [trace for trace in drawn(found)["data"] if trace.get("mode") == "lines+markers"]
+    assert "CI" not in comparing.in_words(found, "months", str)
+
+
+def test_an_interval_may_end_at_its_median(compared_case: Case) -> None:
+    case = with_medians(compared_case, median("drug", 6.9, interval=(6.9, 6.9)))
+
+    assert "(95% CI 6.9 to 6.9)" in texts(drawn(compared(case)))
+
+
+@pytest.mark.parametrize("interval", [None, (1.0, 40.0)])
 @pytest.mark.parametrize(("compact", "pixels"), [(False, 884), (True, 342)])
-def test_no_label_leaves_the_plot(compared_case: Case, compact: bool, pixels: int) -> None:
-    spec = drawn(compared(compared_case), compact=compact)
+def test_no_label_leaves_the_plot(
+    compared_case: Case, compact: bool, pixels: int, interval: tuple[float, float] | None
+) -> None:
+    case = with_medians(compared_case, median("drug"), median("drug", 8, interval=interval))
+    spec = drawn(compared(case), compact=compact)
     longest = spec["layout"]["xaxis"]["range"][1]
     trace = next(trace for trace in spec["data"] if trace.get("mode") == "text")
 

@@ -1,0 +1,221 @@
+"""What stands around the events of a swimlane: axes, bands, and their titles."""
+
+from epicrisis.i18n import Translate
+from epicrisis.timeline import paint, prose
+from epicrisis.timeline.layout import (
+    BOLD,
+    GAP,
+    HEADER,
+    LINE,
+    LONGEST_LABEL,
+    Band,
+    Layout,
+    cut,
+    text_width,
+    wrapped,
+)
+from epicrisis.timeline.paint import Ink, Json, annotation, escaped, joined, rounded
+
+AXIS = 30
+"""Height of the axis's numbers, above the plot."""
+
+
+def page(layout: Layout, translate: Translate, ink: Ink, below: float) -> Json:
+    """Return the page with all that stands on it but events, and so much room below."""
+    left, right = layout.margins
+    title = _axis_title_lines(layout, translate)
+    above = AXIS + LINE * len(title)
+    lanes, strip = max(layout.height, 1.0), layout.strip_height
+    gap = GAP if strip else 0
+    total = lanes + gap + strip
+    around = paint.page(above + total + below, (left, right, above, below), ink) | {
+        "dragmode": False if layout.compact else "pan",
+        "uirevision": "timeline",
+        "xaxis": _time_axis(layout, ink),
+        "yaxis": _row_axis(layout, ink, [(gap + strip) / total, 1.0]),
+        "shapes": _shapes(layout, ink),
+        "annotations": [
+            _axis_title(title, ink),
+            *(
+                _lane_title(layout, band, ink)
+                for band in layout.bands
+                if not _title_is_tick(band, layout)
+            ),
+        ],
+    }
+    if strip:
+        around["xaxis2"] = {
+            "range": [0, layout.pixels],
+            "anchor": "y2",
+            "visible": False,
+            "fixedrange": True,
+        }
+        around["yaxis2"] = {
+            "range": [strip, 0],
+            "domain": [0, strip / total],
+            "visible": False,
+            "fixedrange": True,
+        }
+        around["shapes"] += [_strip_frame(strip / total, ink)]
+        around["annotations"] += [_strip_title(layout, translate, ink)]
+    return around
+
+
+def _time_axis(layout: Layout, ink: Ink) -> Json:
+    return (
+        paint.axis_of_time(*layout.window, ink)
+        | _unmeasured(layout)
+        | {
+            "anchor": "y",
+            "tick0": 0,
+            "dtick": layout.step,
+            "zerolinewidth": 1,
+            "showline": False,
+        }
+    )
+
+
+def _row_axis(layout: Layout, ink: Ink, domain: list[float]) -> Json:
+    axis: Json = {
+        "range": [max(layout.height, 1.0), 0],
+        "domain": domain,
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "showticklabels": False,
+        "automargin": False,
+    }
+    labels = [(row.y, joined(row.lines)) for band in layout.bands for row in band.rows]
+    labels += [
+        (band.title_y, f"<b>{joined(band.title)}</b>")
+        for band in layout.bands
+        if _title_is_tick(band, layout)
+    ]
+    if labels and not layout.compact:
+        axis |= _unmeasured(layout) | {
+            "tickmode": "array",
+            "tickvals": [rounded(y) for y, _ in labels],
+            "ticktext": [text for _, text in labels],
+            "tickfont": {"size": 12, "color": ink.muted},
+            "ticks": "outside",
+            "ticklen": 5,
+            "tickcolor": "rgba(0,0,0,0)",
+            "showticklabels": True,
+        }
+    return axis
+
+
+def _title_is_tick(band: Band, layout: Layout) -> bool:
+    """Tell whether a lane's title is drawn as a label of the axis.
+
+    Where events are many it is, if it fits beside the plot: Plotly measures every annotation.
+    """
+    widest = max(map(text_width, band.title)) * BOLD
+    return not layout.named and not layout.compact and widest <= layout.margins[0] - GAP
+
+
+def _unmeasured(layout: Layout) -> Json:
+    """Return what spares Plotly to measure an axis's labels where events are many.
+
+    They keep to their places, which our layout has found, and one at the edge may be cut.
+    """
+    return {} if layout.named else {"ticklabeloverflow": "allow", "tickangle": 0}
+
+
+def _shapes(layout: Layout, ink: Ink) -> list[Json]:
+    """Return the bands, every second one tinted, and the rules between levels."""
+    shapes = [
+        _rectangle(-1, band.top, band.bottom, ink.band)
+        for number, band in enumerate(layout.bands)
+        if number % 2 == 0
+    ]
+    for band in layout.bands:
+        for top, bottom in band.levels:
+            shapes.append(_rule(top, ink))
+            if (top, bottom) == band.levels[-1]:
+                shapes.append(_rule(bottom, ink))
+    return shapes
+
+
+def _rectangle(left: float, top: float, bottom: float, colour: str) -> Json:
+    return {
+        "type": "rect",
+        "xref": "paper",
+        "x0": left,
+        "x1": 2,
+        "yref": "y",
+        "y0": rounded(top),
+        "y1": rounded(bottom),
+        "fillcolor": colour,
+        "line": {"width": 0},
+        "layer": "below",
+    }
+
+
+def _rule(y: float, ink: Ink) -> Json:
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "yref": "y",
+        "y0": rounded(y),
+        "y1": rounded(y),
+        "line": {"width": 1, "color": ink.grid},
+        "layer": "below",
+    }
+
+
+def _strip_frame(top: float, ink: Ink) -> Json:
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": -1,
+        "x1": 2,
+        "yref": "paper",
+        "y0": top,
+        "y1": top,
+        "line": {"width": 1, "color": ink.zero, "dash": "dot"},
+        "layer": "below",
+    }
+
+
+def _axis_title_lines(layout: Layout, translate: Translate) -> tuple[str, ...]:
+    unit = prose.unit_in_words(layout.unit, translate).capitalize()
+    if layout.origin:
+        text = translate("{unit}; 0: {origin}").format(unit=unit, origin=layout.origin)
+    else:
+        text = translate("{unit}; what 0 stands for is told later").format(unit=unit)
+    return wrapped(cut(text, 2 * LONGEST_LABEL), layout.pixels)
+
+
+def _axis_title(lines: tuple[str, ...], ink: Ink) -> Json:
+    return annotation(joined(lines), ink.muted) | {
+        "xref": "paper",
+        "x": 0,
+        "yref": "paper",
+        "y": 1,
+        "yshift": AXIS - 4,
+        "yanchor": "bottom",
+    }
+
+
+def _lane_title(layout: Layout, band: Band, ink: Ink) -> Json:
+    return annotation(f"<b>{joined(band.title)}</b>", ink.text) | {
+        "xref": "paper",
+        "x": 0,
+        "xshift": 0 if layout.compact else 8 - layout.margins[0],
+        "yref": "y",
+        "y": rounded(band.title_y),
+    }
+
+
+def _strip_title(layout: Layout, translate: Translate, ink: Ink) -> Json:
+    title = escaped(translate("Undated"))
+    return annotation(f"<b>{title}</b>", ink.text) | {
+        "xref": "paper",
+        "x": 0,
+        "xshift": 0 if layout.compact else 8 - layout.margins[0],
+        "yref": "y2",
+        "y": HEADER / 2 if layout.compact else HEADER + LINE / 2,
+    }
