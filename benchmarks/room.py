@@ -119,6 +119,7 @@ async def lead(deployment: Deployment, story: Story, students: int, within_s: fl
             await asyncio.sleep(IDLE_S)
             idle_cpu = (deployment.cpu_seconds() - cpu) / IDLE_S * 100
 
+            await stack.enter_async_context(teacher.busy())
             first, second = questions(story)
             await _vote(teacher, rooms, room, story, crowd, seen, first, within_s, holds=True)
             await _vote(teacher, rooms, room, story, crowd, seen, first, within_s)

@@ -46,8 +46,18 @@ class Teacher:
         async with self._one_at_a_time:
             await asyncio.gather(self.console.rerun(), self.projector.rerun())
 
-    async def keep_looking(self, every_s: float) -> None:
-        """Draw both windows again and again, until cancelled."""
+    @asynccontextmanager
+    async def busy(self, every_s: float = 1.0) -> AsyncIterator[None]:
+        """Draw both windows again and again, until left."""
+        looking = asyncio.create_task(self._keep_looking(every_s))
+        try:
+            yield
+        finally:
+            looking.cancel()
+            with suppress(asyncio.CancelledError):
+                await looking
+
+    async def _keep_looking(self, every_s: float) -> None:
         while True:
             await asyncio.sleep(every_s)
             await self.look()
@@ -57,18 +67,11 @@ class Teacher:
 async def leading(
     url: str, rooms: Rooms, story: Story, room: Room, secret: str
 ) -> AsyncIterator[Teacher]:
-    """Open console and projector of a room, and keep both busy."""
+    """Open console and projector of a room."""
     cookies = {teacher_cookie_name(room.code): secret}
     query = f"room={room.code}"
     async with (
         open_session(url, "console", query=query, cookies=cookies, keep_frames=False) as console,
         open_session(url, "projector", query=query, cookies=cookies, keep_frames=False) as shown,
     ):
-        teacher = Teacher(rooms, story, room.code, console, shown)
-        looking = asyncio.create_task(teacher.keep_looking(every_s=1.0))
-        try:
-            yield teacher
-        finally:
-            looking.cancel()
-            with suppress(asyncio.CancelledError):
-                await looking
+        yield Teacher(rooms, story, room.code, console, shown)
