@@ -14,14 +14,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, get_args
 
-from sqlalchemy import select
-
 from epicrisis.cases.library import BrokenCase, Library, read_library
 from epicrisis.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from epicrisis.live import moving, report
 from epicrisis.live.addresses import VARIABLE, proposed_address, public_address
 from epicrisis.live.asking import asked
-from epicrisis.store import tables
 from epicrisis.store.database import open_database
 from epicrisis.store.errors import RefusedError, StoreError
 from epicrisis.store.records import Json
@@ -200,19 +197,16 @@ def _report(rooms: Rooms, options: argparse.Namespace) -> None:
 
 
 def _list(rooms: Rooms, options: argparse.Namespace) -> None:
-    r = tables.room.c
-    query = select(r.code, r.case_slug, r.position, r.locked, r.created).order_by(r.id)
-    with rooms.database.reading() as connection:
-        found = connection.execute(query).all()
+    found = [(room, room.opened) for room in rooms.all() if room.opened is not None]
     if options.json:
         listed = [
-            {"code": each.code, "case": each.case_slug, "opened": f"{each.created.isoformat()}Z"}
-            for each in found
+            {"code": room.code, "case": room.case, "opened": f"{opened.isoformat()}Z"}
+            for room, opened in found
         ]
         print(json.dumps(listed))
         return
-    for each in found:
-        print(f"{each.code}  opened {each.created:%Y-%m-%d %H:%M} UTC  {each.case_slug}")
+    for room, opened in found:
+        print(f"{room.code}  opened {opened:%Y-%m-%d %H:%M} UTC  {room.case}")
 
 
 def _delete(rooms: Rooms, options: argparse.Namespace) -> None:

@@ -48,6 +48,8 @@ class Room:
     """UTC."""
     version: int = 1
     """Grows by one with each change."""
+    opened: datetime | None = None
+    """UTC, to the second; None until it is stored."""
     polls: tuple[Poll, ...] = ()
     """In the order in which they were opened."""
 

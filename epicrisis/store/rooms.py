@@ -128,6 +128,13 @@ class Rooms:
         with self.database.reading() as connection:
             return _read(connection, code)
 
+    def all(self) -> tuple[Room, ...]:
+        """Return all rooms, the oldest first."""
+        with self.database.reading() as connection:
+            codes = connection.scalars(select(tables.room.c.code).order_by(tables.room.c.id)).all()
+            found = (_read(connection, code) for code in codes)
+            return tuple(room for room in found if room is not None)
+
     def versions(self, codes: Iterable[str]) -> Mapping[str, int]:
         """Return the version of each of these rooms that exists."""
         r = tables.room.c
@@ -264,7 +271,8 @@ class Rooms:
     def remove_entry(self, poll: int, entry: str, *, is_removed: bool = True) -> None:
         """Hide a word entry, normalised, from what is shown; or show it again."""
         values = {"poll_id": poll, "entry": entry[:MAX_ENTRY]}
-        t = tables.removed_entry.c
+        t, r = tables.removed_entry.c, tables.room.c
+        of_poll = select(tables.poll.c.room_id).where(tables.poll.c.id == poll).scalar_subquery()
         with self.database.writing() as connection:
             if is_removed:
                 add(connection, tables.removed_entry, **values)
@@ -274,7 +282,10 @@ class Rooms:
                         t.poll_id == poll, t.entry == values["entry"]
                     )
                 )
-            codes = _codes_of_poll(connection, poll)
+            connection.execute(
+                update(tables.room).where(r.id == of_poll).values(version=r.version + 1)
+            )
+            codes = list(connection.scalars(select(r.code).where(r.id == of_poll)))
             for code in codes:
                 self._notify(connection, code)
         for code in codes:
@@ -370,6 +381,7 @@ def _read(connection: Connection, code: str) -> Room | None:
         is_locked=row.locked,
         timer_ends=row.timer_ends,
         version=row.version,
+        opened=row.created,
         polls=tuple(Poll(each.question, each.round, each.state, each.id) for each in polls),
     )
 
@@ -482,8 +494,3 @@ def _insert(connection: Connection) -> Any:  # noqa: ANN401 (the dialects share 
 def _codes(connection: Connection, rooms: set[int]) -> list[str]:
     query = select(tables.room.c.code).where(tables.room.c.id.in_(rooms))
     return sorted(connection.scalars(query))
-
-
-def _codes_of_poll(connection: Connection, poll: int) -> list[str]:
-    query = select(tables.room.c.code).join(tables.poll).where(tables.poll.c.id == poll)
-    return list(connection.scalars(query))

@@ -12,16 +12,30 @@ function keyOf(shape) {
   return trace.customdata?.[shape.closest(".point").__data__.i];
 }
 
-function ringAround(shape) {
-  const { x, y, width, height } = shape.getBBox();
+function ringAround({ x, y, width, height }, transform) {
   const ring = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   const place = {
     class: RING, rx: ROOM,
     x: x - ROOM, y: y - ROOM, width: width + 2 * ROOM, height: height + 2 * ROOM,
-    transform: shape.getAttribute("transform") ?? "",
+    transform: transform ?? "",
   };
   for (const [name, value] of Object.entries(place)) ring.setAttribute(name, value);
-  shape.after(ring);
+  return ring;
+}
+
+// Where there are many bars (timeline/bulk.py) they have no elements of their own.
+function boxInNumbers(chart, chosen) {
+  const isIt = ([{ trace }]) => trace.ids && trace.customdata?.includes(chosen);
+  const bars = chart.calcdata?.find(isIt);
+  if (!bars) return null;
+  const bar = bars[bars[0].trace.customdata.indexOf(chosen)];
+  const { xaxis, yaxis } = chart._fullLayout;
+  const [left, right] = [xaxis.c2p(bar.b), xaxis.c2p(bar.b + bar.s)];
+  const [top, bottom] = [yaxis.c2p(bar.p0), yaxis.c2p(bar.p1)];
+  return {
+    x: Math.min(left, right), y: Math.min(top, bottom),
+    width: Math.abs(right - left), height: Math.abs(bottom - top),
+  };
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -34,8 +48,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   const mark = () => {
     for (const ring of chart.querySelectorAll(`.${RING}`)) ring.remove();
+    if (!data.chosen) return;
     const shapes = chart.querySelectorAll(".barlayer .point > path, .scatterlayer path.point");
-    for (const shape of shapes) if (data.chosen && keyOf(shape) === data.chosen) ringAround(shape);
+    for (const shape of shapes) {
+      if (keyOf(shape) !== data.chosen) continue;
+      shape.after(ringAround(shape.getBBox(), shape.getAttribute("transform")));
+    }
+    const box = boxInNumbers(chart, data.chosen);
+    if (box) chart.querySelector(".barlayer").append(ringAround(box));
   };
   const leave = () => {
     // Plotly takes its listeners along, and the way to remove them, when it clears a chart.

@@ -147,10 +147,6 @@ def remove_entry(code: str, poll: int, entry: str, *, is_removed: bool) -> None:
         return
     try:
         held.remove_entry(poll, entry, is_removed=is_removed)
-        # A new version, without which the windows would not be drawn anew.
-        held.change(now.room, now.room)
-    except RoomMovedError:
-        pass
     except StoreError as error:
         log.error("%s", error)
         visit.current().refusal = translate("Our store can't be written just now. Try again.")

@@ -94,6 +94,8 @@ def _line(each: Comparison, unit: TimeUnit, guess: float | None) -> dict[str, ob
     return {
         "regimen": prose.full_label(each.event, translate),
         "patient": prose.length_in_words(each.event.duration.value, unit, translate),
-        "published": [prose.length_in_words(m.value, unit, translate) for m in each.medians],
+        "published": [
+            comparing.published_in_words(median, unit, translate) for median in each.medians
+        ],
         "guess": "–" if guess is None else prose.length_in_words(guess, unit, translate),
     }

@@ -106,7 +106,9 @@ def test_a_vote_is_kept_once_and_the_last_before_closing_counts(rooms: Rooms, ro
     assert choices(rooms, room) == [["b"]]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None
+)
 @given(order=st.permutations(range(1, 6)), repeats=st.lists(st.integers(1, 5), max_size=5))
 def test_the_order_of_arrival_decides_nothing(
     rooms: Rooms, order: list[int], repeats: list[int]
@@ -187,6 +189,7 @@ def test_entries_can_be_removed_and_put_back(rooms: Rooms, room: Room) -> None:
     rooms.remove_entry(poll, "rude")
     rooms.remove_entry(poll, "rude")
     assert rooms.removed_entries(poll) == {"rude"}
+    assert rooms.versions([room.code])[room.code] > room.version, "windows must be drawn anew"
     rooms.remove_entry(poll, "rude", is_removed=False)
     assert rooms.removed_entries(poll) == set()
 
