@@ -100,6 +100,8 @@ function begin(place) {
       doubt = undefined;
     }
     component = newest;
+    // From here on a key acts on this version, and tests know it.
+    document.documentElement.dataset.roomVersion = component.data.version;
     const left = component.data.seconds_left;
     // Counted down from what the server says is left: this machine's clock may be wrong.
     ends = left === null ? undefined : performance.now() + 1000 * left;

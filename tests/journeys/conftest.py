@@ -1,4 +1,4 @@
-"""The timeline of the first case, told to its end, in a real Chromium."""
+"""What journeys begin with: a finished timeline, a class with its windows."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
+from tests.conftest import SAMPLES
+from tests.journeys.classroom import Class
 from tests.support.chromium import PHONE, Visit, visit
 from tests.support.learners import learner_before, opened
 from tests.support.server import StreamlitServer
@@ -39,3 +42,32 @@ def open_timeline(
             return visited
 
         yield open_it
+
+
+@pytest.fixture(scope="module")
+def samples_server() -> Iterator[StreamlitServer]:
+    with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(SAMPLES)}) as running:
+        yield running
+
+
+@pytest.fixture
+def open_class(chromium: Browser) -> Iterator[Callable[..., Class]]:
+    """A function that opens a room for a case on a server."""
+    with ExitStack() as stack:
+
+        def open_window(**options: object) -> Visit:
+            return stack.enter_context(visit(chromium, locale="en", **options))  # type: ignore[arg-type]
+
+        def open_it(server: StreamlitServer, story: Story, language: str = "en") -> Class:
+            rooms = Rooms(stack.enter_context(opened(server.database_url)).database)
+            room, secret = rooms.open(story.case.slug, language, server.url, "t" * 64)
+            return Class(server.url, rooms, story, room.code, secret, open_window)
+
+        yield open_it
+
+
+@pytest.fixture
+def fevers(
+    open_class: Callable[..., Class], samples_server: StreamlitServer, fever: Story
+) -> Class:
+    return open_class(samples_server, fever)

@@ -1,25 +1,17 @@
 """Console and projector side by side in a real Chromium, each following the other by push."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from epicrisis.cases.model import Finding
-from epicrisis.live import asking, moving
 from epicrisis.live.cookies import teacher_cookie_name
-from epicrisis.store.room_records import Ballot, Room
-from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
-from tests.conftest import SAMPLES
-from tests.support.chromium import DESKTOP, PHONE, Visit, visit
-from tests.support.learners import opened
+from tests.journeys.classroom import HD, Class
+from tests.support.chromium import DESKTOP, PHONE
 from tests.support.server import StreamlitServer
-
-HD = (1920, 1080)
 
 _MEASURE = """() => {
   const room = document.querySelector(".ep-room-projector");
@@ -35,109 +27,19 @@ _MEASURE = """() => {
 }"""
 
 
-@dataclass
-class Class:
-    """A class at a case of a server, and what its teacher has opened in a browser."""
-
-    url: str
-    rooms: Rooms
-    story: Story
-    code: str
-    secret: str
-    open_window: Callable[..., Visit]
-
-    @property
-    def room(self) -> Room:
-        room = self.rooms.room(self.code)
-        assert room is not None
-        return room
-
-    def window(self, name: str, **options: object) -> Visit:
-        visited = self.open_window(**options)
-        cookie = {"name": teacher_cookie_name(self.code), "value": self.secret, "url": self.url}
-        visited.context.add_cookies([cookie])  # type: ignore[list-item]
-        visited.page.goto(f"{self.url}/{name}?room={self.code}")
-        expect(visited.page.locator(".ep-room")).to_be_visible()
-        return visited
-
-    def both(self) -> tuple[Visit, Visit]:
-        return self.window("console"), self.window("projector", size=HD)
-
-    def go_to(self, block: str) -> None:
-        number = next(step.number for step in self.story.steps if step.block.id == block)
-        self.jump(number)
-
-    def jump(self, number: int) -> None:
-        self.rooms.change(self.room, moving.jump(self.story, self.room, number))
-
-    def vote(self, *answers: str) -> None:
-        room = self.room
-        poll, what = moving.open_poll(room), asking.asked(self.story, room)
-        assert poll is not None
-        assert what is not None
-        self.rooms.keep_votes(
-            [
-                Ballot(room.id, poll.id, f"phone {number}", [each] if what.options else each)
-                for number, each in enumerate(answers)
-            ]
-        )
-
-    def vote_by_phone(self, letter: str) -> None:
-        """Vote as a phone without script does, by the server's own routes."""
-        what, poll = asking.asked(self.story, self.room), moving.open_poll(self.room)
-        assert what is not None
-        assert poll is not None
-        http = self.open_window().context.request
-        http.get(f"{self.url}/r/{self.code}")
-        sent = http.post(
-            f"{self.url}/r/{self.code}/votes",
-            form={"question": what.key, "round": str(poll.round), "choice": letter},
-        )
-        assert sent.ok
-
-
-@pytest.fixture(scope="module")
-def samples_server() -> Iterator[StreamlitServer]:
-    with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(SAMPLES)}) as running:
-        yield running
-
-
-@pytest.fixture
-def open_class(chromium: Browser) -> Iterator[Callable[..., Class]]:
-    """A function that opens a room for a case on a server."""
-    with ExitStack() as stack:
-
-        def open_window(**options: object) -> Visit:
-            return stack.enter_context(visit(chromium, locale="en", **options))  # type: ignore[arg-type]
-
-        def open_it(server: StreamlitServer, story: Story, language: str = "en") -> Class:
-            rooms = Rooms(stack.enter_context(opened(server.database_url)).database)
-            room, secret = rooms.open(story.case.slug, language, server.url, "t" * 64)
-            return Class(server.url, rooms, story, room.code, secret, open_window)
-
-        yield open_it
-
-
-@pytest.fixture
-def fevers(
-    open_class: Callable[..., Class], samples_server: StreamlitServer, fever: Story
-) -> Class:
-    return open_class(samples_server, fever)
-
-
 def test_a_clickers_page_keys_move_both_windows_from_either(fevers: Class) -> None:
     console, projector = fevers.both()
-    console.page.keyboard.press("PageDown")
+    fevers.press(console, "PageDown")
     expect(projector.page.locator("h1")).to_have_text("Fever")
-    projector.page.keyboard.press("PageDown")
+    fevers.press(projector, "PageDown")
     expect(console.page.locator(".ep-room h3").first).to_have_text("Cough")
-    projector.page.keyboard.press("PageUp")
+    fevers.press(projector, "PageUp")
     expect(console.page.locator(".ep-room h3").first).to_have_text("Fever")
-    console.page.keyboard.press("ArrowRight")
+    fevers.press(console, "ArrowRight")
     expect(projector.page.locator("h1")).to_have_text("Cough")
-    console.page.keyboard.press("ArrowLeft")
+    fevers.press(console, "ArrowLeft")
     expect(projector.page.locator("h1")).to_have_text("Fever")
-    projector.page.keyboard.press("ArrowRight")
+    fevers.press(projector, "ArrowRight")
     expect(console.page.locator(".ep-room h3").first).to_have_text("Cough")
     assert console.complaints() == []
     assert projector.complaints() == []
@@ -157,17 +59,17 @@ def test_keys_that_are_typed_into_a_field_move_nothing(fevers: Class) -> None:
 def test_a_whole_peer_instruction_is_led_by_keys(fevers: Class) -> None:
     fevers.go_to("Q1")
     console, projector = fevers.both()
-    console.page.keyboard.press("v")
+    fevers.press(console, "v")
     expect(projector.page.get_by_text("0 votes")).to_be_visible()
     fevers.vote("a", "b", "b", "b")
     console.page.get_by_role("button", name="Close for discussion").click()
     expect(projector.page.get_by_text("Vote closed")).to_be_visible()
     expect(projector.page.locator(".ep-votes")).to_have_count(0)
     expect(console.page.locator(".ep-votes")).to_contain_text("75%")
-    console.page.keyboard.press("v")
+    fevers.press(console, "v")
     expect(projector.page.get_by_text("0 votes")).to_be_visible()
     fevers.vote("a", "a", "a", "b")
-    projector.page.keyboard.press("PageDown")
+    fevers.press(projector, "PageDown")
     table = projector.page.locator(".ep-votes")
     expect(table.locator("thead th").nth(1)).to_contain_text("Vote 1")
     expect(table.locator("thead th").nth(2)).to_contain_text("Vote 2")
@@ -181,7 +83,7 @@ def test_a_whole_peer_instruction_is_led_by_keys(fevers: Class) -> None:
 def test_votes_are_counted_in_the_windows_without_drawing_them_anew(fevers: Class) -> None:
     fevers.go_to("Q1")
     console, projector = fevers.both()
-    console.page.keyboard.press("v")
+    fevers.press(console, "v")
     count = projector.page.locator("[data-room-votes]")
     expect(count).to_have_text("0")
     for window in (console, projector):
@@ -198,21 +100,21 @@ def test_votes_are_counted_in_the_windows_without_drawing_them_anew(fevers: Clas
 def test_the_timer_counts_down_on_the_projector(fevers: Class) -> None:
     fevers.go_to("Q1")
     console, projector = fevers.both()
-    console.page.keyboard.press("t")
+    fevers.press(console, "t")
     timer = projector.page.get_by_role("timer")
     expect(timer).to_have_text(re.compile(r"^(1:00|0:59)$"))
     expect(timer).to_have_text("0:57")
-    console.page.keyboard.press("t")
+    fevers.press(console, "t")
     expect(timer).to_have_count(0)
 
 
 def test_an_entry_removed_on_the_console_is_gone_from_the_projector(fevers: Class) -> None:
     fevers.go_to("Q5")
     console, projector = fevers.both()
-    console.page.keyboard.press("v")
+    fevers.press(console, "v")
     expect(projector.page.get_by_text("0 votes")).to_be_visible()
     fevers.vote("A reflex", "a reflex!", "Rude word")
-    console.page.keyboard.press("v")
+    fevers.press(console, "v")
     console.page.get_by_role("button", name="Show the results").click()
     expect(projector.page.get_by_text("Rude word")).to_be_visible()
     expect(projector.page.get_by_text("2 ×")).to_be_visible()
@@ -275,7 +177,7 @@ def test_windows_find_their_room_again_after_the_server_was_killed(
     fevers: Class, samples_server: StreamlitServer
 ) -> None:
     console, projector = fevers.both()
-    console.page.keyboard.press("PageDown")
+    fevers.press(console, "PageDown")
     expect(projector.page.locator("h1")).to_have_text("Fever")
     samples_server.kill()
     expect(console.page.get_by_text("The connection is lost")).to_be_visible()
@@ -341,13 +243,12 @@ def test_both_windows_have_no_barrier(fevers: Class, block: str, scheme: str) ->
         fevers.window("projector", size=HD, color_scheme=scheme),
     ]
     if block != "cough":
-        windows[0].page.keyboard.press("v")
+        fevers.press(windows[0], "v")
         expect(windows[1].page.get_by_text("0 votes")).to_be_visible()
         assert windows[1].accessibility_violations() == []
         fevers.vote(*(["a", "b"] if block == "Q1" else ["reflex", "no idea"]))
         for _ in range(2 if block == "Q5" else 1):
-            windows[1].page.keyboard.press("PageDown")
-            windows[1].page.wait_for_timeout(500)
+            fevers.press(windows[1], "PageDown")
         expect(windows[1].page.locator(".ep-votes, .ep-entries")).to_be_visible()
     for window in windows:
         assert window.accessibility_violations() == []

@@ -1,0 +1,97 @@
+"""A class at a case of a running server, and its windows in a real Chromium."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import expect
+
+from epicrisis.live import asking, moving
+from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.store.room_records import Ballot, Room, Vote
+from epicrisis.store.rooms import Rooms
+from epicrisis.story.telling import Story
+from tests.support.chromium import Visit
+
+HD = (1920, 1080)
+
+
+@dataclass
+class Class:
+    """A class at a case of a server, and what its teacher has opened in a browser."""
+
+    url: str
+    rooms: Rooms
+    story: Story
+    code: str
+    secret: str
+    open_window: Callable[..., Visit]
+
+    @property
+    def room(self) -> Room:
+        room = self.rooms.room(self.code)
+        assert room is not None
+        return room
+
+    def window(self, name: str, **options: object) -> Visit:
+        visited = self.open_window(**options)
+        cookie = {"name": teacher_cookie_name(self.code), "value": self.secret, "url": self.url}
+        visited.context.add_cookies([cookie])  # type: ignore[list-item]
+        visited.page.goto(f"{self.url}/{name}?room={self.code}")
+        expect(visited.page.locator(".ep-room")).to_be_visible()
+        return visited
+
+    def both(self) -> tuple[Visit, Visit]:
+        return self.window("console"), self.window("projector", size=HD)
+
+    def press(self, window: Visit, key: str) -> None:
+        """Press a key that moves the room, in a window that shows where it is."""
+        before = self.room.version
+        expect(window.page.locator(f"html[data-room-version='{before}']")).to_have_count(1)
+        window.page.keyboard.press(key)
+        deadline = time.monotonic() + 20
+        while self.room.version == before:
+            assert time.monotonic() < deadline, f"{key} moved nothing"
+            window.page.wait_for_timeout(20)
+
+    def go_to(self, block: str) -> None:
+        number = next(step.number for step in self.story.steps if step.block.id == block)
+        self.jump(number)
+
+    def jump(self, number: int) -> None:
+        self.rooms.change(self.room, moving.jump(self.story, self.room, number))
+
+    def act_by_teacher(self) -> None:
+        """Do what comes next, without a window."""
+        self.rooms.change(self.room, moving.advance(self.story, self.room))
+
+    def votes(self) -> tuple[Vote, ...]:
+        """The votes of the first round on what is asked."""
+        what = asking.asked(self.story, self.room)
+        assert what is not None
+        return self.rooms.votes(self.room, what.id)[1]
+
+    def vote(self, *answers: str) -> None:
+        room = self.room
+        poll, what = moving.open_poll(room), asking.asked(self.story, room)
+        assert poll is not None
+        assert what is not None
+        self.rooms.keep_votes(
+            [
+                Ballot(room.id, poll.id, f"phone {number}", [each] if what.options else each)
+                for number, each in enumerate(answers)
+            ]
+        )
+
+    def vote_by_phone(self, letter: str) -> None:
+        """Vote as a phone without script does, by the server's own routes."""
+        what, poll = asking.asked(self.story, self.room), moving.open_poll(self.room)
+        assert what is not None
+        assert poll is not None
+        http = self.open_window().context.request
+        http.get(f"{self.url}/r/{self.code}")
+        sent = http.post(
+            f"{self.url}/r/{self.code}/votes",
+            form={"question": what.key, "round": str(poll.round), "choice": letter},
+        )
+        assert sent.ok
