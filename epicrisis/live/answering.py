@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from epicrisis.i18n import translator
 from epicrisis.live import phone
 from epicrisis.live.requests import language_of, wants_json
-from epicrisis.store.errors import StoreError
+from epicrisis.store.errors import RefusedError, StoreError
 from epicrisis.store.records import Json
 from epicrisis.story.refusals import to_translate
 
@@ -27,6 +27,7 @@ SECURITY_HEADERS = {
     "x-frame-options": "DENY",
 }
 
+_FULL = to_translate("This answer can't be kept, or the room is full.")
 _BUSY = to_translate("The server can't be used just now. Try again in a moment.")
 
 _TITLES = {
@@ -46,7 +47,8 @@ def answering(
 ) -> Callable[[Self, Request], Awaitable[ASGIApp]]:
     """Answer an endpoint's HTTPException, whose detail is a message to translate, in words.
 
-    A person gets a page, a script `{"error": ...}`. A store out of order is 503.
+    A person gets a page, a script `{"error": ...}`. A store out of order is 503, and what it
+    refuses 422.
     """
 
     @wraps(endpoint)
@@ -55,6 +57,8 @@ def answering(
             return await endpoint(self, request)
         except HTTPException as refusal:
             return refused(request, refusal.status_code, refusal.detail)
+        except RefusedError:
+            return refused(request, 422, _FULL)
         except StoreError:
             return refused(request, 503, _BUSY)
 

@@ -5,7 +5,7 @@ in between and never the last one.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 
 from starlette.types import Receive, Scope, Send
 
@@ -14,6 +14,8 @@ HEARTBEAT = b": \n\n"
 HEARTBEAT_S = 20.0
 _AT_ONCE = 200
 """Listeners told before others get their turn: a vote must not wait for 4,000 of them."""
+MOST_A_PERSON = 4
+"""Connections of one phone or teacher: windows and tabs, and one that is about to be missed."""
 _SLOWEST_S = 60.0
 """Who hasn't taken what was sent after this long is given up."""
 
@@ -80,12 +82,42 @@ class Listener:
             leaving.cancel()
 
 
+class Listeners:
+    """Open connections, at most a few of each person's."""
+
+    def __init__(self) -> None:
+        self._of_person: dict[str, list[Listener]] = {}
+
+    def __iter__(self) -> Iterator[Listener]:
+        for own in tuple(self._of_person.values()):
+            yield from tuple(own)
+
+    def add(self, who: str, listener: Listener) -> None:
+        """Add a connection; with one too many the person's oldest ends."""
+        own = self._of_person.setdefault(who, [])
+        own.append(listener)
+        if len(own) > MOST_A_PERSON:
+            own[0].end()
+
+    def discard(self, who: str, listener: Listener) -> None:
+        """Forget a connection."""
+        own = self._of_person.get(who, [])
+        if listener in own:
+            own.remove(listener)
+        if not own:
+            self._of_person.pop(who, None)
+
+    def people(self) -> int:
+        """Return how many people listen, by however many connections."""
+        return len(self._of_person)
+
+
 class Hub:
     """The listeners of one room."""
 
     def __init__(self) -> None:
-        self.phones: set[Listener] = set()
-        self.teachers: set[Listener] = set()
+        self.phones = Listeners()
+        self.teachers = Listeners()
 
     def languages(self) -> set[str]:
         """Return the languages in which phones listen."""
@@ -93,7 +125,7 @@ class Hub:
 
     def is_followed(self) -> bool:
         """Tell whether anybody listens."""
-        return bool(self.phones or self.teachers)
+        return bool(self.phones.people() or self.teachers.people())
 
     def close(self) -> None:
         """End all connections, so that the server can stop."""
@@ -113,9 +145,10 @@ class EventStream:
     """The answer to a request for a stream, until one side ends it."""
 
     def __init__(
-        self, among: set[Listener], language: str, first: Callable[[], bytes | None]
+        self, among: Listeners, who: str, language: str, first: Callable[[], bytes | None]
     ) -> None:
         self._among = among
+        self._who = who
         self._language = language
         self._first = first
 
@@ -124,13 +157,13 @@ class EventStream:
         listener = Listener(send, self._language)
         # It belongs to the listeners before it is told where the class is, so that it can't
         # miss a move in between.
-        self._among.add(listener)
+        self._among.add(self._who, listener)
         try:
             listener.tell(self._first() or HEARTBEAT)
             await listener.begin()
             await listener.until_left(receive)
         finally:
-            self._among.discard(listener)
+            self._among.discard(self._who, listener)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -23,7 +24,6 @@ from epicrisis.live.requests import (
 )
 from epicrisis.live.service import Classroom, Live, as_json
 from epicrisis.live.voting import TooManyVotesError
-from epicrisis.store.errors import RefusedError
 from epicrisis.store.records import Json
 from epicrisis.store.room_records import Ballot, Poll, Vote
 from epicrisis.store.rooms import plain_room_code
@@ -40,7 +40,6 @@ _OPEN_THE_PAGE = to_translate("Open the room's page first; your browser must acc
 _LOCKED = to_translate("This room is locked. Ask your teacher to open it.")
 _NOT_ASKED = to_translate("The class isn't asked that now.")
 _CLOSED = to_translate("The vote was closed before your answer arrived.")
-_FULL = to_translate("This answer can't be kept, or the room is full.")
 _LATER = to_translate("The server is busy. Send your answer again.")
 _TOO_OFTEN = to_translate("Too many answers in a short time. Wait some seconds.")
 
@@ -102,8 +101,6 @@ class Phones:
             stored = await self._cast(classroom, who, form)
         except InvalidAnswer as refusal:
             return await self._invalid(request, classroom, who, refusal)
-        except RefusedError:
-            raise HTTPException(422, _FULL) from None
         except TooManyVotesError:
             raise HTTPException(503, _LATER) from None
         if wants_json(request):
@@ -128,7 +125,7 @@ class Phones:
     async def follow(self, request: Request) -> ASGIApp:
         """Tell by server-sent events where the class is, from now on."""
         classroom = await self._classroom(request)
-        _known(classroom, request)
+        who = _known(classroom, request)
         language = language_of(request, classroom.room.language)
         seen = request.query_params.get("seen")
 
@@ -136,7 +133,7 @@ class Phones:
             frame = self._live.frame(classroom, language)
             return None if seen == str(frame.version) else event(as_json(frame))
 
-        return EventStream(classroom.hub.phones, language, first)
+        return EventStream(classroom.hub.phones, who, language, first)
 
     @answering
     async def state(self, request: Request) -> Response:
@@ -186,7 +183,7 @@ class Phones:
         if poll is not None and sequence is not None:
             own = (await asyncio.to_thread(self._live.rooms.own_votes, room, who)).get(poll.id)
             if own is not None and own.sequence == sequence:
-                return _as_sent_again(form, poll, own)
+                return _as_sent_again(classroom, form, poll, own)
         raise HTTPException(409, refusal)
 
     async def _invalid(
@@ -248,14 +245,24 @@ def _as_stored(asked: asking.Asked, poll: Poll, kept: Vote) -> Mapping[str, Json
     }
 
 
-def _as_sent_again(form: Form, poll: Poll, kept: Vote) -> Mapping[str, Json]:
-    """Return a kept vote in the letters of when it was sent: more may be offered by now."""
-    is_value = not isinstance(kept.response, list)
-    response: Json = kept.response if is_value else list(form.all("choice"))
+def _as_sent_again(classroom: Classroom, form: Form, poll: Poll, kept: Vote) -> Mapping[str, Json]:
+    """Return a kept vote in the letters of when it was sent; 409 if another answer is sent.
+
+    Only a differential is taken at its word: more hypotheses may have other letters by now.
+    """
+    step = next((s for s in classroom.story.steps if str(s.number) == form.one("question")), None)
+    if step is not None:
+        then = replace(classroom.room, position=step.number, focus="story")
+        asked = asking.asked(classroom.story, then)
+        assert asked is not None
+        stored = _as_stored(asked, poll, kept)
+        if "choice" not in stored or stored["choice"] == list(form.all("choice")):
+            return stored
+        raise HTTPException(409, _CLOSED)
     return {
         "question": form.one("question"),
         "round": poll.round,
-        "value" if is_value else "choice": response,
+        "choice": list(form.all("choice")),
         "certainty": kept.certainty,
         "sequence": kept.sequence,
     }

@@ -1,6 +1,7 @@
 """What a phone shows at a moment, in one language: plain values for the templates."""
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -185,7 +186,9 @@ def number(value: float, language: str) -> str:
 
 def paragraphs(text: str) -> tuple[str, ...]:
     """Return the paragraphs of a text, which blank lines part."""
-    return tuple(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
+    # Not `split()`: it would also take the no-break spaces before French punctuation.
+    parts = (part.strip() for part in text.split("\n\n"))
+    return tuple(re.sub(r"[ \t\n]+", " ", part) for part in parts if part)
 
 
 def _seconds_left(room: Room, now: datetime) -> int | None:

@@ -86,7 +86,13 @@ def to_csv(report: Report, language: str) -> str:
     is_french = language == "fr"
     written = io.StringIO()
     writer = csv.DictWriter(
-        written, COLUMNS, restval="", delimiter=";" if is_french else ",", lineterminator="\r\n"
+        written,
+        COLUMNS,
+        restval="",
+        delimiter=";" if is_french else ",",
+        lineterminator="\r\n",
+        # A program set to another language splits at the other separator.
+        quoting=csv.QUOTE_ALL,
     )
     writer.writeheader()
     for row in _rows(report, language):

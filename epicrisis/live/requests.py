@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from epicrisis.i18n import LANGUAGES, preferred_language
 from epicrisis.story.refusals import to_translate
@@ -55,7 +55,7 @@ async def read_form(request: Request) -> Form:
                 body += chunk
                 if len(body) > MAX_BODY:
                     raise HTTPException(413, TOO_LONG)
-    except TimeoutError:
+    except (TimeoutError, ClientDisconnect):
         raise HTTPException(408, TOO_SLOW) from None
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in ("application/x-www-form-urlencoded", ""):
@@ -73,9 +73,16 @@ def check_origin(request: Request) -> None:
     """Raise HTTPException 403 unless the request comes from our own page, or from no page."""
     origin = request.headers.get("origin")
     site = request.headers.get("sec-fetch-site", "same-origin")
-    is_foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    is_foreign = origin is not None and _host(origin) != request.headers.get("host")
     if is_foreign or site == "cross-site":
         raise HTTPException(403, NOT_FROM_HERE)
+
+
+def _host(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def language_of(request: Request, room_language: str) -> str:

@@ -110,7 +110,7 @@ class Live:
     def listening(self, code: str) -> int:
         """Return how many phones follow a room at this server."""
         known = self._classes.get(code)
-        return len(known.hub.phones) if known is not None else 0
+        return known.hub.phones.people() if known is not None else 0
 
     def frame(self, classroom: Classroom, language: str) -> Frame:
         """Return what phones show now, in this language."""
@@ -178,7 +178,7 @@ class Live:
             await self._tell_teachers(classroom)
 
     async def _tell_teachers(self, classroom: Classroom) -> None:
-        if not classroom.hub.teachers:
+        if not classroom.hub.teachers.people():
             return
         await self.count_votes(classroom)
         await tell_all(classroom.hub.teachers, self.teacher_event(classroom))
@@ -205,13 +205,11 @@ class Live:
     async def _count_presence(self) -> None:
         while True:
             await asyncio.sleep(_PRESENCE_EVERY_S)
-            followed = [
-                each for each in self._classes.values() if each.hub.phones | each.hub.teachers
-            ]
+            followed = [each for each in self._classes.values() if each.hub.is_followed()]
             if not followed:
                 continue
             with suppress(StoreError):
-                here = {each.room.id: len(each.hub.phones) for each in followed}
+                here = {each.room.id: each.hub.phones.people() for each in followed}
                 await asyncio.to_thread(self.rooms.count_present, self._replica, here)
                 for each in followed:
                     present = await asyncio.to_thread(self.rooms.present, each.room)

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -26,12 +25,13 @@ CSP = (
 """The page's Content-Security-Policy."""
 
 
-@cache
+_environment = Environment(
+    loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
+)
+
+
 def enter_page(code: str, language: str) -> str:
     """Return the page for a room's code; without script the secret can be pasted."""
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
-    )
-    return environment.get_template("enter.html").render(
+    return _environment.get_template("enter.html").render(
         code=code, language=language, translate=translator(language), script=_SCRIPT, style=_STYLE
     )

@@ -1,6 +1,7 @@
 """The addresses of a room's teacher, beside the console: entering, the stream, the report."""
 
 import asyncio
+import secrets
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -54,10 +55,11 @@ class Teachers:
     async def enter(self, request: Request) -> Response:
         """Give the teacher's cookie for the room's secret."""
         form = await read_form(request)
-        if not limiting.take(limiting.SECRETS, client(request)):
-            raise HTTPException(429, _TOO_OFTEN)
         code, secret = plain_room_code(request.path_params["code"]), form.one("secret") or ""
         if code is None or not await asyncio.to_thread(self._live.rooms.leads, code, secret):
+            # Only wrong ones count: a hall is one address, and its teacher must get in.
+            if not limiting.take(limiting.SECRETS, client(request)):
+                raise HTTPException(429, _TOO_OFTEN)
             raise HTTPException(403, _WRONG_LINK)
         response = RedirectResponse(f"/console?room={code}", 303, headers=SECURITY_HEADERS)
         is_https = request.url.scheme == "https"
@@ -71,7 +73,12 @@ class Teachers:
         """Tell console and projector when the room moves, and how many have voted."""
         classroom = await self._led(request)
         await self._live.count_votes(classroom)
-        return EventStream(classroom.hub.teachers, "", lambda: self._live.teacher_event(classroom))
+        return EventStream(
+            classroom.hub.teachers,
+            secrets.token_hex(8),
+            "",
+            lambda: self._live.teacher_event(classroom),
+        )
 
     @answering
     async def report_page(self, request: Request) -> Response:

@@ -148,9 +148,9 @@ class Keys:
 
     def _tab_into(self, target: Locator) -> None:
         expect(target).to_be_visible()
-        element = target.element_handle()
         for _ in range(200):
-            if element.evaluate("element => element.contains(document.activeElement)"):
+            # Looked up each time: a rerun may have put another element in its place.
+            if target.evaluate("element => element.contains(document.activeElement)"):
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab doesn't reach {target}")

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from urllib.parse import urlsplit
@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from epicrisis.live import asking, hub, moving
-from epicrisis.store.room_records import Room, Vote
+from epicrisis.live.voting import Voting
+from epicrisis.store.errors import RefusedError
+from epicrisis.store.room_records import Ballot, Room, Vote
 from tests.live.serving import Serving, jump_to
 from tests.support.phones import Phone, phones
 from tests.support.running import run
@@ -117,15 +119,17 @@ def test_a_listener_that_never_reads_holds_nobody_up(school: Serving) -> None:
     address = urlsplit(school.url)
 
     async def scenario() -> None:
-        async with phones(school.url, room.code, 5) as crowd:
+        async with phones(school.url, room.code, 20) as everybody:
+            crowd, others = everybody[:5], everybody[5:]
             tasks = await following(crowd)
             deaf = []
-            for _ in range(50):
+            for other in [each for each in others for _ in range(3)]:
+                await other.join()
                 connection = socket.create_connection((address.hostname, address.port))
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
                 request = (
                     f"GET /r/{room.code}/events HTTP/1.1\r\nHost: x\r\n"
-                    f"Cookie: {crowd[0].cookie}\r\n\r\n"
+                    f"Cookie: {other.cookie}\r\n\r\n"
                 )
                 connection.sendall(request.encode())
                 deaf.append(connection)
@@ -248,3 +252,57 @@ def counted(school: Serving, room: Room, votes: Iterable[Vote]) -> dict[str, int
     assert what is not None
     given = [str(asking.as_sent(what, vote.response)["choice"]) for vote in votes]
     return {letter: given.count(f"['{letter}']") for letter in "ABC"}
+
+
+def test_a_phone_has_few_streams_and_is_present_once(school: Serving) -> None:
+    room, _ = school.open_room()
+
+    async def scenario() -> None:
+        async with phones(school.url, room.code, 2) as (first, other):
+            await first.join()
+            await other.join()
+            tasks = []
+            for _ in range(10):
+                again = Phone(first.http, first.url, first.code, cookie=first.cookie)
+                tasks.append(asyncio.create_task(again.follow()))
+                await again.is_following.wait()
+            tasks += await following_only(other)
+            assert school.live.listening(room.code) == 2
+            async with asyncio.timeout(10):
+                while sum(not task.done() for task in tasks) > hub.MOST_A_PERSON + 1:
+                    await asyncio.sleep(0.01)
+            await ended(tasks)
+
+    run(scenario())
+
+
+async def following_only(phone: Phone) -> list[asyncio.Task[None]]:
+    task = asyncio.create_task(phone.follow())
+    await phone.is_following.wait()
+    return [task]
+
+
+def test_a_refused_vote_holds_nobody_up() -> None:
+    """It is found by halves, in a few commits."""
+    commits: list[int] = []
+
+    def keep(ballots: Sequence[Ballot]) -> list[Vote | None]:
+        commits.append(len(ballots))
+        if any(ballot.participant == "one too many" for ballot in ballots):
+            raise RefusedError("full")
+        return [Vote(ballot.poll, 1, ballot.response, None, 1) for ballot in ballots]
+
+    async def scenario() -> list[object]:
+        voting = Voting(keep)
+        crowd = [Ballot(1, 1, f"p{number}", "A") for number in range(400)]
+        crowd.insert(137, Ballot(2, 2, "one too many", "A"))
+        casting = [asyncio.create_task(voting.cast(ballot)) for ballot in crowd]
+        writer = asyncio.create_task(voting.run())
+        said = await asyncio.gather(*casting, return_exceptions=True)
+        writer.cancel()
+        return list(said)
+
+    said = run(scenario())
+    assert sum(isinstance(each, Vote) for each in said) == 400
+    assert isinstance(said[137], RefusedError)
+    assert len(commits) < 25

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from epicrisis.live import limiting, moving
+from epicrisis.store import rooms as rooms_module
 from epicrisis.store.room_records import Room
 from tests.live.serving import Serving, jump_to, lock
 
@@ -386,3 +387,49 @@ def test_nobody_leads_with_an_unknown_step(school: Serving) -> None:
     room, _ = school.open_room()
     with pytest.raises(moving.MoveRefused):
         school.lead(room.code, jump_to(99))
+
+
+# --- What an attacker found --------------------------------------------------------------
+
+
+def test_wrong_secrets_do_not_keep_the_teacher_out(school: Serving) -> None:
+    room, secret = school.open_room()
+    for number in range(30):
+        httpx.post(f"{school.url}/t/{room.code}", data={"secret": str(number)})
+    entered = httpx.post(f"{school.url}/t/{room.code}", data={"secret": secret})
+    assert entered.status_code == 303
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://[x]/", "é"])
+def test_an_origin_that_is_none_is_refused(
+    school: Serving, phone: httpx.Client, origin: str
+) -> None:
+    room, _ = school.open_room()
+    join(phone, room)
+    sent = phone.build_request("POST", f"/r/{room.code}/name", data={"name": "x"})
+    sent.headers = httpx.Headers([*sent.headers.raw, (b"origin", origin.encode())])
+    assert phone.send(sent).status_code == 403
+
+
+def test_another_answer_is_not_acknowledged_as_the_one_that_was_kept(
+    school: Serving, phone: httpx.Client
+) -> None:
+    room = open_at(school, SINGLE)
+    join(phone, room)
+    vote(phone, room, question="4", round="1", choice="B", sequence="1")
+    school.lead(room.code, moving.close_vote, moving.advance)
+    other = vote(phone, room, question="4", round="1", choice="C", sequence="1")
+    assert other.status_code == 409
+
+
+def test_a_full_room_says_so(
+    school: Serving, phone: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms_module, "MAX_PARTICIPANTS", 1)
+    room = open_at(school, SINGLE)
+    with httpx.Client(base_url=school.url, headers=JSON) as first:
+        join(first, room)
+        assert vote(first, room, question="4", round="1", choice="A").status_code == 200
+    join(phone, room)
+    assert vote(phone, room, question="4", round="1", choice="A").status_code == 422
+    assert phone.post(f"/r/{room.code}/name", data={"name": "x"}).status_code == 422

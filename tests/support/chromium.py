@@ -136,6 +136,8 @@ def _record_complaints(visited: Visit) -> None:
             visited.failed_requests.append(f"{answer.url}: {answer.status}")
 
     def on_failure(request: Request) -> None:
+        if request.failure == "net::ERR_ABORTED":  # by the browser itself: the page was left
+            return
         visited.failed_requests.append(f"{request.url}: {request.failure}")
 
     page = visited.page
