@@ -28,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     check = commands.add_parser("check", help="say all that is wrong with case files")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    check.set_defaults(run=lambda options: check_files(options.files))
+    check.add_argument("--format", choices=("text", "json", "github"), default="text")
+    check.set_defaults(run=lambda options: check_files(options.files, options.format))
 
     schema = commands.add_parser("schema", help="print the JSON Schema of case files")
     schema.set_defaults(run=lambda _: print_schema())
@@ -43,35 +44,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     commands.add_parser("room", help="lead a class: `room --help` says how", add_help=False)
 
+    commands.add_parser("export", help="write a case as a file for Anki, Moodle...", add_help=False)
+
     words = sys.argv[1:] if arguments is None else list(arguments)
     if words[:1] == ["room"]:
         return lead_room(words[1:])
+    if words[:1] == ["export"]:
+        return export_case(words[1:])
     options = parser.parse_args(words)
     return int(options.run(options))
 
 
-def check_files(files: Sequence[Path]) -> int:
-    """Print problems on stderr and summaries on stdout; return 1 if there is any problem."""
-    status = 0
-    for path in files:
-        try:
-            case, sentences = load_case(path)
-        except CaseFileError as error:
-            print(error, file=sys.stderr)
-            status = 1
-        else:
-            print("\n".join(summary(path, case, sentences)))
-    return status
+def check_files(files: Sequence[Path], form: str) -> int:
+    """Print what the checker finds; return 1 if there is any error."""
+    # Here, so that the other commands don't wait for the stemmer.
+    from epicrisis.cases import checking, telling_problems
+
+    reports = [(path, checking.check_file(path)) for path in files]
+    if form == "json":
+        print(telling_problems.as_json(reports))
+    for path, report in reports if form != "json" else ():
+        if form == "github":
+            print(*telling_problems.as_github(report), sep="\n", end="\n" * bool(report.problems))
+            continue
+        for line in telling_problems.as_text(path, report):
+            print(line, file=sys.stderr)
+        if report.read is not None:
+            lines = summary(report.read.case, report.read.sentences)
+            print(telling_problems.verdict(path, report), *lines, sep="\n")
+    return int(any(report.read is None for _, report in reports))
 
 
-def summary(path: Path, case: Case, sentences: dict[str, str]) -> list[str]:
+def summary(case: Case, sentences: dict[str, str]) -> list[str]:
     """Return what a case holds, a line each."""
     blocks = [block for stage in case.stages for block in stage.blocks]
     findings = [block for block in blocks if isinstance(block, Finding)]
     questions = (ChoiceQuestion, NumericQuestion, FreeTextQuestion)
     used = {reference.sentence for finding in findings for reference in finding.source}
     return [
-        f"{path}: no problem found",
         f"languages: {', '.join(case.languages)}",
         f"stages: {len(case.stages)}",
         f"findings: {len(findings)}",
@@ -118,6 +128,14 @@ def lead_room(words: Sequence[str]) -> int:
     """Run one of the commands that lead a class; return its exit status."""
     # Here, so that the other commands don't wait for the database's packages.
     from epicrisis.live import command
+
+    return command.main(words)
+
+
+def export_case(words: Sequence[str]) -> int:
+    """Write a case as a file for another program; return the exit status."""
+    # Here, so that the other commands don't wait for what the formats need.
+    from epicrisis.exports import command
 
     return command.main(words)
 

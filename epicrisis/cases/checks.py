@@ -27,7 +27,10 @@ class Hit:
     """A rule that is broken, and where in the data."""
 
     path: Path
+    code: str
     message: str
+    word: str = ""
+    """The word of the text at `path` that it is about, where it is about one."""
 
 
 def each(data: Plain, pattern: str) -> Iterator[tuple[Path, Plain]]:
@@ -82,14 +85,16 @@ def check_references(
 def _check_folder(data: Plain, folder: str) -> Iterator[Hit]:
     for path, case_id in each(data, "id"):
         if isinstance(case_id, str) and case_id != folder:
-            yield Hit(path, f"id {case_id!r} is not its folder's name; call it {folder!r}")
+            yield Hit(path, "E301", f"id {case_id!r} is not its folder's name; call it {folder!r}")
 
 
 def _check_language(data: Plain) -> Iterator[Hit]:
     languages = [value for _, value in each(data, "languages/*")]
     for path, language in each(data, "language"):
         if isinstance(language, str) and languages and language not in languages:
-            yield Hit(path, f"language {shown(language)} is not among `languages`; add it there")
+            yield Hit(
+                path, "E302", f"language {shown(language)} is not among `languages`; add it there"
+            )
 
 
 _ID_SPACES = {
@@ -122,7 +127,9 @@ def _check_unique(space: str, identifiers: Iterable[tuple[Path, str]]) -> Iterat
     seen: set[str] = set()
     for path, identifier in identifiers:
         if identifier in seen:
-            yield Hit(path, f"{space} id {shown(identifier)} is used twice; give this one another")
+            yield Hit(
+                path, "E303", f"{space} id {shown(identifier)} is used twice; give this one another"
+            )
         seen.add(identifier)
 
 
@@ -169,7 +176,9 @@ def _check_pointers(data: Plain) -> Iterator[Hit]:
         for path, identifier in _all(data, *pointers):
             if identifier not in known:
                 yield Hit(
-                    path, f"there is no {kind} {shown(identifier)}; {_nearest(identifier, known)}"
+                    path,
+                    "E304",
+                    f"there is no {kind} {shown(identifier)}; {_nearest(identifier, known)}",
                 )
     yield from _check_levels(data)
 
@@ -186,7 +195,9 @@ def _check_levels(data: Plain) -> Iterator[Hit]:
         lane = event.get("lane")
         if isinstance(lane, str) and lane in levels and level not in levels[lane]:
             near = _nearest(level, levels[lane])
-            yield Hit((*path, "level"), f"lane {lane!r} has no level {shown(level)}; {near}")
+            yield Hit(
+                (*path, "level"), "E304", f"lane {lane!r} has no level {shown(level)}; {near}"
+            )
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
@@ -202,10 +213,15 @@ def _check_citations(data: Plain) -> Iterator[Hit]:
         data, "stages/*/blocks/*/cites/*", "timeline/readings/*/cites/*", "comparators/*/cites/*"
     ):
         if citation not in known:
-            yield Hit(path, f"there is no reference {shown(citation)}; {_nearest(citation, known)}")
+            yield Hit(
+                path,
+                "E305",
+                f"there is no reference {shown(citation)}; {_nearest(citation, known)}",
+            )
         elif verified.get(citation) == "memory":
             yield Hit(
                 path,
+                "E305",
                 f"reference {citation!r} is not verified (from memory);"
                 " check it and say `verified: seen`, or cite another",
             )
@@ -217,7 +233,9 @@ def _check_stage_order(data: Plain) -> Iterator[Hit]:
     for path, stage in _all(data, "stages/*/id"):
         if stage in order:
             if order.index(stage) <= latest:
-                yield Hit(path, f"each stage stands once, in this order: {', '.join(order)}")
+                yield Hit(
+                    path, "E211", f"each stage stands once, in this order: {', '.join(order)}"
+                )
             latest = max(latest, order.index(stage))
 
 
@@ -233,6 +251,7 @@ def _check_answers(data: Plain) -> Iterator[Hit]:
             names = ", ".join(shown(answer) for _, answer in unknown)
             yield Hit(
                 (*path, *unknown[0][0]),
+                "E209",
                 f"the answer names {names}, which is no option; options are {', '.join(options)}",
             )
 
@@ -246,11 +265,13 @@ def _check_event_ends(data: Plain) -> Iterator[Hit]:
         if end < start:
             yield Hit(
                 (*path, "end", "at"),
+                "E210",
                 f"the end ({end:g}) is before the start ({start:g}); exchange them",
             )
         elif length is not None and abs(length - (end - start)) > _EQUAL:
             yield Hit(
                 (*path, "duration", "length"),
+                "E210",
                 f"the duration ({length:g}) is not end minus start ({end - start:g});"
                 " correct one of them",
             )
@@ -262,7 +283,7 @@ def _check_window(data: Plain) -> Iterator[Hit]:
     if first is None or last is None:
         return
     if first >= last:
-        yield Hit(path, "the window ends before it starts; exchange them")
+        yield Hit(path, "E210", "the window ends before it starts; exchange them")
         return
     outside = [
         str(_at(event, "id"))
@@ -271,7 +292,7 @@ def _check_window(data: Plain) -> Iterator[Hit]:
     ]
     if outside:
         names = ", ".join(map(shown, dict.fromkeys(outside)))
-        yield Hit(path, f"the window leaves out {names}; make it wider")
+        yield Hit(path, "E210", f"the window leaves out {names}; make it wider")
 
 
 def _check_readings(data: Plain) -> Iterator[Hit]:
@@ -289,13 +310,16 @@ def _check_readings(data: Plain) -> Iterator[Hit]:
         if start is None or drawn is None:
             yield Hit(
                 (*path, "event"),
+                "E210",
                 "only a bar with `at` in `start` and in `end` can be read otherwise; give both",
             )
             continue
         ends = [_number(reading, "end"), _number(reading, "range", 0), _number(reading, "range", 1)]
         known = [end for end in ends if end is not None]
         if any(end < start for end in known):
-            yield Hit(path, f"the reading ends before its event starts ({start:g}); correct it")
+            yield Hit(
+                path, "E210", f"the reading ends before its event starts ({start:g}); correct it"
+            )
         moved = [events.get(name) for _, name in _all(reading, "moves/*")]
         times = [time + end - drawn for end in known for other in moved for time in _times(other)]
         yield from _check_reading_in_window(data, path, [*known, *times])
@@ -307,6 +331,7 @@ def _check_reading_in_window(data: Plain, path: Path, times: list[float]) -> Ite
         return
     yield Hit(
         path,
+        "E210",
         f"the reading reaches from {min(times):g} to {max(times):g}, out of the window;"
         " make `window` wider",
     )
@@ -347,10 +372,11 @@ def _source_refs(data: Plain) -> Iterator[tuple[Path, str, Plain]]:
 def _check_sentences(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]:
     for path, sentence, excerpt in _source_refs(data):
         if sentence not in sentences and _SENTENCE_ID.search(sentence):
-            yield Hit(path, _no_sentence(sentence, sentences))
+            yield Hit(path, "E307", _no_sentence(sentence, sentences))
         elif isinstance(excerpt, str) and excerpt.strip() not in sentences.get(sentence, excerpt):
             yield Hit(
                 (*path[:-1], "excerpt"),
+                "E307",
                 f"these words don't stand in {sentence}; copy them from: {sentences[sentence]}",
             )
 
@@ -369,12 +395,14 @@ def _check_notes(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]:
             and sentence not in sentences
             and _SENTENCE_ID.search(sentence)
         ):
-            yield Hit(path, _no_sentence(sentence, sentences))
+            yield Hit(path, "E307", _no_sentence(sentence, sentences))
     for path, wording in _all(data, "source/notes/*/*/wording"):
         text = sentences.get(str(path[2]))
         if text is not None and wording.strip() not in text:
             yield Hit(
-                path, f"{shown(wording)} doesn't stand in {path[2]}; copy the words from: {text}"
+                path,
+                "E307",
+                f"{shown(wording)} doesn't stand in {path[2]}; copy the words from: {text}",
             )
 
 
@@ -393,5 +421,6 @@ def _check_every_sentence_used(data: Plain, sentences: Mapping[str, str]) -> Ite
     if unused:
         yield Hit(
             ("source",),
+            "E308",
             f"no finding rests on {', '.join(unused)}; every sentence belongs to a finding",
         )

@@ -47,7 +47,7 @@ def read_library(folder: Path) -> Library:
         if case.slug in cases:
             other = cases[case.slug].case.id
             message = f"slug: the case {other!r} has the slug {case.slug!r} too; choose another"
-            broken.append(BrokenCase(path, (Problem(path, 1, 1, message),)))
+            broken.append(BrokenCase(path, (Problem(path, 1, 1, message, "E306"),)))
             continue
         cases[case.slug] = LoadedCase(case, sentences)
     return Library(cases, tuple(broken))

@@ -3,6 +3,7 @@
 import difflib
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
@@ -29,37 +30,57 @@ MAX_BYTES = 1_000_000
 """Largest case file and source text that is read."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadCase:
+    """A valid case, and what it was read from."""
+
+    case: Case
+    sentences: dict[str, str]
+    """The sentences of its source text by id."""
+    document: yaml_text.Document
+
+
 def load_case(path: Path) -> tuple[Case, dict[str, str]]:
     """Read the case file at `path`: the case, and its source sentences by id.
 
     Raises `CaseFileError` with all mistakes of the file.
     """
-    text = _read(path)
+    read = read_case(path, read_text(path))
+    return read.case, read.sentences
+
+
+def read_case(path: Path, text: str) -> ReadCase:
+    """Read `text` as the case file at `path`, whatever that file holds now.
+
+    Raises `CaseFileError` with all mistakes of the text.
+    """
     try:
         document = yaml_text.parse(text)
     except yaml_text.YamlError as error:
-        raise CaseFileError([_problem(path, error.mark, error.message)]) from None
-    problems = [_problem(path, error.mark, error.message) for error in document.errors]
+        raise CaseFileError([problem_at(path, error.mark, "E102", error.message)]) from None
+    problems = [problem_at(path, error.mark, "E103", error.message) for error in document.errors]
     if not isinstance(document.data, dict):
         mark = document.mark(())
-        problems.append(_problem(path, mark, "a case file is a mapping; start it with `id: ...`"))
+        message = "a case file is a mapping; start it with `id: ...`"
+        problems.append(problem_at(path, mark, "E104", message))
         raise CaseFileError(problems)
 
     sentences, source_problems = _source_sentences(path, document)
     folder = path.absolute().parent.name
     hits = list(checks.check_references(document.data, sentences, folder=folder))
     problems += source_problems
-    problems += [_problem(path, document.mark(hit.path), hit.message) for hit in hits]
+    problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in hits]
     case, model_problems = _validate(path, document, already_told={hit.message for hit in hits})
     problems += model_problems
     if problems or case is None:
         raise CaseFileError(problems)
-    return case, sentences or {}
+    return ReadCase(case, sentences or {}, document)
 
 
-def _problem(path: Path, mark: yaml_text.Mark, message: str) -> Problem:
-    printable = "".join(map(_visible, message))
-    return Problem(path, mark.line, mark.column, printable)
+def problem_at(path: Path, mark: yaml_text.Mark, code: str, message: str) -> Problem:
+    """Return a problem whose message stays one line, whatever it quotes."""
+    printable = message if message.isprintable() else "".join(map(_visible, message))
+    return Problem(path, mark.line, mark.column, printable, code)
 
 
 def _visible(character: str) -> str:
@@ -68,8 +89,11 @@ def _visible(character: str) -> str:
     return ascii(character)[1:-1] if breaks else character
 
 
-def _read(path: Path) -> str:
-    """Return the text of a UTF-8 file, without its byte order mark."""
+def read_text(path: Path) -> str:
+    """Return the text of a UTF-8 file, without its byte order mark.
+
+    Raises `CaseFileError` where there is none.
+    """
     start = yaml_text.Mark(1, 1)
     try:
         with path.open("rb") as file:
@@ -77,18 +101,18 @@ def _read(path: Path) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise CaseFileError(
-            [_problem(path, start, f"can't be read ({reason}); check name and rights")]
+            [problem_at(path, start, "E101", f"can't be read ({reason}); check name and rights")]
         ) from None
     if len(raw) > MAX_BYTES:
         raise CaseFileError(
-            [_problem(path, start, f"is over {MAX_BYTES:,} bytes long; make it shorter")]
+            [problem_at(path, start, "E101", f"is over {MAX_BYTES:,} bytes long; make it shorter")]
         )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         mark = yaml_text.place_after(error.object[: error.start].decode())
         message = f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        raise CaseFileError([_problem(path, mark, message)]) from None
+        raise CaseFileError([problem_at(path, mark, "E101", message)]) from None
 
 
 def _source_sentences(
@@ -105,14 +129,19 @@ def _source_sentences(
             f"{yaml_text.shown(name)} is not a file name in the case's folder;"
             " name a file beside the case"
         )
-        return None, [_problem(path, mark, message)]
+        return None, [problem_at(path, mark, "E105", message)]
+    if reason := _unfit(path.parent, name):
+        return None, [
+            problem_at(path, mark, "E105", f"source text {yaml_text.shown(name)} {reason}")
+        ]
     try:
-        sentences = number_sentences(_read(path.parent / name))
+        sentences = number_sentences(read_text(path.parent / name))
     except CaseFileError as error:
         return None, [
-            _problem(
+            problem_at(
                 path,
                 mark,
+                "E105",
                 f"source text {yaml_text.shown(name)}{_inside(problem)}: {problem.message}",
             )
             for problem in error.problems
@@ -120,14 +149,29 @@ def _source_sentences(
     count = source.get("count")
     if type(count) is int and count > 0 and count != len(sentences):
         return sentences, [
-            _problem(
+            problem_at(
                 path,
                 document.mark(("source", "count")),
+                "E106",
                 f"{name} has {len(sentences)} sentences, not {count};"
                 " correct the count, or put each sentence on a line of its own",
             )
         ]
     return sentences, []
+
+
+def _unfit(folder: Path, name: str) -> str | None:
+    """Say why the file `name` may not be opened at all."""
+    try:
+        real = (folder / name).resolve()
+        if real.parent != folder.resolve():
+            return "is a link out of the case's folder; put the file itself there"
+        # Reading a pipe would wait for ever.
+        if real.exists() and not real.is_file() and not real.is_dir():
+            return "is not a plain file; put the text itself there"
+    except (OSError, ValueError, RuntimeError):
+        return None  # reading it says why
+    return None
 
 
 def _inside(problem: Problem) -> str:
@@ -150,7 +194,8 @@ def _validate(
         if (message := _message(detail)) not in already_told:
             place, mark = _place_of(document, detail)
             if mark not in unreadable:
-                problems.append(_problem(path, mark, f"{_dotted(place)}: {message}"))
+                code = _CODES.get(detail["type"], "E205")
+                problems.append(problem_at(path, mark, code, f"{_dotted(place)}: {message}"))
     return None, problems
 
 
@@ -258,6 +303,7 @@ _FORMS_BY_PATTERN = {get_args(form)[1].pattern: words for form, words in _FORMS.
 _FORMS_BY_KEY = {
     "doi": "a DOI; write it as in '10.1000/182', without https://doi.org/",
     "pmid": "a PubMed number; write digits only, in quotes",
+    "code": "the code of a warning or hint; write it like 'W401'",
 }
 
 
@@ -326,6 +372,22 @@ _EXPLANATIONS: dict[str, Callable[[ErrorDetails], str]] = {
     **dict.fromkeys(_WRONG_TYPES, _wrong_type),
     **dict.fromkeys(_LIMITS, _out_of_limits),
 }
+
+
+_CODES = {
+    "extra_forbidden": "E201",
+    "missing": "E202",
+    **dict.fromkeys(("dict_type", *_WRONG_TYPES), "E203"),
+    "string_pattern_mismatch": "E204",
+    **dict.fromkeys(_LIMITS, "E205"),
+    "literal_error": "E206",
+    "missing_translation": "E207",
+    "block_kind": "E208",
+    **dict.fromkeys(("answer", "accept"), "E209"),
+    **dict.fromkeys(("boundary", "duration", "event", "window", "reading", "interval"), "E210"),
+    "stages": "E211",
+}
+"""The code of each type of mistake that pydantic finds."""
 
 
 def _given(value: object) -> str:

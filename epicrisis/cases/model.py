@@ -714,6 +714,17 @@ class OtherTest(Order):
     """Identifier; never shown to a learner."""
 
 
+class Silence(Record):
+    """A warning or hint of the checker that the author has looked at, and why it is wrong."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[WH][0-9]{3}$")]
+    """Its code, such as `W401`; an error can't be silenced."""
+    at: NonEmpty
+    """Id of what it is about (a block, an event...), or a key at the top of the file."""
+    reason: NonEmpty
+    """Why it is wrong, for the next author."""
+
+
 class Case(Record):
     """A clinical case: one YAML file."""
 
@@ -761,6 +772,8 @@ class Case(Record):
     """The story in time."""
     comparators: tuple[Comparator, ...] = ()
     """Published medians beside this patient's intervals."""
+    silenced: tuple[Silence, ...] = ()
+    """What the checker need not tell; never shown to a learner."""
 
     @model_validator(mode="after")
     def _stages_in_order(self) -> Self:

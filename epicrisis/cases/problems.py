@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from epicrisis.cases.codes import Severity, severity
+
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'" + r'|"(?:[^"\\]|\\.)*"')
 
 
@@ -18,9 +20,17 @@ class Problem:
     """Column in the line, from 1."""
     message: str
     """What is wrong, then after a semicolon the remedy."""
+    code: str
+    """One of `CODES`."""
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.message}"
+        place = f"{self.path}:{self.line}:{self.column}"
+        return f"{place}: {self.severity} {self.code}: {self.message}"
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters."""
+        return severity(self.code)
 
     @property
     def without_content(self) -> str:

@@ -1,6 +1,6 @@
 """Every file in `broken/` gets exactly the complaints that it says it expects.
 
-A file begins with a comment `# expect LINE:COLUMN: MESSAGE` for each of its problems.
+A file begins with a comment `# expect LINE:COLUMN: CODE: MESSAGE` for each of its problems.
 """
 
 import re
@@ -8,20 +8,22 @@ from pathlib import Path
 
 import pytest
 
+from epicrisis.cases.checking import check_file
 from tests.cases.conftest import CASES, problems_of
 
 BROKEN = sorted((CASES / "broken").glob("*.yaml"))
-_EXPECTATION = re.compile(r"^# expect (\d+):(\d+): (.+)$", re.MULTILINE)
+_EXPECTATION = re.compile(r"^# expect (\d+):(\d+): (\w+): (.+)$", re.MULTILINE)
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
 def test_a_broken_file_gets_every_complaint_it_deserves_and_no_other(path: Path) -> None:
     expected = [
-        (int(line), int(column), message)
-        for line, column, message in _EXPECTATION.findall(path.read_text(encoding="utf-8"))
+        (int(line), int(column), code, message)
+        for line, column, code, message in _EXPECTATION.findall(path.read_text(encoding="utf-8"))
     ]
     assert expected, "a broken file says what it expects"
-    assert problems_of(path) == expected
+    told = [(each.line, each.column, each.code, each.message) for each in check_file(path).problems]
+    assert told == expected
 
 
 def test_there_are_as_many_broken_files_as_promised() -> None:

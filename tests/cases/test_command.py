@@ -1,13 +1,18 @@
-"""`python -m epicrisis check FILE...`: mistakes as `path:line:column: message`, or a summary."""
+"""`python -m epicrisis check FILE...`: what is wrong, a line each, or a summary."""
 
+import json
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from epicrisis.__main__ import main
+from epicrisis.cases.checking import Report
+from epicrisis.cases.problems import Problem
+from epicrisis.cases.telling_problems import as_text
 from tests.cases.conftest import CASES, MINIMAL
 
 BROKEN = CASES / "broken" / "several-mistakes-at-once.yaml"
@@ -16,7 +21,8 @@ ROOT = CASES.parents[1]
 
 def expected_lines(path: Path) -> list[str]:
     text = path.read_text(encoding="utf-8")
-    return [f"{path}:{place}" for place in re.findall(r"^# expect (.+)$", text, re.MULTILINE)]
+    expected = re.findall(r"^# expect (\d+:\d+): (\w+: .+)$", text, re.MULTILINE)
+    return [f"{path}:{place}: error {said}" for place, said in expected]
 
 
 def test_a_valid_case_is_summed_up_on_stdout(capsys: pytest.CaptureFixture[str]) -> None:
@@ -24,7 +30,7 @@ def test_a_valid_case_is_summed_up_on_stdout(capsys: pytest.CaptureFixture[str])
     out, err = capsys.readouterr()
     assert err == ""
     assert out.splitlines() == [
-        f"{MINIMAL}: no problem found",
+        f"{MINIMAL}: no error, 1 silenced",
         "languages: en",
         "stages: 2",
         "findings: 2",
@@ -50,9 +56,9 @@ def test_every_file_is_checked_even_after_a_broken_one(capsys: pytest.CaptureFix
     missing = str(CASES / "nowhere.yaml")
     assert main(["check", str(BROKEN), missing, str(MINIMAL)]) == 1
     out, err = capsys.readouterr()
-    assert out.startswith(f"{MINIMAL}: no problem found\n")
+    assert out.startswith(f"{MINIMAL}: no error, 1 silenced\n")
     reason = "can't be read (No such file or directory); check name and rights"
-    assert err.splitlines() == [*expected_lines(BROKEN), f"{missing}:1:1: {reason}"]
+    assert err.splitlines() == [*expected_lines(BROKEN), f"{missing}:1:1: error E101: {reason}"]
 
 
 def test_it_is_a_command() -> None:
@@ -70,3 +76,82 @@ def test_it_says_what_it_needs(capsys: pytest.CaptureFixture[str]) -> None:
         main(["check"])
     assert stop.value.code == 2
     assert "FILE" in capsys.readouterr().err
+
+
+WARNED = CASES / "edited" / "spoiler-in-the-slug.yaml"
+HINTED = CASES / "edited" / "sentence-long.yaml"
+FINE = CASES / "edited" / "sentence-long-close.yaml"
+
+
+def test_only_errors_make_the_command_fail(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(WARNED), str(HINTED), str(FINE)]) == 0
+    out, err = capsys.readouterr()
+    first, second = err.splitlines()
+    assert first.startswith(f"{WARNED}:3:7: warning W401: 'malaria' (en) tells the diagnosis")
+    assert second.startswith(f"{HINTED}:43:15: hint H703: a sentence of 41 words")
+    assert [line for line in out.splitlines() if line.startswith("/")] == [
+        f"{WARNED}: no error, 1 warning",
+        f"{HINTED}: no error, 1 hint",
+        f"{FINE}: no problem found",
+    ]
+
+
+def test_a_script_reads_what_is_wrong_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--format", "json", str(BROKEN), str(WARNED), str(MINIMAL)]) == 1
+    broken, warned, minimal = json.loads(capsys.readouterr().out)
+    assert broken["file"] == str(BROKEN)
+    assert {each["severity"] for each in broken["problems"]} == {"error"}
+    (problem,) = warned["problems"]
+    assert problem["message"].startswith("'malaria' (en)")
+    assert {key: problem[key] for key in ("line", "column", "severity", "code")} == {
+        "line": 3, "column": 7, "severity": "warning", "code": "W401",
+    }  # fmt: skip
+    assert (minimal["problems"], minimal["more"], minimal["silenced"]) == ([], 0, 1)
+
+
+def test_github_marks_the_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["check", "--format", "github", str(WARNED), str(HINTED), str(MINIMAL)]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"::warning file={WARNED},line=3,col=7,title=W401::'malaria'")
+    assert second.startswith(f"::notice file={HINTED},line=43,col=15,title=H703::a sentence")
+    odd = tmp_path / "a,b:c%.yaml"
+    assert main(["check", "--format", "github", str(odd)]) == 1
+    place = f"file={tmp_path}/a%2Cb%3Ac%25.yaml,line=1,col=1,title=E101"
+    assert capsys.readouterr().out.startswith(f"::error {place}::can't be read")
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    ["zz{}: 1\n", "? [{}]\n", "zz{}: *a\n", "stages: [{}]\n"],
+    ids=["unknown keys", "keys that are lists", "aliases", "a key again and again"],
+)
+def test_thousands_of_mistakes_are_told_shortly_and_soon(
+    mistake: str, case_folder: Path, minimal_text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = case_folder / "case.yaml"
+    many = "".join(mistake.format(number) for number in range(20_000))
+    path.write_text(minimal_text + many, encoding="utf-8")
+    start = time.monotonic()
+    assert main(["check", str(path)]) == 1
+    assert time.monotonic() - start < 10
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) <= 101
+    assert max(map(len, lines)) < 1000
+    if len(lines) > 1:
+        assert re.fullmatch(rf"{re.escape(str(path))}: and [\d,]+ more", lines[-1])
+
+
+def test_errors_are_told_before_anything_else_is_left_out() -> None:
+    problems = [Problem(MINIMAL, line, 1, "a word; mend it", "H702") for line in range(1, 200)]
+    problems.append(Problem(MINIMAL, 300, 1, "a mistake; mend it", "W401"))
+    *told, more = as_text(MINIMAL, Report(tuple(problems), 0, None))
+    assert any("W401" in line for line in told)
+    assert more.endswith("and 100 more")
+
+
+def test_the_app_starts_without_looking_for_warnings() -> None:
+    seen = "import sys, epicrisis.cases.library as _; print('snowballstemmer' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", seen], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\n"

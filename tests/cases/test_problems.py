@@ -25,5 +25,5 @@ def test_no_words_of_the_file_are_told(path: Path) -> None:
 
 
 def test_what_is_quoted_is_left_out() -> None:
-    problem = Problem(Path("case.yaml"), 3, 1, "there is no finding 'insulinoma'; add it")
+    problem = Problem(Path("case.yaml"), 3, 1, "there is no finding 'insulinoma'; add it", "E304")
     assert problem.without_content == "there is no finding '…'"

@@ -1,11 +1,12 @@
 """A file that isn't text, isn't YAML or isn't there is refused in words, with a place."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from epicrisis.cases.loading import MAX_BYTES
-from tests.cases.conftest import Check, place_of, problems_of
+from tests.cases.conftest import CASES, Check, place_of, problems_of
 
 
 def test_a_byte_order_mark_is_no_mistake(check: Check, minimal_text: str) -> None:
@@ -125,3 +126,51 @@ def test_a_source_text_that_is_not_utf_8_is_a_mistake_with_its_place(
         "source text 'source.txt', line 2, column 8: byte 0xe9 is not UTF-8; save the file as UTF-8"
     )
     assert problems_of(folder / "case.yaml") == [(*place_of(minimal_text, "source.txt"), message)]
+
+
+def test_a_source_text_that_is_a_link_out_of_the_folder_is_not_opened(
+    tmp_path: Path, minimal_text: str
+) -> None:
+    folder = tmp_path / "minimal"
+    folder.mkdir()
+    (folder / "case.yaml").write_text(minimal_text, encoding="utf-8")
+    (tmp_path / "secret.txt").write_bytes((CASES / "minimal" / "source.txt").read_bytes())
+    (folder / "source.txt").symlink_to("../secret.txt")
+    message = (
+        "source text 'source.txt' is a link out of the case's folder; put the file itself there"
+    )
+    place = place_of(minimal_text, "source.txt")
+    assert problems_of(folder / "case.yaml") == [(*place, message)]
+
+
+def test_a_link_inside_the_folder_is_followed(tmp_path: Path, minimal_text: str) -> None:
+    folder = tmp_path / "minimal"
+    folder.mkdir()
+    (folder / "case.yaml").write_text(minimal_text, encoding="utf-8")
+    (folder / "text").write_bytes((CASES / "minimal" / "source.txt").read_bytes())
+    (folder / "source.txt").symlink_to("text")
+    assert problems_of(folder / "case.yaml") == []
+
+
+def test_a_folder_that_is_itself_a_link_is_no_way_out(tmp_path: Path) -> None:
+    (tmp_path / "minimal").symlink_to(CASES / "minimal")
+    assert problems_of(tmp_path / "minimal" / "case.yaml") == []
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path, minimal_text: str) -> None:
+    folder = tmp_path / "minimal"
+    folder.mkdir()
+    (folder / "case.yaml").write_text(minimal_text, encoding="utf-8")
+    os.mkfifo(folder / "source.txt")
+    ((_, _, message),) = problems_of(folder / "case.yaml")
+    assert message == "source text 'source.txt' is not a plain file; put the text itself there"
+
+
+def test_ten_megabytes_are_not_read(check: Check) -> None:
+    message = "is over 1,000,000 bytes long; make it shorter"
+    assert check(b"a" * 10_000_000) == [(1, 1, message)]
+
+
+def test_a_picture_is_no_case(check: Check) -> None:
+    message = "byte 0x89 is not UTF-8; save the file as UTF-8"
+    assert check(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR") == [(1, 1, message)]

@@ -1,0 +1,203 @@
+"""An Anki deck for after the case: its questions and teaching points as cards.
+
+A note is recognised by case, block and language, never by its words, so that importing the deck
+again updates what was learned instead of doubling it. Anki takes the newer of two notes; so the
+moment of writing is in the file.
+"""
+
+import io
+import re
+import time
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import genanki  # type: ignore[import-untyped]
+from markupsafe import Markup
+
+from epicrisis.cases.model import Finding, Question, SourceRef, Teaching, in_language
+from epicrisis.exports import markup, scenes
+from epicrisis.exports.scenes import Lesson, Quote, Scene, Script
+from epicrisis.i18n import Translate, translator
+from epicrisis.story import telling
+from epicrisis.story.telling import Step, Story
+
+FIELDS = ("Front", "Options", "Answer", "Why", "Source", "References", "Case")
+
+_CSS = """.card { font: 1.1rem/1.5 Georgia, serif; color: #1f2328; background: #fff;
+  max-width: 42rem; margin: 0 auto; padding: 1rem; text-align: start; }
+.case { font: .8rem system-ui, sans-serif; color: #59636e; }
+.front { font-weight: bold; }
+blockquote { margin: .5rem 0; padding-inline-start: .8rem; border-inline-start: 3px solid #0072B2;
+  font-size: .9em; }
+a { color: #0072B2; overflow-wrap: anywhere; }
+.card.nightMode { color: #e6e6e6; background: #1c1c1e; }
+.nightMode .case { color: #a0a6ad; }
+.nightMode a { color: #6bb5e8; }
+"""
+_FRONT = '<p class="case">{{Case}}</p><div class="front">{{Front}}</div>{{Options}}'
+_BACK = "{{FrontSide}}<hr id=answer>{{Answer}}{{Why}}{{Source}}{{References}}"
+
+_NOT_IN_TAGS = r"""[\s:*"']+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is asked and what is answered, in HTML."""
+
+    block: str
+    """Id of the question or the teaching point."""
+    stage: str
+    kind: str
+    fields: tuple[Markup, ...]
+    """As `FIELDS`, but for the last."""
+
+
+def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
+    """Write the deck to `out`, and return what of the case it can't carry."""
+    out.write_bytes(package(story, language, time.time()))
+    translate = translator(language)
+    return (
+        translate("the findings, step by step, and the teacher's notes"),
+        translate("the timeline"),
+        translate("scores and certainty: whoever learns with cards judges for themselves"),
+        *scenes.left_out(story.case, translate),
+    )
+
+
+def package(story: Story, language: str, now: float) -> bytes:
+    """Return the `.apkg` file; the same story at the same moment gives the same bytes."""
+    script, slug = scenes.script(story, language), story.case.slug
+    deck = genanki.Deck(
+        _number("deck", slug, language),
+        # Two colons would make a deck inside a deck.
+        markup.plain(script.title).replace("::", ": "),
+        _description(script, translator(language)),
+    )
+    model = _model()
+    for card in _cards(story, script):
+        deck.add_note(
+            genanki.Note(
+                model,
+                [_field(each) for each in (*card.fields, Markup.escape(script.title))],
+                tags=_tags(slug, card, script.specialty),
+                guid=markup.stable_id("anki", slug, card.block, language),
+            )
+        )
+    written = io.BytesIO()
+    genanki.Package(deck).write_to_file(written, timestamp=now)
+    return _undated(written)
+
+
+def _undated(written: io.BytesIO) -> bytes:
+    """Return the archive compressed, without the moment at which its files were made."""
+    again = io.BytesIO()
+    with zipfile.ZipFile(written) as old, zipfile.ZipFile(again, "w") as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
+    return again.getvalue()
+
+
+def _number(*parts: str) -> int:
+    # Anki's scripts read ids as numbers of 53 bits; genanki proposes 31.
+    return int(markup.stable_id("anki", *parts)[:8], 16) % 2**30 + 2**30
+
+
+def _model() -> genanki.Model:
+    """Return the one note type of all cases, so that a learner's list of types stays short."""
+    return genanki.Model(
+        _number("model"),
+        "Épicrise",
+        fields=[{"name": name} for name in FIELDS],
+        templates=[{"name": "Épicrise", "qfmt": _FRONT, "afmt": _BACK}],
+        css=_CSS,
+    )
+
+
+def _field(html: Markup) -> str:
+    """Return HTML in which Anki finds no sound to play and no LaTeX to run."""
+    return markup.plain(str(html)).replace("[", "&#91;")
+
+
+def _tags(slug: str, card: Card, specialty: str) -> list[str]:
+    words = (slug, f"stage::{card.stage}", f"kind::{card.kind}")
+    return [*words, f"specialty::{re.sub(_NOT_IN_TAGS, '_', markup.plain(specialty))}"]
+
+
+def _description(script: Script, translate: Translate) -> str:
+    after = translate("For after the case: these cards tell its diagnosis.")
+    not_advice = translate("For teaching. Not medical advice.")
+    return markup.paragraphs((after, not_advice, script.provenance, script.licence))
+
+
+# --- Cards -------------------------------------------------------------------------------
+
+
+def _cards(story: Story, script: Script) -> Iterator[Card]:
+    title = script.title
+    for step, scene in zip(story.steps, script.scenes, strict=True):
+        if scene.told:
+            title = scene.told.title
+        if not isinstance(step.block, Finding):
+            yield _question(story, script, step, step.block, scene)
+        for place, (point, lesson) in enumerate(zip(step.teaching, scene.lessons, strict=True), 1):
+            front = _front(title, place, len(scene.lessons), translator(script.language))
+            yield _point(story, script, step, point, lesson, front)
+
+
+def _question(story: Story, script: Script, step: Step, question: Question, scene: Scene) -> Card:
+    translate = translator(script.language)
+    asked, solved = scene.asked, scene.solved
+    assert asked
+    assert solved
+    options = markup.items(f"{option.letter}. {option.text}" for option in asked.options)
+    fields = (
+        markup.paragraphs(scenes.paragraphs(asked.stem)),
+        markup.paragraphs((asked.hint,)) + (options if asked.options else Markup()),
+        markup.items(solved.right),
+        markup.explanation(solved, translate),
+        _sources(story, question.source, script.language),
+        _references(script, solved.cites),
+    )
+    return Card(question.id, step.stage, question.kind, fields)
+
+
+def _point(
+    story: Story, script: Script, step: Step, point: Teaching, lesson: Lesson, front: str
+) -> Card:
+    fields = (
+        markup.paragraphs((front,)),
+        Markup(),
+        markup.paragraphs(lesson.text),
+        Markup(),
+        _sources(story, point.source, script.language),
+        _references(script, lesson.cites),
+    )
+    return Card(point.id, step.stage, "teaching", fields)
+
+
+def _front(title: str, place: int, of: int, translate: Translate) -> str:
+    """Return a front without words of the answer: what the point follows, and its number."""
+    if of == 1:
+        return translate("{title}: what is worth remembering?").format(title=title)
+    words = translate("{title}: what is worth remembering? ({number} of {total})")
+    return words.format(title=title, number=place, total=of)
+
+
+def _sources(story: Story, references: Iterable[SourceRef], language: str) -> Markup:
+    """Return the quoted sentences, those told later included: the deck is for after the case."""
+    quotes = tuple(
+        Quote(
+            each.sentence,
+            each.words,
+            tuple(f"{note.wording}: {in_language(note.reading, language)}" for note in each.notes),
+        )
+        for each in telling.quote(story, references)
+    )
+    return markup.quotations(quotes, story.case.source.language, translator(language))
+
+
+def _references(script: Script, cites: Iterable[int]) -> Markup:
+    cited = {each.number: each for each in script.references}
+    return markup.references([cited[each] for each in cites], translator(script.language))

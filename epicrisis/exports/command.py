@@ -1,0 +1,62 @@
+"""`python -m epicrisis export ...`: a case as a file for another program."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from epicrisis.cases.loading import load_case
+from epicrisis.cases.problems import CaseFileError
+from epicrisis.story.telling import Story, tell
+
+Write = Callable[[Story, str, Path], tuple[str, ...]]
+
+FORMATS = {
+    "anki": "anki",
+    "moodle": "moodle",
+    "pptx": "slides",
+    "pdf": "handout",
+    "html": "story_page",
+}
+"""The module of each format, imported when it is asked for: each brings a library of its own."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write one file and tell on stderr what it can't carry; return 1 if it wasn't written."""
+    options = _parser().parse_args(arguments)
+    try:
+        case, sentences = load_case(options.file)
+    except CaseFileError as error:
+        return _fail(str(error))
+    language = options.language or case.language
+    if language not in case.languages:
+        written_in = ", ".join(case.languages)
+        return _fail(f"{options.file}: not written in {language!r}, only in: {written_in}")
+    try:
+        left_out = writer(options.to)(tell(case, sentences), language, options.out)
+    except OSError as error:
+        return _fail(f"{options.out}: {error.strerror or error}")
+    for each in left_out:
+        print(f"not in this file: {each}", file=sys.stderr)
+    return 0
+
+
+def writer(form: str) -> Write:
+    """Return the function that writes this format and returns what it can't carry."""
+    write: Write = import_module(f"epicrisis.exports.{FORMATS[form]}").write
+    return write
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m epicrisis export", description=__doc__)
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--to", choices=FORMATS, required=True)
+    parser.add_argument("out", type=Path, metavar="OUT")
+    parser.add_argument("--language", help="one of the case's languages; else its first")
+    return parser
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 1

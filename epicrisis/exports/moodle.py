@@ -1,0 +1,310 @@
+"""A Moodle XML file of the questions and teaching points, for the import of a question bank.
+
+It is written as Moodle 4.4's own importer reads it (`question/format/xml/format.php` and
+`question/type/ordering/questiontype.php`). What Moodle can't do is returned by `write`, and told
+in `docs/exports.md`.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
+
+from markupsafe import Markup
+
+from epicrisis.cases.model import (
+    ChoiceQuestion,
+    Finding,
+    FreeTextQuestion,
+    NumericQuestion,
+    Question,
+    Teaching,
+    in_language,
+)
+from epicrisis.exports import markup, scenes
+from epicrisis.exports.scenes import Lesson, Scene, Script
+from epicrisis.i18n import Translate, translator
+from epicrisis.story.telling import Step, Story
+
+PERCENTAGES = (
+    *(100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40),
+    *(33.33333, 30, 25, 20, 16.66667, 14.28571, 12.5, 11.11111, 10, 5),
+)
+"""The shares of a mark that Moodle knows; its importer refuses a question with any other."""
+
+_TYPES = {
+    "single": "multichoice",
+    "multiple": "multichoice",
+    "ranking": "ordering",
+    "ordering": "ordering",
+    "numeric": "numerical",
+    "free_text": "essay",
+}
+
+
+def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
+    """Write the file to `out`, and return what of the case it can't carry."""
+    root = quiz(story, language)
+    ElementTree.indent(root)
+    ElementTree.ElementTree(root).write(out, encoding="utf-8", xml_declaration=True)
+    return _left_out(story, translator(language))
+
+
+def quiz(story: Story, language: str) -> Element:
+    """Return the quiz: a category a stage, in the order of the story."""
+    script, root = scenes.script(story, language), Element("quiz")
+    told = zip(story.steps, script.scenes, strict=True)
+    number = 0
+    for place, (_, stage) in enumerate(groupby(told, key=lambda pair: pair[0].stage), 1):
+        pairs = list(stage)
+        items = [item for step, scene in pairs for item in _items(story, script, step, scene)]
+        if items:
+            root.append(_category(script.title, place, pairs[0][1].stage))
+        for item in items:
+            number += 1
+            name = item.find("name/text")
+            assert name is not None
+            # A question bank sorts by name.
+            name.text = f"{number:02} {name.text}"
+            root.append(item)
+    return root
+
+
+def _category(title: str, place: int, stage: str) -> Element:
+    category = Element("question", type="category")
+    # A slash in a name is written twice.
+    names = (markup.plain(each).replace("/", "//") for each in (title, f"{place} {stage}"))
+    _text(SubElement(category, "category"), "/".join(("$course$/top", *names)))
+    return category
+
+
+def _items(story: Story, script: Script, step: Step, scene: Scene) -> Iterator[Element]:
+    if not isinstance(step.block, Finding):
+        yield _question(story, script, step.block, scene)
+    for point, lesson in zip(step.teaching, scene.lessons, strict=True):
+        yield _description(story, script, point, lesson)
+
+
+# --- Parts of every item -----------------------------------------------------------------
+
+
+def _text(parent: Element, text: str) -> None:
+    SubElement(parent, "text").text = text
+
+
+def _html(parent: Element, tag: str, html: Markup) -> None:
+    _text(SubElement(parent, tag, format="html"), str(html))
+
+
+def _plain(parent: Element, tag: str, text: str) -> None:
+    SubElement(parent, tag).text = text
+
+
+def _headers(
+    kind: str, name: str, text: Markup, feedback: Markup, grade: str, idnumber: str
+) -> Element:
+    item = Element("question", type=kind)
+    _text(SubElement(item, "name"), name)
+    _html(item, "questiontext", text)
+    _html(item, "generalfeedback", feedback)
+    _plain(item, "defaultgrade", grade)
+    _plain(item, "penalty", "0")
+    _plain(item, "hidden", "0")
+    _plain(item, "idnumber", idnumber)
+    return item
+
+
+def _tags(item: Element, *tags: str) -> None:
+    parent = SubElement(item, "tags")
+    for tag in tags:
+        _text(SubElement(parent, "tag"), tag)
+
+
+def _idnumber(story: Story, script: Script, block: str) -> str:
+    # At most 100 letters, of which an id has 64 at most.
+    return f"{block}-{markup.stable_id('moodle', story.case.slug, block, script.language)}"
+
+
+def _references(script: Script, cites: tuple[int, ...]) -> Markup:
+    cited = [each for each in script.references if each.number in cites]
+    return markup.references(cited, translator(script.language))
+
+
+def _description(story: Story, script: Script, point: Teaching, lesson: Lesson) -> Element:
+    text = markup.joined((markup.paragraphs(lesson.text), _references(script, lesson.cites)))
+    name = translator(script.language)("Teaching point")
+    idnumber = _idnumber(story, script, point.id)
+    item = _headers("description", name, text, Markup(), "0", idnumber)
+    _tags(item, story.case.slug, "teaching")
+    return item
+
+
+# --- Questions ---------------------------------------------------------------------------
+
+
+def _question(story: Story, script: Script, question: Question, scene: Scene) -> Element:
+    translate = translator(script.language)
+    asked, solved = scene.asked, scene.solved
+    assert asked
+    assert solved
+    feedback = markup.joined(
+        (
+            markup.explanation(solved, translate),
+            markup.quotations(scene.quotes, story.case.source.language, translate),
+            _references(script, solved.cites),
+        )
+    )
+    item = _headers(
+        _TYPES[question.type],
+        asked.heading,
+        markup.paragraphs((*scenes.paragraphs(asked.stem), *_hint(question, scene, translate))),
+        feedback,
+        "1",
+        _idnumber(story, script, question.id),
+    )
+    if isinstance(question, NumericQuestion):
+        _numerical(item, question, script.language)
+    elif isinstance(question, FreeTextQuestion):
+        _essay(item, question, script.language)
+    elif question.type in ("single", "multiple"):
+        _multichoice(item, question, script.language)
+    else:
+        _ordering(item, question, script.language)
+    _tags(item, story.case.slug, question.kind)
+    return item
+
+
+def _hint(question: Question, scene: Scene, translate: Translate) -> tuple[str, ...]:
+    """Return how to answer, where Moodle doesn't say it by itself."""
+    if question.type == "ranking":
+        return (translate("Put all in order, the foremost first."),)
+    if question.type == "ordering":
+        return (translate("Put all in order, the earliest first."),)
+    if question.type in ("single", "multiple"):
+        return ()
+    return (scene.asked.hint,) if scene.asked else ()
+
+
+def _multichoice(item: Element, question: ChoiceQuestion, language: str) -> None:
+    right = len(question.answer)
+    wrong = len(question.options) - right
+    many = question.type == "multiple"
+    _plain(item, "single", "false" if many else "true")
+    _plain(item, "shuffleanswers", "1")
+    _plain(item, "answernumbering", "abc")
+    _plain(item, "showstandardinstruction", "1")
+    _no_combined_feedback(item)
+    for option, text in question.options.items():
+        share = percentage(right) if option in question.answer else -percentage(wrong)
+        _answer(item, f"{share if many or share > 0 else 0:.7g}", in_language(text, language))
+
+
+def percentage(parts: int) -> float:
+    """Return the share of a mark nearest to one of so many parts, among those Moodle knows."""
+    return min(PERCENTAGES, key=lambda each: abs(each - 100 / parts))
+
+
+def _ordering(item: Element, question: ChoiceQuestion, language: str) -> None:
+    _plain(item, "layouttype", "VERTICAL")
+    _plain(item, "selecttype", "ALL")
+    _plain(item, "selectcount", "0")
+    # Of Moodle's rules the one that counts pairs, as `docs/scoring.md` does.
+    _plain(item, "gradingtype", "RELATIVE_ALL_PREVIOUS_AND_NEXT")
+    _plain(item, "showgrading", "HIDE")
+    _plain(item, "numberingstyle", "none")
+    _no_combined_feedback(item)
+    for place, option in enumerate(question.answer, 1):
+        _answer(item, str(place), in_language(question.options[option], language))
+
+
+def _answer(item: Element, fraction: str, text: str) -> None:
+    answer = SubElement(item, "answer", fraction=fraction, format="html")
+    _text(answer, str(markup.paragraphs((text,))))
+    _html(answer, "feedback", Markup())
+
+
+def _no_combined_feedback(item: Element) -> None:
+    for name in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
+        _html(item, name, Markup())
+
+
+def _numerical(item: Element, question: NumericQuestion, language: str) -> None:
+    for middle, tolerance in intervals(question):
+        answer = SubElement(item, "answer", fraction="100", format="moodle_auto_format")
+        _text(answer, f"{middle:.15g}")
+        _html(answer, "feedback", Markup())
+        _plain(answer, "tolerance", f"{tolerance:.15g}")
+    unit = SubElement(SubElement(item, "units"), "unit")
+    _plain(unit, "multiplier", "1")
+    _plain(unit, "unit_name", markup.plain(in_language(question.unit, language)))
+    # The unit may be typed and may be left out: 0 is Moodle's "optional", typed into the answer.
+    _plain(item, "unitgradingtype", "0")
+    _plain(item, "unitpenalty", "0")
+    _plain(item, "showunits", "0")
+    _plain(item, "unitsleft", "0")
+
+
+def intervals(question: NumericQuestion) -> Iterator[tuple[float, float]]:
+    """Yield what is accepted as middles with a tolerance, the only intervals that Moodle knows.
+
+    The first has the right number in its middle, for Moodle shows that as the right answer. Where
+    the answer isn't in the middle of what is accepted, a second one covers the rest.
+    """
+    low, high = question.accept
+    yield question.answer, min(question.answer - low, high - question.answer)
+    if question.answer - low != high - question.answer:
+        yield low / 2 + high / 2, high / 2 - low / 2
+
+
+def _essay(item: Element, question: FreeTextQuestion, language: str) -> None:
+    _plain(item, "responseformat", "editor")
+    _plain(item, "responserequired", "1")
+    _plain(item, "responsefieldlines", "5")
+    _plain(item, "attachments", "0")
+    _plain(item, "attachmentsrequired", "0")
+    model = scenes.paragraphs(in_language(question.model_answer, language))
+    _html(item, "graderinfo", markup.paragraphs(model))
+    _html(item, "responsetemplate", Markup())
+
+
+# --- What can't be carried ---------------------------------------------------------------
+
+
+def _left_out(story: Story, translate: Translate) -> tuple[str, ...]:
+    questions = [step.block for step in story.steps if not isinstance(step.block, Finding)]
+    types = {question.type for question in questions}
+    uneven = any(
+        isinstance(question, ChoiceQuestion) and question.type == "multiple" and _uneven(question)
+        for question in questions
+    )
+    parts = (
+        (True, translate("the findings, step by step, and the teacher's notes")),
+        (True, translate("the timeline")),
+        (
+            bool(types & {"ranking", "ordering"}),
+            translate("our credit for orders: for half of the pairs Moodle gives 50 %, not 0"),
+        ),
+        (
+            uneven,
+            translate("exact shares of a mark: the nearest that Moodle knows are taken"),
+        ),
+        (
+            "free_text" in types,
+            translate("self-assessment: in Moodle a teacher grades answers in words"),
+        ),
+        (
+            any(question.team for question in questions),
+            translate("a place of its own for what the team did: it stands in the feedback"),
+        ),
+        (True, translate("certainty: in Moodle a setting of the quiz, not of its questions")),
+    )
+    return (
+        *(words for is_so, words in parts if is_so),
+        *scenes.left_out(story.case, translate),
+    )
+
+
+def _uneven(question: ChoiceQuestion) -> bool:
+    sizes = (len(question.answer), len(question.options) - len(question.answer))
+    return any(size and abs(percentage(size) * size - 100) > 1 for size in sizes)

@@ -1,0 +1,377 @@
+"""The story as scenes in one language: what slides, pages and print say of each step."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count, islice, product
+from string import ascii_uppercase
+
+from epicrisis.cases.model import (
+    Case,
+    ChoiceQuestion,
+    Finding,
+    FreeTextQuestion,
+    Notes,
+    NumericQuestion,
+    Question,
+    QuestionRecord,
+    ResultRow,
+    SourceRef,
+    StageId,
+    in_language,
+)
+from epicrisis.i18n import Translate, translator
+from epicrisis.story import telling
+from epicrisis.story.answers import shown_order, storable
+from epicrisis.story.telling import Opened, Step, Story
+from epicrisis.timeline import prose
+
+Say = Callable[[Mapping[str, str]], str]
+
+READER = "export"
+"""Who the options are shuffled for: everyone who is handed a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the source, and the editor's notes on them."""
+
+    sentence: str
+    words: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of results."""
+
+    name: str
+    result: str
+    is_abnormal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Results that stand beneath each other."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What can be chosen."""
+
+    letter: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it stands before its answer."""
+
+    heading: str
+    stem: str
+    hint: str
+    """How to answer."""
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A question's answer, and why it is right."""
+
+    heading: str
+    right: tuple[str, ...]
+    why: tuple[str, ...]
+    team: tuple[str, ...]
+    """What the team did, where that is another thing."""
+    cites: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding."""
+
+    title: str
+    text: tuple[str, ...]
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A teaching point, with the numbers of the references that it rests on."""
+
+    text: tuple[str, ...]
+    cites: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A step of the story: a finding, or a question with its answer."""
+
+    stage: str
+    told: Told | None
+    asked: Asked | None
+    solved: Solved | None
+    quotes: tuple[Quote, ...]
+    lessons: tuple[Lesson, ...]
+    notes: tuple[str, ...]
+    """What the teacher's notes say at this step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A reference with the number by which it is cited."""
+
+    number: int
+    text: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A whole case in one language."""
+
+    language: str
+    title: str
+    presentation: str
+    specialty: str
+    authors: str
+    opening_notes: tuple[str, ...]
+    scenes: tuple[Scene, ...]
+    objectives: tuple[str, ...]
+    references: tuple[Cited, ...]
+    provenance: str
+    licence: str
+
+
+def script(story: Story, language: str) -> Script:
+    """Return the case as scenes, all of them open; only its title tells no diagnosis."""
+    case, say = story.case, _speaker(language)
+    numbers = {each: number for number, each in enumerate(_citations(story), 1)}
+    return Script(
+        language=language,
+        title=say(case.title),
+        presentation=say(case.presentation),
+        specialty=say(case.specialty),
+        authors=storable(", ".join(case.authors)),
+        opening_notes=_notes(case, 0, say),
+        scenes=tuple(_scene(story, step, numbers, language) for step in story.steps),
+        objectives=tuple(say(each.text) for each in case.objectives),
+        references=tuple(_cited(case, each, number) for each, number in numbers.items()),
+        provenance=say(case.provenance),
+        licence=say(case.licence),
+    )
+
+
+def left_out(case: Case, translate: Translate) -> tuple[str, ...]:
+    """Name what a file without a server can't carry."""
+    parts = (
+        (bool(case.hypotheses), translate("the differential that a learner keeps")),
+        (bool(case.other_tests), translate("the tests that a learner asks for")),
+        (bool(case.comparators), translate("the published medians beside this patient")),
+        (bool(case.glossary), translate("the glossary")),
+    )
+    return tuple(name for is_there, name in parts if is_there)
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Return the paragraphs of a text, which blank lines part."""
+    # Not `split()`: it would take the spaces away that must not break, as before a French colon.
+    return tuple(
+        re.sub(r"[ \t\n]+", " ", part.strip()) for part in text.split("\n\n") if part.strip()
+    )
+
+
+def _speaker(language: str) -> Say:
+    """Return the function that says a text of a case, without what XML refuses."""
+    return lambda text: storable(in_language(text, language))
+
+
+# --- Step by step ------------------------------------------------------------------------
+
+
+def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) -> Scene:
+    say, translate = _speaker(language), translator(language)
+    block, opened = step.block, _opened(story, step)
+    is_finding = isinstance(block, Finding)
+    return Scene(
+        stage=_stage_title(step.stage, translate),
+        told=_told(block, say, translate) if isinstance(block, Finding) else None,
+        asked=None if isinstance(block, Finding) else _asked(story, block, say, translate),
+        solved=None if isinstance(block, Finding) else _solved(block, numbers, say, translate),
+        quotes=tuple(
+            _quotes(
+                story,
+                block.source
+                if is_finding
+                else telling.told_references(story, opened, block.source),
+                say,
+            )
+        ),
+        lessons=tuple(
+            Lesson(paragraphs(say(each.text)), tuple(numbers[cite] for cite in each.cites))
+            for each in step.teaching
+        ),
+        notes=_notes(story.case, step.number, say),
+    )
+
+
+def _opened(story: Story, step: Step) -> Opened:
+    return frozenset(each.block.id for each in story.steps[: step.number])
+
+
+def _told(finding: Finding, say: Say, translate: Translate) -> Told:
+    results = {"positive": translate("positive"), "negative": translate("negative")}
+    markers = tuple(Row(say(m.name), results[m.result], False) for m in finding.markers)
+    tables = (
+        Table(translate("Findings"), _rows(finding.report, say)),
+        Table(translate("Laboratory results"), _rows(finding.labs, say)),
+        Table(translate("Immunohistochemistry"), markers),
+    )
+    return Told(
+        say(finding.title), paragraphs(say(finding.text)), tuple(t for t in tables if t.rows)
+    )
+
+
+def _rows(rows: Iterable[ResultRow], say: Say) -> tuple[Row, ...]:
+    return tuple(
+        Row(say(row.name), say(row.result), row.abnormal)
+        for row in sorted(rows, key=lambda row: not row.abnormal)
+    )
+
+
+def _quotes(story: Story, references: Iterable[SourceRef], say: Say) -> Iterator[Quote]:
+    for quotation in telling.quote(story, references):
+        notes = tuple(f"{storable(note.wording)}: {say(note.reading)}" for note in quotation.notes)
+        yield Quote(quotation.sentence, storable(quotation.words), notes)
+
+
+def _notes(case: Case, position: int, say: Say) -> tuple[str, ...]:
+    """Return the notes that stand after step `position` and before the next one."""
+    steps = 0
+    found: list[str] = []
+    for stage in case.stages:
+        for block in stage.blocks:
+            if isinstance(block, Finding | QuestionRecord):
+                steps += 1
+            elif isinstance(block, Notes) and steps == position:
+                found += paragraphs(say(block.text))
+    return tuple(found)
+
+
+def _stage_title(stage: StageId, translate: Translate) -> str:
+    return {
+        "anamnesis": translate("History"),
+        "examination": translate("Physical examination"),
+        "investigations": translate("Investigations"),
+        "diagnosis": translate("Diagnosis"),
+        "treatment": translate("Treatment"),
+        "evolution": translate("Course"),
+    }[stage]
+
+
+# --- Questions ---------------------------------------------------------------------------
+
+
+def _asked(story: Story, question: Question, say: Say, translate: Translate) -> Asked:
+    questions = [step.block.id for step in story.steps if not isinstance(step.block, Finding)]
+    heading = translate("Question {number} of {total}").format(
+        number=questions.index(question.id) + 1, total=len(questions)
+    )
+    options = _lettered(question) if isinstance(question, ChoiceQuestion) else {}
+    return Asked(
+        heading,
+        say(question.stem),
+        _hint(question, say, translate),
+        tuple(
+            Option(letter, say(question.options[option]))
+            for option, letter in options.items()
+            if isinstance(question, ChoiceQuestion)
+        ),
+    )
+
+
+def _hint(question: Question, say: Say, translate: Translate) -> str:
+    if isinstance(question, NumericQuestion):
+        return translate("A number, in {unit}").format(unit=say(question.unit))
+    return {
+        "single": translate("One answer"),
+        "multiple": translate("All that apply"),
+        "ranking": translate("Choose all, the foremost first"),
+        "ordering": translate("Choose all, the earliest first"),
+        "free_text": translate("In a few words of your own"),
+    }[question.type]
+
+
+def _solved(
+    question: Question, numbers: Mapping[str, int], say: Say, translate: Translate
+) -> Solved:
+    return Solved(
+        heading=translate("Answer"),
+        right=_right(question, say, translate),
+        why=paragraphs(say(question.why)),
+        team=paragraphs(say(question.team)) if question.team else (),
+        cites=tuple(numbers[cite] for cite in question.cites),
+    )
+
+
+def _right(question: Question, say: Say, translate: Translate) -> tuple[str, ...]:
+    if isinstance(question, FreeTextQuestion):
+        return paragraphs(say(question.model_answer))
+    if isinstance(question, NumericQuestion):
+        return (_number(question, say, translate),)
+    letters = _lettered(question)
+    right: Iterable[str] = question.answer
+    if question.type in ("single", "multiple"):
+        right = sorted(question.answer, key=list(letters).index)
+    if question.type in ("single", "multiple"):
+        return tuple(f"{letters[option]}. {say(question.options[option])}" for option in right)
+    return tuple(
+        f"{place}. {say(question.options[option])} ({letters[option]})"
+        for place, option in enumerate(right, 1)
+    )
+
+
+def _number(question: NumericQuestion, say: Say, translate: Translate) -> str:
+    value = f"{prose.number(question.answer, translate)} {say(question.unit)}"
+    low, high = (prose.number(each, translate) for each in question.accept)
+    if low == high:
+        return value
+    words = translate("{value} (accepted: {low} to {high})")
+    return words.format(value=value, low=low, high=high)
+
+
+def _lettered(question: ChoiceQuestion) -> dict[str, str]:
+    """Return the letter of each option, in the order in which they are shown."""
+    names = (
+        "".join(each) for length in count(1) for each in product(ascii_uppercase, repeat=length)
+    )
+    order = shown_order(question, READER)
+    return dict(zip(order, islice(names, len(order)), strict=True))
+
+
+# --- References --------------------------------------------------------------------------
+
+
+def _citations(story: Story) -> tuple[str, ...]:
+    """Return the references in the order in which the story first cites them."""
+    cited = (
+        cite
+        for step in story.steps
+        for cites in (
+            () if isinstance(step.block, Finding) else step.block.cites,
+            *(teaching.cites for teaching in step.teaching),
+        )
+        for cite in cites
+    )
+    return tuple(dict.fromkeys(cited))
+
+
+def _cited(case: Case, reference: str, number: int) -> Cited:
+    record = case.references[reference]
+    link = f"https://doi.org/{record.doi}" if record.doi else ""
+    if not link and record.pmid:
+        link = f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/"
+    return Cited(number, storable(record.text), link)

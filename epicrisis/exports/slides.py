@@ -1,0 +1,544 @@
+"""The story as PowerPoint slides: a slide a reveal, speaker notes, the swimlane as shapes."""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
+from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import OxmlElement
+from pptx.util import Pt
+
+from epicrisis.exports import scenes, swimlane_shapes
+from epicrisis.exports.scenes import Asked, Lesson, Quote, Scene, Script, Solved, Table, Told
+from epicrisis.exports.swimlane_shapes import Box, Glyph, Group, Line, Sheet, Swimlane, Words
+from epicrisis.i18n import Translate, translator
+from epicrisis.story.answers import storable
+from epicrisis.story.telling import Story
+from epicrisis.timeline.layout import BAR, LINE, text_width
+
+WIDTH, HEIGHT = 960, 540
+"""A slide of 16:9, in points."""
+MARGIN = 44
+STAGE = (MARGIN, 20, WIDTH - 2 * MARGIN, 24)
+TITLE = (MARGIN, 42, WIDTH - 2 * MARGIN, 56)
+BODY = (MARGIN, 112, WIDTH - 2 * MARGIN, 396)
+SIZES = (32, 28, 24, 20)
+"""Of body text, in points; what doesn't fit the smallest goes on the next slide."""
+AFTER = 0.4
+"""Space after a paragraph, in heights of its letters."""
+ROW = 36
+"""Least height of a line of a table."""
+LABEL = 13
+"""Size of the swimlane's words and of a slide's stage."""
+SMALL = 14
+"""Size of references, which are looked up and not read from the back of a hall."""
+SCALE = LABEL / 12
+"""Points a pixel of the swimlane."""
+FADED = 0.88
+"""How far what fades is lightened at its tip."""
+
+INK, MUTED, BLUE, GREEN = "#262730", "#565b66", "#0072b2", "#117733"
+WARNING = "#b34700"
+"""Vermilion as dark as a text needs."""
+
+Drawn: TypeAlias = Any
+"""What python-pptx gives no useful type: slides, shapes and elements."""
+
+_LANGUAGES = {"fr": MSO_LANGUAGE_ID.FRENCH, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
+_GLYPHS = {
+    "circle": MSO_SHAPE.OVAL,
+    "square": MSO_SHAPE.RECTANGLE,
+    "diamond": MSO_SHAPE.DIAMOND,
+    "cross": MSO_SHAPE.CROSS,
+    "x": MSO_SHAPE.MATH_MULTIPLY,
+    "triangle-up": MSO_SHAPE.ISOSCELES_TRIANGLE,
+    "triangle-down": MSO_SHAPE.FLOWCHART_MERGE,
+    "star": MSO_SHAPE.STAR_5_POINT,
+    "hexagon": MSO_SHAPE.HEXAGON,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a slide's body."""
+
+    text: str
+    bold: bool = False
+    colour: str = INK
+
+
+def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
+    """Write the slides to `out`, and return what of the case they can't carry."""
+    translate = translator(language)
+    script = scenes.script(story, language)
+    width, height = (WIDTH - 2 * MARGIN) / SCALE, BODY[3] / SCALE
+    lanes = swimlane_shapes.of_story(story, language, translate, int(width), height)
+    deck = _Deck(script, translate)
+    deck.opening()
+    for scene in script.scenes:
+        deck.scene(scene)
+    deck.swimlane(lanes)
+    deck.closing()
+    deck.presentation.save(str(out))
+    return (*scenes.left_out(story.case, translate), *lanes.left_out)
+
+
+# --- How much fits -----------------------------------------------------------------------
+
+
+def pages(
+    written: Sequence[Paragraph], height: float, sizes: Sequence[int] = SIZES
+) -> tuple[int, list[list[Paragraph]]]:
+    """Return the size of the text and its paragraphs by slide: smaller first, then more slides."""
+    for size in sizes:
+        if height_of(written, size) <= height:
+            return size, [list(written)]
+    size = sizes[-1]
+    filled: list[list[Paragraph]] = [[]]
+    for paragraph in written:
+        for part in _parts(paragraph, size, height):
+            if filled[-1] and height_of([*filled[-1], part], size) > height:
+                filled.append([])
+            filled[-1].append(part)
+    return size, filled
+
+
+def height_of(written: Iterable[Paragraph], size: float) -> float:
+    """Return the estimated height of paragraphs, on the tall side."""
+    return sum(len(_lines(each.text, size)) * size * 1.2 + size * AFTER for each in written)
+
+
+def _lines(text: str, size: float, width: float = BODY[2]) -> list[str]:
+    return textwrap.wrap(text, max(8, int(width / (size * 0.51)))) or [""]
+
+
+def _parts(paragraph: Paragraph, size: int, height: float) -> Iterator[Paragraph]:
+    """Yield a paragraph, in parts where it alone is more than a slide."""
+    room = int(height / (size * 1.2)) - 1
+    lines = _lines(paragraph.text, size)
+    if len(lines) <= room:
+        yield paragraph
+        return
+    for start in range(0, len(lines), room):
+        text = " ".join(lines[start : start + room])
+        yield Paragraph(text, paragraph.bold, paragraph.colour)
+
+
+# --- The slides --------------------------------------------------------------------------
+
+
+class _Deck:
+    """A presentation while it is filled, slide after slide."""
+
+    def __init__(self, script: Script, translate: Translate) -> None:
+        self.script = script
+        self.translate = translate
+        self.presentation = _empty_presentation()
+        about = self.presentation.core_properties
+        about.title, about.author = script.title[:255], script.authors[:255]
+        about.language, about.subject, about.keywords = script.language, "", ""
+
+    def opening(self) -> None:
+        slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[0])
+        self._write(slide.shapes.title, [Paragraph(self.script.title)], 44)
+        warning = self.translate("For teaching. Not medical advice.")
+        size, parts = pages([Paragraph(self.script.presentation)], 150)
+        about = [Paragraph(text, colour=MUTED) for text in (self.script.specialty, warning)]
+        self._write(slide.placeholders[1], [*parts[0], *about], min(size, 24))
+        self._note(slide, [*self.script.opening_notes, self.script.licence])
+
+    def scene(self, scene: Scene) -> None:
+        quotes = [*map(self._quoted, scene.quotes)]
+        if scene.told is not None:
+            self._told(scene.stage, scene.told, [*scene.notes, *quotes])
+        if scene.asked is not None and scene.solved is not None:
+            heading = self.translate("Answer")
+            answer = self.translate("{said}: {reason}").format(
+                said=heading, reason=" · ".join(scene.solved.right)
+            )
+            self._asked(scene.stage, scene.asked, [answer, *scene.notes])
+            self._solved(scene.stage, scene.asked, scene.solved, quotes)
+        for lesson in scene.lessons:
+            self._lesson(scene.stage, lesson)
+
+    def _told(self, stage: str, told: Told, notes: Sequence[str]) -> None:
+        written = [*map(Paragraph, told.text)]
+        needed = sum(_table_height(table) + 16 for table in told.tables)
+        size, parts = pages(written, BODY[3])
+        if len(parts) == 1 and told.tables and height_of(written, 24) + needed <= BODY[3]:
+            slide = self._slide(stage, told.title, written, 24, notes)
+            top = BODY[1] + height_of(written, 24) + 8
+            text = slide.placeholders[1]
+            left, above, wide, _ = BODY
+            text.left, text.top, text.width = Pt(left), Pt(above), Pt(wide)
+            text.height = Pt(height_of(written, 24))
+            for table in told.tables:
+                self._table(slide, table, top)
+                top += _table_height(table) + 16
+            return
+        self._text(stage, told.title, written, notes)
+        for table in told.tables:
+            for rows in _rows_by_slide(table):
+                slide = self._slide(stage, told.title, [], size, notes)
+                self._table(slide, rows, BODY[1])
+
+    def _asked(self, stage: str, asked: Asked, notes: Sequence[str]) -> None:
+        written = [
+            Paragraph(asked.stem),
+            Paragraph(asked.hint, colour=MUTED),
+            *(Paragraph(f"{option.letter}. {option.text}") for option in asked.options),
+        ]
+        self._text(stage, asked.heading, written, notes, BLUE)
+
+    def _solved(self, stage: str, asked: Asked, solved: Solved, notes: Sequence[str]) -> None:
+        why = [*map(Paragraph, _with_cites(solved.why, solved.cites))]
+        team = self.translate("What the team did")
+        written = [
+            *(Paragraph(line, bold=True, colour=GREEN) for line in solved.right),
+            *why,
+            *(
+                Paragraph(self.translate("{said}: {reason}").format(said=team, reason=text))
+                for text in solved.team
+            ),
+        ]
+        title = self.translate("{what} ({certainty})").format(
+            what=solved.heading, certainty=asked.heading
+        )
+        self._text(stage, title, written, [*notes, *self._cited(solved.cites)], GREEN)
+
+    def _lesson(self, stage: str, lesson: Lesson) -> None:
+        written = [*map(Paragraph, _with_cites(lesson.text, lesson.cites))]
+        self._text(stage, self.translate("Teaching point"), written, self._cited(lesson.cites))
+
+    def swimlane(self, lanes: Swimlane) -> None:
+        if lanes.rules:
+            title = self.translate("How to read the timeline")
+            self._text(lanes.day_zero, title, [*map(Paragraph, lanes.rules)], [])
+        for number, sheet in enumerate(lanes.sheets, 1):
+            title = _numbered(self.translate("Timeline"), number, len(lanes.sheets))
+            slide = self._slide(lanes.day_zero, title, [], SIZES[-1], [sheet.alt, *lanes.rules])
+            scale = min(SCALE, BODY[3] / sheet.height)
+            _draw_sheet(slide.shapes, sheet, scale)
+
+    def closing(self) -> None:
+        script, translate = self.script, self.translate
+        objectives = [*map(Paragraph, script.objectives)]
+        self._text("", translate("What this case was for"), objectives, [])
+        references = [
+            Paragraph(" ".join(filter(None, (f"[{each.number}]", each.text, each.link))))
+            for each in script.references
+        ]
+        if references:
+            self._text("", translate("References"), references, [], sizes=(SMALL,))
+        origin = [script.authors, script.provenance, script.licence]
+        title = translate("Where the case comes from")
+        self._text("", title, [*map(Paragraph, origin)], [])
+
+    # --- One slide -----------------------------------------------------------------------
+
+    def _text(
+        self,
+        stage: str,
+        title: str,
+        written: Sequence[Paragraph],
+        notes: Sequence[str],
+        colour: str = INK,
+        sizes: Sequence[int] = SIZES,
+    ) -> None:
+        size, parts = pages(written, BODY[3], sizes)
+        for number, part in enumerate(parts, 1):
+            self._slide(stage, _numbered(title, number, len(parts)), part, size, notes, colour)
+
+    def _slide(
+        self,
+        stage: str,
+        title: str,
+        written: Sequence[Paragraph],
+        size: int,
+        notes: Sequence[str],
+        colour: str = INK,
+    ) -> Drawn:
+        layouts = self.presentation.slide_layouts
+        slide = self.presentation.slides.add_slide(layouts[1 if written else 5])
+        is_long = len(_lines(title, 30, TITLE[2])) > 1
+        heading = [Paragraph(title, colour=colour)]
+        self._write(slide.shapes.title, heading, 22 if is_long else 32)
+        if written:
+            self._write(slide.placeholders[1], written, size)
+        if stage:
+            box = slide.shapes.add_textbox(*map(Pt, STAGE))
+            _plain(box.text_frame)
+            self._write(box, [Paragraph(stage, colour=MUTED)], LABEL, "Arial")
+        self._note(slide, notes)
+        return slide
+
+    def _write(
+        self, shape: Drawn, written: Sequence[Paragraph], size: int, face: str | None = None
+    ) -> None:
+        frame = shape.text_frame
+        for number, each in enumerate(written):
+            paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+            paragraph.space_before, paragraph.space_after = Pt(0), Pt(size * AFTER)
+            run = paragraph.add_run()
+            run.text = each.text
+            run.font.size = Pt(size)
+            run.font.bold = each.bold
+            run.font.color.rgb = _rgb(each.colour)
+            run.font.name = face
+            run.font.language_id = _LANGUAGES.get(self.script.language)
+
+    def _note(self, slide: Drawn, notes: Sequence[str]) -> None:
+        slide.notes_slide.notes_text_frame.text = "\n".join(notes)
+
+    def _quoted(self, quote: Quote) -> str:
+        words = self.translate("“{words}”").format(words=quote.words)
+        said = self.translate("{said}: {reason}").format(
+            said=" ".join((self.translate("Source"), quote.sentence)), reason=words
+        )
+        note = self.translate("Editor's note")
+        notes = (
+            self.translate("{said}: {reason}").format(said=note, reason=reading)
+            for reading in quote.notes
+        )
+        return "\n".join((said, *notes))
+
+    def _cited(self, cites: Sequence[int]) -> list[str]:
+        return [
+            f"[{each.number}] {each.text}"
+            for each in self.script.references
+            if each.number in cites
+        ]
+
+    def _table(self, slide: Drawn, table: Table, top: float) -> None:
+        left, width = MARGIN, WIDTH - 2 * MARGIN
+        height = _table_height(table)
+        frame = slide.shapes.add_table(len(table.rows) + 1, 2, *map(Pt, (left, top, width, height)))
+        frame.name = table.title
+        _describe(frame, f"{table.title}: {'; '.join(f'{r.name}: {r.result}' for r in table.rows)}")
+        columns = frame.table.columns
+        columns[0].width, columns[1].width = Pt(width * 0.4), Pt(width * 0.6)
+        rows = [(table.title, self.translate("Result"), False)]
+        rows += [(row.name, row.result, row.is_abnormal) for row in table.rows]
+        heights = [1, *map(_lines_of_row, table.rows)]
+        for number, (name, result, is_abnormal) in enumerate(rows):
+            frame.table.rows[number].height = Pt(ROW * heights[number])
+            for column, text in enumerate((name, result)):
+                cell = frame.table.cell(number, column)
+                cell.fill.solid()
+                cell.fill.fore_color.rgb = _rgb("#e3e5e9" if number == 0 else "#ffffff")
+                colour = WARNING if is_abnormal else INK
+                words = [Paragraph(text, bold=is_abnormal or number == 0, colour=colour)]
+                self._write(cell, words, SIZES[-1], "Arial")
+
+
+def _numbered(title: str, number: int, of: int) -> str:
+    return title if of == 1 else f"{title} ({number}/{of})"
+
+
+def _with_cites(text: Sequence[str], cites: Sequence[int]) -> list[str]:
+    """Return paragraphs with the numbers of their references after the last."""
+    if not cites or not text:
+        return [*text]
+    return [*text[:-1], f"{text[-1]} [{', '.join(map(str, cites))}]"]
+
+
+def _table_height(table: Table) -> float:
+    return ROW * (1 + sum(map(_lines_of_row, table.rows)))
+
+
+def _lines_of_row(row: scenes.Row) -> int:
+    width, size = WIDTH - 2 * MARGIN, SIZES[-1]
+    return max(
+        len(_lines(row.name, size, width * 0.4 - 16)),
+        len(_lines(row.result, size, width * 0.6 - 16)),
+    )
+
+
+def _rows_by_slide(table: Table) -> Iterator[Table]:
+    rows: list[scenes.Row] = []
+    for row in table.rows:
+        if rows and _table_height(Table(table.title, (*rows, row))) > BODY[3]:
+            yield Table(table.title, tuple(rows))
+            rows = []
+        rows.append(row)
+    yield Table(table.title, tuple(rows))
+
+
+# --- The empty presentation --------------------------------------------------------------
+
+
+def _empty_presentation() -> Drawn:
+    """Return python-pptx's own template, made wide, with our type and without bullets."""
+    presentation = Presentation()
+    was = presentation.slide_width
+    presentation.slide_width, presentation.slide_height = Pt(WIDTH), Pt(HEIGHT)
+    master = presentation.slide_master
+    for shape in (
+        *master.placeholders,
+        *(each for layout in master.slide_layouts for each in layout.placeholders),
+    ):
+        if shape._element.xpath("./p:spPr/a:xfrm"):
+            shape.left, shape.width = (
+                round(each * Pt(WIDTH) / was) for each in (shape.left, shape.width)
+            )
+    for shape in master.placeholders:
+        place = {0: TITLE, 1: BODY}.get(shape.placeholder_format.idx)
+        if place is not None:
+            shape.left, shape.top, shape.width, shape.height = map(Pt, place)
+            shape.text_frame.auto_size = MSO_AUTO_SIZE.NONE
+            shape.text_frame.vertical_anchor = (
+                MSO_ANCHOR.TOP if place is BODY else MSO_ANCHOR.MIDDLE
+            )
+            shape.text_frame.margin_left = shape.text_frame.margin_right = 0
+    opening = presentation.slide_layouts[0].placeholders
+    for shape, place in zip(
+        opening, ((MARGIN, 110, BODY[2], 130), (MARGIN, 260, BODY[2], 220)), strict=False
+    ):
+        shape.left, shape.top, shape.width, shape.height = map(Pt, place)
+    for style, face in (("titleStyle", "Georgia"), ("bodyStyle", "Arial")):
+        _set_style(master._element.find(f".//{qn('p:' + style)}"), face)
+    for paragraph in presentation.slide_layouts[0]._element.iter(qn("a:lvl1pPr")):
+        paragraph.set("algn", "l")
+    return presentation
+
+
+def _set_style(style: Drawn, face: str) -> None:
+    first = style.find(qn("a:lvl1pPr"))
+    first.attrib.update({"marL": "0", "indent": "0", "algn": "l"})
+    for bullet in (*first.findall(qn("a:buChar")), *first.findall(qn("a:buFont"))):
+        first.remove(bullet)
+    font = first.find(qn("a:defRPr"))
+    font.addprevious(OxmlElement("a:buNone"))
+    font.find(qn("a:latin")).set("typeface", face)
+
+
+# --- The swimlane ------------------------------------------------------------------------
+
+
+def _draw_sheet(shapes: Drawn, sheet: Sheet, scale: float) -> None:
+    for group in sheet.groups:
+        drawn = shapes.add_group_shape()
+        drawn.name = storable(group.alt)[:60] or "Axis and lanes"
+        _describe(drawn, group.alt)
+        _draw_group(drawn.shapes, group, scale)
+
+
+def _draw_group(shapes: Drawn, group: Group, scale: float) -> None:
+    place = _Place(scale)
+    for shape in group.shapes:
+        if isinstance(shape, Box):
+            _box(shapes, shape, place)
+        elif isinstance(shape, Line):
+            _line(shapes, shape, place)
+        elif isinstance(shape, Glyph):
+            half, size = BAR / 2, Pt(BAR * scale)
+            corner = place.x(shape.x - half), place.y(shape.y - half)
+            drawn = shapes.add_shape(_GLYPHS[shape.symbol], *corner, size, size)
+            _paint(drawn, shape.colour, hollow=shape.hollow)
+        else:
+            _words(shapes, shape, place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a point of a sheet lies on its slide."""
+
+    scale: float
+
+    def x(self, pixels: float) -> Pt:
+        return Pt(round(MARGIN + pixels * self.scale, 2))
+
+    def y(self, pixels: float) -> Pt:
+        return Pt(round(BODY[1] + pixels * self.scale, 2))
+
+
+def _line(shapes: Drawn, line: Line, place: _Place) -> None:
+    ends = (place.x(line.x0), place.y(line.y0), place.x(line.x1), place.y(line.y1))
+    drawn = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
+    _without_theme(drawn)
+    drawn.line.color.rgb, drawn.line.width = _rgb(line.colour), Pt(line.width * place.scale)
+    if line.arrow:
+        head = OxmlElement("a:tailEnd")
+        head.set("type", "arrow")
+        drawn.line._get_or_add_ln().append(head)
+
+
+def _box(shapes: Drawn, box: Box, place: _Place) -> None:
+    left, right = sorted((place.x(box.x0), place.x(box.x1)))
+    top, bottom = place.y(box.y0), place.y(box.y1)
+    kind = MSO_SHAPE.PENTAGON if box.look == "fade" else MSO_SHAPE.RECTANGLE
+    drawn = shapes.add_shape(kind, left, top, max(right - left, 1), bottom - top)
+    _paint(drawn, box.colour, hatched=box.look == "assumed")
+    if box.look == "fade":
+        drawn.fill.gradient()
+        drawn.fill.gradient_angle = 0
+        first, last = drawn.fill.gradient_stops
+        first.color.rgb = _rgb(box.colour)
+        last.color.rgb = _rgb(swimlane_shapes.lightened(box.colour, FADED))
+        drawn.rotation = 180 if box.x1 < box.x0 else 0
+
+
+def _without_theme(drawn: Drawn) -> None:
+    """Take away the shadow and the colours that the template's theme gives to every shape."""
+    for style in drawn._element.findall(qn("p:style")):
+        drawn._element.remove(style)
+
+
+def _paint(drawn: Drawn, colour: str, *, hatched: bool = False, hollow: bool = False) -> None:
+    _without_theme(drawn)
+    if hatched:
+        drawn.fill.patterned()
+        drawn.fill.pattern = MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL
+        drawn.fill.fore_color.rgb, drawn.fill.back_color.rgb = _rgb(colour), _rgb("#ffffff")
+    else:
+        drawn.fill.solid()
+        drawn.fill.fore_color.rgb = _rgb("#ffffff" if hollow else colour)
+    if hatched or hollow:
+        drawn.line.color.rgb, drawn.line.width = _rgb(colour), Pt(1.5)
+        if hatched:
+            drawn.line.dash_style = MSO_LINE_DASH_STYLE.DASH
+    else:
+        drawn.line.fill.background()
+
+
+def _words(shapes: Drawn, words: Words, place: _Place) -> None:
+    width = max(map(text_width, words.lines)) * (1.15 if words.bold else 1.05) + 4
+    height = LINE * len(words.lines)
+    left = words.x - {"start": 0.0, "middle": width / 2, "end": width}[words.anchor]
+    size = Pt(width * place.scale), Pt(height * place.scale)
+    box = shapes.add_textbox(place.x(left), place.y(words.y - height / 2), *size)
+    frame = box.text_frame
+    _plain(frame)
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    sides = {"start": PP_ALIGN.LEFT, "middle": PP_ALIGN.CENTER, "end": PP_ALIGN.RIGHT}
+    for number, text in enumerate(words.lines):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        paragraph.alignment = sides[words.anchor]
+        run = paragraph.add_run()
+        run.text = storable(text)
+        run.font.size, run.font.bold = Pt(round(12 * place.scale, 1)), words.bold
+        run.font.name, run.font.color.rgb = "Arial", _rgb(words.colour)
+
+
+def _plain(frame: Drawn) -> None:
+    frame.word_wrap = False
+    frame.auto_size = MSO_AUTO_SIZE.NONE
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor(*bytes.fromhex(colour[1:]))  # type: ignore[no-untyped-call]
+
+
+def _describe(shape: Drawn, words: str) -> None:
+    for properties in shape._element.iter(qn("p:cNvPr")):
+        properties.set("descr", storable(words))
+        return

@@ -1,0 +1,86 @@
+"""The story as one HTML file for a hall without network: reveal by reveal, by keyboard."""
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from epicrisis.exports import scenes, swimlane_shapes
+from epicrisis.i18n import translator
+from epicrisis.story.telling import Story
+
+TEMPLATES = Path(__file__).parent / "templates"
+WIDTH = 1000
+"""Of the swimlane, in pixels."""
+HEIGHT = 560
+"""Of a sheet of the swimlane: what a projector shows beneath a heading."""
+
+
+def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
+    """Write the page to `out`, and return what of the case it can't carry."""
+    translate = translator(language)
+    lanes = swimlane_shapes.of_story(story, language, translate, WIDTH, HEIGHT)
+    style, code = _asset("story.css"), _asset("story.js")
+    page = _template().render(
+        script=scenes.script(story, language),
+        lanes=lanes,
+        svg=lambda sheet, number: Markup(swimlane_shapes.svg(sheet, f"sheet{number}")),
+        style=style,
+        code=code,
+        csp="default-src 'none'; base-uri 'none'; form-action 'none'; "
+        f"style-src '{_hash(style)}'; script-src '{_hash(code)}'",
+        words={
+            "begin": translate("Before you begin"),
+            "warning": translate(
+                "This file holds the whole case: whoever opens its source can read every answer."
+                " Show it; don't hand it out before the end."
+            ),
+            "keys": translate(
+                "Right arrow, space or Page Down reveals what comes next; left arrow or Page Up"
+                " goes back."
+            ),
+            "not_advice": translate("For teaching. Not medical advice."),
+            "script": translate("This page needs JavaScript to reveal the story step by step."),
+            "back": translate("Back"),
+            "next": translate("Go on"),
+            "place": translate("{number} of {total}"),
+            "result": translate("Result"),
+            "abnormal": translate("abnormal"),
+            "source": translate("Source"),
+            "editors_note": translate("Editor's note"),
+            "quoted": translate("“{words}”"),
+            "team": translate("What the team did"),
+            "teaching": translate("Teaching point"),
+            "timeline": translate("Timeline"),
+            "how_to_read": translate("How to read the timeline"),
+            "objectives": translate("What this case was for"),
+            "references": translate("References"),
+            "origin": translate("Where the case comes from"),
+        },
+    )
+    out.write_text(page, encoding="utf-8")
+    return (*scenes.left_out(story.case, translate), *lanes.left_out)
+
+
+def _asset(name: str) -> Markup:
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    return environment.get_template("story.html")

@@ -1,0 +1,170 @@
+"""What a teacher finds in the PowerPoint file, opened again."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.util import Pt
+
+from epicrisis.cases.model import ChoiceQuestion, Finding, in_language
+from epicrisis.exports import slides
+from epicrisis.exports.slides import Paragraph, pages
+from epicrisis.story.telling import Story
+
+
+def shown(slide: Any) -> str:
+    """Return all words of a slide, tables included."""
+    words = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    for shape in slide.shapes:
+        if shape.has_table:
+            words += [cell.text for row in shape.table.rows for cell in row.cells]
+    return "\n".join(words)
+
+
+def notes(slide: Any) -> str:
+    return str(slide.notes_slide.notes_text_frame.text)
+
+
+def written(story: Story, language: str, folder: Path) -> list[Any]:
+    out = folder / "slides.pptx"
+    slides.write(story, language, out)
+    return list(Presentation(str(out)).slides)
+
+
+def index_of(deck: list[Any], words: str) -> int:
+    return next(number for number, slide in enumerate(deck) if words in shown(slide))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_question_stands_before_its_answer_and_all_that_follows(
+    insulinoma: Story, tmp_path: Path, language: str
+) -> None:
+    deck = written(insulinoma, language, tmp_path)
+    reached = -1
+    for step in insulinoma.steps:
+        block = step.block
+        text = block.text if isinstance(block, Finding) else block.stem
+        place = index_of(deck, in_language(text, language)[:60])
+        assert place > reached, block.id
+        reached = place
+        if not isinstance(block, Finding):
+            why = index_of(deck, in_language(block.why, language)[:60])
+            assert why > place, block.id
+
+
+def test_the_title_tells_no_diagnosis(insulinoma: Story, tmp_path: Path) -> None:
+    out = tmp_path / "slides.pptx"
+    slides.write(insulinoma, "fr", out)
+    deck = Presentation(str(out))
+    first = shown(deck.slides[0])
+    assert insulinoma.case.title["fr"] in first
+    told = first + "".join(
+        str(getattr(deck.core_properties, name)) for name in ("title", "subject", "keywords")
+    )
+    assert "insulinom" not in told.lower()
+    assert (deck.slide_width, deck.slide_height) == (Pt(960), Pt(540))
+
+
+def test_options_are_lettered_and_the_answer_names_the_same_letter(
+    fever: Story, tmp_path: Path
+) -> None:
+    deck = written(fever, "en", tmp_path)
+    asked = next(slide for slide in deck if "Which test would you ask for?" in shown(slide))
+    option = next(line for line in shown(asked).splitlines() if line.endswith("An X-ray"))
+    answer = deck[deck.index(asked) + 1]
+    assert option[:3] in ("A. ", "B. ", "C. ")
+    assert option in shown(answer)
+    assert option in notes(asked)
+
+
+def test_notes_hold_the_teachers_notes_and_the_source(fever: Story, tmp_path: Path) -> None:
+    deck = written(fever, "en", tmp_path)
+    since = next(slide for slide in deck if "For three days." in shown(slide))
+    assert "Ask whether he smokes." in notes(since)
+    assert "S02" in notes(since)
+    assert "for 3 days" in notes(since)
+    assert not any("Ask whether he smokes." in shown(slide) for slide in deck)
+
+
+def test_the_swimlane_is_made_of_native_shapes_with_words(
+    insulinoma: Story, tmp_path: Path
+) -> None:
+    deck = written(insulinoma, "fr", tmp_path)
+    groups = [
+        shape
+        for slide in deck
+        for shape in slide.shapes
+        if shape.shape_type == MSO_SHAPE_TYPE.GROUP
+    ]
+    kinds = {part.shape_type for group in groups for part in group.shapes}
+    assert kinds == {MSO_SHAPE_TYPE.AUTO_SHAPE, MSO_SHAPE_TYPE.LINE, MSO_SHAPE_TYPE.TEXT_BOX}
+    assert insulinoma.case.timeline is not None
+    said = [group._element.xpath("./p:nvGrpSpPr/p:cNvPr")[0].get("descr") for group in groups]
+    for event in insulinoma.case.timeline.events:
+        assert any(event.label["fr"] in each for each in said if each), event.id
+    assert not any(s.shape_type == MSO_SHAPE_TYPE.PICTURE for slide in deck for s in slide.shapes)
+
+
+def test_what_is_assumed_is_hatched_dashed_and_says_so(insulinoma: Story, tmp_path: Path) -> None:
+    deck = written(insulinoma, "fr", tmp_path)
+    hatched = [
+        (group, part)
+        for slide in deck
+        for group in slide.shapes
+        if group.shape_type == MSO_SHAPE_TYPE.GROUP
+        for part in group.shapes
+        if part._element.xpath("./p:spPr/a:pattFill")
+    ]
+    assert hatched
+    for group, part in hatched:
+        assert part._element.xpath("./p:spPr/a:ln/a:prstDash")
+        assert "suppos" in " ".join(s.text_frame.text for s in group.shapes if s.has_text_frame)
+
+
+def test_nothing_is_set_smaller_than_a_hall_can_read(insulinoma: Story, tmp_path: Path) -> None:
+    for slide in written(insulinoma, "fr", tmp_path):
+        if slide.shapes.title.text_frame.text.startswith("Références"):
+            continue
+        for shape in slide.placeholders:
+            runs = [r for p in shape.text_frame.paragraphs for r in p.runs]
+            assert all(run.font.size >= Pt(20) for run in runs), shown(slide)
+
+
+def test_a_long_text_goes_on_on_the_next_slide() -> None:
+    text = " ".join(f"word{number}" for number in range(900))
+    size, parts = pages([Paragraph(text)], slides.BODY[3])
+    assert size == slides.SIZES[-1]
+    assert len(parts) > 1
+    assert " ".join(p.text for part in parts for p in part) == text
+    assert all(slides.height_of(part, size) <= slides.BODY[3] for part in parts)
+
+
+def test_references_close_the_slides(insulinoma: Story, tmp_path: Path) -> None:
+    said = "\n".join(map(shown, written(insulinoma, "en", tmp_path)))
+    cited = {
+        cite
+        for step in insulinoma.steps
+        for cites in (
+            *(lesson.cites for lesson in step.teaching),
+            () if isinstance(step.block, Finding) else step.block.cites,
+        )
+        for cite in cites
+    }
+    for cite in cited:
+        assert insulinoma.case.references[cite].text[:40] in said
+
+
+def test_what_slides_cannot_carry_is_listed(fever: Story, tmp_path: Path) -> None:
+    listed = slides.write(fever, "en", tmp_path / "slides.pptx")
+    assert "the glossary" in listed
+    assert "the differential that a learner keeps" in listed
+
+
+def test_every_option_of_every_question_is_on_its_slide(insulinoma: Story, tmp_path: Path) -> None:
+    deck = written(insulinoma, "fr", tmp_path)
+    for step in insulinoma.steps:
+        if isinstance(step.block, ChoiceQuestion):
+            page = shown(deck[index_of(deck, step.block.stem["fr"][:60])])
+            assert all(text["fr"] in page for text in step.block.options.values())
