@@ -90,7 +90,8 @@ def test_nothing_acknowledged_is_lost_whenever_the_server_dies(
     mortal: StreamlitServer, insulinoma: Story, moment: int
 ) -> None:
     chance = random.Random(SEED + moment)
-    starts = [chance.randrange(1, len(insulinoma.steps) - 20) for _ in range(WALKERS)]
+    # From the second step on: who has done nothing yet has nothing in the store.
+    starts = [chance.randrange(2, len(insulinoma.steps) - 20) for _ in range(WALKERS)]
     with opened(mortal.database_url) as store:
         learners = [learner_before(store, insulinoma, start) for start in starts]
     told = [ids(insulinoma, start - 1) for start in starts]

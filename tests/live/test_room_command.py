@@ -257,7 +257,7 @@ def test_two_scripts_at_once_lose_no_move(rooms: Rooms, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "start"), [("csv", "\ufeffrow,"), ("json", "{"), ("html", "<!DOCTYPE html>")]
+    ("form", "start"), [("csv", '\ufeff"row",'), ("json", "{"), ("html", "<!DOCTYPE html>")]
 )
 def test_the_report_is_written_in_each_format(
     capsys: Output, rooms: Rooms, code: str, form: str, start: str
