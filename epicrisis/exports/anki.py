@@ -22,6 +22,7 @@ from epicrisis.exports.scenes import Lesson, Quote, Scene, Script
 from epicrisis.i18n import Translate, translator
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
+from epicrisis.writing import paragraphs
 
 FIELDS = ("Front", "Options", "Answer", "Why", "Source", "References", "Case")
 
@@ -153,7 +154,7 @@ def _question(story: Story, script: Script, step: Step, question: Question, scen
     assert solved
     options = markup.items(f"{option.letter}. {option.text}" for option in asked.options)
     fields = (
-        markup.paragraphs(scenes.paragraphs(asked.stem)),
+        markup.paragraphs(paragraphs(asked.stem)),
         markup.paragraphs((asked.hint,)) + (options if asked.options else Markup()),
         markup.items(solved.right),
         markup.explanation(solved, translate),

@@ -26,6 +26,7 @@ from epicrisis.exports import markup, scenes
 from epicrisis.exports.scenes import Lesson, Scene, Script
 from epicrisis.i18n import Translate, translator
 from epicrisis.story.telling import Step, Story
+from epicrisis.writing import paragraphs
 
 PERCENTAGES = (
     *(100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40),
@@ -158,7 +159,7 @@ def _question(story: Story, script: Script, question: Question, scene: Scene) ->
     item = _headers(
         _TYPES[question.type],
         asked.heading,
-        markup.paragraphs((*scenes.paragraphs(asked.stem), *_hint(question, scene, translate))),
+        markup.paragraphs((*paragraphs(asked.stem), *_hint(question, scene, translate))),
         feedback,
         "1",
         _idnumber(story, script, question.id),
@@ -263,7 +264,7 @@ def _essay(item: Element, question: FreeTextQuestion, language: str) -> None:
     _plain(item, "responsefieldlines", "5")
     _plain(item, "attachments", "0")
     _plain(item, "attachmentsrequired", "0")
-    model = scenes.paragraphs(in_language(question.model_answer, language))
+    model = paragraphs(in_language(question.model_answer, language))
     _html(item, "graderinfo", markup.paragraphs(model))
     _html(item, "responsetemplate", Markup())
 

@@ -1,23 +1,17 @@
 """The story as scenes in one language: what slides, pages and print say of each step."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count, islice, product
-from string import ascii_uppercase
 
 from epicrisis.cases.model import (
     Case,
     ChoiceQuestion,
     Finding,
     FreeTextQuestion,
-    Notes,
     NumericQuestion,
     Question,
-    QuestionRecord,
     ResultRow,
     SourceRef,
-    StageId,
     in_language,
 )
 from epicrisis.i18n import Translate, translator
@@ -25,6 +19,7 @@ from epicrisis.story import telling
 from epicrisis.story.answers import shown_order, storable
 from epicrisis.story.telling import Opened, Step, Story
 from epicrisis.timeline import prose
+from epicrisis.writing import letters, paragraphs, stage_name
 
 Say = Callable[[Mapping[str, str]], str]
 
@@ -176,14 +171,6 @@ def left_out(case: Case, translate: Translate) -> tuple[str, ...]:
     return tuple(name for is_there, name in parts if is_there)
 
 
-def paragraphs(text: str) -> tuple[str, ...]:
-    """Return the paragraphs of a text, which blank lines part."""
-    # Not `split()`: it would take the spaces away that must not break, as before a French colon.
-    return tuple(
-        re.sub(r"[ \t\n]+", " ", part.strip()) for part in text.split("\n\n") if part.strip()
-    )
-
-
 def _speaker(language: str) -> Say:
     """Return the function that says a text of a case, without what XML refuses."""
     return lambda text: storable(in_language(text, language))
@@ -197,7 +184,7 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
     block, opened = step.block, _opened(story, step)
     is_finding = isinstance(block, Finding)
     return Scene(
-        stage=_stage_title(step.stage, translate),
+        stage=stage_name(step.stage, translate),
         told=_told(block, say, translate) if isinstance(block, Finding) else None,
         asked=None if isinstance(block, Finding) else _asked(story, block, say, translate),
         solved=None if isinstance(block, Finding) else _solved(block, numbers, say, translate),
@@ -249,27 +236,9 @@ def _quotes(story: Story, references: Iterable[SourceRef], say: Say) -> Iterator
 
 
 def _notes(case: Case, position: int, say: Say) -> tuple[str, ...]:
-    """Return the notes that stand after step `position` and before the next one."""
-    steps = 0
-    found: list[str] = []
-    for stage in case.stages:
-        for block in stage.blocks:
-            if isinstance(block, Finding | QuestionRecord):
-                steps += 1
-            elif isinstance(block, Notes) and steps == position:
-                found += paragraphs(say(block.text))
-    return tuple(found)
-
-
-def _stage_title(stage: StageId, translate: Translate) -> str:
-    return {
-        "anamnesis": translate("History"),
-        "examination": translate("Physical examination"),
-        "investigations": translate("Investigations"),
-        "diagnosis": translate("Diagnosis"),
-        "treatment": translate("Treatment"),
-        "evolution": translate("Course"),
-    }[stage]
+    return tuple(
+        part for notes in telling.notes_at(case, position) for part in paragraphs(say(notes.text))
+    )
 
 
 # --- Questions ---------------------------------------------------------------------------
@@ -345,11 +314,8 @@ def _number(question: NumericQuestion, say: Say, translate: Translate) -> str:
 
 def _lettered(question: ChoiceQuestion) -> dict[str, str]:
     """Return the letter of each option, in the order in which they are shown."""
-    names = (
-        "".join(each) for length in count(1) for each in product(ascii_uppercase, repeat=length)
-    )
     order = shown_order(question, READER)
-    return dict(zip(order, islice(names, len(order)), strict=True))
+    return dict(zip(order, letters(), strict=False))
 
 
 # --- References --------------------------------------------------------------------------

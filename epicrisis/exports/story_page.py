@@ -1,7 +1,5 @@
 """The story as one HTML file for a hall without network: reveal by reveal, by keyboard."""
 
-import base64
-import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from markupsafe import Markup
 from epicrisis.exports import scenes, swimlane_shapes
 from epicrisis.i18n import translator
 from epicrisis.story.telling import Story
+from epicrisis.writing import policy_hash
 
 TEMPLATES = Path(__file__).parent / "templates"
 WIDTH = 1000
@@ -31,7 +30,7 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
         style=style,
         code=code,
         csp="default-src 'none'; base-uri 'none'; form-action 'none'; "
-        f"style-src '{_hash(style)}'; script-src '{_hash(code)}'",
+        f"style-src {policy_hash(style)}; script-src {policy_hash(code)}",
         words={
             "begin": translate("Before you begin"),
             "warning": translate(
@@ -67,11 +66,6 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
 
 def _asset(name: str) -> Markup:
     return Markup((TEMPLATES / name).read_text(encoding="utf-8"))
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"sha256-{base64.b64encode(digest).decode()}"
 
 
 @cache

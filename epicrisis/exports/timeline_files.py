@@ -24,6 +24,7 @@ from epicrisis.story.telling import Opened, Story
 from epicrisis.timeline import prose, swimlane
 from epicrisis.timeline.events import ToldEvent, day_zero, told_events, visible_events
 from epicrisis.timeline.layout import arrange
+from epicrisis.writing import harmless
 
 Record: TypeAlias = dict[str, str | float | None]
 """An event by the names of `columns`; None where there is nothing to say."""
@@ -32,9 +33,6 @@ DAY_ZERO = "day-0"
 """`id` of the CSV's first row, which says what 0 stands for."""
 HTML_WIDTH = 1120
 """Width of the chart on the HTML page, in pixels."""
-
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 def columns(unit: TimeUnit) -> list[str]:
@@ -207,5 +205,5 @@ def _cell(value: str | float | None) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
+        return harmless(value)
     return str(int(value)) if value.is_integer() else str(value)

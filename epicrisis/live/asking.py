@@ -1,9 +1,7 @@
 """What a class is asked, as it goes over the wire: options by letter, never by their ids."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
-from string import ascii_uppercase
 from typing import Literal
 
 from epicrisis.cases.model import ChoiceQuestion, Hypothesis, Question
@@ -21,6 +19,7 @@ from epicrisis.story import answers
 from epicrisis.story.answers import shown_order, shuffled
 from epicrisis.story.refusals import InvalidAnswer, to_translate
 from epicrisis.story.telling import Story
+from epicrisis.writing import letters
 
 Kind = Literal["single", "multiple", "ranking", "ordering", "numeric", "free_text", "differential"]
 
@@ -123,13 +122,7 @@ def as_sent(what: Asked, kept: Json) -> Mapping[str, Json]:
 
 
 def _lettered(ids: Sequence[str]) -> dict[str, str]:
-    return dict(zip(_letters(), ids, strict=False))
-
-
-def _letters() -> Iterator[str]:
-    """Yield A to Z, then AA to ZZ."""
-    yield from ascii_uppercase
-    yield from map("".join, product(ascii_uppercase, repeat=2))
+    return dict(zip(letters(), ids, strict=False))
 
 
 def _json(parsed: answers.Response) -> Json:

@@ -1,7 +1,5 @@
 """The pages of a phone in class: whole HTML pages, and the frames that follow the room."""
 
-import base64
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from epicrisis.live.asking import MAX_ENTRY_CHARACTERS
 from epicrisis.live.phone_view import View
 from epicrisis.store.room_records import Room, Vote
 from epicrisis.story.telling import Story
+from epicrisis.writing import paragraphs, policy_hash
 
 TEMPLATES = Path(__file__).parent / "templates"
 STYLE = (TEMPLATES / "phone.css").read_text(encoding="utf-8")
@@ -120,7 +119,7 @@ _environment = jinja2.Environment(
     undefined=jinja2.StrictUndefined,
     auto_reload=False,
 )
-_environment.filters["paragraphs"] = phone_view.paragraphs
+_environment.filters["paragraphs"] = paragraphs
 _environment.globals["style"] = Markup(STYLE)
 _environment.globals["script"] = Markup(SCRIPT)
 _environment.globals["languages"] = i18n.LANGUAGES
@@ -135,16 +134,11 @@ def _render(template: str, language: str, **values: object) -> str:
     )
 
 
-def _hash(text: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return f"'sha256-{digest}'"
-
-
 CSP = "; ".join(
     (
         "default-src 'none'",
-        f"script-src {_hash(SCRIPT)}",
-        f"style-src {_hash(STYLE)}",
+        f"script-src {policy_hash(SCRIPT)}",
+        f"style-src {policy_hash(STYLE)}",
         "connect-src 'self'",
         "form-action 'self'",
         "img-src 'self' data:",

@@ -30,7 +30,6 @@ from epicrisis.store.rooms import plain_room_code
 from epicrisis.story.answers import parse_certainty
 from epicrisis.story.refusals import InvalidAnswer, to_translate
 
-MAX_PSEUDONYM = 40
 _MOST_SEQUENCE = 1_000_000
 
 _NO_CODE = to_translate("A code has six letters and digits, such as those on the screen.")
@@ -284,7 +283,7 @@ def _sequence(sent: str | None) -> int | None:
 
 def _plain(typed: str) -> str:
     printable = "".join(letter for letter in typed if letter.isprintable())
-    return " ".join(printable.split())[:MAX_PSEUDONYM]
+    return " ".join(printable.split())[: phone.MAX_PSEUDONYM_CHARACTERS]
 
 
 def _set_cookie(request: Request, response: Response, name: str, value: str) -> None:

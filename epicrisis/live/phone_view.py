@@ -1,7 +1,6 @@
 """What a phone shows at a moment, in one language: plain values for the templates."""
 
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +16,6 @@ from epicrisis.cases.model import (
     FreeTextQuestion,
     NumericQuestion,
     Question,
-    StageId,
     in_language,
 )
 from epicrisis.live import asking, moving, tally
@@ -26,6 +24,7 @@ from epicrisis.store.records import Json
 from epicrisis.store.room_records import PollState, Room, Vote
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
+from epicrisis.writing import paragraphs, stage_name
 
 State = Literal["wait"] | PollState
 """`wait`: asked, and the vote hasn't been opened."""
@@ -145,7 +144,7 @@ def view(story: Story, room: Room, language: str, own: Vote | None, now: datetim
     return View(
         shows=shows,
         title=speaker(language)(title),
-        stage=stage_title(step.stage, language) if step is not None else "",
+        stage=stage_name(step.stage, i18n.translator(language)) if step is not None else "",
         finding=finding,
         ballot=ballot,
         seconds=_seconds_left(room, now),
@@ -164,31 +163,11 @@ def speaker(language: str) -> Say:
     return say
 
 
-def stage_title(stage: StageId, language: str) -> str:
-    """Return the name of a stage."""
-    translate = i18n.translator(language)
-    return {
-        "anamnesis": translate("History"),
-        "examination": translate("Physical examination"),
-        "investigations": translate("Investigations"),
-        "diagnosis": translate("Diagnosis"),
-        "treatment": translate("Treatment"),
-        "evolution": translate("Course"),
-    }[stage]
-
-
 def number(value: float, language: str) -> str:
     """Write a number as one reads it in this language, with a true minus."""
     if abs(value) >= _TOO_LONG_TO_WRITE_OUT:
         return f"{value:.3g}"
     return format_decimal(value, locale=language).replace("-", "−")
-
-
-def paragraphs(text: str) -> tuple[str, ...]:
-    """Return the paragraphs of a text, which blank lines part."""
-    # Not `split()`: it would also take the no-break spaces before French punctuation.
-    parts = (part.strip() for part in text.split("\n\n"))
-    return tuple(re.sub(r"[ \t\n]+", " ", part) for part in parts if part)
 
 
 def _seconds_left(room: Room, now: datetime) -> int | None:

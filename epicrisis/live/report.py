@@ -1,10 +1,8 @@
 """The report of a class as files: CSV for a spreadsheet, JSON, one HTML page to print."""
 
 import csv
-import hashlib
 import io
 import json
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from functools import cache
@@ -23,6 +21,7 @@ from epicrisis.store.records import Json
 from epicrisis.store.room_records import Room
 from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
+from epicrisis.writing import harmless, policy_hash, stage_name
 
 Cell: TypeAlias = str | int | float | bool | None
 
@@ -56,8 +55,6 @@ COLUMNS = (
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _BAR_WIDTH = 120
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 def of(story: Story, room: Room, rooms: Rooms) -> Report:
@@ -175,7 +172,7 @@ def _cell(value: Cell, *, is_french: bool) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
+        return harmless(value)
     if isinstance(value, bool):
         return str(int(value))
     text = f"{value:.3f}" if isinstance(value, float) else str(value)
@@ -270,7 +267,7 @@ def _question_view(asked: InClass, language: str) -> dict[str, object]:
     translate = translator(language)
     return {
         "heading": translate("Step {number}: {stage}").format(
-            number=asked.number, stage=_stage(asked.stage, translate)
+            number=asked.number, stage=stage_name(asked.stage, translate)
         ),
         "stem": in_language(asked.question.stem, language),
         "rounds": [_round_name(each, translate) for each in asked.rounds],
@@ -372,7 +369,7 @@ def _movement_view(report: Report, language: str) -> dict[str, list[object]] | N
     }
     return {
         "columns": [
-            f"{_stage(stage.stage, translate)}, {_round_name(each, translate)}"
+            f"{stage_name(stage.stage, translate)}, {_round_name(each, translate)}"
             for stage, _, each in columns
         ],
         "rows": [
@@ -402,10 +399,10 @@ def _style_hash() -> str:
     """Return what a content security policy calls the style that stands in the template."""
     template = (_TEMPLATES / "report.html").read_text(encoding="utf-8")
     style = template.partition("<style>")[2].partition("</style>")[0]
-    return b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return policy_hash(style)
 
 
-META_CSP = f"default-src 'none'; style-src 'sha256-{_style_hash()}'"
+META_CSP = f"default-src 'none'; style-src {_style_hash()}"
 """What the page says of itself, for where it is opened from a disk."""
 CSP = f"{META_CSP}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """Content-Security-Policy of an answer that carries the page."""
@@ -440,17 +437,6 @@ def _two(value: float, language: str) -> str:
 def _round_name(each: Round, translate: Translate) -> str:
     name = translate("first vote") if each.number == 1 else translate("second vote")
     return f"{name} ({translate('still open')})" if each.is_open else name
-
-
-def _stage(stage: str, translate: Translate) -> str:
-    return {
-        "anamnesis": translate("History"),
-        "examination": translate("Physical examination"),
-        "investigations": translate("Investigations"),
-        "diagnosis": translate("Diagnosis"),
-        "treatment": translate("Treatment"),
-        "evolution": translate("Course"),
-    }[stage]
 
 
 def _certainties(translate: Translate) -> dict[int, str]:

@@ -1,25 +1,19 @@
 """The page that a recovery link opens: it hands the secret behind the # to the server."""
 
-import base64
-import hashlib
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from epicrisis.i18n import translator
+from epicrisis.writing import policy_hash
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SCRIPT = (_TEMPLATES / "enter.js").read_text(encoding="utf-8")
 _STYLE = (_TEMPLATES / "enter.css").read_text(encoding="utf-8")
 
 
-def _source(text: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return f"'sha256-{digest}'"
-
-
 CSP = (
-    f"default-src 'none'; script-src {_source(_SCRIPT)}; style-src {_source(_STYLE)};"
+    f"default-src 'none'; script-src {policy_hash(_SCRIPT)}; style-src {policy_hash(_STYLE)};"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """The page's Content-Security-Policy."""

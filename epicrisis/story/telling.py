@@ -6,7 +6,7 @@ from that set, so that two tabs with the same set show the same, and a late clic
 undo the other's.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from epicrisis.cases.model import (
@@ -14,6 +14,7 @@ from epicrisis.cases.model import (
     EditorNote,
     Finding,
     GlossaryEntry,
+    Notes,
     Question,
     QuestionRecord,
     SourceRef,
@@ -186,3 +187,18 @@ def _quotation(story: Story, reference: SourceRef) -> Quotation:
         is_whole=words == sentence,
         notes=tuple(note for note in notes if note.wording in words),
     )
+
+
+def notes_at(case: Case, position: int) -> tuple[Notes, ...]:
+    """Return the teacher's notes after step `position` and before the next one; 0 is the start."""
+    return tuple(notes for place, notes in _placed_notes(case) if place == position)
+
+
+def _placed_notes(case: Case) -> Iterator[tuple[int, Notes]]:
+    steps = 0
+    for stage in case.stages:
+        for block in stage.blocks:
+            if isinstance(block, Finding | QuestionRecord):
+                steps += 1
+            elif isinstance(block, Notes):
+                yield steps, block

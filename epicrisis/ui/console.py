@@ -10,7 +10,7 @@ from epicrisis.live.asking import asked
 from epicrisis.live.tally import entries
 from epicrisis.store.room_records import Focus, Poll
 from epicrisis.store.rooms import Rooms
-from epicrisis.story.telling import Step
+from epicrisis.story.telling import Step, notes_at
 from epicrisis.ui import (
     html,
     leading,
@@ -24,7 +24,6 @@ from epicrisis.ui import (
     visit,
 )
 from epicrisis.ui.leading import Led, Move
-from epicrisis.ui.speaker_notes import notes_at
 from epicrisis.ui.visit import say, translate
 
 SECONDS = (30, 60, 90, 120)

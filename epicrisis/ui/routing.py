@@ -1,15 +1,17 @@
 """Which pages this visit may open, and what an address asks for."""
 
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, cast
 from urllib.parse import urlparse
 
 import streamlit as st
 
 from epicrisis import i18n
+from epicrisis.cases.model import StageId
 from epicrisis.story.telling import Story, current_stage, reached_stages
 from epicrisis.ui import keeping, stories, visit
 from epicrisis.ui.visit import translate
+from epicrisis.writing import stage_name
 
 PAGES = Path(__file__).parents[2] / "pages"
 HOME = "home"
@@ -37,17 +39,12 @@ _ICONS = {
 
 def page_title(name: str) -> str:
     """Return the title of a page in the visit's language."""
-    return {
+    others = {
         HOME: translate("Library"),
-        "anamnesis": translate("History"),
-        "examination": translate("Physical examination"),
-        "investigations": translate("Investigations"),
-        "diagnosis": translate("Diagnosis"),
-        "treatment": translate("Treatment"),
-        "evolution": translate("Course"),
         TIMELINE: translate("Timeline"),
         DEBRIEF: translate("Debrief"),
-    }[name]
+    }
+    return others.get(name) or stage_name(cast(StageId, name), translate)
 
 
 def page(name: str) -> st.Page:

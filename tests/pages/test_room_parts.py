@@ -2,9 +2,8 @@
 
 import pytest
 
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Story, notes_at
 from epicrisis.ui import addresses
-from epicrisis.ui.speaker_notes import notes_at
 
 
 def test_a_note_is_said_from_the_step_before_it_until_the_next(fever: Story) -> None:

@@ -1,0 +1,50 @@
+"""What all pages and files that we write do to words, whoever writes them."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from itertools import count, product
+from string import ascii_uppercase
+
+from epicrisis.cases.model import StageId
+from epicrisis.i18n import Translate
+
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Return the paragraphs of a text, which blank lines part."""
+    # Not `split()`: it would take the spaces away that must not break, as before a French colon.
+    parts = (part.strip() for part in text.split("\n\n"))
+    return tuple(re.sub(r"[ \t\n]+", " ", part) for part in parts if part)
+
+
+def stage_name(stage: StageId, translate: Translate) -> str:
+    """Return the name of a stage."""
+    return {
+        "anamnesis": translate("History"),
+        "examination": translate("Physical examination"),
+        "investigations": translate("Investigations"),
+        "diagnosis": translate("Diagnosis"),
+        "treatment": translate("Treatment"),
+        "evolution": translate("Course"),
+    }[stage]
+
+
+def letters() -> Iterator[str]:
+    """Yield A to Z, then AA to ZZ, and so on."""
+    for length in count(1):
+        yield from map("".join, product(ascii_uppercase, repeat=length))
+
+
+def policy_hash(text: str) -> str:
+    """Return what a content security policy calls an inline script or style, in its quotes."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def harmless(cell: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
