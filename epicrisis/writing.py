@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from itertools import count, product
 from string import ascii_uppercase
 
+from babel.numbers import format_decimal
+
 from epicrisis.cases.model import StageId
 from epicrisis.i18n import Translate
+
+TOO_LONG_TO_WRITE_OUT = 1e15
+"""From here on a number is written with an exponent; Babel refuses more than 28 digits."""
 
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """What a spreadsheet takes for the beginning of a formula."""
@@ -19,6 +24,14 @@ def paragraphs(text: str) -> tuple[str, ...]:
     # Not `split()`: it would take the spaces away that must not break, as before a French colon.
     parts = (part.strip() for part in text.split("\n\n"))
     return tuple(re.sub(r"[ \t\n]+", " ", part) for part in parts if part)
+
+
+def number(value: float, language: str, *, signed: bool = False) -> str:
+    """Write a number as one reads it in this language, with a true minus."""
+    if abs(value) >= TOO_LONG_TO_WRITE_OUT:
+        return f"{value:.3g}"
+    pattern = "+#,##0.##;-#,##0.##" if signed and value else None
+    return format_decimal(value, pattern, locale=language).replace("-", "−")
 
 
 def stage_name(stage: StageId, translate: Translate) -> str:

@@ -1,5 +1,6 @@
 """The folder of cases: those that can be told, and those whose file is broken."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 from epicrisis.cases.loading import load_case
 from epicrisis.cases.model import Case
 from epicrisis.cases.problems import CaseFileError, Problem
+
+_DEFAULT_FOLDER = Path(__file__).parents[2] / "data" / "cases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,11 @@ class Library:
     cases: Mapping[str, LoadedCase]
     """The valid cases by slug, in the order of their folders' names."""
     broken: tuple[BrokenCase, ...]
+
+
+def cases_folder() -> Path:
+    """Return the folder of the setting `EPICRISIS_CASES_DIR`, by default `data/cases`."""
+    return Path(os.environ.get("EPICRISIS_CASES_DIR", _DEFAULT_FOLDER))
 
 
 def read_library(folder: Path) -> Library:

@@ -6,7 +6,6 @@ every room in it. A running server notices by itself.
 
 import argparse
 import json
-import os
 import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, get_args
 
-from epicrisis.cases.library import BrokenCase, Library, read_library
+from epicrisis.cases.library import BrokenCase, Library, cases_folder, read_library
 from epicrisis.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from epicrisis.live import moving, report
 from epicrisis.live.addresses import VARIABLE, proposed_address, public_address
@@ -32,7 +31,6 @@ Act = Callable[[Story, Room], Room]
 
 _TRIES = 20
 """Times that a move is tried again because somebody else moved the room meanwhile."""
-_DEFAULT_CASES = Path(__file__).parents[2] / "data" / "cases"
 
 
 class CommandError(Exception):
@@ -286,34 +284,32 @@ def _in_words(place: Mapping[str, Json]) -> Sequence[str]:
 # --- Cases -------------------------------------------------------------------------------
 
 
-def _folder() -> Path:
-    return Path(os.environ.get("EPICRISIS_CASES_DIR", _DEFAULT_CASES))
-
-
 def _story_of(room: Room) -> Story:
-    library = read_library(_folder())
+    library = read_library(cases_folder())
     if room.case not in library.cases:
-        raise CommandError(f"The case {room.case!r} of this room can't be read in {_folder()}.")
+        raise CommandError(
+            f"The case {room.case!r} of this room can't be read in {cases_folder()}."
+        )
     return _told(library, room.case)
 
 
 def _story_named(name: str) -> Story:
     """Return the case with this slug, folder's name, folder or file; raises CommandError."""
-    library = read_library(_folder())
+    library = read_library(cases_folder())
     if name in library.cases:
         return _told(library, name)
     # A bare name is a folder of the library wherever the command is run.
-    for path in (_folder() / name, Path(name)):
+    for path in (cases_folder() / name, Path(name)):
         folder = (path.parent if path.name == "case.yaml" else path).resolve()
         slug = _slug_in(library, folder)
         if slug is not None:
             return _told(library, slug)
     known = ", ".join(library.cases) or "none"
-    raise CommandError(f"There is no case {name!r} in {_folder()}; there are: {known}.")
+    raise CommandError(f"There is no case {name!r} in {cases_folder()}; there are: {known}.")
 
 
 def _slug_in(library: Library, folder: Path) -> str | None:
-    if folder.parent != _folder().resolve():
+    if folder.parent != cases_folder().resolve():
         return None
     for broken in library.broken:
         if broken.path.parent.resolve() == folder:

@@ -24,14 +24,11 @@ from epicrisis.store.records import Json
 from epicrisis.store.room_records import PollState, Room, Vote
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
-from epicrisis.writing import paragraphs, stage_name
+from epicrisis.writing import TOO_LONG_TO_WRITE_OUT, number, paragraphs, stage_name
 
 State = Literal["wait"] | PollState
 """`wait`: asked, and the vote hasn't been opened."""
 Say = Callable[[Mapping[str, str]], Markup]
-
-_TOO_LONG_TO_WRITE_OUT = 1e15
-"""From here on a number is written with an exponent; Babel refuses more than 28 digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +158,6 @@ def speaker(language: str) -> Say:
         return Markup('<span lang="{}">{}</span>').format(next(iter(text)), said)
 
     return say
-
-
-def number(value: float, language: str) -> str:
-    """Write a number as one reads it in this language, with a true minus."""
-    if abs(value) >= _TOO_LONG_TO_WRITE_OUT:
-        return f"{value:.3g}"
-    return format_decimal(value, locale=language).replace("-", "−")
 
 
 def _seconds_left(room: Room, now: datetime) -> int | None:
@@ -309,6 +299,6 @@ def _lines(
 
 def _typed(value: Json, language: str) -> str:
     """Return a kept value as it may be typed again: a number without separated thousands."""
-    if isinstance(value, int | float) and abs(value) < _TOO_LONG_TO_WRITE_OUT:
+    if isinstance(value, int | float) and abs(value) < TOO_LONG_TO_WRITE_OUT:
         return format_decimal(value, "0.##########", locale=language)
     return "" if value is None else str(value)

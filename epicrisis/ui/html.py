@@ -6,8 +6,8 @@ from pathlib import Path
 
 import jinja2
 import streamlit as st
-from babel.numbers import format_decimal
 
+from epicrisis import writing
 from epicrisis.cases.model import Case, Teaching
 from epicrisis.ui import visit
 
@@ -22,10 +22,6 @@ _environment = jinja2.Environment(
 _environment.filters["paragraphs"] = lambda text: [
     " ".join(part.split()) for part in text.split("\n\n") if part.strip()
 ]
-
-
-_TOO_LONG_TO_WRITE_OUT = 1e15
-"""From here on a number is written with an exponent; Babel refuses more than 28 digits."""
 
 
 def render(template: str, **values: object) -> str:
@@ -48,11 +44,7 @@ def teaching(case: Case, points: Iterable[Teaching]) -> list[dict[str, object]]:
 
 def number(value: float, *, signed: bool = False) -> str:
     """Write a number in the visit's language, with a true minus."""
-    if abs(value) >= _TOO_LONG_TO_WRITE_OUT:
-        return f"{value:.3g}"
-    pattern = "+#,##0.##;-#,##0.##" if signed and value else None
-    text = format_decimal(value, pattern, locale=visit.current().language)
-    return text.replace("-", "−")
+    return writing.number(value, visit.current().language, signed=signed)
 
 
 @cache

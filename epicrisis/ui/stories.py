@@ -1,19 +1,16 @@
 """The cases of this server, read once a process, and what happens when a script fails."""
 
 import logging
-import os
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 import streamlit as st
 
-from epicrisis.cases.library import Library, read_library
+from epicrisis.cases.library import Library, cases_folder, read_library
 from epicrisis.story.telling import Story, tell
 from epicrisis.ui import visit
 
-ROOT = Path(__file__).parents[2]
-CASES_DIR = Path(os.environ.get("EPICRISIS_CASES_DIR", ROOT / "data" / "cases"))
+CASES_DIR = cases_folder()
 
 log = logging.getLogger("epicrisis")
 
