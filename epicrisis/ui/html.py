@@ -19,9 +19,7 @@ _environment = jinja2.Environment(
     undefined=jinja2.StrictUndefined,
     auto_reload=False,
 )
-_environment.filters["paragraphs"] = lambda text: [
-    " ".join(part.split()) for part in text.split("\n\n") if part.strip()
-]
+_environment.filters["paragraphs"] = writing.paragraphs
 
 
 def render(template: str, **values: object) -> str:
