@@ -137,7 +137,7 @@ class OurApp:
 
 def _read_story() -> Story:
     loaded = read_library(ROOT / "data" / "cases").cases[SLUG]
-    return telling.tell(loaded.case, loaded.sentences)
+    return telling.tell(*loaded)
 
 
 def _way_on(session: WebSocketSession) -> Node:

@@ -99,7 +99,7 @@ def first_numeric_question(story: Story) -> Step:
 def read_story() -> Story:
     """Return the first case."""
     loaded = read_library(ROOT / "data" / "cases").cases[SLUG]
-    return telling.tell(loaded.case, loaded.sentences)
+    return telling.tell(*loaded)
 
 
 async def commit_at_once(server: StreamlitServer, story: Story, learners: int) -> Outcome:

@@ -74,7 +74,7 @@ def first_paint_ms(browser: Browser, address: str, *, is_throttled: bool) -> tup
 def measured(times: int) -> Figures:
     """Measure on a server of its own."""
     loaded = read_library(ROOT / "data" / "cases").cases[SLUG]
-    story = telling.tell(loaded.case, loaded.sentences)
+    story = telling.tell(*loaded)
     with StreamlitServer() as server:
         database = open_database(server.database_url)
         rooms = Rooms(database)

@@ -300,7 +300,7 @@ def main() -> int:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     loaded = read_library(ROOT / "data" / "cases").cases[SLUG]
-    story = telling.tell(loaded.case, loaded.sentences)
+    story = telling.tell(*loaded)
     deploy = one_server if arguments.replicas == 1 else two_replicas
     with deploy() as deployment:
         outcome = asyncio.run(lead(deployment, story, arguments.students, arguments.within))

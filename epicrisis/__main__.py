@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from epicrisis.cases.loading import load_case
@@ -15,6 +15,7 @@ from epicrisis.cases.model import (
     NumericQuestion,
     Teaching,
 )
+from epicrisis.cases.pictures import Picture
 from epicrisis.cases.problems import CaseFileError
 from epicrisis.cases.schema import case_schema
 from epicrisis.i18n import translator
@@ -70,12 +71,12 @@ def check_files(files: Sequence[Path], form: str) -> int:
         for line in telling_problems.as_text(path, report):
             print(line, file=sys.stderr)
         if report.read is not None:
-            lines = summary(report.read.case, report.read.sentences)
+            lines = summary(*report.read.loaded)
             print(telling_problems.verdict(path, report), *lines, sep="\n")
     return int(any(report.read is None for _, report in reports))
 
 
-def summary(case: Case, sentences: dict[str, str]) -> list[str]:
+def summary(case: Case, sentences: Mapping[str, str], pictures: Mapping[str, Picture]) -> list[str]:
     """Return what a case holds, a line each."""
     blocks = [block for stage in case.stages for block in stage.blocks]
     findings = [block for block in blocks if isinstance(block, Finding)]
@@ -88,6 +89,7 @@ def summary(case: Case, sentences: dict[str, str]) -> list[str]:
         f"teaching points: {sum(isinstance(block, Teaching) for block in blocks)}",
         f"questions: {sum(isinstance(block, questions) for block in blocks)}",
         f"timeline events: {len(case.timeline.events) if case.timeline else 0}",
+        f"images: {len(pictures)}",
         f"references: {len(case.references)}",
         f"source sentences: {len(used & sentences.keys())}/{len(sentences)}",
     ]
@@ -105,15 +107,16 @@ def print_timeline(path: Path, form: str, language: str | None) -> int:
     from epicrisis.exports import timeline_files
 
     try:
-        case, sentences = load_case(path)
+        loaded = load_case(path)
     except CaseFileError as error:
         return _fail(str(error))
+    case = loaded.case
     language = language or case.language
     if language not in case.languages:
         return _fail(f"{path}: not written in {language!r}, only in: {', '.join(case.languages)}")
     if case.timeline is None:
         return _fail(f"{path}: the case has no timeline")
-    story = telling.tell(case, sentences)
+    story = telling.tell(*loaded)
     everything = frozenset(step.block.id for step in story.steps)
     write = {
         "csv": timeline_files.to_csv,

@@ -10,9 +10,11 @@ from itertools import chain
 from pathlib import Path
 
 from epicrisis.cases import yaml_text
+from epicrisis.cases.beside import Beside, on_disk
 from epicrisis.cases.checks import Hit
 from epicrisis.cases.editing import (
     check_glossary,
+    check_images,
     check_prose,
     check_questions,
     check_reach,
@@ -46,17 +48,17 @@ def check_file(path: Path) -> Report:
         text = read_text(path)
     except CaseFileError as error:
         return Report(error.problems, 0, None)
-    return check_text(path, text)
+    return check_text(path, text, on_disk(path.parent))
 
 
-def check_text(path: Path, text: str) -> Report:
-    """Check `text` as the case file at `path`, whatever that file holds now.
+def check_text(path: Path, text: str, beside: Beside) -> Report:
+    """Check `text` as the case file at `path`, with the files `beside` it.
 
     Warnings and hints are looked for only where there is no error: they rest on the order
     of telling, which an error may hide.
     """
     try:
-        read = read_case(path, text)
+        read = read_case(path, text, beside)
     except CaseFileError as error:
         return Report(error.problems, 0, None)
     hits = list(dict.fromkeys(_editorial(read)))
@@ -70,13 +72,15 @@ def check_text(path: Path, text: str) -> Report:
 
 
 def _editorial(read: ReadCase) -> Iterator[Hit]:
-    case, order = read.case, order_of(read.case)
-    every = passages(case, read.sentences, order)
+    case, sentences, pictures = read.loaded
+    order = order_of(case)
+    every = passages(case, sentences, order)
     return chain(
         check_spoilers(case, order, every),
         check_questions(order),
         check_reach(case, order),
-        check_sources_are_told(case, read.sentences, order),
+        check_sources_are_told(case, sentences, order),
+        check_images(order, pictures),
         check_glossary(case, order, every),
         check_prose(case, every),
     )
@@ -84,7 +88,7 @@ def _editorial(read: ReadCase) -> Iterator[Hit]:
 
 def _without_silenced(hits: list[Hit], read: ReadCase) -> tuple[list[Hit], list[Hit]]:
     """Return the hits that the file doesn't silence, and one for each silence without effect."""
-    silences = [(silence.code, silence.at) for silence in read.case.silenced]
+    silences = [(silence.code, silence.at) for silence in read.loaded.case.silenced]
     used: set[tuple[str, str]] = set()
     told: list[Hit] = []
     for hit in hits:

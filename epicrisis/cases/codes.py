@@ -18,6 +18,7 @@ CODES = {
     "E104": "No case in the file",
     "E105": "The source text can't be read",
     "E106": "The source text has another number of sentences",
+    "E107": "An image can't be used",
     # What a record holds
     "E201": "An unknown key",
     "E202": "A key is missing",
@@ -54,6 +55,8 @@ CODES = {
     "W701": "The glossary explains a term too late",
     "H702": "An abbreviation without a glossary entry",
     "H703": "A long sentence",
+    # Images
+    "W801": "A photograph tells where it was taken",
     # Silences
     "H901": "A silence that silences nothing",
 }

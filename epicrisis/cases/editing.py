@@ -16,6 +16,7 @@ from epicrisis.cases.model import (
     Teaching,
 )
 from epicrisis.cases.passages import Order, Passage
+from epicrisis.cases.pictures import Picture
 from epicrisis.cases.words import content, sentences, start, stem, words
 from epicrisis.cases.yaml_text import Path, shown
 
@@ -39,6 +40,20 @@ def check_questions(order: Order) -> Iterator[Hit]:
                 yield from _check_choices(path, block, language, stem_text)
         elif isinstance(block, NumericQuestion):
             yield from _check_number(path, block)
+
+
+def check_images(order: Order, pictures: Mapping[str, Picture]) -> Iterator[Hit]:
+    """Yield photographs that still hold what their camera wrote into them."""
+    for path, block in order.blocks:
+        if isinstance(block, Finding | QuestionRecord):
+            for i, image in enumerate(block.images):
+                if pictures[image.file].tells_place:
+                    yield Hit(
+                        (*path, "images", i, "file"),
+                        "W801",
+                        f"{shown(image.file)} holds the place where it was taken;"
+                        " save it anew without metadata",
+                    )
 
 
 def _check_choices(

@@ -5,19 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from epicrisis.cases.loading import load_case
-from epicrisis.cases.model import Case
+from epicrisis.cases.loading import LoadedCase, load_case
 from epicrisis.cases.problems import CaseFileError, Problem
 
 _DEFAULT_FOLDER = Path(__file__).parents[2] / "data" / "cases"
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedCase:
-    """A valid case with its source sentences by id."""
-
-    case: Case
-    sentences: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +39,16 @@ def read_library(folder: Path) -> Library:
     broken: list[BrokenCase] = []
     for path in sorted(folder.glob("*/case.yaml")):
         try:
-            case, sentences = load_case(path)
+            loaded = load_case(path)
         except CaseFileError as error:
             broken.append(BrokenCase(path, error.problems))
             continue
-        if case.slug in cases:
-            other = cases[case.slug].case.id
-            message = f"slug: the case {other!r} has the slug {case.slug!r} too; choose another"
+        if loaded.case.slug in cases:
+            other = cases[loaded.case.slug].case.id
+            message = (
+                f"slug: the case {other!r} has the slug {loaded.case.slug!r} too; choose another"
+            )
             broken.append(BrokenCase(path, (Problem(path, 1, 1, message, "E306"),)))
             continue
-        cases[case.slug] = LoadedCase(case, sentences)
+        cases[loaded.case.slug] = loaded
     return Library(cases, tuple(broken))

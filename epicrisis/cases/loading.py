@@ -3,14 +3,14 @@
 import difflib
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from epicrisis.cases import checks, yaml_text
+from epicrisis.cases import checks, pictures, yaml_text
+from epicrisis.cases.beside import Beside, UnfitFileError, on_disk, read_bytes
 from epicrisis.cases.model import (
     Case,
     ChoiceQuestion,
@@ -23,6 +23,7 @@ from epicrisis.cases.model import (
     SentenceId,
     Slug,
 )
+from epicrisis.cases.pictures import Picture, picture_of
 from epicrisis.cases.problems import CaseFileError, Problem
 from epicrisis.cases.sentences import number_sentences
 
@@ -30,26 +31,32 @@ MAX_BYTES = 1_000_000
 """Largest case file and source text that is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCase:
-    """A valid case, and what it was read from."""
+class LoadedCase(NamedTuple):
+    """A valid case with what lies beside its file."""
 
     case: Case
     sentences: dict[str, str]
     """The sentences of its source text by id."""
+    pictures: dict[str, Picture]
+    """Its images by name of the file."""
+
+
+class ReadCase(NamedTuple):
+    """A valid case, and what it was read from."""
+
+    loaded: LoadedCase
     document: yaml_text.Document
 
 
-def load_case(path: Path) -> tuple[Case, dict[str, str]]:
-    """Read the case file at `path`: the case, and its source sentences by id.
+def load_case(path: Path) -> LoadedCase:
+    """Read the case file at `path` and the files beside it.
 
     Raises `CaseFileError` with all mistakes of the file.
     """
-    read = read_case(path, read_text(path))
-    return read.case, read.sentences
+    return read_case(path, read_text(path), on_disk(path.parent)).loaded
 
 
-def read_case(path: Path, text: str) -> ReadCase:
+def read_case(path: Path, text: str, beside: Beside) -> ReadCase:
     """Read `text` as the case file at `path`, whatever that file holds now.
 
     Raises `CaseFileError` with all mistakes of the text.
@@ -65,16 +72,17 @@ def read_case(path: Path, text: str) -> ReadCase:
         problems.append(problem_at(path, mark, "E104", message))
         raise CaseFileError(problems)
 
-    sentences, source_problems = _source_sentences(path, document)
+    sentences, source_problems = _source_sentences(path, document, beside)
+    images, image_problems = _pictures(path, document, beside)
     folder = path.absolute().parent.name
     hits = list(checks.check_references(document.data, sentences, folder=folder))
-    problems += source_problems
+    problems += [*source_problems, *image_problems]
     problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in hits]
     case, model_problems = _validate(path, document, already_told={hit.message for hit in hits})
     problems += model_problems
     if problems or case is None:
         raise CaseFileError(problems)
-    return ReadCase(case, sentences or {}, document)
+    return ReadCase(LoadedCase(case, sentences or {}, images), document)
 
 
 def problem_at(path: Path, mark: yaml_text.Mark, code: str, message: str) -> Problem:
@@ -94,29 +102,27 @@ def read_text(path: Path) -> str:
 
     Raises `CaseFileError` where there is none.
     """
-    start = yaml_text.Mark(1, 1)
     try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise CaseFileError(
-            [problem_at(path, start, "E101", f"can't be read ({reason}); check name and rights")]
-        ) from None
-    if len(raw) > MAX_BYTES:
-        raise CaseFileError(
-            [problem_at(path, start, "E101", f"is over {MAX_BYTES:,} bytes long; make it shorter")]
-        )
+        return _decoded(read_bytes(path, MAX_BYTES))
+    except UnfitFileError as error:
+        mark = yaml_text.Mark(1, 1)
+        raise CaseFileError([problem_at(path, mark, "E101", str(error))]) from None
+    except yaml_text.YamlError as error:
+        raise CaseFileError([problem_at(path, error.mark, "E101", error.message)]) from None
+
+
+def _decoded(raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         mark = yaml_text.place_after(error.object[: error.start].decode())
-        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        raise CaseFileError([problem_at(path, mark, "E101", message)]) from None
+        byte = error.object[error.start]
+        message = f"byte 0x{byte:02x} is not UTF-8; save the file as UTF-8"
+        raise yaml_text.YamlError(message, mark) from None
 
 
 def _source_sentences(
-    path: Path, document: yaml_text.Document
+    path: Path, document: yaml_text.Document, beside: Beside
 ) -> tuple[dict[str, str] | None, list[Problem]]:
     """Return the sentences of the source text that the case names, None without one."""
     source = document.data.get("source") if isinstance(document.data, dict) else None
@@ -124,28 +130,14 @@ def _source_sentences(
     if not isinstance(name, str) or not isinstance(source, dict):
         return None, []
     mark = document.mark(("source", "file"))
-    if Path(name).name != name or name in ("", ".", ".."):
-        message = (
-            f"{yaml_text.shown(name)} is not a file name in the case's folder;"
-            " name a file beside the case"
-        )
-        return None, [problem_at(path, mark, "E105", message)]
-    if reason := _unfit(path.parent, name):
-        return None, [
-            problem_at(path, mark, "E105", f"source text {yaml_text.shown(name)} {reason}")
-        ]
+    text = f"source text {yaml_text.shown(name)}"
     try:
-        sentences = number_sentences(read_text(path.parent / name))
-    except CaseFileError as error:
-        return None, [
-            problem_at(
-                path,
-                mark,
-                "E105",
-                f"source text {yaml_text.shown(name)}{_inside(problem)}: {problem.message}",
-            )
-            for problem in error.problems
-        ]
+        sentences = number_sentences(_decoded(beside(name, MAX_BYTES)))
+    except UnfitFileError as error:
+        return None, [problem_at(path, mark, "E105", f"{text} {error}")]
+    except yaml_text.YamlError as error:
+        place = f"{text}, line {error.mark.line}, column {error.mark.column}"
+        return None, [problem_at(path, mark, "E105", f"{place}: {error.message}")]
     count = source.get("count")
     if type(count) is int and count > 0 and count != len(sentences):
         return sentences, [
@@ -160,23 +152,27 @@ def _source_sentences(
     return sentences, []
 
 
-def _unfit(folder: Path, name: str) -> str | None:
-    """Say why the file `name` may not be opened at all."""
-    try:
-        real = (folder / name).resolve()
-        if real.parent != folder.resolve():
-            return "is a link out of the case's folder; put the file itself there"
-        # Reading a pipe would wait for ever.
-        if real.exists() and not real.is_file() and not real.is_dir():
-            return "is not a plain file; put the text itself there"
-    except (OSError, ValueError, RuntimeError):
-        return None  # reading it says why
-    return None
-
-
-def _inside(problem: Problem) -> str:
-    place = (problem.line, problem.column)
-    return "" if place == (1, 1) else f", line {place[0]}, column {place[1]}"
+def _pictures(
+    path: Path, document: yaml_text.Document, beside: Beside
+) -> tuple[dict[str, Picture], list[Problem]]:
+    """Return the images that the case names, each once, and what is wrong with the others."""
+    found: dict[str, Picture] = {}
+    problems: list[Problem] = []
+    total = 0
+    for place, name in checks.each(document.data, "stages/*/blocks/*/images/*/file"):
+        if not isinstance(name, str) or name in found:
+            continue
+        try:
+            if total > pictures.MAX_BYTES_A_CASE:
+                raise UnfitFileError(
+                    f"and those above are over {pictures.MAX_BYTES_A_CASE:,} bytes; shrink them"
+                )
+            found[name] = picture_of(beside(name, pictures.MAX_BYTES))
+            total += len(found[name].content)
+        except UnfitFileError as error:
+            message = f"image {yaml_text.shown(name)} {error}"
+            problems.append(problem_at(path, document.mark(place), "E107", message))
+    return found, problems
 
 
 def _validate(

@@ -167,6 +167,17 @@ class Marker(Record):
     """Staining of the tumour cells."""
 
 
+class Image(Record):
+    """A picture that is shown with a finding or a question."""
+
+    file: NonEmpty
+    """Name of the PNG or JPEG file, in the case's folder; no learner sees it."""
+    alt: Text
+    """What there is to be seen, for those who can't see it; it tells no more than the image."""
+    caption: Text | None = None
+    """A line below it."""
+
+
 class Order(Record):
     """How the learner can ask for the investigation that a finding reports."""
 
@@ -197,6 +208,8 @@ class Finding(Record):
     """Results set as laboratory lines."""
     markers: tuple[Marker, ...] = ()
     """Results set as an immunohistochemistry table."""
+    images: Annotated[tuple[Image, ...], Field(max_length=6)] = ()
+    """Pictures below the prose."""
     order: Order | None = None
     """Present where the learner can order it as an investigation."""
 
@@ -234,6 +247,8 @@ class QuestionRecord(Record):
     """The objective that it serves."""
     stem: Text
     """The question; it must not name its answer or anything that is still closed."""
+    images: Annotated[tuple[Image, ...], Field(max_length=6)] = ()
+    """Pictures that the question is about."""
     why: Text
     """Shown after the answer is committed, with what is open by then."""
     team: Text | None = None

@@ -15,6 +15,7 @@ from epicrisis.cases.model import (
     Duration,
     Finding,
     FreeTextQuestion,
+    Image,
     Notes,
     Question,
     QuestionRecord,
@@ -132,6 +133,7 @@ def _of_finding(order: Order, path: Path, finding: Finding, time: float) -> Iter
             yield from _say((*path, name, i, "result"), row.result, time, "told")
     for i, marker in enumerate(finding.markers):
         yield from _say((*path, "markers", i, "name"), marker.name, time, "told")
+    yield from _of_images(path, finding.images, time, "told")
     if finding.order is not None:
         stage = max(start for start in order.stages.values() if start <= time)
         offered = order.opens(finding.order.opens_with, stage)
@@ -139,9 +141,17 @@ def _of_finding(order: Order, path: Path, finding: Finding, time: float) -> Iter
         yield from _say((*path, "order", "cost"), finding.order.cost, offered, "label")
 
 
+def _of_images(path: Path, images: tuple[Image, ...], time: float, kind: Kind) -> Iterator[Passage]:
+    for i, image in enumerate(images):
+        yield from _say((*path, "images", i, "alt"), image.alt, time, kind)
+        if image.caption is not None:
+            yield from _say((*path, "images", i, "caption"), image.caption, time, kind)
+
+
 def _of_question(path: Path, question: QuestionRecord, time: float) -> Iterator[Passage]:
     answered = time + _ANSWERED
     yield from _say((*path, "stem"), question.stem, time, "asked")
+    yield from _of_images(path, question.images, time, "asked")
     if isinstance(question, ChoiceQuestion):
         for name, option in question.options.items():
             yield from _say((*path, "options", name), option, time, "choice")

@@ -26,15 +26,16 @@ def main(arguments: Sequence[str]) -> int:
     """Write one file and tell on stderr what it can't carry; return 1 if it wasn't written."""
     options = _parser().parse_args(arguments)
     try:
-        case, sentences = load_case(options.file)
+        loaded = load_case(options.file)
     except CaseFileError as error:
         return _fail(str(error))
+    case = loaded.case
     language = options.language or case.language
     if language not in case.languages:
         written_in = ", ".join(case.languages)
         return _fail(f"{options.file}: not written in {language!r}, only in: {written_in}")
     try:
-        left_out = writer(options.to)(tell(case, sentences), language, options.out)
+        left_out = writer(options.to)(tell(*loaded), language, options.out)
     except OSError as error:
         return _fail(f"{options.out}: {error.strerror or error}")
     for each in left_out:

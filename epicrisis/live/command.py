@@ -327,7 +327,7 @@ def _broken(case: BrokenCase) -> str:
 
 def _told(library: Library, slug: str) -> Story:
     loaded = library.cases[slug]
-    return tell(loaded.case, loaded.sentences)
+    return tell(*loaded)
 
 
 def _own_language(story: Story) -> str:

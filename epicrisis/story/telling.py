@@ -7,7 +7,8 @@ undo the other's.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from epicrisis.cases.model import (
     Case,
@@ -21,9 +22,11 @@ from epicrisis.cases.model import (
     StageId,
     Teaching,
 )
+from epicrisis.cases.pictures import Picture
 
 Opened = frozenset[str]
 NOTHING_OPENED: Opened = frozenset()
+NO_PICTURES: Mapping[str, Picture] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Story:
     case: Case
     sentences: Mapping[str, str]
     steps: tuple[Step, ...]
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """The case's images by name of the file, which a reader never sees."""
 
     @property
     def stages(self) -> tuple[StageId, ...]:
@@ -64,7 +69,9 @@ class Quotation:
     """The editor's notes on wordings that stand in these words."""
 
 
-def tell(case: Case, sentences: Mapping[str, str]) -> Story:
+def tell(
+    case: Case, sentences: Mapping[str, str], pictures: Mapping[str, Picture] = NO_PICTURES
+) -> Story:
     """Cut a case into its steps."""
     steps: list[Step] = []
     for stage in case.stages:
@@ -73,7 +80,7 @@ def tell(case: Case, sentences: Mapping[str, str]) -> Story:
                 steps.append(Step(len(steps) + 1, stage.id, block))
             elif isinstance(block, Teaching) and steps:
                 steps[-1] = replace(steps[-1], teaching=(*steps[-1].teaching, block))
-    return Story(case, sentences, tuple(steps))
+    return Story(case, sentences, tuple(steps), pictures)
 
 
 def next_step(story: Story, opened: Set[str]) -> Step | None:

@@ -24,7 +24,7 @@ def library() -> Library:
 @cache
 def all_stories() -> Mapping[str, Story]:
     """Return the stories by slug."""
-    return {slug: tell(loaded.case, loaded.sentences) for slug, loaded in library().cases.items()}
+    return {slug: tell(*loaded) for slug, loaded in library().cases.items()}
 
 
 def warm_up() -> None:

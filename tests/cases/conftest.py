@@ -34,10 +34,11 @@ def minimal_text() -> str:
 
 @pytest.fixture(scope="session")
 def case_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a writable folder that holds the minimal case's source text, under its name."""
+    """Return a writable folder with what lies beside the minimal case, under its name."""
     folder = tmp_path_factory.mktemp("cases") / "minimal"
     folder.mkdir()
-    (folder / "source.txt").write_bytes((CASES / "minimal" / "source.txt").read_bytes())
+    for name in ("source.txt", "strip.png"):
+        (folder / name).write_bytes((CASES / "minimal" / name).read_bytes())
     return folder
 
 

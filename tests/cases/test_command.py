@@ -37,6 +37,7 @@ def test_a_valid_case_is_summed_up_on_stdout(capsys: pytest.CaptureFixture[str])
         "teaching points: 1",
         "questions: 3",
         "timeline events: 3",
+        "images: 1",
         "references: 2",
         "source sentences: 3/3",
     ]

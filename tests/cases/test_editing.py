@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from epicrisis.cases.beside import on_disk
 from epicrisis.cases.checking import check_file, check_text
 from epicrisis.cases.codes import CODES, severity
 from epicrisis.cases.library import read_library
@@ -26,6 +27,7 @@ from tests.cases.test_schema import as_json
 EDITED = sorted((CASES / "edited").glob("*.yaml"))
 BROKEN = sorted((CASES / "broken").glob("*.yaml"))
 FIRST = CASES.parents[1] / "data" / "cases" / "insulinome-malin" / "case.yaml"
+BESIDE_FIRST, BESIDE_MINIMAL = on_disk(FIRST.parent), on_disk(MINIMAL.parent)
 DOCUMENT = CASES.parents[1] / "docs" / "checks.md"
 _EXPECTATION = re.compile(r"^# expect (\d+):(\d+): (\w+): (.+)$", re.MULTILINE)
 SHOWN_BY_CLOSE_FILES_TOO = {"H403"}
@@ -91,8 +93,8 @@ def test_the_first_case_has_no_error_and_every_warning_was_looked_at() -> None:
 def planted(old: str, new: str) -> Iterator[tuple[str, str]]:
     text = FIRST.read_text(encoding="utf-8")
     assert old in text
-    known = {each.message for each in check_text(FIRST, text).problems}
-    for each in check_text(FIRST, text.replace(old, new, 1)).problems:
+    known = {each.message for each in check_text(FIRST, text, BESIDE_FIRST).problems}
+    for each in check_text(FIRST, text.replace(old, new, 1), BESIDE_FIRST).problems:
         if each.message not in known:
             yield each.code, each.message
 
@@ -154,7 +156,7 @@ def test_no_text_makes_the_checker_fail(data: st.DataObject) -> None:
             target = target[key]
         target[path[-1]] = data.draw(TEXTS)
     text = json.dumps(plain, ensure_ascii=data.draw(st.booleans()))
-    for each in check_text(MINIMAL, text).problems:
+    for each in check_text(MINIMAL, text, BESIDE_MINIMAL).problems:
         assert each.code in CODES
         assert 1 <= each.line <= len(text.splitlines()) + 1
         assert 1 <= each.column <= len(text) + 1
@@ -167,5 +169,5 @@ def test_no_order_of_blocks_makes_the_checker_fail(data: st.DataObject) -> None:
     plain = as_json(parse(MINIMAL.read_text(encoding="utf-8")).data)
     for stage in plain["stages"]:
         stage["blocks"] = data.draw(st.permutations(stage["blocks"]))
-    report = check_text(MINIMAL, json.dumps(plain))
+    report = check_text(MINIMAL, json.dumps(plain), BESIDE_MINIMAL)
     assert report.read is not None

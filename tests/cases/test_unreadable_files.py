@@ -121,6 +121,7 @@ def test_a_source_text_that_is_not_utf_8_is_a_mistake_with_its_place(
     folder = tmp_path / "minimal"
     folder.mkdir()
     (folder / "case.yaml").write_text(minimal_text, encoding="utf-8")
+    (folder / "strip.png").write_bytes((CASES / "minimal" / "strip.png").read_bytes())
     (folder / "source.txt").write_bytes(b"A man.\nHis caf\xe9.\n")
     message = (
         "source text 'source.txt', line 2, column 8: byte 0xe9 is not UTF-8; save the file as UTF-8"
@@ -134,6 +135,7 @@ def test_a_source_text_that_is_a_link_out_of_the_folder_is_not_opened(
     folder = tmp_path / "minimal"
     folder.mkdir()
     (folder / "case.yaml").write_text(minimal_text, encoding="utf-8")
+    (folder / "strip.png").write_bytes((CASES / "minimal" / "strip.png").read_bytes())
     (tmp_path / "secret.txt").write_bytes((CASES / "minimal" / "source.txt").read_bytes())
     (folder / "source.txt").symlink_to("../secret.txt")
     message = (
@@ -147,6 +149,7 @@ def test_a_link_inside_the_folder_is_followed(tmp_path: Path, minimal_text: str)
     folder = tmp_path / "minimal"
     folder.mkdir()
     (folder / "case.yaml").write_text(minimal_text, encoding="utf-8")
+    (folder / "strip.png").write_bytes((CASES / "minimal" / "strip.png").read_bytes())
     (folder / "text").write_bytes((CASES / "minimal" / "source.txt").read_bytes())
     (folder / "source.txt").symlink_to("text")
     assert problems_of(folder / "case.yaml") == []
@@ -161,9 +164,10 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path, minimal_text: str) -> None:
     folder = tmp_path / "minimal"
     folder.mkdir()
     (folder / "case.yaml").write_text(minimal_text, encoding="utf-8")
+    (folder / "strip.png").write_bytes((CASES / "minimal" / "strip.png").read_bytes())
     os.mkfifo(folder / "source.txt")
     ((_, _, message),) = problems_of(folder / "case.yaml")
-    assert message == "source text 'source.txt' is not a plain file; put the text itself there"
+    assert message == "source text 'source.txt' is not a plain file; put the file itself there"
 
 
 def test_ten_megabytes_are_not_read(check: Check) -> None:

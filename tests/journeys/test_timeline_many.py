@@ -24,7 +24,8 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StreamlitServe
     folder = tmp_path_factory.mktemp("cases") / "minimal"
     folder.mkdir()
     minimal = ROOT / "tests" / "cases" / "minimal"
-    (folder / "source.txt").write_bytes((minimal / "source.txt").read_bytes())
+    for name in ("source.txt", "strip.png"):
+        (folder / name).write_bytes((minimal / name).read_bytes())
     case = yaml.safe_load((minimal / "case.yaml").read_text(encoding="utf-8"))
     case["references"]["C01"]["pmid"] = "123"
     case["timeline"]["events"] += [event(number) for number in range(EVENTS)]

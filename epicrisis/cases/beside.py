@@ -1,0 +1,70 @@
+"""The files beside a case file, its source text and its images: from its own folder only."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+Beside = Callable[[str, int], bytes]
+"""Returns the file of that name, which may have that many bytes; raises `UnfitFileError`."""
+
+
+class UnfitFileError(Exception):
+    """A file that can't be used; its message says why, then after a semicolon the remedy."""
+
+
+def on_disk(folder: Path) -> Beside:
+    """Return the reader of the files in `folder`, which follows no link out of it."""
+
+    def read(name: str, limit: int) -> bytes:
+        _check_name(name)
+        if reason := _leads_elsewhere(folder, name):
+            raise UnfitFileError(reason)
+        return read_bytes(folder / name, limit)
+
+    return read
+
+
+def in_memory(files: Mapping[str, bytes]) -> Beside:
+    """Return the reader of files that are held by name, such as those of a visit."""
+
+    def read(name: str, limit: int) -> bytes:
+        _check_name(name)
+        if name not in files:
+            raise UnfitFileError("is not among the files of this case; add it, or correct the name")
+        return _within(files[name], limit)
+
+    return read
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """Return what a file holds; raise `UnfitFileError` where it can't be read or is longer."""
+    try:
+        with path.open("rb") as file:
+            return _within(file.read(limit + 1), limit)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UnfitFileError(f"can't be read ({reason}); check name and rights") from None
+
+
+def _within(content: bytes, limit: int) -> bytes:
+    if len(content) > limit:
+        raise UnfitFileError(f"is over {limit:,} bytes long; make it shorter")
+    return content
+
+
+def _check_name(name: str) -> None:
+    if Path(name).name != name or "\\" in name or name in ("", ".", ".."):
+        raise UnfitFileError("is not a file name in the case's folder; name a file beside the case")
+
+
+def _leads_elsewhere(folder: Path, name: str) -> str | None:
+    """Say why the file `name` may not be opened at all."""
+    try:
+        real = (folder / name).resolve()
+        if real.parent != folder.resolve():
+            return "is a link out of the case's folder; put the file itself there"
+        # Reading a pipe would wait for ever.
+        if real.exists() and not real.is_file() and not real.is_dir():
+            return "is not a plain file; put the file itself there"
+    except (OSError, ValueError, RuntimeError):
+        return None  # reading it says why
+    return None
