@@ -20,7 +20,7 @@ from starlette.middleware import Middleware
 from epicrisis.live.phone_routes import Phones
 from epicrisis.live.service import Live
 from epicrisis.live.teacher_routes import Teachers
-from epicrisis.ui import startup, stories
+from epicrisis.ui import author_editor, startup, stories
 from epicrisis.ui.cookie import LearnerCookie
 from epicrisis.ui.rooms import rooms
 
@@ -43,7 +43,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
 app = st.App(
     Path(__file__).parent / "epicrisis" / "ui" / "shell.py",
     lifespan=lifespan,
-    routes=[*Phones(live).routes(), *Teachers(live).routes()],
+    routes=[*Phones(live).routes(), *Teachers(live).routes(), *author_editor.routes()],
     middleware=[Middleware(LearnerCookie)],
     on_script_error=stories.apologise,
 )

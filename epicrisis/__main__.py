@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from epicrisis.cases.loading import load_case
@@ -20,6 +21,14 @@ from epicrisis.cases.problems import CaseFileError
 from epicrisis.cases.schema import case_schema
 from epicrisis.i18n import translator
 from epicrisis.story import telling
+
+_OTHERS = {
+    "new": ("epicrisis.cases.new", "begin a case, with a comment on every key"),
+    "export": ("epicrisis.exports.command", "write a case as a file for Anki, Moodle..."),
+    "room": ("epicrisis.live.command", "lead a class: `room --help` says how"),
+    "store": ("epicrisis.store.command", "back up, restore, prune or move the store"),
+}
+"""The module of each command that has one, and what the command does."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,15 +52,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         run=lambda options: print_timeline(options.file, options.format, options.language)
     )
 
-    commands.add_parser("room", help="lead a class: `room --help` says how", add_help=False)
-
-    commands.add_parser("export", help="write a case as a file for Anki, Moodle...", add_help=False)
+    for name, (_, help_words) in _OTHERS.items():
+        commands.add_parser(name, help=help_words, add_help=False)
 
     words = sys.argv[1:] if arguments is None else list(arguments)
-    if words[:1] == ["room"]:
-        return lead_room(words[1:])
-    if words[:1] == ["export"]:
-        return export_case(words[1:])
+    if words[:1] and words[0] in _OTHERS:
+        return run_other(words[0], words[1:])
     options = parser.parse_args(words)
     return int(options.run(options))
 
@@ -127,20 +133,11 @@ def print_timeline(path: Path, form: str, language: str | None) -> int:
     return 0
 
 
-def lead_room(words: Sequence[str]) -> int:
-    """Run one of the commands that lead a class; return its exit status."""
-    # Here, so that the other commands don't wait for the database's packages.
-    from epicrisis.live import command
-
-    return command.main(words)
-
-
-def export_case(words: Sequence[str]) -> int:
-    """Write a case as a file for another program; return the exit status."""
-    # Here, so that the other commands don't wait for what the formats need.
-    from epicrisis.exports import command
-
-    return command.main(words)
+def run_other(name: str, words: Sequence[str]) -> int:
+    """Run a command that has a module of its own; return its exit status."""
+    # Here, so that no command waits for another's packages.
+    module, _ = _OTHERS[name]
+    return int(import_module(module).main(words))
 
 
 def _fail(message: str) -> int:

@@ -25,6 +25,12 @@ def fever() -> Story:
 
 
 @pytest.fixture(scope="session")
+def shadow() -> Story:
+    """A small case with images, of a question and of findings."""
+    return tell(*load_case(SAMPLES / "shadow" / "case.yaml"))
+
+
+@pytest.fixture(scope="session")
 def insulinoma() -> Story:
     """The first real case."""
     return tell(*load_case(CASES / "insulinome-malin" / "case.yaml"))

@@ -1,10 +1,14 @@
 """The files beside a case file, its source text and its images: from its own folder only."""
 
+import os
+import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 Beside = Callable[[str, int], bytes]
 """Returns the file of that name, which may have that many bytes; raises `UnfitFileError`."""
+
+_NOT_PLAIN = "is not a plain file; put the file itself there"
 
 
 class UnfitFileError(Exception):
@@ -38,7 +42,11 @@ def in_memory(files: Mapping[str, bytes]) -> Beside:
 def read_bytes(path: Path, limit: int) -> bytes:
     """Return what a file holds; raise `UnfitFileError` where it can't be read or is longer."""
     try:
-        with path.open("rb") as file:
+        # Opening a pipe would wait for whoever writes into it, perhaps for ever.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+            if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
+                raise UnfitFileError(_NOT_PLAIN)
+            os.set_blocking(file.fileno(), True)
             return _within(file.read(limit + 1), limit)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
@@ -64,7 +72,7 @@ def _leads_elsewhere(folder: Path, name: str) -> str | None:
             return "is a link out of the case's folder; put the file itself there"
         # Reading a pipe would wait for ever.
         if real.exists() and not real.is_file() and not real.is_dir():
-            return "is not a plain file; put the file itself there"
+            return _NOT_PLAIN
     except (OSError, ValueError, RuntimeError):
         return None  # reading it says why
     return None

@@ -3,12 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from epicrisis.cases.checks import Hit
 from epicrisis.cases.model import (
     Case,
     ChoiceQuestion,
     Finding,
+    FreeTextQuestion,
     GlossaryEntry,
     NumericQuestion,
     QuestionRecord,
@@ -17,7 +19,7 @@ from epicrisis.cases.model import (
 )
 from epicrisis.cases.passages import Order, Passage
 from epicrisis.cases.pictures import Picture
-from epicrisis.cases.words import content, sentences, start, stem, words
+from epicrisis.cases.words import content, moments, sentences, start, stem, words
 from epicrisis.cases.yaml_text import Path, shown
 
 LONGEST_SENTENCE = 40
@@ -26,6 +28,8 @@ LENGTHIER = 1.5
 LONGER = 40
 """A right option is too long from that factor and that many characters over the wrong ones."""
 
+_FEWEST_IN_ORDER = 3
+"""Options that a question must name in their order to tell it: two stand in it by chance."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{2,5}[0-9]*(?!\w)")
 _ROMAN = re.compile(r"[IVX]+")
@@ -38,8 +42,13 @@ def check_questions(order: Order) -> Iterator[Hit]:
         if isinstance(block, ChoiceQuestion) and block.type in ("single", "multiple"):
             for language, stem_text in block.stem.items():
                 yield from _check_choices(path, block, language, stem_text)
+        elif isinstance(block, ChoiceQuestion):
+            for language, stem_text in block.stem.items():
+                yield from _check_order(path, block, language, stem_text)
         elif isinstance(block, NumericQuestion):
             yield from _check_number(path, block)
+        elif isinstance(block, FreeTextQuestion):
+            yield from _check_model_answer(path, block)
 
 
 def check_images(order: Order, pictures: Mapping[str, Picture]) -> Iterator[Hit]:
@@ -98,6 +107,70 @@ def _check_number(path: Path, question: NumericQuestion) -> Iterator[Hit]:
                     f"the answer {number} stands in the question ({language}); leave it out",
                     number,
                 )
+
+
+def _check_order(
+    path: Path, question: ChoiceQuestion, language: str, stem_text: str
+) -> Iterator[Hit]:
+    """Yield an order that the options themselves or the stem give away."""
+    options = [question.options[name].get(language, "") for name in question.answer]
+    marks = [moments(text, language) for text in options]
+    for kind in set.intersection(*map(set, marks)):
+        values = [mark[kind] for mark in marks]
+        rises = all(low < high for low, high in pairwise(values))
+        falls = all(low > high for low, high in pairwise(values))
+        if rises or (falls and question.type == "ranking"):
+            yield Hit(
+                (*path, "options", question.answer[0], language),
+                "W501",
+                f"numbers or times in the options ({language}) give their order away;"
+                " leave them out",
+            )
+            return
+    if len(options) >= _FEWEST_IN_ORDER:
+        yield from _check_order_in_stem(path, options, language, stem_text)
+
+
+def _check_order_in_stem(
+    path: Path, options: list[str], language: str, stem_text: str
+) -> Iterator[Hit]:
+    contents = [content(text, language) for text in options]
+    asked = words(stem_text)
+    stems = [stem(word, language) for word in asked]
+    places = []
+    for own in contents:
+        others = [each for each in contents if each is not own]
+        telling = own.difference(*others)
+        places.append(next((i for i, each in enumerate(stems) if each in telling), -1))
+    if places[0] >= 0 and all(low < high for low, high in pairwise(places)):
+        yield Hit(
+            (*path, "stem", language),
+            "W501",
+            f"the question ({language}) names the options in their right order, from"
+            f" {shown(asked[places[0]])} on; name them in another, or not at all",
+            asked[places[0]],
+        )
+
+
+def _check_model_answer(path: Path, question: FreeTextQuestion) -> Iterator[Hit]:
+    """Yield a question that says all that the first sentence of its model answer says."""
+    for language, text in question.stem.items():
+        answers = (content(each, language) for each in sentences(_in(question, language)))
+        answer = next(filter(None, answers), frozenset())
+        said = {stem(word, language): word for word in words(text)}
+        if answer and answer <= said.keys():
+            word = next(word for key, word in said.items() if key in answer)
+            yield Hit(
+                (*path, "stem", language),
+                "W501",
+                f"the question ({language}) says all that its model answer begins with, such as"
+                f" {shown(word)}; ask in other words",
+                word,
+            )
+
+
+def _in(question: FreeTextQuestion, language: str) -> str:
+    return question.model_answer.get(language, "")
 
 
 def check_reach(case: Case, order: Order) -> Iterator[Hit]:

@@ -1,7 +1,7 @@
 """The folder of cases: those that can be told, and those whose file is broken."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,10 +34,13 @@ def cases_folder() -> Path:
 
 
 def read_library(folder: Path) -> Library:
-    """Read every `*/case.yaml` of `folder`; a broken one doesn't hide the others."""
+    """Read every `*/case.yaml` of `folder`; a broken one doesn't hide the others.
+
+    A folder that isn't there holds no case.
+    """
     cases: dict[str, LoadedCase] = {}
     broken: list[BrokenCase] = []
-    for path in sorted(folder.glob("*/case.yaml")):
+    for path in sorted(_case_files(folder)):
         try:
             loaded = load_case(path)
         except CaseFileError as error:
@@ -52,3 +55,16 @@ def read_library(folder: Path) -> Library:
             continue
         cases[loaded.case.slug] = loaded
     return Library(cases, tuple(broken))
+
+
+def _case_files(folder: Path) -> Iterator[Path]:
+    """Yield every case file, those included that can't be read: loading them says why."""
+    for each in folder.glob("*"):
+        path = each / "case.yaml"
+        try:
+            path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError:
+            pass
+        yield path

@@ -27,8 +27,11 @@ from epicrisis.cases.pictures import Picture, picture_of
 from epicrisis.cases.problems import CaseFileError, Problem
 from epicrisis.cases.sentences import number_sentences
 
+START = yaml_text.Mark(1, 1)
+"""Where a problem of the whole file is told."""
 MAX_BYTES = 1_000_000
 """Largest case file and source text that is read."""
+TOO_LONG = f"over {MAX_BYTES:,} bytes long; make it shorter"
 
 
 class LoadedCase(NamedTuple):
@@ -103,15 +106,15 @@ def read_text(path: Path) -> str:
     Raises `CaseFileError` where there is none.
     """
     try:
-        return _decoded(read_bytes(path, MAX_BYTES))
+        return decoded(read_bytes(path, MAX_BYTES))
     except UnfitFileError as error:
-        mark = yaml_text.Mark(1, 1)
-        raise CaseFileError([problem_at(path, mark, "E101", str(error))]) from None
+        raise CaseFileError([problem_at(path, START, "E101", str(error))]) from None
     except yaml_text.YamlError as error:
         raise CaseFileError([problem_at(path, error.mark, "E101", error.message)]) from None
 
 
-def _decoded(raw: bytes) -> str:
+def decoded(raw: bytes) -> str:
+    """Return UTF-8 as text, without its byte order mark; raise `YamlError` for anything else."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -132,7 +135,7 @@ def _source_sentences(
     mark = document.mark(("source", "file"))
     text = f"source text {yaml_text.shown(name)}"
     try:
-        sentences = number_sentences(_decoded(beside(name, MAX_BYTES)))
+        sentences = number_sentences(decoded(beside(name, MAX_BYTES)))
     except UnfitFileError as error:
         return None, [problem_at(path, mark, "E105", f"{text} {error}")]
     except yaml_text.YamlError as error:

@@ -18,6 +18,10 @@ MAX_BYTES_A_CASE = 20_000_000
 _MIMES = {"PNG": "image/png", "JPEG": "image/jpeg"}
 _GPS = 0x8825
 """Tag of the place in a photograph's Exif data (Exif 3.0, 4.6.3)."""
+_ORIENTATION = 0x0112
+"""Tag of how the camera was held (Exif 3.0, 4.6.5)."""
+_LYING = (5, 6, 7, 8)
+"""Its values by which rows are to be seen as columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,9 @@ class Picture:
     mime: str
     """`image/png` or `image/jpeg`."""
     width: int
-    """In pixels."""
+    """In pixels, of the image as it is seen: a camera held upright stores it lying."""
     height: int
-    """In pixels."""
+    """In pixels, likewise."""
     tells_place: bool
     """Whether the photograph says where it was taken, which may tell who the patient is."""
 
@@ -48,7 +52,10 @@ def picture_of(content: bytes) -> Picture:
             width, height = image.size
             if width * height > MAX_PIXELS:
                 raise Image.DecompressionBombError
-            tells_place = _GPS in image.getexif()
+            tags = image.getexif()
+            tells_place = _GPS in tags
+            if tags.get(_ORIENTATION) in _LYING:
+                width, height = height, width
             image.load()  # a torn file shows only here
             assert image.format is not None
             return Picture(content, _MIMES[image.format], width, height, tells_place)

@@ -10,15 +10,18 @@ from epicrisis.cases.problems import Problem
 
 MOST_TOLD = 100
 """Problems of one file that are printed; who has more mends these first."""
+NOT_YET = "warnings and hints are looked for once there is no error"
 _LEVELS = {"error": "error", "warning": "warning", "hint": "notice"}
 
 
 def as_text(path: Path, report: Report) -> Iterator[str]:
-    """Yield a line a problem."""
+    """Yield a line a problem, and a line that says what was not looked for."""
     told, left = _most_serious(report.problems)
     yield from map(str, told)
     if left:
         yield f"{path}: and {left:,} more"
+    if report.read is None and any(each.code != "E101" for each in told):
+        yield f"{path}: {NOT_YET}"
 
 
 def verdict(path: Path, report: Report) -> str:

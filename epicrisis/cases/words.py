@@ -5,7 +5,8 @@ import unicodedata
 from functools import lru_cache
 
 import snowballstemmer  # type: ignore[import-untyped]
-from babel import Locale
+from babel import Locale, UnknownLocaleError
+from babel.units import format_unit
 
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\s»”\"]+(?=\S)|\n+")
@@ -27,6 +28,62 @@ _STOP_WORDS = frozenset(
     """.split()  # noqa: SIM905
 )
 """What no name of a disease is told by, in the languages that cases have been written in."""
+
+_ORDINALS = {
+    word: float(number)
+    for number, spelt in enumerate(
+        (
+            "first firstly initially premier premiere premierement abord",
+            "second secondly deuxieme deuxiemement seconde",
+            "third thirdly troisieme troisiemement",
+            "fourth quatrieme", "fifth cinquieme", "sixth sixieme", "seventh septieme",
+            "eighth huitieme", "ninth neuvieme", "tenth dixieme",
+        ), start=1,
+    )
+    for word in spelt.split()
+} | dict.fromkeys(("last", "lastly", "finally", "dernier", "derniere", "enfin"), 99.0)  # fmt: skip
+_LEADING = re.compile(r"\s*\(?(\d{1,3})\s*(?:[.):]|st\b|nd\b|rd\b|th\b|er\b|re\b|e\b)(?!\d)")
+_YEAR = re.compile(r"(?<![\w.,])((?:19|20)\d\d)(?![\w.,]*\d)(?!\s*[a-zµ]{1,2}\b)")
+_SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
+_NAMED = re.compile(r"([^\W\d_]+)\s+(\d+(?:[.,]\d+)?)")
+_COUNTED = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)")
+_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
+
+
+def moments(text: str, language: str) -> dict[str, float]:
+    """Return what in `text` says its place in an order, by kind: an ordinal, a time, a share."""
+    found: dict[str, float] = {}
+    if leading := _LEADING.match(text):
+        found["ordinal"] = float(leading[1])
+    for word in words(text):
+        if folded(word) in _ORDINALS:
+            found.setdefault("ordinal", _ORDINALS[folded(word)])
+    if year := _YEAR.search(text):
+        found["year"] = float(year[1])
+    if share := _SHARE.search(text):
+        found["share"] = float(share[1].replace(",", "."))
+    units = _units(language)
+    named = [(number, word) for word, number in _NAMED.findall(text)]
+    for number, word in (*named, *_COUNTED.findall(text)):
+        if (days := units.get(stem(word, language))) is not None:
+            found.setdefault("time", days * float(number.replace(",", ".")))
+    return found
+
+
+@lru_cache
+def _units(language: str) -> dict[str, float]:
+    """Return the stems of the names of units of time, each with its length in days."""
+    try:
+        locale = Locale(language)
+    except UnknownLocaleError:
+        return {}
+    return {
+        stem(word, language): days
+        for unit, days in _DAYS.items()
+        for number in (1, 2)
+        for word in words(format_unit(number, f"duration-{unit}", "long", locale=locale))
+        if not word.isdigit()
+    }
 
 
 def words(text: str) -> list[str]:

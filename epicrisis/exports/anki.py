@@ -6,10 +6,11 @@ moment of writing is in the file.
 """
 
 import io
+import json
 import re
 import time
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from markupsafe import Markup
 
 from epicrisis.cases.model import Finding, Question, SourceRef, Teaching, in_language
 from epicrisis.exports import markup, scenes
-from epicrisis.exports.scenes import Lesson, Quote, Scene, Script
+from epicrisis.exports.scenes import Drawn, Lesson, Quote, Scene, Script
 from epicrisis.i18n import Translate, translator
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
@@ -32,6 +33,7 @@ _CSS = """.card { font: 1.1rem/1.5 Georgia, serif; color: #1f2328; background: #
 .front { font-weight: bold; }
 blockquote { margin: .5rem 0; padding-inline-start: .8rem; border-inline-start: 3px solid #0072B2;
   font-size: .9em; }
+figcaption { font-weight: normal; font-size: .9em; }
 a { color: #0072B2; overflow-wrap: anywhere; }
 .card.nightMode { color: #e6e6e6; background: #1c1c1e; }
 .nightMode .case { color: #a0a6ad; }
@@ -61,6 +63,7 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
     translate = translator(language)
     return (
         translate("the findings, step by step, and the teacher's notes"),
+        *scenes.images_of_findings(story.case, translate),
         translate("the timeline"),
         translate("scores and certainty: whoever learns with cards judges for themselves"),
         *scenes.left_out(story.case, translate),
@@ -88,15 +91,27 @@ def package(story: Story, language: str, now: float) -> bytes:
         )
     written = io.BytesIO()
     genanki.Package(deck).write_to_file(written, timestamp=now)
-    return _undated(written)
+    return _finished(written, {each.name: each.picture.content for each in _images(script)})
 
 
-def _undated(written: io.BytesIO) -> bytes:
-    """Return the archive compressed, without the moment at which its files were made."""
+def _images(script: Script) -> Iterator[Drawn]:
+    for scene in script.scenes:
+        if scene.asked is not None:
+            yield from scene.asked.images
+
+
+def _finished(written: io.BytesIO, media: Mapping[str, bytes]) -> bytes:
+    """Return the archive compressed, with its images, without the moment of its making.
+
+    In it a file is called by its number; `media` says under which name Anki keeps it.
+    """
     again = io.BytesIO()
     with zipfile.ZipFile(written) as old, zipfile.ZipFile(again, "w") as new:
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
+        files = {name: old.read(name) for name in old.namelist()}
+        files["media"] = json.dumps(dict(enumerate(media))).encode()
+        files |= {str(number): content for number, content in enumerate(media.values())}
+        for name, content in files.items():
+            new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return again.getvalue()
 
 
@@ -154,7 +169,7 @@ def _question(story: Story, script: Script, step: Step, question: Question, scen
     assert solved
     options = markup.items(f"{option.letter}. {option.text}" for option in asked.options)
     fields = (
-        markup.paragraphs(paragraphs(asked.stem)),
+        markup.paragraphs(paragraphs(asked.stem)) + markup.figures(asked.images),
         markup.paragraphs((asked.hint,)) + (options if asked.options else Markup()),
         markup.items(solved.right),
         markup.explanation(solved, translate),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from epicrisis.cases.loading import load_case
 from epicrisis.cases.problems import CaseFileError
+from epicrisis.exports.errors import CannotExportError
 from epicrisis.story.telling import Story, tell
 
 Write = Callable[[Story, str, Path], tuple[str, ...]]
@@ -38,6 +39,8 @@ def main(arguments: Sequence[str]) -> int:
         left_out = writer(options.to)(tell(*loaded), language, options.out)
     except OSError as error:
         return _fail(f"{options.out}: {error.strerror or error}")
+    except CannotExportError as error:
+        return _fail(f"{options.file}: {error}")
     for each in left_out:
         print(f"not in this file: {each}", file=sys.stderr)
     return 0

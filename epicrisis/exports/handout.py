@@ -1,14 +1,18 @@
 """The case on paper, as tagged PDF: questions for students, and answers for their teacher."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import typst
 
 from epicrisis.exports import scenes, swimlane_shapes
+from epicrisis.exports.errors import CannotExportError
+from epicrisis.exports.scenes import Drawn, Scene
 from epicrisis.exports.swimlane_shapes import Sheet, Swimlane
 from epicrisis.i18n import Translate, translator
 from epicrisis.story.telling import Story
@@ -16,20 +20,26 @@ from epicrisis.story.telling import Story
 TEMPLATE = Path(__file__).parent / "templates" / "handout.typ"
 WIDTH, HEIGHT = 720, 900
 """Of a sheet of the swimlane, in pixels: a page's width, and what a page holds."""
+_NO_GLYPH = re.compile(r'the text "(.+?)" could not be displayed', re.DOTALL)
 STANDARD: Final = "ua-1"
 """PDF for universal accessibility: Typst refuses to write what doesn't conform."""
 
 
 def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
-    """Write the students' version to `out` and the teacher's beside it; return what is left out."""
+    """Write the students' version to `out` and the teacher's beside it; return what is left out.
+
+    Raises `CannotExportError` where its fonts lack a character of the case.
+    """
     translate = translator(language)
     lanes = swimlane_shapes.of_story(story, language, translate, WIDTH, HEIGHT)
-    script = asdict(scenes.script(story, language))
+    told = scenes.script(story, language)
+    files = {each.name: each.picture.content for each in scenes.images_of(told).values()}
+    script = asdict(told) | {"scenes": [_scene(scene) for scene in told.scenes]}
     about = {**_timeline(lanes), "words": _words(translate)}
     student = {"script": _without_answers(script), "for_teacher": False, **about}
     teacher = {"script": script, "for_teacher": True, **about}
-    _compile(student | {"version": translate("Student version")}, out)
-    _compile(teacher | {"version": translate("Teacher version")}, teachers(out))
+    _compile(student | {"version": translate("Student version")}, files, out)
+    _compile(teacher | {"version": translate("Teacher version")}, files, teachers(out))
     return (*scenes.left_out(story.case, translate), *lanes.left_out)
 
 
@@ -38,15 +48,43 @@ def teachers(out: Path) -> Path:
     return out.with_name(f"{out.stem}-teacher.pdf")
 
 
-def _compile(data: dict[str, Any], out: Path) -> None:
-    written: bytes = typst.compile(
-        TEMPLATE,
-        sys_inputs={"data": json.dumps(data)},
-        format="pdf",
-        pdf_standards=STANDARD,
-        ignore_system_fonts=True,
-    )
+def _compile(data: dict[str, Any], files: Mapping[str, bytes], out: Path) -> None:
+    # Typst reads images from the template's folder, and nothing outside it.
+    with TemporaryDirectory() as folder:
+        template = Path(folder, TEMPLATE.name)
+        for name, content in {TEMPLATE.name: TEMPLATE.read_bytes(), **files}.items():
+            Path(folder, name).write_bytes(content)
+        try:
+            written: bytes = typst.compile(
+                template,
+                sys_inputs={"data": json.dumps(data)},
+                format="pdf",
+                pdf_standards=STANDARD,
+                ignore_system_fonts=True,
+            )
+        except typst.TypstError as error:
+            if not (found := _NO_GLYPH.search(str(error))):
+                raise
+            raise CannotExportError(
+                f"the handout's fonts lack {found[1]!r}; write it otherwise, or take another format"
+            ) from None
     out.write_bytes(written)
+
+
+def _scene(scene: Scene) -> dict[str, Any]:
+    """Return a scene as JSON takes it: of its images what names, describes and measures them."""
+    told = asdict(replace(scene, told=None, asked=None))
+    for part, shown in (("told", scene.told), ("asked", scene.asked)):
+        if shown is not None:
+            images = [_image(each) for each in shown.images]
+            told[part] = asdict(replace(shown, images=())) | {"images": images}
+    return told
+
+
+def _image(image: Drawn) -> dict[str, Any]:
+    ratio = image.picture.width / image.picture.height
+    about = {"name": image.name, "alt": image.alt, "caption": image.caption}
+    return about | {"width": image.picture.width, "ratio": ratio}
 
 
 def _without_answers(script: dict[str, Any]) -> dict[str, Any]:

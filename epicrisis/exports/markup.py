@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from epicrisis.exports.scenes import Cited, Quote, Solved
+from epicrisis.exports.scenes import Cited, Drawn, Quote, Solved
 from epicrisis.i18n import Translate
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -36,6 +36,26 @@ def items(texts: Iterable[str]) -> Markup:
     """Return a list without marks: what comes in already bears its letter or its place."""
     rows = joined(Markup('<li dir="auto">{}</li>').format(plain(text)) for text in texts)
     return Markup('<ul style="list-style: none; padding: 0">{}</ul>').format(rows)
+
+
+def figures(images: Iterable[Drawn], folder: str = "") -> Markup:
+    """Return images with their captions, which lie under their neutral names in `folder`."""
+    figure = Markup(
+        '<figure style="margin: 1em 0"><img src="{}{}" alt="{}" width="{}"{}>{}</figure>'
+    )
+    caption = Markup('<figcaption dir="auto">{}</figcaption>')
+    fitted = Markup(' style="max-width: 100%; height: auto; background: #fff"')
+    return joined(
+        figure.format(
+            folder,
+            each.name,
+            plain(each.alt),
+            each.picture.width,
+            fitted,
+            caption.format(plain(each.caption)) if each.caption else "",
+        )
+        for each in images
+    )
 
 
 def explanation(solved: Solved, translate: Translate) -> Markup:

@@ -5,6 +5,7 @@ It is written as Moodle 4.4's own importer reads it (`question/format/xml/format
 in `docs/exports.md`.
 """
 
+import base64
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -23,7 +24,7 @@ from epicrisis.cases.model import (
     in_language,
 )
 from epicrisis.exports import markup, scenes
-from epicrisis.exports.scenes import Lesson, Scene, Script
+from epicrisis.exports.scenes import Asked, Lesson, Scene, Script
 from epicrisis.i18n import Translate, translator
 from epicrisis.story.telling import Step, Story
 from epicrisis.writing import paragraphs
@@ -159,11 +160,18 @@ def _question(story: Story, script: Script, question: Question, scene: Scene) ->
     item = _headers(
         _TYPES[question.type],
         asked.heading,
-        markup.paragraphs((*paragraphs(asked.stem), *_hint(question, scene, translate))),
+        markup.joined(
+            (
+                markup.paragraphs(paragraphs(asked.stem)),
+                markup.figures(asked.images, "@@PLUGINFILE@@/"),
+                markup.paragraphs(_hint(question, scene, translate)),
+            )
+        ),
         feedback,
         "1",
         _idnumber(story, script, question.id),
     )
+    _files(item, asked)
     if isinstance(question, NumericQuestion):
         _numerical(item, question, script.language)
     elif isinstance(question, FreeTextQuestion):
@@ -174,6 +182,15 @@ def _question(story: Story, script: Script, question: Question, scene: Scene) ->
         _ordering(item, question, script.language)
     _tags(item, story.case.slug, question.kind)
     return item
+
+
+def _files(item: Element, asked: Asked) -> None:
+    """Add the images of the question's text, each once."""
+    text = item.find("questiontext")
+    assert text is not None
+    for name, each in {each.name: each for each in asked.images}.items():
+        file = SubElement(text, "file", name=name, path="/", encoding="base64")
+        file.text = base64.b64encode(each.picture.content).decode()
 
 
 def _hint(question: Question, scene: Scene, translate: Translate) -> tuple[str, ...]:
@@ -281,6 +298,7 @@ def _left_out(story: Story, translate: Translate) -> tuple[str, ...]:
     )
     parts = (
         (True, translate("the findings, step by step, and the teacher's notes")),
+        *((True, words) for words in scenes.images_of_findings(story.case, translate)),
         (True, translate("the timeline")),
         (
             bool(types & {"ranking", "ordering"}),

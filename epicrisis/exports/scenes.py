@@ -1,5 +1,6 @@
 """The story as scenes in one language: what slides, pages and print say of each step."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -8,12 +9,14 @@ from epicrisis.cases.model import (
     ChoiceQuestion,
     Finding,
     FreeTextQuestion,
+    Image,
     NumericQuestion,
     Question,
     ResultRow,
     SourceRef,
     in_language,
 )
+from epicrisis.cases.pictures import Picture
 from epicrisis.i18n import Translate, translator
 from epicrisis.story import telling
 from epicrisis.story.answers import shown_order, storable
@@ -62,6 +65,17 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """An image with its words."""
+
+    name: str
+    """A neutral one for its file: that of the author tells what it shows."""
+    picture: Picture
+    alt: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question as it stands before its answer."""
 
@@ -70,6 +84,7 @@ class Asked:
     hint: str
     """How to answer."""
     options: tuple[Option, ...]
+    images: tuple[Drawn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +106,7 @@ class Told:
     title: str
     text: tuple[str, ...]
     tables: tuple[Table, ...]
+    images: tuple[Drawn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +176,24 @@ def script(story: Story, language: str) -> Script:
     )
 
 
+def images_of(script: Script) -> dict[str, Drawn]:
+    """Return all images of findings and questions, each once, by the name of its file."""
+    return {
+        each.name: each
+        for scene in script.scenes
+        for shown in (scene.told, scene.asked)
+        if shown is not None
+        for each in shown.images
+    }
+
+
+def images_of_findings(case: Case, translate: Translate) -> tuple[str, ...]:
+    """Name the images of findings, for a file that carries no findings."""
+    findings = (block for stage in case.stages for block in stage.blocks)
+    has_some = any(isinstance(block, Finding) and block.images for block in findings)
+    return (translate("the images of findings"),) if has_some else ()
+
+
 def left_out(case: Case, translate: Translate) -> tuple[str, ...]:
     """Name what a file without a server can't carry."""
     parts = (
@@ -185,7 +219,7 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
     is_finding = isinstance(block, Finding)
     return Scene(
         stage=stage_name(step.stage, translate),
-        told=_told(block, say, translate) if isinstance(block, Finding) else None,
+        told=_told(story, block, say, translate) if isinstance(block, Finding) else None,
         asked=None if isinstance(block, Finding) else _asked(story, block, say, translate),
         solved=None if isinstance(block, Finding) else _solved(block, numbers, say, translate),
         quotes=tuple(
@@ -209,7 +243,7 @@ def _opened(story: Story, step: Step) -> Opened:
     return frozenset(each.block.id for each in story.steps[: step.number])
 
 
-def _told(finding: Finding, say: Say, translate: Translate) -> Told:
+def _told(story: Story, finding: Finding, say: Say, translate: Translate) -> Told:
     results = {"positive": translate("positive"), "negative": translate("negative")}
     markers = tuple(Row(say(m.name), results[m.result], False) for m in finding.markers)
     tables = (
@@ -218,8 +252,29 @@ def _told(finding: Finding, say: Say, translate: Translate) -> Told:
         Table(translate("Immunohistochemistry"), markers),
     )
     return Told(
-        say(finding.title), paragraphs(say(finding.text)), tuple(t for t in tables if t.rows)
+        say(finding.title),
+        paragraphs(say(finding.text)),
+        tuple(t for t in tables if t.rows),
+        _images(story, finding.images, say),
     )
+
+
+def _images(story: Story, images: Iterable[Image], say: Say) -> tuple[Drawn, ...]:
+    return tuple(
+        Drawn(
+            _neutral_name(picture := story.pictures[image.file]),
+            picture,
+            say(image.alt),
+            say(image.caption) if image.caption else "",
+        )
+        for image in images
+    )
+
+
+def _neutral_name(picture: Picture) -> str:
+    """Return a name that follows from what is in the file, so that the same image is one file."""
+    digest = hashlib.sha256(picture.content).hexdigest()[:24]
+    return f"{digest}.{picture.mime.removeprefix('image/').replace('jpeg', 'jpg')}"
 
 
 def _rows(rows: Iterable[ResultRow], say: Say) -> tuple[Row, ...]:
@@ -259,6 +314,7 @@ def _asked(story: Story, question: Question, say: Say, translate: Translate) -> 
             for option, letter in options.items()
             if isinstance(question, ChoiceQuestion)
         ),
+        _images(story, question.images, say),
     )
 
 

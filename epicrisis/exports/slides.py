@@ -3,9 +3,12 @@
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from PIL import ExifTags, ImageOps
+from PIL import Image as PillowImage
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
@@ -16,8 +19,9 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
+from epicrisis.cases.pictures import Picture
 from epicrisis.exports import scenes, swimlane_shapes
-from epicrisis.exports.scenes import Asked, Lesson, Quote, Scene, Script, Solved, Table, Told
+from epicrisis.exports.scenes import Asked, Drawn, Lesson, Quote, Scene, Script, Solved, Table, Told
 from epicrisis.exports.swimlane_shapes import Box, Glyph, Group, Line, Sheet, Swimlane, Words
 from epicrisis.i18n import Translate, translator
 from epicrisis.story.answers import storable
@@ -34,6 +38,8 @@ SIZES = (32, 28, 24, 20)
 """Of body text, in points; what doesn't fit the smallest goes on the next slide."""
 AFTER = 0.4
 """Space after a paragraph, in heights of its letters."""
+HALF = (BODY[2] - 28) * 0.42
+"""Width of a text beside an image."""
 ROW = 36
 """Least height of a line of a table."""
 LABEL = 13
@@ -49,7 +55,7 @@ INK, MUTED, BLUE, GREEN = "#262730", "#565b66", "#0072b2", "#117733"
 WARNING = "#b34700"
 """Vermilion as dark as a text needs."""
 
-Drawn: TypeAlias = Any
+Shape: TypeAlias = Any
 """What python-pptx gives no useful type: slides, shapes and elements."""
 
 _LANGUAGES = {"fr": MSO_LANGUAGE_ID.FRENCH, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
@@ -111,9 +117,20 @@ def pages(
     return size, filled
 
 
-def height_of(written: Iterable[Paragraph], size: float) -> float:
+def height_of(written: Iterable[Paragraph], size: float, width: float = BODY[2]) -> float:
     """Return the estimated height of paragraphs, on the tall side."""
-    return sum(len(_lines(each.text, size)) * size * 1.2 + size * AFTER for each in written)
+    return sum(len(_lines(each.text, size, width)) * size * 1.2 + size * AFTER for each in written)
+
+
+def fitted(image: Drawn, width: float, height: float) -> tuple[float, float]:
+    """Return how large an image is drawn in a box of this size, above its caption."""
+    height -= _caption_height(image, width)
+    scale = min(width / image.picture.width, height / image.picture.height)
+    return image.picture.width * scale, image.picture.height * scale
+
+
+def _caption_height(image: Drawn, width: float) -> float:
+    return height_of([Paragraph(image.caption)], SIZES[-1], width) + 6 if image.caption else 0
 
 
 def _lines(text: str, size: float, width: float = BODY[2]) -> list[str]:
@@ -183,12 +200,16 @@ class _Deck:
             for table in told.tables:
                 self._table(slide, table, top)
                 top += _table_height(table) + 16
+            self._images(stage, told.title, told.images, notes)
             return
-        self._text(stage, told.title, written, notes)
+        beside = () if told.tables else told.images
+        self._illustrated(stage, told.title, written, beside, notes)
         for table in told.tables:
             for rows in _rows_by_slide(table):
                 slide = self._slide(stage, told.title, [], size, notes)
                 self._table(slide, rows, BODY[1])
+        if told.tables:
+            self._images(stage, told.title, told.images, notes)
 
     def _asked(self, stage: str, asked: Asked, notes: Sequence[str]) -> None:
         written = [
@@ -196,7 +217,7 @@ class _Deck:
             Paragraph(asked.hint, colour=MUTED),
             *(Paragraph(f"{option.letter}. {option.text}") for option in asked.options),
         ]
-        self._text(stage, asked.heading, written, notes, BLUE)
+        self._illustrated(stage, asked.heading, written, asked.images, notes, BLUE)
 
     def _solved(self, stage: str, asked: Asked, solved: Solved, notes: Sequence[str]) -> None:
         why = [*map(Paragraph, _with_cites(solved.why, solved.cites))]
@@ -242,6 +263,63 @@ class _Deck:
         title = translate("Where the case comes from")
         self._text("", title, [*map(Paragraph, origin)], [])
 
+    # --- Images --------------------------------------------------------------------------
+
+    def _illustrated(
+        self,
+        stage: str,
+        title: str,
+        written: Sequence[Paragraph],
+        images: Sequence[Drawn],
+        notes: Sequence[str],
+        colour: str = INK,
+    ) -> None:
+        """Set a text with its first image beside it, where both are large enough; then the others.
+
+        A text too long for that comes first, and all of its images follow.
+        """
+        sizes = (size for size in SIZES[1:] if height_of(written, size, HALF) <= BODY[3])
+        size = next(sizes, None) if images and written else None
+        if size is None:
+            self._text(stage, title, written, notes, colour)
+            self._images(stage, title, images, notes, colour)
+            return
+        slide = self._slide(stage, title, written, size, notes, colour)
+        left, top, width, height = BODY
+        text = slide.placeholders[1]
+        text.left, text.top, text.width, text.height = map(Pt, (left, top, HALF, height))
+        beside = (left + HALF + 28, top, width - HALF - 28, height)
+        self._image(slide, images[0], beside)
+        self._images(stage, title, images[1:], notes, colour)
+
+    def _images(
+        self,
+        stage: str,
+        title: str,
+        images: Sequence[Drawn],
+        notes: Sequence[str],
+        colour: str = INK,
+    ) -> None:
+        for image in images:
+            self._image(self._slide(stage, title, [], SIZES[-1], notes, colour), image, BODY)
+
+    def _image(self, slide: Shape, image: Drawn, box: tuple[float, float, float, float]) -> None:
+        """Draw an image as large as its box lets it, with its caption below."""
+        left, top, width, height = box
+        wide, high = fitted(image, width, height)
+        place = left + (width - wide) / 2, top, wide, high
+        drawn = slide.shapes.add_picture(_upright(image.picture), *map(Pt, place))
+        _describe(drawn, image.alt)
+        if image.caption:
+            below = top + high + 6
+            caption = slide.shapes.add_textbox(
+                *map(Pt, (left, below, width, _caption_height(image, width)))
+            )
+            _plain(caption.text_frame)
+            caption.text_frame.word_wrap = True
+            self._write(caption, [Paragraph(image.caption, colour=MUTED)], SIZES[-1], "Arial")
+            caption.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
+
     # --- One slide -----------------------------------------------------------------------
 
     def _text(
@@ -265,7 +343,7 @@ class _Deck:
         size: int,
         notes: Sequence[str],
         colour: str = INK,
-    ) -> Drawn:
+    ) -> Shape:
         layouts = self.presentation.slide_layouts
         slide = self.presentation.slides.add_slide(layouts[1 if written else 5])
         is_long = len(_lines(title, 30, TITLE[2])) > 1
@@ -281,7 +359,7 @@ class _Deck:
         return slide
 
     def _write(
-        self, shape: Drawn, written: Sequence[Paragraph], size: int, face: str | None = None
+        self, shape: Shape, written: Sequence[Paragraph], size: int, face: str | None = None
     ) -> None:
         frame = shape.text_frame
         for number, each in enumerate(written):
@@ -295,7 +373,7 @@ class _Deck:
             run.font.name = face
             run.font.language_id = _LANGUAGES.get(self.script.language)
 
-    def _note(self, slide: Drawn, notes: Sequence[str]) -> None:
+    def _note(self, slide: Shape, notes: Sequence[str]) -> None:
         slide.notes_slide.notes_text_frame.text = "\n".join(notes)
 
     def _quoted(self, quote: Quote) -> str:
@@ -317,7 +395,7 @@ class _Deck:
             if each.number in cites
         ]
 
-    def _table(self, slide: Drawn, table: Table, top: float) -> None:
+    def _table(self, slide: Shape, table: Table, top: float) -> None:
         left, width = MARGIN, WIDTH - 2 * MARGIN
         height = _table_height(table)
         frame = slide.shapes.add_table(len(table.rows) + 1, 2, *map(Pt, (left, top, width, height)))
@@ -372,10 +450,21 @@ def _rows_by_slide(table: Table) -> Iterator[Table]:
     yield Table(table.title, tuple(rows))
 
 
+def _upright(picture: Picture) -> BytesIO:
+    """Return an image as a viewer turns it: PowerPoint doesn't read how a camera was held."""
+    with PillowImage.open(BytesIO(picture.content)) as image:
+        if image.getexif().get(ExifTags.Base.Orientation, 1) == 1:
+            return BytesIO(picture.content)
+        turned = BytesIO()
+        ImageOps.exif_transpose(image).save(turned, image.format, quality=92)
+        turned.seek(0)
+        return turned
+
+
 # --- The empty presentation --------------------------------------------------------------
 
 
-def _empty_presentation() -> Drawn:
+def _empty_presentation() -> Shape:
     """Return python-pptx's own template, made wide, with our type and without bullets."""
     presentation = Presentation()
     was = presentation.slide_width
@@ -410,7 +499,7 @@ def _empty_presentation() -> Drawn:
     return presentation
 
 
-def _set_style(style: Drawn, face: str) -> None:
+def _set_style(style: Shape, face: str) -> None:
     first = style.find(qn("a:lvl1pPr"))
     first.attrib.update({"marL": "0", "indent": "0", "algn": "l"})
     for bullet in (*first.findall(qn("a:buChar")), *first.findall(qn("a:buFont"))):
@@ -423,7 +512,7 @@ def _set_style(style: Drawn, face: str) -> None:
 # --- The swimlane ------------------------------------------------------------------------
 
 
-def _draw_sheet(shapes: Drawn, sheet: Sheet, scale: float) -> None:
+def _draw_sheet(shapes: Shape, sheet: Sheet, scale: float) -> None:
     for group in sheet.groups:
         drawn = shapes.add_group_shape()
         drawn.name = storable(group.alt)[:60] or "Axis and lanes"
@@ -431,7 +520,7 @@ def _draw_sheet(shapes: Drawn, sheet: Sheet, scale: float) -> None:
         _draw_group(drawn.shapes, group, scale)
 
 
-def _draw_group(shapes: Drawn, group: Group, scale: float) -> None:
+def _draw_group(shapes: Shape, group: Group, scale: float) -> None:
     place = _Place(scale)
     for shape in group.shapes:
         if isinstance(shape, Box):
@@ -460,7 +549,7 @@ class _Place:
         return Pt(round(BODY[1] + pixels * self.scale, 2))
 
 
-def _line(shapes: Drawn, line: Line, place: _Place) -> None:
+def _line(shapes: Shape, line: Line, place: _Place) -> None:
     ends = (place.x(line.x0), place.y(line.y0), place.x(line.x1), place.y(line.y1))
     drawn = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
     _without_theme(drawn)
@@ -471,7 +560,7 @@ def _line(shapes: Drawn, line: Line, place: _Place) -> None:
         drawn.line._get_or_add_ln().append(head)
 
 
-def _box(shapes: Drawn, box: Box, place: _Place) -> None:
+def _box(shapes: Shape, box: Box, place: _Place) -> None:
     left, right = sorted((place.x(box.x0), place.x(box.x1)))
     top, bottom = place.y(box.y0), place.y(box.y1)
     kind = MSO_SHAPE.PENTAGON if box.look == "fade" else MSO_SHAPE.RECTANGLE
@@ -486,13 +575,13 @@ def _box(shapes: Drawn, box: Box, place: _Place) -> None:
         drawn.rotation = 180 if box.x1 < box.x0 else 0
 
 
-def _without_theme(drawn: Drawn) -> None:
+def _without_theme(drawn: Shape) -> None:
     """Take away the shadow and the colours that the template's theme gives to every shape."""
     for style in drawn._element.findall(qn("p:style")):
         drawn._element.remove(style)
 
 
-def _paint(drawn: Drawn, colour: str, *, hatched: bool = False, hollow: bool = False) -> None:
+def _paint(drawn: Shape, colour: str, *, hatched: bool = False, hollow: bool = False) -> None:
     _without_theme(drawn)
     if hatched:
         drawn.fill.patterned()
@@ -509,7 +598,7 @@ def _paint(drawn: Drawn, colour: str, *, hatched: bool = False, hollow: bool = F
         drawn.line.fill.background()
 
 
-def _words(shapes: Drawn, words: Words, place: _Place) -> None:
+def _words(shapes: Shape, words: Words, place: _Place) -> None:
     width = max(map(text_width, words.lines)) * (1.15 if words.bold else 1.05) + 4
     height = LINE * len(words.lines)
     left = words.x - {"start": 0.0, "middle": width / 2, "end": width}[words.anchor]
@@ -528,7 +617,7 @@ def _words(shapes: Drawn, words: Words, place: _Place) -> None:
         run.font.name, run.font.color.rgb = "Arial", _rgb(words.colour)
 
 
-def _plain(frame: Drawn) -> None:
+def _plain(frame: Shape) -> None:
     frame.word_wrap = False
     frame.auto_size = MSO_AUTO_SIZE.NONE
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -538,7 +627,7 @@ def _rgb(colour: str) -> RGBColor:
     return RGBColor(*bytes.fromhex(colour[1:]))  # type: ignore[no-untyped-call]
 
 
-def _describe(shape: Drawn, words: str) -> None:
+def _describe(shape: Shape, words: str) -> None:
     for properties in shape._element.iter(qn("p:cNvPr")):
         properties.set("descr", storable(words))
         return

@@ -1,5 +1,6 @@
 """The story as one HTML file for a hall without network: reveal by reveal, by keyboard."""
 
+import base64
 from functools import cache
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import jinja2
 from markupsafe import Markup
 
 from epicrisis.exports import scenes, swimlane_shapes
+from epicrisis.exports.scenes import Drawn
 from epicrisis.i18n import translator
 from epicrisis.story.telling import Story
 from epicrisis.writing import policy_hash
@@ -26,10 +28,11 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
     page = _template().render(
         script=scenes.script(story, language),
         lanes=lanes,
+        data=_data,
         svg=lambda sheet, number: Markup(swimlane_shapes.svg(sheet, f"sheet{number}")),
         style=style,
         code=code,
-        csp="default-src 'none'; base-uri 'none'; form-action 'none'; "
+        csp="default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
         f"style-src {policy_hash(style)}; script-src {policy_hash(code)}",
         words={
             "begin": translate("Before you begin"),
@@ -62,6 +65,12 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
     )
     out.write_text(page, encoding="utf-8")
     return (*scenes.left_out(story.case, translate), *lanes.left_out)
+
+
+def _data(image: Drawn) -> str:
+    """Return an image as an address that holds it, for a page that is one file."""
+    content = base64.b64encode(image.picture.content).decode()
+    return f"data:{image.picture.mime};base64,{content}"
 
 
 def _asset(name: str) -> Markup:

@@ -14,6 +14,7 @@ from epicrisis.cases.model import (
     ChoiceQuestion,
     Finding,
     FreeTextQuestion,
+    Image,
     NumericQuestion,
     Question,
     in_language,
@@ -72,6 +73,8 @@ class Ballot:
     state: State
     heading: str
     stem: Markup
+    images: tuple[Image, ...]
+    """What the question is about and the screen shows."""
     options: tuple[Option, ...]
     """In the order in which they are asked; for an order that is shown, in the right one."""
     choices: int
@@ -186,6 +189,7 @@ def _ballot(story: Story, room: Room, language: str, vote: Vote | None) -> Ballo
         state=state,
         heading=_heading(story, what, step, language),
         stem=_stem(what, language),
+        images=what.question.images if what.question is not None else (),
         options=_options(story, what, question, own, language),
         choices=what.choices,
         unit=_unit(what.question, language),

@@ -49,6 +49,11 @@ def connect(url: URL) -> Engine:
     return _connect_server(url) if file is None else _connect_file(url, file)
 
 
+def connect_to_backup(file: Path) -> Engine:
+    """Return an engine that reads a file which nobody writes, and leaves nothing beside it."""
+    return _engine(URL.create("sqlite", database=str(file)), _read_only(file.absolute()))
+
+
 def writing(engine: Engine) -> Engine:
     """Return the engine with transactions that take SQLite's write lock when they begin.
 
@@ -74,6 +79,10 @@ def _connect_file(url: URL, file: Path) -> Engine:
     address = _openable(file)
     if address.endswith("mode=rwc"):
         _set_wal_mode(address)
+    return _engine(url, address)
+
+
+def _engine(url: URL, address: str) -> Engine:
     engine = create_engine(
         url,
         creator=lambda: _open(address),
@@ -96,6 +105,11 @@ def _openable(file: Path) -> str:
         return f"{file.as_uri()}?mode=rwc"
     if not file.exists():
         raise read_only(file)
+    return _read_only(file)
+
+
+def _read_only(file: Path) -> str:
+    """Return the URI that opens a file without writing it or beside it."""
     # A closed WAL file on a read-only disk opens only as `immutable`, because SQLite would
     # make a journal beside it (https://sqlite.org/wal.html#readonly). Where a journal is left,
     # `immutable` would overlook what is in it.

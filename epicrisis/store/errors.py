@@ -30,6 +30,10 @@ class StoreUnavailableError(StoreError):
     """The store can't be opened or reached."""
 
 
+class StoreNewerError(StoreUnavailableError):
+    """A newer version of the app has written the store."""
+
+
 class StoreCorruptError(StoreError):
     """The store's file is damaged, or isn't a store. It is left as it is."""
 
@@ -88,6 +92,17 @@ def read_only(file: Path) -> StoreReadOnlyError:
     )
 
 
+def damaged(file: Path, why: object) -> StoreCorruptError:
+    """Return the error of a file that is damaged or isn't SQLite's."""
+    return StoreCorruptError(
+        f"The store {file} is damaged or is no SQLite file ({why}). It was not touched."
+        " Stop the server; let `python -m epicrisis store restore BACKUP --replace` move"
+        f" {file.name}, {file.name}-wal and {file.name}-shm aside together and put the last"
+        " backup in their place, or recover what is left with"
+        f" `sqlite3 {file.name} .recover | sqlite3 new.sqlite3`; start the server again."
+    )
+
+
 def _busy(place: str) -> StoreBusyError:
     return StoreBusyError(
         f"The store {place} was locked for too long. Look for another program that holds it"
@@ -99,12 +114,7 @@ def _of_sqlite(error: sqlite3.Error, file: Path) -> StoreError:
     name = getattr(error, "sqlite_errorname", "") or ""
     kind = "_".join(name.split("_")[:2])
     if kind in {"SQLITE_CORRUPT", "SQLITE_NOTADB"}:
-        return StoreCorruptError(
-            f"The store {file} is damaged or is no SQLite file ({error}). It was not touched."
-            f" Stop the server; move {file.name}, {file.name}-wal and {file.name}-shm aside"
-            " together; put the last backup in their place, or recover what is left with"
-            f" `sqlite3 {file.name} .recover | sqlite3 new.sqlite3`; start the server again."
-        )
+        return damaged(file, error)
     if kind == "SQLITE_FULL" or (kind == "SQLITE_IOERR" and _is_full(file)):
         return StoreFullError(
             f"The disk of the store {file} is full. Make room in {file.parent};"

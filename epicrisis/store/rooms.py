@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from epicrisis.store import limits, tables
@@ -190,12 +190,18 @@ class Rooms:
 
     def delete_older_than(self, days: int) -> int:
         """Delete the rooms that were opened more than `days` days ago; return how many."""
-        last = self.database.now() - timedelta(days=days)
+        is_old = self._opened_before(days)
         with self.database.writing() as connection:
-            gone = connection.execute(delete(tables.room).where(tables.room.c.created < last))
+            gone = connection.execute(delete(tables.room).where(is_old))
         if gone.rowcount:
             self.database.empty_journal()
         return gone.rowcount
+
+    def count_older_than(self, days: int) -> int:
+        """Return how many rooms `delete_older_than` would delete."""
+        query = select(func.count()).where(self._opened_before(days))
+        with self.database.reading() as connection:
+            return connection.scalar(query) or 0
 
     # Votes
 
@@ -347,6 +353,9 @@ class Rooms:
             return connection.scalar(query) or 0
 
     # Within
+
+    def _opened_before(self, days: int) -> ColumnElement[bool]:
+        return tables.room.c.created < self.database.now() - timedelta(days=days)
 
     def _notify(self, connection: Connection, code: str, *, is_votes: bool = False) -> None:
         """Tell all servers; they hear it when the transaction is committed."""

@@ -7,7 +7,7 @@ a fingerprint. Nothing is stored before the first write: who only looks leaves n
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Connection, delete, false, func, select, update
+from sqlalchemy import ColumnElement, Connection, delete, false, func, select, update
 
 from epicrisis.store import limits, reading, tables, transfers
 from epicrisis.store.database import Clock, Database, open_database, utc_now
@@ -188,17 +188,19 @@ class Store:
 
     def delete_older_than(self, days: int) -> int:
         """Delete the learners who were last seen more than `days` days ago; return how many."""
-        if days < 0:
-            raise RefusedError("days must not be negative")
-        last = self.database.now().date() - timedelta(days=days)
+        is_old = self._not_seen_for(days)
         with self.database.writing() as connection:
-            gone = connection.execute(
-                delete(tables.learner).where(tables.learner.c.last_seen < last)
-            )
+            gone = connection.execute(delete(tables.learner).where(is_old))
             connection.execute(transfers.expired(self.database.now()))
         if gone.rowcount:
             self.database.empty_journal()
         return gone.rowcount
+
+    def count_older_than(self, days: int) -> int:
+        """Return how many learners `delete_older_than` would delete."""
+        query = select(func.count()).where(self._not_seen_for(days))
+        with self.database.reading() as connection:
+            return connection.scalar(query) or 0
 
     # To another device
 
@@ -238,6 +240,11 @@ class Store:
                 self._guesses.give_back(who)
 
     # Within
+
+    def _not_seen_for(self, days: int) -> ColumnElement[bool]:
+        if days < 0:
+            raise RefusedError("days must not be negative")
+        return tables.learner.c.last_seen < self.database.now().date() - timedelta(days=days)
 
     def _locked_id(self, connection: Connection, attempt: Attempt) -> int:
         """Return the attempt's id, locked against other writers; create the attempt if new."""

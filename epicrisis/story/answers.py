@@ -155,13 +155,20 @@ def _parse_text(sent: object) -> str:
     return words
 
 
+_NOT_XML = "\ufffe\uffff"
+
+
 def storable(text: str) -> str:
-    """Return the text without what databases refuse: control characters and lone surrogates."""
+    """Return the text without what databases and XML refuse: what is no character of a text.
+
+    These are control characters, lone surrogates, and U+FFFE and U+FFFF (XML 1.0, 2.2).
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = (
         character
         for character in lines
-        if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")
+        if character in "\n\t"
+        or (unicodedata.category(character) not in ("Cc", "Cs") and character not in _NOT_XML)
     )
     return "".join(kept).strip()
 

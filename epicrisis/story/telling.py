@@ -40,9 +40,12 @@ class Step:
     teaching: tuple[Teaching, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Story:
-    """A case with its source sentences, ready to be told."""
+    """A case with its source sentences, ready to be told.
+
+    A story equals itself alone, so that what is made of it can be kept by it.
+    """
 
     case: Case
     sentences: Mapping[str, str]

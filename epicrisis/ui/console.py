@@ -14,6 +14,7 @@ from epicrisis.story.telling import Step, notes_at
 from epicrisis.ui import (
     html,
     leading,
+    pictures,
     push,
     results,
     room_settings,
@@ -257,6 +258,8 @@ def _show_next(now: Led) -> None:
         text=say(block.text) if isinstance(block, Finding) else say(block.stem),
         lines=screens.lines_of(block) if isinstance(block, Finding) else [],
         answers=[] if isinstance(block, Finding) else screens.answers_of(block),
+        figures=pictures.figures(now.story, block.images),
+        say=say,
         translate=translate,
     )
 

@@ -28,7 +28,7 @@ from epicrisis.story import telling
 from epicrisis.story.calibration import CAVEAT, MINIMUM_ANSWERS, Interval, Level
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story
-from epicrisis.ui import differential, html, keeping, questions, routing, viewport, visit
+from epicrisis.ui import differential, html, keeping, questions, routing, taking, viewport, visit
 from epicrisis.ui.visit import say, translate
 
 _STYLE = Path(__file__).with_name("debrief.css")
@@ -86,6 +86,8 @@ def _show_report(story: Story, told: Report, attempt: int) -> None:
     )
     if len(told.attempts) > 1:
         _show("debrief_attempts.html", attempts=map(_attempt_row, told.attempts), this=attempt)
+    _show("debrief_heading.html", heading=translate("Take it with you"))
+    taking.show(story, taking.FOR_LEARNERS)
 
 
 def _show(template: str, **values: object) -> None:

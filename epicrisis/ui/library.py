@@ -86,6 +86,13 @@ def _difficulty(value: str) -> str:
     }[value]
 
 
+def show_writing() -> None:
+    """Offer the page on which a case is written."""
+    html.show(
+        "author_link.html", words=translate("Write a case"), language=visit.current().language
+    )
+
+
 def show_broken_files() -> None:
     """Name the case files that can't be read, and how to see all that is wrong with them."""
     for broken in stories.library().broken:

@@ -19,7 +19,7 @@ from epicrisis.story import answers, scoring, telling
 from epicrisis.story.answers import Answer, Certainty, SelfAssessment
 from epicrisis.story.refusals import InvalidAnswer
 from epicrisis.story.telling import Opened, Step, Story
-from epicrisis.ui import html, keeping, routing, stories, visit
+from epicrisis.ui import html, keeping, pictures, routing, visit
 from epicrisis.ui.visit import say, translate
 
 _RESPONSE = "response"
@@ -28,8 +28,8 @@ _CERTAINTY = "certainty"
 
 def ask(story: Story, step: Step, question: Question) -> None:
     """Show the question of the next step, with what it is answered by."""
-    html.show("question.html", heading=_heading(story, step), stem=say(question.stem))
     key = f"{step.number}"
+    _show_stem(story, step, question)
     with st.form(f"question-{key}", border=False):
         _input(question, f"{_RESPONSE}-{key}")
         _certainty_input(f"{_CERTAINTY}-{key}")
@@ -52,6 +52,22 @@ def ask(story: Story, step: Step, question: Question) -> None:
         st.caption(translate("An answer can't be changed once it is committed."))
 
 
+def show_asked(story: Story, step: Step, question: Question, key: str) -> None:
+    """Show a question as it is asked, without a way to answer it."""
+    _show_stem(story, step, question)
+    _input(question, key)
+
+
+def _show_stem(story: Story, step: Step, question: Question) -> None:
+    html.show(
+        "question.html",
+        heading=_heading(story, step),
+        stem=say(question.stem),
+        figures=pictures.figures(story, question.images),
+        say=say,
+    )
+
+
 def show_answered(
     story: Story, step: Step, question: Question, answer: Answer, opened: Opened
 ) -> None:
@@ -60,28 +76,36 @@ def show_answered(
         answers.check_fits(question, answer)
     except InvalidAnswer:
         changed = translate("The question has changed since you answered it.")
-        html.show("question.html", heading=_heading(story, step), stem=changed)
+        heading = _heading(story, step)
+        html.show("question.html", heading=heading, stem=changed, figures=[], say=say)
         return
     told = telling.told_references(story, opened, question.source)
     language = visit.current().language
-    st.html(_answered_html(story.case.slug, step.number, language, answer, told))
+    pictures.keep(story, question.images)
+    st.html(_told_answer(story, step.number, language, answer, told))
     if isinstance(question, FreeTextQuestion) and not answer.is_dont_know:
         _self_assessment_input(step, answer)
 
 
 @lru_cache(maxsize=4096)
-def _answered_html(
-    slug: str, number: int, language: str, answer: Answer, told: tuple[SourceRef, ...]
+def _told_answer(
+    story: Story, number: int, language: str, answer: Answer, told: tuple[SourceRef, ...]
 ) -> str:
     """Return an answered question, made once for the same answer at the same point."""
-    story = stories.all_stories()[slug]
-    case, step = story.case, story.steps[number - 1]
-    question = step.block
+    return answered_html(story, story.steps[number - 1], language, answer, told)
+
+
+def answered_html(
+    story: Story, step: Step, language: str, answer: Answer, told: tuple[SourceRef, ...]
+) -> str:
+    """Return the question of a step with an answer to it, and why it is right or not."""
+    case, question = story.case, step.block
     assert not isinstance(question, Finding)
     return html.render(
         "answered.html",
         heading=_heading(story, step),
         question=question,
+        figures=pictures.figures(story, question.images),
         verdict=verdict_in_words(question, answer),
         certainty=certainty_in_words(answer.certainty) if answer.certainty else "",
         mark=_mark_in_words(question, answer),

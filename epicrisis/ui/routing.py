@@ -18,6 +18,9 @@ HOME = "home"
 TIMELINE = "timeline"
 DEBRIEF = "debrief"
 
+AUTHOR = "author"
+"""The page on which cases are written; no navigation of a learner names it."""
+
 ROOM_PAGES = ("console", "projector")
 """The windows of a room's teacher, who isn't a learner there."""
 
@@ -120,6 +123,12 @@ def room_page(name: str) -> st.Page:
     """Return a window of a room, which no navigation names."""
     title = {"console": translate("Console"), "projector": translate("Projector")}[name]
     return st.Page(PAGES / f"{name}.py", title=title, url_path=name, visibility="hidden")
+
+
+def author_page() -> st.Page:
+    """Return the page of an author, which no navigation names."""
+    title = translate("Write a case")
+    return st.Page(PAGES / f"{AUTHOR}.py", title=title, url_path=AUTHOR, visibility="hidden")
 
 
 def asked_room() -> str:

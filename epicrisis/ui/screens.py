@@ -1,7 +1,8 @@
 """What a class sees, as HTML: large on the projector, small and with the answer on the console."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil, sqrt
 
 from markupsafe import Markup
 
@@ -9,6 +10,7 @@ from epicrisis.cases.model import (
     ChoiceQuestion,
     Finding,
     FreeTextQuestion,
+    Image,
     NumericQuestion,
     Question,
 )
@@ -18,7 +20,7 @@ from epicrisis.store.room_records import Poll, Room
 from epicrisis.store.rooms import Rooms
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
-from epicrisis.ui import html, qr, questions, results, routing
+from epicrisis.ui import html, pictures, qr, questions, results, routing
 from epicrisis.ui.leading import Led
 from epicrisis.ui.visit import say, translate
 
@@ -26,6 +28,10 @@ LONG = 420
 """Characters from which on a text is set smaller, so that it fits on the screen."""
 MANY = 6
 """Lines beyond which a list is."""
+BESIDE = 200
+"""Characters from which on a text beside an image is, where it has half of the width."""
+WIDE = 1.2
+"""Width over height from which on images stand rather one above the other than side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ def _render(rooms: Rooms, now: Led, *, css_class: str, level: int, is_live: bool
         css_class=css_class,
         level=level,
         is_live=is_live,
+        say=say,
         translate=translate,
         **values,
     )
@@ -77,6 +84,8 @@ def _frame(rooms: Rooms, now: Led) -> dict[str, object]:
         "kind": "",
         "heading": _heading(now.story, room),
         "is_long": False,
+        "figures": [],
+        "columns": 1,
         "is_locked": room.is_locked,
         "address": room.address,
         "code": qr.spaced(room.code),
@@ -114,7 +123,7 @@ def _body(rooms: Rooms, now: Led, *, is_for_teacher: bool) -> Mapping[str, objec
     if now.room.focus == "differential":
         return _class_list(rooms, now)
     if isinstance(step.block, Finding):
-        return _finding(step.block)
+        return _finding(now.story, step.block)
     return _question(rooms, now, step, step.block, is_for_teacher=is_for_teacher)
 
 
@@ -131,7 +140,7 @@ def _join(room: Room) -> Mapping[str, object]:
 # --- The story -------------------------------------------------------------------------
 
 
-def _finding(finding: Finding) -> Mapping[str, object]:
+def _finding(story: Story, finding: Finding) -> Mapping[str, object]:
     lines, text = lines_of(finding), say(finding.text)
     length = len(text) + sum(len(line.name) + len(line.result) for line in lines)
     return {
@@ -139,8 +148,22 @@ def _finding(finding: Finding) -> Mapping[str, object]:
         "title": say(finding.title),
         "text": text,
         "lines": lines,
-        "is_long": length > LONG or len(lines) > MANY,
+        "is_long": length > _most(finding.images) or len(lines) > MANY,
+        **_pictures(story, finding.images),
     }
+
+
+def _pictures(story: Story, images: Sequence[Image]) -> Mapping[str, object]:
+    """Return a step's images, and in how many columns they are largest."""
+    shown = pictures.figures(story, images)
+    columns = ceil(sqrt(len(shown))) or 1
+    if all(each.ratio > WIDE for each in shown):
+        columns = ceil(len(shown) / columns)
+    return {"figures": shown, "columns": columns}
+
+
+def _most(images: Sequence[Image]) -> int:
+    return BESIDE if images else LONG
 
 
 def lines_of(finding: Finding) -> list[Line]:
@@ -170,7 +193,8 @@ def _question(
         "answer": _answer(question, what, is_in_rows=voted is not None) if is_answered else "",
         "answer_words": _answer_words(question),
         "why": say(question.why) if is_shown else "",
-        "is_long": is_shown or _length(question) > LONG,
+        "is_long": is_shown or _length(question) > _most(question.images),
+        **_pictures(now.story, question.images),
     }
 
 

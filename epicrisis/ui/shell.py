@@ -22,7 +22,21 @@ def run() -> None:
     st.set_page_config(page_title="Épicrise", page_icon=FAVICON)
     if routing.requested_page() in routing.ROOM_PAGES and run_room(routing.requested_page()):
         return
-    run_for_learner()
+    if routing.requested_page() == routing.AUTHOR:
+        run_for_author()
+    else:
+        run_for_learner()
+
+
+def run_for_author() -> None:
+    """Show the page of an author, who meets no learner's pages there but the library."""
+    routing.follow_address()
+    html.show_style()
+    html.show_language(visit.current().language)
+    page = st.navigation([routing.page(routing.HOME), routing.author_page()], position="hidden")
+    st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
+    sidebar.show()
+    page.run()
 
 
 def run_room(name: str) -> bool:

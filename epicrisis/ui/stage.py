@@ -10,7 +10,16 @@ from epicrisis.cases.model import Finding, StageId, in_language
 from epicrisis.story import telling
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Step, Story
-from epicrisis.ui import differential, html, keeping, ordering, questions, routing, stories, visit
+from epicrisis.ui import (
+    differential,
+    html,
+    keeping,
+    ordering,
+    pictures,
+    questions,
+    routing,
+    visit,
+)
 from epicrisis.ui.visit import say, translate
 
 
@@ -73,21 +82,26 @@ def _show_progress(story: Story, opened: telling.Opened, stage: StageId) -> None
 
 def _show_step(story: Story, step: Step, progress: Progress) -> None:
     if isinstance(step.block, Finding):
-        st.html(_finding_html(story.case.slug, step.number, visit.current().language))
+        pictures.keep(story, step.block.images)
+        st.html(_told_finding(story, step.number, visit.current().language))
     else:
         answer = progress.answers[step.block.id]
         questions.show_answered(story, step, step.block, answer, progress.passed)
 
 
 @lru_cache(maxsize=2048)
-def _finding_html(slug: str, number: int, language: str) -> str:
+def _told_finding(story: Story, number: int, language: str) -> str:
     """Return an open finding; it reads the same for every learner, so it is made once."""
-    story = stories.all_stories()[slug]
-    step = story.steps[number - 1]
+    return finding_html(story, story.steps[number - 1], language)
+
+
+def finding_html(story: Story, step: Step, language: str) -> str:
+    """Return the finding of a step as it is read once it is open."""
     assert isinstance(step.block, Finding)
     return html.render(
         "finding.html",
         finding=step.block,
+        figures=pictures.figures(story, step.block.images),
         quotations=telling.quote(story, step.block.source),
         teaching=html.teaching(story.case, step.teaching),
         source_language=story.case.source.language,

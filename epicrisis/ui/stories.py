@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from epicrisis.cases.library import Library, cases_folder, read_library
 from epicrisis.story.telling import Story, tell
 from epicrisis.ui import visit
 
+CODE = Path(__file__).parent
 CASES_DIR = cases_folder()
 
 log = logging.getLogger("epicrisis")
@@ -25,6 +27,18 @@ def library() -> Library:
 def all_stories() -> Mapping[str, Story]:
     """Return the stories by slug."""
     return {slug: tell(*loaded) for slug, loaded in library().cases.items()}
+
+
+def reread() -> None:
+    """Read the cases again, since one of them has been saved."""
+    library.cache_clear()
+    all_stories.cache_clear()
+    warm_up()
+
+
+def folders() -> list[str]:
+    """Return the names of the folders that hold a case file, broken ones too."""
+    return sorted(each.parent.name for each in CASES_DIR.glob("*/case.yaml"))
 
 
 def warm_up() -> None:

@@ -67,7 +67,7 @@ def show_below_story() -> None:
     if events.empty:
         _say_nothing_yet()
         return
-    _show_chart(story, events, opened, is_narrow=viewport.is_narrow())
+    show_chart(story, events, opened, is_narrow=viewport.is_narrow())
     unit = story.case.timeline.unit
     _show_in_table_box(
         lambda: st.dataframe(prose.table(events, unit, translate), hide_index=True, key="events")
@@ -92,7 +92,7 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
             events = views.without_assumed(events)
         events = playing.show(events, unit)
         laid_over = other_readings.choose(story, events, opened, unit)
-    _show_chart(
+    show_chart(
         story,
         events,
         opened,
@@ -115,7 +115,7 @@ def _say_nothing_yet() -> None:
     st.info(translate("Nothing on the timeline yet: it grows with the story."))
 
 
-def _show_chart(
+def show_chart(
     story: Story,
     events: pd.DataFrame,
     opened: telling.Opened,
@@ -125,6 +125,7 @@ def _show_chart(
     laid_over: Sequence[OpenReading] = (),
     extent: pd.DataFrame | None = None,
 ) -> None:
+    """Show the swimlane of these events with its caption; `extent` are those that set its size."""
     timeline = story.case.timeline
     assert timeline is not None
     layout = arrange(

@@ -10,6 +10,7 @@ from epicrisis import i18n
 from epicrisis.cases.model import in_language
 from epicrisis.store.records import Attempt
 from epicrisis.story.progress import Progress
+from epicrisis.ui.desk import Desk
 
 _KEY = "visit"
 
@@ -43,6 +44,10 @@ class Visit:
     """Number of the step that the last press opened, until a page has shown it."""
     refusal: str | None = None
     """Why the last thing sent couldn't be taken, until a page has said it."""
+    desk: Desk | None = None
+    """The case that is being written on the author page."""
+    forgets_draft: bool = False
+    """Whether the tab is to forget the draft that it kept."""
     notice: str | None = None
     """A sentence for the next page to say once."""
 

@@ -12,7 +12,7 @@ import pytest
 from epicrisis.__main__ import main
 from epicrisis.cases.checking import Report
 from epicrisis.cases.problems import Problem
-from epicrisis.cases.telling_problems import as_text
+from epicrisis.cases.telling_problems import NOT_YET, as_text
 from tests.cases.conftest import CASES, MINIMAL
 
 BROKEN = CASES / "broken" / "several-mistakes-at-once.yaml"
@@ -22,7 +22,7 @@ ROOT = CASES.parents[1]
 def expected_lines(path: Path) -> list[str]:
     text = path.read_text(encoding="utf-8")
     expected = re.findall(r"^# expect (\d+:\d+): (\w+: .+)$", text, re.MULTILINE)
-    return [f"{path}:{place}: error {said}" for place, said in expected]
+    return [*(f"{path}:{place}: error {said}" for place, said in expected), f"{path}: {NOT_YET}"]
 
 
 def test_a_valid_case_is_summed_up_on_stdout(capsys: pytest.CaptureFixture[str]) -> None:
@@ -136,6 +136,7 @@ def test_thousands_of_mistakes_are_told_shortly_and_soon(
     assert main(["check", str(path)]) == 1
     assert time.monotonic() - start < 10
     lines = capsys.readouterr().err.splitlines()
+    assert lines.pop() == f"{path}: {NOT_YET}"
     assert len(lines) <= 101
     assert max(map(len, lines)) < 1000
     if len(lines) > 1:
@@ -145,9 +146,10 @@ def test_thousands_of_mistakes_are_told_shortly_and_soon(
 def test_errors_are_told_before_anything_else_is_left_out() -> None:
     problems = [Problem(MINIMAL, line, 1, "a word; mend it", "H702") for line in range(1, 200)]
     problems.append(Problem(MINIMAL, 300, 1, "a mistake; mend it", "W401"))
-    *told, more = as_text(MINIMAL, Report(tuple(problems), 0, None))
+    *told, more, not_yet = as_text(MINIMAL, Report(tuple(problems), 0, None))
     assert any("W401" in line for line in told)
     assert more.endswith("and 100 more")
+    assert not_yet == f"{MINIMAL}: warnings and hints are looked for once there is no error"
 
 
 def test_the_app_starts_without_looking_for_warnings() -> None:

@@ -58,6 +58,16 @@ def test_what_an_image_is_is_read_from_the_image() -> None:
     assert picture_of(image("JPEG")).mime == "image/jpeg"
 
 
+def test_a_photograph_is_measured_as_it_was_held() -> None:
+    """Its rows are stored as the camera's chip has them."""
+    held = Image.Exif()
+    held[0x0112] = 6
+    file = io.BytesIO()
+    Image.new("RGB", (30, 20)).save(file, "JPEG", exif=held)
+    picture = picture_of(file.getvalue())
+    assert (picture.width, picture.height) == (20, 30)
+
+
 @pytest.mark.parametrize("form", ["GIF", "BMP", "TIFF", "WEBP", "PDF"])
 def test_other_kinds_are_refused(form: str) -> None:
     assert "is no whole PNG or JPEG image" in refusal(image(form))

@@ -15,7 +15,7 @@ ODD = (
     "[sound:x.mp3] [latex]\\input{x}[/latex]",
     "$course$/top//x::y",
     "\"quoted\" 'twice'",
-    "a\x1fb\x00c\x0bd\ufffe",
+    "a\x1fb\x00c\x0bd\ufffee\uffff",
 )
 
 odd_texts = st.one_of(

@@ -12,6 +12,7 @@ from epicrisis.story.telling import Story
 from tests.support.chromium import DESKTOP, PHONE, Visit, visit
 from tests.support.server import StreamlitServer
 
+START = ".st-key-start-fievres-et-douleurs button"
 WORDS = {
     "fr": {"start": "Commencer", "resume": "Reprendre", "know": "Ce que l’on sait"},
     "en": {"start": "Start", "resume": "Resume", "know": "What we know so far"},
@@ -112,7 +113,7 @@ def test_the_case_can_be_lived_from_home_to_its_end(
 ) -> None:
     with at_home(chromium, server, size, language, scheme) as visited:
         page = visited.page
-        start = page.get_by_role("button", name=WORDS[language]["start"])
+        start = page.locator(START, has_text=WORDS[language]["start"])
         expect(start).to_be_visible()
         assert visited.accessibility_violations() == []
         if keyboard:
@@ -136,7 +137,7 @@ def test_reading_again_finds_the_same_story(
 ) -> None:
     with at_home(chromium, server, DESKTOP, "en", "light") as visited:
         page = visited.page
-        page.get_by_role("button", name="Start").click()
+        page.locator(START).click()
         learner = Learner(page, insulinoma, keyboard=False)
         learner.settle()
         learner.go_on()
@@ -171,7 +172,7 @@ def test_an_address_that_means_nothing_leads_home_with_a_sentence(
     with visit(chromium, locale="en") as visited:
         visited.page.goto(server.url + address)
         expect(visited.page.get_by_text(sentence)).to_be_visible()
-        expect(visited.page.get_by_role("button", name="Start")).to_be_visible()
+        expect(visited.page.locator(START)).to_be_visible()
 
 
 def test_an_open_page_can_be_shared_on_a_cold_server(chromium: Browser, insulinoma: Story) -> None:
@@ -187,7 +188,7 @@ def test_no_chart_library_is_loaded_before_there_is_a_chart(
     with at_home(chromium, server, DESKTOP, "en", "light") as visited:
         scripts: list[str] = []
         visited.page.on("request", lambda request: scripts.append(request.url))
-        visited.page.get_by_role("button", name="Start").click()
+        visited.page.locator(START).click()
         learner = Learner(visited.page, insulinoma, keyboard=False)
         learner.settle()
         learner.go_on()
@@ -200,7 +201,7 @@ def test_what_we_know_so_far_is_one_click_away(
 ) -> None:
     with at_home(chromium, server, DESKTOP, "en", "light") as visited:
         page = visited.page
-        page.get_by_role("button", name="Start").click()
+        page.locator(START).click()
         learner = Learner(page, insulinoma, keyboard=False)
         learner.settle()
         learner.go_on()

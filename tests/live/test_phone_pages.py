@@ -21,7 +21,7 @@ from epicrisis.cases.model import (
 )
 from epicrisis.live import asking, moving, phone
 from epicrisis.live.asking import offered_hypotheses
-from epicrisis.store.room_records import Room, Vote
+from epicrisis.store.room_records import PollState, Room, Vote
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story, tell
 from tests.live.small_room import NOW, asked_in, every_moment, own_vote, room_at, step_of_kind
@@ -29,7 +29,7 @@ from tests.live.small_room import NOW, asked_in, every_moment, own_vote, room_at
 LANGUAGES = ("fr", "en")
 
 
-@pytest.fixture(params=["fever", "insulinoma"])
+@pytest.fixture(params=["fever", "shadow", "insulinoma"])
 def story(request: pytest.FixtureRequest) -> Story:
     found: Story = request.getfixturevalue(request.param)
     return found
@@ -136,11 +136,15 @@ def finding_texts(step: Step) -> Iterator[str]:
         yield from texts_in([row.name, row.result])
     for marker in finding.markers:
         yield from texts_in([marker.name])
+    for image in finding.images:
+        yield from texts_in([image.alt, image.caption])
 
 
 def asked_texts(step: Step) -> Iterator[str]:
     assert isinstance(step.block, QuestionRecord)
     yield from step.block.stem.values()
+    for image in step.block.images:
+        yield from texts_in([image.alt, image.caption])
     if isinstance(step.block, ChoiceQuestion):
         yield from texts_in(step.block.options)
     if isinstance(step.block, NumericQuestion):
@@ -256,6 +260,24 @@ def test_a_finding_is_told_with_its_stage_and_its_results(fever: Story) -> None:
     said = words(page(fever, room_at(fever, 5)))
     assert "Investigations X-ray It is normal." in said
     assert "ESR high abnormal" in said
+
+
+@pytest.mark.parametrize("states", [(), ("open",), ("held",), ("shown",)])
+def test_a_question_with_an_image_leads_to_the_screen_and_says_in_words_what_is_there(
+    shadow: Story, states: tuple[PollState, ...]
+) -> None:
+    sent = page(shadow, room_at(shadow, 2, *states))
+    assert "Look at the picture on the screen." in words(sent)
+    assert "A chest from the front, with a round patch on one side." in words(sent)
+    assert "Film of the first day" in words(sent)
+
+
+def test_no_image_and_no_name_of_one_goes_to_a_phone(shadow: Story) -> None:
+    for room in every_moment(shadow):
+        sent = without_our_own(page(shadow, room)) + frame(shadow, room)
+        assert not Elements(sent).all("img")
+        assert not [name for name in shadow.pictures if name.partition(".")[0] in sent]
+    assert "Look at the pictures on the screen." in words(page(shadow, room_at(shadow, 4)))
 
 
 def test_before_the_vote_is_open_options_can_be_read_and_not_chosen(fever: Story) -> None:

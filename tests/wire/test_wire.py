@@ -12,7 +12,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from epicrisis.cases.model import ChoiceQuestion, Finding, Order, Text
+from epicrisis.cases.model import ChoiceQuestion, Finding, Order, QuestionRecord, Text
 from epicrisis.story import telling
 from epicrisis.story.telling import NOTHING_OPENED, Opened, Step, Story
 from epicrisis.timeline import swimlane
@@ -34,6 +34,7 @@ def step_texts(story: Story, step: Step) -> Iterator[str]:
         yield from (case.references[cite].text for cite in point.cites)
     if isinstance(block, Finding):
         texts += [block.title, block.text, block.summary]
+        yield from image_texts(block)
         texts += [text for row in (*block.report, *block.labs) for text in (row.name, row.result)]
         for quotation in telling.quote(story, block.source):
             yield quotation.words
@@ -63,6 +64,12 @@ def step_texts(story: Story, step: Step) -> Iterator[str]:
         yield from text.values()
 
 
+def image_texts(block: Finding | QuestionRecord) -> Iterator[str]:
+    for image in block.images:
+        yield from image.alt.values()
+        yield from (image.caption or {}).values()
+
+
 def orders(story: Story) -> Iterator[Order]:
     yield from story.case.other_tests
     for step in story.steps:
@@ -74,6 +81,7 @@ def asked_texts(story: Story, step: Step) -> Iterator[str]:
     """What a question shows before its answer."""
     if not isinstance(step.block, Finding):
         yield from step.block.stem.values()
+        yield from image_texts(step.block)
         if isinstance(step.block, ChoiceQuestion):
             for option in step.block.options.values():
                 yield from option.values()

@@ -1,0 +1,79 @@
+"""A draft put into the server's folder of cases: whole, and over nobody else's work."""
+
+import os
+import secrets
+from dataclasses import replace
+from pathlib import Path
+
+from epicrisis.cases.beside import UnfitFileError
+from epicrisis.cases.drafts import CASE_FILE, Draft, from_disk
+
+
+def allowed_folder() -> Path | None:
+    """Return the folder that authors may save to, None where the server allows none.
+
+    It is named by `EPICRISIS_CASES_DIR`, and the server may write it.
+    """
+    named = os.environ.get("EPICRISIS_CASES_DIR")
+    folder = Path(named) if named else None
+    return folder if folder is not None and os.access(folder, os.W_OK | os.X_OK) else None
+
+
+def save(draft: Draft, folder: Path) -> Draft:
+    """Write a draft to the folder of its id in `folder`, and return it as saved.
+
+    Raises `UnfitFileError` where the case has no id, where another case has it, where somebody
+    else has changed the case since it was opened, or where the disk refuses.
+    """
+    if not draft.case_id:
+        raise UnfitFileError("the case has no id; give it one, such as id: fever-and-pain")
+    home = folder / draft.case_id
+    _check_is_ours(draft, home)
+    try:
+        home.mkdir(exist_ok=True)
+        # The case file last: until then the folder holds the case as it was.
+        for name, content in draft.files.items():
+            _write(home / name, content)
+        _write(home / CASE_FILE, draft.text.encode())
+        for name in (draft.on_disk or {}).keys() - draft.content.keys():
+            (home / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise UnfitFileError(
+            f"it can't be saved ({error.strerror}); nothing is lost here"
+        ) from None
+    return replace(draft, on_disk=draft.content)
+
+
+def _check_is_ours(draft: Draft, home: Path) -> None:
+    if home.is_symlink():
+        raise UnfitFileError(f"the folder {home.name} is a link, which isn't written through")
+    if not home.exists():
+        return
+    if draft.on_disk is None or _id_on_disk(draft) != draft.case_id:
+        raise UnfitFileError(
+            f"a case with the id {draft.case_id!r} is there already; choose another id, or open it"
+        )
+    if from_disk(home).content != draft.on_disk:
+        raise UnfitFileError(
+            "somebody has changed this case since you opened it; download yours, and open it anew"
+        )
+
+
+def _id_on_disk(draft: Draft) -> str:
+    assert draft.on_disk is not None
+    return Draft(draft.on_disk[CASE_FILE].decode()).case_id
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file so that a reader finds the old one or the new one, whole."""
+    if path.is_symlink():
+        raise OSError(0, "a link is in the way")
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,105 @@
+"""`python -m epicrisis store ...`: back the store up, restore it, clear it up, move it.
+
+It acts on the store that the server uses, which `EPICRISIS_DATABASE_URL` names.
+"""
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from epicrisis.store import backups
+from epicrisis.store.connecting import parse
+from epicrisis.store.database import open_database
+from epicrisis.store.errors import StoreError
+from epicrisis.store.rooms import Rooms
+from epicrisis.store.settings import ROOM_DAYS, VARIABLE, database_url, keep_days
+from epicrisis.store.store import Store
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; return its exit status, 1 with words on stderr if it can't be done."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except StoreError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m epicrisis store",
+        description=f"Look after the store that {VARIABLE} names, else var/epicrisis.sqlite3.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    backup = commands.add_parser("backup", help="write all of it to a new SQLite file")
+    backup.add_argument("out", metavar="OUT", type=Path)
+    backup.set_defaults(run=_backup)
+
+    restore = commands.add_parser("restore", help="make it what a backup says")
+    restore.add_argument("file", metavar="FILE", type=Path)
+    restore.add_argument(
+        "--replace", action="store_true", help="keep what it holds aside, then replace it"
+    )
+    restore.set_defaults(run=_restore)
+
+    prune = commands.add_parser("prune", help="delete now what the server deletes once a day")
+    prune.add_argument("--dry-run", action="store_true", help="only say how much that is")
+    prune.set_defaults(run=_prune)
+
+    migrate = commands.add_parser("migrate", help="copy all of it into another, empty database")
+    migrate.add_argument(
+        "--to", metavar="URL", required=True, help="postgresql://... or sqlite:///FILE"
+    )
+    migrate.set_defaults(run=_migrate)
+    return parser
+
+
+def _backup(options: argparse.Namespace) -> None:
+    rows = backups.backup(database_url(), options.out)
+    print(f"{options.out} holds")
+    _print_rows(rows)
+
+
+def _restore(options: argparse.Namespace) -> None:
+    rows, kept = backups.restore(database_url(), options.file, replaces=options.replace)
+    if kept is not None:
+        print(f"What was there before is in {kept}")
+    print(f"{_named(database_url())} holds")
+    _print_rows(rows)
+
+
+def _prune(options: argparse.Namespace) -> None:
+    days, address = keep_days(), database_url()
+    backups.require_store(parse(address))
+    with closing(open_database(address)) as database:
+        store, rooms = Store(database), Rooms(database)
+        if options.dry_run:
+            learners, classes = store.count_older_than(days), rooms.count_older_than(ROOM_DAYS)
+        else:
+            learners, classes = store.delete_older_than(days), rooms.delete_older_than(ROOM_DAYS)
+    verb = "would delete" if options.dry_run else "deleted"
+    print(f"{verb} {learners} learners not seen for {days} days")
+    print(f"{verb} {classes} rooms opened more than {ROOM_DAYS} days ago")
+
+
+def _migrate(options: argparse.Namespace) -> None:
+    rows = backups.move(database_url(), options.to)
+    print(f"{_named(options.to)} holds")
+    _print_rows(rows)
+    print(f"Nothing was changed in {_named(database_url())}.")
+    print(f"Name the new one in {VARIABLE}, and start the server again.")
+
+
+def _named(address: str) -> str:
+    return parse(address).render_as_string(hide_password=True)
+
+
+def _print_rows(rows: Mapping[str, int]) -> None:
+    width = max(map(len, rows))
+    for table, number in rows.items():
+        print(f"  {table:{width}} {number:9,}")

@@ -1,0 +1,275 @@
+"""The author page: a case is opened, written, checked as it is typed, previewed and taken home."""
+
+import secrets
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from epicrisis.cases import drafts, loading, packing, saving, template
+from epicrisis.cases.beside import UnfitFileError
+from epicrisis.cases.checking import Report
+from epicrisis.cases.codes import Severity
+from epicrisis.cases.drafts import Draft
+from epicrisis.ui import author_beside, author_editor, html, logins, routing, stories, visit
+from epicrisis.ui.desk import Desk, report
+from epicrisis.ui.visit import translate
+
+_UPLOAD_MB = drafts.MAX_BYTES // 1_000_000
+_FIRST_ID = "my-first-case"
+
+_keeper = st.components.v2.component(
+    "epicrisis_author_keeper",
+    js=(stories.CODE / "author_keeper.js").read_text(encoding="utf-8"),
+)
+
+
+def show_page() -> None:
+    """Show the door to a draft, or the draft."""
+    if logins.is_missing():
+        logins.show_page()
+        return
+    if visit.current().desk is None:
+        _show_door()
+    else:
+        _show_desk()
+
+
+# --- The door --------------------------------------------------------------------------
+
+
+def _show_door() -> None:
+    st.title(translate("Write a case"))
+    st.markdown(
+        translate(
+            "A case is one text file and what lies beside it. It is checked as you type and stays"
+            " in this tab until you save or download it."
+        )
+    )
+    _link_to_library()
+    _say_refusal()
+    forget, visit.current().forgets_draft = visit.current().forgets_draft, False
+    _keeper(key="keeper", data={"forget": forget}, on_kept_change=_restore, height=1)
+    with st.container(key="author_door"):
+        anew, server, upload = st.columns(3, gap="medium")
+    with anew.container(border=True):
+        _show_template()
+    with server.container(border=True):
+        _show_cases_of_server()
+    with upload.container(border=True):
+        _show_upload()
+
+
+def _show_template() -> None:
+    st.header(translate("Begin anew"))
+    st.markdown(translate("A small case with a comment on every line, to write over."))
+    st.text_input(
+        translate("Its id: small letters, digits and hyphens"),
+        value=_FIRST_ID,
+        max_chars=64,
+        key="new_id",
+    )
+    st.button(
+        translate("Begin"), key="begin", type="primary", on_click=_open, args=(_from_template,)
+    )
+
+
+def _from_template() -> Draft:
+    case_id = st.session_state["new_id"].strip()
+    try:
+        files = template.template(case_id)
+    except ValueError as error:
+        raise UnfitFileError(str(error)) from None
+    return drafts.from_files({name: text.encode() for name, text in files.items()})
+
+
+def _show_cases_of_server() -> None:
+    st.header(translate("Open a case of this server"))
+    st.markdown(translate("It holds every answer: not for whoever wants to live it."))
+    found = stories.folders()
+    if not found:
+        st.info(translate("There is no case here yet."))
+        return
+    st.selectbox(translate("Its id"), found, key="open_id")
+    st.button(translate("Open"), key="open", on_click=_open, args=(_from_server,))
+
+
+def _from_server() -> Draft:
+    if st.session_state["open_id"] not in stories.folders():
+        raise UnfitFileError("that case is gone; choose another")
+    return drafts.from_disk(stories.CASES_DIR / st.session_state["open_id"])
+
+
+def _show_upload() -> None:
+    st.header(translate("Upload"))
+    st.markdown(
+        translate("The ZIP that you downloaded, or a `case.yaml` with its source text and images.")
+    )
+    st.file_uploader(
+        translate("Files of one case"),
+        accept_multiple_files=True,
+        max_upload_size=_UPLOAD_MB,
+        key="uploads",
+    )
+    st.button(translate("Open"), key="open_upload", on_click=_open, args=(_from_upload,))
+
+
+def _from_upload() -> Draft:
+    uploads = st.session_state["uploads"]
+    if not uploads:
+        raise UnfitFileError("no file is chosen yet; choose one first")
+    if len(uploads) == 1 and uploads[0].name.lower().endswith(".zip"):
+        return drafts.from_files(packing.unpack(uploads[0].getvalue()))
+    return drafts.from_files({each.name: each.getvalue() for each in uploads})
+
+
+def _open(make: Callable[[], Draft]) -> None:
+    try:
+        _put_on_desk(make())
+    except UnfitFileError as error:
+        visit.current().refusal = str(error)
+
+
+def _put_on_desk(draft: Draft) -> Desk:
+    desk = Desk(draft, edition=secrets.token_hex(8))
+    visit.current().desk = desk
+    return desk
+
+
+def _restore() -> None:
+    """Open the draft that this tab has kept through a reload."""
+    match st.session_state["keeper"].get("kept"):
+        case {"text": str(text), "beside": dict(beside), "saved": bool(is_saved)}:
+            draft = Draft(text[: loading.MAX_BYTES])
+            texts = {name: text.encode() for name, text in beside.items() if isinstance(text, str)}
+            try:
+                draft = _restored(draft, texts, is_saved=is_saved)
+            except UnfitFileError as error:
+                visit.current().refusal = str(error)
+            _put_on_desk(draft).notice = translate(
+                "Here is what this tab had kept. Images of an unsaved case must be added again."
+            )
+
+
+def _restored(draft: Draft, texts: Mapping[str, bytes], *, is_saved: bool) -> Draft:
+    if is_saved and draft.case_id in stories.folders():
+        kept = drafts.from_disk(stories.CASES_DIR / draft.case_id)
+        draft = replace(kept, text=draft.text)
+    for name, content in texts.items():
+        draft = draft.with_file(name, content)
+    return draft
+
+
+def _link_to_library() -> None:
+    st.page_link(
+        routing.page(routing.HOME), label=translate("Library"), icon=":material/arrow_back:"
+    )
+
+
+# --- The desk --------------------------------------------------------------------------
+
+
+@st.fragment
+def _show_desk() -> None:
+    desk = visit.current().desk
+    if desk is None:
+        st.rerun()
+    author_editor.take_written(desk)
+    _show_head(desk, report(desk))
+    _say_refusal()
+    if desk.notice is not None:
+        st.info(desk.notice, icon=":material/info:")
+        desk.notice = None
+    text, beside = st.columns(2, gap="medium")
+    with text:
+        author_editor.show(desk)
+    with beside:
+        author_beside.show(desk)
+
+
+def _show_head(desk: Desk, found: Report) -> None:
+    html.show(
+        "author_head.html",
+        name=desk.draft.case_id or translate("A case without id"),
+        state=_state(desk),
+        verdict=_verdict(found),
+    )
+    with st.container(horizontal=True, key="author_actions"):
+        if saving.allowed_folder() is not None:
+            st.button(
+                translate("Save"),
+                key="save",
+                type="secondary" if desk.draft.is_saved else "primary",
+                icon=":material/save:",
+                on_click=_save,
+                disabled=desk.draft.is_saved,
+            )
+        st.download_button(
+            translate("Download"),
+            partial(packing.pack, desk.draft.case_id or "case", desk.draft.content),
+            file_name=f"{desk.draft.case_id or 'case'}.zip",
+            mime="application/zip",
+            icon=":material/download:",
+            key="download",
+            on_click=_keep,
+        )
+        with st.popover(translate("Close"), icon=":material/close:", key="close_box"):
+            if not desk.is_kept:
+                st.warning(translate("This draft is neither saved nor downloaded."))
+            st.button(translate("Close the draft"), key="close", on_click=_close)
+        _link_to_library()
+
+
+def _state(desk: Desk) -> str:
+    if desk.draft.is_saved:
+        return translate("saved on this server")
+    if desk.is_kept:
+        return translate("downloaded")
+    return translate("not saved yet")
+
+
+def _verdict(found: Report) -> str:
+    names: dict[Severity, str] = {
+        "error": translate("errors: {count}"),
+        "warning": translate("warnings: {count}"),
+        "hint": translate("hints: {count}"),
+    }
+    counted = Counter(each.severity for each in found.problems)
+    said = [words.format(count=counted[kind]) for kind, words in names.items() if counted[kind]]
+    return ", ".join(said) or translate("no problem found")
+
+
+def _save() -> None:
+    desk, folder = visit.current().desk, saving.allowed_folder()
+    if desk is None or folder is None:
+        return
+    if report(desk).read is None:
+        visit.current().refusal = translate(
+            "Mend its errors before you save: this server would refuse the case. A download takes"
+            " it as it is."
+        )
+        return
+    try:
+        desk.draft = saving.save(desk.draft, folder)
+    except UnfitFileError as error:
+        visit.current().refusal = str(error)
+    else:
+        stories.reread()
+        desk.notice = translate("Saved. The library shows it now.")
+
+
+def _keep() -> None:
+    if (desk := visit.current().desk) is not None:
+        desk.kept = desk.draft.content
+
+
+def _close() -> None:
+    visit.current().desk = None
+    visit.current().forgets_draft = True
+
+
+def _say_refusal() -> None:
+    if refusal := visit.take_refusal():
+        st.error(refusal, icon=":material/error:")

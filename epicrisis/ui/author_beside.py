@@ -1,0 +1,182 @@
+"""What stands beside an author's text: the student's view, timeline, source, images, exports."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from epicrisis.cases.beside import UnfitFileError
+from epicrisis.cases.model import Finding, Question
+from epicrisis.cases.sentences import number_sentences
+from epicrisis.story import answers, telling
+from epicrisis.story.telling import Story
+from epicrisis.timeline.events import visible_events
+from epicrisis.ui import html, questions, routing, stage, taking, timeline, visit
+from epicrisis.ui.desk import Desk, report
+from epicrisis.ui.visit import translate
+
+_HEIGHT = 640
+"""Of what scrolls beside the text, in pixels."""
+_SOURCE = "source_text"
+
+
+def show(desk: Desk) -> None:
+    """Show the tabs; only the open one is made."""
+    reading, lanes, files, exports = st.tabs(
+        [
+            translate("As a student reads it"),
+            translate("Timeline"),
+            translate("Source and images"),
+            translate("Take it with you"),
+        ],
+        key="author_tabs",
+        on_change="rerun",
+    )
+    if reading.open:
+        with reading:
+            _with_story(desk, _show_reading)
+    if lanes.open:
+        with lanes:
+            _with_story(desk, _show_timeline)
+    if files.open:
+        with files:
+            _show_files(desk)
+    if exports.open:
+        with exports:
+            _with_story(desk, _show_exports)
+
+
+def _with_story(desk: Desk, show_story: Callable[[Story], None]) -> None:
+    if desk.readable is None:
+        st.info(translate("It is shown here once the text has no error."))
+        return
+    if report(desk).read is None:
+        st.caption(translate("As of the last text without an error."))
+    show_story(telling.tell(*desk.readable))
+
+
+# --- The student's view ----------------------------------------------------------------
+
+
+def _show_reading(story: Story) -> None:
+    chosen = st.segmented_control(
+        translate("Stage"),
+        story.stages,
+        format_func=routing.page_title,
+        default=story.stages[0],
+        required=True,
+        key="preview_stage",
+    )
+    chosen = chosen if chosen in story.stages else story.stages[0]
+    with st.container(height=_HEIGHT, key="preview"):
+        for step in telling.steps_of(story, chosen):
+            if isinstance(step.block, Finding):
+                st.html(stage.finding_html(story, step, visit.current().language))
+            else:
+                _show_question(story, step, step.block)
+
+
+def _show_question(story: Story, step: telling.Step, question: Question) -> None:
+    """Show a question as it is asked, and below it as it is explained."""
+    opened = frozenset(each.block.id for each in story.steps[: step.number])
+    questions.show_asked(story, step, question, key=f"preview-{step.number}")
+    st.caption(translate("Once it is answered:"))
+    st.html(
+        questions.answered_html(
+            story,
+            step,
+            visit.current().language,
+            answers.dont_know(question),
+            telling.told_references(story, opened, question.source),
+        )
+    )
+
+
+def _show_timeline(story: Story) -> None:
+    everything = _everything(story)
+    if story.case.timeline is None:
+        st.info(translate("This case has no timeline: `docs/writing-a-case.md` adds one."))
+        return
+    events = visible_events(story.case, everything, visit.current().language)
+    if events.empty:
+        st.info(translate("There is no event on the timeline yet."))
+        return
+    timeline.show_chart(story, events, everything, is_narrow=True, key="preview_swimlane")
+
+
+def _everything(story: Story) -> telling.Opened:
+    return frozenset(step.block.id for step in story.steps)
+
+
+def _show_exports(story: Story) -> None:
+    taking.show(story, taking.FOR_TEACHERS)
+
+
+# --- The files beside the text ---------------------------------------------------------
+
+
+def _show_files(desk: Desk) -> None:
+    name = desk.draft.source_name
+    if name:
+        _show_source(desk, name)
+    else:
+        st.info(translate("The text names no source text yet: `source: {file: source.txt, ...}`."))
+    st.header(translate("Images"))
+    for image in desk.draft.files:
+        if image != name:
+            _show_image(desk, image)
+    added = st.file_uploader(
+        translate("Add PNG or JPEG images"),
+        type=["png", "jpg", "jpeg"],
+        accept_multiple_files=True,
+        max_upload_size=2,
+        key=f"images-{len(desk.draft.files)}-{desk.edition}",
+    )
+    if added:
+        for each in added:
+            _add(desk, each.name, each.getvalue())
+        st.rerun(scope="fragment")
+
+
+def _show_source(desk: Desk, name: str) -> None:
+    # The key follows the edition, so that another draft's words never stand here.
+    key = f"{_SOURCE}-{desk.edition}"
+    if key not in st.session_state:
+        st.session_state[key] = desk.draft.files.get(name, b"").decode(errors="replace")
+    st.text_area(
+        translate("Source text: {name}").format(name=name),
+        key=key,
+        height=220,
+        max_chars=200_000,
+        on_change=lambda: _add(desk, name, st.session_state[key].encode()),
+    )
+    sentences = number_sentences(st.session_state[key])
+    st.markdown(
+        translate("Its sentences, by the numbers that the case cites: {count}").format(
+            count=len(sentences)
+        )
+    )
+    with st.container(height=220, key="author_sentences"):
+        html.show("author_sentences.html", sentences=sentences)
+
+
+def _show_image(desk: Desk, name: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"`{name}`")
+        st.button(
+            translate("Remove {name}").format(name=name),
+            key=f"remove-{name}",
+            icon=":material/delete:",
+            on_click=_remove,
+            args=(desk, name),
+        )
+
+
+def _add(desk: Desk, name: str, content: bytes) -> None:
+    try:
+        desk.draft = desk.draft.with_file(name, content)
+    except UnfitFileError as error:
+        visit.current().refusal = str(error)
+
+
+def _remove(desk: Desk, name: str) -> None:
+    desk.draft = desk.draft.without_file(name)

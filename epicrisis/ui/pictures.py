@@ -1,0 +1,60 @@
+"""A case's images on a page: Streamlit serves them, for as long as somebody's page shows them.
+
+A page holds only the address of an image. It is a digest of the image itself, so it tells nothing,
+is the same for everyone, and answers 404 until a page of somebody for whom it is open asks for it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from streamlit import runtime
+
+from epicrisis.cases.model import Image, Text
+from epicrisis.story.telling import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An image as a template shows it."""
+
+    url: str
+    width: int
+    """Its own, in pixels."""
+    height: int
+    """Its own, in pixels."""
+    alt: Text
+    caption: Text | None
+
+    @property
+    def ratio(self) -> float:
+        """Width over height, by which a page keeps its place before it has arrived."""
+        return round(self.width / self.height, 4)
+
+
+def figures(story: Story, images: Iterable[Image]) -> list[Figure]:
+    """Return images that are open as they are shown, and have them served."""
+    return [_figure(story, image) for image in images]
+
+
+def keep(story: Story, images: Iterable[Image]) -> None:
+    """Have images served on; HTML that is made once has its addresses, but asks for nothing.
+
+    Streamlit forgets what a page shows at the beginning of each whole run of its script.
+    """
+    for image in images:
+        _served(story, image)
+
+
+def _figure(story: Story, image: Image) -> Figure:
+    picture = story.pictures[image.file]
+    url = _served(story, image)
+    return Figure(url, picture.width, picture.height, image.alt, image.caption)
+
+
+def _served(story: Story, image: Image) -> str:
+    picture = story.pictures[image.file]
+    # The name is the server's alone: by it, an image that is shown twice is held once.
+    name = f"{story.case.slug}/{image.file}"
+    url = runtime.get_instance().media_file_mgr.add(picture.content, picture.mime, name)
+    # From where the page lies, so that a server below a path works too.
+    return url.removeprefix("/")

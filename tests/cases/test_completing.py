@@ -1,0 +1,64 @@
+"""What the editor offers is what a case file takes, and all of it."""
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from epicrisis.cases.completing import WHOLE, shapes
+from epicrisis.cases.model import Case, StageId, TimeUnit
+
+
+def at(*path: str) -> Iterator[dict[str, Any]]:
+    names = [WHOLE]
+    for key in path:
+        found = [shapes()[name] for name in names]
+        names = [
+            inner
+            for shape in found
+            for inner in shape.get("keys", {}).get(key, {}).get("shapes", shape.get("any", ()))
+        ]
+    return (shapes()[name] for name in names)
+
+
+def words(*path: str) -> set[str]:
+    return {word for shape in at(*path) for word in shape.get("words", ())}
+
+
+def keys(*path: str) -> set[str]:
+    return {key for shape in at(*path) for key in shape.get("keys", ())}
+
+
+def test_every_key_at_the_top_is_offered_with_what_it_is_for() -> None:
+    (whole,) = at()
+    assert set(whole["keys"]) == set(Case.model_fields)
+    assert all(key["info"] for key in whole["keys"].values())
+    assert whole["keys"]["title"]["required"]
+    assert not whole["keys"]["glossary"]["required"]
+
+
+def test_a_block_offers_the_keys_of_its_kind() -> None:
+    kinds = [set(shape["keys"]) for shape in at("stages", "*", "blocks", "*")]
+    assert {"finding", "labs", "images"} <= kinds[0]
+    assert {"question", "teaching"}.isdisjoint(kinds[0])
+    assert sum("question" in kind for kind in kinds) == 3
+
+
+def test_words_are_offered_where_only_some_are_allowed() -> None:
+    assert words("stages", "*", "id") == set(get_args(StageId))
+    assert words("timeline", "unit") == set(get_args(TimeUnit))
+    assert words("timeline", "events", "*", "start", "is") == {"documented", "assumed", "unknown"}
+    assert words("hypotheses", "*", "right") == {"true", "false"}
+
+
+def test_what_stands_under_ids_is_known() -> None:
+    assert keys("references", "C01") == {"text", "doi", "pmid", "verified"}
+    assert keys("source", "notes", "S01", "*") == {"wording", "reading", "confidence"}
+
+
+def test_every_shape_that_is_named_exists() -> None:
+    named = {
+        name
+        for shape in shapes().values()
+        for key in shape.get("keys", {}).values()
+        for name in key["shapes"]
+    } | {name for shape in shapes().values() for name in shape.get("any", ())}
+    assert named <= set(shapes())

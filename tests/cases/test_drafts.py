@@ -1,0 +1,248 @@
+"""A draft is checked, packed and saved as its author has it, and over nobody else's work."""
+
+import io
+import os
+import stat
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epicrisis.cases import drafts, packing, saving
+from epicrisis.cases.beside import UnfitFileError
+from epicrisis.cases.checking import check_file
+from epicrisis.cases.drafts import Draft
+from epicrisis.cases.loading import load_case
+from tests.cases.conftest import MINIMAL
+
+
+@pytest.fixture
+def minimal() -> Draft:
+    return replace(drafts.from_disk(MINIMAL.parent), on_disk=None)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("EPICRISIS_CASES_DIR", str(tmp_path))
+    return tmp_path
+
+
+def zipped(*entries: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries:
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def test_a_draft_gets_the_remarks_that_its_file_would_get(minimal: Draft) -> None:
+    told = [each.message for each in drafts.check(minimal).problems]
+    assert told == [each.message for each in check_file(MINIMAL).problems]
+
+
+def test_a_draft_misses_what_is_not_beside_it(minimal: Draft) -> None:
+    report = drafts.check(minimal.without_file("strip.png"))
+    assert report.read is None
+    assert {each.code for each in report.problems} == {"E107"}
+
+
+def test_a_draft_may_be_called_as_it_likes(minimal: Draft) -> None:
+    renamed = replace(minimal, text=minimal.text.replace("id: minimal", "id: other", 1))
+    assert renamed.case_id == "other"
+    assert drafts.check(renamed).read is not None
+
+
+@pytest.mark.parametrize("text", ["", "id: [", "id: ../x", "ID: x", "\0", "id: " + "a" * 70])
+def test_a_draft_without_a_proper_id_has_none(text: str) -> None:
+    assert Draft(text).case_id == ""
+    assert drafts.check(Draft(text)).read is None
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_checked(text: str) -> None:
+    assert drafts.check(Draft(text)).read is None
+
+
+def test_a_draft_of_two_megabytes_is_told_to_be_too_long() -> None:
+    (problem,) = drafts.check(Draft("# " + "x" * 2_000_000)).problems
+    assert problem.message == "is over 1,000,000 bytes long; make it shorter"
+
+
+def test_uploads_become_a_draft_whatever_the_case_file_is_called() -> None:
+    draft = drafts.from_files({"fever.yml": b"id: fever", "source.txt": b"He is hot."})
+    assert (draft.case_id, set(draft.files)) == ("fever", {"source.txt"})
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"a.png": b""}, "none of these files is a case file"),
+        ({"a.yaml": b"", "b.yaml": b""}, "several are YAML"),
+        ({"case.yaml": b"\xff\xfe\x00"}, "is not UTF-8"),
+        ({"case.yaml": b"id: x", "../x.png": b""}, "is no name for a file"),
+        ({"case.yaml": b"id: x", ".hidden": b""}, "is no name for a file"),
+        ({"case.yaml": b"id: x", "big.png": bytes(drafts.MAX_BYTES + 1)}, "bytes together"),
+        ({"case.yaml": b"x", **{f"{i}.png": b"" for i in range(40)}}, "40 files at most"),
+    ],
+)
+def test_uploads_that_are_no_case_are_refused(files: dict[str, bytes], words: str) -> None:
+    with pytest.raises(UnfitFileError, match=words):
+        drafts.from_files(files)
+
+
+# --- As a ZIP ----------------------------------------------------------------------------
+
+
+def test_what_is_packed_is_unpacked_alike(minimal: Draft) -> None:
+    packed = packing.pack("minimal", minimal.content)
+    assert packing.pack("minimal", minimal.content) == packed
+    assert drafts.from_files(packing.unpack(packed)) == minimal
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert "minimal/case.yaml" in archive.namelist()
+
+
+def test_what_a_computer_adds_to_a_zip_is_left_out() -> None:
+    litter = (("__MACOSX/x/._case.yaml", b""), ("x/.DS_Store", b""))
+    assert packing.unpack(zipped(("x/case.yaml", b"id: x"), *litter)) == {"case.yaml": b"id: x"}
+
+
+def bomb() -> bytes:
+    return zipped(("x/case.yaml", bytes(200_000_000)))
+
+
+def lying() -> bytes:
+    """Return a ZIP whose directory says that its file is small."""
+    packed = bytearray(bomb())
+    place = packed.rindex(b"PK\x01\x02")
+    packed[place + 24 : place + 28] = (100).to_bytes(4, "little")
+    return bytes(packed)
+
+
+def link() -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo("x/source.txt")
+    entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+    return entry
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        b"",
+        b"PK\x03\x04" + os.urandom(100),
+        zipped(("../case.yaml", b"id: x")),
+        zipped(("/etc/case.yaml", b"id: x")),
+        zipped(("a/case.yaml", b"id: x"), ("b/case.yaml", b"id: y")),
+        zipped(*((f"x/{i}.png", b"") for i in range(41))),
+        bomb(),
+        lying(),
+    ],
+    ids=["empty", "torn", "dots", "absolute", "two folders", "many", "bomb", "lying"],
+)
+def test_a_zip_that_is_no_case_is_refused(packed: bytes) -> None:
+    with pytest.raises(UnfitFileError, match="; "):
+        packing.unpack(packed)
+
+
+def test_a_link_in_a_zip_is_a_text_and_leads_nowhere() -> None:
+    files = packing.unpack(zipped(("x/case.yaml", b"id: x"), (link(), b"/etc/passwd")))
+    assert files["source.txt"] == b"/etc/passwd"
+
+
+@given(st.binary(max_size=300), st.integers(0, 400))
+def test_no_damage_makes_unpacking_fail(junk: bytes, place: int) -> None:
+    packed = bytearray(zipped(("x/case.yaml", b"id: x" * 30), ("x/source.txt", b"He is hot.")))
+    packed[place : place + len(junk)] = junk
+    try:
+        files = packing.unpack(bytes(packed))
+    except UnfitFileError:
+        return
+    assert set(files) <= {"case.yaml", "source.txt"} or junk
+
+
+# --- To disk -----------------------------------------------------------------------------
+
+
+def test_what_is_saved_loads(minimal: Draft, folder: Path) -> None:
+    saved = saving.save(minimal, folder)
+    assert saved.is_saved
+    assert load_case(folder / "minimal" / "case.yaml").case.id == "minimal"
+    assert sorted(each.name for each in (folder / "minimal").iterdir()) == [
+        "case.yaml", "source.txt", "strip.png",
+    ]  # fmt: skip
+
+
+def test_a_saved_case_is_saved_again_after_a_change(minimal: Draft, folder: Path) -> None:
+    saved = saving.save(minimal, folder)
+    changed = replace(saved, text=saved.text + "# more\n").without_file("strip.png")
+    assert not changed.is_saved
+    again = saving.save(changed, folder)
+    assert again.is_saved
+    assert drafts.from_disk(folder / "minimal").content == changed.content
+
+
+def test_a_case_of_that_id_is_not_written_over(minimal: Draft, folder: Path) -> None:
+    saving.save(minimal, folder)
+    with pytest.raises(UnfitFileError, match="is there already"):
+        saving.save(minimal, folder)
+    other = drafts.from_files({"case.yaml": b"id: other"})
+    saved = saving.save(other, folder)
+    with pytest.raises(UnfitFileError, match="is there already"):
+        saving.save(replace(saved, text="id: minimal"), folder)
+    assert load_case(folder / "minimal" / "case.yaml").case.id == "minimal"
+
+
+def test_what_somebody_else_saved_meanwhile_is_not_lost(minimal: Draft, folder: Path) -> None:
+    mine = saving.save(minimal, folder)
+    theirs = saving.save(replace(mine, text=mine.text + "# theirs\n"), folder)
+    with pytest.raises(UnfitFileError, match="somebody has changed this case"):
+        saving.save(replace(mine, text=mine.text + "# mine\n"), folder)
+    assert drafts.from_disk(folder / "minimal").content == theirs.content
+
+
+def test_nothing_is_written_through_a_link(minimal: Draft, folder: Path) -> None:
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    (folder / "minimal").symlink_to(elsewhere)
+    with pytest.raises(UnfitFileError, match="is a link"):
+        saving.save(minimal, folder)
+    assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", ["", "id: ..", "id: a/b", "id: ''"])
+def test_without_an_id_there_is_no_place_to_save_to(text: str, folder: Path) -> None:
+    with pytest.raises(UnfitFileError, match="has no id"):
+        saving.save(Draft(text), folder)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_disk_that_refuses_is_told_and_leaves_the_old_case(
+    minimal: Draft, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = saving.save(minimal, folder)
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(UnfitFileError, match="No space left"):
+        saving.save(replace(saved, text=saved.text + "# more\n"), folder)
+    assert drafts.from_disk(folder / "minimal").content == saved.content
+
+
+def test_saving_is_allowed_where_the_setting_names_a_folder_that_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def allowed(value: str | None) -> Iterator[Path | None]:
+        monkeypatch.delenv("EPICRISIS_CASES_DIR", raising=False)
+        if value is not None:
+            monkeypatch.setenv("EPICRISIS_CASES_DIR", value)
+        yield saving.allowed_folder()
+
+    assert [*allowed(None), *allowed(""), *allowed(str(tmp_path / "none"))] == [None] * 3
+    assert [*allowed(str(tmp_path))] == [tmp_path]
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert [*allowed(str(tmp_path))] == [None]

@@ -1,0 +1,132 @@
+"""Images in each file that is taken away, read back by that file's own readers."""
+
+import base64
+import html
+import io
+import json
+import sqlite3
+import zipfile
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
+from epicrisis.exports import anki, handout, moodle, slides, story_page
+from epicrisis.story.telling import Story
+from tests.support.chromium import visit
+
+ALT = "A chest from the front, with a round patch on one side."
+CAPTION = "Film of the first day"
+
+
+def test_a_card_shows_the_image_of_its_question(shadow: Story) -> None:
+    with zipfile.ZipFile(io.BytesIO(anki.package(shadow, "en", 1.0))) as archive:
+        names = json.loads(archive.read("media"))
+        ((number, name),) = names.items()
+        assert archive.read(number) == shadow.pictures["kx1.png"].content
+        database = sqlite3.connect(":memory:")
+        database.deserialize(archive.read("collection.anki2"))
+    fields = [row[0] for row in database.execute("SELECT flds FROM notes")]
+    (front,) = [each.split("\x1f")[0] for each in fields if "<img" in each]
+    assert f'src="{name}"' in front
+    assert ALT in html.unescape(front)
+    assert CAPTION in front
+
+
+def test_a_quiz_holds_the_image_of_its_question(shadow: Story, tmp_path: Path) -> None:
+    left_out = moodle.write(shadow, "en", tmp_path / "quiz.xml")
+    root = ElementTree.parse(tmp_path / "quiz.xml").getroot()
+    (file,) = root.iter("file")
+    assert base64.b64decode(file.text or "") == shadow.pictures["kx1.png"].content
+    (text,) = [each for each in root.iter("questiontext") if each.find("file") is not None]
+    said = text.findtext("text") or ""
+    assert f'src="@@PLUGINFILE@@/{file.get("name")}"' in said
+    assert ALT in html.unescape(said)
+    assert "the images of findings" in left_out
+
+
+def test_slides_hold_pictures_upright_described_and_within_the_slide(
+    shadow: Story, tmp_path: Path
+) -> None:
+    slides.write(shadow, "en", tmp_path / "slides.pptx")
+    deck = Presentation(str(tmp_path / "slides.pptx"))
+    drawn: list[tuple[int, Any]] = [
+        (number, shape)
+        for number, slide in enumerate(deck.slides)
+        for shape in slide.shapes
+        if shape.shape_type == MSO_SHAPE_TYPE.PICTURE
+    ]
+    alts = [each._element.xpath("./p:nvPicPr/p:cNvPr")[0].get("descr") for _, each in drawn]
+    assert alts[0] == ALT
+    assert len(alts) == 4
+    for number, each in drawn:
+        assert each.left >= 0
+        assert each.left + each.width <= deck.slide_width
+        assert each.top + each.height <= deck.slide_height
+        with Image.open(io.BytesIO(each.image.blob)) as image:
+            assert each.width / each.height == pytest.approx(image.width / image.height, rel=0.01)
+            assert image.getexif().get(0x0112, 1) == 1
+        words = [
+            shape.text_frame.text for shape in deck.slides[number].shapes if shape.has_text_frame
+        ]
+        if number == drawn[0][0]:
+            assert CAPTION in words
+            assert not [each for each in words if "It lies in the left lung." in each]
+
+
+def test_both_handouts_print_and_describe_the_images(shadow: Story, tmp_path: Path) -> None:
+    handout.write(shadow, "en", tmp_path / "handout.pdf")
+    for path in (tmp_path / "handout.pdf", tmp_path / "handout-teacher.pdf"):
+        reader = PdfReader(path)
+        images = {each.indirect_reference for page in reader.pages for each in page.images}
+        assert len(images) >= 3
+        assert ALT in descriptions(reader)
+        said = " ".join(page.extract_text() for page in reader.pages)
+        assert CAPTION in said
+
+
+def descriptions(reader: PdfReader) -> list[str]:
+    """What a screen reader says instead of figures."""
+    objects = (reader.get_object(number) for number in range(1, len(reader.xref[0]) + 1))
+    return [
+        str(each["/Alt"])
+        for each in objects
+        if isinstance(each, DictionaryObject) and "/Alt" in each
+    ]
+
+
+def test_the_page_for_a_hall_shows_images_without_network(
+    chromium: Browser, shadow: Story, tmp_path: Path
+) -> None:
+    story_page.write(shadow, "en", tmp_path / "story.html")
+    with visit(chromium) as seen:
+        page = seen.page
+        page.goto((tmp_path / "story.html").as_uri() + "#3")
+        page.get_by_alt_text(ALT).wait_for()
+        widths = page.locator("img").evaluate_all("images => images.map(each => each.naturalWidth)")
+        assert widths == [900, 900, 480, 220]
+        assert not seen.complaints()
+        assert not seen.accessibility_violations()
+
+
+def test_no_file_tells_the_authors_name_of_an_image(shadow: Story, tmp_path: Path) -> None:
+    moodle.write(shadow, "en", tmp_path / "quiz.xml")
+    story_page.write(shadow, "en", tmp_path / "story.html")
+    slides.write(shadow, "en", tmp_path / "slides.pptx")
+    handout.write(shadow, "en", tmp_path / "handout.pdf")
+    (tmp_path / "deck.apkg").write_bytes(anki.package(shadow, "en", 1.0))
+    for path in tmp_path.iterdir():
+        held = [path.read_bytes()]
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                held += [archive.read(name) for name in archive.namelist()]
+                held.append("\n".join(archive.namelist()).encode())
+        for name in shadow.pictures:
+            assert not [each for each in held if name.encode() in each], path.name

@@ -1,0 +1,310 @@
+"""A case is written in the browser: checked as it is typed, previewed, kept, saved, taken home."""
+
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from epicrisis.cases.loading import load_case
+from tests.cases.test_drafts import bomb
+from tests.conftest import ROOT
+from tests.support.chromium import DESKTOP, PHONE, Visit, visit
+from tests.support.server import StreamlitServer
+
+MINIMAL = ROOT / "tests" / "cases" / "minimal"
+PROBLEMS = ".cm-panel-lint li"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of cases that authors may write."""
+    return tmp_path_factory.mktemp("cases")
+
+
+@pytest.fixture(scope="module")
+def authors(folder: Path) -> Iterator[StreamlitServer]:
+    with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(folder)}) as running:
+        yield running
+
+
+@pytest.fixture
+def door(chromium: Browser, authors: StreamlitServer) -> Iterator[Visit]:
+    with visit(chromium, locale="en") as visited:
+        visited.page.goto(f"{authors.url}/author?lang=en")
+        expect(visited.page.get_by_role("heading", name="Write a case")).to_be_visible()
+        yield visited
+
+
+def begin(page: Page, case_id: str) -> None:
+    page.get_by_label("Its id: small letters").fill(case_id)
+    page.get_by_label("Its id: small letters").press("Tab")
+    page.get_by_role("button", name="Begin", exact=True).click()
+    expect(page.locator(".cm-content")).to_contain_text(f"id: {case_id}")
+
+
+def write(page: Page, words: str) -> None:
+    """Type at the very start of the text."""
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type(words)
+
+
+def verdict(page: Page) -> str:
+    return page.locator(".ep-head [role=status]").inner_text()
+
+
+def test_a_case_is_begun_broken_mended_saved_and_lived(door: Visit, folder: Path) -> None:
+    page = door.page
+    begin(page, "written-here")
+    expect(page.locator(".ep-head")).to_contain_text("not saved yet · no problem found")
+    expect(page.get_by_test_id("stMain")).to_contain_text("Sneezing in the morning")
+
+    write(page, "mood: calm\n")
+    expect(page.locator(PROBLEMS)).to_contain_text("1: E201 mood: unknown key 'mood'")
+    expect(page.locator(".ep-head")).to_contain_text("errors: 1")
+    expect(page.get_by_text("As of the last text without an error.")).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Mend its errors before you save")).to_be_visible()
+    assert not (folder / "written-here").exists()
+
+    write(page, "# ")
+    expect(page.locator(".ep-head")).to_contain_text("no problem found")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved. The library shows it now.")).to_be_visible()
+    saved = load_case(folder / "written-here" / "case.yaml").case
+    assert saved.id == "written-here"
+
+    page.get_by_role("link", name="Library").click()
+    page.locator(f".st-key-start-{saved.slug} button").click()
+    expect(page.locator(".st-key-reveal button")).to_be_visible()
+    assert door.complaints() == []
+
+
+def test_a_click_on_a_problem_leads_to_its_line(door: Visit) -> None:
+    page = door.page
+    begin(page, "far-below")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\nmood: calm")
+    expect(page.locator(PROBLEMS)).to_contain_text("E201")
+    page.keyboard.press("Control+Home")
+    expect(page.get_by_text("mood: calm", exact=True)).not_to_be_in_viewport()
+    page.locator(PROBLEMS).click()
+    expect(page.locator(".cm-activeLine", has_text="mood: calm")).to_be_visible()
+
+
+def test_keys_and_words_are_completed(door: Visit) -> None:
+    page = door.page
+    begin(page, "completed")
+    write(page, "lic")
+    expect(page.get_by_role("option", name="licence")).to_be_visible()
+    expect(page.locator(".cm-completionInfo")).to_contain_text("Under which terms")
+    page.get_by_role("option", name="licence").click()
+    expect(page.locator(".cm-line").first).to_contain_text("licence: ")
+
+
+def test_what_is_written_changes_the_students_view_and_the_timeline(door: Visit) -> None:
+    page = door.page
+    begin(page, "seen-at-once")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+f")
+    page.keyboard.type("title: Sneezing in the morning")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.keyboard.type("title: Sneezing at dawn")
+    expect(page.locator("article.ep-step h2").first).to_have_text("Sneezing at dawn")
+    page.get_by_role("tab", name="Timeline").click()
+    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    page.get_by_role("tab", name="Source and images").click()
+    expect(page.locator(".ep-sentences dt").first).to_have_text("S01")
+
+
+def test_a_reload_loses_no_word(door: Visit) -> None:
+    page = door.page
+    begin(page, "kept-in-the-tab")
+    write(page, "# a word that counts\n")
+    expect(page.locator(".ep-head")).to_contain_text("no problem found")
+    page.wait_for_function("sessionStorage['epicrisis.draft'].includes('a word that counts')")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.get_by_text("Here is what this tab had kept.")).to_be_visible()
+    expect(page.locator(".cm-line").first).to_have_text("# a word that counts")
+    expect(page.locator(".ep-head")).to_contain_text("no problem found")
+
+
+def test_nobody_else_meets_a_draft(
+    door: Visit, chromium: Browser, authors: StreamlitServer
+) -> None:
+    begin(door.page, "secret-draft")
+    with visit(chromium, locale="en") as other:
+        frames: list[str] = []
+        other.page.on(
+            "websocket",
+            lambda socket: socket.on("framereceived", lambda data: frames.append(repr(data))),
+        )
+        for address in ("/author?lang=en", "/"):
+            other.page.goto(authors.url + address)
+            expect(other.page.get_by_role("heading", level=1)).to_be_visible()
+        assert frames
+        assert not any("secret-draft" in frame for frame in frames)
+        kept = other.page.evaluate("JSON.stringify({...sessionStorage})")
+        assert "secret-draft" not in kept
+
+
+def test_a_closed_draft_is_forgotten(door: Visit) -> None:
+    page = door.page
+    begin(page, "thrown-away")
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_text("neither saved nor downloaded")).to_be_visible()
+    page.get_by_role("button", name="Close the draft").click()
+    expect(page.get_by_role("heading", name="Write a case")).to_be_visible()
+    page.wait_for_function("!('epicrisis.draft' in sessionStorage)")
+    page.reload()
+    expect(page.get_by_role("heading", name="Write a case")).to_be_visible()
+
+
+def test_a_case_goes_home_and_comes_back_with_its_images(door: Visit) -> None:
+    page = door.page
+    page.locator(".st-key-uploads input[type=file]").set_input_files(
+        [MINIMAL / name for name in ("case.yaml", "source.txt", "strip.png")]
+    )
+    expect(page.get_by_text("strip.png")).to_be_visible()
+    page.locator(".st-key-open_upload button").click()
+    expect(page.locator(".ep-head")).to_contain_text("minimal")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    assert held == {
+        f"minimal/{name}": (MINIMAL / name).read_bytes()
+        for name in ("case.yaml", "source.txt", "strip.png")
+    }
+    expect(page.locator(".ep-head")).to_contain_text("downloaded")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("bomb.zip", bomb(), "unpacks to over"),
+        ("torn.zip", b"PK\x03\x04 no more", "no ZIP that can be read"),
+        ("case.yaml", bytes(range(256)) * 40, "is not UTF-8"),
+        ("skin.png", b"\x89PNG", "none of these files is a case file"),
+    ],
+)
+def test_an_upload_that_is_no_case_is_refused_in_words(
+    door: Visit, name: str, content: bytes, words: str
+) -> None:
+    page = door.page
+    page.locator(".st-key-uploads input[type=file]").set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    )
+    expect(page.get_by_test_id("stFileChipName")).to_have_text(name)
+    page.locator(".st-key-open_upload button").click()
+    expect(page.get_by_role("alert")).to_contain_text(words)
+    assert door.complaints() == []
+
+
+def test_ten_megabytes_of_text_are_told_to_be_too_long(door: Visit) -> None:
+    page = door.page
+    page.locator(".st-key-uploads input[type=file]").set_input_files(
+        {"name": "case.yaml", "mimeType": "text/yaml", "buffer": b"# x\n" * 2_500_000}
+    )
+    expect(page.get_by_test_id("stFileChipName")).to_have_text("case.yaml")
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    page.locator(".st-key-open_upload button").click()
+    expect(page.get_by_role("alert")).to_contain_text("is over 1,000,000 bytes long")
+
+
+def test_every_export_can_be_taken_from_the_page(door: Visit) -> None:
+    page = door.page
+    begin(page, "taken-away")
+    page.get_by_role("tab", name="Take it with you").click()
+    starts = {".pptx": b"PK", ".pdf": b"%PDF", ".xml": b"<?xml", ".apkg": b"PK", ".html": b"<!"}
+    buttons = page.locator("[class*=st-key-take-] button")
+    expect(buttons).to_have_count(6)
+    for button in buttons.all():
+        with page.expect_download() as download:
+            button.click()
+        ending = re.search(r"\.\w+$", download.value.suggested_filename)
+        assert ending is not None
+        assert Path(download.value.path()).read_bytes().startswith(starts[ending[0]])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_page_is_accessible(
+    chromium: Browser, authors: StreamlitServer, size: tuple[int, int], scheme: str
+) -> None:
+    with visit(chromium, locale="fr", size=size, color_scheme=scheme) as visited:
+        page = visited.page
+        page.goto(f"{authors.url}/author?lang=fr")
+        expect(page.get_by_role("heading", name="Écrire un cas")).to_be_visible()
+        assert visited.accessibility_violations() == []
+        page.get_by_role("button", name="Commencer", exact=True).click()
+        expect(page.locator(".cm-content")).to_contain_text("id: ")
+        write(page, "mood: calm\n")
+        expect(page.locator(PROBLEMS)).to_contain_text("E201")
+        assert visited.accessibility_violations() == []
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= size[0], "the page scrolls sideways"
+
+
+PLACES = {
+    "id: x\nlic|": {"path": [], "siblings": ["id"], "word": "lic"},
+    "difficulty: in|": {"path": ["difficulty"], "word": "in"},
+    "source:\n  fi|": {"path": ["source"], "siblings": [], "word": "fi"},
+    "stages:\n- id: a|": {"path": ["stages", "*", "id"], "word": "a"},
+    "stages:\n  - id: anamnesis\n    bl|": {
+        "path": ["stages", "*"], "siblings": ["id"], "word": "bl",
+    },
+    "stages:\n- id: a\n  blocks:\n  - finding: b\n    text: >\n      c\n    s|": {
+        "path": ["stages", "*", "blocks", "*"], "siblings": ["finding", "text"], "word": "s",
+    },
+    "stages:\n  - id: a\n    blocks:\n      - fin|": {
+        "path": ["stages", "*", "blocks", "*"], "siblings": [], "word": "fin",
+    },
+    "timeline:\n  events:\n    - id: a\n      start: {at: 1, is: do|": {
+        "path": ["timeline", "events", "*", "start", "is"], "word": "do",
+    },
+    "final_title: {text: {en: a, fr: b}, op|": {
+        "path": ["final_title"], "siblings": ["text"], "word": "op",
+    },
+    "silenced: [{code: W1, at: b, reason: c}, {co|": {
+        "path": ["silenced", "*"], "siblings": [], "word": "co",
+    },
+    "# comm|": None,
+    "text: |\n  some wo|": None,
+    "text: some wo|": None,
+}  # fmt: skip
+
+
+def test_the_editor_knows_where_the_cursor_stands(chromium: Browser) -> None:
+    code = (ROOT / "epicrisis" / "ui" / "editor" / "place.js").read_text(encoding="utf-8")
+    with visit(chromium) as visited:
+        visited.page.goto("about:blank")
+        visited.page.add_script_tag(content=f"{code}\nwindow.placeOf = placeOf;", type="module")
+        for text, expected in PLACES.items():
+            assert text.endswith("|")
+            place = visited.page.evaluate(
+                """(text) => {
+                    const place = window.placeOf(text.split("\\n"));
+                    const siblings = place?.siblings && [...place.siblings];
+                    return place && JSON.stringify({...place, siblings});
+                }""",
+                text[:-1],
+            )
+            found = json.loads(place) if place else None
+            if found:
+                found.pop("isValue", None)
+            assert found == expected, text
+
+
+def test_the_editor_is_one_file_that_asks_the_network_for_nothing() -> None:
+    script = (ROOT / "epicrisis" / "ui" / "editor" / "editor.min.js").read_text(encoding="utf-8")
+    assert not re.search(
+        r"\bimport\s*[({\"']|\bfetch\(|XMLHttpRequest|https?://(?!www\.w3\.org)", script
+    )

@@ -1,0 +1,227 @@
+"""The store is looked after from a terminal, in words that say what was done."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from epicrisis.store import command, settings
+from epicrisis.store.database import open_database, utc_now
+from epicrisis.store.errors import StoreCorruptError
+from epicrisis.store.rooms import Rooms
+from epicrisis.store.store import Store, open_store
+from epicrisis.ui import keeping
+from epicrisis.ui import rooms as rooms_of_pages
+from tests.conftest import ROOT
+from tests.store.conftest import LEARNER, OTHER, Clock
+from tests.store.test_copying import everything, live, names, sqlite
+from tests.support.postgres import Postgres
+
+RUN = "import sys; from epicrisis.store.command import main; sys.exit(main(sys.argv[1:]))"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(store_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command on the store; return its exit status and what it said."""
+    monkeypatch.setenv(settings.VARIABLE, store_url)
+
+    def run_there(*arguments: object) -> tuple[int, str, str]:
+        status = command.main([str(each) for each in arguments])
+        return status, *capsys.readouterr()
+
+    return run_there
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    (tmp_path / "elsewhere").mkdir()
+    return tmp_path / "elsewhere" / "backup.sqlite3"
+
+
+def test_backup_and_restore(run: Run, store_url: str, out: Path) -> None:
+    live(store_url)
+    before = everything(store_url)
+    status, said, complaint = run("backup", out)
+    assert (status, complaint) == (0, "")
+    assert f"{out} holds" in said
+    assert ["answer", "3"] in [line.split() for line in said.splitlines()]
+
+    status, said, complaint = run("restore", out)
+    assert (status, said) == (1, "")
+    assert "isn't empty" in complaint
+    assert "--replace" in complaint
+    assert len(complaint.splitlines()) == 1
+
+    with closing(open_store(store_url)) as store:
+        store.delete_learner(LEARNER)
+    status, said, complaint = run("restore", "--replace", out)
+    assert (status, complaint) == (0, "")
+    kept = next(line for line in said.splitlines() if line.startswith("What was there before"))
+    assert Path(kept.rpartition(" in ")[2]).is_file()
+    assert everything(store_url) == before
+
+
+def test_migrate_copies_all_and_says_what_comes_next(
+    run: Run, store_url: str, out: Path, postgres: Postgres
+) -> None:
+    live(store_url)
+    for to in (sqlite(out), postgres.new_database()):
+        status, said, complaint = run("migrate", "--to", to)
+        assert (status, complaint) == (0, "")
+        assert ["vote", "1"] in [line.split() for line in said.splitlines()]
+        assert f"Name the new one in {settings.VARIABLE}" in said
+        assert everything(to) == everything(store_url)
+        status, said, complaint = run("migrate", "--to", to)
+        assert (status, said) == (1, "")
+        assert "isn't empty; nothing was changed" in complaint
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["migrate", "--to", "postgresql://epicrisis:secret@127.0.0.1:1/epicrisis"],
+        ["migrate", "--to", "mysql://root:secret@host/db"],
+        ["migrate", "--to", "secret"],
+        ["restore", "secret.sqlite3"],
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line_without_a_password(
+    run: Run, store_url: str, arguments: list[str]
+) -> None:
+    live(store_url)
+    before = everything(store_url)
+    status, said, complaint = run(*arguments)
+    assert (status, said) == (1, "")
+    assert len(complaint.splitlines()) == 1
+    assert ":secret" not in complaint
+    assert everything(store_url) == before
+
+
+@pytest.mark.parametrize(
+    "arguments", [["backup", "x"], ["prune"], ["migrate", "--to", "sqlite:///x"]]
+)
+def test_a_store_that_is_not_there_is_not_begun(
+    run: Run, file: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(file.parent)
+    status, said, complaint = run(*arguments)
+    assert (status, said) == (1, "")
+    assert "There is no store" in complaint
+    assert names(file.parent) == []
+
+
+@pytest.mark.parametrize("arguments", [[], ["prune", "--to"], ["migrate"], ["backup"]])
+def test_what_is_not_understood_runs_nothing(run: Run, arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as refused:
+        run(*arguments)
+    assert refused.value.code == 2
+
+
+def test_it_runs_in_a_process_of_its_own(store_url: str, out: Path) -> None:
+    live(store_url)
+    told = {**os.environ, settings.VARIABLE: store_url}
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, "backup", str(out)],
+        cwd=ROOT,
+        env=told,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert everything(sqlite(out)) == everything(store_url)
+
+
+# --- Pruning -----------------------------------------------------------------------------
+
+
+def seen(address: str, learner: str, days_ago: int) -> None:
+    """Have a learner come, and a class begin, so many days ago."""
+    clock = Clock()
+    clock.now = utc_now() - timedelta(days=days_ago)
+    with closing(open_database(address, clock)) as database:
+        store = Store(database)
+        store.open_finding(store.attempt(learner, "fever"), "ct")
+        Rooms(database).open("fever", "en", "http://localhost", "teacher-" * 4)
+
+
+def test_pruning_deletes_what_the_server_would_delete(
+    run: Run, store_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(settings.KEEP_DAYS_VARIABLE, "100")
+    seen(store_url, LEARNER, 99)
+    seen(store_url, OTHER, 101)
+    seen(store_url, LEARNER, 29)
+    before = everything(store_url)
+    would = run("prune", "--dry-run")
+    assert would == (
+        0,
+        "would delete 1 learners not seen for 100 days\n"
+        "would delete 2 rooms opened more than 30 days ago\n",
+        "",
+    )
+    assert everything(store_url) == before
+    assert run("prune") == (0, would[1].replace("would delete", "deleted"), "")
+    with closing(open_database(store_url)) as database:
+        assert Store(database).attempts(OTHER) == ()
+        assert len(Store(database).attempts(LEARNER)) == 1
+        assert len(Rooms(database).all()) == 1
+
+
+@pytest.mark.parametrize("days", ["soon", "-1", "4e2", "1.5"])
+def test_a_limit_that_is_no_number_deletes_nothing(
+    run: Run, store_url: str, monkeypatch: pytest.MonkeyPatch, days: str
+) -> None:
+    seen(store_url, LEARNER, 9999)
+    monkeypatch.setenv(settings.KEEP_DAYS_VARIABLE, days)
+    before = everything(store_url)
+    status, said, complaint = run("prune")
+    assert (status, said) == (1, "")
+    assert f"must be a number of days, not {days!r}" in complaint
+    assert everything(store_url) == before
+
+
+def test_the_limits_are_those_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(settings.KEEP_DAYS_VARIABLE, os.environ.get("EPICRISIS_KEEP_DAYS", ""))
+    assert settings.keep_days() == keeping.KEEP_DAYS
+    assert settings.ROOM_DAYS == rooms_of_pages.KEEP_DAYS
+
+
+# --- A damaged store ---------------------------------------------------------------------
+
+
+def test_the_words_on_a_damaged_store_name_the_command_that_mends_it(
+    run: Run, store_url: str, file: Path, out: Path
+) -> None:
+    live(store_url)
+    before = everything(store_url)
+    run("backup", out)
+    good = file.read_bytes()
+    damaged = good[:4096] + b"\xa5" * (len(good) - 4096)
+    file.write_bytes(damaged)
+
+    with pytest.raises(StoreCorruptError) as error, closing(open_store(store_url)) as store:
+        store.attempt(LEARNER, "fever")
+    advice = "python -m epicrisis store restore BACKUP --replace"
+    assert advice in str(error.value)
+    assert file.read_bytes() == damaged
+
+    status, said, complaint = run(*advice.replace("BACKUP", str(out)).split()[4:])
+    assert (status, complaint) == (0, "")
+    kept = Path(said.splitlines()[0].rpartition(" in ")[2])
+    assert kept.name.startswith(f"{file.name}.aside-")
+    assert kept.read_bytes() == damaged
+    assert everything(store_url) == before
+
+
+def test_a_store_that_cannot_be_opened_says_so_to_pruning_too(run: Run, file: Path) -> None:
+    file.write_bytes(b"This is a letter to my aunt.\n" * 500)
+    status, said, complaint = run("prune")
+    assert (status, said) == (1, "")
+    assert "is damaged or is no SQLite file" in complaint

@@ -1,0 +1,133 @@
+"""An image that isn't open isn't there: neither its words nor its address, nor behind it."""
+
+import asyncio
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from streamlit.runtime.memory_media_file_storage import _calculate_file_id
+
+from epicrisis.cases.model import Finding, Image
+from epicrisis.cases.pictures import Picture
+from epicrisis.story import telling
+from epicrisis.story.telling import NOTHING_OPENED, Opened, Story
+from tests.conftest import SAMPLES
+from tests.support.running import run
+from tests.support.server import StreamlitServer
+from tests.support.websocket_session import WebSocketSession, open_session
+from tests.wire.test_wire import answer, normal, reveal
+
+SLUG = "a-cough"
+
+
+@pytest.fixture
+def fresh_server() -> Iterator[StreamlitServer]:
+    """A server that nobody has asked for an image yet."""
+    with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(SAMPLES)}) as running:
+        yield running
+
+
+def address(picture: Picture) -> str:
+    """Where the image is served, to whoever knows its bytes."""
+    ending = {"image/png": "png", "image/jpeg": "jpg"}[picture.mime]
+    return f"media/{_calculate_file_id(picture.content, picture.mime)}.{ending}"
+
+
+def got(server: StreamlitServer, path: str) -> bytes | None:
+    try:
+        with urllib.request.urlopen(f"{server.url}/{path}") as response:
+            return bytes(response.read())
+    except urllib.error.HTTPError:
+        return None
+
+
+def words_of(images: list[Image]) -> set[str]:
+    said = [[*each.alt.values(), *(each.caption or {}).values()] for each in images]
+    return {normal(text) for texts in said for text in texts}
+
+
+def shown_images(story: Story, opened: Opened, session: WebSocketSession) -> list[Image]:
+    """The images of what is open, and of the question that is asked on the page."""
+    blocks = [step.block for step in telling.open_steps(story, opened)]
+    following = telling.next_step(story, opened)
+    if following and any(node.key.startswith("pass-") for node in session.buttons()):
+        blocks.append(following.block)
+    return [image for block in blocks for image in block.images]
+
+
+async def check(
+    server: StreamlitServer, session: WebSocketSession, story: Story, opened: Opened
+) -> None:
+    """Read all that has come so far, and ask the server for every image that is closed."""
+    raw = b"\n".join(session.frames)
+    sent = normal(raw.decode("utf-8", errors="replace"))
+    shown = shown_images(story, opened, session)
+    every_one = [image for step in story.steps for image in step.block.images]
+    for words in words_of(every_one) - words_of(shown):
+        assert words not in sent, words
+    for name, picture in story.pictures.items():
+        assert name.partition(".")[0] not in sent, "the author's name of an image"
+        assert picture.content[-100:] not in raw
+        is_shown = name in {image.file for image in shown}
+        assert (address(picture) in sent) == is_shown, name
+        if not is_shown:
+            assert await asyncio.to_thread(got, server, address(picture)) is None, name
+    for image in shown:
+        picture = story.pictures[image.file]
+        if address(picture) in session.text():  # on the page that is in sight
+            assert await asyncio.to_thread(got, server, address(picture)) == picture.content
+
+
+def test_an_image_is_neither_named_nor_served_before_its_step_is_open(
+    fresh_server: StreamlitServer, shadow: Story
+) -> None:
+    async def visit() -> None:
+        opened = NOTHING_OPENED
+        async with open_session(fresh_server.url) as session:
+            await check(fresh_server, session, shadow, opened)
+            start = session.find_key(f"start-{SLUG}")
+            assert start is not None
+            await session.press(start)
+            while (step := telling.next_step(shadow, opened)) is not None:
+                if (onward := session.find_key("next")) is not None:
+                    await session.press(onward)
+                elif isinstance(step.block, Finding):
+                    opened = await reveal(session, opened, step)
+                else:
+                    opened = await answer(session, opened, step)
+                assert not session.exceptions()
+                await check(fresh_server, session, shadow, opened)
+            assert telling.is_finished(shadow, opened)
+
+    run(visit())
+
+
+def test_what_is_shown_is_served_as_long_as_the_page_stands(
+    fresh_server: StreamlitServer, shadow: Story
+) -> None:
+    """Over reruns of a part and of the whole, and over another learner's runs."""
+
+    async def visit() -> None:
+        picture = shadow.pictures["kx1.png"]
+        async with (
+            open_session(fresh_server.url, "anamnesis", query=f"case={SLUG}") as session,
+            open_session(fresh_server.url) as other,
+        ):
+            start = session.find_key("reveal")
+            assert start is not None
+            await session.press(start)
+            onward = session.find_key("next")
+            assert onward is not None
+            await session.press(onward)
+            assert got(fresh_server, address(picture)) == picture.content
+            for key in ("summary", "glossary"):
+                node = session.find_key(key)
+                assert node is not None
+                await session.change(node, bool_value=True)
+                assert got(fresh_server, address(picture)) == picture.content
+            await session.rerun()
+            await other.rerun()
+            assert got(fresh_server, address(picture)) == picture.content
+
+    run(visit())
