@@ -53,8 +53,12 @@ def write(page: Page, words: str) -> None:
     page.keyboard.type(words)
 
 
-def verdict(page: Page) -> str:
-    return page.locator(".ep-head [role=status]").inner_text()
+def upload(page: Page, name: str, content: bytes) -> None:
+    with page.expect_response(lambda response: "upload_file" in response.url):
+        page.locator(".st-key-uploads input[type=file]").set_input_files(
+            {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+        )
+    expect(page.get_by_test_id("stFileChipName")).to_have_text(name)
 
 
 def test_a_case_is_begun_broken_mended_saved_and_lived(door: Visit, folder: Path) -> None:
@@ -199,10 +203,7 @@ def test_an_upload_that_is_no_case_is_refused_in_words(
     door: Visit, name: str, content: bytes, words: str
 ) -> None:
     page = door.page
-    page.locator(".st-key-uploads input[type=file]").set_input_files(
-        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-    )
-    expect(page.get_by_test_id("stFileChipName")).to_have_text(name)
+    upload(page, name, content)
     page.locator(".st-key-open_upload button").click()
     expect(page.get_by_role("alert")).to_contain_text(words)
     assert door.complaints() == []
@@ -210,11 +211,7 @@ def test_an_upload_that_is_no_case_is_refused_in_words(
 
 def test_ten_megabytes_of_text_are_told_to_be_too_long(door: Visit) -> None:
     page = door.page
-    page.locator(".st-key-uploads input[type=file]").set_input_files(
-        {"name": "case.yaml", "mimeType": "text/yaml", "buffer": b"# x\n" * 2_500_000}
-    )
-    expect(page.get_by_test_id("stFileChipName")).to_have_text("case.yaml")
-    expect(page.get_by_role("progressbar")).to_have_count(0)
+    upload(page, "case.yaml", b"# x\n" * 2_500_000)
     page.locator(".st-key-open_upload button").click()
     expect(page.get_by_role("alert")).to_contain_text("is over 1,000,000 bytes long")
 
