@@ -196,7 +196,7 @@ def _show_head(desk: Desk, found: Report) -> None:
         state=_state(desk),
         verdict=_verdict(found),
     )
-    with st.container(horizontal=True, key="author_actions"):
+    with st.container(horizontal=True, vertical_alignment="center", key="author_actions"):
         if saving.allowed_folder() is not None:
             st.button(
                 translate("Save"),

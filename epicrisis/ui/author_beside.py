@@ -38,7 +38,7 @@ def show(desk: Desk) -> None:
         with lanes:
             _with_story(desk, _show_timeline)
     if files.open:
-        with files:
+        with files, st.container(key="author_files"):
             _show_files(desk)
     if exports.open:
         with exports:
