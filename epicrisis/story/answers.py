@@ -1,11 +1,10 @@
 """What a learner answers: read from what a browser sends, kept as JSON, shown shuffled."""
 
 import hashlib
-import json
 import math
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, cast, get_args
 
 from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
@@ -20,7 +19,6 @@ Response: TypeAlias = tuple[str, ...] | float | str | None
 """Ids of options in the learner's order, a number, words, or None for "I don't know"."""
 
 MAX_TEXT_CHARACTERS = 2_000
-MAX_JSON_CHARACTERS = 100_000
 
 _UNREADABLE = to_translate("This answer can't be read. Please answer again.")
 _OTHER_QUESTION = to_translate("This answer belongs to another question.")
@@ -190,27 +188,6 @@ def _parse_self_assessment(word: object) -> SelfAssessment:
 
 
 # --- Keeping -----------------------------------------------------------------------------
-
-
-def to_json(answer: Answer) -> str:
-    """Return the answer as the store keeps it."""
-    return json.dumps(asdict(answer), allow_nan=False, ensure_ascii=False)
-
-
-def from_json(text: str) -> Answer:
-    """Return the kept answer; `check_fits` tells whether the question still is the same."""
-    if len(text) > MAX_JSON_CHARACTERS:
-        raise InvalidAnswer(_UNREADABLE)
-    try:
-        kept = json.loads(text)
-    except (ValueError, RecursionError):
-        raise InvalidAnswer(_UNREADABLE) from None
-    if not isinstance(kept, dict) or set(kept) != set(Answer.__dataclass_fields__):
-        raise InvalidAnswer(_UNREADABLE)
-    question = kept["question"]
-    if not isinstance(question, str) or not question:
-        raise InvalidAnswer(_UNREADABLE)
-    return from_record(question, kept["response"], kept["certainty"], kept["self_assessment"])
 
 
 def from_record(

@@ -5,10 +5,9 @@ that nobody could defend. The rank follows from weight, and within a weight from
 order, so that the two can't contradict each other.
 """
 
-import json
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, cast, get_args
 
 from epicrisis.story.answers import storable
@@ -22,9 +21,7 @@ POINTS: dict[Weight, int] = {"ruled_out": 0, "unlikely": 1, "possible": 2, "like
 
 MAX_ENTRIES = 12
 MAX_NAME_CHARACTERS = 80
-MAX_JSON_CHARACTERS = 20_000
 
-_UNREADABLE = to_translate("This list of hypotheses can't be read. Please write it again.")
 _NO_SUCH_HYPOTHESIS = to_translate("Choose among the hypotheses offered, or write your own.")
 _NOT_IN_LIST = to_translate("This hypothesis isn't in your list any more.")
 _NAMELESS = to_translate("Write the name of the hypothesis.")
@@ -176,36 +173,6 @@ def ranked(entries: Iterable[Entry]) -> Differential:
     return order
 
 
-# --- Keeping -----------------------------------------------------------------------------
-
-
-def to_json(entries: Differential) -> str:
-    """Return the list as the store keeps it."""
-    return json.dumps([asdict(entry) for entry in entries], ensure_ascii=False)
-
-
-def from_json(text: str, names: Names) -> Differential:
-    """Return the kept list, checked against the case as it is now."""
-    if len(text) > MAX_JSON_CHARACTERS:
-        raise InvalidDifferential(_UNREADABLE)
-    try:
-        kept = json.loads(text)
-    except (ValueError, RecursionError):
-        raise InvalidDifferential(_UNREADABLE) from None
-    if not isinstance(kept, list):
-        raise InvalidDifferential(_UNREADABLE)
-    return ranked(_kept_entry(entry, names) for entry in kept)
-
-
-def _kept_entry(kept: object, names: Names) -> Entry:
-    match kept:
-        case {"hypothesis": str(hypothesis), "words": None, "weight": weight}:
-            return from_case(hypothesis, weight, names)
-        case {"hypothesis": None, "words": str(words), "weight": weight}:
-            return in_own_words(words, weight, names)
-    raise InvalidDifferential(_UNREADABLE)
-
-
 # --- The movement ------------------------------------------------------------------------
 
 
@@ -213,11 +180,6 @@ def record(snapshots: Sequence[Snapshot], new: Snapshot) -> tuple[Snapshot, ...]
     """Add a snapshot, in place of the one made at the same moment of the story, if any."""
     by_moment = {(each.stage, each.after): each for each in (*snapshots, new)}
     return tuple(by_moment.values())
-
-
-def last_of_stages(snapshots: Iterable[Snapshot]) -> dict[str, Snapshot]:
-    """Return the last snapshot of each stage, by stage."""
-    return {snapshot.stage: snapshot for snapshot in snapshots}
 
 
 def shares(entries: Differential) -> dict[str, float]:

@@ -1,9 +1,8 @@
 """An answer is taken as it was meant, refused clearly, kept whole and shown in a fixed order."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -116,7 +115,7 @@ def test_whatever_is_sent_is_taken_or_refused(
     else:
         answers.check_fits(question, answer)
         assert not answer.is_dont_know
-        assert answers.from_json(answers.to_json(answer)) == answer
+        assert stored(answer) == answer
 
 
 # --- Self-assessment -----------------------------------------------------------------------
@@ -133,6 +132,12 @@ def test_only_an_answer_in_words_is_assessed_by_its_author() -> None:
 
 
 # --- Keeping -----------------------------------------------------------------------------
+
+
+def stored(answer: Answer) -> Answer:
+    """Return the answer as it comes back from the store, which holds its values as JSON."""
+    return answers.from_record(**json.loads(json.dumps(asdict(answer))))
+
 
 kept_answers = st.one_of(
     st.builds(
@@ -154,101 +159,32 @@ kept_answers = st.one_of(
 
 @given(kept_answers)
 def test_an_answer_is_kept_whole(answer: Answer) -> None:
-    assert answers.from_json(answers.to_json(answer)) == answer
+    assert stored(answer) == answer
 
 
-def kept(**changes: Any) -> str:
+def kept(**changes: object) -> dict[str, object]:
     whole = {"question": "Q1", "response": ["a"], "certainty": None, "self_assessment": None}
-    return json.dumps(whole | changes)
+    return whole | changes
 
 
 @pytest.mark.parametrize(
-    "text",
+    "values",
     [
-        *("", "null", "[]", "{}", "rubbish", "[" * 50_000, '{"question": "Q1"}', "1" * 5_000),
-        *(kept(question=""), kept(question=1), kept(response=True), kept(response={"a": 1})),
-        *(kept(response=[1]), kept(response=float("inf")), kept(response=""), kept(more=1)),
+        *(kept(response=True), kept(response={"a": 1}), kept(response=[1])),
+        *(kept(response=float("inf")), kept(response=""), kept(response="x" * 3_000)),
         *(kept(certainty=4), kept(certainty="x"), kept(self_assessment="great")),
-        *(
-            kept(response=None, certainty=3),
-            kept(response="x" * 3_000),
-            kept(question="x" * 200_000),
-        ),
+        kept(response=None, certainty=3),
     ],
 )
-def test_rubbish_in_the_store_is_refused(text: str) -> None:
-    assert refusal(lambda: answers.from_json(text))
+def test_rubbish_in_the_store_is_refused(values: Any) -> None:
+    assert refusal(lambda: answers.from_record(**values))
 
 
-@given(st.text() | anything.map(json.dumps))
-def test_any_text_in_the_store_is_read_or_refused(text: str) -> None:
+@given(response=anything, certainty=anything, assessment=anything)
+def test_anything_in_the_store_is_read_or_refused(
+    response: object, certainty: object, assessment: object
+) -> None:
     try:
-        answers.from_json(text)
+        answers.from_record("Q1", response, certainty, assessment)
     except InvalidAnswer as refused:
         refused.said()
-
-
-@pytest.mark.parametrize(
-    ("question", "answer"),
-    [
-        (SINGLE, Answer("Q2", ("a",))),
-        (SINGLE, Answer("Q1", ("z",))),
-        (SINGLE, Answer("Q1", "a")),
-        (ORDERING, Answer("Q1", ("a", "b"))),
-        (NUMERIC, Answer("Q1", "800")),
-        (FREE_TEXT, Answer("Q1", 800.0)),
-        (SINGLE, Answer("Q1", ("a",), self_assessment="got_it")),
-    ],
-)
-def test_an_answer_of_another_question_or_an_older_case_is_noticed(
-    question: Question, answer: Answer
-) -> None:
-    assert refusal(lambda: answers.check_fits(question, answer))
-
-
-# --- Showing -----------------------------------------------------------------------------
-
-
-@given(st.lists(st.text(), unique=True), st.text())
-def test_a_shuffle_loses_and_doubles_nothing_and_is_the_same_again(
-    options: list[str], seed: str
-) -> None:
-    order = answers.shuffled(options, seed)
-    assert sorted(order) == sorted(options)
-    assert order == answers.shuffled(options[::-1], seed)
-
-
-def test_a_shuffle_is_the_same_in_another_process_and_another_year() -> None:
-    assert answers.shuffled("abcdef", "learner/Q1") == tuple("bafdec")
-    code = "from epicrisis.story.answers import shuffled; print(*shuffled('abcdef', 'learner/Q1'))"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert tuple(run.stdout.split()) == answers.shuffled("abcdef", "learner/Q1")
-
-
-def test_each_place_gets_each_option_about_as_often() -> None:
-    first = [answers.shuffled("abcd", f"learner {number}")[0] for number in range(4_000)]
-    for option in "abcd":
-        assert 850 < first.count(option) < 1_150
-
-
-@given(st.integers(3, 6), st.text())
-def test_what_is_to_be_put_in_order_never_starts_in_order(count: int, learner: str) -> None:
-    right = "abcdef"[:count]
-    for kind in ("ordering", "ranking"):
-        question = choice(kind, right, right)
-        assert answers.shown_order(question, learner) != tuple(right)
-
-
-def test_two_options_start_in_either_order_so_that_the_start_tells_nothing() -> None:
-    question = choice("ordering", "ab", "ab")
-    starts = {answers.shown_order(question, f"learner {number}") for number in range(20)}
-    assert starts == {("a", "b"), ("b", "a")}
-
-
-def test_two_questions_with_the_same_options_are_shuffled_apart() -> None:
-    one = choice("single", "a", "abcdef")
-    two = one.model_copy(update={"id": "Q2"})
-    learners = [f"learner {number}" for number in range(5)]
-    assert [answers.shown_order(one, x) for x in learners] != [
-        answers.shown_order(two, x) for x in learners
-    ]

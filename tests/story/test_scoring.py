@@ -208,6 +208,6 @@ def test_an_answer_to_another_question_is_not_scored() -> None:
 def test_scoring_twice_gives_the_same(order: list[str], level: Certainty) -> None:
     question = choice("ordering", "abcdef", "abcdef")
     answer = answers.answer_to(question, order, level)
-    again = answers.from_json(answers.to_json(answer))
+    again = answers.answer_to(question, order, level)
     assert scoring.credit(question, answer) == scoring.credit(question, again)
     assert scoring.mark(question, answer) == scoring.mark(question, again)
