@@ -4,6 +4,8 @@ The pages are told by `epicrisis/ui/shell.py`. It is the main script, and not th
 that Streamlit doesn't discover `pages/` by itself and run a page without the shell's guards.
 """
 
+# ruff: noqa: E402 (settings are checked before what reads them is imported)
+
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,10 +19,16 @@ import plotly.graph_objects
 import streamlit as st
 from starlette.middleware import Middleware
 
+from epicrisis import settings
+
+# A host without environment variables has a file of secrets, which Streamlit makes such.
+st.secrets.load_if_toml_exists()
+settings.or_exit()
+
 from epicrisis.live.phone_routes import Phones
 from epicrisis.live.service import Live
 from epicrisis.live.teacher_routes import Teachers
-from epicrisis.ui import author_editor, startup, stories
+from epicrisis.ui import author_editor, health, startup, stories
 from epicrisis.ui.cookie import LearnerCookie
 from epicrisis.ui.rooms import rooms
 
@@ -43,7 +51,12 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
 app = st.App(
     Path(__file__).parent / "epicrisis" / "ui" / "shell.py",
     lifespan=lifespan,
-    routes=[*Phones(live).routes(), *Teachers(live).routes(), *author_editor.routes()],
+    routes=[
+        *health.routes(),
+        *Phones(live).routes(),
+        *Teachers(live).routes(),
+        *author_editor.routes(),
+    ],
     middleware=[Middleware(LearnerCookie)],
     on_script_error=stories.apologise,
 )

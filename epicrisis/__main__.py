@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from epicrisis import settings
 from epicrisis.cases.loading import load_case
 from epicrisis.cases.model import (
     Case,
@@ -33,6 +34,10 @@ _OTHERS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status."""
+    try:
+        settings.current()
+    except settings.SettingsError as error:
+        return _fail(str(error))
     parser = argparse.ArgumentParser(prog="python -m epicrisis", description=__doc__)
     commands = parser.add_subparsers(required=True)
 

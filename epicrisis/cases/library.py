@@ -1,10 +1,10 @@
 """The folder of cases: those that can be told, and those whose file is broken."""
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from epicrisis import settings
 from epicrisis.cases.loading import LoadedCase, load_case
 from epicrisis.cases.problems import CaseFileError, Problem
 
@@ -30,7 +30,7 @@ class Library:
 
 def cases_folder() -> Path:
     """Return the folder of the setting `EPICRISIS_CASES_DIR`, by default `data/cases`."""
-    return Path(os.environ.get("EPICRISIS_CASES_DIR", _DEFAULT_FOLDER))
+    return settings.current().cases_dir or _DEFAULT_FOLDER
 
 
 def read_library(folder: Path) -> Library:

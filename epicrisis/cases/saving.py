@@ -5,6 +5,7 @@ import secrets
 from dataclasses import replace
 from pathlib import Path
 
+from epicrisis import settings
 from epicrisis.cases.beside import UnfitFileError
 from epicrisis.cases.drafts import CASE_FILE, Draft, from_disk
 
@@ -14,8 +15,7 @@ def allowed_folder() -> Path | None:
 
     It is named by `EPICRISIS_CASES_DIR`, and the server may write it.
     """
-    named = os.environ.get("EPICRISIS_CASES_DIR")
-    folder = Path(named) if named else None
+    folder = settings.current().cases_dir
     return folder if folder is not None and os.access(folder, os.W_OK | os.X_OK) else None
 
 

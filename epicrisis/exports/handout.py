@@ -20,7 +20,8 @@ from epicrisis.story.telling import Story
 TEMPLATE = Path(__file__).parent / "templates" / "handout.typ"
 WIDTH, HEIGHT = 720, 900
 """Of a sheet of the swimlane, in pixels: a page's width, and what a page holds."""
-_NO_GLYPH = re.compile(r'the text "(.+?)" could not be displayed', re.DOTALL)
+_NO_GLYPH = re.compile(r'the text `?"(.+?)"`? could not be displayed', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 STANDARD: Final = "ua-1"
 """PDF for universal accessibility: Typst refuses to write what doesn't conform."""
 
@@ -66,7 +67,8 @@ def _compile(data: dict[str, Any], files: Mapping[str, bytes], out: Path) -> Non
             if not (found := _NO_GLYPH.search(str(error))):
                 raise
             raise CannotExportError(
-                f"the handout's fonts lack {found[1]!r}; write it otherwise, or take another format"
+                f"the handout's fonts lack {_unescaped(found[1])!r};"
+                " write it otherwise, or take another format"
             ) from None
     out.write_bytes(written)
 
@@ -85,6 +87,10 @@ def _image(image: Drawn) -> dict[str, Any]:
     ratio = image.picture.width / image.picture.height
     about = {"name": image.name, "alt": image.alt, "caption": image.caption}
     return about | {"width": image.picture.width, "ratio": ratio}
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
 
 
 def _without_answers(script: dict[str, Any]) -> dict[str, Any]:

@@ -206,8 +206,8 @@ def left_out(case: Case, translate: Translate) -> tuple[str, ...]:
 
 
 def _speaker(language: str) -> Say:
-    """Return the function that says a text of a case, without what XML refuses."""
-    return lambda text: storable(in_language(text, language))
+    """Return the function that says a text of a case, without what XML and fonts refuse."""
+    return lambda text: storable(in_language(text, language)).replace("\t", " ")
 
 
 # --- Step by step ------------------------------------------------------------------------

@@ -1,14 +1,14 @@
 """The address by which phones reach this server: what to propose, and what may be corrected."""
 
 import ipaddress
-import os
 import re
 import socket
 from collections.abc import Iterable
 
+from epicrisis import settings
 from epicrisis.story.refusals import Refusal, to_translate
 
-VARIABLE = "EPICRISIS_PUBLIC_URL"
+VARIABLE = settings.variable("public_url")
 DEFAULT_PORT = 8501
 MAX_CHARACTERS = 200
 """What the store keeps of an address."""
@@ -69,7 +69,10 @@ def proposed_address(port: int = DEFAULT_PORT) -> str:
 
     Raises InvalidAddress if the setting is no address.
     """
-    configured = os.environ.get(VARIABLE, "").strip()
+    try:
+        configured = settings.current().public_url
+    except settings.SettingsError:
+        raise InvalidAddress(_NO_ADDRESS, limit=MAX_CHARACTERS) from None
     return public_address(configured) if configured else f"http://{lan_address()}:{port}"
 
 

@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 import psycopg
 from psycopg import conninfo
 
+from epicrisis import log
 from epicrisis.store.errors import StoreError
 from epicrisis.store.rooms import CHANNEL, News, Rooms
-
-log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.25
 """SQLite tells nobody that another process has written; so this one looks."""
@@ -60,7 +59,7 @@ async def _look(
         try:
             stored = await asyncio.to_thread(rooms.versions, list(known))
         except StoreError as error:
-            log.warning("Rooms can't be looked up. %s", error)
+            log.store_failed(error, level=logging.WARNING, doing="looking rooms up")
             await asyncio.sleep(_AGAIN_AFTER_S)
             continue
         for code, version in known.items():
@@ -82,5 +81,6 @@ async def _listen(rooms: Rooms, heard: Callable[[News], None]) -> None:
                 async for notification in connection.notifies():
                     heard(News.read(notification.payload))
         except psycopg.Error as error:
-            log.warning("No news from PostgreSQL; trying again. %s", type(error).__name__)
+            kind = type(error).__name__
+            log.event("no news from PostgreSQL, trying again", level=logging.WARNING, kind=kind)
         await asyncio.sleep(_AGAIN_AFTER_S)

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from epicrisis import log
 from epicrisis.live import following, moving, phone
 from epicrisis.live.hub import HEARTBEAT, HEARTBEAT_S, Hub, event, tell_all
 from epicrisis.live.phone import Frame
@@ -17,8 +18,6 @@ from epicrisis.store.errors import StoreError, StoreUnavailableError
 from epicrisis.store.room_records import Ballot, Poll, Room, Vote
 from epicrisis.store.rooms import News, Rooms
 from epicrisis.story.telling import Story
-
-log = logging.getLogger(__name__)
 
 _COUNT_EVERY_S = 0.25
 """Least time between two counts of votes sent to a console."""
@@ -247,9 +246,9 @@ async def _logged(work: Coroutine[None, None, None]) -> None:
     try:
         await work
     except StoreError as error:
-        log.warning("A room's news could not be followed. %s", error)
-    except Exception:
-        log.exception("Following a room failed.")
+        log.store_failed(error, level=logging.WARNING, doing="following a room")
+    except Exception as error:
+        log.event("following a room failed", level=logging.ERROR, error=error)
 
 
 def as_json(frame: Frame) -> str:

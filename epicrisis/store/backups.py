@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import URL, Connection, Engine, inspect
 
 from epicrisis.store import copying, migrating
-from epicrisis.store.connecting import connect, connect_to_backup, file_of, parse
+from epicrisis.store.connecting import connect, connect_to_backup, file_of, parse, without_hurry
 from epicrisis.store.copying import CopyRefusedError, NotEmptyError
 from epicrisis.store.errors import StoreCorruptError, StoreError, StoreNewerError, explained
 
@@ -99,7 +99,7 @@ def _reading(url: URL) -> Iterator[Connection]:
     require_store(url)
     with _explained(url), _closed(connect(url)) as engine, _as_reader(engine).begin() as connection:
         if file_of(url) is None:
-            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            without_hurry(connection)
         else:
             # What `_as_reader` is to PostgreSQL; it lasts as long as the connection.
             connection.exec_driver_sql("PRAGMA query_only = ON")

@@ -4,7 +4,10 @@ import os
 import sqlite3
 import time
 from pathlib import Path
+from typing import Any, TypeVar
 
+import psycopg
+from psycopg.abc import PQGen
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -12,6 +15,12 @@ from epicrisis.store.errors import StoreUnavailableError, read_only
 
 PATIENCE = 5.0
 """Seconds to wait for a lock or a connection."""
+SLOWEST_S = 7.0
+"""Seconds that PostgreSQL may take for a statement."""
+_SILENT_S = 8.0
+"""Seconds after which a server that hasn't answered a statement is given up."""
+_SILENT_IDLE_S = 2.0
+"""The same for a connection out of the pool, which is only asked whether it is alive."""
 
 _WRITES = "epicrisis_writes"
 _SUPPORTED = "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
@@ -62,17 +71,74 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(**{_WRITES: True})
 
 
+def without_hurry(connection: Connection) -> None:
+    """Let what this transaction does take as long as it needs."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        _driver(connection).is_hurried = False
+
+
+Result = TypeVar("Result")
+
+
+class _Impatient(psycopg.Connection[Any]):
+    """A connection that ends where the server has fallen silent, as when a cable is pulled.
+
+    Nothing else would notice: TCP tries for a quarter of an hour, and PostgreSQL's own limits
+    don't help where it can't be reached.
+    """
+
+    is_hurried = True
+
+    def wait(
+        self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = None
+    ) -> Result:
+        """Consume what psycopg does on the connection."""
+        if timeout is None and self.is_hurried:
+            timeout = _SILENT_IDLE_S if self.autocommit else _SILENT_S
+        began = time.monotonic()
+        try:
+            return super().wait(gen, interval, timeout)
+        except psycopg.OperationalError as error:
+            raise self._given_up(began, timeout) or error from None
+
+    def _given_up(self, began: float, timeout: float | None) -> psycopg.OperationalError | None:
+        if timeout is None or time.monotonic() - began < timeout:
+            return None
+        self.pgconn.finish()
+        return psycopg.OperationalError(f"no answer within {timeout:.0f} s")
+
+
+def _driver(connection: Connection) -> _Impatient:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, _Impatient)
+    return driver
+
+
 def _connect_server(url: URL) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         hide_parameters=True,  # answers don't belong in a log
         pool_pre_ping=True,
         pool_timeout=PATIENCE,
         connect_args={
-            "connect_timeout": int(PATIENCE),
-            "options": f"-c lock_timeout={PATIENCE:.0f}s -c statement_timeout={2 * PATIENCE:.0f}s",
+            "connect_timeout": 4,
+            "options": f"-c lock_timeout={PATIENCE:.0f}s -c statement_timeout={SLOWEST_S:.0f}s",
         },
     )
+    event.listen(engine, "do_connect", _connect_impatiently)
+    event.listen(engine, "checkout", _hurry)
+    return engine
+
+
+def _connect_impatiently(
+    _dialect: object, _record: object, arguments: list[Any], options: dict[str, Any]
+) -> _Impatient:
+    return _Impatient.connect(*arguments, **options)
+
+
+def _hurry(driver: _Impatient, _record: object, _proxy: object) -> None:
+    driver.is_hurried = True
 
 
 def _connect_file(url: URL, file: Path) -> Engine:

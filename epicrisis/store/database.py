@@ -1,6 +1,7 @@
 """A database and its transactions: what the store's parts share."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -8,10 +9,13 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine
 
 from epicrisis.store.connecting import PATIENCE, connect, file_of, parse, writing
-from epicrisis.store.errors import busy, explained
+from epicrisis.store.errors import StoreUnavailableError, busy, explained
 from epicrisis.store.migrating import migrate
 
 Clock = Callable[[], datetime]
+
+_LONG_S = 1.0
+_HOLD_OFF_S = 3.0
 
 
 def utc_now() -> datetime:
@@ -53,6 +57,7 @@ class Database:
         # SQLite has one writer at a time, and who finds it busy looks again after up to 0.1 s.
         # Threads of this process queue here instead, where they are woken at once.
         self._one_writer = threading.Lock()
+        self._silent_until = 0.0
 
     def close(self) -> None:
         """Close all connections; SQLite then folds its journal into the file."""
@@ -65,14 +70,22 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Hold a transaction that sees one state of the store."""
-        with explained(self._place, self._file), self.engine.begin() as connection:
+        with (
+            self._reached(),
+            explained(self._place, self._file),
+            self.engine.begin() as connection,
+        ):
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Hold a transaction that is durable once this is left."""
         if self._file is None:
-            with explained(self._place, None), self._writer.begin() as connection:
+            with (
+                self._reached(),
+                explained(self._place, None),
+                self._writer.begin() as connection,
+            ):
                 yield connection
             return
         if not self._one_writer.acquire(timeout=PATIENCE):
@@ -91,3 +104,19 @@ class Database:
             driver = connection.connection.driver_connection
             if driver is not None:
                 driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """Refuse at once for a moment after a server was waited for in vain.
+
+        A page asks several times, and whoever else has waited for a turn would wait as long again.
+        """
+        if time.monotonic() < self._silent_until:
+            raise StoreUnavailableError(f"The database {self._place} was silent a moment ago.")
+        began = time.monotonic()
+        try:
+            yield
+        except StoreUnavailableError:
+            if not self._file and time.monotonic() - began > _LONG_S:
+                self._silent_until = time.monotonic() + _HOLD_OFF_S
+            raise

@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, Inspector, MetaData, create_engine, event
 
-from epicrisis.store.connecting import writing
+from epicrisis.store.connecting import without_hurry, writing
 from epicrisis.store.errors import StoreNewerError
 
 REVISIONS = "alembic_version"
@@ -45,7 +45,7 @@ def alone(engine: Engine) -> Iterator[Connection]:
     with _ALEMBIC_IS_GLOBAL, writing(engine).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL lock_timeout = '60s'")
-            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            without_hurry(connection)
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_KEY})")
         yield connection
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from epicrisis import log
 from epicrisis.store import limits, tables
 from epicrisis.store.database import Database
 from epicrisis.store.errors import RefusedError
@@ -119,6 +120,7 @@ class Rooms:
                 pass  # the code is taken
             room = _read(connection, code)
         assert room is not None
+        log.event("room opened", room=room.id, case=room.case)
         return room, secret
 
     def room(self, code: str) -> Room | None:
@@ -177,16 +179,21 @@ class Rooms:
             self._notify(connection, before.code)
         self._announce(before.code)
         assert room is not None
+        _log_votes(before, room)
         return room
 
     def delete(self, code: str) -> bool:
         """Delete a room with all its votes; False if there is none."""
         with self.database.writing() as connection:
-            gone = connection.execute(delete(tables.room).where(tables.room.c.code == code))
+            r = tables.room.c
+            gone = connection.scalars(delete(tables.room).where(r.code == code).returning(r.id))
+            numbers = gone.all()
             self._notify(connection, code)
         self._announce(code)
         self.database.empty_journal()
-        return gone.rowcount > 0
+        for number in numbers:
+            log.event("room deleted", room=number)
+        return bool(numbers)
 
     def delete_older_than(self, days: int) -> int:
         """Delete the rooms that were opened more than `days` days ago; return how many."""
@@ -393,6 +400,18 @@ def _read(connection: Connection, code: str) -> Room | None:
         opened=row.created,
         polls=tuple(Poll(each.question, each.round, each.state, each.id) for each in polls),
     )
+
+
+def _log_votes(before: Room, after: Room) -> None:
+    """Log which votes were opened or closed. Its room by number: with a code one could join."""
+    known = {poll.id: poll.state for poll in before.polls}
+    for poll in after.polls:
+        was = known.get(poll.id)
+        if was != poll.state:
+            what = "vote opened" if poll.state == "open" else "vote closed"
+            if was == "held" and poll.state == "shown":
+                what = "results shown"
+            log.event(what, room=after.id, round=poll.round)
 
 
 def _keep_poll(connection: Connection, room: int, poll: Poll) -> None:

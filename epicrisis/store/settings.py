@@ -1,14 +1,14 @@
 """Where the store is (`EPICRISIS_DATABASE_URL`), and how long it keeps what it has."""
 
-import os
 from pathlib import Path
 
 from sqlalchemy import URL
 
+from epicrisis import settings
 from epicrisis.store.errors import StoreError, StoreUnavailableError
 
-VARIABLE = "EPICRISIS_DATABASE_URL"
-KEEP_DAYS_VARIABLE = "EPICRISIS_KEEP_DAYS"
+VARIABLE = settings.variable("database_url")
+KEEP_DAYS_VARIABLE = settings.variable("keep_days")
 ROOM_DAYS = 30
 """Rooms are deleted so many days after they were opened."""
 DEFAULT_FILE = Path(__file__).parents[2] / "var" / "epicrisis.sqlite3"
@@ -20,9 +20,10 @@ def database_url() -> str:
     A folder that the setting names is not made: an unmounted disk would otherwise begin an
     empty store beside the real one.
 
-    Raises StoreUnavailableError if the default folder can't be made.
+    Raises StoreUnavailableError if the default folder can't be made, and StoreError if a setting
+    is wrong.
     """
-    configured = os.environ.get(VARIABLE, "").strip()
+    configured = _settings().database_url
     if configured:
         return configured
     try:
@@ -40,7 +41,11 @@ def keep_days() -> int:
 
     Raises StoreError if the setting is no such number: a wrong one must not delete anything.
     """
-    configured = os.environ.get(KEEP_DAYS_VARIABLE, "").strip() or "400"
-    if not (configured.isascii() and configured.isdigit()):
-        raise StoreError(f"{KEEP_DAYS_VARIABLE} must be a number of days, not {configured!r}.")
-    return int(configured)
+    return _settings().keep_days
+
+
+def _settings() -> settings.Settings:
+    try:
+        return settings.current()
+    except settings.SettingsError as error:
+        raise StoreError(str(error)) from None

@@ -1,10 +1,10 @@
 """Which address of this server phones can reach, as far as a page can tell."""
 
-import os
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from epicrisis.live.addresses import VARIABLE, lan_address, proposed_address, public_address
+from epicrisis import settings
+from epicrisis.live.addresses import lan_address, proposed_address, public_address
 
 
 def guess(own_url: str) -> str:
@@ -13,7 +13,7 @@ def guess(own_url: str) -> str:
     Where the browser runs on the server itself, it is the machine's number in its network. The
     setting `EPICRISIS_PUBLIC_URL` comes first. Raises InvalidAddress if that is no address.
     """
-    if os.environ.get(VARIABLE, "").strip():
+    if settings.current().public_url:
         return proposed_address()
     parts = urlsplit(own_url)
     host = parts.hostname or "localhost"

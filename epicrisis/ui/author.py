@@ -8,6 +8,7 @@ from functools import partial
 
 import streamlit as st
 
+from epicrisis import log
 from epicrisis.cases import drafts, loading, packing, saving, template
 from epicrisis.cases.beside import UnfitFileError
 from epicrisis.cases.checking import Report
@@ -41,7 +42,7 @@ def show_page() -> None:
 
 
 def _show_door() -> None:
-    st.title(translate("Write a case"))
+    st.title(translate("Write a case"), anchor=False)
     st.markdown(
         translate(
             "A case is one text file and what lies beside it. It is checked as you type and stays"
@@ -63,7 +64,7 @@ def _show_door() -> None:
 
 
 def _show_template() -> None:
-    st.header(translate("Begin anew"))
+    st.header(translate("Begin anew"), anchor=False)
     st.markdown(translate("A small case with a comment on every line, to write over."))
     st.text_input(
         translate("Its id: small letters, digits and hyphens"),
@@ -86,7 +87,7 @@ def _from_template() -> Draft:
 
 
 def _show_cases_of_server() -> None:
-    st.header(translate("Open a case of this server"))
+    st.header(translate("Open a case of this server"), anchor=False)
     st.markdown(translate("It holds every answer: not for whoever wants to live it."))
     found = stories.folders()
     if not found:
@@ -103,7 +104,7 @@ def _from_server() -> Draft:
 
 
 def _show_upload() -> None:
-    st.header(translate("Upload"))
+    st.header(translate("Upload"), anchor=False)
     st.markdown(
         translate("The ZIP that you downloaded, or a `case.yaml` with its source text and images.")
     )
@@ -256,6 +257,7 @@ def _save() -> None:
     except UnfitFileError as error:
         visit.current().refusal = str(error)
     else:
+        log.event("case saved", case=desk.draft.case_id)
         stories.reread()
         desk.notice = translate("Saved. The library shows it now.")
 

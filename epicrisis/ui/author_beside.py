@@ -120,7 +120,7 @@ def _show_files(desk: Desk) -> None:
         _show_source(desk, name)
     else:
         st.info(translate("The text names no source text yet: `source: {file: source.txt, ...}`."))
-    st.header(translate("Images"))
+    st.header(translate("Images"), anchor=False)
     for image in desk.draft.files:
         if image != name:
             _show_image(desk, image)

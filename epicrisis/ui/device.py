@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from epicrisis.store.settings import keep_days
 from epicrisis.store.transfers import TransferRefusedError
 from epicrisis.ui import keeping, visit
 from epicrisis.ui.visit import translate
@@ -34,7 +35,7 @@ def show() -> None:
                 "Your work is kept under a random number in a cookie of this browser. Nothing"
                 " else about you is kept, and all of it is deleted when it hasn't been used"
                 " for {days} days."
-            ).format(days=keeping.KEEP_DAYS)
+            ).format(days=keep_days())
         )
         _show_sending()
         _show_receiving()
@@ -42,7 +43,7 @@ def show() -> None:
 
 
 def _show_sending() -> None:
-    st.subheader(translate("Continue elsewhere"))
+    st.subheader(translate("Continue elsewhere"), anchor=False)
     st.button(translate("Give me a code"), key="give_code", on_click=_make_code)
     if code := st.session_state.pop(_CODE, None):
         st.code(code, language=None)
@@ -88,7 +89,7 @@ def _refusal_in_words(refusal: TransferRefusedError) -> str:
 
 
 def _show_deleting() -> None:
-    st.subheader(translate("Delete my data"))
+    st.subheader(translate("Delete my data"), anchor=False)
     with st.popover(translate("Delete my data")):
         st.markdown(translate("Delete all your work, in every case, for good?"))
         st.button(translate("Yes, delete all of it"), key="delete_all", on_click=_delete)

@@ -88,9 +88,10 @@ _ICONS = {
 
 def _icon_button(action: str, rank: int, label: str, disabled: bool) -> None:
     st.button(
-        _ICONS[action],
+        _plain(label),
         key=f"{action}-{rank}",
-        help=label,
+        icon=_ICONS[action],
+        help=_plain(label),
         type="tertiary",
         disabled=disabled,
         on_click=_move,

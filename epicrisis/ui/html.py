@@ -46,14 +46,17 @@ def number(value: float, *, signed: bool = False) -> str:
 
 
 @cache
-def _style() -> str:
+def _style(scheme: str) -> str:
     css = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
-    return f"<style>{css}</style>"
+    return f"<style>:root {{ color-scheme: {scheme}; }}\n{css}</style>"
 
 
 def show_style() -> None:
-    """Add the app's own style sheet to the page."""
-    st.html(_style())
+    """Add the app's own style sheet to the page.
+
+    Streamlit tells `light-dark()` the theme for the page alone, not for what opens above it.
+    """
+    st.html(_style("dark" if st.context.theme.type == "dark" else "light"))
 
 
 _REVEAL = """<script>/* step {number} */
@@ -79,6 +82,21 @@ _REVEAL = """<script>/* step {number} */
 def show_reveal(number: int) -> None:
     """Bring the step that was just opened into view, and say its title to a screen reader."""
     st.html(_REVEAL.format(number=number), unsafe_allow_javascript=True)
+
+
+_ASKED = """<script>/* question {number} */
+(() => {{
+  const form = document.querySelector("[data-testid=stForm]:has(.st-key-commit-{number})");
+  const question = [...document.querySelectorAll("section.ep-question > p")].at(-1);
+  form?.setAttribute("role", "group");
+  form?.setAttribute("aria-label", question?.textContent ?? "");
+}})();
+</script>"""
+
+
+def show_what_is_asked(number: int) -> None:
+    """Name the form of a question by the question, which no field of Streamlit's can be."""
+    st.html(_ASKED.format(number=number), unsafe_allow_javascript=True)
 
 
 def show_language(language: str) -> None:

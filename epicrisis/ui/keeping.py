@@ -1,17 +1,16 @@
 """What a learner has done, kept in the store; in this visit alone where that can't be."""
 
-import logging
-import os
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 
 import streamlit as st
 
+from epicrisis import log
 from epicrisis.cases.model import Case
 from epicrisis.store.errors import AttemptGoneError, StoreError
 from epicrisis.store.records import Answer as KeptAnswer
 from epicrisis.store.records import Attempt, Ranked
-from epicrisis.store.settings import database_url
+from epicrisis.store.settings import database_url, keep_days
 from epicrisis.store.store import Store, open_store
 from epicrisis.store.transfers import TransferRefusedError
 from epicrisis.story import differential, progress
@@ -21,11 +20,6 @@ from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story
 from epicrisis.ui import cookie, visit
 
-log = logging.getLogger("epicrisis")
-
-KEEP_DAYS = int(os.environ.get("EPICRISIS_KEEP_DAYS") or "400")
-"""Days after which what a learner hasn't touched is deleted."""
-
 
 @cache
 def store() -> Store | None:
@@ -33,7 +27,7 @@ def store() -> Store | None:
     try:
         return open_store(database_url())
     except StoreError as error:
-        log.error("Nothing will be kept beyond a visit. %s", error)
+        log.store_failed(error, doing="opening")
         return None
 
 
@@ -90,7 +84,7 @@ def _read(story: Story) -> Progress:
         if is_first:
             kept.seen(learner)
     except StoreError as error:
-        log.error("%s", error)
+        log.store_failed(error)
         current.is_kept = False
     if slug not in current.attempts:
         return Progress()
@@ -223,7 +217,7 @@ def _try_to_write(story: Story, write: Write) -> bool:
         if attempts[slug].id is None:
             _read(story)
     except StoreError as error:
-        log.error("%s", error)
+        log.store_failed(error)
         return False
     return True
 
@@ -239,7 +233,7 @@ def attempts(story: Story) -> tuple[Progress, ...]:
     try:
         every = kept.attempts(learner)
     except StoreError as error:
-        log.error("%s", error)
+        log.store_failed(error)
         return (done(story),)
     return tuple(
         progress_of(story.case, each) for each in every if each.case == story.case.slug
@@ -256,7 +250,7 @@ def delete_all() -> bool:
     try:
         kept.delete_learner(learner)
     except StoreError as error:
-        log.error("%s", error)
+        log.store_failed(error)
         return False
     return True
 
@@ -269,7 +263,7 @@ def create_transfer() -> str:
     try:
         return kept.create_transfer(learner)
     except StoreError as error:
-        log.error("%s", error)
+        log.store_failed(error)
         raise TransferRefusedError("unavailable") from None
 
 
@@ -281,18 +275,18 @@ def redeem_transfer(code: str) -> None:
     try:
         kept.redeem_transfer(code, learner)
     except StoreError as error:
-        log.error("%s", error)
+        log.store_failed(error)
         raise TransferRefusedError("unavailable") from None
     visit.current().progress.clear()
 
 
 def forget_old() -> None:
-    """Delete what hasn't been touched for `KEEP_DAYS` days."""
-    kept = store()
+    """Delete what hasn't been touched for as many days as is set."""
+    kept, days = store(), keep_days()
     try:
-        gone = kept.delete_older_than(KEEP_DAYS) if kept is not None else 0
+        gone = kept.delete_older_than(days) if kept is not None else 0
     except StoreError as error:
-        log.error("%s", error)
+        log.store_failed(error)
         return
     if gone:
-        log.info("deleted the data of %d learners not seen for %d days", gone, KEEP_DAYS)
+        log.event("old learners deleted", learners=gone, days=days)

@@ -1,11 +1,11 @@
 """What a teacher does to a room: each act checks again that this browser may lead it."""
 
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
+from epicrisis import log
 from epicrisis.live import moving
 from epicrisis.live.moving import MoveRefused
 from epicrisis.store.errors import StoreError
@@ -15,8 +15,6 @@ from epicrisis.story.refusals import to_translate
 from epicrisis.story.telling import Story
 from epicrisis.ui import logins, rooms, stories, visit
 from epicrisis.ui.visit import translate
-
-log = logging.getLogger("epicrisis")
 
 TIMER_S = 60
 """Of a countdown that is begun by a key in the projector's window."""
@@ -56,8 +54,8 @@ def press(code: str, name: str, version: int) -> None:
     try:
         if name in MOVES:
             _act(code, version, MOVES[name])
-    except MoveRefused as refusal:
-        log.debug("%s", refusal)
+    except MoveRefused:
+        pass
 
 
 def _act(code: str, version: int, move: Move) -> None:
@@ -69,7 +67,7 @@ def _act(code: str, version: int, move: Move) -> None:
     except RoomMovedError:
         pass  # a second press, or another window: the page shows what is so now
     except StoreError as error:
-        log.error("%s", error)
+        log.store_failed(error)
         visit.current().refusal = translate("Our store can't be written just now. Try again.")
 
 
@@ -148,7 +146,7 @@ def remove_entry(code: str, poll: int, entry: str, *, is_removed: bool) -> None:
     try:
         held.remove_entry(poll, entry, is_removed=is_removed)
     except StoreError as error:
-        log.error("%s", error)
+        log.store_failed(error)
         visit.current().refusal = translate("Our store can't be written just now. Try again.")
 
 
@@ -160,7 +158,7 @@ def delete(code: str) -> None:
     try:
         held.delete(now.room.code)
     except StoreError as error:
-        log.error("%s", error)
+        log.store_failed(error)
         visit.current().refusal = translate("Our store can't be written just now. Try again.")
     else:
         visit.current().notice = translate("The room and its votes are deleted.")

@@ -12,7 +12,7 @@ from epicrisis.ui.visit import say, translate
 
 def show_welcome() -> None:
     """Say what this app is."""
-    st.title("Épicrise")
+    st.title("Épicrise", anchor=False)
     st.markdown(
         translate(
             "A clinical case, lived step by step. Read, think, reveal the next finding,"

@@ -1,17 +1,15 @@
 """The library's doors to rooms: a class is opened from a case, or joined by its code."""
 
 import json
-import logging
 
 import streamlit as st
 
+from epicrisis import log
 from epicrisis.live.addresses import InvalidAddress
 from epicrisis.store.errors import StoreError
 from epicrisis.store.rooms import MAX_ROOMS_A_DAY, TooManyRoomsError
 from epicrisis.ui import addresses, html, keeping, logins, rooms, visit
 from epicrisis.ui.visit import translate
-
-log = logging.getLogger("epicrisis")
 
 
 def show_opening(slug: str) -> None:
@@ -53,7 +51,7 @@ def _open(slug: str) -> None:
             ).format(most=MAX_ROOMS_A_DAY)
         )
     except StoreError as error:
-        log.error("%s", error)
+        log.store_failed(error)
         st.error(translate("A room can't be opened just now: our store can't be written."))
     else:
         _lead_to(f"/t/{room.code}#{secret}")

@@ -1,20 +1,16 @@
 """The rooms as pages know them: which store holds them, and who leads which."""
 
-import logging
 from functools import cache
 
 import streamlit as st
 
+from epicrisis import log
 from epicrisis.live.cookies import teacher_cookie_name
 from epicrisis.store.errors import StoreError
 from epicrisis.store.room_records import Room
 from epicrisis.store.rooms import Rooms, plain_room_code
+from epicrisis.store.settings import ROOM_DAYS
 from epicrisis.ui import keeping
-
-KEEP_DAYS = 30
-"""Rooms are deleted so many days after they were opened."""
-
-log = logging.getLogger("epicrisis")
 
 
 @cache
@@ -37,9 +33,9 @@ def forget_old() -> None:
     """Delete the rooms that have lasted long enough."""
     held = rooms()
     try:
-        gone = held.delete_older_than(KEEP_DAYS) if held is not None else 0
+        gone = held.delete_older_than(ROOM_DAYS) if held is not None else 0
     except StoreError as error:
-        log.error("%s", error)
+        log.store_failed(error)
         return
     if gone:
-        log.info("deleted %d rooms opened more than %d days ago", gone, KEEP_DAYS)
+        log.event("old rooms deleted", rooms=gone, days=ROOM_DAYS)

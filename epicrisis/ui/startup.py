@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable
 from types import FrameType
 
+from epicrisis import __version__, log, settings
 from epicrisis.ui import keeping, rooms, stories
 
 _DAY_S = 24 * 60 * 60
@@ -14,11 +15,25 @@ _DAY_S = 24 * 60 * 60
 
 def prepare() -> None:
     """Read the cases, open the store, and settle what stays in memory."""
+    log.configure(settings.current().log)
     stories.warm_up()
     keeping.store()
+    _tell_start()
     _send_at_once()
     gc.collect()
     gc.freeze()
+
+
+def _tell_start() -> None:
+    library, store = stories.library(), keeping.store()
+    kind = "none" if store is None else "postgresql" if store.database.is_server else "sqlite"
+    log.event(
+        "started",
+        version=__version__,
+        store=kind,
+        cases=len(library.cases),
+        broken=len(library.broken),
+    )
 
 
 async def forget_old_daily() -> None:

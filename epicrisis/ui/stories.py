@@ -7,14 +7,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from epicrisis import log
 from epicrisis.cases.library import Library, cases_folder, read_library
 from epicrisis.story.telling import Story, tell
 from epicrisis.ui import visit
 
 CODE = Path(__file__).parent
 CASES_DIR = cases_folder()
-
-log = logging.getLogger("epicrisis")
 
 
 @cache
@@ -45,12 +44,19 @@ def warm_up() -> None:
     """Read the cases now, and log what is wrong with them."""
     all_stories()
     for broken in library().broken:
-        log.error("broken case file:\n%s", "\n".join(map(str, broken.problems)))
+        log.event(
+            "broken case file",
+            level=logging.ERROR,
+            words="`python -m epicrisis check` says all that is wrong with it",
+            detail="\n".join(map(str, broken.problems)),
+            folder=broken.path.parent.name,
+            problems=len(broken.problems),
+        )
 
 
 def apologise(error: Exception) -> bool:
     """Log an error of a page and say so to the learner without its internals."""
-    log.error("a page failed", exc_info=error)
+    log.event("page failed", level=logging.ERROR, error=error)
     st.error(
         visit.translate(
             "Something went wrong on our side. What you have opened is safe: reload the page."

@@ -62,7 +62,7 @@ def show_below_story() -> None:
     story, opened = routing.current_story(), routing.opened_now()
     if story is None or story.case.timeline is None or not opened:
         return
-    st.subheader(routing.page_title(routing.TIMELINE))
+    st.subheader(routing.page_title(routing.TIMELINE), anchor=False)
     events = visible_events(story.case, opened, visit.current().language)
     if events.empty:
         _say_nothing_yet()

@@ -165,6 +165,8 @@ def test_a_body_that_is_too_long_reaches_no_server(stage: Stage, path: str, limi
 
 def test_figures_of_the_servers_are_for_those_who_run_them(stage: Stage) -> None:
     assert stage.ask("GET", "/_stcore/metrics")[0] == 404
+    assert stage.ask("GET", "/ready")[0] == 404
+    assert stage.ask("GET", "/health")[0] == 200
 
 
 def test_who_sends_slowly_on_purpose_is_cut_off(stage: Stage) -> None:

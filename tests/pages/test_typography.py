@@ -14,6 +14,7 @@ def test_a_space_that_must_not_break_stays_one(insulinoma: Story) -> None:
     said = html.render(
         "finding.html",
         finding=finding,
+        figures=(),
         quotations=(),
         teaching=(),
         source_language="fr",

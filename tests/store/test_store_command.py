@@ -187,10 +187,25 @@ def test_a_limit_that_is_no_number_deletes_nothing(
     assert everything(store_url) == before
 
 
-def test_the_limits_are_those_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(settings.KEEP_DAYS_VARIABLE, os.environ.get("EPICRISIS_KEEP_DAYS", ""))
-    assert settings.keep_days() == keeping.KEEP_DAYS
-    assert settings.ROOM_DAYS == rooms_of_pages.KEEP_DAYS
+def test_the_limits_are_those_of_the_server(
+    run: Run, store_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(settings.KEEP_DAYS_VARIABLE, "100")
+    asked: list[int] = []
+
+    def forget(_: object, days: int) -> int:
+        asked.append(days)
+        return 0
+
+    monkeypatch.setattr(Store, "delete_older_than", forget)
+    monkeypatch.setattr(Rooms, "delete_older_than", forget)
+    with closing(open_store(store_url)) as store:
+        monkeypatch.setattr(keeping, "store", lambda: store)
+        monkeypatch.setattr(rooms_of_pages, "rooms", lambda: Rooms(store.database))
+        keeping.forget_old()
+        rooms_of_pages.forget_old()
+    assert run("prune")[0] == 0
+    assert asked == [100, settings.ROOM_DAYS] * 2
 
 
 # --- A damaged store ---------------------------------------------------------------------

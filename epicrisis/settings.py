@@ -1,0 +1,136 @@
+"""What whoever runs Épicrise may set: environment variables, read in this place alone.
+
+What is wrong is refused when the program starts (`or_exit`): a misspelt variable would otherwise
+be a setting that nobody has, and a wrong one would show on the day when it is needed.
+"""
+
+import os
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
+
+PREFIX = "EPICRISIS_"
+
+FOR_NGINX = frozenset(
+    {
+        "EPICRISIS_LISTEN",
+        "EPICRISIS_REPLICAS",
+        "EPICRISIS_RUN",
+        "EPICRISIS_ACCESS_LOG",
+    }
+)
+"""What `deploy/nginx.conf` is filled in with. Whoever exports them may start the app in the same
+shell, so they aren't refused."""
+
+
+class SettingsError(ValueError):
+    """A variable that is unknown or has a wrong value; the message is one line that names it."""
+
+
+class Settings(BaseModel):
+    """Each field is the variable `EPICRISIS_` and its name in capitals; empty is as not set.
+
+    A field's docstring is what `docs/deploy.md` says of it, and its title what it must be.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    cases_dir: Path | None = Field(None, title="a folder")
+    """the folder of cases; authors may save to it where it is named and the server may write it"""
+
+    database_url: str = Field(
+        "",
+        repr=False,  # it may hold a password
+        title="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE",
+        pattern=r"^(sqlite:///.+|(postgresql(\+psycopg)?|postgres)://.*)$",
+    )
+    """where learners' work and rooms are kept"""
+
+    keep_days: int = Field(400, title="a number of days", ge=1, le=36_500)
+    """days after which work that nobody touches is deleted"""
+
+    public_url: str = Field(
+        "",
+        title="an address that phones reach, such as http://192.168.1.20:8501 or"
+        " https://cases.example.org",
+        pattern=r"^(?i:https?://(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?/?)$",
+        max_length=200,
+    )
+    """the address of this server that phones reach, without a path"""
+
+    log: Literal["plain", "json"] = Field("plain", title="plain or json")
+    """the form of the log: lines for people, or an object of JSON a line"""
+
+
+def variable(field: str) -> str:
+    """Return the variable of a field.
+
+    >>> variable("keep_days")
+    'EPICRISIS_KEEP_DAYS'
+    """
+    return PREFIX + field.upper()
+
+
+VARIABLES: Mapping[str, str] = {variable(field): field for field in Settings.model_fields}
+"""The field of each variable."""
+
+
+def current(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings of an environment, this process's by default; raises SettingsError."""
+    return _read(tuple(sorted(_ours(environment))))
+
+
+def or_exit() -> None:
+    """Check the settings; end the program with one line and status 1 if one is wrong."""
+    try:
+        current()
+    except SettingsError as error:
+        raise SystemExit(str(error)) from None
+
+
+def _ours(environment: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    for name, value in environment.items():
+        if name.startswith(PREFIX) and name not in FOR_NGINX:
+            yield name, value.strip()
+
+
+# By the variables themselves, not once for all: then nobody who changes the environment, such
+# as a test, has to know of it.
+@lru_cache(maxsize=4)
+def _read(given: tuple[tuple[str, str], ...]) -> Settings:
+    unknown = [name for name, _ in given if name not in VARIABLES]
+    if unknown:
+        raise SettingsError(" ".join(map(_unknown, unknown)))
+    values = {VARIABLES[name]: value for name, value in given if value}
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        fields = dict.fromkeys(str(each["loc"][0]) for each in error.errors())
+        # Not `from error`: it quotes the value, which may be a password.
+        raise SettingsError(" ".join(_wrong(each, values[each]) for each in fields)) from None
+
+
+def _unknown(name: str) -> str:
+    # Without the prefix, which all have in common: it would make all of them look near.
+    nearest = get_close_matches(
+        name.removeprefix(PREFIX), [each.removeprefix(PREFIX) for each in VARIABLES], 1, cutoff=0
+    )
+    return f"{name} is no setting; the nearest is {PREFIX}{nearest[0]}."
+
+
+def _wrong(field: str, value: str) -> str:
+    known = Settings.model_fields[field]
+    given = f"not {value!r}" if known.repr else "which its value isn't"
+    return f"{variable(field)} must be {known.title}, {given}{_bounds(known)}."
+
+
+def _bounds(known: FieldInfo) -> str:
+    """Return the bounds of a number, in brackets."""
+    low = [each.ge for each in known.metadata if hasattr(each, "ge")]
+    high = [each.le for each in known.metadata if hasattr(each, "le")]
+    return f" (from {low[0]} to {high[0]})" if low and high else ""

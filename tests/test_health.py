@@ -1,0 +1,173 @@
+"""Whoever watches over servers learns whether this one lives and can take visitors; no more."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from epicrisis.cases.library import read_library
+from epicrisis.store.store import Store, open_store
+from epicrisis.ui import health, keeping, stories
+from epicrisis.ui.health import KEPT_S, Checks, Health
+from tests.conftest import SAMPLES
+from tests.support.postgres import Postgres, postgres
+from tests.support.running import run
+from tests.support.server import StreamlitServer
+
+__all__ = ["postgres"]
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Client:
+    """Asks an app without a server."""
+
+    def __init__(self, app: Starlette) -> None:
+        self._app = app
+
+    def get(self, path: str) -> httpx.Response:
+        async def ask() -> httpx.Response:
+            transport = httpx.ASGITransport(self._app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+                return await client.get(path)
+
+        return run(ask())
+
+
+def served(checks: Checks, clock: Clock | None = None) -> Client:
+    return Client(Starlette(routes=Health(checks, clock or Clock()).routes()))
+
+
+def test_it_is_ready_when_all_parts_are() -> None:
+    answer = served({"cases": lambda: True, "store": lambda: True}).get("/ready")
+    assert answer.status_code == 200
+    assert answer.json() == {"ready": True, "cases": "ok", "store": "ok"}
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_it_says_which_part_is_not_and_lives_all_the_same() -> None:
+    client = served({"cases": lambda: True, "store": lambda: False})
+    answer = client.get("/ready")
+    assert answer.status_code == 503
+    assert answer.json() == {"ready": False, "cases": "ok", "store": "failed"}
+    alive = client.get("/health")
+    assert (alive.status_code, alive.text) == (200, "ok")
+
+
+def test_many_who_ask_are_one_look() -> None:
+    looks = 0
+
+    def works_from_the_second_look_on() -> bool:
+        nonlocal looks
+        looks += 1
+        return looks > 1
+
+    clock = Clock()
+    client = served({"store": works_from_the_second_look_on}, clock)
+    assert [client.get("/ready").status_code for _ in range(20)] == [503] * 20
+    assert looks == 1
+    clock.now += KEPT_S
+    assert client.get("/ready").status_code == 200
+    assert looks == 2
+
+
+# --- Its parts ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "cases"
+    monkeypatch.setattr(stories, "CASES_DIR", folder)
+    monkeypatch.setattr(stories, "library", lambda: read_library(folder))
+    return folder
+
+
+def test_cases_are_read_unless_none_of_those_there_can_be(cases: Path) -> None:
+    assert not health.cases_are_read()
+    cases.mkdir()
+    assert health.cases_are_read()
+    (cases / "bad").mkdir()
+    (cases / "bad" / "case.yaml").write_text("id: bad\n")
+    assert not health.cases_are_read()
+    shutil.copytree(SAMPLES / "fever", cases / "fever")
+    assert health.cases_are_read()
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}")) as kept:
+        monkeypatch.setattr(keeping, "store", lambda: kept)
+        yield kept
+
+
+def test_a_store_that_takes_writes_is_written(store: Store) -> None:
+    assert health.store_is_written()
+
+
+def test_a_store_that_could_not_be_opened_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "store", lambda: None)
+    assert not health.store_is_written()
+
+
+def test_a_store_that_another_holds_is_not(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(sqlite3.connect(str(store.database.engine.url.database))) as other:
+        with store.database.reading() as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            driver.execute("PRAGMA busy_timeout=50")
+        other.execute("BEGIN EXCLUSIVE")
+        assert not health.store_is_written()
+        other.rollback()
+    assert health.store_is_written()
+
+
+def test_a_full_disk_is_not(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = shutil.disk_usage("/")._replace(free=10)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
+    assert not health.store_is_written()
+
+
+def test_a_postgresql_that_may_only_be_read_is_not(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(open_store(postgres.new_database())) as kept:
+        monkeypatch.setattr(keeping, "store", lambda: kept)
+        assert health.store_is_written()
+        with kept.database.reading() as connection:
+            connection.exec_driver_sql("SET default_transaction_read_only = on")
+        assert not health.store_is_written()
+
+
+# --- The app -----------------------------------------------------------------------------
+
+
+def test_the_app_answers_without_a_cookie_or_a_path() -> None:
+    with StreamlitServer() as server, httpx.Client(base_url=server.url) as client:
+        alive, ready = client.get("/health"), client.get("/ready")
+        assert (alive.status_code, alive.text) == (200, "ok")
+        assert (ready.status_code, ready.json()["ready"]) == (200, True)
+        assert client.head("/ready").status_code == 200
+        for answer in (alive, ready):
+            assert "set-cookie" not in answer.headers
+            assert "/" not in answer.text
+
+
+def test_an_app_without_its_store_lives_and_is_not_ready() -> None:
+    server = StreamlitServer()
+    Path(server.database_url.removeprefix("sqlite:///")).mkdir()
+    with server, httpx.Client(base_url=server.url) as client:
+        assert client.get("/health").status_code == 200
+        ready = client.get("/ready")
+        assert ready.status_code == 503
+        assert ready.json() == {"ready": False, "cases": "ok", "store": "failed"}
+        assert "ERROR not ready part=store" in server.log()

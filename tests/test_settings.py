@@ -1,0 +1,158 @@
+"""The settings: one record, documented, and nothing that is misspelt or wrong is taken."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from pydantic import ValidationError
+
+from epicrisis import settings
+from epicrisis.__main__ import main
+from epicrisis.cases.library import cases_folder
+from epicrisis.settings import SettingsError, current
+from tests.conftest import ROOT
+from tests.support.server import ServerError, StreamlitServer
+
+DOCUMENT = ROOT / "docs" / "deploy.md"
+WRONG = [
+    ({"EPICRISIS_KEEP_DAY": "3"}, "EPICRISIS_KEEP_DAY is no setting", "EPICRISIS_KEEP_DAYS."),
+    ({"EPICRISIS_DATABASE": "x"}, "EPICRISIS_DATABASE is no setting", "EPICRISIS_DATABASE_URL."),
+    ({"EPICRISIS_CASES": "x"}, "EPICRISIS_CASES is no setting", "EPICRISIS_CASES_DIR."),
+    ({"EPICRISIS_": ""}, "EPICRISIS_ is no setting", "the nearest is EPICRISIS_"),
+    ({"EPICRISIS_KEEP_DAYS": "soon"}, "a number of days, not 'soon'", "from 1 to 36500"),
+    ({"EPICRISIS_KEEP_DAYS": "0"}, "a number of days, not '0'", "from 1 to 36500"),
+    ({"EPICRISIS_KEEP_DAYS": "36501"}, "a number of days, not '36501'", "from 1 to 36500"),
+    ({"EPICRISIS_LOG": "xml"}, "EPICRISIS_LOG must be plain or json", "not 'xml'"),
+    ({"EPICRISIS_PUBLIC_URL": "localhost"}, "an address that phones reach", "not 'localhost'"),
+    ({"EPICRISIS_PUBLIC_URL": "https://x.org/app"}, "an address", "not 'https://x.org/app'"),
+    ({"EPICRISIS_PUBLIC_URL": f"http://{'x' * 200}.org"}, "an address", "http://192.168.1.20"),
+    (
+        {"EPICRISIS_DATABASE_URL": "mysql://x:secret@y/z"},
+        "EPICRISIS_DATABASE_URL must be",
+        "sqlite",
+    ),
+    ({"EPICRISIS_DATABASE_URL": "var/x.sqlite3"}, "EPICRISIS_DATABASE_URL must be", "postgresql"),
+]
+RIGHT = {
+    "EPICRISIS_CASES_DIR": "/srv/cases",
+    "EPICRISIS_DATABASE_URL": "postgresql://x:secret@y/z",
+    "EPICRISIS_KEEP_DAYS": " 30 ",
+    "EPICRISIS_PUBLIC_URL": "https://[::1]:8501/",
+    "EPICRISIS_LOG": "json",
+}
+
+
+@pytest.mark.parametrize(("environment", "fault", "remedy"), WRONG)
+def test_what_is_wrong_is_told_in_a_line(
+    environment: dict[str, str], fault: str, remedy: str
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        current(environment)
+    said = str(refused.value)
+    assert fault in said
+    assert remedy in said
+    assert "\n" not in said
+    assert "secret" not in said
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    with pytest.raises(SettingsError) as refused:
+        current({"EPICRISIS_KEEP_DAYS": "x", "EPICRISIS_LOG": "y"})
+    assert "EPICRISIS_KEEP_DAYS" in str(refused.value)
+    assert "EPICRISIS_LOG" in str(refused.value)
+
+
+def test_what_is_right_is_taken_and_stays_as_it_is() -> None:
+    read = current(RIGHT)
+    assert set(RIGHT) == set(settings.VARIABLES)
+    assert (str(read.cases_dir), read.keep_days, read.log) == ("/srv/cases", 30, "json")
+    assert "secret" not in repr(read)
+    with pytest.raises(ValidationError):
+        read.keep_days = 1  # type: ignore[misc]
+
+
+def test_empty_is_not_set() -> None:
+    assert current(dict.fromkeys(RIGHT, " ")) == current({}) == settings.Settings()
+
+
+def test_the_settings_follow_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("a", "b"):
+        monkeypatch.setenv("EPICRISIS_CASES_DIR", folder)
+        assert str(cases_folder()) == folder
+    monkeypatch.delenv("EPICRISIS_CASES_DIR")
+    assert cases_folder() == ROOT / "data" / "cases"
+
+
+def test_what_others_use_is_none_of_ours() -> None:
+    configuration = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    assert set(re.findall(r"\$\{(\w+)\}", configuration)) == settings.FOR_NGINX
+    assert current(dict.fromkeys(settings.FOR_NGINX, "x") | {"PATH": "x"}) == current({})
+
+
+def test_no_other_place_reads_the_environment() -> None:
+    sources = [ROOT / "app.py", *(ROOT / "epicrisis").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
+    reading = {
+        path.name for path in sources if re.search(r"os\.(environ|getenv)", path.read_text())
+    }
+    assert reading == {"settings.py"}
+
+
+def test_every_setting_is_documented_as_it_is() -> None:
+    rows = re.findall(r"^\| `(EPICRISIS_\w+)` \| (.+?) \| (.+) \|$", DOCUMENT.read_text(), re.M)
+    assert [name for name, _, _ in rows] == list(settings.VARIABLES)
+    for name, default, meaning in rows:
+        field = settings.Settings.model_fields[settings.VARIABLES[name]]
+        assert field.description
+        assert meaning.startswith(" ".join(field.description.split()))
+        if field.default:
+            assert default == f"`{field.default}`"
+    ours = re.findall(r"\b(EPICRISIS_\w+)", DOCUMENT.read_text())
+    misspelt = "EPICRISIS_KEEP_DAY"  # the document shows how one is refused
+    assert set(ours) - {misspelt} <= {*settings.VARIABLES, *settings.FOR_NGINX}
+
+
+# --- At the start ------------------------------------------------------------------------
+
+
+def test_a_command_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("EPICRISIS_KEEP_DAY", "3")
+    assert main(["schema"]) == 1
+    assert capsys.readouterr() == (
+        "",
+        "EPICRISIS_KEEP_DAY is no setting; the nearest is EPICRISIS_KEEP_DAYS.\n",
+    )
+
+
+def test_the_server_does_not_start() -> None:
+    with pytest.raises(ServerError) as refused:
+        StreamlitServer(env={"EPICRISIS_KEEP_DAYS": "soon"}).start()
+    assert "EPICRISIS_KEEP_DAYS must be a number of days, not 'soon'" in str(refused.value)
+    assert "Traceback" not in str(refused.value)
+
+
+def test_secrets_of_streamlit_are_settings_too() -> None:
+    server = StreamlitServer(env={"EPICRISIS_LOG": "plain"})
+    secrets = server.directory / ".streamlit" / "secrets.toml"
+    secrets.parent.mkdir()
+    secrets.write_text('EPICRISIS_LOG = "json"\n')
+    with server:
+        assert '"event": "started"' in server.log()
+    server = StreamlitServer()
+    secrets = server.directory / ".streamlit" / "secrets.toml"
+    secrets.parent.mkdir()
+    secrets.write_text('EPICRISIS_LOG = "xml"\n')
+    with pytest.raises(ServerError, match="must be plain or json, not 'xml'") as refused:
+        server.start()
+    assert "Traceback" not in str(refused.value)
+
+
+def test_its_exit_status_says_so() -> None:
+    command = [sys.executable, "-c", "from epicrisis import settings; settings.or_exit()"]
+    environment = {**os.environ, "EPICRISIS_LOGS": "json"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == b"EPICRISIS_LOGS is no setting; the nearest is EPICRISIS_LOG.\n"
