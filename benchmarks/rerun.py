@@ -23,6 +23,7 @@ from dataclasses import asdict, dataclass, field
 
 from benchmarks.apps import App, BareApp, OurApp
 from benchmarks.browser import Browsing, click_through, load_cold
+from benchmarks.figures import Figure
 from benchmarks.sessions import (
     Alone,
     Crowd,
@@ -118,100 +119,78 @@ def measure_browser(apps: Sequence[App], size: Size, results: Results) -> None:
                     measure(browser, app, results[app.name].browsing)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table."""
-
-    figure: str
-    ours: float
-    bare: float
-    unit: str
-    target: str = ""
-    is_met: bool = True
-
-    @property
-    def ratio(self) -> str:
-        """Ours by the bare app's."""
-        return f"{self.ours / self.bare:.2f}" if self.bare else ""
-
-
-def rows(ours: Measured, bare: Measured, size: Size) -> list[Row]:
+def compared(ours: Measured, bare: Measured, size: Size) -> list[Figure]:
     """Compare what was measured, with the targets."""
 
-    def at_most(
-        figure: str, value: Callable[[Measured], float], unit: str, times: float | None = None
-    ) -> Row:
-        mine, floor = value(ours), value(bare)
-        if times is None:
-            return Row(figure, mine, floor, unit)
-        return Row(figure, mine, floor, unit, f"≤ {times} × bare", mine <= times * floor)
+    def beside_bare(
+        figure: str,
+        value: Callable[[Measured], float],
+        unit: str,
+        *,
+        target: float | None = None,
+        times: float | None = None,
+    ) -> Figure:
+        return Figure(figure, value(ours), unit, target, times, value(bare), "bare")
 
-    speed, bare_speed = _speed(ours), _speed(bare)
-    p95 = percentile(ours.readers.press_ms, 95)
-    feedback = percentile(ours.browsing.feedback_ms, 50)
-    click = percentile(bare.browsing.reveal_ms, 50)
-    failed = len(ours.readers.failures)
+    def readers(figure: str, percent: int, target: float | None = None) -> Figure:
+        name = f"{size.readers} readers, {figure}"
+        return beside_bare(
+            name, lambda m: percentile(m.readers.press_ms, percent), "ms", target=target
+        )
+
     plotly = sum(ours.browsing.scripts[name] for name in ours.browsing.plotly())
     return [
-        Row(
+        Figure(
             f"presses a second, {size.fast_sessions} sessions",
-            speed,
-            bare_speed,
+            _speed(ours),
             "1/s",
-            "≥ bare / 1.5",
-            speed >= bare_speed / 1.5,
+            times=1 / 1.5,
+            peer=_speed(bare),
+            peer_name="bare",
+            better="higher",
         ),
-        at_most("server CPU a press", _cpu, "ms", 1.5),
-        at_most("press, one session, p50", lambda m: percentile(m.alone.press_ms, 50), "ms", 1.5),
-        at_most("press, one session, p95", lambda m: percentile(m.alone.press_ms, 95), "ms"),
-        at_most("bytes down a press", lambda m: statistics.mean(m.alone.press_bytes), "B"),
-        at_most(
+        beside_bare("server CPU a press", _cpu, "ms", times=1.5),
+        beside_bare(
+            "press, one session, p50", lambda m: percentile(m.alone.press_ms, 50), "ms", times=1.5
+        ),
+        beside_bare("press, one session, p95", lambda m: percentile(m.alone.press_ms, 95), "ms"),
+        beside_bare("bytes down a press", lambda m: statistics.mean(m.alone.press_bytes), "B"),
+        beside_bare(
             "whole page rerun, nothing revealed, p50",
             lambda m: percentile(m.alone.rerun_ms, 50),
             "ms",
-            1.5,
+            times=1.5,
         ),
-        at_most(
+        beside_bare(
             "bytes down a whole page rerun", lambda m: statistics.mean(m.alone.rerun_bytes), "B"
         ),
-        at_most("memory a session", lambda m: m.session_kib, "KiB"),
-        at_most(f"{size.readers} readers, p50", lambda m: percentile(m.readers.press_ms, 50), "ms"),
-        Row(
-            f"{size.readers} readers, p95",
-            p95,
-            percentile(bare.readers.press_ms, 95),
+        beside_bare("memory a session", lambda m: m.session_kib, "KiB"),
+        readers("p50", 50),
+        readers("p95", 95, target=200),
+        readers("worst", 100),
+        beside_bare(f"{size.readers} readers, presses", lambda m: len(m.readers.press_ms), ""),
+        beside_bare(
+            f"{size.readers} readers, failed", lambda m: len(m.readers.failures), "", target=0
+        ),
+        beside_bare(
+            "cold load, median",
+            lambda m: statistics.median(m.browsing.cold_load_ms),
             "ms",
-            "< 200 ms",
-            p95 < 200,
+            times=1.25,
         ),
-        at_most(
-            f"{size.readers} readers, worst", lambda m: percentile(m.readers.press_ms, 100), "ms"
-        ),
-        at_most(f"{size.readers} readers, presses", lambda m: len(m.readers.press_ms), ""),
-        Row(
-            f"{size.readers} readers, failed",
-            failed,
-            len(bare.readers.failures),
-            "",
-            "0",
-            failed == 0,
-        ),
-        at_most(
-            "cold load, median", lambda m: statistics.median(m.browsing.cold_load_ms), "ms", 1.25
-        ),
-        at_most("click to paint, p50", lambda m: percentile(m.browsing.reveal_ms, 50), "ms"),
-        at_most("click to paint, p95", lambda m: percentile(m.browsing.reveal_ms, 95), "ms"),
-        Row(
+        beside_bare("click to paint, p50", lambda m: percentile(m.browsing.reveal_ms, 50), "ms"),
+        beside_bare("click to paint, p95", lambda m: percentile(m.browsing.reveal_ms, 95), "ms"),
+        Figure(
             "commit to feedback, p50",
-            feedback,
-            click,
+            percentile(ours.browsing.feedback_ms, 50),
             "ms",
-            "≤ 2 × bare click",
-            feedback <= 2 * click,
+            times=2,
+            peer=percentile(bare.browsing.reveal_ms, 50),
+            peer_name="bare click",
         ),
-        at_most("JavaScript loaded", lambda m: sum(m.browsing.scripts.values()) / 1024, "KiB"),
-        Row("Plotly loaded without a chart", plotly / 1024, 0, "KiB", "0", plotly == 0),
-        at_most("complaints in Chromium", lambda m: len(m.browsing.complaints), ""),
+        beside_bare("JavaScript loaded", lambda m: sum(m.browsing.scripts.values()) / 1024, "KiB"),
+        Figure("Plotly loaded without a chart", plotly / 1024, "KiB", target=0),
+        beside_bare("complaints in Chromium", lambda m: len(m.browsing.complaints), ""),
     ]
 
 
@@ -229,21 +208,36 @@ def percentile(values: Sequence[float], percent: int) -> float:
     return ordered[max(0, -(-len(ordered) * percent // 100) - 1)] if ordered else float("nan")
 
 
-def table(lines: Sequence[Row]) -> str:
+def table(found: Sequence[Figure]) -> str:
     """Set the comparison as a Markdown table."""
     head = ["| figure | ours | bare | ratio | target | |", "|---|---:|---:|---:|---|---|"]
-    return "\n".join([*head, *map(_line, lines)])
+    return "\n".join([*head, *map(_line, found)])
 
 
-def _line(row: Row) -> str:
-    verdict = ("ok" if row.is_met else "short") if row.target else ""
-    numbers = f"{_number(row.ours, row.unit)} | {_number(row.bare, row.unit)} | {row.ratio}"
-    return f"| {row.figure} | {numbers} | {row.target} | {verdict} |"
+def _line(figure: Figure) -> str:
+    ours = figure.shown(figure.value)
+    bare = figure.shown(figure.peer) if figure.peer is not None else ""
+    return (
+        f"| {figure.name} | {ours} | {bare} | {figure.ratio} | {figure.goal} | {figure.verdict} |"
+    )
 
 
-def _number(value: float, unit: str) -> str:
-    digits = 0 if unit in ("", "B") or value >= 100 else 1
-    return f"{value:,.{digits}f} {unit}".strip()
+def measured(size: Size) -> Results:
+    """Measure both apps."""
+    results: Results = {"ours": Measured(), "bare": Measured()}
+    with StreamlitServer() as our_server, StreamlitServer(BARE_APP) as bare_server:
+        our_app = OurApp(our_server)
+        apps: list[App] = [our_app, BareApp(bare_server, our_app.presses)]
+        asyncio.run(measure_sessions(apps, size, results))
+        measure_browser(apps, size, results)
+    return results
+
+
+def figures(quick: bool) -> Iterator[Figure]:
+    """Measure, and give every figure."""
+    size = QUICK if quick else FULL
+    results = measured(size)
+    yield from compared(results["ours"], results["bare"], size)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -253,22 +247,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print everything measured as JSON")
     chosen = parser.parse_args(arguments)
     size = QUICK if chosen.quick else FULL
-    results: Results = {"ours": Measured(), "bare": Measured()}
-    with StreamlitServer() as our_server, StreamlitServer(BARE_APP) as bare_server:
-        our_app = OurApp(our_server)
-        apps: list[App] = [our_app, BareApp(bare_server, our_app.presses)]
-        asyncio.run(measure_sessions(apps, size, results))
-        measure_browser(apps, size, results)
-    lines = rows(results["ours"], results["bare"], size)
+    results = measured(size)
+    found = compared(results["ours"], results["bare"], size)
     if chosen.json:
-        measured = {name: asdict(result) for name, result in results.items()}
-        print(json.dumps({"rows": [asdict(row) for row in lines], "measured": measured}, indent=1))
+        rows = [asdict(figure) | {"is_met": figure.is_met} for figure in found]
+        samples = {name: asdict(result) for name, result in results.items()}
+        print(json.dumps({"rows": rows, "measured": samples}, indent=1))
     else:
-        print(table(lines))
+        print(table(found))
         for name, result in results.items():
             for complaint in [*result.readers.failures[:5], *result.browsing.complaints[:5]]:
                 print(f"{name}: {complaint}", file=sys.stderr)
-    return 0 if all(row.is_met for row in lines) else 1
+    return 0 if all(figure.is_met for figure in found) else 1
 
 
 if __name__ == "__main__":

@@ -21,11 +21,12 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass, field
 
 from benchmarks.apps import SLUG
+from benchmarks.figures import Figure
 from benchmarks.room_servers import Deployment, one_server, two_replicas
 from epicrisis.cases.library import read_library
 from epicrisis.cases.model import ChoiceQuestion
@@ -285,6 +286,53 @@ def _percentile(values: Iterable[float], percent: int) -> float:
     return round(statistics.quantiles(known, n=100, method="inclusive")[percent - 1], 1)
 
 
+def measured(students: int, within_s: float, replicas: int) -> Outcome:
+    """Measure on servers of its own."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    loaded = read_library(ROOT / "data" / "cases").cases[SLUG]
+    story = telling.tell(*loaded)
+    deploy = one_server if replicas == 1 else two_replicas
+    with deploy() as deployment:
+        return asyncio.run(lead(deployment, story, students, within_s))
+
+
+LARGE = 1_000
+"""From so many students on, they may wait somewhat longer."""
+
+
+def figures(quick: bool) -> Iterator[Figure]:
+    """Let classes vote, and give what counts."""
+    if quick:
+        yield from _figures(measured(200, 3.0, 1))
+        return
+    for replicas in (1, 2):
+        for students, within_s in ((500, 5.0), (4_000, 10.0)):
+            yield from _figures(measured(students, within_s, replicas))
+
+
+def _figures(outcome: Outcome) -> Iterator[Figure]:
+    is_large = outcome.students >= LARGE
+    room = f"{outcome.students} vote, {outcome.replicas} server" + "s" * (outcome.replicas > 1)
+    yield Figure(f"{room}, votes lost", outcome.lost, target=0)
+    yield Figure(f"{room}, votes doubled", outcome.doubled, target=0)
+    yield Figure(f"{room}, vote to acknowledgement, p50", outcome.ack_p50_ms, "ms")
+    yield Figure(
+        f"{room}, vote to acknowledgement, p95",
+        outcome.ack_p95_ms,
+        "ms",
+        target=200 if is_large else 100,
+    )
+    yield Figure(f"{room}, press to phone, p50", outcome.reveal_p50_ms, "ms")
+    yield Figure(
+        f"{room}, press to phone, p95", outcome.reveal_p95_ms, "ms", target=500 if is_large else 300
+    )
+    yield Figure(f"{room}, page with headers", outcome.page_bytes, "B", target=25_000)
+    memory = outcome.idle_kib_a_listener * 1.024
+    yield Figure(f"{room}, memory a listener", memory, "kB", target=40)
+    yield Figure(f"{room}, waiting, of a core", outcome.idle_cpu_percent, "%", target=5)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--students", type=int, default=500, help="how many (default: 500)")
@@ -297,18 +345,12 @@ def _parser() -> argparse.ArgumentParser:
 def main() -> int:
     """Measure, print, and return the exit code."""
     arguments = _parser().parse_args()
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    loaded = read_library(ROOT / "data" / "cases").cases[SLUG]
-    story = telling.tell(*loaded)
-    deploy = one_server if arguments.replicas == 1 else two_replicas
-    with deploy() as deployment:
-        outcome = asyncio.run(lead(deployment, story, arguments.students, arguments.within))
-    figures = asdict(outcome)
+    outcome = measured(arguments.students, arguments.within, arguments.replicas)
+    told = asdict(outcome)
     if arguments.json:
-        print(json.dumps(figures))
+        print(json.dumps(told))
     else:
-        for name, figure in figures.items():
+        for name, figure in told.items():
             print(f"{name:<20} {figure:>12}")
     return 1 if outcome.lost or outcome.doubled else 0
 

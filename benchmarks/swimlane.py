@@ -21,8 +21,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from math import nan
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -33,6 +34,7 @@ import plotly.express as px
 from playwright.sync_api import Browser, Error, Page
 from plotly.offline import get_plotlyjs
 
+from benchmarks.figures import Figure
 from epicrisis.cases.model import Case, Timeline
 from epicrisis.timeline import layout as swimlane_layout
 from epicrisis.timeline import swimlane
@@ -57,6 +59,7 @@ LANES = 8
 TARGETS = {12: (30, 40), 100: (40, 60), 1_000: (100, 200), 10_000: (800, 2_048)}
 """By number of events: most milliseconds to build a figure, most KiB of its JSON."""
 BUILDS, DRAWS = 5, 9
+QUICK_DRAWS = 3
 PATIENCE = 60
 """Seconds that a chart has for its first picture and its zoom."""
 VIS = "vis-timeline@8"
@@ -238,13 +241,13 @@ window.onload = () => setTimeout(async () => { window.taken = await %(script)s()
 </script></html>"""
 
 
-def draw(browser: Browser, charts: Sequence[Built], folder: Path) -> None:
+def draw(browser: Browser, charts: Sequence[Built], folder: Path, draws: int) -> None:
     """Measure first picture and zoom of each chart, and write them into its row.
 
     The charts take turns, so that what slows the machine for a while slows them all.
     """
     taken: dict[str, list[list[float]]] = {}
-    for _ in range(DRAWS):
+    for _ in range(draws):
         for built in charts:
             if built.row.note.startswith((NOT_INSTALLED, NOT_DRAWN)):
                 continue
@@ -307,7 +310,7 @@ def install_vis(folder: Path) -> str:
 # --- The table -------------------------------------------------------------------------
 
 
-def measure(sizes: Sequence[int]) -> list[Row]:
+def measure(sizes: Sequence[int], draws: int = DRAWS) -> list[Row]:
     """Take all figures, number of events after number of events."""
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as name, open_chromium() as browser:
@@ -321,7 +324,7 @@ def measure(sizes: Sequence[int]) -> list[Row]:
             if charts[0].row.note:
                 with patch.object(swimlane_layout, "MOST_EVENTS", sys.maxsize):
                     charts.insert(1, build_ours(case, "ours, each drawn"))
-            draw(browser, charts, folder)
+            draw(browser, charts, folder, draws)
             rows += [chart.row for chart in charts]
     return rows
 
@@ -352,6 +355,28 @@ def _slower(ours: Row, others: Sequence[Row]) -> list[str]:
         and other.draw_ms is not None
         and ours.draw_ms > other.draw_ms
     ]
+
+
+def figures(quick: bool) -> Iterator[Figure]:
+    """Measure, and give what building and the first drawing cost beside the others."""
+    rows = measure(SIZES[:-1], QUICK_DRAWS) if quick else measure(SIZES)
+    took = {(row.chart, row.events): row.draw_ms for row in rows}
+    for row in rows:
+        if row.chart != "ours":
+            continue
+        name = f"swimlane of {row.events:,} events"
+        build, kib = TARGETS[row.events]
+        yield Figure(f"{name}, built", row.build_ms or 0, "ms", target=build)
+        yield Figure(f"{name}, JSON", row.json_kib or 0, "KiB", target=kib)
+        for other in ("plotly.express", VIS):
+            yield Figure(
+                f"{name}, first drawn",
+                nan if row.draw_ms is None else row.draw_ms,
+                "ms",
+                times=1 if row.events >= 1_000 else None,
+                peer=took[other, row.events],
+                peer_name=other,
+            )
 
 
 def table(rows: Sequence[Row]) -> str:

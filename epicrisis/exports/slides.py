@@ -366,7 +366,7 @@ class _Deck:
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             paragraph.space_before, paragraph.space_after = Pt(0), Pt(size * AFTER)
             run = paragraph.add_run()
-            run.text = each.text
+            run.text = storable(each.text)
             run.font.size = Pt(size)
             run.font.bold = each.bold
             run.font.color.rgb = _rgb(each.colour)
@@ -374,7 +374,7 @@ class _Deck:
             run.font.language_id = _LANGUAGES.get(self.script.language)
 
     def _note(self, slide: Shape, notes: Sequence[str]) -> None:
-        slide.notes_slide.notes_text_frame.text = "\n".join(notes)
+        slide.notes_slide.notes_text_frame.text = storable("\n".join(notes))
 
     def _quoted(self, quote: Quote) -> str:
         words = self.translate("“{words}”").format(words=quote.words)

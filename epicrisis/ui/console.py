@@ -121,7 +121,9 @@ def _next_in_words(now: Led) -> str:
     following = _next_step(now)
     is_free_text = isinstance(moving.current_question(now.story, now.room), FreeTextQuestion)
     return {
-        "step": translate("Next: {title}").format(title=_short(following) if following else ""),
+        "step": translate("Next: {title}").format(
+            title=html.plain(_short(following)) if following else ""
+        ),
         "open_vote": translate("Open the vote"),
         "close_vote": translate("Close the vote") if is_free_text else translate("Close and show"),
         "show_results": translate("Show the results"),

@@ -1,6 +1,5 @@
 """The debrief on its page: opens when the case is finished, and says until then what is missing."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -132,7 +131,7 @@ def _show_reread(passages: Iterable[Passage], key: str) -> None:
         for passage in passages:
             st.page_link(
                 routing.page(passage.stage),
-                label=_plain(_passage_in_words(passage)),
+                label=html.plain(_passage_in_words(passage)),
                 icon=":material/menu_book:",
             )
 
@@ -143,11 +142,6 @@ def _passage_in_words(passage: Passage) -> str:
         return stage
     titles = ", ".join(map(say, passage.titles))
     return translate("{name}: {what}").format(name=stage, what=titles)
-
-
-def _plain(text: str) -> str:
-    """Return a text as it is for a label, which is read as Markdown."""
-    return re.sub(r"([\\`*_{}\[\]()#+.!:$~<>|-])", r"\\\1", text)
 
 
 def outcome_in_words(outcome: Outcome) -> str:

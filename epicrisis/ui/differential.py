@@ -9,7 +9,7 @@ from epicrisis.story import differential, progress
 from epicrisis.story.differential import Differential, Entry, Weight
 from epicrisis.story.refusals import InvalidDifferential
 from epicrisis.story.telling import Story
-from epicrisis.ui import keeping, routing, visit
+from epicrisis.ui import html, keeping, routing, visit
 from epicrisis.ui.visit import say, translate
 
 _NEW = "new_hypothesis"
@@ -59,7 +59,7 @@ def _offered(story: Story, entries: Differential) -> list[str]:
 def _show_entry(story: Story, rank: int, entry: Entry, *, is_last: bool) -> None:
     name = name_of(story, entry)
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"{rank + 1}. {_plain(name)}")
+        st.markdown(f"{rank + 1}. {html.plain(name)}")
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             key = f"weight-{rank}"
             weights = {weight: weight_in_words(weight) for weight in get_args(Weight)}
@@ -88,10 +88,10 @@ _ICONS = {
 
 def _icon_button(action: str, rank: int, label: str, disabled: bool) -> None:
     st.button(
-        _plain(label),
+        html.plain(label),
         key=f"{action}-{rank}",
         icon=_ICONS[action],
-        help=_plain(label),
+        help=html.plain(label),
         type="tertiary",
         disabled=disabled,
         on_click=_move,
@@ -113,11 +113,6 @@ def weight_in_words(weight: Weight) -> str:
         "unlikely": translate("unlikely"),
         "ruled_out": translate("ruled out"),
     }[weight]
-
-
-def _plain(text: str) -> str:
-    """Escape a learner's words, so that Markdown shows them as they are."""
-    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~$:" else char for char in text)
 
 
 # --- Changing it -----------------------------------------------------------------------

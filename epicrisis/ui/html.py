@@ -1,5 +1,6 @@
 """HTML for the story's prose, from Jinja2 templates that escape whatever a case file says."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -43,6 +44,20 @@ def teaching(case: Case, points: Iterable[Teaching]) -> list[dict[str, object]]:
 def number(value: float, *, signed: bool = False) -> str:
     """Write a number in the visit's language, with a true minus."""
     return writing.number(value, visit.current().language, signed=signed)
+
+
+_MARKDOWN = re.compile(r"([\\`*_\[\]#:$~<>|]|^[-+](?=\s)|(?<=\d)[.)](?=\s))")
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
+_JOINER = "\u2060"
+
+
+def plain(text: str) -> str:
+    """Return a text as a label says it: Streamlit reads labels as Markdown.
+
+    An address becomes a link even where its marks are escaped; a character without width,
+    which breaks no line, keeps it a text.
+    """
+    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub(_JOINER, text))
 
 
 @cache

@@ -140,7 +140,7 @@ def _input(question: Question, key: str) -> None:
     if isinstance(question, ChoiceQuestion):
         _choice_input(question, key)
     elif isinstance(question, NumericQuestion):
-        unit = say(question.unit)
+        unit = html.plain(say(question.unit))
         st.text_input(translate("Your answer, in {unit}").format(unit=unit), key=key, max_chars=60)
     else:
         limit = answers.MAX_TEXT_CHARACTERS
@@ -150,18 +150,24 @@ def _input(question: Question, key: str) -> None:
 def _choice_input(question: ChoiceQuestion, key: str) -> None:
     order = answers.shown_order(question, keeping.seed())
     labels = [say(question.options[option]) for option in order]
-    named, numbers = labels.__getitem__, range(len(labels))
+    numbers = range(len(labels))
     if question.type == "single":
-        st.radio(translate("One answer"), numbers, index=None, format_func=named, key=key)
+        st.radio(
+            translate("One answer"),
+            numbers,
+            index=None,
+            format_func=lambda number: html.plain(labels[number]),
+            key=key,
+        )
     elif question.type == "multiple":
         st.markdown(translate("All that apply"))
         for number, label in enumerate(labels):
-            st.checkbox(label, key=f"{key}-{number}")
+            st.checkbox(html.plain(label), key=f"{key}-{number}")
     else:
         st.multiselect(
             _order_words(question),
             numbers,
-            format_func=named,
+            format_func=labels.__getitem__,
             key=key,
             select_all=False,
             placeholder=translate("Choose the first, then the next…"),
@@ -236,7 +242,12 @@ def _option(question: ChoiceQuestion, order: tuple[str, ...], chosen: object) ->
     """
     if isinstance(chosen, int) and 0 <= chosen < len(order):
         return order[chosen]
-    labelled = (option for option in order if chosen in question.options[option].values())
+    labelled = (
+        option
+        for option in order
+        for label in question.options[option].values()
+        if chosen in (label, html.plain(label))
+    )
     return next(labelled, "")
 
 

@@ -39,7 +39,7 @@ def _ask(slug: str, compared: list[Comparison], unit: TimeUnit) -> None:
         for each in compared:
             st.number_input(
                 translate("{regimen}, in {unit}").format(
-                    regimen=prose.full_label(each.event, translate),
+                    regimen=html.plain(prose.full_label(each.event, translate)),
                     unit=prose.unit_in_words(unit, translate),
                 ),
                 min_value=0.0,

@@ -1,6 +1,10 @@
-"""A server killed at any moment, as by a power cut: the learner is where they were."""
+"""A server killed at any moment, as by a power cut: the learner is where they were.
+
+A long run, of 20 moments: `TEST_MOMENTS=20 pytest -n 0 tests/faults/test_kill.py`
+"""
 
 import asyncio
+import os
 import random
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
@@ -28,7 +32,7 @@ from tests.support.running import run
 from tests.support.server import StreamlitServer
 from tests.support.websocket_session import SessionError, WebSocketSession, open_session
 
-MOMENTS = 10
+MOMENTS = int(os.environ.get("TEST_MOMENTS", "10"))
 SEED = 20261123
 WALKERS = 3
 

@@ -1,6 +1,10 @@
-"""A server killed while a class votes: what was acknowledged is counted, once."""
+"""A server killed while a class votes: what was acknowledged is counted, once.
+
+A long run, of 20 moments: `TEST_MOMENTS=20 pytest -n 0 tests/faults/test_room_kill.py`
+"""
 
 import asyncio
+import os
 import random
 from collections.abc import Iterator
 
@@ -18,7 +22,7 @@ from tests.support.running import run
 from tests.support.server import StreamlitServer
 
 SEED = 20261124
-MOMENTS = 5
+MOMENTS = int(os.environ.get("TEST_MOMENTS", "5"))
 STUDENTS = 40
 QUESTION = "Q02"
 """A single choice."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -126,7 +127,9 @@ class Postgres:
         with psycopg.connect(self.url(), autocommit=True) as connection:
             pids = [pid for (pid,) in connection.execute(query, [database])]
         for pid in pids:
-            os.kill(pid, signal.SIGKILL)
+            # Once one is killed, PostgreSQL ends the others itself.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         return len(pids)
 
     def log(self) -> str:

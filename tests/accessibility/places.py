@@ -1,0 +1,340 @@
+"""Every page in the states in which people meet it, opened in a real Chromium."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+
+from playwright.sync_api import Browser, Page, expect
+
+from epicrisis import i18n
+from epicrisis.cases.loading import load_case
+from epicrisis.live import moving
+from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.store.rooms import Rooms
+from epicrisis.store.store import Store
+from epicrisis.story.telling import Story, tell
+from epicrisis.ui import cookie, leading
+from epicrisis.ui.leading import Move
+from tests.conftest import CASES, SAMPLES
+from tests.support.chromium import Visit, visit
+from tests.support.learners import learner_before, opened, step_of
+from tests.support.server import StreamlitServer
+
+COMMIT = "[class*=st-key-commit-] button"
+FOLDERS = (SAMPLES / "fever", SAMPLES / "shadow", CASES / "insulinome-malin")
+
+
+@dataclass
+class House:
+    """A server with a case of every kind, and its store."""
+
+    chromium: Browser
+    url: str
+    store: Store
+    stories: Mapping[str, Story]
+    """By the name of the folder."""
+
+    @property
+    def rooms(self) -> Rooms:
+        return Rooms(self.store.database)
+
+    @contextmanager
+    def at(self, place: str, language: str = "en", **options: object) -> Iterator[Visit]:
+        """Open a place, and leave it at the end."""
+        with visit(self.chromium, locale=language, **options) as visited:  # type: ignore[arg-type]
+            PLACES[place](Guest(self, visited, language))
+            settle(visited.page)
+            yield visited
+
+
+@dataclass
+class Guest:
+    """Who opens a page, in a language."""
+
+    house: House
+    visited: Visit
+    language: str
+
+    @property
+    def page(self) -> Page:
+        return self.visited.page
+
+    def say(self, words: str) -> str:
+        return i18n.translator(self.language)(words)
+
+    def go(self, address: str) -> None:
+        mark = "&" if "?" in address else "?"
+        self.page.goto(f"{self.house.url}/{address}{mark}lang={self.language}")
+
+    def live(self, folder: str, first: int, stage: str = "") -> None:
+        """Open the page of a case for a learner whose next step is `first`."""
+        story = self.house.stories[folder]
+        for name, value in learner_before(self.house.store, story, first).items():
+            self.keep(name, value)
+        step = story.steps[min(first, len(story.steps)) - 1]
+        self.go(f"{stage or step.stage}?case={story.case.slug}")
+
+    def live_before(self, folder: str, block: str) -> None:
+        self.live(folder, step_of(self.house.stories[folder], block).number)
+
+    def live_all(self, folder: str, stage: str) -> None:
+        self.live(folder, len(self.house.stories[folder].steps) + 1, stage)
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a cookie as the browser does."""
+        is_hidden = name == cookie.NAME
+        each = {"name": name, "value": value, "url": self.house.url, "httpOnly": is_hidden}
+        self.visited.context.add_cookies([each])  # type: ignore[list-item]
+
+    def lead(self, window: str, folder: str, block: str, *acts: Move) -> None:
+        """Open a teacher's window, or a phone's page, of a room at a step."""
+        story, rooms = self.house.stories[folder], self.house.rooms
+        room, secret = rooms.open(story.case.slug, self.language, self.house.url, token_hex(32))
+        number = step_of(story, block).number if block else 0
+        for act in (leading.jump(number), *acts):
+            now = rooms.room(room.code)
+            assert now is not None
+            rooms.change(now, act(story, now))
+        if window == "phone":
+            self.page.goto(f"{self.house.url}/r/{room.code}?lang={self.language}")
+            return
+        self.keep(teacher_cookie_name(room.code), secret)
+        self.page.goto(f"{self.house.url}/{window}?room={room.code}")
+        expect(self.page.locator(".ep-room").first).to_be_visible()
+
+
+# --- The library and the story -------------------------------------------------------------
+
+
+def library(guest: Guest) -> None:
+    guest.live("shadow", 2)
+    guest.go("")
+    expect(guest.page.locator(".ep-card")).to_have_count(len(FOLDERS))
+
+
+def own_work(guest: Guest) -> None:
+    library(guest)
+    guest.page.get_by_text(guest.say("My work on this device")).click()
+    guest.page.get_by_role("button", name=guest.say("Give me a code")).click()
+    expect(guest.page.get_by_test_id("stCode")).to_be_visible()
+
+
+def finding(guest: Guest) -> None:
+    guest.live("insulinome-malin", 6)
+    sources = guest.page.locator(".ep-source summary")
+    expect(sources.first).to_be_visible()
+    sources.first.click()
+
+
+def single(guest: Guest) -> None:
+    guest.live_before("fever", "Q1")
+    expect(guest.page.locator(COMMIT)).to_be_visible()
+
+
+def multiple(guest: Guest) -> None:
+    guest.live_before("fever", "Q2")
+    expect(guest.page.locator(COMMIT)).to_be_visible()
+
+
+def ordering(guest: Guest) -> None:
+    guest.live_before("fever", "Q3")
+    guest.page.get_by_role("combobox").click()
+    guest.page.get_by_role("option").first.click()
+    guest.page.keyboard.press("Escape")
+    expect(guest.page.get_by_role("listbox")).to_have_count(0)
+
+
+def numeric(guest: Guest) -> None:
+    guest.live_before("fever", "Q4")
+    guest.page.get_by_role("textbox").fill("many")
+    guest.page.locator(COMMIT).click()
+    expect(guest.page.get_by_role("alert")).to_be_visible()
+
+
+def free_text(guest: Guest) -> None:
+    guest.live_before("fever", "Q5")
+    expect(guest.page.locator(COMMIT)).to_be_visible()
+
+
+def answered(guest: Guest) -> None:
+    free_text(guest)
+    guest.page.get_by_role("textbox").fill("It clears the airways")
+    guest.page.locator("[class*=st-key-certainty-] button").first.click()
+    guest.page.locator(COMMIT).click()
+    expect(guest.page.locator("[class*=st-key-assessment-]")).to_be_visible()
+
+
+def image(guest: Guest) -> None:
+    guest.live_before("shadow", "cyst")
+    expect(guest.page.locator("figure img").first).to_be_visible()
+
+
+def next_stage(guest: Guest) -> None:
+    guest.live_before("fever", "Q1")
+    guest.go("anamnesis?case=a-fever")
+    expect(guest.page.locator(".st-key-next")).to_be_visible()
+
+
+def differential(guest: Guest) -> None:
+    guest.live_before("fever", "xray")
+    guest.page.locator(".st-key-differential button").click()
+    field = guest.page.get_by_role("combobox")
+    field.fill("Influenza B")
+    field.press("Enter")
+    expect(guest.page.locator(".st-key-out-0")).to_be_visible()
+
+
+def tests_menu(guest: Guest) -> None:
+    guest.live_before("fever", "xray")
+    guest.page.locator("[class*=st-key-tests-] button").click()
+    expect(guest.page.get_by_role("radio").first).to_be_visible()
+
+
+# --- The timeline and the debrief ----------------------------------------------------------
+
+
+def timeline(guest: Guest) -> None:
+    page = guest.page
+    guest.live_all("insulinome-malin", "timeline")
+    expect(page.locator(".js-plotly-plot .barlayer path")).not_to_have_count(0)
+    page.get_by_text(guest.say("Play the story in time")).click()
+    expect(page.get_by_role("slider")).to_be_visible()
+    page.get_by_text(guest.say("The same events in sentences")).click()
+    expect(page.locator(".ep-summary")).to_be_visible()
+    box = page.get_by_label(guest.say("Choose an event in the chart, in the table or here"))
+    box.focus()
+    page.keyboard.type("Sunitinib")
+    page.keyboard.press("Enter")
+    expect(page.locator(".ep-event")).to_be_visible()
+
+
+def debrief(guest: Guest) -> None:
+    guest.live_all("insulinome-malin", "debrief")
+    expect(guest.page.locator(".ep-tally").first).to_be_visible()
+
+
+def debrief_ahead(guest: Guest) -> None:
+    guest.live("fever", 2, "debrief")
+    expect(guest.page.locator(".ep-debrief table")).to_be_visible()
+
+
+# --- The author page -----------------------------------------------------------------------
+
+
+def door(guest: Guest) -> None:
+    guest.go("author")
+    expect(guest.page.locator(".st-key-open_upload")).to_be_visible()
+    settle(guest.page)
+
+
+def desk(guest: Guest) -> None:
+    """A draft with a mistake, and completions beside the cursor."""
+    door(guest)
+    page = guest.page
+    page.locator(".st-key-begin button").click()
+    expect(page.locator(".cm-content")).to_contain_text("id: ")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("mood: calm\n")
+    expect(page.locator(".cm-panel-lint li")).to_contain_text("E201")
+
+
+# --- A class -------------------------------------------------------------------------------
+
+
+def console(guest: Guest) -> None:
+    guest.lead("console", "fever", "Q1")
+
+
+def console_settings(guest: Guest) -> None:
+    console(guest)
+    settle(guest.page)
+    guest.page.get_by_role("button", name=guest.say("Room"), exact=True).click()
+    expect(guest.page.get_by_role("textbox")).to_be_visible()
+
+
+def projector_join(guest: Guest) -> None:
+    guest.lead("projector", "fever", "")
+
+
+def projector(guest: Guest) -> None:
+    guest.lead("projector", "fever", "Q1", moving.advance)
+
+
+def projector_timeline(guest: Guest) -> None:
+    guest.lead("projector", "insulinome-malin", "course", leading.look_at("timeline"))
+
+
+def recovery(guest: Guest) -> None:
+    guest.go("t/ABCDEF")
+
+
+def code(guest: Guest) -> None:
+    guest.go("r?code=ABC")
+
+
+def phone_wait(guest: Guest) -> None:
+    guest.lead("phone", "fever", "Q1")
+
+
+def phone_ballot(guest: Guest) -> None:
+    guest.lead("phone", "fever", "Q1", moving.open_vote)
+
+
+def phone_order(guest: Guest) -> None:
+    guest.lead("phone", "fever", "Q3", moving.open_vote)
+
+
+def phone_words(guest: Guest) -> None:
+    guest.lead("phone", "fever", "Q5", moving.open_vote)
+
+
+def phone_closed(guest: Guest) -> None:
+    guest.lead("phone", "fever", "Q1", moving.open_vote, moving.close_vote)
+
+
+def phone_finding(guest: Guest) -> None:
+    guest.lead("phone", "fever", "xray")
+
+
+PLACES: Mapping[str, Callable[[Guest], None]] = {
+    each.__name__: each
+    for each in (
+        library,
+        own_work, finding, single, multiple, ordering, numeric, answered, image, next_stage,
+        differential, tests_menu, timeline, debrief, debrief_ahead, door, desk,
+        console, console_settings, projector_join, projector, projector_timeline, recovery, code,
+        phone_wait, phone_ballot, phone_order, phone_words, phone_closed, phone_finding,
+    )
+}  # fmt: skip
+
+
+def settle(page: Page) -> None:
+    """Wait until Streamlit has nothing left to do and nothing moves or fades any more."""
+    page.wait_for_function(
+        """() => {
+            const app = document.querySelector("[data-testid=stApp]");
+            const isOver = (each) => each.playState === "finished"
+                || each.effect.getComputedTiming().endTime === Infinity;
+            const root = getComputedStyle(document.documentElement);
+            const isOurs = !app || root.getPropertyValue("--ep-accent");
+            return isOurs && (!app || app.dataset.testScriptState === "notRunning")
+                && document.getAnimations().every(isOver);
+        }"""
+    )
+
+
+@contextmanager
+def housed(chromium: Browser, folder: Path) -> Iterator[House]:
+    """Run a server whose cases lie in a new folder."""
+    for source in FOLDERS:
+        shutil.copytree(source, folder / source.name)
+    with ExitStack() as stack:
+        server = stack.enter_context(StreamlitServer(env={"EPICRISIS_CASES_DIR": str(folder)}))
+        stories = {
+            each.name: tell(*load_case(folder / each.name / "case.yaml")) for each in FOLDERS
+        }
+        yield House(chromium, server.url, stack.enter_context(opened(server.database_url)), stories)

@@ -1,0 +1,80 @@
+"""The library, the timeline and the author page are used by keys alone, and say what happens."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.accessibility.places import House, settle
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until the focus is there."""
+    expect(target).to_be_visible()
+    for _ in range(80):
+        if target.evaluate("element => element.contains(document.activeElement)"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab doesn't reach {target}")
+
+
+def test_a_case_is_started_over_from_the_library(house: House) -> None:
+    with house.at("library") as visited:
+        page = visited.page
+        over = page.get_by_role("button", name="Start over")
+        tab_to(page, over)
+        page.keyboard.press("Enter")
+        yes = page.get_by_role("button", name="Yes, start over")
+        expect(yes).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(yes).to_have_count(0)
+        expect(over).to_be_focused()
+
+
+def test_an_event_is_chosen_on_the_timeline(house: House) -> None:
+    with house.at("timeline") as visited:
+        page = visited.page
+        box = page.get_by_label("Choose an event in the chart, in the table or here")
+        tab_to(page, box)
+        page.keyboard.press("Control+A")
+        page.keyboard.type("Monthly")
+        page.keyboard.press("Enter")
+        expect(page.locator(".ep-event h2")).to_contain_text("Monthly")
+        expect(page.locator(".ep-event")).to_have_attribute("aria-live", "polite")
+
+
+def test_the_editor_is_entered_read_and_left(house: House) -> None:
+    with house.at("desk") as visited:
+        page = visited.page
+        text = page.locator(".cm-content")
+        tab_to(page, text)
+        page.keyboard.press("Control+End")
+        page.wait_for_function("document.querySelector('.cm-scroller').scrollTop > 100")
+        tab_to(page, page.get_by_role("tab").first)
+        expect(page.get_by_role("status").filter(has_text="errors: 1")).to_be_visible()
+
+
+def test_what_is_opened_is_said(house: House) -> None:
+    with house.at("image") as visited:
+        page = visited.page
+        settle(page)
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("#ep-said")).to_have_text("Cyst")
+        expect(page.locator("#ep-said")).to_have_attribute("role", "status")
+
+
+def test_a_question_names_all_that_answers_it(house: House) -> None:
+    with house.at("multiple") as visited:
+        asked = visited.page.get_by_role("group", name="What is known?")
+        expect(asked.get_by_role("checkbox")).to_have_count(3)
+        expect(asked.get_by_role("radio")).to_have_count(3)
+
+
+def test_with_less_movement_nothing_moves(house: House) -> None:
+    with house.at("image", reduced_motion="reduce") as visited:
+        page = visited.page
+        page.locator(".st-key-glossary button").click()
+        expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+        slow = page.evaluate(
+            """() => document.getAnimations()
+                .map((each) => Number(each.effect.getComputedTiming().activeDuration))
+                .filter((length) => length > 10)"""
+        )
+        assert slow == []

@@ -1,0 +1,97 @@
+"""Whoever uses keys, large type, own colours or a screen reader meets no barrier in any place.
+
+Each place is opened once. What is measured, and what it can't tell: docs/accessibility.md.
+"""
+
+from collections.abc import Mapping
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.accessibility import measuring
+from tests.accessibility.places import settle
+from tests.support.chromium import Visit
+
+NOT_OURS: Mapping[str, str] = {
+    # Streamlit's frame for files to be dropped: two roles that exclude each other; no WCAG rule.
+    "presentation-role-conflict": "",
+    # The text in the editor takes the focus by being editable, which axe-core doesn't count;
+    # test_keyboard.py scrolls it by keys.
+    "scrollable-region-focusable": ".cm-scroller",
+}
+
+ENLARGED = [(640, 450), (320, 225)]
+"""What 200 % and 400 % leave of a window of 1280 by 900 px."""
+
+
+def violations(visited: Visit) -> list[str]:
+    return [
+        each
+        for each in visited.accessibility_violations()
+        if not any(each.startswith(rule) and where in each for rule, where in NOT_OURS.items())
+    ]
+
+
+def resize(page: Page, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.wait_for_function(f"innerWidth === {size[0]}")
+    settle(page)
+
+
+def expect_none(page: Page, found: list[str]) -> None:
+    """Fail with what was found, and leave the window as it was before."""
+    resize(page, (1280, 900))
+    assert found == []
+
+
+def test_axe_finds_nothing(place: Visit) -> None:
+    assert violations(place) == []
+
+
+def test_everything_that_can_be_used_has_a_name(place: Visit) -> None:
+    assert measuring.unnamed(place.page) == []
+
+
+def test_controls_are_large_enough_or_far_enough_apart(place: Visit) -> None:
+    assert measuring.small_targets(place.page) == []
+
+
+@pytest.mark.parametrize("size", ENLARGED, ids=["200 %", "400 %"])
+def test_enlarged_nothing_is_cut_and_nothing_scrolls_sideways(
+    place: Visit, size: tuple[int, int]
+) -> None:
+    page = place.page
+    resize(page, size)
+    found = measuring.settled(page, measuring.scrolled_sideways)
+    found += measuring.settled(page, measuring.cut_words)
+    expect_none(page, found)
+
+
+def test_wider_spacing_of_letters_words_and_lines_cuts_nothing(place: Visit) -> None:
+    with measuring.spaced_out(place.page):
+        found = measuring.settled(place.page, measuring.cut_words)
+    assert found == []
+
+
+def test_by_keys_one_always_sees_where_one_is(place: Visit) -> None:
+    stops = measuring.tab_stops(place.page)
+    assert stops
+    assert [stop for stop in stops if stop.contrast < 3 or not stop.is_in_sight] == []
+    # What a person has opened may lie over the page until Escape closes it.
+    if not place.page.get_by_test_id("stPopoverBody").count():
+        assert [stop for stop in stops if stop.is_covered] == []
+
+
+def test_with_forced_colours_one_still_sees_where_one_is(place: Visit) -> None:
+    page = place.page
+    page.emulate_media(forced_colors="active")
+    faint = [stop for stop in measuring.tab_stops(page) if stop.contrast < 3]
+    page.emulate_media(forced_colors="none")
+    assert faint == []
+
+
+def test_the_page_says_its_language_and_has_one_main_heading(place: Visit) -> None:
+    page = place.page
+    assert page.evaluate("document.documentElement.lang") in ("en", "fr")
+    assert page.title()
+    assert page.get_by_role("heading", level=1, include_hidden=True).count() == 1

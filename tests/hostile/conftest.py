@@ -1,0 +1,5 @@
+"""A room server for what no phone would send."""
+
+from tests.live.conftest import school
+
+__all__ = ["school"]

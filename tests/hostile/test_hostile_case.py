@@ -1,0 +1,131 @@
+"""A case whose every text tries to be more than text, and voters who try the same.
+
+None of its HTML or Markdown becomes part of a page, and nothing of it runs.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from epicrisis.cases.model import Finding, FreeTextQuestion
+from epicrisis.live import asking, moving
+from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.store.database import open_database
+from epicrisis.store.room_records import Ballot
+from epicrisis.store.rooms import Rooms
+from epicrisis.story.telling import Story
+from epicrisis.ui import cookie
+from tests.conftest import SAMPLES
+from tests.support.chromium import Visit, visit
+from tests.support.hostile_case import (
+    HOSTILE,
+    MARK,
+    MARKED_UP,
+    RUN,
+    hostile_story,
+    write_hostile_case,
+)
+from tests.support.learners import learner_before, numbers_of_questions, opened, pass_steps
+from tests.support.server import StreamlitServer
+
+
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cases")
+    write_hostile_case(SAMPLES / "fever", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def story(cases: Path) -> Story:
+    return hostile_story(cases / "fever" / "case.yaml")
+
+
+@pytest.fixture(scope="module")
+def host(cases: Path) -> Iterator[StreamlitServer]:
+    with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(cases)}) as running:
+        yield running
+
+
+def look(page: Page, address: str) -> set[str]:
+    """Open a page, on which no HTML may be theirs; return where their Markdown is set."""
+    page.goto(address)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.wait_for_function(f"document.body.innerText.includes('{MARK}')")
+    assert not page.evaluate(RUN), address
+    return set(page.evaluate(MARKED_UP))
+
+
+def elsewhere(visited: Visit, host: StreamlitServer) -> list[str]:
+    """Have what a page asks for from elsewhere noted."""
+    asked: list[str] = []
+
+    def note(url: str) -> None:
+        if not url.startswith((host.url, host.url.replace("http", "ws", 1), "data:", "blob:")):
+            asked.append(url)
+
+    visited.page.on("request", lambda request: note(request.url))
+    return asked
+
+
+def test_the_learners_pages_show_it_as_text(
+    chromium: Browser, host: StreamlitServer, story: Story
+) -> None:
+    where = f"?case={story.case.slug}"
+    with opened(host.database_url) as store, visit(chromium, locale="en") as visited:
+        asked = elsewhere(visited, host)
+        token = learner_before(store, story, 1)[cookie.NAME]
+        visited.context.add_cookies([{"name": cookie.NAME, "value": token, "url": host.url}])
+        found, done = look(visited.page, host.url), 1
+        for number in numbers_of_questions(story):
+            pass_steps(store, story, token, done, number)
+            done = number
+            stage = story.steps[number - 1].stage
+            found |= look(visited.page, f"{host.url}/{stage}{where}")
+        pass_steps(store, story, token, done, len(story.steps) + 1)
+        for name in (story.steps[-1].stage, "timeline", "debrief"):
+            found |= look(visited.page, f"{host.url}/{name}{where}")
+        assert found == set()
+        assert list(asked) == []
+
+
+def test_the_teachers_windows_show_it_as_text(
+    chromium: Browser, host: StreamlitServer, story: Story
+) -> None:
+    database = open_database(host.database_url)
+    rooms = Rooms(database)
+    room, secret = rooms.open(story.case.slug, "en", host.url, "a teacher's token")
+    steps = [
+        next(step for step in story.steps if isinstance(step.block, Finding)),
+        next(step for step in story.steps if step.number == numbers_of_questions(story)[0]),
+        next(step for step in story.steps if isinstance(step.block, FreeTextQuestion)),
+    ]
+    with visit(chromium, locale="en") as visited:
+        asked = elsewhere(visited, host)
+        name = teacher_cookie_name(room.code)
+        visited.context.add_cookies([{"name": name, "value": secret, "url": host.url}])
+        found: set[str] = set()
+        for step in steps:
+            room = rooms.change(room, moving.jump(story, room, step.number))
+            if not isinstance(step.block, Finding):
+                room = rooms.change(room, moving.open_vote(story, room))
+                what, poll = asking.asked(story, room), moving.open_poll(room)
+                assert what is not None
+                assert poll is not None
+                is_words = isinstance(step.block, FreeTextQuestion)
+                answer = asking.response(what, [] if is_words else ["A"], HOSTILE[:200])
+                rooms.keep_votes([Ballot(room.id, poll.id, "p", answer)])
+                rooms.name(room, "p", HOSTILE[:40])
+                room = rooms.change(room, moving.close_vote(story, room))
+            for window in ("console", "projector"):
+                found |= look(visited.page, f"{host.url}/{window}?room={room.code}")
+        assert found == set()
+        assert list(asked) == []
+    database.close()
+    with httpx.Client(base_url=host.url, cookies={name: secret}) as teacher:
+        report = teacher.get(f"/t/{room.code}/report").text
+    assert f'<b class="{MARK}' not in report
+    assert "<script" not in report

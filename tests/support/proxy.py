@@ -1,0 +1,84 @@
+"""A way between a server of ours and its database that a test can make slow, or cut."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
+
+_CHUNK = 65_536
+
+
+class Proxy:
+    """Passes on what comes to a free port of 127.0.0.1, as a context manager.
+
+    Args:
+        target: the port on this machine that it leads to.
+    """
+
+    def __init__(self, target: int) -> None:
+        self.target = target
+        self.port = 0
+        self.delay_s = 0.0
+        """How long each piece takes, in each direction."""
+        self._loop = asyncio.new_event_loop()
+        self._is_whole = asyncio.Event()
+        self._is_whole.set()
+        self._pumps: set[asyncio.Task[None]] = set()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+
+    def cut(self) -> None:
+        """Let nothing through any more, and say so to nobody: connections stay, silent."""
+        self._loop.call_soon_threadsafe(self._is_whole.clear)
+
+    def mend(self) -> None:
+        """Let everything through again, what was held back first."""
+        self._loop.call_soon_threadsafe(self._is_whole.set)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
+
+    async def _listen(self) -> None:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def _close(self) -> None:
+        self._server.close()
+        for pump in tuple(self._pumps):
+            pump.cancel()
+        await asyncio.gather(*self._pumps, return_exceptions=True)
+
+    async def _serve(self, here: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
+        try:
+            there, on = await asyncio.open_connection("127.0.0.1", self.target)
+        except OSError:
+            back.close()
+            return
+        for source, sink in ((here, on), (there, back)):
+            pump = self._loop.create_task(self._pump(source, sink))
+            self._pumps.add(pump)
+            pump.add_done_callback(self._pumps.discard)
+
+    async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while chunk := await source.read(_CHUNK):
+                await asyncio.sleep(self.delay_s)
+                await self._is_whole.wait()
+                sink.write(chunk)
+                await sink.drain()
+        sink.close()
