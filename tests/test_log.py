@@ -45,13 +45,15 @@ class Log:
 def written(form: logging.Formatter) -> Iterator[Log]:
     kept = Log()
     logger = logging.getLogger(log.NAME)
-    before = (logger.handlers[:], logger.level)
+    before = (logger.handlers[:], logger.level, logger.disabled)
     handler = logging.StreamHandler(kept.stream)
     handler.setFormatter(form)
     logger.handlers[:] = [handler]
     logger.setLevel(logging.DEBUG)
+    # Libraries that other tests of this process use switch off every logger that they don't know.
+    logger.disabled = False
     yield kept
-    logger.handlers[:], logger.level = before
+    logger.handlers[:], logger.level, logger.disabled = before
 
 
 @pytest.fixture

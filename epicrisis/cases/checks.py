@@ -50,10 +50,11 @@ def _walk(data: Plain, parts: list[str], path: Path) -> Iterator[tuple[Path, Pla
         yield from _walk(data, rest, path)
         for key, value in _items(data):
             yield from _walk(value, parts, (*path, key))
-        return
-    for key, value in _items(data):
-        if head in ("*", key):
+    elif head == "*":
+        for key, value in _items(data):
             yield from _walk(value, rest, (*path, key))
+    elif isinstance(data, dict) and head in data:
+        yield from _walk(data[head], rest, (*path, head))
 
 
 def _items(data: Plain) -> Iterable[tuple[str | int, Plain]]:

@@ -35,7 +35,7 @@ MADE = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-EXAMPLES = {"anki": 30, "moodle": 30, "pptx": 15, "pdf": 6, "html": 30}
+EXAMPLES = {"anki": 15, "moodle": 15, "pptx": 12, "pdf": 6, "html": 20}
 """How many cases: as the formats take time."""
 
 
