@@ -128,13 +128,12 @@ def print_timeline(path: Path, form: str, language: str | None) -> int:
     if case.timeline is None:
         return _fail(f"{path}: the case has no timeline")
     story = telling.tell(*loaded)
-    everything = frozenset(step.block.id for step in story.steps)
     write = {
         "csv": timeline_files.to_csv,
         "json": timeline_files.to_json,
         "html": timeline_files.to_html,
     }[form]
-    sys.stdout.write(write(story, everything, language, translator(language)))
+    sys.stdout.write(write(story, telling.everything(story), language, translator(language)))
     return 0
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from epicrisis.cases import loading, pictures
 from epicrisis.cases.beside import UnfitFileError, in_memory, read_bytes
 from epicrisis.cases.checking import Report, check_text
+from epicrisis.cases.model import is_slug
 from epicrisis.cases.yaml_text import YamlError
 
 CASE_FILE = "case.yaml"
@@ -36,7 +37,7 @@ class Draft:
     def case_id(self) -> str:
         """The id that the text gives the case, empty where it gives none."""
         found = _ID.search(self.text)
-        return found[1] if found and len(found[1]) <= 64 else ""  # noqa: PLR2004 (Slug's length)
+        return found[1] if found and is_slug(found[1]) else ""
 
     @property
     def source_name(self) -> str:

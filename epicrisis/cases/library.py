@@ -40,7 +40,7 @@ def read_library(folder: Path) -> Library:
     """
     cases: dict[str, LoadedCase] = {}
     broken: list[BrokenCase] = []
-    for path in sorted(_case_files(folder)):
+    for path in sorted(case_files(folder)):
         try:
             loaded = load_case(path)
         except CaseFileError as error:
@@ -57,7 +57,7 @@ def read_library(folder: Path) -> Library:
     return Library(cases, tuple(broken))
 
 
-def _case_files(folder: Path) -> Iterator[Path]:
+def case_files(folder: Path) -> Iterator[Path]:
     """Yield every case file, those included that can't be read: loading them says why."""
     for each in folder.glob("*"):
         path = each / "case.yaml"

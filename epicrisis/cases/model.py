@@ -18,6 +18,8 @@ from pydantic import (
     Field,
     StringConstraints,
     Tag,
+    TypeAdapter,
+    ValidationError,
     ValidationInfo,
     model_validator,
 )
@@ -37,6 +39,18 @@ NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)
 Time = Annotated[float, Field(allow_inf_nan=False)]
 PositiveTime = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Interval = tuple[Time, Time]
+
+
+_SLUG = TypeAdapter[str](Slug)
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether a text can be the id or the slug of a case."""
+    try:
+        _SLUG.validate_python(text, strict=True)
+    except ValidationError:
+        return False
+    return True
 
 
 def _from_plain_string(value: object, info: ValidationInfo) -> object:

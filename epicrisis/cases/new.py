@@ -1,12 +1,11 @@
 """`python -m epicrisis new ID`: the folder of a new case, with a commented case in it."""
 
 import argparse
-import shutil
 import sys
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 from epicrisis.cases.library import cases_folder, read_library
+from epicrisis.cases.saving import write_new
 from epicrisis.cases.template import template
 
 
@@ -23,7 +22,7 @@ def main(arguments: Sequence[str]) -> int:
     if case_id in read_library(cases_folder()).cases:
         return _fail(f"another case has the slug {case_id!r}; choose another id")
     try:
-        _write(folder, files)
+        write_new(folder, {name: text.encode() for name, text in files.items()})
     except FileExistsError:
         return _fail(f"{folder} is there already; choose another id")
     except OSError as error:
@@ -37,17 +36,6 @@ def main(arguments: Sequence[str]) -> int:
         sep="\n",
     )
     return 0
-
-
-def _write(folder: Path, files: Mapping[str, str]) -> None:
-    # It fails where the folder exists, so nothing can be overwritten, nor removed below.
-    folder.mkdir()
-    try:
-        for name, text in files.items():
-            (folder / name).write_text(text, encoding="utf-8")
-    except OSError:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
 
 
 def _fail(message: str) -> int:

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,19 +31,39 @@ def save(draft: Draft, folder: Path) -> Draft:
         raise UnfitFileError("the case has no id; give it one, such as id: fever-and-pain")
     home = folder / draft.case_id
     _check_is_ours(draft, home)
+    # The case file last: until then a folder that is there holds the case as it was.
+    content = {**draft.files, CASE_FILE: draft.text.encode()}
     try:
-        home.mkdir(exist_ok=True)
-        # The case file last: until then the folder holds the case as it was.
-        for name, content in draft.files.items():
-            _write(home / name, content)
-        _write(home / CASE_FILE, draft.text.encode())
-        for name in (draft.on_disk or {}).keys() - draft.content.keys():
-            (home / name).unlink(missing_ok=True)
+        if draft.on_disk is None or not home.exists():
+            write_new(home, content)
+        else:
+            _write_all(home, content)
+            for name in draft.on_disk.keys() - content.keys():
+                (home / name).unlink(missing_ok=True)
     except OSError as error:
         raise UnfitFileError(
             f"it can't be saved ({error.strerror}); nothing is lost here"
         ) from None
     return replace(draft, on_disk=draft.content)
+
+
+def write_new(home: Path, content: Mapping[str, bytes]) -> None:
+    """Write a folder that isn't there yet, with its files, wholly or not at all.
+
+    Raises `OSError`; it is `FileExistsError` where the folder is there, which is left alone.
+    """
+    # It fails where the folder exists, so nothing can be overwritten, nor removed below.
+    home.mkdir()
+    try:
+        _write_all(home, content)
+    except OSError:
+        shutil.rmtree(home, ignore_errors=True)
+        raise
+
+
+def _write_all(home: Path, content: Mapping[str, bytes]) -> None:
+    for name, each in content.items():
+        _write(home / name, each)
 
 
 def _check_is_ours(draft: Draft, home: Path) -> None:

@@ -20,7 +20,7 @@ from epicrisis.cases.pictures import Picture
 from epicrisis.i18n import Translate, translator
 from epicrisis.story import telling
 from epicrisis.story.answers import shown_order, storable
-from epicrisis.story.telling import Opened, Step, Story
+from epicrisis.story.telling import Step, Story
 from epicrisis.timeline import prose
 from epicrisis.writing import letters, paragraphs, stage_name
 
@@ -215,7 +215,7 @@ def _speaker(language: str) -> Say:
 
 def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) -> Scene:
     say, translate = _speaker(language), translator(language)
-    block, opened = step.block, _opened(story, step)
+    block, opened = step.block, telling.up_to(story, step.number)
     is_finding = isinstance(block, Finding)
     return Scene(
         stage=stage_name(step.stage, translate),
@@ -237,10 +237,6 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
         ),
         notes=_notes(story.case, step.number, say),
     )
-
-
-def _opened(story: Story, step: Step) -> Opened:
-    return frozenset(each.block.id for each in story.steps[: step.number])
 
 
 def _told(story: Story, finding: Finding, say: Say, translate: Translate) -> Told:

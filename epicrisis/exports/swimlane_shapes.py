@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 import jinja2
 
 from epicrisis.i18n import Translate
+from epicrisis.story import telling
 from epicrisis.story.answers import storable
 from epicrisis.story.telling import Story
 from epicrisis.timeline import encodings, prose
@@ -118,7 +119,7 @@ def of_story(
     timeline = story.case.timeline
     if timeline is None:
         return Swimlane((), (), "", ())
-    opened = frozenset(step.block.id for step in story.steps)
+    opened = telling.everything(story)
     frame = visible_events(story.case, opened, language)
     layout = arrange(frame, timeline, opened, language, translate, finished=True, width=width)
     if layout.heaps or not layout.named:

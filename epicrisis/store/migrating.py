@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def migrate(engine: Engine) -> None:
 
     Raises StoreNewerError if a newer version of the app has written the database.
     """
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
+    newest = _script().get_current_head()
     with engine.connect() as connection:
         if known_revision(connection) == newest:
             return
@@ -64,8 +65,7 @@ def known_revision(connection: Connection) -> str | None:
     Raises StoreNewerError if it is one that this version of the app doesn't know.
     """
     current = MigrationContext.configure(connection).get_current_revision()
-    script = ScriptDirectory.from_config(_config())
-    known = {revision.revision for revision in script.walk_revisions()}
+    known = {revision.revision for revision in _script().walk_revisions()}
     if current is not None and current not in known:
         raise StoreNewerError(
             f"The store has schema {current}, which this version of the app doesn't know: a"
@@ -90,6 +90,12 @@ def schema_at(revision: str) -> MetaData:
 
 def _generic(_inspector: Inspector, _table: object, column: Any) -> None:  # noqa: ANN401
     column["type"] = column["type"].as_generic()
+
+
+@cache
+def _script() -> ScriptDirectory:
+    """Return the revisions, read once: their folder doesn't change while the program runs."""
+    return ScriptDirectory.from_config(_config())
 
 
 def _config() -> Config:

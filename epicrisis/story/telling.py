@@ -86,6 +86,16 @@ def tell(
     return Story(case, sentences, tuple(steps), pictures)
 
 
+def everything(story: Story) -> Opened:
+    """Return all that there is to pass."""
+    return up_to(story, len(story.steps))
+
+
+def up_to(story: Story, number: int) -> Opened:
+    """Return what is passed once step `number` is."""
+    return frozenset(step.block.id for step in story.steps[:number])
+
+
 def next_step(story: Story, opened: Set[str]) -> Step | None:
     """Return the first step that isn't passed, None at the end of the story."""
     return next((step for step in story.steps if step.block.id not in opened), None)

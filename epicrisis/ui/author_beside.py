@@ -77,7 +77,7 @@ def _show_reading(story: Story) -> None:
 
 def _show_question(story: Story, step: telling.Step, question: Question) -> None:
     """Show a question as it is asked, and below it as it is explained."""
-    opened = frozenset(each.block.id for each in story.steps[: step.number])
+    opened = telling.up_to(story, step.number)
     questions.show_asked(story, step, question, key=f"preview-{step.number}")
     st.caption(translate("Once it is answered:"))
     st.html(
@@ -92,7 +92,7 @@ def _show_question(story: Story, step: telling.Step, question: Question) -> None
 
 
 def _show_timeline(story: Story) -> None:
-    everything = _everything(story)
+    everything = telling.everything(story)
     if story.case.timeline is None:
         st.info(translate("This case has no timeline: `docs/writing-a-case.md` adds one."))
         return
@@ -101,10 +101,6 @@ def _show_timeline(story: Story) -> None:
         st.info(translate("There is no event on the timeline yet."))
         return
     timeline.show_chart(story, events, everything, is_narrow=True, key="preview_swimlane")
-
-
-def _everything(story: Story) -> telling.Opened:
-    return frozenset(step.block.id for step in story.steps)
 
 
 def _show_exports(story: Story) -> None:

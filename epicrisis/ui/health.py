@@ -86,7 +86,7 @@ def store_is_written() -> bool:
         store = keeping.store()
         if store is None:
             raise StoreUnavailableError("no store")
-        require_writable(store.database)
+        require_writable(store)
     except (StoreError, OSError):
         return False
     return True

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from epicrisis import log
-from epicrisis.cases.library import Library, cases_folder, read_library
+from epicrisis.cases.library import Library, case_files, cases_folder, read_library
 from epicrisis.story.telling import Story, tell
 from epicrisis.ui import visit
 
@@ -37,7 +37,7 @@ def reread() -> None:
 
 def folders() -> list[str]:
     """Return the names of the folders that hold a case file, broken ones too."""
-    return sorted(each.parent.name for each in CASES_DIR.glob("*/case.yaml"))
+    return sorted(path.parent.name for path in case_files(CASES_DIR))
 
 
 def warm_up() -> None:

@@ -10,7 +10,6 @@ import streamlit as st
 
 from epicrisis.exports import scenes
 from epicrisis.exports.command import writer
-from epicrisis.exports.handout import teachers
 from epicrisis.i18n import LANGUAGES
 from epicrisis.story.telling import Story
 from epicrisis.ui import visit
@@ -24,14 +23,13 @@ class Format:
     to: str
     """As `python -m epicrisis export` names it."""
     ending: str
+    """Of the file's name; a format that writes two files has an ending for each."""
     mime: str
-    is_teachers: bool = False
-    """Whether it is the second of the two files that are written, with answers and notes."""
 
 
 _ANKI = Format("anki", ".apkg", "application/octet-stream")
 _HANDOUT = Format("pdf", ".pdf", "application/pdf")
-_TEACHERS_HANDOUT = Format("pdf", "-teacher.pdf", "application/pdf", is_teachers=True)
+_TEACHERS_HANDOUT = Format("pdf", "-teacher.pdf", "application/pdf")
 _SLIDES = Format(
     "pptx", ".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 )
@@ -80,9 +78,9 @@ def _language(story: Story) -> str:
 
 def _make(story: Story, form: Format, language: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / f"case{form.ending if not form.is_teachers else '.pdf'}"
+        out = Path(folder, f"case.{form.ending.rpartition('.')[2]}")
         writer(form.to)(story, language, out)
-        return (teachers(out) if form.is_teachers else out).read_bytes()
+        return Path(folder, f"case{form.ending}").read_bytes()
 
 
 def _label(form: Format) -> str:

@@ -233,6 +233,24 @@ def test_a_disk_that_refuses_is_told_and_leaves_the_old_case(
     assert drafts.from_disk(folder / "minimal").content == saved.content
 
 
+def test_a_new_case_that_the_disk_refuses_leaves_its_id_free(
+    minimal: Draft, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+
+    def full_at_the_second_file(file: int) -> None:
+        written.append(file)
+        if len(written) > 1:
+            raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full_at_the_second_file)
+        with pytest.raises(UnfitFileError, match="No space left"):
+            saving.save(minimal, folder)
+    assert list(folder.iterdir()) == []
+    assert saving.save(minimal, folder).is_saved
+
+
 def test_saving_is_allowed_where_the_setting_names_a_folder_that_can_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """`python -m epicrisis new ID`: a case to begin with, and never at the cost of another."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -70,14 +71,14 @@ def test_it_says_when_the_folder_of_cases_cannot_be_written(
 def test_half_a_case_is_not_left_behind(
     cases: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write = Path.write_text
+    written: list[int] = []
 
-    def full(path: Path, text: str, encoding: str) -> int:
-        if path.name != "case.yaml":
+    def full_at_the_second_file(file: int) -> None:
+        written.append(file)
+        if len(written) > 1:
             raise OSError(28, "No space left on device")
-        return write(path, text, encoding)
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(os, "fsync", full_at_the_second_file)
     assert new.main(["my-case"]) == 1
     assert not list(cases.iterdir())
     assert "No space left on device" in capsys.readouterr().err

@@ -3,9 +3,7 @@
 import asyncio
 import shutil
 import sqlite3
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,25 +12,13 @@ from epicrisis.live import limiting, moving
 from epicrisis.store.room_records import Room
 from epicrisis.story.telling import Story
 from tests.live.serving import Serving, serving
+from tests.support.disk import fill, small_disk
 from tests.support.phones import Answer, phones
 from tests.support.running import run
 
 SINGLE = 4
 STUDENTS = 30
 WORD_WITHIN_S = 10.0
-
-
-@contextmanager
-def small_disk(folder: Path) -> Iterator[None]:
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "epicrisis-test", str(folder)]
-    mounted = shutil.which("mount") and subprocess.run(mount, capture_output=True, check=False)
-    if not mounted or mounted.returncode:
-        pytest.skip("only root may mount a small disk")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def vote_all(school: Serving, room: Room, choice: str, sequence: int) -> list[Answer]:
@@ -63,13 +49,7 @@ def test_a_full_disk_refuses_votes_and_needs_no_restart(fever: Story, tmp_path: 
     with small_disk(disk), serving(fever, f"sqlite:///{disk / 'rooms.sqlite3'}") as school:
         room = school.question_room(SINGLE, moving.open_vote)
         assert {each.status for each in vote_all(school, room, "A", 1)} == {200}
-        ballast = disk / "ballast"
-        with ballast.open("wb", buffering=0) as stream:
-            try:
-                while True:
-                    stream.write(b"x" * 512)
-            except OSError:
-                pass
+        ballast = fill(disk)
         acknowledged = kept(school, room)
         refused: list[Answer] = []
         # What the journal has room for is still taken, and acknowledged.

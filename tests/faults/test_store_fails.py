@@ -1,7 +1,6 @@
 """A store that can't be opened or written: the app runs, and says so; nothing is pretended."""
 
 import os
-import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from epicrisis import i18n
 from epicrisis.cases.model import Finding
 from epicrisis.story.telling import Story
 from epicrisis.ui import cookie
+from tests.support.disk import fill, small_disk
 from tests.support.learners import (
     Cookies,
     learner_before,
@@ -85,25 +85,9 @@ def contents(file: Path) -> bytes | None:
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[None]:
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "epicrisis-test", str(folder)]
-    if shutil.which("mount") is None or _fails(mount):
-        pytest.skip("only root may mount a small disk")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-@contextmanager
 def plain_folder(folder: Path) -> Iterator[None]:
     folder.mkdir()
     yield
-
-
-def _fails(command: list[str]) -> bool:
-    return subprocess.run(command, capture_output=True, check=False).returncode != 0
 
 
 def is_root() -> bool:
@@ -179,16 +163,6 @@ def test_a_full_disk_keeps_what_it_had_and_needs_no_restart(
             with opened(f"sqlite:///{file}") as store:
                 assert len(passed(store.attempt(token, insulinoma.case.slug))) == FIRST
             assert integrity(file) == "ok"
-
-
-def fill(folder: Path) -> Path:
-    ballast = folder / "ballast"
-    with ballast.open("wb", buffering=0) as stream:
-        try:
-            while True:
-                stream.write(b"x" * 512)
-        except OSError:
-            return ballast
 
 
 def integrity(file: Path) -> str:

@@ -1,7 +1,6 @@
 """A backup is whole, a restore is what the backup says, and a move loses nothing."""
 
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -35,7 +34,7 @@ from epicrisis.store.store import Store, open_store
 from epicrisis.store.tables import metadata
 from tests.conftest import ROOT
 from tests.store.conftest import LEARNER, OTHER
-from tests.store.test_failures import small_disk
+from tests.support.disk import small_disk
 from tests.support.postgres import Postgres
 
 WORDS = "é « ’ \\ % \t 😀"
@@ -204,12 +203,11 @@ def test_a_backup_into_no_folder_is_said(full_url: str, tmp_path: Path) -> None:
         backups.backup(full_url, tmp_path / "unmounted" / "backup.sqlite3")
 
 
-@pytest.mark.skipif(shutil.which("mount") is None, reason="no mount")
 def test_a_full_disk_gets_no_half_backup(full_url: str, tmp_path: Path) -> None:
     with closing(open_store(full_url)) as store:
         for n in range(100):
             store.commit_answer(store.attempt(LEARNER, "fever"), f"Q{n}", "x" * 9000)
-    with small_disk(tmp_path / "disk"):
+    with small_disk(tmp_path / "disk", "400k"):
         with pytest.raises((StoreFullError, CopyRefusedError)):
             backups.backup(full_url, tmp_path / "disk" / "backup.sqlite3")
         assert names(tmp_path / "disk") == []

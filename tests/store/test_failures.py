@@ -3,7 +3,6 @@
 import os
 import shutil
 import sqlite3
-import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -25,6 +24,7 @@ from epicrisis.store.errors import (
 )
 from epicrisis.store.store import Store, open_store
 from tests.store.conftest import LEARNER, OTHER
+from tests.support.disk import small_disk
 
 NOBODY = 65534
 
@@ -198,23 +198,9 @@ def test_a_full_disk_loses_nothing(store: Store, file: Path) -> None:
     assert store.commit_answer(store.attempt(LEARNER, "fever"), f"Q{acknowledged}", "y").is_new
 
 
-@contextmanager
-def small_disk(folder: Path) -> Iterator[None]:
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "epicrisis-test", str(folder)]
-    done = subprocess.run(mount, capture_output=True, check=False)
-    if done.returncode != 0:
-        pytest.skip("only root may mount a small disk")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
-
-
-@pytest.mark.skipif(shutil.which("mount") is None, reason="no mount")
 def test_a_truly_full_disk_loses_nothing_and_needs_no_restart(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
-    with small_disk(disk):
+    with small_disk(disk, "400k"):
         ballast = disk / "ballast"
         ballast.write_bytes(b"x" * 60_000)
         store = open_store(f"sqlite:///{disk / 'store.sqlite3'}")
