@@ -7,6 +7,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from epicrisis import templating
 from epicrisis.exports import scenes, swimlane_shapes
 from epicrisis.exports.scenes import Drawn
 from epicrisis.i18n import translator
@@ -79,11 +80,4 @@ def _asset(name: str) -> Markup:
 
 @cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    return environment.get_template("story.html")
+    return templating.environment(TEMPLATES).get_template("story.html")

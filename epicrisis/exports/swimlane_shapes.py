@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 import jinja2
 
+from epicrisis import templating
 from epicrisis.i18n import Translate
 from epicrisis.story import telling
 from epicrisis.story.answers import storable
@@ -147,13 +148,7 @@ def svg(sheet: Sheet, name: str) -> str:
 
 @cache
 def _svg_template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
+    environment = templating.environment(Path(__file__).parent / "templates")
     environment.tests |= {
         "box": lambda shape: isinstance(shape, Box),
         "line": lambda shape: isinstance(shape, Line),

@@ -17,6 +17,7 @@ from typing import TypeAlias
 
 import jinja2
 
+from epicrisis import templating
 from epicrisis.cases.model import SourceRef, Timeline, TimeUnit, in_language
 from epicrisis.i18n import Translate
 from epicrisis.story import telling
@@ -136,15 +137,7 @@ def to_html(story: Story, opened: Opened, language: str, translate: Translate) -
 
 @cache
 def _template() -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
-    environment = jinja2.Environment(
-        loader=loader,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    return environment.get_template("timeline.html")
+    return templating.environment(Path(__file__).parent / "templates").get_template("timeline.html")
 
 
 def _in_table(cell: str | float, translate: Translate) -> str:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import jinja2
 from markupsafe import Markup
 
-from epicrisis import i18n
+from epicrisis import i18n, templating
 from epicrisis.live import phone_view
 from epicrisis.live.asking import MAX_ENTRY_CHARACTERS
 from epicrisis.live.phone_view import View
 from epicrisis.store.room_records import Room, Vote
+from epicrisis.story.answers import certainties
 from epicrisis.story.telling import Story
 from epicrisis.writing import paragraphs, policy_hash
 
@@ -111,15 +111,9 @@ def _own_vote(shown: View) -> str:
 # --- Templates ---------------------------------------------------------------------------
 
 
-_environment = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(TEMPLATES),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=jinja2.StrictUndefined,
-    auto_reload=False,
-)
+_environment = templating.environment(TEMPLATES)
 _environment.filters["paragraphs"] = paragraphs
+_environment.globals["certainties"] = certainties
 _environment.globals["style"] = Markup(STYLE)
 _environment.globals["script"] = Markup(SCRIPT)
 _environment.globals["languages"] = i18n.LANGUAGES

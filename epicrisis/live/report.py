@@ -12,6 +12,7 @@ from typing import TypeAlias
 import jinja2
 from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 
+from epicrisis import templating
 from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, in_language
 from epicrisis.i18n import Translate, translator
 from epicrisis.live.figures import ClassDifferential, InClass, Line, Report, Round, figures
@@ -20,6 +21,7 @@ from epicrisis.live.moving import DIFFERENTIAL
 from epicrisis.store.records import Json
 from epicrisis.store.room_records import Room
 from epicrisis.store.rooms import Rooms
+from epicrisis.story import answers
 from epicrisis.story.telling import Story
 from epicrisis.writing import harmless, policy_hash, stage_name
 
@@ -385,14 +387,7 @@ def _movement_view(report: Report, language: str) -> dict[str, list[object]] | N
 
 @cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    return environment.get_template("report.html")
+    return templating.environment(_TEMPLATES).get_template("report.html")
 
 
 def _style_hash() -> str:
@@ -440,12 +435,7 @@ def _round_name(each: Round, translate: Translate) -> str:
 
 
 def _certainties(translate: Translate) -> dict[int, str]:
-    return {
-        1: translate("not sure"),
-        2: translate("fairly sure"),
-        3: translate("certain"),
-        0: translate("certainty not said"),
-    }
+    return {**answers.certainties(translate), 0: translate("certainty not said")}
 
 
 def _words(translate: Translate) -> dict[str, str]:

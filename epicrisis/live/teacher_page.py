@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from epicrisis import templating
 from epicrisis.i18n import translator
 from epicrisis.writing import policy_hash
 
@@ -19,9 +18,7 @@ CSP = (
 """The page's Content-Security-Policy."""
 
 
-_environment = Environment(
-    loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
-)
+_environment = templating.environment(_TEMPLATES)
 
 
 def enter_page(code: str, language: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, cast, get_args
 
 from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
+from epicrisis.i18n import Translate
 from epicrisis.story.refusals import InvalidAnswer, to_translate
 from epicrisis.story.typed_numbers import parse_number
 
@@ -32,6 +33,11 @@ _TOO_LONG = to_translate("Write at most {limit} characters; these are {count}.")
 _CERTAINTY = to_translate("Choose one of the three steps of certainty.")
 _ASSESSMENT = to_translate("Choose one of the three words for your own answer.")
 _NOT_ASSESSED = to_translate("Only an answer in your own words is assessed by yourself.")
+
+
+def certainties(translate: Translate) -> dict[int, str]:
+    """Name the steps of certainty, the least sure first."""
+    return {1: translate("not sure"), 2: translate("fairly sure"), 3: translate("certain")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,13 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-import jinja2
 import streamlit as st
 
-from epicrisis import writing
+from epicrisis import templating, writing
 from epicrisis.cases.model import Case, Teaching
 from epicrisis.ui import visit
 
-_environment = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=jinja2.StrictUndefined,
-    auto_reload=False,
-)
+_environment = templating.environment(Path(__file__).parent / "templates")
 _environment.filters["paragraphs"] = writing.paragraphs
 
 

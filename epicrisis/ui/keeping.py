@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache, partial
+from typing import TypeVar
 
 import streamlit as st
 
@@ -224,17 +225,26 @@ def _try_to_write(story: Story, write: Write) -> bool:
 
 # --- All of it -------------------------------------------------------------------------
 
+Said = TypeVar("Said")
+
+
+def _ask(ask: Callable[[Store, str], Said], otherwise: Said) -> Said:
+    """Return what the store says of this learner, `otherwise` where it can't be asked."""
+    learner, kept = token(), store()
+    if learner is None or kept is None:
+        return otherwise
+    try:
+        return ask(kept, learner)
+    except StoreError as error:
+        log.store_failed(error)
+        return otherwise
+
 
 def attempts(story: Story) -> tuple[Progress, ...]:
     """Return all attempts at a case, the current one last."""
-    learner, kept = token(), store()
-    if learner is None or kept is None or not visit.current().is_kept:
-        return (done(story),)
-    try:
-        every = kept.attempts(learner)
-    except StoreError as error:
-        log.store_failed(error)
-        return (done(story),)
+    every: tuple[Attempt, ...] = ()
+    if visit.current().is_kept:
+        every = _ask(Store.attempts, every)
     return tuple(
         progress_of(story.case, each) for each in every if each.case == story.case.slug
     ) or (done(story),)
@@ -242,41 +252,35 @@ def attempts(story: Story) -> tuple[Progress, ...]:
 
 def delete_all() -> bool:
     """Delete all that is kept of this learner; tell whether that succeeded."""
-    learner, kept = token(), store()
     visit.current().progress.clear()
     visit.current().attempts.clear()
-    if learner is None or kept is None:
-        return kept is not None
-    try:
+    if token() is None:
+        return store() is not None
+
+    def delete(kept: Store, learner: str) -> bool:
         kept.delete_learner(learner)
-    except StoreError as error:
-        log.store_failed(error)
-        return False
-    return True
+        return True
+
+    return _ask(delete, False)
 
 
 def create_transfer() -> str:
     """Return a code that moves this learner's work; raises `TransferRefusedError`."""
-    learner, kept = token(), store()
-    if learner is None or kept is None:
+    code = _ask(Store.create_transfer, None)
+    if code is None:
         raise TransferRefusedError("unavailable")
-    try:
-        return kept.create_transfer(learner)
-    except StoreError as error:
-        log.store_failed(error)
-        raise TransferRefusedError("unavailable") from None
+    return code
 
 
 def redeem_transfer(code: str) -> None:
     """Bring the work behind a code to this browser; raises `TransferRefusedError`."""
-    learner, kept = token(), store()
-    if learner is None or kept is None:
-        raise TransferRefusedError("unavailable")
-    try:
+
+    def redeem(kept: Store, learner: str) -> bool:
         kept.redeem_transfer(code, learner)
-    except StoreError as error:
-        log.store_failed(error)
-        raise TransferRefusedError("unavailable") from None
+        return True
+
+    if not _ask(redeem, False):
+        raise TransferRefusedError("unavailable")
     visit.current().progress.clear()
 
 

@@ -181,7 +181,7 @@ def _order_words(question: ChoiceQuestion) -> str:
 
 
 def _certainty_input(key: str) -> None:
-    steps = {certainty: certainty_in_words(certainty) for certainty in get_args(Certainty)}
+    steps = answers.certainties(translate)
     st.segmented_control(
         translate("How sure are you? (optional)"),
         list(steps),
@@ -267,9 +267,7 @@ def verdict_in_words(question: Question, answer: Answer) -> str:
 
 def certainty_in_words(certainty: Certainty) -> str:
     """Name a step of certainty."""
-    return {1: translate("not sure"), 2: translate("fairly sure"), 3: translate("certain")}[
-        certainty
-    ]
+    return answers.certainties(translate)[certainty]
 
 
 def _mark_in_words(question: Question, answer: Answer) -> str:
