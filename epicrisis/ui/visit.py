@@ -1,10 +1,13 @@
 """What this visit holds between reruns: the one place where session state is read or written."""
 
 import secrets
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
 from epicrisis import i18n
 from epicrisis.cases.model import in_language
@@ -52,8 +55,28 @@ class Visit:
     """A sentence for the next page to say once."""
 
 
+class _Here(threading.local):
+    context: ScriptRunContext | None = None
+    visit: Visit | None = None
+
+
+_here = _Here()
+
+
 def current() -> Visit:
-    """Return the visit, begun in the browser's language."""
+    """Return the visit, begun in the browser's language.
+
+    Every word that is translated asks for it, and the session answers slowly: what it said is
+    kept by the thread for as long as that runs scripts of the same session.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None or _here.context is not context or _here.visit is None:
+        _here.visit = _of_session()
+        _here.context = context
+    return _here.visit
+
+
+def _of_session() -> Visit:
     visit: Visit | None = st.session_state.get(_KEY)
     if visit is None:
         visit = Visit(language=i18n.preferred_language(st.context.locale))
