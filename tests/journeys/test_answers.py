@@ -1,4 +1,6 @@
-"""Learners answer every question of the first case, in a real Chromium, and read the debrief.
+"""Learners live the first case from the library to its end and answer every question.
+
+In a real Chromium, and then they read the debrief.
 
 One is wrong everywhere and has a touch screen, one is right and certain and has only a keyboard,
 one knows nothing. What each is told, on the stage and in the debrief, fits what was answered.
@@ -233,6 +235,13 @@ class Learner:
         self.settle()
         assert steps.all_text_contents() == before
 
+    def look_around(self) -> None:
+        """Find no barrier, the right language and nothing to scroll sideways."""
+        assert self.visited.accessibility_violations() == []
+        assert self.page.evaluate("document.documentElement.lang") == self.language
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        assert width <= self.page.evaluate("window.innerWidth"), "the page scrolls sideways"
+
     def open_debrief(self) -> None:
         """Open the page of the debrief by the navigation's address."""
         origin = re.match(r"https?://[^/]+", self.page.url)
@@ -276,48 +285,57 @@ def check_debrief(learner: Learner, verdict: str, tally: str) -> None:
     expect(outcomes).to_have_count(len(numbers_of_questions(learner.story)))
     assert {text.strip(" ✓✗–◐") for text in outcomes.all_inner_texts()} == {verdict}
     expect(page.locator(".ep-tally").first).to_contain_text(tally)
-    assert learner.visited.accessibility_violations() == []
+    learner.look_around()
     assert learner.visited.complaints() == []
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= page.evaluate("window.innerWidth"), "the page scrolls sideways"
 
 
 # --- Whole cases -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("language", "is_right", "size"),
-    [("fr", False, PHONE), ("en", True, DESKTOP)],
+    ("language", "is_right", "size", "scheme"),
+    [("fr", False, PHONE, "light"), ("en", True, DESKTOP, "dark")],
     ids=["all-wrong-by-touch-in-french", "all-right-by-keyboard-in-english"],
 )
-def test_every_answer_is_told_what_it_is_worth_there_and_in_the_debrief(
+def test_the_case_is_lived_from_home_and_every_answer_is_told_what_it_is_worth(
     chromium: Browser,
     server: StreamlitServer,
     insulinoma: Story,
     language: str,
     is_right: bool,
     size: tuple[int, int],
+    scheme: str,
 ) -> None:
-    verdict = i18n.translator(language)("Right" if is_right else "Not right")
     questions = numbers_of_questions(insulinoma)
     touch = not is_right
-    with arrived(chromium, server, insulinoma, language, size=size, has_touch=touch) as visited:
+    with visit(
+        chromium, size=size, locale=language, color_scheme=scheme, has_touch=touch
+    ) as visited:
         hands: Hands = Fingers(visited.page) if touch else Keys(visited.page)
         learner = Learner(visited, insulinoma, hands, language)
+        verdict = learner.say("Right" if is_right else "Not right")
+        visited.page.goto(server.url)
+        start = visited.page.locator(f".st-key-start-{insulinoma.case.slug} button")
+        expect(start).to_have_text(re.compile(learner.say("Start")))
+        assert visited.accessibility_violations() == []
+        hands.press(start)
         learner.settle()
-        for step in insulinoma.steps:
+        for step, following in zip(insulinoma.steps, (*insulinoma.steps[1:], None), strict=True):
             if isinstance(step.block, Finding):
                 learner.live_on(step, None)
-                continue
-            answer = (right if is_right else wrong)(step.block, language)
-            learner.live_on(step, answer)
-            told = learner.answered(step).locator(".ep-verdict b").first
-            expect(told).to_have_text(verdict)
-            expect(learner.answered(step)).to_contain_text("+3" if is_right else "−6")
+            else:
+                answer = (right if is_right else wrong)(step.block, language)
+                learner.live_on(step, answer)
+                told = learner.answered(step).locator(".ep-verdict b").first
+                expect(told).to_have_text(verdict)
+                expect(learner.answered(step)).to_contain_text("+3" if is_right else "−6")
             if step.number == questions[len(questions) // 2]:
-                assert visited.accessibility_violations() == []
                 learner.reload()
+            if following is None or following.stage != step.stage:
+                learner.look_around()
         expect(visited.page.locator(".ep-end")).to_be_visible()
+        title = in_language(insulinoma.case.final_title.text, language)
+        expect(visited.page.get_by_test_id("stMain")).to_contain_text(title)
         assert visited.complaints() == []
         learner.open_debrief()
         count = len(questions)

@@ -21,7 +21,27 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+_WITHOUT = (
+    # Each new window loads these two into pages of its own: half of what opening ours costs.
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxPopup",
+    # What Playwright switches off too; only the last list counts.
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
+"""Features of Chromium that the tests have no use for."""
+
 FLAGS = (
+    f"--disable-features={','.join(_WITHOUT)}",
     "--headless",
     "--no-sandbox",
     "--disable-gpu",

@@ -6,6 +6,7 @@ import json
 import re
 import urllib.request
 from collections.abc import Awaitable, Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -87,6 +88,7 @@ def asked_texts(story: Story, step: Step) -> Iterator[str]:
                 yield from option.values()
 
 
+@cache
 def on_the_page(story: Story, opened: Opened) -> str:
     """All of the case's words that may have been sent, normalised."""
     card = (story.case.title, story.case.presentation, story.case.specialty)
@@ -108,6 +110,7 @@ def normal(text: str) -> str:
     return " ".join(html.unescape(text).split()).casefold()
 
 
+@cache
 def closed_texts(story: Story, opened: Opened) -> set[str]:
     """Texts of closed steps that nothing open has too, normalised.
 
@@ -129,6 +132,7 @@ def closed_texts(story: Story, opened: Opened) -> set[str]:
     }
 
 
+@cache
 def has_told(story: Story, opened: Opened, sentence: str) -> bool:
     return any(
         sentence in {reference.sentence for reference in finding.source}
