@@ -165,6 +165,12 @@ def compared(ours: Measured, bare: Measured, size: Size) -> list[Figure]:
             "bytes down a whole page rerun", lambda m: statistics.mean(m.alone.rerun_bytes), "B"
         ),
         beside_bare("memory a session", lambda m: m.session_kib, "KiB"),
+        Figure(
+            "memory a session, beyond the bare app's",
+            ours.session_kib - bare.session_kib,
+            "KiB",
+            target=293,
+        ),
         readers("p50", 50),
         readers("p95", 95, target=200),
         readers("worst", 100),
