@@ -74,10 +74,7 @@ class Live:
         """Follow news, keep votes and count who is there, until left."""
         self._begin(self._voting.run())
         self._begin(self._beat())
-        rooms = self._open_rooms()
-        if rooms is not None:
-            self._begin(self._count_presence())
-            self._begin(following.follow(rooms, self._heard, self._versions))
+        self._begin(self._follow())
         try:
             yield
         finally:
@@ -193,6 +190,13 @@ class Live:
         return self.rooms.keep_votes(ballots)
 
     # From time to time
+
+    async def _follow(self) -> None:
+        """Follow the rooms from when their store can be opened."""
+        while (rooms := await asyncio.to_thread(self._open_rooms)) is None:
+            await asyncio.sleep(_PRESENCE_EVERY_S)
+        self._begin(self._count_presence())
+        await following.follow(rooms, self._heard, self._versions)
 
     async def _beat(self) -> None:
         while True:

@@ -1,7 +1,7 @@
 """What a learner has done, kept in the store; in this visit alone where that can't be."""
 
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
@@ -9,6 +9,7 @@ import streamlit as st
 from epicrisis import log
 from epicrisis.cases.model import Case
 from epicrisis.store.errors import AttemptGoneError, StoreError
+from epicrisis.store.opening import Opening
 from epicrisis.store.records import Answer as KeptAnswer
 from epicrisis.store.records import Attempt, Ranked
 from epicrisis.store.settings import database_url, keep_days
@@ -21,15 +22,12 @@ from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story
 from epicrisis.ui import cookie, visit
 
+_opening = Opening(lambda: open_store(database_url()))
 
-@cache
+
 def store() -> Store | None:
     """Return the store, None where it can't be opened; the log says why."""
-    try:
-        return open_store(database_url())
-    except StoreError as error:
-        log.store_failed(error, doing="opening")
-        return None
+    return _opening.store()
 
 
 def token() -> str | None:

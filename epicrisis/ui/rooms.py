@@ -1,6 +1,6 @@
 """The rooms as pages know them: which store holds them, and who leads which."""
 
-from functools import cache
+from functools import lru_cache
 
 import streamlit as st
 
@@ -10,14 +10,19 @@ from epicrisis.store.errors import StoreError
 from epicrisis.store.room_records import Room
 from epicrisis.store.rooms import Rooms, plain_room_code
 from epicrisis.store.settings import ROOM_DAYS
+from epicrisis.store.store import Store
 from epicrisis.ui import keeping
 
 
-@cache
 def rooms() -> Rooms | None:
     """Return the rooms, None where the store can't be opened."""
     store = keeping.store()
-    return Rooms(store.database) if store is not None else None
+    return _rooms_in(store) if store is not None else None
+
+
+@lru_cache(maxsize=1)
+def _rooms_in(store: Store) -> Rooms:
+    return Rooms(store.database)
 
 
 def led_room(typed_code: str) -> Room | None:

@@ -1,16 +1,22 @@
 """A store that can't be opened or written: the app runs, and says so; nothing is pretended."""
 
+import asyncio
 import os
 import sqlite3
 import subprocess
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from epicrisis import i18n
 from epicrisis.cases.model import Finding
+from epicrisis.live import moving
+from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
 from epicrisis.ui import cookie
 from tests.support.disk import fill, small_disk
@@ -21,6 +27,7 @@ from tests.support.learners import (
     opened,
     passed,
 )
+from tests.support.phones import phones
 from tests.support.running import run
 from tests.support.server import StreamlitServer
 from tests.support.websocket_session import WebSocketSession, open_session
@@ -75,6 +82,51 @@ def test_a_store_that_cannot_be_opened_leaves_a_working_story(
         assert contents(file_of(server)) == before, "what is there was touched"
         assert advice in server.log()
         assert "Traceback" not in server.log()
+
+
+def test_a_store_that_comes_after_its_server_is_used_without_a_restart(
+    insulinoma: Story,
+) -> None:
+    """As after a power cut, when the database is back later than the app."""
+    server = StreamlitServer()
+    file_of(server).mkdir()
+    with server:
+        run(live(server, insulinoma, "en-GB", {}))
+        file_of(server).rmdir()
+        wait_until_ready(server)
+        run(keeps_a_press(server, insulinoma))
+        run(follows_a_room(server, insulinoma))
+        assert "store opened" in server.log()
+
+
+def wait_until_ready(server: StreamlitServer) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with suppress(urllib.error.HTTPError), urllib.request.urlopen(f"{server.url}/ready"):
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"never ready: {server.log()[-2000:]}")
+
+
+async def keeps_a_press(server: StreamlitServer, story: Story) -> None:
+    async with at_home(server, story, "en-GB", {}, "anamnesis") as session:
+        await press(session, "reveal")
+        await session.rerun()
+        assert banners(session) == []
+
+
+async def follows_a_room(server: StreamlitServer, story: Story) -> None:
+    """Its phones are told of a move that another process makes."""
+    with opened(server.database_url) as store:
+        rooms = Rooms(store.database)
+        room, _ = rooms.open(story.case.slug, "en", server.url, "t" * 64)
+        async with phones(server.url, room.code, 1) as (phone,):
+            await phone.join()
+            following = asyncio.create_task(phone.follow())
+            await phone.is_following.wait()
+            moved = rooms.change(room, moving.jump(story, room, 1))
+            await phone.until(lambda each: moved.version in each.seen)
+            following.cancel()
 
 
 def contents(file: Path) -> bytes | None:

@@ -1,7 +1,7 @@
 """The teacher's windows and the library's doors to rooms, run by AppTest."""
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -70,16 +70,13 @@ class Class:
 
 
 @pytest.fixture
-def classroom(visit: Visit, fever: Story, monkeypatch: pytest.MonkeyPatch) -> Iterator[Class]:
-    forget = rooms.rooms.cache_clear
-    forget()
+def classroom(visit: Visit, fever: Story, monkeypatch: pytest.MonkeyPatch) -> Class:
     held = rooms.rooms()
     assert held is not None
     room, secret = held.open("a-fever", "en", ADDRESS, "t" * 64)
     opened = Class(visit, fever, held, room.code, secret)
     monkeypatch.setattr(type(st.context), "cookies", property(lambda _: opened.cookies))
-    yield opened
-    forget()
+    return opened
 
 
 def words(app: AppTest) -> str:
