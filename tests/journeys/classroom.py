@@ -34,15 +34,19 @@ class Class:
         return room
 
     def window(self, name: str, **options: object) -> Visit:
-        visited = self.open_window(**options)
+        return self._led(self.open_window(**options), name)
+
+    def _led(self, visited: Visit, name: str) -> Visit:
         cookie = {"name": teacher_cookie_name(self.code), "value": self.secret, "url": self.url}
         visited.context.add_cookies([cookie])  # type: ignore[list-item]
         visited.page.goto(f"{self.url}/{name}?room={self.code}")
         expect(visited.page.locator(".ep-room")).to_be_visible()
         return visited
 
-    def both(self) -> tuple[Visit, Visit]:
-        return self.window("console"), self.window("projector", size=HD)
+    def both(self, **options: object) -> tuple[Visit, Visit]:
+        """Console and projector, two windows of one browser."""
+        console = self.window("console", **options)
+        return console, self._led(console.beside(HD), "projector")
 
     def press(self, window: Visit, key: str) -> None:
         """Press a key that moves the room, in a window that shows where it is."""

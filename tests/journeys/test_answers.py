@@ -24,7 +24,7 @@ from epicrisis.cases.model import (
 )
 from epicrisis.story.telling import Step, Story
 from epicrisis.ui import cookie
-from tests.support.chromium import DESKTOP, PHONE, Visit, visit
+from tests.support.chromium import DESKTOP, PHONE, Visit, visit, wait_for_text
 from tests.support.learners import learner_before, numbers_of_questions, opened
 from tests.support.server import StreamlitServer
 
@@ -181,7 +181,7 @@ class Learner:
         if isinstance(step.block, Finding):
             self.hands.press(self.page.locator(".st-key-reveal button"))
             title = in_language(step.block.title, self.language)
-            expect(self.page.locator("article.ep-step h2").last).to_have_text(title)
+            wait_for_text(self.page, "article.ep-step h2", title)
         elif answer is not None:
             self.answer(step, answer)
         self.settle()
@@ -219,11 +219,15 @@ class Learner:
 
     def settle(self) -> None:
         """Wait until the run is over and there is a way on."""
-        expect(self.page.get_by_test_id("stApp")).to_have_attribute(
-            "data-test-script-state", "notRunning"
+        # Not by `expect`, which looks again after a tenth of a second and then ever more rarely:
+        # a case has a hundred such moments.
+        self.page.wait_for_function(
+            """(wayOn) =>
+                document.querySelector("[data-testid=stApp]")?.dataset.testScriptState
+                    === "notRunning"
+                && document.querySelector(wayOn)?.checkVisibility()""",
+            arg=f"{WAY_ON}, .ep-end, [class*='st-key-pass-']",
         )
-        way_on = f"{WAY_ON}, .ep-end, [class*='st-key-pass-']"
-        expect(self.page.locator(way_on).first).to_be_visible()
 
     def reload(self) -> None:
         """Load the page again in the middle: it says the same."""

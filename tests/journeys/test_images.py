@@ -51,7 +51,7 @@ def test_the_projector_shows_an_image_large_and_on_one_screen(
     open_class: Callable[..., Class], samples_server: StreamlitServer, shadow: Story
 ) -> None:
     led = open_class(samples_server, shadow)
-    console, projector = led.window("console"), led.window("projector", size=HD)
+    console, projector = led.both()
     for block, alt in (("Q1", "A chest from the front"), ("spots", "Four red spots")):
         led.go_to(block)
         image = projector.page.get_by_alt_text(alt)

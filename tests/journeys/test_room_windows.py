@@ -10,7 +10,7 @@ from epicrisis.cases.model import Finding
 from epicrisis.live.cookies import teacher_cookie_name
 from epicrisis.story.telling import Story
 from tests.journeys.classroom import HD, Class
-from tests.support.chromium import DESKTOP, PHONE
+from tests.support.chromium import DESKTOP, PHONE, wait_for_text
 from tests.support.server import StreamlitServer
 
 _MEASURE = """() => {
@@ -238,10 +238,7 @@ def test_the_projector_is_sent_nothing_of_what_comes_later(fevers: Class) -> Non
 def test_both_windows_have_no_barrier(fevers: Class, block: str, scheme: str) -> None:
     fevers.go_to(block)
     size = PHONE if scheme == "dark" else DESKTOP
-    windows = [
-        fevers.window("console", size=size, color_scheme=scheme),
-        fevers.window("projector", size=HD, color_scheme=scheme),
-    ]
+    windows = fevers.both(size=size, color_scheme=scheme)
     if block != "cough":
         fevers.press(windows[0], "v")
         expect(windows[1].page.get_by_text("0 votes")).to_be_visible()
@@ -265,7 +262,7 @@ def test_every_step_of_the_first_case_can_be_read_from_the_last_row(
     for step in insulinoma.steps:
         taught.jump(step.number)
         title = step.block.title if isinstance(step.block, Finding) else step.block.stem
-        expect(projector.page.locator("h1")).to_have_text(title[language])
+        wait_for_text(projector.page, "h1", title[language])
         measured = projector.page.evaluate(_MEASURE)
         assert measured["small"] == []
         assert (measured["tall"], measured["wide"]) == (HD[1], HD[0]), step.block.id

@@ -86,6 +86,14 @@ class Visit:
         """All that went wrong so far; empty on a page that is well."""
         return [*self.console_errors, *self.page_errors, *self.failed_requests]
 
+    def beside(self, size: tuple[int, int]) -> Visit:
+        """Open another page in the same browser: with its cookies, and what it has loaded."""
+        page = self.context.new_page()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        other = Visit(page, self.context)
+        _record_complaints(other)
+        return other
+
     def screenshot(self, path: Path, *, full_page: bool = True) -> Path:
         """Write a PNG of the page, without the caret and with animations at their end."""
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -101,6 +109,22 @@ class Visit:
             for node in violation["nodes"]
             if not any(own in node["html"] for own in STREAMLITS_OWN.get(violation["id"], ()))
         ]
+
+
+def wait_for_text(page: Page, selector: str, text: str) -> None:
+    """Wait until the last element of a selector has this text and no other.
+
+    `expect` looks again after a tenth of a second and then ever more rarely, which adds up where
+    a test waits a hundred times; this looks at every frame.
+    """
+    page.wait_for_function(
+        """([selector, text]) => {
+            const plain = (words) => words.replace(/\\s+/g, " ").trim();
+            const last = [...document.querySelectorAll(selector)].at(-1);
+            return last && plain(last.textContent) === plain(text);
+        }""",
+        arg=[selector, text],
+    )
 
 
 @contextmanager
