@@ -66,8 +66,8 @@ def show_style() -> None:
     st.html(_style("dark" if st.context.theme.type == "dark" else "light"))
 
 
-_REVEAL = """<script>/* step {number} */
-(() => {{
+_REVEALED = """
+(() => {{ /* step {number} */
   const step = [...document.querySelectorAll("article.ep-step")].at(-1);
   const wayOn = document.querySelector(
     ".st-key-reveal, .st-key-next, .ep-end, [class*='st-key-commit-']");
@@ -83,27 +83,29 @@ _REVEAL = """<script>/* step {number} */
   }}
   said.textContent = step.querySelector("h2").textContent;
 }})();
-</script>"""
+"""
 
-
-def show_reveal(number: int) -> None:
-    """Bring the step that was just opened into view, and say its title to a screen reader."""
-    st.html(_REVEAL.format(number=number), unsafe_allow_javascript=True)
-
-
-_ASKED = """<script>/* question {number} */
-(() => {{
+_ASKED = """
+(() => {{ /* question {number} */
   const form = document.querySelector("[data-testid=stForm]:has(.st-key-commit-{number})");
   const question = [...document.querySelectorAll("section.ep-question > p")].at(-1);
   form?.setAttribute("role", "group");
   form?.setAttribute("aria-label", question?.textContent ?? "");
 }})();
-</script>"""
+"""
 
 
-def show_what_is_asked(number: int) -> None:
-    """Name the form of a question by the question, which no field of Streamlit's can be."""
-    st.html(_ASKED.format(number=number), unsafe_allow_javascript=True)
+def attend(*, asked: int | None, revealed: int | None) -> None:
+    """Name the form of the question that is asked, and bring what was just opened into view.
+
+    Both are numbers of steps. No field of Streamlit's can be named by a question; and what is
+    opened is told to a screen reader too. It comes after what it looks for, in one element.
+    """
+    scripts = [] if asked is None else [_ASKED.format(number=asked)]
+    if revealed is not None:
+        scripts.append(_REVEALED.format(number=revealed))
+    if scripts:
+        st.html(f"<script>{''.join(scripts)}</script>", unsafe_allow_javascript=True)
 
 
 def show_language(language: str) -> None:

@@ -50,7 +50,6 @@ def ask(story: Story, step: Step, question: Question) -> None:
                 args=(step.number,),
             )
         st.caption(translate("An answer can't be changed once it is committed."))
-    html.show_what_is_asked(step.number)
 
 
 def show_asked(story: Story, step: Step, question: Question, key: str) -> None:

@@ -57,8 +57,15 @@ def _tell_on(stage: StageId, told: int, beside_story: Callable[[], None] | None)
     _show_way_on(story, progress, stage)
     if beside_story is not None:
         beside_story()
-    if (number := visit.take_just_opened()) is not None:
-        html.show_reveal(number)
+    html.attend(asked=_asked(story, progress, stage), revealed=visit.take_just_opened())
+
+
+def _asked(story: Story, progress: Progress, stage: StageId) -> int | None:
+    """Return the number of the question that this stage asks now."""
+    step = telling.next_step(story, progress.passed)
+    if step is None or step.stage != stage or isinstance(step.block, Finding):
+        return None
+    return step.number
 
 
 def _show_progress(story: Story, opened: telling.Opened, stage: StageId) -> None:
@@ -117,12 +124,13 @@ def _show_way_on(story: Story, progress: Progress, stage: StageId) -> None:
     elif step is None or step.stage != stage:
         _show_next_stage(story, stage)
     elif isinstance(step.block, Finding):
-        if ordering.offers_tests(step):
-            ordering.show_asked(story, progress)
+        if not ordering.offers_tests(step):
+            _show_reveal(story, step)
+            return
+        ordering.show_asked(story, progress)
         with st.container(horizontal=True):
             _show_reveal(story, step)
-            if ordering.offers_tests(step):
-                ordering.show_menu(story, progress)
+            ordering.show_menu(story, progress)
     else:
         questions.ask(story, step, step.block)
 
