@@ -26,7 +26,7 @@ class Progress:
     @property
     def passed(self) -> Opened:
         """Ids of the steps that are passed: findings opened and questions answered."""
-        return self.findings | self.answers.keys()
+        return self.findings.union(self.answers)
 
 
 BEFORE_THE_FIRST = "start"

@@ -1,10 +1,13 @@
 """The swimlane on a page: chart, caption, and the same events as a table."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
+from epicrisis import i18n
 from epicrisis.cases.model import TimeUnit
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
@@ -63,7 +66,7 @@ def show_below_story() -> None:
     if story is None or story.case.timeline is None or not opened:
         return
     st.subheader(routing.page_title(routing.TIMELINE), anchor=False)
-    events = visible_events(story.case, opened, visit.current().language)
+    events = _told_events(story, opened, visit.current().language)
     if events.empty:
         _say_nothing_yet()
         return
@@ -80,7 +83,7 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
     if story is None or story.case.timeline is None or runs_by_itself != playing.is_playing():
         st.rerun()
     unit = story.case.timeline.unit
-    everything = visible_events(story.case, opened, visit.current().language)
+    everything = _told_events(story, opened, visit.current().language)
     if everything.empty:
         _say_nothing_yet()
         return
@@ -126,27 +129,65 @@ def show_chart(
     extent: pd.DataFrame | None = None,
 ) -> None:
     """Show the swimlane of these events with its caption; `extent` are those that set its size."""
+    language, is_dark = visit.current().language, st.context.theme.type == "dark"
+    if events is _told_events(story, opened, language) and not laid_over:
+        drawn = _draw_all(story, opened, language, is_narrow, is_dark)
+    else:
+        drawn = _draw(story, events, opened, language, is_narrow, is_dark, laid_over, extent)
+    st.plotly_chart(drawn.figure, key=key, theme=None, config=_config(story), alt=drawn.alternative)
+    st.caption(drawn.caption)
+
+
+class _Drawn(NamedTuple):
+    figure: Any
+    alternative: str
+    caption: str
+
+
+@lru_cache(maxsize=256)
+def _told_events(story: Story, opened: telling.Opened, language: str) -> pd.DataFrame:
+    """Return the events that are open; the same frame for all who are as far, changed by none."""
+    return visible_events(story.case, opened, language)
+
+
+@lru_cache(maxsize=64)
+def _draw_all(
+    story: Story, opened: telling.Opened, language: str, is_narrow: bool, is_dark: bool
+) -> _Drawn:
+    """Draw all events that are open, once for all who are as far."""
+    events = _told_events(story, opened, language)
+    return _draw(story, events, opened, language, is_narrow, is_dark)
+
+
+def _draw(
+    story: Story,
+    events: pd.DataFrame,
+    opened: telling.Opened,
+    language: str,
+    is_narrow: bool,
+    is_dark: bool,
+    laid_over: Sequence[OpenReading] = (),
+    extent: pd.DataFrame | None = None,
+) -> _Drawn:
     timeline = story.case.timeline
     assert timeline is not None
+    say = i18n.translator(language)
     layout = arrange(
         events,
         timeline,
         opened,
-        visit.current().language,
-        translate,
+        language,
+        say,
         finished=telling.is_finished(story, opened),
         compact=is_narrow,
         readings=laid_over,
         extent=extent,
     )
-    st.plotly_chart(
-        swimlane.figure(layout, translate, dark=st.context.theme.type == "dark"),
-        key=key,
-        theme=None,
-        config=_config(story),
-        alt=prose.alt_text(events, timeline.unit, translate),
+    return _Drawn(
+        swimlane.figure(layout, say, dark=is_dark),
+        prose.alt_text(events, timeline.unit, say),
+        swimlane.caption(layout, say),
     )
-    st.caption(swimlane.caption(layout, translate))
 
 
 def _config(story: Story) -> dict[str, object]:
