@@ -1,6 +1,7 @@
 """What a teacher does to a room: each act checks again that this browser may lead it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -59,13 +60,19 @@ def press(code: str, name: str, version: int) -> None:
 
 
 def _act(code: str, version: int, move: Move) -> None:
-    held, now = rooms.rooms(), led(code)
-    if held is None or now is None or now.room.version != version:
-        return
+    with _saying_if_the_store_fails():
+        held, now = rooms.rooms(), led(code)
+        if held is None or now is None or now.room.version != version:
+            return
+        # A second press, or another window: the page shows what is so now.
+        with suppress(RoomMovedError):
+            held.change(now.room, move(now.story, now.room))
+
+
+@contextmanager
+def _saying_if_the_store_fails() -> Iterator[None]:
     try:
-        held.change(now.room, move(now.story, now.room))
-    except RoomMovedError:
-        pass  # a second press, or another window: the page shows what is so now
+        yield
     except StoreError as error:
         log.store_failed(error)
         visit.current().refusal = translate("Our store can't be written just now. Try again.")
@@ -140,25 +147,18 @@ MOVES: Mapping[str, Move] = {
 
 def remove_entry(code: str, poll: int, entry: str, *, is_removed: bool) -> None:
     """Take an entry from what the class sees, or put it back."""
-    held, now = rooms.rooms(), led(code)
-    if held is None or now is None or poll not in {each.id for each in now.room.polls}:
-        return
-    try:
+    with _saying_if_the_store_fails():
+        held, now = rooms.rooms(), led(code)
+        if held is None or now is None or poll not in {each.id for each in now.room.polls}:
+            return
         held.remove_entry(poll, entry, is_removed=is_removed)
-    except StoreError as error:
-        log.store_failed(error)
-        visit.current().refusal = translate("Our store can't be written just now. Try again.")
 
 
 def delete(code: str) -> None:
     """Delete the room with all its votes."""
-    held, now = rooms.rooms(), led(code)
-    if held is None or now is None:
-        return
-    try:
+    with _saying_if_the_store_fails():
+        held, now = rooms.rooms(), led(code)
+        if held is None or now is None:
+            return
         held.delete(now.room.code)
-    except StoreError as error:
-        log.store_failed(error)
-        visit.current().refusal = translate("Our store can't be written just now. Try again.")
-    else:
         visit.current().notice = translate("The room and its votes are deleted.")

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from epicrisis.live import asking, moving
 from epicrisis.live.cookies import teacher_cookie_name
 from epicrisis.store import rooms as stored_rooms
+from epicrisis.store.errors import StoreUnavailableError
 from epicrisis.store.room_records import Ballot, Room
 from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
@@ -176,6 +177,26 @@ def test_an_act_is_refused_once_the_secret_is_gone(classroom: Class) -> None:
     app = classroom.show("console")
     classroom.cookies.clear()
     app.button(key="room_next").click().run()
+    assert classroom.room.position == 0
+
+
+def test_an_act_during_which_the_store_fails_is_refused_in_words(
+    classroom: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store is asked who leads before it is asked to move anything."""
+    classroom.log_in()
+    app = classroom.show("console")
+    lead, asked = rooms.led_room, []
+
+    def fails_at_first(code: str) -> Room | None:
+        asked.append(code)
+        if len(asked) == 1:
+            raise StoreUnavailableError("silent")
+        return lead(code)
+
+    monkeypatch.setattr(rooms, "led_room", fails_at_first)
+    said = words(press(app, "room_next"))
+    assert "Our store can't be written just now. Try again." in said
     assert classroom.room.position == 0
 
 
