@@ -18,7 +18,9 @@ DOCUMENTS = [
     for path in (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")))
     if path != REGISTER
 ]
-PROGRAMS = r"(python|pip|pytest|streamlit|ruff|coverage|mypy|npm|docker|curl|systemctl|nginx|apt-get)\b"
+PROGRAMS = (
+    r"(python|pip|pytest|streamlit|ruff|coverage|mypy|npm|docker|curl|systemctl|nginx|apt-get)\b"
+)
 OF_NO_SETTING = {"EPICRISIS_KEEP_DAY"}
 """What `docs/deploy.md` shows being refused."""
 
