@@ -19,7 +19,8 @@ DOCUMENTS = [
     if path != REGISTER
 ]
 PROGRAMS = (
-    r"(python|pip|pytest|streamlit|ruff|coverage|mypy|npm|docker|curl|systemctl|nginx|apt-get)\b"
+    r"([A-Z_]+=\S+ )*(python|pip|pytest|streamlit|ruff|coverage|mypy|npm|docker|curl|systemctl"
+    r"|nginx|apt-get|ulimit|git|openssl|psql|sqlite3|cd|export)\b"
 )
 OF_NO_SETTING = {"EPICRISIS_KEEP_DAY"}
 """What `docs/deploy.md` shows being refused."""
