@@ -70,7 +70,7 @@ def show_below_story() -> None:
     if events.empty:
         _say_nothing_yet()
         return
-    show_chart(story, events, opened, is_narrow=viewport.is_narrow())
+    _show_all(story, opened, is_narrow=viewport.is_narrow())
     unit = story.case.timeline.unit
     _show_in_table_box(
         lambda: st.dataframe(prose.table(events, unit, translate), hide_index=True, key="events")
@@ -95,15 +95,18 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
             events = views.without_assumed(events)
         events = playing.show(events, unit)
         laid_over = other_readings.choose(story, events, opened, unit)
-    show_chart(
-        story,
-        events,
-        opened,
-        is_narrow=is_narrow,
-        key=event_panel.CHART,
-        laid_over=laid_over,
-        extent=everything,
-    )
+    if events is everything and not laid_over:
+        _show_all(story, opened, is_narrow=is_narrow, key=event_panel.CHART)
+    else:
+        show_chart(
+            story,
+            events,
+            opened,
+            is_narrow=is_narrow,
+            key=event_panel.CHART,
+            laid_over=laid_over,
+            extent=everything,
+        )
     event_panel.follow_chart(story, events)
     if is_narrow:
         _show_chronicle(events, unit)
@@ -118,30 +121,38 @@ def _say_nothing_yet() -> None:
     st.info(translate("Nothing on the timeline yet: it grows with the story."))
 
 
+class _Drawn(NamedTuple):
+    figure: Any
+    alternative: str
+    caption: str
+
+
 def show_chart(
     story: Story,
     events: pd.DataFrame,
     opened: telling.Opened,
     *,
     is_narrow: bool,
-    key: str = "swimlane",
+    key: str,
     laid_over: Sequence[OpenReading] = (),
     extent: pd.DataFrame | None = None,
 ) -> None:
     """Show the swimlane of these events with its caption; `extent` are those that set its size."""
     language, is_dark = visit.current().language, st.context.theme.type == "dark"
-    if events is _told_events(story, opened, language) and not laid_over:
-        drawn = _draw_all(story, opened, language, is_narrow, is_dark)
-    else:
-        drawn = _draw(story, events, opened, language, is_narrow, is_dark, laid_over, extent)
+    _show(story, _draw(story, events, opened, language, is_narrow, is_dark, laid_over, extent), key)
+
+
+def _show_all(
+    story: Story, opened: telling.Opened, *, is_narrow: bool, key: str = "swimlane"
+) -> None:
+    """Show the swimlane of all events that are open, of a story that this server tells."""
+    language, is_dark = visit.current().language, st.context.theme.type == "dark"
+    _show(story, _draw_all(story, opened, language, is_narrow, is_dark), key)
+
+
+def _show(story: Story, drawn: _Drawn, key: str) -> None:
     st.plotly_chart(drawn.figure, key=key, theme=None, config=_config(story), alt=drawn.alternative)
     st.caption(drawn.caption)
-
-
-class _Drawn(NamedTuple):
-    figure: Any
-    alternative: str
-    caption: str
 
 
 @lru_cache(maxsize=256)
@@ -154,7 +165,7 @@ def _told_events(story: Story, opened: telling.Opened, language: str) -> pd.Data
 def _draw_all(
     story: Story, opened: telling.Opened, language: str, is_narrow: bool, is_dark: bool
 ) -> _Drawn:
-    """Draw all events that are open, once for all who are as far."""
+    """Draw all events that are open, once for all who are as far; not for an author's drafts."""
     events = _told_events(story, opened, language)
     return _draw(story, events, opened, language, is_narrow, is_dark)
 
