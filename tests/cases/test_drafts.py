@@ -18,6 +18,7 @@ from epicrisis.cases.checking import check_file
 from epicrisis.cases.drafts import Draft
 from epicrisis.cases.loading import load_case
 from tests.cases.conftest import MINIMAL
+from tests.support.disk import refuse_the_second_file
 
 
 @pytest.fixture
@@ -236,15 +237,8 @@ def test_a_disk_that_refuses_is_told_and_leaves_the_old_case(
 def test_a_new_case_that_the_disk_refuses_leaves_its_id_free(
     minimal: Draft, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written: list[int] = []
-
-    def full_at_the_second_file(file: int) -> None:
-        written.append(file)
-        if len(written) > 1:
-            raise OSError(28, "No space left on device")
-
     with monkeypatch.context() as patched:
-        patched.setattr(os, "fsync", full_at_the_second_file)
+        refuse_the_second_file(patched)
         with pytest.raises(UnfitFileError, match="No space left"):
             saving.save(minimal, folder)
     assert list(folder.iterdir()) == []

@@ -1,6 +1,5 @@
 """`python -m epicrisis new ID`: a case to begin with, and never at the cost of another."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from epicrisis.cases import new
 from epicrisis.cases.checking import check_file
 from epicrisis.cases.template import template
+from tests.support.disk import refuse_the_second_file
 
 
 @pytest.fixture(autouse=True)
@@ -71,14 +71,7 @@ def test_it_says_when_the_folder_of_cases_cannot_be_written(
 def test_half_a_case_is_not_left_behind(
     cases: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    written: list[int] = []
-
-    def full_at_the_second_file(file: int) -> None:
-        written.append(file)
-        if len(written) > 1:
-            raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full_at_the_second_file)
+    refuse_the_second_file(monkeypatch)
     assert new.main(["my-case"]) == 1
     assert not list(cases.iterdir())
     assert "No space left on device" in capsys.readouterr().err

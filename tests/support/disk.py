@@ -1,5 +1,6 @@
 """A disk so small that a test can fill it; only root may mount one."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -34,3 +35,15 @@ def fill(folder: Path) -> Path:
                 stream.write(b"x" * 512)
         except OSError:
             return ballast
+
+
+def refuse_the_second_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the disk be full as soon as one file has reached it."""
+    written: list[int] = []
+
+    def full_at_the_second_file(file: int) -> None:
+        written.append(file)
+        if len(written) > 1:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full_at_the_second_file)
