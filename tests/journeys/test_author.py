@@ -284,6 +284,7 @@ def test_the_editor_knows_where_the_cursor_stands(chromium: Browser) -> None:
     with visit(chromium) as visited:
         visited.page.goto("about:blank")
         visited.page.add_script_tag(content=f"{code}\nwindow.placeOf = placeOf;", type="module")
+        visited.page.wait_for_function("Boolean(window.placeOf)")  # a module runs when it likes
         for text, expected in PLACES.items():
             assert text.endswith("|")
             place = visited.page.evaluate(
