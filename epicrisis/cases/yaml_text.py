@@ -16,6 +16,7 @@ from yaml._yaml import Mark as _CMark
 
 MAX_DEPTH = 32
 """Deepest nesting that is read; the deepest a valid case needs is 9."""
+_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep; a case needs fewer than ten"
 
 Plain: TypeAlias = "bool | int | float | str | tuple[Plain, ...] | dict[str, Plain] | None"
 """What YAML text holds: mappings as dicts, lists as tuples."""
@@ -154,6 +155,8 @@ _EXPLANATIONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
      "this line has no `key: value`; add the key, or indent it to continue the text above"),
     (("block sequence entries are not allowed",), "",
      "a list with `- ` begins on a line of its own; move it there"),
+    # libyaml's own limit of 1,000, which it meets while it looks ahead from the first bracket.
+    (("maximum nesting depth",), _OPENING, _TOO_DEEP),
 )  # fmt: skip
 """Words that all stand in what the parser said or in the clues; which place; what to tell."""
 
@@ -211,10 +214,7 @@ class _Composer:
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Plain:
         self.document.values[path] = _place(event.start_mark)
         if len(path) > MAX_DEPTH:
-            raise YamlError(
-                f"nested more than {MAX_DEPTH} levels deep; a case needs fewer than ten",
-                _place(event.start_mark),
-            )
+            raise YamlError(_TOO_DEEP, _place(event.start_mark))
         if isinstance(event, yaml.AliasEvent):
             self._complain(event, f"alias *{event.anchor} is not supported; write the value out")
             return None
