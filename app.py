@@ -28,7 +28,7 @@ settings.or_exit()
 from epicrisis.live.phone_routes import Phones
 from epicrisis.live.service import Live
 from epicrisis.live.teacher_routes import Teachers
-from epicrisis.ui import author_editor, health, startup, stories
+from epicrisis.ui import author_editor, forgetting, health, startup, stories
 from epicrisis.ui.cookie import LearnerCookie
 from epicrisis.ui.rooms import rooms
 
@@ -42,7 +42,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Prepare before the first learner comes, and tidy up every day."""
     startup.prepare()
     startup.before_stopping(live.close)
-    tidying = asyncio.create_task(startup.forget_old_daily())
+    tidying = asyncio.create_task(forgetting.forget_daily())
     async with live.running():
         yield {}
     tidying.cancel()

@@ -5,7 +5,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
@@ -194,6 +194,12 @@ class Rooms:
         for number in numbers:
             log.event("room deleted", room=number)
         return bool(numbers)
+
+    def last_opened(self) -> datetime | None:
+        """Return when a room was last opened, of those that are kept; None if there is none."""
+        with self.database.reading() as connection:
+            opened: datetime | None = connection.scalar(select(func.max(tables.room.c.created)))
+        return opened
 
     def delete_older_than(self, days: int) -> int:
         """Delete the rooms that were opened more than `days` days ago; return how many."""

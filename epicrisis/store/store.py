@@ -5,7 +5,7 @@ a fingerprint. Nothing is stored before the first write: who only looks leaves n
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, false, func, select, update
 
@@ -175,6 +175,12 @@ class Store:
             connection.execute(
                 update(tables.learner).where(*is_stale).values(last_seen=self.database.now().date())
             )
+
+    def last_seen(self) -> datetime | None:
+        """Return the day, at its beginning, on which a learner was last here; None before that."""
+        with self.database.reading() as connection:
+            day = connection.scalar(select(func.max(tables.learner.c.last_seen)))
+        return datetime.combine(day, time()) if day else None
 
     def delete_learner(self, learner: str) -> bool:
         """Delete all that is stored of a learner; False if there was nothing."""

@@ -12,7 +12,7 @@ from epicrisis.store.errors import AttemptGoneError, StoreError
 from epicrisis.store.opening import Opening
 from epicrisis.store.records import Answer as KeptAnswer
 from epicrisis.store.records import Attempt, Ranked
-from epicrisis.store.settings import database_url, keep_days
+from epicrisis.store.settings import database_url
 from epicrisis.store.store import Store, open_store
 from epicrisis.store.transfers import TransferRefusedError
 from epicrisis.story import differential, progress
@@ -280,15 +280,3 @@ def redeem_transfer(code: str) -> None:
     if not _ask(redeem, False):
         raise TransferRefusedError("unavailable")
     visit.current().progress.clear()
-
-
-def forget_old() -> None:
-    """Delete what hasn't been touched for as many days as is set."""
-    kept, days = store(), keep_days()
-    try:
-        gone = kept.delete_older_than(days) if kept is not None else 0
-    except StoreError as error:
-        log.store_failed(error)
-        return
-    if gone:
-        log.event("old learners deleted", learners=gone, days=days)

@@ -4,12 +4,9 @@ from functools import lru_cache
 
 import streamlit as st
 
-from epicrisis import log
 from epicrisis.live.cookies import teacher_cookie_name
-from epicrisis.store.errors import StoreError
 from epicrisis.store.room_records import Room
 from epicrisis.store.rooms import Rooms, plain_room_code
-from epicrisis.store.settings import ROOM_DAYS
 from epicrisis.store.store import Store
 from epicrisis.ui import keeping
 
@@ -32,15 +29,3 @@ def led_room(typed_code: str) -> Room | None:
         return None
     secret = st.context.cookies.get(teacher_cookie_name(code), "")
     return held.room(code) if secret and held.leads(code, secret) else None
-
-
-def forget_old() -> None:
-    """Delete the rooms that have lasted long enough."""
-    held = rooms()
-    try:
-        gone = held.delete_older_than(ROOM_DAYS) if held is not None else 0
-    except StoreError as error:
-        log.store_failed(error)
-        return
-    if gone:
-        log.event("old rooms deleted", rooms=gone, days=ROOM_DAYS)

@@ -8,9 +8,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from epicrisis import __version__, log, settings
-from epicrisis.ui import keeping, rooms, stories
-
-_DAY_S = 24 * 60 * 60
+from epicrisis.ui import keeping, stories
 
 
 def prepare() -> None:
@@ -34,14 +32,6 @@ def _tell_start() -> None:
         cases=len(library.cases),
         broken=len(library.broken),
     )
-
-
-async def forget_old_daily() -> None:
-    """Delete what learners and classes have left behind, at the start and every day."""
-    while True:
-        await asyncio.to_thread(keeping.forget_old)
-        await asyncio.to_thread(rooms.forget_old)
-        await asyncio.sleep(_DAY_S)
 
 
 def before_stopping(end_streams: Callable[[], None]) -> None:

@@ -12,7 +12,7 @@ from epicrisis.live import limiting, moving
 from epicrisis.store.room_records import Room
 from epicrisis.story.telling import Story
 from tests.live.serving import Serving, serving
-from tests.support.disk import fill, small_disk
+from tests.support.disk import fill, lockable, small_disk
 from tests.support.phones import Answer, phones
 from tests.support.running import run
 
@@ -62,6 +62,34 @@ def test_a_full_disk_refuses_votes_and_needs_no_restart(fever: Story, tmp_path: 
         ballast.unlink()
         assert {each.status for each in vote_all(school, room, "C", 1)} == {200}
         assert kept(school, room) == acknowledged + STUDENTS
+
+
+def test_a_read_only_store_shows_a_class_where_it_was_and_refuses_votes(
+    fever: Story, tmp_path: Path
+) -> None:
+    """A disk that its system has made read-only, on which the server was started again."""
+    limiting.forget()
+    disk = tmp_path / "disk"
+    with lockable(disk) as lock_up:
+        address = f"sqlite:///{disk / 'rooms.sqlite3'}"
+        with serving(fever, address) as school:
+            room = school.question_room(SINGLE, moving.open_vote)
+            assert {each.status for each in vote_all(school, room, "A", 1)} == {200}
+        lock_up()
+        with serving(fever, address) as school:
+
+            async def come_back() -> tuple[str, list[Answer]]:
+                async with phones(school.url, room.code, STUDENTS) as crowd:
+                    async with crowd[0].http.get(crowd[0].address) as got:
+                        page = await got.text()
+                    await asyncio.gather(*(phone.join() for phone in crowd))
+                    votes = (phone.vote(str(SINGLE), 1, ["B"], sequence=2) for phone in crowd)
+                    return page, list(await asyncio.gather(*votes))
+
+            page, answers = run(come_back())
+            assert "Which test would you ask for?" in page
+            refused_in_words(answers)
+            assert kept(school, room) == STUDENTS
 
 
 def corrupt(school: Serving) -> None:

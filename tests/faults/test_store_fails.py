@@ -1,9 +1,7 @@
 """A store that can't be opened or written: the app runs, and says so; nothing is pretended."""
 
 import asyncio
-import os
 import sqlite3
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -19,7 +17,7 @@ from epicrisis.live import moving
 from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
 from epicrisis.ui import cookie
-from tests.support.disk import fill, small_disk
+from tests.support.disk import fill, lockable, small_disk
 from tests.support.learners import (
     Cookies,
     learner_before,
@@ -137,37 +135,18 @@ def contents(file: Path) -> bytes | None:
 
 
 @contextmanager
-def plain_folder(folder: Path) -> Iterator[None]:
-    folder.mkdir()
-    yield
-
-
-def is_root() -> bool:
-    return os.geteuid() == 0
-
-
-def lock_up(folder: Path) -> None:
-    if is_root():
-        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
-    else:
-        for path in (*folder.iterdir(), folder):
-            path.chmod(path.stat().st_mode & ~0o222)
-
-
-@contextmanager
 def read_only(story: Story, folder: Path) -> Iterator[tuple[StreamlitServer, Cookies]]:
     """A server with a store that knows a learner and can't be written any more."""
-    with small_disk(folder) if is_root() else plain_folder(folder):
+    with lockable(folder) as lock_up:
         address = f"sqlite:///{folder / 'store.sqlite3'}"
         with opened(address) as store:
             cookies = learner_before(store, story, FIRST)
-        lock_up(folder)
+        lock_up()
         with StreamlitServer(env={"EPICRISIS_DATABASE_URL": address}) as server:
             yield server, cookies
         with opened(address) as store:
             (token,) = cookies.values()
             assert len(passed(store.attempt(token, story.case.slug))) == FIRST - 1
-    folder.chmod(0o755)
 
 
 def test_a_read_only_store_shows_what_it_has_and_says_that_it_keeps_nothing(

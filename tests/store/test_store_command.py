@@ -15,7 +15,7 @@ from epicrisis.store.database import open_database, utc_now
 from epicrisis.store.errors import StoreCorruptError
 from epicrisis.store.rooms import Rooms
 from epicrisis.store.store import Store, open_store
-from epicrisis.ui import keeping
+from epicrisis.ui import forgetting, keeping
 from epicrisis.ui import rooms as rooms_of_pages
 from tests.conftest import ROOT
 from tests.store.conftest import LEARNER, OTHER, Clock
@@ -202,8 +202,7 @@ def test_the_limits_are_those_of_the_server(
     with closing(open_store(store_url)) as store:
         monkeypatch.setattr(keeping, "store", lambda: store)
         monkeypatch.setattr(rooms_of_pages, "rooms", lambda: Rooms(store.database))
-        keeping.forget_old()
-        rooms_of_pages.forget_old()
+        forgetting.forget(None)
     assert run("prune")[0] == 0
     assert asked == [100, settings.ROOM_DAYS] * 2
 
