@@ -19,7 +19,7 @@ from epicrisis.story.telling import Story, tell
 from epicrisis.ui import cookie, leading
 from epicrisis.ui.leading import Move
 from tests.conftest import CASES, SAMPLES
-from tests.support.chromium import Visit, visit
+from tests.support.chromium import Visit, visit_again
 from tests.support.learners import learner_before, opened, step_of
 from tests.support.server import StreamlitServer
 
@@ -44,7 +44,7 @@ class House:
     @contextmanager
     def at(self, place: str, language: str = "en", **options: object) -> Iterator[Visit]:
         """Open a place, and leave it at the end."""
-        with visit(self.chromium, locale=language, **options) as visited:  # type: ignore[arg-type]
+        with visit_again(self.chromium, locale=language, **options) as visited:  # type: ignore[arg-type]
             PLACES[place](Guest(self, visited, language))
             settle(visited.page)
             yield visited

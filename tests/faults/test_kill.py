@@ -17,7 +17,7 @@ from epicrisis.cases.model import Finding
 from epicrisis.story import telling
 from epicrisis.story.telling import Opened, Story
 from epicrisis.ui import cookie
-from tests.support.chromium import visit
+from tests.support.chromium import visit_again
 from tests.support.learners import (
     Cookies,
     attempt_of,
@@ -197,7 +197,7 @@ def test_in_a_browser_the_page_is_there_again(
 ) -> None:
     first = numbers_of_questions(insulinoma)[0]
     question = insulinoma.steps[first - 1]
-    with opened(mortal.database_url) as store, visit(chromium, locale="en") as visited:
+    with opened(mortal.database_url) as store, visit_again(chromium, locale="en") as visited:
         page = visited.page
         cookies = learner_before(store, insulinoma, first)
         token = cookies[cookie.NAME]

@@ -26,6 +26,7 @@ class Class:
     code: str
     secret: str
     open_window: Callable[..., Visit]
+    open_phone: Callable[..., Visit]
 
     @property
     def room(self) -> Room:

@@ -11,7 +11,7 @@ from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
 from tests.conftest import SAMPLES
 from tests.journeys.classroom import Class
-from tests.support.chromium import PHONE, Visit, visit
+from tests.support.chromium import PHONE, Visit, visit, visit_again
 from tests.support.learners import learner_before, opened
 from tests.support.server import StreamlitServer
 
@@ -29,7 +29,7 @@ def open_timeline(
     with ExitStack() as visits:
 
         def open_it(**options: Any) -> Visit:
-            visited = visits.enter_context(visit(chromium, locale="en", **options))
+            visited = visits.enter_context(visit_again(chromium, locale="en", **options))
             visited.context.add_cookies(
                 [{"name": n, "value": value, "url": server.url} for n, value in cookies.items()]
             )
@@ -56,12 +56,15 @@ def open_class(chromium: Browser) -> Iterator[Callable[..., Class]]:
     with ExitStack() as stack:
 
         def open_window(**options: object) -> Visit:
-            return stack.enter_context(visit(chromium, locale="en", **options))  # type: ignore[arg-type]
+            return stack.enter_context(visit_again(chromium, locale="en", **options))  # type: ignore[arg-type]
+
+        def open_phone(**options: object) -> Visit:
+            return stack.enter_context(visit(chromium, locale="en", size=PHONE, **options))  # type: ignore[arg-type]
 
         def open_it(server: StreamlitServer, story: Story, language: str = "en") -> Class:
             rooms = Rooms(stack.enter_context(opened(server.database_url)).database)
             room, secret = rooms.open(story.case.slug, language, server.url, "t" * 64)
-            return Class(server.url, rooms, story, room.code, secret, open_window)
+            return Class(server.url, rooms, story, room.code, secret, open_window, open_phone)
 
         yield open_it
 

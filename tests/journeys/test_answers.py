@@ -24,7 +24,7 @@ from epicrisis.cases.model import (
 )
 from epicrisis.story.telling import Step, Story
 from epicrisis.ui import cookie
-from tests.support.chromium import DESKTOP, PHONE, Visit, visit, wait_for_text
+from tests.support.chromium import DESKTOP, PHONE, Visit, visit, visit_again, wait_for_text
 from tests.support.learners import learner_before, numbers_of_questions, opened
 from tests.support.server import StreamlitServer
 
@@ -271,7 +271,7 @@ def arrived(
     with opened(server.database_url) as store:
         cookies = learner_before(store, story, first)
     last = story.steps[min(first, len(story.steps)) - 1]
-    with visit(chromium, locale=language, **options) as visited:  # type: ignore[arg-type]
+    with visit_again(chromium, locale=language, **options) as visited:  # type: ignore[arg-type]
         visited.context.add_cookies(
             [
                 {"name": cookie.NAME, "value": value, "url": server.url, "httpOnly": True}

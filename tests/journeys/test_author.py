@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from epicrisis.cases.loading import load_case
 from tests.cases.test_drafts import bomb
 from tests.conftest import ROOT
-from tests.support.chromium import DESKTOP, PHONE, Visit, visit
+from tests.support.chromium import DESKTOP, PHONE, Visit, visit_again
 from tests.support.server import StreamlitServer
 
 MINIMAL = ROOT / "tests" / "cases" / "minimal"
@@ -33,7 +33,7 @@ def authors(folder: Path) -> Iterator[StreamlitServer]:
 
 @pytest.fixture
 def door(chromium: Browser, authors: StreamlitServer) -> Iterator[Visit]:
-    with visit(chromium, locale="en") as visited:
+    with visit_again(chromium, locale="en") as visited:
         visited.page.goto(f"{authors.url}/author?lang=en")
         expect(visited.page.get_by_role("heading", name="Write a case")).to_be_visible()
         yield visited
@@ -133,7 +133,7 @@ def test_a_reload_loses_no_word(door: Visit) -> None:
     write(page, "# a word that counts\n")
     expect(page.locator(".ep-head")).to_contain_text("no problem found")
     page.wait_for_function("sessionStorage['epicrisis.draft'].includes('a word that counts')")
-    page.on("dialog", lambda dialog: dialog.accept())
+    page.once("dialog", lambda dialog: dialog.accept())
     page.reload()
     expect(page.get_by_text("Here is what this tab had kept.")).to_be_visible()
     expect(page.locator(".cm-line").first).to_have_text("# a word that counts")
@@ -144,7 +144,7 @@ def test_nobody_else_meets_a_draft(
     door: Visit, chromium: Browser, authors: StreamlitServer
 ) -> None:
     begin(door.page, "secret-draft")
-    with visit(chromium, locale="en") as other:
+    with visit_again(chromium, locale="en") as other:
         frames: list[str] = []
         other.page.on(
             "websocket",
@@ -236,7 +236,7 @@ def test_every_export_can_be_taken_from_the_page(door: Visit) -> None:
 def test_the_page_is_accessible(
     chromium: Browser, authors: StreamlitServer, size: tuple[int, int], scheme: str
 ) -> None:
-    with visit(chromium, locale="fr", size=size, color_scheme=scheme) as visited:
+    with visit_again(chromium, locale="fr", size=size, color_scheme=scheme) as visited:
         page = visited.page
         page.goto(f"{authors.url}/author?lang=fr")
         expect(page.get_by_role("heading", name="Écrire un cas")).to_be_visible()
@@ -281,7 +281,7 @@ PLACES = {
 
 def test_the_editor_knows_where_the_cursor_stands(chromium: Browser) -> None:
     code = (ROOT / "epicrisis" / "ui" / "editor" / "place.js").read_text(encoding="utf-8")
-    with visit(chromium) as visited:
+    with visit_again(chromium) as visited:
         visited.page.goto("about:blank")
         visited.page.add_script_tag(content=f"{code}\nwindow.placeOf = placeOf;", type="module")
         visited.page.wait_for_function("Boolean(window.placeOf)")  # a module runs when it likes

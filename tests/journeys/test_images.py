@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from epicrisis.story.telling import Story
 from tests.journeys.classroom import HD, Class
-from tests.support.chromium import DESKTOP, PHONE, visit
+from tests.support.chromium import DESKTOP, PHONE, visit_again
 from tests.support.server import StreamlitServer
 
 LOADED = "images => images.every(each => each.complete && each.naturalWidth > 0)"
@@ -26,7 +26,7 @@ def seen(page: Page, alt: str) -> None:
 def test_an_image_is_seen_before_and_after_a_reload(
     chromium: Browser, samples_server: StreamlitServer, size: tuple[int, int], scheme: str
 ) -> None:
-    with visit(chromium, size=size, locale="en", color_scheme=scheme) as visited:
+    with visit_again(chromium, size=size, locale="en", color_scheme=scheme) as visited:
         page = visited.page
         page.goto(samples_server.url)
         page.locator(".st-key-start-a-cough button").click()

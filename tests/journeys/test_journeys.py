@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.chromium import Visit, visit
+from tests.support.chromium import Visit, visit, visit_again
 from tests.support.server import StreamlitServer
 
 START = ".st-key-start-fievres-et-douleurs button"
@@ -38,7 +38,7 @@ class Learner:
 
 @contextmanager
 def at_home(browser: Browser, server: StreamlitServer) -> Iterator[Visit]:
-    with visit(browser, locale="en") as visited:
+    with visit_again(browser, locale="en") as visited:
         visited.page.goto(server.url)
         yield visited
 
@@ -59,7 +59,7 @@ def test_reading_again_finds_the_same_story(chromium: Browser, server: Streamlit
 def test_an_address_of_a_closed_page_leads_back_with_a_sentence(
     chromium: Browser, server: StreamlitServer
 ) -> None:
-    with visit(chromium, locale="en") as visited:
+    with visit_again(chromium, locale="en") as visited:
         visited.page.goto(f"{server.url}/evolution?{CASE}")
         expect(visited.page.get_by_text("That page isn't open yet")).to_be_visible()
         expect(visited.page).to_have_url(re.compile("/anamnesis"))
@@ -78,14 +78,14 @@ def test_an_address_of_a_closed_page_leads_back_with_a_sentence(
 def test_an_address_that_means_nothing_leads_home_with_a_sentence(
     chromium: Browser, server: StreamlitServer, address: str, sentence: str
 ) -> None:
-    with visit(chromium, locale="en") as visited:
+    with visit_again(chromium, locale="en") as visited:
         visited.page.goto(server.url + address)
         expect(visited.page.get_by_text(sentence)).to_be_visible()
         expect(visited.page.locator(START)).to_be_visible()
 
 
 def test_an_open_page_can_be_shared_on_a_cold_server(chromium: Browser) -> None:
-    with StreamlitServer() as cold, visit(chromium, locale="fr") as visited:
+    with StreamlitServer() as cold, visit_again(chromium, locale="fr") as visited:
         visited.page.goto(f"{cold.url}/anamnesis?{CASE}")
         expect(visited.page.locator(".st-key-reveal")).to_be_visible()
         expect(visited.page).to_have_url(re.compile(CASE))
@@ -94,9 +94,10 @@ def test_an_open_page_can_be_shared_on_a_cold_server(chromium: Browser) -> None:
 def test_no_chart_library_is_loaded_before_there_is_a_chart(
     chromium: Browser, server: StreamlitServer
 ) -> None:
-    with at_home(chromium, server) as visited:
+    with visit(chromium, locale="en") as visited:
         scripts: list[str] = []
         visited.page.on("request", lambda request: scripts.append(request.url))
+        visited.page.goto(server.url)
         visited.page.locator(START).click()
         learner = Learner(visited.page)
         learner.settle()

@@ -3,12 +3,12 @@
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.classroom import Class
-from tests.support.chromium import PHONE, Visit
+from tests.support.chromium import Visit
 
 
 def phone(fevers: Class, **options: object) -> Visit:
     """A phone that has scanned the QR."""
-    visited = fevers.open_window(size=PHONE, **options)
+    visited = fevers.open_phone(**options)
     visited.page.goto(f"{fevers.url}/r/{fevers.code}")
     return visited
 

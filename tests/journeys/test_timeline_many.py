@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from epicrisis.cases.loading import load_case
 from epicrisis.story.telling import tell
 from tests.conftest import ROOT
-from tests.support.chromium import visit
+from tests.support.chromium import visit_again
 from tests.support.learners import learner_before, opened
 from tests.support.server import StreamlitServer
 
@@ -53,7 +53,7 @@ def test_a_chosen_bar_is_ringed_among_hundreds(crowded: StreamlitServer, chromiu
     story = tell(*load_case(folder / "minimal" / "case.yaml"))
     with opened(crowded.database_url) as store:
         cookies = learner_before(store, story, len(story.steps) + 1)
-    with visit(chromium, locale="en") as visited:
+    with visit_again(chromium, locale="en") as visited:
         visited.context.add_cookies(
             [{"name": n, "value": value, "url": crowded.url} for n, value in cookies.items()]
         )

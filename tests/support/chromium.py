@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from playwright.sync_api import (
     Response,
     sync_playwright,
 )
+from playwright.sync_api import Error as PlaywrightError
 
 _WITHOUT = (
     # Each new window loads these two into pages of its own: half of what opening ours costs.
@@ -81,6 +82,8 @@ class Visit:
     page_errors: list[str] = field(default_factory=list)
     failed_requests: list[str] = field(default_factory=list)
     """Requests without an answer, and answers of 400 and above."""
+    idle: list[Page] = field(default_factory=list)
+    """Empty pages of the context, for `beside` to open first."""
 
     def complaints(self) -> list[str]:
         """All that went wrong so far; empty on a page that is well."""
@@ -88,7 +91,7 @@ class Visit:
 
     def beside(self, size: tuple[int, int]) -> Visit:
         """Open another page in the same browser: with its cookies, and what it has loaded."""
-        page = self.context.new_page()
+        page = self.idle.pop() if self.idle else self.context.new_page()
         page.set_viewport_size({"width": size[0], "height": size[1]})
         other = Visit(page, self.context)
         _record_complaints(other)
@@ -172,6 +175,67 @@ def visit(
         yield visited
     finally:
         context.close()
+
+
+_left: dict[tuple[Browser, str], list[BrowserContext]] = {}
+"""Contexts whose visits are over, with their empty pages, by browser and locale."""
+
+
+@contextmanager
+def visit_again(
+    browser: Browser,
+    *,
+    size: tuple[int, int] = DESKTOP,
+    locale: str = "fr-FR",
+    color_scheme: str = "light",
+    reduced_motion: str = "no-preference",
+) -> Iterator[Visit]:
+    """An empty page without cookies that others may have used before: it knows Streamlit's script.
+
+    That is half of what opening a page of ours costs. Whoever counts requests, or changes what
+    can't be changed back (a clock, a route, a dialog's answer), takes `visit` instead.
+    """
+    left = _left.setdefault((browser, locale), [])
+    context = left.pop() if left else browser.new_context(locale=locale)
+    page, *idle = context.pages or [context.new_page()]
+    page.bring_to_front()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for each in (page, *idle):
+        each.emulate_media(
+            color_scheme="dark" if color_scheme == "dark" else "light",
+            forced_colors="none",
+            media="screen",
+            reduced_motion="reduce" if reduced_motion == "reduce" else "no-preference",
+        )
+    visited = Visit(page, context, idle=idle)
+    _record_complaints(visited)
+    is_clean = False
+    try:
+        yield visited
+        with suppress(PlaywrightError):  # a server that is gone can't be left in order
+            _leave(visited)
+            is_clean = True
+    finally:
+        if is_clean:
+            left.append(context)
+        else:
+            context.close()
+
+
+def _leave(visited: Visit) -> None:
+    """Leave nothing of a visit but what its pages have compiled."""
+    context, origins = visited.context, set[str]()
+    for page in context.pages:
+        if page.url.startswith("http"):
+            origins.add(page.evaluate("origin"))
+        page.mouse.move(0, 0)
+        page.goto("about:blank")
+    for page in context.pages:
+        for origin in origins:
+            page.goto(f"{origin}/_stcore/health")
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        page.goto("about:blank")
+    context.clear_cookies()
 
 
 def _record_complaints(visited: Visit) -> None:
