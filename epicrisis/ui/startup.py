@@ -10,6 +10,13 @@ from types import FrameType
 from epicrisis import __version__, log, settings
 from epicrisis.ui import keeping, stories
 
+_SELDOM = 1_000
+"""Collections of the middle generation to one of everything; Python's own default is 10.
+
+With 1,000 sessions that one stops the server for a quarter of a second, and at ten it came once
+in a second or two (docs/performance.md). What it frees waits some minutes longer for it.
+"""
+
 
 def prepare() -> None:
     """Read the cases, open the store, and settle what stays in memory."""
@@ -20,6 +27,7 @@ def prepare() -> None:
     _send_at_once()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*gc.get_threshold()[:2], _SELDOM)
 
 
 def _tell_start() -> None:
