@@ -24,7 +24,9 @@ def main(arguments: list[str] | None = None) -> None:
     )
     chosen = parser.parse_args(arguments)
     _allow_open_files()
-    signal.signal(signal.SIGTERM, _interrupt)
+    # Ctrl-C too: to a program that a script starts in the background it may mean nothing.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     try:
         with deployed(
             chosen.replicas, port=chosen.port, database_url=chosen.database_url

@@ -54,6 +54,7 @@ def test_the_editor_is_entered_read_and_left(house: House) -> None:
 def test_what_is_opened_is_said(house: House) -> None:
     with house.at("image") as visited:
         page = visited.page
+        expect(page.locator(".st-key-reveal button")).to_be_visible()
         settle(page)
         page.keyboard.press("ArrowRight")
         expect(page.locator("#ep-said")).to_have_text("Cyst")
