@@ -15,7 +15,6 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from benchmarks.figures import Figure, table
 from benchmarks.running import alone
@@ -47,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             said = failures[name] = repr(error)[:1000]
         print(f"{name}: {said} after {time.monotonic() - start:.0f} s", file=sys.stderr)
     if chosen.json:
-        rows = [asdict(each) | {"is_met": each.is_met} for each in found]
+        rows = [each.row() for each in found]
         print(json.dumps({"figures": rows, "not run": failures}, indent=1))
     else:
         print(table(found))

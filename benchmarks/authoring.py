@@ -12,19 +12,17 @@ median counts. The exit code is 1 if a target is missed.
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page
 
-from benchmarks.figures import Figure, table
+from benchmarks.figures import Figure, report
 from epicrisis.cases.checking import check_file
 from epicrisis.cases.loading import MAX_BYTES, load_case
 from epicrisis.exports.command import FORMATS, writer
@@ -185,12 +183,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    found = list(figures(quick=False))
-    if options.json:
-        print(json.dumps([asdict(each) | {"is_met": each.is_met} for each in found], indent=2))
-    else:
-        print(table(found))
-    return int(not all(each.is_met for each in found))
+    return report(list(figures(quick=False)), as_json=options.json)
 
 
 if __name__ == "__main__":

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import statistics
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
 
-from benchmarks.figures import Figure, table
+from benchmarks.figures import Figure, report
 from tests.support.server import StreamlitServer
 from tests.support.websocket_session import open_session
 
@@ -66,13 +64,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print JSON with all samples")
     chosen = parser.parse_args()
     taken = measured(chosen.times)
-    found = list(_figures(taken))
-    if chosen.json:
-        rows = [asdict(each) | {"is_met": each.is_met} for each in found]
-        print(json.dumps({"rows": rows, "seconds": taken}, indent=1))
-    else:
-        print(table(found))
-    return 0 if all(each.is_met for each in found) else 1
+    return report(list(_figures(taken)), as_json=chosen.json, seconds=taken)
 
 
 if __name__ == "__main__":

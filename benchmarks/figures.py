@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 
@@ -59,6 +60,10 @@ class Figure:
         """The value by the peer's."""
         return f"{self.value / self.peer:.2f}" if self.peer else ""
 
+    def row(self) -> dict[str, object]:
+        """Return all of it for JSON."""
+        return asdict(self) | {"is_met": self.is_met}
+
     def shown(self, value: float) -> str:
         """Write a number as this figure's unit asks for."""
         digits = 0 if self.unit in ("", "B") or value >= 100 else 1
@@ -78,3 +83,22 @@ def line(figure: Figure) -> str:
 def table(figures: Iterable[Figure]) -> str:
     """Set figures as a Markdown table."""
     return "\n".join([HEAD, *map(line, figures)])
+
+
+def report(figures: Sequence[Figure], *, as_json: bool, **samples: object) -> int:
+    """Print figures as a table, or as JSON with all samples; return 1 if a target is missed."""
+    if as_json:
+        print(json.dumps({"rows": [each.row() for each in figures], **samples}, indent=1))
+    else:
+        print(table(figures))
+    return int(not all(each.is_met for each in figures))
+
+
+def tell(outcome: Mapping[str, float], *, as_json: bool) -> None:
+    """Print numbers by their names, a line each or as JSON."""
+    if as_json:
+        print(json.dumps(outcome))
+        return
+    width = max(map(len, outcome))
+    for name, number in outcome.items():
+        print(f"{name:<{width}} {number:>12}")

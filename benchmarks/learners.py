@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import html
-import json
 import re
 import statistics
 import sys
@@ -26,7 +25,7 @@ from functools import partial
 from babel.numbers import format_decimal
 
 from benchmarks.apps import SLUG
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, tell
 from benchmarks.sessions import in_parallel
 from epicrisis.cases.library import read_library
 from epicrisis.cases.model import NumericQuestion
@@ -218,12 +217,7 @@ def main() -> int:
     """Measure, print, and return the exit code."""
     arguments = _parser().parse_args()
     outcome = measured(arguments.learners)
-    told = asdict(outcome)
-    if arguments.json:
-        print(json.dumps(told))
-    else:
-        for name, figure in told.items():
-            print(f"{name:<8} {figure:>10}")
+    tell(asdict(outcome), as_json=arguments.json)
     return 1 if outcome.lost or outcome.doubled else 0
 
 

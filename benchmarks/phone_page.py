@@ -9,7 +9,6 @@ latency, and once more as fast as it can. Medians of all times are printed.
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 import sys
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from dataclasses import asdict, dataclass
 from playwright.sync_api import Browser
 
 from benchmarks.apps import SLUG
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, tell
 from benchmarks.room import questions
 from epicrisis.cases.library import read_library
 from epicrisis.live import moving
@@ -112,12 +111,7 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=9, help="how often (default: 9)")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     arguments = parser.parse_args()
-    told = asdict(measured(arguments.times))
-    if arguments.json:
-        print(json.dumps(told))
-    else:
-        for name, figure in told.items():
-            print(f"{name:<20} {figure:>10}")
+    tell(asdict(measured(arguments.times)), as_json=arguments.json)
     return 0
 
 

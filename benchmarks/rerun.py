@@ -256,7 +256,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     results = measured(size)
     found = compared(results["ours"], results["bare"], size)
     if chosen.json:
-        rows = [asdict(figure) | {"is_met": figure.is_met} for figure in found]
+        rows = [figure.row() for figure in found]
         samples = {name: asdict(result) for name, result in results.items()}
         print(json.dumps({"rows": rows, "measured": samples}, indent=1))
     else:

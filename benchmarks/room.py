@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import random
 import resource
 import statistics
@@ -26,7 +25,7 @@ from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass, field
 
 from benchmarks.apps import SLUG
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, tell
 from benchmarks.room_servers import Deployment, one_server, two_replicas
 from epicrisis.cases.library import read_library
 from epicrisis.cases.model import ChoiceQuestion
@@ -346,12 +345,7 @@ def main() -> int:
     """Measure, print, and return the exit code."""
     arguments = _parser().parse_args()
     outcome = measured(arguments.students, arguments.within, arguments.replicas)
-    told = asdict(outcome)
-    if arguments.json:
-        print(json.dumps(told))
-    else:
-        for name, figure in told.items():
-            print(f"{name:<20} {figure:>12}")
+    tell(asdict(outcome), as_json=arguments.json)
     return 1 if outcome.lost or outcome.doubled else 0
 
 

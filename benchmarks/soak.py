@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import random
 import sys
 import time
@@ -21,7 +20,7 @@ from dataclasses import asdict, dataclass, field
 from statistics import mean
 
 from benchmarks.apps import App, BareApp, OurApp
-from benchmarks.figures import Figure, table
+from benchmarks.figures import Figure, report
 from tests.support.server import StreamlitServer
 
 SEED = 20261124
@@ -123,15 +122,10 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print JSON with all samples")
     chosen = parser.parse_args()
     ours, bare = measured(chosen.sessions, chosen.minutes * 60)
-    found = list(_figures(ours, bare))
-    if chosen.json:
-        rows = [asdict(each) | {"is_met": each.is_met} for each in found]
-        print(json.dumps({"rows": rows, "ours": asdict(ours), "bare": asdict(bare)}, indent=1))
-    else:
-        print(table(found))
-        for failure in ours.failures[:5]:
-            print(failure, file=sys.stderr)
-    return 0 if all(each.is_met for each in found) else 1
+    for failure in ours.failures[:5]:
+        print(failure, file=sys.stderr)
+    samples = {"ours": asdict(ours), "bare": asdict(bare)}
+    return report(list(_figures(ours, bare)), as_json=chosen.json, **samples)
 
 
 if __name__ == "__main__":
