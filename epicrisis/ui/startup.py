@@ -10,11 +10,12 @@ from types import FrameType
 from epicrisis import __version__, log, settings
 from epicrisis.ui import keeping, stories
 
-_SELDOM = 1_000
+_SELDOM = 100
 """Collections of the middle generation to one of everything; Python's own default is 10.
 
 With 1,000 sessions that one stops the server for a quarter of a second, and at ten it came once
-in a second or two (docs/performance.md). What it frees waits some minutes longer for it.
+in a second or two. At 1,000 what it frees would wait so long that memory isn't flat over ten
+minutes (docs/performance.md).
 """
 
 
