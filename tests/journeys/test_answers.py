@@ -150,11 +150,17 @@ class Keys:
 
     def _tab_into(self, target: Locator) -> None:
         expect(target).to_be_visible()
+        element = target.element_handle()
         for _ in range(200):
-            # Looked up each time: a rerun may have put another element in its place.
-            if target.evaluate("element => element.contains(document.activeElement)"):
+            has_focus = element.evaluate(
+                "(each) => each.isConnected ? each.contains(document.activeElement) : null"
+            )
+            if has_focus:
                 return
-            self.page.keyboard.press("Tab")
+            if has_focus is None:  # a rerun has put another in its place
+                element = target.element_handle()
+            else:
+                self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab doesn't reach {target}")
 
 
