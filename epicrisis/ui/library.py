@@ -22,14 +22,19 @@ def show_welcome() -> None:
 
 
 def show_cases() -> None:
-    """Show every case that can be read, the one that the address names first."""
-    chosen = visit.current().slug
-    slugs = sorted(stories.all_stories(), key=lambda slug: slug != chosen)
-    if not slugs:
+    """Show every case that can be read: the one in the address, then those in the language."""
+    told = sorted(stories.all_stories().items(), key=lambda each: _place(*each))
+    if not told:
         st.info(translate("There is no case here yet."))
-    for slug in slugs:
+    for slug, story in told:
         with st.container(border=True):
-            _show_card(slug, stories.all_stories()[slug])
+            _show_card(slug, story)
+
+
+def _place(slug: str, story: Story) -> tuple[bool, bool]:
+    """Return what sorts a case among the others, which else stay as they are."""
+    current = visit.current()
+    return slug != current.slug, current.language not in story.case.languages
 
 
 def _show_card(slug: str, story: Story) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.conftest import SAMPLES
+from epicrisis.ui import stories
+from tests.conftest import CASES, SAMPLES
 from tests.pages.conftest import Visit
 
 
@@ -39,6 +40,20 @@ def test_the_library_shows_a_case_by_its_presentation(visit: Visit) -> None:
 
 def test_a_french_browser_is_met_in_french(visit: Visit) -> None:
     assert "Un homme fébrile" in words(visit(locale="fr-CA"))
+
+
+def test_cases_in_the_readers_language_come_first(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stories, "CASES_DIR", CASES)
+
+    def shown(locale: str) -> list[str]:
+        keys = (str(button.key) for button in visit(locale=locale).button)
+        return [key.removeprefix("start-") for key in keys if key.startswith("start-")]
+
+    bilingual = ["malaises-en-ete", "fievres-et-douleurs"]
+    assert shown("fr-FR") == [*bilingual, "headache-in-winter"]
+    assert shown("en-GB") == ["headache-in-winter", *bilingual]
 
 
 def test_the_language_can_be_changed_and_stays_in_the_address(visit: Visit) -> None:
