@@ -19,7 +19,7 @@ from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
 from epicrisis.ui import cookie
 from tests.conftest import SAMPLES
-from tests.support.chromium import Visit, visit_again
+from tests.support.chromium import Visit, visit
 from tests.support.hostile_case import (
     HOSTILE,
     MARK,
@@ -75,7 +75,7 @@ def test_the_learners_pages_show_it_as_text(
     chromium: Browser, host: StreamlitServer, story: Story
 ) -> None:
     where = f"?case={story.case.slug}"
-    with opened(host.database_url) as store, visit_again(chromium, locale="en") as visited:
+    with opened(host.database_url) as store, visit(chromium, locale="en") as visited:
         asked = elsewhere(visited, host)
         token = learner_before(store, story, 1)[cookie.NAME]
         visited.context.add_cookies([{"name": cookie.NAME, "value": token, "url": host.url}])
@@ -103,7 +103,7 @@ def test_the_teachers_windows_show_it_as_text(
         next(step for step in story.steps if step.number == numbers_of_questions(story)[0]),
         next(step for step in story.steps if isinstance(step.block, FreeTextQuestion)),
     ]
-    with visit_again(chromium, locale="en") as visited:
+    with visit(chromium, locale="en") as visited:
         asked = elsewhere(visited, host)
         name = teacher_cookie_name(room.code)
         visited.context.add_cookies([{"name": name, "value": secret, "url": host.url}])
