@@ -100,7 +100,7 @@ def exports(folder: Path) -> Iterator[Figure]:
 
 def typing(times: int) -> Iterator[Figure]:
     """Type a letter that makes a case wrong, in the browser."""
-    with StreamlitServer() as server, open_chromium() as browser:
+    with StreamlitServer(is_cold=True) as server, open_chromium() as browser:
         for case in (FIRST, SHORT):
             taken = typed(browser, server.url, case.name, times)
             kilobytes = (case / "case.yaml").stat().st_size / 1000

@@ -30,7 +30,7 @@ async def _first_page(url: str) -> None:
 def started_s(script: str) -> float:
     """Return the seconds from starting a server to the end of its first page's run."""
     start = time.perf_counter()
-    with StreamlitServer(script) as server:
+    with StreamlitServer(script, is_cold=True) as server:
         asyncio.run(_first_page(server.url))
         return time.perf_counter() - start
 

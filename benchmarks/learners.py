@@ -192,7 +192,7 @@ def _percentile(values: Sequence[float], percent: int) -> float:
 
 def measured(learners: int) -> Outcome:
     """Measure on a server of its own."""
-    with StreamlitServer() as server:
+    with StreamlitServer(is_cold=True) as server:
         return asyncio.run(commit_at_once(server, read_story(), learners))
 
 

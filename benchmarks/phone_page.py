@@ -76,7 +76,7 @@ def measured(times: int) -> Waited:
     """Measure on a server of its own."""
     loaded = read_library(ROOT / "data" / "cases").cases[SLUG]
     story = telling.tell(*loaded)
-    with StreamlitServer() as server:
+    with StreamlitServer(is_cold=True) as server:
         database = open_database(server.database_url)
         rooms = Rooms(database)
         room, _ = rooms.open(SLUG, "en", server.url, "benchmark " * 4)

@@ -231,7 +231,10 @@ def _line(figure: Figure) -> str:
 def measured(size: Size) -> Results:
     """Measure both apps."""
     results: Results = {"ours": Measured(), "bare": Measured()}
-    with StreamlitServer() as our_server, StreamlitServer(BARE_APP) as bare_server:
+    with (
+        StreamlitServer(is_cold=True) as our_server,
+        StreamlitServer(BARE_APP, is_cold=True) as bare_server,
+    ):
         our_app = OurApp(our_server)
         apps: list[App] = [our_app, BareApp(bare_server, our_app.presses)]
         asyncio.run(measure_sessions(apps, size, results))

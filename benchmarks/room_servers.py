@@ -34,7 +34,7 @@ class Deployment:
 @contextmanager
 def one_server() -> Iterator[Deployment]:
     """Serve by one process, with SQLite."""
-    with StreamlitServer() as server:
+    with StreamlitServer(is_cold=True) as server:
         yield Deployment(server.url, server.database_url, [server])
 
 

@@ -88,7 +88,10 @@ async def _visit(app: App, end: float, stay_s: float) -> None:
 
 def measured(sessions: int, seconds: float) -> tuple[Soaked, Soaked]:
     """Soak ours and the bare app."""
-    with StreamlitServer() as our_server, StreamlitServer("benchmarks/bare_app.py") as bare_server:
+    with (
+        StreamlitServer(is_cold=True) as our_server,
+        StreamlitServer("benchmarks/bare_app.py", is_cold=True) as bare_server,
+    ):
         ours = OurApp(our_server)
         ours_soaked, bare_soaked = asyncio.run(
             soak([ours, BareApp(bare_server, ours.presses)], sessions, seconds)

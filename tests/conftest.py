@@ -39,7 +39,7 @@ def insulinoma() -> Story:
 @pytest.fixture(scope="session")
 def server() -> Iterator[StreamlitServer]:
     """The app, served as README's first command serves it."""
-    with StreamlitServer() as running:
+    with StreamlitServer(is_cold=True) as running:
         yield running
 
 
