@@ -74,6 +74,7 @@ def known_revision(connection: Connection) -> str | None:
     return current
 
 
+@cache
 def schema_at(revision: str) -> MetaData:
     """Return the tables that a revision has, with types that both databases understand."""
     schema = MetaData()

@@ -1,5 +1,6 @@
 """What a teacher finds in the PowerPoint file, opened again."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from epicrisis.cases.model import ChoiceQuestion, Finding, in_language
 from epicrisis.exports import slides
 from epicrisis.exports.slides import Paragraph, pages
 from epicrisis.story.telling import Story
+
+Written = Callable[[Story, str], Any]
 
 
 def shown(slide: Any) -> str:
@@ -27,37 +30,44 @@ def notes(slide: Any) -> str:
     return str(slide.notes_slide.notes_text_frame.text)
 
 
-def written(story: Story, language: str, folder: Path) -> list[Any]:
-    out = folder / "slides.pptx"
-    slides.write(story, language, out)
-    return list(Presentation(str(out)).slides)
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """Write a story's slides and open them again, once in each language."""
+    decks: dict[tuple[str, str], Any] = {}
+
+    def once(story: Story, language: str) -> Any:
+        if (story.case.slug, language) not in decks:
+            out = tmp_path_factory.mktemp("slides") / "slides.pptx"
+            slides.write(story, language, out)
+            decks[story.case.slug, language] = Presentation(str(out))
+        return decks[story.case.slug, language]
+
+    return once
 
 
-def index_of(deck: list[Any], words: str) -> int:
-    return next(number for number, slide in enumerate(deck) if words in shown(slide))
+def index_of(said: list[str], words: str) -> int:
+    return next(number for number, page in enumerate(said) if words in page)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_question_stands_before_its_answer_and_all_that_follows(
-    insulinoma: Story, tmp_path: Path, language: str
+    insulinoma: Story, written: Written, language: str
 ) -> None:
-    deck = written(insulinoma, language, tmp_path)
+    said = list(map(shown, written(insulinoma, language).slides))
     reached = -1
     for step in insulinoma.steps:
         block = step.block
         text = block.text if isinstance(block, Finding) else block.stem
-        place = index_of(deck, in_language(text, language)[:60])
+        place = index_of(said, in_language(text, language)[:60])
         assert place > reached, block.id
         reached = place
         if not isinstance(block, Finding):
-            why = index_of(deck, in_language(block.why, language)[:60])
+            why = index_of(said, in_language(block.why, language)[:60])
             assert why > place, block.id
 
 
-def test_the_title_tells_no_diagnosis(insulinoma: Story, tmp_path: Path) -> None:
-    out = tmp_path / "slides.pptx"
-    slides.write(insulinoma, "fr", out)
-    deck = Presentation(str(out))
+def test_the_title_tells_no_diagnosis(insulinoma: Story, written: Written) -> None:
+    deck = written(insulinoma, "fr")
     first = shown(deck.slides[0])
     assert insulinoma.case.title["fr"] in first
     told = first + "".join(
@@ -68,9 +78,9 @@ def test_the_title_tells_no_diagnosis(insulinoma: Story, tmp_path: Path) -> None
 
 
 def test_options_are_lettered_and_the_answer_names_the_same_letter(
-    fever: Story, tmp_path: Path
+    fever: Story, written: Written
 ) -> None:
-    deck = written(fever, "en", tmp_path)
+    deck = list(written(fever, "en").slides)
     asked = next(slide for slide in deck if "Which test would you ask for?" in shown(slide))
     option = next(line for line in shown(asked).splitlines() if line.endswith("An X-ray"))
     answer = deck[deck.index(asked) + 1]
@@ -79,8 +89,8 @@ def test_options_are_lettered_and_the_answer_names_the_same_letter(
     assert option in notes(asked)
 
 
-def test_notes_hold_the_teachers_notes_and_the_source(fever: Story, tmp_path: Path) -> None:
-    deck = written(fever, "en", tmp_path)
+def test_notes_hold_the_teachers_notes_and_the_source(fever: Story, written: Written) -> None:
+    deck = list(written(fever, "en").slides)
     since = next(slide for slide in deck if "For three days." in shown(slide))
     assert "Ask whether he smokes." in notes(since)
     assert "S02" in notes(since)
@@ -89,9 +99,9 @@ def test_notes_hold_the_teachers_notes_and_the_source(fever: Story, tmp_path: Pa
 
 
 def test_the_swimlane_is_made_of_native_shapes_with_words(
-    insulinoma: Story, tmp_path: Path
+    insulinoma: Story, written: Written
 ) -> None:
-    deck = written(insulinoma, "fr", tmp_path)
+    deck = list(written(insulinoma, "fr").slides)
     groups = [
         shape
         for slide in deck
@@ -107,8 +117,8 @@ def test_the_swimlane_is_made_of_native_shapes_with_words(
     assert not any(s.shape_type == MSO_SHAPE_TYPE.PICTURE for slide in deck for s in slide.shapes)
 
 
-def test_what_is_assumed_is_hatched_dashed_and_says_so(insulinoma: Story, tmp_path: Path) -> None:
-    deck = written(insulinoma, "fr", tmp_path)
+def test_what_is_assumed_is_hatched_dashed_and_says_so(insulinoma: Story, written: Written) -> None:
+    deck = list(written(insulinoma, "fr").slides)
     hatched = [
         (group, part)
         for slide in deck
@@ -123,8 +133,8 @@ def test_what_is_assumed_is_hatched_dashed_and_says_so(insulinoma: Story, tmp_pa
         assert "suppos" in " ".join(s.text_frame.text for s in group.shapes if s.has_text_frame)
 
 
-def test_nothing_is_set_smaller_than_a_hall_can_read(insulinoma: Story, tmp_path: Path) -> None:
-    for slide in written(insulinoma, "fr", tmp_path):
+def test_nothing_is_set_smaller_than_a_hall_can_read(insulinoma: Story, written: Written) -> None:
+    for slide in written(insulinoma, "fr").slides:
         if slide.shapes.title.text_frame.text.startswith("Références"):
             continue
         for shape in slide.placeholders:
@@ -141,8 +151,8 @@ def test_a_long_text_goes_on_on_the_next_slide() -> None:
     assert all(slides.height_of(part, size) <= slides.BODY[3] for part in parts)
 
 
-def test_references_close_the_slides(insulinoma: Story, tmp_path: Path) -> None:
-    said = "\n".join(map(shown, written(insulinoma, "en", tmp_path)))
+def test_references_close_the_slides(insulinoma: Story, written: Written) -> None:
+    said = "\n".join(map(shown, written(insulinoma, "en").slides))
     cited = {
         cite
         for step in insulinoma.steps
@@ -162,9 +172,11 @@ def test_what_slides_cannot_carry_is_listed(fever: Story, tmp_path: Path) -> Non
     assert "the differential that a learner keeps" in listed
 
 
-def test_every_option_of_every_question_is_on_its_slide(insulinoma: Story, tmp_path: Path) -> None:
-    deck = written(insulinoma, "fr", tmp_path)
+def test_every_option_of_every_question_is_on_its_slide(
+    insulinoma: Story, written: Written
+) -> None:
+    said = list(map(shown, written(insulinoma, "fr").slides))
     for step in insulinoma.steps:
         if isinstance(step.block, ChoiceQuestion):
-            page = shown(deck[index_of(deck, step.block.stem["fr"][:60])])
+            page = said[index_of(said, step.block.stem["fr"][:60])]
             assert all(text["fr"] in page for text in step.block.options.values())

@@ -1,9 +1,11 @@
 """Pages run by Streamlit's own AppTest, from the shell, on the sample cases."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from epicrisis.store.store import open_store
@@ -16,6 +18,15 @@ Visit = Callable[..., AppTest]
 @pytest.fixture
 def cases_dir() -> Path:
     return SAMPLES
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_looked_for_once() -> Iterator[None]:
+    """AppTest would read the metadata of every installed package at each run."""
+    once = cache(manifest_scanner.scan_component_manifests)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", once)
+        yield
 
 
 @pytest.fixture

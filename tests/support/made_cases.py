@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 import yaml
 from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn, SearchStrategy
+from hypothesis.strategies import DrawFn
 from PIL import Image
 
 from epicrisis.cases.beside import in_memory
@@ -61,6 +61,13 @@ _PLAIN_TEXTS = (
 )  # fmt: skip
 _LANGUAGES = (["en"], ["fr"], ["en", "fr"], ["fr", "en"], ["ar", "en"], ["zh"], ["de", "xx", "he"])
 _NAMES = ("no", "1", "007", "null", "1e5", "true", "A-b_C", "x" * 60, "z--_")
+_TEXTS = st.one_of(
+    st.sampled_from(_PLAIN_TEXTS),
+    st.sampled_from(ODD_TEXTS),
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).filter(
+        lambda text: any(letter.isalnum() for letter in text)
+    ),
+)
 _NUMBERS = st.sampled_from([0, 1, -1, 3, 0.1, 2.5, 37, 1e9, -1e-9, 1e300]) | st.floats(-1e6, 1e6)
 _EDGE = 10_000.0
 """First and last moment of every made timeline, before and after day 0."""
@@ -133,12 +140,6 @@ def png(width: int, height: int, mode: str) -> bytes:
     return file.getvalue()
 
 
-def _texts() -> SearchStrategy[str]:
-    drawn = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
-    usable = drawn.filter(lambda text: any(letter.isalnum() for letter in text))
-    return st.one_of(st.sampled_from(_PLAIN_TEXTS), st.sampled_from(ODD_TEXTS), usable)
-
-
 class _Maker:
     """Draws the records of one case."""
 
@@ -146,7 +147,7 @@ class _Maker:
         self.draw = draw
         self.languages: list[str] = draw(st.sampled_from(_LANGUAGES))
         self.language: str = draw(st.sampled_from(self.languages))
-        lines = draw(st.lists(_texts(), min_size=1, max_size=5))
+        lines = draw(st.lists(_TEXTS, min_size=1, max_size=5))
         self.source = "Heading\n\n" + "".join(f"{line} ends.\n" for line in lines)
         self.sentences = number_sentences(self.source)
         self.references = self._references()
@@ -175,8 +176,8 @@ class _Maker:
     def text(self) -> Any:
         """Draw a text in every language, as a plain string where that is allowed."""
         if len(self.languages) == 1 and self.chance():
-            return self.draw(_texts())
-        return {language: self.draw(_texts()) for language in self.languages}
+            return self.draw(_TEXTS)
+        return {language: self.draw(_TEXTS) for language in self.languages}
 
     def names(self, kind: str, least: int, most: int) -> list[str]:
         """Draw ids; one of them may look like anything but a text."""
@@ -239,7 +240,7 @@ class _Maker:
         def reference(verified: str) -> Plain:
             dois = ("10.1000/182", "10.123456789/<a>\"'&(b);c#d%20é", "10.1234/x" + "y" * 300)
             return {
-                "text": self.draw(_texts()),
+                "text": self.draw(_TEXTS),
                 **self.maybe(doi=lambda: self.of(*dois), pmid=lambda: self.of("1", "12345678")),
                 "verified": verified,
             }
@@ -497,7 +498,7 @@ class _Maker:
                 "id": name,
                 "name": self.text(),
                 **self.maybe(
-                    aliases=lambda: [self.draw(_texts())],
+                    aliases=lambda: [self.draw(_TEXTS)],
                     right=self.chance,
                     opens_with=self.finding,
                     pro=self.arguments,
@@ -537,7 +538,7 @@ class _Maker:
         """Draw silences, most of them without effect."""
         for code in self.some(["W401", "W501", "H702", "H703", "H901"], 2):
             at = self.of("title", "stages", "final_title", self.findings[0])
-            yield {"code": code, "at": at, "reason": self.draw(_texts())}
+            yield {"code": code, "at": at, "reason": self.draw(_TEXTS)}
 
     def case(self) -> Plain:
         """Draw a whole case."""
@@ -557,7 +558,7 @@ class _Maker:
             "final_title": {"text": self.text(), "opens_with": self.finding()},
             "difficulty": self.of("introductory", "intermediate", "advanced"),
             "minutes": self.of(1, 30, 600),
-            "authors": [self.draw(_texts()) for _ in range(self.of(1, 3))],
+            "authors": [self.draw(_TEXTS) for _ in range(self.of(1, 3))],
             "objectives": [{"id": name, "text": self.text()} for name in self.objectives],
             "source": {
                 "file": "source.txt",
