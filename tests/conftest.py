@@ -37,6 +37,12 @@ def insulinoma() -> Story:
 
 
 @pytest.fixture(scope="session")
+def lyme() -> Story:
+    """A real case with every type of question."""
+    return tell(*load_case(CASES / "cardite-de-lyme" / "case.yaml"))
+
+
+@pytest.fixture(scope="session")
 def server() -> Iterator[StreamlitServer]:
     """The app, served as README's first command serves it."""
     with StreamlitServer(is_cold=True) as running:

@@ -1,7 +1,7 @@
 """What journeys begin with: a finished timeline, a class with its windows."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -18,8 +18,8 @@ from tests.support.server import StreamlitServer
 OpenTimeline = Callable[..., Visit]
 
 
-@pytest.fixture
-def open_timeline(
+@contextmanager
+def timelines(
     chromium: Browser, server: StreamlitServer, insulinoma: Story
 ) -> Iterator[OpenTimeline]:
     """A function that opens the timeline for a learner who has finished the case."""
@@ -41,6 +41,14 @@ def open_timeline(
                 expect(page.get_by_role("heading", name="From first to last")).to_be_visible()
             return visited
 
+        yield open_it
+
+
+@pytest.fixture
+def open_timeline(
+    chromium: Browser, server: StreamlitServer, insulinoma: Story
+) -> Iterator[OpenTimeline]:
+    with timelines(chromium, server, insulinoma) as open_it:
         yield open_it
 
 

@@ -1,9 +1,10 @@
-"""Learners live the first case from the library to its end and answer every question.
+"""Learners live a case from the library to its end and answer every question.
 
 In a real Chromium, and then they read the debrief.
 
-One is wrong everywhere and has a touch screen, one is right and certain and has only a keyboard,
-one knows nothing. What each is told, on the stage and in the debrief, fits what was answered.
+One is right and certain in the first case and has only a keyboard, one is wrong everywhere in a
+case with every type of question and has a touch screen, one knows nothing. What each is told, on
+the stage and in the debrief, fits what was answered.
 """
 
 import re
@@ -18,6 +19,7 @@ from epicrisis import i18n
 from epicrisis.cases.model import (
     ChoiceQuestion,
     Finding,
+    FreeTextQuestion,
     NumericQuestion,
     Question,
     in_language,
@@ -40,7 +42,8 @@ def right(question: Question, language: str) -> list[str]:
     """The right answer as it is written on the page or typed."""
     if isinstance(question, ChoiceQuestion):
         return [in_language(question.options[option], language) for option in question.answer]
-    assert isinstance(question, NumericQuestion)
+    if isinstance(question, FreeTextQuestion):
+        return [in_language(question.model_answer, language)]
     return [f"{question.answer:g}"]
 
 
@@ -48,7 +51,8 @@ def wrong(question: Question, language: str) -> list[str]:
     """An answer that earns nothing."""
     if isinstance(question, NumericQuestion):
         return [f"{question.accept[1] + 100:g}"]
-    assert isinstance(question, ChoiceQuestion)
+    if isinstance(question, FreeTextQuestion):
+        return ["?"]
     if question.type in ("ranking", "ordering"):
         return list(reversed(right(question, language)))
     others = [option for option in question.options if option not in question.answer]
@@ -199,12 +203,16 @@ class Learner:
         self.hands.choose(certainty, self.say("certain"))
         self.hands.press(self.page.locator(f".st-key-commit-{step.number} button"))
         expect(self.answered(step)).to_be_visible()
+        if isinstance(step.block, FreeTextQuestion):
+            is_right = answer == right(step.block, self.language)
+            judgement = self.page.locator(f".st-key-assessment-{step.number}")
+            self.hands.choose(judgement, self.say("had it" if is_right else "missed it"))
 
     def fill_in(self, step: Step, answer: list[str]) -> None:
         """Give an answer without committing it."""
         question = step.block
         form = self.page.get_by_test_id("stForm")
-        if isinstance(question, NumericQuestion):
+        if isinstance(question, NumericQuestion | FreeTextQuestion):
             self.hands.type(form.get_by_role("textbox"), answer[0])
             return
         assert isinstance(question, ChoiceQuestion)
@@ -289,7 +297,7 @@ def arrived(
 
 
 def check_debrief(learner: Learner, verdict: str, tally: str) -> None:
-    """All 18 verdicts in words; nothing that axe-core or the console complains of."""
+    """All verdicts in words; nothing that axe-core or the console complains of."""
     page = learner.page
     outcomes = page.locator(".ep-outcome")
     expect(outcomes).to_have_count(len(numbers_of_questions(learner.story)))
@@ -303,48 +311,49 @@ def check_debrief(learner: Learner, verdict: str, tally: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "is_right", "size", "scheme"),
-    [("fr", False, PHONE, "light"), ("en", True, DESKTOP, "dark")],
+    ("told", "language", "is_right", "size", "scheme"),
+    [("lyme", "fr", False, PHONE, "light"), ("insulinoma", "en", True, DESKTOP, "dark")],
     ids=["all-wrong-by-touch-in-french", "all-right-by-keyboard-in-english"],
 )
 def test_the_case_is_lived_from_home_and_every_answer_is_told_what_it_is_worth(
     chromium: Browser,
     server: StreamlitServer,
-    insulinoma: Story,
+    request: pytest.FixtureRequest,
+    told: str,
     language: str,
     is_right: bool,
     size: tuple[int, int],
     scheme: str,
 ) -> None:
-    questions = numbers_of_questions(insulinoma)
+    story: Story = request.getfixturevalue(told)
+    questions = numbers_of_questions(story)
     touch = not is_right
     with visit(
         chromium, size=size, locale=language, color_scheme=scheme, has_touch=touch
     ) as visited:
         hands: Hands = Fingers(visited.page) if touch else Keys(visited.page)
-        learner = Learner(visited, insulinoma, hands, language)
+        learner = Learner(visited, story, hands, language)
         verdict = learner.say("Right" if is_right else "Not right")
         visited.page.goto(server.url)
-        start = visited.page.locator(f".st-key-start-{insulinoma.case.slug} button")
+        start = visited.page.locator(f".st-key-start-{story.case.slug} button")
         expect(start).to_have_text(re.compile(learner.say("Start")))
         assert visited.accessibility_violations() == []
         hands.press(start)
         learner.settle()
-        for step, following in zip(insulinoma.steps, (*insulinoma.steps[1:], None), strict=True):
+        for step, following in zip(story.steps, (*story.steps[1:], None), strict=True):
             if isinstance(step.block, Finding):
                 learner.live_on(step, None)
             else:
                 answer = (right if is_right else wrong)(step.block, language)
                 learner.live_on(step, answer)
-                told = learner.answered(step).locator(".ep-verdict b").first
-                expect(told).to_have_text(verdict)
+                expect(learner.answered(step).locator(".ep-verdict b").first).to_have_text(verdict)
                 expect(learner.answered(step)).to_contain_text("+3" if is_right else "−6")
             if step.number == questions[len(questions) // 2]:
                 learner.reload()
             if following is None or following.stage != step.stage:
                 learner.look_around()
         expect(visited.page.locator(".ep-end")).to_be_visible()
-        title = in_language(insulinoma.case.final_title.text, language)
+        title = in_language(story.case.final_title.text, language)
         expect(visited.page.get_by_test_id("stMain")).to_contain_text(title)
         assert visited.complaints() == []
         learner.open_debrief()
@@ -354,7 +363,7 @@ def test_the_case_is_lived_from_home_and_every_answer_is_told_what_it_is_worth(
         check_debrief(learner, verdict, tally)
         page = visited.page
         expect(page.locator(".ep-reread")).to_have_count(0 if is_right else count_of_sections(page))
-        mark = "+54" if is_right else "−108"
+        mark = f"+{3 * count}" if is_right else f"−{6 * count}"
         expect(page.get_by_test_id("stMain")).to_contain_text(mark)
 
 

@@ -1,10 +1,14 @@
 """The timeline in every way it may be looked at: enlarged, printed, with less movement."""
 
-import pytest
-from playwright.sync_api import Page, expect
+from collections.abc import Iterator
 
-from tests.journeys.conftest import OpenTimeline
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from epicrisis.story.telling import Story
+from tests.journeys.conftest import OpenTimeline, timelines
 from tests.support.chromium import PHONE
+from tests.support.server import StreamlitServer
 
 ENLARGED = (720, 450)
 """What 200 % zoom leaves of a window of 1440 by 900."""
@@ -37,36 +41,39 @@ def print_(page: Page) -> None:
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_paper_has_the_chart_and_the_words_and_no_controls(
-    open_timeline: OpenTimeline, scheme: str
-) -> None:
-    page = open_timeline(color_scheme=scheme).page
-    page.get_by_text("The same events in sentences").click()
-    expect(page.get_by_role("heading", name="Systemic therapy")).to_be_visible()
-    print_(page)
+@pytest.fixture(scope="module", params=["light", "dark"])
+def paper(
+    request: pytest.FixtureRequest, chromium: Browser, server: StreamlitServer, insulinoma: Story
+) -> Iterator[Page]:
+    """The timeline as it goes to paper from either theme."""
+    with timelines(chromium, server, insulinoma) as open_timeline:
+        page = open_timeline(color_scheme=request.param).page
+        page.get_by_text("The same events in sentences").click()
+        expect(page.get_by_role("heading", name="Systemic therapy")).to_be_visible()
+        print_(page)
+        yield page
+
+
+def test_paper_has_the_chart_and_the_words_and_no_controls(paper: Page) -> None:
     for control in ("stSidebar", "stHeader", "stForm", "stDownloadButton", "stSelectbox"):
-        expect(page.get_by_test_id(control).locator("visible=true")).to_have_count(0)
-    expect(page.get_by_role("switch").locator("visible=true")).to_have_count(0)
-    expect(page.locator("button").locator("visible=true")).to_have_count(0)
-    expect(page.get_by_role("heading", name="Systemic therapy")).to_be_visible()
-    box = page.locator(".js-plotly-plot .main-svg").first.bounding_box()
+        expect(paper.get_by_test_id(control).locator("visible=true")).to_have_count(0)
+    expect(paper.get_by_role("switch").locator("visible=true")).to_have_count(0)
+    expect(paper.locator("button").locator("visible=true")).to_have_count(0)
+    expect(paper.get_by_role("heading", name="Systemic therapy")).to_be_visible()
+    box = paper.locator(".js-plotly-plot .main-svg").first.bounding_box()
     assert box is not None
     assert 350 < box["width"] <= 700, "A4 is 700 px wide within its margins"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_paper_is_dark_on_white(open_timeline: OpenTimeline, scheme: str) -> None:
-    page = open_timeline(color_scheme=scheme).page
-    print_(page)
+def test_paper_is_dark_on_white(paper: Page) -> None:
     words = ".js-plotly-plot text, h1, [data-testid=stCaptionContainer] p"
-    inks = page.evaluate(
+    inks = paper.evaluate(
         """(words) => [...new Set([...document.querySelectorAll(words)].map((each) =>
             getComputedStyle(each)[each.namespaceURI.endsWith("svg") ? "fill" : "color"]))]""",
         words,
     )
     assert inks == ["rgb(31, 41, 51)"]
-    papers = page.evaluate(
+    papers = paper.evaluate(
         """() => [...new Set([...document.querySelectorAll("body, #root, #root div")]
             .map((each) => getComputedStyle(each).backgroundColor))]"""
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
@@ -112,6 +112,21 @@ class Visit:
             for node in violation["nodes"]
             if not any(own in node["html"] for own in STREAMLITS_OWN.get(violation["id"], ()))
         ]
+
+    def accessibility_violations_in_both_themes(self) -> list[str]:
+        """What axe-core finds on a page of Streamlit, light and dark; it is left dark."""
+        found = []
+        themes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+        for scheme in themes:
+            self.page.emulate_media(color_scheme=scheme)
+            self.page.wait_for_function(
+                """(scheme) => scheme === getComputedStyle(
+                    document.querySelector("[data-testid=stApp]")).colorScheme
+                    && document.getAnimations().every((each) => each.playState === "finished")""",
+                arg=scheme,
+            )
+            found += self.accessibility_violations()
+        return found
 
 
 def wait_for_text(page: Page, selector: str, text: str) -> None:

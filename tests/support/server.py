@@ -14,11 +14,11 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Self
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -187,7 +187,8 @@ class StreamlitServer:
         process = _forking.Process(
             target=_become, args=(command, self._environment(), self.log_path), daemon=True
         )
-        process.start()
+        with _nothing_as_main():
+            process.start()
         return process
 
     def _environment(self) -> dict[str, str]:
@@ -241,6 +242,17 @@ class _Command(subprocess.Popen[bytes]):
     def join(self, timeout: float | None = None) -> None:
         with suppress(subprocess.TimeoutExpired):
             self.wait(timeout)
+
+
+@contextmanager
+def _nothing_as_main() -> Iterator[None]:
+    """Have no main script, which a new process would run too: AppTest leaves a page of ours."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _become(command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
