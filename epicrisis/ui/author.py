@@ -14,7 +14,16 @@ from epicrisis.cases.beside import UnfitFileError
 from epicrisis.cases.checking import Report
 from epicrisis.cases.codes import Severity
 from epicrisis.cases.drafts import Draft
-from epicrisis.ui import author_beside, author_editor, html, logins, routing, stories, visit
+from epicrisis.ui import (
+    author_beside,
+    author_editor,
+    html,
+    logins,
+    routing,
+    stories,
+    viewport,
+    visit,
+)
 from epicrisis.ui.desk import Desk, report
 from epicrisis.ui.visit import translate
 
@@ -188,6 +197,7 @@ def _show_desk() -> None:
         author_editor.show(desk)
     with beside:
         author_beside.show(desk)
+    viewport.follow_theme()
 
 
 def _show_head(desk: Desk, found: Report) -> None:

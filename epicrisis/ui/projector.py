@@ -10,7 +10,7 @@ from epicrisis.story import telling
 from epicrisis.timeline import prose, swimlane
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.layout import arrange
-from epicrisis.ui import leading, push, room_style, rooms, routing, screens, visit
+from epicrisis.ui import leading, push, room_style, rooms, routing, screens, viewport, visit
 from epicrisis.ui.leading import Led
 from epicrisis.ui.visit import translate
 
@@ -59,6 +59,7 @@ def _show_timeline(held: Rooms, now: Led) -> None:
         translate,
         finished=telling.is_finished(now.story, opened),
     )
+    viewport.follow_theme()
     chart = swimlane.figure(layout, translate, dark=st.context.theme.type == "dark")
     with st.container(key="room_timeline"):
         st.plotly_chart(

@@ -1,16 +1,25 @@
-"""Whether the browser leaves little room for a chart, which Streamlit itself doesn't tell."""
+"""What a chart needs to know of the browser, and Streamlit itself doesn't tell or tells late.
+
+Whether there is little room, and when light has become dark: by the evening, by a person's
+choice. Streamlit then draws its own parts anew and runs no script (streamlit/streamlit#11920).
+"""
+
+from typing import Any
 
 import streamlit as st
 
 _JS = """
 const NARROW = 560; // pixels that a chart has; below, its labels would stand on each other
 const watching = new WeakMap();
+const app = document.querySelector("[data-testid=stApp]");
+const colours = () => getComputedStyle(app).colorScheme;
 
 export default function (component) {
   const place = component.parentElement;
   const { setStateValue } = component;
   let told = watching.get(place)?.told ?? false;
-  watching.get(place)?.observer.disconnect();
+  let drawn = watching.get(place)?.drawn ?? colours();
+  watching.get(place)?.stop();
 
   const main = document.querySelector("[data-testid=stMainBlockContainer]") ?? document.body;
   const observer = new ResizeObserver(() => {
@@ -19,12 +28,21 @@ export default function (component) {
     const narrow = main.clientWidth - padding < NARROW;
     if (narrow === told) return;
     told = narrow;
-    watching.set(place, { observer, told });
+    remember();
     setStateValue("narrow", narrow);
   });
+  const themes = new MutationObserver(() => {
+    if (colours() === drawn) return;
+    drawn = colours();
+    remember();
+    setStateValue("colours", drawn);
+  });
+  const stop = () => { observer.disconnect(); themes.disconnect(); };
+  const remember = () => watching.set(place, { stop, told, drawn });
   observer.observe(main);
-  watching.set(place, { observer, told });
-  return () => observer.disconnect();
+  themes.observe(app, { attributeFilter: ["class"] });
+  remember();
+  return stop;
 }
 """
 
@@ -34,6 +52,21 @@ _viewport = st.components.v2.component("epicrisis_viewport", js=_JS)
 def is_narrow() -> bool:
     """Tell whether a chart has as little room as on a phone; false until the browser answers.
 
-    Only a page with a chart asks: the answer of a narrow one costs a second run.
+    Only a page with a chart asks: the answer of a narrow one costs a second run. From then on
+    the page is also run again when its theme changes.
     """
-    return bool(_viewport(key="viewport", on_narrow_change=lambda: None, height=1).narrow)
+    return bool(_watch().narrow)
+
+
+def follow_theme() -> None:
+    """Run the page again when its theme changes."""
+    _watch()
+
+
+def _watch() -> Any:  # noqa: ANN401 (Streamlit's own result is dynamic)
+    return _viewport(
+        key="viewport",
+        on_narrow_change=lambda: None,
+        on_colours_change=lambda: None,
+        height=1,
+    )

@@ -19,7 +19,7 @@ from epicrisis.story.telling import Story, tell
 from epicrisis.ui import cookie, leading
 from epicrisis.ui.leading import Move
 from tests.conftest import CASES, SAMPLES
-from tests.support.chromium import Visit, visit_again
+from tests.support.chromium import Visit, settle, visit_again
 from tests.support.learners import learner_before, opened, step_of
 from tests.support.server import StreamlitServer
 
@@ -310,21 +310,6 @@ PLACES: Mapping[str, Callable[[Guest], None]] = {
         phone_wait, phone_ballot, phone_order, phone_words, phone_closed, phone_finding,
     )
 }  # fmt: skip
-
-
-def settle(page: Page) -> None:
-    """Wait until Streamlit has nothing left to do and nothing moves or fades any more."""
-    page.wait_for_function(
-        """() => {
-            const app = document.querySelector("[data-testid=stApp]");
-            const isOver = (each) => each.playState === "finished"
-                || each.effect.getComputedTiming().endTime === Infinity;
-            const root = getComputedStyle(document.documentElement);
-            const isOurs = !app || root.getPropertyValue("--ep-accent");
-            return isOurs && (!app || app.dataset.testScriptState === "notRunning")
-                && document.getAnimations().every(isOver);
-        }"""
-    )
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.accessibility.places import House, settle
+from tests.accessibility.places import House
+from tests.support.chromium import settle
 
 
 def tab_to(page: Page, target: Locator) -> None:

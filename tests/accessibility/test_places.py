@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.accessibility import measuring
-from tests.accessibility.places import settle
-from tests.support.chromium import Visit
+from tests.support.chromium import Visit, settle
 
 NOT_OURS: Mapping[str, str] = {
     # Streamlit's frame for files to be dropped: two roles that exclude each other; no WCAG rule.

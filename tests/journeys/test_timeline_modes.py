@@ -96,6 +96,16 @@ def test_the_screen_is_as_it_was_once_it_is_printed(open_timeline: OpenTimeline)
     assert drawing.bounding_box() == before
 
 
+def test_a_chart_changes_with_the_theme(open_timeline: OpenTimeline) -> None:
+    page = open_timeline().page
+    ink = "getComputedStyle(document.querySelector('.js-plotly-plot .ytick text')).fill"
+    on_white = page.evaluate(ink)
+    page.emulate_media(color_scheme="dark")  # as a browser does in the evening
+    page.wait_for_function(f"(before) => {ink} !== before", arg=on_white)
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"(before) => {ink} === before", arg=on_white)
+
+
 def test_with_less_movement_the_timeline_works_alike(open_timeline: OpenTimeline) -> None:
     visited = open_timeline(reduced_motion="reduce")
     visited.page.get_by_text("Hide what is assumed").click()

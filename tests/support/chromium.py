@@ -121,12 +121,27 @@ class Visit:
             self.page.emulate_media(color_scheme=scheme)
             self.page.wait_for_function(
                 """(scheme) => scheme === getComputedStyle(
-                    document.querySelector("[data-testid=stApp]")).colorScheme
-                    && document.getAnimations().every((each) => each.playState === "finished")""",
+                    document.querySelector("[data-testid=stApp]")).colorScheme""",
                 arg=scheme,
             )
+            settle(self.page)
             found += self.accessibility_violations()
         return found
+
+
+def settle(page: Page) -> None:
+    """Wait until Streamlit has nothing left to do and nothing moves or fades any more."""
+    page.wait_for_function(
+        """() => {
+            const app = document.querySelector("[data-testid=stApp]");
+            const isOver = (each) => each.playState === "finished"
+                || each.effect.getComputedTiming().endTime === Infinity;
+            const root = getComputedStyle(document.documentElement);
+            const isOurs = !app || root.getPropertyValue("--ep-accent");
+            return isOurs && (!app || app.dataset.testScriptState === "notRunning")
+                && document.getAnimations().every(isOver);
+        }"""
+    )
 
 
 def wait_for_text(page: Page, selector: str, text: str) -> None:
