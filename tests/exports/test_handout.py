@@ -1,5 +1,6 @@
 """What stands on the printed case, read back from the PDF."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from pypdf import PdfReader
 from epicrisis.cases.model import Finding, in_language
 from epicrisis.exports import handout
 from epicrisis.story.telling import Story
+
+Printed = Callable[[Story, str], tuple[Path, Path]]
 
 
 def text_of(path: Path) -> str:
@@ -19,17 +22,26 @@ def squeezed(text: str) -> str:
     return "".join(text.split()).replace("\u00ad", "").replace("-", "").replace("‐", "")
 
 
-def printed(story: Story, language: str, folder: Path) -> tuple[Path, Path]:
-    out = folder / "handout.pdf"
-    handout.write(story, language, out)
-    return out, folder / "handout-teacher.pdf"
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
+    """Print a story for students and for teachers, once in each language."""
+    papers: dict[tuple[str, str], tuple[Path, Path]] = {}
+
+    def once(story: Story, language: str) -> tuple[Path, Path]:
+        if (story.case.slug, language) not in papers:
+            out = tmp_path_factory.mktemp("handout") / "handout.pdf"
+            handout.write(story, language, out)
+            papers[story.case.slug, language] = (out, out.with_stem("handout-teacher"))
+        return papers[story.case.slug, language]
+
+    return once
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_students_get_every_question_and_no_answer(
-    insulinoma: Story, tmp_path: Path, language: str
+    insulinoma: Story, printed: Printed, language: str
 ) -> None:
-    student, teacher = map(text_of, printed(insulinoma, language, tmp_path))
+    student, teacher = map(text_of, printed(insulinoma, language))
     for step in insulinoma.steps:
         if isinstance(step.block, Finding):
             assert squeezed(in_language(step.block.text, language))[:30] in student
@@ -43,16 +55,16 @@ def test_students_get_every_question_and_no_answer(
         assert why not in student
 
 
-def test_on_paper_the_story_goes_on_over_the_page(fever: Story, tmp_path: Path) -> None:
-    student, _ = printed(fever, "en", tmp_path)
+def test_on_paper_the_story_goes_on_over_the_page(fever: Story, printed: Printed) -> None:
+    student, _ = printed(fever, "en")
     pages = [squeezed(page.extract_text()) for page in PdfReader(student).pages]
     asked = next(n for n, page in enumerate(pages) if squeezed("Which test would you") in page)
     told = next(n for n, page in enumerate(pages) if squeezed("It is normal.") in page)
     assert asked < told
 
 
-def test_notes_and_references_are_the_teachers_alone(fever: Story, tmp_path: Path) -> None:
-    student, teacher = map(text_of, printed(fever, "en", tmp_path))
+def test_notes_and_references_are_the_teachers_alone(fever: Story, printed: Printed) -> None:
+    student, teacher = map(text_of, printed(fever, "en"))
     for words in ("Ask whether he smokes.", "Somebody. A paper. 2020.", "for 3 days"):
         assert squeezed(words) in teacher
         assert squeezed(words) not in student
@@ -60,9 +72,9 @@ def test_notes_and_references_are_the_teachers_alone(fever: Story, tmp_path: Pat
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_both_are_tagged_titled_and_say_their_language(
-    insulinoma: Story, tmp_path: Path, language: str
+    insulinoma: Story, printed: Printed, language: str
 ) -> None:
-    for path in printed(insulinoma, language, tmp_path):
+    for path in printed(insulinoma, language):
         reader = PdfReader(path)
         assert "/StructTreeRoot" in reader.root_object
         assert str(reader.root_object["/Lang"]).startswith(language)
@@ -76,12 +88,13 @@ def test_the_words_of_a_case_are_never_read_as_typst(fever: Story, tmp_path: Pat
     case = fever.case
     title = '#panic("run") $x$ *b* @ref </script>'
     hostile = Story(case.model_copy(update={"title": {"en": title}}), fever.sentences, fever.steps)
-    student, _ = printed(hostile, "en", tmp_path)
+    student = tmp_path / "handout.pdf"
+    handout.write(hostile, "en", student)
     assert squeezed(title) in text_of(student)
 
 
-def test_the_swimlane_is_printed(insulinoma: Story, tmp_path: Path) -> None:
-    for path in printed(insulinoma, "fr", tmp_path):
+def test_the_swimlane_is_printed(insulinoma: Story, printed: Printed) -> None:
+    for path in printed(insulinoma, "fr"):
         assert insulinoma.case.timeline is not None
         said = text_of(path)
         assert all(squeezed(lane.title["fr"]) in said for lane in insulinoma.case.timeline.lanes)
