@@ -107,8 +107,12 @@ def test_keys_and_words_are_completed(door: Visit) -> None:
     write(page, "lic")
     expect(page.get_by_role("option", name="licence")).to_be_visible()
     expect(page.locator(".cm-completionInfo")).to_contain_text("Under which terms")
+    # What is offered stays while the text is checked, and the problems are listed after it.
+    expect(page.locator(".ep-head")).to_contain_text("errors: 1")
+    expect(page.locator(PROBLEMS)).to_have_count(0)
     page.get_by_role("option", name="licence").click()
     expect(page.locator(".cm-line").first).to_contain_text("licence: ")
+    expect(page.locator(PROBLEMS).first).to_be_visible()
 
 
 def test_what_is_written_changes_the_students_view_and_the_timeline(door: Visit) -> None:

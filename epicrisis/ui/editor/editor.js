@@ -1,6 +1,6 @@
 // The author page's editor: CodeMirror with a case file's keys and the checker's problems.
 
-import { autocompletion, startCompletion } from "@codemirror/autocomplete";
+import { autocompletion, completionStatus, startCompletion } from "@codemirror/autocomplete";
 import { yaml } from "@codemirror/lang-yaml";
 import { lintGutter, openLintPanel, setDiagnostics } from "@codemirror/lint";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
@@ -66,6 +66,9 @@ export function edit(place, { onText, words }) {
         },
       }),
       EditorView.updateListener.of((update) => {
+        if (completionStatus(update.startState) && !completionStatus(update.state)) {
+          queueMicrotask(list);
+        }
         if (!update.docChanged || isOpening) return;
         clearTimeout(pause);
         pause = setTimeout(() => onText(view.state.doc.toString()), PAUSE);
@@ -88,12 +91,16 @@ export function edit(place, { onText, words }) {
         message: `${problem.line}: ${problem.code} ${problem.message}`,
       };
     })));
-    if (problems.length && !view.dom.querySelector(".cm-panel-lint")) {
-      const focused = document.activeElement;
-      openLintPanel(view); // takes the focus
-      if (focused && focused !== document.body) focused.focus({ preventScroll: true });
-      else document.activeElement.blur();
-    }
+    list();
+  }
+
+  function list() {
+    if (!problems.length || view.dom.querySelector(".cm-panel-lint")) return;
+    if (completionStatus(view.state)) return; // without the focus, what is offered would close
+    const focused = document.activeElement;
+    openLintPanel(view); // takes the focus
+    if (focused && focused !== document.body) focused.focus({ preventScroll: true });
+    else document.activeElement.blur();
   }
 
   return {
