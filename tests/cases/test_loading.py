@@ -287,10 +287,18 @@ PLAIN_VALUES = st.recursive(
 )
 
 
+@pytest.fixture(scope="module")
+def minimal_json() -> str:
+    """The minimal case with every key that it has, in JSON, which is YAML too."""
+    return load_case(MINIMAL)[0].model_dump_json(by_alias=True, exclude_unset=True)
+
+
 @settings(parent=MANY, max_examples=500)
 @given(data=st.data())
-def test_no_value_of_a_wrong_type_makes_the_loader_fail(check: Check, data: st.DataObject) -> None:
-    plain = json.loads(load_case(MINIMAL)[0].model_dump_json(by_alias=True, exclude_unset=True))
+def test_no_value_of_a_wrong_type_makes_the_loader_fail(
+    check: Check, minimal_json: str, data: st.DataObject
+) -> None:
+    plain = json.loads(minimal_json)
     path = data.draw(st.sampled_from([path for path in leaves(plain) if path]))
     target: Any = plain
     for key in path[:-1]:
