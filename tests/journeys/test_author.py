@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from epicrisis.cases.loading import load_case
 from tests.cases.test_drafts import bomb
 from tests.conftest import ROOT
-from tests.support.chromium import DESKTOP, PHONE, Visit, visit_again
+from tests.support.chromium import DESKTOP, PHONE, Visit, settle, visit_again
 from tests.support.server import StreamlitServer
 
 MINIMAL = ROOT / "tests" / "cases" / "minimal"
@@ -58,6 +58,7 @@ def upload(page: Page, name: str, content: bytes) -> None:
         page.locator(".st-key-uploads input[type=file]").set_input_files(
             {"name": name, "mimeType": "application/octet-stream", "buffer": content}
         )
+    settle(page)  # what is listed pushes the button down
     expect(page.get_by_test_id("stFileChipName")).to_have_text(name)
 
 
@@ -180,7 +181,8 @@ def test_a_case_goes_home_and_comes_back_with_its_images(door: Visit) -> None:
     page.locator(".st-key-uploads input[type=file]").set_input_files(
         [MINIMAL / name for name in ("case.yaml", "source.txt", "strip.png")]
     )
-    expect(page.get_by_text("strip.png")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Remove"))).to_have_count(3)
+    settle(page)
     page.locator(".st-key-open_upload button").click()
     expect(page.locator(".ep-head")).to_contain_text("minimal")
     with page.expect_download() as download:
