@@ -3,11 +3,12 @@
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from epicrisis.cases.loading import load_case
 from tests.cases.test_drafts import bomb
@@ -53,13 +54,18 @@ def write(page: Page, words: str) -> None:
     page.keyboard.type(words)
 
 
-def upload(page: Page, name: str, content: bytes) -> None:
-    with page.expect_response(lambda response: "upload_file" in response.url):
-        page.locator(".st-key-uploads input[type=file]").set_input_files(
-            {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-        )
-    settle(page)  # what is listed pushes the button down
-    expect(page.get_by_test_id("stFileChipName")).to_have_text(name)
+def upload(page: Page, files: Mapping[str, bytes]) -> None:
+    """Choose files, and wait until the server has them and the list stands still."""
+    done = count(1)
+    payloads = [
+        FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
+        for name, content in files.items()
+    ]
+    with page.expect_response(
+        lambda response: "upload_file" in response.url and next(done) == len(files)
+    ):
+        page.locator(".st-key-uploads input[type=file]").set_input_files(payloads)
+    settle(page)
 
 
 def test_a_case_is_begun_broken_mended_saved_and_lived(door: Visit, folder: Path) -> None:
@@ -178,21 +184,17 @@ def test_a_closed_draft_is_forgotten(door: Visit) -> None:
 
 def test_a_case_goes_home_and_comes_back_with_its_images(door: Visit) -> None:
     page = door.page
-    page.locator(".st-key-uploads input[type=file]").set_input_files(
-        [MINIMAL / name for name in ("case.yaml", "source.txt", "strip.png")]
-    )
-    expect(page.get_by_role("button", name=re.compile("^Remove"))).to_have_count(3)
-    settle(page)
+    files = {
+        name: (MINIMAL / name).read_bytes() for name in ("case.yaml", "source.txt", "strip.png")
+    }
+    upload(page, files)
     page.locator(".st-key-open_upload button").click()
     expect(page.locator(".ep-head")).to_contain_text("minimal")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").click()
     with zipfile.ZipFile(download.value.path()) as archive:
         held = {name: archive.read(name) for name in archive.namelist()}
-    assert held == {
-        f"minimal/{name}": (MINIMAL / name).read_bytes()
-        for name in ("case.yaml", "source.txt", "strip.png")
-    }
+    assert held == {f"minimal/{name}": content for name, content in files.items()}
     expect(page.locator(".ep-head")).to_contain_text("downloaded")
 
 
@@ -209,7 +211,7 @@ def test_an_upload_that_is_no_case_is_refused_in_words(
     door: Visit, name: str, content: bytes, words: str
 ) -> None:
     page = door.page
-    upload(page, name, content)
+    upload(page, {name: content})
     page.locator(".st-key-open_upload button").click()
     expect(page.get_by_role("alert")).to_contain_text(words)
     assert door.complaints() == []
@@ -217,7 +219,7 @@ def test_an_upload_that_is_no_case_is_refused_in_words(
 
 def test_ten_megabytes_of_text_are_told_to_be_too_long(door: Visit) -> None:
     page = door.page
-    upload(page, "case.yaml", b"# x\n" * 2_500_000)
+    upload(page, {"case.yaml": b"# x\n" * 2_500_000})
     page.locator(".st-key-open_upload button").click()
     expect(page.get_by_role("alert")).to_contain_text("is over 1,000,000 bytes long")
 
