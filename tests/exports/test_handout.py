@@ -1,6 +1,7 @@
 """What stands on the printed case, read back from the PDF."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from epicrisis.story.telling import Story
 Printed = Callable[[Story, str], tuple[Path, Path]]
 
 
+@cache
 def text_of(path: Path) -> str:
     """Return a PDF's words without the line breaks and hyphens of its setting."""
     return "".join(squeezed(page.extract_text()) for page in PdfReader(path).pages)
