@@ -38,7 +38,7 @@ def insulinoma() -> Story:
 
 @pytest.fixture(scope="session")
 def lyme() -> Story:
-    """A real case with every type of question."""
+    """A case of ours with every type of question."""
     return tell(*load_case(CASES / "cardite-de-lyme" / "case.yaml"))
 
 

@@ -11,12 +11,12 @@ import streamlit as st
 _JS = """
 const NARROW = 560; // pixels that a chart has; below, its labels would stand on each other
 const watching = new WeakMap();
-const app = document.querySelector("[data-testid=stApp]");
-const colours = () => getComputedStyle(app).colorScheme;
 
 export default function (component) {
   const place = component.parentElement;
   const { setStateValue } = component;
+  const app = document.querySelector("[data-testid=stApp]");
+  const colours = () => getComputedStyle(app).colorScheme;
   let told = watching.get(place)?.told ?? false;
   let drawn = watching.get(place)?.drawn ?? colours();
   watching.get(place)?.stop();

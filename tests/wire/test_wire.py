@@ -4,9 +4,11 @@ import asyncio
 import html
 import json
 import re
+import urllib.error
 import urllib.request
 from collections.abc import Awaitable, Callable, Iterator
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -306,13 +308,23 @@ async def play(
 
 async def take_away(session: WebSocketSession, ending: str) -> str:
     """The words of a file, which is made when a browser asks for it; without Plotly's script."""
-    url = ""
+    text = ""
     async with asyncio.timeout(30):
-        while not url:  # a run makes the file's id anew; then it is asked for again
-            url = await file_url(session, ending)
-    with await asyncio.to_thread(urllib.request.urlopen, session.url + url) as answer:
-        text = answer.read().decode("utf-8-sig")
+        while not text:  # a run makes the file's id anew, and takes away what was made before
+            if url := await file_url(session, ending):
+                text = await asyncio.to_thread(downloaded, session.url + url)
     return normal(text.replace(swimlane.plotly_js(), ""))
+
+
+def downloaded(url: str) -> str:
+    """The words of a file, none if it is gone."""
+    try:
+        with urllib.request.urlopen(url) as answer:
+            return str(answer.read().decode("utf-8-sig"))
+    except urllib.error.HTTPError as error:
+        if error.code != HTTPStatus.NOT_FOUND:
+            raise
+        return ""
 
 
 async def file_url(session: WebSocketSession, ending: str) -> str:
