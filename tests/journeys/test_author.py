@@ -3,7 +3,7 @@
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
 
@@ -201,17 +201,17 @@ def test_a_case_goes_home_and_comes_back_with_its_images(door: Visit) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("bomb.zip", bomb(), "unpacks to over"),
-        ("torn.zip", b"PK\x03\x04 no more", "no ZIP that can be read"),
-        ("case.yaml", bytes(range(256)) * 40, "is not UTF-8"),
-        ("skin.png", b"\x89PNG", "none of these files is a case file"),
+        ("bomb.zip", bomb, "unpacks to over"),
+        ("torn.zip", lambda: b"PK\x03\x04 no more", "no ZIP that can be read"),
+        ("case.yaml", lambda: bytes(range(256)) * 40, "is not UTF-8"),
+        ("skin.png", lambda: b"\x89PNG", "none of these files is a case file"),
     ],
 )
 def test_an_upload_that_is_no_case_is_refused_in_words(
-    door: Visit, name: str, content: bytes, words: str
+    door: Visit, name: str, content: Callable[[], bytes], words: str
 ) -> None:
     page = door.page
-    upload(page, {name: content})
+    upload(page, {name: content()})
     page.locator(".st-key-open_upload button").click()
     expect(page.get_by_role("alert")).to_contain_text(words)
     assert door.complaints() == []
