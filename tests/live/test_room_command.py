@@ -19,6 +19,7 @@ from epicrisis.store.database import Database, open_database
 from epicrisis.store.room_records import Ballot, Room
 from epicrisis.store.rooms import MAX_ROOMS_A_DAY, RoomMovedError, Rooms, plain_room_code
 from tests.conftest import ROOT, SAMPLES
+from tests.support.stores import empty_store
 
 ADDRESS = "http://192.168.1.20:8501"
 
@@ -28,7 +29,7 @@ Output = pytest.CaptureFixture[str]
 @pytest.fixture(autouse=True)
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """The store of a server that runs beside the command."""
-    url = f"sqlite:///{tmp_path / 'store.sqlite3'}"
+    url = empty_store(tmp_path / "store.sqlite3")
     monkeypatch.setenv("EPICRISIS_DATABASE_URL", url)
     monkeypatch.setenv("EPICRISIS_CASES_DIR", str(SAMPLES))
     monkeypatch.setenv("EPICRISIS_PUBLIC_URL", ADDRESS)

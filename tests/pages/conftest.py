@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from epicrisis.store.store import open_store
 from epicrisis.ui import keeping, stories
 from tests.conftest import ROOT, SAMPLES
+from tests.support.stores import empty_store
 
 Visit = Callable[..., AppTest]
 
@@ -43,7 +44,7 @@ def visit(cases_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
             app.query_params[key] = value
         return app.run()
 
-    kept = open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}")
+    kept = open_store(empty_store(tmp_path / "store.sqlite3"))
     monkeypatch.setattr(keeping, "store", lambda: kept)
     monkeypatch.setattr(keeping, "token", lambda: "a" * 64)
     monkeypatch.setattr(stories, "CASES_DIR", cases_dir)

@@ -12,6 +12,7 @@ import pytest
 
 from epicrisis.store.store import Store, open_store
 from tests.support.postgres import Postgres, postgres
+from tests.support.stores import empty_store
 
 __all__ = ["postgres"]
 
@@ -73,6 +74,8 @@ def store_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def store(store_url: str, clock: Clock) -> Iterator[Store]:
+    if store_url.startswith("sqlite"):
+        empty_store(Path(store_url.removeprefix("sqlite:///")))
     opened = open_store(store_url, clock)
     yield opened
     opened.close()
