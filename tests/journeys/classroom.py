@@ -11,7 +11,7 @@ from epicrisis.live.cookies import teacher_cookie_name
 from epicrisis.store.room_records import Ballot, Room, Vote
 from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
-from tests.support.chromium import Visit
+from tests.support.chromium import Visit, settle
 
 HD = (1920, 1080)
 
@@ -42,6 +42,7 @@ class Class:
         visited.context.add_cookies([cookie])  # type: ignore[list-item]
         visited.page.goto(f"{self.url}/{name}?room={self.code}")
         expect(visited.page.locator(".ep-room")).to_be_visible()
+        settle(visited.page)
         return visited
 
     def both(self, **options: object) -> tuple[Visit, Visit]:
@@ -52,12 +53,18 @@ class Class:
     def press(self, window: Visit, key: str) -> None:
         """Press a key that moves the room, in a window that shows where it is."""
         before = self.room.version
-        expect(window.page.locator(f"html[data-room-version='{before}']")).to_have_count(1)
+        self.expect_up_to_date(window)
         window.page.keyboard.press(key)
         deadline = time.monotonic() + 20
         while self.room.version == before:
             assert time.monotonic() < deadline, f"{key} moved nothing"
             window.page.wait_for_timeout(20)
+
+    def expect_up_to_date(self, window: Visit) -> None:
+        """Expect a window to show where the room is, with nothing left to draw."""
+        shown = f"html[data-room-version='{self.room.version}']"
+        expect(window.page.locator(shown)).to_have_count(1)
+        settle(window.page)
 
     def go_to(self, block: str) -> None:
         number = next(step.number for step in self.story.steps if step.block.id == block)

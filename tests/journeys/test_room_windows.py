@@ -10,7 +10,7 @@ from epicrisis.cases.model import Finding
 from epicrisis.live.cookies import teacher_cookie_name
 from epicrisis.story.telling import Story
 from tests.journeys.classroom import HD, Class
-from tests.support.chromium import PHONE, wait_for_text
+from tests.support.chromium import PHONE, settle, wait_for_text
 from tests.support.server import StreamlitServer
 
 _MEASURE = """() => {
@@ -87,6 +87,7 @@ def test_votes_are_counted_in_the_windows_without_drawing_them_anew(fevers: Clas
     count = projector.page.locator("[data-room-votes]")
     expect(count).to_have_text("0")
     for window in (console, projector):
+        fevers.expect_up_to_date(window)
         window.page.evaluate("document.querySelector('.ep-room').dataset.old = 'yes'")
     fevers.vote_by_phone("A")
     expect(count).to_have_text("1")
@@ -156,6 +157,7 @@ def test_address_and_language_are_corrected_for_both_windows(fevers: Class) -> N
     field.fill("nonsense address")
     field.press("Enter")
     expect(console.page.get_by_text("Write the address that phones reach")).to_be_visible()
+    settle(console.page)
     field.fill("http://192.168.7.7:8501/")
     field.press("Enter")
     expect(projector.page.locator(".ep-room-link")).to_have_text("http://192.168.7.7:8501/r")
