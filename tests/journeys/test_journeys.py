@@ -85,7 +85,7 @@ def test_an_address_that_means_nothing_leads_home_with_a_sentence(
 
 
 def test_an_open_page_can_be_shared_on_a_cold_server(chromium: Browser) -> None:
-    with StreamlitServer() as cold, visit_again(chromium, locale="fr") as visited:
+    with StreamlitServer(is_cold=True) as cold, visit_again(chromium, locale="fr") as visited:
         visited.page.goto(f"{cold.url}/anamnesis?{CASE}")
         expect(visited.page.locator(".st-key-reveal")).to_be_visible()
         expect(visited.page).to_have_url(re.compile(CASE))

@@ -8,6 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.conftest import OpenTimeline
 from tests.support.chromium import DESKTOP, PHONE
 
+SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+
 HATCHED = ".barlayer .point > path[style*='url(']"
 LANREOTIDE = "Monthly Somatuline (lanreotide)"
 SUNITINIB = "L2 · sunitinib"
@@ -79,7 +81,7 @@ def expect_nowhere(page: Page) -> None:
     expect(page.locator(".ep-ring")).to_have_count(0)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@SIZES
 def test_chart_table_and_box_are_one_state(
     open_timeline: OpenTimeline, size: tuple[int, int]
 ) -> None:
@@ -110,8 +112,11 @@ def test_what_is_unchosen_in_one_place_is_unchosen_in_all(open_timeline: OpenTim
     expect_nowhere(page)
 
 
-def test_a_hatched_bar_can_be_clicked_and_read(open_timeline: OpenTimeline) -> None:
-    page = open_timeline(size=PHONE, color_scheme="dark").page
+@SIZES
+def test_a_hatched_bar_can_be_clicked_and_read(
+    open_timeline: OpenTimeline, size: tuple[int, int]
+) -> None:
+    page = open_timeline(size=size, color_scheme="dark").page
     click_shape(page, HATCHED)
     panel = page.locator(".ep-event")
     expect(panel.get_by_role("heading")).to_have_text(LANREOTIDE)
@@ -129,8 +134,11 @@ def test_each_of_several_events_of_one_name_can_be_chosen_by_keyboard(
         expect(page.locator(".ep-event")).to_contain_text(f"{when} (documented)")
 
 
-def test_an_event_can_be_chosen_and_followed_by_keyboard_alone(open_timeline: OpenTimeline) -> None:
-    page = open_timeline().page
+@SIZES
+def test_an_event_can_be_chosen_and_followed_by_keyboard_alone(
+    open_timeline: OpenTimeline, size: tuple[int, int]
+) -> None:
+    page = open_timeline(size=size).page
     choose_in_box(page, "Sunitinib")
     expect(page.locator(".ep-event h2")).to_have_text(SUNITINIB)
     page.get_by_role("button", name=re.compile("Go to its place in the story")).focus()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from epicrisis.store.connecting import file_of, parse
 from epicrisis.store.store import Store, open_store
 from tests.support.postgres import Postgres, postgres
 from tests.support.stores import empty_store
@@ -74,8 +75,8 @@ def store_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def store(store_url: str, clock: Clock) -> Iterator[Store]:
-    if store_url.startswith("sqlite"):
-        empty_store(Path(store_url.removeprefix("sqlite:///")))
+    if file := file_of(parse(store_url)):
+        empty_store(file)
     opened = open_store(store_url, clock)
     yield opened
     opened.close()
