@@ -22,17 +22,20 @@ from starlette.middleware import Middleware
 from epicrisis import settings
 
 # A host without environment variables has a file of secrets, which Streamlit makes such.
-st.secrets.load_if_toml_exists()
+has_secrets = st.secrets.load_if_toml_exists()
 settings.or_exit()
 
 from epicrisis.live.phone_routes import Phones
 from epicrisis.live.service import Live
 from epicrisis.live.teacher_routes import Teachers
-from epicrisis.ui import author_editor, forgetting, health, startup, stories
+from epicrisis.ui import author_editor, forgetting, health, logins, startup, stories
 from epicrisis.ui.cookie import LearnerCookie
 from epicrisis.ui.rooms import rooms
 
 __all__ = ["app", "numpy", "pandas", "plotly"]
+
+if has_secrets:
+    logins.or_exit()
 
 live = Live(rooms, stories.all_stories)
 

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
@@ -146,6 +147,19 @@ def test_secrets_of_streamlit_are_settings_too() -> None:
     secrets.parent.mkdir()
     secrets.write_text('EPICRISIS_LOG = "xml"\n')
     with pytest.raises(ServerError, match="must be plain or json, not 'xml'") as refused:
+        server.start()
+    assert "Traceback" not in str(refused.value)
+
+
+def test_a_login_that_cannot_work_is_told_at_the_start(tmp_path: Path) -> None:
+    """Otherwise the first teacher who presses "Log in" would meet an error in English."""
+    (tmp_path / "authlib").mkdir()
+    (tmp_path / "authlib" / "__init__.py").write_text("raise ModuleNotFoundError('not here')")
+    server = StreamlitServer(env={"PYTHONPATH": str(tmp_path)}, is_cold=True)
+    secrets = server.directory / ".streamlit" / "secrets.toml"
+    secrets.parent.mkdir()
+    secrets.write_text('[auth]\nclient_id = "epicrisis"\n')
+    with pytest.raises(ServerError, match=r'pip install "streamlit\[auth\]"') as refused:
         server.start()
     assert "Traceback" not in str(refused.value)
 

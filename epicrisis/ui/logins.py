@@ -1,8 +1,28 @@
 """Where an institution asks its teachers to log in (`[auth]` in Streamlit's secrets)."""
 
+from importlib import import_module
+
 import streamlit as st
 
 from epicrisis.ui.visit import translate
+
+
+def or_exit() -> None:
+    """End the program, with a line that says why, if a login is asked for and can't work here.
+
+    Streamlit imports what it needs when the first teacher presses the button, and then shows an
+    error that is no page of ours.
+    """
+    if "auth" not in st.secrets:
+        return
+    try:
+        import_module("authlib.integrations.starlette_client")
+    except ImportError as error:
+        missing = error.name or "a package"
+        raise SystemExit(
+            f"[auth] in Streamlit's secrets asks for logins, which need {missing}:"
+            ' pip install "streamlit[auth]"'
+        ) from None
 
 
 def is_missing() -> bool:
@@ -11,6 +31,17 @@ def is_missing() -> bool:
     Streamlit says whether somebody is logged in only where a login is configured.
     """
     return not st.user.get("is_logged_in", True)
+
+
+def is_logged_in() -> bool:
+    """Tell whether whoever this is has logged in."""
+    return bool(st.user.get("is_logged_in", False))
+
+
+def offer_way_out() -> None:
+    """Offer to log out to who has logged in: the computer of a lecture hall is everybody's."""
+    if is_logged_in():
+        st.button(translate("Log out"), key="log-out", icon=":material/logout:", on_click=st.logout)
 
 
 def offer(key: str) -> None:

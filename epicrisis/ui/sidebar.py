@@ -1,9 +1,9 @@
-"""What stands beside every page: the language, and what this app is not."""
+"""What stands beside every page: the language, the way out, and what this app is not."""
 
 import streamlit as st
 
 from epicrisis import i18n
-from epicrisis.ui import visit
+from epicrisis.ui import logins, visit
 from epicrisis.ui.visit import translate
 
 _KEY = "language"
@@ -13,6 +13,7 @@ def show() -> None:
     """Show the sidebar below the navigation."""
     with st.sidebar:
         _language_switch()
+        logins.offer_way_out()
         st.caption(translate("For teaching. Not medical advice."))
 
 

@@ -149,6 +149,21 @@ def test_where_logins_are_asked_for_nobody_leads_without(
     assert "smokes" not in words(app)
 
 
+@pytest.mark.parametrize("is_known", [True, False])
+def test_who_has_logged_in_may_log_out_again(
+    classroom: Class, monkeypatch: pytest.MonkeyPatch, is_known: bool
+) -> None:
+    """The computer of a lecture hall is everybody's."""
+    pressed: list[bool] = []
+    monkeypatch.setattr(logins, "is_logged_in", lambda: is_known)
+    monkeypatch.setattr(st, "logout", lambda: pressed.append(True))
+    app = classroom.visit()
+    assert any(button.key == "log-out" for button in app.sidebar.button) is is_known
+    if is_known:
+        press(app, "log-out")
+        assert pressed == [True]
+
+
 # --- Who may -----------------------------------------------------------------------------
 
 
