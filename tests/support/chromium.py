@@ -220,7 +220,7 @@ def visit_again(
     color_scheme: str = "light",
     reduced_motion: str = "no-preference",
 ) -> Iterator[Visit]:
-    """An empty page without cookies that others may have used before: it knows Streamlit's script.
+    """A page without cookies that others may have used before: it knows Streamlit's script.
 
     That is half of what opening a page of ours costs. Whoever counts requests, or changes what
     can't be changed back (a clock, a route, a dialog's answer), takes `visit` instead.
@@ -254,18 +254,21 @@ def visit_again(
 
 def _leave(visited: Visit) -> None:
     """Leave nothing of a visit but what its pages have compiled."""
-    context, origins = visited.context, set[str]()
-    for page in context.pages:
-        if page.url.startswith("http"):
-            origins.add(page.evaluate("origin"))
-        page.mouse.move(0, 0)
-        page.goto("about:blank")
-    for page in context.pages:
-        for origin in origins:
-            page.goto(f"{origin}/_stcore/health")
+    context = visited.context
+    ends = {f"{_origin(page)}/_stcore/health" for page in context.pages if _origin(page)}
+    for end in ends:
+        for page in context.pages:
+            page.mouse.move(0, 0)
+            page.goto(end)
+        for page in context.pages:  # only now, when none of them runs and may write again
             page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-        page.goto("about:blank")
     context.clear_cookies()
+
+
+def _origin(page: Page) -> str:
+    """The origin of a page's address, empty for one that nobody serves."""
+    found = re.match(r"https?://[^/]+", page.url)
+    return found[0] if found else ""
 
 
 def _record_complaints(visited: Visit) -> None:
