@@ -11,7 +11,8 @@ from starlette.types import Receive, Scope, Send
 
 HEARTBEAT = b": \n\n"
 """A comment, by which proxies and phones know that the connection is alive."""
-HEARTBEAT_S = 20.0
+HEARTBEAT_S = 10.0
+"""deploy/nginx.conf waits for three of them before it gives a server up."""
 _AT_ONCE = 200
 """Listeners told before others get their turn: a vote must not wait for 4,000 of them."""
 MOST_A_PERSON = 4

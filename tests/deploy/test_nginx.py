@@ -2,10 +2,12 @@
 
 import http.client
 import json
+import re
 import socket
 import subprocess
 import threading
 import time
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from epicrisis.live.hub import HEARTBEAT_S
 from tests.conftest import ROOT
 from tests.support.nginx import Nginx
 
@@ -21,11 +24,13 @@ VOTE = ("POST", "/r/ACD346/votes")
 
 
 class Echo(ThreadingHTTPServer):
-    """A server that answers with what it was asked, or dies of it."""
+    """A server that answers with what it was asked, or dies of it, or says nothing any more."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), EchoHandler)
         self.dies = False
+        self.may_speak = threading.Event()
+        self.may_speak.set()
         self.asked = 0
 
 
@@ -40,6 +45,7 @@ class EchoHandler(BaseHTTPRequestHandler):
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
             return
+        self.server.may_speak.wait(30)
         heard = {name.lower(): value for name, value in self.headers.items()}
         body = json.dumps({**heard, "port": str(self.server.server_port)}).encode()
         self.send_response(200)
@@ -82,6 +88,7 @@ def stage(nginx_is_here: None) -> Iterator[Stage]:
     with Nginx([server.server_port for server in servers]) as nginx:
         yield Stage(nginx, servers)
     for server in servers:
+        server.may_speak.set()
         server.shutdown()
         server.server_close()
 
@@ -145,6 +152,30 @@ def test_a_vote_that_killed_its_server_is_brought_to_the_other(stage: Stage) -> 
     status, heard = stage.ask(*VOTE, "question=1", Cookie="epicrisis=1")
     assert (status, dying.asked) == (200, 2)
     assert heard["port"] != home
+
+
+def test_whoever_waits_for_a_machine_that_vanished_is_brought_to_the_other(stage: Stage) -> None:
+    """nginx has a connection to it that was kept open, and nobody closes it."""
+    home = stage.port_for(Cookie="epicrisis=1")
+    vanished = next(server for server in stage.servers if str(server.server_port) == home)
+    vanished.may_speak.clear()
+    began = time.monotonic()
+    status, heard = stage.ask("GET", "/r/ACD346", Cookie="epicrisis=1")
+    assert (status, heard["port"] != home) == (200, True)
+    assert time.monotonic() - began < 15
+
+
+def test_a_stream_gives_three_signs_of_life_before_nginx_gives_it_up() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    configured = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    for stream, interval_s in (
+        ("= /_stcore/stream", settings["server"]["websocketPingInterval"]),
+        ("~ ^/(r|t)/[^/]+/events$", HEARTBEAT_S),
+    ):
+        block = configured.partition(f"location {stream} {{")[2].partition("}")[0]
+        patience = re.search(r"proxy_read_timeout (\d+)s;", block)
+        assert patience is not None, stream
+        assert int(patience[1]) >= 3 * interval_s
 
 
 def test_what_may_not_be_done_twice_is_not(stage: Stage) -> None:
