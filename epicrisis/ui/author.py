@@ -117,19 +117,24 @@ def _show_upload() -> None:
     st.markdown(
         translate("The ZIP that you downloaded, or a `case.yaml` with its source text and images.")
     )
-    st.file_uploader(
+    uploads = st.file_uploader(
         translate("Files of one case"),
         accept_multiple_files=True,
         max_upload_size=_UPLOAD_MB,
         key="uploads",
     )
-    st.button(translate("Open"), key="open_upload", on_click=_open, args=(_from_upload,))
+    # Streamlit lists files once all of them are here: what isn't can't be opened.
+    st.button(
+        translate("Open"),
+        key="open_upload",
+        on_click=_open,
+        args=(_from_upload,),
+        disabled=not uploads,
+    )
 
 
 def _from_upload() -> Draft:
     uploads = st.session_state["uploads"]
-    if not uploads:
-        raise UnfitFileError("no file is chosen yet; choose one first")
     if len(uploads) == 1 and uploads[0].name.lower().endswith(".zip"):
         return drafts.from_files(packing.unpack(uploads[0].getvalue()))
     return drafts.from_files({each.name: each.getvalue() for each in uploads})

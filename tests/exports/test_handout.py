@@ -27,14 +27,12 @@ def squeezed(text: str) -> str:
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     """Print a story for students and for teachers, once in each language."""
-    papers: dict[tuple[str, str], tuple[Path, Path]] = {}
 
+    @cache
     def once(story: Story, language: str) -> tuple[Path, Path]:
-        if (story.case.slug, language) not in papers:
-            out = tmp_path_factory.mktemp("handout") / "handout.pdf"
-            handout.write(story, language, out)
-            papers[story.case.slug, language] = (out, out.with_stem("handout-teacher"))
-        return papers[story.case.slug, language]
+        out = tmp_path_factory.mktemp("handout") / "handout.pdf"
+        handout.write(story, language, out)
+        return out, out.with_stem("handout-teacher")
 
     return once
 

@@ -1,6 +1,7 @@
 """What a teacher finds in the PowerPoint file, opened again."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +34,12 @@ def notes(slide: Any) -> str:
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     """Write a story's slides and open them again, once in each language."""
-    decks: dict[tuple[str, str], Any] = {}
 
+    @cache
     def once(story: Story, language: str) -> Any:
-        if (story.case.slug, language) not in decks:
-            out = tmp_path_factory.mktemp("slides") / "slides.pptx"
-            slides.write(story, language, out)
-            decks[story.case.slug, language] = Presentation(str(out))
-        return decks[story.case.slug, language]
+        out = tmp_path_factory.mktemp("slides") / "slides.pptx"
+        slides.write(story, language, out)
+        return Presentation(str(out))
 
     return once
 
