@@ -3,7 +3,7 @@
     python -m benchmarks [--full] [--only NAME ...] [--json]
 
 The quick form takes some six minutes; its numbers show what has changed, and are too small to
-publish. `--full` takes those of docs/performance.md, in an hour. Each benchmark
+publish. `--full` takes those of docs/performance.md, in half an hour. Each benchmark
 runs in a process of its own, one after the other. A target that is missed is part of the report;
 the exit code is 1 only if a benchmark couldn't run.
 """
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     described = (__doc__ or "").partition("\n")[0]
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=described)
-    parser.add_argument("--full", action="store_true", help="as published, in an hour")
+    parser.add_argument("--full", action="store_true", help="as published, in half an hour")
     parser.add_argument("--only", choices=BENCHMARKS, nargs="+", metavar="NAME", help="only these")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     return parser
