@@ -22,7 +22,7 @@ from starlette.middleware import Middleware
 from epicrisis import settings
 
 # A host without environment variables has a file of secrets, which Streamlit makes such.
-has_secrets = st.secrets.load_if_toml_exists()
+st.secrets.load_if_toml_exists()
 settings.or_exit()
 
 from epicrisis.live.phone_routes import Phones
@@ -34,8 +34,7 @@ from epicrisis.ui.rooms import rooms
 
 __all__ = ["app", "numpy", "pandas", "plotly"]
 
-if has_secrets:
-    logins.or_exit()
+logins.or_exit()
 
 live = Live(rooms, stories.all_stories)
 

@@ -135,19 +135,21 @@ def test_the_server_does_not_start() -> None:
     assert "Traceback" not in str(refused.value)
 
 
+def with_secrets(text: str, server: StreamlitServer) -> StreamlitServer:
+    """Give a server a file of secrets before it starts."""
+    secrets = server.directory / ".streamlit" / "secrets.toml"
+    secrets.parent.mkdir()
+    secrets.write_text(text)
+    return server
+
+
 def test_secrets_of_streamlit_are_settings_too() -> None:
-    server = StreamlitServer(env={"EPICRISIS_LOG": "plain"})
-    secrets = server.directory / ".streamlit" / "secrets.toml"
-    secrets.parent.mkdir()
-    secrets.write_text('EPICRISIS_LOG = "json"\n')
-    with server:
+    plain = StreamlitServer(env={"EPICRISIS_LOG": "plain"})
+    with with_secrets('EPICRISIS_LOG = "json"\n', plain) as server:
         assert '"event": "started"' in server.log()
-    server = StreamlitServer()
-    secrets = server.directory / ".streamlit" / "secrets.toml"
-    secrets.parent.mkdir()
-    secrets.write_text('EPICRISIS_LOG = "xml"\n')
-    with pytest.raises(ServerError, match="must be plain or json, not 'xml'") as refused:
-        server.start()
+    wrong = with_secrets('EPICRISIS_LOG = "xml"\n', StreamlitServer())
+    with pytest.raises(ServerError, match="must be plain or json, not 'xml'") as refused, wrong:
+        pass
     assert "Traceback" not in str(refused.value)
 
 
@@ -155,12 +157,10 @@ def test_a_login_that_cannot_work_is_told_at_the_start(tmp_path: Path) -> None:
     """Otherwise the first teacher who presses "Log in" would meet an error in English."""
     (tmp_path / "authlib").mkdir()
     (tmp_path / "authlib" / "__init__.py").write_text("raise ModuleNotFoundError('not here')")
-    server = StreamlitServer(env={"PYTHONPATH": str(tmp_path)}, is_cold=True)
-    secrets = server.directory / ".streamlit" / "secrets.toml"
-    secrets.parent.mkdir()
-    secrets.write_text('[auth]\nclient_id = "epicrisis"\n')
-    with pytest.raises(ServerError, match=r'pip install "streamlit\[auth\]"') as refused:
-        server.start()
+    lacking = StreamlitServer(env={"PYTHONPATH": str(tmp_path)}, is_cold=True)
+    with_secrets('[auth]\nclient_id = "epicrisis"\n', lacking)
+    with pytest.raises(ServerError, match=r'pip install "streamlit\[auth\]"') as refused, lacking:
+        pass
     assert "Traceback" not in str(refused.value)
 
 

@@ -13,7 +13,7 @@ def or_exit() -> None:
     Streamlit imports what it needs when the first teacher presses the button, and then shows an
     error that is no page of ours.
     """
-    if "auth" not in st.secrets:
+    if not st.secrets.load_if_toml_exists() or "auth" not in st.secrets:
         return
     try:
         import_module("authlib.integrations.starlette_client")

@@ -26,7 +26,15 @@ from epicrisis.cases.model import (
 )
 from epicrisis.story.telling import Step, Story
 from epicrisis.ui import cookie
-from tests.support.chromium import DESKTOP, PHONE, Visit, visit, visit_again, wait_for_text
+from tests.support.chromium import (
+    DESKTOP,
+    PHONE,
+    Visit,
+    origin_of,
+    visit,
+    visit_again,
+    wait_for_text,
+)
 from tests.support.learners import learner_before, numbers_of_questions, opened
 from tests.support.server import StreamlitServer
 
@@ -262,10 +270,8 @@ class Learner:
 
     def open_debrief(self) -> None:
         """Open the page of the debrief by the navigation's address."""
-        origin = re.match(r"https?://[^/]+", self.page.url)
-        assert origin is not None
         self.page.wait_for_load_state("networkidle")
-        self.page.goto(f"{origin[0]}/debrief?case={self.story.case.slug}")
+        self.page.goto(f"{origin_of(self.page)}/debrief?case={self.story.case.slug}")
         expect(self.page.locator(".ep-tally").first).to_be_visible()
         expect(self.page.get_by_test_id("stApp")).to_have_attribute(
             "data-test-script-state", "notRunning"

@@ -83,7 +83,7 @@ class Visit:
     failed_requests: list[str] = field(default_factory=list)
     """Requests without an answer, and answers of 400 and above."""
     idle: list[Page] = field(default_factory=list)
-    """Empty pages of the context, for `beside` to open first."""
+    """Pages of the context that nobody uses, for `beside` to open first."""
 
     def complaints(self) -> list[str]:
         """All that went wrong so far; empty on a page that is well."""
@@ -208,7 +208,7 @@ def visit(
 
 
 _left: dict[tuple[Browser, str], list[BrowserContext]] = {}
-"""Contexts whose visits are over, with their empty pages, by browser and locale."""
+"""Contexts whose visits are over, with their pages, by browser and locale."""
 
 
 @contextmanager
@@ -255,17 +255,16 @@ def visit_again(
 def _leave(visited: Visit) -> None:
     """Leave nothing of a visit but what its pages have compiled."""
     context = visited.context
-    ends = {f"{_origin(page)}/_stcore/health" for page in context.pages if _origin(page)}
-    for end in ends:
+    for origin in filter(None, {origin_of(page) for page in context.pages}):
         for page in context.pages:
             page.mouse.move(0, 0)
-            page.goto(end)
+            page.goto(f"{origin}/_stcore/health")
         for page in context.pages:  # only now, when none of them runs and may write again
             page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
     context.clear_cookies()
 
 
-def _origin(page: Page) -> str:
+def origin_of(page: Page) -> str:
     """The origin of a page's address, empty for one that nobody serves."""
     found = re.match(r"https?://[^/]+", page.url)
     return found[0] if found else ""
