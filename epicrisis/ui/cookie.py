@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from http import HTTPStatus
+from pathlib import PurePosixPath
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
@@ -58,10 +59,17 @@ class LearnerCookie:
 
 
 def _may_be_page(scope: Scope) -> bool:
+    """Tell whether a person may have asked for this page.
+
+    Browsers ask by themselves for /favicon.ico, /apple-touch-icon.png and others, sometimes
+    without cookies. Streamlit answers each with its page, and a cookie that came with it would
+    take the place of the learner's.
+    """
     return (
         scope["type"] == "http"
         and scope["method"] == "GET"
         and _NOT_PAGES.isdisjoint(scope["path"].split("/"))
+        and PurePosixPath(scope["path"]).suffix in {"", ".html"}
     )
 
 

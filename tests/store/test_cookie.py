@@ -125,12 +125,19 @@ def test_streamlits_own_files_bring_none(path: str) -> None:
     assert "set-cookie" not in serve(path)[0]
 
 
+@pytest.mark.parametrize("path", ["/favicon.ico", "/apple-touch-icon-precomposed.png", "/a/b.json"])
+def test_what_a_browser_asks_for_by_itself_brings_none(path: str) -> None:
+    """Streamlit answers it with a page; its cookie would take the place of the learner's."""
+    assert "set-cookie" not in serve(path)[0]
+
+
 def test_only_whole_pages_bring_one() -> None:
     assert "set-cookie" not in serve("/export.csv", kind="text/csv")[0]
     assert "set-cookie" not in serve(status=404)[0]
     assert "set-cookie" not in serve(scope={"method": "POST"})[0]
     assert "set-cookie" in serve("/anamnesis")[0]
     assert "set-cookie" in serve("/static-cases")[0]
+    assert "set-cookie" in serve("/index.html")[0]
 
 
 def test_a_page_from_the_browsers_cache_is_asked_for_whole() -> None:
