@@ -53,17 +53,35 @@ def plain(text: str) -> str:
 
 
 @cache
-def _style(scheme: str) -> str:
+def _style() -> str:
     css = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
-    return f"<style>:root {{ color-scheme: {scheme}; }}\n{css}</style>"
+    return f"<style>{css}</style>"
 
 
-def show_style() -> None:
-    """Add the app's own style sheet to the page.
+_TOLD_TO_BROWSER = """
+(() => {{
+  const page = document.documentElement;
+  const app = document.querySelector("[data-testid=stApp]");
+  const follow = () => {{ page.style.colorScheme = getComputedStyle(app).colorScheme; }};
+  page.lang = "{language}";
+  window.epicriseTheme?.disconnect();
+  window.epicriseTheme = new MutationObserver(follow);
+  window.epicriseTheme.observe(app, {{ attributeFilter: ["class"] }});
+  follow();
+}})();
+"""
 
-    Streamlit tells `light-dark()` the theme for the page alone, not for what opens above it.
+
+def begin_page(language: str) -> None:
+    """Add the app's own style sheet, and tell the browser the page's language and theme.
+
+    Streamlit's page always says English, and tells `light-dark()` the theme for the page alone,
+    not for what opens above it; when the theme changes it runs no script of ours. `language` is
+    one of ours, never a visitor's text.
     """
-    st.html(_style("dark" if st.context.theme.type == "dark" else "light"))
+    st.html(_style())
+    script = _TOLD_TO_BROWSER.format(language=language)
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 _REVEALED = """
@@ -106,14 +124,3 @@ def attend(*, asked: int | None, revealed: int | None) -> None:
         scripts.append(_REVEALED.format(number=revealed))
     if scripts:
         st.html(f"<script>{''.join(scripts)}</script>", unsafe_allow_javascript=True)
-
-
-def show_language(language: str) -> None:
-    """Tell the browser, and so a screen reader, which language the page is in.
-
-    Streamlit's page always says English. `language` is one of ours, never a visitor's text.
-    """
-    st.html(
-        f"<script>document.documentElement.lang = '{language}'</script>",
-        unsafe_allow_javascript=True,
-    )

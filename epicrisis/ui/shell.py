@@ -31,8 +31,7 @@ def run() -> None:
 def run_for_author() -> None:
     """Show the page of an author, who meets no learner's pages there but the library."""
     routing.follow_address()
-    html.show_style()
-    html.show_language(visit.current().language)
+    html.begin_page(visit.current().language)
     page = st.navigation([routing.page(routing.HOME), routing.author_page()], position="hidden")
     st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
     sidebar.show()
@@ -46,8 +45,7 @@ def run_room(name: str) -> bool:
         return False
     if now is not None:
         visit.current().language = now.room.language
-    html.show_style()
-    html.show_language(visit.current().language)
+    html.begin_page(visit.current().language)
     page = st.navigation([routing.page(routing.HOME), routing.room_page(name)], position="hidden")
     st.set_page_config(layout="wide")
     if now is None:
@@ -61,8 +59,7 @@ def run_for_learner() -> None:
     """Show a page of the library or of a case."""
     keeping.reread()
     routing.follow_address()
-    html.show_style()
-    html.show_language(visit.current().language)
+    html.begin_page(visit.current().language)
 
     names = (routing.HOME, *routing.open_pages())
     visit.current().pages = names
