@@ -153,12 +153,31 @@ def test_secrets_of_streamlit_are_settings_too() -> None:
     assert "Traceback" not in str(refused.value)
 
 
-def test_a_login_that_cannot_work_is_told_at_the_start(tmp_path: Path) -> None:
+LOGIN = """
+[auth]
+redirect_uri = "http://127.0.0.1:8501/oauth2callback"
+cookie_secret = "a long random text, the same on all replicas"
+client_id = "epicrisis"
+client_secret = "secret"
+server_metadata_url = "http://127.0.0.1:9/.well-known/openid-configuration"
+"""
+
+
+@pytest.mark.parametrize("key", ["cookie_secret", "client_secret"])
+def test_a_login_that_lacks_a_value_is_told_at_the_start(key: str) -> None:
     """Otherwise the first teacher who presses "Log in" would meet an error in English."""
+    lacking = with_secrets(LOGIN.replace(f"\n{key} =", f"\nother_{key} ="), StreamlitServer())
+    with pytest.raises(ServerError, match=key) as refused, lacking:
+        pass
+    assert "Traceback" not in str(refused.value)
+    assert "secrets.toml" in str(refused.value)
+
+
+def test_a_login_that_cannot_work_is_told_at_the_start(tmp_path: Path) -> None:
     (tmp_path / "authlib").mkdir()
     (tmp_path / "authlib" / "__init__.py").write_text("raise ModuleNotFoundError('not here')")
     lacking = StreamlitServer(env={"PYTHONPATH": str(tmp_path)}, is_cold=True)
-    with_secrets('[auth]\nclient_id = "epicrisis"\n', lacking)
+    with_secrets(LOGIN, lacking)
     with pytest.raises(ServerError, match=r'pip install "streamlit\[auth\]"') as refused, lacking:
         pass
     assert "Traceback" not in str(refused.value)

@@ -3,6 +3,8 @@
 from importlib import import_module
 
 import streamlit as st
+from streamlit.auth_util import validate_auth_credentials
+from streamlit.errors import StreamlitAuthError
 
 from epicrisis.ui.visit import translate
 
@@ -10,11 +12,15 @@ from epicrisis.ui.visit import translate
 def or_exit() -> None:
     """End the program, with a line that says why, if a login is asked for and can't work here.
 
-    Streamlit imports what it needs when the first teacher presses the button, and then shows an
-    error that is no page of ours.
+    Streamlit reads and imports what it needs when the first teacher presses the button, and then
+    shows an error that is no page of ours.
     """
     if not st.secrets.load_if_toml_exists() or "auth" not in st.secrets:
         return
+    try:
+        validate_auth_credentials("default")
+    except StreamlitAuthError as error:
+        raise SystemExit(f"No login can work: {' '.join(str(error).split())}") from None
     try:
         import_module("authlib.integrations.starlette_client")
     except ImportError as error:
