@@ -1,6 +1,8 @@
 """What a learner has done, kept in the store; in this visit alone where that can't be."""
 
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
@@ -8,7 +10,7 @@ import streamlit as st
 
 from epicrisis import log
 from epicrisis.cases.model import Case
-from epicrisis.store.errors import AttemptGoneError, StoreError
+from epicrisis.store.errors import AttemptGoneError, RefusedError, StoreError
 from epicrisis.store.opening import Opening
 from epicrisis.store.records import Answer as KeptAnswer
 from epicrisis.store.records import Attempt, Ranked
@@ -21,6 +23,10 @@ from epicrisis.story.differential import Differential, Entry
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story
 from epicrisis.ui import cookie, visit
+from epicrisis.ui.visit import Write
+
+AGAIN_AFTER_S = 15.0
+"""Seconds until a visit asks a store again that failed: each try may take some itself."""
 
 _opening = Opening(lambda: open_store(database_url()))
 
@@ -57,37 +63,52 @@ def warn() -> None:
 
 def done(story: Story) -> Progress:
     """Return what the learner has done of a case."""
-    kept = visit.current().progress
-    slug = story.case.slug
-    if slug not in kept:
-        kept[slug] = _read(story)
-    return kept[slug]
+    current, slug = visit.current(), story.case.slug
+    if slug not in current.is_read:
+        current.progress[slug] = _read(story)
+        current.is_read.add(slug)
+    return current.progress[slug]
 
 
 def reread() -> None:
-    """Forget this visit's copies, so that what another tab did is seen."""
+    """Have each case read anew, so that what another tab did is seen.
+
+    Not while the store lacks what was done here: the visit knows more than it.
+    """
     current = visit.current()
-    if current.is_kept:
-        current.progress.clear()
+    if current.is_kept or _catch_up():
+        current.is_read.clear()
 
 
 def _read(story: Story) -> Progress:
+    """Return what the store has of a case; what this visit knows of it where that can't be."""
     current, slug = visit.current(), story.case.slug
+    known = current.progress.get(slug, Progress())
     learner, kept = token(), store()
     if learner is None or kept is None:
         current.is_kept = False
-        return Progress()
+        return known
     is_first = slug not in current.attempts
     try:
-        current.attempts[slug] = kept.attempt(learner, slug)
+        known = progress_of(story.case, _fetch(kept, learner, slug))
         if is_first:
             kept.seen(learner)
     except StoreError as error:
-        log.store_failed(error)
-        current.is_kept = False
-    if slug not in current.attempts:
-        return Progress()
-    return progress_of(story.case, current.attempts[slug])
+        _fail(error)
+    return known
+
+
+def _fetch(kept: Store, learner: str, slug: str) -> Attempt:
+    attempt = kept.attempt(learner, slug)
+    visit.current().attempts[slug] = attempt
+    return attempt
+
+
+def _fail(error: Exception) -> None:
+    current = visit.current()
+    log.store_failed(error)
+    current.is_kept = False
+    current.again_at = time.monotonic() + AGAIN_AFTER_S
 
 
 def progress_of(case: Case, attempt: Attempt) -> Progress:
@@ -123,8 +144,6 @@ def hypothesis_names(case: Case) -> Mapping[str, tuple[str, ...]]:
 
 
 # --- Writing ---------------------------------------------------------------------------
-
-Write = Callable[[Store, Attempt], object]
 
 
 def open_finding(story: Story, finding: str) -> None:
@@ -195,29 +214,52 @@ def start_over(story: Story) -> None:
 
 
 def _write(story: Story, write: Write, change: Callable[[Progress], Progress]) -> None:
-    """Write to the store, and change this visit's copy alike."""
+    """Write to the store, now or once it can, and change this visit's copy alike."""
     current, slug = visit.current(), story.case.slug
     before = done(story)
-    current.is_kept = current.is_kept and _try_to_write(story, write)
+    if not ((current.is_kept or _catch_up()) and _try_to_write(slug, write)):
+        current.is_kept = False
+        current.unkept.append((slug, write))
     current.progress[slug] = change(before)
 
 
-def _try_to_write(story: Story, write: Write) -> bool:
-    kept, slug = store(), story.case.slug
-    if kept is None:
+def _try_to_write(slug: str, write: Write) -> bool:
+    learner, kept = token(), store()
+    if learner is None or kept is None:
         return False
+    attempts = visit.current().attempts
     try:
-        attempts = visit.current().attempts
+        if slug not in attempts:
+            _fetch(kept, learner, slug)
         try:
             write(kept, attempts[slug])
         except AttemptGoneError:
-            _read(story)
-            write(kept, attempts[slug])
+            write(kept, _fetch(kept, learner, slug))
         if attempts[slug].id is None:
-            _read(story)
+            _fetch(kept, learner, slug)
     except StoreError as error:
-        log.store_failed(error)
+        _fail(error)
         return False
+    return True
+
+
+def _catch_up() -> bool:
+    """Write what couldn't be written until now; tell whether the store has all again."""
+    current = visit.current()
+    learner, kept = token(), store()
+    if learner is None or kept is None or time.monotonic() < current.again_at:
+        return False
+    try:
+        while current.unkept:
+            slug, write = current.unkept[0]
+            with suppress(RefusedError):  # it was never going to be kept, and the rest is
+                write(kept, _fetch(kept, learner, slug))
+            del current.unkept[0]
+        kept.seen(learner)
+    except (StoreError, AttemptGoneError) as error:
+        _fail(error)
+        return False
+    current.is_kept = True
     return True
 
 
@@ -250,8 +292,9 @@ def attempts(story: Story) -> tuple[Progress, ...]:
 
 def delete_all() -> bool:
     """Delete all that is kept of this learner; tell whether that succeeded."""
-    visit.current().progress.clear()
-    visit.current().attempts.clear()
+    current = visit.current()
+    for each in (current.progress, current.attempts, current.is_read, current.unkept):
+        each.clear()
     if token() is None:
         return store() is not None
 
@@ -279,4 +322,4 @@ def redeem_transfer(code: str) -> None:
 
     if not _ask(redeem, False):
         raise TransferRefusedError("unavailable")
-    visit.current().progress.clear()
+    visit.current().is_read.clear()

@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -12,10 +12,14 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunCon
 from epicrisis import i18n
 from epicrisis.cases.model import in_language
 from epicrisis.store.records import Attempt
+from epicrisis.store.store import Store
 from epicrisis.story.progress import Progress
 from epicrisis.ui.desk import Desk
 
 _KEY = "visit"
+
+Write = Callable[[Store, Attempt], object]
+"""Writes to the store what a learner has done in an attempt; twice is as good as once."""
 
 
 @dataclass(slots=True)
@@ -31,8 +35,14 @@ class Visit:
     """The store's records that `progress` was read from, by slug."""
     seed: str = field(default_factory=lambda: secrets.token_hex(8))
     """Shuffles options for a learner whom the store doesn't know."""
+    is_read: set[str] = field(default_factory=set)
+    """Slugs of the cases whose `progress` is as new as this run of the page."""
     is_kept: bool = True
     """Whether the store has all that was done."""
+    unkept: list[tuple[str, Write]] = field(default_factory=list)
+    """What it doesn't have yet, in order, by slug of the case."""
+    again_at: float = 0.0
+    """The moment by `time.monotonic` from which the store is asked again."""
     is_warned: bool = False
     """Whether the page says that it hasn't."""
     is_playing: bool = False

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from epicrisis.store.errors import StoreFullError, StoreReadOnlyError
+from epicrisis.store.errors import StoreBusyError, StoreFullError, StoreReadOnlyError
 from epicrisis.store.store import Store, open_store
 from epicrisis.ui import keeping
 from tests.pages.conftest import Visit
@@ -61,6 +61,58 @@ def test_a_store_that_cannot_be_written_leaves_a_working_story_and_one_banner(
     app.button(key="next").click().run()
     assert words(app).count("lost when you leave") == 1
     assert "Which test would you ask for?" in words(app)
+
+
+def refusing(*_: object) -> None:
+    raise StoreBusyError("not now")
+
+
+def test_what_a_store_refused_for_a_while_is_kept_once_it_takes_it_again(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "AGAIN_AFTER_S", 0)
+    app = reveal(start(visit()))
+    with monkeypatch.context() as broken:
+        for name in ("open_finding", "commit_answer", "seen"):
+            broken.setattr(Store, name, refusing)
+        reveal(app, 2).button(key="next").click().run()
+        app.button(key="pass-4").click().run()
+        assert "lost when you leave" in words(app.run())
+    assert "lost when you leave" not in words(app.run())
+    assert "4 of 10" in words(visit()), "another visit finds all"
+    reveal(app)
+    assert "5 of 10" in words(visit())
+
+
+def test_a_page_that_could_not_be_read_again_shows_what_it_had(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "AGAIN_AFTER_S", 0)
+    app = reveal(start(visit()), 2)
+    with monkeypatch.context() as broken:
+        broken.setattr(Store, "attempt", refusing)
+        assert "coughing" in words(app.run())
+    assert "lost when you leave" not in words(app.run())
+    reveal(app)
+    assert "3 of 10" in words(visit())
+
+
+def test_what_was_deleted_is_not_written_later(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "AGAIN_AFTER_S", 0)
+    app = start(visit())
+    with monkeypatch.context() as broken:
+        broken.setattr(Store, "open_finding", refusing)
+        reveal(app)
+        app.switch_page("../../pages/home.py").run()
+        app.session_state["device"] = True
+        app.run()
+        app.button(key="delete_all").click().run()
+    app.run()
+    kept = keeping.store()
+    assert kept is not None
+    assert kept.attempts("a" * 64) == ()
 
 
 def test_a_store_that_cannot_be_opened_leaves_a_working_story(
