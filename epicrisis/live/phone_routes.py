@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from epicrisis.i18n import translator
+from epicrisis.i18n import LANGUAGES, translator
 from epicrisis.live import asking, cookies, limiting, moving, phone
 from epicrisis.live.answering import SECURITY_HEADERS, answering, data, page
 from epicrisis.live.hub import EventStream, event
@@ -66,7 +66,7 @@ class Phones:
         language, typed = language_of(request, "fr"), request.query_params.get("code", "")
         code = plain_room_code(typed)
         if code is not None:
-            return RedirectResponse(f"/r/{code}", 303)
+            return _lead_to(code, request)
         refusal = translator(language)(_NO_CODE) if typed else ""
         return page(phone.join_page(language, typed=typed[:40], refusal=refusal))
 
@@ -75,7 +75,7 @@ class Phones:
         """Show where the class is; whoever comes for the first time gets a cookie."""
         classroom = await self._classroom(request)
         if request.path_params["code"] != classroom.room.code:  # the cookie's path is exact
-            return RedirectResponse(f"/r/{classroom.room.code}", 303)
+            return _lead_to(classroom.room.code, request)
         who = cookies.participant(classroom.room, request.cookies)
         if who is None and classroom.room.is_locked:
             raise HTTPException(403, _LOCKED)
@@ -265,6 +265,13 @@ def _as_sent_again(classroom: Classroom, form: Form, poll: Poll, kept: Vote) -> 
         "certainty": kept.certainty,
         "sequence": kept.sequence,
     }
+
+
+def _lead_to(code: str, request: Request) -> Response:
+    """Lead to a room's page, in the language that was chosen on the way."""
+    chosen = request.query_params.get("lang")
+    query = f"?lang={chosen}" if chosen in LANGUAGES else ""
+    return RedirectResponse(f"/r/{code}{query}", 303)
 
 
 def _known(classroom: Classroom, request: Request) -> str:

@@ -32,6 +32,8 @@ class Classroom:
 
     room: Room
     story: Story
+    told: int
+    """The version that all who follow have been told."""
     hub: Hub = field(default_factory=Hub)
     frames: dict[str, Frame] = field(default_factory=dict)
     """Frames of `room` by language."""
@@ -94,19 +96,9 @@ class Live:
         """
         known = self._classes.get(code)
         if known is not None and not is_fresh:
-            return known
+            return self._learned(code, known.room)
         room = await asyncio.to_thread(self.rooms.room, code)
         return self._learned(code, room)
-
-    def known_version(self, code: str) -> int | None:
-        """Return the version of a room that phones get here; None if it isn't known here."""
-        known = self._classes.get(code)
-        return known.room.version if known is not None else None
-
-    def listening(self, code: str) -> int:
-        """Return how many phones follow a room at this server."""
-        known = self._classes.get(code)
-        return known.hub.phones.people() if known is not None else 0
 
     def frame(self, classroom: Classroom, language: str) -> Frame:
         """Return what phones show now, in this language."""
@@ -144,21 +136,18 @@ class Live:
             self._begin(self._count_votes(news.code))
 
     def _versions(self) -> Mapping[str, int]:
-        return {code: classroom.room.version for code, classroom in self._classes.items()}
+        return {code: classroom.told for code, classroom in self._classes.items()}
 
     async def _follow_room(self, code: str) -> None:
         # One at a time, so that an older state is never sent after a newer one.
         async with self._telling.setdefault(code, asyncio.Lock()):
-            before = self._classes.get(code)
-            if before is None:
+            if code not in self._classes:
                 return
-            version = before.room.version
             classroom = await self.classroom(code, is_fresh=True)
-            if classroom is None:
-                before.hub.close()
+            # Not the version known before: a vote may have looked the room up meanwhile.
+            if classroom is None or classroom.told == classroom.room.version:
                 return
-            if classroom.room.version == version:
-                return
+            classroom.told = classroom.room.version
             for language in classroom.hub.languages():
                 frame = self.frame(classroom, language)
                 chunk = event(as_json(frame))
@@ -232,12 +221,17 @@ class Live:
         known = self._classes.get(code)
         story = self._stories().get(room.case) if room is not None else None
         if room is None or story is None:
-            self._classes.pop(code, None)
+            if known is not None:
+                del self._classes[code]
+                known.hub.close()
             return None
         if known is None:
-            known = self._classes[code] = Classroom(room, story)
+            known = self._classes[code] = Classroom(room, story, told=room.version)
         elif known.room.id != room.id or known.room.version <= room.version:
             known.room = room
+        if known.story is not story:  # its author has saved it anew
+            known.story = story
+            known.frames.clear()
         return known
 
     def _begin(self, work: Coroutine[None, None, None]) -> None:

@@ -8,7 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from epicrisis.store.errors import RefusedError, StoreError
+from epicrisis.store.errors import RefusedError
 from epicrisis.store.room_records import Ballot, Vote
 
 Keep = Callable[[Sequence[Ballot]], list[Vote | None]]
@@ -32,7 +32,8 @@ class Voting:
     async def cast(self, ballot: Ballot) -> Vote | None:
         """Return the vote once it is durable, None if its poll is closed.
 
-        Raises RefusedError, a StoreError or TooManyVotesError; then it isn't kept.
+        Raises what keeping it raised (RefusedError, a StoreError) or TooManyVotesError; then it
+        isn't kept.
         """
         if len(self._waiting) >= MOST_WAITING:
             raise TooManyVotesError
@@ -63,7 +64,7 @@ class Voting:
             else:
                 await self._keep_group(group[:middle])
                 await self._keep_group(group[middle:])
-        except StoreError as error:
+        except Exception as error:  # a StoreError, or a bug; either way others go on voting
             _fail(group, error)
         else:
             for (_, kept), vote in zip(group, votes, strict=True):

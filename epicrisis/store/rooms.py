@@ -3,6 +3,7 @@
 import hmac
 import json
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -70,7 +71,7 @@ class Rooms:
     """The rooms of a database, for any number of threads; errors as of `Store`.
 
     Whoever calls `subscribe` is told of each room that changes or gets votes: by
-    PostgreSQL's NOTIFY (which `live.watching` hears) where several servers share it, and by a
+    PostgreSQL's NOTIFY (which `live.following` hears) where several servers share it, and by a
     call in this process otherwise.
     """
 
@@ -459,17 +460,20 @@ def _participants(
     found = {(row.room_id, row.token_hash): row.id for row in connection.execute(query)}
     new = [pair for pair in wanted if pair not in found]
     if new:
-        _check_room_for(connection, {room for room, _ in new})
+        _check_room_for(connection, Counter(room for room, _ in new))
         values = [{"room_id": room, "token_hash": who} for room, who in new]
         connection.execute(_insert(connection)(tables.participant).on_conflict_do_nothing(), values)
         found |= {(row.room_id, row.token_hash): row.id for row in connection.execute(query)}
     return found
 
 
-def _check_room_for(connection: Connection, rooms: set[int]) -> None:
+def _check_room_for(connection: Connection, new: Mapping[int, int]) -> None:
+    """Raise RefusedError where a room, by its id, would have too many with so many new ones."""
     p = tables.participant.c
-    query = select(func.count()).where(p.room_id.in_(rooms)).group_by(p.room_id)
-    if any(count >= MAX_PARTICIPANTS for count in connection.scalars(query)):
+    number = func.count().label("number")
+    query = select(p.room_id, number).where(p.room_id.in_(new)).group_by(p.room_id)
+    there = {row.room_id: row.number for row in connection.execute(query)}
+    if any(there.get(room, 0) + count > MAX_PARTICIPANTS for room, count in new.items()):
         raise RefusedError(f"a room has at most {MAX_PARTICIPANTS} participants")
 
 

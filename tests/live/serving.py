@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 
 from epicrisis.live import moving
 from epicrisis.live.phone_routes import Phones
-from epicrisis.live.service import Live
+from epicrisis.live.service import Classroom, Live
 from epicrisis.live.teacher_routes import Teachers
 from epicrisis.store.database import open_database
 from epicrisis.store.room_records import Room
@@ -33,6 +33,8 @@ class Serving:
     rooms: Rooms
     live: Live
     story: Story
+    stories: dict[str, Story]
+    """All that it tells, by slug."""
     loop: asyncio.AbstractEventLoop
 
     def open_room(self) -> tuple[Room, str]:
@@ -55,14 +57,22 @@ class Serving:
         room, _ = self.open_room()
         return self.lead(room.code, jump_to(number), *acts)
 
+    def known(self, code: str) -> Classroom:
+        """What this server shows of a room now."""
+        asked = asyncio.run_coroutine_threadsafe(self.live.classroom(code), self.loop)
+        classroom = asked.result(10)
+        assert classroom is not None
+        return classroom
+
+    def listening(self, code: str) -> int:
+        """How many phones follow a room here."""
+        return self.known(code).hub.phones.people()
+
     def _wait_for(self, room: Room) -> None:
         deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
-            known = self.live.known_version(room.code)
-            if known is None or known >= room.version:
-                return
+        while (version := self.known(room.code).room.version) < room.version:
+            assert time.monotonic() < deadline, f"still version {version} of {room.version}"
             time.sleep(0.005)
-        raise TimeoutError(f"the server still shows version {known} of {room.version}")
 
 
 def jump_to(number: int) -> Callable[[Story, Room], Room]:
@@ -79,7 +89,7 @@ def lock(_: Story, room: Room) -> Room:
 def serving(story: Story, database_url: str) -> Iterator[Serving]:
     """Serve rooms of one case until left."""
     rooms = Rooms(open_database(database_url))
-    stories: Mapping[str, Story] = {story.case.slug: story}
+    stories = {story.case.slug: story}
     live = Live(lambda: rooms, lambda: stories)
     loops: list[asyncio.AbstractEventLoop] = []
 
@@ -98,7 +108,7 @@ def serving(story: Story, database_url: str) -> Iterator[Serving]:
     while not server.started:
         time.sleep(0.01)
     try:
-        yield Serving(f"http://127.0.0.1:{port}", rooms, live, story, loops[0])
+        yield Serving(f"http://127.0.0.1:{port}", rooms, live, story, stories, loops[0])
     finally:
         loops[0].call_soon_threadsafe(live.close)
         server.should_exit = True

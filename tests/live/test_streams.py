@@ -3,22 +3,33 @@
 import asyncio
 import json
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from urllib.parse import urlsplit
 
 import aiohttp
+import pytest
 
 from epicrisis.live import asking, hub, moving
 from epicrisis.live.voting import Voting
+from epicrisis.store.database import open_database
 from epicrisis.store.errors import RefusedError
 from epicrisis.store.room_records import Ballot, Room, Vote
+from epicrisis.store.rooms import Rooms
 from tests.live.serving import Serving, jump_to
 from tests.support.phones import Phone, phones
 from tests.support.running import run
 
 SINGLE = 4
+
+
+@pytest.fixture
+def elsewhere(school: Serving) -> Iterator[Rooms]:
+    """The same rooms, as another process has them."""
+    rooms = Rooms(open_database(str(school.rooms.database.engine.url)))
+    yield rooms
+    rooms.database.close()
 
 
 async def following(crowd: list[Phone]) -> list[asyncio.Task[None]]:
@@ -51,6 +62,48 @@ def test_every_phone_is_told_of_every_move(school: Serving) -> None:
                 for phone in crowd:
                     await phone.until(partial(has_seen, version=moved.version))
             await ended(tasks)
+
+    run(scenario())
+
+
+def look_again(school: Serving, code: str) -> None:
+    """What a stray ballot does: this server looks the room up before any news of it comes."""
+    looking = school.live.classroom(code, is_fresh=True)
+    asyncio.run_coroutine_threadsafe(looking, school.loop).result(10)
+
+
+def test_a_move_at_another_server_is_told_although_a_stray_vote_has_looked_first(
+    school: Serving, elsewhere: Rooms
+) -> None:
+    room, _ = school.open_room()
+
+    async def scenario() -> None:
+        async with phones(school.url, room.code, 3) as crowd:
+            tasks = await following(crowd)
+            for number in (1, 2, 3):
+                before = await asyncio.to_thread(elsewhere.room, room.code)
+                assert before is not None
+                moved = elsewhere.change(before, jump_to(number)(school.story, before))
+                await asyncio.to_thread(look_again, school, room.code)
+                for phone in crowd:
+                    await phone.until(partial(has_seen, version=moved.version))
+            await ended(tasks)
+
+    run(scenario())
+
+
+def test_streams_of_a_room_that_was_deleted_elsewhere_end(
+    school: Serving, elsewhere: Rooms
+) -> None:
+    room, _ = school.open_room()
+
+    async def scenario() -> None:
+        async with phones(school.url, room.code, 2) as crowd:
+            tasks = await following(crowd)
+            assert elsewhere.delete(room.code)
+            await asyncio.to_thread(look_again, school, room.code)
+            async with asyncio.timeout(10):
+                await asyncio.gather(*tasks)
 
     run(scenario())
 
@@ -104,11 +157,10 @@ def test_who_leaves_is_forgotten(school: Serving) -> None:
     async def scenario() -> None:
         async with phones(school.url, room.code, 10) as crowd:
             tasks = await following(crowd)
-            listening = school.live.listening(room.code)
-            assert listening == 10
+            assert school.listening(room.code) == 10
             await ended(tasks)
             async with asyncio.timeout(10):
-                while school.live.listening(room.code):
+                while school.listening(room.code):
                     await asyncio.sleep(0.01)
 
     run(scenario())
@@ -267,7 +319,7 @@ def test_a_phone_has_few_streams_and_is_present_once(school: Serving) -> None:
                 tasks.append(asyncio.create_task(again.follow()))
                 await again.is_following.wait()
             tasks += await following_only(other)
-            assert school.live.listening(room.code) == 2
+            assert school.listening(room.code) == 2
             async with asyncio.timeout(10):
                 while sum(not task.done() for task in tasks) > hub.MOST_A_PERSON + 1:
                     await asyncio.sleep(0.01)
@@ -280,6 +332,27 @@ async def following_only(phone: Phone) -> list[asyncio.Task[None]]:
     task = asyncio.create_task(phone.follow())
     await phone.is_following.wait()
     return [task]
+
+
+def test_an_error_that_nobody_foresaw_ends_no_voting() -> None:
+    outcomes = [RuntimeError("a bug"), None]
+
+    def keep(ballots: Sequence[Ballot]) -> list[Vote | None]:
+        if (error := outcomes.pop(0)) is not None:
+            raise error
+        return [Vote(ballot.poll, 1, ballot.response, None, 1) for ballot in ballots]
+
+    async def scenario() -> Vote | None:
+        voting = Voting(keep)
+        writer = asyncio.create_task(voting.run())
+        async with asyncio.timeout(10):
+            with pytest.raises(RuntimeError, match="a bug"):
+                await voting.cast(Ballot(1, 1, "first", "A"))
+            kept = await voting.cast(Ballot(1, 1, "second", "A"))
+        writer.cancel()
+        return kept
+
+    assert run(scenario()) is not None
 
 
 def test_a_refused_vote_holds_nobody_up() -> None:

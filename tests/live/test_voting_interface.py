@@ -9,6 +9,7 @@ import pytest
 from epicrisis.live import limiting, moving
 from epicrisis.store import rooms as rooms_module
 from epicrisis.store.room_records import Room
+from epicrisis.story.telling import tell
 from tests.live.serving import Serving, jump_to, lock
 
 JSON = {"Accept": "application/json"}
@@ -433,3 +434,32 @@ def test_a_full_room_says_so(
     join(phone, room)
     assert vote(phone, room, question="4", round="1", choice="A").status_code == 422
     assert phone.post(f"/r/{room.code}/name", data={"name": "x"}).status_code == 422
+
+
+def test_the_language_chosen_where_the_code_is_typed_stays(
+    school: Serving, phone: httpx.Client
+) -> None:
+    room, _ = school.open_room()
+    typed = {"lang": "fr", "code": room.code.lower()}
+    phone.headers["accept-language"] = "en"
+    for path in ("/r", f"/r/{room.code.lower()}"):
+        page = phone.get(path, params=typed, follow_redirects=True)
+        assert page.url.path == f"/r/{room.code}"
+        assert '<html lang="fr"' in page.text
+    assert '<html lang="fr"' in phone.get(f"/r/{room.code}").text
+    assert (
+        phone.get("/r", params={**typed, "lang": "x\r\n"}).headers["location"].endswith(room.code)
+    )
+
+
+def test_a_case_that_is_saved_while_a_class_reads_it_is_shown_as_it_is_now(
+    school: Serving, phone: httpx.Client
+) -> None:
+    """Console and projector show it so too; and votes are kept by the ids of the case."""
+    room, _ = school.open_room()
+    before = join(phone, room).text
+    title = {"en": "Another title", "fr": "Un autre titre"}
+    case = school.story.case.model_copy(update={"title": title})
+    school.stories[case.slug] = tell(case, school.story.sentences)
+    assert "Another title" not in before
+    assert "Another title" in join(phone, room).text

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from epicrisis.store import rooms as rooms_module
 from epicrisis.store.errors import RefusedError
 from epicrisis.store.room_records import Ballot, Poll, PollState, Room
 from epicrisis.store.rooms import (
@@ -248,3 +249,15 @@ def test_a_deleted_room_leaves_nothing_on_disk(
     on_disk = b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*"))
     assert b"fingerprint-of-a-phone" not in on_disk
     assert b"Pseudonym of one" not in on_disk
+
+
+def test_a_room_has_no_participant_too_many_however_many_come_at_once(
+    rooms: Rooms, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms_module, "MAX_PARTICIPANTS", 2)
+    crowd = [ballot(room, name, "A") for name in ("one", "two", "three")]
+    with pytest.raises(RefusedError):
+        rooms.keep_votes(crowd)
+    assert choices(rooms, room) == []
+    rooms.keep_votes(crowd[:2])
+    assert len(choices(rooms, room)) == 2
