@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from epicrisis.cases import drafts
 from epicrisis.live.hub import HEARTBEAT_S
 from tests.conftest import ROOT
 from tests.support.nginx import Nginx
@@ -186,11 +187,24 @@ def test_what_may_not_be_done_twice_is_not(stage: Stage) -> None:
     assert sum(server.asked for server in stage.servers) == 1
 
 
-@pytest.mark.parametrize(("path", "limit"), [("/r/ACD346/votes", 16_000), ("/", 2_000_000)])
-def test_a_body_that_is_too_long_reaches_no_server(stage: Stage, path: str, limit: int) -> None:
-    assert stage.ask("POST", path, "x" * limit)[0] == 200
+UPLOAD_BYTES = drafts.MAX_BYTES + 10_000
+"""The largest draft of a case that the author page takes, with what a form adds."""
+
+
+@pytest.mark.parametrize(
+    ("path", "taken", "refused"),
+    [
+        ("/r/ACD346/votes", 16_000, 17_000),
+        ("/", 2_000_000, 2_200_000),
+        ("/_stcore/upload_file/session/file", UPLOAD_BYTES, UPLOAD_BYTES + 5_000_000),
+    ],
+)
+def test_a_body_that_is_too_long_reaches_no_server(
+    stage: Stage, path: str, taken: int, refused: int
+) -> None:
+    assert stage.ask("POST", path, "x" * taken)[0] == 200
     before = sum(server.asked for server in stage.servers)
-    assert stage.ask("POST", path, "x" * (limit + 200_000))[0] == 413
+    assert stage.ask("POST", path, "x" * refused)[0] == 413
     assert sum(server.asked for server in stage.servers) == before
 
 
