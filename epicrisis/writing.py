@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from itertools import count, product
+from math import floor, log10
 from string import ascii_uppercase
 
 from babel.numbers import format_decimal
@@ -14,6 +15,9 @@ from epicrisis.i18n import Translate
 
 TOO_LONG_TO_WRITE_OUT = 1e15
 """From here on a number is written with an exponent; Babel refuses more than 28 digits."""
+
+TOO_SHORT_TO_WRITE_OUT = 1e-9
+"""Below this too."""
 
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """What a spreadsheet takes for the beginning of a formula."""
@@ -27,11 +31,18 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 
 def number(value: float, language: str, *, signed: bool = False) -> str:
-    """Write a number as one reads it in this language, with a true minus."""
-    if abs(value) >= TOO_LONG_TO_WRITE_OUT:
-        return f"{value:.3g}"
-    pattern = "+#,##0.##;-#,##0.##" if signed and value else None
-    return format_decimal(value, pattern, locale=language).replace("-", "−")
+    """Write a number as one reads it in this language, with a true minus.
+
+    It has up to three decimals, two where it is `signed`; below 0.1 the decimals that three
+    significant digits take.
+    """
+    size = abs(value)
+    if size >= TOO_LONG_TO_WRITE_OUT or 0 < size < TOO_SHORT_TO_WRITE_OUT:
+        return f"{value:.3g}".replace("-", "−")
+    digits = "#" * (2 - floor(log10(size)) if 0 < size < 0.1 else 2 if signed else 3)  # noqa: PLR2004
+    plus = "+" if signed and value else ""
+    pattern = f"{plus}#,##0.{digits};-#,##0.{digits}"
+    return format_decimal(value or 0, pattern, locale=language).replace("-", "−")
 
 
 def stage_name(stage: StageId, translate: Translate) -> str:

@@ -21,8 +21,7 @@ from epicrisis.i18n import Translate, translator
 from epicrisis.story import telling
 from epicrisis.story.answers import shown_order, storable
 from epicrisis.story.telling import Step, Story
-from epicrisis.timeline import prose
-from epicrisis.writing import letters, paragraphs, stage_name
+from epicrisis.writing import letters, number, paragraphs, stage_name
 
 Say = Callable[[Mapping[str, str]], str]
 
@@ -221,7 +220,7 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
         stage=stage_name(step.stage, translate),
         told=_told(story, block, say, translate) if isinstance(block, Finding) else None,
         asked=None if isinstance(block, Finding) else _asked(story, block, say, translate),
-        solved=None if isinstance(block, Finding) else _solved(block, numbers, say, translate),
+        solved=None if isinstance(block, Finding) else _solved(block, numbers, language),
         quotes=tuple(
             _quotes(
                 story,
@@ -326,23 +325,23 @@ def _hint(question: Question, say: Say, translate: Translate) -> str:
     }[question.type]
 
 
-def _solved(
-    question: Question, numbers: Mapping[str, int], say: Say, translate: Translate
-) -> Solved:
+def _solved(question: Question, numbers: Mapping[str, int], language: str) -> Solved:
+    say = _speaker(language)
     return Solved(
-        heading=translate("Answer"),
-        right=_right(question, say, translate),
+        heading=translator(language)("Answer"),
+        right=_right(question, language),
         why=paragraphs(say(question.why)),
         team=paragraphs(say(question.team)) if question.team else (),
         cites=tuple(numbers[cite] for cite in question.cites),
     )
 
 
-def _right(question: Question, say: Say, translate: Translate) -> tuple[str, ...]:
+def _right(question: Question, language: str) -> tuple[str, ...]:
+    say = _speaker(language)
     if isinstance(question, FreeTextQuestion):
         return paragraphs(say(question.model_answer))
     if isinstance(question, NumericQuestion):
-        return (_number(question, say, translate),)
+        return (_number(question, language),)
     letters = _lettered(question)
     right: Iterable[str] = question.answer
     if question.type in ("single", "multiple"):
@@ -355,12 +354,12 @@ def _right(question: Question, say: Say, translate: Translate) -> tuple[str, ...
     )
 
 
-def _number(question: NumericQuestion, say: Say, translate: Translate) -> str:
-    value = f"{prose.number(question.answer, translate)} {say(question.unit)}"
-    low, high = (prose.number(each, translate) for each in question.accept)
+def _number(question: NumericQuestion, language: str) -> str:
+    value = f"{number(question.answer, language)} {_speaker(language)(question.unit)}"
+    low, high = (number(each, language) for each in question.accept)
     if low == high:
         return value
-    words = translate("{value} (accepted: {low} to {high})")
+    words = translator(language)("{value} (accepted: {low} to {high})")
     return words.format(value=value, low=low, high=high)
 
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -145,7 +146,7 @@ def test_an_answer_that_was_changed_is_not_called_received(open_phone: Open) -> 
     expect(status(page)).to_have_text("Changed, not sent yet.")
 
 
-@pytest.mark.parametrize("code", [500, 503, 429])
+@pytest.mark.parametrize("code", [500, 503, 429, 408])
 def test_a_server_in_trouble_is_asked_again(
     open_phone: Open, phones: PhoneServer, code: int
 ) -> None:
@@ -393,6 +394,25 @@ def test_the_script_judges_several_options_as_the_server_does(
         phones.move(room_at(fever, 5))
         expect(page.get_by_role("heading", level=1)).to_have_text("X-ray")
         page.reload()
+
+
+def test_some_of_several_options_are_partly_right_where_all_are(
+    open_phone: Open, phones: PhoneServer, fever: Story
+) -> None:
+    at = step_of_kind(fever, "multiple") - 1
+    question = fever.steps[at].block
+    assert isinstance(question, ChoiceQuestion)
+    all_right = question.model_copy(update={"answer": tuple(question.options)})
+    steps = list(fever.steps)
+    steps[at] = replace(steps[at], block=all_right)
+    phones.story = replace(fever, steps=tuple(steps))
+    phones.move(room_at(phones.story, at + 1, "open"))
+    page = open_phone().page
+    page.locator("[name=choice]").first.check()
+    send(page)
+    expect(status(page)).to_have_text("Received")
+    phones.move(room_at(phones.story, at + 1, "shown"))
+    expect(page.locator(".verdict p:visible")).to_have_text("Partly right")
 
 
 def test_who_has_not_voted_is_told_no_verdict(

@@ -112,7 +112,11 @@
 
   function inWords(value, unit) {
     if (typeof value !== "number") return value;
-    return `${value.toLocaleString(language).replace("-", "−")} ${unit}`;
+    // As the server does it (writing.py).
+    const size = Math.abs(value);
+    const decimals = size && size < 0.1 ? Math.min(2 - Math.floor(Math.log10(size)), 20) : 3;
+    const words = value.toLocaleString(language, { maximumFractionDigits: decimals });
+    return `${words.replace("-", "−")} ${unit}`;
   }
 
   // As docs/scoring.md has it for one or several right options.
@@ -122,7 +126,8 @@
     const hits = chosen.filter(isRight).length;
     const misses = chosen.length - hits;
     if (hits === right && !misses) return "right";
-    return hits / right > misses / (items.length - right) ? "partly" : "wrong";
+    const wrong = items.length - right;
+    return hits / right > (wrong && misses / wrong) ? "partly" : "wrong";
   }
 
   // --- Voting ------------------------------------------------------------------------------
@@ -181,7 +186,7 @@
     } else if (code === 409 || code === 422) {
       keep(null);
       tell(code === 409 ? status.dataset.late : (said?.error ?? status.dataset.reload));
-    } else if (code === 0 || code === 429 || code >= 500) {
+    } else if (code === 0 || code === 408 || code === 429 || code >= 500) {
       const seconds = Math.min(15, 2 ** tries) + Math.random();
       tries += 1;
       say("waiting");
