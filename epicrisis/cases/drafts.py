@@ -110,9 +110,10 @@ def from_files(files: Mapping[str, bytes]) -> Draft:
 
 
 def from_disk(folder: Path) -> Draft:
-    """Return the draft of a case in the server's folder, links left out.
+    """Return the draft of a case in the server's folder.
 
-    Raises `UnfitFileError` where it can't be read.
+    Links are left out, and what systems and editors leave beside a file (`.DS_Store`,
+    `case.yaml~`). Raises `UnfitFileError` where it can't be read.
     """
     try:
         found = sorted(
@@ -120,10 +121,20 @@ def from_disk(folder: Path) -> Draft:
         )
     except OSError as error:
         raise UnfitFileError(f"{folder.name} can't be read ({error.strerror})") from None
-    limit = max(loading.MAX_BYTES, pictures.MAX_BYTES)
-    content = {each.name: read_bytes(each, limit) for each in found}
-    draft = from_files(content)
+    draft = from_files({each.name: _read(each) for each in found if not is_litter(each.name)})
     return replace(draft, on_disk=draft.content)
+
+
+def is_litter(name: str) -> bool:
+    """Tell whether a file is one that systems and editors leave beside others."""
+    return name.startswith(".") or name.endswith("~") or name in ("Thumbs.db", "desktop.ini")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return read_bytes(path, max(loading.MAX_BYTES, pictures.MAX_BYTES))
+    except UnfitFileError as error:
+        raise UnfitFileError(f"{path.name} {error}") from None
 
 
 def _text(content: bytes) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from epicrisis.cases.beside import UnfitFileError
-from epicrisis.cases.drafts import MAX_BYTES, MAX_FILES
+from epicrisis.cases.drafts import MAX_BYTES, MAX_FILES, is_litter
 
 _TORN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, LookupError)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -65,4 +65,4 @@ def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
 def _is_litter(entry: zipfile.ZipInfo) -> bool:
     """Tell whether a computer has added this to the ZIP by itself."""
     path = PurePosixPath(entry.filename)
-    return "__MACOSX" in path.parts or path.name in (".DS_Store", "Thumbs.db", "desktop.ini")
+    return "__MACOSX" in path.parts or is_litter(path.name)

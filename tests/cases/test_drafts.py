@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epicrisis.cases import drafts, packing, saving
+from epicrisis.cases import drafts, packing, pictures, saving
 from epicrisis.cases.beside import UnfitFileError
 from epicrisis.cases.checking import check_file
 from epicrisis.cases.drafts import Draft
@@ -258,3 +259,21 @@ def test_saving_is_allowed_where_the_setting_names_a_folder_that_can_be_written(
     assert [*allowed(str(tmp_path))] == [tmp_path]
     monkeypatch.setattr(os, "access", lambda *_: False)
     assert [*allowed(str(tmp_path))] == [None]
+
+
+def test_what_systems_and_editors_leave_beside_a_case_is_left_alone(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(MINIMAL.parent, tmp_path / "minimal"))
+    clean = drafts.from_disk(folder)
+    for name in (".DS_Store", "case.yaml~", ".case.yaml.1a2b3c4d"):
+        (folder / name).write_text("litter")
+    assert drafts.from_disk(folder).content == clean.content
+    saved = saving.save(replace(clean, text=f"{clean.text}\n"), tmp_path)
+    assert drafts.from_disk(folder).content == saved.content
+    assert (folder / ".DS_Store").read_text() == "litter"
+
+
+def test_a_file_that_is_too_long_is_named(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(MINIMAL.parent, tmp_path / "minimal"))
+    (folder / "scan.png").write_bytes(b"x" * (pictures.MAX_BYTES + 1))
+    with pytest.raises(UnfitFileError, match=r"^scan\.png is over"):
+        drafts.from_disk(folder)
