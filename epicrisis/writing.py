@@ -11,13 +11,16 @@ from string import ascii_uppercase
 from babel.numbers import format_decimal
 
 from epicrisis.cases.model import StageId
-from epicrisis.i18n import Translate
+from epicrisis.i18n import LANGUAGES, Translate
 
 TOO_LONG_TO_WRITE_OUT = 1e15
 """From here on a number is written with an exponent; Babel refuses more than 28 digits."""
 
 TOO_SHORT_TO_WRITE_OUT = 1e-9
 """Below this too."""
+
+SMALL = 0.1
+"""Below this three decimals aren't enough."""
 
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """What a spreadsheet takes for the beginning of a formula."""
@@ -33,16 +36,19 @@ def paragraphs(text: str) -> tuple[str, ...]:
 def number(value: float, language: str, *, signed: bool = False) -> str:
     """Write a number as one reads it in this language, with a true minus.
 
-    It has up to three decimals, two where it is `signed`; below 0.1 the decimals that three
-    significant digits take.
+    Like all words of ours it is English in a language that the interface doesn't speak. It has
+    up to three decimals, two where it is `signed`; a small one those of three significant digits.
     """
     size = abs(value)
     if size >= TOO_LONG_TO_WRITE_OUT or 0 < size < TOO_SHORT_TO_WRITE_OUT:
         return f"{value:.3g}".replace("-", "−")
-    digits = "#" * (2 - floor(log10(size)) if 0 < size < 0.1 else 2 if signed else 3)  # noqa: PLR2004
+    is_small = 0 < size < SMALL
+    decimals = 2 - floor(log10(size)) if is_small else 2 if signed else 3
+    form = f"#,##0.{'#' * decimals}"
     plus = "+" if signed and value else ""
-    pattern = f"{plus}#,##0.{digits};-#,##0.{digits}"
-    return format_decimal(value or 0, pattern, locale=language).replace("-", "−")
+    locale = language if language in LANGUAGES else "en"
+    written: str = format_decimal(value or 0, f"{plus}{form};-{form}", locale=locale)
+    return written.replace("-", "−")
 
 
 def stage_name(stage: StageId, translate: Translate) -> str:

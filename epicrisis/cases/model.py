@@ -36,7 +36,8 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 SentenceId = Annotated[str, StringConstraints(pattern=r"^S[0-9]{2,3}$")]
 NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Time = Annotated[float, Field(allow_inf_nan=False)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Time = Number
 PositiveTime = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Interval = tuple[Time, Time]
 
@@ -310,7 +311,7 @@ class NumericQuestion(QuestionRecord):
     """Always `numeric`."""
     unit: Text
     """Unit of the answer."""
-    answer: Time
+    answer: Number
     """The right number, in `unit`."""
     accept: Interval
     """Lowest and highest number that count as right, in `unit`."""

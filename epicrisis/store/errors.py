@@ -68,7 +68,7 @@ def explained(place: str, file: Path | None) -> Iterator[None]:
     try:
         yield
     except exc.TimeoutError as error:
-        raise _busy(place) from error
+        raise busy(place) from error
     except exc.DBAPIError as error:
         original = error.orig
         if file is not None and isinstance(original, sqlite3.Error):
@@ -80,7 +80,10 @@ def explained(place: str, file: Path | None) -> Iterator[None]:
 
 def busy(place: str) -> StoreBusyError:
     """Return the error of a lock that was waited for in vain."""
-    return _busy(place)
+    return StoreBusyError(
+        f"The store {place} was locked for too long. Look for another program that holds it"
+        " open (a backup, a shell, a second server); with several servers use PostgreSQL."
+    )
 
 
 def read_only(file: Path) -> StoreReadOnlyError:
@@ -103,13 +106,6 @@ def damaged(file: Path, why: object) -> StoreCorruptError:
     )
 
 
-def _busy(place: str) -> StoreBusyError:
-    return StoreBusyError(
-        f"The store {place} was locked for too long. Look for another program that holds it"
-        " open (a backup, a shell, a second server); with several servers use PostgreSQL."
-    )
-
-
 def _of_sqlite(error: sqlite3.Error, file: Path) -> StoreError:
     name = getattr(error, "sqlite_errorname", "") or ""
     kind = "_".join(name.split("_")[:2])
@@ -121,7 +117,7 @@ def _of_sqlite(error: sqlite3.Error, file: Path) -> StoreError:
             " the server need not be restarted. What was kept before is safe."
         )
     if kind in {"SQLITE_BUSY", "SQLITE_LOCKED"}:
-        return _busy(str(file))
+        return busy(str(file))
     if kind == "SQLITE_READONLY" or (kind == "SQLITE_IOERR" and not _can_write(file)):
         return read_only(file)
     return StoreUnavailableError(
@@ -146,7 +142,7 @@ def _of_server(error: BaseException | None, place: str) -> StoreError:
             " and restore the last backup."
         )
     if state in _TRY_AGAIN:
-        return _busy(place)
+        return busy(place)
     # Of what the server says only its first line: the next may quote a row, and the log isn't
     # the place for what a learner wrote. It is empty where there was no server to say anything.
     said = getattr(getattr(error, "diag", None), "message_primary", None) or str(error)

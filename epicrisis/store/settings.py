@@ -8,7 +8,6 @@ from epicrisis import settings
 from epicrisis.store.errors import StoreError, StoreUnavailableError
 
 VARIABLE = settings.variable("database_url")
-KEEP_DAYS_VARIABLE = settings.variable("keep_days")
 ROOM_DAYS = 30
 """Rooms are deleted so many days after they were opened."""
 DEFAULT_FILE = Path(__file__).parents[2] / "var" / "epicrisis.sqlite3"

@@ -22,7 +22,6 @@ POINTS: dict[Weight, int] = {"ruled_out": 0, "unlikely": 1, "possible": 2, "like
 MAX_ENTRIES = 12
 MAX_NAME_CHARACTERS = 80
 
-_NO_SUCH_HYPOTHESIS = to_translate("Choose among the hypotheses offered, or write your own.")
 _NOT_IN_LIST = to_translate("This hypothesis isn't in your list any more.")
 _NAMELESS = to_translate("Write the name of the hypothesis.")
 _NAME_TOO_LONG = to_translate("Write at most {limit} characters; these are {count}.")
@@ -65,13 +64,6 @@ class Snapshot:
 
 
 # --- Entries -----------------------------------------------------------------------------
-
-
-def from_case(hypothesis: str, weight: object, names: Names) -> Entry:
-    """Return an entry for one of the case's hypotheses."""
-    if hypothesis not in names:
-        raise InvalidDifferential(_NO_SUCH_HYPOTHESIS)
-    return Entry(hypothesis, None, parse_weight(weight))
 
 
 def in_own_words(text: str, weight: object, names: Names) -> Entry:

@@ -49,7 +49,7 @@ def _menu(story: Story, progress: Progress) -> tuple[Orderable, ...]:
 
 def _show_choices(menu: tuple[Orderable, ...]) -> None:
     names = [say(each.order.menu) for each in menu]
-    st.radio(
+    chosen = st.radio(
         translate("Which test would you ask for next?"),
         range(len(menu)),
         index=None,
@@ -57,7 +57,13 @@ def _show_choices(menu: tuple[Orderable, ...]) -> None:
         captions=[say(each.order.cost) for each in menu],
         key=_CHOICE,
     )
-    st.button(translate("Ask for this test"), key="ask", type="primary", on_click=_ask)
+    st.button(
+        translate("Ask for this test"),
+        key="ask",
+        type="primary",
+        disabled=chosen is None,
+        on_click=_ask,
+    )
 
 
 def _ask() -> None:

@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
 
 from epicrisis.store.room_records import Room
+from epicrisis.ui.leading import utc_now
 
 _KEY = "room_push"
 
@@ -57,8 +57,7 @@ def seconds_left(room: Room) -> float | None:
     """Return what is left of the countdown, None where none is shown."""
     if room.timer_ends is None:
         return None
-    now = datetime.now(UTC).replace(tzinfo=None)  # as rooms keep it
-    return max(0.0, (room.timer_ends - now).total_seconds())
+    return max(0.0, (room.timer_ends - utc_now()).total_seconds())
 
 
 def _hand_over(on_press: Press) -> None:

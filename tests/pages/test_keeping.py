@@ -199,6 +199,7 @@ def test_asking_for_the_test_that_comes_next_opens_it(visit: Visit) -> None:
     app.button(key="pass-4").click().run()
     app.session_state["tests-0"] = True
     app.run()
+    assert app.button(key="ask").disabled, "until a test is chosen"
     radio = app.radio(key="test")
     radio.set_value(radio.options.index("Chest X-ray")).run()
     app.button(key="ask").click().run()

@@ -154,7 +154,7 @@ def seen(address: str, learner: str, days_ago: int) -> None:
 def test_pruning_deletes_what_the_server_would_delete(
     run: Run, store_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(settings.KEEP_DAYS_VARIABLE, "100")
+    monkeypatch.setenv("EPICRISIS_KEEP_DAYS", "100")
     seen(store_url, LEARNER, 99)
     seen(store_url, OTHER, 101)
     seen(store_url, LEARNER, 29)
@@ -179,7 +179,7 @@ def test_a_limit_that_is_no_number_deletes_nothing(
     run: Run, store_url: str, monkeypatch: pytest.MonkeyPatch, days: str
 ) -> None:
     seen(store_url, LEARNER, 9999)
-    monkeypatch.setenv(settings.KEEP_DAYS_VARIABLE, days)
+    monkeypatch.setenv("EPICRISIS_KEEP_DAYS", days)
     before = everything(store_url)
     status, said, complaint = run("prune")
     assert (status, said) == (1, "")
@@ -190,7 +190,7 @@ def test_a_limit_that_is_no_number_deletes_nothing(
 def test_the_limits_are_those_of_the_server(
     run: Run, store_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(settings.KEEP_DAYS_VARIABLE, "100")
+    monkeypatch.setenv("EPICRISIS_KEEP_DAYS", "100")
     asked: list[int] = []
 
     def forget(_: object, days: int) -> int:

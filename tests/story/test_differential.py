@@ -17,7 +17,7 @@ WEIGHTS: tuple[Weight, ...] = ("ruled_out", "unlikely", "possible", "likely")
 
 
 def case_entry(hypothesis: str, weight: Weight = "possible") -> Entry:
-    return differential.from_case(hypothesis, weight, NAMES)
+    return Entry(hypothesis, None, weight)
 
 
 def entry_in_words(text: str, weight: Weight = "possible") -> Entry:
@@ -69,12 +69,7 @@ def test_at_most_twelve_hypotheses_are_kept() -> None:
 @pytest.mark.parametrize("weight", ["certain", 3, None, True])
 def test_a_weight_is_one_of_four_words(weight: object) -> None:
     with pytest.raises(InvalidDifferential, match="four weights"):
-        differential.from_case("flu", weight, NAMES)
-
-
-def test_a_forged_hypothesis_is_refused() -> None:
-    with pytest.raises(InvalidDifferential, match="among the hypotheses offered"):
-        differential.from_case("forged", "likely", NAMES)
+        differential.in_own_words("flu", weight, NAMES)
 
 
 def test_moving_up_passes_a_neighbour_or_takes_on_its_weight() -> None:
