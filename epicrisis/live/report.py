@@ -431,7 +431,8 @@ def _two(value: float, language: str) -> str:
 
 def _round_name(each: Round, translate: Translate) -> str:
     name = translate("first vote") if each.number == 1 else translate("second vote")
-    return f"{name} ({translate('still open')})" if each.is_open else name
+    still_open = translate("still open")
+    return f"{name} ({still_open})" if each.is_open else name
 
 
 def _certainties(translate: Translate) -> dict[int, str]:

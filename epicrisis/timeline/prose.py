@@ -306,7 +306,7 @@ def table(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> pd.DataF
         {
             translate("Lane"): [event.lane_title for event in events],
             translate("Event"): [full_label(event, translate) for event in events],
-            translate("Detail"): [event.detail for event in events],
+            translate("Detail"): [event.detail or "" for event in events],
             column(translate("Starts")): [event.start.at for event in events],
             translate("Start is"): [_status(event.start, unit, translate) for event in events],
             column(translate("Ends")): [event.end.known_at for event in events],
@@ -464,7 +464,8 @@ def _treatment_in_words(events: Sequence[ToldEvent], unit: TimeUnit, translate: 
     }
     is_all = not any(_is_in_doubt(event) for event in events)
     said = words[length == 1, is_all].format(length=length_in_words(length, unit, translate))
-    return f"{said} {translate('This is a sum of intervals, not a survival time.')}"
+    caveat = translate("This is a sum of intervals, not a survival time.")
+    return f"{said} {caveat}"
 
 
 def _documented_length(events: Iterable[ToldEvent]) -> float:

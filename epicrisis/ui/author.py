@@ -14,6 +14,7 @@ from epicrisis.cases.beside import UnfitFileError
 from epicrisis.cases.checking import Report
 from epicrisis.cases.codes import Severity
 from epicrisis.cases.drafts import Draft
+from epicrisis.story import telling
 from epicrisis.ui import (
     author_beside,
     author_editor,
@@ -25,7 +26,7 @@ from epicrisis.ui import (
     visit,
 )
 from epicrisis.ui.desk import Desk, report
-from epicrisis.ui.visit import translate
+from epicrisis.ui.visit import say, translate
 
 _UPLOAD_MB = drafts.MAX_BYTES // 1_000_000
 _FIRST_ID = "my-first-case"
@@ -102,8 +103,24 @@ def _show_cases_of_server() -> None:
     if not found:
         st.info(translate("There is no case here yet."))
         return
-    st.selectbox(translate("Its id"), found, key="open_id")
-    st.button(translate("Open"), key="open", on_click=_open, args=(_from_server,))
+    # By what a learner reads before the first finding: an id may name the diagnosis.
+    told = stories.all_stories().values()
+    titles = {story.case.id: say(telling.title(story, telling.NOTHING_OPENED)) for story in told}
+    chosen = st.selectbox(
+        translate("The case"),
+        found,
+        index=None,
+        placeholder=translate("Choose a case"),
+        format_func=lambda folder: titles.get(folder, folder),
+        key="open_id",
+    )
+    st.button(
+        translate("Open"),
+        key="open",
+        disabled=chosen is None,
+        on_click=_open,
+        args=(_from_server,),
+    )
 
 
 def _from_server() -> Draft:

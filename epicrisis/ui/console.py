@@ -80,9 +80,9 @@ def _show_head(held: Rooms, now: Led) -> None:
         code=now.room.code,
         is_locked=now.room.is_locked,
         is_timed=now.room.timer_ends is not None,
-        present_words=screens.counted(translate("{present} here"), present=held.present(now.room)),
+        present_words=screens.counted(translate("here: {present}"), present=held.present(now.room)),
         votes_words=screens.counted(
-            translate("{arrived} votes"), arrived=held.arrived(poll.id) if poll is not None else 0
+            translate("votes: {arrived}"), arrived=held.arrived(poll.id) if poll is not None else 0
         )
         if poll is not None
         else "",

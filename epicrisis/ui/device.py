@@ -4,11 +4,14 @@ import streamlit as st
 
 from epicrisis.store.settings import keep_days
 from epicrisis.store.transfers import TransferRefusedError
-from epicrisis.ui import keeping, visit
+from epicrisis.ui import keeping
 from epicrisis.ui.visit import translate
 
 _CODE = "transfer_code"
 _TYPED = "typed_code"
+_DELETIONS = "deletions"
+_SAID = "device_said"
+"""What has come of the last press, until it is shown: the top of the library is out of sight."""
 
 
 def show() -> None:
@@ -37,9 +40,12 @@ def show() -> None:
                 " for {days} days."
             ).format(days=keep_days())
         )
+        if said := st.session_state.get(_SAID):
+            st.info(said, icon=":material/info:")
         _show_sending()
         _show_receiving()
         _show_deleting()
+        st.session_state.pop(_SAID, None)
 
 
 def _show_sending() -> None:
@@ -58,7 +64,7 @@ def _make_code() -> None:
     try:
         st.session_state[_CODE] = keeping.create_transfer()
     except TransferRefusedError as refusal:
-        visit.current().notice = _refusal_in_words(refusal)
+        st.session_state[_SAID] = _refusal_in_words(refusal)
 
 
 def _show_receiving() -> None:
@@ -71,9 +77,9 @@ def _redeem() -> None:
     try:
         keeping.redeem_transfer(str(st.session_state.get(_TYPED, "")))
     except TransferRefusedError as refusal:
-        visit.current().notice = _refusal_in_words(refusal)
+        st.session_state[_SAID] = _refusal_in_words(refusal)
     else:
-        visit.current().notice = translate("Your work is here now.")
+        st.session_state[_SAID] = translate("Your work is here now.")
 
 
 def _refusal_in_words(refusal: TransferRefusedError) -> str:
@@ -90,13 +96,16 @@ def _refusal_in_words(refusal: TransferRefusedError) -> str:
 
 def _show_deleting() -> None:
     st.subheader(translate("Delete my data"), anchor=False)
-    with st.popover(translate("Delete my data")):
+    # A new key closes it once all is deleted.
+    key = f"delete-{st.session_state.get(_DELETIONS, 0)}"
+    with st.popover(translate("Delete my data"), key=key, on_change="rerun"):
         st.markdown(translate("Delete all your work, in every case, for good?"))
         st.button(translate("Yes, delete all of it"), key="delete_all", on_click=_delete)
 
 
 def _delete() -> None:
     if keeping.delete_all():
-        visit.current().notice = translate("Your data is deleted.")
+        st.session_state[_DELETIONS] = st.session_state.get(_DELETIONS, 0) + 1
+        st.session_state[_SAID] = translate("Your data is deleted.")
     else:
-        visit.current().notice = translate("Your data couldn't be deleted just now. Try later.")
+        st.session_state[_SAID] = translate("Your data couldn't be deleted just now. Try later.")

@@ -142,8 +142,8 @@ def _input(question: Question, key: str) -> None:
         unit = html.plain(say(question.unit))
         st.text_input(translate("Your answer, in {unit}").format(unit=unit), key=key, max_chars=60)
     else:
-        limit = answers.MAX_TEXT_CHARACTERS
-        st.text_area(translate("Your answer, in your words"), key=key, max_chars=limit)
+        # Without `max_chars`: a field with it takes nothing of a longer text, and doesn't say why.
+        st.text_area(translate("Your answer, in your words"), key=key)
 
 
 def _choice_input(question: ChoiceQuestion, key: str) -> None:

@@ -81,6 +81,8 @@ function begin(place) {
     if (!act || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
     if (isTyping(document.activeElement)) return;
     event.preventDefault();
+    // After a click into the page a key would frame all of it, for everybody to see.
+    if (document.activeElement?.matches("[data-testid=stMain]")) document.activeElement.blur();
     if (act === "next" && scrollsOn()) return;
     send("pressed", { act, version: component.data.version });
   };

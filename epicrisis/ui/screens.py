@@ -93,9 +93,9 @@ def _frame(rooms: Rooms, now: Led) -> dict[str, object]:
         "state": poll.state if poll is not None else "",
         "present": present,
         "arrived": arrived,
-        "present_words": counted(translate("{present} here"), present=present),
+        "present_words": counted(translate("here: {present}"), present=present),
         "count_words": counted(
-            translate("{arrived} votes, {present} here"), arrived=arrived, present=present
+            translate("votes: {arrived}, here: {present}"), arrived=arrived, present=present
         ),
     }
 

@@ -69,8 +69,9 @@ def run_for_learner() -> None:
         pages += closed_page(requested)
 
     page = st.navigation(pages)
-    if page.url_path in routing.WIDE_PAGES:
-        st.set_page_config(layout="wide")
+    # Said on each page: a browser keeps the layout of the page before.
+    is_wide = page.url_path in routing.WIDE_PAGES
+    st.set_page_config(layout="wide" if is_wide else "centered")
     sidebar.show()
     if page.url_path in ("", *names) and (notice := visit.take_notice()):
         st.info(notice, icon=":material/info:")

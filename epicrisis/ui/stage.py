@@ -55,9 +55,15 @@ def _tell_on(stage: StageId, told: int, beside_story: Callable[[], None] | None)
         _show_step(story, step, progress)
     _show_progress(story, progress.passed, stage)
     _show_way_on(story, progress, stage)
-    if beside_story is not None:
+    if beside_story is not None and not _asks_for_order(story, progress):
         beside_story()
     html.attend(asked=_asked(story, progress, stage), revealed=visit.take_just_opened())
+
+
+def _asks_for_order(story: Story, progress: Progress) -> bool:
+    """Tell whether the next question asks for an order, which the swimlane would show."""
+    step = telling.next_step(story, progress.passed)
+    return step is not None and getattr(step.block, "type", None) == "ordering"
 
 
 def _asked(story: Story, progress: Progress, stage: StageId) -> int | None:
@@ -218,4 +224,8 @@ def _show_glossary(story: Story, opened: telling.Opened) -> None:
     entries = [
         (say(entry.term), say(entry.definition)) for entry in telling.glossary(story, opened)
     ]
-    html.show("glossary.html", entries=sorted(entries, key=lambda entry: entry[0].casefold()))
+    html.show(
+        "glossary.html",
+        entries=sorted(entries, key=lambda entry: entry[0].casefold()),
+        nothing=translate("Nothing yet."),
+    )

@@ -157,3 +157,19 @@ def cases_dir(tmp_path: Path) -> Path:
     broken.mkdir()
     (broken / "case.yaml").write_text("id: broken\nslug: b\nslug: [\n", encoding="utf-8")
     return tmp_path
+
+
+def test_the_authors_door_names_no_case_by_what_it_comes_to(visit: Visit) -> None:
+    """An id may be the diagnosis; whoever looks in is shown what a learner reads first."""
+    app = visit("/author").switch_page("../../pages/author.py").run()
+    offered = app.selectbox(key="open_id")
+    assert offered.value is None
+    assert "A man with fever" in offered.options
+    assert "fever" not in offered.options
+    assert app.button(key="open").disabled
+
+
+def test_an_empty_glossary_says_so(visit: Visit) -> None:
+    app = start(visit())
+    app.session_state["glossary"] = True
+    assert "Nothing yet." in words(app.run())

@@ -158,3 +158,18 @@ def test_a_number_that_is_none_is_refused_and_nothing_is_lost(visit: Visit, type
     assert "Three days it was." not in words(app)
     app.text_input(key="response-8").set_value("3")
     assert "Three days it was." in words(commit(app, 8))
+
+
+def test_an_answer_that_is_too_long_is_told_its_length(visit: Visit) -> None:
+    app = at_the_first_question(visit())
+    number = 0
+    while not (areas := [area for area in app.text_area if area.key.startswith("response-")]):
+        for button in app.button:
+            if button.key in ("reveal", "next") or button.key.startswith("pass-"):
+                button.click().run()
+                break
+        number += 1
+        assert number < 30, "the sample case has a question in words"
+    at = int(areas[0].key.rpartition("-")[2])
+    areas[0].set_value("x" * 3000)
+    assert "these are 3000" in words(commit(app, at))

@@ -112,10 +112,8 @@
 
   function inWords(value, unit) {
     if (typeof value !== "number") return value;
-    // As the server does it (writing.py).
-    const size = Math.abs(value);
-    const decimals = size && size < 0.1 ? Math.min(2 - Math.floor(Math.log10(size)), 20) : 3;
-    const words = value.toLocaleString(language, { maximumFractionDigits: decimals });
+    const digits = Math.abs(value) < 0.1 ? { maximumSignificantDigits: 3 } : {};
+    const words = value.toLocaleString(language, digits);
     return `${words.replace("-", "−")} ${unit}`;
   }
 
@@ -126,8 +124,7 @@
     const hits = chosen.filter(isRight).length;
     const misses = chosen.length - hits;
     if (hits === right && !misses) return "right";
-    const wrong = items.length - right;
-    return hits / right > (wrong && misses / wrong) ? "partly" : "wrong";
+    return hits / right > misses / (items.length - right || 1) ? "partly" : "wrong";
   }
 
   // --- Voting ------------------------------------------------------------------------------
