@@ -23,9 +23,13 @@ def show(story: Story) -> None:
         key="differential",
         on_change="rerun",
     )
-    if popover.open:
-        with popover:
+    # The container has its height (style.css) before the list comes: an empty popover would open
+    # in whatever little room is below, and stay there.
+    with popover, st.container(key="differential_list"):
+        if popover.open:
             _show_list(story)
+        else:
+            st.html("&nbsp;")  # a container with nothing in it isn't drawn
 
 
 def _show_list(story: Story) -> None:

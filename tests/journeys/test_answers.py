@@ -31,6 +31,7 @@ from tests.support.chromium import (
     PHONE,
     Visit,
     origin_of,
+    settle,
     visit,
     visit_again,
     wait_for_text,
@@ -414,6 +415,36 @@ def test_two_tabs_answer_the_same_question_and_the_first_answer_stays(
             expect(given).to_contain_text(answers[0][0])
             expect(learner.page.locator(".st-key-reveal")).to_be_visible()
         assert first.complaints() == []
+
+
+def test_what_is_to_be_put_in_order_is_not_drawn_below(
+    chromium: Browser, server: StreamlitServer, lyme: Story
+) -> None:
+    step = next(s for s in lyme.steps if getattr(s.block, "type", "") == "ordering")
+    with arrived(chromium, server, lyme, "en", first=step.number) as visited:
+        learner = Learner(visited, lyme, Keys(visited.page), "en")
+        learner.settle()
+        expect(visited.page.locator(".js-plotly-plot")).to_have_count(0)
+        visited.page.locator(f".st-key-pass-{step.number} button").click()
+        expect(visited.page.locator(".js-plotly-plot")).not_to_have_count(0)
+
+
+def test_a_list_that_grows_while_a_question_is_open_stays_in_sight(
+    chromium: Browser, server: StreamlitServer, lyme: Story
+) -> None:
+    first = numbers_of_questions(lyme)[0]
+    with arrived(chromium, server, lyme, "en", first=first) as visited:
+        page = visited.page
+        Learner(visited, lyme, Keys(page), "en").settle()
+        page.get_by_role("button", name="My differential").click()
+        field = page.locator(".st-key-new_hypothesis input")
+        for number, name in enumerate(("Infarction", "Asthma", "Influenza"), 1):
+            field.fill(name)
+            page.keyboard.press("Enter")
+            expect(page.locator("[class*=st-key-weight-]")).to_have_count(number)
+        settle(page)
+        hidden = "(each) => each.scrollHeight - each.clientHeight"
+        assert page.get_by_test_id("stPopoverBody").evaluate(hidden) <= 1
 
 
 @pytest.mark.parametrize("kind", ["single", "ranking", "multiple"])
