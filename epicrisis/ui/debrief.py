@@ -7,7 +7,7 @@ import streamlit as st
 from babel.numbers import format_percent
 from markupsafe import escape
 
-from epicrisis.cases.model import Text
+from epicrisis.cases.model import FreeTextQuestion, Text
 from epicrisis.debrief import charts
 from epicrisis.debrief.report import (
     COUNTED,
@@ -226,13 +226,23 @@ def _show_calibration(told: Report) -> None:
     _show(
         "debrief_calibration.html",
         is_drawn=calibration.is_drawn,
-        too_few=translate(
-            "A picture of certainty and correctness needs {minimum} answers with a certainty,"
-            " beside those in your own words; there are {answers}."
-        ).format(minimum=MINIMUM_ANSWERS, answers=calibration.answers),
+        too_few=_too_few_for_a_picture(told),
         caveat=translate(CAVEAT),
         levels=[_level_in_words(level) for level in calibration.levels],
     )
+
+
+def _too_few_for_a_picture(told: Report) -> str:
+    counted = sum(not isinstance(asked.question, FreeTextQuestion) for asked in told.asked)
+    if counted < MINIMUM_ANSWERS:
+        return translate(
+            "This case is too short for a picture of certainty and correctness: that needs"
+            " {minimum} answers, beside those in your own words, and it asks for {counted}."
+        ).format(minimum=MINIMUM_ANSWERS, counted=counted)
+    return translate(
+        "A picture of certainty and correctness needs {minimum} answers with a certainty,"
+        " beside those in your own words; there are {answers}."
+    ).format(minimum=MINIMUM_ANSWERS, answers=told.calibration.answers)
 
 
 def _level_in_words(level: Level) -> dict[str, object]:

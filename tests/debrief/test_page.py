@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from epicrisis.story.answers import Answer, answer_to
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story
+from epicrisis.ui import debrief as debrief_page
 from epicrisis.ui import keeping, stories
 from tests.conftest import ROOT
 from tests.debrief import attempts
@@ -160,6 +161,16 @@ def test_too_few_certainties_are_said_to_be_too_few(debrief: Debrief, ague: Stor
     said = words(debrief(all_right(ague)))
     assert "needs 8 answers" in said
     assert "ep-track" not in said
+    # The sample case asks for six: nobody should look for what they left out.
+    assert "This case is too short" in said
+
+
+def test_who_left_certainties_out_of_a_longer_case_is_told_how_many(
+    debrief: Debrief, ague: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(debrief_page, "MINIMUM_ANSWERS", 3)
+    said = words(debrief(none_known(ague)))
+    assert "needs 3 answers with a certainty, beside those in your own words; there are 0" in said
 
 
 @pytest.mark.parametrize("done", [all_right, all_wrong, none_known])
