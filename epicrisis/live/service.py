@@ -95,10 +95,9 @@ class Live:
         `is_fresh` asks the store although the class is known.
         """
         known = self._classes.get(code)
-        if known is not None and not is_fresh:
-            return self._learned(code, known.room)
-        room = await asyncio.to_thread(self.rooms.room, code)
-        return self._learned(code, room)
+        if known is None or is_fresh:
+            return self._learned(code, await asyncio.to_thread(self.rooms.room, code))
+        return self._learned(code, known.room)
 
     def frame(self, classroom: Classroom, language: str) -> Frame:
         """Return what phones show now, in this language."""

@@ -40,12 +40,11 @@ def show() -> None:
                 " for {days} days."
             ).format(days=keep_days())
         )
-        if said := st.session_state.get(_SAID):
+        if said := st.session_state.pop(_SAID, None):
             st.info(said, icon=":material/info:")
         _show_sending()
         _show_receiving()
         _show_deleting()
-        st.session_state.pop(_SAID, None)
 
 
 def _show_sending() -> None:

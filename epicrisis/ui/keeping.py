@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
@@ -204,63 +203,58 @@ def order_test(story: Story, test: str) -> None:
 
 def start_over(story: Story) -> None:
     """Begin a new attempt; the store keeps the one before."""
-    _write(
-        story,
-        lambda kept, attempt: kept.start_over(attempt),
-        lambda before: Progress(attempt=before.attempt + 1),
-    )
-    if visit.current().is_kept:
-        visit.current().progress[story.case.slug] = _read(story)
+    current, slug = visit.current(), story.case.slug
+
+    def write(kept: Store, attempt: Attempt) -> None:
+        kept.start_over(attempt)
+        del current.attempts[slug]  # what is written from now on belongs to the new one
+
+    _write(story, write, lambda before: Progress(attempt=before.attempt + 1))
+    if current.is_kept:
+        current.progress[slug] = _read(story)
 
 
 def _write(story: Story, write: Write, change: Callable[[Progress], Progress]) -> None:
     """Write to the store, now or once it can, and change this visit's copy alike."""
     current, slug = visit.current(), story.case.slug
     before = done(story)
-    if not ((current.is_kept or _catch_up()) and _try_to_write(slug, write)):
-        current.is_kept = False
-        current.unkept.append((slug, write))
+    current.unkept.append((slug, write))
+    current.is_kept = _catch_up()
     current.progress[slug] = change(before)
 
 
-def _try_to_write(slug: str, write: Write) -> bool:
-    learner, kept = token(), store()
-    if learner is None or kept is None:
-        return False
-    attempts = visit.current().attempts
-    try:
-        if slug not in attempts:
-            _fetch(kept, learner, slug)
-        try:
-            write(kept, attempts[slug])
-        except AttemptGoneError:
-            write(kept, _fetch(kept, learner, slug))
-        if attempts[slug].id is None:
-            _fetch(kept, learner, slug)
-    except StoreError as error:
-        _fail(error)
-        return False
-    return True
-
-
 def _catch_up() -> bool:
-    """Write what couldn't be written until now; tell whether the store has all again."""
+    """Write what the store lacks, and tell whether it has all now."""
     current = visit.current()
     learner, kept = token(), store()
     if learner is None or kept is None or time.monotonic() < current.again_at:
         return False
     try:
         while current.unkept:
-            slug, write = current.unkept[0]
-            with suppress(RefusedError):  # it was never going to be kept, and the rest is
-                write(kept, _fetch(kept, learner, slug))
+            _send(kept, learner, *current.unkept[0])
             del current.unkept[0]
-        kept.seen(learner)
+        if not current.is_kept:
+            kept.seen(learner)
+    except RefusedError:
+        del current.unkept[0]  # it is never going to be kept; what comes after it is
+        raise
     except (StoreError, AttemptGoneError) as error:
         _fail(error)
         return False
     current.is_kept = True
     return True
+
+
+def _send(kept: Store, learner: str, slug: str, write: Write) -> None:
+    attempts = visit.current().attempts
+    if slug not in attempts:
+        _fetch(kept, learner, slug)
+    try:
+        write(kept, attempts[slug])
+    except AttemptGoneError:
+        write(kept, _fetch(kept, learner, slug))
+    if slug in attempts and attempts[slug].id is None:
+        _fetch(kept, learner, slug)
 
 
 # --- All of it -------------------------------------------------------------------------

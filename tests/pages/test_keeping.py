@@ -1,5 +1,7 @@
 """What a learner does is kept, can be moved, deleted, and begun anew."""
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from epicrisis.store.store import Store, open_store
 from epicrisis.ui import keeping
 from tests.pages.conftest import Visit
 from tests.pages.test_pages import at_the_first_question, reveal, start, words
+
+Refusing = Callable[..., AbstractContextManager[None]]
 
 
 def differential(app: AppTest) -> AppTest:
@@ -63,18 +67,29 @@ def test_a_store_that_cannot_be_written_leaves_a_working_story_and_one_banner(
     assert "Which test would you ask for?" in words(app)
 
 
-def refusing(*_: object) -> None:
-    raise StoreBusyError("not now")
+@pytest.fixture
+def refusing(monkeypatch: pytest.MonkeyPatch) -> Refusing:
+    """A block in which the store refuses calls of these names; a visit asks again at once."""
+    monkeypatch.setattr(keeping, "AGAIN_AFTER_S", 0)
+
+    def refuse(*_: object) -> None:
+        raise StoreBusyError("not now")
+
+    @contextmanager
+    def refused(*names: str) -> Iterator[None]:
+        with monkeypatch.context() as broken:
+            for name in names:
+                broken.setattr(Store, name, refuse)
+            yield
+
+    return refused
 
 
 def test_what_a_store_refused_for_a_while_is_kept_once_it_takes_it_again(
-    visit: Visit, monkeypatch: pytest.MonkeyPatch
+    visit: Visit, refusing: Refusing
 ) -> None:
-    monkeypatch.setattr(keeping, "AGAIN_AFTER_S", 0)
     app = reveal(start(visit()))
-    with monkeypatch.context() as broken:
-        for name in ("open_finding", "commit_answer", "seen"):
-            broken.setattr(Store, name, refusing)
+    with refusing("open_finding", "commit_answer", "seen"):
         reveal(app, 2).button(key="next").click().run()
         app.button(key="pass-4").click().run()
         assert "lost when you leave" in words(app.run())
@@ -85,25 +100,33 @@ def test_what_a_store_refused_for_a_while_is_kept_once_it_takes_it_again(
 
 
 def test_a_page_that_could_not_be_read_again_shows_what_it_had(
-    visit: Visit, monkeypatch: pytest.MonkeyPatch
+    visit: Visit, refusing: Refusing
 ) -> None:
-    monkeypatch.setattr(keeping, "AGAIN_AFTER_S", 0)
     app = reveal(start(visit()), 2)
-    with monkeypatch.context() as broken:
-        broken.setattr(Store, "attempt", refusing)
+    with refusing("attempt"):
         assert "coughing" in words(app.run())
     assert "lost when you leave" not in words(app.run())
     reveal(app)
     assert "3 of 10" in words(visit())
 
 
-def test_what_was_deleted_is_not_written_later(
-    visit: Visit, monkeypatch: pytest.MonkeyPatch
+def test_what_was_refused_after_starting_over_belongs_to_the_new_attempt(
+    visit: Visit, refusing: Refusing
 ) -> None:
-    monkeypatch.setattr(keeping, "AGAIN_AFTER_S", 0)
+    app = reveal(start(visit()), 2)
+    with refusing("start_over", "open_finding"):
+        app.switch_page("../../pages/home.py").run()
+        app.button(key="over-a-fever").click().run()
+        reveal(start(app))
+    app.run()
+    kept = keeping.store()
+    assert kept is not None
+    assert [len(attempt.opened) for attempt in kept.attempts("a" * 64)] == [2, 1]
+
+
+def test_what_was_deleted_is_not_written_later(visit: Visit, refusing: Refusing) -> None:
     app = start(visit())
-    with monkeypatch.context() as broken:
-        broken.setattr(Store, "open_finding", refusing)
+    with refusing("open_finding"):
         reveal(app)
         app.switch_page("../../pages/home.py").run()
         app.session_state["device"] = True
