@@ -28,7 +28,9 @@ settings.or_exit()
 from epicrisis.live.phone_routes import Phones
 from epicrisis.live.service import Live
 from epicrisis.live.teacher_routes import Teachers
-from epicrisis.ui import author_editor, forgetting, health, logins, startup, stories
+from epicrisis.server import logins, teachers
+from epicrisis.server.teacher_door import TeacherDoor
+from epicrisis.ui import author_editor, forgetting, health, startup, stories
 from epicrisis.ui.cookie import LearnerCookie
 from epicrisis.ui.rooms import rooms
 
@@ -43,6 +45,7 @@ live = Live(rooms, stories.all_stories)
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Prepare before the first learner comes, and tidy up every day."""
     startup.prepare()
+    teachers.tell()
     startup.before_stopping(live.close)
     tidying = asyncio.create_task(forgetting.forget_daily())
     async with live.running():
@@ -57,6 +60,7 @@ app = st.App(
         *health.routes(),
         *Phones(live).routes(),
         *Teachers(live).routes(),
+        *TeacherDoor().routes(),
         *author_editor.routes(),
     ],
     middleware=[Middleware(LearnerCookie)],

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from epicrisis.ui import html, keeping, leading, logins, routing, sidebar, visit
+from epicrisis.ui import html, keeping, leading, routing, sidebar, teachers, visit
 
 FAVICON = Path(__file__).with_name("favicon.png")
 
@@ -40,8 +40,8 @@ def run_for_author() -> None:
 
 def run_room(name: str) -> bool:
     """Show a window of a room; False if this browser may not lead the room."""
-    now = None if logins.is_missing() else leading.led(routing.asked_room())
-    if now is None and not logins.is_missing():
+    now = leading.led(routing.asked_room())
+    if now is None and teachers.may_lead():
         return False
     if now is not None:
         visit.current().language = now.room.language
@@ -49,7 +49,7 @@ def run_room(name: str) -> bool:
     page = st.navigation([routing.page(routing.HOME), routing.room_page(name)], position="hidden")
     st.set_page_config(layout="wide")
     if now is None:
-        logins.show_page()
+        teachers.show_way_in(to="")
     else:
         page.run()
     return True
