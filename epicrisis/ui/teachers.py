@@ -73,8 +73,8 @@ def _for_operators() -> str:
     """Say how the server's operator lets somebody teach."""
     if teachers.door() == "this machine":
         return translate(
-            "Only who sits at the machine of this server may teach. Its operator opens it to others"
-            " by `EPICRISIS_TEACHER_SECRET`, or by logins and `EPICRISIS_TEACHERS`:"
+            "Only who sits at the machine of this server may teach, by its address"
+            " `http://localhost`. Its operator opens it to others by `EPICRISIS_TEACHER_SECRET`, or by logins and `EPICRISIS_TEACHERS`:"
             " `docs/deploy.md`."
         )
     return translate(
