@@ -74,8 +74,8 @@ def _for_operators() -> str:
     if teachers.door() == "this machine":
         return translate(
             "Only who sits at the machine of this server may teach, by its address"
-            " `http://localhost`. Its operator opens it to others by `EPICRISIS_TEACHER_SECRET`, or by logins and `EPICRISIS_TEACHERS`:"
-            " `docs/deploy.md`."
+            " `http://localhost`. Its operator opens it to others by `EPICRISIS_TEACHER_SECRET`,"
+            " or by logins and `EPICRISIS_TEACHERS`: `docs/deploy.md`."
         )
     return translate(
         "The operator of this server says who may teach, by `EPICRISIS_TEACHERS` or"
