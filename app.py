@@ -54,7 +54,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     startup.before_stopping(live.close)
     tidying = [
         asyncio.create_task(forgetting.forget_daily()),
-        asyncio.create_task(sessions.let_go_of_ended()),
+        asyncio.create_task(sessions.end_old_ones()),
     ]
     async with live.running():
         yield {}

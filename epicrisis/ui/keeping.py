@@ -93,6 +93,8 @@ def reread() -> None:
     Not while the store lacks what was done here: the visit knows more than it.
     """
     current = visit.current()
+    if token() is None:
+        current.is_kept = False  # known before the first press, and said with the first page
     if current.is_kept or _catch_up():
         current.is_read.clear()
 
