@@ -28,29 +28,40 @@ settings.or_exit()
 from epicrisis.live.phone_routes import Phones
 from epicrisis.live.service import Live
 from epicrisis.live.teacher_routes import Teachers
-from epicrisis.server import logins, teachers
+from epicrisis.server import logins, messages, sessions, teachers
+from epicrisis.server.cookie import LearnerCookie
+from epicrisis.server.frames import OwnWindow
+from epicrisis.server.headers import PageHeaders
+from epicrisis.server.messages import FewFields
+from epicrisis.server.origins import OwnOrigin
 from epicrisis.server.teacher_door import TeacherDoor
+from epicrisis.server.uploads import ExpectedUploads
 from epicrisis.ui import author_editor, forgetting, health, startup, stories
-from epicrisis.ui.cookie import LearnerCookie
 from epicrisis.ui.rooms import rooms
 
 __all__ = ["app", "numpy", "pandas", "plotly"]
 
 logins.or_exit()
 
+configured = settings.current()
 live = Live(rooms, stories.all_stories)
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Prepare before the first learner comes, and tidy up every day."""
+    messages.limit_length()
     startup.prepare()
     teachers.tell()
     startup.before_stopping(live.close)
-    tidying = asyncio.create_task(forgetting.forget_daily())
+    tidying = [
+        asyncio.create_task(forgetting.forget_daily()),
+        asyncio.create_task(sessions.end_old_ones()),
+    ]
     async with live.running():
         yield {}
-    tidying.cancel()
+    for each in tidying:
+        each.cancel()
 
 
 app = st.App(
@@ -63,6 +74,14 @@ app = st.App(
         *TeacherDoor().routes(),
         *author_editor.routes(),
     ],
-    middleware=[Middleware(LearnerCookie)],
+    # From the outside in.
+    middleware=[
+        Middleware(OwnOrigin, public_url=configured.public_url),
+        Middleware(FewFields),
+        Middleware(ExpectedUploads),
+        Middleware(PageHeaders, framed_by=configured.framed_by),
+        Middleware(OwnWindow, framed_by=configured.framed_by),
+        Middleware(LearnerCookie),
+    ],
     on_script_error=stories.apologise,
 )

@@ -65,6 +65,14 @@ class Settings(BaseModel):
     )
     """the address of this server that phones reach, without a path"""
 
+    framed_by: str = Field(
+        "",
+        title="addresses of sites with a space between, such as https://moodle.example.org",
+        pattern=r"^(?i:https?://(\*\.)?[a-z0-9.-]+(:[0-9]{1,5})?(\s+|$))+$",
+        max_length=1_000,
+    )
+    """sites whose pages may show this one in a frame, with a space between"""
+
     log: Literal["plain", "json"] = Field("plain", title="plain or json")
     """the form of the log: lines for people, or an object of JSON a line"""
 

@@ -14,6 +14,7 @@ from epicrisis.cases.beside import UnfitFileError
 from epicrisis.cases.checking import Report
 from epicrisis.cases.codes import Severity
 from epicrisis.cases.drafts import Draft
+from epicrisis.server import uploads
 from epicrisis.story import telling
 from epicrisis.ui import (
     author_beside,
@@ -137,27 +138,33 @@ def _show_upload() -> None:
     st.markdown(
         translate("The ZIP that you downloaded, or a `case.yaml` with its source text and images.")
     )
-    uploads = st.file_uploader(
+    uploads.expect()
+    sent = st.file_uploader(
         translate("Files of one case"),
         accept_multiple_files=True,
         max_upload_size=_UPLOAD_MB,
         key="uploads",
     )
+    limits = translate("At most {files} files, {megabytes} MB together; the rest is refused.")
+    st.caption(limits.format(files=drafts.MAX_FILES, megabytes=_UPLOAD_MB))
     # Streamlit lists files once all of them are here: what isn't can't be opened.
     st.button(
         translate("Open"),
         key="open_upload",
         on_click=_open,
         args=(_from_upload,),
-        disabled=not uploads,
+        disabled=not sent,
     )
 
 
 def _from_upload() -> Draft:
-    uploads = st.session_state["uploads"]
-    if len(uploads) == 1 and uploads[0].name.lower().endswith(".zip"):
-        return drafts.from_files(packing.unpack(uploads[0].getvalue()))
-    return drafts.from_files({each.name: each.getvalue() for each in uploads})
+    sent = st.session_state["uploads"]
+    if len(sent) == 1 and sent[0].name.lower().endswith(".zip"):
+        draft = drafts.from_files(packing.unpack(sent[0].getvalue()))
+    else:
+        draft = drafts.from_files({each.name: each.getvalue() for each in sent})
+    uploads.let_go(sent)
+    return draft
 
 
 def _open(make: Callable[[], Draft]) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from epicrisis.cases.beside import UnfitFileError
 from epicrisis.cases.model import Finding, Question
 from epicrisis.cases.sentences import number_sentences
+from epicrisis.server import uploads
 from epicrisis.story import answers, telling
 from epicrisis.story.telling import Story
 from epicrisis.timeline.events import visible_events
@@ -120,6 +121,7 @@ def _show_files(desk: Desk) -> None:
     for image in desk.draft.files:
         if image != name:
             _show_image(desk, image)
+    uploads.expect()
     added = st.file_uploader(
         translate("Add PNG or JPEG images"),
         type=["png", "jpg", "jpeg"],
@@ -130,6 +132,7 @@ def _show_files(desk: Desk) -> None:
     if added:
         for each in added:
             _add(desk, each.name, each.getvalue())
+        uploads.let_go(added)
         st.rerun(scope="fragment")
 
 

@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, expect
 
 from epicrisis.live import moving
 from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.server import cookie
 from epicrisis.store.room_records import Room
-from epicrisis.ui import cookie
 from tests.conftest import ROOT
 from tests.deploy.conftest import Class
 from tests.deploy.test_nginx import tls_settings

@@ -11,9 +11,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion
+from epicrisis.server import cookie
 from epicrisis.store.records import Attempt
 from epicrisis.story.telling import Step, Story
-from epicrisis.ui import cookie
 from tests.support.learners import (
     Cookies,
     attempt_of,

@@ -1,0 +1,135 @@
+"""What one browser says takes little memory, and keeps nobody waiting."""
+
+import gc
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.exceptions import ConnectionClosed
+
+from epicrisis.server import messages
+from epicrisis.server.messages import MAX_BYTES, MAX_FIELDS, has_many_fields
+from tests.support.running import run
+from tests.support.server import StreamlitServer
+from tests.support.websocket_session import open_session
+
+TOO_BIG = 1009
+
+
+def rerun(*widgets: WidgetState) -> bytes:
+    state = ClientState(query_string="case=a")
+    state.widget_states.widgets.extend(widgets)
+    return BackMsg(rerun_script=state).SerializeToString()
+
+
+def tiny(number: int) -> bytes:
+    """Fields of two bytes each."""
+    return rerun(*[WidgetState()] * number)
+
+
+BROKEN = {
+    "no number's end": b"\xff" * 20_000,
+    "a group": b"\x0b" + tiny(MAX_FIELDS),
+    "longer than it is": b"\x5a\xff\xff\xff\xff\x0f" + b"\0" * 20_000,
+    "zeros": b"\0" * 20_000,
+}
+
+
+def test_an_authors_text_of_any_length_is_read() -> None:
+    text = WidgetState(id="editor", json_value='"' + "é\\n" * 500_000 + '"')
+    others = [WidgetState(id=f"$$ID-{number}", bool_value=True) for number in range(500)]
+    assert not has_many_fields(rerun(text, *others))
+
+
+def test_very_many_fields_are_not() -> None:
+    assert not has_many_fields(tiny(MAX_FIELDS - 10))
+    assert has_many_fields(tiny(MAX_FIELDS + 1))
+    hashes = ClientState(cached_message_hashes=["a"] * (MAX_FIELDS + 1))
+    assert has_many_fields(BackMsg(rerun_script=hashes).SerializeToString())
+    names = BackMsg()
+    names.file_urls_request.file_names.extend(["a"] * (MAX_FIELDS + 1))
+    assert has_many_fields(names.SerializeToString())
+    deep = WidgetState()
+    deep.string_array_value.data.extend(["a"] * (MAX_FIELDS + 1))
+    assert has_many_fields(rerun(deep))
+
+
+def test_nor_when_they_come_in_parts() -> None:
+    """Protobuf puts together what is there twice."""
+    assert has_many_fields(tiny(600) * 10)
+
+
+@pytest.mark.parametrize("message", BROKEN.values(), ids=BROKEN)
+def test_what_is_no_message_is_not(message: bytes) -> None:
+    assert has_many_fields(message)
+
+
+def test_the_longest_message_is_looked_through_as_fast_as_a_short_one() -> None:
+    def seconds(message: bytes) -> float:
+        began = time.perf_counter()
+        assert has_many_fields(message)
+        return time.perf_counter() - began
+
+    short, long = tiny(2 * MAX_FIELDS), tiny(MAX_BYTES // 2)
+    assert seconds(long) < 20 * seconds(short) + 0.1
+
+
+def test_uvicorn_refuses_by_the_length_that_is_announced() -> None:
+    configured = uvicorn.Config("app:app", ws_max_size=25_000_000)
+    messages.limit_length()
+    assert configured.ws_max_size == MAX_BYTES
+    del configured
+    gc.collect()
+
+
+# --- On a server ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[StreamlitServer]:
+    with StreamlitServer() as running:
+        yield running
+
+
+async def answer_to(host: StreamlitServer, message: bytes) -> int | None:
+    """Say something to Streamlit; return the code by which it ends the talk, None if it runs."""
+    async with open_session(host.url) as session:
+        connection = session._connection
+        assert connection is not None
+        try:
+            await connection.send(message)
+            while not ForwardMsg.FromString(await connection.recv(decode=False)).HasField(
+                "new_session"
+            ):
+                pass
+        except ConnectionClosed as closed:
+            return closed.rcvd.code if closed.rcvd else 0
+    return None
+
+
+def test_a_long_message_is_refused_before_it_is_here(host: StreamlitServer) -> None:
+    """One of 190 MB took 360."""
+    before = host.resident_kib()
+    for _ in range(3):
+        assert run(answer_to(host, b"\0" * 60_000_000)) in {TOO_BIG, 0}
+    assert host.resident_kib() - before < 30_000
+
+
+def test_a_message_of_very_many_fields_is_refused_before_it_is_read(
+    host: StreamlitServer,
+) -> None:
+    """One of 24 MB took 1.7 GB."""
+    before = host.resident_kib()
+    for _ in range(3):
+        assert run(answer_to(host, tiny(MAX_BYTES // 2 - 100))) == TOO_BIG
+    assert host.resident_kib() - before < 60_000
+
+
+def test_what_a_page_says_is_answered(host: StreamlitServer) -> None:
+    assert run(answer_to(host, rerun(WidgetState(id="a", string_value="x" * 2_900_000)))) is None
+    assert "Traceback" not in host.log()
