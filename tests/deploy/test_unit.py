@@ -60,8 +60,8 @@ def test_it_may_do_no_more_than_it_does(key: str, value: str) -> None:
 
 def test_its_system_calls_and_its_memory_are_limited() -> None:
     assert values("SystemCallFilter") == ["@system-service", "~@privileged"]
-    assert re.fullmatch(r"\d+G", *values("MemoryMax"))
-    (user,) = values("User")
+    (memory,), (user,) = values("MemoryMax"), values("User")
+    assert re.fullmatch(r"\d+G", memory)
     assert user not in ("", "root")
 
 
