@@ -20,6 +20,7 @@ PREFIX = "EPICRISIS_"
 
 FOR_NGINX = frozenset(
     {
+        "EPICRISIS_HOST",
         "EPICRISIS_LISTEN",
         "EPICRISIS_REPLICAS",
         "EPICRISIS_RUN",
