@@ -11,6 +11,7 @@ from psycopg.abc import PQGen
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
+from epicrisis.store import private
 from epicrisis.store.errors import StoreUnavailableError, read_only
 
 PATIENCE = 5.0
@@ -144,6 +145,8 @@ def _hurry(driver: _Impatient, _record: object, _proxy: object) -> None:
 def _connect_file(url: URL, file: Path) -> Engine:
     address = _openable(file)
     if address.endswith("mode=rwc"):
+        private.begin(file)
+        private.narrow(*private.of_store(file))
         _set_wal_mode(address)
     return _engine(url, address)
 
