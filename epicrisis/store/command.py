@@ -91,7 +91,7 @@ def _prune(options: argparse.Namespace) -> None:
             return
         if standing.is_doubted and not (options.yes or _agrees()):
             raise NotConfirmedError(
-                "Nothing was deleted. If the clock is right, say so with --yes; if it isn't, set it."
+                "Nothing was deleted. If the clock is right, say so with --yes; else set it."
             )
         trusting.confirm(database)
         gone = pruning.prune(database, days)
