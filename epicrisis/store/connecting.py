@@ -64,6 +64,13 @@ def connect_to_backup(file: Path) -> Engine:
     return _engine(URL.create("sqlite", database=str(file)), _read_only(file.absolute()))
 
 
+def open_anew(file: Path) -> sqlite3.Connection:
+    """Return a connection that has nothing of the file in memory; raises as `connect`."""
+    if not file.exists():
+        raise StoreUnavailableError(f"The store {file} is gone.")
+    return _open(_openable(file.absolute()))
+
+
 def writing(engine: Engine) -> Engine:
     """Return the engine with transactions that take SQLite's write lock when they begin.
 

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from epicrisis import log
-from epicrisis.store import pruning, trusting
+from epicrisis.store import probing, pruning, trusting
 from epicrisis.store.database import Database
 from epicrisis.store.errors import StoreError
 from epicrisis.store.settings import ROOM_DAYS, keep_days
@@ -53,13 +53,15 @@ class Upkeep:
         self._is_doubt_told = False
 
     def look(self) -> None:
-        """Look at the clock, fold the journal, and once a day delete what is old."""
+        """Look at the clock and at every page of the store, fold its journal, delete what is old."""
         store = keeping.store()
         if store is None:
             return
         try:
             self._look(store.database)
             store.database.empty_journal()
+            if not store.database.is_server:  # PostgreSQL looks after its pages itself
+                probing.read_all(store.database)
         except StoreError as error:
             log.store_failed(error, doing="looking after it")
 
