@@ -6,7 +6,6 @@ that Streamlit doesn't discover `pages/` by itself and run a page without the sh
 
 # ruff: noqa: E402 (settings are checked before what reads them is imported)
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -49,19 +48,13 @@ live = Live(rooms, stories.all_stories)
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Prepare before the first learner comes, and tidy up every day."""
+    """Prepare before the first learner comes, look after the store, and close it at the end."""
     messages.limit_length()
     startup.prepare()
     teachers.tell()
     startup.before_stopping(live.close)
-    tidying = [
-        asyncio.create_task(forgetting.forget_daily()),
-        asyncio.create_task(sessions.end_old_ones()),
-    ]
-    async with live.running():
+    async with forgetting.tidying(), sessions.ending(), live.running():
         yield {}
-    for each in tidying:
-        each.cancel()
 
 
 app = st.App(
