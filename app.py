@@ -28,7 +28,7 @@ settings.or_exit()
 from epicrisis.live.phone_routes import Phones
 from epicrisis.live.service import Live
 from epicrisis.live.teacher_routes import Teachers
-from epicrisis.ui import author_editor, forgetting, health, logins, startup, stories
+from epicrisis.ui import author_editor, connection, forgetting, health, logins, startup, stories
 from epicrisis.ui.cookie import LearnerCookie
 from epicrisis.ui.rooms import rooms
 
@@ -58,6 +58,7 @@ app = st.App(
         *Phones(live).routes(),
         *Teachers(live).routes(),
         *author_editor.routes(),
+        *connection.routes(),
     ],
     middleware=[Middleware(LearnerCookie)],
     on_script_error=stories.apologise,
