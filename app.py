@@ -35,7 +35,7 @@ from epicrisis.server.messages import FewFields
 from epicrisis.server.origins import OwnOrigin
 from epicrisis.server.teacher_door import TeacherDoor
 from epicrisis.server.uploads import ExpectedUploads
-from epicrisis.ui import author_editor, forgetting, health, startup, stories
+from epicrisis.ui import author_editor, connection, forgetting, health, startup, stories
 from epicrisis.ui.rooms import rooms
 
 __all__ = ["app", "numpy", "pandas", "plotly"]
@@ -66,6 +66,7 @@ app = st.App(
         *Teachers(live).routes(),
         *TeacherDoor().routes(),
         *author_editor.routes(),
+        *connection.routes(),
     ],
     # From the outside in.
     middleware=[

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from epicrisis.ui import html, keeping, leading, routing, sidebar, teachers, visit
+from epicrisis.ui import (
+    connection,
+    html,
+    keeping,
+    leading,
+    routing,
+    sidebar,
+    teachers,
+    visit,
+)
 
 FAVICON = Path(__file__).with_name("favicon.png")
 
@@ -32,6 +41,7 @@ def run_for_author() -> None:
     """Show the page of an author, who meets no learner's pages there but the library."""
     routing.follow_address()
     html.begin_page(visit.current().language)
+    connection.watch()
     page = st.navigation([routing.page(routing.HOME), routing.author_page()], position="hidden")
     st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
     sidebar.show()
@@ -46,6 +56,7 @@ def run_room(name: str) -> bool:
     if now is not None:
         visit.current().language = now.room.language
     html.begin_page(visit.current().language)
+    connection.watch()
     page = st.navigation([routing.page(routing.HOME), routing.room_page(name)], position="hidden")
     st.set_page_config(layout="wide")
     if now is None:
@@ -60,6 +71,7 @@ def run_for_learner() -> None:
     keeping.reread()
     routing.follow_address()
     html.begin_page(visit.current().language)
+    connection.watch()
 
     names = (routing.HOME, *routing.open_pages())
     visit.current().pages = names
