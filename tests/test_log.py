@@ -190,6 +190,7 @@ def test_the_server_says_how_it_started() -> None:
         lines = [line for line in server.log().splitlines() if line.startswith("{")]
     started = json.loads(lines[-1])
     assert started.pop("time")
+    assert started.pop("files") > 0
     assert started == {
         "level": "info",
         "event": "started",
