@@ -6,7 +6,6 @@ that Streamlit doesn't discover `pages/` by itself and run a page without the sh
 
 # ruff: noqa: E402 (settings are checked before what reads them is imported)
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -28,14 +27,15 @@ settings.or_exit()
 from epicrisis.live.phone_routes import Phones
 from epicrisis.live.service import Live
 from epicrisis.live.teacher_routes import Teachers
-from epicrisis.server import messages, sessions
+from epicrisis.server import logins, messages, sessions, teachers
 from epicrisis.server.cookie import LearnerCookie
 from epicrisis.server.frames import OwnWindow
 from epicrisis.server.headers import PageHeaders
 from epicrisis.server.messages import FewFields
 from epicrisis.server.origins import OwnOrigin
+from epicrisis.server.teacher_door import TeacherDoor
 from epicrisis.server.uploads import ExpectedUploads
-from epicrisis.ui import author_editor, forgetting, health, logins, startup, stories
+from epicrisis.ui import author_editor, connection, forgetting, health, startup, stories
 from epicrisis.ui.rooms import rooms
 
 __all__ = ["app", "numpy", "pandas", "plotly"]
@@ -48,18 +48,13 @@ live = Live(rooms, stories.all_stories)
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Prepare before the first learner comes, and tidy up every day."""
+    """Prepare before the first learner comes, look after the store, and close it at the end."""
     messages.limit_length()
     startup.prepare()
+    teachers.tell()
     startup.before_stopping(live.close)
-    tidying = [
-        asyncio.create_task(forgetting.forget_daily()),
-        asyncio.create_task(sessions.end_old_ones()),
-    ]
-    async with live.running():
+    async with forgetting.tidying(), sessions.ending(), live.running():
         yield {}
-    for each in tidying:
-        each.cancel()
 
 
 app = st.App(
@@ -69,7 +64,9 @@ app = st.App(
         *health.routes(),
         *Phones(live).routes(),
         *Teachers(live).routes(),
+        *TeacherDoor().routes(),
         *author_editor.routes(),
+        *connection.routes(),
     ],
     # From the outside in.
     middleware=[

@@ -4,15 +4,21 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import insert
 from starlette.applications import Starlette
 
 from epicrisis.cases.library import read_library
+from epicrisis.store import probing, tables
+from epicrisis.store.errors import StoreCorruptError
+from epicrisis.store.probing import LOOK_THROUGH_EVERY_S, Wholeness
 from epicrisis.store.store import Store, open_store
 from epicrisis.ui import health, keeping, stories
+from epicrisis.ui.forgetting import Upkeep
 from epicrisis.ui.health import KEPT_S, Checks, Health
 from tests.conftest import SAMPLES
 from tests.support.postgres import Postgres, postgres
@@ -134,6 +140,101 @@ def test_a_store_that_another_holds_is_not(store: Store, monkeypatch: pytest.Mon
 def test_a_full_disk_is_not(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     full = shutil.disk_usage("/")._replace(free=10)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
+    assert not health.store_is_written()
+
+
+# --- Damage ------------------------------------------------------------------------------
+
+
+def fill(store: Store) -> None:
+    for number in range(3):
+        store.open_finding(store.attempt(f"{number:064}", "a-fever"), "cough")
+    with store.database.writing() as connection:
+        words = f'"{"x" * 3000}"'
+        rows = [{"attempt_id": 1, "question": f"Q{n}", "response": words} for n in range(90)]
+        at = datetime(2026, 3, 1, tzinfo=UTC)
+        connection.execute(insert(tables.answer), [{**row, "committed_at": at} for row in rows])
+    store.database.empty_journal()
+
+
+def overwritten(store: Store, where: str) -> tuple[Path, bytes]:
+    """Damage the file; return it, and what it was."""
+    file = Path(store.database.engine.url.database or "")
+    good = file.read_bytes()
+    with closing(sqlite3.connect(file)) as reader:
+        (root,) = reader.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = ?", [where]
+        ).fetchone() or (0,)
+    first, last = {"all": (0, len(good)), "middle": (len(good) // 2, len(good) // 2 + 40960)}.get(
+        where, (4096 * (root - 1), 4096 * root)
+    )
+    with file.open("r+b") as stream:
+        stream.seek(first)
+        stream.write(b"\xa5" * (last - first))
+    return file, good
+
+
+@pytest.fixture
+def wholeness(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock by which a damaged store is looked through again."""
+    clock = Clock()
+    monkeypatch.setattr(health, "_wholeness", Wholeness(clock))
+    return clock
+
+
+@pytest.mark.parametrize("where", ["vote", "learner", "trusted_time", "all"])
+def test_a_damaged_table_is_found_at_once_and_found_mended(
+    store: Store, wholeness: Clock, where: str
+) -> None:
+    fill(store)
+    assert health.store_is_written()
+    file, good = overwritten(store, where)
+    assert not health.store_is_written()
+    file.write_bytes(good)
+    wholeness.now += LOOK_THROUGH_EVERY_S
+    assert health.store_is_written()
+    store.open_finding(store.attempt(f"{9:064}", "a-fever"), "cough")
+
+
+def test_damage_that_somebody_met_is_remembered_until_all_is_whole(
+    store: Store, wholeness: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[object] = []
+    look = probing.read_all
+    monkeypatch.setattr(probing, "read_all", lambda it: (looks.append(it), look(it)))
+    fill(store)
+    file, good = overwritten(store, "middle")
+    store.database.engine.dispose()
+    assert health.store_is_written(), "its ends are whole"
+    with pytest.raises(StoreCorruptError):
+        store.attempt(f"{0:064}", "a-fever")
+    for _ in range(20):
+        assert not health.store_is_written()
+    assert len(looks) == 1, "all of it was read each time that somebody asked"
+    wholeness.now += LOOK_THROUGH_EVERY_S
+    assert not health.store_is_written()
+    file.write_bytes(good)
+    wholeness.now += LOOK_THROUGH_EVERY_S
+    assert health.store_is_written()
+    assert health.store_is_written()
+    assert len(looks) == 3
+
+
+def test_damage_that_nobody_met_is_found_within_the_hour(
+    store: Store, wholeness: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    fill(store)
+    upkeep = Upkeep()
+    upkeep.look()
+    overwritten(store, "middle")
+    assert health.store_is_written()
+    upkeep.look()
+    assert "store failed" in [each.getMessage() for each in caplog.records]
+    assert not health.store_is_written()
+
+
+def test_a_store_whose_file_is_gone_is_not(store: Store, wholeness: Clock) -> None:
+    Path(store.database.engine.url.database or "").unlink()
     assert not health.store_is_written()
 
 

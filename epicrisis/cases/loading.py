@@ -303,6 +303,8 @@ _FORMS_BY_KEY = {
     "doi": "a DOI; write it as in '10.1000/182', without https://doi.org/",
     "pmid": "a PubMed number; write digits only, in quotes",
     "code": "the code of a warning or hint; write it like 'W401'",
+    "shown": "to whom a case is open; write always, in class, or from and a day, such as"
+    " 'from 2027-03-15'",
 }
 
 

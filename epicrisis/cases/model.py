@@ -7,6 +7,7 @@ records (an id that points nowhere, a sentence that does not exist) are in `chec
 
 import math
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -755,6 +756,25 @@ class Silence(Record):
     """Why it is wrong, for the next author."""
 
 
+def _day_exists(shown: str) -> str:
+    day = shown.removeprefix("from ")
+    try:
+        if day != shown:
+            date.fromisoformat(day)
+    except ValueError:
+        raise PydanticCustomError(
+            "day", "the calendar has no {day}; correct it", {"day": day}
+        ) from None
+    return shown
+
+
+Shown = Annotated[
+    str,
+    StringConstraints(pattern=r"^(always|in class|from [0-9]{4}-[0-9]{2}-[0-9]{2})$"),
+    AfterValidator(_day_exists),
+]
+
+
 class Case(Record):
     """A clinical case: one YAML file."""
 
@@ -804,6 +824,9 @@ class Case(Record):
     """Published medians beside this patient's intervals."""
     silenced: tuple[Silence, ...] = ()
     """What the checker need not tell; never shown to a learner."""
+    shown: Shown = "always"
+    """To whom it is open: `always` to everybody, `in class` in a room alone, `from 2027-03-15` in a
+    room, and from that day on to everybody."""
 
     @model_validator(mode="after")
     def _stages_in_order(self) -> Self:

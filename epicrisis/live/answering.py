@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp
 
 from epicrisis.i18n import translator
-from epicrisis.live import phone
+from epicrisis.live import complaints, phone
 from epicrisis.live.requests import language_of, wants_json
 from epicrisis.store.errors import RefusedError, StoreError
 from epicrisis.store.records import Json
@@ -48,7 +48,7 @@ def answering(
     """Answer an endpoint's HTTPException, whose detail is a message to translate, in words.
 
     A person gets a page, a script `{"error": ...}`. A store out of order is 503, and what it
-    refuses 422.
+    refuses 422; both are in the log.
     """
 
     @wraps(endpoint)
@@ -57,9 +57,11 @@ def answering(
             return await endpoint(self, request)
         except HTTPException as refusal:
             return refused(request, refusal.status_code, refusal.detail)
-        except RefusedError:
+        except RefusedError as error:
+            complaints.note(complaints.REQUESTS, error)
             return refused(request, 422, _FULL)
-        except StoreError:
+        except StoreError as error:
+            complaints.note(complaints.REQUESTS, error)
             return refused(request, 503, _BUSY)
 
     return answer

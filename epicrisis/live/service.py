@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from epicrisis import log
-from epicrisis.live import following, moving, phone
+from epicrisis.live import complaints, following, moving, phone
 from epicrisis.live.hub import HEARTBEAT, HEARTBEAT_S, Hub, event, tell_all
 from epicrisis.live.phone import Frame
 from epicrisis.live.voting import Voting
@@ -192,6 +192,7 @@ class Live:
             for classroom in tuple(self._classes.values()):
                 await tell_all((*classroom.hub.phones, *classroom.hub.teachers), HEARTBEAT)
             self._forget_idle()
+            complaints.tell_due()
 
     async def _count_presence(self) -> None:
         while True:

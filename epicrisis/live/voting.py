@@ -8,6 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 
+from epicrisis.live import complaints
 from epicrisis.store.errors import RefusedError
 from epicrisis.store.room_records import Ballot, Vote
 
@@ -36,7 +37,9 @@ class Voting:
         isn't kept.
         """
         if len(self._waiting) >= MOST_WAITING:
-            raise TooManyVotesError
+            error = TooManyVotesError()
+            complaints.note(complaints.VOTES, error)
+            raise error
         kept: asyncio.Future[Vote | None] = asyncio.get_running_loop().create_future()
         self._waiting.append((ballot, kept))
         self._is_any.set()
@@ -73,6 +76,8 @@ class Voting:
 
 
 def _fail(group: list[tuple[Ballot, asyncio.Future[Vote | None]]], error: Exception) -> None:
+    # Here, since a phone that has gone meanwhile hears nothing of it.
+    complaints.note(complaints.VOTES, error, len(group))
     for _, kept in group:
         if not kept.done():
             kept.set_exception(error)

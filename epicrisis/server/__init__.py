@@ -1,1 +1,1 @@
-"""What a process has once, and what stands before Streamlit: its middleware and its limits."""
+"""What a server has once, and what stands before its pages: who may teach, and limits."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import URL, Connection, Engine, inspect
 
-from epicrisis.store import copying, migrating
+from epicrisis.store import copying, migrating, private
 from epicrisis.store.connecting import connect, connect_to_backup, file_of, parse, without_hurry
 from epicrisis.store.copying import CopyRefusedError, NotEmptyError
 from epicrisis.store.errors import StoreCorruptError, StoreError, StoreNewerError, explained
@@ -194,6 +194,7 @@ def _require_room(file: Path) -> None:
 
 
 def _publish(draft: Path, file: Path) -> None:
+    draft.chmod(private.OWN)
     _sync(draft)
     try:
         os.link(draft, file)  # unlike a renaming, it never takes the place of another file

@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from epicrisis.store import backups
+from epicrisis.store import backups, pruning, trusting
 from epicrisis.store.connecting import parse
 from epicrisis.store.database import open_database
 from epicrisis.store.errors import StoreError
-from epicrisis.store.rooms import Rooms
 from epicrisis.store.settings import ROOM_DAYS, VARIABLE, database_url, keep_days
-from epicrisis.store.store import Store
+
+
+class NotConfirmedError(StoreError):
+    """Somebody must first look at the clock."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -49,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
 
     prune = commands.add_parser("prune", help="delete now what the server deletes once a day")
     prune.add_argument("--dry-run", action="store_true", help="only say how much that is")
+    prune.add_argument("--yes", action="store_true", help="the clock is right, though it has leapt")
     prune.set_defaults(run=_prune)
 
     migrate = commands.add_parser("migrate", help="copy all of it into another, empty database")
@@ -77,14 +80,46 @@ def _prune(options: argparse.Namespace) -> None:
     days, address = keep_days(), database_url()
     backups.require_store(parse(address))
     with closing(open_database(address)) as database:
-        store, rooms = Store(database), Rooms(database)
+        standing = trusting.standing(database)
+        if standing.is_doubted:
+            print(_doubt(standing))
         if options.dry_run:
-            learners, classes = store.count_older_than(days), rooms.count_older_than(ROOM_DAYS)
-        else:
-            learners, classes = store.delete_older_than(days), rooms.delete_older_than(ROOM_DAYS)
-    verb = "would delete" if options.dry_run else "deleted"
+            found = pruning.old(database, days, database.now())
+            _print_pruned("would delete", found.learners, found.rooms, days)
+            if found.is_much:
+                print("That is more than a tenth: a backup would be made first.")
+            return
+        if standing.is_doubted and not (options.yes or _agrees()):
+            raise NotConfirmedError(
+                "Nothing was deleted. If the clock is right, say so with --yes; else set it."
+            )
+        trusting.confirm(database)
+        gone = pruning.prune(database, days)
+    if gone.backup is not None:
+        print(f"What was there before is in {gone.backup}")
+    _print_pruned("deleted", gone.learners, gone.rooms, days)
+
+
+def _doubt(standing: trusting.Standing) -> str:
+    days = abs(standing.ahead.days)
+    where = "past" if standing.ahead.days > 0 else "before"
+    now = standing.until + standing.ahead
+    return (
+        f"The clock says {now:%Y-%m-%d}. That is {days} days {where} {standing.until:%Y-%m-%d},"
+        " up to which this store has seen time pass."
+    )
+
+
+def _agrees() -> bool:
+    """Ask at a terminal; whoever can't be asked doesn't agree."""
+    if not sys.stdin.isatty():
+        return False
+    return input("Is the clock right, and may what is old by it be deleted? [y/N] ").lower() == "y"
+
+
+def _print_pruned(verb: str, learners: int, rooms: int, days: int) -> None:
     print(f"{verb} {learners} learners not seen for {days} days")
-    print(f"{verb} {classes} rooms opened more than {ROOM_DAYS} days ago")
+    print(f"{verb} {rooms} rooms opened more than {ROOM_DAYS} days ago")
 
 
 def _migrate(options: argparse.Namespace) -> None:

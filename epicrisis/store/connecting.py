@@ -11,6 +11,7 @@ from psycopg.abc import PQGen
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
+from epicrisis.store import private
 from epicrisis.store.errors import StoreUnavailableError, read_only
 
 PATIENCE = 5.0
@@ -61,6 +62,13 @@ def connect(url: URL) -> Engine:
 def connect_to_backup(file: Path) -> Engine:
     """Return an engine that reads a file which nobody writes, and leaves nothing beside it."""
     return _engine(URL.create("sqlite", database=str(file)), _read_only(file.absolute()))
+
+
+def open_anew(file: Path) -> sqlite3.Connection:
+    """Return a connection that has nothing of the file in memory; raises as `connect`."""
+    if not file.exists():
+        raise StoreUnavailableError(f"The store {file} is gone.")
+    return _open(_openable(file.absolute()))
 
 
 def writing(engine: Engine) -> Engine:
@@ -144,6 +152,8 @@ def _hurry(driver: _Impatient, _record: object, _proxy: object) -> None:
 def _connect_file(url: URL, file: Path) -> Engine:
     address = _openable(file)
     if address.endswith("mode=rwc"):
+        private.begin(file)
+        private.narrow(*private.of_store(file))
         _set_wal_mode(address)
     return _engine(url, address)
 

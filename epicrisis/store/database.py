@@ -8,14 +8,23 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine
 
+from epicrisis import log
 from epicrisis.store.connecting import PATIENCE, connect, file_of, parse, writing
-from epicrisis.store.errors import StoreUnavailableError, busy, explained
+from epicrisis.store.errors import (
+    StoreCorruptError,
+    StoreError,
+    StoreUnavailableError,
+    busy,
+    explained,
+)
 from epicrisis.store.migrating import migrate
 
 Clock = Callable[[], datetime]
 
 _LONG_S = 1.0
 _HOLD_OFF_S = 3.0
+_TRIES_TO_EMPTY = 10
+_BETWEEN_TRIES_S = 0.02
 
 
 def utc_now() -> datetime:
@@ -58,21 +67,42 @@ class Database:
         # Threads of this process queue here instead, where they are woken at once.
         self._one_writer = threading.Lock()
         self._silent_until = 0.0
+        self.earliest: datetime | None = None
+        """Before this it can't be, whatever the clock says; as it is stored."""
+        self.damage: StoreCorruptError | None = None
+        """What was found damaged last, until the store was looked through and is whole."""
 
     def close(self) -> None:
-        """Close all connections; SQLite then folds its journal into the file."""
-        self.engine.dispose()
+        """Close all connections; of SQLite one file is left that holds all."""
+        if self._file is None or not self._one_writer.acquire(timeout=PATIENCE):
+            self.engine.dispose()
+            return
+        try:  # none writes now: all that was kept gets into the file
+            self.empty_journal()
+        except StoreError as error:
+            log.store_failed(error, doing="closing")
+        finally:
+            self.engine.dispose()
+            self._one_writer.release()
 
     def now(self) -> datetime:
         """Return the time as it is stored: UTC without saying so, to the second."""
         return self.clock().astimezone(UTC).replace(tzinfo=None, microsecond=0)
+
+    def dated(self) -> datetime:
+        """Return the time by which what is kept is found old one day.
+
+        A clock that was set far back must not have new work be deleted as old.
+        """
+        now = self.now()
+        return max(now, self.earliest or now)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Hold a transaction that sees one state of the store."""
         with (
             self._reached(),
-            explained(self._place, self._file),
+            self._explained(),
             self.engine.begin() as connection,
         ):
             yield connection
@@ -83,7 +113,7 @@ class Database:
         if self._file is None:
             with (
                 self._reached(),
-                explained(self._place, None),
+                self._explained(),
                 self._writer.begin() as connection,
             ):
                 yield connection
@@ -91,19 +121,42 @@ class Database:
         if not self._one_writer.acquire(timeout=PATIENCE):
             raise busy(self._place)
         try:
-            with explained(self._place, self._file), self._writer.begin() as connection:
+            with self._explained(), self._writer.begin() as connection:
                 yield connection
         finally:
             self._one_writer.release()
 
-    def empty_journal(self) -> None:
-        """Take what was deleted out of SQLite's journal too, if no reader holds it just now."""
+    def empty_journal(self) -> bool:
+        """Fold SQLite's journal into the file and take out of it what was deleted.
+
+        Nobody is kept waiting: most is done beside whoever writes, and the rest only while nobody
+        holds the store for a moment. Returns whether the journal is empty.
+        """
         if self._file is None:
-            return
-        with explained(self._place, self._file), self.engine.connect() as connection:
+            return True
+        with self._explained(), self.engine.connect() as connection:
             driver = connection.connection.driver_connection
-            if driver is not None:
-                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            assert driver is not None
+            driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            driver.execute("PRAGMA busy_timeout=0")
+            try:
+                for _ in range(_TRIES_TO_EMPTY):
+                    is_busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                    if not is_busy:
+                        return True
+                    time.sleep(_BETWEEN_TRIES_S)
+            finally:
+                driver.execute(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
+        return False
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            with explained(self._place, self._file):
+                yield
+        except StoreCorruptError as error:
+            self.damage = error
+            raise
 
     @contextmanager
     def _reached(self) -> Iterator[None]:

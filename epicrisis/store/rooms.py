@@ -3,17 +3,18 @@
 import hmac
 import json
 import secrets
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from epicrisis import log
-from epicrisis.store import limits, tables
+from epicrisis.store import limits, tables, trusting
 from epicrisis.store.database import Database
 from epicrisis.store.errors import RefusedError
 from epicrisis.store.room_records import Ballot, Poll, Room, Vote
@@ -61,6 +62,20 @@ class TooManyRoomsError(Exception):
     """The owner has opened too many rooms today."""
 
 
+class PseudonymTakenError(Exception):
+    """Somebody else in the room has this pseudonym."""
+
+
+def as_compared(pseudonym: str) -> str:
+    """Return a pseudonym without what doesn't tell two apart: case, spaces, width of letters.
+
+    >>> as_compared("Dr. House") == as_compared("ＤＲ.ｈｏｕｓｅ")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", pseudonym).casefold()
+    return "".join(unicodedata.normalize("NFKC", folded).split())
+
+
 def plain_room_code(typed: str) -> str | None:
     """Return a code as it was typed without spaces, hyphens and case; None if it can't be one."""
     plain = "".join(typed[:40].upper().replace("-", "").split())
@@ -93,7 +108,7 @@ class Rooms:
 
         Raises TooManyRoomsError beyond 50 in 24 hours.
         """
-        now, secret = self.database.now(), secrets.token_urlsafe(24)
+        now, secret = self.database.dated(), secrets.token_urlsafe(24)
         r = tables.room.c
         owner_hash = fingerprint(limits.token(owner))
         with self.database.writing() as connection:
@@ -196,26 +211,21 @@ class Rooms:
             log.event("room deleted", room=number)
         return bool(numbers)
 
-    def last_opened(self) -> datetime | None:
-        """Return when a room was last opened, of those that are kept; None if there is none."""
-        with self.database.reading() as connection:
-            opened: datetime | None = connection.scalar(select(func.max(tables.room.c.created)))
-        return opened
-
     def delete_older_than(self, days: int) -> int:
-        """Delete the rooms that were opened more than `days` days ago; return how many."""
-        is_old = self._opened_before(days)
+        """Delete the rooms opened more than `days` days ago, as of learners; return how many."""
         with self.database.writing() as connection:
+            today = trusting.today(connection, self.database.now())
+            is_old = tables.room.c.created < today - timedelta(days=days)
             gone = connection.execute(delete(tables.room).where(is_old))
         if gone.rowcount:
             self.database.empty_journal()
         return gone.rowcount
 
-    def count_older_than(self, days: int) -> int:
-        """Return how many rooms `delete_older_than` would delete."""
-        query = select(func.count()).where(self._opened_before(days))
+    def count_older_than(self, days: int, today: datetime) -> int:
+        """Return how many rooms `delete_older_than` would delete if it were so late."""
+        is_old = tables.room.c.created < today - timedelta(days=days)
         with self.database.reading() as connection:
-            return connection.scalar(query) or 0
+            return connection.scalar(select(func.count()).where(is_old)) or 0
 
     # Votes
 
@@ -320,14 +330,21 @@ class Rooms:
     # Participants
 
     def name(self, room: Room, participant: str, pseudonym: str | None) -> None:
-        """Keep the pseudonym that a participant gave; None forgets it."""
-        p = tables.participant.c
+        """Keep the pseudonym that a participant gave; None forgets it.
+
+        Raises PseudonymTakenError if somebody in the room has it, however it is written.
+        """
+        p, taken = tables.participant.c, tables.taken_pseudonym
         with self.database.writing() as connection:
-            ids = _participants(connection, [(room.id, participant)])
+            number = _participants(connection, [(room.id, participant)])[room.id, participant]
+            connection.execute(delete(taken).where(taken.c.participant_id == number))
+            if pseudonym is not None:
+                name_hash = fingerprint(as_compared(pseudonym))
+                values = {"room_id": room.id, "name_hash": name_hash, "participant_id": number}
+                if not add(connection, taken, **values):
+                    raise PseudonymTakenError
             connection.execute(
-                update(tables.participant)
-                .where(p.id == ids[room.id, participant])
-                .values(pseudonym=pseudonym)
+                update(tables.participant).where(p.id == number).values(pseudonym=pseudonym)
             )
 
     def pseudonym(self, room: Room, participant: str) -> str | None:
@@ -361,15 +378,14 @@ class Rooms:
     def present(self, room: Room) -> int:
         """Return how many phones follow, at all servers that have said so lately."""
         t = tables.presence.c
-        since = self.database.now() - PRESENCE_LASTS
-        query = select(func.sum(t.present)).where(t.room_id == room.id, t.counted >= since)
+        now = self.database.now()
+        # Not what was counted under a clock that was ahead, which would be present for years.
+        is_late = t.counted.between(now - PRESENCE_LASTS, now + PRESENCE_LASTS)
+        query = select(func.sum(t.present)).where(t.room_id == room.id, is_late)
         with self.database.reading() as connection:
             return connection.scalar(query) or 0
 
     # Within
-
-    def _opened_before(self, days: int) -> ColumnElement[bool]:
-        return tables.room.c.created < self.database.now() - timedelta(days=days)
 
     def _notify(self, connection: Connection, code: str, *, is_votes: bool = False) -> None:
         """Tell all servers; they hear it when the transaction is committed."""
@@ -460,21 +476,40 @@ def _participants(
     found = {(row.room_id, row.token_hash): row.id for row in connection.execute(query)}
     new = [pair for pair in wanted if pair not in found]
     if new:
-        _check_room_for(connection, Counter(room for room, _ in new))
+        _make_room_for(connection, Counter(room for room, _ in new), found.values())
         values = [{"room_id": room, "token_hash": who} for room, who in new]
         connection.execute(_insert(connection)(tables.participant).on_conflict_do_nothing(), values)
         found |= {(row.room_id, row.token_hash): row.id for row in connection.execute(query)}
     return found
 
 
-def _check_room_for(connection: Connection, new: Mapping[int, int]) -> None:
-    """Raise RefusedError where a room, by its id, would have too many with so many new ones."""
+def _make_room_for(
+    connection: Connection, new: Mapping[int, int], staying: Collection[int]
+) -> None:
+    """Raise RefusedError where a room, by its id, would have too many with so many new ones.
+
+    Those who haven't voted make room, unless they are just doing it; they can come again.
+    """
     p = tables.participant.c
     number = func.count().label("number")
     query = select(p.room_id, number).where(p.room_id.in_(new)).group_by(p.room_id)
     there = {row.room_id: row.number for row in connection.execute(query)}
-    if any(there.get(room, 0) + count > MAX_PARTICIPANTS for room, count in new.items()):
-        raise RefusedError(f"a room has at most {MAX_PARTICIPANTS} participants")
+    for room, count in new.items():
+        missing = there.get(room, 0) + count - MAX_PARTICIPANTS
+        if missing > 0 and _without_vote_gone(connection, room, missing, staying) < missing:
+            raise RefusedError(f"a room has at most {MAX_PARTICIPANTS} participants")
+
+
+def _without_vote_gone(
+    connection: Connection, room: int, number: int, staying: Collection[int]
+) -> int:
+    """Delete the first participants that have no vote, so many at most; return how many."""
+    p, v = tables.participant.c, tables.vote.c
+    has_vote = select(v.poll_id).where(v.participant_id == p.id).exists()
+    is_idle = (p.room_id == room, ~has_vote, p.id.not_in(list(staying)))
+    first = select(p.id).where(*is_idle).order_by(p.id).limit(number)
+    gone = connection.execute(delete(tables.participant).where(p.id.in_(first)))
+    return gone.rowcount
 
 
 def _votes(

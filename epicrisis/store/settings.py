@@ -25,6 +25,12 @@ def database_url() -> str:
     configured = _settings().database_url
     if configured:
         return configured
+    file = default_folder() / DEFAULT_FILE.name
+    return URL.create("sqlite", database=str(file)).render_as_string()
+
+
+def default_folder() -> Path:
+    """Return the folder of ours, which it makes; raises StoreUnavailableError if it can't."""
     try:
         DEFAULT_FILE.parent.mkdir(exist_ok=True)
     except OSError as error:
@@ -32,7 +38,7 @@ def database_url() -> str:
             f"The folder {DEFAULT_FILE.parent} can't be made ({error.strerror}). Make it, let"
             f" the server's user write to it, or set {VARIABLE} to a place that can be written."
         ) from error
-    return URL.create("sqlite", database=str(DEFAULT_FILE)).render_as_string()
+    return DEFAULT_FILE.parent
 
 
 def keep_days() -> int:

@@ -5,11 +5,11 @@ a fingerprint. Nothing is stored before the first write: who only looks leaves n
 """
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, false, func, select, update
 
-from epicrisis.store import limits, reading, tables, transfers
+from epicrisis.store import limits, reading, tables, transfers, trusting
 from epicrisis.store.database import Clock, Database, open_database, utc_now
 from epicrisis.store.errors import AttemptGoneError, RefusedError
 from epicrisis.store.records import Answer, Attempt, Committed, Json, Ranked
@@ -166,21 +166,13 @@ class Store:
     def seen(self, learner: str) -> None:
         """Note that a known learner was here today; writes at most once a day."""
         who = fingerprint(limits.token(learner))
-        t = tables.learner.c
-        is_stale = (t.token_hash == who, t.last_seen < self.database.now().date())
+        t, today = tables.learner.c, self.database.dated().date()
+        is_stale = (t.token_hash == who, t.last_seen < today)
         with self.database.reading() as connection:
             if connection.execute(select(t.id).where(*is_stale)).first() is None:
                 return
         with self.database.writing() as connection:
-            connection.execute(
-                update(tables.learner).where(*is_stale).values(last_seen=self.database.now().date())
-            )
-
-    def last_seen(self) -> datetime | None:
-        """Return the day, at its beginning, on which a learner was last here; None before that."""
-        with self.database.reading() as connection:
-            day = connection.scalar(select(func.max(tables.learner.c.last_seen)))
-        return datetime.combine(day, time()) if day else None
+            connection.execute(update(tables.learner).where(*is_stale).values(last_seen=today))
 
     def delete_learner(self, learner: str) -> bool:
         """Delete all that is stored of a learner; False if there was nothing."""
@@ -193,18 +185,22 @@ class Store:
         return gone.rowcount > 0
 
     def delete_older_than(self, days: int) -> int:
-        """Delete the learners who were last seen more than `days` days ago; return how many."""
-        is_old = self._not_seen_for(days)
+        """Delete the learners who were last seen more than `days` days ago; return how many.
+
+        So late as time is trusted, whatever the clock says.
+        """
         with self.database.writing() as connection:
+            today = trusting.today(connection, self.database.now())
+            is_old = _not_seen_for(days, today)
             gone = connection.execute(delete(tables.learner).where(is_old))
             connection.execute(transfers.expired(self.database.now()))
         if gone.rowcount:
             self.database.empty_journal()
         return gone.rowcount
 
-    def count_older_than(self, days: int) -> int:
-        """Return how many learners `delete_older_than` would delete."""
-        query = select(func.count()).where(self._not_seen_for(days))
+    def count_older_than(self, days: int, today: datetime) -> int:
+        """Return how many learners `delete_older_than` would delete if it were so late."""
+        query = select(func.count()).where(_not_seen_for(days, today))
         with self.database.reading() as connection:
             return connection.scalar(query) or 0
 
@@ -237,7 +233,8 @@ class Store:
         is_wrong = False
         try:
             with self.database.writing() as connection:
-                return transfers.redeem(connection, code, who, self.database.now())
+                now, today = self.database.now(), self.database.dated().date()
+                return transfers.redeem(connection, code, who, now, today)
         except transfers.TransferRefusedError as refusal:
             is_wrong = refusal.reason == "unknown"
             raise
@@ -247,14 +244,9 @@ class Store:
 
     # Within
 
-    def _not_seen_for(self, days: int) -> ColumnElement[bool]:
-        if days < 0:
-            raise RefusedError("days must not be negative")
-        return tables.learner.c.last_seen < self.database.now().date() - timedelta(days=days)
-
     def _locked_id(self, connection: Connection, attempt: Attempt) -> int:
         """Return the attempt's id, locked against other writers; create the attempt if new."""
-        today = self.database.now().date()
+        today = self.database.dated().date()
         if attempt.id is None:
             owner = learner_id(connection, attempt.learner, today)
             values = {"learner_id": owner, "case_slug": attempt.case, "number": 1}
@@ -279,3 +271,9 @@ class Store:
             )
         found: int = row.id
         return found
+
+
+def _not_seen_for(days: int, today: datetime) -> ColumnElement[bool]:
+    if days < 0:
+        raise RefusedError("days must not be negative")
+    return tables.learner.c.last_seen < today.date() - timedelta(days=days)

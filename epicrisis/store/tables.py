@@ -150,6 +150,20 @@ participant = Table(
     sqlite_autoincrement=True,
 )
 
+taken_pseudonym = Table(
+    "taken_pseudonym",
+    metadata,
+    Column("room_id", ForeignKey("room.id", ondelete="CASCADE"), primary_key=True),
+    # Of the pseudonym as it is compared, which may be longer than it is as it was typed.
+    Column("name_hash", String(64), primary_key=True),
+    Column(
+        "participant_id",
+        ForeignKey("participant.id", ondelete="CASCADE"),
+        nullable=False,
+        unique=True,
+    ),
+)
+
 vote = Table(
     "vote",
     metadata,
@@ -180,4 +194,13 @@ presence = Table(
     Column("replica", String(32), primary_key=True),
     Column("present", Integer, nullable=False),
     Column("counted", DateTime, nullable=False),
+)
+
+# One row: see `trusting.py`.
+trusted_time = Table(
+    "trusted_time",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("until", DateTime, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
 )

@@ -1,6 +1,6 @@
 """Moving attempts to another device by a one-time code."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import Connection, Delete, delete, func, insert, select, update
@@ -42,8 +42,8 @@ def create(connection: Connection, who: str, now: datetime) -> str:
     return code
 
 
-def redeem(connection: Connection, typed: str, who: str, now: datetime) -> int:
-    """Move the attempts behind a code to the learner with this fingerprint."""
+def redeem(connection: Connection, typed: str, who: str, now: datetime, today: date) -> int:
+    """Move the attempts behind a code to the learner with this fingerprint, new or known."""
     code_hash = _hash(typed)
     row = connection.execute(
         select(tables.transfer).where(tables.transfer.c.code_hash == code_hash).with_for_update()
@@ -54,7 +54,7 @@ def redeem(connection: Connection, typed: str, who: str, now: datetime) -> int:
         raise TransferRefusedError("used")
     if row.expires_at <= now:
         raise TransferRefusedError("expired")
-    receiver = learner_id(connection, who, now.date())
+    receiver = learner_id(connection, who, today)
     if receiver == row.learner_id:
         raise TransferRefusedError("own")
     connection.execute(

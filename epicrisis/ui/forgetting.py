@@ -1,67 +1,115 @@
-"""What learners and classes have left behind is deleted once a day, but not by a clock that leapt.
+"""The store looked after while the server runs: old work deleted, its file made whole.
 
-To a clock that is years ahead everything is old. So where it says a time that can't be expected,
-what is old stays for another day, in which somebody can set it right.
+Nothing is deleted at a start, but after the clock has gone for a day as time passes, and only
+by the time that is trusted (`store/trusting.py`).
 """
 
 import asyncio
 import logging
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from epicrisis import log
+from epicrisis.store import probing, pruning, trusting
+from epicrisis.store.database import Database
 from epicrisis.store.errors import StoreError
-from epicrisis.store.rooms import Rooms
 from epicrisis.store.settings import ROOM_DAYS, keep_days
-from epicrisis.store.store import Store
-from epicrisis.ui import keeping, rooms
+from epicrisis.ui import keeping
 
-LEAP = timedelta(days=90)
-"""Longer than a summer in which nobody comes."""
-_DAY = timedelta(days=1)
-
-
-async def forget_daily() -> None:
-    """Delete what is old, at the start and every day."""
-    expected: datetime | None = None
-    while True:
-        expected = await asyncio.to_thread(forget, expected)
-        await asyncio.sleep(_DAY.total_seconds())
+EVERY = timedelta(hours=1)
+CALM = timedelta(days=1)
+"""So long a clock goes as time passes before anything is deleted by it."""
 
 
-def forget(expected: datetime | None) -> datetime | None:
-    """Delete what is old, unless the clock has leapt; return what it should say in a day.
-
-    `expected` is what it should say now, None where that isn't known: then what is in the store
-    tells when the server was last used. None is returned where the store couldn't be asked.
-    """
-    store, held = keeping.store(), rooms.rooms()
-    if store is None or held is None:
-        return None
+@asynccontextmanager
+async def tidying() -> AsyncIterator[None]:
+    """Look after the store every hour until left, and then close it."""
+    upkeep = Upkeep()
+    # Before anybody comes: what is done from now on may be dated wrongly.
+    await asyncio.to_thread(upkeep.look)
+    looking = asyncio.create_task(_look_hourly(upkeep))
     try:
-        now = store.database.now()
-        ahead = now - (expected or _last_used(store, held) or now)
-        if ahead > LEAP:
-            log.event(
-                "old work kept for a day",
-                level=logging.WARNING,
-                words="the clock is so many days past what the store has seen; is it right?",
-                days=ahead.days,
-            )
-        else:
-            _delete(store, held)
-    except StoreError as error:
-        log.store_failed(error)
-        return None
-    return now + _DAY
+        yield
+    finally:
+        looking.cancel()
+        store = keeping.store()
+        if store is not None:
+            await asyncio.to_thread(store.close)
 
 
-def _last_used(store: Store, held: Rooms) -> datetime | None:
-    return max(filter(None, (store.last_seen(), held.last_opened())), default=None)
+async def _look_hourly(upkeep: "Upkeep") -> None:
+    while True:
+        await asyncio.sleep(EVERY.total_seconds())
+        await asyncio.to_thread(upkeep.look)
 
 
-def _delete(store: Store, held: Rooms) -> None:
+class Upkeep:
+    """What this server has seen of time, and when it deletes again."""
+
+    def __init__(self) -> None:
+        self._watch: trusting.Watch | None = None
+        self._again_at = CALM
+        self._is_doubt_told = False
+
+    def look(self) -> None:
+        """Look at the clock and at every page of the store, fold its journal, delete what is old."""
+        store = keeping.store()
+        if store is None:
+            return
+        try:
+            self._look(store.database)
+            store.database.empty_journal()
+            if not store.database.is_server:  # PostgreSQL looks after its pages itself
+                probing.read_all(store.database)
+        except StoreError as error:
+            log.store_failed(error, doing="looking after it")
+
+    def _look(self, database: Database) -> None:
+        is_first = self._watch is None
+        self._watch = self._watch or trusting.Watch(database)
+        standing = self._watch.look()
+        if standing.is_doubted and not self._is_doubt_told:
+            _tell_doubt(standing)
+        self._is_doubt_told = standing.is_doubted
+        if is_first and not standing.is_doubted:
+            _tell_old(database, standing)
+        if standing.calm < EVERY:  # it has begun anew
+            self._again_at = CALM
+        elif standing.calm >= self._again_at:
+            self._again_at = standing.calm + CALM
+            self._is_doubt_told = False
+            _prune(database)
+
+
+def _tell_doubt(standing: trusting.Standing) -> None:
+    log.event(
+        "clock not trusted",
+        level=logging.WARNING,
+        words="nothing more is deleted by it until somebody has looked whether it is right, and"
+        " has said so by: python -m epicrisis store prune",
+        days=standing.ahead.days,
+    )
+
+
+def _tell_old(database: Database, standing: trusting.Standing) -> None:
+    found = pruning.old(database, keep_days(), standing.until)
+    if found.learners or found.rooms:
+        log.event(
+            "old work waits",
+            words="it is deleted once the server has run for a day; or now, by:"
+            " python -m epicrisis store prune",
+            learners=found.learners,
+            rooms=found.rooms,
+        )
+
+
+def _prune(database: Database) -> None:
     days = keep_days()
-    if learners := store.delete_older_than(days):
-        log.event("old learners deleted", learners=learners, days=days)
-    if classes := held.delete_older_than(ROOM_DAYS):
-        log.event("old rooms deleted", rooms=classes, days=ROOM_DAYS)
+    gone = pruning.prune(database, days)
+    if gone.backup is not None:
+        log.event("backed up before deleting", file=gone.backup.name)
+    if gone.learners:
+        log.event("old learners deleted", learners=gone.learners, days=days)
+    if gone.rooms:
+        log.event("old rooms deleted", rooms=gone.rooms, days=ROOM_DAYS)

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from epicrisis import log
 from epicrisis.store.errors import StoreError, StoreUnavailableError
-from epicrisis.store.probing import require_writable
+from epicrisis.store.probing import Wholeness, require_writable
 from epicrisis.ui import keeping, stories
 
 KEPT_S = 3.0
@@ -80,13 +80,17 @@ def cases_are_read() -> bool:
     return stories.CASES_DIR.is_dir() and (bool(library.cases) or not library.broken)
 
 
+_wholeness = Wholeness()
+
+
 def store_is_written() -> bool:
-    """Tell whether the store takes a write."""
+    """Tell whether the store takes a write, and nothing in it is known to be damaged."""
     try:
         store = keeping.store()
         if store is None:
             raise StoreUnavailableError("no store")
         require_writable(store)
+        _wholeness.require(store.database)
     except (StoreError, OSError):
         return False
     return True

@@ -307,6 +307,7 @@ def attempts(story: Story) -> tuple[Progress, ...]:
 def delete_all() -> bool:
     """Delete all that is kept of this learner; tell whether that succeeded."""
     current = visit.current()
+    current.forgets_answers = True
     for each in (current.progress, current.attempts, current.is_read, current.unkept):
         each.clear()
     if token() is None:

@@ -119,7 +119,7 @@ def test_behind_https_every_cookie_is_for_https_alone(
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
     ports = [replica.port for replica in deployment.replicas]
     with Nginx(ports, tls=tls_settings(tmp_path)) as nginx:
-        for path in ("/", f"/r/{lesson.code}"):
+        for path in ("/", f"/r/{lesson.code}", "/_stcore/health"):
             with urllib.request.urlopen(nginx.url + path, context=trusting) as answer:
                 cookies = answer.headers.get_all("Set-Cookie")
                 assert "max-age" in answer.headers["Strict-Transport-Security"]

@@ -363,7 +363,7 @@ def test_a_cookie_with_rubbish_leaves_a_working_story_and_no_trace(
 
     async def forge() -> None:
         query = f"case={insulinoma.case.slug}"
-        session = WebSocketSession(server.url, query, "anamnesis", "en-GB", "light", {}, True)
+        session = WebSocketSession(server.url, query, "anamnesis", "en-GB", "light", {}, True, {})
         raw = rubbish.encode().decode("latin-1")
         try:
             session.cookies = Rubbish({cookie.NAME: raw})

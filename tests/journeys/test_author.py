@@ -27,7 +27,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def authors(folder: Path) -> Iterator[StreamlitServer]:
-    with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(folder)}) as running:
+    env = {"EPICRISIS_CASES_DIR": str(folder), "EPICRISIS_AUTHORS_SAVE": "1"}
+    with StreamlitServer(env=env) as running:
         yield running
 
 

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, select
 
-from epicrisis.store import backups, copying, migrating
+from epicrisis.store import backups, copying, migrating, trusting
 from epicrisis.store.connecting import connect, parse
 from epicrisis.store.copying import CopyRefusedError, Tally
 from epicrisis.store.database import open_database
@@ -66,6 +66,7 @@ def live(address: str, words: str = WORDS, answers: int = 3) -> None:
         rooms.count_present("one", {room.id: 3})
         gone, _ = rooms.open("fever", "fr", "http://localhost", "teacher-" * 4)
         rooms.delete(gone.code)
+        trusting.Watch(database).look()
 
 
 def everything(address: str) -> Everything:

@@ -1,16 +1,22 @@
 """An acknowledged answer stays: through SIGKILL, many threads and many processes."""
 
+import shutil
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from epicrisis.store import tables
+from epicrisis.store.connecting import PATIENCE
 from epicrisis.store.records import Committed
 from epicrisis.store.store import Store, open_store
 from tests.conftest import ROOT
-from tests.store.conftest import LEARNER
+from tests.store.conftest import LEARNER, OTHER
 
 
 def start_writer(file: Path, learner: str, first: int) -> "subprocess.Popen[str]":
@@ -60,6 +66,50 @@ def test_four_processes_that_begin_a_store_at_once_share_it(file: Path) -> None:
     store = open_store(f"sqlite:///{file}")
     assert all(len(store.attempt(f"{n:064d}", "fever").answers) >= 10 for n in range(4))
     store.close()
+
+
+def test_the_journal_is_folded_into_the_file_while_the_store_is_open(
+    store: Store, file: Path, tmp_path: Path
+) -> None:
+    store.commit_answer(store.attempt(LEARNER, "fever"), "Q0", "kept")
+    assert store.database.empty_journal()
+    assert file.with_name(f"{file.name}-wal").stat().st_size == 0
+    alone = shutil.copy(file, tmp_path / "alone.sqlite3")
+    with closing(open_store(f"sqlite:///{alone}")) as copied:
+        assert "Q0" in copied.attempt(LEARNER, "fever").answers
+
+
+@pytest.mark.usefixtures("file")
+def test_no_write_waits_for_the_journal_to_be_emptied_while_somebody_reads_for_long(
+    store: Store,
+) -> None:
+    """As during a backup."""
+
+    def slowest_write() -> float:
+        slowest = 0.0
+        for n in range(10):
+            began = time.perf_counter()
+            store.open_finding(store.attempt(LEARNER, "fever"), f"ct{n}")
+            slowest = max(slowest, time.perf_counter() - began)
+        return slowest
+
+    store.open_finding(store.attempt(LEARNER, "fever"), "mri")
+    with store.database.reading() as reader, ThreadPoolExecutor(1) as pool:
+        reader.execute(select(tables.opening)).all()
+        store.open_finding(store.attempt(OTHER, "fever"), "mri")
+        emptied = pool.submit(store.database.empty_journal)
+        slowest = slowest_write()
+        assert not emptied.result()
+    assert slowest < PATIENCE / 2
+    assert store.database.empty_journal()
+
+
+def test_a_closed_store_is_one_file(store: Store, file: Path) -> None:
+    other = open_store(f"sqlite:///{file}")  # as a command or a second server
+    store.commit_answer(store.attempt(LEARNER, "fever"), "Q0", "kept")
+    store.close()
+    assert not sum(each.stat().st_size for each in file.parent.glob(f"{file.name}-wal"))
+    other.close()
 
 
 def test_20_threads_lose_and_double_nothing(store: Store) -> None:

@@ -47,9 +47,9 @@ def public() -> Iterator[Path]:
 def unable_to_write(*paths: Path) -> Iterator[None]:
     """Take the right to write away; root, whom no permission binds, becomes nobody."""
     modes = [(path, path.stat().st_mode) for path in paths]
-    for path, mode in modes:
-        path.chmod(mode & ~0o222)
     is_root = os.geteuid() == 0
+    for path, mode in modes:
+        path.chmod((mode | 0o044 * is_root) & ~0o222)
     if is_root:
         os.setresuid(NOBODY, NOBODY, 0)
     try:

@@ -13,6 +13,7 @@ WORDS = "words-that-only-this-learner-wrote"
 
 
 OF_ROOMS = {"room", "poll", "participant", "vote", "removed_entry", "presence"}
+OF_ROOMS |= {"taken_pseudonym", "trusted_time"}
 """Tables that know no learner: see test_rooms.py."""
 
 
@@ -146,6 +147,9 @@ def test_no_column_is_for_personal_data() -> None:
         "participant.room_id",
         "participant.token_hash",
         "participant.pseudonym",
+        "taken_pseudonym.room_id",
+        "taken_pseudonym.name_hash",
+        "taken_pseudonym.participant_id",
         "vote.poll_id",
         "vote.participant_id",
         "vote.response",
@@ -157,4 +161,6 @@ def test_no_column_is_for_personal_data() -> None:
         "presence.replica",
         "presence.present",
         "presence.counted",
+        "trusted_time.id",
+        "trusted_time.until",
     }

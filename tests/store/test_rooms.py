@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,11 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from epicrisis.store import rooms as rooms_module
-from epicrisis.store.errors import RefusedError
+from epicrisis.store.errors import RefusedError, StoreBusyError
 from epicrisis.store.room_records import Ballot, Poll, PollState, Room
 from epicrisis.store.rooms import (
     MAX_ROOMS_A_DAY,
     News,
+    PseudonymTakenError,
     RoomMovedError,
     Rooms,
     TooManyRoomsError,
@@ -243,7 +245,8 @@ def test_a_deleted_room_leaves_nothing_on_disk(
     clock.forward(timedelta(days=31))
     assert rooms.delete_older_than(30) == 1
     connection = sqlite3.connect(file)
-    for table in ("room", "poll", "participant", "vote", "removed_entry", "presence"):
+    of_rooms = ("room", "poll", "participant", "vote", "removed_entry", "presence")
+    for table in (*of_rooms, "taken_pseudonym"):
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
     connection.close()
     on_disk = b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*"))
@@ -261,3 +264,76 @@ def test_a_room_has_no_participant_too_many_however_many_come_at_once(
     assert choices(rooms, room) == []
     rooms.keep_votes(crowd[:2])
     assert len(choices(rooms, room)) == 2
+
+
+def test_a_full_room_takes_a_vote_in_the_place_of_who_has_never_voted(
+    rooms: Rooms, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms_module, "MAX_PARTICIPANTS", 3)
+    rooms.keep_votes([ballot(room, "voter", "A")])
+    for name in ("one", "two"):
+        rooms.name(room, name, name)
+    rooms.keep_votes([ballot(room, "three", "B"), ballot(room, "two", "B")])
+    assert len(choices(rooms, room)) == 3
+    assert rooms.pseudonym(room, "two") == "two", "who is just voting was sent away"
+    assert rooms.pseudonym(room, "one") is None
+    with pytest.raises(RefusedError):
+        rooms.keep_votes([ballot(room, "four", "A")])
+
+
+# --- Pseudonyms --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "again",
+    ["Dr. House", "dr. house", " DR.  HOUSE ", "Dr.House", "Dr. Hou\u017fe", "\uff24r. House"],
+)
+def test_a_pseudonym_is_one_participants_however_it_is_written(
+    rooms: Rooms, room: Room, again: str
+) -> None:
+    rooms.name(room, "one", "Dr. House")
+    with pytest.raises(PseudonymTakenError):
+        rooms.name(room, "two", again)
+    assert rooms.pseudonym(room, "two") is None
+    assert list(rooms.pseudonyms(room).values()) == ["Dr. House"]
+
+
+def test_a_pseudonym_is_free_again_where_its_owner_gives_it_up(rooms: Rooms, room: Room) -> None:
+    rooms.name(room, "one", "Dr. House")
+    rooms.name(room, "one", "dr. house")  # one's own may be written anew
+    assert rooms.pseudonym(room, "one") == "dr. house"
+    rooms.name(room, "one", "Wilson")
+    rooms.name(room, "two", "Dr. House")
+    rooms.name(room, "two", None)
+    rooms.name(room, "three", "Dr. House")
+    assert sorted(rooms.pseudonyms(room).values()) == ["Dr. House", "Wilson"]
+
+
+def test_a_pseudonym_that_is_refused_leaves_the_one_before(rooms: Rooms, room: Room) -> None:
+    rooms.name(room, "one", "Dr. House")
+    rooms.name(room, "two", "Wilson")
+    with pytest.raises(PseudonymTakenError):
+        rooms.name(room, "two", "Dr. House")
+    assert rooms.pseudonym(room, "two") == "Wilson"
+    with pytest.raises(PseudonymTakenError):
+        rooms.name(room, "three", "Wilson")
+
+
+def test_another_rooms_pseudonyms_are_free(rooms: Rooms, room: Room) -> None:
+    other, _ = rooms.open("fever", "en", ADDRESS, TEACHER)
+    rooms.name(room, "one", "Dr. House")
+    rooms.name(other, "two", "Dr. House")
+    assert rooms.pseudonym(other, "two") == "Dr. House"
+
+
+def test_of_300_who_want_one_pseudonym_at_once_one_gets_it(rooms: Rooms, room: Room) -> None:
+    def want(number: int) -> bool:
+        try:
+            rooms.name(room, f"phone {number}", "Dr. House")
+        except (PseudonymTakenError, StoreBusyError):
+            return False
+        return True
+
+    with ThreadPoolExecutor(10) as pool:
+        assert list(pool.map(want, range(300))).count(True) == 1
+    assert list(rooms.pseudonyms(room).values()) == ["Dr. House"]

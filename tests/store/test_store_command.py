@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.store import command, settings
+from epicrisis.store import command, settings, trusting
 from epicrisis.store.database import open_database, utc_now
 from epicrisis.store.errors import StoreCorruptError
 from epicrisis.store.rooms import Rooms
 from epicrisis.store.store import Store, open_store
-from epicrisis.ui import forgetting, keeping
-from epicrisis.ui import rooms as rooms_of_pages
+from epicrisis.ui import forgetting
 from tests.conftest import ROOT
 from tests.store.conftest import LEARNER, OTHER, Clock
 from tests.store.test_copying import everything, live, names, sqlite
@@ -27,9 +26,16 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(store_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(
+    store_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Run:
     """Run a command on the store; return its exit status and what it said."""
     monkeypatch.setenv(settings.VARIABLE, store_url)
+    # Where backups of PostgreSQL go.
+    monkeypatch.setattr(settings, "DEFAULT_FILE", tmp_path / "var" / "epicrisis.sqlite3")
 
     def run_there(*arguments: object) -> tuple[int, str, str]:
         status = command.main([str(each) for each in arguments])
@@ -163,11 +169,20 @@ def test_pruning_deletes_what_the_server_would_delete(
     assert would == (
         0,
         "would delete 1 learners not seen for 100 days\n"
-        "would delete 2 rooms opened more than 30 days ago\n",
+        "would delete 2 rooms opened more than 30 days ago\n"
+        "That is more than a tenth: a backup would be made first.\n",
         "",
     )
     assert everything(store_url) == before
-    assert run("prune") == (0, would[1].replace("would delete", "deleted"), "")
+    status, said, complaint = run("prune")
+    assert (status, complaint) == (0, "")
+    lines = said.splitlines()
+    backup = Path(lines[0].removeprefix("What was there before is in "))
+    assert lines[1:] == [
+        each.replace("would delete", "deleted") for each in would[1].splitlines()[:2]
+    ]
+    assert everything(sqlite(backup))["room"] == before["room"]
+    assert backup.stat().st_mode & 0o077 == 0
     with closing(open_database(store_url)) as database:
         assert Store(database).attempts(OTHER) == ()
         assert len(Store(database).attempts(LEARNER)) == 1
@@ -200,11 +215,69 @@ def test_the_limits_are_those_of_the_server(
     monkeypatch.setattr(Store, "delete_older_than", forget)
     monkeypatch.setattr(Rooms, "delete_older_than", forget)
     with closing(open_store(store_url)) as store:
-        monkeypatch.setattr(keeping, "store", lambda: store)
-        monkeypatch.setattr(rooms_of_pages, "rooms", lambda: Rooms(store.database))
-        forgetting.forget(None)
+        forgetting._prune(store.database)
     assert run("prune")[0] == 0
     assert asked == [100, settings.ROOM_DAYS] * 2
+
+
+# --- Pruning by a clock that is doubted ----------------------------------------------------
+
+
+def trusted_until(address: str, days_ago: int) -> None:
+    """Have time be trusted up to so many days ago."""
+    clock = Clock()
+    clock.now = utc_now() - timedelta(days=days_ago)
+    with closing(open_database(address, clock)) as database:
+        trusting.confirm(database)
+
+
+def test_pruning_asks_whether_a_clock_is_right_that_has_leapt(
+    run: Run, store_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen(store_url, LEARNER, 500)
+    trusted_until(store_url, 500)
+    before = everything(store_url)
+    status, said, complaint = run("prune")
+    assert status == 1
+    assert "500 days past" in said
+    assert complaint.startswith("Nothing was deleted.")
+    assert "--yes" in complaint
+    assert everything(store_url) == before
+    would = run("prune", "--dry-run")
+    assert would[0] == 0
+    assert "500 days past" in would[1]
+    assert "would delete 1 learners" in would[1]
+    assert everything(store_url) == before
+
+    answers = iter(["", "no", "y"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    assert run("prune")[0] == 1
+    assert run("prune")[0] == 1
+    assert everything(store_url) == before
+    assert "deleted 1 learners" in run("prune")[1]
+
+
+def test_pruning_does_not_ask_whoever_says_yes_beforehand_nor_twice(
+    run: Run, store_url: str
+) -> None:
+    seen(store_url, LEARNER, 500)
+    trusted_until(store_url, 500)
+    assert "deleted 1 learners" in run("prune", "--yes")[1]
+    seen(store_url, OTHER, 500)
+    status, said, complaint = run("prune")
+    assert (status, complaint) == (0, "")
+    assert "past" not in said
+
+
+def test_pruning_asks_about_a_clock_that_is_behind(run: Run, store_url: str) -> None:
+    seen(store_url, LEARNER, 500)
+    trusted_until(store_url, -40)
+    status, said, _ = run("prune")
+    assert status == 1
+    assert "40 days before" in said
+    assert run("prune", "--yes")[0] == 0
+    assert run("prune")[0] == 0
 
 
 # --- A damaged store ---------------------------------------------------------------------

@@ -579,6 +579,7 @@ class _Maker:
             **self.maybe(
                 comparators=lambda: self.comparators(events),
                 silenced=lambda: list(self.silences()),
+                shown=lambda: self.of("always", "in class", "from 2027-03-15"),
             ),
         }
 
