@@ -8,14 +8,19 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from playwright.sync_api import Browser, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed
 
+from epicrisis.cases.model import FreeTextQuestion
 from epicrisis.server import messages
 from epicrisis.server.messages import MAX_BYTES, MAX_FIELDS, has_many_fields
+from epicrisis.story.telling import Story
+from tests.support.chromium import visit_again
+from tests.support.learners import learner_before, opened
 from tests.support.running import run
 from tests.support.server import StreamlitServer
 from tests.support.websocket_session import open_session
@@ -143,3 +148,27 @@ def test_a_message_of_very_many_fields_is_refused_before_it_is_read(
 def test_what_a_page_says_is_answered(host: StreamlitServer) -> None:
     assert run(answer_to(host, rerun(WidgetState(id="a", string_value="x" * 2_900_000)))) is None
     assert "Traceback" not in host.log()
+
+
+def test_whoever_pastes_a_book_as_an_answer_goes_on_with_what_was_there(
+    chromium: Browser, host: StreamlitServer, lyme: Story
+) -> None:
+    """What is longer than a message ended the connection, again and again."""
+    step = next(each for each in lyme.steps if isinstance(each.block, FreeTextQuestion))
+    with opened(host.database_url) as store, visit_again(chromium, locale="en") as visited:
+        page = visited.page
+        for name, value in learner_before(store, lyme, step.number).items():
+            visited.context.add_cookies([{"name": name, "value": value, "url": host.url}])
+        page.goto(f"{host.url}/{step.stage}?case={lyme.case.slug}&lang=en")
+        field = page.get_by_label("Your answer, in your words")
+        field.fill("An electrocardiogram")
+        field.evaluate(
+            """(each) => {
+                each.select();
+                document.execCommand("insertText", false, "x".repeat(4_000_000));
+            }"""
+        )
+        expect(page.get_by_text("/500000")).not_to_be_visible()
+        page.get_by_role("button", name="Commit my answer").click()
+        expect(page.get_by_text("An electrocardiogram", exact=True)).to_be_visible()
+        assert visited.complaints() == []
