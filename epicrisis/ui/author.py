@@ -23,6 +23,7 @@ from epicrisis.ui import (
     routing,
     stories,
     teachers,
+    uploader,
     viewport,
     visit,
 )
@@ -138,13 +139,7 @@ def _show_upload() -> None:
     st.markdown(
         translate("The ZIP that you downloaded, or a `case.yaml` with its source text and images.")
     )
-    uploads.expect()
-    sent = st.file_uploader(
-        translate("Files of one case"),
-        accept_multiple_files=True,
-        max_upload_size=_UPLOAD_MB,
-        key="uploads",
-    )
+    sent = uploader.show(translate("Files of one case"), key="uploads", megabytes=_UPLOAD_MB)
     limits = translate("At most {files} files, {megabytes} MB together; the rest is refused.")
     st.caption(limits.format(files=drafts.MAX_FILES, megabytes=_UPLOAD_MB))
     # Streamlit lists files once all of them are here: what isn't can't be opened.

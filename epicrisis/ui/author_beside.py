@@ -11,7 +11,7 @@ from epicrisis.server import uploads
 from epicrisis.story import answers, telling
 from epicrisis.story.telling import Story
 from epicrisis.timeline.events import visible_events
-from epicrisis.ui import html, questions, routing, stage, taking, timeline, visit
+from epicrisis.ui import html, questions, routing, stage, taking, timeline, uploader, visit
 from epicrisis.ui.desk import Desk, report
 from epicrisis.ui.visit import translate
 
@@ -121,13 +121,11 @@ def _show_files(desk: Desk) -> None:
     for image in desk.draft.files:
         if image != name:
             _show_image(desk, image)
-    uploads.expect()
-    added = st.file_uploader(
+    added = uploader.show(
         translate("Add PNG or JPEG images"),
-        type=["png", "jpg", "jpeg"],
-        accept_multiple_files=True,
-        max_upload_size=2,
         key=f"images-{len(desk.draft.files)}-{desk.edition}",
+        megabytes=2,
+        types=["png", "jpg", "jpeg"],
     )
     if added:
         for each in added:

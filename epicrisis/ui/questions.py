@@ -24,6 +24,8 @@ from epicrisis.ui.visit import say, translate
 
 _RESPONSE = "response"
 _CERTAINTY = "certainty"
+_MOST_TYPED = 500_000
+"""Characters that a field takes from a browser."""
 
 
 def ask(story: Story, step: Step, question: Question) -> None:
@@ -145,8 +147,9 @@ def _input(question: Question, key: str) -> None:
         unit = html.plain(say(question.unit))
         st.text_input(translate("Your answer, in {unit}").format(unit=unit), key=key, max_chars=60)
     else:
-        # Without `max_chars`: a field with it takes nothing of a longer text, and doesn't say why.
-        st.text_area(translate("Your answer, in your words"), key=key)
+        # Far more than an answer may have: a field takes nothing of a text beyond `max_chars`, and
+        # doesn't say why; but what is longer than a message would end the connection.
+        st.text_area(translate("Your answer, in your words"), key=key, max_chars=_MOST_TYPED)
 
 
 def _choice_input(question: ChoiceQuestion, key: str) -> None:

@@ -110,8 +110,10 @@ def test_a_platform_of_another_site_shows_the_way_to_a_window_of_its_own(
     address = f"{named.url}/anamnesis?case=a-fever&lang=en"
     with visit(chromium, locale=locale) as visited:
         visited.page.goto(sites[OTHER_SITE].framing(address))
-        way = visited.page.frame_locator("iframe").get_by_role("link", name=link)
+        frame = visited.page.frame_locator("iframe")
+        way = frame.get_by_role("link", name=link)
         expect(way).to_be_visible()
+        expect(frame.get_by_test_id("stApp")).to_have_count(0)
         assert tokens(visited) == []  # nobody is made a learner who couldn't come back
         with visited.context.expect_page() as opened:
             way.click()

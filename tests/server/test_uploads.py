@@ -8,11 +8,13 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, FilePayload, Locator, expect
 from starlette.types import Message, Receive, Scope, Send
 
 from epicrisis.cases import drafts
 from epicrisis.server import uploads
 from epicrisis.server.uploads import ExpectedUploads, Held
+from tests.support.chromium import visit_again
 from tests.support.running import run
 from tests.support.server import StreamlitServer
 from tests.support.websocket_session import WebSocketSession, open_session
@@ -207,3 +209,38 @@ async def uploaded_bytes(client: httpx.AsyncClient, url: str) -> int:
     metrics = (await client.get(f"{url}/_stcore/metrics?families=cache_memory_bytes")).text
     rows = [row for row in metrics.splitlines() if "UploadedFileManager" in row]
     return int(rows[0].rpartition(" ")[2]) if rows else 0
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Not taken: too large"), ("fr", "Pas accepté\xa0: trop lourd")]
+)
+def test_a_file_too_many_is_refused_in_words_and_taken_when_there_is_room(
+    chromium: Browser, host: StreamlitServer, language: str, words: str
+) -> None:
+    def file(name: str) -> FilePayload:
+        return FilePayload(name=name, mimeType="image/png", buffer=b"x" * 12_000_000)
+
+    with visit_again(chromium, locale=language) as visited:
+        page = visited.page
+        page.goto(f"{host.url}/author?lang={language}")
+        field = page.locator(".st-key-uploads")
+        files = field.locator("input[type=file]")
+        files.set_input_files([file("first.png"), file("second.png")])
+        chips = field.get_by_test_id("stFileChip")
+        refused = field.locator("[data-testid=stFileChip][aria-invalid=true]")
+        expect(refused).to_have_count(1)
+        assert words in said_below(field)
+        for name in ("first.png", "second.png"):
+            field.get_by_role("button", name=f"Remove {name}").click()
+        expect(chips).to_have_count(0)
+        files.set_input_files([file("second.png")])
+        expect(chips).to_have_count(1)
+        expect(page.locator(".st-key-open_upload button")).to_be_enabled()
+        expect(refused).to_have_count(0)
+        assert said_below(field) == "none"
+
+
+def said_below(field: Locator) -> str:
+    """What the page says below the field for files."""
+    uploader = field.get_by_test_id("stFileUploader")
+    return str(uploader.evaluate("each => getComputedStyle(each, '::after').content"))
