@@ -3,7 +3,6 @@
 The app loads cases without this: warnings and hints are for authors.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -127,10 +126,21 @@ def _place(document: yaml_text.Document, lines: list[str], hit: Hit) -> yaml_tex
     mark = document.mark(hit.path)
     if not hit.word:
         return mark
-    pattern = re.compile(rf"(?<!\w){re.escape(hit.word)}(?!\w)")
     # A folded text has its words some lines below the mark; one with escapes may lack them.
     for line in range(mark.line, min(mark.line + 40, len(lines)) + 1):
         begin = mark.column - 1 if line == mark.line else 0
-        if found := pattern.search(lines[line - 1], begin, begin + _LONGEST_TEXT):
-            return yaml_text.Mark(line, found.start() + 1)
+        place = _whole_word(lines[line - 1][: begin + _LONGEST_TEXT], hit.word, begin)
+        if place >= 0:
+            return yaml_text.Mark(line, place + 1)
     return mark
+
+
+def _whole_word(line: str, word: str, begin: int) -> int:
+    """Return where `word` stands in `line` by itself, from `begin` on; -1 where it doesn't."""
+    place = line.find(word, begin)
+    while place >= 0:
+        around = line[max(place - 1, 0) : place] + line[place + len(word) :][:1]
+        if not any(each.isalnum() or each == "_" for each in around):
+            return place
+        place = line.find(word, place + 1)
+    return -1

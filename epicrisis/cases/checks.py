@@ -348,7 +348,12 @@ def _times(event: Plain) -> Iterator[float]:
 def _at(data: Plain, *path: str | int) -> Plain:
     """Return what stands at `path`, None where nothing does."""
     for part in path:
-        data = dict(_items(data)).get(part)
+        if isinstance(data, dict):
+            data = data.get(str(part))
+        elif isinstance(data, tuple) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            return None
     return data
 
 

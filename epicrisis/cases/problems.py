@@ -6,7 +6,10 @@ from pathlib import Path
 
 from epicrisis.cases.codes import Severity, severity
 
-_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'" + r'|"(?:[^"\\]|\\.)*"')
+# A quotation that is never closed goes on to the end; a quote within a word is an apostrophe.
+_QUOTED = re.compile(
+    r"""(?<!\w)(?:'(?:[^'\\]|\\.)*+\\?(?:'|\Z)|"(?:[^"\\]|\\.)*+\\?(?:"|\Z))""", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)

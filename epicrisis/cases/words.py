@@ -42,11 +42,16 @@ _ORDINALS = {
     )
     for word in spelt.split()
 } | dict.fromkeys(("last", "lastly", "finally", "dernier", "derniere", "enfin"), 99.0)  # fmt: skip
-_LEADING = re.compile(r"\s*\(?(\d{1,3})\s*(?:[.):]|st\b|nd\b|rd\b|th\b|er\b|re\b|e\b)(?!\d)")
+# Each begins where its run of figures or letters does, and gives nothing back of it: otherwise
+# a long run is looked through anew from each of its characters.
+_LEADING = re.compile(
+    r"\s{0,9}+\(?(\d{1,3})\s{0,9}+(?:[.):]|st\b|nd\b|rd\b|th\b|er\b|re\b|e\b)(?!\d)"
+)
 _YEAR = re.compile(r"(?<![\w.,])((?:19|20)\d\d)(?![\w.,]*\d)(?!\s*[a-zµ]{1,2}\b)")
-_SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
-_NAMED = re.compile(r"([^\W\d_]+)\s+(\d+(?:[.,]\d+)?)")
-_COUNTED = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)")
+_AMOUNT = r"(?<!\d)(\d++(?:[.,]\d++)?+)"
+_SHARE = re.compile(rf"{_AMOUNT}\s*+%")
+_NAMED = re.compile(rf"(?<![^\W\d_])([^\W\d_]++)\s++{_AMOUNT}")
+_COUNTED = re.compile(rf"{_AMOUNT}\s*+([^\W\d_]++)")
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
 
 

@@ -23,13 +23,14 @@ Plain: TypeAlias = "bool | int | float | str | tuple[Plain, ...] | dict[str, Pla
 Path: TypeAlias = tuple[str | int, ...]
 """The keys and indexes that lead to a value."""
 
+_MAX_DIGITS = 30
+_DIGITS = f"[0-9]{{1,{_MAX_DIGITS}}}+"
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
-_FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?")
+_FLOAT = re.compile(rf"[-+]?({_DIGITS}\.[0-9]*|\.[0-9]+|{_DIGITS}(?=[eE]))([eE][-+]?[0-9]+)?")
 _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
-_MAX_DIGITS = 30
 _MAX_SHOWN = 80
 _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
