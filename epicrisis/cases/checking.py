@@ -11,6 +11,7 @@ from pathlib import Path
 from epicrisis.cases import yaml_text
 from epicrisis.cases.beside import Beside, on_disk
 from epicrisis.cases.checks import Hit
+from epicrisis.cases.codes import severity
 from epicrisis.cases.editing import (
     check_glossary,
     check_images,
@@ -21,7 +22,7 @@ from epicrisis.cases.editing import (
 )
 from epicrisis.cases.loading import ReadCase, problem_at, read_case, read_text
 from epicrisis.cases.passages import order_of, passages
-from epicrisis.cases.problems import CaseFileError, Problem
+from epicrisis.cases.problems import MOST, CaseFileError, Problem
 from epicrisis.cases.spoilers import check_spoilers
 
 _LONGEST_TEXT = 5_000
@@ -39,6 +40,8 @@ class Report:
     """How many it silences."""
     read: ReadCase | None
     """The case; None where there are errors."""
+    more: int = 0
+    """How many problems there are besides those that are told."""
 
 
 def check_file(path: Path) -> Report:
@@ -59,15 +62,16 @@ def check_text(path: Path, text: str, beside: Beside) -> Report:
     try:
         read = read_case(path, text, beside)
     except CaseFileError as error:
-        return Report(error.problems, 0, None)
+        return Report(error.problems, 0, None, error.more)
     hits = list(dict.fromkeys(_editorial(read)))
     told, useless = _without_silenced(hits, read)
     lines = text.splitlines()
+    found = sorted((*told, *useless), key=lambda hit: severity(hit.code) != "warning")
     problems = [
         problem_at(path, _place(read.document, lines, hit), hit.code, hit.message)
-        for hit in (*told, *useless)
+        for hit in found[:MOST]
     ]
-    return Report(tuple(sorted(problems)), len(hits) - len(told), read)
+    return Report(tuple(sorted(problems)), len(hits) - len(told), read, len(found[MOST:]))
 
 
 def _editorial(read: ReadCase) -> Iterator[Hit]:

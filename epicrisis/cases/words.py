@@ -12,6 +12,8 @@ _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\s»”\"]+(?=\S)|\n+")
 _STEM_START = 3
 """Letters at the beginning that inflection leaves alone."""
+_LONGEST_WORD = 64
+"""Letters of a word that are looked at: a stemmer copies what it works on at each step."""
 _SHORT = 3
 """Words of fewer letters (de, of, in) say nothing by themselves, unless they are capitals."""
 _STOP_WORDS = frozenset(
@@ -101,9 +103,13 @@ def sentences(text: str) -> list[str]:
     return [part for part in _SENTENCE_END.split(text) if part.strip()]
 
 
-@lru_cache(maxsize=50_000)
 def folded(word: str) -> str:
     """Return `word` in small letters, without accents and ligatures."""
+    return _folded(word[:_LONGEST_WORD])
+
+
+@lru_cache(maxsize=50_000)
+def _folded(word: str) -> str:
     spread = unicodedata.normalize("NFKD", word.casefold().replace("œ", "oe").replace("æ", "ae"))
     return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
@@ -113,9 +119,13 @@ def start(word: str) -> str:
     return folded(word)[:_STEM_START]
 
 
-@lru_cache(maxsize=50_000)
 def stem(word: str, language: str) -> str:
     """Return what the inflections of `word` have in common; itself in an unknown language."""
+    return _stem(word[:_LONGEST_WORD], language)
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str, language: str) -> str:
     algorithm = _algorithm(language)
     # One object a call: they hold the word they work on, and pages run in several threads.
     return (
