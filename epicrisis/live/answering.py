@@ -56,7 +56,9 @@ def answering(
         try:
             return await endpoint(self, request)
         except HTTPException as refusal:
-            return refused(request, refusal.status_code, refusal.detail)
+            said = refused(request, refusal.status_code, refusal.detail)
+            said.headers.update(refusal.headers or {})
+            return said
         except RefusedError as error:
             complaints.note(complaints.REQUESTS, error)
             return refused(request, 422, _FULL)

@@ -6,13 +6,20 @@ in between and never the last one.
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Iterator
+from pathlib import Path
 
 from starlette.types import Receive, Scope, Send
 
-HEARTBEAT = b": \n\n"
-"""A comment, by which proxies and phones know that the connection is alive."""
-HEARTBEAT_S = 10.0
-"""deploy/nginx.conf waits for three of them before it gives a server up."""
+HEARTBEAT = b"event: beat\ndata\n\n"
+"""By it proxies and the page's script know that the connection is alive; it says nothing else."""
+HEARTBEAT_S = 5.0
+"""deploy/nginx.conf waits for six of them before it gives a server up."""
+DEAF_AFTER_S = 13.0
+"""Silence after which a page takes its stream for deaf: two heartbeats, and a slow network."""
+OVER = b"event: over\ndata\n\n"
+"""The last word of a room that was deleted."""
+SCRIPT = Path(__file__).with_name("stream.js").read_text(encoding="utf-8")
+"""What follows a room in a browser, for the scripts of phones and of the teacher's windows."""
 _AT_ONCE = 200
 """Listeners told before others get their turn: a vote must not wait for 4,000 of them."""
 MOST_A_PERSON = 4
@@ -36,13 +43,14 @@ def event(data: str) -> bytes:
 class Listener:
     """One open connection."""
 
-    __slots__ = ("_gone", "_is_sending", "_next", "_send", "language")
+    __slots__ = ("_gone", "_is_ending", "_is_sending", "_next", "_send", "language")
 
     def __init__(self, send: Send, language: str) -> None:
         self.language = language
         self._gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._send = send
         self._next: bytes | None = None
+        self._is_ending = False
         self._is_sending = True  # until the answer has begun
 
     def tell(self, chunk: bytes) -> None:
@@ -68,6 +76,13 @@ class Listener:
             self.end()
         finally:
             self._is_sending = False
+        if self._is_ending:
+            self.end()
+
+    def end_with(self, chunk: bytes) -> None:
+        """Send a last chunk, then end."""
+        self._is_ending = True
+        self.tell(chunk)
 
     def end(self) -> None:
         """Let `until_left` return."""
@@ -132,6 +147,11 @@ class Hub:
         """End all connections, so that the server can stop."""
         for listener in (*self.phones, *self.teachers):
             listener.end()
+
+    def say_over(self) -> None:
+        """Tell all that the room is no more, and end their connections."""
+        for listener in (*self.phones, *self.teachers):
+            listener.end_with(OVER)
 
 
 async def tell_all(listeners: Iterable[Listener], chunk: bytes) -> None:

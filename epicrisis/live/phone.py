@@ -9,7 +9,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from epicrisis import i18n, templating
-from epicrisis.live import phone_view
+from epicrisis.live import hub, phone_view
 from epicrisis.live.asking import MAX_ENTRY_CHARACTERS
 from epicrisis.live.phone_view import View
 from epicrisis.store.room_records import Room, Vote
@@ -18,8 +18,16 @@ from epicrisis.story.telling import Story
 from epicrisis.writing import paragraphs, policy_hash
 
 TEMPLATES = Path(__file__).parent / "templates"
-STYLE = (TEMPLATES / "phone.css").read_text(encoding="utf-8")
-SCRIPT = (TEMPLATES / "phone.js").read_text(encoding="utf-8")
+
+
+def _as_sent(text: str) -> str:
+    """Return a script or a style without what only its readers need."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+STYLE = _as_sent((TEMPLATES / "phone.css").read_text(encoding="utf-8"))
+SCRIPT = _as_sent(hub.SCRIPT + (TEMPLATES / "phone.js").read_text(encoding="utf-8"))
 
 MAX_PSEUDONYM_CHARACTERS = 40
 
@@ -63,6 +71,7 @@ def page(
         refusal=refusal,
         is_received=received and own is not None and shown.form.endswith("/open"),
         max_pseudonym=MAX_PSEUDONYM_CHARACTERS,
+        deaf_after_s=hub.DEAF_AFTER_S,
     )
 
 

@@ -38,6 +38,7 @@ _NO_SUCH_ROOM = to_translate("There is no room with this code. Check the code on
 _TOO_MANY_CODES = to_translate("Too many wrong codes came from here. Wait a minute.")
 _OPEN_THE_PAGE = to_translate("Open the room's page first; your browser must accept its cookie.")
 _LOCKED = to_translate("This room is locked. Ask your teacher to open it.")
+_KNOCK_AGAIN = {"refresh": "10"}
 _NOT_ASKED = to_translate("The class isn't asked that now.")
 _CLOSED = to_translate("The vote was closed before your answer arrived.")
 _LATER = to_translate("The server is busy. Send your answer again.")
@@ -84,7 +85,7 @@ class Phones:
             return _lead_to(classroom.room.code, request)
         who = cookies.participant(classroom.room, request.cookies)
         if who is None and classroom.room.is_locked:
-            raise HTTPException(403, _LOCKED)
+            raise HTTPException(403, _LOCKED, headers=_KNOCK_AGAIN)
         language = language_of(request, classroom.room.language)
         response = page(await self._page(classroom, who, language))
         if who is None:

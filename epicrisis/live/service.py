@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from epicrisis import log
-from epicrisis.live import complaints, following, moving, phone
-from epicrisis.live.hub import HEARTBEAT, HEARTBEAT_S, Hub, event, tell_all
+from epicrisis.live import complaints, following, hub, moving, phone
+from epicrisis.live.hub import HEARTBEAT, Hub, event, tell_all
 from epicrisis.live.phone import Frame
 from epicrisis.live.voting import Voting
 from epicrisis.store.errors import StoreError, StoreUnavailableError
@@ -111,8 +111,8 @@ class Live:
         """Return a vote once it is durable; see `Voting.cast`."""
         return await self._voting.cast(ballot)
 
-    def teacher_event(self, classroom: Classroom) -> bytes:
-        """Return what the console's and projector's streams say."""
+    def teacher_state(self, classroom: Classroom) -> str:
+        """Return what console and projector are told, as JSON."""
         poll = last_poll(classroom)
         said = {
             "version": classroom.room.version,
@@ -120,7 +120,7 @@ class Live:
             "present": classroom.present,
             "poll": poll.state if poll is not None else "",
         }
-        return event(json.dumps(said))
+        return json.dumps(said)
 
     # News
 
@@ -165,7 +165,7 @@ class Live:
         if not classroom.hub.teachers.people():
             return
         await self.count_votes(classroom)
-        await tell_all(classroom.hub.teachers, self.teacher_event(classroom))
+        await tell_all(classroom.hub.teachers, event(self.teacher_state(classroom)))
 
     async def count_votes(self, classroom: Classroom) -> None:
         """Bring the number of votes of the present poll up to date."""
@@ -188,7 +188,7 @@ class Live:
 
     async def _beat(self) -> None:
         while True:
-            await asyncio.sleep(HEARTBEAT_S)
+            await asyncio.sleep(hub.HEARTBEAT_S)
             for classroom in tuple(self._classes.values()):
                 await tell_all((*classroom.hub.phones, *classroom.hub.teachers), HEARTBEAT)
             self._forget_idle()
@@ -223,7 +223,8 @@ class Live:
         if room is None or story is None:
             if known is not None:
                 del self._classes[code]
-                known.hub.close()
+                # A case that is gone may come back, a room doesn't.
+                known.hub.say_over() if room is None else known.hub.close()
             return None
         if known is None:
             known = self._classes[code] = Classroom(room, story, told=room.version)

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from epicrisis.live import cookies, limiting, report, teacher_page
 from epicrisis.live.answering import SECURITY_HEADERS, answering, page
 from epicrisis.live.figures import Report
-from epicrisis.live.hub import EventStream
+from epicrisis.live.hub import EventStream, event
 from epicrisis.live.requests import client, language_of, read_form
 from epicrisis.live.service import Classroom, Live
 from epicrisis.store.rooms import plain_room_code
@@ -35,6 +35,7 @@ class Teachers:
             Route("/t/{code}", self.ask_secret),
             Route("/t/{code}", self.enter, methods=["POST"]),
             Route("/t/{code}/events", self.follow),
+            Route("/t/{code}/state", self.state),
             Route("/t/{code}/report", self.report_page),
             Route("/t/{code}/report.csv", self.report_csv),
         ]
@@ -77,8 +78,16 @@ class Teachers:
             classroom.hub.teachers,
             secrets.token_hex(8),
             "",
-            lambda: self._live.teacher_event(classroom),
+            lambda: event(self._live.teacher_state(classroom)),
         )
+
+    @answering
+    async def state(self, request: Request) -> Response:
+        """Tell the same once: for windows whose network keeps streams back."""
+        classroom = await self._led(request)
+        await self._live.count_votes(classroom)
+        state = self._live.teacher_state(classroom)
+        return Response(state, headers=SECURITY_HEADERS, media_type="application/json")
 
     @answering
     async def report_page(self, request: Request) -> Response:

@@ -29,6 +29,7 @@ from epicrisis.ui.visit import say, translate
 
 SECONDS = (30, 60, 90, 120)
 _TIMER = "room_seconds"
+_REFUSED = "room_refused"
 
 
 def show_page() -> None:
@@ -43,7 +44,7 @@ def _follow() -> None:
     now, held = leading.led(routing.asked_room()), rooms.rooms()
     if now is None or held is None or now.room.language != visit.current().language:
         st.rerun()
-    push.follow(now.room, push.CLICKER, partial(leading.press, now.room.code))
+    push.follow(now.room, push.CLICKER, partial(leading.press_on_console, now.room.code))
     _show_head(held, now)
     if complaints.are_votes_refused():
         st.warning(
@@ -54,8 +55,7 @@ def _follow() -> None:
             icon=":material/cloud_off:",
         )
     _show_leading(now)
-    if refusal := visit.take_refusal():
-        st.warning(refusal, icon=":material/info:")
+    _show_refusal(now)
     seen, own = st.columns([3, 2], gap="large")
     with seen:
         _show_seen(held, now)
@@ -64,6 +64,15 @@ def _follow() -> None:
         _show_notes(now)
         _show_next(now)
         _show_elsewhere(now)
+
+
+def _show_refusal(now: Led) -> None:
+    """Say what was refused until the room moves: news of it reruns this, at any moment."""
+    if refusal := visit.take_refusal():
+        st.session_state[_REFUSED] = (refusal, now.room.version)
+    words, version = st.session_state.get(_REFUSED, ("", 0))
+    if words and version == now.room.version:
+        st.warning(words, icon=":material/info:")
 
 
 def _button(now: Led, label: str, key: str, move: Move, **options: object) -> None:

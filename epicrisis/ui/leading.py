@@ -20,6 +20,7 @@ from epicrisis.ui.visit import translate
 TIMER_S = 60
 """Of a countdown that is begun by a key in the projector's window."""
 
+MOVED_MEANWHILE = to_translate("What the class sees has changed meanwhile. Look, then press again.")
 _SHOWN_ALREADY = to_translate("The results are shown already; “Vote again” opens another round.")
 
 Move = Callable[[Story, Room], Room]
@@ -43,30 +44,38 @@ def led(typed_code: str) -> Led | None:
 
 
 def act(code: str, version: int, move: Move) -> None:
-    """Change the room, unless it has moved since its teacher saw it; say what is refused."""
+    """Change the room; say what is refused, and that it had moved since its teacher saw it."""
     try:
         _act(code, version, move)
     except MoveRefused as refusal:
         visit.current().refusal = refusal.said(translate)
 
 
-def press(code: str, name: str, version: int) -> None:
+def press_on_console(code: str, name: str, version: int) -> None:
+    """Do what a key stands for, and say what a button would."""
+    if name in MOVES:
+        act(code, version, MOVES[name])
+
+
+def press_on_projector(code: str, name: str, version: int) -> None:
     """Do what a key stands for; what is refused isn't said, for the class would read it."""
-    try:
+    with suppress(MoveRefused):
         if name in MOVES:
             _act(code, version, MOVES[name])
-    except MoveRefused:
-        pass
 
 
 def _act(code: str, version: int, move: Move) -> None:
+    """Change the room; raises MoveRefused, also where it has another version than was seen."""
     with _saying_if_the_store_fails():
         held, now = rooms.rooms(), led(code)
-        if held is None or now is None or now.room.version != version:
+        if held is None or now is None:
             return
-        # A second press, or another window: the page shows what is so now.
-        with suppress(RoomMovedError):
+        if now.room.version != version:
+            raise MoveRefused(MOVED_MEANWHILE)
+        try:
             held.change(now.room, move(now.story, now.room))
+        except RoomMovedError:  # between our look and the change
+            raise MoveRefused(MOVED_MEANWHILE) from None
 
 
 @contextmanager

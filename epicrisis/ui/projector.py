@@ -30,7 +30,7 @@ def _follow() -> None:
     now, held = leading.led(routing.asked_room()), rooms.rooms()
     if now is None or held is None or now.room.language != visit.current().language:
         st.rerun()
-    push.follow(now.room, push.ALL_KEYS, partial(leading.press, now.room.code))
+    push.follow(now.room, push.ALL_KEYS, partial(leading.press_on_projector, now.room.code))
     if _is_timeline(now):
         _show_timeline(held, now)
     else:

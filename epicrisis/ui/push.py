@@ -6,10 +6,15 @@ from pathlib import Path
 
 import streamlit as st
 
+from epicrisis.live import hub
 from epicrisis.store.room_records import Room
-from epicrisis.ui.leading import utc_now
+from epicrisis.ui import visit
+from epicrisis.ui.leading import MOVED_MEANWHILE, utc_now
+from epicrisis.ui.visit import translate
 
 _KEY = "room_push"
+_DONE = "room_push_done"
+"""The last press that was handed over, by the number that its window gave it."""
 
 CLICKER: Mapping[str, str] = {"PageDown": "next", "PageUp": "back"}
 """What remote clickers send."""
@@ -26,7 +31,7 @@ Press = Callable[[str, int], None]
 
 _push = st.components.v2.component(
     "epicrisis_room_push",
-    js=Path(__file__).with_name("room_push.js").read_text(encoding="utf-8"),
+    js=hub.SCRIPT + Path(__file__).with_name("room_push.js").read_text(encoding="utf-8"),
 )
 
 
@@ -34,14 +39,24 @@ def follow(room: Room, keys: Mapping[str, str], on_press: Press) -> None:
     """Rerun this fragment when the room moves on, and hand over the keys that are pressed.
 
     In the page, `data-room-votes`, `data-room-present` and `data-room-bar` are kept up to date
-    without a rerun, `data-room-timer` counts down, and `data-room-offline` is shown while the
-    connection is lost.
+    without a rerun, and `data-room-timer` counts down. While the connection is lost a line at the
+    top says so. A key that is pressed meanwhile is carried out afterwards, or the line says why
+    not.
     """
     _push(
         key=_KEY,
         data={
             "code": room.code,
             "version": room.version,
+            "done": st.session_state.get(_DONE),
+            "deaf_after": hub.DEAF_AFTER_S,
+            "language": visit.current().language,
+            "words": {
+                "offline": translate("No connection since {time}; trying again…"),
+                "waiting": translate("The key that you pressed waits."),
+                "moved": translate(MOVED_MEANWHILE),
+                "late": translate("The key came too late. Look, then press again."),
+            },
             "keys": dict(keys),
             "seconds_left": seconds_left(room),
             # Never the same, so that the script sees that its rerun has come.
@@ -63,5 +78,8 @@ def seconds_left(room: Room) -> float | None:
 def _hand_over(on_press: Press) -> None:
     pressed = st.session_state[_KEY].get("pressed")
     match pressed:
-        case {"act": str(act), "version": int(version)}:
-            on_press(act, version)
+        case {"act": str(act), "version": int(version), "number": number}:
+            # It may come twice: its window sends it again until it sees that it was done.
+            if number != st.session_state.get(_DONE):
+                st.session_state[_DONE] = number
+                on_press(act, version)

@@ -35,9 +35,10 @@ class Class:
         return room
 
     def window(self, name: str, **options: object) -> Visit:
-        return self._led(self.open_window(**options), name)
+        return self.led(self.open_window(**options), name)
 
-    def _led(self, visited: Visit, name: str) -> Visit:
+    def led(self, visited: Visit, name: str) -> Visit:
+        """Open a window of the room for its teacher."""
         cookie = {"name": teacher_cookie_name(self.code), "value": self.secret, "url": self.url}
         visited.context.add_cookies([cookie])  # type: ignore[list-item]
         visited.page.goto(f"{self.url}/{name}?room={self.code}")
@@ -48,7 +49,7 @@ class Class:
     def both(self, **options: object) -> tuple[Visit, Visit]:
         """Console and projector, two windows of one browser."""
         console = self.window("console", **options)
-        return console, self._led(console.beside(HD), "projector")
+        return console, self.led(console.beside(HD), "projector")
 
     def press(self, window: Visit, key: str) -> None:
         """Press a key that moves the room, in a window that shows where it is."""

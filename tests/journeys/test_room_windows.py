@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from epicrisis.cases.model import Finding
 from epicrisis.live.cookies import teacher_cookie_name
@@ -178,39 +178,47 @@ def test_a_room_can_be_deleted_from_its_console(fevers: Class) -> None:
     assert fevers.rooms.room(fevers.code) is None
 
 
-def test_windows_find_their_room_again_after_the_server_was_killed(
+def test_a_key_is_carried_out_whose_window_has_not_found_its_server_again(
     fevers: Class, samples_server: StreamlitServer
 ) -> None:
     console, projector = fevers.both()
     fevers.press(console, "PageDown")
     expect(projector.page.locator("h1")).to_have_text("Fever")
     samples_server.kill()
-    expect(console.page.get_by_text("The connection is lost")).to_be_visible()
+    expect(console.page.get_by_text("No connection since")).to_be_visible()
+    expect(projector.page.get_by_text("No connection since")).to_be_visible()
     samples_server.start()
-    press_until_it_moves(console.page, fevers)
-    expect(projector.page.locator("h1")).to_have_text("Cough")
-    press_until_it_moves(projector.page, fevers)
+    console.page.keyboard.press("PageDown")
+    expect(projector.page.locator("h1")).to_have_text("Cough", timeout=40_000)
+    fevers.press(projector, "PageDown")
     expect(console.page.locator(".ep-room h3").first).to_have_text("Duration")
 
 
-def press_until_it_moves(page: Page, taught: Class) -> None:
-    """Press a clicker as a teacher does whose window needs some seconds to find its server.
+@pytest.mark.parametrize("name", ["console", "projector"])
+def test_a_key_on_a_window_that_is_behind_says_so_where_the_class_does_not_read(
+    fevers: Class, name: str
+) -> None:
+    visited = fevers.open_phone()
+    for address in ("events", "state"):  # it hears of no move
+        visited.page.route(f"**/t/*/{address}", lambda route: route.abort())
+    window = fevers.led(visited, name)
+    fevers.go_to("cough")
+    visited.page.keyboard.press("PageDown")
+    fevers.expect_up_to_date(window)
+    said = window.page.get_by_text("What the class sees has changed meanwhile.")
+    expect(said).to_have_count(1 if name == "console" else 0)
+    fevers.press(window, "PageDown")
+    expect(said).to_have_count(0)
 
-    Who sees that the class has moved doesn't press again: a key counts for what is shown.
-    """
-    before = taught.room.version
-    for _ in range(40):
-        page.evaluate(
-            """(shown) => {
-                if (document.documentElement.dataset.roomVersion !== shown) return;
-                document.dispatchEvent(new KeyboardEvent("keydown", { key: "PageDown" }));
-            }""",
-            str(before),
-        )
-        page.wait_for_timeout(500)
-        if taught.room.version != before:
-            return
-    raise AssertionError(f"still at {taught.room.position}")
+
+def test_a_room_that_is_deleted_is_shown_in_no_window_any_more(fevers: Class) -> None:
+    fevers.go_to("Q1")
+    fevers.act_by_teacher()
+    console, projector = fevers.both()
+    fevers.rooms.delete(fevers.code)
+    for window in (console, projector):
+        expect(window.page.get_by_text("That room isn't open in this browser")).to_be_visible()
+        expect(window.page.get_by_text("Which test would you ask for?")).to_have_count(0)
 
 
 @pytest.mark.parametrize("name", ["console", "projector"])

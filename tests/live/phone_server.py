@@ -4,7 +4,7 @@ import asyncio
 import json
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 
 import uvicorn
@@ -19,7 +19,7 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from epicrisis.live import asking, moving, phone
+from epicrisis.live import asking, hub, moving, phone
 from epicrisis.store.room_records import Room, Vote
 from epicrisis.story.answers import parse_certainty
 from epicrisis.story.refusals import InvalidAnswer
@@ -40,6 +40,8 @@ class PhoneServer:
     vote: Vote | None = None
     """The only phone's vote in the present poll."""
     posts: list[dict[str, list[str]]] = field(default_factory=list)
+    streams: int = 0
+    """How often a stream was asked for."""
     looks: int = 0
     """How often the state was asked for."""
     has_stream: bool = True
@@ -147,14 +149,17 @@ class PhoneServer:
 
     async def _stream(self, request: Request) -> AsyncIterator[str]:
         moved = asyncio.Event()
+        self.streams += 1
         self._streams.add(moved)
         seen = int(request.query_params["seen"])
-        yield ": \n\n"
         while True:
             if seen != self.room.version:
                 seen = self.room.version
                 yield f"data: {_as_json(self._frame(request))}\n\n"
-            await moved.wait()
+            else:
+                yield hub.HEARTBEAT.decode()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(moved.wait(), hub.HEARTBEAT_S)
             moved.clear()
 
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -11,10 +12,12 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from epicrisis.cases.model import ChoiceQuestion
+from epicrisis.live import moving
 from epicrisis.store.room_records import Room, Vote
 from epicrisis.story.scoring import multiple_credit
 from epicrisis.story.telling import Story
 from tests.live.phone_server import PhoneServer, serving
+from tests.live.serving import Serving, lock
 from tests.live.small_room import asked_in, own_vote, room_at, step_of_kind
 from tests.support.chromium import PHONE, Visit, visit
 
@@ -261,7 +264,112 @@ def test_a_phone_that_the_room_doesnt_know_is_told_to_reload(
     assert len(phones.posts) == 1
 
 
+# --- What was typed and not sent ---------------------------------------------------------
+
+
+def typing(open_phone: Open, phones: PhoneServer, story: Story) -> Page:
+    phones.move(room_at(story, step_of_kind(story, "free_text"), "open"))
+    page: Page = open_phone(locale="en").page
+    page.get_by_label("Your answer").press_sequentially("A reflex")
+    page.get_by_label("fairly sure").check()
+    return page
+
+
+def expect_still_there(page: Page, field: str, level: str) -> None:
+    expect(page.get_by_label(field)).to_have_value("A reflex")
+    expect(page.get_by_label(level)).to_be_checked()
+
+
+def test_what_was_typed_outlives_reload_language_and_back(
+    open_phone: Open, phones: PhoneServer, fever: Story
+) -> None:
+    page = typing(open_phone, phones, fever)
+    page.reload()
+    expect_still_there(page, "Your answer", "fairly sure")
+    expect(status(page)).to_have_text("Changed, not sent yet.")
+    page.get_by_role("link", name="Français").click()
+    expect_still_there(page, "Votre réponse", "assez sûr")
+    expect(status(page)).to_have_text("Réponse modifiée, pas encore envoyée.")
+    page.goto("about:blank")
+    page.go_back()
+    expect_still_there(page, "Votre réponse", "assez sûr")
+    page.get_by_role("button", name="Envoyer ma réponse").click()
+    expect(status(page)).to_have_text("Réponse reçue")
+    assert phones.vote is not None
+    assert phones.vote.response == "A reflex"
+    page.reload()
+    expect(status(page)).to_have_text("Réponse reçue")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The vote was closed before you sent your last answer. (A reflex)"),
+        ("fr", "Le vote a été clos avant l’envoi de votre dernière réponse. (A reflex)"),
+    ],
+)
+def test_who_is_still_typing_when_the_vote_closes_is_told_and_goes_on_in_the_next(
+    open_phone: Open, phones: PhoneServer, fever: Story, language: str, said: str
+) -> None:
+    at = step_of_kind(fever, "free_text")
+    page = typing(open_phone, phones, fever)
+    page.goto(f"{phones.address}?lang={language}")
+    phones.move(room_at(fever, at, "held"))
+    expect(status(page)).to_have_text(said)
+    assert phones.posts == []
+    phones.move(room_at(fever, at, "held", "open"))
+    expect(page.locator("#value")).to_have_value("A reflex")
+    phones.move(room_at(fever, 5))
+    expect(page.locator(".stage")).to_be_visible()
+    expect(page.locator("#value")).to_have_count(0)
+
+
+def test_an_answer_that_came_too_late_is_not_lost_either(
+    open_phone: Open, phones: PhoneServer, fever: Story
+) -> None:
+    phones.failures = [503]
+    page = typing(open_phone, phones, fever)
+    send(page)
+    expect(status(page)).to_contain_text("Not sent yet")
+    phones.move(room_at(fever, step_of_kind(fever, "free_text"), "held"))
+    expect(status(page)).to_have_text("The vote was closed before your answer arrived. (A reflex)")
+
+
+def test_a_pseudonym_that_was_not_kept_yet_outlives_a_change_of_language(open_phone: Open) -> None:
+    page = open_phone(locale="en").page
+    page.get_by_text("Pseudonym (optional)").click()
+    page.get_by_label("Pseudonym", exact=True).fill("Dr. Snow")
+    page.get_by_role("link", name="Français").click()
+    expect(page.get_by_label("Pseudonyme", exact=True)).to_have_value("Dr. Snow")
+    expect(page.get_by_label("Pseudonyme", exact=True)).to_be_visible()
+
+
 # --- Following the room ------------------------------------------------------------------
+
+
+def has_opened_more(phones: PhoneServer, before: int) -> bool:
+    return phones.streams > before
+
+
+def test_a_phone_that_was_in_a_pocket_looks_at_once(
+    open_phone: Open, phones: PhoneServer, fever: Story
+) -> None:
+    """Whatever tells of it: a leap of the clock, the page shown again, the network back."""
+    page = open_phone().page
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    for wake in (
+        "Date.now = ((real, leap) => () => real() + leap)(Date.now.bind(Date), 600000)",
+        "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))",
+        "document.dispatchEvent(new Event('visibilitychange'))",
+        "dispatchEvent(new Event('online'))",
+    ):
+        page.wait_for_timeout(1500)  # further than what counts as the same waking
+        before = phones.streams
+        page.evaluate(wake)
+        until(partial(has_opened_more, phones, before))
+    phones.move(room_at(fever, 5))
+    expect(page.get_by_role("heading", level=1)).to_have_text("X-ray")
+    assert phones.looks == 0
 
 
 def test_the_phone_follows_the_room_and_says_so_to_a_screen_reader(
@@ -317,6 +425,42 @@ def test_with_a_stream_nothing_else_is_asked_for(open_phone: Open, phones: Phone
     page = open_phone().page
     page.wait_for_timeout(6000)
     assert phones.looks == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "This room is over: its teacher has deleted it."),
+        ("fr", "Cette salle n’existe plus\u00a0: votre enseignant l’a supprimée."),
+    ],
+)
+def test_a_phone_whose_room_is_deleted_is_told_so_and_asks_no_more(
+    chromium: Browser, school: Serving, language: str, said: str
+) -> None:
+    room = school.question_room(4, moving.open_vote)
+    with visit(chromium, size=PHONE) as visited:
+        page = visited.page
+        page.goto(f"{school.url}/r/{room.code}?lang={language}")
+        page.get_by_label("An X-ray" if language == "en" else "Une radiographie").check()
+        school.rooms.delete(room.code)
+        expect(status(page)).to_have_text(said)
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.wait_for_timeout(3000)
+        assert asked == []
+        expect(page.locator("#lost")).to_have_text("")
+        page.locator("form[data-vote] button").click()
+        expect(status(page)).to_have_text(said)
+
+
+def test_a_phone_at_a_locked_door_tries_again_by_itself(chromium: Browser, school: Serving) -> None:
+    room, _ = school.open_room()
+    school.lead(room.code, lock)
+    with visit(chromium, size=PHONE, locale="en", java_script_enabled=False) as visited:
+        visited.page.goto(f"{school.url}/r/{room.code}")
+        expect(visited.page.get_by_text("This room is locked.")).to_be_visible()
+        school.lead(room.code, lambda _, now: replace(now, is_locked=False))
+        expect(visited.page.get_by_text("You're in.")).to_be_visible(timeout=30_000)
 
 
 # --- Once the vote is closed -------------------------------------------------------------

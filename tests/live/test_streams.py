@@ -225,6 +225,86 @@ def test_a_deleted_room_lets_its_phones_go(school: Serving) -> None:
     run(scenario())
 
 
+def test_a_room_that_is_over_says_so_before_its_streams_end(school: Serving) -> None:
+    room, secret = school.open_room()
+    cookie = {"Cookie": f"epicrisis_teacher_{room.code}={secret}"}
+
+    async def told(phone: Phone, address: str, headers: dict[str, str]) -> bytes:
+        async with phone.http.get(f"{school.url}/{address}/events", headers=headers) as got:
+            await got.content.readuntil(b"\n\n")
+            heard.append(address)
+            return await got.content.read()
+
+    async def scenario() -> list[bytes]:
+        async with phones(school.url, room.code, 1) as (phone,):
+            await phone.join()
+            streams = [
+                asyncio.create_task(told(phone, f"r/{room.code}", phone.headers())),
+                asyncio.create_task(told(phone, f"t/{room.code}", cookie)),
+            ]
+            async with asyncio.timeout(20):
+                while len(heard) < 2:
+                    await asyncio.sleep(0.01)
+                await asyncio.to_thread(school.rooms.delete, room.code)
+                return list(await asyncio.gather(*streams))
+
+    heard: list[str] = []
+    for last in run(scenario()):
+        assert last.endswith(hub.OVER)
+
+
+def test_a_stream_gives_signs_of_life_that_a_script_hears(
+    school: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the specification a browser tells no script of a comment, and of an event it does."""
+    monkeypatch.setattr(hub, "HEARTBEAT_S", 0.1)
+    room, _ = school.open_room()
+
+    async def scenario() -> bytes:
+        async with phones(school.url, room.code, 1) as (phone,):
+            await phone.join()
+            headers = phone.headers()
+            async with (
+                asyncio.timeout(20),
+                phone.http.get(f"{phone.address}/events?seen=1", headers=headers) as got,
+            ):
+                return await got.content.readexactly(4 * len(hub.HEARTBEAT))
+
+    assert run(scenario()) == 4 * hub.HEARTBEAT
+    assert hub.HEARTBEAT.startswith(b"event: ")
+    assert b"\ndata" in hub.HEARTBEAT
+
+
+def test_silence_is_long_enough_for_two_heartbeats_and_noticed_within_25_seconds() -> None:
+    assert 2 * hub.HEARTBEAT_S < hub.DEAF_AFTER_S
+    # stream.js: up to a third until it is tried anew, and a third until it is asked instead.
+    assert hub.DEAF_AFTER_S * (1 + 2 / 3) < 25
+
+
+def test_a_windows_state_is_told_to_its_teacher_alone(school: Serving) -> None:
+    room, secret = school.open_room()
+    mine = {"Cookie": f"epicrisis_teacher_{room.code}={secret}"}
+    other, _ = school.open_room()
+
+    async def scenario() -> tuple[dict[str, object], list[int]]:
+        async with phones(school.url, room.code, 1) as (phone,):
+            await phone.join()
+
+            async def asked(code: str, headers: dict[str, str]) -> aiohttp.ClientResponse:
+                address = f"{school.url}/t/{code}/state"
+                async with phone.http.get(address, headers=headers) as got:
+                    await got.read()
+                    return got
+
+            told = await (await asked(room.code, mine)).json()
+            refused = [(room.code, phone.headers()), (other.code, mine), ("ZZZZZZ", mine)]
+            return told, [(await asked(*each)).status for each in refused]
+
+    told, refused = run(scenario())
+    assert told == {"version": room.version, "votes": 0, "present": 0, "poll": ""}
+    assert refused == [403, 403, 403]
+
+
 def test_a_newer_state_takes_the_place_of_one_not_sent_yet() -> None:
     """So a listener that can't keep up never sees an older state after a newer one."""
 

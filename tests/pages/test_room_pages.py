@@ -2,12 +2,13 @@
 
 import html
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from epicrisis.i18n import translator
 from epicrisis.live import asking, complaints, moving
 from epicrisis.live.cookies import teacher_cookie_name
 from epicrisis.server import logins
@@ -16,7 +17,7 @@ from epicrisis.store.errors import StoreUnavailableError
 from epicrisis.store.room_records import Ballot, Room
 from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
-from epicrisis.ui import keeping, rooms, teachers
+from epicrisis.ui import keeping, leading, rooms, teachers
 from tests.conftest import ROOT
 from tests.pages.conftest import FROM_THE_HALL, Visit
 
@@ -270,14 +271,22 @@ def test_one_button_leads_through_a_class(classroom: Class) -> None:
     assert moving.current_step(classroom.story, classroom.room) == classroom.story.steps[4]
 
 
-def test_a_second_press_on_what_is_no_longer_shown_does_nothing(classroom: Class) -> None:
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_press_on_what_is_no_longer_shown_moves_nothing_and_is_told_so(
+    classroom: Class, language: str
+) -> None:
     classroom.log_in()
+    classroom.move(lambda _, room: replace(room, language=language))
     app = classroom.show("console")
     classroom.move(moving.advance)  # by another window, before this one has followed
     press(app, "room_next")
     assert classroom.room.position == 1
+    said = translator(language)(leading.MOVED_MEANWHILE)
+    assert said in words(app)
+    assert said in words(app.run())  # as news of a vote do
     press(app, "room_next")
     assert classroom.room.position == 2
+    assert said not in words(app)
 
 
 def test_the_console_says_what_to_say_and_what_comes_next(classroom: Class) -> None:

@@ -1,4 +1,4 @@
-"""A way between a server of ours and its database that a test can make slow, or cut."""
+"""A way between two programs on this machine that a test can make slow, silent, or deaf."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from types import TracebackType
 from typing import Self
 
 _CHUNK = 65_536
+_STREAM = b"content-type: text/event-stream"
+_BODY = b"\r\n\r\n"
 
 
 class Proxy:
@@ -23,11 +25,21 @@ class Proxy:
         self.port = 0
         self.delay_s = 0.0
         """How long each piece takes, in each direction."""
+        self.keeps_bodies_back = False
+        """Whether of an event stream nothing but its headers comes through."""
+        self.swallows_new = False
+        """Whether new connections are accepted and nothing that comes by them is passed on."""
         self._loop = asyncio.new_event_loop()
         self._is_whole = asyncio.Event()
         self._is_whole.set()
+        self._ways: set[_Way] = set()
         self._pumps: set[asyncio.Task[None]] = set()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Its address for HTTP, without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
 
     def cut(self) -> None:
         """Let nothing through any more, and say so to nobody: connections stay, silent."""
@@ -36,6 +48,18 @@ class Proxy:
     def mend(self) -> None:
         """Let everything through again, what was held back first."""
         self._loop.call_soon_threadsafe(self._is_whole.set)
+
+    def swallow(self, *, closing: bool) -> None:
+        """Lose for ever what comes by the connections that are open now; new ones pass.
+
+        `closing` loses even that one side has ended.
+        """
+
+        async def swallow() -> None:
+            for way in self._ways:
+                way.is_swallowing, way.swallows_closing = True, closing
+
+        asyncio.run_coroutine_threadsafe(swallow(), self._loop).result(10)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -62,6 +86,8 @@ class Proxy:
         for pump in tuple(self._pumps):
             pump.cancel()
         await asyncio.gather(*self._pumps, return_exceptions=True)
+        for way in self._ways:
+            way.close()
 
     async def _serve(self, here: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         try:
@@ -69,16 +95,40 @@ class Proxy:
         except OSError:
             back.close()
             return
+        way = _Way(back, on)
+        way.is_swallowing = way.swallows_closing = self.swallows_new
+        self._ways.add(way)
         for source, sink in ((here, on), (there, back)):
-            pump = self._loop.create_task(self._pump(source, sink))
+            pump = self._loop.create_task(self._pump(way, source, sink))
             self._pumps.add(pump)
             pump.add_done_callback(self._pumps.discard)
 
-    async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    async def _pump(
+        self, way: _Way, source: asyncio.StreamReader, sink: asyncio.StreamWriter
+    ) -> None:
         with suppress(OSError):
             while chunk := await source.read(_CHUNK):
                 await asyncio.sleep(self.delay_s)
                 await self._is_whole.wait()
+                if way.is_swallowing:
+                    continue
+                if self.keeps_bodies_back and _STREAM in chunk.lower():
+                    chunk = chunk[: chunk.index(_BODY) + len(_BODY)]
+                    way.is_swallowing = True
                 sink.write(chunk)
                 await sink.drain()
-        sink.close()
+        if not way.swallows_closing:
+            sink.close()
+
+
+class _Way:
+    """One connection, in both directions."""
+
+    def __init__(self, *writers: asyncio.StreamWriter) -> None:
+        self._writers = writers
+        self.is_swallowing = False
+        self.swallows_closing = False
+
+    def close(self) -> None:
+        for writer in self._writers:
+            writer.close()

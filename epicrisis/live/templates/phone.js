@@ -1,20 +1,23 @@
 // The page works without this. With it, it follows the room, and a vote is sent until it arrives.
-"use strict";
+// live/stream.js stands before it.
 (() => {
   const room = document.getElementById("room");
   const status = document.getElementById("status");
   const path = room.dataset.path;
   const language = document.documentElement.lang;
-  const KEPT = `vote ${path}`;
+  const lost = document.getElementById("lost");
+  const name = document.getElementById("name");
+  const KEPT = `vote ${path}`; // names of what this tab keeps
+  const TYPED = `typed ${path}`;
+  const NAME = `name ${path}`;
 
   let version = Number(room.dataset.version);
   const own = {}; // what the server has of this phone, by question and round
-  let pending = kept(); // the vote that the server hasn't acknowledged yet
+  let pending = stored(KEPT); // the vote that the server hasn't acknowledged yet
   let tries = 0;
   let isSending = false;
   let isChanged = false; // since it was sent
   let again; // timer of the next try
-  let source; // the stream
   let ends = 0; // of the countdown, by this phone's clock
 
   const pollShown = () => room.dataset.form.split("/").slice(0, 2).join("/");
@@ -41,11 +44,14 @@
       room.querySelector(".timer").replaceWith(fresh.content.querySelector(".timer"));
     } else {
       const before = pollShown();
+      const unsent = isChanged && isOpen() ? new FormData(form()) : null;
       room.replaceChildren(fresh.content);
       room.dataset.form = frame.form;
-      isChanged &&= isOpen();
+      isChanged = false;
       fillOwn();
       if (!pending && (before !== pollShown() || isSaid("received"))) tell("");
+      if (unsent) sayUnsent("unsent", unsent);
+      fillTyped();
       scrollTo(0, 0);
       const news = [...room.querySelectorAll("h1, .state")].map((each) => each.textContent);
       document.getElementById("said").textContent = news.join(". ");
@@ -54,22 +60,10 @@
     startTimer();
   }
 
-  function listen() {
-    if (!window.EventSource) return;
-    source?.close();
-    source = new EventSource(`${path}/events?lang=${language}&seen=${version}`);
-    source.onmessage = (message) => show(JSON.parse(message.data));
-  }
-
-  async function look() {
-    const answer = await fetch(`${path}/state?lang=${language}&seen=${version}`, within(10));
-    if (answer.status === 200) show(await answer.json());
-    if (answer.status === 403 || answer.status === 404) say("reload");
-  }
-
-  async function lookUnlessTold() {
-    if (source?.readyState !== 1) await look().catch(() => {});
-    setTimeout(lookUnlessTold, 4000 + Math.random() * 1000);
+  // Without a connection, since when; with one again, nothing.
+  function connected(since) {
+    lost.textContent = since ? lost.dataset.lost : "";
+    if (!since) send();
   }
 
   // --- Own answer, which is in no frame that all phones get --------------------------------
@@ -135,6 +129,7 @@
     const fields = new URLSearchParams(new FormData(event.target));
     event.target.elements.sequence.value = Number(fields.get("sequence")) + 1;
     keep(fields);
+    store(TYPED, null);
     tries = 0;
     isChanged = false;
     say("sending");
@@ -146,18 +141,9 @@
     if (!pending || isSending) return;
     isSending = true;
     const fields = pending;
-    let code = 0;
-    let said = null;
-    try {
-      const answer = await fetch(`${path}/votes`, {
-        ...within(15), method: "POST", body: fields, headers: { Accept: "application/json" },
-      });
-      code = answer.status;
-      said = await answer.json();
-    } catch {
-      // No network; or not our server's words, such as those of a hotel's login page.
-      if (code === 200) code = 0;
-    }
+    const { status: code, said } = await ask(`${path}/votes`, 10, {
+      method: "POST", body: fields, headers: { Accept: "application/json" },
+    });
     isSending = false;
     if (pending === fields) arrived(code, said, fields);
     else send();
@@ -182,14 +168,16 @@
       fillOwn();
     } else if (code === 409 || code === 422) {
       keep(null);
-      tell(code === 409 ? status.dataset.late : (said?.error ?? status.dataset.reload));
+      if (!isChanged) store(TYPED, fields);
+      if (code === 409) sayUnsent("late", fields);
+      else tell(said?.error ?? status.dataset.reload);
     } else if (code === 0 || code === 408 || code === 429 || code >= 500) {
       const seconds = Math.min(15, 2 ** tries) + Math.random();
       tries += 1;
       say("waiting");
       again = setTimeout(send, 1000 * seconds);
     } else {
-      say("reload");
+      say(code === 404 ? "over" : "reload");
     }
   }
 
@@ -200,22 +188,41 @@
     input.value = Math.max(Number(input.value), sequence);
   }
 
-  // A vote that hasn't arrived outlives a reload, but not the tab.
+  // --- What outlives a reload, but not the tab ------------------------------------------------
+
   function keep(fields) {
     pending = fields;
+    store(KEPT, fields);
+  }
+
+  function store(what, fields) {
     try {
-      if (fields) sessionStorage.setItem(KEPT, fields);
-      else sessionStorage.removeItem(KEPT);
+      if (fields) sessionStorage.setItem(what, fields);
+      else sessionStorage.removeItem(what);
     } catch { /* storage is forbidden here */ }
   }
 
-  function kept() {
+  function stored(what) {
     try {
-      const text = sessionStorage.getItem(KEPT);
+      const text = sessionStorage.getItem(what);
       return text ? new URLSearchParams(text) : null;
     } catch {
       return null;
     }
+  }
+
+  function sayUnsent(what, fields) {
+    const value = fields.get("value");
+    tell(status.dataset[what] + (value ? ` (${value})` : ""));
+  }
+
+  // Also in the second round on the same question.
+  function fillTyped() {
+    const fields = stored(TYPED);
+    if (!form() || !fields || fields.get("question") !== form().elements.question.value) return;
+    fillForm(fields);
+    isChanged = true;
+    say("changed");
   }
 
   function fillForm(fields) {
@@ -244,10 +251,6 @@
     if (shown.textContent !== clock) shown.textContent = clock;
   }
 
-  function within(seconds) {
-    return { signal: AbortSignal.timeout?.(1000 * seconds) };
-  }
-
   // --- From here on it runs ------------------------------------------------------------------
 
   if (room.dataset.ownVote) remember(JSON.parse(room.dataset.ownVote));
@@ -261,18 +264,28 @@
       send();
     }
   }
+  if (!pending) fillTyped();
   document.addEventListener("submit", answered);
   room.addEventListener("input", () => {
     isChanged = true;
+    store(TYPED, new URLSearchParams(new FormData(form())));
     if (pollShown() in own || pending) say("changed");
   });
-  addEventListener("online", () => { listen(); send(); });
-  document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) look().catch(() => {});
-  });
+  if (stored(NAME)) {
+    name.value = stored(NAME).get("name");
+    name.closest("details").open = true;
+  }
+  name.addEventListener("input", () => store(NAME, new URLSearchParams({ name: name.value })));
+  name.form.addEventListener("submit", () => store(NAME, null));
   setInterval(tick, 250);
-  setInterval(() => { if (source?.readyState === 2) listen(); }, 30000);
-  setTimeout(lookUnlessTold, 4000);
   startTimer();
-  listen();
+  followRoom({
+    events: () => `${path}/events?lang=${language}&seen=${version}`,
+    state: () => `${path}/state?lang=${language}&seen=${version}`,
+    deafAfter: Number(room.dataset.deafAfter),
+    isOneOfMany: true,
+    hear: show,
+    refuse: (code) => say(code === 404 ? "over" : "reload"),
+    tell: connected,
+  });
 })();
