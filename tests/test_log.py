@@ -188,6 +188,7 @@ def test_the_server_says_how_it_started() -> None:
         lines = [json.loads(line) for line in server.log().splitlines() if line.startswith("{")]
     started = next(line for line in lines if line["event"] == "started")
     assert started.pop("time")
+    assert started.pop("files") > 0
     assert started == {
         "level": "info",
         "event": "started",

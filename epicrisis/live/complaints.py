@@ -31,7 +31,7 @@ _one_at_a_time = threading.Lock()
 
 
 def note(event: str, error: Exception, number: int = 1) -> None:
-    """Count what was refused because of an error; of a kind that is new it is in the log at once."""
+    """Count what was refused because of an error; the first of a kind is in the log at once."""
     global _votes_refused_at  # noqa: PLW0603
     with _one_at_a_time:
         now = time.monotonic()

@@ -8,12 +8,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from epicrisis.i18n import LANGUAGES, translator
 from epicrisis.live import asking, cookies, limiting, moving, phone
 from epicrisis.live.answering import SECURITY_HEADERS, answering, data, page
 from epicrisis.live.hub import EventStream, event
+from epicrisis.live.joining import Doors
 from epicrisis.live.requests import (
     LANGUAGE_COOKIE,
     Form,
@@ -26,7 +27,7 @@ from epicrisis.live.service import Classroom, Live, as_json
 from epicrisis.live.voting import TooManyVotesError
 from epicrisis.store.records import Json
 from epicrisis.store.room_records import Ballot, Poll, Vote
-from epicrisis.store.rooms import plain_room_code
+from epicrisis.store.rooms import PseudonymTakenError, plain_room_code
 from epicrisis.story.answers import parse_certainty
 from epicrisis.story.refusals import InvalidAnswer, to_translate
 
@@ -40,6 +41,10 @@ _LOCKED = to_translate("This room is locked. Ask your teacher to open it.")
 _NOT_ASKED = to_translate("The class isn't asked that now.")
 _CLOSED = to_translate("The vote was closed before your answer arrived.")
 _LATER = to_translate("The server is busy. Send your answer again.")
+_MANY_NEW = to_translate(
+    "Many new phones came from here just now. Leave the room's page open, and try again."
+)
+_NAME_TAKEN = to_translate("Somebody in this room has this pseudonym already. Choose another.")
 _TOO_OFTEN = to_translate("Too many answers in a short time. Wait some seconds.")
 
 
@@ -48,6 +53,7 @@ class Phones:
 
     def __init__(self, live: Live) -> None:
         self._live = live
+        self._doors = Doors()
 
     def routes(self) -> list[Route]:
         """Return the routes."""
@@ -96,10 +102,11 @@ class Phones:
         who = _known(classroom, request)
         if not limiting.take(limiting.VOTES, who):
             raise HTTPException(429, _TOO_OFTEN)
+        await self._let_in(request, classroom, who)
         try:
             stored = await self._cast(classroom, who, form)
         except InvalidAnswer as refusal:
-            return await self._invalid(request, classroom, who, refusal)
+            return await self._refused(request, classroom, who, 422, refusal)
         except TooManyVotesError:
             raise HTTPException(503, _LATER) from None
         if wants_json(request):
@@ -114,8 +121,12 @@ class Phones:
         who = _known(classroom, request)
         if not limiting.take(limiting.NAMES, who):
             raise HTTPException(429, _TOO_OFTEN)
+        await self._let_in(request, classroom, who)
         name = _plain(form.one("name") or "")
-        await asyncio.to_thread(self._live.rooms.name, classroom.room, who, name or None)
+        try:
+            await asyncio.to_thread(self._live.rooms.name, classroom.room, who, name or None)
+        except PseudonymTakenError:
+            return await self._refused(request, classroom, who, 409, InvalidAnswer(_NAME_TAKEN))
         if wants_json(request):
             return data({"name": name})
         return RedirectResponse(f"/r/{classroom.room.code}", 303)
@@ -125,6 +136,7 @@ class Phones:
         """Tell by server-sent events where the class is, from now on."""
         classroom = await self._classroom(request)
         who = _known(classroom, request)
+        place = (classroom.room.id, client(request), who)
         language = language_of(request, classroom.room.language)
         seen = request.query_params.get("seen")
 
@@ -132,13 +144,19 @@ class Phones:
             frame = self._live.frame(classroom, language)
             return None if seen == str(frame.version) else event(as_json(frame))
 
-        return EventStream(classroom.hub.phones, who, language, first)
+        stream = EventStream(classroom.hub.phones, who, language, first)
+
+        async def stream_of_follower(scope: Scope, receive: Receive, send: Send) -> None:
+            with self._doors.following(*place):
+                await stream(scope, receive, send)
+
+        return stream_of_follower
 
     @answering
     async def state(self, request: Request) -> Response:
         """Tell once where the class is: for phones whose network keeps streams back."""
         classroom = await self._classroom(request)
-        _known(classroom, request)
+        self._doors.looked(classroom.room.id, client(request), _known(classroom, request))
         frame = self._live.frame(classroom, language_of(request, classroom.room.language))
         if request.query_params.get("seen") == str(frame.version):
             return Response(status_code=204, headers=SECURITY_HEADERS)
@@ -185,14 +203,28 @@ class Phones:
                 return _as_sent_again(classroom, form, poll, own)
         raise HTTPException(409, refusal)
 
-    async def _invalid(
-        self, request: Request, classroom: Classroom, who: str, refusal: InvalidAnswer
+    async def _refused(
+        self,
+        request: Request,
+        classroom: Classroom,
+        who: str,
+        status: int,
+        refusal: InvalidAnswer,
     ) -> Response:
         language = language_of(request, classroom.room.language)
         said = refusal.said(translator(language))
         if wants_json(request):
-            return data({"error": said}, 422)
-        return page(await self._page(classroom, who, language, refusal=said), 422)
+            return data({"error": said}, status)
+        return page(await self._page(classroom, who, language, refusal=said), status)
+
+    async def _let_in(self, request: Request, classroom: Classroom, who: str) -> None:
+        """Give a phone a place in the room; raises HTTPException 429 where it gets none now."""
+        room = classroom.room
+        if self._doors.let_in(room.id, client(request), who):
+            return
+        if not await asyncio.to_thread(self._live.rooms.knows, room, who):
+            raise HTTPException(429, _MANY_NEW)
+        self._doors.know(room.id, who)
 
     async def _page(
         self, classroom: Classroom, who: str | None, language: str, refusal: str = ""

@@ -1,6 +1,7 @@
 """What a room's routes check before they look at a request: size, speed, origin, language."""
 
 import asyncio
+import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
@@ -100,5 +101,26 @@ def wants_json(request: Request) -> bool:
 
 
 def client(request: Request) -> str:
-    """Return the address that a request comes from."""
-    return request.client.host if request.client is not None else ""
+    """Return where a request comes from, as limits count it."""
+    return source(request.client.host) if request.client is not None else ""
+
+
+def source(address: str) -> str:
+    """Return what one visitor can't change of an address: of IPv6 the first half.
+
+    A single line of a home or a phone has 2^64 addresses, and a script may use them all.
+
+    >>> source("2001:db8:1:2:aaaa::1") == source("2001:db8:1:2:bbbb::2")
+    True
+    >>> source("::ffff:192.0.2.7")
+    '192.0.2.7'
+    """
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:  # noqa: PLR2004
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.IPv6Network((int(found), 64), strict=False))

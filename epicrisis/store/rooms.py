@@ -329,6 +329,13 @@ class Rooms:
 
     # Participants
 
+    def knows(self, room: Room, participant: str) -> bool:
+        """Tell whether a participant has voted or given a pseudonym."""
+        p = tables.participant.c
+        query = select(p.id).where(p.room_id == room.id, p.token_hash == participant)
+        with self.database.reading() as connection:
+            return connection.scalar(query) is not None
+
     def name(self, room: Room, participant: str, pseudonym: str | None) -> None:
         """Keep the pseudonym that a participant gave; None forgets it.
 

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from epicrisis.cases.model import Finding, FreeTextQuestion
-from epicrisis.live import moving
+from epicrisis.live import complaints, moving
 from epicrisis.live.asking import asked
 from epicrisis.live.tally import entries
 from epicrisis.store.room_records import Focus, Poll
@@ -45,6 +45,14 @@ def _follow() -> None:
         st.rerun()
     push.follow(now.room, push.CLICKER, partial(leading.press, now.room.code))
     _show_head(held, now)
+    if complaints.are_votes_refused():
+        st.warning(
+            translate(
+                "Votes can't be kept just now; phones send them again. The server's log says what"
+                " to do."
+            ),
+            icon=":material/cloud_off:",
+        )
     _show_leading(now)
     if refusal := visit.take_refusal():
         st.warning(refusal, icon=":material/info:")

@@ -53,7 +53,7 @@ class Upkeep:
         self._is_doubt_told = False
 
     def look(self) -> None:
-        """Look at the clock and at every page of the store, fold its journal, delete what is old."""
+        """Look at the clock and the store, fold its journal, and once a day delete what is old."""
         store = keeping.store()
         if store is None:
             return

@@ -2,12 +2,15 @@
 
 import asyncio
 import gc
+import logging
 import signal
 import socket
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 from epicrisis import __version__, log, settings
+from epicrisis.store import private
 from epicrisis.ui import keeping, stories
 
 _SELDOM = 100
@@ -19,19 +22,57 @@ minutes (docs/performance.md).
 """
 
 
+_MOST_FILES = 65_536
+"""More than 4,000 phones and 4,000 learners have open; some systems allow a billion."""
+_FEW_FILES = 4_096
+
+SECRETS = Path(__file__).parents[2] / ".streamlit" / "secrets.toml"
+
+
 def prepare() -> None:
     """Read the cases, open the store, and settle what stays in memory."""
     log.configure(settings.current().log)
+    files = allow_open_files()
+    private.narrow(SECRETS)
     stories.warm_up()
     keeping.store()
-    _tell_start()
+    _tell_start(files)
     _send_at_once()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*gc.get_threshold()[:2], _SELDOM)
 
 
-def _tell_start() -> None:
+def allow_open_files() -> int:
+    """Let this server have as many files open as the system allows it; return how many.
+
+    Each phone is one and each learner alone four (docs/deploy.md), and many systems begin with
+    1,024. 0 where the system knows no such limit.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= _MOST_FILES:
+        return _MOST_FILES if soft == resource.RLIM_INFINITY else soft
+    most = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    except (OSError, ValueError):  # a system that names a limit higher than it allows, as macOS
+        most = soft
+    return most
+
+
+def _tell_start(files: int) -> None:
+    if 0 < files < _FEW_FILES:
+        log.event(
+            "few open files",
+            level=logging.WARNING,
+            words="a class needs one a phone, a learner alone four; raise the limit (LimitNOFILE"
+            " of systemd, ulimit -n)",
+            files=files,
+        )
     library, store = stories.library(), keeping.store()
     kind = "none" if store is None else "postgresql" if store.database.is_server else "sqlite"
     log.event(
@@ -40,6 +81,7 @@ def _tell_start() -> None:
         store=kind,
         cases=len(library.cases),
         broken=len(library.broken),
+        files=files,
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from epicrisis.live import asking, moving
+from epicrisis.live import asking, complaints, moving
 from epicrisis.live.cookies import teacher_cookie_name
 from epicrisis.server import logins
 from epicrisis.store import rooms as stored_rooms
@@ -93,6 +93,15 @@ def press(app: AppTest, key: str) -> AppTest:
     app.button(key=key).click().run()
     assert not app.exception
     return app
+
+
+def test_the_console_says_that_votes_are_refused(classroom: Class) -> None:
+    classroom.log_in()
+    complaints.forget()
+    assert "Votes can't be kept" not in words(classroom.show("console"))
+    complaints.note(complaints.VOTES, StoreUnavailableError("The disk is full."))
+    assert "Votes can't be kept" in words(classroom.show("console"))
+    complaints.forget()
 
 
 # --- The library's doors -----------------------------------------------------------------

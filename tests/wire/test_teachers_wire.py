@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy import select
 from streamlit.web.server.starlette.starlette_app_utils import (
     create_signed_value,
     generate_xsrf_token_string,
 )
 
 from epicrisis.server import teachers
+from epicrisis.store import tables
 from epicrisis.store.database import open_database
-from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
 from tests.support.running import run
 from tests.support.server import StreamlitServer
@@ -140,9 +141,8 @@ def test_a_button_that_is_not_shown_cannot_be_pressed(
             return session.wire_text()
 
     assert "/t/" not in run(scenario())
-    rooms = Rooms(open_database(served.server.database_url))
-    assert rooms.last_opened() is None
-    rooms.database.close()
+    with closing(open_database(served.server.database_url)) as database:
+        assert database.engine.connect().scalars(select(tables.room.c.code)).all() == []
 
 
 def test_who_proves_to_be_a_teacher_has_all_of_it(served: Served) -> None:
