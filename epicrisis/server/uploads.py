@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import NamedTuple, cast
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -40,7 +41,7 @@ def let_go(files: Iterable[UploadedFile]) -> None:
     context = get_script_run_ctx()
     if context is not None and runtime.exists():
         for each in files:
-            runtime.get_instance().uploaded_file_mgr.remove_file(context.session_id, each.file_id)
+            _manager().remove_file(context.session_id, each.file_id)
 
 
 class Held(NamedTuple):
@@ -58,12 +59,15 @@ def streamlits_own() -> Mapping[str, Held]:
     """Return what Streamlit holds of each session's uploads."""
     if not runtime.exists():
         return {}
-    # It has no such question; `file_storage` is files by their id by session.
-    manager: Any = runtime.get_instance().uploaded_file_mgr
     return {
         session: Held(len(files), sum(len(each.data) for each in list(files.values())))
-        for session, files in list(manager.file_storage.items())
+        for session, files in list(_manager().file_storage.items())
     }
+
+
+def _manager() -> MemoryUploadedFileManager:
+    # Streamlit promises less of it: neither to remove a file nor to tell which there are.
+    return cast(MemoryUploadedFileManager, runtime.get_instance().uploaded_file_mgr)
 
 
 class ExpectedUploads:

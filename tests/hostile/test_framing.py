@@ -89,7 +89,7 @@ def test_a_platform_of_the_same_site_shows_pages_as_they_are(
 
 
 def tokens(visited: Visit) -> list[str]:
-    return [each["value"] for each in visited.context.cookies() if each["name"] == cookie.NAME]  # type: ignore[typeddict-item]
+    return [each["value"] for each in visited.context.cookies() if each["name"] == cookie.NAME]
 
 
 @pytest.mark.parametrize(

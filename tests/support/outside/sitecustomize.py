@@ -69,5 +69,5 @@ def _wait_in_vain(self: socket.socket, address: Any) -> None:
 
 
 socket.getaddrinfo = _find_nowhere
-socket.socket.connect = _wait_in_vain  # type: ignore[method-assign]
+socket.socket.connect = _wait_in_vain  # type: ignore[assignment, method-assign]
 sys.addaudithook(_watch)
