@@ -23,8 +23,8 @@ const FIELDS = "[data-testid=stTextInput] input, [data-testid=stTextArea] textar
 const WAITING = "[data-testid=stSelectbox], [data-testid=stMultiSelect], [data-testid=stSlider],"
   + " [data-testid=stPlotlyChart], [data-testid=stDataFrame], [data-testid=stFileUploader]";
 const VOLATILE = "script, style, [data-room-votes], [data-room-present], [data-room-timer]";
+const STATES = ["lost", "back"];
 const SIGNS = { ArrowRight: "→", ArrowLeft: "←" };
-const ROOM_KEYS = ["PageDown", "PageUp", "ArrowRight", "ArrowLeft", "v", "t"];
 
 export const { follow } = (window.epicriseConnection ??= begin());
 
@@ -36,6 +36,7 @@ function begin() {
   let sent = null; // the press that isn't answered yet
   let focused = null; // when the connection was lost
   let isTouched = false; // while the page was asked for: the session may have heard nothing of it
+  let hasOffered = false; // the author's draft
   let isTorn = false; // a part of Streamlit's own script was asked for while nobody answered
   let filling = null;
   let tick = Date.now();
@@ -60,7 +61,9 @@ function begin() {
 
   const say = (name) => {
     never("say", "hush");
-    const words = name ? component.data.words[name] : "";
+    // A room's windows have a line of their own for it, with the time since when.
+    const isSaid = name && !(STATES.includes(name) && document.querySelector(".st-key-room_push"));
+    const words = isSaid ? component.data.words[name] : "";
     if (said.textContent !== words) said.textContent = words;
     if (name === "back") later("hush", BACK_FOR_MS, () => say(null));
     if (["again", "look"].includes(name)) later("hush", 3 * BACK_FOR_MS, () => say(null));
@@ -82,6 +85,7 @@ function begin() {
     focused = document.activeElement === document.body ? null : document.activeElement;
     // What one is writing in isn't taken out of one's hand.
     for (const field of document.querySelectorAll(FIELDS)) field.disabled = false;
+    offerDraft();
     if (presses.length) say("held");
     else later("say", SAID_AFTER_MS, () => say("lost"));
   };
@@ -89,16 +93,21 @@ function begin() {
   // Ask for the whole page: a session that doesn't know it learns it, and every field, by that.
   const ask = () => {
     move("asking");
-    never("say");
+    never("say", "offer");
     runBefore = run;
     isTouched = false;
     later("ask", STREAMLITS_OWN_MS, () => { if (isIdle()) send(); });
     later("doubt", PATIENCE_MS, doubt);
   };
 
-  const send = () => {
-    const draft = document.querySelector(".ep-editor") && stored(DRAFT, null);
-    component.setTriggerValue("asked", { draft });
+  const send = () => component.setTriggerValue("asked", Date.now());
+
+  // Streamlit's own request may be the first that a new session hears: what is written goes with it.
+  const offerDraft = () => {
+    if (!document.querySelector(".ep-editor")) return;
+    hasOffered = true;
+    component.setStateValue("draft", stored(DRAFT, null));
+    if (phase === "away") later("offer", 1000, offerDraft);
   };
 
   const settle = () => {
@@ -113,14 +122,13 @@ function begin() {
     never("ask", "doubt");
     if (isTorn && reload()) return;
     move("here");
-    if (focused?.isConnected && document.activeElement === document.body) {
-      focused.focus({ preventScroll: true });
-    }
+    focusAgain();
     if (!wasAway) scrollBack();
-    if (presses.length) carryOut();
-    else if (said.textContent) say("back");
+    if (!presses.length && said.textContent) say("back");
     fillIn();
-    if (wasAway && isTouched) later("ask", 400, send);
+    if (hasOffered) component.setStateValue("draft", null);
+    else if (wasAway && isTouched) later("ask", 400, send);
+    hasOffered = false;
   };
 
   // Up, by what Streamlit says, and yet silent: after sleep, or behind a proxy that has forgotten.
@@ -173,7 +181,14 @@ function begin() {
   const closeStreamlitsDialog = () => {
     if (isUp()) return;
     const close = document.querySelector("[data-testid=stDialog] button[aria-label=Close]");
-    close?.click();
+    if (!close) return;
+    close.click();
+    for (const wait of [0, 20, 50, 100, 300]) setTimeout(focusAgain, wait);
+  };
+
+  const focusAgain = () => {
+    const isNowhere = !document.activeElement || document.activeElement === document.body;
+    if (isNowhere && focused?.isConnected) focused.focus({ preventScroll: true });
   };
 
   // --- Presses ---------------------------------------------------------------------------
@@ -186,15 +201,13 @@ function begin() {
 
   const hold = (press) => {
     const last = presses.at(-1);
-    const isSame = last && ["box", "index", "text", "key"].every((each) => last[each] === press[each]);
+    const isSame = last && ["href", "box", "index"].every((each) => last[each] === press[each]);
     if (!isSame) keepPresses([...presses, press]);
     say("held");
   };
 
   const watch = (press) => {
     sent = press;
-    // A key may do nothing, and rightly so.
-    if (press.key) return later("slow", SLOW_MS, () => { if (sent === press) sent = null; });
     later("slow", SLOW_MS, () => {
       if (sent !== press) return;
       if (print() !== press.print) return void (sent = null);
@@ -221,21 +234,20 @@ function begin() {
   // One after the other, and none twice: what was held was never sent; what was sent and isn't
   // answered is repeated only where the page is still as it was before.
   const carryOut = () => {
-    if (phase !== "here" || !presses.length) return;
+    if (phase !== "here" || sent || !presses.length) return;
     const [press, ...others] = presses;
     keepPresses(others);
     const isStale = Date.now() - press.at > STALE_MS || press.path !== window.location.pathname;
-    const control = press.key ? null : find(press);
+    const control = find(press);
     if (press.isSent && !isStale && press.print !== print()) {
       say(control ? "look" : "back");
-    } else if (isStale || (!press.key && !control)) {
+    } else if (isStale || !control) {
       keepPresses([]);
       say("again");
       return;
     } else {
       say(null);
-      if (press.key) pressKey(press.key);
-      else control.click();
+      control.click();
     }
     later("next", 100, function next() {
       if (sent && phase === "here") later("next", 100, next);
@@ -267,7 +279,7 @@ function begin() {
     const press = pressOfKey(event, focused);
     if (!press) return;
     if (phase === "here") {
-      if (press.key || press.href || find(press)) watch(press);
+      if (find(press)) watch(press);
     } else if (phase !== "arriving") {
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -301,9 +313,9 @@ function begin() {
     later("remember", 60, remember); // what is chosen by a press shows a moment later
   };
 
-  // A page that was made anew has empty fields where this tab knows better.
+  // A page that was made anew has empty fields where this tab knows better. What was pressed comes
+  // after what was written.
   const fillIn = () => {
-    if (component.data.forget) return sessionStorage.removeItem(ANSWERS);
     if (document.querySelector("[data-testid=stForm] [data-testid=stSkeleton]")) {
       return later("fill", 100, fillIn);
     }
@@ -315,8 +327,10 @@ function begin() {
     };
     const missing = placesAndForms().find(isMissing);
     const place = missing?.[0] ?? null;
-    if (place && place !== filling) component.setTriggerValue("kept", { place, fields: answers[place] });
-    filling = place === filling ? null : place;
+    const isAsked = place && place !== filling;
+    filling = isAsked ? place : null;
+    if (isAsked) component.setTriggerValue("kept", { place, fields: answers[place] });
+    else carryOut();
   };
 
   // --- Where one was -----------------------------------------------------------------------
@@ -365,6 +379,7 @@ function begin() {
       component = newest;
       if (run === newest.data.run) return;
       run = newest.data.run;
+      if (newest.data.forget) sessionStorage.removeItem(ANSWERS);
       if (phase === "here") later("fill", 50, function fill() {
         if (isIdle()) fillIn();
         else later("fill", 50, fill);
@@ -393,10 +408,8 @@ function disabledAt({ target, clientX, clientY }) {
   });
 }
 
-const moment = () => ({ at: Date.now(), path: window.location.pathname, print: print() });
-
 function describe(control) {
-  const press = moment();
+  const press = { at: Date.now(), path: window.location.pathname, print: print() };
   if (control.matches("a[href]")) return { ...press, href: control.getAttribute("href") };
   const box = boxOf(control);
   const [place] = placesAndForms().find(([, form]) => form.contains(control)) ?? [];
@@ -442,14 +455,7 @@ function pressOfKey({ key }, focused) {
   }
   const sign = SIGNS[key] ?? (key.length === 1 ? key.toUpperCase() : null);
   const mark = sign && [...document.querySelectorAll("button kbd")].find((each) => each.textContent === sign);
-  if (mark) return describe(mark.closest("button"));
-  const isOfRoom = ROOM_KEYS.includes(key) && document.querySelector(".st-key-room_push");
-  return isOfRoom ? { ...moment(), key } : null;
-}
-
-function pressKey(key) {
-  (document.activeElement ?? document.body)
-    .dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  return mark ? describe(mark.closest("button")) : null;
 }
 
 // --- Fields --------------------------------------------------------------------------------

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from epicrisis.story.telling import Story
 from tests.conftest import SAMPLES
-from tests.support.chromium import PHONE, Visit, settle, visit
+from tests.journeys.classroom import Class
+from tests.support.chromium import PHONE, Visit, origin_of, settle, visit
 from tests.support.learners import learner_before, opened, step_of
+from tests.support.proxy import Proxy
 from tests.support.server import ServerError, StreamlitServer
 
 LOST = {
@@ -162,6 +164,51 @@ def test_a_press_in_the_gap_is_said_and_carried_out_once(
         assert is_the_same(page)
 
 
+def test_a_key_in_the_gap_is_carried_out_once(before: Open, mortal: StreamlitServer) -> None:
+    with before("fever") as visited:
+        page = visited.page
+        mortal.kill()
+        expect_connection(page, is_up=False)
+        for _ in range(3):
+            page.keyboard.press("ArrowRight")
+        expect(said(page)).to_have_text(HELD["en"])
+        mortal.start()
+        expect(told(page)).to_have_count(1)
+        page.wait_for_timeout(1500)
+        expect(told(page)).to_have_count(1)
+
+
+def test_all_that_is_pressed_in_the_gap_is_carried_out_in_its_order(
+    before: Open, mortal: StreamlitServer
+) -> None:
+    with before("Q1") as visited:
+        page = visited.page
+        expect(page.locator("[data-testid=stRadioOption]")).to_have_count(3)
+        mortal.kill()
+        expect_connection(page, is_up=False)
+        press_at(page.locator("[data-testid=stRadioOption]").nth(1))
+        press_at(page.locator("[class*=st-key-certainty-] button").nth(2))
+        press_at(page.locator("[class*=st-key-commit-] button"))
+        mortal.start()
+        expect(page.locator("[class*=st-key-commit-]")).to_have_count(0)
+        expect(page.locator("article.ep-step").last).to_contain_text("certain")
+
+
+def test_a_page_that_was_frozen_goes_on_at_the_first_press(
+    before: Open, mortal: StreamlitServer
+) -> None:
+    """As a phone that was locked: its scripts stand still, and its server is another one then."""
+    with before("fever", size=PHONE, has_touch=True) as visited:
+        page = visited.page
+        browser = visited.context.new_cdp_session(page)
+        browser.send("Page.setWebLifecycleState", {"state": "frozen"})
+        mortal.kill()
+        mortal.start()
+        browser.send("Page.setWebLifecycleState", {"state": "active"})
+        page.locator(WAY_ON).tap()
+        expect(told(page)).to_have_text(["Fever"])
+
+
 # --- What is written and not sent ----------------------------------------------------------
 
 WRITTEN = {"Q1": "single", "Q2": "multiple", "Q3": "ordering", "Q4": "numeric", "Q5": "free_text"}
@@ -227,6 +274,26 @@ def test_what_is_written_is_there_and_is_sent_after_a_restart(
         page.wait_for_function("sessionStorage.getItem('epicrisis.answers') === '{}'")
 
 
+def test_one_writes_on_while_the_server_is_away(before: Open, mortal: StreamlitServer) -> None:
+    with before("Q5") as visited:
+        page = visited.page
+        field = page.get_by_role("textbox")
+        field.click()
+        page.keyboard.type("It clears ")
+        mortal.kill()
+        expect_connection(page, is_up=False)
+        page.keyboard.type("the airways ")
+        page.wait_for_timeout(4000)  # Streamlit's dialog would have taken the keys
+        page.keyboard.type("of what ")
+        mortal.start()
+        expect_connection(page, is_up=True)
+        page.keyboard.type("is in them.")
+        expect(page.locator("html[data-ep-connection=here]")).to_have_count(1)
+        expect(field).to_have_value("It clears the airways of what is in them.")
+        commit(page)
+        expect(page.get_by_text("It clears the airways of what is in them.")).to_be_visible()
+
+
 @pytest.mark.parametrize(("block", "kind"), WRITTEN.items())
 def test_what_is_written_stays_over_a_reload_a_language_and_another_page(
     before: Open, block: str, kind: str
@@ -248,4 +315,245 @@ def test_what_is_written_stays_over_a_reload_a_language_and_another_page(
         expect(page.get_by_role("heading", name="Épicrise", exact=True)).to_be_visible()
         page.go_back()
         expect_fields(page, fields)
+        page.goto(f"{origin_of(page)}/_stcore/health")
+        page.go_back()
+        expect_fields(page, fields)
+        commit(page)
         assert visited.page_errors == []
+
+
+def test_whoever_deletes_all_data_deletes_what_the_tab_has_kept(before: Open) -> None:
+    with before("Q5") as visited:
+        page = visited.page
+        write(page, "free_text")
+        kept = "sessionStorage.getItem('epicrisis.answers')"
+        assert "airways" in page.evaluate(kept)
+        page.get_by_role("link", name="Library").first.click()
+        page.get_by_text("My work on this device").click()
+        page.get_by_role("button", name="Delete my data").click()
+        page.locator(".st-key-delete_all button").click()
+        expect(page.get_by_text("Your data is deleted.")).to_be_visible()
+        page.wait_for_function(f"{kept} === null")
+
+
+# --- Other pages ---------------------------------------------------------------------------
+
+
+def test_a_timeline_keeps_what_was_chosen_over_a_restart(
+    before: Open, mortal: StreamlitServer
+) -> None:
+    with before(None, "timeline") as visited:
+        page = visited.page
+        mark(page)
+        page.get_by_text("Hide what is assumed").click()
+        expect(page.locator(".st-key-hide_assumed input")).to_be_checked()
+        page.locator(".st-key-event_box input").click()
+        page.get_by_role("option", name=re.compile("Normal X-ray")).click()
+        expect(page.locator(".ep-event")).to_contain_text("Normal X-ray")
+        settle(page)
+        restart(mortal, page)
+        expect(page.locator("html[data-ep-connection=here]")).to_have_count(1)
+        expect(page.locator(".st-key-hide_assumed input")).to_be_checked()
+        expect(page.locator(".ep-event")).to_contain_text("Normal X-ray")
+        page.locator(".st-key-events_sentences summary").click()
+        expect(page.locator(".st-key-events_sentences")).to_contain_text(
+            "Normal X-ray. when: day 0"
+        )
+        assert is_the_same(page)
+
+
+def test_the_differential_is_changed_after_a_restart(before: Open, mortal: StreamlitServer) -> None:
+    with before("Q1") as visited:
+        page = visited.page
+        page.locator(".st-key-differential button").click()
+        page.locator(".st-key-new_hypothesis input").fill("Flu")
+        page.get_by_role("option", name="Flu", exact=True).click()
+        expect(page.locator(".st-key-weight-0")).to_be_visible()
+        settle(page)
+        restart(mortal, page)
+        page.locator(".st-key-weight-0").get_by_text("unlikely").click()
+        expect(page.locator(".st-key-weight-0 [aria-checked=true]")).to_have_text("unlikely")
+        settle(page)
+        page.reload()
+        page.locator(".st-key-differential button").click()
+        expect(page.locator(".st-key-weight-0 [aria-checked=true]")).to_have_text("unlikely")
+
+
+def test_the_library_and_its_box_of_the_device_work_after_a_restart(
+    before: Open, mortal: StreamlitServer
+) -> None:
+    with before("Q1") as visited:
+        page = visited.page
+        page.goto(mortal.url)
+        page.get_by_text("My work on this device").click()
+        expect(page.locator(".st-key-give_code button")).to_be_visible()
+        settle(page)
+        restart(mortal, page)
+        page.locator(".st-key-give_code button").click()
+        expect(page.get_by_text("Type it on the other device")).to_be_visible()
+
+
+def test_a_debrief_gives_its_files_after_a_restart(before: Open, mortal: StreamlitServer) -> None:
+    with before(None) as visited:
+        page = visited.page
+        restart(mortal, page)
+        with page.expect_download() as download:
+            page.locator(".st-key-take_case_html button").click()
+        assert download.value.suggested_filename == "a-fever.en.html"
+
+
+def test_an_author_types_on_through_a_restart(chromium: Browser, mortal: StreamlitServer) -> None:
+    with visit(chromium, locale="en") as visited:
+        page = visited.page
+        page.goto(f"{mortal.url}/author?lang=en")
+        page.get_by_role("button", name="Begin", exact=True).click()
+        text = page.locator(".cm-content")
+        expect(text).to_contain_text("id: my-first-case")
+        mark(page)
+        page.get_by_role("tab", name="Source and images").click()
+        page.get_by_label("Source text:").fill("One sentence. And another.")
+        text.click()
+        page.keyboard.press("Control+Home")
+        page.keyboard.type("# before\n")
+        settle(page)
+        mortal.kill()
+        expect_connection(page, is_up=False)
+        page.keyboard.type("# in the gap\n")
+        page.wait_for_timeout(1500)
+        mortal.start()
+        page.keyboard.type("# and no key was lost\n")
+        expect_connection(page, is_up=True)
+        expect(page.locator("html[data-ep-connection=here]")).to_have_count(1)
+        page.keyboard.type("nonsense: true\n")
+        expect(page.locator(".cm-panel-lint li", has_text="nonsense")).to_be_visible()
+        assert is_the_same(page)
+        lines = page.locator(".cm-line").all_text_contents()
+        assert lines[:4] == ["# before", "# in the gap", "# and no key was lost", "nonsense: true"]
+        expect(page.get_by_label("Source text:")).to_have_value("One sentence. And another.")
+        expect(page.locator("[data-testid=stMain]")).to_contain_text(
+            "by the numbers that the case cites: 2"
+        )
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download").click()
+        assert download.value.suggested_filename == "my-first-case.zip"
+
+
+def test_a_console_and_its_projector_come_back_and_no_button_is_pressed_in_vain(
+    open_class: Callable[..., Class], mortal: StreamlitServer, fever: Story
+) -> None:
+    lesson = open_class(mortal, fever, "fr")
+    console, projector = lesson.both()
+    mark(console.page)
+    mark(projector.page)
+    mortal.kill()
+    expect_connection(console.page, is_up=False)
+    for _ in range(3):
+        press_at(console.page.locator(".st-key-room_next button"))
+    expect(said(console.page)).to_have_text(HELD["fr"])
+    console.page.wait_for_timeout(4000)
+    for page in (console.page, projector.page):
+        expect(page.locator("[data-testid=stDialog]")).not_to_be_visible()
+    version = lesson.room.version
+    mortal.start()
+    for window in (console, projector):
+        expect(window.page.locator(f"html[data-room-version='{version + 1}']")).to_have_count(1)
+    console.page.wait_for_timeout(1500)
+    assert lesson.room.version == version + 1
+    restart(mortal, console.page)
+    console.page.locator(".st-key-room_next button").click()
+    expect(projector.page.locator(f"html[data-room-version='{version + 2}']")).to_have_count(1)
+
+
+# --- A connection that is there, and silent ------------------------------------------------
+
+
+@contextmanager
+def deafened(page: Page) -> Iterator[Callable[[], None]]:
+    """A function that silences the connections that the page has; those to come are whole."""
+    silent: list[bool] = []
+
+    def on_socket(socket: WebSocketRoute) -> None:
+        server, number = socket.connect_to_server(), len(silent)
+        silent.append(False)
+        socket.on_message(lambda message: None if silent[number] else server.send(message))
+        server.on_message(lambda message: None if silent[number] else socket.send(message))
+
+    page.route_web_socket(re.compile("/_stcore/stream"), on_socket)
+
+    def silence() -> None:
+        silent[:] = [True] * len(silent)
+
+    yield silence
+
+
+def test_a_press_into_a_silent_connection_is_carried_out_once_and_no_word_is_lost(
+    before: Open, mortal: StreamlitServer, fever: Story
+) -> None:
+    with before("Q5") as visited, deafened(visited.page) as silence:
+        page = visited.page
+        page.reload()
+        expect(page.get_by_role("textbox")).to_be_visible()
+        settle(page)
+        write(page, "free_text")
+        silence()
+        page.locator("[class*=st-key-commit-] button").click()
+        expect(said(page)).to_have_text(re.compile("hasn't answered yet"))
+        expect(page.get_by_text("It clears the airways.").first).to_be_visible(timeout=60_000)
+        expect(page.locator("[class*=st-key-commit-]")).to_have_count(0, timeout=60_000)
+        expect(page.locator(".st-key-reveal button")).to_be_visible()
+
+
+def test_a_press_whose_answer_was_lost_is_not_carried_out_twice(
+    before: Open, mortal: StreamlitServer
+) -> None:
+    with before("fever") as visited:
+        page = visited.page
+        deaf: list[bool] = []
+
+        def on_socket(socket: WebSocketRoute) -> None:
+            server = socket.connect_to_server()
+            mine = not deaf
+            socket.on_message(server.send)
+            server.on_message(lambda text: None if mine and deaf else socket.send(text))
+
+        page.route_web_socket(re.compile("/_stcore/stream"), on_socket)
+        page.reload()
+        expect(page.locator(WAY_ON)).to_be_visible()
+        settle(page)
+        deaf.append(True)
+        page.locator(WAY_ON).click()
+        expect(told(page)).to_have_text(["Fever"], timeout=60_000)
+        page.wait_for_timeout(2000)
+        expect(told(page)).to_have_text(["Fever"])
+
+
+def test_a_laptop_that_slept_for_minutes_goes_on_at_the_first_press(
+    before: Open, mortal: StreamlitServer
+) -> None:
+    """Really slept: the server has forgotten the session by then."""
+    with Proxy(mortal.port) as way, before("Q5", url=f"http://127.0.0.1:{way.port}") as visited:
+        page = visited.page
+        write(page, "free_text")
+        fields = page.evaluate(FIELDS)
+        way.cut()
+        page.wait_for_timeout(150_000)
+        way.mend()
+        page.locator("[class*=st-key-commit-] button").click()
+        expect(page.locator("[class*=st-key-commit-]")).to_have_count(0)
+        assert "does not exist anymore" not in mortal.log().rpartition("started")[2]
+        assert fields
+
+
+def test_a_part_of_the_page_that_could_not_be_loaded_is_loaded_once_the_server_is_back(
+    before: Open, mortal: StreamlitServer
+) -> None:
+    with before("Q1", "anamnesis") as visited:
+        page = visited.page
+        page.route(re.compile(r"/Radio\.[^/]*\.js"), lambda route: route.abort())
+        page.locator(".st-key-next button").click()
+        expect(page.locator(".ep-question")).to_be_visible()
+        settle(page)
+        page.unroute_all()
+        restart(mortal, page)
+        page.locator("[data-testid=stRadioOption]").first.click()
+        commit(page)
