@@ -61,6 +61,10 @@ class Proxy:
 
         asyncio.run_coroutine_threadsafe(swallow(), self._loop).result(10)
 
+    def passed_on(self, chunk: bytes) -> bytes:
+        """What becomes of a piece on its way, in either direction."""
+        return chunk
+
     def __enter__(self) -> Self:
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
@@ -115,7 +119,7 @@ class Proxy:
                 if self.keeps_bodies_back and _STREAM in chunk.lower():
                     chunk = chunk[: chunk.index(_BODY) + len(_BODY)]
                     way.is_swallowing = True
-                sink.write(chunk)
+                sink.write(self.passed_on(chunk))
                 await sink.drain()
         if not way.swallows_closing:
             sink.close()
