@@ -27,23 +27,33 @@ settings.or_exit()
 from epicrisis.live.phone_routes import Phones
 from epicrisis.live.service import Live
 from epicrisis.live.teacher_routes import Teachers
-from epicrisis.ui import author_editor, forgetting, health, logins, startup, stories
-from epicrisis.ui.cookie import LearnerCookie
+from epicrisis.server import logins, messages, sessions, teachers
+from epicrisis.server.cookie import LearnerCookie
+from epicrisis.server.frames import OwnWindow
+from epicrisis.server.headers import PageHeaders
+from epicrisis.server.messages import FewFields
+from epicrisis.server.origins import OwnOrigin
+from epicrisis.server.teacher_door import TeacherDoor
+from epicrisis.server.uploads import ExpectedUploads
+from epicrisis.ui import author_editor, connection, forgetting, health, startup, stories
 from epicrisis.ui.rooms import rooms
 
 __all__ = ["app", "numpy", "pandas", "plotly"]
 
 logins.or_exit()
 
+configured = settings.current()
 live = Live(rooms, stories.all_stories)
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Prepare before the first learner comes, look after the store, and close it at the end."""
+    messages.limit_length()
     startup.prepare()
+    teachers.tell()
     startup.before_stopping(live.close)
-    async with forgetting.tidying(), live.running():
+    async with forgetting.tidying(), sessions.ending(), live.running():
         yield {}
 
 
@@ -54,8 +64,18 @@ app = st.App(
         *health.routes(),
         *Phones(live).routes(),
         *Teachers(live).routes(),
+        *TeacherDoor().routes(),
         *author_editor.routes(),
+        *connection.routes(),
     ],
-    middleware=[Middleware(LearnerCookie)],
+    # From the outside in.
+    middleware=[
+        Middleware(OwnOrigin, public_url=configured.public_url),
+        Middleware(FewFields),
+        Middleware(ExpectedUploads),
+        Middleware(PageHeaders, framed_by=configured.framed_by),
+        Middleware(OwnWindow, framed_by=configured.framed_by),
+        Middleware(LearnerCookie),
+    ],
     on_script_error=stories.apologise,
 )

@@ -9,10 +9,10 @@ from typing import Protocol
 
 from epicrisis.cases.library import read_library
 from epicrisis.cases.model import Finding, StageId
+from epicrisis.server import cookie
 from epicrisis.store.store import Store, open_store
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
-from epicrisis.ui import cookie
 from tests.support.server import ROOT, StreamlitServer
 from tests.support.websocket_session import Node, SessionError, WebSocketSession, connect_session
 

@@ -5,19 +5,22 @@ be a setting that nobody has, and a wrong one would show on the day when it is n
 """
 
 import os
+import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 
 PREFIX = "EPICRISIS_"
 
 FOR_NGINX = frozenset(
     {
+        "EPICRISIS_HOST",
         "EPICRISIS_LISTEN",
         "EPICRISIS_REPLICAS",
         "EPICRISIS_RUN",
@@ -41,7 +44,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     cases_dir: Path | None = Field(None, title="a folder")
-    """the folder of cases; authors may save to it where it is named and the server may write it"""
+    """the folder of cases"""
 
     database_url: str = Field(
         "",
@@ -63,8 +66,52 @@ class Settings(BaseModel):
     )
     """the address of this server that phones reach, without a path"""
 
+    framed_by: str = Field(
+        "",
+        title="addresses of sites with a space between, such as https://moodle.example.org",
+        pattern=r"^(?i:https?://(\*\.)?[a-z0-9.-]+(:[0-9]{1,5})?(\s+|$))+$",
+        max_length=1_000,
+    )
+    """sites whose pages may show this one in a frame, with a space between"""
+
     log: Literal["plain", "json"] = Field("plain", title="plain or json")
     """the form of the log: lines for people, or an object of JSON a line"""
+
+    teachers: str = Field(
+        "",
+        title="a list of addresses, such as ada@univ.example, of domains, such as @univ.example,"
+        " or of claims, such as eduperson_affiliation=staff",
+        pattern=r"^(([^\s,=@]*@[^\s,=@]+\.[^\s,=@]+|[^\s,=]+=[^\s,]+)([\s,]+|$))+$",
+        max_length=10_000,
+    )
+    """who of those that log in may teach, and write cases"""
+
+    teacher_secret: str = Field(
+        "",
+        repr=False,
+        title="16 characters or more (200 at most), without blanks",
+        pattern=r"^\S{16,200}$",
+    )
+    """who knows it may teach, and write cases; asked for at `/teach`"""
+
+    authors_save: bool = Field(False, title="1 or 0")
+    """`1`: whoever may teach may save cases to the folder that `EPICRISIS_CASES_DIR` names"""
+
+    in_class_only: str = Field(
+        "",
+        title="a list of slugs of cases, each with =DATE or not, such as"
+        " fever-in-march=2027-03-15,chest-pain",
+        pattern=r"^([a-z0-9]+(-[a-z0-9]+)*(=[0-9]{4}-[0-9]{2}-[0-9]{2})?([\s,]+|$))+$",
+        max_length=10_000,
+    )
+    """cases that are for class only, or until that day: no student finds them in the library"""
+
+    @field_validator("in_class_only")
+    @classmethod
+    def _days_exist(cls, value: str) -> str:
+        for day in re.findall(r"=(\S{10})", value):
+            date.fromisoformat(day)
+        return value
 
 
 def variable(field: str) -> str:

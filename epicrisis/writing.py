@@ -4,10 +4,12 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import date
 from itertools import count, product
 from math import floor, log10
 from string import ascii_uppercase
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from epicrisis.cases.model import StageId
@@ -49,6 +51,12 @@ def number(value: float, language: str, *, signed: bool = False) -> str:
     locale = language if language in LANGUAGES else "en"
     written: str = format_decimal(value or 0, f"{plus}{form};-{form}", locale=locale)
     return written.replace("-", "−")
+
+
+def day(value: date, language: str) -> str:
+    """Write a day with the name of its month, in English where the interface lacks the language."""
+    written: str = format_date(value, "long", locale=language if language in LANGUAGES else "en")
+    return written
 
 
 def stage_name(stage: StageId, translate: Translate) -> str:

@@ -26,6 +26,10 @@ WRONG = [
     ({"EPICRISIS_KEEP_DAYS": "0"}, "a number of days, not '0'", "from 1 to 36500"),
     ({"EPICRISIS_KEEP_DAYS": "36501"}, "a number of days, not '36501'", "from 1 to 36500"),
     ({"EPICRISIS_LOG": "xml"}, "EPICRISIS_LOG must be plain or json", "not 'xml'"),
+    ({"EPICRISIS_FRAMED_BY": "moodle.example.org"}, "addresses of sites", "such as https://moodle"),
+    ({"EPICRISIS_FRAMED_BY": "https://a.org; script-src *"}, "addresses of sites", "not 'https"),
+    ({"EPICRISIS_FRAMED_BY": "https://a.org,https://b.org"}, "addresses of sites", "a space"),
+    ({"EPICRISIS_FRAMED_BY": "https://a.org/course"}, "addresses of sites", "not 'https"),
     ({"EPICRISIS_PUBLIC_URL": "localhost"}, "an address that phones reach", "not 'localhost'"),
     ({"EPICRISIS_PUBLIC_URL": "https://x.org/app"}, "an address", "not 'https://x.org/app'"),
     ({"EPICRISIS_PUBLIC_URL": f"http://{'x' * 200}.org"}, "an address", "http://192.168.1.20"),
@@ -34,6 +38,14 @@ WRONG = [
         "EPICRISIS_DATABASE_URL must be",
         "sqlite",
     ),
+    ({"EPICRISIS_TEACHERS": "ada"}, "EPICRISIS_TEACHERS must be a list", "@univ.example"),
+    ({"EPICRISIS_TEACHERS": "@"}, "EPICRISIS_TEACHERS must be a list", "not '@'"),
+    ({"EPICRISIS_TEACHERS": "a@b.org;c@d.org, x"}, "must be a list", "not 'a@b.org;c@d.org, x'"),
+    ({"EPICRISIS_TEACHER_SECRET": "secret"}, "EPICRISIS_TEACHER_SECRET", "16 characters or more"),
+    ({"EPICRISIS_TEACHER_SECRET": "secret " * 9}, "which its value isn't", "without blanks"),
+    ({"EPICRISIS_AUTHORS_SAVE": "perhaps"}, "must be 1 or 0", "not 'perhaps'"),
+    ({"EPICRISIS_IN_CLASS_ONLY": "a=2027-02-30"}, "a list of slugs", "not 'a=2027-02-30'"),
+    ({"EPICRISIS_IN_CLASS_ONLY": "A case"}, "a list of slugs", "such as fever-in-march"),
     ({"EPICRISIS_DATABASE_URL": "var/x.sqlite3"}, "EPICRISIS_DATABASE_URL must be", "postgresql"),
 ]
 RIGHT = {
@@ -41,7 +53,12 @@ RIGHT = {
     "EPICRISIS_DATABASE_URL": "postgresql://x:secret@y/z",
     "EPICRISIS_KEEP_DAYS": " 30 ",
     "EPICRISIS_PUBLIC_URL": "https://[::1]:8501/",
+    "EPICRISIS_FRAMED_BY": "https://moodle.example.org https://*.univ.example:8443",
     "EPICRISIS_LOG": "json",
+    "EPICRISIS_TEACHERS": "ada@univ.example, @chu.example eduperson_affiliation=staff",
+    "EPICRISIS_TEACHER_SECRET": "secret-of-teachers",
+    "EPICRISIS_AUTHORS_SAVE": "1",
+    "EPICRISIS_IN_CLASS_ONLY": "fever-in-march=2027-03-15,chest-pain",
 }
 
 
@@ -179,6 +196,17 @@ def test_a_login_that_cannot_work_is_told_at_the_start(tmp_path: Path) -> None:
     lacking = StreamlitServer(env={"PYTHONPATH": str(tmp_path)}, is_cold=True)
     with_secrets(LOGIN, lacking)
     with pytest.raises(ServerError, match=r'pip install "streamlit\[auth\]"') as refused, lacking:
+        pass
+    assert "Traceback" not in str(refused.value)
+
+
+def test_a_list_of_teachers_without_logins_is_told_at_the_start() -> None:
+    """Otherwise a faculty would believe that its teachers can get in."""
+    lacking = StreamlitServer(env={"EPICRISIS_TEACHERS": "@univ.example"})
+    with (
+        pytest.raises(ServerError, match=r"there is no login: configure \[auth\]") as refused,
+        lacking,
+    ):
         pass
     assert "Traceback" not in str(refused.value)
 

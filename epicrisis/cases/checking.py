@@ -3,7 +3,6 @@
 The app loads cases without this: warnings and hints are for authors.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -12,6 +11,7 @@ from pathlib import Path
 from epicrisis.cases import yaml_text
 from epicrisis.cases.beside import Beside, on_disk
 from epicrisis.cases.checks import Hit
+from epicrisis.cases.codes import severity
 from epicrisis.cases.editing import (
     check_glossary,
     check_images,
@@ -22,7 +22,7 @@ from epicrisis.cases.editing import (
 )
 from epicrisis.cases.loading import ReadCase, problem_at, read_case, read_text
 from epicrisis.cases.passages import order_of, passages
-from epicrisis.cases.problems import CaseFileError, Problem
+from epicrisis.cases.problems import MOST, CaseFileError, Problem
 from epicrisis.cases.spoilers import check_spoilers
 
 _LONGEST_TEXT = 5_000
@@ -40,6 +40,8 @@ class Report:
     """How many it silences."""
     read: ReadCase | None
     """The case; None where there are errors."""
+    more: int = 0
+    """How many problems there are besides those that are told."""
 
 
 def check_file(path: Path) -> Report:
@@ -60,15 +62,16 @@ def check_text(path: Path, text: str, beside: Beside) -> Report:
     try:
         read = read_case(path, text, beside)
     except CaseFileError as error:
-        return Report(error.problems, 0, None)
+        return Report(error.problems, 0, None, error.more)
     hits = list(dict.fromkeys(_editorial(read)))
     told, useless = _without_silenced(hits, read)
     lines = text.splitlines()
+    found = sorted((*told, *useless), key=lambda hit: severity(hit.code) != "warning")
     problems = [
         problem_at(path, _place(read.document, lines, hit), hit.code, hit.message)
-        for hit in (*told, *useless)
+        for hit in found[:MOST]
     ]
-    return Report(tuple(sorted(problems)), len(hits) - len(told), read)
+    return Report(tuple(sorted(problems)), len(hits) - len(told), read, len(found[MOST:]))
 
 
 def _editorial(read: ReadCase) -> Iterator[Hit]:
@@ -127,10 +130,21 @@ def _place(document: yaml_text.Document, lines: list[str], hit: Hit) -> yaml_tex
     mark = document.mark(hit.path)
     if not hit.word:
         return mark
-    pattern = re.compile(rf"(?<!\w){re.escape(hit.word)}(?!\w)")
     # A folded text has its words some lines below the mark; one with escapes may lack them.
     for line in range(mark.line, min(mark.line + 40, len(lines)) + 1):
         begin = mark.column - 1 if line == mark.line else 0
-        if found := pattern.search(lines[line - 1], begin, begin + _LONGEST_TEXT):
-            return yaml_text.Mark(line, found.start() + 1)
+        place = _whole_word(lines[line - 1][: begin + _LONGEST_TEXT], hit.word, begin)
+        if place >= 0:
+            return yaml_text.Mark(line, place + 1)
     return mark
+
+
+def _whole_word(line: str, word: str, begin: int) -> int:
+    """Return where `word` stands in `line` by itself, from `begin` on; -1 where it doesn't."""
+    place = line.find(word, begin)
+    while place >= 0:
+        around = line[max(place - 1, 0) : place] + line[place + len(word) :][:1]
+        if not any(each.isalnum() or each == "_" for each in around):
+            return place
+        place = line.find(word, place + 1)
+    return -1

@@ -13,10 +13,15 @@ from itertools import islice
 from typing import get_args
 
 from epicrisis.cases.model import SentenceId, StageId
+from epicrisis.cases.problems import named, quoted
 from epicrisis.cases.yaml_text import Path, Plain, shown
 
 _MAX_COMPARED = 200
 """How many names are compared with one that is unknown, to suggest the nearest."""
+_MAX_SUGGESTED = 50
+"""How many unknown names get such a suggestion."""
+_LONGEST_COMPARED = 64
+"""Characters of an id."""
 _EQUAL = 1e-6
 """Times that differ by less are the same."""
 _SENTENCE_ID = re.compile(get_args(SentenceId)[1].pattern)
@@ -63,15 +68,34 @@ def _items(data: Plain) -> Iterable[tuple[str | int, Plain]]:
     return enumerate(data) if isinstance(data, tuple) else ()
 
 
+class _Suggestions:
+    """The nearest known names of those that are unknown: of the first few, as each takes long."""
+
+    def __init__(self) -> None:
+        self._left = _MAX_SUGGESTED
+
+    def nearest(self, word: str, known: Iterable[str]) -> str:
+        """Return what to do about an unknown name."""
+        self._left -= 1
+        near: list[str] = []
+        if self._left >= 0 and len(word) <= _LONGEST_COMPARED:
+            candidates = [
+                each for each in islice(known, _MAX_COMPARED) if len(each) <= _LONGEST_COMPARED
+            ]
+            near = difflib.get_close_matches(word, candidates, n=1, cutoff=0.5)
+        return f"did you mean {near[0]!r}?" if near else "add it, or correct the name"
+
+
 def check_references(
     data: Plain, sentences: Mapping[str, str] | None, *, folder: str
 ) -> Iterator[Hit]:
     """Yield every broken rule; without `sentences` those about the source text are left out."""
+    suggestions = _Suggestions()
     yield from _check_folder(data, folder)
     yield from _check_language(data)
     yield from _check_unique_ids(data)
-    yield from _check_pointers(data)
-    yield from _check_citations(data)
+    yield from _check_pointers(data, suggestions)
+    yield from _check_citations(data, suggestions)
     yield from _check_stage_order(data)
     yield from _check_answers(data)
     yield from _check_event_ends(data)
@@ -86,7 +110,8 @@ def check_references(
 def _check_folder(data: Plain, folder: str) -> Iterator[Hit]:
     for path, case_id in each(data, "id"):
         if isinstance(case_id, str) and case_id != folder:
-            yield Hit(path, "E301", f"id {case_id!r} is not its folder's name; call it {folder!r}")
+            message = f"id {shown(case_id)} is not its folder's name; call it {folder!r}"
+            yield Hit(path, "E301", message)
 
 
 def _check_language(data: Plain) -> Iterator[Hit]:
@@ -171,20 +196,17 @@ _POINTERS = {
 }
 
 
-def _check_pointers(data: Plain) -> Iterator[Hit]:
+def _check_pointers(data: Plain, suggestions: _Suggestions) -> Iterator[Hit]:
     for kind, (targets, pointers) in _POINTERS.items():
         known = {identifier: None for _, identifier in _all(data, *targets)}
         for path, identifier in _all(data, *pointers):
             if identifier not in known:
-                yield Hit(
-                    path,
-                    "E304",
-                    f"there is no {kind} {shown(identifier)}; {_nearest(identifier, known)}",
-                )
-    yield from _check_levels(data)
+                near = suggestions.nearest(identifier, known)
+                yield Hit(path, "E304", f"there is no {kind} {shown(identifier)}; {near}")
+    yield from _check_levels(data, suggestions)
 
 
-def _check_levels(data: Plain) -> Iterator[Hit]:
+def _check_levels(data: Plain, suggestions: _Suggestions) -> Iterator[Hit]:
     levels = {
         lane["id"]: [identifier for _, identifier in _all(lane, "levels/*/id")]
         for _, lane in each(data, "timeline/lanes/*")
@@ -195,19 +217,15 @@ def _check_levels(data: Plain) -> Iterator[Hit]:
             continue
         lane = event.get("lane")
         if isinstance(lane, str) and lane in levels and level not in levels[lane]:
-            near = _nearest(level, levels[lane])
+            near = suggestions.nearest(level, levels[lane])
             yield Hit(
-                (*path, "level"), "E304", f"lane {lane!r} has no level {shown(level)}; {near}"
+                (*path, "level"),
+                "E304",
+                f"lane {shown(lane)} has no level {shown(level)}; {near}",
             )
 
 
-def _nearest(word: str, known: Iterable[str]) -> str:
-    candidates = islice(known, _MAX_COMPARED)
-    near = difflib.get_close_matches(word[:100], candidates, n=1, cutoff=0.5)
-    return f"did you mean {near[0]!r}?" if near else "add it, or correct the name"
-
-
-def _check_citations(data: Plain) -> Iterator[Hit]:
+def _check_citations(data: Plain, suggestions: _Suggestions) -> Iterator[Hit]:
     verified = {path[1]: value for path, value in each(data, "references/*/verified")}
     known = {str(path[1]): None for path, _ in each(data, "references/*")}
     for path, citation in _all(
@@ -217,13 +235,13 @@ def _check_citations(data: Plain) -> Iterator[Hit]:
             yield Hit(
                 path,
                 "E305",
-                f"there is no reference {shown(citation)}; {_nearest(citation, known)}",
+                f"there is no reference {shown(citation)}; {suggestions.nearest(citation, known)}",
             )
         elif verified.get(citation) == "memory":
             yield Hit(
                 path,
                 "E305",
-                f"reference {citation!r} is not verified (from memory);"
+                f"reference {shown(citation)} is not verified (from memory);"
                 " check it and say `verified: seen`, or cite another",
             )
 
@@ -249,11 +267,11 @@ def _check_answers(data: Plain) -> Iterator[Hit]:
         answers = list(_all(question, "answer/*"))
         unknown = [(place, answer) for place, answer in answers if answer not in options]
         if unknown:
-            names = ", ".join(shown(answer) for _, answer in unknown)
+            names = named([shown(answer) for _, answer in unknown])
             yield Hit(
                 (*path, *unknown[0][0]),
                 "E209",
-                f"the answer names {names}, which is no option; options are {', '.join(options)}",
+                f"the answer names {names}, which is no option; options are {named([*options])}",
             )
 
 
@@ -292,7 +310,7 @@ def _check_window(data: Plain) -> Iterator[Hit]:
         if any(not first <= time <= last for time in _times(event))
     ]
     if outside:
-        names = ", ".join(map(shown, dict.fromkeys(outside)))
+        names = named([*map(shown, dict.fromkeys(outside))])
         yield Hit(path, "E210", f"the window leaves out {names}; make it wider")
 
 
@@ -348,7 +366,12 @@ def _times(event: Plain) -> Iterator[float]:
 def _at(data: Plain, *path: str | int) -> Plain:
     """Return what stands at `path`, None where nothing does."""
     for part in path:
-        data = dict(_items(data)).get(part)
+        if isinstance(data, dict):
+            data = data.get(str(part))
+        elif isinstance(data, tuple) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            return None
     return data
 
 
@@ -378,7 +401,8 @@ def _check_sentences(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]
             yield Hit(
                 (*path[:-1], "excerpt"),
                 "E307",
-                f"these words don't stand in {sentence}; copy them from: {sentences[sentence]}",
+                f"these words don't stand in {sentence}; copy them from:"
+                f" {quoted(sentences[sentence])}",
             )
 
 
@@ -403,7 +427,7 @@ def _check_notes(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]:
             yield Hit(
                 path,
                 "E307",
-                f"{shown(wording)} doesn't stand in {path[2]}; copy the words from: {text}",
+                f"{shown(wording)} doesn't stand in {path[2]}; copy the words from: {quoted(text)}",
             )
 
 
@@ -423,5 +447,5 @@ def _check_every_sentence_used(data: Plain, sentences: Mapping[str, str]) -> Ite
         yield Hit(
             ("source",),
             "E308",
-            f"no finding rests on {', '.join(unused)}; every sentence belongs to a finding",
+            f"no finding rests on {named(unused)}; every sentence belongs to a finding",
         )

@@ -17,8 +17,12 @@ MAX_FILES = 40
 MAX_BYTES = 2 * loading.MAX_BYTES + pictures.MAX_BYTES_A_CASE
 """Largest sum of a case's files."""
 
-_ID = re.compile(r"^id:[ \t]*[\"']?([a-z0-9]+(?:-[a-z0-9]+)*)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
-_SOURCE = re.compile(r"^source:.*?\bfile:[ \t]*[\"']?([^\s\"',}]+)", re.MULTILINE | re.DOTALL)
+_ID = re.compile(
+    r"^id:[ \t]*+[\"']?([a-z0-9]++(?:-[a-z0-9]++)*+)[\"']?[ \t]*+(?:#.*)?$", re.MULTILINE
+)
+_SOURCE = re.compile(r"^source:", re.MULTILINE)
+_FILE = re.compile(r"\bfile:[ \t]*+[\"']?([^\s\"',}]++)")
+_NEXT_KEY = re.compile(r"^[^\s#}\]-]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,14 @@ class Draft:
     @property
     def source_name(self) -> str:
         """Name of the source text that the text asks for, empty where it asks for none."""
-        found = _SOURCE.search(self.text)
+        # In steps: one expression for all of it would look through the rest of the text anew
+        # from every line that begins with `source:`.
+        if (source := _SOURCE.search(self.text)) is None:
+            return ""
+        next_key = _NEXT_KEY.search(self.text, source.end())
+        found = _FILE.search(
+            self.text, source.end(), next_key.start() if next_key else len(self.text)
+        )
         return found[1] if found else ""
 
     @property

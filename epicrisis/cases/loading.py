@@ -24,13 +24,17 @@ from epicrisis.cases.model import (
     Slug,
 )
 from epicrisis.cases.pictures import Picture, picture_of
-from epicrisis.cases.problems import CaseFileError, Problem
+from epicrisis.cases.problems import MOST, CaseFileError, Problem, within_bounds
 from epicrisis.cases.sentences import number_sentences
 
 START = yaml_text.Mark(1, 1)
 """Where a problem of the whole file is told."""
 MAX_BYTES = 1_000_000
 """Largest case file and source text that is read."""
+MAX_SENTENCES = 999
+"""Most sentences of a source text: as many as have a number."""
+MAX_SENTENCE = 2_000
+"""Longest sentence, in characters: a page without a full stop."""
 TOO_LONG = f"over {MAX_BYTES:,} bytes long; make it shorter"
 
 
@@ -81,15 +85,16 @@ def read_case(path: Path, text: str, beside: Beside) -> ReadCase:
     hits = list(checks.check_references(document.data, sentences, folder=folder))
     problems += [*source_problems, *image_problems]
     problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in hits]
-    case, model_problems = _validate(path, document, already_told={hit.message for hit in hits})
+    case, model_problems, more = _validate(path, document, {hit.message for hit in hits})
     problems += model_problems
     if problems or case is None:
-        raise CaseFileError(problems)
+        raise CaseFileError(problems, more)
     return ReadCase(LoadedCase(case, sentences or {}, images), document)
 
 
 def problem_at(path: Path, mark: yaml_text.Mark, code: str, message: str) -> Problem:
     """Return a problem whose message stays one line, whatever it quotes."""
+    message = within_bounds(message)
     printable = message if message.isprintable() else "".join(map(_visible, message))
     return Problem(path, mark.line, mark.column, printable, code)
 
@@ -141,6 +146,8 @@ def _source_sentences(
     except yaml_text.YamlError as error:
         place = f"{text}, line {error.mark.line}, column {error.mark.column}"
         return None, [problem_at(path, mark, "E105", f"{place}: {error.message}")]
+    if excess := _excess(sentences):
+        return None, [problem_at(path, mark, "E105", f"{text} {excess}")]
     count = source.get("count")
     if type(count) is int and count > 0 and count != len(sentences):
         return sentences, [
@@ -153,6 +160,19 @@ def _source_sentences(
             )
         ]
     return sentences, []
+
+
+def _excess(sentences: dict[str, str]) -> str | None:
+    """Say what keeps a source text from being cited."""
+    if len(sentences) > MAX_SENTENCES:
+        return f"has over {MAX_SENTENCES} sentences; keep what the case rests on"
+    long = next((name for name, words in sentences.items() if len(words) > MAX_SENTENCE), None)
+    if long is not None:
+        return (
+            f"has a sentence of over {MAX_SENTENCE:,} characters ({long});"
+            " put each sentence on a line of its own"
+        )
+    return None
 
 
 def _pictures(
@@ -180,22 +200,26 @@ def _pictures(
 
 def _validate(
     path: Path, document: yaml_text.Document, already_told: Container[str]
-) -> tuple[Case | None, list[Problem]]:
-    """Return the case, or what the models say against it beyond what is `already_told`."""
+) -> tuple[Case | None, list[Problem], int]:
+    """Return the case, or what the models say against it beyond what is `already_told`.
+
+    Of very many mistakes the first are put into words; the number says how many were not.
+    """
     assert isinstance(document.data, dict)
     try:
-        return Case.model_validate(document.data, context=_language_context(document.data)), []
+        return Case.model_validate(document.data, context=_language_context(document.data)), [], 0
     except ValidationError as error:
         details = error.errors(include_url=False)
     unreadable = {error.mark for error in document.errors}
+    placed = [(detail, *_place_of(document, detail)) for detail in _without_consequences(details)]
+    placed = [each for each in placed if each[2] not in unreadable]
+    placed.sort(key=lambda each: (each[2].line, each[2].column))
     problems = []
-    for detail in _without_consequences(details):
+    for detail, place, mark in placed[:MOST]:
         if (message := _message(detail)) not in already_told:
-            place, mark = _place_of(document, detail)
-            if mark not in unreadable:
-                code = _CODES.get(detail["type"], "E205")
-                problems.append(problem_at(path, mark, code, f"{_dotted(place)}: {message}"))
-    return None, problems
+            code = _CODES.get(detail["type"], "E205")
+            problems.append(problem_at(path, mark, code, f"{_dotted(place)}: {message}"))
+    return None, problems, len(placed[MOST:])
 
 
 def _language_context(data: dict[str, yaml_text.Plain]) -> dict[str, Any]:
@@ -303,6 +327,8 @@ _FORMS_BY_KEY = {
     "doi": "a DOI; write it as in '10.1000/182', without https://doi.org/",
     "pmid": "a PubMed number; write digits only, in quotes",
     "code": "the code of a warning or hint; write it like 'W401'",
+    "shown": "to whom a case is open; write always, in class, or from and a day, such as"
+    " 'from 2027-03-15'",
 }
 
 
@@ -348,7 +374,7 @@ def _not_among(detail: ErrorDetails) -> str:
     words = _QUESTION_TYPES if (*place[-1:], key) == (_CHOICE, "type") else _literals(place, key)
     given = detail["input"]
     text = given if isinstance(given, str) else ""
-    near = difflib.get_close_matches(text, words, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(text[:40], words, n=1, cutoff=0.5)
     remedy = f"did you mean {near[0]!r}?" if near else "choose one"
     return f"must be one of {', '.join(words)}, not {_given(given)}; {remedy}"
 
@@ -404,7 +430,7 @@ def _given(value: object) -> str:
 
 def _nearest_key(loc: tuple[str | int, ...]) -> str:
     keys = [key for model in _models_at(loc[:-1]) for key in _fields(model)]
-    near = difflib.get_close_matches(str(loc[-1])[:100], keys, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(str(loc[-1])[:40], keys, n=1, cutoff=0.5)
     return (
         f"did you mean {near[0]!r}?" if near else f"valid keys are {', '.join(dict.fromkeys(keys))}"
     )

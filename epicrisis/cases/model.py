@@ -7,6 +7,7 @@ records (an id that points nowhere, a sentence that does not exist) are in `chec
 
 import math
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -25,6 +26,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from epicrisis.cases.problems import named
+
 StageId = Literal[
     "anamnesis", "examination", "investigations", "diagnosis", "treatment", "evolution"
 ]
@@ -35,7 +38,20 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 SentenceId = Annotated[str, StringConstraints(pattern=r"^S[0-9]{2,3}$")]
-NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+LONGEST_LINE = 500
+"""Characters of what stands in one line: a name, a label, a title, an option."""
+LONGEST_TEXT = 5_000
+"""Characters of prose: two pages of print, and ten times what any case has needed."""
+LONGEST_FILE_NAME = 100
+NonEmptyLine = Annotated[
+    str, StringConstraints(min_length=1, max_length=LONGEST_LINE, strip_whitespace=True)
+]
+NonEmpty = Annotated[
+    str, StringConstraints(min_length=1, max_length=LONGEST_TEXT, strip_whitespace=True)
+]
+FileName = Annotated[
+    str, StringConstraints(min_length=1, max_length=LONGEST_FILE_NAME, strip_whitespace=True)
+]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Time = Number
 PositiveTime = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -72,9 +88,21 @@ def _in_every_language(value: dict[str, str], info: ValidationInfo) -> dict[str,
     return value
 
 
+_PlainLine = Annotated[str, Field(max_length=LONGEST_LINE)]
+_PlainText = Annotated[str, Field(max_length=LONGEST_TEXT)]
+Line = Annotated[
+    dict[LanguageCode, NonEmptyLine],
+    BeforeValidator(
+        _from_plain_string, json_schema_input_type=_PlainLine | dict[LanguageCode, _PlainLine]
+    ),
+    AfterValidator(_in_every_language),
+]
+"""A line by language code. In YAML: a plain string, or `{fr: ..., en: ...}`."""
 Text = Annotated[
     dict[LanguageCode, NonEmpty],
-    BeforeValidator(_from_plain_string, json_schema_input_type=str | dict[LanguageCode, str]),
+    BeforeValidator(
+        _from_plain_string, json_schema_input_type=_PlainText | dict[LanguageCode, _PlainText]
+    ),
     AfterValidator(_in_every_language),
 ]
 """A text by language code. In YAML: a plain string, or `{fr: ..., en: ...}`."""
@@ -133,7 +161,7 @@ class EditorNote(Record):
 class Source(Record):
     """The verbatim text that every fact of the case rests on."""
 
-    file: NonEmpty
+    file: FileName
     """Name of the UTF-8 text file, in the case's folder."""
     language: LanguageCode
     """Language of the text."""
@@ -148,7 +176,7 @@ class Reference(Record):
 
     text: NonEmpty
     """Authors, title, journal, year, as far as they were checked."""
-    doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S+$")] | None = None
+    doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S{1,500}$")] | None = None
     """Digital object identifier, without `https://doi.org/`."""
     pmid: Annotated[str, StringConstraints(pattern=r"^\d{1,8}$")] | None = None
     """PubMed identifier, in quotes."""
@@ -165,9 +193,9 @@ class Reference(Record):
 class ResultRow(Record):
     """A line of a laboratory or examination report."""
 
-    name: Text
+    name: Line
     """What was examined or measured."""
-    result: Text
+    result: Line
     """What was found, with its unit."""
     abnormal: bool = False
     """Whether it is out of the normal; abnormal lines are set first."""
@@ -176,7 +204,7 @@ class ResultRow(Record):
 class Marker(Record):
     """A line of an immunohistochemistry table."""
 
-    name: Text
+    name: Line
     """Name of the antigen."""
     result: Literal["positive", "negative"]
     """Staining of the tumour cells."""
@@ -185,20 +213,20 @@ class Marker(Record):
 class Image(Record):
     """A picture that is shown with a finding or a question."""
 
-    file: NonEmpty
+    file: FileName
     """Name of the PNG or JPEG file, in the case's folder; no learner sees it."""
     alt: Text
     """What there is to be seen, for those who can't see it; it tells no more than the image."""
-    caption: Text | None = None
+    caption: Line | None = None
     """A line below it."""
 
 
 class Order(Record):
     """How the learner can ask for the investigation that a finding reports."""
 
-    menu: Text
+    menu: Line
     """Name of the investigation in the menu, without its result."""
-    cost: Text
+    cost: Line
     """What it would cost the patient, in words."""
     opens_with: Identifier | None = None
     """The finding from which on the menu offers it; left out: from the stage's beginning."""
@@ -209,7 +237,7 @@ class Finding(Record):
 
     id: Identifier = Field(alias="finding")
     """Identifier; never shown to a learner."""
-    title: Text
+    title: Line
     """A few words that name it once it is open."""
     text: Text
     """The finding as prose; a blank line starts a new paragraph."""
@@ -279,7 +307,7 @@ class ChoiceQuestion(QuestionRecord):
 
     type: Literal["single", "multiple", "ranking", "ordering"]
     """`ranking` is by importance or frequency, `ordering` by time."""
-    options: Annotated[dict[Identifier, Text], Field(min_length=2)]
+    options: Annotated[dict[Identifier, Line], Field(min_length=2)]
     """The options by id; they are shuffled when shown."""
     answer: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     """Ids of the right options; for ranking and ordering all of them, first to last."""
@@ -291,7 +319,7 @@ class ChoiceQuestion(QuestionRecord):
             raise PydanticCustomError(
                 "answer",
                 "the answer names {unknown}, which is no option; options are {options}",
-                {"unknown": ", ".join(map(repr, unknown)), "options": ", ".join(self.options)},
+                {"unknown": named([*map(repr, unknown)]), "options": named([*self.options])},
             )
         if self.type == "single" and len(self.answer) != 1:
             raise PydanticCustomError(
@@ -309,7 +337,7 @@ class NumericQuestion(QuestionRecord):
 
     type: Literal["numeric"]
     """Always `numeric`."""
-    unit: Text
+    unit: Line
     """Unit of the answer."""
     answer: Number
     """The right number, in `unit`."""
@@ -452,11 +480,11 @@ class Event(Record):
     """Identifier; never shown to a learner."""
     lane: Identifier
     """The lane it stands in."""
-    row: Text | None = None
+    row: Line | None = None
     """Label of its row within the lane; events of one label share the row."""
     level: Identifier | None = None
     """In a lane with levels, the level it stands at."""
-    label: Text
+    label: Line
     """A few words; they must not tell more than the finding that opens it."""
     detail: Text | None = None
     """What the panel and the table add to the label."""
@@ -509,7 +537,7 @@ class Level(Record):
 
     id: Identifier
     """Identifier."""
-    title: Text
+    title: Line
     """Name of the level."""
 
 
@@ -518,7 +546,7 @@ class Lane(Record):
 
     id: Identifier
     """Identifier."""
-    title: Text
+    title: Line
     """Name of the lane; drawn once the lane holds an open event."""
     tone: Literal["disease", "treatment", "response", "neutral"] = "neutral"
     """What its events mean to the patient; chooses their colour."""
@@ -541,7 +569,7 @@ class Lane(Record):
 class Origin(Record):
     """Day 0 of the timeline."""
 
-    text: Text
+    text: Line
     """What happened then; shown once open."""
     opens_with: Identifier
     """The finding that tells it."""
@@ -559,7 +587,7 @@ class Reading(Record):
     """Identifier; never shown to a learner."""
     event: Identifier
     """The bar that it reads; its start and its end both have `at`."""
-    title: Text
+    title: Line
     """The reading in a few words."""
     argument: Text
     """What speaks for it and what against."""
@@ -621,7 +649,7 @@ class Timeline(Record):
             raise PydanticCustomError(
                 "window",
                 "the window leaves out {events}; make it wider",
-                {"events": ", ".join(map(repr, dict.fromkeys(outside)))},
+                {"events": named([*map(repr, dict.fromkeys(outside))])},
             )
         return self
 
@@ -642,11 +670,11 @@ class Comparator(Record):
     """Identifier."""
     event: Identifier
     """The event whose duration it is compared with."""
-    regimen: Text
+    regimen: Line
     """What was given in the trial."""
     population: Text
     """Who was treated."""
-    endpoint: Text
+    endpoint: Line
     """What was measured, such as progression-free survival."""
     median: PositiveTime
     """Median of the treated arm, in the timeline's unit."""
@@ -654,7 +682,7 @@ class Comparator(Record):
     """Its 95 % confidence interval, lowest and highest, where the reference states both."""
     control: PositiveTime | None = None
     """Median of the control arm, in the timeline's unit."""
-    control_arm: Text | None = None
+    control_arm: Line | None = None
     """What the control arm was given."""
     caveat: Text
     """Why it must not be read as this patient's expectation."""
@@ -690,7 +718,7 @@ class GlossaryEntry(Record):
 
     id: Identifier
     """Identifier."""
-    term: Text
+    term: Line
     """The term or abbreviation as it stands in the text."""
     definition: Text
     """Its long form, and what it means."""
@@ -701,7 +729,7 @@ class GlossaryEntry(Record):
 class FinalTitle(Record):
     """The name of the case once the diagnosis is known."""
 
-    text: Text
+    text: Line
     """The title."""
     opens_with: Identifier
     """The finding that makes the diagnosis."""
@@ -723,9 +751,9 @@ class Hypothesis(Record):
 
     id: Identifier
     """Identifier; never shown to a learner."""
-    name: Text
+    name: Line
     """Name of the diagnosis."""
-    aliases: tuple[NonEmpty, ...] = ()
+    aliases: tuple[NonEmptyLine, ...] = ()
     """Other names, in any language, that a learner may type; never shown."""
     right: bool = False
     """Whether it is the final diagnosis; never shown before the debrief."""
@@ -749,10 +777,29 @@ class Silence(Record):
 
     code: Annotated[str, StringConstraints(pattern=r"^[WH][0-9]{3}$")]
     """Its code, such as `W401`; an error can't be silenced."""
-    at: NonEmpty
+    at: NonEmptyLine
     """Id of what it is about (a block, an event...), or a key at the top of the file."""
     reason: NonEmpty
     """Why it is wrong, for the next author."""
+
+
+def _day_exists(shown: str) -> str:
+    day = shown.removeprefix("from ")
+    try:
+        if day != shown:
+            date.fromisoformat(day)
+    except ValueError:
+        raise PydanticCustomError(
+            "day", "the calendar has no {day}; correct it", {"day": day}
+        ) from None
+    return shown
+
+
+Shown = Annotated[
+    str,
+    StringConstraints(pattern=r"^(always|in class|from [0-9]{4}-[0-9]{2}-[0-9]{2})$"),
+    AfterValidator(_day_exists),
+]
 
 
 class Case(Record):
@@ -766,19 +813,19 @@ class Case(Record):
     """Language of the texts that are written as plain strings."""
     languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1)]
     """Every language that each text of the case is written in."""
-    title: Text
+    title: Line
     """The case by its presentation."""
     presentation: Text
     """One or two sentences for the library's card, telling no more than the first finding."""
     final_title: FinalTitle
     """The case by its diagnosis."""
-    specialty: Text
+    specialty: Line
     """Where such a patient is seen first; it must not tell the diagnosis."""
     difficulty: Literal["introductory", "intermediate", "advanced"]
     """How hard it is for a student."""
     minutes: Annotated[int, Field(gt=0, le=600)]
     """How long a student takes, in minutes."""
-    authors: Annotated[tuple[NonEmpty, ...], Field(min_length=1)]
+    authors: Annotated[tuple[NonEmptyLine, ...], Field(min_length=1)]
     """Who wrote the case file."""
     licence: Text
     """Under which terms the content may be used, as far as is known."""
@@ -804,6 +851,9 @@ class Case(Record):
     """Published medians beside this patient's intervals."""
     silenced: tuple[Silence, ...] = ()
     """What the checker need not tell; never shown to a learner."""
+    shown: Shown = "always"
+    """To whom it is open: `always` to everybody, `in class` in a room alone, `from 2027-03-15` in a
+    room, and from that day on to everybody."""
 
     @model_validator(mode="after")
     def _stages_in_order(self) -> Self:

@@ -1,12 +1,24 @@
 """What can be wrong with a case file, told so that its author can mend it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from epicrisis.cases.codes import Severity, severity
 
-_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'" + r'|"(?:[^"\\]|\\.)*"')
+# A quotation that is never closed goes on to the end; a quote within a word is an apostrophe.
+_QUOTED = re.compile(
+    r"""(?<!\w)(?:'(?:[^'\\]|\\.)*+\\?(?:'|\Z)|"(?:[^"\\]|\\.)*+\\?(?:"|\Z))""", re.DOTALL
+)
+
+
+MOST = 500
+"""Problems of one file that are kept: who has more mends these first."""
+LONGEST_QUOTE = 300
+"""Characters of the file or its source text that a message quotes at once."""
+_MOST_NAMED = 20
+_LONGEST_MESSAGE = 3_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,8 +55,29 @@ class Problem:
 
 
 class CaseFileError(Exception):
-    """A case file that can't be used, with all its problems in the order of the file."""
+    """A case file that can't be used, with its problems in the order of the file."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = tuple(sorted(problems))
-        super().__init__("\n".join(map(str, self.problems)))
+    def __init__(self, problems: list[Problem], more: int = 0) -> None:
+        told = sorted(problems)
+        self.problems = tuple(told[:MOST])
+        self.more = more + max(0, len(told) - MOST)
+        """How many problems there are besides."""
+        lines = [*map(str, self.problems), *([f"and {self.more:,} more"] if self.more else [])]
+        super().__init__("\n".join(lines))
+
+
+def quoted(text: str) -> str:
+    """Return words of a file as a message quotes them, cut where they are very long."""
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
+
+
+def named(names: Sequence[str]) -> str:
+    """Return names in a row, the first of them where they are very many."""
+    listed = ", ".join(quoted(each) for each in names[:_MOST_NAMED])
+    more = len(names) - _MOST_NAMED
+    return f"{listed} and {more:,} more" if more > 0 else listed
+
+
+def within_bounds(message: str) -> str:
+    """Return a message, cut where what it quotes has made it longer than anybody reads."""
+    return message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}…"

@@ -1,31 +1,39 @@
-"""A draft put into the server's folder of cases: whole, and over nobody else's work."""
+"""A draft put into the server's folder of cases: whole, and over nobody's work, which is kept."""
 
 import os
 import secrets
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from epicrisis import settings
 from epicrisis.cases.beside import UnfitFileError
 from epicrisis.cases.drafts import CASE_FILE, Draft, from_disk
 
+HISTORY = ".history"
+"""Folder beside a case file that holds the versions before, each in a folder named by its end."""
+MOST_VERSIONS = 20
+
 
 def allowed_folder() -> Path | None:
     """Return the folder that authors may save to, None where the server allows none.
 
-    It is named by `EPICRISIS_CASES_DIR`, and the server may write it.
+    It is named by `EPICRISIS_CASES_DIR`, the server may write it, and `EPICRISIS_AUTHORS_SAVE`
+    says that authors may, too.
     """
-    folder = settings.current().cases_dir
+    current = settings.current()
+    folder = current.cases_dir if current.authors_save else None
     return folder if folder is not None and os.access(folder, os.W_OK | os.X_OK) else None
 
 
 def save(draft: Draft, folder: Path) -> Draft:
     """Write a draft to the folder of its id in `folder`, and return it as saved.
 
-    Raises `UnfitFileError` where the case has no id, where another case has it, where somebody
-    else has changed the case since it was opened, or where the disk refuses.
+    The version before stays in `HISTORY`, with the last `MOST_VERSIONS`. Raises `UnfitFileError`
+    where the case has no id, where another case has it, where somebody else has changed the case
+    since it was opened, or where the disk refuses.
     """
     if not draft.case_id:
         raise UnfitFileError("the case has no id; give it one, such as id: fever-and-pain")
@@ -37,6 +45,7 @@ def save(draft: Draft, folder: Path) -> Draft:
         if draft.on_disk is None or not home.exists():
             write_new(home, content)
         else:
+            _keep_version(home, draft.on_disk)
             _write_all(home, content)
             for name in draft.on_disk.keys() - content.keys():
                 (home / name).unlink(missing_ok=True)
@@ -59,6 +68,17 @@ def write_new(home: Path, content: Mapping[str, bytes]) -> None:
     except OSError:
         shutil.rmtree(home, ignore_errors=True)
         raise
+
+
+def _keep_version(home: Path, content: Mapping[str, bytes]) -> None:
+    """Keep the files of a case before they are written over; the oldest version gives way."""
+    history = home / HISTORY
+    if history.is_symlink():
+        raise OSError(0, "a link is in the way")
+    history.mkdir(exist_ok=True)
+    write_new(history / datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ"), content)
+    for oldest in sorted(history.iterdir())[:-MOST_VERSIONS]:
+        shutil.rmtree(oldest)
 
 
 def _write_all(home: Path, content: Mapping[str, bytes]) -> None:

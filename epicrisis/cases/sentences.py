@@ -2,13 +2,14 @@
 
 import re
 
-_CLOSING = r"""[»”’"')\]]"""
+_MARKS = r"""»”’"')\]"""
+_CLOSING = f"[{_MARKS}]"
 _SENTENCE_END = re.compile(
     # behind the mark itself, or behind what closes after it unless the sentence goes on
     rf"(?<=[.!?…])\s+(?!\s|{_CLOSING})"
     rf"|(?:(?<=[.!?…]{_CLOSING})|(?<=[.!?…]\s»))\s+(?=[^\sa-zà-öø-ÿ])"
 )
-_LINE_END = re.compile(rf"[.!?…](?:\s|{_CLOSING})*$")
+_LINE_END = re.compile(rf"[.!?…][\s{_MARKS}]*+$")
 
 
 def number_sentences(text: str) -> dict[str, str]:

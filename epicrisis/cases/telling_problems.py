@@ -16,7 +16,7 @@ _LEVELS = {"error": "error", "warning": "warning", "hint": "notice"}
 
 def as_text(path: Path, report: Report) -> Iterator[str]:
     """Yield a line a problem, and a line that says what was not looked for."""
-    told, left = _most_serious(report.problems)
+    told, left = _most_serious(report)
     yield from map(str, told)
     if left:
         yield f"{path}: and {left:,} more"
@@ -39,7 +39,7 @@ def as_json(reports: Iterable[tuple[Path, Report]]) -> str:
 
 def as_github(report: Report) -> Iterator[str]:
     """Yield workflow commands, which mark lines of a pull request."""
-    told, left = _most_serious(report.problems)
+    told, left = _most_serious(report)
     for each in told:
         file = _escaped(str(each.path)).replace(":", "%3A").replace(",", "%2C")
         place = f"file={file},line={each.line},col={each.column},title={each.code}"
@@ -49,7 +49,7 @@ def as_github(report: Report) -> Iterator[str]:
 
 
 def _record(path: Path, report: Report) -> dict[str, object]:
-    told, left = _most_serious(report.problems)
+    told, left = _most_serious(report)
     problems = [
         {
             "line": each.line,
@@ -63,10 +63,10 @@ def _record(path: Path, report: Report) -> dict[str, object]:
     return {"file": str(path), "problems": problems, "more": left, "silenced": report.silenced}
 
 
-def _most_serious(problems: tuple[Problem, ...]) -> tuple[list[Problem], int]:
+def _most_serious(report: Report) -> tuple[list[Problem], int]:
     """Return as many as are told, in the order of the file, and how many are left out."""
-    by_weight = sorted(problems, key=lambda each: list(_LEVELS).index(each.severity))
-    return sorted(by_weight[:MOST_TOLD]), max(0, len(problems) - MOST_TOLD)
+    by_weight = sorted(report.problems, key=lambda each: list(_LEVELS).index(each.severity))
+    return sorted(by_weight[:MOST_TOLD]), max(0, len(report.problems) - MOST_TOLD) + report.more
 
 
 def _count(number: int, name: str) -> str:

@@ -12,6 +12,8 @@ _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\s»”\"]+(?=\S)|\n+")
 _STEM_START = 3
 """Letters at the beginning that inflection leaves alone."""
+_LONGEST_WORD = 64
+"""Letters of a word that are looked at: a stemmer copies what it works on at each step."""
 _SHORT = 3
 """Words of fewer letters (de, of, in) say nothing by themselves, unless they are capitals."""
 _STOP_WORDS = frozenset(
@@ -42,11 +44,16 @@ _ORDINALS = {
     )
     for word in spelt.split()
 } | dict.fromkeys(("last", "lastly", "finally", "dernier", "derniere", "enfin"), 99.0)  # fmt: skip
-_LEADING = re.compile(r"\s*\(?(\d{1,3})\s*(?:[.):]|st\b|nd\b|rd\b|th\b|er\b|re\b|e\b)(?!\d)")
+# Each begins where its run of figures or letters does, and gives nothing back of it: otherwise
+# a long run is looked through anew from each of its characters.
+_LEADING = re.compile(
+    r"\s{0,9}+\(?(\d{1,3})\s{0,9}+(?:[.):]|st\b|nd\b|rd\b|th\b|er\b|re\b|e\b)(?!\d)"
+)
 _YEAR = re.compile(r"(?<![\w.,])((?:19|20)\d\d)(?![\w.,]*\d)(?!\s*[a-zµ]{1,2}\b)")
-_SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
-_NAMED = re.compile(r"([^\W\d_]+)\s+(\d+(?:[.,]\d+)?)")
-_COUNTED = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)")
+_AMOUNT = r"(?<!\d)(\d++(?:[.,]\d++)?+)"
+_SHARE = re.compile(rf"{_AMOUNT}\s*+%")
+_NAMED = re.compile(rf"(?<![^\W\d_])([^\W\d_]++)\s++{_AMOUNT}")
+_COUNTED = re.compile(rf"{_AMOUNT}\s*+([^\W\d_]++)")
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
 
 
@@ -96,9 +103,13 @@ def sentences(text: str) -> list[str]:
     return [part for part in _SENTENCE_END.split(text) if part.strip()]
 
 
-@lru_cache(maxsize=50_000)
 def folded(word: str) -> str:
     """Return `word` in small letters, without accents and ligatures."""
+    return _folded(word[:_LONGEST_WORD])
+
+
+@lru_cache(maxsize=50_000)
+def _folded(word: str) -> str:
     spread = unicodedata.normalize("NFKD", word.casefold().replace("œ", "oe").replace("æ", "ae"))
     return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
@@ -108,9 +119,13 @@ def start(word: str) -> str:
     return folded(word)[:_STEM_START]
 
 
-@lru_cache(maxsize=50_000)
 def stem(word: str, language: str) -> str:
     """Return what the inflections of `word` have in common; itself in an unknown language."""
+    return _stem(word[:_LONGEST_WORD], language)
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str, language: str) -> str:
     algorithm = _algorithm(language)
     # One object a call: they hold the word they work on, and pages run in several threads.
     return (

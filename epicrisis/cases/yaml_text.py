@@ -14,6 +14,8 @@ from typing import TypeAlias
 import yaml
 from yaml._yaml import Mark as _CMark
 
+MAX_VALUES = 50_000
+"""Most values that are read; the largest case has 5,000."""
 MAX_DEPTH = 32
 """Deepest nesting that is read; the deepest a valid case needs is 9."""
 _TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep; a case needs fewer than ten"
@@ -23,13 +25,14 @@ Plain: TypeAlias = "bool | int | float | str | tuple[Plain, ...] | dict[str, Pla
 Path: TypeAlias = tuple[str | int, ...]
 """The keys and indexes that lead to a value."""
 
+_MAX_DIGITS = 30
+_DIGITS = f"[0-9]{{1,{_MAX_DIGITS}}}+"
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
-_FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?")
+_FLOAT = re.compile(rf"[-+]?({_DIGITS}\.[0-9]*|\.[0-9]+|{_DIGITS}(?=[eE]))([eE][-+]?[0-9]+)?")
 _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
-_MAX_DIGITS = 30
 _MAX_SHOWN = 80
 _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
@@ -213,10 +216,17 @@ class _Composer:
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Plain:
         self.document.values[path] = _place(event.start_mark)
+        if len(self.document.values) > MAX_VALUES:
+            raise YamlError(
+                f"more than {MAX_VALUES:,} values; a case needs fewer than 10,000",
+                _place(event.start_mark),
+            )
         if len(path) > MAX_DEPTH:
             raise YamlError(_TOO_DEEP, _place(event.start_mark))
         if isinstance(event, yaml.AliasEvent):
-            self._complain(event, f"alias *{event.anchor} is not supported; write the value out")
+            self._complain(
+                event, f"alias *{event.anchor[:_MAX_SHOWN]} is not supported; write the value out"
+            )
             return None
         match event:
             case yaml.MappingStartEvent():
@@ -260,7 +270,9 @@ class _Composer:
 
     def _refuse_anchor_and_tag(self, event: yaml.CollectionStartEvent | yaml.ScalarEvent) -> None:
         if event.anchor is not None:
-            self._complain(event, f"anchor &{event.anchor} is not supported; delete it")
+            self._complain(
+                event, f"anchor &{event.anchor[:_MAX_SHOWN]} is not supported; delete it"
+            )
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
             self._complain(event, f"tag {shown(tag)} is not supported; delete it")

@@ -20,7 +20,7 @@ from epicrisis.story.telling import Story
 TEMPLATE = Path(__file__).parent / "templates" / "handout.typ"
 WIDTH, HEIGHT = 720, 900
 """Of a sheet of the swimlane, in pixels: a page's width, and what a page holds."""
-_NO_GLYPH = re.compile(r'the text `?"(.+?)"`? could not be displayed', re.DOTALL)
+_NO_GLYPH = re.compile(r'the text `?"(.{1,200}?)"`? could not be displayed', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 STANDARD: Final = "ua-1"
 """PDF for universal accessibility: Typst refuses to write what doesn't conform."""

@@ -54,6 +54,14 @@ def take(limit: Limit, who: str) -> bool:
         return window.count <= limit.most
 
 
+def is_over(limit: Limit, who: str) -> bool:
+    """Tell whether one more would be too many, without counting it."""
+    with _one_at_a_time:
+        window = _windows.get((limit.name, who))
+        is_running = window is not None and window.ends > time.monotonic()
+        return is_running and window is not None and window.count >= limit.most
+
+
 def forget() -> None:
     """Begin to count anew."""
     with _one_at_a_time:

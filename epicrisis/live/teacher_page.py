@@ -1,4 +1,4 @@
-"""The page that a recovery link opens: it hands the secret behind the # to the server."""
+"""The pages that take a teacher's secret: a room's, from its recovery link, and the server's."""
 
 from pathlib import Path
 
@@ -25,4 +25,20 @@ def enter_page(code: str, language: str) -> str:
     """Return the page for a room's code; without script the secret can be pasted."""
     return _environment.get_template("enter.html").render(
         code=code, language=language, translate=translator(language), script=_SCRIPT, style=_STYLE
+    )
+
+
+def teach_page(language: str, *, to: str, is_teacher: bool, refusal: str = "") -> str:
+    """Return the page that takes the server's secret, or lets a teacher leave.
+
+    `to` names the page that the teacher wants to see next.
+    """
+    return _environment.get_template("teach.html").render(
+        to=to,
+        is_teacher=is_teacher,
+        refusal=refusal,
+        language=language,
+        translate=translator(language),
+        script=_SCRIPT,
+        style=_STYLE,
     )

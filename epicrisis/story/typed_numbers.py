@@ -20,7 +20,11 @@ _NOT_A_NUMBER = to_translate(
 _TWO_READINGS = to_translate("{number} can be read in two ways. Write {thousands} or {decimal}.")
 
 _SPACES = " \t\u00a0\u2009\u202f"
-_FIGURES = re.compile(rf"([+\-−]?)[{_SPACES}]*([0-9.,'’{_SPACES}]*[0-9])(.*)", re.DOTALL)
+_FIGURES = re.compile(
+    rf"([+\-−]?)[{_SPACES}]{{0,{MAX_CHARACTERS}}}+"
+    rf"([0-9.,'’][0-9.,'’{_SPACES}]{{0,{MAX_CHARACTERS}}}(?<=[0-9]))(.*)",
+    re.DOTALL,
+)
 _GROUPED = re.compile(rf"[0-9]{{1,3}}(?:([{_SPACES}'’.,])[0-9]{{3}})(?:\1[0-9]{{3}})*")
 _PLAIN = re.compile(r"[0-9]*")
 _ONE_GROUP = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")

@@ -14,14 +14,16 @@ from epicrisis.cases.beside import UnfitFileError
 from epicrisis.cases.checking import Report
 from epicrisis.cases.codes import Severity
 from epicrisis.cases.drafts import Draft
+from epicrisis.server import uploads
 from epicrisis.story import telling
 from epicrisis.ui import (
     author_beside,
     author_editor,
     html,
-    logins,
     routing,
     stories,
+    teachers,
+    uploader,
     viewport,
     visit,
 )
@@ -38,9 +40,11 @@ _keeper = st.components.v2.component(
 
 
 def show_page() -> None:
-    """Show the door to a draft, or the draft."""
-    if logins.is_missing():
-        logins.show_page()
+    """Show the door to a draft, or the draft, to a teacher."""
+    if not teachers.may_teach():
+        st.title(translate("Write a case"), anchor=False)
+        teachers.show_way_in(to="author")
+        _link_to_library()
         return
     if visit.current().desk is None:
         _show_door()
@@ -71,6 +75,7 @@ def _show_door() -> None:
         _show_cases_of_server()
     with upload.container(border=True):
         _show_upload()
+    teachers.show_state()
 
 
 def _show_template() -> None:
@@ -134,30 +139,32 @@ def _show_upload() -> None:
     st.markdown(
         translate("The ZIP that you downloaded, or a `case.yaml` with its source text and images.")
     )
-    uploads = st.file_uploader(
-        translate("Files of one case"),
-        accept_multiple_files=True,
-        max_upload_size=_UPLOAD_MB,
-        key="uploads",
-    )
+    sent = uploader.show(translate("Files of one case"), key="uploads", megabytes=_UPLOAD_MB)
+    limits = translate("At most {files} files, {megabytes} MB together; the rest is refused.")
+    st.caption(limits.format(files=drafts.MAX_FILES, megabytes=_UPLOAD_MB))
     # Streamlit lists files once all of them are here: what isn't can't be opened.
     st.button(
         translate("Open"),
         key="open_upload",
         on_click=_open,
         args=(_from_upload,),
-        disabled=not uploads,
+        disabled=not sent,
     )
 
 
 def _from_upload() -> Draft:
-    uploads = st.session_state["uploads"]
-    if len(uploads) == 1 and uploads[0].name.lower().endswith(".zip"):
-        return drafts.from_files(packing.unpack(uploads[0].getvalue()))
-    return drafts.from_files({each.name: each.getvalue() for each in uploads})
+    sent = st.session_state["uploads"]
+    if len(sent) == 1 and sent[0].name.lower().endswith(".zip"):
+        draft = drafts.from_files(packing.unpack(sent[0].getvalue()))
+    else:
+        draft = drafts.from_files({each.name: each.getvalue() for each in sent})
+    uploads.let_go(sent)
+    return draft
 
 
 def _open(make: Callable[[], Draft]) -> None:
+    if not teachers.may_teach():
+        return
     try:
         _put_on_desk(make())
     except UnfitFileError as error:
@@ -172,6 +179,8 @@ def _put_on_desk(draft: Draft) -> Desk:
 
 def _restore() -> None:
     """Open the draft that this tab has kept through a reload."""
+    if not teachers.may_teach():
+        return
     match st.session_state["keeper"].get("kept"):
         case {"text": str(text), "beside": dict(beside), "saved": bool(is_saved)}:
             draft = Draft(text[: loading.MAX_BYTES])
@@ -206,7 +215,7 @@ def _link_to_library() -> None:
 @st.fragment
 def _show_desk() -> None:
     desk = visit.current().desk
-    if desk is None:
+    if desk is None or not teachers.may_teach():
         st.rerun()
     author_editor.take_written(desk)
     _show_head(desk, report(desk))
@@ -275,8 +284,8 @@ def _verdict(found: Report) -> str:
 
 
 def _save() -> None:
-    desk, folder = visit.current().desk, saving.allowed_folder()
-    if desk is None or folder is None:
+    desk, folder, by = visit.current().desk, saving.allowed_folder(), teachers.proof()
+    if desk is None or folder is None or by is None:
         return
     if report(desk).read is None:
         visit.current().refusal = translate(
@@ -289,7 +298,7 @@ def _save() -> None:
     except UnfitFileError as error:
         visit.current().refusal = str(error)
     else:
-        log.event("case saved", case=desk.draft.case_id)
+        log.event("case saved", case=desk.draft.case_id, by=by, who=teachers.who())
         stories.reread()
         desk.notice = translate("Saved. The library shows it now.")
 

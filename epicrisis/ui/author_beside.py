@@ -7,10 +7,11 @@ import streamlit as st
 from epicrisis.cases.beside import UnfitFileError
 from epicrisis.cases.model import Finding, Question
 from epicrisis.cases.sentences import number_sentences
+from epicrisis.server import uploads
 from epicrisis.story import answers, telling
 from epicrisis.story.telling import Story
 from epicrisis.timeline.events import visible_events
-from epicrisis.ui import html, questions, routing, stage, taking, timeline, visit
+from epicrisis.ui import html, questions, routing, stage, taking, timeline, uploader, visit
 from epicrisis.ui.desk import Desk, report
 from epicrisis.ui.visit import translate
 
@@ -120,16 +121,16 @@ def _show_files(desk: Desk) -> None:
     for image in desk.draft.files:
         if image != name:
             _show_image(desk, image)
-    added = st.file_uploader(
+    added = uploader.show(
         translate("Add PNG or JPEG images"),
-        type=["png", "jpg", "jpeg"],
-        accept_multiple_files=True,
-        max_upload_size=2,
         key=f"images-{len(desk.draft.files)}-{desk.edition}",
+        megabytes=2,
+        types=["png", "jpg", "jpeg"],
     )
     if added:
         for each in added:
             _add(desk, each.name, each.getvalue())
+        uploads.let_go(added)
         st.rerun(scope="fragment")
 
 

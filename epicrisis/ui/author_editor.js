@@ -1,6 +1,7 @@
 // The author page's editor in Streamlit: what is typed goes to the server, problems come back.
 // The draft is kept in this tab, so that a reload or a server's restart loses no word of it.
 const KEPT = "epicrisis.draft";
+const MOST_BYTES = 2_500_000; // the server ends the connection at 3 MB (server/messages.py)
 const mounted = new WeakMap();
 
 export default function (component) {
@@ -12,6 +13,15 @@ export default function (component) {
     mounted.delete(place);
     desk.end();
   };
+}
+
+// All of a text, but of one far beyond 1 MB: its beginning is enough to be told that it is too long.
+function beginningOf(text) {
+  let said = text;
+  while (new Blob([JSON.stringify(said)]).size > MOST_BYTES) {
+    said = said.slice(0, Math.floor(0.9 * said.length));
+  }
+  return said;
 }
 
 function begin(place, first) {
@@ -40,7 +50,7 @@ function begin(place, first) {
     sent = text;
     number += 1;
     keep(text);
-    component.setStateValue("written", { edition, number, text });
+    component.setStateValue("written", { edition, number, text: beginningOf(text) });
   };
   const warn = (event) => {
     if (component.data.unsaved) event.preventDefault();

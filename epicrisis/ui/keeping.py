@@ -4,11 +4,13 @@ import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from epicrisis import log
 from epicrisis.cases.model import Case
+from epicrisis.server import cookie
 from epicrisis.store.errors import AttemptGoneError, RefusedError, StoreError
 from epicrisis.store.opening import Opening
 from epicrisis.store.records import Answer as KeptAnswer
@@ -21,7 +23,7 @@ from epicrisis.story.answers import Answer, from_record
 from epicrisis.story.differential import Differential, Entry
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story
-from epicrisis.ui import cookie, visit
+from epicrisis.ui import visit
 from epicrisis.ui.visit import Write
 
 AGAIN_AFTER_S = 15.0
@@ -52,14 +54,30 @@ def seed() -> str:
 
 def warn() -> None:
     """Say that this visit's work isn't kept, and why."""
+    way_out = ""
     if token() is None:
         reason = visit.translate("This browser refuses cookies")
+        way_out = _link_to_own_window()
     else:
         reason = visit.translate("Our store can't be written just now")
     consequence = visit.translate(
         "{reason}: you can go on, but what you do is lost when you leave."
     )
-    st.warning(consequence.format(reason=reason), icon=":material/cloud_off:")
+    st.warning(consequence.format(reason=reason) + way_out, icon=":material/cloud_off:")
+
+
+def _link_to_own_window() -> str:
+    """Return a question, and this page's address for another window, as Markdown.
+
+    In another site's frame browsers refuse our cookie; some don't say that there is a frame
+    (`epicrisis/server/frames.py`).
+    """
+    if st.context.url is None:
+        return ""
+    address = f"{st.context.url}?{urlencode(st.query_params.to_dict())}"
+    asked = visit.translate("Is this page shown inside another site's?")
+    link = visit.translate("Open in a window of its own")
+    return f"\n\n{asked} [{link}](<{address}>)"
 
 
 # --- Reading ---------------------------------------------------------------------------
@@ -80,6 +98,8 @@ def reread() -> None:
     Not while the store lacks what was done here: the visit knows more than it.
     """
     current = visit.current()
+    if token() is None:
+        current.is_kept = False  # known before the first press, and said with the first page
     if current.is_kept or _catch_up():
         current.is_read.clear()
 
@@ -292,6 +312,7 @@ def attempts(story: Story) -> tuple[Progress, ...]:
 def delete_all() -> bool:
     """Delete all that is kept of this learner; tell whether that succeeded."""
     current = visit.current()
+    current.forgets_answers = True
     for each in (current.progress, current.attempts, current.is_read, current.unkept):
         each.clear()
     if token() is None:

@@ -14,7 +14,7 @@ from epicrisis.store.room_records import Focus, Room
 from epicrisis.store.rooms import RoomMovedError
 from epicrisis.story.refusals import to_translate
 from epicrisis.story.telling import Story
-from epicrisis.ui import logins, rooms, stories, visit
+from epicrisis.ui import rooms, stories, teachers, visit
 from epicrisis.ui.visit import translate
 
 TIMER_S = 60
@@ -35,7 +35,7 @@ class Led:
 
 def led(typed_code: str) -> Led | None:
     """Return the room with this code, None if this browser doesn't lead it."""
-    if logins.is_missing():
+    if not teachers.may_lead():
         return None
     room = rooms.led_room(typed_code)
     story = stories.all_stories().get(room.case) if room is not None else None

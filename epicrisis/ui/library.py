@@ -1,12 +1,17 @@
 """The library: a card a case, by its presentation; and the files that can't be read."""
 
+from datetime import date
+
 import streamlit as st
 
+from epicrisis import writing
 from epicrisis.cases.library import BrokenCase
+from epicrisis.cases.model import Case
 from epicrisis.i18n import LANGUAGES
+from epicrisis.server import embargo
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
-from epicrisis.ui import html, keeping, opening_rooms, routing, stories, visit
+from epicrisis.ui import html, keeping, opening_rooms, routing, stories, teachers, visit
 from epicrisis.ui.visit import say, translate
 
 
@@ -22,8 +27,12 @@ def show_welcome() -> None:
 
 
 def show_cases() -> None:
-    """Show every case that can be read: the one in the address, then those in the language."""
-    told = sorted(stories.all_stories().items(), key=lambda each: _place(*each))
+    """Show every case that can be read: the one in the address, then those in the language.
+
+    Cases that are kept for class are shown to teachers alone.
+    """
+    shown = stories.all_stories() if teachers.may_teach() else stories.solo_stories()
+    told = sorted(shown.items(), key=lambda each: _place(*each))
     if not told:
         st.info(translate("There is no case here yet."))
     for slug, story in told:
@@ -39,6 +48,7 @@ def _place(slug: str, story: Story) -> tuple[bool, bool]:
 
 def _show_card(slug: str, story: Story) -> None:
     case, opened = story.case, keeping.done(story).passed
+    is_solo = slug in stories.solo_stories()
     html.show(
         "card.html",
         title=say(telling.title(story, opened)),
@@ -56,9 +66,21 @@ def _show_card(slug: str, story: Story) -> None:
         open=len(telling.open_steps(story, opened)),
         total=len(story.steps),
     )
+    if not is_solo:
+        st.caption(_embargo_in_words(case))
     with st.container(horizontal=True):
-        _show_start(slug, story, opened)
+        if is_solo:
+            _show_start(slug, story, opened)
         opening_rooms.show_opening(slug)
+
+
+def _embargo_in_words(case: Case) -> str:
+    day = embargo.ends(case)
+    if day == date.max:
+        return translate("Kept for class: only teachers see this card.")
+    return translate("Kept for class until {day}: only teachers see this card before.").format(
+        day=writing.day(day, visit.current().language)
+    )
 
 
 def _show_start(slug: str, story: Story, opened: telling.Opened) -> None:
@@ -92,10 +114,13 @@ def _difficulty(value: str) -> str:
 
 
 def show_writing() -> None:
-    """Offer the page on which a case is written."""
+    """Offer the page on which a case is written to a teacher, and say who else may teach."""
+    if not teachers.may_teach():
+        return
     html.show(
         "author_link.html", words=translate("Write a case"), language=visit.current().language
     )
+    teachers.show_state()
 
 
 def show_broken_files() -> None:

@@ -8,14 +8,13 @@ from epicrisis import log
 from epicrisis.live.addresses import InvalidAddress
 from epicrisis.store.errors import StoreError
 from epicrisis.store.rooms import MAX_ROOMS_A_DAY, TooManyRoomsError
-from epicrisis.ui import addresses, html, keeping, logins, rooms, visit
+from epicrisis.ui import addresses, html, keeping, rooms, teachers, visit
 from epicrisis.ui.visit import translate
 
 
 def show_opening(slug: str) -> None:
-    """Offer to present a case in class."""
-    if logins.is_missing():
-        logins.offer(f"login-{slug}")
+    """Offer to present a case in class, to a teacher."""
+    if not teachers.may_teach():
         return
     is_wanted = st.button(
         translate("Present in class"), key=f"present-{slug}", icon=":material/co_present:"

@@ -19,17 +19,21 @@ from epicrisis.story import answers, scoring, telling
 from epicrisis.story.answers import Answer, Certainty, SelfAssessment
 from epicrisis.story.refusals import InvalidAnswer
 from epicrisis.story.telling import Opened, Step, Story
-from epicrisis.ui import html, keeping, pictures, routing, visit
+from epicrisis.ui import connection, html, keeping, pictures, routing, visit
 from epicrisis.ui.visit import say, translate
 
 _RESPONSE = "response"
 _CERTAINTY = "certainty"
+_MOST_TYPED = 500_000
+"""Characters that a field takes from a browser."""
 
 
 def ask(story: Story, step: Step, question: Question) -> None:
     """Show the question of the next step, with what it is answered by."""
     key = f"{step.number}"
-    _show_stem(story, step, question)
+    place = _place(story, step, question)
+    _fill_in(question, key, connection.take_kept(place))
+    _show_stem(story, step, question, place=place)
     with st.form(f"question-{key}", border=False):
         _input(question, f"{_RESPONSE}-{key}")
         _certainty_input(f"{_CERTAINTY}-{key}")
@@ -58,9 +62,10 @@ def show_asked(story: Story, step: Step, question: Question, key: str) -> None:
     _input(question, key)
 
 
-def _show_stem(story: Story, step: Step, question: Question) -> None:
+def _show_stem(story: Story, step: Step, question: Question, **place: str) -> None:
     html.show(
         "question.html",
+        **place,
         heading=_heading(story, step),
         stem=say(question.stem),
         figures=pictures.figures(story, question.images),
@@ -142,8 +147,9 @@ def _input(question: Question, key: str) -> None:
         unit = html.plain(say(question.unit))
         st.text_input(translate("Your answer, in {unit}").format(unit=unit), key=key, max_chars=60)
     else:
-        # Without `max_chars`: a field with it takes nothing of a longer text, and doesn't say why.
-        st.text_area(translate("Your answer, in your words"), key=key)
+        # Far more than an answer may have: a field takes nothing of a text beyond `max_chars`, and
+        # doesn't say why; but what is longer than a message would end the connection.
+        st.text_area(translate("Your answer, in your words"), key=key, max_chars=_MOST_TYPED)
 
 
 def _choice_input(question: ChoiceQuestion, key: str) -> None:
@@ -187,6 +193,49 @@ def _certainty_input(key: str) -> None:
         format_func=steps.__getitem__,
         key=key,
     )
+
+
+# --- Not sent yet ----------------------------------------------------------------------
+
+
+def _place(story: Story, step: Step, question: Question) -> str:
+    """Name the question for the tab, which keeps what isn't sent: by all that its fields mean."""
+    seed, attempt = keeping.seed(), keeping.done(story).attempt
+    shown: object = question.type
+    if isinstance(question, ChoiceQuestion):
+        shown = answers.shown_order(question, seed)
+    return connection.place(seed, story.case.slug, attempt, step.number, shown)
+
+
+def _fill_in(question: Question, key: str, fields: connection.Fields) -> None:
+    """Put into the fields what the tab had kept of them, as far as they can hold it."""
+    response, certainty = f"{_RESPONSE}-{key}", f"{_CERTAINTY}-{key}"
+    numbers = range(len(question.options)) if isinstance(question, ChoiceQuestion) else ()
+    for name in (response, *(f"{response}-{number}" for number in numbers)):
+        if (held := _held(question, fields.get(name))) is not None:
+            st.session_state[name] = held
+    steps = list(answers.certainties(translate))
+    if (number := _index(fields.get(certainty), len(steps))) is not None:
+        st.session_state[certainty] = steps[number]
+
+
+def _index(value: object, count: int) -> int | None:
+    return value if type(value) is int and 0 <= value < count else None
+
+
+def _held(question: Question, value: object) -> object:
+    """Return what a widget of a question holds, None for what it can't hold."""
+    if not isinstance(question, ChoiceQuestion):
+        return value if isinstance(value, str) else None
+    if question.type == "multiple":
+        return value if isinstance(value, bool) else None
+    if question.type == "single":
+        return _index(value, len(question.options))
+    if not isinstance(value, list):
+        return None
+    order = answers.shown_order(question, keeping.seed())
+    chosen = dict.fromkeys(_option(question, order, label) for label in value)
+    return [order.index(option) for option in chosen if option]
 
 
 # --- Committing ------------------------------------------------------------------------

@@ -74,7 +74,7 @@ def follow_address() -> None:
         del st.query_params["lang"]
         current.notice = translate("This app doesn't speak the language asked for.")
     slug = st.query_params.get("case")
-    if slug in stories.all_stories():
+    if slug in stories.solo_stories():
         current.slug = slug
     elif slug is not None:
         del st.query_params["case"]
@@ -110,7 +110,7 @@ def is_frame_current() -> bool:
 def current_story() -> Story | None:
     """Return the story that is being read."""
     slug = visit.current().slug
-    return stories.all_stories().get(slug) if slug is not None else None
+    return stories.solo_stories().get(slug) if slug is not None else None
 
 
 def opened_now() -> frozenset[str]:

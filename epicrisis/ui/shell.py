@@ -5,7 +5,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from epicrisis.ui import html, keeping, leading, logins, routing, sidebar, visit
+from epicrisis.ui import (
+    connection,
+    html,
+    keeping,
+    leading,
+    routing,
+    sidebar,
+    teachers,
+    visit,
+)
 
 FAVICON = Path(__file__).with_name("favicon.png")
 
@@ -32,6 +41,7 @@ def run_for_author() -> None:
     """Show the page of an author, who meets no learner's pages there but the library."""
     routing.follow_address()
     html.begin_page(visit.current().language)
+    connection.watch()
     page = st.navigation([routing.page(routing.HOME), routing.author_page()], position="hidden")
     st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
     sidebar.show()
@@ -40,16 +50,17 @@ def run_for_author() -> None:
 
 def run_room(name: str) -> bool:
     """Show a window of a room; False if this browser may not lead the room."""
-    now = None if logins.is_missing() else leading.led(routing.asked_room())
-    if now is None and not logins.is_missing():
+    now = leading.led(routing.asked_room())
+    if now is None and teachers.may_lead():
         return False
     if now is not None:
         visit.current().language = now.room.language
     html.begin_page(visit.current().language)
+    connection.watch()
     page = st.navigation([routing.page(routing.HOME), routing.room_page(name)], position="hidden")
     st.set_page_config(layout="wide")
     if now is None:
-        logins.show_page()
+        teachers.show_way_in(to="")
     else:
         page.run()
     return True
@@ -60,6 +71,7 @@ def run_for_learner() -> None:
     keeping.reread()
     routing.follow_address()
     html.begin_page(visit.current().language)
+    connection.watch()
 
     names = (routing.HOME, *routing.open_pages())
     visit.current().pages = names

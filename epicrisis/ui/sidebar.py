@@ -3,7 +3,7 @@
 import streamlit as st
 
 from epicrisis import i18n
-from epicrisis.ui import logins, visit
+from epicrisis.ui import teachers, visit
 from epicrisis.ui.visit import translate
 
 _KEY = "language"
@@ -13,7 +13,7 @@ def show() -> None:
     """Show the sidebar below the navigation."""
     with st.sidebar:
         _language_switch()
-        logins.offer_way_out()
+        teachers.offer_way_out()
         st.caption(translate("For teaching. Not medical advice."))
 
 

@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import Mapping
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from pathlib import Path
 
 import streamlit as st
 
 from epicrisis import log
 from epicrisis.cases.library import Library, case_files, cases_folder, read_library
+from epicrisis.server import embargo
 from epicrisis.story.telling import Story, tell
 from epicrisis.ui import visit
 
@@ -28,11 +30,27 @@ def all_stories() -> Mapping[str, Story]:
     return {slug: tell(*loaded) for slug, loaded in library().cases.items()}
 
 
+def solo_stories() -> Mapping[str, Story]:
+    """Return the stories that a learner may live alone today, by slug."""
+    return _solo_on(embargo.today())
+
+
+@lru_cache(maxsize=1)
+def _solo_on(day: date) -> Mapping[str, Story]:
+    return {slug: story for slug, story in all_stories().items() if embargo.ends(story.case) <= day}
+
+
 def reread() -> None:
     """Read the cases again, since one of them has been saved."""
+    forget()
+    warm_up()
+
+
+def forget() -> None:
+    """Read the cases anew when they are asked for."""
     library.cache_clear()
     all_stories.cache_clear()
-    warm_up()
+    _solo_on.cache_clear()
 
 
 def folders() -> list[str]:
@@ -42,7 +60,13 @@ def folders() -> list[str]:
 
 def warm_up() -> None:
     """Read the cases now, and log what is wrong with them."""
-    all_stories()
+    if unknown := embargo.unknown_slugs(all_stories().keys()):
+        log.event(
+            "a case kept for class isn't there",
+            level=logging.WARNING,
+            words="EPICRISIS_IN_CLASS_ONLY names what is no slug of a case",
+            slugs=", ".join(unknown),
+        )
     for broken in library().broken:
         log.event(
             "broken case file",

@@ -1,5 +1,7 @@
 """The patient's intervals beside published medians, once the learner has guessed them."""
 
+from contextlib import suppress
+
 import pandas as pd
 import streamlit as st
 
@@ -7,7 +9,7 @@ from epicrisis.cases.model import TimeUnit
 from epicrisis.story.telling import Story
 from epicrisis.timeline import comparing, prose, trials
 from epicrisis.timeline.comparing import Comparison
-from epicrisis.ui import html, visit
+from epicrisis.ui import connection, html, visit
 from epicrisis.ui.visit import translate
 
 _LONGEST_GUESS = 1000.0
@@ -19,13 +21,24 @@ def show(story: Story, events: pd.DataFrame, *, is_narrow: bool) -> None:
     if not compared or story.case.timeline is None:
         return
     unit = story.case.timeline.unit
-    html.show("heading.html", heading=translate("Beside the trials"))
     guesses = visit.current().guesses.get(story.case.slug, {})
     unguessed = [each for each in compared if each.event.id not in guesses]
+    place = connection.place("guesses", story.case.slug, [each.event.id for each in unguessed])
+    html.show("heading.html", heading=translate("Beside the trials"), place=place)
     if unguessed:
+        _fill_in(connection.take_kept(place))
         _ask(story.case.slug, unguessed, unit)
     else:
         _show_comparison(story, compared, unit, guesses, is_narrow=is_narrow)
+
+
+def _fill_in(fields: connection.Fields) -> None:
+    """Put into the fields what the tab had kept of them."""
+    for name, value in fields.items():
+        with suppress(TypeError, ValueError):
+            guess = float(value)  # type: ignore[arg-type]
+            if name.startswith("guess-") and 0 <= guess <= _LONGEST_GUESS:
+                st.session_state[name] = guess
 
 
 def _ask(slug: str, compared: list[Comparison], unit: TimeUnit) -> None:

@@ -61,6 +61,10 @@ class Visit:
     """The case that is being written on the author page."""
     forgets_draft: bool = False
     """Whether the tab is to forget the draft that it kept."""
+    kept: tuple[str, Mapping[str, object]] | None = None
+    """What the tab had kept of a form, by the form's name, until a page has filled it in."""
+    forgets_answers: bool = False
+    """Whether the tab is to forget the answers that it kept."""
     notice: str | None = None
     """A sentence for the next page to say once."""
 

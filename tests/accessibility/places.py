@@ -13,10 +13,11 @@ from epicrisis import i18n
 from epicrisis.cases.loading import load_case
 from epicrisis.live import moving
 from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.server import cookie
 from epicrisis.store.rooms import Rooms
 from epicrisis.store.store import Store
 from epicrisis.story.telling import Story, tell
-from epicrisis.ui import cookie, leading
+from epicrisis.ui import leading
 from epicrisis.ui.leading import Move
 from tests.conftest import CASES, SAMPLES
 from tests.support.chromium import Visit, settle, visit_again

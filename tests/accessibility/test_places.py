@@ -43,6 +43,10 @@ def expect_none(page: Page, found: list[str]) -> None:
     assert found == []
 
 
+def test_nothing_comes_from_another_server(place: Visit) -> None:
+    assert [each for each in place.failed_requests if "another server" in each] == []
+
+
 def test_axe_finds_nothing(place: Visit) -> None:
     assert violations(place) == []
 

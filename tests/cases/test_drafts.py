@@ -17,6 +17,7 @@ from epicrisis.cases import drafts, packing, pictures, saving
 from epicrisis.cases.beside import UnfitFileError
 from epicrisis.cases.checking import check_file
 from epicrisis.cases.drafts import Draft
+from epicrisis.cases.library import read_library
 from epicrisis.cases.loading import load_case
 from tests.cases.conftest import MINIMAL
 from tests.support.disk import refuse_the_second_file
@@ -186,6 +187,34 @@ def test_a_saved_case_is_saved_again_after_a_change(minimal: Draft, folder: Path
     assert drafts.from_disk(folder / "minimal").content == changed.content
 
 
+def test_the_versions_before_are_kept(
+    minimal: Draft, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever changes a right answer by mistake, or not, destroys nothing."""
+    monkeypatch.setattr(saving, "MOST_VERSIONS", 3)
+    saved = saving.save(minimal, folder)
+    texts = [saved.text]
+    for number in range(5):
+        texts.append(f"{saved.text}# {number}\n")
+        saved = saving.save(replace(saved, text=texts[-1]), folder)
+    kept = sorted((folder / "minimal" / saving.HISTORY).iterdir())
+    assert [(each / "case.yaml").read_text() for each in kept] == texts[-4:-1]
+    assert {each.name for each in kept[0].iterdir()} == {"case.yaml", "source.txt", "strip.png"}
+    assert drafts.from_disk(folder / "minimal").content == saved.content
+    assert [each.case.id for each in read_library(folder).cases.values()] == ["minimal"]
+
+
+def test_no_history_is_written_through_a_link(minimal: Draft, folder: Path) -> None:
+    saved = saving.save(minimal, folder)
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    (folder / "minimal" / saving.HISTORY).symlink_to(elsewhere)
+    with pytest.raises(UnfitFileError, match="a link is in the way"):
+        saving.save(replace(saved, text=saved.text + "# more\n"), folder)
+    assert list(elsewhere.iterdir()) == []
+    assert drafts.from_disk(folder / "minimal").content == saved.content
+
+
 def test_a_case_of_that_id_is_not_written_over(minimal: Draft, folder: Path) -> None:
     saving.save(minimal, folder)
     with pytest.raises(UnfitFileError, match="is there already"):
@@ -249,6 +278,8 @@ def test_a_new_case_that_the_disk_refuses_leaves_its_id_free(
 def test_saving_is_allowed_where_the_setting_names_a_folder_that_can_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("EPICRISIS_AUTHORS_SAVE", "1")
+
     def allowed(value: str | None) -> Iterator[Path | None]:
         monkeypatch.delenv("EPICRISIS_CASES_DIR", raising=False)
         if value is not None:
@@ -257,6 +288,9 @@ def test_saving_is_allowed_where_the_setting_names_a_folder_that_can_be_written(
 
     assert [*allowed(None), *allowed(""), *allowed(str(tmp_path / "none"))] == [None] * 3
     assert [*allowed(str(tmp_path))] == [tmp_path]
+    with monkeypatch.context() as not_asked_for:
+        not_asked_for.setenv("EPICRISIS_AUTHORS_SAVE", "0")
+        assert [*allowed(str(tmp_path))] == [None]
     monkeypatch.setattr(os, "access", lambda *_: False)
     assert [*allowed(str(tmp_path))] == [None]
 

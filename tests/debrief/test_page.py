@@ -36,11 +36,9 @@ def debrief(monkeypatch: pytest.MonkeyPatch) -> Iterator[Debrief]:
         return app
 
     monkeypatch.setattr(stories, "CASES_DIR", SAMPLES)
-    stories.library.cache_clear()
-    stories.all_stories.cache_clear()
+    stories.forget()
     yield open_page
-    stories.library.cache_clear()
-    stories.all_stories.cache_clear()
+    stories.forget()
 
 
 def words(app: AppTest) -> str:

@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, expect
 
 from epicrisis.live import moving
 from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.server import cookie
 from epicrisis.store.room_records import Room
-from epicrisis.ui import cookie
 from tests.conftest import ROOT
 from tests.deploy.conftest import Class
 from tests.deploy.test_nginx import tls_settings
@@ -119,7 +119,7 @@ def test_behind_https_every_cookie_is_for_https_alone(
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
     ports = [replica.port for replica in deployment.replicas]
     with Nginx(ports, tls=tls_settings(tmp_path)) as nginx:
-        for path in ("/", f"/r/{lesson.code}"):
+        for path in ("/", f"/r/{lesson.code}", "/_stcore/health"):
             with urllib.request.urlopen(nginx.url + path, context=trusting) as answer:
                 cookies = answer.headers.get_all("Set-Cookie")
                 assert "max-age" in answer.headers["Strict-Transport-Security"]

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from epicrisis.live import moving
+from epicrisis.server import cookie
 from epicrisis.store.database import open_database
 from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
-from epicrisis.ui import cookie
 from tests.conftest import SAMPLES
 from tests.support.phones import phones
 from tests.support.running import run

@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page, expect
 from websockets.exceptions import WebSocketException
 
 from epicrisis.cases.model import Finding
+from epicrisis.server import cookie
 from epicrisis.story import telling
 from epicrisis.story.telling import Opened, Story
-from epicrisis.ui import cookie
 from tests.support.chromium import visit_again
 from tests.support.learners import (
     Cookies,

@@ -9,7 +9,7 @@ import aiohttp
 from websockets.exceptions import WebSocketException
 
 from epicrisis.live.cookies import teacher_cookie_name
-from epicrisis.ui import cookie
+from epicrisis.server import cookie
 from tests.deploy.conftest import Class, deployment, lesson, nginx_is_here
 from tests.support.replicas import Deployment
 from tests.support.running import run

@@ -14,9 +14,9 @@ import pytest
 from epicrisis import i18n
 from epicrisis.cases.model import Finding
 from epicrisis.live import moving
+from epicrisis.server import cookie
 from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
-from epicrisis.ui import cookie
 from tests.support.disk import fill, lockable, small_disk
 from tests.support.learners import (
     Cookies,

@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, Page, expect
 from epicrisis.cases.model import Finding, FreeTextQuestion
 from epicrisis.live import asking, moving
 from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.server import cookie
 from epicrisis.store.database import open_database
 from epicrisis.store.room_records import Ballot
 from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
-from epicrisis.ui import cookie
 from tests.conftest import SAMPLES
 from tests.support.chromium import Visit, visit
 from tests.support.hostile_case import (

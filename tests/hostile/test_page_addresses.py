@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from epicrisis.live.cookies import teacher_cookie_name
-from epicrisis.ui import cookie
+from epicrisis.server import cookie
 from tests.conftest import ROOT
 from tests.support.running import run
 from tests.support.server import StreamlitServer

@@ -82,7 +82,7 @@ def test_listeners_that_never_read_cost_little_and_hold_nobody_up(
             await asyncio.gather(*(phone.is_following.wait() for phone in crowd))
             before, asked = host.resident_kib(), f"GET /r/{room.code}/events HTTP/1.1"
             for each in others:
-                request = f"{asked}\r\nHost: x\r\nCookie: {each.cookie}\r\n\r\n"
+                request = f"{asked}\r\nHost: localhost\r\nCookie: {each.cookie}\r\n\r\n"
                 for _ in range(STREAMS_EACH):
                     deaf = await asyncio.to_thread(connected, host.url, request)
                     open_ones.enter_context(deaf)
@@ -139,7 +139,7 @@ def test_requests_that_are_never_finished_hold_nobody_up(
         Nginx([host.port]) as nginx,
         ExitStack() as open_ones,
     ):
-        head = f"POST /r/{room.code}/votes HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n"
+        head = f"POST /r/{room.code}/votes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n"
 
         def started(url: str, request: str, number: int) -> list[socket.socket]:
             made = [connected(url, request) for _ in range(number)]

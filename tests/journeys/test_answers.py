@@ -24,8 +24,8 @@ from epicrisis.cases.model import (
     Question,
     in_language,
 )
+from epicrisis.server import cookie
 from epicrisis.story.telling import Step, Story
-from epicrisis.ui import cookie
 from tests.support.chromium import (
     DESKTOP,
     PHONE,

@@ -27,7 +27,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def authors(folder: Path) -> Iterator[StreamlitServer]:
-    with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(folder)}) as running:
+    env = {"EPICRISIS_CASES_DIR": str(folder), "EPICRISIS_AUTHORS_SAVE": "1"}
+    with StreamlitServer(env=env) as running:
         yield running
 
 
@@ -309,3 +310,27 @@ def test_the_editor_is_one_file_that_asks_the_network_for_nothing() -> None:
     assert not re.search(
         r"\bimport\s*[({\"']|\bfetch\(|XMLHttpRequest|https?://(?!www\.w3\.org)", script
     )
+
+
+def test_a_text_far_too_long_is_told_so_and_the_page_goes_on_also_after_a_reload(
+    door: Visit,
+) -> None:
+    page = door.page
+    begin(page, "far-too-long")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+End")
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.setData("text/plain", "# é\\n".repeat(900_000));
+            document.querySelector(".cm-content").dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+        }"""
+    )
+    expect(page.locator(PROBLEMS)).to_contain_text("is over 1,000,000 bytes long")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.get_by_text("Here is what this tab had kept.")).to_be_visible()
+    page.get_by_role("tab", name="Timeline").click()
+    expect(page.get_by_text("It is shown here once the text has no error.")).to_be_visible()
+    assert [each for each in door.complaints() if "WebSocket" in each] == []

@@ -8,12 +8,16 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from epicrisis.server.teachers import Visitor
 from epicrisis.store.store import open_store
-from epicrisis.ui import keeping, stories
+from epicrisis.ui import keeping, stories, teachers
 from tests.conftest import ROOT, SAMPLES
 from tests.support.stores import empty_store
 
 Visit = Callable[..., AppTest]
+
+AT_THIS_MACHINE = Visitor("127.0.0.1", {"host": "localhost:8501"}, cookies={}, claims={})
+FROM_THE_HALL = Visitor("192.168.1.7", {"host": "192.168.1.20:8501"}, cookies={}, claims={})
 
 
 @pytest.fixture
@@ -47,10 +51,9 @@ def visit(cases_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     kept = open_store(empty_store(tmp_path / "store.sqlite3"))
     monkeypatch.setattr(keeping, "store", lambda: kept)
     monkeypatch.setattr(keeping, "token", lambda: "a" * 64)
+    monkeypatch.setattr(teachers, "visitor", lambda: AT_THIS_MACHINE)
     monkeypatch.setattr(stories, "CASES_DIR", cases_dir)
-    stories.library.cache_clear()
-    stories.all_stories.cache_clear()
+    stories.forget()
     yield open_address
     kept.close()
-    stories.library.cache_clear()
-    stories.all_stories.cache_clear()
+    stories.forget()

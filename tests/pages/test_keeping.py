@@ -47,7 +47,9 @@ def test_without_cookies_it_works_for_the_visit_and_says_so(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keeping, "token", lambda: None)
-    app = reveal(start(visit()), 2)
+    app = visit()
+    assert "refuses cookies" in words(app)  # with the first page, not after the first press
+    reveal(start(app), 2)
     assert "refuses cookies" in words(app)
     assert "coughing" in words(app)
 

@@ -10,14 +10,15 @@ from streamlit.testing.v1 import AppTest
 
 from epicrisis.live import asking, complaints, moving
 from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.server import logins
 from epicrisis.store import rooms as stored_rooms
 from epicrisis.store.errors import StoreUnavailableError
 from epicrisis.store.room_records import Ballot, Room
 from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
-from epicrisis.ui import keeping, logins, rooms
+from epicrisis.ui import keeping, rooms, teachers
 from tests.conftest import ROOT
-from tests.pages.conftest import Visit
+from tests.pages.conftest import FROM_THE_HALL, Visit
 
 ADDRESS = "http://192.168.1.20:8501"
 
@@ -149,13 +150,26 @@ def test_a_browser_without_cookies_is_told_why_it_cannot_lead(
 def test_where_logins_are_asked_for_nobody_leads_without(
     classroom: Class, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(logins, "is_missing", lambda: True)
+    monkeypatch.setattr(logins, "is_configured", lambda: True)
+    monkeypatch.setenv("EPICRISIS_TEACHERS", "@univ.example")
     classroom.log_in()
     app = classroom.visit()
     assert not any(button.key == "present-a-fever" for button in app.button)
     app = classroom.visit("/console", room=classroom.code)
-    assert "has logged in" in words(app)
+    assert "This page is for teachers" in words(app)
     assert "smokes" not in words(app)
+
+
+def test_a_rooms_secret_leads_it_from_the_halls_computer(
+    classroom: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A teacher takes the recovery link there; no other case is told on it."""
+    monkeypatch.setattr(teachers, "visitor", lambda: FROM_THE_HALL)
+    classroom.log_in()
+    app = press(classroom.show("console"), "room_next")
+    assert classroom.room.position == 1
+    assert any(button.key == "room_next" for button in app.button)
+    assert "present-a-fever" not in {button.key for button in classroom.visit().button}
 
 
 @pytest.mark.parametrize("is_known", [True, False])
@@ -164,7 +178,7 @@ def test_who_has_logged_in_may_log_out_again(
 ) -> None:
     """The computer of a lecture hall is everybody's."""
     pressed: list[bool] = []
-    monkeypatch.setattr(logins, "is_logged_in", lambda: is_known)
+    monkeypatch.setattr(teachers, "is_logged_in", lambda: is_known)
     monkeypatch.setattr(st, "logout", lambda: pressed.append(True))
     app = classroom.visit()
     assert any(button.key == "log-out" for button in app.sidebar.button) is is_known

@@ -71,6 +71,9 @@ _BASE_PATH_PROBE = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
 """On a deep link, Streamlit's page looks for its server below the page's path first, and goes
 on to the root after a 404. Both are Streamlit's own and no fault; they are not recorded."""
 
+_FROM_HERE = re.compile(r"(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|(data|blob|about|file):")
+"""Addresses on this machine, and of no server at all."""
+
 
 @dataclass(slots=True)
 class Visit:
@@ -284,7 +287,12 @@ def _record_complaints(visited: Visit) -> None:
             return
         visited.failed_requests.append(f"{request.url}: {request.failure}")
 
+    def on_request(request: Request) -> None:
+        if not _FROM_HERE.match(request.url):
+            visited.failed_requests.append(f"{request.url}: asked of another server")
+
     page = visited.page
+    page.on("request", on_request)
     page.on("console", on_console)
     page.on("pageerror", lambda error: visited.page_errors.append(str(error)))
     page.on("response", on_response)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from epicrisis.cases.model import Finding
+from epicrisis.server import cookie
 from epicrisis.store.records import Attempt
 from epicrisis.store.store import Store, open_store
 from epicrisis.story.telling import Step, Story
-from epicrisis.ui import cookie
 
 Cookies = dict[str, str]
 

@@ -17,7 +17,7 @@ from PIL import Image
 
 from epicrisis.cases.beside import in_memory
 from epicrisis.cases.loading import LoadedCase, read_case
-from epicrisis.cases.model import Lane, StageId, TimeUnit
+from epicrisis.cases.model import LONGEST_LINE, Lane, StageId, TimeUnit
 from epicrisis.cases.sentences import number_sentences
 from epicrisis.story.telling import Story, tell
 
@@ -35,8 +35,8 @@ ODD_TEXTS = (
     r"\input{x} $\frac{1}{2}$ $$y$$ \(z\) %",
     '#panic("x") *b* _i_ @ref <label> `raw` = Head $x$ // c /* d',
     "a\tb\t\tc",
-    "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz" * 8,
-    "x" * 3_000,
+    "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz" * 7,
+    "x" * LONGEST_LINE,
     "One.\n\nTwo paragraphs.\n\n\n- three\n1. four",
     "lines\nbroken\r\nevery\u2028way\x85there is",
     "a\x1fb\x00c\x0bd\x7f\ufffe e\uffff",
@@ -579,6 +579,7 @@ class _Maker:
             **self.maybe(
                 comparators=lambda: self.comparators(events),
                 silenced=lambda: list(self.silences()),
+                shown=lambda: self.of("always", "in class", "from 2027-03-15"),
             ),
         }
 

@@ -50,15 +50,15 @@ def find_nginx() -> str | None:
     return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
 
-def configuration(listen: str, ports: Sequence[int], folder: Path) -> str:
-    """Return `deploy/nginx.conf`, filled in."""
+def filled_in(template: str, listen: str, host: str, ports: Sequence[int], folder: Path) -> str:
+    """Return a file of `deploy/` with its words filled in."""
     words = {
+        "EPICRISIS_HOST": host,
         "EPICRISIS_LISTEN": listen,
         "EPICRISIS_REPLICAS": " ".join(f"server 127.0.0.1:{port};" for port in ports),
         "EPICRISIS_RUN": str(folder),
         "EPICRISIS_ACCESS_LOG": str(folder / "access.log"),
     }
-    template = TEMPLATE.read_text(encoding="utf-8")
     return re.sub(r"\$\{(EPICRISIS_\w+)\}", lambda found: words[found[1]], template)
 
 
@@ -69,19 +69,29 @@ class Nginx:
         ports: the replicas' ports on this machine.
         port: its own port; a free one if 0.
         tls: the contents of a `tls.conf`; it then speaks https.
+        host: the names that it answers to.
     """
 
-    def __init__(self, ports: Sequence[int], *, port: int = 0, tls: str = "") -> None:
+    def __init__(
+        self,
+        ports: Sequence[int],
+        *,
+        port: int = 0,
+        tls: str = "",
+        host: str = "127.0.0.1 localhost",
+    ) -> None:
         self.port = port or free_port()
         self.is_tls = bool(tls)
         self.directory = Path(tempfile.mkdtemp(prefix="epicrisis-nginx-"))
         self.directory.chmod(0o755)  # its workers are another user where root starts it
         self._process: subprocess.Popen[bytes] | None = None
         listen = f"127.0.0.1:{self.port}" + (" ssl http2" if tls else "")
-        filled_in = configuration(listen, ports, self.directory)
-        (self.directory / "nginx.conf").write_text(filled_in, encoding="utf-8")
-        if tls:
-            (self.directory / "tls.conf").write_text(tls, encoding="utf-8")
+        for name, template in (
+            ("nginx.conf", TEMPLATE.read_text(encoding="utf-8")),
+            ("tls.conf", tls),
+        ):
+            text = filled_in(template, listen, host, ports, self.directory)
+            (self.directory / name).write_text(text, encoding="utf-8")
 
     @property
     def url(self) -> str:

@@ -179,7 +179,7 @@ class StreamlitServer:
         self._remove_directory()
 
     def _launch(self) -> _Command | BaseProcess:
-        options = {**self.options, **_FIXED_OPTIONS, "server.port": str(self.port)}
+        options = {**_FIXED_OPTIONS, **self.options, "server.port": str(self.port)}
         flags = [f"--{name}={value}" for name, value in options.items()]
         command = ["streamlit", "run", str(self.script), *flags]
         if self.is_cold:

@@ -105,6 +105,8 @@ class WebSocketSession:
     color_scheme: str
     cookies: dict[str, str]
     keep_frames: bool
+    headers: dict[str, str]
+    """What is sent with page and handshake besides, such as what a proxy adds."""
     frames: list[bytes] = field(default_factory=list)
     """Every frame that came down, as it came. Empty unless `keep_frames`."""
     bytes_received: int = 0
@@ -149,7 +151,7 @@ class WebSocketSession:
             self._connection = None
 
     def _load(self, address: str) -> bytes:
-        request = urllib.request.Request(address, headers={"Cookie": self._cookie_header()})
+        request = urllib.request.Request(address, headers=self._all_headers())
         with urllib.request.urlopen(request, timeout=20) as answer:
             for line in answer.headers.get_all("Set-Cookie") or []:
                 for name, morsel in SimpleCookie(line).items():
@@ -164,14 +166,15 @@ class WebSocketSession:
             self.url.replace("http", "ws", 1) + "/_stcore/stream",
             origin=Origin(self.url),
             subprotocols=[Subprotocol(name) for name in protocols],
-            additional_headers={"Cookie": self._cookie_header()} if self.cookies else None,
+            additional_headers=self._all_headers(),
             max_size=None,
             ping_interval=None,
             open_timeout=None,
         )
 
-    def _cookie_header(self) -> str:
-        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+    def _all_headers(self) -> dict[str, str]:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return {**self.headers, **({"Cookie": cookies} if cookies else {})}
 
     # ------------------------------------------------------------------ what a person does
 
@@ -403,6 +406,7 @@ async def connect_session(
     locale: str = "fr-FR",
     color_scheme: str = "light",
     cookies: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
     keep_frames: bool = True,
     timeout: float = 30.0,
 ) -> WebSocketSession:
@@ -415,13 +419,21 @@ async def connect_session(
         locale: the browser's first language.
         color_scheme: `light` or `dark`.
         cookies: what the browser keeps from an earlier visit (`session.cookies`).
+        headers: what is sent besides, such as what a proxy adds.
         keep_frames: keep all frames in memory; a load test doesn't.
         timeout: seconds for everything until the first run has finished.
     """
     if urlsplit(url).hostname != "127.0.0.1":
         raise SessionError(f"only servers on 127.0.0.1 are spoken to, not {url}")
     session = WebSocketSession(
-        url, query, page_path.strip("/"), locale, color_scheme, dict(cookies or {}), keep_frames
+        url,
+        query,
+        page_path.strip("/"),
+        locale,
+        color_scheme,
+        dict(cookies or {}),
+        keep_frames,
+        dict(headers or {}),
     )
     try:
         await session.connect(timeout)

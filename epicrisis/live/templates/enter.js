@@ -1,6 +1,6 @@
 const secret = decodeURIComponent(location.hash.slice(1));
-if (secret) {
-  const form = document.querySelector("form");
+const form = document.querySelector("form:has([name=secret])");
+if (secret && form) {
   form.elements.secret.value = secret;
   form.hidden = true;
   document.getElementById("wait").hidden = false;

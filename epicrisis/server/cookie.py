@@ -42,7 +42,7 @@ class LearnerCookie:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
-        if not _may_be_page(scope) or learner_token(HTTPConnection(scope).cookies):
+        if not may_be_page(scope) or learner_token(HTTPConnection(scope).cookies):
             await self.app(scope, receive, send)
             return
 
@@ -58,8 +58,8 @@ class LearnerCookie:
         await self.app(_unconditional(scope), receive, send_with_cookie)
 
 
-def _may_be_page(scope: Scope) -> bool:
-    """Tell whether a person may have asked for this page.
+def may_be_page(scope: Scope) -> bool:
+    """Tell whether a person may have asked for this as a page of Streamlit.
 
     Browsers ask by themselves for /favicon.ico, /apple-touch-icon.png and others, sometimes
     without cookies. Streamlit answers each with its page, and a cookie that came with it would

@@ -1,0 +1,116 @@
+"""A page that comes back by itself when its connection, or its server, was gone for a while."""
+
+import hashlib
+import time
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from epicrisis.ui import visit
+from epicrisis.ui.visit import translate
+
+_KEY = "connection"
+_SCRIPT = Path(__file__).with_name("connection.js")
+_BOOT = """
+export default function (component) {
+  // This module comes from a blob, against which no address resolves.
+  import(new URL(component.data.script, window.location.origin).href)
+    .then(({ follow }) => follow(component));
+}
+"""
+
+_connection = st.components.v2.component("epicrisis_connection", js=_BOOT)
+
+Fields = Mapping[str, object]
+"""What a form's fields held, by the keys of their widgets: see `valueOf` in connection.js."""
+
+
+def watch() -> None:
+    """Have the page come back by itself; outside of any fragment, so that all of it does."""
+    forget, visit.current().forgets_answers = visit.current().forgets_answers, False
+    _connection(
+        key=_KEY,
+        data={
+            "script": f"/connection/{_script_name()}",
+            # Never the same, so that the script sees that the whole page has come.
+            "run": time.monotonic_ns() % 2**31,
+            "forget": forget,
+            "words": _words(),
+        },
+        height=1,
+        on_asked_change=lambda: None,
+        on_kept_change=_take_kept,
+    )
+
+
+def place(*what: object) -> str:
+    """Name a form for this tab, as no other form that asks for something else."""
+    return hashlib.sha256(repr(what).encode()).hexdigest()[:16]
+
+
+def _take_kept() -> None:
+    match st.session_state[_KEY].get("kept"):
+        case {"place": str(name), "fields": dict(fields)}:
+            visit.current().kept = (name, fields)
+
+
+def take_kept(name: str) -> Fields:
+    """Return what this tab had kept of a form that was made anew, once; empty for nothing."""
+    kept = visit.current().kept
+    if kept is None or kept[0] != name:
+        return {}
+    visit.current().kept = None
+    return kept[1]
+
+
+def offered_draft() -> object:
+    """Return the author's draft, if the page came back with one in this run."""
+    match st.session_state.get(_KEY):
+        case {"asked": {"draft": draft}}:
+            return draft
+    return None
+
+
+def routes() -> list[Route]:
+    """Return the address of the script, which holds nothing of a case."""
+    return [Route("/connection/{name}", _send_script)]
+
+
+async def _send_script(request: Request) -> Response:
+    if request.path_params["name"] != _script_name():
+        return Response("There is no such file here.", status_code=404, media_type="text/plain")
+    caching = {"cache-control": "public, max-age=31536000, immutable"}
+    return FileResponse(_SCRIPT, media_type="text/javascript", headers=caching)
+
+
+@cache
+def _script_name() -> str:
+    return f"connection-{hashlib.sha256(_SCRIPT.read_bytes()).hexdigest()[:12]}.js"
+
+
+def _words() -> dict[str, str]:
+    return {
+        "lost": translate(
+            "The connection to the server is lost. It comes back by itself, and what you have"
+            " written stays here."
+        ),
+        "held": translate(
+            "The connection to the server is lost. What you pressed is done as soon as it is back."
+        ),
+        "wait": translate(
+            "That must wait until the connection to the server is back. Then choose again."
+        ),
+        "slow": translate("The server hasn't answered yet. It is being asked again."),
+        "back": translate("The connection is back."),
+        "look": translate(
+            "The connection is back. See whether your last press was carried out, or press again."
+        ),
+        "again": translate(
+            "The connection is back. What you pressed could not be carried out: press again."
+        ),
+    }
