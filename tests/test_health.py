@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 
 from epicrisis.cases.library import read_library
 from epicrisis.store import probing, tables
+from epicrisis.store.database import Database
 from epicrisis.store.errors import StoreCorruptError
 from epicrisis.store.probing import LOOK_THROUGH_EVERY_S, Wholeness
 from epicrisis.store.store import Store, open_store
@@ -199,9 +200,14 @@ def test_a_damaged_table_is_found_at_once_and_found_mended(
 def test_damage_that_somebody_met_is_remembered_until_all_is_whole(
     store: Store, wholeness: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looks: list[object] = []
+    looks: list[Database] = []
     look = probing.read_all
-    monkeypatch.setattr(probing, "read_all", lambda it: (looks.append(it), look(it)))
+
+    def counted(database: Database) -> None:
+        looks.append(database)
+        look(database)
+
+    monkeypatch.setattr(probing, "read_all", counted)
     fill(store)
     file, good = overwritten(store, "middle")
     store.database.engine.dispose()

@@ -43,6 +43,11 @@ class Opening:
         finally:
             self._one_try.release()
 
+    def close(self) -> None:
+        """Close the store if it was opened."""
+        if self._store is not None:
+            self._store.close()
+
     def _tried(self) -> Store | None:
         try:
             store = self._open_it()

@@ -33,9 +33,7 @@ async def tidying() -> AsyncIterator[None]:
         yield
     finally:
         looking.cancel()
-        store = keeping.store()
-        if store is not None:
-            await asyncio.to_thread(store.close)
+        await asyncio.to_thread(keeping.close)
 
 
 async def _look_hourly(upkeep: "Upkeep") -> None:

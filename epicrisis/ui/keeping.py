@@ -37,6 +37,11 @@ def store() -> Store | None:
     return _opening.store()
 
 
+def close() -> None:
+    """Close the store if it was opened."""
+    _opening.close()
+
+
 def token() -> str | None:
     """Return the anonymous token of this browser, None where it refuses cookies."""
     return cookie.learner_token(st.context.cookies)

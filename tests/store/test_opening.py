@@ -101,3 +101,9 @@ def test_who_asks_while_somebody_tries_is_told_at_once(place: Place) -> None:
     may_end.set()
     somebody.join()
     assert place.tries == 2
+
+
+def test_closing_opens_nothing(place: Place) -> None:
+    opening = Opening(place.open, lambda: place.now)
+    opening.close()
+    assert place.tries == 0
