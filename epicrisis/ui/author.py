@@ -9,11 +9,12 @@ from functools import partial
 import streamlit as st
 
 from epicrisis import log
-from epicrisis.cases import drafts, loading, packing, saving, template
+from epicrisis.cases import drafts, packing, saving, template
 from epicrisis.cases.beside import UnfitFileError
 from epicrisis.cases.checking import Report
 from epicrisis.cases.codes import Severity
 from epicrisis.cases.drafts import Draft
+from epicrisis.server import apart
 from epicrisis.story import telling
 from epicrisis.ui import (
     author_beside,
@@ -52,6 +53,7 @@ def show_page() -> None:
 
 
 def _show_door() -> None:
+    apart.prepare()
     st.title(translate("Write a case"), anchor=False)
     st.markdown(
         translate(
@@ -174,13 +176,16 @@ def _restore() -> None:
     """Open the draft that this tab has kept through a reload."""
     match st.session_state["keeper"].get("kept"):
         case {"text": str(text), "beside": dict(beside), "saved": bool(is_saved)}:
-            draft = Draft(text[: loading.MAX_BYTES])
+            is_too_long = author_editor.is_too_long(text)
+            draft = Draft("" if is_too_long else text)
             texts = {name: text.encode() for name, text in beside.items() if isinstance(text, str)}
             try:
                 draft = _restored(draft, texts, is_saved=is_saved)
             except UnfitFileError as error:
                 visit.current().refusal = str(error)
-            _put_on_desk(draft).notice = translate(
+            desk = _put_on_desk(draft)
+            desk.is_too_long = is_too_long
+            desk.notice = translate(
                 "Here is what this tab had kept. Images of an unsaved case must be added again."
             )
 
@@ -247,6 +252,7 @@ def _show_head(desk: Desk, found: Report) -> None:
             icon=":material/download:",
             key="download",
             on_click=_keep,
+            disabled=desk.is_too_long,
         )
         with st.popover(translate("Close"), icon=":material/close:", key="close_box"):
             if not desk.is_kept:
@@ -271,6 +277,8 @@ def _verdict(found: Report) -> str:
     }
     counted = Counter(each.severity for each in found.problems)
     said = [words.format(count=counted[kind]) for kind, words in names.items() if counted[kind]]
+    if found.more:
+        said.append(translate("and {count} more").format(count=html.number(found.more)))
     return ", ".join(said) or translate("no problem found")
 
 
