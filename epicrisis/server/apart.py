@@ -21,7 +21,7 @@ from epicrisis.cases.drafts import Draft
 from epicrisis.cases.loading import LoadedCase, ReadCase
 
 MOST_PROCESSES = 2
-CHECK_SECONDS, CHECK_MEGABYTES = 10, 256
+CHECK_SECONDS, CHECK_MEGABYTES = 10, 200
 EXPORT_SECONDS, EXPORT_MEGABYTES = 20, 512
 """Of processor time, and of memory above what the process has when a task begins."""
 _PATIENCE = 3
