@@ -18,10 +18,11 @@ from epicrisis.cases.yaml_text import Path, Plain, shown
 
 _MAX_COMPARED = 200
 """How many names are compared with one that is unknown, to suggest the nearest."""
-_MAX_SUGGESTED = 50
+_MAX_SUGGESTED = 20
 """How many unknown names get such a suggestion."""
 _LONGEST_COMPARED = 64
 """Characters of an id."""
+_NO_SUGGESTION = "add it, or correct the name"
 _EQUAL = 1e-6
 """Times that differ by less are the same."""
 _SENTENCE_ID = re.compile(get_args(SentenceId)[1].pattern)
@@ -72,18 +73,20 @@ class _Suggestions:
     """The nearest known names of those that are unknown: of the first few, as each takes long."""
 
     def __init__(self) -> None:
-        self._left = _MAX_SUGGESTED
+        self._told: dict[str, str] = {}
 
     def nearest(self, word: str, known: Iterable[str]) -> str:
         """Return what to do about an unknown name."""
-        self._left -= 1
-        near: list[str] = []
-        if self._left >= 0 and len(word) <= _LONGEST_COMPARED:
+        if word in self._told:
+            return self._told[word]
+        if len(self._told) < _MAX_SUGGESTED and len(word) <= _LONGEST_COMPARED:
             candidates = [
                 each for each in islice(known, _MAX_COMPARED) if len(each) <= _LONGEST_COMPARED
             ]
             near = difflib.get_close_matches(word, candidates, n=1, cutoff=0.5)
-        return f"did you mean {near[0]!r}?" if near else "add it, or correct the name"
+            said = f"did you mean {near[0]!r}?" if near else _NO_SUGGESTION
+            return self._told.setdefault(word, said)
+        return _NO_SUGGESTION
 
 
 def check_references(

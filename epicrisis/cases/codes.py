@@ -19,6 +19,7 @@ CODES = {
     "E105": "The source text can't be read",
     "E106": "The source text has another number of sentences",
     "E107": "An image can't be used",
+    "E108": "The check was given up",
     # What a record holds
     "E201": "An unknown key",
     "E202": "A key is missing",

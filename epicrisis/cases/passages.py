@@ -200,15 +200,16 @@ def _of_timeline(case: Case, order: Order) -> Iterator[Passage]:
         return
     origin = order.opens(timeline.origin.opens_with)
     yield from _say(("timeline", "origin", "text"), timeline.origin.text, origin, "label")
+    drawn: dict[str, float] = {}
+    for event in timeline.events:
+        opens = order.opens(event.opens_with)
+        drawn[event.lane] = min(opens, drawn.get(event.lane, opens))
     for i, lane in enumerate(timeline.lanes):
-        drawn = [
-            order.opens(event.opens_with) for event in timeline.events if event.lane == lane.id
-        ]
-        if drawn:
-            yield from _say(("timeline", "lanes", i, "title"), lane.title, min(drawn), "label")
+        if lane.id in drawn:
+            yield from _say(("timeline", "lanes", i, "title"), lane.title, drawn[lane.id], "label")
             for j, level in enumerate(lane.levels):
                 place = ("timeline", "lanes", i, "levels", j, "title")
-                yield from _say(place, level.title, min(drawn), "label")
+                yield from _say(place, level.title, drawn[lane.id], "label")
     for i, event in enumerate(timeline.events):
         path: Path = ("timeline", "events", i)
         opens = order.opens(event.opens_with)
@@ -244,16 +245,15 @@ def _of_timeline(case: Case, order: Order) -> Iterator[Passage]:
 
 def _of_notes(case: Case, sentences: Mapping[str, str], order: Order) -> Iterator[Passage]:
     """Yield the editor's notes: each is shown beside the first quotation of its wording."""
-    quotations = [
-        (reference.sentence, reference.excerpt or sentences[reference.sentence], time)
-        for time, (_, block) in enumerate(order.blocks)
-        if isinstance(block, Finding)
-        for reference in block.source
-    ]
+    quotations: dict[str, dict[str, int]] = {}
+    for time, (_, block) in enumerate(order.blocks):
+        for reference in block.source if isinstance(block, Finding) else ():
+            words = reference.excerpt or sentences[reference.sentence]
+            quotations.setdefault(reference.sentence, {}).setdefault(words, time)
     for sentence, notes in case.source.notes.items():
-        said = [(words, time) for name, words, time in quotations if name == sentence]
+        said = quotations.get(sentence, {})
         for i, note in enumerate(notes):
-            shown = next((time for words, time in said if note.wording in words), None)
+            shown = next((time for words, time in said.items() if note.wording in words), None)
             if shown is not None:
                 path = ("source", "notes", sentence, i, "reading")
                 yield from _say(path, note.reading, float(shown), "label")

@@ -1,7 +1,9 @@
 """Words of the diagnosis in what a learner sees before it: `docs/checks.md` says which."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from epicrisis.cases.checks import Hit
 from epicrisis.cases.model import Case, ChoiceQuestion, Hypothesis
@@ -13,7 +15,7 @@ _ROOT = 5
 """Letters that words must share at least to be taken as derived from each other."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Telling:
     """What tells the diagnosis in one language, as stems."""
 
@@ -24,11 +26,27 @@ class Telling:
     qualifiers: frozenset[str]
     """What its names add to those, and nothing else in the case is called by."""
 
-    @property
+    @cached_property
     def starts(self) -> frozenset[str]:
         """What telling words begin with."""
         phrased = frozenset[str]().union(*self.phrases)
         return frozenset(start(word) for word in self.names | phrased | self.qualifiers)
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """What words begin with that are derived from a name."""
+        roots = (name.rstrip("aeiou") for name in self.names)
+        return frozenset(root for root in roots if len(root) >= _ROOT)
+
+    @cached_property
+    def phrases_by_word(self) -> dict[str, list[frozenset[str]]]:
+        """Each phrase by that of its words which the fewest others have."""
+        common = Counter(word for phrase in self.phrases for word in phrase)
+        found: dict[str, list[frozenset[str]]] = {}
+        for phrase in self.phrases:
+            rarest = min(phrase, key=lambda word: (common[word], word))
+            found.setdefault(rarest, []).append(phrase)
+        return found
 
 
 def telling_words(case: Case, language: str) -> Telling:
@@ -61,14 +79,11 @@ def check_spoilers(case: Case, order: Order, every: Iterable[Passage]) -> Iterat
     """Yield what tells the diagnosis before the story does."""
     telling = {language: telling_words(case, language) for language in case.languages}
     telling.setdefault(case.source.language, telling_words(case, case.source.language))
-    starts = {language: each.starts for language, each in telling.items()}
     told = min(order.opens(case.final_title.opens_with), _answered(case, order, telling))
     hinted: set[tuple[str, str]] = set()
     early = (each for each in every if each.opens < told and each.language in telling)
     for passage in sorted(early, key=lambda each: each.opens):
-        yield from _in_passage(
-            case, passage, telling[passage.language], starts[passage.language], hinted
-        )
+        yield from _in_passage(case, passage, telling[passage.language], hinted)
     for language, each in telling.items():
         if not (each.names or each.phrases) and language in case.final_title.text:
             yield Hit(
@@ -94,16 +109,15 @@ def _in_passage(
     case: Case,
     passage: Passage,
     telling: Telling,
-    starts: frozenset[str],
     hinted: set[tuple[str, str]],
 ) -> Iterator[Hit]:
     language = passage.language
-    candidates = [word for word in words(passage.text) if start(word) in starts]
+    candidates = [word for word in words(passage.text) if start(word) in telling.starts]
     if not candidates:
         return
     found = {stem(word, language): word for word in candidates}
-    said = [word for word in candidates if _is_name(word, language, telling.names)]
-    said = said or _phrases(passage, telling, starts)
+    said = [word for word in candidates if _is_name(word, language, telling)]
+    said = said or _phrases(passage, telling)
     later = case.final_title.opens_with
     if said and passage.kind == "choice":
         yield Hit(
@@ -135,22 +149,27 @@ def _in_passage(
             )
 
 
-def _is_name(word: str, language: str, names: frozenset[str]) -> bool:
+def _is_name(word: str, language: str, telling: Telling) -> bool:
     """Tell whether `word` is one of the names, or derived from one (malaria, malarial)."""
-    roots = (name.rstrip("aeiou") for name in names)
-    derived = any(len(root) >= _ROOT and folded(word).startswith(root) for root in roots)
-    return derived or stem(word, language) in names
+    whole = folded(word)
+    beginnings = (whole[:length] for length in range(_ROOT, len(whole) + 1))
+    return any(each in telling.roots for each in beginnings) or (
+        stem(word, language) in telling.names
+    )
 
 
-def _phrases(passage: Passage, telling: Telling, starts: frozenset[str]) -> list[str]:
-    """Return the first word of each telling phrase that stands in one sentence."""
+def _phrases(passage: Passage, telling: Telling) -> list[str]:
+    """Return the words of a telling phrase that stand in one sentence."""
     if not telling.phrases:
         return []
     for sentence in sentences(passage.text):
         has = {
-            stem(word, passage.language): word for word in words(sentence) if start(word) in starts
+            stem(word, passage.language): word
+            for word in words(sentence)
+            if start(word) in telling.starts
         }
-        for phrase in telling.phrases:
-            if phrase <= has.keys():
-                return [word for key, word in has.items() if key in phrase]
+        for word in has:
+            for phrase in telling.phrases_by_word.get(word, ()):
+                if phrase <= has.keys():
+                    return [said for key, said in has.items() if key in phrase]
     return []

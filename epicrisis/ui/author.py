@@ -11,12 +11,12 @@ from typing import Any
 import streamlit as st
 
 from epicrisis import log
-from epicrisis.cases import drafts, loading, packing, saving, template
+from epicrisis.cases import drafts, packing, saving, template
 from epicrisis.cases.beside import UnfitFileError
 from epicrisis.cases.checking import Report
 from epicrisis.cases.codes import Severity
 from epicrisis.cases.drafts import Draft
-from epicrisis.server import uploads
+from epicrisis.server import apart, uploads
 from epicrisis.story import telling
 from epicrisis.ui import (
     author_beside,
@@ -62,6 +62,7 @@ def show_page() -> None:
 
 
 def _show_door() -> None:
+    apart.prepare()
     st.title(translate("Write a case"), anchor=False)
     st.markdown(
         translate(
@@ -196,13 +197,15 @@ def _open_kept(kept: object) -> None:
         return
     match kept:
         case {"text": str(text), "beside": dict(beside), "saved": bool(is_saved), **others}:
-            draft = Draft(text[: loading.MAX_BYTES])
+            is_too_long = author_editor.is_too_long(text)
+            draft = Draft("" if is_too_long else text)
             texts = {name: text.encode() for name, text in beside.items() if isinstance(text, str)}
             try:
                 draft = _restored(draft, texts, is_saved=is_saved)
             except UnfitFileError as error:
                 visit.current().refusal = str(error)
             desk = _put_on_desk(draft, **_known(others))
+            desk.is_too_long = is_too_long
             desk.notice = translate(
                 "Here is what this tab had kept. Images of an unsaved case must be added again."
             )
@@ -280,6 +283,7 @@ def _show_head(desk: Desk, found: Report) -> None:
             icon=":material/download:",
             key="download",
             on_click=_keep,
+            disabled=desk.is_too_long,
         )
         with st.popover(translate("Close"), icon=":material/close:", key="close_box"):
             if not desk.is_kept:
@@ -304,6 +308,8 @@ def _verdict(found: Report) -> str:
     }
     counted = Counter(each.severity for each in found.problems)
     said = [words.format(count=counted[kind]) for kind, words in names.items() if counted[kind]]
+    if found.more:
+        said.append(translate("and {count} more").format(count=html.number(found.more)))
     return ", ".join(said) or translate("no problem found")
 
 

@@ -1,23 +1,34 @@
 """What stands beside an author's text: the student's view, timeline, source, images, exports."""
 
 from collections.abc import Callable
+from functools import partial
+from itertools import islice
 
 import streamlit as st
 
+from epicrisis import i18n
+from epicrisis.cases import loading
 from epicrisis.cases.beside import UnfitFileError
+from epicrisis.cases.loading import LoadedCase
 from epicrisis.cases.model import Finding, Question
 from epicrisis.cases.sentences import number_sentences
-from epicrisis.server import uploads
+from epicrisis.server import apart, uploads
 from epicrisis.story import answers, telling
+from epicrisis.story.refusals import to_translate
 from epicrisis.story.telling import Story
 from epicrisis.timeline.events import visible_events
 from epicrisis.ui import html, questions, routing, stage, taking, timeline, uploader, visit
 from epicrisis.ui.desk import Desk, report
-from epicrisis.ui.visit import translate
+from epicrisis.ui.visit import Visit, translate
 
 _HEIGHT = 640
 """Of what scrolls beside the text, in pixels."""
 _SOURCE = "source_text"
+_MOST_SHOWN = 200_000
+"""Characters of a source text that is written here; a longer one is a file."""
+_TOO_LARGE = to_translate(
+    "That file takes too long to make. Shorten the case, or shrink its images."
+)
 
 
 def show(desk: Desk) -> None:
@@ -105,7 +116,17 @@ def _show_timeline(story: Story) -> None:
 
 
 def _show_exports(story: Story) -> None:
-    taking.show(story, taking.FOR_TEACHERS)
+    taking.show(story, taking.FOR_TEACHERS, partial(_exported, visit.current()))
+
+
+def _exported(whose: Visit, story: Story, form: taking.Format, language: str) -> bytes:
+    """Write a draft, apart from this server; what is asked for by a download has no page."""
+    loaded = LoadedCase(story.case, dict(story.sentences), dict(story.pictures))
+    try:
+        return apart.export(loaded, form.to, form.ending, language)
+    except apart.OverrunError:
+        whose.refusal = i18n.translator(whose.language)(_TOO_LARGE)
+        raise
 
 
 # --- The files beside the text ---------------------------------------------------------
@@ -137,9 +158,12 @@ def _show_files(desk: Desk) -> None:
 def _show_source(desk: Desk, name: str) -> None:
     # The key follows the edition, so that another draft's words never stand here.
     key = f"{_SOURCE}-{desk.edition}"
+    if len(desk.draft.files.get(name, b"")) > _MOST_SHOWN:
+        st.info(translate("The source text is too long to be written here; upload it as a file."))
+        return
 
     def take() -> None:
-        _add(desk, name, st.session_state[key].encode())
+        _add(desk, name, st.session_state[key][:_MOST_SHOWN].encode())
 
     is_first = key not in st.session_state
     kept = desk.draft.files.get(name, b"").decode(errors="replace")
@@ -148,20 +172,21 @@ def _show_source(desk: Desk, name: str) -> None:
         value=kept,
         key=key,
         height=220,
-        max_chars=200_000,
+        max_chars=_MOST_SHOWN,
         on_change=take,
     )
     # After a restart of the server the browser has words that are newer.
-    if is_first and written != kept and _add(desk, name, written.encode()):
+    if is_first and written != kept and _add(desk, name, written[:_MOST_SHOWN].encode()):
         st.rerun()
-    sentences = number_sentences(written)
+    sentences = number_sentences(written[:_MOST_SHOWN])
     st.markdown(
         translate("Its sentences, by the numbers that the case cites: {count}").format(
             count=len(sentences)
         )
     )
     with st.container(height=220, key="author_sentences"):
-        html.show("author_sentences.html", sentences=sentences)
+        shown = dict(islice(sentences.items(), loading.MAX_SENTENCES))
+        html.show("author_sentences.html", sentences=shown)
 
 
 def _show_image(desk: Desk, name: str) -> None:

@@ -10,16 +10,16 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from epicrisis.cases import completing
+from epicrisis.cases import completing, loading
+from epicrisis.cases.checking import Report
 from epicrisis.cases.drafts import Draft
 from epicrisis.cases.problems import Problem
+from epicrisis.ui import html
 from epicrisis.ui.desk import Desk, report
 from epicrisis.ui.visit import translate
 
 _FOLDER = Path(__file__).parent
 _SCRIPT = _FOLDER / "editor" / "editor.min.js"
-_MOST_MARKED = 500
-"""Problems that are marked in the text; a thousand would be read by nobody."""
 _KEY = "editor"
 
 _editor = st.components.v2.component(
@@ -35,16 +35,27 @@ def take_written(desk: Desk) -> None:
         case {"edition": desk.edition, "number": int(number), "text": str(text)}:
             if number > desk.number:
                 desk.number = number
-                desk.draft = replace(desk.draft, text=text)
+                desk.is_too_long = is_too_long(text)
+                if not desk.is_too_long:
+                    desk.draft = replace(desk.draft, text=text)
+
+
+def is_too_long(text: str) -> bool:
+    """Tell whether a text is longer than a case file may be."""
+    return len(text.encode(errors="surrogatepass")) > loading.MAX_BYTES
 
 
 def show(desk: Desk) -> None:
     """Show the editor with the problems of its text."""
+    found = report(desk)
+    _say_bounds(desk)
     match _written():
         case {"edition": desk.edition}:
             opening: dict[str, object] = {}
         case _:
-            opening = {"text": desk.draft.text, "shapes": completing.shapes()}
+            opening = {"shapes": completing.shapes()}
+            if not desk.is_too_long:  # else the tab has kept what the server didn't take
+                opening["text"] = desk.draft.text
     _editor(
         key=_KEY,
         data={
@@ -52,7 +63,7 @@ def show(desk: Desk) -> None:
             "script": f"/author/{_script_name()}",
             "edition": desk.edition,
             "number": desk.number,
-            "problems": [_marked(each) for each in report(desk).problems[:_MOST_MARKED]],
+            "problems": [*map(_marked, found.problems), *_more(found)],
             "dark": st.context.theme.type == "dark",
             "unsaved": not desk.is_kept,
             "saved": desk.draft.on_disk is not None,
@@ -61,6 +72,33 @@ def show(desk: Desk) -> None:
         },
         on_written_change=lambda: None,
     )
+
+
+def _say_bounds(desk: Desk) -> None:
+    if desk.is_too_long:
+        st.error(
+            translate(
+                "This text is over {limit} bytes long. It stays in this tab, but is neither"
+                " checked, saved nor downloaded until it is shorter."
+            ).format(limit=html.number(loading.MAX_BYTES)),
+            icon=":material/error:",
+        )
+    elif desk.is_given_up:
+        st.error(
+            translate(
+                "This text takes too long to check. Nothing of it is lost: shorten it, or undo what"
+                " you wrote last."
+            ),
+            icon=":material/error:",
+        )
+
+
+def _more(found: Report) -> list[dict[str, object]]:
+    """Return a line for the problems that aren't told, below the last one that is."""
+    if not found.more:
+        return []
+    words = translate("and {count} more").format(count=html.number(found.more))
+    return [{**_marked(found.problems[-1]), "severity": "info", "code": "…", "message": words}]
 
 
 def routes() -> list[Route]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from epicrisis.cases import drafts
+from epicrisis.cases import loading
 from epicrisis.cases.checking import Report
-from epicrisis.cases.drafts import Draft
+from epicrisis.cases.drafts import CASE_FILE, Draft
 from epicrisis.cases.loading import LoadedCase
+from epicrisis.server import apart
 
 
 @dataclass(slots=True)
@@ -18,6 +20,10 @@ class Desk:
     """Changes when the text is replaced by another than the one that is typed."""
     number: int = 0
     """Of the text that the editor sent last."""
+    is_too_long: bool = False
+    """Whether the editor holds more than is taken; the draft then is what it was before."""
+    is_given_up: bool = False
+    """Whether the draft, as it is now, takes too long to check."""
     kept: Mapping[str, bytes] | None = None
     """The draft's files as they were last saved or downloaded."""
     checked: tuple[Draft, Report] | None = None
@@ -34,8 +40,27 @@ class Desk:
 
 def report(desk: Desk) -> Report:
     """Return what the checker says of the draft as it is now."""
+    if desk.is_too_long:
+        return _refused(desk, "E101", f"is {loading.TOO_LONG}")
     if desk.checked is None or desk.checked[0] != desk.draft:
-        desk.checked = (desk.draft, drafts.check(desk.draft))
+        desk.checked = (desk.draft, _checked(desk))
         if (read := desk.checked[1].read) is not None:
             desk.readable = read.loaded
     return desk.checked[1]
+
+
+def _checked(desk: Desk) -> Report:
+    desk.is_given_up = False
+    try:
+        return apart.check(desk.draft)
+    except apart.OverrunError:
+        desk.is_given_up = True
+        message = (
+            "it takes too long or too much memory to check; shorten it, or undo what came last"
+        )
+        return _refused(desk, "E108", message)
+
+
+def _refused(desk: Desk, code: str, message: str) -> Report:
+    path = Path(desk.draft.case_id or "case") / CASE_FILE
+    return Report((loading.problem_at(path, loading.START, code, message),), 0, None)

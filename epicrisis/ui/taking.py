@@ -1,7 +1,7 @@
 """A case to take away: cards, handout, offline page, and for teachers slides and a quiz."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -41,7 +41,18 @@ FOR_LEARNERS = (_ANKI, _HANDOUT, _STORY)
 FOR_TEACHERS = (_SLIDES, _HANDOUT, _TEACHERS_HANDOUT, _MOODLE, _ANKI, _STORY)
 
 
-def show(story: Story, formats: Sequence[Format]) -> None:
+Make = Callable[[Story, Format, str], bytes]
+
+
+def make(story: Story, form: Format, language: str) -> bytes:
+    """Write a story of this server in a format; return the file."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder, f"case.{form.ending.rpartition('.')[2]}")
+        writer(form.to)(story, language, out)
+        return Path(folder, f"case{form.ending}").read_bytes()
+
+
+def show(story: Story, formats: Sequence[Format], make: Make = make) -> None:
     """Offer the files; each is made when it is asked for, in the language that is chosen."""
     language = _language(story)
     for each in formats:
@@ -49,7 +60,7 @@ def show(story: Story, formats: Sequence[Format]) -> None:
         with st.container(key=f"take_case_{each.ending.strip('.').replace('.', '_')}"):
             st.download_button(
                 _label(each),
-                partial(_make, story, each, language),
+                partial(make, story, each, language),
                 file_name=name,
                 mime=each.mime,
                 icon=":material/download:",
@@ -74,13 +85,6 @@ def _language(story: Story) -> str:
         required=True,
         key="take_language",
     )
-
-
-def _make(story: Story, form: Format, language: str) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder, f"case.{form.ending.rpartition('.')[2]}")
-        writer(form.to)(story, language, out)
-        return Path(folder, f"case{form.ending}").read_bytes()
 
 
 def _label(form: Format) -> str:

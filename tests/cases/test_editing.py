@@ -62,9 +62,9 @@ def test_every_warning_and_hint_has_a_file_that_shows_it() -> None:
 
 
 def test_every_error_has_a_file_that_shows_it() -> None:
-    # A file that can't be read at all, and two with one address, are tested elsewhere.
+    # A file that can't be read at all or checked in time, and two with one address, are elsewhere.
     errors = {code for code in CODES if severity(code) == "error"}
-    assert codes_in(*BROKEN) == errors - {"E101", "E306"}
+    assert codes_in(*BROKEN) == errors - {"E101", "E108", "E306"}
 
 
 @pytest.mark.parametrize("path", EDITED, ids=lambda path: path.stem)

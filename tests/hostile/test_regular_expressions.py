@@ -12,6 +12,7 @@ import re
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]
@@ -127,22 +128,24 @@ Shape = Callable[[int], str]
 def again(words: list[str]) -> Iterator[tuple[str, Shape]]:
     """Yield each word, and each two of them, written again and again."""
     for word in (*words, *(one + other for one, other in permutations(words, 2))):
-        yield repr(word), lambda n, w=word: w * (n // len(w))
+        yield repr(word), partial(_written, "", word, "")
 
 
 def shapes(words: list[str]) -> Iterator[tuple[str, Shape]]:
     """Yield that, and words that are followed by many of another."""
     yield from again(words)
     for one, other in permutations(words, 2):
-        yield (
-            f"{one!r} {other!r}*",
-            lambda n, a=one, b=other: a + b * (n // len(b)) + _BREAK,
-        )
+        yield f"{one!r} {other!r}*", partial(_written, one, other, _BREAK)
     for one, other in permutations(words[:5], 2):
-        yield (
-            f"{one!r}* {other!r}*",
-            lambda n, a=one, b=other: a * (n // 2 // len(a)) + b * (n // 2 // len(b)) + _BREAK,
-        )
+        yield f"{one!r}* {other!r}*", partial(_halves, one, other)
+
+
+def _written(before: str, word: str, behind: str, length: int) -> str:
+    return before + word * (length // len(word)) + behind
+
+
+def _halves(one: str, other: str, length: int) -> str:
+    return _written("", one, "", length // 2) + _written("", other, _BREAK, length // 2)
 
 
 def looks(pattern: re.Pattern[str]) -> tuple[Callable[[str], object], ...]:

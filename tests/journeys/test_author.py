@@ -221,6 +221,31 @@ def test_ten_megabytes_of_text_are_told_to_be_too_long(door: Visit) -> None:
     expect(page.get_by_role("alert")).to_contain_text("is over 1,000,000 bytes long")
 
 
+def test_a_text_that_is_too_long_stays_in_the_tab_and_comes_back_when_it_is_shorter(
+    door: Visit,
+) -> None:
+    page = door.page
+    begin(page, "grown-too-long")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.insert_text("# " + "so long " * 130_000 + "\n")
+    said = page.get_by_text("is neither checked, saved nor downloaded until it is shorter")
+    expect(said).to_be_visible()
+    expect(page.locator(PROBLEMS)).to_contain_text("E101 is over 1,000,000 bytes long")
+    expect(page.get_by_role("button", name="Download")).to_be_disabled()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(said).to_be_visible()
+    expect(page.locator(".cm-line").first).to_contain_text("so long so long")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("id: shorter-now\n")
+    expect(page.locator(".ep-head")).to_contain_text("shorter-now")
+    expect(said).to_have_count(0)
+    expect(page.get_by_role("button", name="Download")).to_be_enabled()
+    assert door.complaints() == []
+
+
 def test_every_export_can_be_taken_from_the_page(door: Visit) -> None:
     page = door.page
     begin(page, "taken-away")

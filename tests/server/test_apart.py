@@ -1,0 +1,200 @@
+"""Drafts are checked and exported apart: whatever a text does there, the server goes on."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from epicrisis.cases import drafts
+from epicrisis.cases.drafts import Draft
+from epicrisis.exports.errors import CannotExportError
+from epicrisis.server import apart, worker
+from tests.cases.conftest import MINIMAL
+from tests.support.running import run
+from tests.support.server import StreamlitServer
+from tests.support.websocket_session import open_session
+
+LINUX = Path("/proc/self/status").exists()
+
+
+@pytest.fixture
+def minimal() -> Draft:
+    return drafts.from_disk(MINIMAL.parent)
+
+
+@pytest.fixture
+def pool() -> Iterator[apart._Pool]:
+    """A pool of its own, whose processes are gone afterwards."""
+    made = apart._Pool()
+    yield made
+    for each in made._idle:
+        each.end()
+
+
+def until(is_so: Callable[[], bool], seconds: float) -> bool:
+    """Wait for something at most that long; return whether it came."""
+    deadline = time.monotonic() + seconds
+    while not (came := is_so()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return came
+
+
+def is_there(pid: int) -> bool:
+    with suppress(OSError):
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    return False
+
+
+def test_what_is_said_apart_is_what_is_said_here(minimal: Draft) -> None:
+    for draft in (minimal, replace(minimal, text=f"mood: calm\n{minimal.text}")):
+        here, there = drafts.check(draft), apart.check(draft)
+        assert there.problems == here.problems
+        assert (there.read and there.read.loaded) == (here.read and here.read.loaded)
+
+
+def test_a_process_serves_one_check_after_the_other(pool: apart._Pool, minimal: Draft) -> None:
+    pool.run("check", (minimal,), 10, 256)
+    (first,) = pool._idle
+    pool.run("check", (minimal,), 10, 256)
+    assert pool._idle == [first]
+
+
+def test_an_export_and_its_refusal_come_back(minimal: Draft) -> None:
+    read = apart.check(minimal).read
+    assert read is not None
+    assert apart.export(read.loaded, "moodle", ".xml", "en").startswith(b"<?xml")
+    unprintable = replace(minimal, text=minimal.text.replace("title: ", "title: \U000f0000 ", 1))
+    odd = apart.check(unprintable).read
+    assert odd is not None
+    with pytest.raises(CannotExportError, match="fonts lack"):
+        apart.export(odd.loaded, "pdf", ".pdf", "en")
+
+
+def spinning(pool: apart._Pool, seconds: float) -> object:
+    """Ask for a regular expression that never ends, and holds its interpreter meanwhile."""
+    return pool.run("_spin", (), seconds, 256)
+
+
+@pytest.fixture
+def hostile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Have the processes know tasks that no draft of ours gives them any more."""
+    code = """
+import re
+from epicrisis.server import worker
+def spin(): return re.search("(a*)*b", "a" * 64)
+def eat(): return [bytes(10_000_000) for _ in range(500)]
+def die(): import os; os._exit(3)
+worker.TASKS.update(_spin=spin, _eat=eat, _die=die)
+"""
+    (tmp_path / "hostile.py").write_text(code)
+    started = f"import sys; sys.path.append({str(tmp_path)!r}); import hostile; {apart._COMMAND}"
+    monkeypatch.setattr(apart, "_COMMAND", started)
+
+
+@pytest.mark.usefixtures("hostile")
+def test_a_task_without_end_is_given_up_and_the_next_is_done(
+    pool: apart._Pool, minimal: Draft
+) -> None:
+    with pytest.raises(apart.OverrunError):
+        spinning(pool, 0.5)
+    assert pool._idle == []
+    assert pool.run("check", (minimal,), 10, 256)
+
+
+@pytest.mark.usefixtures("hostile")
+def test_another_author_is_not_harmed(pool: apart._Pool, minimal: Draft) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        bad = [threads.submit(spinning, pool, 1.0) for _ in range(2)]
+        good = [threads.submit(pool.run, "check", (minimal,), 10, 256) for _ in range(6)]
+        assert all(each.exception() is None for each in good)
+        assert all(isinstance(each.exception(), apart.OverrunError) for each in bad)
+
+
+@pytest.mark.skipif(not LINUX, reason="only Linux limits a process's memory so")
+@pytest.mark.usefixtures("hostile")
+def test_a_task_gets_no_more_memory_than_it_may(pool: apart._Pool) -> None:
+    with pytest.raises(apart.OverrunError):
+        pool.run("_eat", (), 10, 256)
+    assert pool._idle == []  # what it had taken went with it
+
+
+@pytest.mark.usefixtures("hostile")
+def test_a_process_that_dies_is_replaced(pool: apart._Pool, minimal: Draft) -> None:
+    with pytest.raises(apart.OverrunError):
+        pool.run("_die", (), 10, 256)
+    assert pool.run("check", (minimal,), 10, 256)
+    os.kill(pool._idle[0].process.pid, signal.SIGKILL)
+    assert until(lambda: pool._idle[0].process.poll() is not None, 10)
+    assert pool.run("check", (minimal,), 10, 256)
+
+
+def test_there_are_never_more_than_two(pool: apart._Pool, minimal: Draft) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: pool.run("check", (minimal,), 10, 256), range(24)))
+    assert 1 <= len(pool._idle) <= apart.MOST_PROCESSES
+
+
+def test_a_process_that_is_not_needed_ends(
+    pool: apart._Pool, minimal: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idle = "import epicrisis.server.worker as w; w.IDLE_SECONDS = 0.2; "
+    monkeypatch.setattr(apart, "_COMMAND", idle + apart._COMMAND)
+    pool.run("check", (minimal,), 10, 256)
+    assert until(lambda: pool._idle[0].process.poll() is not None, 10)
+    assert apart._STALE_SECONDS < worker.IDLE_SECONDS
+
+
+def test_it_holds_no_secret_of_the_server_and_nothing_of_streamlit(
+    pool: apart._Pool, minimal: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EPICRISIS_DATABASE_URL", "sqlite:///secret.db")
+    pool.run("check", (minimal,), 10, 256)
+    pid = pool._idle[0].process.pid
+    assert b"EPICRISIS_" not in Path(f"/proc/{pid}/environ").read_bytes()
+    assert "streamlit" not in Path(f"/proc/{pid}/maps").read_text()
+    assert b"streamlit" not in Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def test_where_none_can_be_started_the_work_is_done_here(
+    pool: apart._Pool, minimal: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise OSError("no process can be made")
+
+    monkeypatch.setattr(apart.subprocess, "Popen", refuse)
+    report: Any = pool.run("check", (minimal,), 10, 256)
+    assert report.problems == drafts.check(minimal).problems
+    assert pool._idle == []
+
+
+def children_of(pid: int) -> list[int]:
+    listed = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(each) for file in listed for each in file.read_text().split()]
+
+
+def workers_of(pid: int) -> list[int]:
+    commands = {each: Path(f"/proc/{each}/cmdline").read_bytes() for each in children_of(pid)}
+    return [each for each, command in commands.items() if b"server.worker" in command]
+
+
+async def at_the_door(url: str) -> bool:
+    async with open_session(url, "author") as session:
+        return not session.exceptions()
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL], ids=["SIGTERM", "SIGKILL"])
+@pytest.mark.skipif(not LINUX, reason="processes are looked up in /proc")
+def test_no_process_outlives_the_server(ending: signal.Signals) -> None:
+    with StreamlitServer() as server:
+        assert run(at_the_door(server.url))
+        assert until(lambda: bool(workers_of(server.pid)), 20)
+        ours = workers_of(server.pid)
+        os.kill(server.pid, ending)
+        assert until(lambda: not any(map(is_there, ours)), 20)
