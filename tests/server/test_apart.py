@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -168,7 +169,7 @@ def test_where_none_can_be_started_the_work_is_done_here(
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError("no process can be made")
 
-    monkeypatch.setattr(apart.subprocess, "Popen", refuse)
+    monkeypatch.setattr(subprocess, "Popen", refuse)
     report: Any = pool.run("check", (minimal,), 10, 256)
     assert report.problems == drafts.check(minimal).problems
     assert pool._idle == []
