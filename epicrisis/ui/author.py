@@ -177,7 +177,7 @@ def _restore() -> None:
     match st.session_state["keeper"].get("kept"):
         case {"text": str(text), "beside": dict(beside), "saved": bool(is_saved)}:
             is_too_long = author_editor.is_too_long(text)
-            draft = Draft("" if is_too_long else text)
+            draft = Draft("" if is_too_long else text.encode(errors="replace").decode())
             texts = {name: text.encode() for name, text in beside.items() if isinstance(text, str)}
             try:
                 draft = _restored(draft, texts, is_saved=is_saved)
