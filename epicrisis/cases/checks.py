@@ -18,7 +18,7 @@ from epicrisis.cases.yaml_text import Path, Plain, shown
 
 _MAX_COMPARED = 200
 """How many names are compared with one that is unknown, to suggest the nearest."""
-_MAX_SUGGESTED = 20
+_MAX_SUGGESTED = 10
 """How many unknown names get such a suggestion."""
 _LONGEST_COMPARED = 64
 """Characters of an id."""

@@ -224,9 +224,8 @@ class _Composer:
         if len(path) > MAX_DEPTH:
             raise YamlError(_TOO_DEEP, _place(event.start_mark))
         if isinstance(event, yaml.AliasEvent):
-            self._complain(
-                event, f"alias *{event.anchor[:_MAX_SHOWN]} is not supported; write the value out"
-            )
+            name = str(event.anchor)[:_MAX_SHOWN]
+            self._complain(event, f"alias *{name} is not supported; write the value out")
             return None
         match event:
             case yaml.MappingStartEvent():
@@ -271,7 +270,7 @@ class _Composer:
     def _refuse_anchor_and_tag(self, event: yaml.CollectionStartEvent | yaml.ScalarEvent) -> None:
         if event.anchor is not None:
             self._complain(
-                event, f"anchor &{event.anchor[:_MAX_SHOWN]} is not supported; delete it"
+                event, f"anchor &{str(event.anchor)[:_MAX_SHOWN]} is not supported; delete it"
             )
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)

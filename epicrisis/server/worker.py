@@ -19,7 +19,7 @@ from epicrisis.cases.loading import LoadedCase, ReadCase
 
 IDLE_SECONDS = 300
 _STATUS = Path("/proc/self/status")
-_BLOATED_BYTES = 64_000_000
+_BLOATED_BYTES = 200_000_000
 """What may stay taken after a task before another process takes over."""
 
 

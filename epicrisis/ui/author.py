@@ -198,7 +198,7 @@ def _open_kept(kept: object) -> None:
     match kept:
         case {"text": str(text), "beside": dict(beside), "saved": bool(is_saved), **others}:
             is_too_long = author_editor.is_too_long(text)
-            draft = Draft("" if is_too_long else text)
+            draft = Draft("" if is_too_long else text.encode(errors="replace").decode())
             texts = {name: text.encode() for name, text in beside.items() if isinstance(text, str)}
             try:
                 draft = _restored(draft, texts, is_saved=is_saved)

@@ -37,7 +37,9 @@ def take_written(desk: Desk) -> None:
                 desk.number = number
                 desk.is_too_long = is_too_long(text)
                 if not desk.is_too_long:
-                    desk.draft = replace(desk.draft, text=text)
+                    # Half of a surrogate pair can come from a browser, and is no text.
+                    whole = text.encode(errors="replace").decode()
+                    desk.draft = replace(desk.draft, text=whole)
 
 
 def is_too_long(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ from epicrisis.cases import drafts
 from epicrisis.cases.drafts import Draft
 from epicrisis.exports.errors import CannotExportError
 from epicrisis.server import apart, worker
+from epicrisis.ui.desk import Desk, report
 from tests.cases.conftest import MINIMAL
 from tests.support.running import run
 from tests.support.server import StreamlitServer
@@ -168,10 +170,30 @@ def test_where_none_can_be_started_the_work_is_done_here(
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError("no process can be made")
 
-    monkeypatch.setattr(apart.subprocess, "Popen", refuse)
+    monkeypatch.setattr(subprocess, "Popen", refuse)
     report: Any = pool.run("check", (minimal,), 10, 256)
     assert report.problems == drafts.check(minimal).problems
     assert pool._idle == []
+
+
+def test_an_author_whose_text_overruns_reads_so_until_it_is_mended(
+    minimal: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overrun(_: Draft) -> None:
+        raise apart.OverrunError
+
+    desk = Desk(minimal, edition="1")
+    assert report(desk).read is not None
+    with monkeypatch.context() as patched:
+        patched.setattr(apart, "check", overrun)
+        desk.draft = replace(minimal, text=f"{minimal.text}# more\n")
+        for _ in range(2):
+            assert [each.code for each in report(desk).problems] == ["E108"]
+        assert desk.is_given_up
+        assert desk.readable is not None  # the preview goes on showing the last one
+    desk.draft = minimal
+    assert report(desk).read is not None
+    assert not desk.is_given_up
 
 
 def children_of(pid: int) -> list[int]:

@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from epicrisis.cases.model import Case
+from epicrisis.cases.model import LONGEST_LINE, Case
 from epicrisis.timeline import prose, swimlane
 from epicrisis.timeline.density import MOST_EVENTS, MOST_ROWS, crowd
 from epicrisis.timeline.events import told_events, visible_events
@@ -110,7 +110,7 @@ SCRIPTS = [
     "ألم وحمى " * 40,
     "🙂👩‍⚕️" * 60,
     "腹痛と発熱" * 30,
-    "x" * 5000,
+    "x" * LONGEST_LINE,
     "</b><script>",
     "%{x}<br>",
 ]
