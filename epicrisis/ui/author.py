@@ -1,10 +1,12 @@
 """The author page: a case is opened, written, checked as it is typed, previewed and taken home."""
 
+import re
 import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -18,6 +20,7 @@ from epicrisis.story import telling
 from epicrisis.ui import (
     author_beside,
     author_editor,
+    connection,
     html,
     logins,
     routing,
@@ -30,6 +33,7 @@ from epicrisis.ui.visit import say, translate
 
 _UPLOAD_MB = drafts.MAX_BYTES // 1_000_000
 _FIRST_ID = "my-first-case"
+_EDITION = re.compile("[0-9a-f]{16}")
 
 _keeper = st.components.v2.component(
     "epicrisis_author_keeper",
@@ -42,6 +46,8 @@ def show_page() -> None:
     if logins.is_missing():
         logins.show_page()
         return
+    if visit.current().desk is None:
+        _open_kept(connection.offered_draft())
     if visit.current().desk is None:
         _show_door()
     else:
@@ -164,25 +170,41 @@ def _open(make: Callable[[], Draft]) -> None:
         visit.current().refusal = str(error)
 
 
-def _put_on_desk(draft: Draft) -> Desk:
-    desk = Desk(draft, edition=secrets.token_hex(8))
+def _put_on_desk(draft: Draft, edition: str = "", number: int = 0) -> Desk:
+    desk = Desk(draft, edition=edition or secrets.token_hex(8), number=number)
     visit.current().desk = desk
     return desk
 
 
 def _restore() -> None:
-    """Open the draft that this tab has kept through a reload."""
-    match st.session_state["keeper"].get("kept"):
-        case {"text": str(text), "beside": dict(beside), "saved": bool(is_saved)}:
+    _open_kept(st.session_state["keeper"].get("kept"))
+
+
+def _open_kept(kept: object) -> None:
+    """Open the draft that this tab has kept through a reload, or a restart of the server.
+
+    With the edition that the tab knows: its editor goes on where it was, cursor and all.
+    """
+    match kept:
+        case {"text": str(text), "beside": dict(beside), "saved": bool(is_saved), **others}:
             draft = Draft(text[: loading.MAX_BYTES])
             texts = {name: text.encode() for name, text in beside.items() if isinstance(text, str)}
             try:
                 draft = _restored(draft, texts, is_saved=is_saved)
             except UnfitFileError as error:
                 visit.current().refusal = str(error)
-            _put_on_desk(draft).notice = translate(
+            desk = _put_on_desk(draft, **_known(others))
+            desk.notice = translate(
                 "Here is what this tab had kept. Images of an unsaved case must be added again."
             )
+
+
+def _known(kept: Mapping[Any, object]) -> dict[str, Any]:
+    """Return edition and number of the text as the tab's editor has them."""
+    match kept:
+        case {"edition": str(edition), "number": int(number)} if _EDITION.fullmatch(edition):
+            return {"edition": edition, "number": number}
+    return {}
 
 
 def _restored(draft: Draft, texts: Mapping[str, bytes], *, is_saved: bool) -> Draft:
@@ -210,10 +232,12 @@ def _show_desk() -> None:
         st.rerun()
     author_editor.take_written(desk)
     _show_head(desk, report(desk))
-    _say_refusal()
-    if desk.notice is not None:
-        st.info(desk.notice, icon=":material/info:")
-        desk.notice = None
+    # A place of their own: what moves on the page starts anew, the editor with its cursor too.
+    with st.container():
+        _say_refusal()
+        if desk.notice is not None:
+            st.info(desk.notice, icon=":material/info:")
+            desk.notice = None
     text, beside = st.columns(2, gap="medium")
     with text:
         author_editor.show(desk)

@@ -136,16 +136,24 @@ def _show_files(desk: Desk) -> None:
 def _show_source(desk: Desk, name: str) -> None:
     # The key follows the edition, so that another draft's words never stand here.
     key = f"{_SOURCE}-{desk.edition}"
-    if key not in st.session_state:
-        st.session_state[key] = desk.draft.files.get(name, b"").decode(errors="replace")
-    st.text_area(
+
+    def take() -> None:
+        _add(desk, name, st.session_state[key].encode())
+
+    is_first = key not in st.session_state
+    kept = desk.draft.files.get(name, b"").decode(errors="replace")
+    written = st.text_area(
         translate("Source text: {name}").format(name=name),
+        value=kept,
         key=key,
         height=220,
         max_chars=200_000,
-        on_change=lambda: _add(desk, name, st.session_state[key].encode()),
+        on_change=take,
     )
-    sentences = number_sentences(st.session_state[key])
+    # After a restart of the server the browser has words that are newer.
+    if is_first and written != kept and _add(desk, name, written.encode()):
+        st.rerun()
+    sentences = number_sentences(written)
     st.markdown(
         translate("Its sentences, by the numbers that the case cites: {count}").format(
             count=len(sentences)
@@ -167,11 +175,14 @@ def _show_image(desk: Desk, name: str) -> None:
         )
 
 
-def _add(desk: Desk, name: str, content: bytes) -> None:
+def _add(desk: Desk, name: str, content: bytes) -> bool:
+    """Take a file into the draft; tell whether it is fit for it."""
     try:
         desk.draft = desk.draft.with_file(name, content)
     except UnfitFileError as error:
         visit.current().refusal = str(error)
+        return False
+    return True
 
 
 def _remove(desk: Desk, name: str) -> None:

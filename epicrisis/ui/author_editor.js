@@ -28,9 +28,9 @@ function begin(place, first) {
   place.append(box);
 
   const keep = (text) => {
-    const { beside, saved } = component.data;
+    const { beside, saved, edition } = component.data;
     try {
-      sessionStorage.setItem(KEPT, JSON.stringify({ text, beside, saved }));
+      sessionStorage.setItem(KEPT, JSON.stringify({ text, beside, saved, edition, number }));
     } catch {
       // Too large for the browser: it then lives on the server until the tab is closed.
     }
@@ -43,7 +43,8 @@ function begin(place, first) {
     component.setStateValue("written", { edition, number, text });
   };
   const warn = (event) => {
-    if (component.data.unsaved) event.preventDefault();
+    // connection.js reloads a page only for a server that can't be heard any more.
+    if (component.data.unsaved && !window.epicriseReloads) event.preventDefault();
   };
   window.addEventListener("beforeunload", warn);
 

@@ -36,6 +36,7 @@ function begin() {
   let sent = null; // the press that isn't answered yet
   let focused = null; // when the connection was lost
   let isTouched = false; // while the page was asked for: the session may have heard nothing of it
+  let hasOffered = false; // the author's draft
   let isTorn = false; // a part of Streamlit's own script was asked for while nobody answered
   let filling = null;
   let tick = Date.now();
@@ -82,6 +83,7 @@ function begin() {
     focused = document.activeElement === document.body ? null : document.activeElement;
     // What one is writing in isn't taken out of one's hand.
     for (const field of document.querySelectorAll(FIELDS)) field.disabled = false;
+    offerDraft();
     if (presses.length) say("held");
     else later("say", SAID_AFTER_MS, () => say("lost"));
   };
@@ -89,16 +91,21 @@ function begin() {
   // Ask for the whole page: a session that doesn't know it learns it, and every field, by that.
   const ask = () => {
     move("asking");
-    never("say");
+    never("say", "offer");
     runBefore = run;
     isTouched = false;
     later("ask", STREAMLITS_OWN_MS, () => { if (isIdle()) send(); });
     later("doubt", PATIENCE_MS, doubt);
   };
 
-  const send = () => {
-    const draft = document.querySelector(".ep-editor") && stored(DRAFT, null);
-    component.setTriggerValue("asked", { draft });
+  const send = () => component.setTriggerValue("asked", Date.now());
+
+  // Streamlit's own request may be the first that a new session hears: what is written goes with it.
+  const offerDraft = () => {
+    if (!document.querySelector(".ep-editor")) return;
+    hasOffered = true;
+    component.setStateValue("draft", stored(DRAFT, null));
+    if (phase === "away") later("offer", 1000, offerDraft);
   };
 
   const settle = () => {
@@ -113,14 +120,14 @@ function begin() {
     never("ask", "doubt");
     if (isTorn && reload()) return;
     move("here");
-    if (focused?.isConnected && document.activeElement === document.body) {
-      focused.focus({ preventScroll: true });
-    }
+    focusAgain();
     if (!wasAway) scrollBack();
     if (presses.length) carryOut();
     else if (said.textContent) say("back");
     fillIn();
-    if (wasAway && isTouched) later("ask", 400, send);
+    if (hasOffered) component.setStateValue("draft", null);
+    else if (wasAway && isTouched) later("ask", 400, send);
+    hasOffered = false;
   };
 
   // Up, by what Streamlit says, and yet silent: after sleep, or behind a proxy that has forgotten.
@@ -173,7 +180,14 @@ function begin() {
   const closeStreamlitsDialog = () => {
     if (isUp()) return;
     const close = document.querySelector("[data-testid=stDialog] button[aria-label=Close]");
-    close?.click();
+    if (!close) return;
+    close.click();
+    for (const wait of [0, 20, 50, 100, 300]) setTimeout(focusAgain, wait);
+  };
+
+  const focusAgain = () => {
+    const isNowhere = !document.activeElement || document.activeElement === document.body;
+    if (isNowhere && focused?.isConnected) focused.focus({ preventScroll: true });
   };
 
   // --- Presses ---------------------------------------------------------------------------

@@ -44,6 +44,7 @@ def watch() -> None:
         },
         height=1,
         on_asked_change=lambda: None,
+        on_draft_change=lambda: None,
         on_kept_change=_take_kept,
     )
 
@@ -69,11 +70,9 @@ def take_kept(name: str) -> Fields:
 
 
 def offered_draft() -> object:
-    """Return the author's draft, if the page came back with one in this run."""
-    match st.session_state.get(_KEY):
-        case {"asked": {"draft": draft}}:
-            return draft
-    return None
+    """Return the author's draft, if the page came back with one; None otherwise."""
+    state = st.session_state.get(_KEY)
+    return state.get("draft") if state is not None else None
 
 
 def routes() -> list[Route]:

@@ -81,8 +81,11 @@ def show(story: Story, events: pd.DataFrame, unit: TimeUnit) -> None:
     def choose() -> None:
         _choose(story, shown.get(st.session_state[_BOX]))
 
-    st.session_state[_BOX] = marked.key if marked else None
-    st.selectbox(
+    # After a restart of the server only the browser knows what was chosen, and says it here.
+    is_known = _BOX in st.session_state
+    if is_known or marked is not None:
+        st.session_state[_BOX] = marked.key if marked else None
+    said = st.selectbox(
         translate("Choose an event in the chart, in the table or here"),
         list(names),
         index=None,
@@ -91,6 +94,9 @@ def show(story: Story, events: pd.DataFrame, unit: TimeUnit) -> None:
         key=_BOX,
         on_change=choose,
     )
+    if not is_known and marked is None and said in shown:
+        _choose(story, shown[said])
+        st.rerun()
     # Its place is kept while it is empty: what moves on the page starts anew, a sorted table too.
     with st.container(key="event_panel"):
         if marked is not None:

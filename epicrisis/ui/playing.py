@@ -52,6 +52,7 @@ def _show_controls(moments: tuple[float, ...], unit: TimeUnit) -> float:
     place = st.select_slider(
         translate("As far as"),
         range(len(moments)),
+        value=None if _MOMENT in st.session_state else len(moments) - 1,
         format_func=names.__getitem__,
         key=_MOMENT,
         on_change=_pause,
@@ -70,9 +71,14 @@ def _show_controls(moments: tuple[float, ...], unit: TimeUnit) -> float:
 
 
 def _advance(count: int) -> None:
-    """Go to the next moment while it plays, and stay within those there are."""
+    """Go to the next moment while it plays, and stay within those there are.
+
+    A new session has none of its own: it is at the one that the browser shows.
+    """
     current = visit.current()
-    place = min(int(st.session_state.get(_MOMENT, count - 1)), count - 1)
+    if _MOMENT not in st.session_state:
+        return
+    place = min(int(st.session_state[_MOMENT]), count - 1)
     if current.is_playing:
         place = min(place + 1, count - 1)
         current.is_playing = place < count - 1

@@ -249,3 +249,103 @@ def test_what_is_written_stays_over_a_reload_a_language_and_another_page(
         page.go_back()
         expect_fields(page, fields)
         assert visited.page_errors == []
+
+
+# --- Other pages ---------------------------------------------------------------------------
+
+
+def test_a_timeline_keeps_what_was_chosen_over_a_restart(
+    before: Open, mortal: StreamlitServer
+) -> None:
+    with before(None, "timeline") as visited:
+        page = visited.page
+        mark(page)
+        page.get_by_text("Hide what is assumed").click()
+        expect(page.locator(".st-key-hide_assumed input")).to_be_checked()
+        page.locator(".st-key-event_box input").click()
+        page.get_by_role("option", name=re.compile("Normal X-ray")).click()
+        expect(page.locator(".ep-event")).to_contain_text("Normal X-ray")
+        settle(page)
+        restart(mortal, page)
+        expect(page.locator("html[data-ep-connection=here]")).to_have_count(1)
+        expect(page.locator(".st-key-hide_assumed input")).to_be_checked()
+        expect(page.locator(".ep-event")).to_contain_text("Normal X-ray")
+        page.locator(".st-key-events_sentences summary").click()
+        expect(page.locator(".st-key-events_sentences")).to_contain_text("Normal X-ray: day 0")
+        assert is_the_same(page)
+
+
+def test_the_differential_is_changed_after_a_restart(before: Open, mortal: StreamlitServer) -> None:
+    with before("Q1") as visited:
+        page = visited.page
+        page.locator(".st-key-differential button").click()
+        page.locator(".st-key-new_hypothesis input").fill("Flu")
+        page.get_by_role("option", name="Flu", exact=True).click()
+        expect(page.locator(".st-key-weight-0")).to_be_visible()
+        settle(page)
+        restart(mortal, page)
+        page.locator(".st-key-weight-0").get_by_text("unlikely").click()
+        expect(page.locator(".st-key-weight-0 [aria-checked=true]")).to_have_text("unlikely")
+        settle(page)
+        page.reload()
+        page.locator(".st-key-differential button").click()
+        expect(page.locator(".st-key-weight-0 [aria-checked=true]")).to_have_text("unlikely")
+
+
+def test_the_library_and_its_box_of_the_device_work_after_a_restart(
+    before: Open, mortal: StreamlitServer
+) -> None:
+    with before("Q1") as visited:
+        page = visited.page
+        page.goto(mortal.url)
+        page.get_by_text("My work on this device").click()
+        expect(page.locator(".st-key-give_code button")).to_be_visible()
+        settle(page)
+        restart(mortal, page)
+        page.locator(".st-key-give_code button").click()
+        expect(page.get_by_text("Type it on the other device")).to_be_visible()
+
+
+def test_a_debrief_gives_its_files_after_a_restart(before: Open, mortal: StreamlitServer) -> None:
+    with before(None) as visited:
+        page = visited.page
+        restart(mortal, page)
+        with page.expect_download() as download:
+            page.locator(".st-key-take_case_html button").click()
+        assert download.value.suggested_filename == "a-fever.en.html"
+
+
+def test_an_author_types_on_through_a_restart(chromium: Browser, mortal: StreamlitServer) -> None:
+    with visit(chromium, locale="en") as visited:
+        page = visited.page
+        page.goto(f"{mortal.url}/author?lang=en")
+        page.get_by_role("button", name="Begin", exact=True).click()
+        text = page.locator(".cm-content")
+        expect(text).to_contain_text("id: my-first-case")
+        mark(page)
+        page.get_by_role("tab", name="Source and images").click()
+        page.get_by_label("Source text:").fill("One sentence. And another.")
+        text.click()
+        page.keyboard.press("Control+Home")
+        page.keyboard.type("# before\n")
+        settle(page)
+        mortal.kill()
+        expect_connection(page, is_up=False)
+        page.keyboard.type("# in the gap\n")
+        page.wait_for_timeout(1500)
+        mortal.start()
+        page.keyboard.type("# and no key was lost\n")
+        expect_connection(page, is_up=True)
+        expect(page.locator("html[data-ep-connection=here]")).to_have_count(1)
+        page.keyboard.type("nonsense: true\n")
+        expect(page.locator(".cm-panel-lint li", has_text="nonsense")).to_be_visible()
+        assert is_the_same(page)
+        lines = page.locator(".cm-line").all_text_contents()
+        assert lines[:4] == ["# before", "# in the gap", "# and no key was lost", "nonsense: true"]
+        expect(page.get_by_label("Source text:")).to_have_value("One sentence. And another.")
+        expect(page.locator("[data-testid=stMain]")).to_contain_text(
+            "by the numbers that the case cites: 2"
+        )
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download").click()
+        assert download.value.suggested_filename == "my-first-case.zip"
