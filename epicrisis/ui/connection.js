@@ -23,8 +23,8 @@ const FIELDS = "[data-testid=stTextInput] input, [data-testid=stTextArea] textar
 const WAITING = "[data-testid=stSelectbox], [data-testid=stMultiSelect], [data-testid=stSlider],"
   + " [data-testid=stPlotlyChart], [data-testid=stDataFrame], [data-testid=stFileUploader]";
 const VOLATILE = "script, style, [data-room-votes], [data-room-present], [data-room-timer]";
+const STATES = ["lost", "back"];
 const SIGNS = { ArrowRight: "→", ArrowLeft: "←" };
-const ROOM_KEYS = ["PageDown", "PageUp", "ArrowRight", "ArrowLeft", "v", "t"];
 
 export const { follow } = (window.epicriseConnection ??= begin());
 
@@ -61,7 +61,9 @@ function begin() {
 
   const say = (name) => {
     never("say", "hush");
-    const words = name ? component.data.words[name] : "";
+    // A room's windows have a line of their own for it, with the time since when.
+    const isSaid = name && !(STATES.includes(name) && document.querySelector(".st-key-room_push"));
+    const words = isSaid ? component.data.words[name] : "";
     if (said.textContent !== words) said.textContent = words;
     if (name === "back") later("hush", BACK_FOR_MS, () => say(null));
     if (["again", "look"].includes(name)) later("hush", 3 * BACK_FOR_MS, () => say(null));
@@ -122,8 +124,7 @@ function begin() {
     move("here");
     focusAgain();
     if (!wasAway) scrollBack();
-    if (presses.length) carryOut();
-    else if (said.textContent) say("back");
+    if (!presses.length && said.textContent) say("back");
     fillIn();
     if (hasOffered) component.setStateValue("draft", null);
     else if (wasAway && isTouched) later("ask", 400, send);
@@ -200,15 +201,13 @@ function begin() {
 
   const hold = (press) => {
     const last = presses.at(-1);
-    const isSame = last && ["box", "index", "text", "key"].every((each) => last[each] === press[each]);
+    const isSame = last && ["href", "box", "index"].every((each) => last[each] === press[each]);
     if (!isSame) keepPresses([...presses, press]);
     say("held");
   };
 
   const watch = (press) => {
     sent = press;
-    // A key may do nothing, and rightly so.
-    if (press.key) return later("slow", SLOW_MS, () => { if (sent === press) sent = null; });
     later("slow", SLOW_MS, () => {
       if (sent !== press) return;
       if (print() !== press.print) return void (sent = null);
@@ -239,17 +238,16 @@ function begin() {
     const [press, ...others] = presses;
     keepPresses(others);
     const isStale = Date.now() - press.at > STALE_MS || press.path !== window.location.pathname;
-    const control = press.key ? null : find(press);
+    const control = find(press);
     if (press.isSent && !isStale && press.print !== print()) {
       say(control ? "look" : "back");
-    } else if (isStale || (!press.key && !control)) {
+    } else if (isStale || !control) {
       keepPresses([]);
       say("again");
       return;
     } else {
       say(null);
-      if (press.key) pressKey(press.key);
-      else control.click();
+      control.click();
     }
     later("next", 100, function next() {
       if (sent && phase === "here") later("next", 100, next);
@@ -281,7 +279,7 @@ function begin() {
     const press = pressOfKey(event, focused);
     if (!press) return;
     if (phase === "here") {
-      if (press.key || press.href || find(press)) watch(press);
+      if (find(press)) watch(press);
     } else if (phase !== "arriving") {
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -315,9 +313,10 @@ function begin() {
     later("remember", 60, remember); // what is chosen by a press shows a moment later
   };
 
-  // A page that was made anew has empty fields where this tab knows better.
+  // A page that was made anew has empty fields where this tab knows better. What was pressed comes
+  // after what was written.
   const fillIn = () => {
-    if (component.data.forget) return sessionStorage.removeItem(ANSWERS);
+    if (component.data.forget) sessionStorage.removeItem(ANSWERS);
     if (document.querySelector("[data-testid=stForm] [data-testid=stSkeleton]")) {
       return later("fill", 100, fillIn);
     }
@@ -329,8 +328,10 @@ function begin() {
     };
     const missing = placesAndForms().find(isMissing);
     const place = missing?.[0] ?? null;
-    if (place && place !== filling) component.setTriggerValue("kept", { place, fields: answers[place] });
-    filling = place === filling ? null : place;
+    const isAsked = place && place !== filling;
+    filling = isAsked ? place : null;
+    if (isAsked) component.setTriggerValue("kept", { place, fields: answers[place] });
+    else carryOut();
   };
 
   // --- Where one was -----------------------------------------------------------------------
@@ -407,10 +408,8 @@ function disabledAt({ target, clientX, clientY }) {
   });
 }
 
-const moment = () => ({ at: Date.now(), path: window.location.pathname, print: print() });
-
 function describe(control) {
-  const press = moment();
+  const press = { at: Date.now(), path: window.location.pathname, print: print() };
   if (control.matches("a[href]")) return { ...press, href: control.getAttribute("href") };
   const box = boxOf(control);
   const [place] = placesAndForms().find(([, form]) => form.contains(control)) ?? [];
@@ -456,14 +455,7 @@ function pressOfKey({ key }, focused) {
   }
   const sign = SIGNS[key] ?? (key.length === 1 ? key.toUpperCase() : null);
   const mark = sign && [...document.querySelectorAll("button kbd")].find((each) => each.textContent === sign);
-  if (mark) return describe(mark.closest("button"));
-  const isOfRoom = ROOM_KEYS.includes(key) && document.querySelector(".st-key-room_push");
-  return isOfRoom ? { ...moment(), key } : null;
-}
-
-function pressKey(key) {
-  (document.activeElement ?? document.body)
-    .dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  return mark ? describe(mark.closest("button")) : null;
 }
 
 // --- Fields --------------------------------------------------------------------------------

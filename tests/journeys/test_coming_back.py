@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from epicrisis.story.telling import Story
 from tests.conftest import SAMPLES
+from tests.journeys.classroom import Class
 from tests.support.chromium import PHONE, Visit, settle, visit
 from tests.support.learners import learner_before, opened, step_of
+from tests.support.proxy import Proxy
 from tests.support.server import ServerError, StreamlitServer
 
 LOST = {
@@ -271,7 +273,9 @@ def test_a_timeline_keeps_what_was_chosen_over_a_restart(
         expect(page.locator(".st-key-hide_assumed input")).to_be_checked()
         expect(page.locator(".ep-event")).to_contain_text("Normal X-ray")
         page.locator(".st-key-events_sentences summary").click()
-        expect(page.locator(".st-key-events_sentences")).to_contain_text("Normal X-ray: day 0")
+        expect(page.locator(".st-key-events_sentences")).to_contain_text(
+            "Normal X-ray. when: day 0"
+        )
         assert is_the_same(page)
 
 
@@ -349,3 +353,124 @@ def test_an_author_types_on_through_a_restart(chromium: Browser, mortal: Streaml
         with page.expect_download() as download:
             page.get_by_role("button", name="Download").click()
         assert download.value.suggested_filename == "my-first-case.zip"
+
+
+def test_a_console_and_its_projector_come_back_and_no_button_is_pressed_in_vain(
+    open_class: Callable[..., Class], mortal: StreamlitServer, fever: Story
+) -> None:
+    lesson = open_class(mortal, fever, "fr")
+    console, projector = lesson.both()
+    mark(console.page)
+    mark(projector.page)
+    mortal.kill()
+    expect_connection(console.page, is_up=False)
+    for _ in range(3):
+        press_at(console.page.locator(".st-key-room_next button"))
+    expect(said(console.page)).to_have_text(HELD["fr"])
+    console.page.wait_for_timeout(4000)
+    for page in (console.page, projector.page):
+        expect(page.locator("[data-testid=stDialog]")).not_to_be_visible()
+    version = lesson.room.version
+    mortal.start()
+    for window in (console, projector):
+        expect(window.page.locator(f"html[data-room-version='{version + 1}']")).to_have_count(1)
+    console.page.wait_for_timeout(1500)
+    assert lesson.room.version == version + 1
+    restart(mortal, console.page)
+    console.page.locator(".st-key-room_next button").click()
+    expect(projector.page.locator(f"html[data-room-version='{version + 2}']")).to_have_count(1)
+
+
+# --- A connection that is there, and silent ------------------------------------------------
+
+
+@contextmanager
+def deafened(page: Page) -> Iterator[Callable[[], None]]:
+    """A function that silences the connections that the page has; those to come are whole."""
+    silent: list[bool] = []
+
+    def on_socket(socket: WebSocketRoute) -> None:
+        server, number = socket.connect_to_server(), len(silent)
+        silent.append(False)
+        socket.on_message(lambda message: None if silent[number] else server.send(message))
+        server.on_message(lambda message: None if silent[number] else socket.send(message))
+
+    page.route_web_socket(re.compile("/_stcore/stream"), on_socket)
+
+    def silence() -> None:
+        silent[:] = [True] * len(silent)
+
+    yield silence
+
+
+def test_a_press_into_a_silent_connection_is_carried_out_once_and_no_word_is_lost(
+    before: Open, mortal: StreamlitServer, fever: Story
+) -> None:
+    with before("Q5") as visited, deafened(visited.page) as silence:
+        page = visited.page
+        page.reload()
+        expect(page.get_by_role("textbox")).to_be_visible()
+        settle(page)
+        write(page, "free_text")
+        silence()
+        page.locator("[class*=st-key-commit-] button").click()
+        expect(said(page)).to_have_text(re.compile("hasn't answered yet"))
+        expect(page.get_by_text("It clears the airways.").first).to_be_visible(timeout=60_000)
+        expect(page.locator("[class*=st-key-commit-]")).to_have_count(0, timeout=60_000)
+        expect(page.locator(".st-key-reveal button")).to_be_visible()
+
+
+def test_a_press_whose_answer_was_lost_is_not_carried_out_twice(
+    before: Open, mortal: StreamlitServer
+) -> None:
+    with before("fever") as visited:
+        page = visited.page
+        deaf: list[bool] = []
+
+        def on_socket(socket: WebSocketRoute) -> None:
+            server = socket.connect_to_server()
+            mine = not deaf
+            socket.on_message(server.send)
+            server.on_message(lambda text: None if mine and deaf else socket.send(text))
+
+        page.route_web_socket(re.compile("/_stcore/stream"), on_socket)
+        page.reload()
+        expect(page.locator(WAY_ON)).to_be_visible()
+        settle(page)
+        deaf.append(True)
+        page.locator(WAY_ON).click()
+        expect(told(page)).to_have_text(["Fever"], timeout=60_000)
+        page.wait_for_timeout(2000)
+        expect(told(page)).to_have_text(["Fever"])
+
+
+def test_a_laptop_that_slept_for_minutes_goes_on_at_the_first_press(
+    before: Open, mortal: StreamlitServer
+) -> None:
+    """Really slept: the server has forgotten the session by then."""
+    with Proxy(mortal.port) as way, before("Q5", url=f"http://127.0.0.1:{way.port}") as visited:
+        page = visited.page
+        write(page, "free_text")
+        fields = page.evaluate(FIELDS)
+        way.cut()
+        page.wait_for_timeout(150_000)
+        way.mend()
+        page.locator("[class*=st-key-commit-] button").click()
+        expect(page.locator("[class*=st-key-commit-]")).to_have_count(0)
+        assert "does not exist anymore" not in mortal.log().rpartition("started")[2]
+        assert fields
+
+
+def test_a_part_of_the_page_that_could_not_be_loaded_is_loaded_once_the_server_is_back(
+    before: Open, mortal: StreamlitServer
+) -> None:
+    with before("Q1", "anamnesis") as visited:
+        page = visited.page
+        page.route(re.compile(r"/Radio\.[^/]*\.js"), lambda route: route.abort())
+        page.locator(".st-key-next button").click()
+        expect(page.locator(".ep-question")).to_be_visible()
+        settle(page)
+        page.unroute_all()
+        restart(mortal, page)
+        page.locator("[data-testid=stRadioOption]").first.click()
+        commit(page)
