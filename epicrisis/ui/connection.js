@@ -234,7 +234,7 @@ function begin() {
   // One after the other, and none twice: what was held was never sent; what was sent and isn't
   // answered is repeated only where the page is still as it was before.
   const carryOut = () => {
-    if (phase !== "here" || !presses.length) return;
+    if (phase !== "here" || sent || !presses.length) return;
     const [press, ...others] = presses;
     keepPresses(others);
     const isStale = Date.now() - press.at > STALE_MS || press.path !== window.location.pathname;
