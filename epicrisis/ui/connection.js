@@ -316,7 +316,6 @@ function begin() {
   // A page that was made anew has empty fields where this tab knows better. What was pressed comes
   // after what was written.
   const fillIn = () => {
-    if (component.data.forget) sessionStorage.removeItem(ANSWERS);
     if (document.querySelector("[data-testid=stForm] [data-testid=stSkeleton]")) {
       return later("fill", 100, fillIn);
     }
@@ -380,6 +379,7 @@ function begin() {
       component = newest;
       if (run === newest.data.run) return;
       run = newest.data.run;
+      if (newest.data.forget) sessionStorage.removeItem(ANSWERS);
       if (phase === "here") later("fill", 50, function fill() {
         if (isIdle()) fillIn();
         else later("fill", 50, fill);

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 from epicrisis.story.telling import Story
 from tests.conftest import SAMPLES
 from tests.journeys.classroom import Class
-from tests.support.chromium import PHONE, Visit, settle, visit
+from tests.support.chromium import PHONE, Visit, origin_of, settle, visit
 from tests.support.learners import learner_before, opened, step_of
 from tests.support.proxy import Proxy
 from tests.support.server import ServerError, StreamlitServer
@@ -164,6 +164,51 @@ def test_a_press_in_the_gap_is_said_and_carried_out_once(
         assert is_the_same(page)
 
 
+def test_a_key_in_the_gap_is_carried_out_once(before: Open, mortal: StreamlitServer) -> None:
+    with before("fever") as visited:
+        page = visited.page
+        mortal.kill()
+        expect_connection(page, is_up=False)
+        for _ in range(3):
+            page.keyboard.press("ArrowRight")
+        expect(said(page)).to_have_text(HELD["en"])
+        mortal.start()
+        expect(told(page)).to_have_count(1)
+        page.wait_for_timeout(1500)
+        expect(told(page)).to_have_count(1)
+
+
+def test_all_that_is_pressed_in_the_gap_is_carried_out_in_its_order(
+    before: Open, mortal: StreamlitServer
+) -> None:
+    with before("Q1") as visited:
+        page = visited.page
+        expect(page.locator("[data-testid=stRadioOption]")).to_have_count(3)
+        mortal.kill()
+        expect_connection(page, is_up=False)
+        press_at(page.locator("[data-testid=stRadioOption]").nth(1))
+        press_at(page.locator("[class*=st-key-certainty-] button").nth(2))
+        press_at(page.locator("[class*=st-key-commit-] button"))
+        mortal.start()
+        expect(page.locator("[class*=st-key-commit-]")).to_have_count(0)
+        expect(page.locator("article.ep-step").last).to_contain_text("certain")
+
+
+def test_a_page_that_was_frozen_goes_on_at_the_first_press(
+    before: Open, mortal: StreamlitServer
+) -> None:
+    """As a phone that was locked: its scripts stand still, and its server is another one then."""
+    with before("fever", size=PHONE, has_touch=True) as visited:
+        page = visited.page
+        browser = visited.context.new_cdp_session(page)
+        browser.send("Page.setWebLifecycleState", {"state": "frozen"})
+        mortal.kill()
+        mortal.start()
+        browser.send("Page.setWebLifecycleState", {"state": "active"})
+        page.locator(WAY_ON).tap()
+        expect(told(page)).to_have_text(["Fever"])
+
+
 # --- What is written and not sent ----------------------------------------------------------
 
 WRITTEN = {"Q1": "single", "Q2": "multiple", "Q3": "ordering", "Q4": "numeric", "Q5": "free_text"}
@@ -229,6 +274,26 @@ def test_what_is_written_is_there_and_is_sent_after_a_restart(
         page.wait_for_function("sessionStorage.getItem('epicrisis.answers') === '{}'")
 
 
+def test_one_writes_on_while_the_server_is_away(before: Open, mortal: StreamlitServer) -> None:
+    with before("Q5") as visited:
+        page = visited.page
+        field = page.get_by_role("textbox")
+        field.click()
+        page.keyboard.type("It clears ")
+        mortal.kill()
+        expect_connection(page, is_up=False)
+        page.keyboard.type("the airways ")
+        page.wait_for_timeout(4000)  # Streamlit's dialog would have taken the keys
+        page.keyboard.type("of what ")
+        mortal.start()
+        expect_connection(page, is_up=True)
+        page.keyboard.type("is in them.")
+        expect(page.locator("html[data-ep-connection=here]")).to_have_count(1)
+        expect(field).to_have_value("It clears the airways of what is in them.")
+        commit(page)
+        expect(page.get_by_text("It clears the airways of what is in them.")).to_be_visible()
+
+
 @pytest.mark.parametrize(("block", "kind"), WRITTEN.items())
 def test_what_is_written_stays_over_a_reload_a_language_and_another_page(
     before: Open, block: str, kind: str
@@ -250,7 +315,25 @@ def test_what_is_written_stays_over_a_reload_a_language_and_another_page(
         expect(page.get_by_role("heading", name="Épicrise", exact=True)).to_be_visible()
         page.go_back()
         expect_fields(page, fields)
+        page.goto(f"{origin_of(page)}/_stcore/health")
+        page.go_back()
+        expect_fields(page, fields)
+        commit(page)
         assert visited.page_errors == []
+
+
+def test_whoever_deletes_all_data_deletes_what_the_tab_has_kept(before: Open) -> None:
+    with before("Q5") as visited:
+        page = visited.page
+        write(page, "free_text")
+        kept = "sessionStorage.getItem('epicrisis.answers')"
+        assert "airways" in page.evaluate(kept)
+        page.get_by_role("link", name="Library").first.click()
+        page.get_by_text("My work on this device").click()
+        page.get_by_role("button", name="Delete my data").click()
+        page.locator(".st-key-delete_all button").click()
+        expect(page.get_by_text("Your data is deleted.")).to_be_visible()
+        page.wait_for_function(f"{kept} === null")
 
 
 # --- Other pages ---------------------------------------------------------------------------
