@@ -11,6 +11,7 @@ const SAID_AFTER_MS = 700; // a hiccup that is over sooner isn't worth a word
 const BACK_FOR_MS = 4000;
 const STREAMLITS_OWN_MS = 300; // it asks by itself where a fragment ran last
 const SLOW_MS = 4000;
+const EARLY_MS = 3000;
 const PATIENCE_MS = 10000; // a server that is busy answers late; one that is deaf, never
 const STALE_MS = 60000; // nobody expects a press of last night
 const ASLEEP_MS = 15000, ASLEEP_HIDDEN_MS = 75000; // browsers slow hidden tabs to a tick a minute
@@ -32,9 +33,13 @@ function begin() {
   let component;
   let phase = "arriving"; // here, away: no socket, asking: a socket that may not know the page
   let run, runBefore;
+  let settling = 50;
+  let arrived = 0;
+  let heard = 0; // the last that Streamlit's page showed of its server
   let presses = stored(PRESSES, []);
   let sent = null; // the press that isn't answered yet
   let focused = null; // when the connection was lost
+  let isStopped = false; // a press, when its finger came down
   let isTouched = false; // while the page was asked for: the session may have heard nothing of it
   let hasOffered = false; // the author's draft
   let isTorn = false; // a part of Streamlit's own script was asked for while nobody answered
@@ -80,8 +85,7 @@ function begin() {
     if (phase === "away") return;
     move("away");
     never("ask", "doubt", "settle", "slow");
-    if (sent) keepPresses([{ ...sent, isSent: true }, ...presses]);
-    sent = null;
+    takeBack();
     focused = document.activeElement === document.body ? null : document.activeElement;
     // What one is writing in isn't taken out of one's hand.
     for (const field of document.querySelectorAll(FIELDS)) field.disabled = false;
@@ -96,11 +100,22 @@ function begin() {
     never("say", "offer");
     runBefore = run;
     isTouched = false;
-    later("ask", STREAMLITS_OWN_MS, () => { if (isIdle()) send(); });
+    settling = 50;
+    later("ask", STREAMLITS_OWN_MS, () => {
+      if (!isIdle()) return;
+      settling = 300; // there may be two runs now, one after the other
+      send();
+    });
     later("doubt", PATIENCE_MS, doubt);
   };
 
   const send = () => component.setTriggerValue("asked", Date.now());
+
+  // A run of the whole page takes the place of another, and of the press that was its cause.
+  const sendWhenIdle = () => {
+    if (phase === "here" && (!isIdle() || sent || presses.length)) later("ask", 400, sendWhenIdle);
+    else if (phase === "here") send();
+  };
 
   // Streamlit's own request may be the first that a new session hears: what is written goes with it.
   const offerDraft = () => {
@@ -112,8 +127,12 @@ function begin() {
 
   const settle = () => {
     if (phase !== "asking" && phase !== "arriving") return;
-    later("settle", 50, () => {
-      if (isUp() && isIdle() && run !== runBefore) arrive();
+    later("settle", settling, () => {
+      if (!isUp() || !isIdle() || run === runBefore) return;
+      if (!hasOffered) return arrive();
+      hasOffered = false;
+      runBefore = run;
+      component.setStateValue("draft", null);
     });
   };
 
@@ -122,13 +141,12 @@ function begin() {
     never("ask", "doubt");
     if (isTorn && reload()) return;
     move("here");
+    arrived = Date.now();
     focusAgain();
     if (!wasAway) scrollBack();
     if (!presses.length && said.textContent) say("back");
     fillIn();
-    if (hasOffered) component.setStateValue("draft", null);
-    else if (wasAway && isTouched) later("ask", 400, send);
-    hasOffered = false;
+    if (wasAway && isTouched) later("ask", 400, sendWhenIdle);
   };
 
   // Up, by what Streamlit says, and yet silent: after sleep, or behind a proxy that has forgotten.
@@ -136,14 +154,13 @@ function begin() {
     const asked = fetch("/_stcore/health", { cache: "no-store", signal: AbortSignal.timeout(3000) });
     const isThere = await asked.then((answer) => answer.ok, () => false);
     if (phase === "away" || (phase === "here" && !sent)) return;
-    if (!isIdle()) {
+    if (!isIdle() && Date.now() - heard < 3 * PATIENCE_MS) {
       later("doubt", PATIENCE_MS, doubt);
     } else if (!isThere) {
       say(presses.length ? "held" : "lost");
       later("doubt", 2000, doubt);
     } else if (phase === "here") {
-      keepPresses([{ ...sent, isSent: true }]);
-      sent = null;
+      takeBack();
       ask();
       send();
     } else if (!reload()) {
@@ -163,6 +180,7 @@ function begin() {
   const wake = () => {
     later("wake", 1500, () => {
       if (phase !== "here") return;
+      takeBack();
       ask();
       send();
     });
@@ -170,6 +188,7 @@ function begin() {
 
   const attend = () => {
     if (!component) return;
+    heard = Date.now();
     closeStreamlitsDialog();
     if (!isUp()) return goAway();
     if (phase === "away") ask();
@@ -206,8 +225,15 @@ function begin() {
     say("held");
   };
 
+  // What was sent into a connection that is gone, or to a session that may not know the page.
+  const takeBack = () => {
+    if (sent) keepPresses([{ ...sent, isSent: true }, ...presses]);
+    sent = null;
+  };
+
   const watch = (press) => {
-    sent = press;
+    sent = { ...press, isEarly: Date.now() - arrived < EARLY_MS };
+    press = sent;
     later("slow", SLOW_MS, () => {
       if (sent !== press) return;
       if (print() !== press.print) return void (sent = null);
@@ -227,6 +253,12 @@ function begin() {
         never("slow", "doubt");
         if (said.textContent) say(null);
         forgetSent(press.place);
+        // Two runs of the page may have come one after the other, and a press between them to none.
+        if (press.isEarly && press.print === print()) {
+          keepPresses([{ ...press, isSent: true }, ...presses]);
+          arrived = 0;
+          carryOut();
+        }
       });
     }
   };
@@ -258,13 +290,15 @@ function begin() {
   const onPress = (event) => {
     if (!component || event.defaultPrevented || !event.target.closest) return;
     const control = event.target.closest(CONTROLS) ?? disabledAt(event);
-    if (phase === "here") {
-      if (control?.matches(PRESSED) && boxOf(control)) watch(describe(control));
-    } else if (isToHold(control)) {
+    if (isToHold(control) || (isStopped && control && isOfTheServer(control))) {
       event.preventDefault();
       event.stopImmediatePropagation();
       hold(describe(control));
+      if (phase === "here") later("fill", 0, fillIn); // it came back between down and up
+    } else if (phase === "here") {
+      if (control?.matches(PRESSED) && boxOf(control)) watch(describe(control));
     } else if (phase === "away" && event.target.closest(WAITING)) say("wait");
+    isStopped = false;
   };
 
   // What a form holds until it is sent needs no server.
@@ -307,8 +341,9 @@ function begin() {
   };
 
   const onWritten = (event) => {
-    if (phase === "asking" && event.type !== "click") isTouched = true;
-    if (!event.target.closest?.("[data-testid=stForm], [role=listbox]")) return;
+    const isInForm = event.target.closest?.("[data-testid=stForm]");
+    if (phase === "asking" && event.type !== "click" && !isInForm) isTouched = true;
+    if (!isInForm && !event.target.closest?.("[role=listbox]")) return;
     remember();
     later("remember", 60, remember); // what is chosen by a press shows a moment later
   };
@@ -356,8 +391,10 @@ function begin() {
   for (const kind of ["pointerdown", "mousedown", "pointerup", "mouseup"]) {
     window.addEventListener(kind, (event) => {
       const control = event.target.closest?.(CONTROLS);
-      if (phase === "asking" && isToHold(control)) event.stopImmediatePropagation();
-      if (phase === "asking") isTouched = true;
+      if (phase !== "asking") return;
+      isStopped = isToHold(control);
+      if (isStopped) event.stopImmediatePropagation();
+      else isTouched ||= !event.target.closest("[data-testid=stForm]");
     }, true);
   }
   window.addEventListener("pagehide", () => {
