@@ -132,6 +132,12 @@ def current(environment: Mapping[str, str] = os.environ) -> Settings:
     return _read(tuple(sorted(_ours(environment))))
 
 
+def for_children(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return an environment for programs that need none of a server's settings: some are secrets."""
+    theirs = (PREFIX, "STREAMLIT_", "PG", "FORWARDED_")
+    return {name: value for name, value in environment.items() if not name.startswith(theirs)}
+
+
 def or_exit() -> None:
     """Check the settings; end the program with one line and status 1 if one is wrong."""
     try:

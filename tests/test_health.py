@@ -1,5 +1,6 @@
 """Whoever watches over servers learns whether this one lives and can take visitors; no more."""
 
+import logging
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 from sqlalchemy import insert
 from starlette.applications import Starlette
 
+from epicrisis import log
 from epicrisis.cases.library import read_library
 from epicrisis.store import probing, tables
 from epicrisis.store.database import Database
@@ -227,8 +229,12 @@ def test_damage_that_somebody_met_is_remembered_until_all_is_whole(
 
 
 def test_damage_that_nobody_met_is_found_within_the_hour(
-    store: Store, wholeness: Clock, caplog: pytest.LogCaptureFixture
+    store: Store,
+    wholeness: Clock,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(logging.getLogger(log.NAME), "propagate", True)
     fill(store)
     upkeep = Upkeep()
     upkeep.look()

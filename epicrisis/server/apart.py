@@ -6,7 +6,6 @@ Where no such process can be started, the work is done here, within the bounds o
 
 import logging
 import multiprocessing
-import os
 import subprocess
 import sys
 import threading
@@ -15,7 +14,7 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from epicrisis import log
+from epicrisis import log, settings
 from epicrisis.cases.checking import Report
 from epicrisis.cases.drafts import Draft
 from epicrisis.cases.loading import LoadedCase, ReadCase
@@ -185,14 +184,8 @@ class _Pool:
 
 
 def _environment() -> dict[str, str]:
-    """Return the server's environment without its settings, which hold secrets."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("EPICRISIS_", "STREAMLIT_", "PG", "FORWARDED_"))
-    }
     # A thread a core takes room for each, and one task is for one core.
-    return {**kept, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    return {**settings.for_children(), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 _pool = _Pool()

@@ -19,6 +19,9 @@ BACKUPS_LAST = timedelta(days=30)
 """So long those backups are kept, which hold what was deleted."""
 
 _TIME = "%Y%m%d-%H%M%S-%f"
+_NAME = re.compile(
+    r"(?P<of>.+)\.before-pruning-(?P<time>[0-9]{8}-[0-9]{6}-[0-9]{6})\.sqlite3", re.DOTALL
+)
 _AMBIGUOUS = timedelta(days=1)
 """The clocks of several servers differ by less."""
 
@@ -113,8 +116,7 @@ def _place(database: Database) -> tuple[Path, str]:
 
 def _expire(database: Database, since: datetime) -> None:
     folder, stem = _place(database)
-    named = re.compile(rf"{re.escape(stem)}\.before-pruning-(\d{{8}}-\d{{6}}-\d{{6}})\.sqlite3")
-    for path in folder.iterdir():
-        made = named.fullmatch(path.name)
-        if made and datetime.strptime(made[1], _TIME) < since:
+    for path in folder.glob("*.before-pruning-*.sqlite3"):
+        made = _NAME.fullmatch(path.name)
+        if made and made["of"] == stem and datetime.strptime(made["time"], _TIME) < since:
             path.unlink(missing_ok=True)
