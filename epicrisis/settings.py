@@ -133,7 +133,7 @@ def current(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def for_children(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return an environment for programs that need none of a server's settings: some are secrets."""
+    """Return an environment for programs that need no settings of a server's: some are secrets."""
     theirs = (PREFIX, "STREAMLIT_", "PG", "FORWARDED_")
     return {name: value for name, value in environment.items() if not name.startswith(theirs)}
 

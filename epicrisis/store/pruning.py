@@ -1,6 +1,6 @@
 """What is old deleted, and never much of it without a backup made before."""
 
-import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -19,9 +19,6 @@ BACKUPS_LAST = timedelta(days=30)
 """So long those backups are kept, which hold what was deleted."""
 
 _TIME = "%Y%m%d-%H%M%S-%f"
-_NAME = re.compile(
-    r"(?P<of>.+)\.before-pruning-(?P<time>[0-9]{8}-[0-9]{6}-[0-9]{6})\.sqlite3", re.DOTALL
-)
 _AMBIGUOUS = timedelta(days=1)
 """The clocks of several servers differ by less."""
 
@@ -116,7 +113,10 @@ def _place(database: Database) -> tuple[Path, str]:
 
 def _expire(database: Database, since: datetime) -> None:
     folder, stem = _place(database)
-    for path in folder.glob("*.before-pruning-*.sqlite3"):
-        made = _NAME.fullmatch(path.name)
-        if made and made["of"] == stem and datetime.strptime(made["time"], _TIME) < since:
-            path.unlink(missing_ok=True)
+    begins, ends = f"{stem}.before-pruning-", ".sqlite3"
+    for path in folder.iterdir():
+        if path.name.startswith(begins) and path.name.endswith(ends):
+            made = path.name.removeprefix(begins).removesuffix(ends)
+            with suppress(ValueError):  # somebody else's file
+                if datetime.strptime(made, _TIME) < since:
+                    path.unlink(missing_ok=True)
