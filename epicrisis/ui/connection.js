@@ -43,7 +43,7 @@ function begin() {
   let isTouched = false; // while the page was asked for: the session may have heard nothing of it
   let hasOffered = false; // the author's draft
   let isTorn = false; // a part of Streamlit's own script was asked for while nobody answered
-  let filling = null;
+  let filling = null, hopeless = null; // places of forms
   let tick = Date.now();
   const timers = new Map();
   const root = document.documentElement;
@@ -236,10 +236,17 @@ function begin() {
     press = sent;
     later("slow", SLOW_MS, () => {
       if (sent !== press) return;
-      if (print() !== press.print) return void (sent = null);
+      if (print() !== press.print) return endPress(press);
       say("slow");
       later("doubt", PATIENCE_MS - SLOW_MS, doubt);
     });
+  };
+
+  const endPress = (press) => {
+    sent = null;
+    never("slow", "doubt");
+    if (said.textContent) say(null);
+    forgetSent(press.place);
   };
 
   const followSent = () => {
@@ -249,10 +256,7 @@ function begin() {
       const press = sent;
       later("answered", 300, () => {
         if (sent !== press || !isIdle()) return;
-        sent = null;
-        never("slow", "doubt");
-        if (said.textContent) say(null);
-        forgetSent(press.place);
+        endPress(press);
         // Two runs of the page may have come one after the other, and a press between them to none.
         if (press.isEarly && press.print === print()) {
           keepPresses([{ ...press, isSent: true }, ...presses]);
@@ -343,6 +347,7 @@ function begin() {
   const onWritten = (event) => {
     const isInForm = event.target.closest?.("[data-testid=stForm]");
     if (phase === "asking" && event.type !== "click" && !isInForm) isTouched = true;
+    hopeless = null;
     if (!isInForm && !event.target.closest?.("[role=listbox]")) return;
     remember();
     later("remember", 60, remember); // what is chosen by a press shows a moment later
@@ -362,7 +367,8 @@ function begin() {
     };
     const missing = placesAndForms().find(isMissing);
     const place = missing?.[0] ?? null;
-    const isAsked = place && place !== filling;
+    if (place === filling) hopeless = place;
+    const isAsked = place && place !== hopeless;
     filling = isAsked ? place : null;
     if (isAsked) component.setTriggerValue("kept", { place, fields: answers[place] });
     else carryOut();
@@ -394,7 +400,7 @@ function begin() {
       if (phase !== "asking") return;
       isStopped = isToHold(control);
       if (isStopped) event.stopImmediatePropagation();
-      else isTouched ||= !event.target.closest("[data-testid=stForm]");
+      else isTouched ||= !event.target.closest?.("[data-testid=stForm]");
     }, true);
   }
   window.addEventListener("pagehide", () => {
@@ -412,8 +418,10 @@ function begin() {
   }, 1000);
 
   return {
-    follow(newest) {
+    // `isLate` where this script came only when the server was back.
+    follow(newest, isLate) {
       component = newest;
+      if (isLate) wake();
       if (run === newest.data.run) return;
       run = newest.data.run;
       if (newest.data.forget) sessionStorage.removeItem(ANSWERS);
@@ -439,7 +447,7 @@ function isOfTheServer(control) {
 // Streamlit disables what can't be sent, and a disabled button hears no click: style.css lets it
 // fall through to what is around it.
 function disabledAt({ target, clientX, clientY }) {
-  return [...target.querySelectorAll("button:disabled")].find((each) => {
+  return [...target.querySelectorAll("button:disabled, a[href]")].find((each) => {
     const { left, right, top, bottom } = each.getBoundingClientRect();
     return left <= clientX && clientX <= right && top <= clientY && clientY <= bottom;
   });

@@ -19,8 +19,12 @@ _SCRIPT = Path(__file__).with_name("connection.js")
 _BOOT = """
 export default function (component) {
   // This module comes from a blob, against which no address resolves.
-  import(new URL(component.data.script, window.location.origin).href)
-    .then(({ follow }) => follow(component));
+  const { href } = new URL(component.data.script, window.location.origin);
+  const load = (tries) => import(tries ? `${href}?${tries}` : href).then(
+    ({ follow }) => follow(component, tries > 0),
+    () => setTimeout(load, 2000, tries + 1),
+  );
+  load(0);
 }
 """
 

@@ -63,6 +63,7 @@ def before(chromium: Browser, mortal: StreamlitServer, fever: Story) -> Open:
             where = page or (step.stage if step else "debrief")
             visited.page.goto(f"{origin}/{where}?case=a-fever")
             expect(visited.page.locator(".ep-head")).to_be_visible()
+            expect(visited.page.locator("html[data-ep-connection=here]")).to_have_count(1)
             settle(visited.page)
             yield visited
 
@@ -192,6 +193,26 @@ def test_all_that_is_pressed_in_the_gap_is_carried_out_in_its_order(
         mortal.start()
         expect(page.locator("[class*=st-key-commit-]")).to_have_count(0)
         expect(page.locator("article.ep-step").last).to_contain_text("certain")
+
+
+@pytest.mark.parametrize("where", ["a page", "a language"])
+def test_a_way_that_is_taken_in_the_gap_leads_there(
+    before: Open, mortal: StreamlitServer, where: str
+) -> None:
+    with before("Q1", "anamnesis") as visited:
+        page = visited.page
+        mortal.kill()
+        expect(said(page)).to_have_text(LOST["en"])
+        if where == "a page":
+            press_at(page.get_by_role("link", name="Investigations"))
+        else:
+            press_at(page.get_by_role("radio", name="Français"))
+        expect(said(page)).to_have_text(HELD["en"])
+        mortal.start()
+        if where == "a page":
+            expect(page.locator(".ep-question")).to_be_visible()
+        else:
+            expect(page.get_by_role("heading", name="Anamnèse")).to_be_visible()
 
 
 def test_a_page_that_was_frozen_goes_on_at_the_first_press(
@@ -542,6 +563,23 @@ def test_a_laptop_that_slept_for_minutes_goes_on_at_the_first_press(
         commit(page)
         assert "does not exist anymore" not in mortal.log().rpartition("started")[2]
         expect(page.get_by_text("It clears the airways.").first).to_be_visible()
+
+
+def test_a_page_whose_server_went_before_all_of_it_had_come_goes_on(
+    before: Open, mortal: StreamlitServer
+) -> None:
+    with before("fever") as visited:
+        page = visited.page
+        page.route(re.compile("/connection/"), lambda route: route.abort())
+        page.reload()
+        expect(page.locator(WAY_ON)).to_be_visible()
+        settle(page)
+        page.wait_for_timeout(1000)
+        restart(mortal, page)
+        page.unroute_all()
+        expect(page.locator("html[data-ep-connection]")).to_have_count(1)
+        page.locator(WAY_ON).click()
+        expect(told(page)).to_have_text(["Fever"])
 
 
 def test_a_part_of_the_page_that_could_not_be_loaded_is_loaded_once_the_server_is_back(
