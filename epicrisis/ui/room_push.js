@@ -61,7 +61,9 @@ function begin(place) {
     const asking = doubt;
     const { status } = await ask(stateAddress(), PATIENCE_MS / 1000);
     if (doubt !== asking) return;
-    if (status) window.location.reload();
+    // connection.js may be bringing the page back without a reload.
+    const isComingBack = (document.documentElement.dataset.epConnection ?? "here") !== "here";
+    if (status && !isComingBack) window.location.reload();
     else doubt = setTimeout(reload, PATIENCE_MS / 4);
   };
 
