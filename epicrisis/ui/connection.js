@@ -273,11 +273,12 @@ function begin() {
     if (phase !== "here" || sent || !presses.length) return;
     const [press, ...others] = presses;
     keepPresses(others);
-    const isStale = Date.now() - press.at > STALE_MS || press.path !== window.location.pathname;
+    const hasLedAway = press.path !== window.location.pathname;
+    const isOld = Date.now() - press.at > STALE_MS;
     const control = find(press);
-    if (press.isSent && !isStale && press.print !== print()) {
-      say(control ? "look" : "back");
-    } else if (isStale || !control) {
+    if (press.isSent && (hasLedAway || (!isOld && press.print !== print()))) {
+      say(control && !hasLedAway ? "look" : "back");
+    } else if (isOld || hasLedAway || !control) {
       keepPresses([]);
       say("again");
       return;
