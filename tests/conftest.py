@@ -67,8 +67,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than cores: a tenth of the time is spent waiting for what was started."""
-    return (os.cpu_count() or 1) + 1
+    """Two workers more than cores: much of the time is spent waiting for what was started."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.hookimpl(wrapper=True)

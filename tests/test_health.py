@@ -234,7 +234,10 @@ def test_damage_that_nobody_met_is_found_within_the_hour(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(logging.getLogger(log.NAME), "propagate", True)
+    logger = logging.getLogger(log.NAME)
+    monkeypatch.setattr(logger, "propagate", True)
+    # Libraries that other tests of this process use switch off every logger that they don't know.
+    monkeypatch.setattr(logger, "disabled", False)
     fill(store)
     upkeep = Upkeep()
     upkeep.look()

@@ -242,7 +242,7 @@ def test_an_authors_text_is_never_markup(label: str) -> None:
     assert html.unescape(re.findall(r"<title>(.*?)</title>", page)[0]) == label
 
 
-@pytest.mark.parametrize("label", ["x" * 5000, "🙂" * 200, "ألم وحمى"])
+@pytest.mark.parametrize("label", ["x" * 500, "🙂" * 200, "ألم وحمى"])
 def test_it_opens_offline_and_draws(label: str, chromium: Browser, tmp_path: Any) -> None:
     story = story_of(
         build_case(point("a", documented(0), label=label), bar("b", documented(1), documented(3)))

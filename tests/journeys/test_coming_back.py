@@ -142,7 +142,7 @@ def test_a_stage_that_was_just_reached_works_after_a_restart(
         expect(page.locator(WAY_ON)).to_be_visible()
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "fr"])
 def test_a_press_in_the_gap_is_said_and_carried_out_once(
     before: Open, mortal: StreamlitServer, language: str
 ) -> None:
@@ -233,6 +233,10 @@ def test_a_page_that_was_frozen_goes_on_at_the_first_press(
 # --- What is written and not sent ----------------------------------------------------------
 
 WRITTEN = {"Q1": "single", "Q2": "multiple", "Q3": "ordering", "Q4": "numeric", "Q5": "free_text"}
+EACH_KIND = [
+    pytest.param(*each, marks=[pytest.mark.long] if each[1] in ("multiple", "numeric") else [])
+    for each in WRITTEN.items()
+]
 
 
 def write(page: Page, kind: str) -> None:
@@ -281,7 +285,7 @@ def commit(page: Page) -> None:
     expect(page.locator(f".{name}")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("block", "kind"), WRITTEN.items())
+@pytest.mark.parametrize(("block", "kind"), EACH_KIND)
 def test_what_is_written_is_there_and_is_sent_after_a_restart(
     before: Open, mortal: StreamlitServer, block: str, kind: str
 ) -> None:
@@ -317,7 +321,7 @@ def test_one_writes_on_while_the_server_is_away(before: Open, mortal: StreamlitS
         expect(page.get_by_text("It clears the airways of what is in them.")).to_be_visible()
 
 
-@pytest.mark.parametrize(("block", "kind"), WRITTEN.items())
+@pytest.mark.parametrize(("block", "kind"), EACH_KIND)
 def test_what_is_written_stays_over_a_reload_a_language_and_another_page(
     before: Open, block: str, kind: str
 ) -> None:
@@ -509,6 +513,7 @@ def deafened(page: Page) -> Iterator[Callable[[], None]]:
     yield silence
 
 
+@pytest.mark.long
 def test_a_press_into_a_silent_connection_is_carried_out_once_and_no_word_is_lost(
     before: Open, mortal: StreamlitServer
 ) -> None:
@@ -526,6 +531,7 @@ def test_a_press_into_a_silent_connection_is_carried_out_once_and_no_word_is_los
         expect(page.locator(".st-key-reveal button")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_press_whose_answer_was_lost_is_not_carried_out_twice(
     before: Open, mortal: StreamlitServer
 ) -> None:
@@ -550,6 +556,7 @@ def test_a_press_whose_answer_was_lost_is_not_carried_out_twice(
         expect(told(page)).to_have_text(["Fever"])
 
 
+@pytest.mark.long
 def test_a_laptop_that_slept_for_minutes_goes_on_at_the_first_press(
     before: Open, mortal: StreamlitServer
 ) -> None:

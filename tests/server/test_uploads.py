@@ -190,6 +190,7 @@ def test_an_author_sends_a_case_and_again_when_it_was_taken_away(host: Streamlit
     run(scenario())
 
 
+@pytest.mark.long
 def test_a_closed_tab_leaves_nothing(host: StreamlitServer) -> None:
     """Streamlit kept it until another visitor had come and gone."""
 
@@ -212,7 +213,11 @@ async def uploaded_bytes(client: httpx.AsyncClient, url: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "Not taken: too large"), ("fr", "Pas accepté\xa0: trop lourd")]
+    ("language", "words"),
+    [
+        pytest.param("en", "Not taken: too large", marks=pytest.mark.long),
+        ("fr", "Pas accepté\xa0: trop lourd"),
+    ],
 )
 def test_a_file_too_many_is_refused_in_words_and_taken_when_there_is_room(
     chromium: Browser, host: StreamlitServer, language: str, words: str

@@ -139,7 +139,7 @@ def test_an_authors_text_is_never_markup() -> None:
     assert "<b>bold" not in written
 
 
-@pytest.mark.parametrize("label", ["x" * 5000, "🙂" * 200, "ألم وحمى", "腹痛と発熱" * 30, " a\tb "])
+@pytest.mark.parametrize("label", ["x" * 500, "🙂" * 200, "ألم وحمى", "腹痛と発熱" * 30, " a\tb "])
 @pytest.mark.parametrize("compact", [False, True])
 def test_any_script_and_any_length_of_text_is_drawn(label: str, compact: bool) -> None:
     case = build_case(point("a", documented(0), label=label, row=label, detail=label))
