@@ -138,6 +138,11 @@ def for_children(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
     return {name: value for name, value in environment.items() if not name.startswith(theirs)}
 
 
+def trusts_a_proxy(environment: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether uvicorn is told from whom it hears who has come."""
+    return bool(environment.get("FORWARDED_ALLOW_IPS", "").strip())
+
+
 def or_exit() -> None:
     """Check the settings; end the program with one line and status 1 if one is wrong."""
     try:

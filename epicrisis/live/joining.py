@@ -3,7 +3,8 @@
 A hall is one address behind its router, and all of its phones come within a few minutes; so does a
 script that fetches cookies. What tells them apart is that phones stay: each follows the room by a
 stream, or looks every few seconds where streams don't get through. So from one address twice as
-many get in as have followed from there at once; of those who don't follow, a few.
+many get in as have held a stream from there at once; of those who only look, which costs a script
+one request, a hall; of those who don't follow, a few.
 """
 
 import threading
@@ -17,8 +18,10 @@ WITHIN_S = 600.0
 """Seconds for which a new place counts."""
 MOST_PASSING = 300
 """New places of those who don't follow: phones without script, or that have lost the network."""
+MOST_LOOKING = 1000
+"""New places of those who look where no stream gets through."""
 MOST_BEYOND = 100
-"""New places of those who follow, beyond twice as many as did so at once."""
+"""New places of those who have a stream, beyond twice as many as did so at once."""
 _LOOKED_S = 30.0
 """Who has looked so lately follows; phones look every 5 s."""
 _MOST_REMEMBERED = 100_000
@@ -34,28 +37,29 @@ class _Door:
     looked: dict[str, float] = field(default_factory=dict)
     """When each phone looked last that has no stream."""
     passing: deque[float] = field(default_factory=deque)
+    looking: deque[float] = field(default_factory=deque)
     staying: deque[float] = field(default_factory=deque)
-    """When places were given to those who follow."""
+    """When places were given to those who have a stream."""
     most: int = 0
-    """How many have followed at once; phones that are locked stop."""
+    """How many have held a stream at once; phones that are locked end theirs."""
     most_at: float = 0.0
 
     def count(self, now: float) -> int:
-        """Return how many follow, or have followed at once lately."""
-        following = len(self.streams) + len(self.looked)
+        """Return how many hold a stream, or have held one at once lately."""
+        following = len(self.streams)
         if following >= self.most or self.most_at <= now - WITHIN_S:
             self.most, self.most_at = following, now
         return self.most
 
     def forget_before(self, now: float) -> None:
-        for places in (self.passing, self.staying):
+        for places in (self.passing, self.looking, self.staying):
             while places and places[0] <= now - WITHIN_S:
                 places.popleft()
         if self.looked and next(iter(self.looked.values())) <= now - _LOOKED_S:
             self.looked = {who: at for who, at in self.looked.items() if at > now - _LOOKED_S}
 
     def is_idle(self) -> bool:
-        return not (self.streams or self.looked or self.passing or self.staying)
+        return not (self.streams or self.looked or self.passing or self.looking or self.staying)
 
 
 class Doors:
@@ -97,9 +101,13 @@ class Doors:
             door, now = self._door(room, address), self._clock()
             door.forget_before(now)
             following = door.count(now)
-            is_following = who in door.streams or who in door.looked
-            places = door.staying if is_following else door.passing
-            if len(places) >= (MOST_BEYOND + 2 * following if is_following else MOST_PASSING):
+            if who in door.streams:
+                places, most = door.staying, MOST_BEYOND + 2 * following
+            elif who in door.looked:
+                places, most = door.looking, MOST_LOOKING
+            else:
+                places, most = door.passing, MOST_PASSING
+            if len(places) >= most:
                 return False
             places.append(now)
             self._remember(room, who)

@@ -14,6 +14,7 @@ MAX_FIELDS = 5_000
 """Of a message: a field of two bytes takes sixty times as much once it is read."""
 _SHORTEST_FIELD_BYTES = 2
 _TOO_BIG = 1009
+_NOT_BYTES = 1003
 """What a websocket is closed with."""
 _LONGEST_VARINT_BYTES = 10
 _GOES_ON = 0x80
@@ -44,12 +45,14 @@ class FewFields:
 
         async def receive_few() -> Message:
             message = await receive()
-            if message["type"] == "websocket.receive" and has_many_fields(
-                message.get("bytes") or b""
-            ):
-                await send({"type": "websocket.close", "code": _TOO_BIG})
-                return {"type": "websocket.disconnect", "code": _TOO_BIG}
-            return message
+            if message["type"] != "websocket.receive":
+                return message
+            content = message.get("bytes")
+            if content is not None and not has_many_fields(content):
+                return message
+            code = _NOT_BYTES if content is None else _TOO_BIG
+            await send({"type": "websocket.close", "code": code})
+            return {"type": "websocket.disconnect", "code": code}
 
         await self.app(scope, receive_few, send)
 

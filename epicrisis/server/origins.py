@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from epicrisis import log
+from epicrisis.server.teachers import host_name
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _ONLY_LOOK = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -43,8 +44,10 @@ def origin(text: str) -> Origin | None:
         port = found.port
     except ValueError:
         return None
-    if found.scheme not in _DEFAULT_PORTS or not found.hostname:
+    is_more = found.path.strip("/") or found.query or found.fragment
+    if found.scheme not in _DEFAULT_PORTS or is_more or not host_name(found.netloc):
         return None
+    assert found.hostname is not None
     return Origin(found.scheme, found.hostname, port or _DEFAULT_PORTS[found.scheme])
 
 

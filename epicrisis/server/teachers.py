@@ -12,14 +12,19 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Literal
+from urllib.parse import urlsplit
+
+from streamlit import config
 
 from epicrisis import log, settings
 from epicrisis.server import logins
 
 Door = Literal["login", "secret", "login or secret", "this machine", "closed"]
-"""How one becomes a teacher; "closed" where there are logins, and no list of the teachers'."""
+"""How one becomes a teacher; "closed" where there are logins and no list of the teachers', or a
+proxy before a server without a secret: whoever comes through it seems to be at this machine."""
 
 Proof = Literal["login", "secret", "this machine"]
 
@@ -30,12 +35,13 @@ COOKIE_LASTS_S = 30 * 24 * 60 * 60
 _FROM_A_PROXY = (
     "forwarded",
     "via",
-    "x-forwarded-for",
-    "x-forwarded-host",
-    "x-forwarded-proto",
     "x-real-ip",
+    "x-client-ip",
+    "true-client-ip",
+    "cf-connecting-ip",
 )
-"""Headers that a request has only if somebody has passed it on."""
+_FROM_A_PROXY_TOO = "x-forwarded-"
+"""Headers that a request has only if somebody has passed it on, and how others of them begin."""
 
 _HOST = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<name>[A-Za-z0-9.-]+))(?::[0-9]{1,5})?")
 
@@ -56,8 +62,10 @@ class Visitor:
 def door() -> Door:
     """Return how one becomes a teacher on this server."""
     has_secret = bool(settings.current().teacher_secret)
+    if not logins.is_configured() and not has_secret:
+        return "closed" if is_behind_a_proxy() else "this machine"
     if not logins.is_configured():
-        return "secret" if has_secret else "this machine"
+        return "secret"
     if settings.current().teachers:
         return "login or secret" if has_secret else "login"
     return "secret" if has_secret else "closed"
@@ -72,21 +80,37 @@ def proof(visitor: Visitor) -> Proof | None:
     return "secret" if _has_proved_secret(visitor.cookies) else None
 
 
-def is_at_this_machine(visitor: Visitor) -> bool:
-    """Tell whether a request comes from the machine itself, passed on by nobody.
+def is_behind_a_proxy() -> bool:
+    """Tell whether the settings say that visitors come through a proxy.
 
-    The name that was asked for counts too: a foreign one may lead here by a tunnel or by a name
-    server that lies (DNS rebinding).
+    They do where people ask for https or another port than this server's, neither of which it
+    speaks itself, or where it is told whose word to take for who has come.
     """
-    host = visitor.headers.get("host", "")
+    public = urlsplit(settings.current().public_url)
+    port = public.port or (443 if public.scheme == "https" else 80)
+    is_own = not public.scheme or (
+        public.scheme == "http" and port == config.get_option("server.port")
+    )
+    return not is_own or settings.trusts_a_proxy()
+
+
+def is_at_this_machine(visitor: Visitor) -> bool:
+    """Tell whether a page's socket comes from the machine itself, passed on by nobody.
+
+    The names that were asked for count too: a foreign one may lead here by a tunnel or by a name
+    server that lies (DNS rebinding). A browser says of each socket which page has opened it.
+    """
+    names = visitor.headers
     return (
         _is_loopback(visitor.address)
-        and _is_loopback(_host_name(host))
-        and not any(name in visitor.headers for name in _FROM_A_PROXY)
+        and _is_loopback(host_name(names.get("host", "")))
+        and _is_loopback(host_name(urlsplit(names.get("origin", "")).netloc))
+        and not any(name in names for name in _FROM_A_PROXY)
+        and not any(name.startswith(_FROM_A_PROXY_TOO) for name in names)
     )
 
 
-def _host_name(host: str) -> str:
+def host_name(host: str) -> str:
     """Return the name in a Host header, without port and brackets; empty if it is none."""
     found = _HOST.fullmatch(host)
     return (found["six"] or found["name"]) if found else ""
@@ -115,21 +139,29 @@ def is_listed(claims: Mapping[str, object], listed: str) -> bool:
     >>> is_listed({"eduperson_affiliation": ["student"]}, "eduperson_affiliation=staff")
     False
     """
-    address = "" if claims.get("email_verified") is False else str(claims.get("email", ""))
-    return any(
-        _is_meant(entry, claims, address.casefold()) for entry in re.split(r"[\s,]+", listed)
-    )
+    address = _verified_address(claims)
+    return any(_is_meant(entry, claims, address) for entry in re.split(r"[\s,]+", listed))
+
+
+def _verified_address(claims: Mapping[str, object]) -> str:
+    """Return the address in small letters; empty where it isn't verified, or not ASCII."""
+    # Some providers write the truth as a word.
+    is_verified = str(claims.get("email_verified", True)).lower() == "true"
+    address = str(claims.get("email") or "")
+    return address.lower() if is_verified and address.isascii() else ""
 
 
 def _is_meant(entry: str, claims: Mapping[str, object], address: str) -> bool:
     claim, is_claim, value = entry.partition("=")
+    if claim == "email":
+        return bool(value) and address == value.lower()
     if is_claim:
         said = claims.get(claim)
         values = said if isinstance(said, list) else [said]
         return value in [each for each in values if isinstance(each, str)]
     if entry.startswith("@"):
-        return address.endswith(entry.casefold())
-    return bool(entry) and address == entry.casefold()
+        return address.endswith(entry.lower())
+    return bool(entry) and address == entry.lower()
 
 
 def who(visitor: Visitor) -> str:
@@ -168,8 +200,14 @@ def _has_proved_secret(cookies: Mapping[str, str]) -> bool:
     return is_ours and time.time() < int(ends)
 
 
+@lru_cache(maxsize=2)
+def _key(secret: str) -> bytes:
+    """Return what cookies are signed with: slow to try, for who has one and guesses the secret."""
+    return hashlib.scrypt(secret.encode(), salt=b"epicrisis teacher", n=2**14, r=8, p=1)
+
+
 def _signature(ends: int) -> str:
-    key = settings.current().teacher_secret.encode()
+    key = _key(settings.current().teacher_secret)
     return hmac.new(key, f"a teacher until {ends}".encode(), hashlib.sha256).hexdigest()
 
 
@@ -180,7 +218,7 @@ _MEANING: Mapping[Door, str] = {
     "secret": "whoever knows EPICRISIS_TEACHER_SECRET; it is asked for at /teach",
     "login or secret": "those named in EPICRISIS_TEACHERS, and whoever knows the secret, at /teach",
     "this machine": "whoever uses a browser of this machine, and nobody else",
-    "closed": "nobody: EPICRISIS_TEACHERS must say which logins are teachers",
+    "closed": "nobody: set EPICRISIS_TEACHER_SECRET, or logins and EPICRISIS_TEACHERS",
 }
 
 

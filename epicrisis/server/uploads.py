@@ -130,9 +130,15 @@ def _uploading(scope: Scope) -> str | None:
 
 
 def _length(scope: Scope) -> int:
-    """Return the bytes of the file that comes, or -1 where the browser doesn't say."""
+    """Return the bytes of the file that comes, or -1 where the browser doesn't say.
+
+    What comes in chunks is as long as it likes, whatever length stands beside.
+    """
+    headers = Headers(scope=scope)
+    if "transfer-encoding" in headers:
+        return -1
     try:
-        sent = int(Headers(scope=scope)["content-length"])
+        sent = int(headers["content-length"])
     except (KeyError, ValueError):
         return -1
     return max(0, sent - _FORM_BYTES)

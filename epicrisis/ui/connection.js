@@ -425,7 +425,7 @@ function begin() {
       if (isLate) wake();
       if (run === newest.data.run) return;
       run = newest.data.run;
-      if (newest.data.forget) sessionStorage.removeItem(ANSWERS);
+      if (newest.data.forget) [ANSWERS, PRESSES].forEach((name) => sessionStorage.removeItem(name));
       if (phase === "here") later("fill", 50, function fill() {
         if (isIdle()) fillIn();
         else later("fill", 50, fill);

@@ -313,8 +313,10 @@ def delete_all() -> bool:
     """Delete all that is kept of this learner; tell whether that succeeded."""
     current = visit.current()
     current.forgets_answers = True
-    for each in (current.progress, current.attempts, current.is_read, current.unkept):
+    parts = (current.progress, current.attempts, current.is_read, current.unkept)
+    for each in (*parts, current.guesses, current.chosen):
         each.clear()
+    current.kept = None
     if token() is None:
         return store() is not None
 

@@ -9,7 +9,7 @@ from epicrisis.cases.model import TimeUnit
 from epicrisis.story.telling import Story
 from epicrisis.timeline import comparing, prose, trials
 from epicrisis.timeline.comparing import Comparison
-from epicrisis.ui import connection, html, visit
+from epicrisis.ui import connection, html, keeping, visit
 from epicrisis.ui.visit import translate
 
 _LONGEST_GUESS = 1000.0
@@ -23,7 +23,8 @@ def show(story: Story, events: pd.DataFrame, *, is_narrow: bool) -> None:
     unit = story.case.timeline.unit
     guesses = visit.current().guesses.get(story.case.slug, {})
     unguessed = [each for each in compared if each.event.id not in guesses]
-    place = connection.place("guesses", story.case.slug, [each.event.id for each in unguessed])
+    asked = [each.event.id for each in unguessed]
+    place = connection.place(keeping.seed(), "guesses", story.case.slug, asked)
     html.show("heading.html", heading=translate("Beside the trials"), place=place)
     if unguessed:
         _fill_in(connection.take_kept(place))

@@ -94,7 +94,7 @@ def tokens(visited: Visit) -> list[str]:
     ("locale", "link"),
     [
         ("en-GB", "Open in a window of its own"),
-        ("fr-FR", "Ouvrir dans sa propre fenêtre"),
+        ("fr-FR", "Ouvrir dans une fenêtre à part"),
         ("de-DE", "Open in a window of its own"),
     ],
 )

@@ -23,7 +23,10 @@ LOST = {
     "en": re.compile("connection to the server is lost"),
     "fr": re.compile("connexion au serveur est perdue"),
 }
-HELD = {"en": re.compile("as soon as it is back"), "fr": re.compile("dès qu’elle sera revenue")}
+HELD = {
+    "en": re.compile("as soon as it is back"),
+    "fr": re.compile("votre dernière action sera exécutée"),
+}
 
 
 @pytest.fixture(scope="module")

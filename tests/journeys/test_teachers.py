@@ -26,8 +26,8 @@ def staff_room(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Vi
 
 
 def type_secret(page: Page, secret: str) -> None:
-    page.get_by_label("Le secret des enseignants de ce serveur").fill(secret)
-    page.get_by_role("button", name="Enseigner dans ce navigateur").click()
+    page.get_by_label("Mot de passe des enseignants de ce serveur").fill(secret)
+    page.get_by_role("button", name="Enseigner depuis ce navigateur").click()
 
 
 def test_a_teacher_proves_the_secret_opens_a_room_and_leaves(
@@ -35,15 +35,15 @@ def test_a_teacher_proves_the_secret_opens_a_room_and_leaves(
 ) -> None:
     page = staff_room.page
     page.goto(f"{school.url}/author")
-    page.get_by_role("link", name="Saisir le secret des enseignants").click()
+    page.get_by_role("link", name="Saisir le mot de passe des enseignants").click()
     type_secret(page, "mardi-les-glycemies")
-    expect(page.get_by_role("alert")).to_contain_text("Ce n’est pas le secret")
+    expect(page.get_by_role("alert")).to_contain_text("Ce n’est pas le bon mot de passe")
     assert staff_room.accessibility_violations() == []
     type_secret(page, SECRET)
     expect(page.get_by_role("button", name="Commencer", exact=True)).to_be_visible()
     expect(page).to_have_url(f"{school.url}/author")
     page.get_by_role("link", name="Bibliothèque").click()
-    expect(page.get_by_text("Sur ce serveur enseignent")).to_be_visible()
+    expect(page.get_by_text("Pour enseigner sur ce serveur")).to_be_visible()
     page.get_by_role("button", name="Présenter en classe").first.click()
     expect(page.locator(".ep-room").first).to_be_visible()
     page.goto(f"{school.url}/teach")
@@ -52,7 +52,7 @@ def test_a_teacher_proves_the_secret_opens_a_room_and_leaves(
     expect(page.get_by_role("button", name="Présenter en classe")).to_have_count(0)
     expect(page.get_by_role("link", name="Écrire un cas")).to_have_count(0)
     page.goto(f"{school.url}/author")
-    expect(page.get_by_text("Cette page est pour les enseignants")).to_be_visible()
+    expect(page.get_by_text("Cette page est réservée aux enseignants")).to_be_visible()
 
 
 def test_a_link_brings_the_secret_and_no_address_keeps_it(

@@ -83,7 +83,7 @@ def test_phones_that_lock_and_come_back_keep_their_places() -> None:
 def test_phones_that_look_where_no_stream_gets_through_are_a_hall_too() -> None:
     clock = Clock()
     doors = Doors(clock)
-    for n in range(2_000):
+    for n in range(1_000):
         doors.looked(1, "hall", f"phone {n}")
         assert doors.let_in(1, "hall", f"phone {n}")
     clock.now += 20 * MINUTE
@@ -91,6 +91,17 @@ def test_phones_that_look_where_no_stream_gets_through_are_a_hall_too() -> None:
     assert doors.let_in(1, "hall", "another")
     (door,) = doors._doors.values()
     assert len(door.looked) == 1, "those who have gone are forgotten"
+
+
+def test_a_script_that_looks_before_it_votes_gets_no_more_than_a_hall() -> None:
+    doors = Doors(Clock())
+    assert all(hall(doors, 30))
+    got_in = 0
+    for n in range(10_000):
+        doors.looked(1, "hall", f"script {n}")
+        got_in += doors.let_in(1, "hall", f"script {n}")
+    assert got_in == joining.MOST_LOOKING
+    assert all(hall(doors, 100, name="neighbour"))
 
 
 def test_another_room_has_places_of_its_own() -> None:

@@ -16,7 +16,12 @@ from tests.support.stores import empty_store
 
 Visit = Callable[..., AppTest]
 
-AT_THIS_MACHINE = Visitor("127.0.0.1", {"host": "localhost:8501"}, cookies={}, claims={})
+AT_THIS_MACHINE = Visitor(
+    "127.0.0.1",
+    {"host": "localhost:8501", "origin": "http://localhost:8501"},
+    cookies={},
+    claims={},
+)
 FROM_THE_HALL = Visitor("192.168.1.7", {"host": "192.168.1.20:8501"}, cookies={}, claims={})
 
 

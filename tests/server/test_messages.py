@@ -104,7 +104,7 @@ def host() -> Iterator[StreamlitServer]:
         yield running
 
 
-async def end_of_talk(host: StreamlitServer, message: bytes) -> Close | None:
+async def end_of_talk(host: StreamlitServer, message: bytes | str) -> Close | None:
     """Say something to Streamlit; return how it ends the talk, None if it runs instead."""
     async with open_session(host.url) as session:
         connection = session._connection
@@ -148,6 +148,15 @@ def test_a_message_of_very_many_fields_is_refused_before_it_is_read(
         assert ended is not None
         assert ended.code == TOO_BIG
     assert most_kib(host) - before < 30_000
+
+
+def test_words_instead_of_a_message_end_the_talk_and_leave_no_traceback(
+    host: StreamlitServer,
+) -> None:
+    ended = run(end_of_talk(host, "hello"))
+    assert ended is not None
+    assert ended.code == 1003
+    assert "Traceback" not in host.log()
 
 
 def test_what_a_page_says_is_answered(host: StreamlitServer) -> None:

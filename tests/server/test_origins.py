@@ -61,6 +61,14 @@ def test_a_page_of_this_server_is_its_own(page: str, host: str, is_https: bool) 
         (f"https://evil.example/{HOST}", HOST, True),
         (f"https://{HOST}@evil.example", HOST, True),
         (f"https://{HOST}", "", True),
+        # What would read as another name than the one a proxy has gone by.
+        ("http://localhost", f"{HOST}:1@localhost", False),
+        ("http://localhost", f"{HOST}:@localhost", False),
+        ("http://localhost", f"{HOST}\\@localhost", False),
+        ("http://localhost", "localhost/x", False),
+        ("http://localhost", "localhost?x", False),
+        ("http://localhost", "localhost#x", False),
+        ("http://localhost/x", "localhost", False),
     ],
 )
 def test_another_servers_page_is_not(page: str, host: str, is_https: bool) -> None:

@@ -47,7 +47,7 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Browser:
 
 
 def test_the_secret_makes_this_browser_a_teachers(browser: Browser) -> None:
-    assert "Le secret des enseignants" in browser.get("/teach").text
+    assert "Mot de passe des enseignants" in browser.get("/teach").text
     answer = browser.post("/teach", data={"secret": f" {SECRET}\n", "to": "author"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/author")
     cookie = answer.headers["set-cookie"]
@@ -62,13 +62,13 @@ def test_it_is_left_again(browser: Browser) -> None:
     browser.post("/teach", data={"secret": SECRET})
     assert browser.post("/teach", data={"leave": "1"}).headers["location"] == "/"
     assert teachers.COOKIE not in browser.cookies
-    assert "Le secret des enseignants" in browser.get("/teach").text
+    assert "Mot de passe des enseignants" in browser.get("/teach").text
 
 
 def test_a_wrong_secret_is_refused_in_words(browser: Browser) -> None:
     answer = browser.post("/teach", data={"secret": "x" * 16, "to": "author"})
     assert answer.status_code == 403
-    assert "Ce n’est pas le secret" in answer.text
+    assert "Ce n’est pas le bon mot de passe" in answer.text
     assert 'name="to" value="author"' in answer.text
     assert "set-cookie" not in answer.headers
 

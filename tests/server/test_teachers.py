@@ -10,7 +10,7 @@ from epicrisis.server import logins, teachers
 from epicrisis.server.teachers import Door, Visitor
 
 SECRET = "lundi-les-glycemies"
-STAFF = "ada@univ.example, @chu.example eduperson_affiliation=staff"
+STAFF = "ada@univ.example, @chu.example eduperson_affiliation=staff email=eve@city.example"
 
 
 def visitor(
@@ -20,7 +20,8 @@ def visitor(
     return Visitor(address, {"host": host, **named}, cookies={}, claims={})
 
 
-HERE = visitor("127.0.0.1", "localhost:8501")
+PAGE = "http://localhost:8501"
+HERE = visitor("127.0.0.1", "localhost:8501", origin=PAGE)
 
 
 def logged_in(**claims: object) -> Visitor:
@@ -81,7 +82,7 @@ def test_at_the_machine_itself_one_teaches_without_ado(
     configure: Configure, address: str, host: str
 ) -> None:
     configure()
-    assert teachers.proof(visitor(address, host)) == "this machine"
+    assert teachers.proof(visitor(address, host, origin=f"http://{host}")) == "this machine"
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_at_the_machine_itself_one_teaches_without_ado(
         visitor(),
         visitor("192.168.1.20", "192.168.1.20:8501"),
         visitor("192.168.1.7", "localhost:8501"),
-        visitor("127.0.0.1", "cases.univ.example"),
+        visitor("127.0.0.1", "cases.univ.example", origin=PAGE),
         visitor("127.0.0.1", "evil.example:8501"),
         visitor("127.0.0.1", "localhost.evil.example"),
         visitor("127.0.0.1", "127.0.0.1.nip.io:8501"),
@@ -99,11 +100,17 @@ def test_at_the_machine_itself_one_teaches_without_ado(
         visitor("127.0.0.1", "localhost@evil.example"),
         visitor("127.0.0.1", ""),
         visitor("", "localhost"),
-        visitor("127.0.0.1", "localhost", x_forwarded_for="127.0.0.1"),
-        visitor("127.0.0.1", "localhost", x_forwarded_for=""),
-        visitor("127.0.0.1", "localhost", forwarded="for=127.0.0.1"),
-        visitor("127.0.0.1", "localhost", via="1.1 proxy"),
-        visitor("127.0.0.1", "localhost", x_real_ip="127.0.0.1"),
+        visitor("127.0.0.1", "localhost"),
+        visitor("127.0.0.1", "localhost", origin="https://cases.univ.example"),
+        visitor("127.0.0.1", "localhost", origin="null"),
+        visitor("127.0.0.1", "x:1@localhost", origin=PAGE),
+        visitor("127.0.0.1", "localhost", origin=PAGE, x_forwarded_for="127.0.0.1"),
+        visitor("127.0.0.1", "localhost", origin=PAGE, x_forwarded_for=""),
+        visitor("127.0.0.1", "localhost", origin=PAGE, x_forwarded_ssl="on"),
+        visitor("127.0.0.1", "localhost", origin=PAGE, forwarded="for=127.0.0.1"),
+        visitor("127.0.0.1", "localhost", origin=PAGE, via="1.1 proxy"),
+        visitor("127.0.0.1", "localhost", origin=PAGE, x_real_ip="127.0.0.1"),
+        visitor("127.0.0.1", "localhost", origin=PAGE, cf_connecting_ip="127.0.0.1"),
     ],
 )
 def test_nobody_else_teaches_where_nothing_is_configured(
@@ -115,12 +122,37 @@ def test_nobody_else_teaches_where_nothing_is_configured(
 
 
 @pytest.mark.parametrize(
+    ("name", "value", "door"),
+    [
+        ("EPICRISIS_PUBLIC_URL", "https://cases.univ.example", "closed"),
+        ("EPICRISIS_PUBLIC_URL", "http://cases.univ.example", "closed"),
+        ("FORWARDED_ALLOW_IPS", "172.30.0.10", "closed"),
+        ("EPICRISIS_PUBLIC_URL", "http://192.168.1.20:8501", "this machine"),
+    ],
+)
+def test_a_proxy_that_the_settings_tell_of_closes_this_machines_door(
+    configure: Configure, monkeypatch: pytest.MonkeyPatch, name: str, value: str, door: Door
+) -> None:
+    """Whoever comes through it may seem to sit here; a laptop's own address is no proxy's."""
+    configure()
+    monkeypatch.setenv(name, value)
+    assert teachers.door() == door
+    assert (teachers.proof(HERE) is None) is (door == "closed")
+
+
+@pytest.mark.parametrize(
     ("claims", "is_teacher"),
     [
         ({"email": "ada@univ.example"}, True),
         ({"email": "Ada@Univ.Example"}, True),
         ({"email": "ada@univ.example", "email_verified": True}, True),
         ({"email": "ada@univ.example", "email_verified": False}, False),
+        ({"email": "ada@univ.example", "email_verified": "false"}, False),
+        ({"email": "ada@univ.example", "email_verified": "True"}, True),
+        ({"email": "ada@univ.example", "email_verified": None}, False),
+        ({"email": "eve@city.example", "email_verified": False}, False),
+        ({"email": "Eve@city.example"}, True),
+        ({"email": "anybody@\u017fchu.example"}, False),
         ({"email": "bob@univ.example"}, False),
         ({"email": "anybody@chu.example"}, True),
         ({"email": "anybody@sub.chu.example"}, False),

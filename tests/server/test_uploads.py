@@ -45,7 +45,12 @@ class Door:
         await send({"type": "http.response.start", "status": 204, "headers": []})
 
     async def put(
-        self, length: int | None, session: str = SESSION, folder: str = "", method: str = "PUT"
+        self,
+        length: int | None,
+        session: str = SESSION,
+        folder: str = "",
+        method: str = "PUT",
+        encoding: str = "",
     ) -> int:
         """Send a file, and return the status of the answer."""
         answered: list[Message] = []
@@ -57,6 +62,7 @@ class Door:
             answered.append(message)
 
         headers = [] if length is None else [(b"content-length", str(length).encode())]
+        headers += [(b"transfer-encoding", encoding.encode())] if encoding else []
         path = f"{folder}/_stcore/upload_file/{session}/{uuid4()}"
         scope = {"type": "http", "method": method, "path": path, "headers": headers}
         await self._door(scope, receive, send)
@@ -83,6 +89,7 @@ def test_files_can_always_be_taken_away() -> None:
 def test_how_long_it_is_has_to_be_said() -> None:
     door = Door()
     assert run(door.put(None)) == HTTPStatus.LENGTH_REQUIRED
+    assert run(door.put(10, encoding="chunked")) == HTTPStatus.LENGTH_REQUIRED
     assert door.let_in == 0
 
 
@@ -216,7 +223,7 @@ async def uploaded_bytes(client: httpx.AsyncClient, url: str) -> int:
     ("language", "words"),
     [
         pytest.param("en", "Not taken: too large", marks=pytest.mark.long),
-        ("fr", "Pas accepté\xa0: trop lourd"),
+        ("fr", "Refusé\xa0: fichier trop lourd"),
     ],
 )
 def test_a_file_too_many_is_refused_in_words_and_taken_when_there_is_room(
