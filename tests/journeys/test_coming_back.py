@@ -578,6 +578,7 @@ def test_a_laptop_that_slept_for_minutes_goes_on_at_the_first_press(
         expect(page.get_by_text("It clears the airways.").first).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_page_whose_server_went_before_all_of_it_had_come_goes_on(
     before: Open, mortal: StreamlitServer
 ) -> None:
@@ -595,6 +596,7 @@ def test_a_page_whose_server_went_before_all_of_it_had_come_goes_on(
         expect(told(page)).to_have_text(["Fever"])
 
 
+@pytest.mark.long
 def test_a_part_of_the_page_that_could_not_be_loaded_is_loaded_once_the_server_is_back(
     before: Open, mortal: StreamlitServer
 ) -> None:

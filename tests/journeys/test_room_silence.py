@@ -136,7 +136,7 @@ def test_where_streams_are_kept_back_all_ask_instead(open_hall: OpenHall) -> Non
     expect(hall.phone.locator("#lost")).to_have_text("")
 
 
-@pytest.mark.parametrize("window", ["console", "projector"])
+@pytest.mark.parametrize("window", ["console", pytest.param("projector", marks=pytest.mark.long)])
 def test_a_key_that_is_pressed_in_silence_is_carried_out_afterwards(
     open_hall: OpenHall, window: str
 ) -> None:
@@ -155,7 +155,7 @@ def test_a_key_that_is_pressed_in_silence_is_carried_out_afterwards(
 
 
 @pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.long)])
-@pytest.mark.parametrize("window", ["console", "projector"])
+@pytest.mark.parametrize("window", ["console", pytest.param("projector", marks=pytest.mark.long)])
 def test_a_key_whose_class_has_moved_meanwhile_is_told_so(
     open_hall: OpenHall, window: str, language: str
 ) -> None:

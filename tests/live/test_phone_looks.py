@@ -74,7 +74,10 @@ def show(visited: Visit, content: str) -> None:
     visited.page.goto(URL)
 
 
-@pytest.mark.parametrize(("language", "color_scheme"), [("fr", "light"), ("en", "dark")])
+@pytest.mark.parametrize(
+    ("language", "color_scheme"),
+    [("fr", "light"), pytest.param("en", "dark", marks=pytest.mark.long)],
+)
 def test_every_page_is_readable_by_all(
     chromium: Browser, fever: Story, insulinoma: Story, language: str, color_scheme: str
 ) -> None:
