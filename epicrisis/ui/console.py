@@ -327,7 +327,7 @@ def _show_elsewhere(now: Led) -> None:
         format_func=places.__getitem__,
         key=key,
         on_change=_jump,
-        args=(room.code, room.version, key),
+        args=(room.code, room.version, room.position, key),
     )
 
 
@@ -355,5 +355,7 @@ def _place_in_words(now: Led, number: int) -> str:
     return f"{number}. {routing.page_title(step.stage)} – {_short(step)}"
 
 
-def _jump(code: str, version: int, key: str) -> None:
-    leading.act(code, version, leading.jump(int(st.session_state[key])))
+def _jump(code: str, version: int, shown: int, key: str) -> None:
+    # Streamlit reports the choice of a box that was only replaced as a change, too.
+    if (chosen := int(st.session_state[key])) != shown:
+        leading.act(code, version, leading.jump(chosen))

@@ -31,6 +31,8 @@ def test_a_clickers_page_keys_move_both_windows_from_either(fevers: Class) -> No
     console, projector = fevers.both()
     fevers.press(console, "PageDown")
     expect(projector.page.locator("h1")).to_have_text("Fever")
+    settle(console.page)
+    expect(console.page.get_by_text("has changed meanwhile")).to_have_count(0)
     fevers.press(projector, "PageDown")
     expect(console.page.locator(".ep-room h3").first).to_have_text("Cough")
     fevers.press(projector, "PageUp")
