@@ -1,13 +1,9 @@
 """The editor of the author page: a text that is checked whenever its author pauses."""
 
-import hashlib
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
-from starlette.requests import Request
-from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from epicrisis.cases import completing, loading
@@ -16,10 +12,11 @@ from epicrisis.cases.drafts import Draft
 from epicrisis.cases.problems import Problem
 from epicrisis.ui import html
 from epicrisis.ui.desk import Desk, report
+from epicrisis.ui.scripts import Script
 from epicrisis.ui.visit import translate
 
 _FOLDER = Path(__file__).parent
-_SCRIPT = _FOLDER / "editor" / "editor.min.js"
+_SCRIPT = Script(_FOLDER / "editor" / "editor.min.js", "author")
 _KEY = "editor"
 
 _editor = st.components.v2.component(
@@ -62,7 +59,7 @@ def show(desk: Desk) -> None:
         key=_KEY,
         data={
             **opening,
-            "script": f"/author/{_script_name()}",
+            "script": _SCRIPT.address,
             "edition": desk.edition,
             "number": desk.number,
             "problems": [*map(_marked, found.problems), *_more(found)],
@@ -105,19 +102,7 @@ def _more(found: Report) -> list[dict[str, object]]:
 
 def routes() -> list[Route]:
     """Return the address of the editor's script, which holds nothing of a case."""
-    return [Route("/author/{name}", _send_script)]
-
-
-async def _send_script(request: Request) -> Response:
-    if request.path_params["name"] != _script_name():
-        return Response("There is no such file here.", status_code=404, media_type="text/plain")
-    caching = {"cache-control": "public, max-age=31536000, immutable"}
-    return FileResponse(_SCRIPT, media_type="text/javascript", headers=caching)
-
-
-@cache
-def _script_name() -> str:
-    return f"editor-{hashlib.sha256(_SCRIPT.read_bytes()).hexdigest()[:12]}.js"
+    return _SCRIPT.routes()
 
 
 def _written() -> object:

@@ -3,19 +3,17 @@
 import hashlib
 import time
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
-from starlette.requests import Request
-from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from epicrisis.ui import visit
+from epicrisis.ui.scripts import Script
 from epicrisis.ui.visit import translate
 
 _KEY = "connection"
-_SCRIPT = Path(__file__).with_name("connection.js")
+_SCRIPT = Script(Path(__file__).with_name("connection.js"), "connection")
 _BOOT = """
 export default function (component) {
   // This module comes from a blob, against which no address resolves.
@@ -40,7 +38,7 @@ def watch() -> None:
     _connection(
         key=_KEY,
         data={
-            "script": f"/connection/{_script_name()}",
+            "script": _SCRIPT.address,
             # Never the same, so that the script sees that the whole page has come.
             "run": time.monotonic_ns() % 2**31,
             "forget": forget,
@@ -81,19 +79,7 @@ def offered_draft() -> object:
 
 def routes() -> list[Route]:
     """Return the address of the script, which holds nothing of a case."""
-    return [Route("/connection/{name}", _send_script)]
-
-
-async def _send_script(request: Request) -> Response:
-    if request.path_params["name"] != _script_name():
-        return Response("There is no such file here.", status_code=404, media_type="text/plain")
-    caching = {"cache-control": "public, max-age=31536000, immutable"}
-    return FileResponse(_SCRIPT, media_type="text/javascript", headers=caching)
-
-
-@cache
-def _script_name() -> str:
-    return f"connection-{hashlib.sha256(_SCRIPT.read_bytes()).hexdigest()[:12]}.js"
+    return _SCRIPT.routes()
 
 
 def _words() -> dict[str, str]:
