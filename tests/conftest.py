@@ -1,6 +1,7 @@
 """What tests of several folders share."""
 
 import gc
+import logging
 import os
 import shutil
 from collections.abc import Generator, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from epicrisis import log
 from epicrisis.cases.loading import load_case
 from epicrisis.story.telling import Story, tell
 from tests.support.chromium import open_chromium
@@ -58,6 +60,18 @@ def chromium() -> Iterator[Browser]:
     expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
     with open_chromium() as browser:
         yield browser
+
+
+@pytest.fixture
+def heard(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> pytest.LogCaptureFixture:
+    """The program's log, heard by pytest whatever ran in this process before."""
+    logger = logging.getLogger(log.NAME)
+    monkeypatch.setattr(logger, "propagate", True)
+    # Libraries that other tests of this process use switch off every logger that they don't know.
+    monkeypatch.setattr(logger, "disabled", False)
+    return caplog
 
 
 def pytest_collection_finish() -> None:

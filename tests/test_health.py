@@ -1,6 +1,5 @@
 """Whoever watches over servers learns whether this one lives and can take visitors; no more."""
 
-import logging
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -13,7 +12,6 @@ import pytest
 from sqlalchemy import insert
 from starlette.applications import Starlette
 
-from epicrisis import log
 from epicrisis.cases.library import read_library
 from epicrisis.store import probing, tables
 from epicrisis.store.database import Database
@@ -229,22 +227,15 @@ def test_damage_that_somebody_met_is_remembered_until_all_is_whole(
 
 
 def test_damage_that_nobody_met_is_found_within_the_hour(
-    store: Store,
-    wholeness: Clock,
-    caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
+    store: Store, wholeness: Clock, heard: pytest.LogCaptureFixture
 ) -> None:
-    logger = logging.getLogger(log.NAME)
-    monkeypatch.setattr(logger, "propagate", True)
-    # Libraries that other tests of this process use switch off every logger that they don't know.
-    monkeypatch.setattr(logger, "disabled", False)
     fill(store)
     upkeep = Upkeep()
     upkeep.look()
     overwritten(store, "middle")
     assert health.store_is_written()
     upkeep.look()
-    assert "store failed" in [each.getMessage() for each in caplog.records]
+    assert "store failed" in [each.getMessage() for each in heard.records]
     assert not health.store_is_written()
 
 

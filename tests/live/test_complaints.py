@@ -21,10 +21,10 @@ FULL = StoreFullError("The disk of the store is full. Make room.")
 
 
 @pytest.fixture(autouse=True)
-def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+def log(heard: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
     complaints.forget()
-    caplog.set_level(logging.INFO)
-    yield caplog
+    heard.set_level(logging.INFO)
+    yield heard
     complaints.forget()
 
 

@@ -65,20 +65,14 @@ def test_after_a_failure_it_is_tried_again_but_not_at_every_question(
 
 
 def test_a_reason_is_logged_once_until_it_changes(
-    place: Place,
-    opening: Opening,
-    caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
+    place: Place, opening: Opening, heard: pytest.LogCaptureFixture
 ) -> None:
-    logger = logging.getLogger(log.NAME)
-    monkeypatch.setattr(logger, "propagate", True)
-    monkeypatch.setattr(logger, "disabled", False)
-    caplog.set_level(logging.INFO, log.NAME)
+    heard.set_level(logging.INFO, log.NAME)
     for complaint in ("silent", "silent", "silent", "locked", ""):
         place.complaint = complaint
         opening.store()
         place.now += AGAIN_AFTER_S
-    told = [getattr(each, "words", "") or each.getMessage() for each in caplog.records]
+    told = [getattr(each, "words", "") or each.getMessage() for each in heard.records]
     assert told == ["silent", "locked", "store opened"]
 
 
