@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from epicrisis import log
+from epicrisis import javascript, log
 from epicrisis.cases import drafts, packing, saving, template
 from epicrisis.cases.beside import UnfitFileError
 from epicrisis.cases.checking import Report
@@ -39,7 +40,7 @@ _EDITION = re.compile("[0-9a-f]{16}")
 
 _keeper = st.components.v2.component(
     "epicrisis_author_keeper",
-    js=(stories.CODE / "author_keeper.js").read_text(encoding="utf-8"),
+    js=javascript.read(Path(__file__).with_name("author_keeper.js")),
 )
 
 

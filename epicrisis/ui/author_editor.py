@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.routing import Route
 
+from epicrisis import javascript
 from epicrisis.cases import completing, loading
 from epicrisis.cases.checking import Report
 from epicrisis.cases.drafts import Draft
@@ -21,7 +22,7 @@ _KEY = "editor"
 
 _editor = st.components.v2.component(
     "epicrisis_author_editor",
-    js=(_FOLDER / "author_editor.js").read_text(encoding="utf-8"),
+    js=javascript.read(_FOLDER / "author_editor.js"),
     isolate_styles=False,
 )
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import streamlit as st
 from babel.numbers import format_percent
-from markupsafe import escape
 
 from epicrisis.cases.model import FreeTextQuestion, Text
 from epicrisis.debrief import charts
@@ -31,6 +30,7 @@ from epicrisis.ui import differential, html, keeping, questions, routing, taking
 from epicrisis.ui.visit import say, translate
 
 _STYLE = Path(__file__).with_name("debrief.css")
+_PRINT = Path(__file__).with_name("print_button.js")
 _CONFIG = {"displayModeBar": False}
 
 
@@ -93,16 +93,9 @@ def _show(template: str, **values: object) -> None:
     html.show(template, say=say, translate=translate, **values)
 
 
-_PRINT = """<p class="ep-print"><button type="button">{label}</button></p>
-<script>
-document.querySelectorAll(".ep-print button").forEach((button) => {{
-  button.onclick = () => window.print();
-}});
-</script>"""
-
-
 def _show_print_button() -> None:
-    st.html(_PRINT.format(label=escape(translate("Print"))), unsafe_allow_javascript=True)
+    button = html.render("debrief_print.html", translate=translate)
+    st.html(button + html.script(_PRINT), unsafe_allow_javascript=True)
 
 
 # --- Questions ---------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The library's doors to rooms: a class is opened from a case, or joined by its code."""
 
-import json
+from pathlib import Path
 
 import streamlit as st
 
@@ -10,6 +10,8 @@ from epicrisis.store.errors import StoreError
 from epicrisis.store.rooms import MAX_ROOMS_A_DAY, TooManyRoomsError
 from epicrisis.ui import addresses, html, keeping, rooms, teachers, visit
 from epicrisis.ui.visit import translate
+
+_ROOM_ENTRY = Path(__file__).with_name("room_entry.js")
 
 
 def show_opening(slug: str) -> None:
@@ -64,7 +66,4 @@ def _lead_to(path: str) -> None:
         type="primary",
         icon=":material/arrow_forward:",
     )
-    st.html(
-        f"<script>window.location.assign({json.dumps(path)})</script>",
-        unsafe_allow_javascript=True,
-    )
+    st.html(html.script(_ROOM_ENTRY, path=path), unsafe_allow_javascript=True)

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Mapping
 from datetime import date
 from functools import cache, lru_cache
-from pathlib import Path
 
 import streamlit as st
 
@@ -14,7 +13,6 @@ from epicrisis.server import embargo
 from epicrisis.story.telling import Story, tell
 from epicrisis.ui import visit
 
-CODE = Path(__file__).parent
 CASES_DIR = cases_folder()
 
 
