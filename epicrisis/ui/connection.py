@@ -20,7 +20,7 @@ _BOOT = Path(__file__).with_name("connection_boot.js")
 _connection = st.components.v2.component("epicrisis_connection", js=javascript.read(_BOOT))
 
 Fields = Mapping[str, object]
-"""What a form's fields held, by the keys of their widgets: see `valueOf` in connection.js."""
+"""What a form's fields held, by the keys of their widgets: `valueOf` in connection_answers.js."""
 
 
 def watch() -> None:

@@ -1,3 +1,4 @@
+// Loads the script that brings a page back: the server may be gone just when a page has come.
 export default function (component) {
   // This module comes from a blob, against which no address resolves.
   const { href } = new URL(component.data.script, window.location.origin);

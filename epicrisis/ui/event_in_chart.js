@@ -1,3 +1,6 @@
+// The ring around the event that is chosen, and clicks on a bar or point: Streamlit's own selection
+// can't be changed by the server, nor told a second time.
+
 const RING = "ep-ring", ROOM = 3;
 
 function keyOf(shape) {

@@ -1,3 +1,5 @@
+// Tells the server what a chart needs to know of the browser, and Streamlit tells late or never.
+
 const NARROW = 560; // pixels that a chart has; below, its labels would stand on each other
 const watching = new WeakMap();
 
