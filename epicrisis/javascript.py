@@ -14,7 +14,7 @@ def read(script: Path) -> str:
 
     One request or element carries it so, and a page without modules can run it. The files share
     one scope: a name stands at the top of one of them alone, which the linter sees in
-    `tests/test_scripts.py`. Imports are `import { a, b } from "./file.js";`, on one line.
+    `tests/test_javascript.py`. Imports are `import { a, b } from "./file.js";`, on one line.
     """
     return "".join(
         _IMPORT.sub("", text if file == script.resolve() else _EXPORT.sub("", text))
