@@ -79,7 +79,7 @@ def test_what_a_browser_gets_holds_each_name_once(tmp_path: Path) -> None:
         assert not re.search(r"^import\b", text, re.MULTILINE), script
         (tmp_path / script.name).write_text(text, encoding="utf-8")
     oxlint = Path(sysconfig.get_path("scripts"), "oxlint")
-    command = [oxlint, "-c", ROOT / ".oxlintrc.json", tmp_path]
+    command: list[str | Path] = [oxlint, "-c", ROOT / ".oxlintrc.json", tmp_path]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     assert f"on {len(SENT)} files" in run.stdout
