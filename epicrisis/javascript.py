@@ -1,14 +1,12 @@
 """Scripts as browsers get them: what a file imports stands before it in one text."""
 
 import re
-from functools import cache
 from pathlib import Path
 
 _IMPORT = re.compile(r'^import \{ [\w$, ]+ \} from "(\.[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=const |function |async function )", re.MULTILINE)
 
 
-@cache
 def read(script: Path) -> str:
     """Return a script's text, and before it, each once, the files that it imports by name.
 

@@ -15,6 +15,7 @@ from epicrisis.ui import visit
 _LANGUAGE_AND_THEME = Path(__file__).with_name("language_and_theme.js")
 _ASKED_QUESTION = Path(__file__).with_name("asked_question.js")
 _REVEALED_STEP = Path(__file__).with_name("revealed_step.js")
+_code = cache(javascript.read)
 
 _environment = templating.environment(Path(__file__).parent / "templates")
 _environment.filters["paragraphs"] = writing.paragraphs
@@ -69,7 +70,7 @@ def script(file: Path, **data: object) -> str:
     Streamlit runs an element's script again only when the element is another than before.
     """
     attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
-    return f"<script{attributes}>{javascript.read(file)}</script>"
+    return f"<script{attributes}>{_code(file)}</script>"
 
 
 def begin_page(language: str) -> None:
