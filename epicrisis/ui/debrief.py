@@ -27,7 +27,16 @@ from epicrisis.story import telling
 from epicrisis.story.calibration import CAVEAT, MINIMUM_ANSWERS, Interval, Level
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story
-from epicrisis.ui import differential, html, keeping, questions, routing, taking, viewport, visit
+from epicrisis.ui import (
+    answer_text,
+    differential,
+    html,
+    keeping,
+    routing,
+    taking,
+    viewport,
+    visit,
+)
 from epicrisis.ui.visit import say, translate
 
 _STYLE = Path(__file__).with_name("debrief.css")
@@ -169,11 +178,11 @@ def _asked_in_words(asked: Asked) -> dict[str, object]:
         "verdict": outcome_in_words(asked.outcome),
         "sign": _SIGNS.get(asked.outcome, "–"),
         "question": question,
-        "given": questions.given_in_words(question, answer) if answer else [],
-        "right": questions.right_in_words(question),
+        "given": answer_text.given_in_words(question, answer) if answer else [],
+        "right": answer_text.right_in_words(question),
         "is_ordered": question.type in ("ranking", "ordering"),
         "is_compared": question.type == "free_text",
-        "certainty": questions.certainty_in_words(answer.certainty)
+        "certainty": answer_text.certainty_in_words(answer.certainty)
         if answer and answer.certainty
         else "",
         "mark": ""
@@ -248,7 +257,7 @@ def _too_few_for_a_picture(told: Report) -> str:
 def _level_in_words(level: Level) -> dict[str, object]:
     interval = level.interval if level.is_drawn else None
     return {
-        "name": questions.certainty_in_words(level.certainty),
+        "name": answer_text.certainty_in_words(level.certainty),
         "answers": level.answers,
         "right": level.right,
         "partly": level.partly,

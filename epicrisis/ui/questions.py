@@ -15,11 +15,11 @@ from epicrisis.cases.model import (
     SourceRef,
     in_language,
 )
-from epicrisis.story import answers, scoring, telling
-from epicrisis.story.answers import Answer, Certainty, SelfAssessment
+from epicrisis.story import answers, telling
+from epicrisis.story.answers import Answer, SelfAssessment
 from epicrisis.story.refusals import InvalidAnswer
 from epicrisis.story.telling import Opened, Step, Story
-from epicrisis.ui import connection, html, keeping, pictures, routing, visit
+from epicrisis.ui import answer_text, connection, html, keeping, pictures, routing, visit
 from epicrisis.ui.visit import say, translate
 
 _RESPONSE = "response"
@@ -111,14 +111,14 @@ def answered_html(
         heading=_heading(story, step),
         question=question,
         figures=pictures.figures(story, question.images),
-        verdict=verdict_in_words(question, answer),
-        certainty=certainty_in_words(answer.certainty) if answer.certainty else "",
-        mark=_mark_in_words(question, answer),
-        given=given_in_words(question, answer),
+        verdict=answer_text.verdict_in_words(question, answer),
+        certainty=answer_text.certainty_in_words(answer.certainty) if answer.certainty else "",
+        mark=answer_text.mark_in_words(question, answer),
+        given=answer_text.given_in_words(question, answer),
         right_heading=translate("Model answer")
         if isinstance(question, FreeTextQuestion)
         else translate("Right answer"),
-        right=right_in_words(question),
+        right=answer_text.right_in_words(question),
         is_ordered=isinstance(question, ChoiceQuestion)
         and question.type in ("ranking", "ordering"),
         quotations=telling.quote(story, told),
@@ -300,60 +300,6 @@ def _option(question: ChoiceQuestion, order: tuple[str, ...], chosen: object) ->
 
 
 # --- Explaining ------------------------------------------------------------------------
-
-
-def verdict_in_words(question: Question, answer: Answer) -> str:
-    """Say what an answer is worth, in words."""
-    return {
-        "right": translate("Right"),
-        "partly": translate("Partly right"),
-        "wrong": translate("Not right"),
-        "not_answered": translate("You didn't know"),
-        "not_assessed": translate("Compare with the model answer"),
-    }[scoring.verdict(question, answer)]
-
-
-def certainty_in_words(certainty: Certainty) -> str:
-    """Name a step of certainty."""
-    return answers.certainties(translate)[certainty]
-
-
-def _mark_in_words(question: Question, answer: Answer) -> str:
-    mark = scoring.mark(question, answer)
-    if mark is None or answer.certainty is None:
-        return ""
-    return translate("certainty mark {mark}").format(mark=html.number(mark, signed=True))
-
-
-def given_in_words(question: Question, answer: Answer) -> list[str]:
-    """Return the learner's answer as it is shown, an item an option."""
-    match answer.response:
-        case None:
-            return [translate("I don't know")]
-        case tuple(chosen) if isinstance(question, ChoiceQuestion):
-            return [say(question.options[option]) for option in chosen]
-        case (int() | float()) as value if isinstance(question, NumericQuestion):
-            return [f"{html.number(value)} {say(question.unit)}"]
-    return [str(answer.response)]
-
-
-def right_in_words(question: Question) -> list[str]:
-    """Return the right answer as it is shown, an item an option."""
-    if isinstance(question, ChoiceQuestion):
-        return [say(question.options[option]) for option in question.answer]
-    if isinstance(question, FreeTextQuestion):
-        return [say(question.model_answer)]
-    return [_accepted(question)]
-
-
-def _accepted(question: NumericQuestion) -> str:
-    low, high = question.accept
-    value = f"{html.number(question.answer)} {say(question.unit)}"
-    if low == high:
-        return value
-    return translate("{value} (accepted: {low} to {high})").format(
-        value=value, low=html.number(low), high=html.number(high)
-    )
 
 
 def _self_assessment_input(step: Step, answer: Answer) -> None:

@@ -20,7 +20,7 @@ from epicrisis.store.room_records import Poll, Room
 from epicrisis.store.rooms import Rooms
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
-from epicrisis.ui import html, pictures, qr, questions, results, routing
+from epicrisis.ui import answer_text, html, pictures, qr, results, routing
 from epicrisis.ui.leading import Led
 from epicrisis.ui.visit import say, translate
 
@@ -230,7 +230,7 @@ def _hint(question: Question) -> str:
 def _answer(question: Question, what: Asked | None, *, is_in_rows: bool) -> str:
     """Return the right answer where neither an option nor a row says so."""
     if not isinstance(question, ChoiceQuestion):
-        return questions.right_in_words(question)[0]
+        return answer_text.right_in_words(question)[0]
     if what is None or is_in_rows or question.type in ("single", "multiple"):
         return ""
     letters = {option: letter for letter, option in what.options.items()}
@@ -248,7 +248,7 @@ def answers_of(question: Question) -> list[Option]:
         marked = question.answer if question.type in ("single", "multiple") else ()
         order = question.options if marked else question.answer
         return [Option("", say(question.options[each]), each in marked) for each in order]
-    return [Option("", questions.right_in_words(question)[0], is_right=True)]
+    return [Option("", answer_text.right_in_words(question)[0], is_right=True)]
 
 
 # --- The class's list ------------------------------------------------------------------
