@@ -19,6 +19,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from epicrisis import settings
+from epicrisis.server import resources
+from epicrisis.ui import page_failure
 
 # A host without environment variables has a file of secrets, which Streamlit makes such.
 st.secrets.load_if_toml_exists()
@@ -35,15 +37,14 @@ from epicrisis.server.messages import FewFields
 from epicrisis.server.origins import OwnOrigin
 from epicrisis.server.teacher_door import TeacherDoor
 from epicrisis.server.uploads import ExpectedUploads
-from epicrisis.ui import author_editor, connection, forgetting, health, startup, stories
-from epicrisis.ui.rooms import rooms
+from epicrisis.ui import author_editor, connection, forgetting, health, startup
 
 __all__ = ["app", "numpy", "pandas", "plotly"]
 
 logins.or_exit()
 
 configured = settings.current()
-live = Live(rooms, stories.all_stories)
+live = Live(resources.rooms, resources.all_stories)
 
 
 @asynccontextmanager
@@ -77,5 +78,5 @@ app = st.App(
         Middleware(OwnWindow, framed_by=configured.framed_by),
         Middleware(LearnerCookie),
     ],
-    on_script_error=stories.apologise,
+    on_script_error=page_failure.apologise,
 )

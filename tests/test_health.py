@@ -13,12 +13,13 @@ from sqlalchemy import insert
 from starlette.applications import Starlette
 
 from epicrisis.cases.library import read_library
+from epicrisis.server import resources
 from epicrisis.store import probing, tables
 from epicrisis.store.database import Database
 from epicrisis.store.errors import StoreCorruptError
 from epicrisis.store.probing import LOOK_THROUGH_EVERY_S, Wholeness
 from epicrisis.store.store import Store, open_store
-from epicrisis.ui import health, keeping, stories
+from epicrisis.ui import health
 from epicrisis.ui.forgetting import Upkeep
 from epicrisis.ui.health import KEPT_S, Checks, Health
 from tests.conftest import SAMPLES
@@ -94,8 +95,8 @@ def test_many_who_ask_are_one_look() -> None:
 @pytest.fixture
 def cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cases"
-    monkeypatch.setattr(stories, "CASES_DIR", folder)
-    monkeypatch.setattr(stories, "library", lambda: read_library(folder))
+    monkeypatch.setattr(resources, "CASES_DIR", folder)
+    monkeypatch.setattr(resources, "library", lambda: read_library(folder))
     return folder
 
 
@@ -113,7 +114,7 @@ def test_cases_are_read_unless_none_of_those_there_can_be(cases: Path) -> None:
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}")) as kept:
-        monkeypatch.setattr(keeping, "store", lambda: kept)
+        monkeypatch.setattr(resources, "store", lambda: kept)
         yield kept
 
 
@@ -122,7 +123,7 @@ def test_a_store_that_takes_writes_is_written(store: Store) -> None:
 
 
 def test_a_store_that_could_not_be_opened_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "store", lambda: None)
+    monkeypatch.setattr(resources, "store", lambda: None)
     assert not health.store_is_written()
 
 
@@ -248,7 +249,7 @@ def test_a_postgresql_that_may_only_be_read_is_not(
     postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(open_store(postgres.new_database())) as kept:
-        monkeypatch.setattr(keeping, "store", lambda: kept)
+        monkeypatch.setattr(resources, "store", lambda: kept)
         assert health.store_is_written()
         with kept.database.reading() as connection:
             connection.exec_driver_sql("SET default_transaction_read_only = on")

@@ -13,9 +13,9 @@ import pytest
 
 from epicrisis import __version__, log
 from epicrisis.live import moving
+from epicrisis.server import resources
 from epicrisis.store.errors import StoreError
 from epicrisis.story.telling import Story
-from epicrisis.ui import stories
 from tests.conftest import ROOT, SAMPLES
 from tests.live.conftest import school
 from tests.live.serving import OWNER, Serving, jump_to
@@ -112,10 +112,10 @@ def test_a_broken_case_is_told_at_length_to_people_only(
 ) -> None:
     (tmp_path / "bad").mkdir()
     (tmp_path / "bad" / "case.yaml").write_text(f"id: bad\n{ANSWER}: 1\n")
-    monkeypatch.setattr(stories, "CASES_DIR", tmp_path)
-    stories.forget()
-    stories.warm_up()
-    stories.forget()
+    monkeypatch.setattr(resources, "CASES_DIR", tmp_path)
+    resources.forget()
+    resources.warm_up()
+    resources.forget()
     (event,) = as_json.events()
     assert (event["event"], event["folder"]) == ("broken case file", "bad")
     assert event["problems"] > 0

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -16,7 +17,7 @@ from epicrisis.cases.beside import UnfitFileError
 from epicrisis.cases.checking import Report
 from epicrisis.cases.codes import Severity
 from epicrisis.cases.drafts import Draft
-from epicrisis.server import apart, uploads
+from epicrisis.server import apart, resources, uploads
 from epicrisis.story import telling
 from epicrisis.ui import (
     author_beside,
@@ -24,7 +25,6 @@ from epicrisis.ui import (
     connection,
     html,
     routing,
-    stories,
     teachers,
     uploader,
     viewport,
@@ -39,7 +39,7 @@ _EDITION = re.compile("[0-9a-f]{16}")
 
 _keeper = st.components.v2.component(
     "epicrisis_author_keeper",
-    js=(stories.CODE / "author_keeper.js").read_text(encoding="utf-8"),
+    js=(Path(__file__).parent / "author_keeper.js").read_text(encoding="utf-8"),
 )
 
 
@@ -111,12 +111,12 @@ def _from_template() -> Draft:
 def _show_cases_of_server() -> None:
     st.header(translate("Open a case of this server"), anchor=False)
     st.markdown(translate("It holds every answer: not for whoever wants to live it."))
-    found = stories.folders()
+    found = resources.folders()
     if not found:
         st.info(translate("There is no case here yet."))
         return
     # By what a learner reads before the first finding: an id may name the diagnosis.
-    told = stories.all_stories().values()
+    told = resources.all_stories().values()
     titles = {story.case.id: say(telling.title(story, telling.NOTHING_OPENED)) for story in told}
     chosen = st.selectbox(
         translate("The case"),
@@ -136,9 +136,9 @@ def _show_cases_of_server() -> None:
 
 
 def _from_server() -> Draft:
-    if st.session_state["open_id"] not in stories.folders():
+    if st.session_state["open_id"] not in resources.folders():
         raise UnfitFileError("that case is gone; choose another")
-    return drafts.from_disk(stories.CASES_DIR / st.session_state["open_id"])
+    return drafts.from_disk(resources.CASES_DIR / st.session_state["open_id"])
 
 
 def _show_upload() -> None:
@@ -220,8 +220,8 @@ def _known(kept: Mapping[Any, object]) -> dict[str, Any]:
 
 
 def _restored(draft: Draft, texts: Mapping[str, bytes], *, is_saved: bool) -> Draft:
-    if is_saved and draft.case_id in stories.folders():
-        kept = drafts.from_disk(stories.CASES_DIR / draft.case_id)
+    if is_saved and draft.case_id in resources.folders():
+        kept = drafts.from_disk(resources.CASES_DIR / draft.case_id)
         draft = replace(kept, text=draft.text)
     for name, content in texts.items():
         draft = draft.with_file(name, content)
@@ -329,7 +329,7 @@ def _save() -> None:
         visit.current().refusal = str(error)
     else:
         log.event("case saved", case=desk.draft.case_id, by=by, who=teachers.who())
-        stories.reread()
+        resources.reread()
         desk.notice = translate("Saved. The library shows it now.")
 
 

@@ -8,6 +8,7 @@ from epicrisis.cases.model import Finding, FreeTextQuestion
 from epicrisis.live import complaints, moving
 from epicrisis.live.asking import asked
 from epicrisis.live.tally import entries
+from epicrisis.server import resources
 from epicrisis.store.room_records import Focus, Poll
 from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Step, notes_at
@@ -19,7 +20,6 @@ from epicrisis.ui import (
     results,
     room_settings,
     room_style,
-    rooms,
     routing,
     screens,
     visit,
@@ -41,7 +41,7 @@ def show_page() -> None:
 @st.fragment
 def _follow() -> None:
     """Show where the room is and what can be done; a move reruns only this."""
-    now, held = leading.led(routing.asked_room()), rooms.rooms()
+    now, held = leading.led(routing.asked_room()), resources.rooms()
     if now is None or held is None or now.room.language != visit.current().language:
         st.rerun()
     push.follow(now.room, push.CLICKER, partial(leading.press_on_console, now.room.code))

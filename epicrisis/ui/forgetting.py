@@ -11,11 +11,11 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from epicrisis import log
+from epicrisis.server import resources
 from epicrisis.store import probing, pruning, trusting
 from epicrisis.store.database import Database
 from epicrisis.store.errors import StoreError
 from epicrisis.store.settings import ROOM_DAYS, keep_days
-from epicrisis.ui import keeping
 
 EVERY = timedelta(hours=1)
 CALM = timedelta(days=1)
@@ -33,7 +33,7 @@ async def tidying() -> AsyncIterator[None]:
         yield
     finally:
         looking.cancel()
-        await asyncio.to_thread(keeping.close)
+        await asyncio.to_thread(resources.close)
 
 
 async def _look_hourly(upkeep: "Upkeep") -> None:
@@ -52,7 +52,7 @@ class Upkeep:
 
     def look(self) -> None:
         """Look at the clock and the store, fold its journal, and once a day delete what is old."""
-        store = keeping.store()
+        store = resources.store()
         if store is None:
             return
         try:

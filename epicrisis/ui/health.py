@@ -13,9 +13,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from epicrisis import log
+from epicrisis.server import resources
 from epicrisis.store.errors import StoreError, StoreUnavailableError
 from epicrisis.store.probing import Wholeness, require_writable
-from epicrisis.ui import keeping, stories
 
 KEPT_S = 3.0
 """Seconds for which an answer stands: many who ask must not become many writes."""
@@ -76,8 +76,8 @@ def cases_are_read() -> bool:
 
     An empty one is an author's before the first case.
     """
-    library = stories.library()
-    return stories.CASES_DIR.is_dir() and (bool(library.cases) or not library.broken)
+    library = resources.library()
+    return resources.CASES_DIR.is_dir() and (bool(library.cases) or not library.broken)
 
 
 _wholeness = Wholeness()
@@ -86,7 +86,7 @@ _wholeness = Wholeness()
 def store_is_written() -> bool:
     """Tell whether the store takes a write, and nothing in it is known to be damaged."""
     try:
-        store = keeping.store()
+        store = resources.store()
         if store is None:
             raise StoreUnavailableError("no store")
         require_writable(store)

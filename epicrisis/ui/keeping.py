@@ -10,13 +10,11 @@ import streamlit as st
 
 from epicrisis import log
 from epicrisis.cases.model import Case
-from epicrisis.server import cookie
+from epicrisis.server import cookie, resources
 from epicrisis.store.errors import AttemptGoneError, RefusedError, StoreError
-from epicrisis.store.opening import Opening
 from epicrisis.store.records import Answer as KeptAnswer
 from epicrisis.store.records import Attempt, Ranked
-from epicrisis.store.settings import database_url
-from epicrisis.store.store import Store, open_store
+from epicrisis.store.store import Store
 from epicrisis.store.transfers import TransferRefusedError
 from epicrisis.story import differential, progress
 from epicrisis.story.answers import Answer, from_record
@@ -28,18 +26,6 @@ from epicrisis.ui.visit import Write
 
 AGAIN_AFTER_S = 15.0
 """Seconds until a visit asks a store again that failed: each try may take some itself."""
-
-_opening = Opening(lambda: open_store(database_url()))
-
-
-def store() -> Store | None:
-    """Return the store, None where it can't be opened; the log says why."""
-    return _opening.store()
-
-
-def close() -> None:
-    """Close the store if it was opened."""
-    _opening.close()
 
 
 def token() -> str | None:
@@ -108,7 +94,7 @@ def _read(story: Story) -> Progress:
     """Return what the store has of a case; what this visit knows of it where that can't be."""
     current, slug = visit.current(), story.case.slug
     known = current.progress.get(slug, Progress())
-    learner, kept = token(), store()
+    learner, kept = token(), resources.store()
     if learner is None or kept is None:
         current.is_kept = False
         return known
@@ -251,7 +237,7 @@ def _write(story: Story, write: Write, change: Callable[[Progress], Progress]) -
 def _catch_up() -> bool:
     """Write what the store lacks, and tell whether it has all now."""
     current = visit.current()
-    learner, kept = token(), store()
+    learner, kept = token(), resources.store()
     if learner is None or kept is None or time.monotonic() < current.again_at:
         return False
     try:
@@ -289,7 +275,7 @@ Said = TypeVar("Said")
 
 def _ask(ask: Callable[[Store, str], Said], otherwise: Said) -> Said:
     """Return what the store says of this learner, `otherwise` where it can't be asked."""
-    learner, kept = token(), store()
+    learner, kept = token(), resources.store()
     if learner is None or kept is None:
         return otherwise
     try:
@@ -318,7 +304,7 @@ def delete_all() -> bool:
         each.clear()
     current.kept = None
     if token() is None:
-        return store() is not None
+        return resources.store() is not None
 
     def delete(kept: Store, learner: str) -> bool:
         kept.delete_learner(learner)

@@ -9,12 +9,13 @@ from functools import partial
 from epicrisis import log
 from epicrisis.live import moving
 from epicrisis.live.moving import MoveRefused
+from epicrisis.server import resources
 from epicrisis.store.errors import StoreError
 from epicrisis.store.room_records import Focus, Room
 from epicrisis.store.rooms import RoomMovedError
 from epicrisis.story.refusals import to_translate
 from epicrisis.story.telling import Story
-from epicrisis.ui import rooms, stories, teachers, visit
+from epicrisis.ui import rooms, teachers, visit
 from epicrisis.ui.visit import translate
 
 TIMER_S = 60
@@ -39,7 +40,7 @@ def led(typed_code: str) -> Led | None:
     if not teachers.may_lead():
         return None
     room = rooms.led_room(typed_code)
-    story = stories.all_stories().get(room.case) if room is not None else None
+    story = resources.all_stories().get(room.case) if room is not None else None
     return Led(room, story) if room is not None and story is not None else None
 
 
@@ -67,7 +68,7 @@ def press_on_projector(code: str, name: str, version: int) -> None:
 def _act(code: str, version: int, move: Move) -> None:
     """Change the room; raises MoveRefused, also where it has another version than was seen."""
     with _saying_if_the_store_fails():
-        held, now = rooms.rooms(), led(code)
+        held, now = resources.rooms(), led(code)
         if held is None or now is None:
             return
         if now.room.version != version:
@@ -157,7 +158,7 @@ MOVES: Mapping[str, Move] = {
 def remove_entry(code: str, poll: int, entry: str, *, is_removed: bool) -> None:
     """Take an entry from what the class sees, or put it back."""
     with _saying_if_the_store_fails():
-        held, now = rooms.rooms(), led(code)
+        held, now = resources.rooms(), led(code)
         if held is None or now is None or poll not in {each.id for each in now.room.polls}:
             return
         held.remove_entry(poll, entry, is_removed=is_removed)
@@ -166,7 +167,7 @@ def remove_entry(code: str, poll: int, entry: str, *, is_removed: bool) -> None:
 def delete(code: str) -> None:
     """Delete the room with all its votes."""
     with _saying_if_the_store_fails():
-        held, now = rooms.rooms(), led(code)
+        held, now = resources.rooms(), led(code)
         if held is None or now is None:
             return
         held.delete(now.room.code)

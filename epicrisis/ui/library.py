@@ -8,10 +8,10 @@ from epicrisis import writing
 from epicrisis.cases.library import BrokenCase
 from epicrisis.cases.model import Case
 from epicrisis.i18n import LANGUAGES
-from epicrisis.server import embargo
+from epicrisis.server import embargo, resources
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
-from epicrisis.ui import html, keeping, opening_rooms, routing, stories, teachers, visit
+from epicrisis.ui import html, keeping, opening_rooms, routing, teachers, visit
 from epicrisis.ui.visit import say, translate
 
 
@@ -31,7 +31,7 @@ def show_cases() -> None:
 
     Cases that are kept for class are shown to teachers alone.
     """
-    shown = stories.all_stories() if teachers.may_teach() else stories.solo_stories()
+    shown = resources.all_stories() if teachers.may_teach() else resources.solo_stories()
     told = sorted(shown.items(), key=lambda each: _place(*each))
     if not told:
         st.info(translate("There is no case here yet."))
@@ -48,7 +48,7 @@ def _place(slug: str, story: Story) -> tuple[bool, bool]:
 
 def _show_card(slug: str, story: Story) -> None:
     case, opened = story.case, keeping.done(story).passed
-    is_solo = slug in stories.solo_stories()
+    is_solo = slug in resources.solo_stories()
     html.show(
         "card.html",
         title=say(telling.title(story, opened)),
@@ -125,7 +125,7 @@ def show_writing() -> None:
 
 def show_broken_files() -> None:
     """Name the case files that can't be read, and how to see all that is wrong with them."""
-    for broken in stories.library().broken:
+    for broken in resources.library().broken:
         st.warning(_describe(broken), icon=":material/report:")
 
 

@@ -6,9 +6,10 @@ import streamlit as st
 
 from epicrisis import log
 from epicrisis.live.addresses import InvalidAddress
+from epicrisis.server import resources
 from epicrisis.store.errors import StoreError
 from epicrisis.store.rooms import MAX_ROOMS_A_DAY, TooManyRoomsError
-from epicrisis.ui import addresses, html, keeping, rooms, teachers, visit
+from epicrisis.ui import addresses, html, keeping, teachers, visit
 from epicrisis.ui.visit import translate
 
 
@@ -29,7 +30,7 @@ def show_joining() -> None:
 
 
 def _open(slug: str) -> None:
-    held, owner = rooms.rooms(), keeping.token()
+    held, owner = resources.rooms(), keeping.token()
     if owner is None:
         st.error(
             translate("This browser refuses cookies, by which the teacher of a room is known.")

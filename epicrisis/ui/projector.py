@@ -5,12 +5,13 @@ from functools import partial
 import streamlit as st
 
 from epicrisis.live import moving
+from epicrisis.server import resources
 from epicrisis.store.rooms import Rooms
 from epicrisis.story import telling
 from epicrisis.timeline import prose, swimlane
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.layout import arrange
-from epicrisis.ui import leading, push, room_style, rooms, routing, screens, viewport, visit
+from epicrisis.ui import leading, push, room_style, routing, screens, viewport, visit
 from epicrisis.ui.leading import Led
 from epicrisis.ui.visit import translate
 
@@ -27,7 +28,7 @@ def show_page() -> None:
 @st.fragment
 def _follow() -> None:
     """Show where the room is; a move reruns only this."""
-    now, held = leading.led(routing.asked_room()), rooms.rooms()
+    now, held = leading.led(routing.asked_room()), resources.rooms()
     if now is None or held is None or now.room.language != visit.current().language:
         st.rerun()
     push.follow(now.room, push.ALL_KEYS, partial(leading.press_on_projector, now.room.code))

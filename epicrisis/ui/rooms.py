@@ -1,30 +1,16 @@
-"""The rooms as pages know them: which store holds them, and who leads which."""
-
-from functools import lru_cache
+"""The rooms as pages know them: who leads which."""
 
 import streamlit as st
 
 from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.server import resources
 from epicrisis.store.room_records import Room
-from epicrisis.store.rooms import Rooms, plain_room_code
-from epicrisis.store.store import Store
-from epicrisis.ui import keeping
-
-
-def rooms() -> Rooms | None:
-    """Return the rooms, None where the store can't be opened."""
-    store = keeping.store()
-    return _rooms_in(store) if store is not None else None
-
-
-@lru_cache(maxsize=1)
-def _rooms_in(store: Store) -> Rooms:
-    return Rooms(store.database)
+from epicrisis.store.rooms import plain_room_code
 
 
 def led_room(typed_code: str) -> Room | None:
     """Return the room with this code if this browser holds its teacher's secret."""
-    held, code = rooms(), plain_room_code(typed_code)
+    held, code = resources.rooms(), plain_room_code(typed_code)
     if held is None or code is None:
         return None
     secret = st.context.cookies.get(teacher_cookie_name(code), "")

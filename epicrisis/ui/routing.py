@@ -8,8 +8,9 @@ import streamlit as st
 
 from epicrisis import i18n
 from epicrisis.cases.model import StageId
+from epicrisis.server import resources
 from epicrisis.story.telling import Story, current_stage, reached_stages
-from epicrisis.ui import keeping, stories, visit
+from epicrisis.ui import keeping, visit
 from epicrisis.ui.visit import translate
 from epicrisis.writing import stage_name
 
@@ -74,7 +75,7 @@ def follow_address() -> None:
         del st.query_params["lang"]
         current.notice = translate("This app doesn't speak the language asked for.")
     slug = st.query_params.get("case")
-    if slug in stories.solo_stories():
+    if slug in resources.solo_stories():
         current.slug = slug
     elif slug is not None:
         del st.query_params["case"]
@@ -110,7 +111,7 @@ def is_frame_current() -> bool:
 def current_story() -> Story | None:
     """Return the story that is being read."""
     slug = visit.current().slug
-    return stories.solo_stories().get(slug) if slug is not None else None
+    return resources.solo_stories().get(slug) if slug is not None else None
 
 
 def opened_now() -> frozenset[str]:

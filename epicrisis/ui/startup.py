@@ -10,8 +10,8 @@ from pathlib import Path
 from types import FrameType
 
 from epicrisis import __version__, log, settings
+from epicrisis.server import resources
 from epicrisis.store import private
-from epicrisis.ui import keeping, stories
 
 _SELDOM = 100
 """Collections of the middle generation to one of everything; Python's own default is 10.
@@ -34,8 +34,8 @@ def prepare() -> None:
     log.configure(settings.current().log)
     files = allow_open_files()
     private.narrow(SECRETS)
-    stories.warm_up()
-    keeping.store()
+    resources.warm_up()
+    resources.store()
     _tell_start(files)
     _send_at_once()
     gc.collect()
@@ -73,7 +73,7 @@ def _tell_start(files: int) -> None:
             " of systemd, ulimit -n)",
             files=files,
         )
-    library, store = stories.library(), keeping.store()
+    library, store = resources.library(), resources.store()
     kind = "none" if store is None else "postgresql" if store.database.is_server else "sqlite"
     log.event(
         "started",

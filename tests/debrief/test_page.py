@@ -7,11 +7,12 @@ from itertools import pairwise
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from epicrisis.server import resources
 from epicrisis.story.answers import Answer, answer_to
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story
 from epicrisis.ui import debrief as debrief_page
-from epicrisis.ui import keeping, stories
+from epicrisis.ui import keeping
 from tests.conftest import ROOT
 from tests.debrief import attempts
 from tests.debrief.attempts import MOVING, all_right, all_wrong, none_known, with_lists
@@ -36,10 +37,10 @@ def debrief(monkeypatch: pytest.MonkeyPatch) -> Iterator[Debrief]:
         assert not app.exception
         return app
 
-    monkeypatch.setattr(stories, "CASES_DIR", SAMPLES)
-    stories.forget()
+    monkeypatch.setattr(resources, "CASES_DIR", SAMPLES)
+    resources.forget()
     yield open_page
-    stories.forget()
+    resources.forget()
 
 
 def words(app: AppTest) -> str:

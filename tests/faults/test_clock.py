@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from epicrisis.live import limiting, phone
+from epicrisis.server import resources
 from epicrisis.store import backups, trusting
 from epicrisis.store.database import Database
 from epicrisis.store.errors import StoreFullError
@@ -19,7 +20,6 @@ from epicrisis.store.rooms import Rooms
 from epicrisis.store.store import Store, open_store
 from epicrisis.store.transfers import TransferRefusedError
 from epicrisis.story.telling import Story
-from epicrisis.ui import keeping
 from epicrisis.ui.forgetting import Upkeep
 from tests.live.serving import serving
 from tests.live.small_room import room_at
@@ -140,7 +140,7 @@ def school(
     caplog.set_level(logging.INFO)
     clock = Clock()
     with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}", clock)) as store:
-        monkeypatch.setattr(keeping, "store", lambda: store)
+        monkeypatch.setattr(resources, "store", lambda: store)
         opened = School(store.database, clock)
         monkeypatch.setattr(trusting, "Watch", partial(trusting.Watch, ran=lambda: opened.ran_s))
         opened.start()

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from epicrisis.server import embargo
-from epicrisis.ui import stories, teachers
+from epicrisis.server import embargo, resources
+from epicrisis.ui import teachers
 from tests.conftest import ROOT, SAMPLES
 from tests.pages.conftest import FROM_THE_HALL, Visit
 from tests.pages.test_room_pages import words
@@ -100,7 +100,7 @@ def test_the_operators_list_goes_before_what_a_case_says(
     learner: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EPICRISIS_IN_CLASS_ONLY", "a-fever=2027-03-14, a-cough")
-    stories.forget()
+    resources.forget()
     app = learner()
     assert "start-a-fever" in keys(app)
     assert "start-a-cough" not in keys(app)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from epicrisis.server import resources
 from epicrisis.store.errors import StoreBusyError, StoreFullError, StoreReadOnlyError
 from epicrisis.store.store import Store, open_store
 from epicrisis.ui import keeping
@@ -38,7 +39,7 @@ def test_starting_over_begins_a_new_attempt_and_keeps_the_old_one(visit: Visit) 
     app.switch_page("../../pages/home.py").run()
     app.button(key="over-a-fever").click().run()
     assert "0 of 10" in words(app)
-    kept = keeping.store()
+    kept = resources.store()
     assert kept is not None
     assert [len(attempt.opened) for attempt in kept.attempts("a" * 64)] == [2, 0]
 
@@ -121,7 +122,7 @@ def test_what_was_refused_after_starting_over_belongs_to_the_new_attempt(
         app.button(key="over-a-fever").click().run()
         reveal(start(app))
     app.run()
-    kept = keeping.store()
+    kept = resources.store()
     assert kept is not None
     assert [len(attempt.opened) for attempt in kept.attempts("a" * 64)] == [2, 1]
 
@@ -135,7 +136,7 @@ def test_what_was_deleted_is_not_written_later(visit: Visit, refusing: Refusing)
         app.run()
         app.button(key="delete_all").click().run()
     app.run()
-    kept = keeping.store()
+    kept = resources.store()
     assert kept is not None
     assert kept.attempts("a" * 64) == ()
 
@@ -143,7 +144,7 @@ def test_what_was_deleted_is_not_written_later(visit: Visit, refusing: Refusing)
 def test_a_store_that_cannot_be_opened_leaves_a_working_story(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "store", lambda: None)
+    monkeypatch.setattr(resources, "store", lambda: None)
     app = reveal(start(visit()), 2)
     assert "coughing" in words(app)
     assert "lost when you leave" in words(app.run())
@@ -155,7 +156,7 @@ def test_deleting_my_data_deletes_it(visit: Visit) -> None:
     app.session_state["device"] = True
     app.run()
     app.button(key="delete_all").click().run()
-    kept = keeping.store()
+    kept = resources.store()
     assert kept is not None
     assert kept.attempts("a" * 64) == ()
     assert "0 of 10" in words(app)

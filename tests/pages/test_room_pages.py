@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from epicrisis.i18n import translator
 from epicrisis.live import asking, complaints, moving
 from epicrisis.live.cookies import teacher_cookie_name
-from epicrisis.server import logins
+from epicrisis.server import logins, resources
 from epicrisis.store import rooms as stored_rooms
 from epicrisis.store.errors import StoreUnavailableError
 from epicrisis.store.room_records import Ballot, Room
@@ -74,7 +74,7 @@ class Class:
 
 @pytest.fixture
 def classroom(visit: Visit, fever: Story, monkeypatch: pytest.MonkeyPatch) -> Class:
-    held = rooms.rooms()
+    held = resources.rooms()
     assert held is not None
     room, secret = held.open("a-fever", "en", ADDRESS, "t" * 64)
     opened = Class(visit, fever, held, room.code, secret)
@@ -135,7 +135,7 @@ def test_too_many_rooms_are_refused_in_words(
 def test_a_room_without_a_store_is_refused_in_words(
     classroom: Class, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rooms, "rooms", lambda: None)
+    monkeypatch.setattr(resources, "rooms", lambda: None)
     assert "can't be opened just now" in words(press(classroom.visit(), "present-a-fever"))
 
 
@@ -249,7 +249,7 @@ def test_a_deleted_room_leads_home(classroom: Class) -> None:
 def test_the_teachers_own_reading_is_neither_shown_nor_touched(classroom: Class) -> None:
     classroom.log_in()
     app = press(press(classroom.show("console"), "room_next"), "room_next")
-    store = keeping.store()
+    store = resources.store()
     assert store is not None
     assert store.attempt("a" * 64, "a-fever").opened == frozenset()
     assert not app.sidebar.children

@@ -1,21 +1,25 @@
-"""The cases of this server, read once a process, and what happens when a script fails."""
+"""What this process has once: the cases as stories, the store, and the rooms in it."""
 
 import logging
 from collections.abc import Mapping
 from datetime import date
 from functools import cache, lru_cache
-from pathlib import Path
-
-import streamlit as st
 
 from epicrisis import log
 from epicrisis.cases.library import Library, case_files, cases_folder, read_library
 from epicrisis.server import embargo
+from epicrisis.store.opening import Opening
+from epicrisis.store.rooms import Rooms
+from epicrisis.store.settings import database_url
+from epicrisis.store.store import Store, open_store
 from epicrisis.story.telling import Story, tell
-from epicrisis.ui import visit
 
-CODE = Path(__file__).parent
 CASES_DIR = cases_folder()
+
+_opening = Opening(lambda: open_store(database_url()))
+
+
+# --- Cases -----------------------------------------------------------------------------
 
 
 @cache
@@ -78,12 +82,25 @@ def warm_up() -> None:
         )
 
 
-def apologise(error: Exception) -> bool:
-    """Log an error of a page and say so to the learner without its internals."""
-    log.event("page failed", level=logging.ERROR, error=error)
-    st.error(
-        visit.translate(
-            "Something went wrong on our side. What you have opened is safe: reload the page."
-        )
-    )
-    return True
+# --- Store -----------------------------------------------------------------------------
+
+
+def store() -> Store | None:
+    """Return the store, None where it can't be opened; the log says why."""
+    return _opening.store()
+
+
+def close() -> None:
+    """Close the store if it was opened."""
+    _opening.close()
+
+
+def rooms() -> Rooms | None:
+    """Return the rooms, None where the store can't be opened."""
+    kept = store()
+    return _rooms_in(kept) if kept is not None else None
+
+
+@lru_cache(maxsize=1)
+def _rooms_in(kept: Store) -> Rooms:
+    return Rooms(kept.database)
