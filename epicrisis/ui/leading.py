@@ -6,16 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
+import streamlit as st
+
 from epicrisis import log
 from epicrisis.live import moving
+from epicrisis.live.cookies import teacher_cookie_name
 from epicrisis.live.moving import MoveRefused
 from epicrisis.server import resources
 from epicrisis.store.errors import StoreError
 from epicrisis.store.room_records import Focus, Room
-from epicrisis.store.rooms import RoomMovedError
+from epicrisis.store.rooms import RoomMovedError, plain_room_code
 from epicrisis.story.refusals import to_translate
 from epicrisis.story.telling import Story
-from epicrisis.ui import rooms, teachers, visit
+from epicrisis.ui import teachers, visit
 from epicrisis.ui.visit import translate
 
 TIMER_S = 60
@@ -39,9 +42,18 @@ def led(typed_code: str) -> Led | None:
     """Return the room with this code, None if this browser doesn't lead it."""
     if not teachers.may_lead():
         return None
-    room = rooms.led_room(typed_code)
+    room = led_room(typed_code)
     story = resources.all_stories().get(room.case) if room is not None else None
     return Led(room, story) if room is not None and story is not None else None
+
+
+def led_room(typed_code: str) -> Room | None:
+    """Return the room with this code if this browser holds its teacher's secret."""
+    held, code = resources.rooms(), plain_room_code(typed_code)
+    if held is None or code is None:
+        return None
+    secret = st.context.cookies.get(teacher_cookie_name(code), "")
+    return held.room(code) if secret and held.leads(code, secret) else None
 
 
 def act(code: str, version: int, move: Move) -> None:

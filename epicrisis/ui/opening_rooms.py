@@ -5,11 +5,12 @@ import json
 import streamlit as st
 
 from epicrisis import log
+from epicrisis.live import addresses
 from epicrisis.live.addresses import InvalidAddress
 from epicrisis.server import resources
 from epicrisis.store.errors import StoreError
 from epicrisis.store.rooms import MAX_ROOMS_A_DAY, TooManyRoomsError
-from epicrisis.ui import addresses, html, keeping, teachers, visit
+from epicrisis.ui import html, keeping, teachers, visit
 from epicrisis.ui.visit import translate
 
 

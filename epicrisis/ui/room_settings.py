@@ -3,10 +3,11 @@
 import streamlit as st
 
 from epicrisis import i18n
+from epicrisis.live import addresses
 from epicrisis.live.addresses import MAX_CHARACTERS, InvalidAddress, public_address
 from epicrisis.live.cookies import teacher_cookie_name
 from epicrisis.store.room_records import Room
-from epicrisis.ui import addresses, html, leading, qr, visit
+from epicrisis.ui import html, leading, qr, visit
 from epicrisis.ui.leading import Led
 from epicrisis.ui.visit import translate
 

@@ -17,7 +17,7 @@ from epicrisis.store.errors import StoreUnavailableError
 from epicrisis.store.room_records import Ballot, Room
 from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
-from epicrisis.ui import keeping, leading, rooms, teachers
+from epicrisis.ui import keeping, leading, teachers
 from tests.conftest import ROOT
 from tests.pages.conftest import FROM_THE_HALL, Visit
 
@@ -225,7 +225,7 @@ def test_an_act_during_which_the_store_fails_is_refused_in_words(
     """The store is asked who leads before it is asked to move anything."""
     classroom.log_in()
     app = classroom.show("console")
-    lead, asked = rooms.led_room, []
+    lead, asked = leading.led_room, []
 
     def fails_at_first(code: str) -> Room | None:
         asked.append(code)
@@ -233,7 +233,7 @@ def test_an_act_during_which_the_store_fails_is_refused_in_words(
             raise StoreUnavailableError("silent")
         return lead(code)
 
-    monkeypatch.setattr(rooms, "led_room", fails_at_first)
+    monkeypatch.setattr(leading, "led_room", fails_at_first)
     said = words(press(app, "room_next"))
     assert "Our store can't be written just now. Try again." in said
     assert classroom.room.position == 0
