@@ -20,7 +20,7 @@ from starlette.middleware import Middleware
 
 from epicrisis import settings
 from epicrisis.server import resources
-from epicrisis.ui import page_failure
+from epicrisis.ui.shared import page_failure
 
 # A host without environment variables has a file of secrets, which Streamlit makes such.
 st.secrets.load_if_toml_exists()
@@ -29,15 +29,16 @@ settings.or_exit()
 from epicrisis.live.phone_routes import Phones
 from epicrisis.live.service import Live
 from epicrisis.live.teacher_routes import Teachers
-from epicrisis.server import logins, messages, sessions, teachers
-from epicrisis.server.cookie import LearnerCookie
+from epicrisis.server import health, logins, message_limits, retention, sessions, startup, teachers
 from epicrisis.server.frames import OwnWindow
-from epicrisis.server.headers import PageHeaders
-from epicrisis.server.messages import FewFields
+from epicrisis.server.learner_cookie import LearnerCookie
+from epicrisis.server.message_limits import FewFields
 from epicrisis.server.origins import OwnOrigin
+from epicrisis.server.page_headers import PageHeaders
 from epicrisis.server.teacher_door import TeacherDoor
 from epicrisis.server.uploads import ExpectedUploads
-from epicrisis.ui import author_editor, connection, forgetting, health, startup
+from epicrisis.ui.author import editor
+from epicrisis.ui.shared import connection
 
 __all__ = ["app", "numpy", "pandas", "plotly"]
 
@@ -50,11 +51,11 @@ live = Live(resources.rooms, resources.all_stories)
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Prepare before the first learner comes, look after the store, and close it at the end."""
-    messages.limit_length()
+    message_limits.limit_length()
     startup.prepare()
     teachers.tell()
     startup.before_stopping(live.close)
-    async with forgetting.tidying(), sessions.ending(), live.running():
+    async with retention.tidying(), sessions.ending(), live.running():
         yield {}
 
 
@@ -66,7 +67,7 @@ app = st.App(
         *Phones(live).routes(),
         *Teachers(live).routes(),
         *TeacherDoor().routes(),
-        *author_editor.routes(),
+        *editor.routes(),
         *connection.routes(),
     ],
     # From the outside in.

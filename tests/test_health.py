@@ -13,15 +13,14 @@ from sqlalchemy import insert
 from starlette.applications import Starlette
 
 from epicrisis.cases.library import read_library
-from epicrisis.server import resources
+from epicrisis.server import health, resources
+from epicrisis.server.health import KEPT_S, Checks, Health
+from epicrisis.server.retention import Upkeep
 from epicrisis.store import probing, tables
 from epicrisis.store.database import Database
 from epicrisis.store.errors import StoreCorruptError
 from epicrisis.store.probing import LOOK_THROUGH_EVERY_S, Wholeness
 from epicrisis.store.store import Store, open_store
-from epicrisis.ui import health
-from epicrisis.ui.forgetting import Upkeep
-from epicrisis.ui.health import KEPT_S, Checks, Health
 from tests.conftest import SAMPLES
 from tests.support.postgres import Postgres, postgres
 from tests.support.running import run

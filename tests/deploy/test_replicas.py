@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, expect
 
 from epicrisis.live import moving
 from epicrisis.live.cookies import teacher_cookie_name
-from epicrisis.server import cookie
+from epicrisis.server import learner_cookie
 from epicrisis.store.room_records import Room
 from tests.conftest import ROOT
 from tests.deploy.conftest import Class
@@ -82,7 +82,7 @@ async def ended(tasks: list[asyncio.Task[None]]) -> None:
 def test_a_learners_page_and_websocket_are_at_one_replica(deployment: Deployment) -> None:
     async def learn(token: str) -> set[int]:
         before = len(deployment.nginx.served())
-        async with open_session(deployment.url, cookies={cookie.NAME: token}) as session:
+        async with open_session(deployment.url, cookies={learner_cookie.NAME: token}) as session:
             assert not session.exceptions()
             assert session.pages
             await session.rerun()
@@ -92,7 +92,7 @@ def test_a_learners_page_and_websocket_are_at_one_replica(deployment: Deployment
         return {port for each in served for port in each.ports}
 
     async def learn_all() -> list[set[int]]:
-        return [await learn(cookie.new_token()) for _ in range(8)]
+        return [await learn(learner_cookie.new_token()) for _ in range(8)]
 
     homes = run(learn_all())
     assert [len(home) for home in homes] == [1] * 8
@@ -211,7 +211,9 @@ def test_phones_of_a_dead_replica_go_on_at_the_other_within_five_seconds(
             room = await asyncio.to_thread(lesson.lead, moving.advance)
             await seen_by_all(crowd, room, within=5)
             assert time.monotonic() - died < 6
-            async with open_session(deployment.url, cookies={cookie.NAME: "1" * 64}) as session:
+            async with open_session(
+                deployment.url, cookies={learner_cookie.NAME: "1" * 64}
+            ) as session:
                 assert session.pages
             await ended(tasks)
 
@@ -285,7 +287,7 @@ def test_the_script_says_where_and_leaves_nothing_running() -> None:
     url = script.stdout.readline().split()[0]
     replica = script.stdout.readline()
     with urllib.request.urlopen(url) as answer:
-        assert cookie.NAME in SimpleCookie(answer.headers["Set-Cookie"])
+        assert learner_cookie.NAME in SimpleCookie(answer.headers["Set-Cookie"])
     script.send_signal(signal.SIGINT)
     script.communicate(timeout=30)
     assert script.returncode == 0

@@ -13,6 +13,7 @@ import pytest
 
 from epicrisis.live import limiting, phone
 from epicrisis.server import resources
+from epicrisis.server.retention import Upkeep
 from epicrisis.store import backups, trusting
 from epicrisis.store.database import Database
 from epicrisis.store.errors import StoreFullError
@@ -20,7 +21,6 @@ from epicrisis.store.rooms import Rooms
 from epicrisis.store.store import Store, open_store
 from epicrisis.store.transfers import TransferRefusedError
 from epicrisis.story.telling import Story
-from epicrisis.ui.forgetting import Upkeep
 from tests.live.serving import serving
 from tests.live.small_room import room_at
 from tests.store.conftest import Clock

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from epicrisis.live import moving
-from epicrisis.server import cookie
+from epicrisis.server import learner_cookie
 from epicrisis.store.database import open_database
 from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
@@ -36,7 +36,7 @@ def test_a_class_and_a_learner_go_on_whatever_becomes_of_the_files(
         database = open_database(server.database_url)
         rooms = Rooms(database)
         room, _ = rooms.open(fever.case.slug, "en", server.url, "a teacher's token")
-        known = {cookie.NAME: cookie.new_token()}
+        known = {learner_cookie.NAME: learner_cookie.new_token()}
         where = f"case={fever.case.slug}"
 
         def spoil() -> None:

@@ -14,7 +14,7 @@ import pytest
 from epicrisis import i18n
 from epicrisis.cases.model import Finding
 from epicrisis.live import moving
-from epicrisis.server import cookie
+from epicrisis.server import learner_cookie
 from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
 from tests.support.disk import fill, lockable, small_disk
@@ -260,7 +260,7 @@ async def live(
 def at_home(
     server: StreamlitServer, story: Story, locale: str, cookies: Cookies, page: str
 ) -> AbstractAsyncContextManager[WebSocketSession]:
-    known = cookies or {cookie.NAME: cookie.new_token()}
+    known = cookies or {learner_cookie.NAME: learner_cookie.new_token()}
     return open_session(
         server.url,
         page,

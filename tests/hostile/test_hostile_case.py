@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from epicrisis.cases.model import Finding, FreeTextQuestion
 from epicrisis.live import asking, moving
 from epicrisis.live.cookies import teacher_cookie_name
-from epicrisis.server import cookie
+from epicrisis.server import learner_cookie
 from epicrisis.store.database import open_database
 from epicrisis.store.room_records import Ballot
 from epicrisis.store.rooms import Rooms
@@ -77,8 +77,10 @@ def test_the_learners_pages_show_it_as_text(
     where = f"?case={story.case.slug}"
     with opened(host.database_url) as store, visit(chromium, locale="en") as visited:
         asked = elsewhere(visited, host)
-        token = learner_before(store, story, 1)[cookie.NAME]
-        visited.context.add_cookies([{"name": cookie.NAME, "value": token, "url": host.url}])
+        token = learner_before(store, story, 1)[learner_cookie.NAME]
+        visited.context.add_cookies(
+            [{"name": learner_cookie.NAME, "value": token, "url": host.url}]
+        )
         found, done = look(visited.page, host.url), 1
         for number in numbers_of_questions(story):
             pass_steps(store, story, token, done, number)

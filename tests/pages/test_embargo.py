@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from epicrisis.server import embargo, resources
-from epicrisis.ui import teachers
+from epicrisis.ui.shared import teacher_access
 from tests.conftest import ROOT, SAMPLES
 from tests.pages.conftest import FROM_THE_HALL, Visit
 from tests.pages.test_room_pages import words
@@ -41,7 +41,7 @@ def cases_dir(tmp_path: Path, shown: str, monkeypatch: pytest.MonkeyPatch) -> Pa
 @pytest.fixture
 def learner(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> Visit:
     """A visit from the hall."""
-    monkeypatch.setattr(teachers, "visitor", lambda: FROM_THE_HALL)
+    monkeypatch.setattr(teacher_access, "visitor", lambda: FROM_THE_HALL)
     return visit
 
 

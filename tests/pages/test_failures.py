@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 def test_a_learner_never_sees_a_traceback() -> None:
     def failing_page() -> None:
-        from epicrisis.ui import page_failure
+        from epicrisis.ui.shared import page_failure
 
         page_failure.apologise(RuntimeError("secret insulinoma"))
 

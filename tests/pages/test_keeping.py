@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from epicrisis.server import resources
 from epicrisis.store.errors import StoreBusyError, StoreFullError, StoreReadOnlyError
 from epicrisis.store.store import Store, open_store
-from epicrisis.ui import keeping
+from epicrisis.ui.shared import progress_store
 from tests.pages.conftest import Visit
 from tests.pages.test_pages import at_the_first_question, reveal, start, words
 
@@ -47,7 +47,7 @@ def test_starting_over_begins_a_new_attempt_and_keeps_the_old_one(visit: Visit) 
 def test_without_cookies_it_works_for_the_visit_and_says_so(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "token", lambda: None)
+    monkeypatch.setattr(progress_store, "token", lambda: None)
     app = visit()
     assert "refuses cookies" in words(app)  # with the first page, not after the first press
     reveal(start(app), 2)
@@ -73,7 +73,7 @@ def test_a_store_that_cannot_be_written_leaves_a_working_story_and_one_banner(
 @pytest.fixture
 def refusing(monkeypatch: pytest.MonkeyPatch) -> Refusing:
     """A block in which the store refuses calls of these names; a visit asks again at once."""
-    monkeypatch.setattr(keeping, "AGAIN_AFTER_S", 0)
+    monkeypatch.setattr(progress_store, "AGAIN_AFTER_S", 0)
 
     def refuse(*_: object) -> None:
         raise StoreBusyError("not now")
@@ -173,7 +173,7 @@ def test_work_moves_to_another_device_by_a_code(
     app.run()
     app.button(key="give_code").click().run()
     code = app.code[0].value
-    monkeypatch.setattr(keeping, "token", lambda: "b" * 64)
+    monkeypatch.setattr(progress_store, "token", lambda: "b" * 64)
     other = visit()
     other.session_state["device"] = True
     other.run()

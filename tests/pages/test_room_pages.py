@@ -17,7 +17,8 @@ from epicrisis.store.errors import StoreUnavailableError
 from epicrisis.store.room_records import Ballot, Room
 from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
-from epicrisis.ui import keeping, leading, teachers
+from epicrisis.ui.shared import progress_store, teacher_access
+from epicrisis.ui.teacher import room_actions
 from tests.conftest import ROOT
 from tests.pages.conftest import FROM_THE_HALL, Visit
 
@@ -142,7 +143,7 @@ def test_a_room_without_a_store_is_refused_in_words(
 def test_a_browser_without_cookies_is_told_why_it_cannot_lead(
     classroom: Class, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "token", lambda: None)
+    monkeypatch.setattr(progress_store, "token", lambda: None)
     assert "refuses cookies, by which the teacher" in words(
         press(classroom.visit(), "present-a-fever")
     )
@@ -165,7 +166,7 @@ def test_a_rooms_secret_leads_it_from_the_halls_computer(
     classroom: Class, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A teacher takes the recovery link there; no other case is told on it."""
-    monkeypatch.setattr(teachers, "visitor", lambda: FROM_THE_HALL)
+    monkeypatch.setattr(teacher_access, "visitor", lambda: FROM_THE_HALL)
     classroom.log_in()
     app = press(classroom.show("console"), "room_next")
     assert classroom.room.position == 1
@@ -179,7 +180,7 @@ def test_who_has_logged_in_may_log_out_again(
 ) -> None:
     """The computer of a lecture hall is everybody's."""
     pressed: list[bool] = []
-    monkeypatch.setattr(teachers, "is_logged_in", lambda: is_known)
+    monkeypatch.setattr(teacher_access, "is_logged_in", lambda: is_known)
     monkeypatch.setattr(st, "logout", lambda: pressed.append(True))
     app = classroom.visit()
     assert any(button.key == "log-out" for button in app.sidebar.button) is is_known
@@ -225,7 +226,7 @@ def test_an_act_during_which_the_store_fails_is_refused_in_words(
     """The store is asked who leads before it is asked to move anything."""
     classroom.log_in()
     app = classroom.show("console")
-    lead, asked = leading.led_room, []
+    lead, asked = room_actions.led_room, []
 
     def fails_at_first(code: str) -> Room | None:
         asked.append(code)
@@ -233,7 +234,7 @@ def test_an_act_during_which_the_store_fails_is_refused_in_words(
             raise StoreUnavailableError("silent")
         return lead(code)
 
-    monkeypatch.setattr(leading, "led_room", fails_at_first)
+    monkeypatch.setattr(room_actions, "led_room", fails_at_first)
     said = words(press(app, "room_next"))
     assert "Our store can't be written just now. Try again." in said
     assert classroom.room.position == 0
@@ -281,7 +282,7 @@ def test_a_press_on_what_is_no_longer_shown_moves_nothing_and_is_told_so(
     classroom.move(moving.advance)  # by another window, before this one has followed
     press(app, "room_next")
     assert classroom.room.position == 1
-    said = translator(language)(leading.MOVED_MEANWHILE)
+    said = translator(language)(room_actions.MOVED_MEANWHILE)
     assert said in words(app)
     assert said in words(app.run())  # as news of a vote do
     press(app, "room_next")

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from epicrisis.server import retention
 from epicrisis.store import command, settings, trusting
 from epicrisis.store.database import open_database, utc_now
 from epicrisis.store.errors import StoreCorruptError
 from epicrisis.store.rooms import Rooms
 from epicrisis.store.store import Store, open_store
-from epicrisis.ui import forgetting
 from tests.conftest import ROOT
 from tests.store.conftest import LEARNER, OTHER, Clock
 from tests.store.test_copying import everything, live, names, sqlite
@@ -215,7 +215,7 @@ def test_the_limits_are_those_of_the_server(
     monkeypatch.setattr(Store, "delete_older_than", forget)
     monkeypatch.setattr(Rooms, "delete_older_than", forget)
     with closing(open_store(store_url)) as store:
-        forgetting._prune(store.database)
+        retention._prune(store.database)
     assert run("prune")[0] == 0
     assert asked == [100, settings.ROOM_DAYS] * 2
 
