@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-EDITOR = ROOT / "epicrisis" / "ui" / "editor"
+EDITOR = ROOT / "epicrisis" / "ui" / "author" / "codemirror"
 NOTICES = (ROOT / "THIRD-PARTY-NOTICES").read_text(encoding="utf-8")
 BUNDLE = (EDITOR / "editor.min.js").read_text(encoding="utf-8")
 GRANTED = "Permission is hereby granted, free of charge"

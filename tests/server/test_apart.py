@@ -206,7 +206,7 @@ def children_of(pid: int) -> list[int]:
 
 def workers_of(pid: int) -> list[int]:
     commands = {each: Path(f"/proc/{each}/cmdline").read_bytes() for each in children_of(pid)}
-    return [each for each, command in commands.items() if b"server.worker" in command]
+    return [each for each, command in commands.items() if b"server.draft_worker" in command]
 
 
 async def at_the_door(url: str) -> bool:
