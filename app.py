@@ -26,9 +26,9 @@ from epicrisis.ui.shared import page_failure
 st.secrets.load_if_toml_exists()
 settings.or_exit()
 
-from epicrisis.live.phone_routes import Phones
-from epicrisis.live.service import Live
-from epicrisis.live.teacher_routes import Teachers
+from epicrisis.live.classrooms import Live
+from epicrisis.live.web.phone_routes import Phones
+from epicrisis.live.web.teacher_routes import Teachers
 from epicrisis.server import health, logins, message_limits, retention, sessions, startup, teachers
 from epicrisis.server.frames import OwnWindow
 from epicrisis.server.learner_cookie import LearnerCookie

@@ -20,7 +20,7 @@ from benchmarks.apps import SLUG
 from benchmarks.figures import Figure, tell
 from benchmarks.room import questions
 from epicrisis.cases.library import read_library
-from epicrisis.live import moving
+from epicrisis.live.room import transitions
 from epicrisis.store.database import open_database
 from epicrisis.store.rooms import Rooms
 from epicrisis.story import telling
@@ -80,8 +80,8 @@ def measured(times: int) -> Waited:
         database = open_database(server.database_url)
         rooms = Rooms(database)
         room, _ = rooms.open(SLUG, "en", server.url, "benchmark " * 4)
-        room = rooms.change(room, moving.jump(story, room, questions(story)[0]))
-        rooms.change(room, moving.open_vote(story, room))
+        room = rooms.change(room, transitions.jump(story, room, questions(story)[0]))
+        rooms.change(room, transitions.open_vote(story, room))
         address = f"{server.url}/r/{room.code}?lang=en"
         with open_chromium() as browser:
             slow = [first_paint_ms(browser, address, is_throttled=True) for _ in range(times)]

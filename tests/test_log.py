@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from epicrisis import __version__, log
-from epicrisis.live import moving
+from epicrisis.live.room import transitions
 from epicrisis.server import resources
 from epicrisis.store.errors import StoreError
 from epicrisis.story.telling import Story
@@ -132,7 +132,7 @@ def test_the_version_is_that_of_the_project() -> None:
 def hold_class(school: Serving) -> set[str]:
     """Hold a class with a pseudonym, votes and a wrong code; return what is nobody's business."""
     room, secret = school.open_room()
-    school.lead(room.code, jump_to(FREE_TEXT), moving.open_vote)
+    school.lead(room.code, jump_to(FREE_TEXT), transitions.open_vote)
     with httpx.Client(base_url=school.url, headers={"Accept": "application/json"}) as phone:
         phone.get(f"/r/{room.code}")
         phone.post(f"/r/{room.code}/name", data={"name": NAME}).raise_for_status()
@@ -142,8 +142,8 @@ def hold_class(school: Serving) -> set[str]:
         cookies = set(phone.cookies.values())
     now = school.rooms.room(room.code)
     assert now is not None
-    school.lead(room.code, lambda story, room: moving.close_vote(story, room, is_held=True))
-    school.lead(room.code, moving.show_results)
+    school.lead(room.code, lambda story, room: transitions.close_vote(story, room, is_held=True))
+    school.lead(room.code, transitions.show_results)
     with httpx.Client(base_url=school.url) as browser:
         browser.post(f"/t/{room.code}", data={"secret": secret})
         assert browser.get(f"/t/{room.code}/report").status_code == 200

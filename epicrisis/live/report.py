@@ -15,9 +15,9 @@ from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 from epicrisis import templating
 from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, in_language
 from epicrisis.i18n import Translate, translator
-from epicrisis.live.figures import ClassDifferential, InClass, Line, Report, Round, figures
-from epicrisis.live.item_analysis import LEAST_PEOPLE, LEAST_QUESTIONS, Discrimination
-from epicrisis.live.moving import DIFFERENTIAL
+from epicrisis.live.room.item_analysis import LEAST_PEOPLE, LEAST_QUESTIONS, Discrimination
+from epicrisis.live.room.statistics import ClassDifferential, InClass, Line, Report, Round, figures
+from epicrisis.live.room.transitions import DIFFERENTIAL
 from epicrisis.store.records import Json
 from epicrisis.store.room_records import Room
 from epicrisis.store.rooms import Rooms

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from epicrisis import i18n
 from epicrisis.cases.loading import load_case
-from epicrisis.live import moving
-from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.live.room import transitions
+from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import learner_cookie
 from epicrisis.store.rooms import Rooms
 from epicrisis.store.store import Store
@@ -262,7 +262,7 @@ def projector_join(guest: Guest) -> None:
 
 
 def projector(guest: Guest) -> None:
-    guest.lead("projector", "fever", "Q1", moving.advance)
+    guest.lead("projector", "fever", "Q1", transitions.advance)
 
 
 def projector_timeline(guest: Guest) -> None:
@@ -282,19 +282,19 @@ def phone_wait(guest: Guest) -> None:
 
 
 def phone_ballot(guest: Guest) -> None:
-    guest.lead("phone", "fever", "Q1", moving.open_vote)
+    guest.lead("phone", "fever", "Q1", transitions.open_vote)
 
 
 def phone_order(guest: Guest) -> None:
-    guest.lead("phone", "fever", "Q3", moving.open_vote)
+    guest.lead("phone", "fever", "Q3", transitions.open_vote)
 
 
 def phone_words(guest: Guest) -> None:
-    guest.lead("phone", "fever", "Q5", moving.open_vote)
+    guest.lead("phone", "fever", "Q5", transitions.open_vote)
 
 
 def phone_closed(guest: Guest) -> None:
-    guest.lead("phone", "fever", "Q1", moving.open_vote, moving.close_vote)
+    guest.lead("phone", "fever", "Q1", transitions.open_vote, transitions.close_vote)
 
 
 def phone_finding(guest: Guest) -> None:

@@ -17,8 +17,8 @@ import aiohttp
 import pytest
 from playwright.sync_api import Browser, expect
 
-from epicrisis.live import moving
-from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.live.room import transitions
+from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import learner_cookie
 from epicrisis.store.room_records import Room
 from tests.conftest import ROOT
@@ -136,7 +136,7 @@ def test_an_event_reaches_every_phone_within_a_second(
     async def follow() -> None:
         async with phones(deployment.url, lesson.code, 12) as crowd:
             tasks = await followed(crowd)
-            for act in (moving.close_vote, moving.advance):
+            for act in (transitions.close_vote, transitions.advance):
                 room = await asyncio.to_thread(lesson.lead, act)
                 await seen_by_all(crowd, room, within=1)
             await ended(tasks)
@@ -183,7 +183,7 @@ def test_a_class_of_200_votes_twice_and_each_vote_counts_once(
                 *(vote_until_acknowledged(lesson, *each) for each in sent)
             )
             assert len(answers) == len(sent)
-            room = await asyncio.to_thread(lesson.lead, moving.close_vote)
+            room = await asyncio.to_thread(lesson.lead, transitions.close_vote)
             await seen_by_all(crowd, room, within=5)
             late = await lesson.vote(crowd[0], "A", 9)
             assert late.status == 409
@@ -207,8 +207,8 @@ def test_phones_of_a_dead_replica_go_on_at_the_other_within_five_seconds(
             tasks = await followed(crowd)
             died = time.monotonic()
             await asyncio.to_thread(victim.kill)
-            room = await asyncio.to_thread(lesson.lead, moving.close_vote)
-            room = await asyncio.to_thread(lesson.lead, moving.advance)
+            room = await asyncio.to_thread(lesson.lead, transitions.close_vote)
+            room = await asyncio.to_thread(lesson.lead, transitions.advance)
             await seen_by_all(crowd, room, within=5)
             assert time.monotonic() - died < 6
             async with open_session(

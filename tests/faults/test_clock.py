@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.live import limiting, phone
+from epicrisis.live.phones import pages
+from epicrisis.live.web import rate_limit
 from epicrisis.server import resources
 from epicrisis.server.retention import Upkeep
 from epicrisis.store import backups, trusting
@@ -54,33 +55,33 @@ def test_a_countdown_shows_a_time_that_can_be_whatever_the_clock_says(
     """It closes nothing by itself, so a wrong one only looks wrong."""
     room = room_at(fever, 4, "open", seconds=60)
     assert room.timer_ends is not None
-    told = phone.frame(fever, room, "en", room.timer_ends - timedelta(hours=hours))
+    told = pages.frame(fever, room, "en", room.timer_ends - timedelta(hours=hours))
     assert told.form == "4/1/open"
 
 
 def test_a_limit_ends_in_its_time_although_the_clock_was_set_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    limiting.forget()
-    while limiting.take(limiting.VOTES, "a phone"):
+    rate_limit.forget()
+    while rate_limit.take(rate_limit.VOTES, "a phone"):
         pass
     of_day, since_start = time.time, time.monotonic
     monkeypatch.setattr(time, "time", lambda: of_day() - 3_600)
-    assert not limiting.take(limiting.VOTES, "a phone")
-    monkeypatch.setattr(time, "monotonic", lambda: since_start() + limiting.VOTES.seconds + 1)
-    assert limiting.take(limiting.VOTES, "a phone"), "shut out for an hour"
-    limiting.forget()
+    assert not rate_limit.take(rate_limit.VOTES, "a phone")
+    monkeypatch.setattr(time, "monotonic", lambda: since_start() + rate_limit.VOTES.seconds + 1)
+    assert rate_limit.take(rate_limit.VOTES, "a phone"), "shut out for an hour"
+    rate_limit.forget()
 
 
 def test_what_is_counted_of_passers_by_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    limiting.forget()
-    monkeypatch.setattr(limiting, "_MOST_COUNTED", 100)
+    rate_limit.forget()
+    monkeypatch.setattr(rate_limit, "_MOST_COUNTED", 100)
     now = time.monotonic
     for number in range(300):
         monkeypatch.setattr(time, "monotonic", lambda number=number: now() + number)
-        limiting.take(limiting.WRONG_CODES, f"address {number}")
-    assert len(limiting._windows) <= 102
-    limiting.forget()
+        rate_limit.take(rate_limit.WRONG_CODES, f"address {number}")
+    assert len(rate_limit._windows) <= 102
+    rate_limit.forget()
 
 
 # --- What is old is deleted --------------------------------------------------------------

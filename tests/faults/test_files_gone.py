@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.live import moving
+from epicrisis.live.room import transitions
 from epicrisis.server import learner_cookie
 from epicrisis.store.database import open_database
 from epicrisis.store.rooms import Rooms
@@ -64,8 +64,12 @@ def test_a_class_and_a_learner_go_on_whatever_becomes_of_the_files(
                 await press(reader, "reveal")
                 assert "He has been coughing for three days." in reader.text()
                 await phone.join()
-                there = await asyncio.to_thread(rooms.change, room, moving.jump(fever, room, 4))
-                there = await asyncio.to_thread(rooms.change, there, moving.open_vote(fever, there))
+                there = await asyncio.to_thread(
+                    rooms.change, room, transitions.jump(fever, room, 4)
+                )
+                there = await asyncio.to_thread(
+                    rooms.change, there, transitions.open_vote(fever, there)
+                )
                 voted = await phone.vote("4", 1, ["A"], sequence=1)
                 assert voted.status == 200
             async with open_session(server.url, cookies=known, locale="en-GB") as newcomer:

@@ -6,7 +6,7 @@ import json
 import aiohttp
 from playwright.sync_api import Browser, expect
 
-from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import learner_cookie
 from tests.deploy.conftest import Class, deployment, lesson, nginx_is_here
 from tests.support.chromium import settle, visit

@@ -13,7 +13,7 @@ import pytest
 
 from epicrisis import i18n
 from epicrisis.cases.model import Finding
-from epicrisis.live import moving
+from epicrisis.live.room import transitions
 from epicrisis.server import learner_cookie
 from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
@@ -122,7 +122,7 @@ async def follows_a_room(server: StreamlitServer, story: Story) -> None:
             await phone.join()
             following = asyncio.create_task(phone.follow())
             await phone.is_following.wait()
-            moved = rooms.change(room, moving.jump(story, room, 1))
+            moved = rooms.change(room, transitions.jump(story, room, 1))
             await phone.until(lambda each: moved.version in each.seen)
             following.cancel()
 

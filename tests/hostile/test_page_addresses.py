@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import learner_cookie
 from tests.conftest import ROOT
 from tests.support.running import run

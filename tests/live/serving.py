@@ -12,10 +12,10 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 
-from epicrisis.live import moving
-from epicrisis.live.phone_routes import Phones
-from epicrisis.live.service import Classroom, Live
-from epicrisis.live.teacher_routes import Teachers
+from epicrisis.live.classrooms import Classroom, Live
+from epicrisis.live.room import transitions
+from epicrisis.live.web.phone_routes import Phones
+from epicrisis.live.web.teacher_routes import Teachers
 from epicrisis.store.database import open_database
 from epicrisis.store.room_records import Room
 from epicrisis.store.rooms import Rooms
@@ -77,7 +77,7 @@ class Serving:
 
 def jump_to(number: int) -> Callable[[Story, Room], Room]:
     """The act of jumping to a step."""
-    return lambda story, room: moving.jump(story, room, number)
+    return lambda story, room: transitions.jump(story, room, number)
 
 
 def lock(_: Story, room: Room) -> Room:

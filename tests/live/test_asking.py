@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from epicrisis.live import moving
-from epicrisis.live.asking import (
+from epicrisis.live.room import transitions
+from epicrisis.live.room.class_question import (
     MAX_ENTRY_CHARACTERS,
     RANKED,
     Asked,
@@ -171,7 +171,7 @@ def test_more_than_26_options_have_letters_too(fever: Story) -> None:
         fever.case.hypotheses[0].model_copy(update={"id": f"h{number}"}) for number in range(60)
     )
     story = replace(fever, case=fever.case.model_copy(update={"hypotheses": many}))
-    what = asked(story, moving.look_at(story, JOINING, "differential"))
+    what = asked(story, transitions.look_at(story, JOINING, "differential"))
     assert what is not None
     assert len(what.options) == 60
     assert list(what.options)[25:28] == ["Z", "AA", "AB"]

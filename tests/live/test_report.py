@@ -21,10 +21,11 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from epicrisis.cases.model import Finding
-from epicrisis.live import addresses, asking, item_analysis, report, tally
-from epicrisis.live.figures import Changes, Line, Person, Report, figures
-from epicrisis.live.item_analysis import Discrimination, discrimination, group_size
+from epicrisis.live import addresses, report
 from epicrisis.live.report import to_csv, to_html, to_json
+from epicrisis.live.room import class_question, item_analysis, tally
+from epicrisis.live.room.item_analysis import Discrimination, discrimination, group_size
+from epicrisis.live.room.statistics import Changes, Line, Person, Report, figures
 from epicrisis.store.room_records import Ballot, Poll, PollState, Room, Vote
 from epicrisis.store.rooms import Rooms
 from epicrisis.store.store import open_store
@@ -350,10 +351,10 @@ def test_an_order_is_told_with_its_right_places(fever: Story) -> None:
 
 @pytest.mark.parametrize("number", ["1" * 300, "-2.5", "1e6", "0.000000001"])
 def test_no_number_that_a_participant_writes_breaks_the_report(fever: Story, number: str) -> None:
-    what = asking.asked(fever, at(fever, "Q4"))
+    what = class_question.asked(fever, at(fever, "Q4"))
     assert what is not None
     try:
-        kept = asking.response(what, [], number)
+        kept = class_question.response(what, [], number)
     except InvalidAnswer:
         return
     found = figures(fever, room_with(Poll("Q4", 1, "shown")), {"Q4": {1: cast(kept)}})

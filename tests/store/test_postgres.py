@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from psycopg import sql
 from sqlalchemy import create_engine
 
-from epicrisis.live.following import follow
+from epicrisis.live.push.notifications import follow
 from epicrisis.store.connecting import parse
 from epicrisis.store.database import open_database
 from epicrisis.store.errors import StoreUnavailableError

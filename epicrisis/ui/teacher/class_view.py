@@ -14,8 +14,9 @@ from epicrisis.cases.model import (
     NumericQuestion,
     Question,
 )
-from epicrisis.live import join_link, moving
-from epicrisis.live.asking import Asked, asked
+from epicrisis.live import join_link
+from epicrisis.live.room import transitions
+from epicrisis.live.room.class_question import Asked, asked
 from epicrisis.store.room_records import Poll, Room
 from epicrisis.store.rooms import Rooms
 from epicrisis.story import telling
@@ -79,7 +80,7 @@ def _render(rooms: Rooms, now: Led, *, css_class: str, level: int, is_live: bool
 
 def _frame(rooms: Rooms, now: Led) -> dict[str, object]:
     room = now.room
-    poll = moving.current_poll(now.story, room)
+    poll = transitions.current_poll(now.story, room)
     present = rooms.present(room)
     arrived = rooms.arrived(poll.id) if poll is not None and poll.state == "open" else 0
     return {
@@ -113,13 +114,13 @@ def counted(words: str, **numbers: int) -> Markup:
 
 
 def _heading(story: Story, room: Room) -> list[str]:
-    step = moving.current_step(story, room)
-    title = say(telling.title(story, moving.passed(story, room)))
+    step = transitions.current_step(story, room)
+    title = say(telling.title(story, transitions.passed(story, room)))
     return [title] if step is None else [title, routing.page_title(step.stage)]
 
 
 def _body(rooms: Rooms, now: Led, *, is_for_teacher: bool) -> Mapping[str, object]:
-    step = moving.current_step(now.story, now.room)
+    step = transitions.current_step(now.story, now.room)
     if now.room.focus == "join" or step is None:
         return _join(now.room)
     if now.room.focus == "differential":
@@ -181,8 +182,8 @@ def lines_of(finding: Finding) -> list[Line]:
 def _question(
     rooms: Rooms, now: Led, step: Step, question: Question, *, is_for_teacher: bool
 ) -> Mapping[str, object]:
-    what, rounds = asked(now.story, now.room), moving.polls_on(now.room, question.id)
-    is_shown = moving.is_answer_shown(now.story, now.room)
+    what, rounds = asked(now.story, now.room), transitions.polls_on(now.room, question.id)
+    is_shown = transitions.is_answer_shown(now.story, now.room)
     voted = vote_results.results(rooms, now.room, what, rounds) if what and is_shown else None
     is_answered = is_shown or is_for_teacher
     return {
@@ -257,7 +258,7 @@ def answers_of(question: Question) -> list[Option]:
 
 
 def _class_list(rooms: Rooms, now: Led) -> Mapping[str, object]:
-    poll = moving.current_poll(now.story, now.room)
+    poll = transitions.current_poll(now.story, now.room)
     if poll is not None and poll.state != "shown":
         return _asked_for_list(now, poll)
     moved = vote_results.movement(rooms, now.story, now.room)

@@ -5,9 +5,10 @@ from functools import partial
 import streamlit as st
 
 from epicrisis.cases.model import Finding, FreeTextQuestion
-from epicrisis.live import complaints, moving
-from epicrisis.live.asking import asked
-from epicrisis.live.tally import entries
+from epicrisis.live import phone_faults
+from epicrisis.live.room import transitions
+from epicrisis.live.room.class_question import asked
+from epicrisis.live.room.tally import entries
 from epicrisis.server import resources
 from epicrisis.store.room_records import Focus, Poll
 from epicrisis.store.rooms import Rooms
@@ -45,7 +46,7 @@ def _follow() -> None:
         now.room, room_events.CLICKER, partial(room_actions.press_on_console, now.room.code)
     )
     _show_head(held, now)
-    if complaints.are_votes_refused():
+    if phone_faults.are_votes_refused():
         st.warning(
             translate(
                 "Votes can't be kept just now; phones send them again. The server's log says what"
@@ -89,7 +90,7 @@ def _button(now: Led, label: str, key: str, move: Move, **options: object) -> No
 
 
 def _show_head(held: Rooms, now: Led) -> None:
-    poll = moving.current_poll(now.story, now.room)
+    poll = transitions.current_poll(now.story, now.room)
     html.show(
         "room_head.html",
         title=say(now.story.case.title),
@@ -114,7 +115,7 @@ def _show_leading(now: Led) -> None:
             now,
             translate("Back"),
             "room_back",
-            moving.go_back,
+            transitions.go_back,
             icon=":material/arrow_back:",
             shortcut="Left",
             disabled=now.room.position == 0,
@@ -123,11 +124,11 @@ def _show_leading(now: Led) -> None:
             now,
             _next_in_words(now),
             "room_next",
-            moving.advance,
+            transitions.advance,
             icon=":material/arrow_forward:",
             type="primary",
             shortcut="Right",
-            disabled=moving.next_act(now.story, now.room) == "end",
+            disabled=transitions.next_act(now.story, now.room) == "end",
         )
         _show_voting(now)
         _show_timer(now)
@@ -137,7 +138,7 @@ def _show_leading(now: Led) -> None:
 def _next_in_words(now: Led) -> str:
     """Say what the next press will do."""
     following = _next_step(now)
-    is_free_text = isinstance(moving.current_question(now.story, now.room), FreeTextQuestion)
+    is_free_text = isinstance(transitions.current_question(now.story, now.room), FreeTextQuestion)
     return {
         "step": translate("Next: {title}").format(
             title=html.plain(_short(following)) if following else ""
@@ -147,19 +148,19 @@ def _next_in_words(now: Led) -> str:
         "show_results": translate("Show the results"),
         "return": translate("Back to the story"),
         "end": translate("The story ends here"),
-    }[moving.next_act(now.story, now.room)]
+    }[transitions.next_act(now.story, now.room)]
 
 
 def _show_voting(now: Led) -> None:
-    if moving.asked_now(now.story, now.room) is None:
+    if transitions.asked_now(now.story, now.room) is None:
         return
-    poll = moving.current_poll(now.story, now.room)
+    poll = transitions.current_poll(now.story, now.room)
     if poll is None:
         words, is_possible = translate("Vote"), True
     elif poll.state == "open":
         words, is_possible = translate("Close the vote"), True
     else:
-        words, is_possible = translate("Vote again"), poll.round < moving.MAX_ROUNDS
+        words, is_possible = translate("Vote again"), poll.round < transitions.MAX_ROUNDS
     is_shown = poll is not None and poll.state == "shown"
     if is_possible:
         # Once results are shown, a slip on a key must not hide them again.
@@ -167,7 +168,7 @@ def _show_voting(now: Led) -> None:
             now,
             words,
             "room_again" if is_shown else "room_vote",
-            moving.open_vote if is_shown else room_actions.vote,
+            transitions.open_vote if is_shown else room_actions.vote,
             icon=":material/how_to_vote:",
             shortcut=None if is_shown else "V",
         )
@@ -215,10 +216,10 @@ def _show_votes(held: Rooms, now: Led) -> None:
     what = asked(now.story, now.room)
     if what is None:
         return
-    closed = [poll for poll in moving.polls_on(now.room, what.id) if poll.state != "open"]
+    closed = [poll for poll in transitions.polls_on(now.room, what.id) if poll.state != "open"]
     if what.question is None or not closed:
         return
-    is_shown = moving.is_answer_shown(now.story, now.room)
+    is_shown = transitions.is_answer_shown(now.story, now.room)
     if what.kind == "free_text":
         html.show("heading.html", heading=translate("Entries"))
         st.caption(translate("What you remove isn't shown to the class."))
@@ -253,7 +254,7 @@ def _show_entries(held: Rooms, now: Led, poll: Poll) -> None:
 
 def _show_notes(now: Led) -> None:
     html.show("heading.html", heading=translate("Speaker notes"))
-    step = moving.current_step(now.story, now.room)
+    step = transitions.current_step(now.story, now.room)
     html.show(
         "room_notes.html",
         notes=[say(each.text) for each in notes_at(now.story.case, now.room.position)],

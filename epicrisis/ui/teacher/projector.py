@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from epicrisis.live import moving
+from epicrisis.live.room import transitions
 from epicrisis.server import resources
 from epicrisis.store.rooms import Rooms
 from epicrisis.story import telling
@@ -49,7 +49,7 @@ def _show_timeline(held: Rooms, now: Led) -> None:
     """Show the swimlane as far as the class has come, on an axis that doesn't tell how far."""
     timeline = now.story.case.timeline
     assert timeline is not None
-    opened = moving.passed(now.story, now.room)
+    opened = transitions.passed(now.story, now.room)
     language = session.current().language
     events = visible_events(now.story.case, opened, language)
     st.html(class_view.projected_timeline(held, now, is_empty=events.empty))

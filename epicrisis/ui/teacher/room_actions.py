@@ -9,9 +9,9 @@ from functools import partial
 import streamlit as st
 
 from epicrisis import log
-from epicrisis.live import moving
-from epicrisis.live.cookies import teacher_cookie_name
-from epicrisis.live.moving import MoveRefused
+from epicrisis.live.room import transitions
+from epicrisis.live.room.transitions import MoveRefused
+from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import resources
 from epicrisis.store.errors import StoreError
 from epicrisis.store.room_records import Focus, Room
@@ -105,24 +105,24 @@ def _saying_if_the_store_fails() -> Iterator[None]:
 
 def vote(story: Story, room: Room) -> Room:
     """Open a vote, or close the one that is open and show its results."""
-    poll = moving.current_poll(story, room)
+    poll = transitions.current_poll(story, room)
     if poll is not None and poll.state == "open":
-        return moving.close_vote(story, room)
+        return transitions.close_vote(story, room)
     if poll is not None and poll.state == "shown":
         raise MoveRefused(_SHOWN_ALREADY)
-    return moving.open_vote(story, room)
+    return transitions.open_vote(story, room)
 
 
 def hold(story: Story, room: Room) -> Room:
     """Close the vote for a discussion."""
-    return moving.close_vote(story, room, is_held=True)
+    return transitions.close_vote(story, room, is_held=True)
 
 
 def timer(_: Story, room: Room, *, seconds: int = TIMER_S) -> Room:
     """Begin a countdown, or take away the one that runs."""
     if room.timer_ends is not None:
-        return moving.stop_timer(room)
-    return moving.start_timer(room, seconds, utc_now())
+        return transitions.stop_timer(room)
+    return transitions.start_timer(room, seconds, utc_now())
 
 
 def utc_now() -> datetime:
@@ -132,17 +132,17 @@ def utc_now() -> datetime:
 
 def jump(number: int) -> Move:
     """Return the move to a step."""
-    return partial(moving.jump, number=number)
+    return partial(transitions.jump, number=number)
 
 
 def look_at(focus: Focus) -> Move:
     """Return the move that puts something else on the projector."""
-    return partial(moving.look_at, focus=focus)
+    return partial(transitions.look_at, focus=focus)
 
 
 def lock(*, is_locked: bool) -> Move:
     """Return the move that lets nobody else join, or lets them again."""
-    return lambda _, room: moving.lock(room, is_locked=is_locked)
+    return lambda _, room: transitions.lock(room, is_locked=is_locked)
 
 
 def set_address(address: str) -> Move:
@@ -156,8 +156,8 @@ def set_language(language: str) -> Move:
 
 
 MOVES: Mapping[str, Move] = {
-    "next": moving.advance,
-    "back": moving.go_back,
+    "next": transitions.advance,
+    "back": transitions.go_back,
     "vote": vote,
     "timer": timer,
 }

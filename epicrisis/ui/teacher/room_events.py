@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from epicrisis.live import hub
+from epicrisis.live.push import event_stream
 from epicrisis.store.room_records import Room
 from epicrisis.ui.shared import session
 from epicrisis.ui.shared.session import translate
@@ -31,7 +31,7 @@ Press = Callable[[str, int], None]
 
 _push = st.components.v2.component(
     "epicrisis_room_push",
-    js=hub.SCRIPT + Path(__file__).with_name("room_push.js").read_text(encoding="utf-8"),
+    js=event_stream.SCRIPT + Path(__file__).with_name("room_push.js").read_text(encoding="utf-8"),
 )
 
 
@@ -49,7 +49,7 @@ def follow(room: Room, keys: Mapping[str, str], on_press: Press) -> None:
             "code": room.code,
             "version": room.version,
             "done": st.session_state.get(_DONE),
-            "deaf_after": hub.DEAF_AFTER_S,
+            "deaf_after": event_stream.DEAF_AFTER_S,
             "language": session.current().language,
             "words": {
                 "offline": translate("No connection since {time}; trying again…"),

@@ -1,5 +1,5 @@
 // News of a room: numbers go straight into the page, a move asks for a rerun.
-// live/stream.js stands before it.
+// live/push/stream.js stands before it.
 const PATIENCE_MS = 4000;
 const PATIENCE_AFTER_SILENCE_MS = 2000;
 const AFTER_RELOAD_MS = 500;

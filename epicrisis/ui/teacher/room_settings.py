@@ -5,7 +5,7 @@ import streamlit as st
 from epicrisis import i18n
 from epicrisis.live import addresses, join_link
 from epicrisis.live.addresses import MAX_CHARACTERS, InvalidAddress, public_address
-from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.store.room_records import Room
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import translate

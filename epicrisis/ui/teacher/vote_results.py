@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, StageId
-from epicrisis.live import moving
-from epicrisis.live.asking import Asked
-from epicrisis.live.tally import Bar, Tally, tally
+from epicrisis.live.room import transitions
+from epicrisis.live.room.class_question import Asked
+from epicrisis.live.room.tally import Bar, Tally, tally
 from epicrisis.store.room_records import Poll, Room
 from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
@@ -225,12 +225,12 @@ def movement(rooms: Rooms, story: Story, room: Room) -> Movement:
 
 
 def _shown_lists(story: Story, room: Room) -> Iterable[tuple[StageId, Poll]]:
-    step = moving.current_step(story, room)
+    step = transitions.current_step(story, room)
     reached = story.stages[: story.stages.index(step.stage) + 1] if step is not None else ()
     for stage in reached:
         shown = [
             poll
-            for poll in moving.polls_on(room, f"{moving.DIFFERENTIAL}{stage}")
+            for poll in transitions.polls_on(room, f"{transitions.DIFFERENTIAL}{stage}")
             if poll.state == "shown"
         ]
         if shown:

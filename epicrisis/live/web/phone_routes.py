@@ -11,11 +11,14 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from epicrisis.i18n import LANGUAGES, translator
-from epicrisis.live import asking, cookies, limiting, moving, phone
-from epicrisis.live.answering import SECURITY_HEADERS, answering, data, page
-from epicrisis.live.hub import EventStream, event
-from epicrisis.live.joining import Doors
-from epicrisis.live.requests import (
+from epicrisis.live.classrooms import Classroom, Live, as_json
+from epicrisis.live.phones import pages
+from epicrisis.live.push.event_stream import EventStream, event
+from epicrisis.live.push.vote_queue import TooManyVotesError
+from epicrisis.live.room import class_question, transitions
+from epicrisis.live.web import cookies, rate_limit
+from epicrisis.live.web.admission import Doors
+from epicrisis.live.web.requests import (
     LANGUAGE_COOKIE,
     Form,
     client,
@@ -23,8 +26,7 @@ from epicrisis.live.requests import (
     read_form,
     wants_json,
 )
-from epicrisis.live.service import Classroom, Live, as_json
-from epicrisis.live.voting import TooManyVotesError
+from epicrisis.live.web.responses import SECURITY_HEADERS, answering, data, page
 from epicrisis.store.records import Json
 from epicrisis.store.room_records import Ballot, Poll, Vote
 from epicrisis.store.rooms import PseudonymTakenError, plain_room_code
@@ -75,7 +77,7 @@ class Phones:
         if code is not None:
             return _lead_to(code, request)
         refusal = translator(language)(_NO_CODE) if typed else ""
-        return page(phone.join_page(language, typed=typed[:40], refusal=refusal))
+        return page(pages.join_page(language, typed=typed[:40], refusal=refusal))
 
     @answering
     async def show(self, request: Request) -> Response:
@@ -101,7 +103,7 @@ class Phones:
         form = await read_form(request)
         classroom = await self._classroom(request)
         who = _known(classroom, request)
-        if not limiting.take(limiting.VOTES, who):
+        if not rate_limit.take(rate_limit.VOTES, who):
             raise HTTPException(429, _TOO_OFTEN)
         await self._let_in(request, classroom, who)
         try:
@@ -120,7 +122,7 @@ class Phones:
         form = await read_form(request)
         classroom = await self._classroom(request)
         who = _known(classroom, request)
-        if not limiting.take(limiting.NAMES, who):
+        if not rate_limit.take(rate_limit.NAMES, who):
             raise HTTPException(429, _TOO_OFTEN)
         await self._let_in(request, classroom, who)
         name = _plain(form.one("name") or "")
@@ -177,7 +179,7 @@ class Phones:
             room=classroom.room.id,
             poll=poll.id,
             participant=who,
-            response=asking.response(asked, form.all("choice"), form.one("value")),
+            response=class_question.response(asked, form.all("choice"), form.one("value")),
             certainty=parse_certainty(form.one("certainty")),
             sequence=_sequence(form.one("sequence")),
         )
@@ -195,8 +197,8 @@ class Phones:
         otherwise.
         """
         room, sequence = classroom.room, _sequence(form.one("sequence"))
-        question = asking.name_in_store(classroom.story, form.one("question") or "")
-        polls = moving.polls_on(room, question)
+        question = class_question.name_in_store(classroom.story, form.one("question") or "")
+        polls = transitions.polls_on(room, question)
         poll = next((each for each in polls if str(each.round) == form.one("round")), None)
         if poll is not None and sequence is not None:
             own = (await asyncio.to_thread(self._live.rooms.own_votes, room, who)).get(poll.id)
@@ -231,14 +233,14 @@ class Phones:
         self, classroom: Classroom, who: str | None, language: str, refusal: str = ""
     ) -> str:
         rooms, room = self._live.rooms, classroom.room
-        poll = moving.current_poll(classroom.story, room)
+        poll = transitions.current_poll(classroom.story, room)
         own: Vote | None = None
         pseudonym: str | None = None
         if who is not None:
             pseudonym = await asyncio.to_thread(rooms.pseudonym, room, who)
             if poll is not None:
                 own = (await asyncio.to_thread(rooms.own_votes, room, who)).get(poll.id)
-        return phone.page(
+        return pages.page(
             classroom.story,
             room,
             language,
@@ -255,23 +257,23 @@ class Phones:
         classroom = await self._live.classroom(code) if code is not None else None
         if classroom is not None:
             return classroom
-        if not limiting.take(limiting.WRONG_CODES, client(request)):
+        if not rate_limit.take(rate_limit.WRONG_CODES, client(request)):
             raise HTTPException(429, _TOO_MANY_CODES)
         raise HTTPException(404, _NO_SUCH_ROOM)
 
 
-def _asked(classroom: Classroom) -> tuple[asking.Asked | None, Poll | None]:
+def _asked(classroom: Classroom) -> tuple[class_question.Asked | None, Poll | None]:
     return (
-        asking.asked(classroom.story, classroom.room),
-        moving.current_poll(classroom.story, classroom.room),
+        class_question.asked(classroom.story, classroom.room),
+        transitions.current_poll(classroom.story, classroom.room),
     )
 
 
-def _as_stored(asked: asking.Asked, poll: Poll, kept: Vote) -> Mapping[str, Json]:
+def _as_stored(asked: class_question.Asked, poll: Poll, kept: Vote) -> Mapping[str, Json]:
     return {
         "question": asked.key,
         "round": poll.round,
-        **asking.as_sent(asked, kept.response),
+        **class_question.as_sent(asked, kept.response),
         "certainty": kept.certainty,
         "sequence": kept.sequence,
     }
@@ -285,7 +287,7 @@ def _as_sent_again(classroom: Classroom, form: Form, poll: Poll, kept: Vote) -> 
     step = next((s for s in classroom.story.steps if str(s.number) == form.one("question")), None)
     if step is not None:
         then = replace(classroom.room, position=step.number, focus="story")
-        asked = asking.asked(classroom.story, then)
+        asked = class_question.asked(classroom.story, then)
         assert asked is not None
         stored = _as_stored(asked, poll, kept)
         if "choice" not in stored or stored["choice"] == list(form.all("choice")):
@@ -323,7 +325,7 @@ def _sequence(sent: str | None) -> int | None:
 
 def _plain(typed: str) -> str:
     printable = "".join(letter for letter in typed if letter.isprintable())
-    return " ".join(printable.split())[: phone.MAX_PSEUDONYM_CHARACTERS]
+    return " ".join(printable.split())[: pages.MAX_PSEUDONYM_CHARACTERS]
 
 
 def _set_cookie(request: Request, response: Response, name: str, value: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from epicrisis.cases.model import ChoiceQuestion, Hypothesis, Question
-from epicrisis.live.moving import (
+from epicrisis.live.room.transitions import (
     DIFFERENTIAL,
     asked_now,
     current_question,

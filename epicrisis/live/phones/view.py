@@ -19,8 +19,8 @@ from epicrisis.cases.model import (
     Question,
     in_language,
 )
-from epicrisis.live import asking, moving, tally
-from epicrisis.live.asking import Asked, Kind
+from epicrisis.live.room import class_question, tally, transitions
+from epicrisis.live.room.class_question import Asked, Kind
 from epicrisis.store.records import Json
 from epicrisis.store.room_records import PollState, Room, Vote
 from epicrisis.story import telling
@@ -128,7 +128,7 @@ class View:
 
 def view(story: Story, room: Room, language: str, own: Vote | None, now: datetime) -> View:
     """Return what a phone shows; without `own` it is what all of them do."""
-    step = moving.current_step(story, room)
+    step = transitions.current_step(story, room)
     ballot = _ballot(story, room, language, own)
     finding = step.block if step is not None and isinstance(step.block, Finding) else None
     shows: Literal["join", "look", "finding", "ballot"]
@@ -140,7 +140,7 @@ def view(story: Story, room: Room, language: str, own: Vote | None, now: datetim
         shows, finding = "look", None
     else:
         shows = "finding"
-    title = telling.title(story, moving.passed(story, room))
+    title = telling.title(story, transitions.passed(story, room))
     return View(
         shows=shows,
         title=speaker(language)(title),
@@ -173,11 +173,11 @@ def _seconds_left(room: Room, now: datetime) -> int | None:
 
 
 def _ballot(story: Story, room: Room, language: str, vote: Vote | None) -> Ballot | None:
-    what = asking.asked(story, room)
-    step = moving.current_step(story, room)
+    what = class_question.asked(story, room)
+    step = transitions.current_step(story, room)
     if what is None or step is None:
         return None
-    poll = moving.current_poll(story, room)
+    poll = transitions.current_poll(story, room)
     state: State = poll.state if poll is not None else "wait"
     question = what.question if state == "shown" else None
     own = _own(story, what, vote, language, is_shown=state == "shown") if vote else None
@@ -269,7 +269,7 @@ def _right(question: Question | None, language: str) -> Markup:
 
 
 def _own(story: Story, what: Asked, vote: Vote, language: str, *, is_shown: bool) -> Own:
-    sent = asking.as_sent(what, vote.response)
+    sent = class_question.as_sent(what, vote.response)
     chosen = sent.get("choice")
     letters = tuple(str(each) for each in chosen if each) if isinstance(chosen, list) else ()
     value = sent.get("value")

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from epicrisis import log
-from epicrisis.live import complaints, following, hub, moving, phone
-from epicrisis.live.hub import HEARTBEAT, Hub, event, tell_all
-from epicrisis.live.phone import Frame
-from epicrisis.live.voting import Voting
+from epicrisis.live import phone_faults
+from epicrisis.live.phones import pages
+from epicrisis.live.phones.pages import Frame
+from epicrisis.live.push import event_stream, notifications
+from epicrisis.live.push.event_stream import HEARTBEAT, Hub, event, tell_all
+from epicrisis.live.push.vote_queue import Voting
+from epicrisis.live.room import transitions
 from epicrisis.store.errors import StoreError, StoreUnavailableError
 from epicrisis.store.room_records import Ballot, Poll, Room, Vote
 from epicrisis.store.rooms import News, Rooms
@@ -103,7 +106,7 @@ class Live:
         """Return what phones show now, in this language."""
         kept = classroom.frames.get(language)
         if kept is None or kept.version != classroom.room.version or classroom.room.timer_ends:
-            kept = phone.frame(classroom.story, classroom.room, language, self.now())
+            kept = pages.frame(classroom.story, classroom.room, language, self.now())
             classroom.frames[language] = kept
         return kept
 
@@ -184,15 +187,15 @@ class Live:
         while (rooms := await asyncio.to_thread(self._open_rooms)) is None:
             await asyncio.sleep(_PRESENCE_EVERY_S)
         self._begin(self._count_presence())
-        await following.follow(rooms, self._heard, self._versions)
+        await notifications.follow(rooms, self._heard, self._versions)
 
     async def _beat(self) -> None:
         while True:
-            await asyncio.sleep(hub.HEARTBEAT_S)
+            await asyncio.sleep(event_stream.HEARTBEAT_S)
             for classroom in tuple(self._classes.values()):
                 await tell_all((*classroom.hub.phones, *classroom.hub.teachers), HEARTBEAT)
             self._forget_idle()
-            complaints.tell_due()
+            phone_faults.tell_due()
 
     async def _count_presence(self) -> None:
         while True:
@@ -257,4 +260,4 @@ def as_json(frame: Frame) -> str:
 
 def last_poll(classroom: Classroom) -> Poll | None:
     """Return the last round of what the class is asked now."""
-    return moving.current_poll(classroom.story, classroom.room)
+    return transitions.current_poll(classroom.story, classroom.room)

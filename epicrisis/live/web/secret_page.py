@@ -7,8 +7,8 @@ from epicrisis.i18n import translator
 from epicrisis.writing import policy_hash
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_SCRIPT = (_TEMPLATES / "enter.js").read_text(encoding="utf-8")
-_STYLE = (_TEMPLATES / "enter.css").read_text(encoding="utf-8")
+_SCRIPT = Path(__file__).with_name("enter.js").read_text(encoding="utf-8")
+_STYLE = Path(__file__).with_name("enter.css").read_text(encoding="utf-8")
 
 
 CSP = (

@@ -8,7 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from epicrisis.live import complaints
+from epicrisis.live import phone_faults
 from epicrisis.store.errors import RefusedError
 from epicrisis.store.room_records import Ballot, Vote
 
@@ -38,7 +38,7 @@ class Voting:
         """
         if len(self._waiting) >= MOST_WAITING:
             error = TooManyVotesError()
-            complaints.note(complaints.VOTES, error)
+            phone_faults.note(phone_faults.VOTES, error)
             raise error
         kept: asyncio.Future[Vote | None] = asyncio.get_running_loop().create_future()
         self._waiting.append((ballot, kept))
@@ -77,7 +77,7 @@ class Voting:
 
 def _fail(group: list[tuple[Ballot, asyncio.Future[Vote | None]]], error: Exception) -> None:
     # Here, since a phone that has gone meanwhile hears nothing of it.
-    complaints.note(complaints.VOTES, error, len(group))
+    phone_faults.note(phone_faults.VOTES, error, len(group))
     for _, kept in group:
         if not kept.done():
             kept.set_exception(error)

@@ -10,15 +10,16 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp
 
 from epicrisis.i18n import translator
-from epicrisis.live import complaints, phone
-from epicrisis.live.requests import language_of, wants_json
+from epicrisis.live import phone_faults
+from epicrisis.live.phones import pages
+from epicrisis.live.web.requests import language_of, wants_json
 from epicrisis.store.errors import RefusedError, StoreError
 from epicrisis.store.records import Json
 from epicrisis.story.refusals import to_translate
 
 SECURITY_HEADERS = {
     "cache-control": "private, no-store",
-    "content-security-policy": phone.CSP,
+    "content-security-policy": pages.CSP,
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
     # Not `no-referrer`: browsers then send `Origin: null` with our own forms.
@@ -60,10 +61,10 @@ def answering(
             said.headers.update(refusal.headers or {})
             return said
         except RefusedError as error:
-            complaints.note(complaints.REQUESTS, error)
+            phone_faults.note(phone_faults.REQUESTS, error)
             return refused(request, 422, _FULL)
         except StoreError as error:
-            complaints.note(complaints.REQUESTS, error)
+            phone_faults.note(phone_faults.REQUESTS, error)
             return refused(request, 503, _BUSY)
 
     return answer
@@ -87,4 +88,4 @@ def refused(request: Request, status: int, message: str) -> Response:
     if wants_json(request):
         return data({"error": translate(message)}, status)
     title = translate(_TITLES.get(status, _OTHER_TITLE))
-    return page(phone.message_page(language, title, translate(message)), status)
+    return page(pages.message_page(language, title, translate(message)), status)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, Question
-from epicrisis.live.asking import RANKED
+from epicrisis.live.room.class_question import RANKED
 from epicrisis.store.room_records import Vote
 from epicrisis.store.rooms import MAX_ENTRY
 from epicrisis.story import scoring

@@ -9,12 +9,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from epicrisis.live import cookies, limiting, report, teacher_page
-from epicrisis.live.answering import SECURITY_HEADERS, answering, page
-from epicrisis.live.figures import Report
-from epicrisis.live.hub import EventStream, event
-from epicrisis.live.requests import client, language_of, read_form
-from epicrisis.live.service import Classroom, Live
+from epicrisis.live import report
+from epicrisis.live.classrooms import Classroom, Live
+from epicrisis.live.push.event_stream import EventStream, event
+from epicrisis.live.room.statistics import Report
+from epicrisis.live.web import cookies, rate_limit, secret_page
+from epicrisis.live.web.requests import client, language_of, read_form
+from epicrisis.live.web.responses import SECURITY_HEADERS, answering, page
 from epicrisis.store.rooms import plain_room_code
 from epicrisis.story.refusals import to_translate
 
@@ -47,9 +48,9 @@ class Teachers:
         What is behind the # is never sent, so no log and no proxy has it.
         """
         code = plain_room_code(request.path_params["code"]) or ""
-        html = teacher_page.enter_page(code, language_of(request, "fr"))
+        html = secret_page.enter_page(code, language_of(request, "fr"))
         response = page(html)
-        response.headers["content-security-policy"] = teacher_page.CSP
+        response.headers["content-security-policy"] = secret_page.CSP
         return response
 
     @answering
@@ -59,7 +60,7 @@ class Teachers:
         code, secret = plain_room_code(request.path_params["code"]), form.one("secret") or ""
         if code is None or not await asyncio.to_thread(self._live.rooms.leads, code, secret):
             # Only wrong ones count: a hall is one address, and its teacher must get in.
-            if not limiting.take(limiting.SECRETS, client(request)):
+            if not rate_limit.take(rate_limit.SECRETS, client(request)):
                 raise HTTPException(429, _TOO_OFTEN)
             raise HTTPException(403, _WRONG_LINK)
         response = RedirectResponse(f"/console?room={code}", 303, headers=SECURITY_HEADERS)

@@ -1,5 +1,5 @@
 // The page works without this. With it, it follows the room, and a vote is sent until it arrives.
-// live/stream.js stands before it.
+// live/push/stream.js stands before it.
 (() => {
   const room = document.getElementById("room");
   const status = document.getElementById("status");

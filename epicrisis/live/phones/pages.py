@@ -9,9 +9,10 @@ from pathlib import Path
 from markupsafe import Markup
 
 from epicrisis import i18n, templating
-from epicrisis.live import hub, phone_view
-from epicrisis.live.asking import MAX_ENTRY_CHARACTERS
-from epicrisis.live.phone_view import View
+from epicrisis.live.phones import view
+from epicrisis.live.phones.view import View
+from epicrisis.live.push import event_stream
+from epicrisis.live.room.class_question import MAX_ENTRY_CHARACTERS
 from epicrisis.store.room_records import Room, Vote
 from epicrisis.story.answers import certainties
 from epicrisis.story.telling import Story
@@ -26,8 +27,10 @@ def _as_sent(text: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
-STYLE = _as_sent((TEMPLATES / "phone.css").read_text(encoding="utf-8"))
-SCRIPT = _as_sent(hub.SCRIPT + (TEMPLATES / "phone.js").read_text(encoding="utf-8"))
+STYLE = _as_sent(Path(__file__).with_name("phone.css").read_text(encoding="utf-8"))
+SCRIPT = _as_sent(
+    event_stream.SCRIPT + Path(__file__).with_name("phone.js").read_text(encoding="utf-8")
+)
 
 MAX_PSEUDONYM_CHARACTERS = 40
 
@@ -58,7 +61,7 @@ def page(
     `own` is its vote in the present poll, `refusal` why what it sent wasn't taken; `received`
     says that it comes from sending its vote.
     """
-    shown = phone_view.view(story, room, language, own, now)
+    shown = view.view(story, room, language, own, now)
     return _render(
         "phone_room.html",
         language,
@@ -71,13 +74,13 @@ def page(
         refusal=refusal,
         is_received=received and own is not None and shown.form.endswith("/open"),
         max_pseudonym=MAX_PSEUDONYM_CHARACTERS,
-        deaf_after_s=hub.DEAF_AFTER_S,
+        deaf_after_s=event_stream.DEAF_AFTER_S,
     )
 
 
 def frame(story: Story, room: Room, language: str, now: datetime) -> Frame:
     """Return what phones in this language show now, without anyone's own vote."""
-    shown = phone_view.view(story, room, language, None, now)
+    shown = view.view(story, room, language, None, now)
     return Frame(room.version, shown.form, _frame_html(shown, room, language))
 
 
@@ -132,7 +135,7 @@ def _render(template: str, language: str, **values: object) -> str:
     return _environment.get_template(template).render(
         values,
         language=language,
-        say=phone_view.speaker(language),
+        say=view.speaker(language),
         translate=i18n.translator(language),
     )
 
