@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from epicrisis.cases.library import read_library
 from epicrisis.cases.model import Finding, StageId
+from epicrisis.cases.reading.library import read_library
 from epicrisis.server import learner_cookie
-from epicrisis.store.store import Store, open_store
+from epicrisis.store.learners.store import Store, open_store
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
 from tests.support.server import ROOT, StreamlitServer

@@ -19,10 +19,10 @@ from playwright.sync_api import Browser
 from benchmarks.apps import SLUG
 from benchmarks.figures import Figure, tell
 from benchmarks.room import questions
-from epicrisis.cases.library import read_library
+from epicrisis.cases.reading.library import read_library
 from epicrisis.live.room import transitions
-from epicrisis.store.database import open_database
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
 from epicrisis.story import telling
 from tests.support.chromium import PHONE, open_chromium
 from tests.support.server import ROOT, StreamlitServer

@@ -27,12 +27,12 @@ from dataclasses import asdict, dataclass, field
 from benchmarks.apps import SLUG
 from benchmarks.figures import Figure, tell
 from benchmarks.room_servers import Deployment, one_server, two_replicas
-from epicrisis.cases.library import read_library
 from epicrisis.cases.model import ChoiceQuestion
+from epicrisis.cases.reading.library import read_library
 from epicrisis.live.room import class_question, transitions
-from epicrisis.store.database import open_database
-from epicrisis.store.room_records import Room, Vote
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes.records import Room, Vote
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
 from tests.support.phones import Phone, phones

@@ -12,15 +12,16 @@ import pytest
 from sqlalchemy import insert
 from starlette.applications import Starlette
 
-from epicrisis.cases.library import read_library
+from epicrisis.cases.reading.library import read_library
 from epicrisis.server import health, resources
 from epicrisis.server.health import KEPT_S, Checks, Health
 from epicrisis.server.retention import Upkeep
-from epicrisis.store import probing, tables
-from epicrisis.store.database import Database
-from epicrisis.store.errors import StoreCorruptError
-from epicrisis.store.probing import LOOK_THROUGH_EVERY_S, Wholeness
-from epicrisis.store.store import Store, open_store
+from epicrisis.store.admin import probe
+from epicrisis.store.admin.probe import LOOK_THROUGH_EVERY_S, Wholeness
+from epicrisis.store.db import tables
+from epicrisis.store.db.database import Database
+from epicrisis.store.db.errors import StoreCorruptError
+from epicrisis.store.learners.store import Store, open_store
 from tests.conftest import SAMPLES
 from tests.support.postgres import Postgres, postgres
 from tests.support.running import run
@@ -201,13 +202,13 @@ def test_damage_that_somebody_met_is_remembered_until_all_is_whole(
     store: Store, wholeness: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks: list[Database] = []
-    look = probing.read_all
+    look = probe.read_all
 
     def counted(database: Database) -> None:
         looks.append(database)
         look(database)
 
-    monkeypatch.setattr(probing, "read_all", counted)
+    monkeypatch.setattr(probe, "read_all", counted)
     fill(store)
     file, good = overwritten(store, "middle")
     store.database.engine.dispose()

@@ -14,7 +14,7 @@ import pytest
 from epicrisis import __version__, log
 from epicrisis.live.room import transitions
 from epicrisis.server import resources
-from epicrisis.store.errors import StoreError
+from epicrisis.store.db.errors import StoreError
 from epicrisis.story.telling import Story
 from tests.conftest import ROOT, SAMPLES
 from tests.live.conftest import school

@@ -16,7 +16,7 @@ from epicrisis.cases.model import (
     SourceRef,
     in_language,
 )
-from epicrisis.cases.pictures import Picture
+from epicrisis.cases.reading.images import Picture
 from epicrisis.i18n import Translate, translator
 from epicrisis.story import telling
 from epicrisis.story.answers import shown_order, storable

@@ -19,7 +19,7 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
-from epicrisis.cases.pictures import Picture
+from epicrisis.cases.reading.images import Picture
 from epicrisis.exports import scenes, swimlane_shapes
 from epicrisis.exports.scenes import Asked, Drawn, Lesson, Quote, Scene, Script, Solved, Table, Told
 from epicrisis.exports.swimlane_shapes import Box, Glyph, Group, Line, Sheet, Swimlane, Words

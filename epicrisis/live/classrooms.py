@@ -17,9 +17,9 @@ from epicrisis.live.push import event_stream, notifications
 from epicrisis.live.push.event_stream import HEARTBEAT, Hub, event, tell_all
 from epicrisis.live.push.vote_queue import Voting
 from epicrisis.live.room import transitions
-from epicrisis.store.errors import StoreError, StoreUnavailableError
-from epicrisis.store.room_records import Ballot, Poll, Room, Vote
-from epicrisis.store.rooms import News, Rooms
+from epicrisis.store.classes.records import Ballot, Poll, Room, Vote
+from epicrisis.store.classes.rooms import News, Rooms
+from epicrisis.store.db.errors import StoreError, StoreUnavailableError
 from epicrisis.story.telling import Story
 
 _COUNT_EVERY_S = 0.25

@@ -13,18 +13,18 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, get_args
 
-from epicrisis.cases.library import BrokenCase, Library, cases_folder, read_library
+from epicrisis.cases.reading.library import BrokenCase, Library, cases_folder, read_library
 from epicrisis.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from epicrisis.live import report
 from epicrisis.live.addresses import VARIABLE, proposed_address, public_address
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_question import asked
-from epicrisis.store.database import open_database
-from epicrisis.store.errors import RefusedError, StoreError
+from epicrisis.store.classes.records import Focus, Room
+from epicrisis.store.classes.rooms import RoomMovedError, Rooms, plain_room_code
+from epicrisis.store.db.database import open_database
+from epicrisis.store.db.errors import RefusedError, StoreError
+from epicrisis.store.db.settings import database_url
 from epicrisis.store.records import Json
-from epicrisis.store.room_records import Focus, Room
-from epicrisis.store.rooms import RoomMovedError, Rooms, plain_room_code
-from epicrisis.store.settings import database_url
 from epicrisis.story.refusals import Refusal
 from epicrisis.story.telling import Story, tell
 

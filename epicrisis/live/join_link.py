@@ -2,7 +2,7 @@
 
 import segno
 
-from epicrisis.store.room_records import Room
+from epicrisis.store.classes.records import Room
 
 
 def join_link(room: Room) -> str:

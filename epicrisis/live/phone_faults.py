@@ -9,7 +9,7 @@ import threading
 import time
 
 from epicrisis import log
-from epicrisis.store.errors import RefusedError, StoreError
+from epicrisis.store.db.errors import RefusedError, StoreError
 
 EVERY_S = 60.0
 VOTES = "votes refused"

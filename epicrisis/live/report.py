@@ -18,9 +18,9 @@ from epicrisis.i18n import Translate, translator
 from epicrisis.live.room.item_analysis import LEAST_PEOPLE, LEAST_QUESTIONS, Discrimination
 from epicrisis.live.room.statistics import ClassDifferential, InClass, Line, Report, Round, figures
 from epicrisis.live.room.transitions import DIFFERENTIAL
+from epicrisis.store.classes.records import Room
+from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.records import Json
-from epicrisis.store.room_records import Room
-from epicrisis.store.rooms import Rooms
 from epicrisis.story import answers
 from epicrisis.story.telling import Story
 from epicrisis.writing import harmless, policy_hash, stage_name

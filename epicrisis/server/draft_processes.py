@@ -15,9 +15,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from epicrisis import log, settings
-from epicrisis.cases.checking import Report
-from epicrisis.cases.drafts import Draft
-from epicrisis.cases.loading import LoadedCase, ReadCase
+from epicrisis.cases.authoring.drafts import Draft
+from epicrisis.cases.lint.checker import Report
+from epicrisis.cases.reading.loading import LoadedCase, ReadCase
 
 MOST_PROCESSES = 2
 CHECK_SECONDS, CHECK_MEGABYTES = 10, 200

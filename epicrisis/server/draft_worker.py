@@ -12,10 +12,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from epicrisis.cases import drafts, yaml_text
-from epicrisis.cases.checking import Report
-from epicrisis.cases.drafts import Draft
-from epicrisis.cases.loading import LoadedCase, ReadCase
+from epicrisis.cases.authoring import drafts
+from epicrisis.cases.authoring.drafts import Draft
+from epicrisis.cases.lint.checker import Report
+from epicrisis.cases.reading import yaml_text
+from epicrisis.cases.reading.loading import LoadedCase, ReadCase
 
 IDLE_SECONDS = 300
 _STATUS = Path("/proc/self/status")

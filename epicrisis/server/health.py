@@ -14,8 +14,8 @@ from starlette.routing import Route
 
 from epicrisis import log
 from epicrisis.server import resources
-from epicrisis.store.errors import StoreError, StoreUnavailableError
-from epicrisis.store.probing import Wholeness, require_writable
+from epicrisis.store.admin.probe import Wholeness, require_writable
+from epicrisis.store.db.errors import StoreError, StoreUnavailableError
 
 KEPT_S = 3.0
 """Seconds for which an answer stands: many who ask must not become many writes."""

@@ -6,12 +6,12 @@ from datetime import date
 from functools import cache, lru_cache
 
 from epicrisis import log
-from epicrisis.cases.library import Library, case_files, cases_folder, read_library
+from epicrisis.cases.reading.library import Library, case_files, cases_folder, read_library
 from epicrisis.server import embargo
-from epicrisis.store.opening import Opening
-from epicrisis.store.rooms import Rooms
-from epicrisis.store.settings import database_url
-from epicrisis.store.store import Store, open_store
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.settings import database_url
+from epicrisis.store.learners.lazy_store import Opening
+from epicrisis.store.learners.store import Store, open_store
 from epicrisis.story.telling import Story, tell
 
 CASES_DIR = cases_folder()

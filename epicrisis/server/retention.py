@@ -1,7 +1,7 @@
 """The store looked after while the server runs: old work deleted, its file made whole.
 
 Nothing is deleted at a start, but after the clock has gone for a day as time passes, and only
-by the time that is trusted (`store/trusting.py`).
+by the time that is trusted (`store/db/trusted_time.py`).
 """
 
 import asyncio
@@ -12,10 +12,11 @@ from datetime import timedelta
 
 from epicrisis import log
 from epicrisis.server import resources
-from epicrisis.store import probing, pruning, trusting
-from epicrisis.store.database import Database
-from epicrisis.store.errors import StoreError
-from epicrisis.store.settings import ROOM_DAYS, keep_days
+from epicrisis.store.admin import probe, pruning
+from epicrisis.store.db import trusted_time
+from epicrisis.store.db.database import Database
+from epicrisis.store.db.errors import StoreError
+from epicrisis.store.db.settings import ROOM_DAYS, keep_days
 
 EVERY = timedelta(hours=1)
 CALM = timedelta(days=1)
@@ -46,7 +47,7 @@ class Upkeep:
     """What this server has seen of time, and when it deletes again."""
 
     def __init__(self) -> None:
-        self._watch: trusting.Watch | None = None
+        self._watch: trusted_time.Watch | None = None
         self._again_at = CALM
         self._is_doubt_told = False
 
@@ -59,13 +60,13 @@ class Upkeep:
             self._look(store.database)
             store.database.empty_journal()
             if not store.database.is_server:  # PostgreSQL looks after its pages itself
-                probing.read_all(store.database)
+                probe.read_all(store.database)
         except StoreError as error:
             log.store_failed(error, doing="looking after it")
 
     def _look(self, database: Database) -> None:
         is_first = self._watch is None
-        self._watch = self._watch or trusting.Watch(database)
+        self._watch = self._watch or trusted_time.Watch(database)
         standing = self._watch.look()
         if standing.is_doubted and not self._is_doubt_told:
             _tell_doubt(standing)
@@ -80,7 +81,7 @@ class Upkeep:
             _prune(database)
 
 
-def _tell_doubt(standing: trusting.Standing) -> None:
+def _tell_doubt(standing: trusted_time.Standing) -> None:
     log.event(
         "clock not trusted",
         level=logging.WARNING,
@@ -90,7 +91,7 @@ def _tell_doubt(standing: trusting.Standing) -> None:
     )
 
 
-def _tell_old(database: Database, standing: trusting.Standing) -> None:
+def _tell_old(database: Database, standing: trusted_time.Standing) -> None:
     found = pruning.old(database, keep_days(), standing.until)
     if found.learners or found.rooms:
         log.event(

@@ -11,7 +11,7 @@ from types import FrameType
 
 from epicrisis import __version__, log, settings
 from epicrisis.server import resources
-from epicrisis.store import private
+from epicrisis.store.db import file_rights
 
 _SELDOM = 100
 """Collections of the middle generation to one of everything; Python's own default is 10.
@@ -33,7 +33,7 @@ def prepare() -> None:
     """Read the cases, open the store, and settle what stays in memory."""
     log.configure(settings.current().log)
     files = allow_open_files()
-    private.narrow(SECRETS)
+    file_rights.narrow(SECRETS)
     resources.warm_up()
     resources.store()
     _tell_start(files)

@@ -5,8 +5,8 @@ from datetime import date
 import streamlit as st
 
 from epicrisis import writing
-from epicrisis.cases.library import BrokenCase
 from epicrisis.cases.model import Case
+from epicrisis.cases.reading.library import BrokenCase
 from epicrisis.i18n import LANGUAGES
 from epicrisis.server import embargo, resources
 from epicrisis.story import telling

@@ -10,12 +10,12 @@ from secrets import token_hex
 from playwright.sync_api import Browser, Page, expect
 
 from epicrisis import i18n
-from epicrisis.cases.loading import load_case
+from epicrisis.cases.reading.loading import load_case
 from epicrisis.live.room import transitions
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import learner_cookie
-from epicrisis.store.rooms import Rooms
-from epicrisis.store.store import Store
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.learners.store import Store
 from epicrisis.story.telling import Story, tell
 from epicrisis.ui.teacher import room_actions
 from epicrisis.ui.teacher.room_actions import Move

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from epicrisis.__main__ import main
-from epicrisis.cases.checking import Report
+from epicrisis.cases.lint.checker import Report
+from epicrisis.cases.lint.output import NOT_YET, as_text
 from epicrisis.cases.problems import Problem
-from epicrisis.cases.telling_problems import NOT_YET, as_text
 from tests.cases.conftest import CASES, MINIMAL
 
 BROKEN = CASES / "broken" / "several-mistakes-at-once.yaml"
@@ -153,7 +153,9 @@ def test_errors_are_told_before_anything_else_is_left_out() -> None:
 
 
 def test_the_app_starts_without_looking_for_warnings() -> None:
-    seen = "import sys, epicrisis.cases.library as _; print('snowballstemmer' in sys.modules)"
+    seen = (
+        "import sys, epicrisis.cases.reading.library as _; print('snowballstemmer' in sys.modules)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", seen], cwd=ROOT, capture_output=True, text=True, check=True
     )

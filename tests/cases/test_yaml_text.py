@@ -2,7 +2,7 @@
 
 import pytest
 
-from epicrisis.cases.yaml_text import Mark, Plain, YamlError, parse, place_after, shown
+from epicrisis.cases.reading.yaml_text import Mark, Plain, YamlError, parse, place_after, shown
 
 
 @pytest.mark.parametrize(

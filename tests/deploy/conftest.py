@@ -7,9 +7,9 @@ import pytest
 
 from epicrisis.cases.model import ChoiceQuestion
 from epicrisis.live.room import class_question, transitions
-from epicrisis.store.database import open_database
-from epicrisis.store.room_records import Room, Vote
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes.records import Room, Vote
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.support.nginx import find_nginx
 from tests.support.phones import Answer, Phone

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, expect
 from epicrisis.live.room import transitions
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import learner_cookie
-from epicrisis.store.room_records import Room
+from epicrisis.store.classes.records import Room
 from tests.conftest import ROOT
 from tests.deploy.conftest import Class
 from tests.deploy.test_nginx import tls_settings

@@ -15,12 +15,13 @@ from epicrisis.live.phones import pages
 from epicrisis.live.web import rate_limit
 from epicrisis.server import resources
 from epicrisis.server.retention import Upkeep
-from epicrisis.store import backups, trusting
-from epicrisis.store.database import Database
-from epicrisis.store.errors import StoreFullError
-from epicrisis.store.rooms import Rooms
-from epicrisis.store.store import Store, open_store
-from epicrisis.store.transfers import TransferRefusedError
+from epicrisis.store.admin import backups
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db import trusted_time
+from epicrisis.store.db.database import Database
+from epicrisis.store.db.errors import StoreFullError
+from epicrisis.store.learners.store import Store, open_store
+from epicrisis.store.learners.transfers import TransferRefusedError
 from epicrisis.story.telling import Story
 from tests.live.serving import serving
 from tests.live.small_room import room_at
@@ -143,7 +144,9 @@ def school(
     with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}", clock)) as store:
         monkeypatch.setattr(resources, "store", lambda: store)
         opened = School(store.database, clock)
-        monkeypatch.setattr(trusting, "Watch", partial(trusting.Watch, ran=lambda: opened.ran_s))
+        monkeypatch.setattr(
+            trusted_time, "Watch", partial(trusted_time.Watch, ran=lambda: opened.ran_s)
+        )
         opened.start()
         yield opened
 
@@ -197,7 +200,7 @@ def test_an_operator_who_looked_at_the_clock_makes_it_trusted(school: School) ->
     school.start()
     school.run(2 * DAY)
     assert school.left() == (1, 1)
-    trusting.confirm(school.database)
+    trusted_time.confirm(school.database)
     school.run(2 * DAY)
     assert school.left() == (0, 0)
 
@@ -232,7 +235,7 @@ def test_a_clock_that_was_wrong_for_the_minute_of_a_start_moves_nothing(school: 
     school.start()
     school.clock.forward(-100 * DAY)
     school.run(2 * DAY)
-    assert trusting.standing(school.database).ahead < HOUR
+    assert trusted_time.standing(school.database).ahead < HOUR
     assert school.left() == (1, 1)
 
 
@@ -292,7 +295,7 @@ def test_presence_counted_under_a_clock_that_was_ahead_ends(school: School) -> N
 
 def test_several_servers_on_one_store_trust_no_more_time_than_passes(school: School) -> None:
     school.come()
-    began = trusting.standing(school.database).until
+    began = trusted_time.standing(school.database).until
     servers = [Upkeep() for _ in range(4)]
     school.clock.forward(500 * DAY)
     for _ in range(48):
@@ -300,7 +303,7 @@ def test_several_servers_on_one_store_trust_no_more_time_than_passes(school: Sch
         school.clock.forward(HOUR)
         for each in servers:
             each.look()
-    passed = trusting.standing(school.database).until - began
+    passed = trusted_time.standing(school.database).until - began
     assert 47 * HOUR <= passed <= 48 * HOUR
 
 

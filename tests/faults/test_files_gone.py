@@ -8,8 +8,8 @@ import pytest
 
 from epicrisis.live.room import transitions
 from epicrisis.server import learner_cookie
-from epicrisis.store.database import open_database
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.conftest import SAMPLES
 from tests.support.phones import phones

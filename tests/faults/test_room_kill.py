@@ -13,9 +13,9 @@ import pytest
 
 from epicrisis.live.room import class_question, transitions
 from epicrisis.live.web import cookies
-from epicrisis.store.database import open_database
-from epicrisis.store.room_records import Room
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes.records import Room
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.support.learners import step_of
 from tests.support.phones import Phone, phones

@@ -15,7 +15,7 @@ from epicrisis import i18n
 from epicrisis.cases.model import Finding
 from epicrisis.live.room import transitions
 from epicrisis.server import learner_cookie
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes.rooms import Rooms
 from epicrisis.story.telling import Story
 from tests.support.disk import fill, lockable, small_disk
 from tests.support.learners import (

@@ -14,9 +14,9 @@ from epicrisis.cases.model import Finding, FreeTextQuestion
 from epicrisis.live.room import class_question, transitions
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import learner_cookie
-from epicrisis.store.database import open_database
-from epicrisis.store.room_records import Ballot
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes.records import Ballot
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.conftest import SAMPLES
 from tests.support.chromium import Visit, visit

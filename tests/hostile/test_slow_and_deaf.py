@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from epicrisis.live.room import transitions
-from epicrisis.store.database import open_database
-from epicrisis.store.room_records import Room
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes.records import Room
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.support.learners import step_of
 from tests.support.nginx import Nginx, find_nginx

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from epicrisis.live.room import class_question, transitions
 from epicrisis.live.web.cookies import teacher_cookie_name
-from epicrisis.store.room_records import Ballot, Room, Vote
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes.records import Ballot, Room, Vote
+from epicrisis.store.classes.rooms import Rooms
 from epicrisis.story.telling import Story
 from tests.support.chromium import Visit, settle
 

@@ -22,7 +22,7 @@ from starlette.routing import Route
 from epicrisis.live.phones import pages
 from epicrisis.live.push import event_stream
 from epicrisis.live.room import class_question, transitions
-from epicrisis.store.room_records import Room, Vote
+from epicrisis.store.classes.records import Room, Vote
 from epicrisis.story.answers import parse_certainty
 from epicrisis.story.refusals import InvalidAnswer
 from epicrisis.story.telling import Story

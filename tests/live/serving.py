@@ -16,9 +16,9 @@ from epicrisis.live.classrooms import Classroom, Live
 from epicrisis.live.room import transitions
 from epicrisis.live.web.phone_routes import Phones
 from epicrisis.live.web.teacher_routes import Teachers
-from epicrisis.store.database import open_database
-from epicrisis.store.room_records import Room
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes.records import Room
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.support.server import free_port
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from epicrisis.cases.model import Question
 from epicrisis.live.room import class_question, transitions
 from epicrisis.live.room.class_question import Asked
+from epicrisis.store.classes.records import Focus, Poll, PollState, Room, Vote
 from epicrisis.store.records import Json
-from epicrisis.store.room_records import Focus, Poll, PollState, Room, Vote
 from epicrisis.story.telling import Story
 from tests.support.learners import numbers_of_questions
 

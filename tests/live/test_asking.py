@@ -17,8 +17,8 @@ from epicrisis.live.room.class_question import (
     offered_hypotheses,
     response,
 )
-from epicrisis.store import limits
-from epicrisis.store.room_records import Room
+from epicrisis.store import validation
+from epicrisis.store.classes.records import Room
 from epicrisis.story.refusals import InvalidAnswer
 from epicrisis.story.telling import Story
 from tests.live.test_moving import JOINING, at
@@ -124,7 +124,7 @@ def test_whatever_is_sent_is_kept_or_refused_and_what_is_kept_comes_back(
     except InvalidAnswer as refusal:
         assert refusal.said()  # noqa: PT017 (its placeholders can be filled)
         return
-    limits.response(kept)
+    validation.response(kept)
     sent = as_sent(what, kept)
     if "choice" in sent:
         assert sent == {"choice": choices}

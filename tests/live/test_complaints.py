@@ -12,9 +12,9 @@ from epicrisis.live import phone_faults
 from epicrisis.live.push import vote_queue
 from epicrisis.live.push.vote_queue import TooManyVotesError, Voting
 from epicrisis.live.room import transitions
-from epicrisis.store import rooms as rooms_module
-from epicrisis.store.errors import RefusedError, StoreFullError
-from epicrisis.store.room_records import Ballot, Vote
+from epicrisis.store.classes import rooms as rooms_module
+from epicrisis.store.classes.records import Ballot, Vote
+from epicrisis.store.db.errors import RefusedError, StoreFullError
 from tests.live.serving import Serving
 from tests.live.test_voting_interface import JSON, SINGLE, join, vote
 from tests.support.running import run

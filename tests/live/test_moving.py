@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from epicrisis.cases.model import Finding, FreeTextQuestion
 from epicrisis.live.room import transitions
 from epicrisis.live.room.transitions import MAX_ROUNDS, MoveRefused, NextAct
-from epicrisis.store.room_records import Focus, Poll, Room
+from epicrisis.store.classes.records import Focus, Poll, Room
 from epicrisis.story.telling import Story
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

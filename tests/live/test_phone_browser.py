@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from epicrisis.cases.model import ChoiceQuestion
 from epicrisis.live.room import transitions
-from epicrisis.store.room_records import Room, Vote
+from epicrisis.store.classes.records import Room, Vote
 from epicrisis.story.scoring import multiple_credit
 from epicrisis.story.telling import Story
 from tests.live.phone_server import PhoneServer, serving

@@ -22,7 +22,7 @@ from epicrisis.cases.model import (
 from epicrisis.live.phones import pages
 from epicrisis.live.room import class_question, transitions
 from epicrisis.live.room.class_question import offered_hypotheses
-from epicrisis.store.room_records import PollState, Room, Vote
+from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story, tell
 from tests.live.small_room import NOW, asked_in, every_moment, own_vote, room_at, step_of_kind

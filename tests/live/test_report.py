@@ -26,9 +26,9 @@ from epicrisis.live.report import to_csv, to_html, to_json
 from epicrisis.live.room import class_question, item_analysis, tally
 from epicrisis.live.room.item_analysis import Discrimination, discrimination, group_size
 from epicrisis.live.room.statistics import Changes, Line, Person, Report, figures
-from epicrisis.store.room_records import Ballot, Poll, PollState, Room, Vote
-from epicrisis.store.rooms import Rooms
-from epicrisis.store.store import open_store
+from epicrisis.store.classes.records import Ballot, Poll, PollState, Room, Vote
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.learners.store import open_store
 from epicrisis.story.refusals import InvalidAnswer
 from epicrisis.story.telling import Story
 from tests.live.test_moving import JOINING, at

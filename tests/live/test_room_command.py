@@ -16,9 +16,9 @@ from epicrisis.__main__ import main
 from epicrisis.live import addresses, command
 from epicrisis.live.addresses import InvalidAddress, public_address
 from epicrisis.live.room import transitions
-from epicrisis.store.database import Database, open_database
-from epicrisis.store.room_records import Ballot, Room
-from epicrisis.store.rooms import MAX_ROOMS_A_DAY, RoomMovedError, Rooms, plain_room_code
+from epicrisis.store.classes.records import Ballot, Room
+from epicrisis.store.classes.rooms import MAX_ROOMS_A_DAY, RoomMovedError, Rooms, plain_room_code
+from epicrisis.store.db.database import Database, open_database
 from tests.conftest import ROOT, SAMPLES
 from tests.support.stores import empty_store
 

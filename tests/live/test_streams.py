@@ -14,10 +14,10 @@ import pytest
 from epicrisis.live.push import event_stream
 from epicrisis.live.push.vote_queue import Voting
 from epicrisis.live.room import class_question, transitions
-from epicrisis.store.database import open_database
-from epicrisis.store.errors import RefusedError
-from epicrisis.store.room_records import Ballot, Room, Vote
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes.records import Ballot, Room, Vote
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
+from epicrisis.store.db.errors import RefusedError
 from tests.live.serving import Serving, jump_to
 from tests.support.phones import Phone, phones
 from tests.support.running import run

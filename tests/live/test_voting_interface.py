@@ -8,8 +8,8 @@ import pytest
 
 from epicrisis.live.room import transitions
 from epicrisis.live.web import rate_limit
-from epicrisis.store import rooms as rooms_module
-from epicrisis.store.room_records import Room
+from epicrisis.store.classes import rooms as rooms_module
+from epicrisis.store.classes.records import Room
 from epicrisis.story.telling import tell
 from tests.live.serving import Serving, jump_to, lock
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from epicrisis.server import resources
 from epicrisis.server.teachers import Visitor
-from epicrisis.store.store import open_store
+from epicrisis.store.learners.store import open_store
 from epicrisis.ui.shared import progress_store, teacher_access
 from tests.conftest import ROOT, SAMPLES
 from tests.support.stores import empty_store

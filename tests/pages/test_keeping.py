@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from epicrisis.server import resources
-from epicrisis.store.errors import StoreBusyError, StoreFullError, StoreReadOnlyError
-from epicrisis.store.store import Store, open_store
+from epicrisis.store.db.errors import StoreBusyError, StoreFullError, StoreReadOnlyError
+from epicrisis.store.learners.store import Store, open_store
 from epicrisis.ui.shared import progress_store
 from tests.pages.conftest import Visit
 from tests.pages.test_pages import at_the_first_question, reveal, start, words

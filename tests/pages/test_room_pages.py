@@ -13,10 +13,10 @@ from epicrisis.live import phone_faults
 from epicrisis.live.room import class_question, transitions
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import logins, resources
-from epicrisis.store import rooms as stored_rooms
-from epicrisis.store.errors import StoreUnavailableError
-from epicrisis.store.room_records import Ballot, Room
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes import rooms as stored_rooms
+from epicrisis.store.classes.records import Ballot, Room
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.errors import StoreUnavailableError
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import progress_store, teacher_access
 from epicrisis.ui.teacher import room_actions

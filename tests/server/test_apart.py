@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from epicrisis.cases import drafts
-from epicrisis.cases.drafts import Draft
+from epicrisis.cases.authoring import drafts
+from epicrisis.cases.authoring.drafts import Draft
 from epicrisis.exports.errors import CannotExportError
 from epicrisis.server import draft_processes, draft_worker
 from epicrisis.ui.shared.open_draft import Desk, report

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from epicrisis import log
-from epicrisis.store.errors import StoreUnavailableError
-from epicrisis.store.opening import AGAIN_AFTER_S, Opening
-from epicrisis.store.store import Store, open_store
+from epicrisis.store.db.errors import StoreUnavailableError
+from epicrisis.store.learners.lazy_store import AGAIN_AFTER_S, Opening
+from epicrisis.store.learners.store import Store, open_store
 
 
 class Place:

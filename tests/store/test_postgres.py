@@ -17,13 +17,13 @@ from psycopg import sql
 from sqlalchemy import create_engine
 
 from epicrisis.live.push.notifications import follow
-from epicrisis.store.connecting import parse
-from epicrisis.store.database import open_database
-from epicrisis.store.errors import StoreUnavailableError
-from epicrisis.store.room_records import Ballot, Poll, Room
-from epicrisis.store.rooms import News, Rooms
-from epicrisis.store.store import Store, open_store
-from epicrisis.store.tables import metadata
+from epicrisis.store.classes.records import Ballot, Poll, Room
+from epicrisis.store.classes.rooms import News, Rooms
+from epicrisis.store.db.connections import parse
+from epicrisis.store.db.database import open_database
+from epicrisis.store.db.errors import StoreUnavailableError
+from epicrisis.store.db.tables import metadata
+from epicrisis.store.learners.store import Store, open_store
 from tests.conftest import ROOT
 from tests.store.conftest import LEARNER, Clock
 from tests.store.test_schema import OPEN

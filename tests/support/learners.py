@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from epicrisis.cases.model import Finding
 from epicrisis.server import learner_cookie
+from epicrisis.store.learners.store import Store, open_store
 from epicrisis.store.records import Attempt
-from epicrisis.store.store import Store, open_store
 from epicrisis.story.telling import Step, Story
 
 Cookies = dict[str, str]

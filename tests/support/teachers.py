@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from epicrisis.live.room import transitions
 from epicrisis.live.web.cookies import teacher_cookie_name
-from epicrisis.store.room_records import Room
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes.records import Room
+from epicrisis.store.classes.rooms import Rooms
 from epicrisis.story.telling import Story
 from tests.support.websocket_session import SessionError, WebSocketSession, open_session
 

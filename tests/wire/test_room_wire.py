@@ -10,7 +10,7 @@ import pytest
 from epicrisis.cases.model import Finding
 from epicrisis.live.room import class_question, transitions
 from epicrisis.live.web import rate_limit
-from epicrisis.store.room_records import Room
+from epicrisis.store.classes.records import Room
 from epicrisis.story.telling import Story
 from tests.live.serving import Serving, serving
 from tests.support.phones import Phone, phones

@@ -13,7 +13,7 @@ from epicrisis.live.phones import view
 from epicrisis.live.phones.view import View
 from epicrisis.live.push import event_stream
 from epicrisis.live.room.class_question import MAX_ENTRY_CHARACTERS
-from epicrisis.store.room_records import Room, Vote
+from epicrisis.store.classes.records import Room, Vote
 from epicrisis.story.answers import certainties
 from epicrisis.story.telling import Story
 from epicrisis.writing import paragraphs, policy_hash

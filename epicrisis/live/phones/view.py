@@ -21,8 +21,8 @@ from epicrisis.cases.model import (
 )
 from epicrisis.live.room import class_question, tally, transitions
 from epicrisis.live.room.class_question import Asked, Kind
+from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.store.records import Json
-from epicrisis.store.room_records import PollState, Room, Vote
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
 from epicrisis.writing import TOO_LONG_TO_WRITE_OUT, number, paragraphs, stage_name

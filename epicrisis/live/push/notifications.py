@@ -8,8 +8,8 @@ import psycopg
 from psycopg import conninfo
 
 from epicrisis import log
-from epicrisis.store.errors import StoreError
-from epicrisis.store.rooms import CHANNEL, News, Rooms
+from epicrisis.store.classes.rooms import CHANNEL, News, Rooms
+from epicrisis.store.db.errors import StoreError
 
 LOOK_EVERY_S = 0.25
 """SQLite tells nobody that another process has written; so this one looks."""

@@ -9,8 +9,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from epicrisis.live import phone_faults
-from epicrisis.store.errors import RefusedError
-from epicrisis.store.room_records import Ballot, Vote
+from epicrisis.store.classes.records import Ballot, Vote
+from epicrisis.store.db.errors import RefusedError
 
 Keep = Callable[[Sequence[Ballot]], list[Vote | None]]
 

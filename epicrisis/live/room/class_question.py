@@ -13,8 +13,8 @@ from epicrisis.live.room.transitions import (
     is_offered,
     passed,
 )
+from epicrisis.store.classes.records import Room
 from epicrisis.store.records import Json
-from epicrisis.store.room_records import Room
 from epicrisis.story import answers
 from epicrisis.story.answers import shown_order, shuffled
 from epicrisis.story.refusals import InvalidAnswer, to_translate

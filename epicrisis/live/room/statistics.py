@@ -20,7 +20,7 @@ from epicrisis.live.room import item_analysis
 from epicrisis.live.room.item_analysis import Discrimination, Results, difficulty
 from epicrisis.live.room.tally import Bar, Tally, is_right, tally
 from epicrisis.live.room.transitions import DIFFERENTIAL, passed, polls_on
-from epicrisis.store.room_records import Poll, Room, Vote
+from epicrisis.store.classes.records import Poll, Room, Vote
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
 

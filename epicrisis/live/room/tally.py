@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, Question
 from epicrisis.live.room.class_question import RANKED
-from epicrisis.store.room_records import Vote
-from epicrisis.store.rooms import MAX_ENTRY
+from epicrisis.store.classes.records import Vote
+from epicrisis.store.classes.rooms import MAX_ENTRY
 from epicrisis.story import scoring
 from epicrisis.story.answers import Answer, Response, check_fits, from_record
 from epicrisis.story.refusals import InvalidAnswer

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from epicrisis.cases.model import Finding, FreeTextQuestion, Hypothesis, Question
-from epicrisis.store.room_records import Focus, Poll, PollState, Room
+from epicrisis.store.classes.records import Focus, Poll, PollState, Room
 from epicrisis.story.refusals import Refusal, to_translate
 from epicrisis.story.telling import Opened, Step, Story
 

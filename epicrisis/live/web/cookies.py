@@ -5,7 +5,7 @@ import hmac
 import secrets
 from collections.abc import Mapping
 
-from epicrisis.store.room_records import Room
+from epicrisis.store.classes.records import Room
 from epicrisis.store.tokens import fingerprint
 
 PHONE = "epicrisis_phone"

@@ -27,9 +27,9 @@ from epicrisis.live.web.requests import (
     wants_json,
 )
 from epicrisis.live.web.responses import SECURITY_HEADERS, answering, data, page
+from epicrisis.store.classes.records import Ballot, Poll, Vote
+from epicrisis.store.classes.rooms import PseudonymTakenError, plain_room_code
 from epicrisis.store.records import Json
-from epicrisis.store.room_records import Ballot, Poll, Vote
-from epicrisis.store.rooms import PseudonymTakenError, plain_room_code
 from epicrisis.story.answers import parse_certainty
 from epicrisis.story.refusals import InvalidAnswer, to_translate
 

@@ -13,7 +13,7 @@ from epicrisis.i18n import translator
 from epicrisis.live import phone_faults
 from epicrisis.live.phones import pages
 from epicrisis.live.web.requests import language_of, wants_json
-from epicrisis.store.errors import RefusedError, StoreError
+from epicrisis.store.db.errors import RefusedError, StoreError
 from epicrisis.store.records import Json
 from epicrisis.story.refusals import to_translate
 

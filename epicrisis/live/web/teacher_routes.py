@@ -16,7 +16,7 @@ from epicrisis.live.room.statistics import Report
 from epicrisis.live.web import cookies, rate_limit, secret_page
 from epicrisis.live.web.requests import client, language_of, read_form
 from epicrisis.live.web.responses import SECURITY_HEADERS, answering, page
-from epicrisis.store.rooms import plain_room_code
+from epicrisis.store.classes.rooms import plain_room_code
 from epicrisis.story.refusals import to_translate
 
 _NOT_THE_TEACHER = to_translate("Only the room's teacher may see this.")

@@ -6,10 +6,11 @@ from pathlib import Path
 import streamlit as st
 from starlette.routing import Route
 
-from epicrisis.cases import completing, loading
-from epicrisis.cases.checking import Report
-from epicrisis.cases.drafts import Draft
+from epicrisis.cases.authoring import completions
+from epicrisis.cases.authoring.drafts import Draft
+from epicrisis.cases.lint.checker import Report
 from epicrisis.cases.problems import Problem
+from epicrisis.cases.reading import loading
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.open_draft import Desk, report
 from epicrisis.ui.shared.scripts import Script
@@ -52,7 +53,7 @@ def show(desk: Desk) -> None:
         case {"edition": desk.edition}:
             opening: dict[str, object] = {}
         case _:
-            opening = {"shapes": completing.shapes()}
+            opening = {"shapes": completions.shapes()}
             if not desk.is_too_long:  # else the tab has kept what the server didn't take
                 opening["text"] = desk.draft.text
     _editor(

@@ -12,11 +12,11 @@ from typing import Any
 import streamlit as st
 
 from epicrisis import log
-from epicrisis.cases import drafts, packing, saving, template
-from epicrisis.cases.beside import UnfitFileError
-from epicrisis.cases.checking import Report
+from epicrisis.cases.authoring import drafts, saving, template, zip_file
+from epicrisis.cases.authoring.drafts import Draft
 from epicrisis.cases.codes import Severity
-from epicrisis.cases.drafts import Draft
+from epicrisis.cases.lint.checker import Report
+from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.server import draft_processes, resources, uploads
 from epicrisis.story import telling
 from epicrisis.ui.author import editor, preview
@@ -161,7 +161,7 @@ def _show_upload() -> None:
 def _from_upload() -> Draft:
     sent = st.session_state["uploads"]
     if len(sent) == 1 and sent[0].name.lower().endswith(".zip"):
-        draft = drafts.from_files(packing.unpack(sent[0].getvalue()))
+        draft = drafts.from_files(zip_file.unpack(sent[0].getvalue()))
     else:
         draft = drafts.from_files({each.name: each.getvalue() for each in sent})
     uploads.let_go(sent)
@@ -276,7 +276,7 @@ def _show_head(desk: Desk, found: Report) -> None:
             )
         st.download_button(
             translate("Download"),
-            partial(packing.pack, desk.draft.case_id or "case", desk.draft.content),
+            partial(zip_file.pack, desk.draft.case_id or "case", desk.draft.content),
             file_name=f"{desk.draft.case_id or 'case'}.zip",
             mime="application/zip",
             icon=":material/download:",

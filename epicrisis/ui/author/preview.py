@@ -7,11 +7,11 @@ from itertools import islice
 import streamlit as st
 
 from epicrisis import i18n
-from epicrisis.cases import loading
-from epicrisis.cases.beside import UnfitFileError
-from epicrisis.cases.loading import LoadedCase
 from epicrisis.cases.model import Finding, Question
-from epicrisis.cases.sentences import number_sentences
+from epicrisis.cases.reading import loading
+from epicrisis.cases.reading.files import UnfitFileError
+from epicrisis.cases.reading.loading import LoadedCase
+from epicrisis.cases.reading.sentences import number_sentences
 from epicrisis.server import draft_processes, uploads
 from epicrisis.story import answers, telling
 from epicrisis.story.refusals import to_translate

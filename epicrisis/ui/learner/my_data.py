@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from epicrisis.store.settings import keep_days
-from epicrisis.store.transfers import TransferRefusedError
+from epicrisis.store.db.settings import keep_days
+from epicrisis.store.learners.transfers import TransferRefusedError
 from epicrisis.ui.shared import progress_store
 from epicrisis.ui.shared.session import translate
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from epicrisis.cases import loading
-from epicrisis.cases.checking import Report
-from epicrisis.cases.drafts import CASE_FILE, Draft
-from epicrisis.cases.loading import LoadedCase
+from epicrisis.cases.authoring.drafts import CASE_FILE, Draft
+from epicrisis.cases.lint.checker import Report
+from epicrisis.cases.reading import loading
+from epicrisis.cases.reading.loading import LoadedCase
 from epicrisis.server import draft_processes
 
 

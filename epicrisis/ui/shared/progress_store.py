@@ -11,11 +11,11 @@ import streamlit as st
 from epicrisis import log
 from epicrisis.cases.model import Case
 from epicrisis.server import learner_cookie, resources
-from epicrisis.store.errors import AttemptGoneError, RefusedError, StoreError
+from epicrisis.store.db.errors import AttemptGoneError, RefusedError, StoreError
+from epicrisis.store.learners.store import Store
+from epicrisis.store.learners.transfers import TransferRefusedError
 from epicrisis.store.records import Answer as KeptAnswer
 from epicrisis.store.records import Attempt, Ranked
-from epicrisis.store.store import Store
-from epicrisis.store.transfers import TransferRefusedError
 from epicrisis.story import differential, progress
 from epicrisis.story.answers import Answer, from_record
 from epicrisis.story.differential import Differential, Entry

@@ -11,8 +11,8 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunCon
 
 from epicrisis import i18n
 from epicrisis.cases.model import in_language
+from epicrisis.store.learners.store import Store
 from epicrisis.store.records import Attempt
-from epicrisis.store.store import Store
 from epicrisis.story.progress import Progress
 from epicrisis.ui.shared.open_draft import Desk
 

@@ -17,8 +17,8 @@ from epicrisis.cases.model import (
 from epicrisis.live import join_link
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_question import Asked, asked
-from epicrisis.store.room_records import Poll, Room
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes.records import Poll, Room
+from epicrisis.store.classes.rooms import Rooms
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
 from epicrisis.ui.shared import answer_text, html, routing

@@ -10,8 +10,8 @@ from epicrisis.live.room import transitions
 from epicrisis.live.room.class_question import asked
 from epicrisis.live.room.tally import entries
 from epicrisis.server import resources
-from epicrisis.store.room_records import Focus, Poll
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes.records import Focus, Poll
+from epicrisis.store.classes.rooms import Rooms
 from epicrisis.story.telling import Step, notes_at
 from epicrisis.ui.shared import html, images, routing, session
 from epicrisis.ui.shared.session import say, translate

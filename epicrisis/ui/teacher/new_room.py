@@ -8,8 +8,8 @@ from epicrisis import log
 from epicrisis.live import addresses
 from epicrisis.live.addresses import InvalidAddress
 from epicrisis.server import resources
-from epicrisis.store.errors import StoreError
-from epicrisis.store.rooms import MAX_ROOMS_A_DAY, TooManyRoomsError
+from epicrisis.store.classes.rooms import MAX_ROOMS_A_DAY, TooManyRoomsError
+from epicrisis.store.db.errors import StoreError
 from epicrisis.ui.shared import html, progress_store, session, teacher_access
 from epicrisis.ui.shared.session import translate
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from epicrisis.live.room import transitions
 from epicrisis.server import resources
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes.rooms import Rooms
 from epicrisis.story import telling
 from epicrisis.timeline import prose, swimlane
 from epicrisis.timeline.events import visible_events

@@ -13,9 +13,9 @@ from epicrisis.live.room import transitions
 from epicrisis.live.room.transitions import MoveRefused
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import resources
-from epicrisis.store.errors import StoreError
-from epicrisis.store.room_records import Focus, Room
-from epicrisis.store.rooms import RoomMovedError, plain_room_code
+from epicrisis.store.classes.records import Focus, Room
+from epicrisis.store.classes.rooms import RoomMovedError, plain_room_code
+from epicrisis.store.db.errors import StoreError
 from epicrisis.story.refusals import to_translate
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import session, teacher_access

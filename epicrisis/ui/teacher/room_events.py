@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from epicrisis.live.push import event_stream
-from epicrisis.store.room_records import Room
+from epicrisis.store.classes.records import Room
 from epicrisis.ui.shared import session
 from epicrisis.ui.shared.session import translate
 from epicrisis.ui.teacher.room_actions import MOVED_MEANWHILE, utc_now

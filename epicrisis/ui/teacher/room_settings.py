@@ -6,7 +6,7 @@ from epicrisis import i18n
 from epicrisis.live import addresses, join_link
 from epicrisis.live.addresses import MAX_CHARACTERS, InvalidAddress, public_address
 from epicrisis.live.web.cookies import teacher_cookie_name
-from epicrisis.store.room_records import Room
+from epicrisis.store.classes.records import Room
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import translate
 from epicrisis.ui.teacher import room_actions

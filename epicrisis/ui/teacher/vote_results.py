@@ -7,8 +7,8 @@ from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, StageId
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_question import Asked
 from epicrisis.live.room.tally import Bar, Tally, tally
-from epicrisis.store.room_records import Poll, Room
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes.records import Poll, Room
+from epicrisis.store.classes.rooms import Rooms
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.session import say, translate
