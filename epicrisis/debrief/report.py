@@ -24,8 +24,8 @@ from epicrisis.story.answers import Answer
 from epicrisis.story.calibration import Calibration, calibration
 from epicrisis.story.calibration import outcome as calibration_outcome
 from epicrisis.story.differential import Differential, Snapshot, Weight
+from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.progress import Progress, snapshots
-from epicrisis.story.refusals import InvalidAnswer
 from epicrisis.story.scoring import MARKS, Verdict
 from epicrisis.story.telling import Quotation, Step, Story
 

@@ -14,7 +14,7 @@ from epicrisis.i18n import Translate
 from epicrisis.story import telling
 from epicrisis.story.answers import storable
 from epicrisis.story.telling import Story
-from epicrisis.timeline import encodings, prose
+from epicrisis.timeline import legend, prose
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.layout import BAR, HEADER, LINE, POINT, Band, Layout, Mark, Undated, arrange
 from epicrisis.timeline.paint import THIN, tone_colour
@@ -186,7 +186,7 @@ def outline(glyph: Glyph) -> str:
 
 
 def _rules(layout: Layout, translate: Translate) -> Iterator[str]:
-    yield from (encoding.rule for encoding in encodings.encodings(layout, translate))
+    yield from (encoding.rule for encoding in legend.encodings(layout, translate))
     if layout.undated:
         yield translate("Undated: it stands in no place, because none is known.")
 

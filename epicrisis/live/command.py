@@ -25,7 +25,7 @@ from epicrisis.store.db.database import open_database
 from epicrisis.store.db.errors import RefusedError, StoreError
 from epicrisis.store.db.settings import database_url
 from epicrisis.store.records import Json
-from epicrisis.story.refusals import Refusal
+from epicrisis.story.errors import Refusal
 from epicrisis.story.telling import Story, tell
 
 Act = Callable[[Story, Room], Room]

@@ -13,7 +13,7 @@ from epicrisis.live.web.requests import client, language_of, read_form
 from epicrisis.live.web.responses import SECURITY_HEADERS, answering, page
 from epicrisis.server import teachers
 from epicrisis.server.teachers import Visitor
-from epicrisis.story.refusals import to_translate
+from epicrisis.story.errors import to_translate
 
 _NO_SECRET = to_translate(
     "This server has no secret for teachers. Its operator says who may teach: docs/deploy.md."

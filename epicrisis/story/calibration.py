@@ -19,7 +19,7 @@ from typing import Literal, NamedTuple
 
 from epicrisis.cases.model import FreeTextQuestion, Question
 from epicrisis.story.answers import Answer, Certainty
-from epicrisis.story.refusals import to_translate
+from epicrisis.story.errors import to_translate
 from epicrisis.story.scoring import MARKS, Marks, credit
 
 MINIMUM_ANSWERS = 8

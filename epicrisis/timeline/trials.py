@@ -15,8 +15,7 @@ import plotly.graph_objects as go
 
 from epicrisis.cases.model import TimeUnit
 from epicrisis.i18n import Translate
-from epicrisis.timeline import comparing, prose
-from epicrisis.timeline.comparing import Comparison
+from epicrisis.timeline import prose, trial_intervals
 from epicrisis.timeline.layout import BAR, GAP, LINE, POINT, cut, text_width, wrapped
 from epicrisis.timeline.paint import (
     DARK,
@@ -35,6 +34,7 @@ from epicrisis.timeline.paint import (
     text_trace,
     tone_colour,
 )
+from epicrisis.timeline.trial_intervals import Comparison
 
 WIDTHS = {"wide": 900, "compact": 358}
 """Width for which texts are laid out, in pixels."""
@@ -130,26 +130,26 @@ def _axis(longest: float, title: str, ink: Ink) -> Json:
 
 def _lines(compared: Sequence[Comparison], unit: TimeUnit, translate: Translate) -> Iterator[_Line]:
     """Yield everything that is said, from top to bottom."""
-    numbered = comparing.numbers(compared)
-    yield _Line("note", comparing.warning(translate))
+    numbered = trial_intervals.numbers(compared)
+    yield _Line("note", trial_intervals.warning(translate))
     for each in compared:
         event = each.event
         yield _Line("title", prose.full_label(event, translate))
         yield _Line(
             "documented" if event.duration.certainty == "documented" else "assumed",
-            comparing.patient_in_words(event, unit, translate),
+            trial_intervals.patient_in_words(event, unit, translate),
             event.duration.value,
             event.duration.low,
             event.duration.high,
             event.tone,
         )
         for median in each.medians:
-            said = comparing.median_in_words(median, unit, translate)
+            said = trial_intervals.median_in_words(median, unit, translate)
             yield _Line("median", said, median.value, median.low, median.high)
-            if control := comparing.control_in_words(median, unit, translate):
+            if control := trial_intervals.control_in_words(median, unit, translate):
                 yield _Line("control", control, median.control)
-            cited = comparing.cited(median, numbered)
-            for note in comparing.notes(median, cited, translate):
+            cited = trial_intervals.cited(median, numbered)
+            for note in trial_intervals.notes(median, cited, translate):
                 yield _Line("note", note)
 
 

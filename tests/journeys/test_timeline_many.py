@@ -15,7 +15,7 @@ from tests.support.learners import learner_before, opened
 from tests.support.server import StreamlitServer
 
 EVENTS = 450
-"""More than have elements of their own in the chart (timeline/bulk.py)."""
+"""More than have elements of their own in the chart (timeline/dense_bars.py)."""
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from epicrisis.live.push import event_stream
 from epicrisis.live.room import class_question, transitions
 from epicrisis.store.classes.records import Room, Vote
 from epicrisis.story.answers import parse_certainty
-from epicrisis.story.refusals import InvalidAnswer
+from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.telling import Story
 from tests.live.small_room import CODE, NOW
 from tests.support.server import free_port

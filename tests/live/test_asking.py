@@ -19,7 +19,7 @@ from epicrisis.live.room.class_question import (
 )
 from epicrisis.store import validation
 from epicrisis.store.classes.records import Room
-from epicrisis.story.refusals import InvalidAnswer
+from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.telling import Story
 from tests.live.test_moving import JOINING, at
 

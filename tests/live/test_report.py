@@ -29,7 +29,7 @@ from epicrisis.live.room.statistics import Changes, Line, Person, Report, figure
 from epicrisis.store.classes.records import Ballot, Poll, PollState, Room, Vote
 from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.learners.store import open_store
-from epicrisis.story.refusals import InvalidAnswer
+from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.telling import Story
 from tests.live.test_moving import JOINING, at
 from tests.live.test_tally import anything, likely

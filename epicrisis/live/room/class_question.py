@@ -17,7 +17,7 @@ from epicrisis.store.classes.records import Room
 from epicrisis.store.records import Json
 from epicrisis.story import answers
 from epicrisis.story.answers import shown_order, shuffled
-from epicrisis.story.refusals import InvalidAnswer, to_translate
+from epicrisis.story.errors import InvalidAnswer, to_translate
 from epicrisis.story.telling import Story
 from epicrisis.writing import letters
 

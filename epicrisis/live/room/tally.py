@@ -12,7 +12,7 @@ from epicrisis.store.classes.records import Vote
 from epicrisis.store.classes.rooms import MAX_ENTRY
 from epicrisis.story import scoring
 from epicrisis.story.answers import Answer, Response, check_fits, from_record
-from epicrisis.story.refusals import InvalidAnswer
+from epicrisis.story.errors import InvalidAnswer
 
 _ENDING_HYPHEN = re.compile(r"(?<=\w)-(?!\w)")
 

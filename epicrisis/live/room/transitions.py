@@ -9,7 +9,7 @@ from typing import Literal
 
 from epicrisis.cases.model import Finding, FreeTextQuestion, Hypothesis, Question
 from epicrisis.store.classes.records import Focus, Poll, PollState, Room
-from epicrisis.story.refusals import Refusal, to_translate
+from epicrisis.story.errors import Refusal, to_translate
 from epicrisis.story.telling import Opened, Step, Story
 
 NextAct = Literal["step", "open_vote", "close_vote", "show_results", "return", "end"]

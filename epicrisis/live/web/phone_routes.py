@@ -31,7 +31,7 @@ from epicrisis.store.classes.records import Ballot, Poll, Vote
 from epicrisis.store.classes.rooms import PseudonymTakenError, plain_room_code
 from epicrisis.store.records import Json
 from epicrisis.story.answers import parse_certainty
-from epicrisis.story.refusals import InvalidAnswer, to_translate
+from epicrisis.story.errors import InvalidAnswer, to_translate
 
 _MOST_SEQUENCE = 1_000_000
 

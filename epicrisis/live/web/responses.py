@@ -15,7 +15,7 @@ from epicrisis.live.phones import pages
 from epicrisis.live.web.requests import language_of, wants_json
 from epicrisis.store.db.errors import RefusedError, StoreError
 from epicrisis.store.records import Json
-from epicrisis.story.refusals import to_translate
+from epicrisis.story.errors import to_translate
 
 SECURITY_HEADERS = {
     "cache-control": "private, no-store",

@@ -14,7 +14,7 @@ from epicrisis.cases.reading.loading import LoadedCase
 from epicrisis.cases.reading.sentences import number_sentences
 from epicrisis.server import draft_processes, uploads
 from epicrisis.story import answers, telling
-from epicrisis.story.refusals import to_translate
+from epicrisis.story.errors import to_translate
 from epicrisis.story.telling import Story
 from epicrisis.timeline.events import visible_events
 from epicrisis.ui.learner import questions, stage

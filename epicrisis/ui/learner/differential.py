@@ -7,7 +7,7 @@ import streamlit as st
 
 from epicrisis.story import differential, progress
 from epicrisis.story.differential import Differential, Entry, Weight
-from epicrisis.story.refusals import InvalidDifferential
+from epicrisis.story.errors import InvalidDifferential
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import html, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate

@@ -17,7 +17,7 @@ from epicrisis.cases.model import (
 )
 from epicrisis.story import answers, telling
 from epicrisis.story.answers import Answer, SelfAssessment
-from epicrisis.story.refusals import InvalidAnswer
+from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.telling import Opened, Step, Story
 from epicrisis.ui.shared import (
     answer_text,

@@ -16,7 +16,7 @@ from epicrisis.server import resources
 from epicrisis.store.classes.records import Focus, Room
 from epicrisis.store.classes.rooms import RoomMovedError, plain_room_code
 from epicrisis.store.db.errors import StoreError
-from epicrisis.story.refusals import to_translate
+from epicrisis.story.errors import to_translate
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.session import translate

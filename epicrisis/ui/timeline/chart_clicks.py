@@ -23,7 +23,7 @@ function ringAround({ x, y, width, height }, transform) {
   return ring;
 }
 
-// Where there are many bars (timeline/bulk.py) they have no elements of their own.
+// Where there are many bars (timeline/dense_bars.py) they have no elements of their own.
 function boxInNumbers(chart, chosen) {
   const isIt = ([{ trace }]) => trace.ids && trace.customdata?.includes(chosen);
   const bars = chart.calcdata?.find(isIt);

@@ -7,8 +7,8 @@ import streamlit as st
 
 from epicrisis.cases.model import TimeUnit
 from epicrisis.story.telling import Story
-from epicrisis.timeline import comparing, prose, trials
-from epicrisis.timeline.comparing import Comparison
+from epicrisis.timeline import prose, trial_intervals, trials
+from epicrisis.timeline.trial_intervals import Comparison
 from epicrisis.ui.shared import connection, html, progress_store, session
 from epicrisis.ui.shared.session import translate
 
@@ -17,7 +17,7 @@ _LONGEST_GUESS = 1000.0
 
 def show(story: Story, events: pd.DataFrame, *, is_narrow: bool) -> None:
     """Ask for guesses first, then show the chart; nothing where there is nothing to compare."""
-    compared = comparing.comparisons(story.case, events, session.current().language)
+    compared = trial_intervals.comparisons(story.case, events, session.current().language)
     if not compared or story.case.timeline is None:
         return
     unit = story.case.timeline.unit
@@ -94,12 +94,12 @@ def _show_comparison(
         key="trials",
         theme=None,
         config={"displaylogo": False},
-        alt=comparing.in_words(compared, unit, translate),
+        alt=trial_intervals.in_words(compared, unit, translate),
     )
     html.show(
         "guesses.html",
         lines=[_line(each, unit, guesses.get(each.event.id)) for each in compared],
-        references=list(comparing.references(story.case, compared).values()),
+        references=list(trial_intervals.references(story.case, compared).values()),
         translate=translate,
     )
 
@@ -109,7 +109,7 @@ def _line(each: Comparison, unit: TimeUnit, guess: float | None) -> dict[str, ob
         "regimen": prose.full_label(each.event, translate),
         "patient": prose.length_in_words(each.event.duration.value, unit, translate),
         "published": [
-            comparing.published_in_words(median, unit, translate) for median in each.medians
+            trial_intervals.published_in_words(median, unit, translate) for median in each.medians
         ],
         "guess": "–" if guess is None else prose.length_in_words(guess, unit, translate),
     }
