@@ -26,7 +26,7 @@ from epicrisis.ui.shared import page_failure
 st.secrets.load_if_toml_exists()
 settings.or_exit()
 
-from epicrisis.live.classrooms import Live
+from epicrisis.live.classrooms import Classrooms
 from epicrisis.live.web.phone_routes import Phones
 from epicrisis.live.web.teacher_routes import Teachers
 from epicrisis.server import health, logins, message_limits, retention, sessions, startup, teachers
@@ -45,7 +45,7 @@ __all__ = ["app", "numpy", "pandas", "plotly"]
 logins.or_exit()
 
 configured = settings.current()
-live = Live(resources.rooms, resources.all_stories)
+live = Classrooms(resources.rooms, resources.all_stories)
 
 
 @asynccontextmanager

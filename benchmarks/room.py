@@ -261,7 +261,7 @@ def _recount(
     return counted, lost, doubled
 
 
-def _letters(asked: class_question.Asked, vote: Vote) -> tuple[str, ...]:
+def _letters(asked: class_question.ClassQuestion, vote: Vote) -> tuple[str, ...]:
     sent = class_question.as_sent(asked, vote.response)["choice"]
     return tuple(map(str, sent)) if isinstance(sent, list) else ()
 

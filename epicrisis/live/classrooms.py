@@ -45,7 +45,7 @@ class Classroom:
     """Votes of the last poll."""
 
 
-class Live:
+class Classrooms:
     """All rooms of this server. Lives in one event loop; the store is asked in threads."""
 
     def __init__(
@@ -79,7 +79,7 @@ class Live:
         """Follow news, keep votes and count who is there, until left."""
         self._begin(self._voting.run())
         self._begin(self._beat())
-        self._begin(self._follow())
+        self._begin(self._hear_news())
         try:
             yield
         finally:
@@ -132,7 +132,7 @@ class Live:
         if news.code not in self._classes:
             return
         if not news.is_votes:
-            self._begin(self._follow_room(news.code))
+            self._begin(self._send_state(news.code))
         elif news.code not in self._counting:
             self._counting.add(news.code)
             self._begin(self._count_votes(news.code))
@@ -140,7 +140,7 @@ class Live:
     def _versions(self) -> Mapping[str, int]:
         return {code: classroom.told for code, classroom in self._classes.items()}
 
-    async def _follow_room(self, code: str) -> None:
+    async def _send_state(self, code: str) -> None:
         # One at a time, so that an older state is never sent after a newer one.
         async with self._telling.setdefault(code, asyncio.Lock()):
             if code not in self._classes:
@@ -182,12 +182,12 @@ class Live:
 
     # From time to time
 
-    async def _follow(self) -> None:
+    async def _hear_news(self) -> None:
         """Follow the rooms from when their store can be opened."""
         while (rooms := await asyncio.to_thread(self._open_rooms)) is None:
             await asyncio.sleep(_PRESENCE_EVERY_S)
         self._begin(self._count_presence())
-        await notifications.follow(rooms, self._heard, self._versions)
+        await notifications.listen(rooms, self._heard, self._versions)
 
     async def _beat(self) -> None:
         while True:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from epicrisis import log, settings
 from epicrisis.cases.authoring.drafts import Draft
-from epicrisis.cases.lint.checker import Report
+from epicrisis.cases.lint.checker import CheckResult
 from epicrisis.cases.reading.loading import LoadedCase, ReadCase
 
 MOST_PROCESSES = 2
@@ -37,10 +37,10 @@ class OverrunError(Exception):
     """A task that took more time or memory than it may."""
 
 
-def check(draft: Draft) -> Report:
+def check(draft: Draft) -> CheckResult:
     """Return what the checker says of a draft; raise `OverrunError`."""
     report = _pool.run("check", (replace(draft, on_disk=None),), CHECK_SECONDS, CHECK_MEGABYTES)
-    assert isinstance(report, Report)
+    assert isinstance(report, CheckResult)
     if report.read is None:
         return report
     case, sentences, bare = report.read.loaded
@@ -118,7 +118,7 @@ class _Pool:
         seconds: float,
         megabytes: int,
     ) -> object:
-        from epicrisis.server.draft_worker import Answer, Task
+        from epicrisis.server.draft_worker import Task, TaskResult
 
         answer = None
         try:
@@ -135,7 +135,7 @@ class _Pool:
         if answer is None or answer.has_overrun:
             log.event("given up", level=logging.WARNING, task=name)
             raise OverrunError
-        assert isinstance(answer, Answer)
+        assert isinstance(answer, TaskResult)
         if answer.error is not None:
             raise answer.error
         return answer.value

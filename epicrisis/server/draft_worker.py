@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from epicrisis.cases.authoring import drafts
 from epicrisis.cases.authoring.drafts import Draft
-from epicrisis.cases.lint.checker import Report
+from epicrisis.cases.lint.checker import CheckResult
 from epicrisis.cases.reading import yaml_text
 from epicrisis.cases.reading.loading import LoadedCase, ReadCase
 
@@ -38,7 +38,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TaskResult:
     """What came of a task."""
 
     value: object = None
@@ -49,7 +49,7 @@ class Answer:
     """Whether the process ends with it."""
 
 
-def check(draft: Draft) -> Report:
+def check(draft: Draft) -> CheckResult:
     """Check a draft; what comes back holds no image's content and no place of a value."""
     report = drafts.check(draft)
     if report.read is None:
@@ -88,7 +88,7 @@ def main(descriptor: int) -> None:
             return  # the server is gone, or has given the task up
 
 
-def _done(task: Task) -> Answer:
+def _done(task: Task) -> TaskResult:
     # What the signal does by itself is to end the process, whatever holds the interpreter.
     signal.setitimer(signal.ITIMER_PROF, task.seconds)
     if task.name == "export":
@@ -96,11 +96,11 @@ def _done(task: Task) -> Answer:
     before = _data_bytes()
     _limit(before + task.megabytes * 1_000_000)
     try:
-        answer = Answer(TASKS[task.name](*task.arguments))  # type: ignore[operator]
+        answer = TaskResult(TASKS[task.name](*task.arguments))  # type: ignore[operator]
     except MemoryError:
-        answer = Answer(has_overrun=True)
+        answer = TaskResult(has_overrun=True)
     except Exception as error:
-        answer = Answer(error=error.with_traceback(None))
+        answer = TaskResult(error=error.with_traceback(None))
     _limit(None)
     signal.setitimer(signal.ITIMER_PROF, 0)
     is_bloated = _data_bytes() > before + _BLOATED_BYTES

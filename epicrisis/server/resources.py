@@ -10,13 +10,13 @@ from epicrisis.cases.reading.library import Library, case_files, cases_folder, r
 from epicrisis.server import embargo
 from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.db.settings import database_url
-from epicrisis.store.learners.lazy_store import Opening
+from epicrisis.store.learners.lazy_store import LazyStore
 from epicrisis.store.learners.store import Store, open_store
 from epicrisis.story.telling import Story, tell
 
 CASES_DIR = cases_folder()
 
-_opening = Opening(lambda: open_store(database_url()))
+_opening = LazyStore(lambda: open_store(database_url()))
 
 
 # --- Cases -----------------------------------------------------------------------------

@@ -81,7 +81,7 @@ class Upkeep:
             _prune(database)
 
 
-def _tell_doubt(standing: trusted_time.Standing) -> None:
+def _tell_doubt(standing: trusted_time.ClockStanding) -> None:
     log.event(
         "clock not trusted",
         level=logging.WARNING,
@@ -91,7 +91,7 @@ def _tell_doubt(standing: trusted_time.Standing) -> None:
     )
 
 
-def _tell_old(database: Database, standing: trusted_time.Standing) -> None:
+def _tell_old(database: Database, standing: trusted_time.ClockStanding) -> None:
     found = pruning.old(database, keep_days(), standing.until)
     if found.learners or found.rooms:
         log.event(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from epicrisis.i18n import Translate
-from epicrisis.timeline.layout import GAP, Layout, Mark, text_width
+from epicrisis.timeline.layout import GAP, EventMark, Layout, text_width
 from epicrisis.timeline.paint import THIN, TONES, Ink, Json, hatched
 
 
@@ -95,7 +95,7 @@ def encodings(layout: Layout, translate: Translate) -> list[Encoding]:
     return [encoding for name, encoding in encodings.items() if name in used]
 
 
-def _encoding_of(mark: Mark) -> str:
+def _encoding_of(mark: EventMark) -> str:
     kinds = [part.kind for part in mark.parts]
     if "span" in kinds:
         return "within"

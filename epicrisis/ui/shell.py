@@ -39,7 +39,7 @@ def run() -> None:
 
 def run_for_author() -> None:
     """Show the page of an author, who meets no learner's pages there but the library."""
-    routing.follow_address()
+    routing.read_address()
     html.begin_page(session.current().language)
     connection.watch()
     page = st.navigation([routing.page(routing.HOME), routing.author_page()], position="hidden")
@@ -69,7 +69,7 @@ def run_room(name: str) -> bool:
 def run_for_learner() -> None:
     """Show a page of the library or of a case."""
     progress_store.reread()
-    routing.follow_address()
+    routing.read_address()
     html.begin_page(session.current().language)
     connection.watch()
 

@@ -17,7 +17,7 @@ import pytest
 from epicrisis.cases import model
 from epicrisis.cases.authoring import drafts, zip_file
 from epicrisis.cases.authoring.drafts import MAX_BYTES, Draft
-from epicrisis.cases.lint.checker import Report
+from epicrisis.cases.lint.checker import CheckResult
 from epicrisis.cases.lint.stems import moments, stem
 from epicrisis.cases.problems import LONGEST_QUOTE, MOST, Problem
 from epicrisis.cases.reading import loading, yaml_text
@@ -288,7 +288,7 @@ def test_four_times_the_text_takes_no_square_of_the_time(kind: str) -> None:
 
 def test_the_types_of_a_report_are_small_enough_to_be_sent(minimal: Draft) -> None:
     report = drafts.check(longest_quotations(minimal, 2_000))
-    assert isinstance(report, Report)
+    assert isinstance(report, CheckResult)
     assert sum(len(each.message) for each in report.problems) < MOST * 1_000
 
 

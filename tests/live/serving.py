@@ -12,7 +12,7 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 
-from epicrisis.live.classrooms import Classroom, Live
+from epicrisis.live.classrooms import Classroom, Classrooms
 from epicrisis.live.room import transitions
 from epicrisis.live.web.phone_routes import Phones
 from epicrisis.live.web.teacher_routes import Teachers
@@ -31,7 +31,7 @@ class Serving:
 
     url: str
     rooms: Rooms
-    live: Live
+    live: Classrooms
     story: Story
     stories: dict[str, Story]
     """All that it tells, by slug."""
@@ -90,7 +90,7 @@ def serving(story: Story, database_url: str) -> Iterator[Serving]:
     """Serve rooms of one case until left."""
     rooms = Rooms(open_database(database_url))
     stories = {story.case.slug: story}
-    live = Live(lambda: rooms, lambda: stories)
+    live = Classrooms(lambda: rooms, lambda: stories)
     loops: list[asyncio.AbstractEventLoop] = []
 
     @contextlib.asynccontextmanager

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from epicrisis.cases.model import Question
 from epicrisis.live.room import class_question, transitions
-from epicrisis.live.room.class_question import Asked
+from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.store.classes.records import Focus, Poll, PollState, Room, Vote
 from epicrisis.store.records import Json
 from epicrisis.story.telling import Story
@@ -70,7 +70,7 @@ def step_of_kind(story: Story, kind: str) -> int:
     return next(n for n, block in blocks.items() if getattr(block, "type", "") == kind)
 
 
-def asked_in(story: Story, room: Room) -> Asked:
+def asked_in(story: Story, room: Room) -> ClassQuestion:
     """What the class is asked in a room where it is asked something."""
     what = class_question.asked(story, room)
     assert what is not None
@@ -87,7 +87,7 @@ def own_vote(
     return Vote(poll.id, 1, _response(what, is_right=is_right), certainty, 3)
 
 
-def _response(what: Asked, *, is_right: bool) -> Json:
+def _response(what: ClassQuestion, *, is_right: bool) -> Json:
     question: Question | None = what.question
     if question is None:
         return list(what.options.values())[: what.choices]

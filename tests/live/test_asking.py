@@ -10,7 +10,7 @@ from epicrisis.live.room import transitions
 from epicrisis.live.room.class_question import (
     MAX_ENTRY_CHARACTERS,
     RANKED,
-    Asked,
+    ClassQuestion,
     as_sent,
     asked,
     is_differential,
@@ -24,7 +24,7 @@ from epicrisis.story.telling import Story
 from tests.live.test_moving import JOINING, at
 
 
-def asked_at(story: Story, question: str) -> Asked:
+def asked_at(story: Story, question: str) -> ClassQuestion:
     what = asked(story, at(story, question))
     assert what is not None
     return what

@@ -17,7 +17,7 @@ from epicrisis.cases.authoring import drafts
 from epicrisis.cases.authoring.drafts import Draft
 from epicrisis.exports.errors import CannotExportError
 from epicrisis.server import draft_processes, draft_worker
-from epicrisis.ui.shared.open_draft import Desk, report
+from epicrisis.ui.shared.open_draft import OpenDraft, report
 from tests.cases.conftest import MINIMAL
 from tests.support.running import run
 from tests.support.server import StreamlitServer
@@ -185,7 +185,7 @@ def test_an_author_whose_text_overruns_reads_so_until_it_is_mended(
     def overrun(_: Draft) -> None:
         raise draft_processes.OverrunError
 
-    desk = Desk(minimal, edition="1")
+    desk = OpenDraft(minimal, edition="1")
     assert report(desk).read is not None
     with monkeypatch.context() as patched:
         patched.setattr(draft_processes, "check", overrun)

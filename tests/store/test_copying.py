@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, select
 
 from epicrisis.store.admin import backups, copying
-from epicrisis.store.admin.copying import CopyRefusedError, Tally
+from epicrisis.store.admin.copying import CopyRefusedError, TableDigest
 from epicrisis.store.classes.records import Ballot, Poll
 from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.db import migration, trusted_time
@@ -530,7 +530,7 @@ class PulledPlugError(Exception):
 def pull_the_plug(monkeypatch: pytest.MonkeyPatch, table: str) -> None:
     go_on = copying._tally
 
-    def tally(connection: Connection, copied: Any) -> Tally:
+    def tally(connection: Connection, copied: Any) -> TableDigest:
         if copied.name == table:
             raise PulledPlugError
         return go_on(connection, copied)
@@ -564,7 +564,7 @@ def test_what_is_moved_aside_for_nothing_is_still_named(
 ) -> None:
     letter(file)
     before = file.read_bytes()
-    monkeypatch.setattr(copying, "_tally", lambda *_: Tally())
+    monkeypatch.setattr(copying, "_tally", lambda *_: TableDigest())
     with pytest.raises(CopyRefusedError, match="What was there before is in") as error:
         backups.restore(sqlite(file), backup, replaces=True)
     kept = Path(str(error.value).rpartition(" in ")[2].removesuffix("."))

@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from psycopg import sql
 from sqlalchemy import create_engine
 
-from epicrisis.live.push.notifications import follow
+from epicrisis.live.push.notifications import listen
 from epicrisis.store.classes.records import Ballot, Poll, Room
 from epicrisis.store.classes.rooms import News, Rooms
 from epicrisis.store.db.connections import parse
@@ -217,7 +217,7 @@ async def following(
 ) -> AsyncIterator["asyncio.Queue[News]"]:
     """What a server hears that knows rooms in these versions; by NOTIFY alone if it knows none."""
     news: asyncio.Queue[News] = asyncio.Queue()
-    task = asyncio.create_task(follow(rooms, news.put_nowait, lambda: versions or {}))
+    task = asyncio.create_task(listen(rooms, news.put_nowait, lambda: versions or {}))
     try:
         yield news
     finally:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from epicrisis.cases.lint.checker import Report, check_text
+from epicrisis.cases.lint.checker import CheckResult, check_text
 from epicrisis.cases.model import is_slug
 from epicrisis.cases.reading import images, loading
 from epicrisis.cases.reading.files import UnfitFileError, in_memory, read_bytes
@@ -91,12 +91,12 @@ class Draft:
         return replace(self, files={key: each for key, each in self.files.items() if key != name})
 
 
-def check(draft: Draft) -> Report:
+def check(draft: Draft) -> CheckResult:
     """Check a draft as if its folder had the name that its id asks for."""
     path = Path(draft.case_id or "case") / CASE_FILE
     if len(draft.text.encode()) > loading.MAX_BYTES:
         problem = loading.problem_at(path, loading.START, "E101", f"is {loading.TOO_LONG}")
-        return Report((problem,), 0, None)
+        return CheckResult((problem,), 0, None)
     return check_text(path, draft.text, in_memory(draft.files))
 
 

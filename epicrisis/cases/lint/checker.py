@@ -31,7 +31,7 @@ _IDS = ("id", "finding", "question", "teaching", "notes")
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CheckResult:
     """What the checker found."""
 
     problems: tuple[Problem, ...]
@@ -44,16 +44,16 @@ class Report:
     """How many problems there are besides those that are told."""
 
 
-def check_file(path: Path) -> Report:
+def check_file(path: Path) -> CheckResult:
     """Check the case file at `path`."""
     try:
         text = read_text(path)
     except CaseFileError as error:
-        return Report(error.problems, 0, None)
+        return CheckResult(error.problems, 0, None)
     return check_text(path, text, on_disk(path.parent))
 
 
-def check_text(path: Path, text: str, beside: Beside) -> Report:
+def check_text(path: Path, text: str, beside: Beside) -> CheckResult:
     """Check `text` as the case file at `path`, with the files `beside` it.
 
     Warnings and hints are looked for only where there is no error: they rest on the order
@@ -62,7 +62,7 @@ def check_text(path: Path, text: str, beside: Beside) -> Report:
     try:
         read = read_case(path, text, beside)
     except CaseFileError as error:
-        return Report(error.problems, 0, None, error.more)
+        return CheckResult(error.problems, 0, None, error.more)
     hits = list(dict.fromkeys(_editorial(read)))
     told, useless = _without_silenced(hits, read)
     lines = text.splitlines()
@@ -71,7 +71,7 @@ def check_text(path: Path, text: str, beside: Beside) -> Report:
         problem_at(path, _place(read.document, lines, hit), hit.code, hit.message)
         for hit in found[:MOST]
     ]
-    return Report(tuple(sorted(problems)), len(hits) - len(told), read, len(found[MOST:]))
+    return CheckResult(tuple(sorted(problems)), len(hits) - len(told), read, len(found[MOST:]))
 
 
 def _editorial(read: ReadCase) -> Iterator[Hit]:
@@ -125,7 +125,7 @@ def _names(data: yaml_text.Plain, path: yaml_text.Path) -> Iterator[str]:
             yield from (str(data[key]) for key in _IDS if key in data)
 
 
-def _place(document: yaml_text.Document, lines: list[str], hit: Hit) -> yaml_text.Mark:
+def _place(document: yaml_text.Document, lines: list[str], hit: Hit) -> yaml_text.Position:
     """Return where the word stands that a hit is about, or where its value begins."""
     mark = document.mark(hit.path)
     if not hit.word:
@@ -135,7 +135,7 @@ def _place(document: yaml_text.Document, lines: list[str], hit: Hit) -> yaml_tex
         begin = mark.column - 1 if line == mark.line else 0
         place = _whole_word(lines[line - 1][: begin + _LONGEST_TEXT], hit.word, begin)
         if place >= 0:
-            return yaml_text.Mark(line, place + 1)
+            return yaml_text.Position(line, place + 1)
     return mark
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from epicrisis.cases.lint.passages import Order, Passage
+from epicrisis.cases.lint.passages import Passage, TellingOrder
 from epicrisis.cases.lint.stems import content, moments, sentences, start, stem, words
 from epicrisis.cases.model import (
     Case,
@@ -36,7 +36,7 @@ _ROMAN = re.compile(r"[IVX]+")
 _TERM_END = re.compile(r"[,;()/]")
 
 
-def check_questions(order: Order) -> Iterator[Hit]:
+def check_questions(order: TellingOrder) -> Iterator[Hit]:
     """Yield questions that can be answered without knowing anything."""
     for path, block in order.blocks:
         if isinstance(block, ChoiceQuestion) and block.type in ("single", "multiple"):
@@ -51,7 +51,7 @@ def check_questions(order: Order) -> Iterator[Hit]:
             yield from _check_model_answer(path, block)
 
 
-def check_images(order: Order, pictures: Mapping[str, Picture]) -> Iterator[Hit]:
+def check_images(order: TellingOrder, pictures: Mapping[str, Picture]) -> Iterator[Hit]:
     """Yield photographs that still hold what their camera wrote into them."""
     for path, block in order.blocks:
         if isinstance(block, Finding | QuestionRecord):
@@ -173,7 +173,7 @@ def _in(question: FreeTextQuestion, language: str) -> str:
     return question.model_answer.get(language, "")
 
 
-def check_reach(case: Case, order: Order) -> Iterator[Hit]:
+def check_reach(case: Case, order: TellingOrder) -> Iterator[Hit]:
     """Yield what no learner will ever see."""
     has_step = False
     for time, (path, block) in enumerate(order.blocks):
@@ -200,7 +200,7 @@ def check_reach(case: Case, order: Order) -> Iterator[Hit]:
     yield from _check_after_the_end(case, order)
 
 
-def _check_after_the_end(case: Case, order: Order) -> Iterator[Hit]:
+def _check_after_the_end(case: Case, order: TellingOrder) -> Iterator[Hit]:
     end = max(
         time
         for time, (_, block) in enumerate(order.blocks)
@@ -221,7 +221,7 @@ def _check_after_the_end(case: Case, order: Order) -> Iterator[Hit]:
 
 
 def check_sources_are_told(
-    case: Case, sentences_: Mapping[str, str], order: Order
+    case: Case, sentences_: Mapping[str, str], order: TellingOrder
 ) -> Iterator[Hit]:
     """Yield what opens before a finding has quoted the words that it rests on."""
     told = _Told(sentences_, order)
@@ -249,7 +249,7 @@ def check_sources_are_told(
                     yield _too_early(path, order, argument.opens_with, latest)
 
 
-def _too_early(path: Path, order: Order, opens_with: str, told: float) -> Hit:
+def _too_early(path: Path, order: TellingOrder, opens_with: str, told: float) -> Hit:
     by = order.finding_at(told)
     said = f"only {by!r} quotes them" if told != float("inf") else "no finding quotes them"
     return Hit(
@@ -263,7 +263,7 @@ def _too_early(path: Path, order: Order, opens_with: str, told: float) -> Hit:
 class _Told:
     """Since when words of the source text are told."""
 
-    def __init__(self, sentences_: Mapping[str, str], order: Order) -> None:
+    def __init__(self, sentences_: Mapping[str, str], order: TellingOrder) -> None:
         self._sentences = sentences_
         self._quoted: dict[str, list[tuple[float, str]]] = defaultdict(list)
         for time, (_, block) in enumerate(order.blocks):
@@ -284,7 +284,7 @@ class _Told:
         return reference.excerpt or self._sentences[reference.sentence]
 
 
-def check_glossary(case: Case, order: Order, every: Iterable[Passage]) -> Iterator[Hit]:
+def check_glossary(case: Case, order: TellingOrder, every: Iterable[Passage]) -> Iterator[Hit]:
     """Yield entries that open after the first finding or teaching point that uses their term."""
     used = _first_uses(case, [each for each in every if each.kind == "told"])
     for i, entry in enumerate(case.glossary):

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from epicrisis.cases.lint.checker import Report
+from epicrisis.cases.lint.checker import CheckResult
 from epicrisis.cases.problems import Problem
 
 MOST_TOLD = 100
@@ -14,7 +14,7 @@ NOT_YET = "warnings and hints are looked for once there is no error"
 _LEVELS = {"error": "error", "warning": "warning", "hint": "notice"}
 
 
-def as_text(path: Path, report: Report) -> Iterator[str]:
+def as_text(path: Path, report: CheckResult) -> Iterator[str]:
     """Yield a line a problem, and a line that says what was not looked for."""
     told, left = _most_serious(report)
     yield from map(str, told)
@@ -24,7 +24,7 @@ def as_text(path: Path, report: Report) -> Iterator[str]:
         yield f"{path}: {NOT_YET}"
 
 
-def verdict(path: Path, report: Report) -> str:
+def verdict(path: Path, report: CheckResult) -> str:
     """Return what was found in a file without errors, in a line."""
     counts = Counter(problem.severity for problem in report.problems)
     found = [_count(counts[name], name) for name in ("warning", "hint") if counts[name]]
@@ -32,12 +32,12 @@ def verdict(path: Path, report: Report) -> str:
     return f"{path}: {', '.join(['no error', *found]) if found else 'no problem found'}"
 
 
-def as_json(reports: Iterable[tuple[Path, Report]]) -> str:
+def as_json(reports: Iterable[tuple[Path, CheckResult]]) -> str:
     """Return all that was found, an object a file."""
     return json.dumps([_record(path, report) for path, report in reports], indent=2)
 
 
-def as_github(report: Report) -> Iterator[str]:
+def as_github(report: CheckResult) -> Iterator[str]:
     """Yield workflow commands, which mark lines of a pull request."""
     told, left = _most_serious(report)
     for each in told:
@@ -48,7 +48,7 @@ def as_github(report: Report) -> Iterator[str]:
         yield f"::notice::and {left:,} more"
 
 
-def _record(path: Path, report: Report) -> dict[str, object]:
+def _record(path: Path, report: CheckResult) -> dict[str, object]:
     told, left = _most_serious(report)
     problems = [
         {
@@ -63,7 +63,7 @@ def _record(path: Path, report: Report) -> dict[str, object]:
     return {"file": str(path), "problems": problems, "more": left, "silenced": report.silenced}
 
 
-def _most_serious(report: Report) -> tuple[list[Problem], int]:
+def _most_serious(report: CheckResult) -> tuple[list[Problem], int]:
     """Return as many as are told, in the order of the file, and how many are left out."""
     by_weight = sorted(report.problems, key=lambda each: list(_LEVELS).index(each.severity))
     return sorted(by_weight[:MOST_TOLD]), max(0, len(report.problems) - MOST_TOLD) + report.more

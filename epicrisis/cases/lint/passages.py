@@ -46,7 +46,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class TellingOrder:
     """When each finding opens."""
 
     blocks: tuple[tuple[Path, Block], ...]
@@ -63,7 +63,7 @@ class Order:
         return known[-1] if known else None
 
 
-def order_of(case: Case) -> Order:
+def order_of(case: Case) -> TellingOrder:
     """Return the order in which a case is told."""
     blocks: list[tuple[Path, Block]] = []
     stages: dict[str, float] = {}
@@ -75,10 +75,10 @@ def order_of(case: Case) -> Order:
         for time, (_, block) in enumerate(blocks)
         if isinstance(block, Finding)
     }
-    return Order(tuple(blocks), findings, stages)
+    return TellingOrder(tuple(blocks), findings, stages)
 
 
-def passages(case: Case, sentences: Mapping[str, str], order: Order) -> list[Passage]:
+def passages(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> list[Passage]:
     """Return everything that a learner reads before the end."""
     found = list(_on_the_card(case))
     for time, (path, block) in enumerate(order.blocks):
@@ -106,7 +106,7 @@ def _on_the_card(case: Case) -> Iterator[Passage]:
 def _of_block(
     case: Case,
     sentences: Mapping[str, str],
-    order: Order,
+    order: TellingOrder,
     path: Path,
     block: Finding | Teaching | Question,
     time: float,
@@ -123,7 +123,9 @@ def _of_block(
         yield from _cited(case, path, block.cites, time + _ANSWERED)
 
 
-def _of_finding(order: Order, path: Path, finding: Finding, time: float) -> Iterator[Passage]:
+def _of_finding(
+    order: TellingOrder, path: Path, finding: Finding, time: float
+) -> Iterator[Passage]:
     yield from _say((*path, "title"), finding.title, time, "told")
     yield from _say((*path, "text"), finding.text, time, "told")
     yield from _say((*path, "summary"), finding.summary, time, "told")
@@ -181,7 +183,7 @@ def _cited(case: Case, path: Path, cites: Iterable[str], time: float) -> Iterato
             yield Passage((*path, "cites", i), language, text, time, "quoted")
 
 
-def _of_lists(case: Case, order: Order) -> Iterator[Passage]:
+def _of_lists(case: Case, order: TellingOrder) -> Iterator[Passage]:
     for i, entry in enumerate(case.glossary):
         opens = order.opens(entry.opens_with)
         yield from _say(("glossary", i, "term"), entry.term, opens, "label")
@@ -195,7 +197,7 @@ def _of_lists(case: Case, order: Order) -> Iterator[Passage]:
         yield from _say(("other_tests", i, "cost"), test.cost, opens, "label")
 
 
-def _of_timeline(case: Case, order: Order) -> Iterator[Passage]:
+def _of_timeline(case: Case, order: TellingOrder) -> Iterator[Passage]:
     if (timeline := case.timeline) is None:
         return
     origin = order.opens(timeline.origin.opens_with)
@@ -243,7 +245,7 @@ def _of_timeline(case: Case, order: Order) -> Iterator[Passage]:
         yield from _cited(case, path, trial.cites, opens)
 
 
-def _of_notes(case: Case, sentences: Mapping[str, str], order: Order) -> Iterator[Passage]:
+def _of_notes(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> Iterator[Passage]:
     """Yield the editor's notes: each is shown beside the first quotation of its wording."""
     quotations: dict[str, dict[str, int]] = {}
     for time, (_, block) in enumerate(order.blocks):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from epicrisis.cases.lint.passages import Order, Passage
+from epicrisis.cases.lint.passages import Passage, TellingOrder
 from epicrisis.cases.lint.stems import content, folded, sentences, start, stem, words
 from epicrisis.cases.model import Case, ChoiceQuestion, Hypothesis
 from epicrisis.cases.reading.references import Hit
@@ -75,7 +75,7 @@ def _names(hypotheses: Iterable[Hypothesis], language: str) -> set[frozenset[str
     }
 
 
-def check_spoilers(case: Case, order: Order, every: Iterable[Passage]) -> Iterator[Hit]:
+def check_spoilers(case: Case, order: TellingOrder, every: Iterable[Passage]) -> Iterator[Hit]:
     """Yield what tells the diagnosis before the story does."""
     telling = {language: telling_words(case, language) for language in case.languages}
     telling.setdefault(case.source.language, telling_words(case, case.source.language))
@@ -94,7 +94,7 @@ def check_spoilers(case: Case, order: Order, every: Iterable[Passage]) -> Iterat
             )
 
 
-def _answered(case: Case, order: Order, telling: dict[str, Telling]) -> float:
+def _answered(case: Case, order: TellingOrder, telling: dict[str, Telling]) -> float:
     """Return when a question is answered by the diagnosis, which its explanation may name."""
     for time, (_, block) in enumerate(order.blocks):
         if isinstance(block, ChoiceQuestion) and block.type == "single":

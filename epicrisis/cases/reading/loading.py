@@ -28,7 +28,7 @@ from epicrisis.cases.reading.files import Beside, UnfitFileError, on_disk, read_
 from epicrisis.cases.reading.images import Picture, picture_of
 from epicrisis.cases.reading.sentences import number_sentences
 
-START = yaml_text.Mark(1, 1)
+START = yaml_text.Position(1, 1)
 """Where a problem of the whole file is told."""
 MAX_BYTES = 1_000_000
 """Largest case file and source text that is read."""
@@ -93,7 +93,7 @@ def read_case(path: Path, text: str, beside: Beside) -> ReadCase:
     return ReadCase(LoadedCase(case, sentences or {}, images), document)
 
 
-def problem_at(path: Path, mark: yaml_text.Mark, code: str, message: str) -> Problem:
+def problem_at(path: Path, mark: yaml_text.Position, code: str, message: str) -> Problem:
     """Return a problem whose message stays one line, whatever it quotes."""
     message = within_bounds(message)
     printable = message if message.isprintable() else "".join(map(_visible, message))
@@ -254,7 +254,7 @@ def _without_consequences(details: list[ErrorDetails]) -> Iterator[ErrorDetails]
 
 def _place_of(
     document: yaml_text.Document, detail: ErrorDetails
-) -> tuple[yaml_text.Path, yaml_text.Mark]:
+) -> tuple[yaml_text.Path, yaml_text.Position]:
     """Return where the author finds a mistake that pydantic found."""
     place = _data_path(document.data, detail["loc"])
     about_key = detail["type"] == "extra_forbidden" or detail["loc"][-1:] == ("[key]",)

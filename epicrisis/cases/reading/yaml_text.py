@@ -38,7 +38,7 @@ _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Position:
     """A place in the text, counted from 1."""
 
     line: int
@@ -48,7 +48,7 @@ class Mark:
 class YamlError(Exception):
     """Text that can't be read as a case file's YAML, and where."""
 
-    def __init__(self, message: str, mark: Mark) -> None:
+    def __init__(self, message: str, mark: Position) -> None:
         super().__init__(message)
         self.message = message
         self.mark = mark
@@ -59,19 +59,19 @@ class Document:
     """Plain data with the places of its keys and values, and what was wrong but passable."""
 
     data: Plain = None
-    values: dict[Path, Mark] = field(default_factory=dict)
-    keys: dict[Path, Mark] = field(default_factory=dict)
+    values: dict[Path, Position] = field(default_factory=dict)
+    keys: dict[Path, Position] = field(default_factory=dict)
     errors: list[YamlError] = field(default_factory=list)
-    end: Mark = Mark(1, 1)
+    end: Position = Position(1, 1)
 
-    def mark(self, path: Path, *, key: bool = False) -> Mark:
+    def mark(self, path: Path, *, key: bool = False) -> Position:
         """Return the place of the value (or key) at `path`, or of the nearest one around it."""
         marks = self.keys if key else self.values
         for length in range(len(path), -1, -1):
             if (found := marks.get(path[:length]) or self.values.get(path[:length])) is not None:
                 # The parser sees a value that is left out where the next thing would begin.
                 return found if found.line <= self.end.line else self.end
-        return Mark(1, 1)
+        return Position(1, 1)
 
 
 def shown(value: str) -> str:
@@ -104,19 +104,19 @@ def parse(text: str) -> Document:
     return document
 
 
-def place_after(before: str) -> Mark:
+def place_after(before: str) -> Position:
     """Return the place of what follows the text `before`."""
     lines = _LINE_BREAK.split(before)
-    return Mark(len(lines), len(lines[-1]) + 1)
+    return Position(len(lines), len(lines[-1]) + 1)
 
 
-def _end_of(text: str) -> Mark:
+def _end_of(text: str) -> Position:
     """Return the place behind the last line that holds anything."""
     return place_after(text.rstrip("\r\n"))
 
 
-def _place(mark: yaml.Mark | _CMark | None) -> Mark:
-    return Mark(mark.line + 1, mark.column + 1) if mark is not None else Mark(1, 1)
+def _place(mark: yaml.Mark | _CMark | None) -> Position:
+    return Position(mark.line + 1, mark.column + 1) if mark is not None else Position(1, 1)
 
 
 _OPENING = "opening"

@@ -20,7 +20,7 @@ from epicrisis.cases.model import (
     in_language,
 )
 from epicrisis.live.room import class_question, tally, transitions
-from epicrisis.live.room.class_question import Asked, Kind
+from epicrisis.live.room.class_question import ClassQuestion, Kind
 from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.store.records import Json
 from epicrisis.story import telling
@@ -33,7 +33,7 @@ Say = Callable[[Mapping[str, str]], Markup]
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class BallotOption:
     """Something that can be chosen, as everyone sees it."""
 
     letter: str
@@ -63,7 +63,7 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
-class Ballot:
+class BallotForm:
     """What the class is asked, and how far the vote has got."""
 
     key: str
@@ -75,7 +75,7 @@ class Ballot:
     stem: Markup
     images: tuple[Image, ...]
     """What the question is about and the screen shows."""
-    options: tuple[Option, ...]
+    options: tuple[BallotOption, ...]
     """In the order in which they are asked; for an order that is shown, in the right one."""
     choices: int
     unit: Markup
@@ -116,7 +116,7 @@ class View:
     title: Markup
     stage: str
     finding: Finding | None
-    ballot: Ballot | None
+    ballot: BallotForm | None
     seconds: int | None
     """What is left of the countdown, None without one."""
 
@@ -172,7 +172,7 @@ def _seconds_left(room: Room, now: datetime) -> int | None:
 # --- What is asked -----------------------------------------------------------------------
 
 
-def _ballot(story: Story, room: Room, language: str, vote: Vote | None) -> Ballot | None:
+def _ballot(story: Story, room: Room, language: str, vote: Vote | None) -> BallotForm | None:
     what = class_question.asked(story, room)
     step = transitions.current_step(story, room)
     if what is None or step is None:
@@ -182,7 +182,7 @@ def _ballot(story: Story, room: Room, language: str, vote: Vote | None) -> Ballo
     question = what.question if state == "shown" else None
     own = _own(story, what, vote, language, is_shown=state == "shown") if vote else None
     why = question.why if question is not None else {language: ""}
-    return Ballot(
+    return BallotForm(
         key=what.key,
         kind=what.kind,
         round=poll.round if poll is not None else 0,
@@ -200,7 +200,7 @@ def _ballot(story: Story, room: Room, language: str, vote: Vote | None) -> Ballo
     )
 
 
-def _heading(story: Story, what: Asked, step: Step, language: str) -> str:
+def _heading(story: Story, what: ClassQuestion, step: Step, language: str) -> str:
     translate = i18n.translator(language)
     if what.kind == "differential":
         return translate("Your differential")
@@ -210,7 +210,7 @@ def _heading(story: Story, what: Asked, step: Step, language: str) -> str:
     )
 
 
-def _stem(what: Asked, language: str) -> Markup:
+def _stem(what: ClassQuestion, language: str) -> Markup:
     if what.question is not None:
         return speaker(language)(what.question.stem)
     translate = i18n.translator(language)
@@ -219,14 +219,14 @@ def _stem(what: Asked, language: str) -> Markup:
 
 
 def _options(
-    story: Story, what: Asked, question: Question | None, own: Own | None, language: str
-) -> tuple[Option, ...]:
+    story: Story, what: ClassQuestion, question: Question | None, own: Own | None, language: str
+) -> tuple[BallotOption, ...]:
     """Return the options; `question` is None as long as its answer isn't shown."""
     answer = question.answer if isinstance(question, ChoiceQuestion) else ()
     say = speaker(language)
     texts = {letter: _text(story, what, option) for letter, option in what.options.items()}
     options = [
-        Option(
+        BallotOption(
             letter=letter,
             text=say(texts[letter]),
             plain=in_language(texts[letter], language),
@@ -240,7 +240,7 @@ def _options(
     return tuple(options)
 
 
-def _text(story: Story, what: Asked, option: str) -> Mapping[str, str]:
+def _text(story: Story, what: ClassQuestion, option: str) -> Mapping[str, str]:
     if isinstance(what.question, ChoiceQuestion):
         return what.question.options[option]
     return next(each.name for each in story.case.hypotheses if each.id == option)
@@ -268,7 +268,7 @@ def _right(question: Question | None, language: str) -> Markup:
 # --- The phone's own vote ----------------------------------------------------------------
 
 
-def _own(story: Story, what: Asked, vote: Vote, language: str, *, is_shown: bool) -> Own:
+def _own(story: Story, what: ClassQuestion, vote: Vote, language: str, *, is_shown: bool) -> Own:
     sent = class_question.as_sent(what, vote.response)
     chosen = sent.get("choice")
     letters = tuple(str(each) for each in chosen if each) if isinstance(chosen, list) else ()
@@ -290,7 +290,7 @@ def _verdict(credit: float) -> Literal["right", "partly", "wrong"]:
 
 
 def _lines(
-    story: Story, what: Asked, letters: Sequence[str], value: Json, language: str
+    story: Story, what: ClassQuestion, letters: Sequence[str], value: Json, language: str
 ) -> tuple[Markup, ...]:
     say = speaker(language)
     if what.options:

@@ -24,7 +24,7 @@ _KEEPALIVES: Mapping[str, int] = {
 """Seconds and tries; without them a machine that vanished is never missed by who only listens."""
 
 
-async def follow(
+async def listen(
     rooms: Rooms, heard: Callable[[News], None], versions: Callable[[], Mapping[str, int]]
 ) -> None:
     """Call `heard` in this loop for all news of rooms, until cancelled.

@@ -34,7 +34,7 @@ _VALUE_MISSING = to_translate("Write an answer.")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ClassQuestion:
     """What the class is asked at this moment."""
 
     key: str
@@ -57,18 +57,18 @@ class Asked:
         return 1 if self.kind == "single" else 0
 
 
-def asked(story: Story, room: Room) -> Asked | None:
+def asked(story: Story, room: Room) -> ClassQuestion | None:
     """Return what the class is asked now, None if it is asked nothing."""
     name, step = asked_now(story, room), current_step(story, room)
     if name is None or step is None:
         return None
     if room.focus == "differential":
         ids = shuffled([each.id for each in offered_hypotheses(story, room)], room.code)
-        return Asked(name, name, "differential", None, _lettered(ids))
+        return ClassQuestion(name, name, "differential", None, _lettered(ids))
     question = current_question(story, room)
     assert question is not None
     order = shown_order(question, room.code) if isinstance(question, ChoiceQuestion) else ()
-    return Asked(
+    return ClassQuestion(
         key=str(step.number),
         id=question.id,
         kind=question.type,
@@ -95,7 +95,7 @@ def is_differential(name: str) -> bool:
     return name.startswith(DIFFERENTIAL)
 
 
-def response(what: Asked, choices: Sequence[str], value: str | None) -> Json:
+def response(what: ClassQuestion, choices: Sequence[str], value: str | None) -> Json:
     """Return what a phone sent as the store keeps it, or raise `InvalidAnswer`."""
     named = [what.options.get(choice, "") for choice in choices]
     if what.kind == "differential":
@@ -113,7 +113,7 @@ def response(what: Asked, choices: Sequence[str], value: str | None) -> Json:
     return _json(answers.parse_response(what.question, value))
 
 
-def as_sent(what: Asked, kept: Json) -> Mapping[str, Json]:
+def as_sent(what: ClassQuestion, kept: Json) -> Mapping[str, Json]:
     """Return a kept response as a phone sends it: `{"choice": [...]}` or `{"value": ...}`."""
     if isinstance(kept, list):
         letters = {option: letter for letter, option in what.options.items()}

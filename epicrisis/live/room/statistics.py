@@ -31,7 +31,7 @@ Removed: TypeAlias = Mapping[int, Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AnswerCounts:
     """One answer, with its count in each round."""
 
     key: str
@@ -75,7 +75,7 @@ class InClass:
     stage: StageId
     question: Question
     rounds: tuple[Round, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[AnswerCounts, ...]
     """As of `Tally.bars`, of all rounds together."""
     discrimination: Discrimination | None
     """Of the first round; None for words."""
@@ -89,7 +89,7 @@ class ClassDifferential:
 
     stage: StageId
     rounds: tuple[Round, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[AnswerCounts, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ClassStatistics:
     """What a class has answered."""
 
     code: str
@@ -131,13 +131,13 @@ def figures(
     votes: Votes,
     pseudonyms: Mapping[int, str] | None = None,
     removed: Removed | None = None,
-) -> Report:
+) -> ClassStatistics:
     """Return the report of a class."""
     results = _results(story, room, votes)
     everyone = {
         vote.participant for rounds in votes.values() for each in rounds.values() for vote in each
     }
-    return Report(
+    return ClassStatistics(
         code=room.code,
         case=room.case,
         title=telling.title(story, passed(story, room)),
@@ -216,14 +216,14 @@ def _changes(question: Question, rounds: Mapping[int, Sequence[Vote]]) -> Change
     )
 
 
-def _lines(question: Question | None, rounds: Sequence[Round]) -> tuple[Line, ...]:
+def _lines(question: Question | None, rounds: Sequence[Round]) -> tuple[AnswerCounts, ...]:
     bars = [{bar.entry or bar.key: bar for bar in each.tally.bars} for each in rounds]
     first = {key: bar for each in reversed(bars) for key, bar in each.items()}
     none = Bar("", 0)
     is_number = isinstance(question, NumericQuestion)
     ordered = sorted(first, key=float if is_number else lambda key: _place(key, bars))
     return tuple(
-        Line(
+        AnswerCounts(
             key=first[key].key,
             is_right=first[key].is_right,
             counts=tuple(each.get(key, none).count for each in bars),

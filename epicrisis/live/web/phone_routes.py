@@ -11,7 +11,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from epicrisis.i18n import LANGUAGES, translator
-from epicrisis.live.classrooms import Classroom, Live, as_json
+from epicrisis.live.classrooms import Classroom, Classrooms, as_json
 from epicrisis.live.phones import pages
 from epicrisis.live.push.event_stream import EventStream, event
 from epicrisis.live.push.vote_queue import TooManyVotesError
@@ -54,7 +54,7 @@ _TOO_OFTEN = to_translate("Too many answers in a short time. Wait some seconds."
 class Phones:
     """What phones ask of the rooms of this server."""
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: Classrooms) -> None:
         self._live = live
         self._doors = Doors()
 
@@ -65,7 +65,7 @@ class Phones:
             Route("/r/{code}", self.show),
             Route("/r/{code}/votes", self.vote, methods=["POST"]),
             Route("/r/{code}/name", self.name, methods=["POST"]),
-            Route("/r/{code}/events", self.follow),
+            Route("/r/{code}/events", self.stream),
             Route("/r/{code}/state", self.state),
         ]
 
@@ -135,7 +135,7 @@ class Phones:
         return RedirectResponse(f"/r/{classroom.room.code}", 303)
 
     @answering
-    async def follow(self, request: Request) -> ASGIApp:
+    async def stream(self, request: Request) -> ASGIApp:
         """Tell by server-sent events where the class is, from now on."""
         classroom = await self._classroom(request)
         who = _known(classroom, request)
@@ -262,14 +262,14 @@ class Phones:
         raise HTTPException(404, _NO_SUCH_ROOM)
 
 
-def _asked(classroom: Classroom) -> tuple[class_question.Asked | None, Poll | None]:
+def _asked(classroom: Classroom) -> tuple[class_question.ClassQuestion | None, Poll | None]:
     return (
         class_question.asked(classroom.story, classroom.room),
         transitions.current_poll(classroom.story, classroom.room),
     )
 
 
-def _as_stored(asked: class_question.Asked, poll: Poll, kept: Vote) -> Mapping[str, Json]:
+def _as_stored(asked: class_question.ClassQuestion, poll: Poll, kept: Vote) -> Mapping[str, Json]:
     return {
         "question": asked.key,
         "round": poll.round,

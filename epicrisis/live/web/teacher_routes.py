@@ -10,9 +10,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from epicrisis.live import report
-from epicrisis.live.classrooms import Classroom, Live
+from epicrisis.live.classrooms import Classroom, Classrooms
 from epicrisis.live.push.event_stream import EventStream, event
-from epicrisis.live.room.statistics import Report
+from epicrisis.live.room.statistics import ClassStatistics
 from epicrisis.live.web import cookies, rate_limit, secret_page
 from epicrisis.live.web.requests import client, language_of, read_form
 from epicrisis.live.web.responses import SECURITY_HEADERS, answering, page
@@ -27,7 +27,7 @@ _TOO_OFTEN = to_translate("Too many attempts came from here. Wait a minute.")
 class Teachers:
     """What teachers ask of the rooms of this server, apart from console and projector."""
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: Classrooms) -> None:
         self._live = live
 
     def routes(self) -> list[Route]:
@@ -35,7 +35,7 @@ class Teachers:
         return [
             Route("/t/{code}", self.ask_secret),
             Route("/t/{code}", self.enter, methods=["POST"]),
-            Route("/t/{code}/events", self.follow),
+            Route("/t/{code}/events", self.stream),
             Route("/t/{code}/state", self.state),
             Route("/t/{code}/report", self.report_page),
             Route("/t/{code}/report.csv", self.report_csv),
@@ -71,7 +71,7 @@ class Teachers:
         return response
 
     @answering
-    async def follow(self, request: Request) -> ASGIApp:
+    async def stream(self, request: Request) -> ASGIApp:
         """Tell console and projector when the room moves, and how many have voted."""
         classroom = await self._led(request)
         await self._live.count_votes(classroom)
@@ -113,7 +113,7 @@ class Teachers:
         text = report.to_csv(found, language)
         return Response(text.encode("utf-8"), headers=headers, media_type="text/csv; charset=utf-8")
 
-    def _report(self, classroom: Classroom) -> Report:
+    def _report(self, classroom: Classroom) -> ClassStatistics:
         return report.of(classroom.story, classroom.room, self._live.rooms)
 
     async def _led(self, request: Request) -> Classroom:

@@ -101,7 +101,7 @@ def _prune(options: argparse.Namespace) -> None:
     _print_pruned("deleted", gone.learners, gone.rooms, days)
 
 
-def _doubt(standing: trusted_time.Standing) -> str:
+def _doubt(standing: trusted_time.ClockStanding) -> str:
     days = abs(standing.ahead.days)
     where = "past" if standing.ahead.days > 0 else "before"
     now = standing.until + standing.ahead

@@ -37,17 +37,17 @@ class NotEmptyError(CopyRefusedError):
     """There is something where a store should go."""
 
 
-class Tally(NamedTuple):
+class TableDigest(NamedTuple):
     """What makes two tables the same, in whatever order they give their rows."""
 
     rows: int = 0
     digest: int = 0
     """Sum of the rows' SHA-256."""
 
-    def plus(self, rows: Sequence[Row[*tuple[Any, ...]]]) -> "Tally":
-        """Return the tally of the rows so far and these."""
+    def plus(self, rows: Sequence[Row[*tuple[Any, ...]]]) -> "TableDigest":
+        """Return the digest of the rows so far and these."""
         digest = self.digest + sum(_digest(row) for row in rows)
-        return Tally(self.rows + len(rows), digest % 2**_DIGEST_BITS)
+        return TableDigest(self.rows + len(rows), digest % 2**_DIGEST_BITS)
 
 
 def place(connection: Connection) -> str:
@@ -127,16 +127,16 @@ def copy(source: Connection, target: Connection) -> dict[str, int]:
     return count(target, schema)
 
 
-def _copy_rows(source: Connection, target: Connection, table: Table) -> Tally:
-    tally = Tally()
+def _copy_rows(source: Connection, target: Connection, table: Table) -> TableDigest:
+    tally = TableDigest()
     for rows in _batches(source, table):
         target.execute(insert(table), [dict(row._mapping) for row in rows])
         tally = tally.plus(rows)
     return tally
 
 
-def _tally(connection: Connection, table: Table) -> Tally:
-    tally = Tally()
+def _tally(connection: Connection, table: Table) -> TableDigest:
+    tally = TableDigest()
     for rows in _batches(connection, table):
         tally = tally.plus(rows)
     return tally

@@ -31,7 +31,7 @@ SET = timedelta(days=1)
 """A clock that moves by more than this beside the time that passes was set, or leapt."""
 
 
-class Standing(NamedTuple):
+class ClockStanding(NamedTuple):
     """What is thought of the clock."""
 
     until: datetime
@@ -58,12 +58,12 @@ def today(connection: Connection, now: datetime) -> datetime:
     return min(now, trusted(connection) or now)
 
 
-def standing(database: Database) -> Standing:
+def standing(database: Database) -> ClockStanding:
     """Return what is thought of this process's clock, without changing anything."""
     now = database.now()
     with database.reading() as connection:
         until = _until(connection, now)
-    return Standing(until, now - until, timedelta())
+    return ClockStanding(until, now - until, timedelta())
 
 
 def confirm(database: Database) -> None:
@@ -82,7 +82,7 @@ class Watch:
         self._calm_since = (database.now(), ran())
         self._seen: tuple[datetime, float] | None = None
 
-    def look(self) -> Standing:
+    def look(self) -> ClockStanding:
         """Bring up to when time is trusted up to date, and return what is thought of the clock."""
         now, ran = self._database.now(), self._ran()
         calm = self._calm(now, ran)
@@ -92,7 +92,7 @@ class Watch:
             _keep(connection, known, until)
         self._seen = (until, ran)
         self._database.earliest = until
-        return Standing(until, now - until, calm)
+        return ClockStanding(until, now - until, calm)
 
     def _calm(self, now: datetime, ran: float) -> timedelta:
         since, ran_then = self._calm_since

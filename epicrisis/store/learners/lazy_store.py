@@ -12,7 +12,7 @@ AGAIN_AFTER_S = 5.0
 """Seconds between two tries: a database that starts after its server is found soon."""
 
 
-class Opening:
+class LazyStore:
     """One store, for any number of threads."""
 
     def __init__(

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, Table, bindparam, select
 
 from epicrisis.store.db import tables
-from epicrisis.store.records import Answer, Attempt, Ranked
+from epicrisis.store.records import AnswerRow, Attempt, Ranked
 
 
 def current_attempt(connection: Connection, who: str, case: str) -> Attempt | None:
@@ -23,7 +23,7 @@ def all_attempts(connection: Connection, who: str) -> tuple[Attempt, ...]:
     return tuple(_whole(connection, who, connection.execute(_ALL, {"who": who}).all()))
 
 
-def answer_to(connection: Connection, attempt_id: int, question: str) -> Answer | None:
+def answer_to(connection: Connection, attempt_id: int, question: str) -> AnswerRow | None:
     """Return the committed answer to a question, None if there is none."""
     row = connection.execute(_ANSWER, {"id": attempt_id, "question": question}).first()
     return _answer(row) if row is not None else None
@@ -60,7 +60,7 @@ def _whole(connection: Connection, who: str, rows: Iterable[Row[int, str, int]])
     if not found["ids"]:
         return []
     opened: dict[int, set[str]] = defaultdict(set)
-    answers: dict[int, dict[str, Answer]] = defaultdict(dict)
+    answers: dict[int, dict[str, AnswerRow]] = defaultdict(dict)
     differentials: dict[int, dict[str, tuple[Ranked, ...]]] = defaultdict(dict)
     tests: dict[int, list[str]] = defaultdict(list)
     for attempt_id, finding in connection.execute(_OPENINGS, found):
@@ -87,8 +87,8 @@ def _whole(connection: Connection, who: str, rows: Iterable[Row[int, str, int]])
     ]
 
 
-def _answer(row: Row[*tuple[Any, ...]]) -> Answer:
-    return Answer(
+def _answer(row: Row[*tuple[Any, ...]]) -> AnswerRow:
+    return AnswerRow(
         question=row.question,
         response=json.loads(row.response),
         certainty=row.certainty,

@@ -15,7 +15,7 @@ from epicrisis.store.db.database import Clock, Database, open_database, utc_now
 from epicrisis.store.db.errors import AttemptGoneError, RefusedError
 from epicrisis.store.db.rows import add, learner_id
 from epicrisis.store.learners import queries, transfers
-from epicrisis.store.records import Answer, Attempt, Committed, Json, Ranked
+from epicrisis.store.records import AnswerRow, Attempt, Committed, Json, Ranked
 from epicrisis.store.tokens import GuessLimit, fingerprint
 
 
@@ -117,7 +117,7 @@ class Store:
         assert kept is not None  # it was there, or has just been added
         return Committed(kept, is_new)
 
-    def assess_answer(self, attempt: Attempt, question: str, assessment: str) -> Answer:
+    def assess_answer(self, attempt: Attempt, question: str, assessment: str) -> AnswerRow:
         """Add the learner's own verdict to a committed free text; the first one stays.
 
         Raises RefusedError if there is no committed answer to this question.

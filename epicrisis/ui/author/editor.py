@@ -8,11 +8,11 @@ from starlette.routing import Route
 
 from epicrisis.cases.authoring import completions
 from epicrisis.cases.authoring.drafts import Draft
-from epicrisis.cases.lint.checker import Report
+from epicrisis.cases.lint.checker import CheckResult
 from epicrisis.cases.problems import Problem
 from epicrisis.cases.reading import loading
 from epicrisis.ui.shared import html
-from epicrisis.ui.shared.open_draft import Desk, report
+from epicrisis.ui.shared.open_draft import OpenDraft, report
 from epicrisis.ui.shared.scripts import Script
 from epicrisis.ui.shared.session import translate
 
@@ -27,7 +27,7 @@ _editor = st.components.v2.component(
 )
 
 
-def take_written(desk: Desk) -> None:
+def take_written(desk: OpenDraft) -> None:
     """Take over what the editor has sent since the last run."""
     match _written():
         case {"edition": desk.edition, "number": int(number), "text": str(text)}:
@@ -45,7 +45,7 @@ def is_too_long(text: str) -> bool:
     return len(text.encode(errors="surrogatepass")) > loading.MAX_BYTES
 
 
-def show(desk: Desk) -> None:
+def show(desk: OpenDraft) -> None:
     """Show the editor with the problems of its text."""
     found = report(desk)
     _say_bounds(desk)
@@ -74,7 +74,7 @@ def show(desk: Desk) -> None:
     )
 
 
-def _say_bounds(desk: Desk) -> None:
+def _say_bounds(desk: OpenDraft) -> None:
     if desk.is_too_long:
         st.error(
             translate(
@@ -93,7 +93,7 @@ def _say_bounds(desk: Desk) -> None:
         )
 
 
-def _more(found: Report) -> list[dict[str, object]]:
+def _more(found: CheckResult) -> list[dict[str, object]]:
     """Return a line for the problems that aren't told, below the last one that is."""
     if not found.more:
         return []

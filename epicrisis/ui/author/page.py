@@ -15,7 +15,7 @@ from epicrisis import log
 from epicrisis.cases.authoring import drafts, saving, template, zip_file
 from epicrisis.cases.authoring.drafts import Draft
 from epicrisis.cases.codes import Severity
-from epicrisis.cases.lint.checker import Report
+from epicrisis.cases.lint.checker import CheckResult
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.server import draft_processes, resources, uploads
 from epicrisis.story import telling
@@ -29,7 +29,7 @@ from epicrisis.ui.shared import (
     uploader,
     viewport,
 )
-from epicrisis.ui.shared.open_draft import Desk, report
+from epicrisis.ui.shared.open_draft import OpenDraft, report
 from epicrisis.ui.shared.session import say, translate
 
 _UPLOAD_MB = drafts.MAX_BYTES // 1_000_000
@@ -177,8 +177,8 @@ def _open(make: Callable[[], Draft]) -> None:
         session.current().refusal = str(error)
 
 
-def _put_on_desk(draft: Draft, edition: str = "", number: int = 0) -> Desk:
-    desk = Desk(draft, edition=edition or secrets.token_hex(8), number=number)
+def _put_on_desk(draft: Draft, edition: str = "", number: int = 0) -> OpenDraft:
+    desk = OpenDraft(draft, edition=edition or secrets.token_hex(8), number=number)
     session.current().desk = desk
     return desk
 
@@ -254,10 +254,10 @@ def _show_desk() -> None:
         editor.show(desk)
     with beside:
         preview.show(desk)
-    viewport.follow_theme()
+    viewport.sync_theme()
 
 
-def _show_head(desk: Desk, found: Report) -> None:
+def _show_head(desk: OpenDraft, found: CheckResult) -> None:
     html.show(
         "author_head.html",
         name=desk.draft.case_id or translate("A case without id"),
@@ -291,7 +291,7 @@ def _show_head(desk: Desk, found: Report) -> None:
         _link_to_library()
 
 
-def _state(desk: Desk) -> str:
+def _state(desk: OpenDraft) -> str:
     if desk.draft.is_saved:
         return translate("saved on this server")
     if desk.is_kept:
@@ -299,7 +299,7 @@ def _state(desk: Desk) -> str:
     return translate("not saved yet")
 
 
-def _verdict(found: Report) -> str:
+def _verdict(found: CheckResult) -> str:
     names: dict[Severity, str] = {
         "error": translate("errors: {count}"),
         "warning": translate("warnings: {count}"),

@@ -19,8 +19,8 @@ from epicrisis.story.telling import Story
 from epicrisis.timeline.events import visible_events
 from epicrisis.ui.learner import questions, stage
 from epicrisis.ui.shared import downloads, html, routing, session, uploader
-from epicrisis.ui.shared.open_draft import Desk, report
-from epicrisis.ui.shared.session import Visit, translate
+from epicrisis.ui.shared.open_draft import OpenDraft, report
+from epicrisis.ui.shared.session import Session, translate
 from epicrisis.ui.timeline import page as timeline_page
 
 _HEIGHT = 640
@@ -33,7 +33,7 @@ _TOO_LARGE = to_translate(
 )
 
 
-def show(desk: Desk) -> None:
+def show(desk: OpenDraft) -> None:
     """Show the tabs; only the open one is made."""
     reading, lanes, files, exports = st.tabs(
         [
@@ -59,7 +59,7 @@ def show(desk: Desk) -> None:
             _with_story(desk, _show_exports)
 
 
-def _with_story(desk: Desk, show_story: Callable[[Story], None]) -> None:
+def _with_story(desk: OpenDraft, show_story: Callable[[Story], None]) -> None:
     if desk.readable is None:
         st.info(translate("It is shown here once the text has no error."))
         return
@@ -121,7 +121,7 @@ def _show_exports(story: Story) -> None:
     downloads.show(story, downloads.FOR_TEACHERS, partial(_exported, session.current()))
 
 
-def _exported(whose: Visit, story: Story, form: downloads.Format, language: str) -> bytes:
+def _exported(whose: Session, story: Story, form: downloads.Format, language: str) -> bytes:
     """Write a draft, apart from this server; what is asked for by a download has no page."""
     loaded = LoadedCase(story.case, dict(story.sentences), dict(story.pictures))
     try:
@@ -134,7 +134,7 @@ def _exported(whose: Visit, story: Story, form: downloads.Format, language: str)
 # --- The files beside the text ---------------------------------------------------------
 
 
-def _show_files(desk: Desk) -> None:
+def _show_files(desk: OpenDraft) -> None:
     name = desk.draft.source_name
     if name:
         _show_source(desk, name)
@@ -157,7 +157,7 @@ def _show_files(desk: Desk) -> None:
         st.rerun(scope="fragment")
 
 
-def _show_source(desk: Desk, name: str) -> None:
+def _show_source(desk: OpenDraft, name: str) -> None:
     # The key follows the edition, so that another draft's words never stand here.
     key = f"{_SOURCE}-{desk.edition}"
     if len(desk.draft.files.get(name, b"")) > _MOST_SHOWN:
@@ -191,7 +191,7 @@ def _show_source(desk: Desk, name: str) -> None:
         html.show("author_sentences.html", sentences=shown)
 
 
-def _show_image(desk: Desk, name: str) -> None:
+def _show_image(desk: OpenDraft, name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"`{name}`")
         st.button(
@@ -203,7 +203,7 @@ def _show_image(desk: Desk, name: str) -> None:
         )
 
 
-def _add(desk: Desk, name: str, content: bytes) -> bool:
+def _add(desk: OpenDraft, name: str, content: bytes) -> bool:
     """Take a file into the draft; tell whether it is fit for it."""
     try:
         desk.draft = desk.draft.with_file(name, content)
@@ -213,5 +213,5 @@ def _add(desk: Desk, name: str, content: bytes) -> bool:
     return True
 
 
-def _remove(desk: Desk, name: str) -> None:
+def _remove(desk: OpenDraft, name: str) -> None:
     desk.draft = desk.draft.without_file(name)

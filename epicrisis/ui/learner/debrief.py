@@ -11,20 +11,20 @@ from epicrisis.cases.model import FreeTextQuestion, Text
 from epicrisis.debrief import charts
 from epicrisis.debrief.report import (
     COUNTED,
-    Asked,
+    AnsweredQuestion,
     AttemptSummary,
+    Debrief,
     MarkTotal,
     Moment,
     Movement,
     Outcome,
-    Passage,
-    Report,
-    Tally,
+    OutcomeCounts,
+    RereadPlace,
     missing,
     report,
 )
 from epicrisis.story import telling
-from epicrisis.story.calibration import CAVEAT, MINIMUM_ANSWERS, Interval, Level
+from epicrisis.story.calibration import CAVEAT, MINIMUM_ANSWERS, CertaintyLevel, Interval
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story
 from epicrisis.ui.learner import differential
@@ -74,7 +74,7 @@ def _show_missing(story: Story, progress: Progress) -> None:
     )
 
 
-def _show_report(story: Story, told: Report, attempt: int) -> None:
+def _show_report(story: Story, told: Debrief, attempt: int) -> None:
     _show_print_button()
     _show(
         "debrief_overview.html",
@@ -119,7 +119,7 @@ def _show_print_button() -> None:
 # --- Questions ---------------------------------------------------------------------------
 
 
-def _show_questions(told: Report) -> None:
+def _show_questions(told: Debrief) -> None:
     _show("debrief_heading.html", heading=translate("Question by question"))
     if not told.sections:
         st.markdown(translate("This case asks no questions."))
@@ -136,7 +136,7 @@ def _show_questions(told: Report) -> None:
             _show_reread(section.reread, key=f"reread-{number}")
 
 
-def _show_reread(passages: Iterable[Passage], key: str) -> None:
+def _show_reread(passages: Iterable[RereadPlace], key: str) -> None:
     with st.container(key=key, gap=None):
         _show("debrief_reread.html")
         for passage in passages:
@@ -147,7 +147,7 @@ def _show_reread(passages: Iterable[Passage], key: str) -> None:
             )
 
 
-def _passage_in_words(passage: Passage) -> str:
+def _passage_in_words(passage: RereadPlace) -> str:
     stage = routing.page_title(passage.stage)
     if not passage.titles:
         return stage
@@ -171,7 +171,7 @@ def outcome_in_words(outcome: Outcome) -> str:
 _SIGNS: dict[Outcome, str] = {"right": "✓", "partly": "◐", "wrong": "✗"}
 
 
-def _asked_in_words(asked: Asked) -> dict[str, object]:
+def _asked_in_words(asked: AnsweredQuestion) -> dict[str, object]:
     question, answer = asked.question, asked.answer
     return {
         "heading": translate("Question {number}").format(number=asked.number),
@@ -193,7 +193,7 @@ def _asked_in_words(asked: Asked) -> dict[str, object]:
     }
 
 
-def tally_in_words(tally: Tally) -> str:
+def tally_in_words(tally: OutcomeCounts) -> str:
     """Say how many answers were right, and what became of the others."""
     if not tally.total and not tally.counts:
         return ""
@@ -232,7 +232,7 @@ def _marks_in_words(marks: MarkTotal | None) -> str:
 # --- Certainty ---------------------------------------------------------------------------
 
 
-def _show_calibration(told: Report) -> None:
+def _show_calibration(told: Debrief) -> None:
     calibration = told.calibration
     _show(
         "debrief_calibration.html",
@@ -243,7 +243,7 @@ def _show_calibration(told: Report) -> None:
     )
 
 
-def _too_few_for_a_picture(told: Report) -> str:
+def _too_few_for_a_picture(told: Debrief) -> str:
     counted = sum(not isinstance(asked.question, FreeTextQuestion) for asked in told.asked)
     if counted < MINIMUM_ANSWERS:
         return translate(
@@ -256,7 +256,7 @@ def _too_few_for_a_picture(told: Report) -> str:
     ).format(minimum=MINIMUM_ANSWERS, answers=told.calibration.answers)
 
 
-def _level_in_words(level: Level) -> dict[str, object]:
+def _level_in_words(level: CertaintyLevel) -> dict[str, object]:
     interval = level.interval if level.is_drawn else None
     return {
         "name": answer_text.certainty_in_words(level.certainty),
@@ -331,8 +331,8 @@ def _show_movement(movement: Movement) -> None:
         _show("debrief_movement.html", caption=caption, rows=_lists_in_words(movement))
 
 
-def _chart_words(movement: Movement) -> charts.Words:
-    return charts.Words(
+def _chart_words(movement: Movement) -> charts.ChartWords:
+    return charts.ChartWords(
         names={line.key: _name(line.name) for line in movement.lines},
         weights={weight: differential.weight_in_words(weight) for weight in charts.MARKERS},
         moments=[_moment_in_words(moment) for moment in movement.moments],
@@ -392,7 +392,7 @@ def _lists_in_words(movement: Movement) -> list[dict[str, object]]:
     ]
 
 
-def _show_hypotheses(story: Story, told: Report) -> None:
+def _show_hypotheses(story: Story, told: Debrief) -> None:
     if told.hypotheses:
         _show(
             "debrief_hypotheses.html",

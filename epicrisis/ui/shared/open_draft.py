@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from epicrisis.cases.authoring.drafts import CASE_FILE, Draft
-from epicrisis.cases.lint.checker import Report
+from epicrisis.cases.lint.checker import CheckResult
 from epicrisis.cases.reading import loading
 from epicrisis.cases.reading.loading import LoadedCase
 from epicrisis.server import draft_processes
 
 
 @dataclass(slots=True)
-class Desk:
+class OpenDraft:
     """What an author has in hand."""
 
     draft: Draft
@@ -26,7 +26,7 @@ class Desk:
     """Whether the draft, as it is now, takes too long to check."""
     kept: Mapping[str, bytes] | None = None
     """The draft's files as they were last saved or downloaded."""
-    checked: tuple[Draft, Report] | None = None
+    checked: tuple[Draft, CheckResult] | None = None
     readable: LoadedCase | None = None
     """The case as of the last text without an error."""
     notice: str | None = None
@@ -38,7 +38,7 @@ class Desk:
         return self.kept == self.draft.content or self.draft.is_saved
 
 
-def report(desk: Desk) -> Report:
+def report(desk: OpenDraft) -> CheckResult:
     """Return what the checker says of the draft as it is now."""
     if desk.is_too_long:
         return _refused(desk, "E101", f"is {loading.TOO_LONG}")
@@ -49,7 +49,7 @@ def report(desk: Desk) -> Report:
     return desk.checked[1]
 
 
-def _checked(desk: Desk) -> Report:
+def _checked(desk: OpenDraft) -> CheckResult:
     desk.is_given_up = False
     try:
         return draft_processes.check(desk.draft)
@@ -61,6 +61,6 @@ def _checked(desk: Desk) -> Report:
         return _refused(desk, "E108", message)
 
 
-def _refused(desk: Desk, code: str, message: str) -> Report:
+def _refused(desk: OpenDraft, code: str, message: str) -> CheckResult:
     path = Path(desk.draft.case_id or "case") / CASE_FILE
-    return Report((loading.problem_at(path, loading.START, code, message),), 0, None)
+    return CheckResult((loading.problem_at(path, loading.START, code, message),), 0, None)

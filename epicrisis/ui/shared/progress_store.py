@@ -14,7 +14,7 @@ from epicrisis.server import learner_cookie, resources
 from epicrisis.store.db.errors import AttemptGoneError, RefusedError, StoreError
 from epicrisis.store.learners.store import Store
 from epicrisis.store.learners.transfers import TransferRefusedError
-from epicrisis.store.records import Answer as KeptAnswer
+from epicrisis.store.records import AnswerRow as KeptAnswer
 from epicrisis.store.records import Attempt, Ranked
 from epicrisis.story import differential, progress
 from epicrisis.story.answers import Answer, from_record

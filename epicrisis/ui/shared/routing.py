@@ -62,7 +62,7 @@ def page(name: str) -> st.Page:
     )
 
 
-def follow_address() -> None:
+def read_address() -> None:
     """Take case and language from the address, and keep both in it.
 
     An unknown one is dropped with a sentence on the next page.

@@ -14,7 +14,7 @@ from epicrisis.cases.model import in_language
 from epicrisis.store.learners.store import Store
 from epicrisis.store.records import Attempt
 from epicrisis.story.progress import Progress
-from epicrisis.ui.shared.open_draft import Desk
+from epicrisis.ui.shared.open_draft import OpenDraft
 
 _KEY = "visit"
 
@@ -23,7 +23,7 @@ Write = Callable[[Store, Attempt], object]
 
 
 @dataclass(slots=True)
-class Visit:
+class Session:
     """A learner's visit."""
 
     language: str
@@ -57,7 +57,7 @@ class Visit:
     """Number of the step that the last press opened, until a page has shown it."""
     refusal: str | None = None
     """Why the last thing sent couldn't be taken, until a page has said it."""
-    desk: Desk | None = None
+    desk: OpenDraft | None = None
     """The case that is being written on the author page."""
     forgets_draft: bool = False
     """Whether the tab is to forget the draft that it kept."""
@@ -71,13 +71,13 @@ class Visit:
 
 class _Here(threading.local):
     context: ScriptRunContext | None = None
-    visit: Visit | None = None
+    visit: Session | None = None
 
 
 _here = _Here()
 
 
-def current() -> Visit:
+def current() -> Session:
     """Return the visit, begun in the browser's language.
 
     Every word that is translated asks for it, and the session answers slowly: what it said is
@@ -90,10 +90,10 @@ def current() -> Visit:
     return _here.visit
 
 
-def _of_session() -> Visit:
-    visit: Visit | None = st.session_state.get(_KEY)
+def _of_session() -> Session:
+    visit: Session | None = st.session_state.get(_KEY)
     if visit is None:
-        visit = Visit(language=i18n.preferred_language(st.context.locale))
+        visit = Session(language=i18n.preferred_language(st.context.locale))
         st.session_state[_KEY] = visit
     return visit
 

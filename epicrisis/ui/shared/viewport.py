@@ -58,7 +58,7 @@ def is_narrow() -> bool:
     return bool(_watch().narrow)
 
 
-def follow_theme() -> None:
+def sync_theme() -> None:
     """Run the page again when its theme changes."""
     _watch()
 

@@ -16,7 +16,7 @@ from epicrisis.cases.model import (
 )
 from epicrisis.live import join_link
 from epicrisis.live.room import transitions
-from epicrisis.live.room.class_question import Asked, asked
+from epicrisis.live.room.class_question import ClassQuestion, asked
 from epicrisis.store.classes.records import Poll, Room
 from epicrisis.store.classes.rooms import Rooms
 from epicrisis.story import telling
@@ -25,7 +25,7 @@ from epicrisis.ui.shared import answer_text, html, routing
 from epicrisis.ui.shared import images as step_images
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import vote_results
-from epicrisis.ui.teacher.room_actions import Led
+from epicrisis.ui.teacher.room_actions import LedRoom
 
 LONG = 420
 """Characters from which on a text is set smaller, so that it fits on the screen."""
@@ -38,7 +38,7 @@ WIDE = 1.2
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FindingRow:
     """A line of a report, a laboratory list or a table of markers."""
 
     name: str
@@ -47,7 +47,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class OptionRow:
     """An option as everyone sees it."""
 
     letter: str
@@ -55,17 +55,17 @@ class Option:
     is_right: bool = False
 
 
-def projected(rooms: Rooms, now: Led) -> str:
+def projected(rooms: Rooms, now: LedRoom) -> str:
     """Return what stands on the projector; not for a timeline, which is a chart."""
     return _render(rooms, now, css_class="ep-room-projector", level=1, is_live=True)
 
 
-def previewed(rooms: Rooms, now: Led) -> str:
+def previewed(rooms: Rooms, now: LedRoom) -> str:
     """Return the same for the teacher, who sees the right answer before the class does."""
     return _render(rooms, now, css_class="ep-room-preview", level=3, is_live=False)
 
 
-def _render(rooms: Rooms, now: Led, *, css_class: str, level: int, is_live: bool) -> str:
+def _render(rooms: Rooms, now: LedRoom, *, css_class: str, level: int, is_live: bool) -> str:
     values = {**_frame(rooms, now), **_body(rooms, now, is_for_teacher=not is_live)}
     return html.render(
         "room_screen.html",
@@ -78,7 +78,7 @@ def _render(rooms: Rooms, now: Led, *, css_class: str, level: int, is_live: bool
     )
 
 
-def _frame(rooms: Rooms, now: Led) -> dict[str, object]:
+def _frame(rooms: Rooms, now: LedRoom) -> dict[str, object]:
     room = now.room
     poll = transitions.current_poll(now.story, room)
     present = rooms.present(room)
@@ -119,7 +119,7 @@ def _heading(story: Story, room: Room) -> list[str]:
     return [title] if step is None else [title, routing.page_title(step.stage)]
 
 
-def _body(rooms: Rooms, now: Led, *, is_for_teacher: bool) -> Mapping[str, object]:
+def _body(rooms: Rooms, now: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
     step = transitions.current_step(now.story, now.room)
     if now.room.focus == "join" or step is None:
         return _join(now.room)
@@ -169,18 +169,18 @@ def _most(images: Sequence[Image]) -> int:
     return BESIDE if images else LONG
 
 
-def lines_of(finding: Finding) -> list[Line]:
+def lines_of(finding: Finding) -> list[FindingRow]:
     """Return all results of a finding, abnormal ones first."""
     rows = [*finding.report, *sorted(finding.labs, key=lambda row: not row.abnormal)]
     signs = {"positive": "+ " + translate("positive"), "negative": "− " + translate("negative")}
     return [
-        *(Line(say(row.name), say(row.result), row.abnormal) for row in rows),
-        *(Line(say(marker.name), signs[marker.result]) for marker in finding.markers),
+        *(FindingRow(say(row.name), say(row.result), row.abnormal) for row in rows),
+        *(FindingRow(say(marker.name), signs[marker.result]) for marker in finding.markers),
     ]
 
 
 def _question(
-    rooms: Rooms, now: Led, step: Step, question: Question, *, is_for_teacher: bool
+    rooms: Rooms, now: LedRoom, step: Step, question: Question, *, is_for_teacher: bool
 ) -> Mapping[str, object]:
     what, rounds = asked(now.story, now.room), transitions.polls_on(now.room, question.id)
     is_shown = transitions.is_answer_shown(now.story, now.room)
@@ -206,14 +206,14 @@ def _length(question: Question) -> int:
     return len(say(question.stem)) + sum(len(say(option)) for option in options.values())
 
 
-def _options(what: Asked | None, *, is_answered: bool) -> list[Option]:
+def _options(what: ClassQuestion | None, *, is_answered: bool) -> list[OptionRow]:
     if what is None or what.question is None or not what.options:
         return []
     question = what.question
     labels, answer = getattr(question, "options", {}), getattr(question, "answer", ())
     is_choice = question.type in ("single", "multiple")
     return [
-        Option(letter, say(labels[each]), is_answered and is_choice and each in answer)
+        OptionRow(letter, say(labels[each]), is_answered and is_choice and each in answer)
         for letter, each in what.options.items()
     ]
 
@@ -230,7 +230,7 @@ def _hint(question: Question) -> str:
     }[question.type]
 
 
-def _answer(question: Question, what: Asked | None, *, is_in_rows: bool) -> str:
+def _answer(question: Question, what: ClassQuestion | None, *, is_in_rows: bool) -> str:
     """Return the right answer where neither an option nor a row says so."""
     if not isinstance(question, ChoiceQuestion):
         return answer_text.right_in_words(question)[0]
@@ -245,19 +245,19 @@ def _answer_words(question: Question) -> str:
     return translate("Model answer") if is_model else translate("Right answer")
 
 
-def answers_of(question: Question) -> list[Option]:
+def answers_of(question: Question) -> list[OptionRow]:
     """Return a question's answers in the order of the case file, for its teacher."""
     if isinstance(question, ChoiceQuestion):
         marked = question.answer if question.type in ("single", "multiple") else ()
         order = question.options if marked else question.answer
-        return [Option("", say(question.options[each]), each in marked) for each in order]
-    return [Option("", answer_text.right_in_words(question)[0], is_right=True)]
+        return [OptionRow("", say(question.options[each]), each in marked) for each in order]
+    return [OptionRow("", answer_text.right_in_words(question)[0], is_right=True)]
 
 
 # --- The class's list ------------------------------------------------------------------
 
 
-def _class_list(rooms: Rooms, now: Led) -> Mapping[str, object]:
+def _class_list(rooms: Rooms, now: LedRoom) -> Mapping[str, object]:
     poll = transitions.current_poll(now.story, now.room)
     if poll is not None and poll.state != "shown":
         return _asked_for_list(now, poll)
@@ -273,10 +273,12 @@ def _class_list(rooms: Rooms, now: Led) -> Mapping[str, object]:
     }
 
 
-def _asked_for_list(now: Led, poll: Poll | None) -> Mapping[str, object]:
+def _asked_for_list(now: LedRoom, poll: Poll | None) -> Mapping[str, object]:
     what = asked(now.story, now.room)
     names = {each.id: say(each.name) for each in now.story.case.hypotheses}
-    options = [Option(letter, names[each]) for letter, each in what.options.items()] if what else []
+    options = (
+        [OptionRow(letter, names[each]) for letter, each in what.options.items()] if what else []
+    )
     count = what.choices if what else 0
     return {
         "kind": "question",
@@ -292,7 +294,7 @@ def _asked_for_list(now: Led, poll: Poll | None) -> Mapping[str, object]:
     }
 
 
-def projected_timeline(rooms: Rooms, now: Led, *, is_empty: bool) -> str:
+def projected_timeline(rooms: Rooms, now: LedRoom, *, is_empty: bool) -> str:
     """Return what stands above the chart on the projector."""
     return html.render(
         "room_timeline.html",

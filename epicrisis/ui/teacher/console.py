@@ -23,7 +23,7 @@ from epicrisis.ui.teacher import (
     room_style,
     vote_results,
 )
-from epicrisis.ui.teacher.room_actions import Led, Move
+from epicrisis.ui.teacher.room_actions import LedRoom, Move
 
 SECONDS = (30, 60, 90, 120)
 _TIMER = "room_seconds"
@@ -33,16 +33,16 @@ _REFUSED = "room_refused"
 def show_page() -> None:
     """Show the page of the console."""
     room_style.show()
-    _follow()
+    _rerun_on_news()
 
 
 @st.fragment
-def _follow() -> None:
+def _rerun_on_news() -> None:
     """Show where the room is and what can be done; a move reruns only this."""
     now, held = room_actions.led(routing.asked_room()), resources.rooms()
     if now is None or held is None or now.room.language != session.current().language:
         st.rerun()
-    room_events.follow(
+    room_events.subscribe(
         now.room, room_events.CLICKER, partial(room_actions.press_on_console, now.room.code)
     )
     _show_head(held, now)
@@ -66,7 +66,7 @@ def _follow() -> None:
         _show_elsewhere(now)
 
 
-def _show_refusal(now: Led) -> None:
+def _show_refusal(now: LedRoom) -> None:
     """Say what was refused until the room moves: news of it reruns this, at any moment."""
     if refusal := session.take_refusal():
         st.session_state[_REFUSED] = (refusal, now.room.version)
@@ -75,7 +75,7 @@ def _show_refusal(now: Led) -> None:
         st.warning(words, icon=":material/info:")
 
 
-def _button(now: Led, label: str, key: str, move: Move, **options: object) -> None:
+def _button(now: LedRoom, label: str, key: str, move: Move, **options: object) -> None:
     room = now.room
     st.button(
         label,
@@ -89,7 +89,7 @@ def _button(now: Led, label: str, key: str, move: Move, **options: object) -> No
 # --- Above: the room, and the way on -----------------------------------------------------
 
 
-def _show_head(held: Rooms, now: Led) -> None:
+def _show_head(held: Rooms, now: LedRoom) -> None:
     poll = transitions.current_poll(now.story, now.room)
     html.show(
         "room_head.html",
@@ -109,7 +109,7 @@ def _show_head(held: Rooms, now: Led) -> None:
     )
 
 
-def _show_leading(now: Led) -> None:
+def _show_leading(now: LedRoom) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="room_leading"):
         _button(
             now,
@@ -135,7 +135,7 @@ def _show_leading(now: Led) -> None:
         room_settings.show(now)
 
 
-def _next_in_words(now: Led) -> str:
+def _next_in_words(now: LedRoom) -> str:
     """Say what the next press will do."""
     following = _next_step(now)
     is_free_text = isinstance(transitions.current_question(now.story, now.room), FreeTextQuestion)
@@ -151,7 +151,7 @@ def _next_in_words(now: Led) -> str:
     }[transitions.next_act(now.story, now.room)]
 
 
-def _show_voting(now: Led) -> None:
+def _show_voting(now: LedRoom) -> None:
     if transitions.asked_now(now.story, now.room) is None:
         return
     poll = transitions.current_poll(now.story, now.room)
@@ -182,7 +182,7 @@ def _show_voting(now: Led) -> None:
         )
 
 
-def _show_timer(now: Led) -> None:
+def _show_timer(now: LedRoom) -> None:
     seconds = int(st.session_state.get(_TIMER) or room_actions.TIMER_S)
     is_running = now.room.timer_ends is not None
     words = translate("Stop the timer") if is_running else translate("Timer")
@@ -202,7 +202,7 @@ def _show_timer(now: Led) -> None:
 # --- What the class sees, and how it votes -----------------------------------------------
 
 
-def _show_seen(held: Rooms, now: Led) -> None:
+def _show_seen(held: Rooms, now: LedRoom) -> None:
     html.show("heading.html", heading=translate("On the projector"))
     with st.container(border=True):
         if now.room.focus == "timeline":
@@ -211,7 +211,7 @@ def _show_seen(held: Rooms, now: Led) -> None:
             st.html(class_view.previewed(held, now))
 
 
-def _show_votes(held: Rooms, now: Led) -> None:
+def _show_votes(held: Rooms, now: LedRoom) -> None:
     """Show closed rounds, whether or not the class sees them."""
     what = asked(now.story, now.room)
     if what is None:
@@ -231,7 +231,7 @@ def _show_votes(held: Rooms, now: Led) -> None:
         html.show("room_console_results.html", results=counted, translate=translate)
 
 
-def _show_entries(held: Rooms, now: Led, poll: Poll) -> None:
+def _show_entries(held: Rooms, now: LedRoom, poll: Poll) -> None:
     removed = held.removed_entries(poll.id)
     votes = held.votes(now.room, poll.question).get(poll.round, ())
     if poll.round > 1:
@@ -252,7 +252,7 @@ def _show_entries(held: Rooms, now: Led, poll: Poll) -> None:
 # --- What to say, and what comes next ------------------------------------------------------
 
 
-def _show_notes(now: Led) -> None:
+def _show_notes(now: LedRoom) -> None:
     html.show("heading.html", heading=translate("Speaker notes"))
     step = transitions.current_step(now.story, now.room)
     html.show(
@@ -265,7 +265,7 @@ def _show_notes(now: Led) -> None:
     )
 
 
-def _show_next(now: Led) -> None:
+def _show_next(now: LedRoom) -> None:
     html.show("heading.html", heading=translate("What comes next"))
     following = _next_step(now)
     if following is None:
@@ -285,7 +285,7 @@ def _show_next(now: Led) -> None:
     )
 
 
-def _next_step(now: Led) -> Step | None:
+def _next_step(now: LedRoom) -> Step | None:
     steps = now.story.steps
     return steps[now.room.position] if now.room.position < len(steps) else None
 
@@ -297,7 +297,7 @@ def _short(step: Step) -> str:
     return translate("Question {id}").format(id=step.block.id)
 
 
-def _show_elsewhere(now: Led) -> None:
+def _show_elsewhere(now: LedRoom) -> None:
     """Offer what else the projector can show, any step, and who may still join."""
     html.show("heading.html", heading=translate("Show something else"))
     room = now.room
@@ -333,7 +333,7 @@ def _show_elsewhere(now: Led) -> None:
     )
 
 
-def _offered(now: Led) -> list[Focus]:
+def _offered(now: LedRoom) -> list[Focus]:
     case = now.story.case
     offered: list[Focus] = ["story", "join"]
     offered += ["differential"] if case.hypotheses else []
@@ -350,7 +350,7 @@ def _focus_in_words() -> dict[Focus, str]:
     }
 
 
-def _place_in_words(now: Led, number: int) -> str:
+def _place_in_words(now: LedRoom, number: int) -> str:
     if number == 0:
         return translate("Join screen")
     step = now.story.steps[number - 1]

@@ -14,7 +14,7 @@ from epicrisis.timeline.layout import arrange
 from epicrisis.ui.shared import routing, session, viewport
 from epicrisis.ui.shared.session import translate
 from epicrisis.ui.teacher import class_view, room_actions, room_events, room_style
-from epicrisis.ui.teacher.room_actions import Led
+from epicrisis.ui.teacher.room_actions import LedRoom
 
 CHART_WIDTH = 820
 """Pixels of the chart before room_push.js enlarges it to the width of the window."""
@@ -23,16 +23,16 @@ CHART_WIDTH = 820
 def show_page() -> None:
     """Show the page of the projector."""
     room_style.show()
-    _follow()
+    _rerun_on_news()
 
 
 @st.fragment
-def _follow() -> None:
+def _rerun_on_news() -> None:
     """Show where the room is; a move reruns only this."""
     now, held = room_actions.led(routing.asked_room()), resources.rooms()
     if now is None or held is None or now.room.language != session.current().language:
         st.rerun()
-    room_events.follow(
+    room_events.subscribe(
         now.room, room_events.ALL_KEYS, partial(room_actions.press_on_projector, now.room.code)
     )
     if _is_timeline(now):
@@ -41,11 +41,11 @@ def _follow() -> None:
         st.html(class_view.projected(held, now))
 
 
-def _is_timeline(now: Led) -> bool:
+def _is_timeline(now: LedRoom) -> bool:
     return now.room.focus == "timeline" and now.story.case.timeline is not None
 
 
-def _show_timeline(held: Rooms, now: Led) -> None:
+def _show_timeline(held: Rooms, now: LedRoom) -> None:
     """Show the swimlane as far as the class has come, on an axis that doesn't tell how far."""
     timeline = now.story.case.timeline
     assert timeline is not None
@@ -63,7 +63,7 @@ def _show_timeline(held: Rooms, now: Led) -> None:
         translate,
         finished=telling.is_finished(now.story, opened),
     )
-    viewport.follow_theme()
+    viewport.sync_theme()
     chart = swimlane.figure(layout, translate, dark=st.context.theme.type == "dark")
     with st.container(key="room_timeline"):
         st.plotly_chart(

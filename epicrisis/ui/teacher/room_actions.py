@@ -31,20 +31,20 @@ Move = Callable[[Story, Room], Room]
 
 
 @dataclass(frozen=True, slots=True)
-class Led:
+class LedRoom:
     """A room that this browser leads, and the story that is told in it."""
 
     room: Room
     story: Story
 
 
-def led(typed_code: str) -> Led | None:
+def led(typed_code: str) -> LedRoom | None:
     """Return the room with this code, None if this browser doesn't lead it."""
     if not teacher_access.may_lead():
         return None
     room = led_room(typed_code)
     story = resources.all_stories().get(room.case) if room is not None else None
-    return Led(room, story) if room is not None and story is not None else None
+    return LedRoom(room, story) if room is not None and story is not None else None
 
 
 def led_room(typed_code: str) -> Room | None:

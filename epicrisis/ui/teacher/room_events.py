@@ -35,7 +35,7 @@ _push = st.components.v2.component(
 )
 
 
-def follow(room: Room, keys: Mapping[str, str], on_press: Press) -> None:
+def subscribe(room: Room, keys: Mapping[str, str], on_press: Press) -> None:
     """Rerun this fragment when the room moves on, and hand over the keys that are pressed.
 
     In the page, `data-room-votes`, `data-room-present` and `data-room-bar` are kept up to date

@@ -10,13 +10,13 @@ from epicrisis.store.classes.records import Room
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import translate
 from epicrisis.ui.teacher import room_actions
-from epicrisis.ui.teacher.room_actions import Led
+from epicrisis.ui.teacher.room_actions import LedRoom
 
 _ADDRESS = "room_address"
 _LANGUAGE = "room_language"
 
 
-def show(now: Led) -> None:
+def show(now: LedRoom) -> None:
     """Show the door to the projector's window, and what can be set."""
     code = now.room.code
     st.link_button(

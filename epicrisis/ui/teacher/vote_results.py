@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, StageId
 from epicrisis.live.room import transitions
-from epicrisis.live.room.class_question import Asked
+from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.tally import Bar, Tally, tally
 from epicrisis.store.classes.records import Poll, Room
 from epicrisis.store.classes.rooms import Rooms
@@ -30,7 +30,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ResultRow:
     """An option, a number or an entry, with what each round gave it."""
 
     letter: str
@@ -42,7 +42,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class RoundSummary:
     """One round of a vote as a whole."""
 
     name: str
@@ -56,8 +56,8 @@ class Round:
 class Results:
     """A vote, counted."""
 
-    rounds: tuple[Round, ...]
-    rows: tuple[Row, ...]
+    rounds: tuple[RoundSummary, ...]
+    rows: tuple[ResultRow, ...]
     note: str
     """What a bar counts, where that isn't plain; or what was left out."""
 
@@ -65,7 +65,9 @@ class Results:
 # --- One question ----------------------------------------------------------------------
 
 
-def results(rooms: Rooms, room: Room, asked: Asked, polls: Sequence[Poll]) -> Results | None:
+def results(
+    rooms: Rooms, room: Room, asked: ClassQuestion, polls: Sequence[Poll]
+) -> Results | None:
     """Return what these rounds of a question gave; None if there are none."""
     votes = rooms.votes(room, asked.id) if polls else {}
     tallies = [
@@ -75,11 +77,11 @@ def results(rooms: Rooms, room: Room, asked: Asked, polls: Sequence[Poll]) -> Re
     return _results(asked, [poll.round for poll in polls], tallies) if polls else None
 
 
-def _removed(rooms: Rooms, asked: Asked, poll: Poll) -> frozenset[str]:
+def _removed(rooms: Rooms, asked: ClassQuestion, poll: Poll) -> frozenset[str]:
     return rooms.removed_entries(poll.id) if asked.kind == "free_text" else frozenset()
 
 
-def _results(asked: Asked, numbers: Sequence[int], tallies: Sequence[Tally]) -> Results:
+def _results(asked: ClassQuestion, numbers: Sequence[int], tallies: Sequence[Tally]) -> Results:
     rows = _rows(asked, tallies)
     shown = _most_counted(rows, MOST_ENTRIES if asked.kind == "free_text" else MOST_ROWS)
     if asked.kind not in ("numeric", "free_text"):
@@ -94,10 +96,10 @@ def _results(asked: Asked, numbers: Sequence[int], tallies: Sequence[Tally]) -> 
     )
 
 
-def _round(asked: Asked, number: int, counted: Tally, *, is_only: bool) -> Round:
+def _round(asked: ClassQuestion, number: int, counted: Tally, *, is_only: bool) -> RoundSummary:
     voters = translate("{count} votes") if counted.voters != 1 else translate("{count} vote")
     has_right = asked.question is not None and asked.kind != "free_text"
-    return Round(
+    return RoundSummary(
         name="" if is_only else translate("Vote {number}").format(number=number),
         voters=voters.format(count=counted.voters),
         right=translate("{count} right").format(count=counted.right)
@@ -106,7 +108,7 @@ def _round(asked: Asked, number: int, counted: Tally, *, is_only: bool) -> Round
     )
 
 
-def _note(asked: Asked, left_out: int) -> str:
+def _note(asked: ClassQuestion, left_out: int) -> str:
     if asked.kind in _IN_ORDER:
         return translate("In the right order; a bar counts who put it in this place.")
     if left_out:
@@ -114,11 +116,11 @@ def _note(asked: Asked, left_out: int) -> str:
     return ""
 
 
-def _rows(asked: Asked, tallies: Sequence[Tally]) -> tuple[Row, ...]:
+def _rows(asked: ClassQuestion, tallies: Sequence[Tally]) -> tuple[ResultRow, ...]:
     letters = {option: letter for letter, option in asked.options.items()}
     bars = [{_key(bar): bar for bar in each.bars} for each in tallies]
     rows = [
-        Row(
+        ResultRow(
             letter=letters.get(key, ""),
             label=_label(asked, next(each[key] for each in reversed(bars) if key in each)),
             place=place if asked.kind in _IN_ORDER else 0,
@@ -138,7 +140,7 @@ def _key(bar: Bar) -> str:
     return bar.entry or bar.key
 
 
-def _order(asked: Asked, bars: Sequence[Mapping[str, Bar]]) -> list[str]:
+def _order(asked: ClassQuestion, bars: Sequence[Mapping[str, Bar]]) -> list[str]:
     keys = list(dict.fromkeys(key for each in bars for key in each))
     if asked.kind in ("single", "multiple"):
         lettered = list(asked.options.values())
@@ -150,7 +152,7 @@ def _order(asked: Asked, bars: Sequence[Mapping[str, Bar]]) -> list[str]:
     return keys
 
 
-def _label(asked: Asked, bar: Bar) -> str:
+def _label(asked: ClassQuestion, bar: Bar) -> str:
     if isinstance(asked.question, ChoiceQuestion):
         return say(asked.question.options[bar.key])
     if isinstance(asked.question, NumericQuestion):
@@ -163,7 +165,7 @@ def _cell(bar: Bar | None, voters: int) -> Cell:
     return Cell(count, round(100 * count / voters) if voters else 0)
 
 
-def _most_counted(rows: Sequence[Row], most: int) -> tuple[Row, ...]:
+def _most_counted(rows: Sequence[ResultRow], most: int) -> tuple[ResultRow, ...]:
     """Return the rows with most votes, and those that are right, in the order they are in."""
     weight = {id(row): max(cell.count for cell in row.cells) for row in rows}
     ranked = sorted(rows, key=lambda row: (not row.is_right, -weight[id(row)]))
@@ -188,7 +190,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RankLine:
     """A hypothesis and its places, None where nobody named it."""
 
     name: str
@@ -196,15 +198,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
+class ClassMovement:
     """How the class's list moved from stage to stage."""
 
     stages: tuple[StageId, ...]
     voters: tuple[int, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[RankLine, ...]
 
 
-def movement(rooms: Rooms, story: Story, room: Room) -> Movement:
+def movement(rooms: Rooms, story: Story, room: Room) -> ClassMovement:
     """Return how the class's list moved, as far as its votes are shown, up to this stage."""
     counted = {
         stage: tally(None, rooms.votes(room, poll.question).get(poll.round, ()))
@@ -215,13 +217,13 @@ def movement(rooms: Rooms, story: Story, room: Room) -> Movement:
     names = {each.id: say(each.name) for each in story.case.hypotheses}
     order = dict.fromkeys(key for each in reversed(ranks) for key in each if key in names)
     lines = tuple(
-        Line(
+        RankLine(
             names[key],
             tuple(_place(counted[stage].bars, ranks, at, key) for at, stage in enumerate(stages)),
         )
         for key in list(order)[:MOST_HYPOTHESES]
     )
-    return Movement(stages, tuple(each.voters for each in counted.values()), lines)
+    return ClassMovement(stages, tuple(each.voters for each in counted.values()), lines)
 
 
 def _shown_lists(story: Story, room: Room) -> Iterable[tuple[StageId, Poll]]:

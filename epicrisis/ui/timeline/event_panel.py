@@ -34,7 +34,7 @@ def _choose(story: Story, event: ToldEvent | None) -> None:
         session.current().chosen[story.case.slug] = event.id
 
 
-def follow_chart(story: Story, events: pd.DataFrame) -> None:
+def sync_selection(story: Story, events: pd.DataFrame) -> None:
     """Mark the event that is chosen in the chart above, and choose what is clicked there."""
     shown = {event.key: event for event in told_events(events)}
     marked = chosen(story, events)

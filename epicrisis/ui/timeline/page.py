@@ -98,7 +98,7 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
             laid_over=laid_over,
             extent=everything,
         )
-    event_panel.follow_chart(story, events)
+    event_panel.sync_selection(story, events)
     if is_narrow:
         _show_chronicle(events, unit)
     event_panel.show(story, events, unit)
