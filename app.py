@@ -19,41 +19,43 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from epicrisis import settings
+from epicrisis.server import resources
+from epicrisis.ui.shared import page_failure
 
 # A host without environment variables has a file of secrets, which Streamlit makes such.
 st.secrets.load_if_toml_exists()
 settings.or_exit()
 
-from epicrisis.live.phone_routes import Phones
-from epicrisis.live.service import Live
-from epicrisis.live.teacher_routes import Teachers
-from epicrisis.server import logins, messages, sessions, teachers
-from epicrisis.server.cookie import LearnerCookie
+from epicrisis.live.classrooms import Classrooms
+from epicrisis.live.web.phone_routes import Phones
+from epicrisis.live.web.teacher_routes import Teachers
+from epicrisis.server import health, logins, message_limits, retention, sessions, startup, teachers
 from epicrisis.server.frames import OwnWindow
-from epicrisis.server.headers import PageHeaders
-from epicrisis.server.messages import FewFields
+from epicrisis.server.learner_cookie import LearnerCookie
+from epicrisis.server.message_limits import FewFields
 from epicrisis.server.origins import OwnOrigin
+from epicrisis.server.page_headers import PageHeaders
 from epicrisis.server.teacher_door import TeacherDoor
 from epicrisis.server.uploads import ExpectedUploads
-from epicrisis.ui import author_editor, connection, forgetting, health, startup, stories
-from epicrisis.ui.rooms import rooms
+from epicrisis.ui.author import editor
+from epicrisis.ui.shared import connection
 
 __all__ = ["app", "numpy", "pandas", "plotly"]
 
 logins.or_exit()
 
 configured = settings.current()
-live = Live(rooms, stories.all_stories)
+live = Classrooms(resources.rooms, resources.all_stories)
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Prepare before the first learner comes, look after the store, and close it at the end."""
-    messages.limit_length()
+    message_limits.limit_length()
     startup.prepare()
     teachers.tell()
     startup.before_stopping(live.close)
-    async with forgetting.tidying(), sessions.ending(), live.running():
+    async with retention.tidying(), sessions.ending(), live.running():
         yield {}
 
 
@@ -65,7 +67,7 @@ app = st.App(
         *Phones(live).routes(),
         *Teachers(live).routes(),
         *TeacherDoor().routes(),
-        *author_editor.routes(),
+        *editor.routes(),
         *connection.routes(),
     ],
     # From the outside in.
@@ -77,5 +79,5 @@ app = st.App(
         Middleware(OwnWindow, framed_by=configured.framed_by),
         Middleware(LearnerCookie),
     ],
-    on_script_error=stories.apologise,
+    on_script_error=page_failure.apologise,
 )

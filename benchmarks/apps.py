@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from epicrisis.cases.library import read_library
 from epicrisis.cases.model import Finding, StageId
-from epicrisis.server import cookie
-from epicrisis.store.store import Store, open_store
+from epicrisis.cases.reading.library import read_library
+from epicrisis.server import learner_cookie
+from epicrisis.store.learners.store import Store, open_store
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
 from tests.support.server import ROOT, StreamlitServer
@@ -104,7 +104,7 @@ class OurApp:
 
     def newcomer(self) -> Mapping[str, str]:
         """Write the first half of the story into the store, as if a learner had come so far."""
-        token = cookie.new_token()
+        token = learner_cookie.new_token()
         attempt = self._store.attempt(token, SLUG)
         last = telling.steps_of(self._story, STAGE)[-1].number - self.presses
         for step in self._story.steps[:last]:
@@ -112,7 +112,7 @@ class OurApp:
                 self._store.open_finding(attempt, step.block.id)
             else:
                 self._store.commit_answer(attempt, step.block.id, None, None)
-        return {cookie.NAME: token}
+        return {learner_cookie.NAME: token}
 
     async def connect(self) -> WebSocketSession:
         """Open the stage page by its address, as a learner who comes back."""

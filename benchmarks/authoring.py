@@ -23,8 +23,8 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page
 
 from benchmarks.figures import Figure, report
-from epicrisis.cases.checking import check_file
-from epicrisis.cases.loading import MAX_BYTES, load_case
+from epicrisis.cases.lint.checker import check_file
+from epicrisis.cases.reading.loading import MAX_BYTES, load_case
 from epicrisis.exports.command import FORMATS, writer
 from epicrisis.story.telling import tell
 from tests.conftest import CASES

@@ -27,9 +27,9 @@ from babel.numbers import format_decimal
 from benchmarks.apps import SLUG
 from benchmarks.figures import Figure, tell
 from benchmarks.sessions import in_parallel
-from epicrisis.cases.library import read_library
 from epicrisis.cases.model import NumericQuestion
-from epicrisis.store.store import Store
+from epicrisis.cases.reading.library import read_library
+from epicrisis.store.learners.store import Store
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
 from tests.support.learners import Cookies, learner_before, opened

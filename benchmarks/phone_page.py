@@ -19,10 +19,10 @@ from playwright.sync_api import Browser
 from benchmarks.apps import SLUG
 from benchmarks.figures import Figure, tell
 from benchmarks.room import questions
-from epicrisis.cases.library import read_library
-from epicrisis.live import moving
-from epicrisis.store.database import open_database
-from epicrisis.store.rooms import Rooms
+from epicrisis.cases.reading.library import read_library
+from epicrisis.live.room import transitions
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
 from epicrisis.story import telling
 from tests.support.chromium import PHONE, open_chromium
 from tests.support.server import ROOT, StreamlitServer
@@ -80,8 +80,8 @@ def measured(times: int) -> Waited:
         database = open_database(server.database_url)
         rooms = Rooms(database)
         room, _ = rooms.open(SLUG, "en", server.url, "benchmark " * 4)
-        room = rooms.change(room, moving.jump(story, room, questions(story)[0]))
-        rooms.change(room, moving.open_vote(story, room))
+        room = rooms.change(room, transitions.jump(story, room, questions(story)[0]))
+        rooms.change(room, transitions.open_vote(story, room))
         address = f"{server.url}/r/{room.code}?lang=en"
         with open_chromium() as browser:
             slow = [first_paint_ms(browser, address, is_throttled=True) for _ in range(times)]

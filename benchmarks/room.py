@@ -27,12 +27,12 @@ from dataclasses import asdict, dataclass, field
 from benchmarks.apps import SLUG
 from benchmarks.figures import Figure, tell
 from benchmarks.room_servers import Deployment, one_server, two_replicas
-from epicrisis.cases.library import read_library
 from epicrisis.cases.model import ChoiceQuestion
-from epicrisis.live import asking, moving
-from epicrisis.store.database import open_database
-from epicrisis.store.room_records import Room, Vote
-from epicrisis.store.rooms import Rooms
+from epicrisis.cases.reading.library import read_library
+from epicrisis.live.room import class_question, transitions
+from epicrisis.store.classes.records import Room, Vote
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
 from tests.support.phones import Phone, phones
@@ -180,8 +180,8 @@ async def _vote(
     if now.position != number:
         await teacher.jump(number)
     await _revealed(rooms, room, crowd, seen, teacher.press("room_vote"))
-    asked = asking.asked(story, _read(rooms, room))
-    poll = moving.open_poll(_read(rooms, room))
+    asked = class_question.asked(story, _read(rooms, room))
+    poll = transitions.open_poll(_read(rooms, room))
     assert asked is not None
     assert poll is not None
     seen.rounds.append((number, poll.round))
@@ -249,7 +249,7 @@ def _recount(
     for number, round_ in seen.rounds:
         question = story.steps[number - 1].block
         votes = rooms.votes(now, question.id).get(round_, ())
-        asked = asking.asked(story, moving.jump(story, now, number))
+        asked = class_question.asked(story, transitions.jump(story, now, number))
         assert asked is not None
         stored = sorted(_letters(asked, vote) for vote in votes)
         said = sorted(
@@ -261,8 +261,8 @@ def _recount(
     return counted, lost, doubled
 
 
-def _letters(asked: asking.Asked, vote: Vote) -> tuple[str, ...]:
-    sent = asking.as_sent(asked, vote.response)["choice"]
+def _letters(asked: class_question.ClassQuestion, vote: Vote) -> tuple[str, ...]:
+    sent = class_question.as_sent(asked, vote.response)["choice"]
     return tuple(map(str, sent)) if isinstance(sent, list) else ()
 
 

@@ -8,7 +8,6 @@ from importlib import import_module
 from pathlib import Path
 
 from epicrisis import settings
-from epicrisis.cases.loading import load_case
 from epicrisis.cases.model import (
     Case,
     ChoiceQuestion,
@@ -17,17 +16,18 @@ from epicrisis.cases.model import (
     NumericQuestion,
     Teaching,
 )
-from epicrisis.cases.pictures import Picture
 from epicrisis.cases.problems import CaseFileError
+from epicrisis.cases.reading.images import Picture
+from epicrisis.cases.reading.loading import load_case
 from epicrisis.cases.schema import case_schema
 from epicrisis.i18n import translator
 from epicrisis.story import telling
 
 _OTHERS = {
-    "new": ("epicrisis.cases.new", "begin a case, with a comment on every key"),
+    "new": ("epicrisis.cases.authoring.new", "begin a case, with a comment on every key"),
     "export": ("epicrisis.exports.command", "write a case as a file for Anki, Moodle..."),
     "room": ("epicrisis.live.command", "lead a class: `room --help` says how"),
-    "store": ("epicrisis.store.command", "back up, restore, prune or move the store"),
+    "store": ("epicrisis.store.admin.command", "back up, restore, prune or move the store"),
 }
 """The module of each command that has one, and what the command does."""
 
@@ -70,20 +70,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def check_files(files: Sequence[Path], form: str) -> int:
     """Print what the checker finds; return 1 if there is any error."""
     # Here, so that the other commands don't wait for the stemmer.
-    from epicrisis.cases import checking, telling_problems
+    from epicrisis.cases.lint import checker, output
 
-    reports = [(path, checking.check_file(path)) for path in files]
+    reports = [(path, checker.check_file(path)) for path in files]
     if form == "json":
-        print(telling_problems.as_json(reports))
+        print(output.as_json(reports))
     for path, report in reports if form != "json" else ():
         if form == "github":
-            print(*telling_problems.as_github(report), sep="\n", end="\n" * bool(report.problems))
+            print(*output.as_github(report), sep="\n", end="\n" * bool(report.problems))
             continue
-        for line in telling_problems.as_text(path, report):
+        for line in output.as_text(path, report):
             print(line, file=sys.stderr)
         if report.read is not None:
             lines = summary(*report.read.loaded)
-            print(telling_problems.verdict(path, report), *lines, sep="\n")
+            print(output.verdict(path, report), *lines, sep="\n")
     return int(any(report.read is None for _, report in reports))
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import jinja2
 
 
-def environment(templates: Path) -> jinja2.Environment:
-    """Return an environment for a folder of templates; a value that is missing is an error."""
+def environment(*templates: Path) -> jinja2.Environment:
+    """Return an environment for folders of templates; a value that is missing is an error."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates),
         autoescape=True,

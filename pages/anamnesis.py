@@ -1,5 +1,5 @@
 """What the patient tells."""
 
-from epicrisis.ui import stage
+from epicrisis.ui.learner import stage
 
 stage.show("anamnesis")

@@ -1,5 +1,5 @@
 """The page on which a case is written."""
 
-from epicrisis.ui import author
+from epicrisis.ui.author import page as author
 
 author.show_page()

@@ -1,5 +1,5 @@
 """The teacher's window in class."""
 
-from epicrisis.ui import console
+from epicrisis.ui.teacher import console
 
 console.show_page()

@@ -1,5 +1,5 @@
 """The case once it is over: what was right, how it was thought, what to remember."""
 
-from epicrisis.ui import debrief
+from epicrisis.ui.learner import debrief
 
 debrief.show_page()

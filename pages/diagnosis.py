@@ -1,5 +1,5 @@
 """What it is."""
 
-from epicrisis.ui import stage
+from epicrisis.ui.learner import stage
 
 stage.show("diagnosis")

@@ -1,5 +1,5 @@
 """What the hands find."""
 
-from epicrisis.ui import stage
+from epicrisis.ui.learner import stage
 
 stage.show("examination")

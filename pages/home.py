@@ -1,10 +1,12 @@
 """The library of cases."""
 
-from epicrisis.ui import device, library, opening_rooms
+from epicrisis.ui import library
+from epicrisis.ui.learner import my_data
+from epicrisis.ui.teacher import new_room
 
 library.show_welcome()
 library.show_cases()
-opening_rooms.show_joining()
+new_room.show_joining()
 library.show_writing()
 library.show_broken_files()
-device.show()
+my_data.show()

@@ -1,5 +1,5 @@
 """What the class sees."""
 
-from epicrisis.ui import projector
+from epicrisis.ui.teacher import projector
 
 projector.show_page()

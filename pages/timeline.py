@@ -1,5 +1,5 @@
 """The swimlane, full size."""
 
-from epicrisis.ui import timeline
+from epicrisis.ui.timeline import page as timeline
 
 timeline.show_page()

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from epicrisis import log
-from epicrisis.cases.loading import load_case
+from epicrisis.cases.reading.loading import load_case
 from epicrisis.story.telling import Story, tell
 from tests.support.chromium import open_chromium
 from tests.support.server import StreamlitServer

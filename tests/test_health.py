@@ -12,15 +12,16 @@ import pytest
 from sqlalchemy import insert
 from starlette.applications import Starlette
 
-from epicrisis.cases.library import read_library
-from epicrisis.store import probing, tables
-from epicrisis.store.database import Database
-from epicrisis.store.errors import StoreCorruptError
-from epicrisis.store.probing import LOOK_THROUGH_EVERY_S, Wholeness
-from epicrisis.store.store import Store, open_store
-from epicrisis.ui import health, keeping, stories
-from epicrisis.ui.forgetting import Upkeep
-from epicrisis.ui.health import KEPT_S, Checks, Health
+from epicrisis.cases.reading.library import read_library
+from epicrisis.server import health, resources
+from epicrisis.server.health import KEPT_S, Checks, Health
+from epicrisis.server.retention import Upkeep
+from epicrisis.store.admin import probe
+from epicrisis.store.admin.probe import LOOK_THROUGH_EVERY_S, Wholeness
+from epicrisis.store.db import tables
+from epicrisis.store.db.database import Database
+from epicrisis.store.db.errors import StoreCorruptError
+from epicrisis.store.learners.store import Store, open_store
 from tests.conftest import SAMPLES
 from tests.support.postgres import Postgres, postgres
 from tests.support.running import run
@@ -94,8 +95,8 @@ def test_many_who_ask_are_one_look() -> None:
 @pytest.fixture
 def cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cases"
-    monkeypatch.setattr(stories, "CASES_DIR", folder)
-    monkeypatch.setattr(stories, "library", lambda: read_library(folder))
+    monkeypatch.setattr(resources, "CASES_DIR", folder)
+    monkeypatch.setattr(resources, "library", lambda: read_library(folder))
     return folder
 
 
@@ -113,7 +114,7 @@ def test_cases_are_read_unless_none_of_those_there_can_be(cases: Path) -> None:
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}")) as kept:
-        monkeypatch.setattr(keeping, "store", lambda: kept)
+        monkeypatch.setattr(resources, "store", lambda: kept)
         yield kept
 
 
@@ -122,7 +123,7 @@ def test_a_store_that_takes_writes_is_written(store: Store) -> None:
 
 
 def test_a_store_that_could_not_be_opened_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "store", lambda: None)
+    monkeypatch.setattr(resources, "store", lambda: None)
     assert not health.store_is_written()
 
 
@@ -201,13 +202,13 @@ def test_damage_that_somebody_met_is_remembered_until_all_is_whole(
     store: Store, wholeness: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks: list[Database] = []
-    look = probing.read_all
+    look = probe.read_all
 
     def counted(database: Database) -> None:
         looks.append(database)
         look(database)
 
-    monkeypatch.setattr(probing, "read_all", counted)
+    monkeypatch.setattr(probe, "read_all", counted)
     fill(store)
     file, good = overwritten(store, "middle")
     store.database.engine.dispose()
@@ -248,7 +249,7 @@ def test_a_postgresql_that_may_only_be_read_is_not(
     postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(open_store(postgres.new_database())) as kept:
-        monkeypatch.setattr(keeping, "store", lambda: kept)
+        monkeypatch.setattr(resources, "store", lambda: kept)
         assert health.store_is_written()
         with kept.database.reading() as connection:
             connection.exec_driver_sql("SET default_transaction_read_only = on")

@@ -16,7 +16,7 @@ CODE = [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "epicrisis").
 TEMPLATES = [
     each for each in (ROOT / "epicrisis").rglob("*.html") if "node_modules" not in each.parts
 ]
-SCRIPTS = [each for each in (ROOT / "epicrisis").rglob("*.js") if "editor" not in each.parts]
+SCRIPTS = [each for each in (ROOT / "epicrisis").rglob("*.js") if "codemirror" not in each.parts]
 IMPORT = re.compile(r'^import .* from "(.*)";', re.MULTILINE)
 IMPORTED = {
     (each.parent / name).resolve() for each in SCRIPTS for name in IMPORT.findall(each.read_text())

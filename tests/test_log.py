@@ -12,10 +12,10 @@ import httpx
 import pytest
 
 from epicrisis import __version__, log
-from epicrisis.live import moving
-from epicrisis.store.errors import StoreError
+from epicrisis.live.room import transitions
+from epicrisis.server import resources
+from epicrisis.store.db.errors import StoreError
 from epicrisis.story.telling import Story
-from epicrisis.ui import stories
 from tests.conftest import ROOT, SAMPLES
 from tests.live.conftest import school
 from tests.live.serving import OWNER, Serving, jump_to
@@ -112,10 +112,10 @@ def test_a_broken_case_is_told_at_length_to_people_only(
 ) -> None:
     (tmp_path / "bad").mkdir()
     (tmp_path / "bad" / "case.yaml").write_text(f"id: bad\n{ANSWER}: 1\n")
-    monkeypatch.setattr(stories, "CASES_DIR", tmp_path)
-    stories.forget()
-    stories.warm_up()
-    stories.forget()
+    monkeypatch.setattr(resources, "CASES_DIR", tmp_path)
+    resources.forget()
+    resources.warm_up()
+    resources.forget()
     (event,) = as_json.events()
     assert (event["event"], event["folder"]) == ("broken case file", "bad")
     assert event["problems"] > 0
@@ -132,7 +132,7 @@ def test_the_version_is_that_of_the_project() -> None:
 def hold_class(school: Serving) -> set[str]:
     """Hold a class with a pseudonym, votes and a wrong code; return what is nobody's business."""
     room, secret = school.open_room()
-    school.lead(room.code, jump_to(FREE_TEXT), moving.open_vote)
+    school.lead(room.code, jump_to(FREE_TEXT), transitions.open_vote)
     with httpx.Client(base_url=school.url, headers={"Accept": "application/json"}) as phone:
         phone.get(f"/r/{room.code}")
         phone.post(f"/r/{room.code}/name", data={"name": NAME}).raise_for_status()
@@ -142,8 +142,8 @@ def hold_class(school: Serving) -> set[str]:
         cookies = set(phone.cookies.values())
     now = school.rooms.room(room.code)
     assert now is not None
-    school.lead(room.code, lambda story, room: moving.close_vote(story, room, is_held=True))
-    school.lead(room.code, moving.show_results)
+    school.lead(room.code, lambda story, room: transitions.close_vote(story, room, is_held=True))
+    school.lead(room.code, transitions.show_results)
     with httpx.Client(base_url=school.url) as browser:
         browser.post(f"/t/{room.code}", data={"secret": secret})
         assert browser.get(f"/t/{room.code}/report").status_code == 200

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from epicrisis import settings
 from epicrisis.__main__ import main
-from epicrisis.cases.library import cases_folder
+from epicrisis.cases.reading.library import cases_folder
 from epicrisis.settings import SettingsError, current
 from tests.conftest import ROOT
 from tests.support.server import ServerError, StreamlitServer

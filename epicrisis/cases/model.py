@@ -221,7 +221,7 @@ class Image(Record):
     """A line below it."""
 
 
-class Order(Record):
+class TestOrder(Record):
     """How the learner can ask for the investigation that a finding reports."""
 
     menu: Line
@@ -253,7 +253,7 @@ class Finding(Record):
     """Results set as an immunohistochemistry table."""
     images: Annotated[tuple[Image, ...], Field(max_length=6)] = ()
     """Pictures below the prose."""
-    order: Order | None = None
+    order: TestOrder | None = None
     """Present where the learner can order it as an investigation."""
 
 
@@ -765,7 +765,7 @@ class Hypothesis(Record):
     """What speaks against it."""
 
 
-class OtherTest(Order):
+class OtherTest(TestOrder):
     """A plausible investigation that the source doesn't report."""
 
     id: Identifier

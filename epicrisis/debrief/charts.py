@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import plotly.graph_objects as go
 
-from epicrisis.debrief.report import Line, Moment, Movement, Standing
+from epicrisis.debrief.report import Moment, Movement, Standing, Track
 from epicrisis.i18n import Translate
 from epicrisis.story.differential import Weight
 from epicrisis.timeline.layout import cut, wrapped
@@ -70,7 +70,7 @@ LIGHT = _Ink("#1f2933", "#565b66", "rgba(31,41,51,0.10)", "#ffffff")
 DARK = _Ink("#e6eaee", "#b3b8c2", "rgba(230,234,238,0.12)", "#12171c")
 
 
-class Words(NamedTuple):
+class ChartWords(NamedTuple):
     """What the chart says, in the reader's language."""
 
     names: Mapping[str, str]
@@ -93,7 +93,7 @@ class _Point(NamedTuple):
 
 def movement_figure(
     movement: Movement,
-    words: Words,
+    words: ChartWords,
     translate: Translate,
     *,
     dark: bool = False,
@@ -162,7 +162,7 @@ def caption(translate: Translate) -> str:
 # --- Lines -------------------------------------------------------------------------------
 
 
-def _styled(movement: Movement) -> Iterator[tuple[Line, Style]]:
+def _styled(movement: Movement) -> Iterator[tuple[Track, Style]]:
     """Yield the lines with their style, the right one last, so that it lies on top."""
     others = iter(OTHERS)
     for line in sorted(movement.lines, key=lambda line: (line.is_main, line.is_right)):
@@ -172,7 +172,7 @@ def _styled(movement: Movement) -> Iterator[tuple[Line, Style]]:
             yield line, RIGHT if line.is_right else next(others)
 
 
-def _trace(line: Line, style: Style, words: Words, translate: Translate) -> Json:
+def _trace(line: Track, style: Style, words: ChartWords, translate: Translate) -> Json:
     colour, dash, width = style
     points = list(_points(line))
     markers = [MARKERS[each.standing.weight] if each.standing else ("circle", 0) for each in points]
@@ -199,7 +199,7 @@ def _trace(line: Line, style: Style, words: Words, translate: Translate) -> Json
     }
 
 
-def _points(line: Line) -> Iterator[_Point]:
+def _points(line: Track) -> Iterator[_Point]:
     """Yield the points of a line, with a gap where it is out of the list."""
     for number, standing in enumerate(line.standings):
         if standing is None:
@@ -211,7 +211,7 @@ def _points(line: Line) -> Iterator[_Point]:
             yield _Point(number + HOLDS, standing.rank)
 
 
-def _hover(point: _Point, line: Line, words: Words, translate: Translate) -> str:
+def _hover(point: _Point, line: Track, words: ChartWords, translate: Translate) -> str:
     if point.standing is None:
         return ""
     rank = translate("rank {rank}, {weight}").format(
@@ -226,7 +226,13 @@ def _hover(point: _Point, line: Line, words: Words, translate: Translate) -> str
 
 
 def _name(
-    line: Line, standing: Standing, words: Words, translate: Translate, ink: _Ink, *, size: str
+    line: Track,
+    standing: Standing,
+    words: ChartWords,
+    translate: Translate,
+    ink: _Ink,
+    *,
+    size: str,
 ) -> Json:
     """Return the name of a line, beside its end."""
     name = cut(words.names[line.key], LONGEST_NAME[size])
@@ -289,7 +295,7 @@ def _escaped(text: str) -> str:
 # --- Around them -------------------------------------------------------------------------
 
 
-def _column_axis(words: Words, ink: _Ink) -> Json:
+def _column_axis(words: ChartWords, ink: _Ink) -> Json:
     return {
         # Room for the largest markers at both ends.
         "range": [-0.25, len(words.columns) - 0.75],

@@ -24,8 +24,8 @@ from epicrisis.story.answers import Answer
 from epicrisis.story.calibration import Calibration, calibration
 from epicrisis.story.calibration import outcome as calibration_outcome
 from epicrisis.story.differential import Differential, Snapshot, Weight
+from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.progress import Progress, snapshots
-from epicrisis.story.refusals import InvalidAnswer
 from epicrisis.story.scoring import MARKS, Verdict
 from epicrisis.story.telling import Quotation, Step, Story
 
@@ -71,7 +71,7 @@ def missing(story: Story, progress: Progress) -> tuple[Missing, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class RereadPlace:
     """Where to read again: a stage's page, and the findings on it."""
 
     stage: StageId
@@ -79,7 +79,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AnsweredQuestion:
     """A question, and what became of it."""
 
     number: int
@@ -91,12 +91,12 @@ class Asked:
     outcome: Outcome
     mark: float | None
     """Mark with certainty; None where no certainty was given or there is nothing to judge."""
-    reread: tuple[Passage, ...]
+    reread: tuple[RereadPlace, ...]
     """Where its explanation rests; empty for a right answer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class OutcomeCounts:
     """How many questions had which outcome."""
 
     counts: Mapping[Outcome, int]
@@ -130,9 +130,9 @@ class Section:
     """An objective's questions; `objective` is None for those that serve none."""
 
     objective: Objective | None
-    asked: tuple[Asked, ...]
-    tally: Tally
-    reread: tuple[Passage, ...]
+    asked: tuple[AnsweredQuestion, ...]
+    tally: OutcomeCounts
+    reread: tuple[RereadPlace, ...]
     """Where the explanations of its questions rest that weren't right, together."""
 
 
@@ -158,7 +158,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Track:
     """A hypothesis over the moments of the list."""
 
     key: str
@@ -176,7 +176,7 @@ class Movement:
     """How the learner's differential moved."""
 
     moments: tuple[Moment, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[Track, ...]
     """In the order in which they entered the list."""
     entered: Moment | None
     """When the right diagnosis was first in the list and not ruled out."""
@@ -252,19 +252,19 @@ class AttemptSummary:
     """Steps passed."""
     steps: int
     """Steps that the case has."""
-    tally: Tally
+    tally: OutcomeCounts
     marks: MarkTotal | None
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Debrief:
     """The debrief of an attempt."""
 
     sections: tuple[Section, ...]
     """By objective, in the case's order; last, if any, the questions without one."""
     gone: int
     """Answers to questions that the case no longer has."""
-    tally: Tally
+    tally: OutcomeCounts
     marks: MarkTotal | None
     """None where no certainty was given."""
     calibration: Calibration
@@ -280,18 +280,18 @@ class Report:
     """All attempts, this one included, by number."""
 
     @property
-    def asked(self) -> tuple[Asked, ...]:
+    def asked(self) -> tuple[AnsweredQuestion, ...]:
         """All questions, in the order of the sections."""
         return tuple(asked for section in self.sections for asked in section.asked)
 
 
-def report(story: Story, progress: Progress, earlier: Iterable[Progress] = ()) -> Report:
+def report(story: Story, progress: Progress, earlier: Iterable[Progress] = ()) -> Debrief:
     """Return the debrief of an attempt beside the others."""
     asked = _asked(story, progress)
     attempts = {each.attempt: each for each in (*earlier, progress)}
     references = _reference_numbers(story)
     movement = _movement(story, snapshots(story, progress))
-    return Report(
+    return Debrief(
         sections=tuple(_sections(story, asked)),
         gone=len(progress.answers.keys() - {each.question.id for each in asked}),
         tally=tally(asked),
@@ -309,7 +309,7 @@ def report(story: Story, progress: Progress, earlier: Iterable[Progress] = ()) -
 # --- Questions ---------------------------------------------------------------------------
 
 
-def _asked(story: Story, progress: Progress) -> tuple[Asked, ...]:
+def _asked(story: Story, progress: Progress) -> tuple[AnsweredQuestion, ...]:
     questions = [(step, step.block) for step in story.steps if not isinstance(step.block, Finding)]
     return tuple(
         _one_asked(story, step, question, number, progress.answers.get(question.id))
@@ -319,7 +319,7 @@ def _asked(story: Story, progress: Progress) -> tuple[Asked, ...]:
 
 def _one_asked(
     story: Story, step: Step, question: Question, number: int, kept: Answer | None
-) -> Asked:
+) -> AnsweredQuestion:
     outcome: Outcome
     answer, mark = kept, None
     if kept is None:
@@ -331,15 +331,15 @@ def _one_asked(
         except InvalidAnswer:
             outcome, answer = "changed", None
     reread = () if outcome == "right" else _passages(story, step, question)
-    return Asked(number, step.stage, question, answer, outcome, mark, reread)
+    return AnsweredQuestion(number, step.stage, question, answer, outcome, mark, reread)
 
 
-def tally(asked: Iterable[Asked]) -> Tally:
+def tally(asked: Iterable[AnsweredQuestion]) -> OutcomeCounts:
     """Count the outcomes."""
-    return Tally(Counter(each.outcome for each in asked))
+    return OutcomeCounts(Counter(each.outcome for each in asked))
 
 
-def mark_total(asked: Iterable[Asked]) -> MarkTotal | None:
+def mark_total(asked: Iterable[AnsweredQuestion]) -> MarkTotal | None:
     """Add up the marks; None unless a certainty was given, as "I don't know" alone says none."""
     marked = [each for each in asked if each.mark is not None]
     if not any(each.answer and each.answer.certainty for each in marked):
@@ -352,14 +352,14 @@ def mark_total(asked: Iterable[Asked]) -> MarkTotal | None:
     )
 
 
-def _calibration(asked: Iterable[Asked]) -> Calibration:
+def _calibration(asked: Iterable[AnsweredQuestion]) -> Calibration:
     outcomes = (
         calibration_outcome(each.question, each.answer) for each in asked if each.answer is not None
     )
     return calibration(each for each in outcomes if each is not None)
 
 
-def _sections(story: Story, asked: Sequence[Asked]) -> Iterator[Section]:
+def _sections(story: Story, asked: Sequence[AnsweredQuestion]) -> Iterator[Section]:
     for objective in (*story.case.objectives, None):
         name = objective.id if objective else None
         mine = tuple(each for each in asked if each.question.objective == name)
@@ -368,10 +368,10 @@ def _sections(story: Story, asked: Sequence[Asked]) -> Iterator[Section]:
             yield Section(objective, mine, tally(mine), _merged(story, passages))
 
 
-def _passages(story: Story, step: Step, question: Question) -> tuple[Passage, ...]:
+def _passages(story: Story, step: Step, question: Question) -> tuple[RereadPlace, ...]:
     """Return where a question's source sentences and teaching stand; at least its own stage."""
     quoted = telling.quote(story, question.source)
-    found = [Passage(step.stage, ())]
+    found = [RereadPlace(step.stage, ())]
     last_title: Text | None = None
     for each in story.steps:
         if isinstance(each.block, Finding):
@@ -381,7 +381,7 @@ def _passages(story: Story, step: Step, question: Question) -> tuple[Passage, ..
             rests_on = False
         teaches = any(set(point.cites) & set(question.cites) for point in each.teaching)
         if (rests_on or teaches) and last_title is not None:
-            found.append(Passage(each.stage, (last_title,)))
+            found.append(RereadPlace(each.stage, (last_title,)))
     return _merged(story, found)
 
 
@@ -394,13 +394,15 @@ def _overlap(some: Iterable[Quotation], others: Sequence[Quotation]) -> bool:
     )
 
 
-def _merged(story: Story, passages: Iterable[Passage]) -> tuple[Passage, ...]:
+def _merged(story: Story, passages: Iterable[RereadPlace]) -> tuple[RereadPlace, ...]:
     """Return one passage a stage, in the order of the story, each title once."""
     titles: dict[StageId, list[Text]] = {}
     for passage in passages:
         kept = titles.setdefault(passage.stage, [])
         kept += [title for title in passage.titles if title not in kept]
-    return tuple(Passage(stage, tuple(titles[stage])) for stage in story.stages if stage in titles)
+    return tuple(
+        RereadPlace(stage, tuple(titles[stage])) for stage in story.stages if stage in titles
+    )
 
 
 def _summary(story: Story, progress: Progress) -> AttemptSummary:
@@ -433,7 +435,7 @@ def _movement(story: Story, kept: Sequence[Snapshot]) -> Movement:
     return Movement(
         moments=tuple(moments.values()),
         lines=tuple(
-            Line(
+            Track(
                 key=key,
                 name=names.get(key) or words[key] or "",
                 is_right=key in right,

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from epicrisis.cases.model import Finding, Question, SourceRef, Teaching, in_language
 from epicrisis.exports import markup, scenes
-from epicrisis.exports.scenes import Drawn, Lesson, Quote, Scene, Script
+from epicrisis.exports.scenes import Drawn, LessonScene, Quote, Scene, StoryScenes
 from epicrisis.i18n import Translate, translator
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
@@ -94,7 +94,7 @@ def package(story: Story, language: str, now: float) -> bytes:
     return _finished(written, {each.name: each.picture.content for each in _images(script)})
 
 
-def _images(script: Script) -> Iterator[Drawn]:
+def _images(script: StoryScenes) -> Iterator[Drawn]:
     for scene in script.scenes:
         if scene.asked is not None:
             yield from scene.asked.images
@@ -141,7 +141,7 @@ def _tags(slug: str, card: Card, specialty: str) -> list[str]:
     return [*words, f"specialty::{re.sub(_NOT_IN_TAGS, '_', markup.plain(specialty))}"]
 
 
-def _description(script: Script, translate: Translate) -> str:
+def _description(script: StoryScenes, translate: Translate) -> str:
     after = translate("For after the case: these cards tell its diagnosis.")
     not_advice = translate("For teaching. Not medical advice.")
     return markup.paragraphs((after, not_advice, script.provenance, script.licence))
@@ -150,7 +150,7 @@ def _description(script: Script, translate: Translate) -> str:
 # --- Cards -------------------------------------------------------------------------------
 
 
-def _cards(story: Story, script: Script) -> Iterator[Card]:
+def _cards(story: Story, script: StoryScenes) -> Iterator[Card]:
     title = script.title
     for step, scene in zip(story.steps, script.scenes, strict=True):
         if scene.told:
@@ -162,7 +162,9 @@ def _cards(story: Story, script: Script) -> Iterator[Card]:
             yield _point(story, script, step, point, lesson, front)
 
 
-def _question(story: Story, script: Script, step: Step, question: Question, scene: Scene) -> Card:
+def _question(
+    story: Story, script: StoryScenes, step: Step, question: Question, scene: Scene
+) -> Card:
     translate = translator(script.language)
     asked, solved = scene.asked, scene.solved
     assert asked
@@ -180,7 +182,7 @@ def _question(story: Story, script: Script, step: Step, question: Question, scen
 
 
 def _point(
-    story: Story, script: Script, step: Step, point: Teaching, lesson: Lesson, front: str
+    story: Story, script: StoryScenes, step: Step, point: Teaching, lesson: LessonScene, front: str
 ) -> Card:
     fields = (
         markup.paragraphs((front,)),
@@ -214,6 +216,6 @@ def _sources(story: Story, references: Iterable[SourceRef], language: str) -> Ma
     return markup.quotations(quotes, story.case.source.language, translator(language))
 
 
-def _references(script: Script, cites: Iterable[int]) -> Markup:
+def _references(script: StoryScenes, cites: Iterable[int]) -> Markup:
     cited = {each.number: each for each in script.references}
     return markup.references([cited[each] for each in cites], translator(script.language))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from epicrisis.cases.loading import load_case
 from epicrisis.cases.problems import CaseFileError
+from epicrisis.cases.reading.loading import load_case
 from epicrisis.exports.errors import CannotExportError
 from epicrisis.story.telling import Story, tell
 

@@ -24,7 +24,7 @@ from epicrisis.cases.model import (
     in_language,
 )
 from epicrisis.exports import markup, scenes
-from epicrisis.exports.scenes import Asked, Lesson, Scene, Script
+from epicrisis.exports.scenes import LessonScene, QuestionScene, Scene, StoryScenes
 from epicrisis.i18n import Translate, translator
 from epicrisis.story.telling import Step, Story
 from epicrisis.writing import paragraphs
@@ -81,7 +81,7 @@ def _category(title: str, place: int, stage: str) -> Element:
     return category
 
 
-def _items(story: Story, script: Script, step: Step, scene: Scene) -> Iterator[Element]:
+def _items(story: Story, script: StoryScenes, step: Step, scene: Scene) -> Iterator[Element]:
     if not isinstance(step.block, Finding):
         yield _question(story, script, step.block, scene)
     for point, lesson in zip(step.teaching, scene.lessons, strict=True):
@@ -123,17 +123,19 @@ def _tags(item: Element, *tags: str) -> None:
         _text(SubElement(parent, "tag"), tag)
 
 
-def _idnumber(story: Story, script: Script, block: str) -> str:
+def _idnumber(story: Story, script: StoryScenes, block: str) -> str:
     # At most 100 letters, of which an id has 64 at most.
     return f"{block}-{markup.stable_id('moodle', story.case.slug, block, script.language)}"
 
 
-def _references(script: Script, cites: tuple[int, ...]) -> Markup:
+def _references(script: StoryScenes, cites: tuple[int, ...]) -> Markup:
     cited = [each for each in script.references if each.number in cites]
     return markup.references(cited, translator(script.language))
 
 
-def _description(story: Story, script: Script, point: Teaching, lesson: Lesson) -> Element:
+def _description(
+    story: Story, script: StoryScenes, point: Teaching, lesson: LessonScene
+) -> Element:
     text = markup.joined((markup.paragraphs(lesson.text), _references(script, lesson.cites)))
     name = translator(script.language)("Teaching point")
     idnumber = _idnumber(story, script, point.id)
@@ -145,7 +147,7 @@ def _description(story: Story, script: Script, point: Teaching, lesson: Lesson) 
 # --- Questions ---------------------------------------------------------------------------
 
 
-def _question(story: Story, script: Script, question: Question, scene: Scene) -> Element:
+def _question(story: Story, script: StoryScenes, question: Question, scene: Scene) -> Element:
     translate = translator(script.language)
     asked, solved = scene.asked, scene.solved
     assert asked
@@ -184,7 +186,7 @@ def _question(story: Story, script: Script, question: Question, scene: Scene) ->
     return item
 
 
-def _files(item: Element, asked: Asked) -> None:
+def _files(item: Element, asked: QuestionScene) -> None:
     """Add the images of the question's text, each once."""
     text = item.find("questiontext")
     assert text is not None

@@ -16,7 +16,7 @@ from epicrisis.cases.model import (
     SourceRef,
     in_language,
 )
-from epicrisis.cases.pictures import Picture
+from epicrisis.cases.reading.images import Picture
 from epicrisis.i18n import Translate, translator
 from epicrisis.story import telling
 from epicrisis.story.answers import shown_order, storable
@@ -39,7 +39,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SceneRow:
     """A line of results."""
 
     name: str
@@ -52,11 +52,11 @@ class Table:
     """Results that stand beneath each other."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[SceneRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class SceneOption:
     """What can be chosen."""
 
     letter: str
@@ -75,14 +75,14 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionScene:
     """A question as it stands before its answer."""
 
     heading: str
     stem: str
     hint: str
     """How to answer."""
-    options: tuple[Option, ...]
+    options: tuple[SceneOption, ...]
     images: tuple[Drawn, ...]
 
 
@@ -109,7 +109,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class LessonScene:
     """A teaching point, with the numbers of the references that it rests on."""
 
     text: tuple[str, ...]
@@ -122,10 +122,10 @@ class Scene:
 
     stage: str
     told: Told | None
-    asked: Asked | None
+    asked: QuestionScene | None
     solved: Solved | None
     quotes: tuple[Quote, ...]
-    lessons: tuple[Lesson, ...]
+    lessons: tuple[LessonScene, ...]
     notes: tuple[str, ...]
     """What the teacher's notes say at this step."""
 
@@ -140,7 +140,7 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class StoryScenes:
     """A whole case in one language."""
 
     language: str
@@ -156,11 +156,11 @@ class Script:
     licence: str
 
 
-def script(story: Story, language: str) -> Script:
+def script(story: Story, language: str) -> StoryScenes:
     """Return the case as scenes, all of them open; only its title tells no diagnosis."""
     case, say = story.case, _speaker(language)
     numbers = {each: number for number, each in enumerate(_citations(story), 1)}
-    return Script(
+    return StoryScenes(
         language=language,
         title=say(case.title),
         presentation=say(case.presentation),
@@ -175,7 +175,7 @@ def script(story: Story, language: str) -> Script:
     )
 
 
-def images_of(script: Script) -> dict[str, Drawn]:
+def images_of(script: StoryScenes) -> dict[str, Drawn]:
     """Return all images of findings and questions, each once, by the name of its file."""
     return {
         each.name: each
@@ -231,7 +231,7 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
             )
         ),
         lessons=tuple(
-            Lesson(paragraphs(say(each.text)), tuple(numbers[cite] for cite in each.cites))
+            LessonScene(paragraphs(say(each.text)), tuple(numbers[cite] for cite in each.cites))
             for each in step.teaching
         ),
         notes=_notes(story.case, step.number, say),
@@ -240,7 +240,7 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
 
 def _told(story: Story, finding: Finding, say: Say, translate: Translate) -> Told:
     results = {"positive": translate("positive"), "negative": translate("negative")}
-    markers = tuple(Row(say(m.name), results[m.result], False) for m in finding.markers)
+    markers = tuple(SceneRow(say(m.name), results[m.result], False) for m in finding.markers)
     tables = (
         Table(translate("Findings"), _rows(finding.report, say)),
         Table(translate("Laboratory results"), _rows(finding.labs, say)),
@@ -272,9 +272,9 @@ def _neutral_name(picture: Picture) -> str:
     return f"{digest}.{picture.mime.removeprefix('image/').replace('jpeg', 'jpg')}"
 
 
-def _rows(rows: Iterable[ResultRow], say: Say) -> tuple[Row, ...]:
+def _rows(rows: Iterable[ResultRow], say: Say) -> tuple[SceneRow, ...]:
     return tuple(
-        Row(say(row.name), say(row.result), row.abnormal)
+        SceneRow(say(row.name), say(row.result), row.abnormal)
         for row in sorted(rows, key=lambda row: not row.abnormal)
     )
 
@@ -294,18 +294,18 @@ def _notes(case: Case, position: int, say: Say) -> tuple[str, ...]:
 # --- Questions ---------------------------------------------------------------------------
 
 
-def _asked(story: Story, question: Question, say: Say, translate: Translate) -> Asked:
+def _asked(story: Story, question: Question, say: Say, translate: Translate) -> QuestionScene:
     questions = [step.block.id for step in story.steps if not isinstance(step.block, Finding)]
     heading = translate("Question {number} of {total}").format(
         number=questions.index(question.id) + 1, total=len(questions)
     )
     options = _lettered(question) if isinstance(question, ChoiceQuestion) else {}
-    return Asked(
+    return QuestionScene(
         heading,
         say(question.stem),
         _hint(question, say, translate),
         tuple(
-            Option(letter, say(question.options[option]))
+            SceneOption(letter, say(question.options[option]))
             for option, letter in options.items()
             if isinstance(question, ChoiceQuestion)
         ),

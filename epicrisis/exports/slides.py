@@ -19,10 +19,20 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
-from epicrisis.cases.pictures import Picture
+from epicrisis.cases.reading.images import Picture
 from epicrisis.exports import scenes, swimlane_shapes
-from epicrisis.exports.scenes import Asked, Drawn, Lesson, Quote, Scene, Script, Solved, Table, Told
-from epicrisis.exports.swimlane_shapes import Box, Glyph, Group, Line, Sheet, Swimlane, Words
+from epicrisis.exports.scenes import (
+    Drawn,
+    LessonScene,
+    QuestionScene,
+    Quote,
+    Scene,
+    Solved,
+    StoryScenes,
+    Table,
+    Told,
+)
+from epicrisis.exports.swimlane_shapes import Box, Glyph, Group, Sheet, Stroke, Swimlane, TextBlock
 from epicrisis.i18n import Translate, translator
 from epicrisis.story.answers import storable
 from epicrisis.story.telling import Story
@@ -155,7 +165,7 @@ def _parts(paragraph: Paragraph, size: int, height: float) -> Iterator[Paragraph
 class _Deck:
     """A presentation while it is filled, slide after slide."""
 
-    def __init__(self, script: Script, translate: Translate) -> None:
+    def __init__(self, script: StoryScenes, translate: Translate) -> None:
         self.script = script
         self.translate = translate
         self.presentation = _empty_presentation()
@@ -211,7 +221,7 @@ class _Deck:
         if told.tables:
             self._images(stage, told.title, told.images, notes)
 
-    def _asked(self, stage: str, asked: Asked, notes: Sequence[str]) -> None:
+    def _asked(self, stage: str, asked: QuestionScene, notes: Sequence[str]) -> None:
         written = [
             Paragraph(asked.stem),
             Paragraph(asked.hint, colour=MUTED),
@@ -219,7 +229,9 @@ class _Deck:
         ]
         self._illustrated(stage, asked.heading, written, asked.images, notes, BLUE)
 
-    def _solved(self, stage: str, asked: Asked, solved: Solved, notes: Sequence[str]) -> None:
+    def _solved(
+        self, stage: str, asked: QuestionScene, solved: Solved, notes: Sequence[str]
+    ) -> None:
         why = [*map(Paragraph, _with_cites(solved.why, solved.cites))]
         team = self.translate("What the team did")
         written = [
@@ -235,7 +247,7 @@ class _Deck:
         )
         self._text(stage, title, written, [*notes, *self._cited(solved.cites)], GREEN)
 
-    def _lesson(self, stage: str, lesson: Lesson) -> None:
+    def _lesson(self, stage: str, lesson: LessonScene) -> None:
         written = [*map(Paragraph, _with_cites(lesson.text, lesson.cites))]
         self._text(stage, self.translate("Teaching point"), written, self._cited(lesson.cites))
 
@@ -432,7 +444,7 @@ def _table_height(table: Table) -> float:
     return ROW * (1 + sum(map(_lines_of_row, table.rows)))
 
 
-def _lines_of_row(row: scenes.Row) -> int:
+def _lines_of_row(row: scenes.SceneRow) -> int:
     width, size = WIDTH - 2 * MARGIN, SIZES[-1]
     return max(
         len(_lines(row.name, size, width * 0.4 - 16)),
@@ -441,7 +453,7 @@ def _lines_of_row(row: scenes.Row) -> int:
 
 
 def _rows_by_slide(table: Table) -> Iterator[Table]:
-    rows: list[scenes.Row] = []
+    rows: list[scenes.SceneRow] = []
     for row in table.rows:
         if rows and _table_height(Table(table.title, (*rows, row))) > BODY[3]:
             yield Table(table.title, tuple(rows))
@@ -521,11 +533,11 @@ def _draw_sheet(shapes: Shape, sheet: Sheet, scale: float) -> None:
 
 
 def _draw_group(shapes: Shape, group: Group, scale: float) -> None:
-    place = _Place(scale)
+    place = _SlidePlace(scale)
     for shape in group.shapes:
         if isinstance(shape, Box):
             _box(shapes, shape, place)
-        elif isinstance(shape, Line):
+        elif isinstance(shape, Stroke):
             _line(shapes, shape, place)
         elif isinstance(shape, Glyph):
             half, size = BAR / 2, Pt(BAR * scale)
@@ -537,7 +549,7 @@ def _draw_group(shapes: Shape, group: Group, scale: float) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _SlidePlace:
     """Where a point of a sheet lies on its slide."""
 
     scale: float
@@ -549,7 +561,7 @@ class _Place:
         return Pt(round(BODY[1] + pixels * self.scale, 2))
 
 
-def _line(shapes: Shape, line: Line, place: _Place) -> None:
+def _line(shapes: Shape, line: Stroke, place: _SlidePlace) -> None:
     ends = (place.x(line.x0), place.y(line.y0), place.x(line.x1), place.y(line.y1))
     drawn = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
     _without_theme(drawn)
@@ -560,7 +572,7 @@ def _line(shapes: Shape, line: Line, place: _Place) -> None:
         drawn.line._get_or_add_ln().append(head)
 
 
-def _box(shapes: Shape, box: Box, place: _Place) -> None:
+def _box(shapes: Shape, box: Box, place: _SlidePlace) -> None:
     left, right = sorted((place.x(box.x0), place.x(box.x1)))
     top, bottom = place.y(box.y0), place.y(box.y1)
     kind = MSO_SHAPE.PENTAGON if box.look == "fade" else MSO_SHAPE.RECTANGLE
@@ -598,7 +610,7 @@ def _paint(drawn: Shape, colour: str, *, hatched: bool = False, hollow: bool = F
         drawn.line.fill.background()
 
 
-def _words(shapes: Shape, words: Words, place: _Place) -> None:
+def _words(shapes: Shape, words: TextBlock, place: _SlidePlace) -> None:
     width = max(map(text_width, words.lines)) * (1.15 if words.bold else 1.05) + 4
     height = LINE * len(words.lines)
     left = words.x - {"start": 0.0, "middle": width / 2, "end": width}[words.anchor]

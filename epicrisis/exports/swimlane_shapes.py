@@ -14,9 +14,19 @@ from epicrisis.i18n import Translate
 from epicrisis.story import telling
 from epicrisis.story.answers import storable
 from epicrisis.story.telling import Story
-from epicrisis.timeline import encodings, prose
+from epicrisis.timeline import legend, prose
 from epicrisis.timeline.events import visible_events
-from epicrisis.timeline.layout import BAR, HEADER, LINE, POINT, Band, Layout, Mark, Undated, arrange
+from epicrisis.timeline.layout import (
+    BAR,
+    HEADER,
+    LINE,
+    POINT,
+    Band,
+    EventMark,
+    Layout,
+    Undated,
+    arrange,
+)
 from epicrisis.timeline.paint import THIN, tone_colour
 from epicrisis.timeline.parts import Part
 
@@ -45,7 +55,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Stroke:
     """A straight line, perhaps with an open arrow at its end."""
 
     x0: float
@@ -69,7 +79,7 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TextBlock:
     """Lines of text whose middle is at `y`; they start at `x`, end there or lie around it."""
 
     x: float
@@ -80,7 +90,7 @@ class Words:
     bold: bool = False
 
 
-Shape: TypeAlias = Box | Line | Glyph | Words
+Shape: TypeAlias = Box | Stroke | Glyph | TextBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +161,7 @@ def _svg_template() -> jinja2.Template:
     environment = templating.environment(Path(__file__).parent / "templates")
     environment.tests |= {
         "box": lambda shape: isinstance(shape, Box),
-        "line": lambda shape: isinstance(shape, Line),
+        "line": lambda shape: isinstance(shape, Stroke),
         "glyph": lambda shape: isinstance(shape, Glyph),
     }
     return environment.get_template("swimlane.svg")
@@ -186,7 +196,7 @@ def outline(glyph: Glyph) -> str:
 
 
 def _rules(layout: Layout, translate: Translate) -> Iterator[str]:
-    yield from (encoding.rule for encoding in encodings.encodings(layout, translate))
+    yield from (encoding.rule for encoding in legend.encodings(layout, translate))
     if layout.undated:
         yield translate("Undated: it stands in no place, because none is known.")
 
@@ -215,7 +225,7 @@ def _sheet(
     layout: Layout, bands: Sequence[Band], undated: Sequence[Undated], translate: Translate
 ) -> Sheet:
     top, bottom = (bands[0].top, bands[-1].bottom) if bands else (0.0, 0.0)
-    place = _Place(layout, AXIS - top)
+    place = _SheetPlace(layout, AXIS - top)
     marks = [mark for mark in layout.marks if bands and top <= mark.y < bottom]
     lanes_end = AXIS + bottom - top if bands else 0.0
     groups = [
@@ -236,7 +246,7 @@ def _sheet(
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _SheetPlace:
     """Where a point of the layout lies on its sheet."""
 
     layout: Layout
@@ -249,7 +259,7 @@ class _Place:
         return pixels + self.down
 
 
-def _backdrop(layout: Layout, bands: Sequence[Band], place: _Place) -> Iterator[Shape]:
+def _backdrop(layout: Layout, bands: Sequence[Band], place: _SheetPlace) -> Iterator[Shape]:
     top, bottom = place.y(bands[0].top), place.y(bands[-1].bottom)
     for band in bands:
         if layout.bands.index(band) % 2 == 0:
@@ -258,43 +268,43 @@ def _backdrop(layout: Layout, bands: Sequence[Band], place: _Place) -> Iterator[
     for number in range(ceil(first), floor(last) + 1):
         x = place.x(number * layout.step)
         colour = "#8a8f99" if number == 0 else GRID
-        yield Line(x, top - 4, x, bottom, colour, 1)
+        yield Stroke(x, top - 4, x, bottom, colour, 1)
         said = f"{number * layout.step:g}".replace("-", "−")
-        yield Words(x, top - 4 - LINE / 2, (said,), "middle", MUTED)
+        yield TextBlock(x, top - 4 - LINE / 2, (said,), "middle", MUTED)
     for band in bands:
-        yield Words(8, place.y(band.title_y), band.title, bold=True)
+        yield TextBlock(8, place.y(band.title_y), band.title, bold=True)
         for row in band.rows:
-            yield Words(layout.margins[0] - 8, place.y(row.y), row.lines, "end", MUTED)
+            yield TextBlock(layout.margins[0] - 8, place.y(row.y), row.lines, "end", MUTED)
         for level in sorted({edge for levels in band.levels for edge in levels}):
             y = place.y(level)
-            yield Line(layout.margins[0], y, layout.width, y, GRID, 1)
+            yield Stroke(layout.margins[0], y, layout.width, y, GRID, 1)
 
 
 def _undated(
     layout: Layout, undated: Iterable[Undated], top: float, translate: Translate
 ) -> Iterator[Group]:
-    title = Words(8, top + HEADER, (translate("Undated"),), bold=True)
-    yield Group("", (Line(0, top + 4, layout.width, top + 4, "#8a8f99", 1), title))
+    title = TextBlock(8, top + HEADER, (translate("Undated"),), bold=True)
+    yield Group("", (Stroke(0, top + 4, layout.width, top + 4, "#8a8f99", 1), title))
     for item in undated:
         x, y = layout.margins[0] + item.x, top + item.y + 4
         colour = tone_colour(item.event.tone)
         sign: Shape = (
             Glyph(x, y, item.event.symbol, colour, hollow=True)
             if item.event.kind == "point"
-            else Line(x - BAR / 2, y, x + BAR / 2, y, colour, 4)
+            else Stroke(x - BAR / 2, y, x + BAR / 2, y, colour, 4)
         )
         alt = prose.in_short(item.event, layout.unit, translate)
-        yield Group(alt, (sign, Words(x + POINT + 4, y, item.label)))
+        yield Group(alt, (sign, TextBlock(x + POINT + 4, y, item.label)))
 
 
-def _mark(mark: Mark, place: _Place) -> Iterator[Shape]:
+def _mark(mark: EventMark, place: _SheetPlace) -> Iterator[Shape]:
     for part in mark.parts:
         yield from _part(mark, part, place)
     y = place.y(mark.label_y)
-    yield Words(place.x(mark.label_x), y, mark.label, "end" if mark.leftward else "start")
+    yield TextBlock(place.x(mark.label_x), y, mark.label, "end" if mark.leftward else "start")
 
 
-def _part(mark: Mark, part: Part, place: _Place) -> Iterator[Shape]:
+def _part(mark: EventMark, part: Part, place: _SheetPlace) -> Iterator[Shape]:
     x0, x1, y = place.x(part.x0), place.x(part.x1), place.y(mark.y)
     top, bottom = y - BAR / 2, y + BAR / 2
     colour = tone_colour(mark.event.tone)
@@ -303,18 +313,18 @@ def _part(mark: Mark, part: Part, place: _Place) -> Iterator[Shape]:
         yield Box(x0, top, x1, bottom, colour, looks.get(part.kind, "solid"))
     elif part.kind == "span":
         yield Box(x0, top, x1, bottom, lightened(colour, SPAN), "plain")
-        yield Line(x0, top, x1, top, colour)
+        yield Stroke(x0, top, x1, top, colour)
     elif part.kind in ("tick", "cap"):
-        yield Line(x0, top, x0, bottom, colour, 3 if part.kind == "cap" else THIN)
+        yield Stroke(x0, top, x0, bottom, colour, 3 if part.kind == "cap" else THIN)
     elif part.kind in ("point", "hollow"):
         yield Glyph(x0, y, mark.event.symbol, colour, part.kind == "hollow")
     elif part.kind == "query":
         is_right = part.x1 > mark.main.x0
-        yield Words(x1 + (4 if is_right else -4), y, ("?",), "start" if is_right else "end")
+        yield TextBlock(x1 + (4 if is_right else -4), y, ("?",), "start" if is_right else "end")
     else:
         if mark.main.kind == "hollow":
             x0 += copysign(min(BAR / 2, abs(x1 - x0)), x1 - x0)
-        yield Line(x0, y, x1, y, colour, arrow=part.kind == "arrow")
+        yield Stroke(x0, y, x1, y, colour, arrow=part.kind == "arrow")
 
 
 def lightened(colour: str, by: float) -> str:

@@ -1,12 +1,13 @@
-"""The address by which phones reach this server: what to propose, and what may be corrected."""
+"""The address by which phones reach this server: what to propose, and what may be written."""
 
 import ipaddress
 import re
 import socket
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from epicrisis import settings
-from epicrisis.story.refusals import Refusal, to_translate
+from epicrisis.story.errors import Refusal, to_translate
 
 VARIABLE = settings.variable("public_url")
 DEFAULT_PORT = 8501
@@ -118,3 +119,35 @@ def _is_number(text: str, kind: type[ipaddress.IPv4Address] | type[ipaddress.IPv
     except ValueError:
         return False
     return True
+
+
+def guess(own_url: str) -> str:
+    """Return the address by which this browser reached the server, if phones can use it too.
+
+    Where the browser runs on the server itself, it is the machine's number in its network. The
+    setting `EPICRISIS_PUBLIC_URL` comes first. Raises InvalidAddress if that is no address.
+    """
+    if settings.current().public_url:
+        return proposed_address()
+    parts = urlsplit(own_url)
+    host = parts.hostname or "localhost"
+    if _is_this_machine(host):
+        host = lan_address()
+    name = f"[{host}]" if ":" in host else host
+    port = f":{parts.port}" if parts.port else ""
+    return public_address(f"{parts.scheme or 'http'}://{name}{port}")
+
+
+def is_out_of_reach(address: str) -> bool:
+    """Tell whether an address means the machine itself, to a phone the phone."""
+    return _is_this_machine(urlsplit(address).hostname or "localhost")
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        number = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return number.is_loopback or number.is_unspecified

@@ -13,18 +13,19 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, get_args
 
-from epicrisis.cases.library import BrokenCase, Library, cases_folder, read_library
+from epicrisis.cases.reading.library import BrokenCase, Library, cases_folder, read_library
 from epicrisis.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from epicrisis.live import moving, report
+from epicrisis.live import report
 from epicrisis.live.addresses import VARIABLE, proposed_address, public_address
-from epicrisis.live.asking import asked
-from epicrisis.store.database import open_database
-from epicrisis.store.errors import RefusedError, StoreError
+from epicrisis.live.room import transitions
+from epicrisis.live.room.class_question import asked
+from epicrisis.store.classes.records import Focus, Room
+from epicrisis.store.classes.rooms import RoomMovedError, Rooms, plain_room_code
+from epicrisis.store.db.database import open_database
+from epicrisis.store.db.errors import RefusedError, StoreError
+from epicrisis.store.db.settings import database_url
 from epicrisis.store.records import Json
-from epicrisis.store.room_records import Focus, Room
-from epicrisis.store.rooms import RoomMovedError, Rooms, plain_room_code
-from epicrisis.store.settings import database_url
-from epicrisis.story.refusals import Refusal
+from epicrisis.story.errors import Refusal
 from epicrisis.story.telling import Story, tell
 
 Act = Callable[[Story, Room], Room]
@@ -70,8 +71,8 @@ def _parser() -> argparse.ArgumentParser:
 
     showing = _leading(commands, "show", "say where the class is, or jump to a step", _show)
     showing.add_argument("number", metavar="NUMBER", nargs="?", type=int, help="of a step")
-    _leading(commands, "next", "do what comes next", _moving(moving.advance))
-    _leading(commands, "back", "undo a reveal", _moving(moving.go_back))
+    _leading(commands, "next", "do what comes next", _moving(transitions.advance))
+    _leading(commands, "back", "undo a reveal", _moving(transitions.go_back))
     looking = _leading(commands, "look", "put something else on the projector", _look)
     looking.add_argument("focus", choices=get_args(Focus))
     _leading(commands, "lock", "let nobody else join", _moving(_locked(is_locked=True)))
@@ -79,10 +80,10 @@ def _parser() -> argparse.ArgumentParser:
 
     voting = commands.add_parser("vote", help="open or close a vote, or show its results")
     votes = voting.add_subparsers(required=True, metavar="COMMAND")
-    _leading(votes, "open", "open the first vote, or the second", _moving(moving.open_vote))
+    _leading(votes, "open", "open the first vote, or the second", _moving(transitions.open_vote))
     closing_ = _leading(votes, "close", "close the vote and show its results", _close_vote)
     closing_.add_argument("--hold", action="store_true", help="keep the results hidden")
-    _leading(votes, "show", "show the results that were held", _moving(moving.show_results))
+    _leading(votes, "show", "show the results that were held", _moving(transitions.show_results))
 
     reporting = commands.add_parser("report", help="write the class report to stdout")
     reporting.add_argument("code", metavar="CODE")
@@ -149,22 +150,22 @@ def _show(rooms: Rooms, options: argparse.Namespace) -> None:
         _print_place(rooms, story, room, as_json=options.json)
         return
     number: int = options.number
-    _moving(lambda story, room: moving.jump(story, room, number))(rooms, options)
+    _moving(lambda story, room: transitions.jump(story, room, number))(rooms, options)
 
 
 def _look(rooms: Rooms, options: argparse.Namespace) -> None:
     focus: Focus = options.focus
-    _moving(lambda story, room: moving.look_at(story, room, focus))(rooms, options)
+    _moving(lambda story, room: transitions.look_at(story, room, focus))(rooms, options)
 
 
 def _close_vote(rooms: Rooms, options: argparse.Namespace) -> None:
     is_held: bool = options.hold
-    close: Act = lambda story, room: moving.close_vote(story, room, is_held=is_held)  # noqa: E731
+    close: Act = lambda story, room: transitions.close_vote(story, room, is_held=is_held)  # noqa: E731
     _moving(close)(rooms, options)
 
 
 def _locked(*, is_locked: bool) -> Act:
-    return lambda _, room: moving.lock(room, is_locked=is_locked)
+    return lambda _, room: transitions.lock(room, is_locked=is_locked)
 
 
 def _moving(act: Act) -> Callable[[Rooms, argparse.Namespace], None]:
@@ -243,8 +244,8 @@ def _print_place(rooms: Rooms, story: Story, room: Room, *, as_json: bool) -> No
 
 def _place(rooms: Rooms, story: Story, room: Room) -> dict[str, Json]:
     """Return where a class is; `poll` is the last vote on what it is asked now."""
-    step, what = moving.current_step(story, room), asked(story, room)
-    poll = moving.current_poll(story, room)
+    step, what = transitions.current_step(story, room), asked(story, room)
+    poll = transitions.current_poll(story, room)
     return {
         "code": room.code,
         "case": room.case,
@@ -261,7 +262,7 @@ def _place(rooms: Rooms, story: Story, room: Room) -> dict[str, Json]:
         "poll": {"round": poll.round, "state": poll.state, "votes": rooms.arrived(poll.id)}
         if poll is not None
         else None,
-        "next": moving.next_act(story, room),
+        "next": transitions.next_act(story, room),
     }
 
 

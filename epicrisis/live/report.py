@@ -15,12 +15,19 @@ from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 from epicrisis import templating
 from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, in_language
 from epicrisis.i18n import Translate, translator
-from epicrisis.live.figures import ClassDifferential, InClass, Line, Report, Round, figures
-from epicrisis.live.item_analysis import LEAST_PEOPLE, LEAST_QUESTIONS, Discrimination
-from epicrisis.live.moving import DIFFERENTIAL
+from epicrisis.live.room.item_analysis import LEAST_PEOPLE, LEAST_QUESTIONS, Discrimination
+from epicrisis.live.room.statistics import (
+    AnswerCounts,
+    ClassDifferential,
+    ClassStatistics,
+    InClass,
+    Round,
+    figures,
+)
+from epicrisis.live.room.transitions import DIFFERENTIAL
+from epicrisis.store.classes.records import Room
+from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.records import Json
-from epicrisis.store.room_records import Room
-from epicrisis.store.rooms import Rooms
 from epicrisis.story import answers
 from epicrisis.story.telling import Story
 from epicrisis.writing import harmless, policy_hash, stage_name
@@ -59,7 +66,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _BAR_WIDTH = 120
 
 
-def of(story: Story, room: Room, rooms: Rooms) -> Report:
+def of(story: Story, room: Room, rooms: Rooms) -> ClassStatistics:
     """Return the report of a room as it is in the store; raises a StoreError."""
     asked = dict.fromkeys(poll.question for poll in room.polls)
     return figures(
@@ -74,7 +81,7 @@ def of(story: Story, room: Room, rooms: Rooms) -> Report:
 # --- CSV ---------------------------------------------------------------------------------
 
 
-def to_csv(report: Report, language: str) -> str:
+def to_csv(report: ClassStatistics, language: str) -> str:
     """Return one table whose rows are rounds, answers and participants, by the column `row`.
 
     It is what a spreadsheet set to that language opens by a double click: UTF-8 that begins
@@ -99,7 +106,7 @@ def to_csv(report: Report, language: str) -> str:
     return "\ufeff" + written.getvalue()
 
 
-def _rows(report: Report, language: str) -> Iterator[dict[str, Cell]]:
+def _rows(report: ClassStatistics, language: str) -> Iterator[dict[str, Cell]]:
     for asked in report.questions:
         about: dict[str, Cell] = {
             "question": str(asked.number),
@@ -154,7 +161,7 @@ def _question_cells(asked: InClass, each: Round) -> dict[str, Cell]:
 
 
 def _answer_rows(
-    about: Mapping[str, Cell], each: Round, place: int, answers: Iterable[tuple[str, Line]]
+    about: Mapping[str, Cell], each: Round, place: int, answers: Iterable[tuple[str, AnswerCounts]]
 ) -> Iterator[dict[str, Cell]]:
     is_differential = about["type"] == "differential"
     has_right = about["type"] not in ("differential", "free_text")
@@ -184,7 +191,7 @@ def _cell(value: Cell, *, is_french: bool) -> str:
 # --- JSON --------------------------------------------------------------------------------
 
 
-def to_json(report: Report, language: str) -> str:
+def to_json(report: ClassStatistics, language: str) -> str:
     """Return the same figures as a tree, null where there is nothing to say."""
     data: dict[str, Json] = {
         "code": report.code,
@@ -220,7 +227,9 @@ def _question_json(asked: InClass, language: str) -> dict[str, Json]:
     }
 
 
-def _stage_json(report: Report, stage: ClassDifferential, language: str) -> dict[str, Json]:
+def _stage_json(
+    report: ClassStatistics, stage: ClassDifferential, language: str
+) -> dict[str, Json]:
     return {
         "stage": stage.stage,
         "rounds": [_round_json(each) for each in stage.rounds],
@@ -247,7 +256,7 @@ def _round_json(each: Round) -> dict[str, Json]:
 # --- HTML --------------------------------------------------------------------------------
 
 
-def to_html(report: Report, language: str) -> str:
+def to_html(report: ClassStatistics, language: str) -> str:
     """Return one page that needs nothing else: no script, and no style but its own."""
     translate = translator(language)
     return _template().render(
@@ -353,7 +362,7 @@ def _index(found: Discrimination, language: str) -> str:
     return f"– ({reason.format(count=count)})"
 
 
-def _movement_view(report: Report, language: str) -> dict[str, list[object]] | None:
+def _movement_view(report: ClassStatistics, language: str) -> dict[str, list[object]] | None:
     """Return the class's differential: a row a hypothesis, a column a vote."""
     if not report.differentials:
         return None
@@ -406,7 +415,7 @@ CSP = f"{META_CSP}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 # --- Words -------------------------------------------------------------------------------
 
 
-def _answer(asked: InClass, line: Line, language: str) -> str:
+def _answer(asked: InClass, line: AnswerCounts, language: str) -> str:
     question = asked.question
     if isinstance(question, ChoiceQuestion):
         text = in_language(question.options[line.key], language)
@@ -420,7 +429,7 @@ def _answer(asked: InClass, line: Line, language: str) -> str:
     return line.key
 
 
-def _hypothesis(report: Report, key: str, language: str) -> str:
+def _hypothesis(report: ClassStatistics, key: str, language: str) -> str:
     name = report.hypotheses.get(key)
     return in_language(name, language) if name is not None else key
 

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from epicrisis import templating
 from epicrisis.i18n import preferred_language, translator
-from epicrisis.server import cookie
+from epicrisis.server import learner_cookie
 from epicrisis.writing import policy_hash
 
 _FRAMES = frozenset({"iframe", "frame", "embed", "object"})
@@ -30,7 +30,7 @@ class OwnWindow:
     """ASGI middleware that answers a page in another site's frame with a link to itself.
 
     Browsers of before 2023, and all over plain http, don't say where a page is shown: they get
-    the page, which warns that nothing is kept (`epicrisis/ui/keeping.py`).
+    the page, which warns that nothing is kept (`epicrisis/ui/shared/progress_store.py`).
     """
 
     def __init__(self, app: ASGIApp, framed_by: str = "") -> None:
@@ -43,7 +43,7 @@ class OwnWindow:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
-        if not cookie.may_be_page(scope) or not _is_without_cookies(scope):
+        if not learner_cookie.may_be_page(scope) or not _is_without_cookies(scope):
             await self.app(scope, receive, send)
             return
         headers = {"cache-control": "private, no-store", "content-security-policy": self._policy}
@@ -56,7 +56,7 @@ def _is_without_cookies(scope: Scope) -> bool:
     return (
         headers.get("sec-fetch-dest") in _FRAMES
         and headers.get("sec-fetch-site") == "cross-site"
-        and cookie.learner_token(HTTPConnection(scope).cookies) is None
+        and learner_cookie.learner_token(HTTPConnection(scope).cookies) is None
     )
 
 

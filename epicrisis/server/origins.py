@@ -25,7 +25,7 @@ _VIOLATION = 1008
 _TOLD_EVERY_S = 60.0
 
 
-class Origin(NamedTuple):
+class WebOrigin(NamedTuple):
     """Where a page comes from; the port is never left out."""
 
     scheme: str
@@ -33,7 +33,7 @@ class Origin(NamedTuple):
     port: int
 
 
-def origin(text: str) -> Origin | None:
+def origin(text: str) -> WebOrigin | None:
     """Return the origin of an address, None if it has none, as `null` and `file:` don't.
 
     >>> origin("https://Cases.example.org/author")
@@ -48,7 +48,7 @@ def origin(text: str) -> Origin | None:
     if found.scheme not in _DEFAULT_PORTS or is_more or not host_name(found.netloc):
         return None
     assert found.hostname is not None
-    return Origin(found.scheme, found.hostname, port or _DEFAULT_PORTS[found.scheme])
+    return WebOrigin(found.scheme, found.hostname, port or _DEFAULT_PORTS[found.scheme])
 
 
 def is_own(page: str, host: str, *, is_https: bool, public_url: str = "") -> bool:

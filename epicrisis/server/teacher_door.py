@@ -8,12 +8,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from epicrisis.i18n import translator
-from epicrisis.live import limiting, teacher_page
-from epicrisis.live.answering import SECURITY_HEADERS, answering, page
-from epicrisis.live.requests import client, language_of, read_form
+from epicrisis.live.web import rate_limit, secret_page
+from epicrisis.live.web.requests import client, language_of, read_form
+from epicrisis.live.web.responses import SECURITY_HEADERS, answering, page
 from epicrisis.server import teachers
 from epicrisis.server.teachers import Visitor
-from epicrisis.story.refusals import to_translate
+from epicrisis.story.errors import to_translate
 
 _NO_SECRET = to_translate(
     "This server has no secret for teachers. Its operator says who may teach: docs/deploy.md."
@@ -54,10 +54,10 @@ class TeacherDoor:
             return response
         # Unlike a room's secret this one may be short enough to be guessed, so nothing is
         # compared for who has guessed too often, right or not.
-        if limiting.is_over(limiting.SECRETS, client(request)):
+        if rate_limit.is_over(rate_limit.SECRETS, client(request)):
             return _page(request, to=form.one("to") or "", refusal=_TOO_OFTEN, status=429)
         if not teachers.is_secret(form.one("secret") or ""):
-            limiting.take(limiting.SECRETS, client(request))
+            rate_limit.take(rate_limit.SECRETS, client(request))
             return _page(request, to=form.one("to") or "", refusal=_WRONG, status=403)
         response = _lead_to(_NEXT.get(form.one("to") or "", "/"))
         response.set_cookie(
@@ -85,12 +85,12 @@ def _lead_to(path: str) -> RedirectResponse:
 def _page(request: Request, *, to: str, refusal: str = "", status: int = 200) -> Response:
     language = language_of(request, "fr")
     visitor = Visitor(client(request), request.headers, request.cookies, claims={})
-    html = teacher_page.teach_page(
+    html = secret_page.teach_page(
         language,
         to=to if to in _NEXT else "",
         is_teacher=teachers.proof(visitor) is not None,
         refusal=translator(language)(refusal) if refusal else "",
     )
     response = page(html, status)
-    response.headers["content-security-policy"] = teacher_page.CSP
+    response.headers["content-security-policy"] = secret_page.CSP
     return response

@@ -9,7 +9,7 @@ Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerRow:
     """A committed answer. It never changes, but for a self-assessment that is added once."""
 
     question: str
@@ -26,7 +26,7 @@ class Answer:
 class Committed:
     """The outcome of a commit."""
 
-    answer: Answer
+    answer: AnswerRow
     """What is kept: the first commit's answer, whatever a later one said."""
     is_new: bool
     """Whether this commit was the first."""
@@ -55,7 +55,7 @@ class Attempt:
     """None until the first write, which creates the attempt."""
     opened: frozenset[str] = frozenset()
     """Ids of the findings that are open."""
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, AnswerRow] = field(default_factory=dict)
     """By id of the question."""
     differentials: Mapping[str, tuple[Ranked, ...]] = field(default_factory=dict)
     """The last one kept at each stage, by id of the stage."""

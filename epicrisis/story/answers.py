@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias, cast, get_args
 
 from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
 from epicrisis.i18n import Translate
-from epicrisis.story.refusals import InvalidAnswer, to_translate
+from epicrisis.story.errors import InvalidAnswer, to_translate
 from epicrisis.story.typed_numbers import parse_number
 
 Certainty = Literal[1, 2, 3]

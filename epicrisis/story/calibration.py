@@ -19,7 +19,7 @@ from typing import Literal, NamedTuple
 
 from epicrisis.cases.model import FreeTextQuestion, Question
 from epicrisis.story.answers import Answer, Certainty
-from epicrisis.story.refusals import to_translate
+from epicrisis.story.errors import to_translate
 from epicrisis.story.scoring import MARKS, Marks, credit
 
 MINIMUM_ANSWERS = 8
@@ -77,7 +77,7 @@ class Outcome(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class CertaintyLevel:
     """The answers given with one certainty."""
 
     certainty: Certainty
@@ -120,7 +120,7 @@ class Level:
 class Calibration:
     """The three levels, from not sure to certain."""
 
-    levels: tuple[Level, ...]
+    levels: tuple[CertaintyLevel, ...]
 
     @property
     def answers(self) -> int:
@@ -157,9 +157,9 @@ def calibration(outcomes: Iterable[Outcome]) -> Calibration:
     return Calibration(tuple(_level(certainty, given) for certainty in MARKS))
 
 
-def _level(certainty: Certainty, given: tuple[Outcome, ...]) -> Level:
+def _level(certainty: Certainty, given: tuple[Outcome, ...]) -> CertaintyLevel:
     credits_earned = [each.credit for each in given if each.certainty == certainty]
-    return Level(
+    return CertaintyLevel(
         certainty=certainty,
         expected=EXPECTED[certainty],
         answers=len(credits_earned),

@@ -22,7 +22,7 @@ from epicrisis.cases.model import (
     StageId,
     Teaching,
 )
-from epicrisis.cases.pictures import Picture
+from epicrisis.cases.reading.images import Picture
 
 Opened = frozenset[str]
 NOTHING_OPENED: Opened = frozenset()

@@ -60,7 +60,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class EventMark:
     """An event in its place."""
 
     event: ToldEvent
@@ -151,7 +151,7 @@ class Layout:
     """Distance of the axis's ticks."""
     height: float
     bands: tuple[Band, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[EventMark, ...]
     overlays: tuple[Overlay, ...]
     heaps: tuple[Heap, ...]
     """In place of marks where there are too many events."""
@@ -441,7 +441,7 @@ class _Board:
     scale: _Scale
     compact: bool
     bands: list[Band] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
+    marks: list[EventMark] = field(default_factory=list)
     overlays: list[Overlay] = field(default_factory=list)
     heaps: list[Heap] = field(default_factory=list)
 
@@ -574,10 +574,10 @@ def _tracks(
     return [*levels, *rows, *([("", False, rest)] if rest else [])]
 
 
-def _mark(draft: _Draft, y: float) -> Mark:
+def _mark(draft: _Draft, y: float) -> EventMark:
     label = draft.label
     label_y = y if draft.beside else y - BAR / 2 - 1 - len(label.lines) * LINE / 2
-    return Mark(draft.event, y, draft.parts, label.lines, label.x, label_y, label.leftward)
+    return EventMark(draft.event, y, draft.parts, label.lines, label.x, label_y, label.leftward)
 
 
 def _strip(

@@ -6,7 +6,7 @@ from math import copysign, isnan
 from epicrisis.i18n import Translate
 from epicrisis.timeline import hover, prose
 from epicrisis.timeline.events import ToldEvent
-from epicrisis.timeline.layout import BAR, HEAP, POINT, Layout, Mark, Overlay
+from epicrisis.timeline.layout import BAR, HEAP, POINT, EventMark, Layout, Overlay
 from epicrisis.timeline.paint import (
     CLEAR,
     THIN,
@@ -39,7 +39,7 @@ def colour_of(event: ToldEvent, opacity: float = 1.0) -> str:
     return tone_colour(event.tone, opacity)
 
 
-def parts_in(layout: Layout, *kinds: str) -> Iterator[tuple[Mark, Part]]:
+def parts_in(layout: Layout, *kinds: str) -> Iterator[tuple[EventMark, Part]]:
     """Yield the parts of these kinds, each with its event's mark."""
     for mark in layout.marks:
         for part in mark.parts:
@@ -68,7 +68,7 @@ def bars(layout: Layout, translate: Translate) -> Iterator[Json]:
         )
 
 
-def _bar_trace(spans: list[tuple[Mark, float, float]], marker: Json) -> Json:
+def _bar_trace(spans: list[tuple[EventMark, float, float]], marker: Json) -> Json:
     return bar_trace([(x0, x1, mark.y) for mark, x0, x1 in spans], BAR, marker)
 
 
@@ -100,7 +100,7 @@ def strokes(layout: Layout) -> Iterator[Json]:
         yield strokes_shape(_outlines(overlay), line)
 
 
-def _slices(mark: Mark, part: Part, fade: tuple[float, ...]) -> Iterator[tuple[float, Stroke]]:
+def _slices(mark: EventMark, part: Part, fade: tuple[float, ...]) -> Iterator[tuple[float, Stroke]]:
     """Yield the pieces of a fade, each with its opacity."""
     step = (part.x1 - part.x0) / len(fade)
     strength = 0.5 if mark.main.kind == "hatched" else 1.0
@@ -109,7 +109,7 @@ def _slices(mark: Mark, part: Part, fade: tuple[float, ...]) -> Iterator[tuple[f
         yield opacity * strength, [(x, mark.y), (x + step, mark.y)]
 
 
-def _stroke(mark: Mark, part: Part, layout: Layout) -> Stroke:
+def _stroke(mark: EventMark, part: Part, layout: Layout) -> Stroke:
     x0, x1, y = part.x0, part.x1, mark.y
     if part.kind in ("tick", "cap"):
         return [(x0, y - BAR / 2), (x0, y + BAR / 2)]
@@ -134,7 +134,7 @@ def points(layout: Layout, translate: Translate) -> Iterator[Json]:
         yield _symbols(arrows, layout) | {"hoverinfo": "skip"}
 
 
-def _symbols(pieces: list[tuple[Mark, Part]], layout: Layout) -> Json:
+def _symbols(pieces: list[tuple[EventMark, Part]], layout: Layout) -> Json:
     colours = shared([colour_of(mark.event) for mark, _ in pieces])
     return {
         "type": "scatter",
@@ -222,7 +222,7 @@ def _outlines(overlay: Overlay) -> Iterator[Stroke]:
 
 def labels(layout: Layout, ink: Ink) -> Iterator[Json]:
     """Yield the texts beside events, and on a phone the names of rows."""
-    labelled: list[Mark | Overlay] = [*layout.marks, *layout.overlays]
+    labelled: list[EventMark | Overlay] = [*layout.marks, *layout.overlays]
     texts = [
         Text(m.label_x, m.label_y, m.label, ink.text, "left" if m.leftward else "right")
         for m in labelled

@@ -323,7 +323,7 @@ def table(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> pd.DataF
 # --- From top to bottom ----------------------------------------------------------------
 
 
-class Entry(NamedTuple):
+class ChronicleEntry(NamedTuple):
     """An event in a list that is read from top to bottom."""
 
     key: str
@@ -342,14 +342,14 @@ class Chapter(NamedTuple):
     """The events that begin at one moment, or lie somewhere during one other event."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ChronicleEntry, ...]
 
 
 class Chronicle(NamedTuple):
     """All events in order of time, and apart from them those without any place in it."""
 
     chapters: tuple[Chapter, ...]
-    undated: tuple[Entry, ...]
+    undated: tuple[ChronicleEntry, ...]
 
 
 def chronicle(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> Chronicle:
@@ -382,9 +382,9 @@ def _chapter_title(event: ToldEvent, unit: TimeUnit, translate: Translate) -> st
     return _place_in_short(event, unit, translate)
 
 
-def _entry(event: ToldEvent, unit: TimeUnit, translate: Translate) -> Entry:
+def _entry(event: ToldEvent, unit: TimeUnit, translate: Translate) -> ChronicleEntry:
     is_known = not isnan(event.duration.value)
-    return Entry(
+    return ChronicleEntry(
         key=event.key,
         lane=event.lane_title,
         tone=event.tone,

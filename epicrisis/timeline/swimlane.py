@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
 from epicrisis.i18n import Translate
-from epicrisis.timeline import backdrop, bulk, encodings, marks
+from epicrisis.timeline import backdrop, dense_bars, legend, marks
 from epicrisis.timeline.density import MOST_EVENTS
 from epicrisis.timeline.layout import MOST_NAMES, Layout
 from epicrisis.timeline.paint import DARK, LIGHT
@@ -14,24 +14,24 @@ def figure(layout: Layout, translate: Translate, *, dark: bool = False) -> go.Fi
     """Draw a layout; the same layout gives the same figure, byte for byte."""
     ink = DARK if dark else LIGHT
     data = [
-        *(marks if layout.named else bulk).bars(layout, translate),
+        *(marks if layout.named else dense_bars).bars(layout, translate),
         *marks.heaps(layout, translate),
         *marks.points(layout, translate),
         *marks.overlays(layout, translate),
         *marks.labels(layout, ink),
         *marks.undated(layout, translate, ink),
-        *encodings.samples(layout, translate),
+        *legend.samples(layout, translate),
     ]
-    page = backdrop.page(layout, translate, ink, encodings.legend_height(layout, translate))
-    page["shapes"] += [*([] if layout.named else bulk.shapes(layout)), *marks.strokes(layout)]
-    spec = {"data": data, "layout": page | encodings.legend(layout, ink)}
+    page = backdrop.page(layout, translate, ink, legend.legend_height(layout, translate))
+    page["shapes"] += [*([] if layout.named else dense_bars.shapes(layout)), *marks.strokes(layout)]
+    spec = {"data": data, "layout": page | legend.legend(layout, ink)}
     # Plotly's validation takes longer than all the rest; the tests validate what we write.
     return go.Figure(spec, _validate=False)
 
 
 def caption(layout: Layout, translate: Translate) -> str:
     """Say how the figure is to be read: the rule of each encoding that it uses."""
-    rules = [encoding.rule for encoding in encodings.encodings(layout, translate)]
+    rules = [encoding.rule for encoding in legend.encodings(layout, translate)]
     if layout.undated:
         rules.append(translate("Undated: it stands in no place, because none is known."))
     if not layout.named:

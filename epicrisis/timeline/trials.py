@@ -15,8 +15,7 @@ import plotly.graph_objects as go
 
 from epicrisis.cases.model import TimeUnit
 from epicrisis.i18n import Translate
-from epicrisis.timeline import comparing, prose
-from epicrisis.timeline.comparing import Comparison
+from epicrisis.timeline import prose, trial_intervals
 from epicrisis.timeline.layout import BAR, GAP, LINE, POINT, cut, text_width, wrapped
 from epicrisis.timeline.paint import (
     DARK,
@@ -35,6 +34,7 @@ from epicrisis.timeline.paint import (
     text_trace,
     tone_colour,
 )
+from epicrisis.timeline.trial_intervals import Comparison
 
 WIDTHS = {"wide": 900, "compact": 358}
 """Width for which texts are laid out, in pixels."""
@@ -69,7 +69,7 @@ class _Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _TrialRow:
     """A line in its place, folded to its room."""
 
     line: _Line
@@ -130,40 +130,40 @@ def _axis(longest: float, title: str, ink: Ink) -> Json:
 
 def _lines(compared: Sequence[Comparison], unit: TimeUnit, translate: Translate) -> Iterator[_Line]:
     """Yield everything that is said, from top to bottom."""
-    numbered = comparing.numbers(compared)
-    yield _Line("note", comparing.warning(translate))
+    numbered = trial_intervals.numbers(compared)
+    yield _Line("note", trial_intervals.warning(translate))
     for each in compared:
         event = each.event
         yield _Line("title", prose.full_label(event, translate))
         yield _Line(
             "documented" if event.duration.certainty == "documented" else "assumed",
-            comparing.patient_in_words(event, unit, translate),
+            trial_intervals.patient_in_words(event, unit, translate),
             event.duration.value,
             event.duration.low,
             event.duration.high,
             event.tone,
         )
         for median in each.medians:
-            said = comparing.median_in_words(median, unit, translate)
+            said = trial_intervals.median_in_words(median, unit, translate)
             yield _Line("median", said, median.value, median.low, median.high)
-            if control := comparing.control_in_words(median, unit, translate):
+            if control := trial_intervals.control_in_words(median, unit, translate):
                 yield _Line("control", control, median.control)
-            cited = comparing.cited(median, numbered)
-            for note in comparing.notes(median, cited, translate):
+            cited = trial_intervals.cited(median, numbered)
+            for note in trial_intervals.notes(median, cited, translate):
                 yield _Line("note", note)
 
 
-def _placed(lines: Iterable[_Line], pixels: float) -> list[_Row]:
-    rows: list[_Row] = []
+def _placed(lines: Iterable[_Line], pixels: float) -> list[_TrialRow]:
+    rows: list[_TrialRow] = []
     top = 0.0
     for line in lines:
         room = pixels * BESIDE if line.value > 0 else pixels - GAP
-        rows.append(_Row(line, wrapped(cut(line.text, LONGEST_TEXT), room), top))
+        rows.append(_TrialRow(line, wrapped(cut(line.text, LONGEST_TEXT), room), top))
         top = rows[-1].bottom
     return rows
 
 
-def _longest(rows: Iterable[_Row], pixels: float) -> float:
+def _longest(rows: Iterable[_TrialRow], pixels: float) -> float:
     """Return the end of the axis: so far that each label finds room behind its length."""
     return max(
         (row.line.end / (1 - _width(row) / pixels) for row in rows if row.line.value > 0),
@@ -171,14 +171,14 @@ def _longest(rows: Iterable[_Row], pixels: float) -> float:
     )
 
 
-def _width(row: _Row) -> float:
+def _width(row: _TrialRow) -> float:
     return max(map(text_width, row.texts)) + POINT + GAP
 
 
 # --- Marks -----------------------------------------------------------------------------
 
 
-def _bars(rows: Sequence[_Row]) -> Iterator[Json]:
+def _bars(rows: Sequence[_TrialRow]) -> Iterator[Json]:
     for style, marker in (("documented", filled), ("assumed", hatched)):
         chosen = [row for row in rows if row.line.style == style]
         if chosen:
@@ -187,7 +187,7 @@ def _bars(rows: Sequence[_Row]) -> Iterator[Json]:
             yield bar_trace(spans, BAR, marker(colours)) | _hover(chosen)
 
 
-def _whiskers(rows: Iterable[_Row]) -> Iterator[Json]:
+def _whiskers(rows: Iterable[_TrialRow]) -> Iterator[Json]:
     """Yield how far an assumed length may extend, and the confidence interval of a median."""
     for row in rows:
         line = row.line
@@ -204,7 +204,7 @@ def _whiskers(rows: Iterable[_Row]) -> Iterator[Json]:
             }
 
 
-def _medians(rows: Sequence[_Row], pixel: float) -> Iterator[Json]:
+def _medians(rows: Sequence[_TrialRow], pixel: float) -> Iterator[Json]:
     grey, inside = tone_colour("neutral"), TICK / 2 * pixel
     for style, symbol in (("median", "square"), ("control", "square-open")):
         chosen = [row for row in rows if row.line.style == style]
@@ -236,11 +236,11 @@ def _medians(rows: Sequence[_Row], pixel: float) -> Iterator[Json]:
         }
 
 
-def _hover(rows: Iterable[_Row]) -> Json:
+def _hover(rows: Iterable[_TrialRow]) -> Json:
     return {"hovertext": [joined(row.texts) for row in rows], "hoverinfo": "text"}
 
 
-def _labels(rows: Sequence[_Row], pixel: float, ink: Ink) -> Iterator[Json]:
+def _labels(rows: Sequence[_TrialRow], pixel: float, ink: Ink) -> Iterator[Json]:
     """Yield all texts: behind what they label, or from the left edge."""
     for styles, colour in (
         (("documented", "assumed", "median", "control"), ink.text),

@@ -5,14 +5,15 @@ from datetime import date
 import streamlit as st
 
 from epicrisis import writing
-from epicrisis.cases.library import BrokenCase
 from epicrisis.cases.model import Case
+from epicrisis.cases.reading.library import BrokenCase
 from epicrisis.i18n import LANGUAGES
-from epicrisis.server import embargo
+from epicrisis.server import embargo, resources
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
-from epicrisis.ui import html, keeping, opening_rooms, routing, stories, teachers, visit
-from epicrisis.ui.visit import say, translate
+from epicrisis.ui.shared import html, progress_store, routing, session, teacher_access
+from epicrisis.ui.shared.session import say, translate
+from epicrisis.ui.teacher import new_room
 
 
 def show_welcome() -> None:
@@ -31,7 +32,7 @@ def show_cases() -> None:
 
     Cases that are kept for class are shown to teachers alone.
     """
-    shown = stories.all_stories() if teachers.may_teach() else stories.solo_stories()
+    shown = resources.all_stories() if teacher_access.may_teach() else resources.solo_stories()
     told = sorted(shown.items(), key=lambda each: _place(*each))
     if not told:
         st.info(translate("There is no case here yet."))
@@ -42,13 +43,13 @@ def show_cases() -> None:
 
 def _place(slug: str, story: Story) -> tuple[bool, bool]:
     """Return what sorts a case among the others, which else stay as they are."""
-    current = visit.current()
+    current = session.current()
     return slug != current.slug, current.language not in story.case.languages
 
 
 def _show_card(slug: str, story: Story) -> None:
-    case, opened = story.case, keeping.done(story).passed
-    is_solo = slug in stories.solo_stories()
+    case, opened = story.case, progress_store.done(story).passed
+    is_solo = slug in resources.solo_stories()
     html.show(
         "card.html",
         title=say(telling.title(story, opened)),
@@ -71,7 +72,7 @@ def _show_card(slug: str, story: Story) -> None:
     with st.container(horizontal=True):
         if is_solo:
             _show_start(slug, story, opened)
-        opening_rooms.show_opening(slug)
+        new_room.show_opening(slug)
 
 
 def _embargo_in_words(case: Case) -> str:
@@ -79,7 +80,7 @@ def _embargo_in_words(case: Case) -> str:
     if day == date.max:
         return translate("Kept for class: only teachers see this card.")
     return translate("Kept for class until {day}: only teachers see this card before.").format(
-        day=writing.day(day, visit.current().language)
+        day=writing.day(day, session.current().language)
     )
 
 
@@ -100,7 +101,7 @@ def _show_start(slug: str, story: Story, opened: telling.Opened) -> None:
             st.button(
                 translate("Yes, start over"),
                 key=f"over-{slug}",
-                on_click=keeping.start_over,
+                on_click=progress_store.start_over,
                 args=(story,),
             )
 
@@ -115,17 +116,17 @@ def _difficulty(value: str) -> str:
 
 def show_writing() -> None:
     """Offer the page on which a case is written to a teacher, and say who else may teach."""
-    if not teachers.may_teach():
+    if not teacher_access.may_teach():
         return
     html.show(
-        "author_link.html", words=translate("Write a case"), language=visit.current().language
+        "author_link.html", words=translate("Write a case"), language=session.current().language
     )
-    teachers.show_state()
+    teacher_access.show_state()
 
 
 def show_broken_files() -> None:
     """Name the case files that can't be read, and how to see all that is wrong with them."""
-    for broken in stories.library().broken:
+    for broken in resources.library().broken:
         st.warning(_describe(broken), icon=":material/report:")
 
 

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from epicrisis.ui import (
+from epicrisis.ui.shared import (
     connection,
     html,
-    keeping,
-    leading,
+    progress_store,
     routing,
+    session,
     sidebar,
-    teachers,
-    visit,
+    teacher_access,
 )
+from epicrisis.ui.teacher import room_actions
 
 FAVICON = Path(__file__).with_name("favicon.png")
 
@@ -39,8 +39,8 @@ def run() -> None:
 
 def run_for_author() -> None:
     """Show the page of an author, who meets no learner's pages there but the library."""
-    routing.follow_address()
-    html.begin_page(visit.current().language)
+    routing.read_address()
+    html.begin_page(session.current().language)
     connection.watch()
     page = st.navigation([routing.page(routing.HOME), routing.author_page()], position="hidden")
     st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
@@ -50,17 +50,17 @@ def run_for_author() -> None:
 
 def run_room(name: str) -> bool:
     """Show a window of a room; False if this browser may not lead the room."""
-    now = leading.led(routing.asked_room())
-    if now is None and teachers.may_lead():
+    now = room_actions.led(routing.asked_room())
+    if now is None and teacher_access.may_lead():
         return False
     if now is not None:
-        visit.current().language = now.room.language
-    html.begin_page(visit.current().language)
+        session.current().language = now.room.language
+    html.begin_page(session.current().language)
     connection.watch()
     page = st.navigation([routing.page(routing.HOME), routing.room_page(name)], position="hidden")
     st.set_page_config(layout="wide")
     if now is None:
-        teachers.show_way_in(to="")
+        teacher_access.show_way_in(to="")
     else:
         page.run()
     return True
@@ -68,13 +68,13 @@ def run_room(name: str) -> bool:
 
 def run_for_learner() -> None:
     """Show a page of the library or of a case."""
-    keeping.reread()
-    routing.follow_address()
-    html.begin_page(visit.current().language)
+    progress_store.reread()
+    routing.read_address()
+    html.begin_page(session.current().language)
     connection.watch()
 
     names = (routing.HOME, *routing.open_pages())
-    visit.current().pages = names
+    session.current().pages = names
     pages = [routing.page(name) for name in names]
     requested = routing.requested_page()
     if requested not in ("", *names):
@@ -85,11 +85,11 @@ def run_for_learner() -> None:
     is_wide = page.url_path in routing.WIDE_PAGES
     st.set_page_config(layout="wide" if is_wide else "centered")
     sidebar.show()
-    if page.url_path in ("", *names) and (notice := visit.take_notice()):
+    if page.url_path in ("", *names) and (notice := session.take_notice()):
         st.info(notice, icon=":material/info:")
-    visit.current().is_warned = not visit.current().is_kept
-    if visit.current().is_warned:
-        keeping.warn()
+    session.current().is_warned = not session.current().is_kept
+    if session.current().is_warned:
+        progress_store.warn()
     page.run()
 
 

@@ -10,15 +10,15 @@ from secrets import token_hex
 from playwright.sync_api import Browser, Page, expect
 
 from epicrisis import i18n
-from epicrisis.cases.loading import load_case
-from epicrisis.live import moving
-from epicrisis.live.cookies import teacher_cookie_name
-from epicrisis.server import cookie
-from epicrisis.store.rooms import Rooms
-from epicrisis.store.store import Store
+from epicrisis.cases.reading.loading import load_case
+from epicrisis.live.room import transitions
+from epicrisis.live.web.cookies import teacher_cookie_name
+from epicrisis.server import learner_cookie
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.learners.store import Store
 from epicrisis.story.telling import Story, tell
-from epicrisis.ui import leading
-from epicrisis.ui.leading import Move
+from epicrisis.ui.teacher import room_actions
+from epicrisis.ui.teacher.room_actions import Move
 from tests.conftest import CASES, SAMPLES
 from tests.support.chromium import Visit, settle, visit_again
 from tests.support.learners import learner_before, opened, step_of
@@ -86,7 +86,7 @@ class Guest:
 
     def keep(self, name: str, value: str) -> None:
         """Keep a cookie as the browser does."""
-        is_hidden = name == cookie.NAME
+        is_hidden = name == learner_cookie.NAME
         each = {"name": name, "value": value, "url": self.house.url, "httpOnly": is_hidden}
         self.visited.context.add_cookies([each])  # type: ignore[list-item]
 
@@ -95,7 +95,7 @@ class Guest:
         story, rooms = self.house.stories[folder], self.house.rooms
         room, secret = rooms.open(story.case.slug, self.language, self.house.url, token_hex(32))
         number = step_of(story, block).number if block else 0
-        for act in (leading.jump(number), *acts):
+        for act in (room_actions.jump(number), *acts):
             now = rooms.room(room.code)
             assert now is not None
             rooms.change(now, act(story, now))
@@ -262,11 +262,11 @@ def projector_join(guest: Guest) -> None:
 
 
 def projector(guest: Guest) -> None:
-    guest.lead("projector", "fever", "Q1", moving.advance)
+    guest.lead("projector", "fever", "Q1", transitions.advance)
 
 
 def projector_timeline(guest: Guest) -> None:
-    guest.lead("projector", "insulinome-malin", "course", leading.look_at("timeline"))
+    guest.lead("projector", "insulinome-malin", "course", room_actions.look_at("timeline"))
 
 
 def recovery(guest: Guest) -> None:
@@ -282,19 +282,19 @@ def phone_wait(guest: Guest) -> None:
 
 
 def phone_ballot(guest: Guest) -> None:
-    guest.lead("phone", "fever", "Q1", moving.open_vote)
+    guest.lead("phone", "fever", "Q1", transitions.open_vote)
 
 
 def phone_order(guest: Guest) -> None:
-    guest.lead("phone", "fever", "Q3", moving.open_vote)
+    guest.lead("phone", "fever", "Q3", transitions.open_vote)
 
 
 def phone_words(guest: Guest) -> None:
-    guest.lead("phone", "fever", "Q5", moving.open_vote)
+    guest.lead("phone", "fever", "Q5", transitions.open_vote)
 
 
 def phone_closed(guest: Guest) -> None:
-    guest.lead("phone", "fever", "Q1", moving.open_vote, moving.close_vote)
+    guest.lead("phone", "fever", "Q1", transitions.open_vote, transitions.close_vote)
 
 
 def phone_finding(guest: Guest) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.cases.loading import load_case
 from epicrisis.cases.problems import CaseFileError
+from epicrisis.cases.reading.loading import load_case
 
 CASES = Path(__file__).parent
 MINIMAL = CASES / "minimal" / "case.yaml"

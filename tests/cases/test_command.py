@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from epicrisis.__main__ import main
-from epicrisis.cases.checking import Report
+from epicrisis.cases.lint.checker import CheckResult
+from epicrisis.cases.lint.output import NOT_YET, as_text
 from epicrisis.cases.problems import Problem
-from epicrisis.cases.telling_problems import NOT_YET, as_text
 from tests.cases.conftest import CASES, MINIMAL
 
 BROKEN = CASES / "broken" / "several-mistakes-at-once.yaml"
@@ -146,14 +146,16 @@ def test_thousands_of_mistakes_are_told_shortly_and_soon(
 def test_errors_are_told_before_anything_else_is_left_out() -> None:
     problems = [Problem(MINIMAL, line, 1, "a word; mend it", "H702") for line in range(1, 200)]
     problems.append(Problem(MINIMAL, 300, 1, "a mistake; mend it", "W401"))
-    *told, more, not_yet = as_text(MINIMAL, Report(tuple(problems), 0, None))
+    *told, more, not_yet = as_text(MINIMAL, CheckResult(tuple(problems), 0, None))
     assert any("W401" in line for line in told)
     assert more.endswith("and 100 more")
     assert not_yet == f"{MINIMAL}: warnings and hints are looked for once there is no error"
 
 
 def test_the_app_starts_without_looking_for_warnings() -> None:
-    seen = "import sys, epicrisis.cases.library as _; print('snowballstemmer' in sys.modules)"
+    seen = (
+        "import sys, epicrisis.cases.reading.library as _; print('snowballstemmer' in sys.modules)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", seen], cwd=ROOT, capture_output=True, text=True, check=True
     )

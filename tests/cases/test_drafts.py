@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epicrisis.cases import drafts, packing, pictures, saving
-from epicrisis.cases.beside import UnfitFileError
-from epicrisis.cases.checking import check_file
-from epicrisis.cases.drafts import Draft
-from epicrisis.cases.library import read_library
-from epicrisis.cases.loading import load_case
+from epicrisis.cases.authoring import drafts, saving, zip_file
+from epicrisis.cases.authoring.drafts import Draft
+from epicrisis.cases.lint.checker import check_file
+from epicrisis.cases.reading import images
+from epicrisis.cases.reading.files import UnfitFileError
+from epicrisis.cases.reading.library import read_library
+from epicrisis.cases.reading.loading import load_case
 from tests.cases.conftest import MINIMAL
 from tests.support.disk import refuse_the_second_file
 
@@ -101,16 +102,16 @@ def test_uploads_that_are_no_case_are_refused(files: dict[str, bytes], words: st
 
 
 def test_what_is_packed_is_unpacked_alike(minimal: Draft) -> None:
-    packed = packing.pack("minimal", minimal.content)
-    assert packing.pack("minimal", minimal.content) == packed
-    assert drafts.from_files(packing.unpack(packed)) == minimal
+    packed = zip_file.pack("minimal", minimal.content)
+    assert zip_file.pack("minimal", minimal.content) == packed
+    assert drafts.from_files(zip_file.unpack(packed)) == minimal
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert "minimal/case.yaml" in archive.namelist()
 
 
 def test_what_a_computer_adds_to_a_zip_is_left_out() -> None:
     litter = (("__MACOSX/x/._case.yaml", b""), ("x/.DS_Store", b""))
-    assert packing.unpack(zipped(("x/case.yaml", b"id: x"), *litter)) == {"case.yaml": b"id: x"}
+    assert zip_file.unpack(zipped(("x/case.yaml", b"id: x"), *litter)) == {"case.yaml": b"id: x"}
 
 
 def bomb() -> bytes:
@@ -147,11 +148,11 @@ def link() -> zipfile.ZipInfo:
 )
 def test_a_zip_that_is_no_case_is_refused(packed: Callable[[], bytes]) -> None:
     with pytest.raises(UnfitFileError, match="; "):
-        packing.unpack(packed())
+        zip_file.unpack(packed())
 
 
 def test_a_link_in_a_zip_is_a_text_and_leads_nowhere() -> None:
-    files = packing.unpack(zipped(("x/case.yaml", b"id: x"), (link(), b"/etc/passwd")))
+    files = zip_file.unpack(zipped(("x/case.yaml", b"id: x"), (link(), b"/etc/passwd")))
     assert files["source.txt"] == b"/etc/passwd"
 
 
@@ -160,7 +161,7 @@ def test_no_damage_makes_unpacking_fail(junk: bytes, place: int) -> None:
     packed = bytearray(zipped(("x/case.yaml", b"id: x" * 30), ("x/source.txt", b"He is hot.")))
     packed[place : place + len(junk)] = junk
     try:
-        files = packing.unpack(bytes(packed))
+        files = zip_file.unpack(bytes(packed))
     except UnfitFileError:
         return
     assert set(files) <= {"case.yaml", "source.txt"} or junk
@@ -308,6 +309,6 @@ def test_what_systems_and_editors_leave_beside_a_case_is_left_alone(tmp_path: Pa
 
 def test_a_file_that_is_too_long_is_named(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(MINIMAL.parent, tmp_path / "minimal"))
-    (folder / "scan.png").write_bytes(b"x" * (pictures.MAX_BYTES + 1))
+    (folder / "scan.png").write_bytes(b"x" * (images.MAX_BYTES + 1))
     with pytest.raises(UnfitFileError, match=r"^scan\.png is over"):
         drafts.from_disk(folder)

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epicrisis.cases.beside import on_disk
-from epicrisis.cases.checking import check_file, check_text
 from epicrisis.cases.codes import CODES, severity
-from epicrisis.cases.library import read_library
-from epicrisis.cases.loading import load_case
-from epicrisis.cases.yaml_text import parse
+from epicrisis.cases.lint.checker import check_file, check_text
+from epicrisis.cases.reading.files import on_disk
+from epicrisis.cases.reading.library import read_library
+from epicrisis.cases.reading.loading import load_case
+from epicrisis.cases.reading.yaml_text import parse
 from tests.cases.conftest import CASES, MINIMAL
 from tests.cases.test_loading import MANY
 from tests.cases.test_schema import as_json

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.cases.checking import check_file, check_text
 from epicrisis.cases.codes import CODES
+from epicrisis.cases.lint.checker import check_file, check_text
+from epicrisis.cases.lint.output import MOST_TOLD, as_text
 from epicrisis.cases.problems import MOST
-from epicrisis.cases.telling_problems import MOST_TOLD, as_text
 from tests.cases.conftest import CASES, Check, problems_of
 
 

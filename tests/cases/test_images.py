@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from epicrisis.cases import pictures
-from epicrisis.cases.beside import UnfitFileError, in_memory, on_disk
-from epicrisis.cases.loading import load_case
-from epicrisis.cases.pictures import picture_of
+from epicrisis.cases.reading import images
+from epicrisis.cases.reading.files import UnfitFileError, in_memory, on_disk
+from epicrisis.cases.reading.images import picture_of
+from epicrisis.cases.reading.loading import load_case
 from tests.cases.conftest import CASES
 
 
@@ -90,7 +90,7 @@ def test_a_torn_image_is_refused(form: str) -> None:
 def test_a_small_file_that_unpacks_to_a_huge_image_is_refused_before_it_is_unpacked() -> None:
     for side in (5_000, 40_000):
         bomb = png_bomb(side)
-        assert len(bomb) < pictures.MAX_BYTES
+        assert len(bomb) < images.MAX_BYTES
         assert refusal(bomb) == "has over 16,000,000 pixels; make it smaller"
 
 

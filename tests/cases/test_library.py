@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.cases.library import read_library
+from epicrisis.cases.reading.library import read_library
 from tests.cases.conftest import CASES
 
 

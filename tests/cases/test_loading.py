@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from epicrisis.cases.loading import load_case
 from epicrisis.cases.model import Case, Finding, Record, SourceRef, StageId, in_language
 from epicrisis.cases.problems import CaseFileError
+from epicrisis.cases.reading.loading import load_case
 from tests.cases.conftest import MINIMAL, Check, place_of
 
 MANY = settings(

@@ -10,13 +10,13 @@ import jsonschema
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 
-from epicrisis.cases.beside import in_memory
-from epicrisis.cases.checking import Report, check_file, check_text
 from epicrisis.cases.codes import CODES
-from epicrisis.cases.loading import read_case
+from epicrisis.cases.lint.checker import CheckResult, check_file, check_text
+from epicrisis.cases.lint.output import as_github, as_json, as_text
+from epicrisis.cases.reading.files import in_memory
+from epicrisis.cases.reading.loading import read_case
+from epicrisis.cases.reading.yaml_text import parse
 from epicrisis.cases.schema import case_schema
-from epicrisis.cases.telling_problems import as_github, as_json, as_text
-from epicrisis.cases.yaml_text import parse
 from tests.cases.test_loading import LINE_BREAKERS, MANY
 from tests.cases.test_schema import as_json as with_lists
 from tests.support.made_cases import MadeCase, made_cases
@@ -31,7 +31,7 @@ _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _GITHUB = re.compile(r"::(warning|notice) file=[^,:]+,line=\d+,col=\d+,title=[WH]\d{3}::.+")
 
 
-def checked(made: MadeCase) -> Report:
+def checked(made: MadeCase) -> CheckResult:
     return check_text(made.path, made.text(), in_memory(made.beside))
 
 

@@ -8,8 +8,8 @@ import jsonschema
 import pytest
 
 from epicrisis.__main__ import main
+from epicrisis.cases.reading.yaml_text import Plain, parse
 from epicrisis.cases.schema import case_schema
-from epicrisis.cases.yaml_text import Plain, parse
 from tests.cases.conftest import CASES
 
 STORED = CASES.parents[1] / "data" / "case.schema.json"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epicrisis.cases.sentences import number_sentences
+from epicrisis.cases.reading.sentences import number_sentences
 
 TEXTS = st.text(alphabet="aB é.!?…»«”\"')\n\t\u00a0", max_size=80)
 

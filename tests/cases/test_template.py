@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.cases.checking import check_file
+from epicrisis.cases.authoring.template import template
+from epicrisis.cases.lint.checker import check_file
 from epicrisis.cases.model import Case
-from epicrisis.cases.template import template
 
 
 def written(folder: Path, case_id: str) -> Path:

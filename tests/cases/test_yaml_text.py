@@ -2,7 +2,7 @@
 
 import pytest
 
-from epicrisis.cases.yaml_text import Mark, Plain, YamlError, parse, place_after, shown
+from epicrisis.cases.reading.yaml_text import Plain, Position, YamlError, parse, place_after, shown
 
 
 @pytest.mark.parametrize(
@@ -27,35 +27,44 @@ def test_a_plain_scalar_is_read_by_yaml_1_2(written: str, value: Plain) -> None:
 
 def test_every_key_and_value_has_its_place() -> None:
     document = parse("a:\n  - b: 1\n    é: [x, yy]\n")
-    assert document.mark(("a",), key=True) == Mark(1, 1)
-    assert document.mark(("a", 0, "b")) == Mark(2, 8)
-    assert document.mark(("a", 0, "é"), key=True) == Mark(3, 5)
-    assert document.mark(("a", 0, "é", 1)) == Mark(3, 12)
+    assert document.mark(("a",), key=True) == Position(1, 1)
+    assert document.mark(("a", 0, "b")) == Position(2, 8)
+    assert document.mark(("a", 0, "é"), key=True) == Position(3, 5)
+    assert document.mark(("a", 0, "é", 1)) == Position(3, 12)
 
 
 def test_what_is_not_in_the_text_has_the_place_of_what_is_around_it() -> None:
     document = parse("a:\n  - b: 1\n")
-    assert document.mark(("a", 0, "missing")) == document.mark(("a", 0)) == Mark(2, 5)
-    assert parse("").mark(("a",)) == Mark(1, 1)
+    assert document.mark(("a", 0, "missing")) == document.mark(("a", 0)) == Position(2, 5)
+    assert parse("").mark(("a",)) == Position(1, 1)
 
 
 def test_of_a_key_written_twice_both_values_are_read_and_the_last_one_kept() -> None:
     document = parse("a: &x 1\na: &y 2\n")
     assert document.data == {"a": 2}
-    assert [error.mark for error in document.errors] == [Mark(1, 4), Mark(2, 1), Mark(2, 4)]
+    assert [error.mark for error in document.errors] == [
+        Position(1, 4),
+        Position(2, 1),
+        Position(2, 4),
+    ]
 
 
 def test_half_of_a_surrogate_pair_is_refused() -> None:
     with pytest.raises(YamlError, match="half of a surrogate pair") as error:
         parse("a: é\nb: \ud800")
-    assert error.value.mark == Mark(2, 4)
+    assert error.value.mark == Position(2, 4)
 
 
 @pytest.mark.parametrize(
     ("before", "mark"),
-    [("", Mark(1, 1)), ("é", Mark(1, 2)), ("a\n", Mark(2, 1)), ("a\r\nb\rc", Mark(3, 2))],
+    [
+        ("", Position(1, 1)),
+        ("é", Position(1, 2)),
+        ("a\n", Position(2, 1)),
+        ("a\r\nb\rc", Position(3, 2)),
+    ],
 )
-def test_the_place_after_a_text_counts_lines_and_characters(before: str, mark: Mark) -> None:
+def test_the_place_after_a_text_counts_lines_and_characters(before: str, mark: Position) -> None:
     assert place_after(before) == mark
 
 

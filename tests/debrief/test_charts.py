@@ -6,15 +6,15 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from epicrisis.debrief.charts import MARKERS, OTHERS, RIGHT, Words, caption, movement_figure
+from epicrisis.debrief.charts import MARKERS, OTHERS, RIGHT, ChartWords, caption, movement_figure
 from epicrisis.debrief.report import Movement, report
 from epicrisis.story.differential import Entry
 from epicrisis.story.telling import Story
 from tests.debrief.attempts import MOVING, all_right, with_lists
 
 
-def words_for(movement: Movement) -> Words:
-    return Words(
+def words_for(movement: Movement) -> ChartWords:
+    return ChartWords(
         names={
             line.key: line.name if isinstance(line.name, str) else line.name["en"]
             for line in movement.lines

@@ -7,11 +7,12 @@ from itertools import pairwise
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from epicrisis.server import resources
 from epicrisis.story.answers import Answer, answer_to
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story
-from epicrisis.ui import debrief as debrief_page
-from epicrisis.ui import keeping, stories
+from epicrisis.ui.learner import debrief as debrief_page
+from epicrisis.ui.shared import progress_store
 from tests.conftest import ROOT
 from tests.debrief import attempts
 from tests.debrief.attempts import MOVING, all_right, all_wrong, none_known, with_lists
@@ -25,9 +26,9 @@ def debrief(monkeypatch: pytest.MonkeyPatch) -> Iterator[Debrief]:
     """A function that opens the debrief of attempts at the sample case, the last one current."""
 
     def open_page(*done: Progress, locale: str = "en-GB") -> AppTest:
-        monkeypatch.setattr(keeping, "token", lambda: "a" * 64)
-        monkeypatch.setattr(keeping, "done", lambda story: done[-1])
-        monkeypatch.setattr(keeping, "attempts", lambda story: done)
+        monkeypatch.setattr(progress_store, "token", lambda: "a" * 64)
+        monkeypatch.setattr(progress_store, "done", lambda story: done[-1])
+        monkeypatch.setattr(progress_store, "attempts", lambda story: done)
         app = AppTest.from_file(ROOT / "epicrisis" / "ui" / "shell.py", default_timeout=30)
         app.context = {"locale": locale, "url": "http://localhost/debrief"}
         app.query_params["case"] = "shivering"
@@ -36,10 +37,10 @@ def debrief(monkeypatch: pytest.MonkeyPatch) -> Iterator[Debrief]:
         assert not app.exception
         return app
 
-    monkeypatch.setattr(stories, "CASES_DIR", SAMPLES)
-    stories.forget()
+    monkeypatch.setattr(resources, "CASES_DIR", SAMPLES)
+    resources.forget()
     yield open_page
-    stories.forget()
+    resources.forget()
 
 
 def words(app: AppTest) -> str:

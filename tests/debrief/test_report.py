@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from epicrisis.cases.model import Finding, QuestionRecord
-from epicrisis.debrief.report import Asked, Missing, Report, missing, report
+from epicrisis.debrief.report import AnsweredQuestion, Debrief, Missing, missing, report
 from epicrisis.story import scoring
 from epicrisis.story.answers import Answer, answer_to, dont_know
 from epicrisis.story.calibration import calibration
@@ -17,7 +17,7 @@ from tests.debrief import attempts
 from tests.debrief.attempts import MOVING, all_right, all_wrong, finished, none_known, with_lists
 
 
-def by_id(told: Report) -> dict[str, Asked]:
+def by_id(told: Debrief) -> dict[str, AnsweredQuestion]:
     return {asked.question.id: asked for asked in told.asked}
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pytest
 
 from epicrisis.cases.model import ChoiceQuestion
-from epicrisis.live import asking, moving
-from epicrisis.store.database import open_database
-from epicrisis.store.room_records import Room, Vote
-from epicrisis.store.rooms import Rooms
+from epicrisis.live.room import class_question, transitions
+from epicrisis.store.classes.records import Room, Vote
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.support.nginx import find_nginx
 from tests.support.phones import Answer, Phone
@@ -71,8 +71,8 @@ def lesson(deployment: Deployment, insulinoma: Story) -> Iterator[Class]:
     rooms = Rooms(database)
     room, secret = rooms.open(insulinoma.case.slug, "en", deployment.url, "teacher-" * 4)
     lesson = Class(rooms, insulinoma, room.code, secret)
-    lesson.lead(lambda story, room: moving.jump(story, room, _first_single(story)))
-    what = asking.asked(insulinoma, lesson.lead(moving.open_vote))
+    lesson.lead(lambda story, room: transitions.jump(story, room, _first_single(story)))
+    what = class_question.asked(insulinoma, lesson.lead(transitions.open_vote))
     assert what is not None
     lesson.asked = what.key
     yield lesson

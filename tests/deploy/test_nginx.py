@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.cases import drafts
-from epicrisis.live.hub import HEARTBEAT_S
+from epicrisis.cases.authoring import drafts
+from epicrisis.live.push.event_stream import HEARTBEAT_S
 from tests.conftest import ROOT
 from tests.support.nginx import Nginx
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-EDITOR = ROOT / "epicrisis" / "ui" / "editor"
+EDITOR = ROOT / "epicrisis" / "ui" / "author" / "codemirror"
 NOTICES = (ROOT / "THIRD-PARTY-NOTICES").read_text(encoding="utf-8")
 BUNDLE = (EDITOR / "editor.min.js").read_text(encoding="utf-8")
 GRANTED = "Permission is hereby granted, free of charge"
@@ -44,7 +44,7 @@ def test_nothing_else_of_others_is_in_the_repository() -> None:
         for path in (ROOT / folder).rglob("*")
         if foreign.search(path.name) and "node_modules" not in path.parts
     ]
-    assert found == ["epicrisis/ui/editor/editor.min.js"]
+    assert found == ["epicrisis/ui/author/codemirror/editor.min.js"]
     assert found[0] in NOTICES
 
 

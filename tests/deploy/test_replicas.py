@@ -17,10 +17,10 @@ import aiohttp
 import pytest
 from playwright.sync_api import Browser, expect
 
-from epicrisis.live import moving
-from epicrisis.live.cookies import teacher_cookie_name
-from epicrisis.server import cookie
-from epicrisis.store.room_records import Room
+from epicrisis.live.room import transitions
+from epicrisis.live.web.cookies import teacher_cookie_name
+from epicrisis.server import learner_cookie
+from epicrisis.store.classes.records import Room
 from tests.conftest import ROOT
 from tests.deploy.conftest import Class
 from tests.deploy.test_nginx import tls_settings
@@ -82,7 +82,7 @@ async def ended(tasks: list[asyncio.Task[None]]) -> None:
 def test_a_learners_page_and_websocket_are_at_one_replica(deployment: Deployment) -> None:
     async def learn(token: str) -> set[int]:
         before = len(deployment.nginx.served())
-        async with open_session(deployment.url, cookies={cookie.NAME: token}) as session:
+        async with open_session(deployment.url, cookies={learner_cookie.NAME: token}) as session:
             assert not session.exceptions()
             assert session.pages
             await session.rerun()
@@ -92,7 +92,7 @@ def test_a_learners_page_and_websocket_are_at_one_replica(deployment: Deployment
         return {port for each in served for port in each.ports}
 
     async def learn_all() -> list[set[int]]:
-        return [await learn(cookie.new_token()) for _ in range(8)]
+        return [await learn(learner_cookie.new_token()) for _ in range(8)]
 
     homes = run(learn_all())
     assert [len(home) for home in homes] == [1] * 8
@@ -136,7 +136,7 @@ def test_an_event_reaches_every_phone_within_a_second(
     async def follow() -> None:
         async with phones(deployment.url, lesson.code, 12) as crowd:
             tasks = await followed(crowd)
-            for act in (moving.close_vote, moving.advance):
+            for act in (transitions.close_vote, transitions.advance):
                 room = await asyncio.to_thread(lesson.lead, act)
                 await seen_by_all(crowd, room, within=1)
             await ended(tasks)
@@ -183,7 +183,7 @@ def test_a_class_of_200_votes_twice_and_each_vote_counts_once(
                 *(vote_until_acknowledged(lesson, *each) for each in sent)
             )
             assert len(answers) == len(sent)
-            room = await asyncio.to_thread(lesson.lead, moving.close_vote)
+            room = await asyncio.to_thread(lesson.lead, transitions.close_vote)
             await seen_by_all(crowd, room, within=5)
             late = await lesson.vote(crowd[0], "A", 9)
             assert late.status == 409
@@ -207,11 +207,13 @@ def test_phones_of_a_dead_replica_go_on_at_the_other_within_five_seconds(
             tasks = await followed(crowd)
             died = time.monotonic()
             await asyncio.to_thread(victim.kill)
-            room = await asyncio.to_thread(lesson.lead, moving.close_vote)
-            room = await asyncio.to_thread(lesson.lead, moving.advance)
+            room = await asyncio.to_thread(lesson.lead, transitions.close_vote)
+            room = await asyncio.to_thread(lesson.lead, transitions.advance)
             await seen_by_all(crowd, room, within=5)
             assert time.monotonic() - died < 6
-            async with open_session(deployment.url, cookies={cookie.NAME: "1" * 64}) as session:
+            async with open_session(
+                deployment.url, cookies={learner_cookie.NAME: "1" * 64}
+            ) as session:
                 assert session.pages
             await ended(tasks)
 
@@ -285,7 +287,7 @@ def test_the_script_says_where_and_leaves_nothing_running() -> None:
     url = script.stdout.readline().split()[0]
     replica = script.stdout.readline()
     with urllib.request.urlopen(url) as answer:
-        assert cookie.NAME in SimpleCookie(answer.headers["Set-Cookie"])
+        assert learner_cookie.NAME in SimpleCookie(answer.headers["Set-Cookie"])
     script.send_signal(signal.SIGINT)
     script.communicate(timeout=30)
     assert script.returncode == 0

@@ -11,16 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.live import limiting, phone
-from epicrisis.store import backups, trusting
-from epicrisis.store.database import Database
-from epicrisis.store.errors import StoreFullError
-from epicrisis.store.rooms import Rooms
-from epicrisis.store.store import Store, open_store
-from epicrisis.store.transfers import TransferRefusedError
+from epicrisis.live.phones import pages
+from epicrisis.live.web import rate_limit
+from epicrisis.server import resources
+from epicrisis.server.retention import Upkeep
+from epicrisis.store.admin import backups
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db import trusted_time
+from epicrisis.store.db.database import Database
+from epicrisis.store.db.errors import StoreFullError
+from epicrisis.store.learners.store import Store, open_store
+from epicrisis.store.learners.transfers import TransferRefusedError
 from epicrisis.story.telling import Story
-from epicrisis.ui import keeping
-from epicrisis.ui.forgetting import Upkeep
 from tests.live.serving import serving
 from tests.live.small_room import room_at
 from tests.store.conftest import Clock
@@ -54,33 +56,33 @@ def test_a_countdown_shows_a_time_that_can_be_whatever_the_clock_says(
     """It closes nothing by itself, so a wrong one only looks wrong."""
     room = room_at(fever, 4, "open", seconds=60)
     assert room.timer_ends is not None
-    told = phone.frame(fever, room, "en", room.timer_ends - timedelta(hours=hours))
+    told = pages.frame(fever, room, "en", room.timer_ends - timedelta(hours=hours))
     assert told.form == "4/1/open"
 
 
 def test_a_limit_ends_in_its_time_although_the_clock_was_set_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    limiting.forget()
-    while limiting.take(limiting.VOTES, "a phone"):
+    rate_limit.forget()
+    while rate_limit.take(rate_limit.VOTES, "a phone"):
         pass
     of_day, since_start = time.time, time.monotonic
     monkeypatch.setattr(time, "time", lambda: of_day() - 3_600)
-    assert not limiting.take(limiting.VOTES, "a phone")
-    monkeypatch.setattr(time, "monotonic", lambda: since_start() + limiting.VOTES.seconds + 1)
-    assert limiting.take(limiting.VOTES, "a phone"), "shut out for an hour"
-    limiting.forget()
+    assert not rate_limit.take(rate_limit.VOTES, "a phone")
+    monkeypatch.setattr(time, "monotonic", lambda: since_start() + rate_limit.VOTES.seconds + 1)
+    assert rate_limit.take(rate_limit.VOTES, "a phone"), "shut out for an hour"
+    rate_limit.forget()
 
 
 def test_what_is_counted_of_passers_by_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    limiting.forget()
-    monkeypatch.setattr(limiting, "_MOST_COUNTED", 100)
+    rate_limit.forget()
+    monkeypatch.setattr(rate_limit, "_MOST_COUNTED", 100)
     now = time.monotonic
     for number in range(300):
         monkeypatch.setattr(time, "monotonic", lambda number=number: now() + number)
-        limiting.take(limiting.WRONG_CODES, f"address {number}")
-    assert len(limiting._windows) <= 102
-    limiting.forget()
+        rate_limit.take(rate_limit.WRONG_CODES, f"address {number}")
+    assert len(rate_limit._windows) <= 102
+    rate_limit.forget()
 
 
 # --- What is old is deleted --------------------------------------------------------------
@@ -140,9 +142,11 @@ def school(
     caplog.set_level(logging.INFO)
     clock = Clock()
     with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}", clock)) as store:
-        monkeypatch.setattr(keeping, "store", lambda: store)
+        monkeypatch.setattr(resources, "store", lambda: store)
         opened = School(store.database, clock)
-        monkeypatch.setattr(trusting, "Watch", partial(trusting.Watch, ran=lambda: opened.ran_s))
+        monkeypatch.setattr(
+            trusted_time, "Watch", partial(trusted_time.Watch, ran=lambda: opened.ran_s)
+        )
         opened.start()
         yield opened
 
@@ -196,7 +200,7 @@ def test_an_operator_who_looked_at_the_clock_makes_it_trusted(school: School) ->
     school.start()
     school.run(2 * DAY)
     assert school.left() == (1, 1)
-    trusting.confirm(school.database)
+    trusted_time.confirm(school.database)
     school.run(2 * DAY)
     assert school.left() == (0, 0)
 
@@ -231,7 +235,7 @@ def test_a_clock_that_was_wrong_for_the_minute_of_a_start_moves_nothing(school: 
     school.start()
     school.clock.forward(-100 * DAY)
     school.run(2 * DAY)
-    assert trusting.standing(school.database).ahead < HOUR
+    assert trusted_time.standing(school.database).ahead < HOUR
     assert school.left() == (1, 1)
 
 
@@ -291,7 +295,7 @@ def test_presence_counted_under_a_clock_that_was_ahead_ends(school: School) -> N
 
 def test_several_servers_on_one_store_trust_no_more_time_than_passes(school: School) -> None:
     school.come()
-    began = trusting.standing(school.database).until
+    began = trusted_time.standing(school.database).until
     servers = [Upkeep() for _ in range(4)]
     school.clock.forward(500 * DAY)
     for _ in range(48):
@@ -299,7 +303,7 @@ def test_several_servers_on_one_store_trust_no_more_time_than_passes(school: Sch
         school.clock.forward(HOUR)
         for each in servers:
             each.look()
-    passed = trusting.standing(school.database).until - began
+    passed = trusted_time.standing(school.database).until - began
     assert 47 * HOUR <= passed <= 48 * HOUR
 
 

@@ -13,11 +13,11 @@ from typing import TypeVar
 import aiohttp
 import pytest
 
-from epicrisis.live import moving
-from epicrisis.live.cookies import teacher_cookie_name
-from epicrisis.store.database import open_database
-from epicrisis.store.room_records import Room
-from epicrisis.store.rooms import Rooms
+from epicrisis.live.room import transitions
+from epicrisis.live.web.cookies import teacher_cookie_name
+from epicrisis.store.classes.records import Room
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.support.learners import learner_before, opened, step_of
 from tests.support.phones import Answer, Phone, phones
@@ -66,8 +66,8 @@ def rooms(far: Far) -> Iterator[Rooms]:
 def voting(rooms: Rooms, story: Story) -> tuple[Room, str]:
     """A room whose vote is open, and its secret."""
     room, secret = rooms.open(story.case.slug, "en", "http://127.0.0.1", "a teacher's token")
-    room = rooms.change(room, moving.jump(story, room, step_of(story, QUESTION).number))
-    return rooms.change(room, moving.open_vote(story, room)), secret
+    room = rooms.change(room, transitions.jump(story, room, step_of(story, QUESTION).number))
+    return rooms.change(room, transitions.open_vote(story, room)), secret
 
 
 async def timed(work: Awaitable[T]) -> tuple[T, float]:
@@ -128,8 +128,10 @@ def test_a_cut_is_told_within_ten_seconds_and_nothing_is_lost(
             await asyncio.gather(*again)
             now = await asyncio.to_thread(rooms.room, code)
             assert now is not None
-            if moving.open_poll(now) is not None:
-                now = await asyncio.to_thread(rooms.change, now, moving.close_vote(insulinoma, now))
+            if transitions.open_poll(now) is not None:
+                now = await asyncio.to_thread(
+                    rooms.change, now, transitions.close_vote(insulinoma, now)
+                )
             version = now.version
             await asyncio.gather(
                 *(phone.until(lambda p: max(p.seen, default=0) >= version, 10) for phone in crowd)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.live import moving
-from epicrisis.server import cookie
-from epicrisis.store.database import open_database
-from epicrisis.store.rooms import Rooms
+from epicrisis.live.room import transitions
+from epicrisis.server import learner_cookie
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.conftest import SAMPLES
 from tests.support.phones import phones
@@ -36,7 +36,7 @@ def test_a_class_and_a_learner_go_on_whatever_becomes_of_the_files(
         database = open_database(server.database_url)
         rooms = Rooms(database)
         room, _ = rooms.open(fever.case.slug, "en", server.url, "a teacher's token")
-        known = {cookie.NAME: cookie.new_token()}
+        known = {learner_cookie.NAME: learner_cookie.new_token()}
         where = f"case={fever.case.slug}"
 
         def spoil() -> None:
@@ -64,8 +64,12 @@ def test_a_class_and_a_learner_go_on_whatever_becomes_of_the_files(
                 await press(reader, "reveal")
                 assert "He has been coughing for three days." in reader.text()
                 await phone.join()
-                there = await asyncio.to_thread(rooms.change, room, moving.jump(fever, room, 4))
-                there = await asyncio.to_thread(rooms.change, there, moving.open_vote(fever, there))
+                there = await asyncio.to_thread(
+                    rooms.change, room, transitions.jump(fever, room, 4)
+                )
+                there = await asyncio.to_thread(
+                    rooms.change, there, transitions.open_vote(fever, there)
+                )
                 voted = await phone.vote("4", 1, ["A"], sequence=1)
                 assert voted.status == 200
             async with open_session(server.url, cookies=known, locale="en-GB") as newcomer:

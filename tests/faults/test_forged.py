@@ -11,7 +11,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion
-from epicrisis.server import cookie
+from epicrisis.server import learner_cookie
 from epicrisis.store.records import Attempt
 from epicrisis.story.telling import Step, Story
 from tests.support.learners import (
@@ -367,7 +367,7 @@ def test_a_cookie_with_rubbish_leaves_a_working_story_and_no_trace(
         session = WebSocketSession(server.url, query, "anamnesis", "en-GB", "light", {}, True, {})
         raw = rubbish.encode().decode("latin-1")
         try:
-            session.cookies = Rubbish({cookie.NAME: raw})
+            session.cookies = Rubbish({learner_cookie.NAME: raw})
             await session.connect()
             forger = Forger(session, server, insulinoma)
             await forger.press("reveal")
@@ -386,7 +386,7 @@ class Rubbish(dict[str, str]):
     """Cookies that stay as they are, whatever the server sets."""
 
     def __setitem__(self, name: str, value: str) -> None:
-        if name != cookie.NAME:
+        if name != learner_cookie.NAME:
             super().__setitem__(name, value)
 
 

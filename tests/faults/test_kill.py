@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from websockets.exceptions import WebSocketException
 
 from epicrisis.cases.model import Finding
-from epicrisis.server import cookie
+from epicrisis.server import learner_cookie
 from epicrisis.story import telling
 from epicrisis.story.telling import Opened, Story
 from tests.support.chromium import visit_again
@@ -84,7 +84,7 @@ def test_a_commit_is_there_after_a_kill_before_the_next_click(
     run(look_and_go_on())
     with opened(mortal.database_url) as store:
         attempt = attempt_of(store, insulinoma, cookies)
-        assert len(store.attempts(cookies[cookie.NAME])) == 1
+        assert len(store.attempts(cookies[learner_cookie.NAME])) == 1
     assert attempt.answers["Q05"].response == 3
     assert passed(attempt) == ids(insulinoma, step.number + 1)
 
@@ -104,7 +104,7 @@ def test_nothing_acknowledged_is_lost_whenever_the_server_dies(
     for cookies, acknowledged in zip(learners, told, strict=True):
         shown = run(steps_shown(mortal, insulinoma, cookies))
         with opened(mortal.database_url) as store:
-            attempts = store.attempts(cookies[cookie.NAME])
+            attempts = store.attempts(cookies[learner_cookie.NAME])
         assert [attempt.number for attempt in attempts] == [1]
         kept = passed(attempts[0])
         assert acknowledged <= kept
@@ -200,9 +200,9 @@ def test_in_a_browser_the_page_is_there_again(
     with opened(mortal.database_url) as store, visit_again(chromium, locale="en") as visited:
         page = visited.page
         cookies = learner_before(store, insulinoma, first)
-        token = cookies[cookie.NAME]
+        token = cookies[learner_cookie.NAME]
         visited.context.add_cookies(
-            [{"name": cookie.NAME, "value": token, "url": mortal.url, "httpOnly": True}]
+            [{"name": learner_cookie.NAME, "value": token, "url": mortal.url, "httpOnly": True}]
         )
 
         page.goto(f"{mortal.url}/{question.stage}?{query(insulinoma)}")

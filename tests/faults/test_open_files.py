@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.ui import startup
+from epicrisis.server import startup
 from tests.support.server import StreamlitServer
 
 Limits = tuple[int, int]

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.cases.drafts import Draft
-from epicrisis.cases.saving import save
-from epicrisis.store import backups, private
-from epicrisis.store.store import Store, open_store
+from epicrisis.cases.authoring.drafts import Draft
+from epicrisis.cases.authoring.saving import save
+from epicrisis.store.admin import backups
+from epicrisis.store.db import file_rights
+from epicrisis.store.learners.store import Store, open_store
 from tests.conftest import SAMPLES
 from tests.store.conftest import LEARNER
 from tests.support.server import StreamlitServer
@@ -76,9 +77,9 @@ def test_a_file_that_is_another_users_or_a_link_is_left_alone(
     file.write_text("x")
     file.chmod(0o644)
     link.symlink_to(file)
-    private.narrow(link, tmp_path / "none")
+    file_rights.narrow(link, tmp_path / "none")
     monkeypatch.setattr(os, "geteuid", lambda: 12345)
-    private.narrow(file)
+    file_rights.narrow(file)
     assert modes(tmp_path)["file"] == "644"
 
 

@@ -6,8 +6,8 @@ import json
 import aiohttp
 from playwright.sync_api import Browser, expect
 
-from epicrisis.live.cookies import teacher_cookie_name
-from epicrisis.server import cookie
+from epicrisis.live.web.cookies import teacher_cookie_name
+from epicrisis.server import learner_cookie
 from tests.deploy.conftest import Class, deployment, lesson, nginx_is_here
 from tests.support.chromium import settle, visit
 from tests.support.replicas import Deployment
@@ -21,7 +21,10 @@ WITHIN_S = 5.0
 def test_a_console_goes_on_at_the_other_replica_without_a_hand(
     deployment: Deployment, lesson: Class, chromium: Browser
 ) -> None:
-    cookies = {cookie.NAME: cookie.new_token(), teacher_cookie_name(lesson.code): lesson.secret}
+    cookies = {
+        learner_cookie.NAME: learner_cookie.new_token(),
+        teacher_cookie_name(lesson.code): lesson.secret,
+    }
     with visit(chromium, locale="en") as visited:
         visited.context.add_cookies(
             [{"name": n, "value": value, "url": deployment.url} for n, value in cookies.items()]

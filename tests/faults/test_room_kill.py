@@ -11,10 +11,11 @@ from collections.abc import Iterator
 import aiohttp
 import pytest
 
-from epicrisis.live import asking, cookies, moving
-from epicrisis.store.database import open_database
-from epicrisis.store.room_records import Room
-from epicrisis.store.rooms import Rooms
+from epicrisis.live.room import class_question, transitions
+from epicrisis.live.web import cookies
+from epicrisis.store.classes.records import Room
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.support.learners import step_of
 from tests.support.phones import Phone, phones
@@ -44,26 +45,26 @@ def rooms(mortal: StreamlitServer) -> Iterator[Rooms]:
 
 def room_voting(rooms: Rooms, story: Story, question: str) -> Room:
     opened, _ = rooms.open(story.case.slug, "en", "http://127.0.0.1", "a teacher's token")
-    there = rooms.change(opened, moving.jump(story, opened, step_of(story, question).number))
-    return rooms.change(there, moving.open_vote(story, there))
+    there = rooms.change(opened, transitions.jump(story, opened, step_of(story, question).number))
+    return rooms.change(there, transitions.open_vote(story, there))
 
 
 def stored_choices(rooms: Rooms, story: Story, room: Room, question: str) -> list[str]:
     """The letters that the store has, one a vote."""
-    what = asking.asked(story, room)
+    what = class_question.asked(story, room)
     assert what is not None
     votes = rooms.votes(room, question)[1]
-    return [str(asking.as_sent(what, vote.response)["choice"]) for vote in votes]
+    return [str(class_question.as_sent(what, vote.response)["choice"]) for vote in votes]
 
 
 def stored_choice(rooms: Rooms, story: Story, room: Room, cookie: str) -> str:
     """The letters that the store has of the phone with this cookie; empty if it has no vote."""
     who = cookies.participant(room, {cookies.PHONE: cookie.partition("=")[2]})
-    what = asking.asked(story, room)
+    what = class_question.asked(story, room)
     assert who is not None
     assert what is not None
     kept = rooms.own_votes(room, who).get(room.polls[-1].id)
-    return "" if kept is None else str(asking.as_sent(what, kept.response)["choice"])
+    return "" if kept is None else str(class_question.as_sent(what, kept.response)["choice"])
 
 
 async def until_dead(phone: Phone, number: int, chance: random.Random) -> tuple[str, str, str]:

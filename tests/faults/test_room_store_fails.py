@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.live import limiting, moving
-from epicrisis.store.room_records import Room
+from epicrisis.live.room import transitions
+from epicrisis.live.web import rate_limit
+from epicrisis.store.classes.records import Room
 from epicrisis.story.telling import Story
 from tests.live.serving import Serving, serving
 from tests.support.disk import fill, lockable, small_disk
@@ -44,10 +45,10 @@ def kept(school: Serving, room: Room) -> int:
 
 
 def test_a_full_disk_refuses_votes_and_needs_no_restart(fever: Story, tmp_path: Path) -> None:
-    limiting.forget()
+    rate_limit.forget()
     disk = tmp_path / "disk"
     with small_disk(disk), serving(fever, f"sqlite:///{disk / 'rooms.sqlite3'}") as school:
-        room = school.question_room(SINGLE, moving.open_vote)
+        room = school.question_room(SINGLE, transitions.open_vote)
         assert {each.status for each in vote_all(school, room, "A", 1)} == {200}
         ballast = fill(disk)
         acknowledged = kept(school, room)
@@ -68,12 +69,12 @@ def test_a_read_only_store_shows_a_class_where_it_was_and_refuses_votes(
     fever: Story, tmp_path: Path
 ) -> None:
     """A disk that its system has made read-only, on which the server was started again."""
-    limiting.forget()
+    rate_limit.forget()
     disk = tmp_path / "disk"
     with lockable(disk) as lock_up:
         address = f"sqlite:///{disk / 'rooms.sqlite3'}"
         with serving(fever, address) as school:
-            room = school.question_room(SINGLE, moving.open_vote)
+            room = school.question_room(SINGLE, transitions.open_vote)
             assert {each.status for each in vote_all(school, room, "A", 1)} == {200}
         lock_up()
         with serving(fever, address) as school:
@@ -113,11 +114,11 @@ def gone(school: Serving) -> None:
 def test_a_class_whose_store_breaks_is_told_so_and_sees_where_it_was(
     fever: Story, tmp_path: Path, spoil: Callable[[Serving], None]
 ) -> None:
-    limiting.forget()
+    rate_limit.forget()
     home = tmp_path / "home"
     home.mkdir()
     with serving(fever, f"sqlite:///{home / 'rooms.sqlite3'}") as school:
-        room = school.question_room(SINGLE, moving.open_vote)
+        room = school.question_room(SINGLE, transitions.open_vote)
 
         async def live() -> tuple[list[Answer], list[int]]:
             async with phones(school.url, room.code, STUDENTS) as crowd:

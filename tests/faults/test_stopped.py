@@ -9,8 +9,8 @@ from pathlib import Path
 
 import aiohttp
 
-from epicrisis.store.database import open_database
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.faults.test_room_kill import QUESTION, room_voting, stored_choice
 from tests.support.learners import step_of

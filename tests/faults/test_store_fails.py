@@ -13,9 +13,9 @@ import pytest
 
 from epicrisis import i18n
 from epicrisis.cases.model import Finding
-from epicrisis.live import moving
-from epicrisis.server import cookie
-from epicrisis.store.rooms import Rooms
+from epicrisis.live.room import transitions
+from epicrisis.server import learner_cookie
+from epicrisis.store.classes.rooms import Rooms
 from epicrisis.story.telling import Story
 from tests.support.disk import fill, lockable, small_disk
 from tests.support.learners import (
@@ -122,7 +122,7 @@ async def follows_a_room(server: StreamlitServer, story: Story) -> None:
             await phone.join()
             following = asyncio.create_task(phone.follow())
             await phone.is_following.wait()
-            moved = rooms.change(room, moving.jump(story, room, 1))
+            moved = rooms.change(room, transitions.jump(story, room, 1))
             await phone.until(lambda each: moved.version in each.seen)
             following.cancel()
 
@@ -260,7 +260,7 @@ async def live(
 def at_home(
     server: StreamlitServer, story: Story, locale: str, cookies: Cookies, page: str
 ) -> AbstractAsyncContextManager[WebSocketSession]:
-    known = cookies or {cookie.NAME: cookie.new_token()}
+    known = cookies or {learner_cookie.NAME: learner_cookie.new_token()}
     return open_session(
         server.url,
         page,

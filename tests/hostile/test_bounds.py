@@ -14,14 +14,16 @@ from typing import get_args
 
 import pytest
 
-from epicrisis.cases import drafts, loading, model, packing, yaml_text
-from epicrisis.cases.beside import UnfitFileError
-from epicrisis.cases.checking import Report
-from epicrisis.cases.checks import check_references
-from epicrisis.cases.drafts import MAX_BYTES, Draft
-from epicrisis.cases.loading import MAX_SENTENCE, MAX_SENTENCES
+from epicrisis.cases import model
+from epicrisis.cases.authoring import drafts, zip_file
+from epicrisis.cases.authoring.drafts import MAX_BYTES, Draft
+from epicrisis.cases.lint.checker import CheckResult
+from epicrisis.cases.lint.stems import moments, stem
 from epicrisis.cases.problems import LONGEST_QUOTE, MOST, Problem
-from epicrisis.cases.words import moments, stem
+from epicrisis.cases.reading import loading, yaml_text
+from epicrisis.cases.reading.files import UnfitFileError
+from epicrisis.cases.reading.loading import MAX_SENTENCE, MAX_SENTENCES
+from epicrisis.cases.reading.references import check_references
 from tests.cases.conftest import MINIMAL
 
 
@@ -58,7 +60,7 @@ def zipped(content: bytes, method: int, copies: int = 1) -> bytes:
 
 @pytest.mark.parametrize("name", ["stored", "deflate"])
 def test_the_two_usual_methods_are_read(name: str) -> None:
-    assert packing.unpack(zipped(b"He is hot.", METHODS[name])) == {"0.txt": b"He is hot."}
+    assert zip_file.unpack(zipped(b"He is hot.", METHODS[name])) == {"0.txt": b"He is hot."}
 
 
 @pytest.mark.parametrize("name", ["bzip2", "lzma"])
@@ -67,7 +69,7 @@ def test_a_method_that_unpacks_all_at_once_is_refused_unopened(name: str) -> Non
 
     def act() -> None:
         with pytest.raises(UnfitFileError, match="by a method that isn't taken here; pack"):
-            packing.unpack(packed)
+            zip_file.unpack(packed)
 
     assert peak_bytes(act) < 5_000_000
 
@@ -78,7 +80,7 @@ def test_no_more_is_unpacked_than_a_case_may_hold(copies: int) -> None:
 
     def act() -> None:
         with pytest.raises(UnfitFileError, match="unpacks to over"):
-            packing.unpack(packed)
+            zip_file.unpack(packed)
 
     assert peak_bytes(act) < 3 * MAX_BYTES
 
@@ -87,7 +89,7 @@ def test_a_password_is_told() -> None:
     packed = bytearray(zipped(b"He is hot.", zipfile.ZIP_STORED))
     packed[packed.index(b"PK\x01\x02") + 8] |= 1
     with pytest.raises(UnfitFileError, match="asks for a password; pack the folder without"):
-        packing.unpack(bytes(packed))
+        zip_file.unpack(bytes(packed))
 
 
 @pytest.mark.parametrize("says", ["the truth", "one", "one, in the newer form"])
@@ -107,7 +109,7 @@ def test_entries_are_not_read_by_the_ten_thousand(says: str) -> None:
 
     def act() -> None:
         with pytest.raises(UnfitFileError):
-            packing.unpack(bytes(packed))
+            zip_file.unpack(bytes(packed))
 
     taken = peak_bytes(act)
     assert taken < 2 * len(packed) + 1_000_000  # 20,000 entries read are 15 MB
@@ -115,7 +117,7 @@ def test_entries_are_not_read_by_the_ten_thousand(says: str) -> None:
 
 def test_a_zip_in_a_zip_stays_one() -> None:
     inner = zipped(bytes(1_000_000), zipfile.ZIP_DEFLATED)
-    assert packing.unpack(zipped(inner, zipfile.ZIP_DEFLATED)) == {"0.txt": inner}
+    assert zip_file.unpack(zipped(inner, zipfile.ZIP_DEFLATED)) == {"0.txt": inner}
 
 
 # --- Lengths -----------------------------------------------------------------------------
@@ -286,7 +288,7 @@ def test_four_times_the_text_takes_no_square_of_the_time(kind: str) -> None:
 
 def test_the_types_of_a_report_are_small_enough_to_be_sent(minimal: Draft) -> None:
     report = drafts.check(longest_quotations(minimal, 2_000))
-    assert isinstance(report, Report)
+    assert isinstance(report, CheckResult)
     assert sum(len(each.message) for each in report.problems) < MOST * 1_000
 
 

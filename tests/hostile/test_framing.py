@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from epicrisis.server import cookie
+from epicrisis.server import learner_cookie
 from epicrisis.story.telling import Story
 from tests.conftest import SAMPLES
 from tests.journeys.classroom import Class
@@ -87,7 +87,9 @@ def test_a_platform_of_the_same_site_shows_pages_as_they_are(
 
 
 def tokens(visited: Visit) -> list[str]:
-    return [each["value"] for each in visited.context.cookies() if each["name"] == cookie.NAME]
+    return [
+        each["value"] for each in visited.context.cookies() if each["name"] == learner_cookie.NAME
+    ]
 
 
 @pytest.mark.parametrize(

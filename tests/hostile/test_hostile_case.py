@@ -11,12 +11,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from epicrisis.cases.model import Finding, FreeTextQuestion
-from epicrisis.live import asking, moving
-from epicrisis.live.cookies import teacher_cookie_name
-from epicrisis.server import cookie
-from epicrisis.store.database import open_database
-from epicrisis.store.room_records import Ballot
-from epicrisis.store.rooms import Rooms
+from epicrisis.live.room import class_question, transitions
+from epicrisis.live.web.cookies import teacher_cookie_name
+from epicrisis.server import learner_cookie
+from epicrisis.store.classes.records import Ballot
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.conftest import SAMPLES
 from tests.support.chromium import Visit, visit
@@ -77,8 +77,10 @@ def test_the_learners_pages_show_it_as_text(
     where = f"?case={story.case.slug}"
     with opened(host.database_url) as store, visit(chromium, locale="en") as visited:
         asked = elsewhere(visited, host)
-        token = learner_before(store, story, 1)[cookie.NAME]
-        visited.context.add_cookies([{"name": cookie.NAME, "value": token, "url": host.url}])
+        token = learner_before(store, story, 1)[learner_cookie.NAME]
+        visited.context.add_cookies(
+            [{"name": learner_cookie.NAME, "value": token, "url": host.url}]
+        )
         found, done = look(visited.page, host.url), 1
         for number in numbers_of_questions(story):
             pass_steps(store, story, token, done, number)
@@ -109,17 +111,17 @@ def test_the_teachers_windows_show_it_as_text(
         visited.context.add_cookies([{"name": name, "value": secret, "url": host.url}])
         found: set[str] = set()
         for step in steps:
-            room = rooms.change(room, moving.jump(story, room, step.number))
+            room = rooms.change(room, transitions.jump(story, room, step.number))
             if not isinstance(step.block, Finding):
-                room = rooms.change(room, moving.open_vote(story, room))
-                what, poll = asking.asked(story, room), moving.open_poll(room)
+                room = rooms.change(room, transitions.open_vote(story, room))
+                what, poll = class_question.asked(story, room), transitions.open_poll(room)
                 assert what is not None
                 assert poll is not None
                 is_words = isinstance(step.block, FreeTextQuestion)
-                answer = asking.response(what, [] if is_words else ["A"], HOSTILE[:200])
+                answer = class_question.response(what, [] if is_words else ["A"], HOSTILE[:200])
                 rooms.keep_votes([Ballot(room.id, poll.id, "p", answer)])
                 rooms.name(room, "p", HOSTILE[:40])
-                room = rooms.change(room, moving.close_vote(story, room))
+                room = rooms.change(room, transitions.close_vote(story, room))
             for window in ("console", "projector"):
                 found |= look(visited.page, f"{host.url}/{window}?room={room.code}")
         assert found == set()

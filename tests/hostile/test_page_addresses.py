@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
-from epicrisis.live.cookies import teacher_cookie_name
-from epicrisis.server import cookie
+from epicrisis.live.web.cookies import teacher_cookie_name
+from epicrisis.server import learner_cookie
 from tests.conftest import ROOT
 from tests.support.running import run
 from tests.support.server import StreamlitServer
@@ -44,7 +44,7 @@ def queries() -> list[str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_no_query_string_breaks_a_page(server: StreamlitServer, page: str) -> None:
     known = {
-        cookie.NAME: cookie.new_token(),
+        learner_cookie.NAME: learner_cookie.new_token(),
         teacher_cookie_name("ACD346"): "no secret",
         "epicrisis_language": "xx",
         "epicrisis_phone": "é.".encode().decode("latin-1"),

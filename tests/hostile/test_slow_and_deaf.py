@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from epicrisis.live import moving
-from epicrisis.store.database import open_database
-from epicrisis.store.room_records import Room
-from epicrisis.store.rooms import Rooms
+from epicrisis.live.room import transitions
+from epicrisis.store.classes.records import Room
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.support.learners import step_of
 from tests.support.nginx import Nginx, find_nginx
@@ -45,8 +45,8 @@ def voting(host: StreamlitServer, story: Story) -> Iterator[tuple[Rooms, Room]]:
     database = open_database(host.database_url)
     rooms = Rooms(database)
     room, _ = rooms.open(story.case.slug, "en", host.url, "a teacher's token")
-    room = rooms.change(room, moving.jump(story, room, step_of(story, "Q02").number))
-    yield rooms, rooms.change(room, moving.open_vote(story, room))
+    room = rooms.change(room, transitions.jump(story, room, step_of(story, "Q02").number))
+    yield rooms, rooms.change(room, transitions.open_vote(story, room))
     database.close()
 
 
@@ -86,11 +86,11 @@ def test_listeners_that_never_read_cost_little_and_hold_nobody_up(
                 for _ in range(STREAMS_EACH):
                     deaf = await asyncio.to_thread(connected, host.url, request)
                     open_ones.enter_context(deaf)
-            close = moving.close_vote(insulinoma, room)
+            close = transitions.close_vote(insulinoma, room)
             moved = await asyncio.to_thread(rooms.change, room, close)
             waits = []
             for number in range(MOVES):
-                act = moving.jump(insulinoma, moved, room.position + number % 3)
+                act = transitions.jump(insulinoma, moved, room.position + number % 3)
                 moved = await asyncio.to_thread(rooms.change, moved, act)
                 began = time.perf_counter()
                 has_seen = partial(has_come_to, version=moved.version)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from playwright.sync_api import expect
 
-from epicrisis.live import asking, moving
-from epicrisis.live.cookies import teacher_cookie_name
-from epicrisis.store.room_records import Ballot, Room, Vote
-from epicrisis.store.rooms import Rooms
+from epicrisis.live.room import class_question, transitions
+from epicrisis.live.web.cookies import teacher_cookie_name
+from epicrisis.store.classes.records import Ballot, Room, Vote
+from epicrisis.store.classes.rooms import Rooms
 from epicrisis.story.telling import Story
 from tests.support.chromium import Visit, settle
 
@@ -72,21 +72,21 @@ class Class:
         self.jump(number)
 
     def jump(self, number: int) -> None:
-        self.rooms.change(self.room, moving.jump(self.story, self.room, number))
+        self.rooms.change(self.room, transitions.jump(self.story, self.room, number))
 
     def act_by_teacher(self) -> None:
         """Do what comes next, without a window."""
-        self.rooms.change(self.room, moving.advance(self.story, self.room))
+        self.rooms.change(self.room, transitions.advance(self.story, self.room))
 
     def votes(self) -> tuple[Vote, ...]:
         """The votes of the first round on what is asked."""
-        what = asking.asked(self.story, self.room)
+        what = class_question.asked(self.story, self.room)
         assert what is not None
         return self.rooms.votes(self.room, what.id)[1]
 
     def vote(self, *answers: str) -> None:
         room = self.room
-        poll, what = moving.open_poll(room), asking.asked(self.story, room)
+        poll, what = transitions.open_poll(room), class_question.asked(self.story, room)
         assert poll is not None
         assert what is not None
         self.rooms.keep_votes(
@@ -98,7 +98,7 @@ class Class:
 
     def vote_by_phone(self, letter: str) -> None:
         """Vote as a phone without script does, by the server's own routes."""
-        what, poll = asking.asked(self.story, self.room), moving.open_poll(self.room)
+        what, poll = class_question.asked(self.story, self.room), transitions.open_poll(self.room)
         assert what is not None
         assert poll is not None
         http = self.open_window().context.request

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes.rooms import Rooms
 from epicrisis.story.telling import Story
 from tests.conftest import SAMPLES
 from tests.journeys.classroom import Class

@@ -24,7 +24,7 @@ from epicrisis.cases.model import (
     Question,
     in_language,
 )
-from epicrisis.server import cookie
+from epicrisis.server import learner_cookie
 from epicrisis.story.telling import Step, Story
 from tests.support.chromium import (
     DESKTOP,
@@ -295,7 +295,7 @@ def arrived(
     with visit_again(chromium, locale=language, **options) as visited:  # type: ignore[arg-type]
         visited.context.add_cookies(
             [
-                {"name": cookie.NAME, "value": value, "url": server.url, "httpOnly": True}
+                {"name": learner_cookie.NAME, "value": value, "url": server.url, "httpOnly": True}
                 for value in cookies.values()
             ]
         )

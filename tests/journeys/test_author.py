@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from epicrisis.cases.loading import load_case
+from epicrisis.cases.reading.loading import load_case
 from tests.cases.test_drafts import bomb
 from tests.conftest import ROOT
 from tests.support.chromium import DESKTOP, PHONE, Visit, visit_again
@@ -310,7 +310,9 @@ PLACES = {
 
 
 def test_the_editor_knows_where_the_cursor_stands(chromium: Browser) -> None:
-    code = (ROOT / "epicrisis" / "ui" / "editor" / "place.js").read_text(encoding="utf-8")
+    code = (ROOT / "epicrisis" / "ui" / "author" / "codemirror" / "place.js").read_text(
+        encoding="utf-8"
+    )
     with visit_again(chromium) as visited:
         visited.page.goto("about:blank")
         visited.page.add_script_tag(content=f"{code}\nwindow.placeOf = placeOf;", type="module")
@@ -332,7 +334,9 @@ def test_the_editor_knows_where_the_cursor_stands(chromium: Browser) -> None:
 
 
 def test_the_editor_is_one_file_that_asks_the_network_for_nothing() -> None:
-    script = (ROOT / "epicrisis" / "ui" / "editor" / "editor.min.js").read_text(encoding="utf-8")
+    script = (ROOT / "epicrisis" / "ui" / "author" / "codemirror" / "editor.min.js").read_text(
+        encoding="utf-8"
+    )
     assert not re.search(
         r"\bimport\s*[({\"']|\bfetch\(|XMLHttpRequest|https?://(?!www\.w3\.org)", script
     )

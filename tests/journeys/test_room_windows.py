@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from epicrisis.cases.model import Finding
-from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.story.telling import Story
 from tests.journeys.classroom import HD, Class
 from tests.support.chromium import PHONE, settle, wait_for_text

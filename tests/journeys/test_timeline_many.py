@@ -7,7 +7,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, expect
 
-from epicrisis.cases.loading import load_case
+from epicrisis.cases.reading.loading import load_case
 from epicrisis.story.telling import tell
 from tests.conftest import ROOT
 from tests.support.chromium import visit_again
@@ -15,7 +15,7 @@ from tests.support.learners import learner_before, opened
 from tests.support.server import StreamlitServer
 
 EVENTS = 450
-"""More than have elements of their own in the chart (timeline/bulk.py)."""
+"""More than have elements of their own in the chart (timeline/dense_bars.py)."""
 
 
 @pytest.fixture(scope="module")

@@ -19,10 +19,12 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from epicrisis.live import asking, hub, moving, phone
-from epicrisis.store.room_records import Room, Vote
+from epicrisis.live.phones import pages
+from epicrisis.live.push import event_stream
+from epicrisis.live.room import class_question, transitions
+from epicrisis.store.classes.records import Room, Vote
 from epicrisis.story.answers import parse_certainty
-from epicrisis.story.refusals import InvalidAnswer
+from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.telling import Story
 from tests.live.small_room import CODE, NOW
 from tests.support.server import free_port
@@ -57,8 +59,8 @@ class PhoneServer:
 
     def move(self, room: Room) -> None:
         """Bring the room somewhere, and tell the phones that follow it."""
-        before = moving.current_poll(self.story, self.room)
-        after = moving.current_poll(self.story, room)
+        before = transitions.current_poll(self.story, self.room)
+        after = transitions.current_poll(self.story, room)
         if (
             before is None
             or after is None
@@ -84,14 +86,14 @@ class PhoneServer:
         ]
         return Starlette(routes=routes)
 
-    def _frame(self, request: Request) -> phone.Frame:
-        return phone.frame(self.story, self.room, request.query_params.get("lang", "en"), NOW)
+    def _frame(self, request: Request) -> pages.Frame:
+        return pages.frame(self.story, self.room, request.query_params.get("lang", "en"), NOW)
 
     async def _page(self, request: Request) -> Response:
         return self._page_with(request.query_params.get("lang", "en"))
 
     def _page_with(self, language: str, refusal: str = "", status: int = 200) -> Response:
-        content = phone.page(
+        content = pages.page(
             self.story,
             self.room,
             language,
@@ -101,7 +103,7 @@ class PhoneServer:
             refusal=refusal,
             received=self.vote is not None,
         )
-        return HTMLResponse(content, status, {"Content-Security-Policy": phone.CSP})
+        return HTMLResponse(content, status, {"Content-Security-Policy": pages.CSP})
 
     async def _vote(self, request: Request) -> Response:
         async with request.form() as form:
@@ -110,14 +112,17 @@ class PhoneServer:
         await asyncio.sleep(self.delay_s)
         if self.failures:
             return Response(status_code=self.failures.pop(0))
-        what, poll = asking.asked(self.story, self.room), moving.current_poll(self.story, self.room)
+        what, poll = (
+            class_question.asked(self.story, self.room),
+            transitions.current_poll(self.story, self.room),
+        )
         is_page = HTML in request.headers.get("accept", "")
         asked = None if what is None or poll is None else [what.key, str(poll.round), poll.state]
         if what is None or poll is None or asked != [*sent["question"], *sent["round"], "open"]:
             return JSONResponse({"error": "closed"}, 409)
         value = sent.get("value", [""])[0]
         try:
-            response = asking.response(what, sent.get("choice", []), value)
+            response = class_question.response(what, sent.get("choice", []), value)
         except InvalidAnswer as refusal:
             if is_page:
                 return self._page_with("en", refusal.said(), 422)
@@ -130,7 +135,7 @@ class PhoneServer:
         stored = {
             "question": what.key,
             "round": poll.round,
-            **asking.as_sent(what, self.vote.response),
+            **class_question.as_sent(what, self.vote.response),
             "certainty": self.vote.certainty,
             "sequence": self.vote.sequence,
         }
@@ -157,13 +162,13 @@ class PhoneServer:
                 seen = self.room.version
                 yield f"data: {_as_json(self._frame(request))}\n\n"
             else:
-                yield hub.HEARTBEAT.decode()
+                yield event_stream.HEARTBEAT.decode()
             with suppress(TimeoutError):
-                await asyncio.wait_for(moved.wait(), hub.HEARTBEAT_S)
+                await asyncio.wait_for(moved.wait(), event_stream.HEARTBEAT_S)
             moved.clear()
 
 
-def _as_json(frame: phone.Frame) -> str:
+def _as_json(frame: pages.Frame) -> str:
     return json.dumps({"version": frame.version, "form": frame.form, "html": frame.html})
 
 

@@ -12,13 +12,13 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 
-from epicrisis.live import moving
-from epicrisis.live.phone_routes import Phones
-from epicrisis.live.service import Classroom, Live
-from epicrisis.live.teacher_routes import Teachers
-from epicrisis.store.database import open_database
-from epicrisis.store.room_records import Room
-from epicrisis.store.rooms import Rooms
+from epicrisis.live.classrooms import Classroom, Classrooms
+from epicrisis.live.room import transitions
+from epicrisis.live.web.phone_routes import Phones
+from epicrisis.live.web.teacher_routes import Teachers
+from epicrisis.store.classes.records import Room
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.support.server import free_port
 
@@ -31,7 +31,7 @@ class Serving:
 
     url: str
     rooms: Rooms
-    live: Live
+    live: Classrooms
     story: Story
     stories: dict[str, Story]
     """All that it tells, by slug."""
@@ -77,7 +77,7 @@ class Serving:
 
 def jump_to(number: int) -> Callable[[Story, Room], Room]:
     """The act of jumping to a step."""
-    return lambda story, room: moving.jump(story, room, number)
+    return lambda story, room: transitions.jump(story, room, number)
 
 
 def lock(_: Story, room: Room) -> Room:
@@ -90,7 +90,7 @@ def serving(story: Story, database_url: str) -> Iterator[Serving]:
     """Serve rooms of one case until left."""
     rooms = Rooms(open_database(database_url))
     stories = {story.case.slug: story}
-    live = Live(lambda: rooms, lambda: stories)
+    live = Classrooms(lambda: rooms, lambda: stories)
     loops: list[asyncio.AbstractEventLoop] = []
 
     @contextlib.asynccontextmanager

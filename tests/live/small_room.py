@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from epicrisis.cases.model import Question
-from epicrisis.live import asking, moving
-from epicrisis.live.asking import Asked
+from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room.class_question import ClassQuestion
+from epicrisis.store.classes.records import Focus, Poll, PollState, Room, Vote
 from epicrisis.store.records import Json
-from epicrisis.store.room_records import Focus, Poll, PollState, Room, Vote
 from epicrisis.story.telling import Story
 from tests.support.learners import numbers_of_questions
 
@@ -46,7 +46,7 @@ def room_at(
         focus=focus or ("story" if position else "join"),
         timer_ends=None if seconds is None else NOW + timedelta(seconds=seconds),
     )
-    name = moving.asked_now(story, room)
+    name = transitions.asked_now(story, room)
     polls = tuple(Poll(name or "", n, state, id=n) for n, state in enumerate(states, 1))
     return replace(room, version=1 + position, polls=polls)
 
@@ -70,9 +70,9 @@ def step_of_kind(story: Story, kind: str) -> int:
     return next(n for n, block in blocks.items() if getattr(block, "type", "") == kind)
 
 
-def asked_in(story: Story, room: Room) -> Asked:
+def asked_in(story: Story, room: Room) -> ClassQuestion:
     """What the class is asked in a room where it is asked something."""
-    what = asking.asked(story, room)
+    what = class_question.asked(story, room)
     assert what is not None
     return what
 
@@ -81,13 +81,13 @@ def own_vote(
     story: Story, room: Room, *, is_right: bool = True, certainty: int | None = 2
 ) -> Vote | None:
     """A vote on what is asked, None if nothing is or no vote was opened."""
-    what, poll = asking.asked(story, room), moving.current_poll(story, room)
+    what, poll = class_question.asked(story, room), transitions.current_poll(story, room)
     if what is None or poll is None:
         return None
     return Vote(poll.id, 1, _response(what, is_right=is_right), certainty, 3)
 
 
-def _response(what: Asked, *, is_right: bool) -> Json:
+def _response(what: ClassQuestion, *, is_right: bool) -> Json:
     question: Question | None = what.question
     if question is None:
         return list(what.options.values())[: what.choices]

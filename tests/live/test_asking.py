@@ -6,25 +6,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from epicrisis.live import moving
-from epicrisis.live.asking import (
+from epicrisis.live.room import transitions
+from epicrisis.live.room.class_question import (
     MAX_ENTRY_CHARACTERS,
     RANKED,
-    Asked,
+    ClassQuestion,
     as_sent,
     asked,
     is_differential,
     offered_hypotheses,
     response,
 )
-from epicrisis.store import limits
-from epicrisis.store.room_records import Room
-from epicrisis.story.refusals import InvalidAnswer
+from epicrisis.store import validation
+from epicrisis.store.classes.records import Room
+from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.telling import Story
 from tests.live.test_moving import JOINING, at
 
 
-def asked_at(story: Story, question: str) -> Asked:
+def asked_at(story: Story, question: str) -> ClassQuestion:
     what = asked(story, at(story, question))
     assert what is not None
     return what
@@ -124,7 +124,7 @@ def test_whatever_is_sent_is_kept_or_refused_and_what_is_kept_comes_back(
     except InvalidAnswer as refusal:
         assert refusal.said()  # noqa: PT017 (its placeholders can be filled)
         return
-    limits.response(kept)
+    validation.response(kept)
     sent = as_sent(what, kept)
     if "choice" in sent:
         assert sent == {"choice": choices}
@@ -171,7 +171,7 @@ def test_more_than_26_options_have_letters_too(fever: Story) -> None:
         fever.case.hypotheses[0].model_copy(update={"id": f"h{number}"}) for number in range(60)
     )
     story = replace(fever, case=fever.case.model_copy(update={"hypotheses": many}))
-    what = asked(story, moving.look_at(story, JOINING, "differential"))
+    what = asked(story, transitions.look_at(story, JOINING, "differential"))
     assert what is not None
     assert len(what.options) == 60
     assert list(what.options)[25:28] == ["Z", "AA", "AB"]

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 import httpx
 import pytest
 
-from epicrisis.live import complaints, moving, voting
-from epicrisis.live.voting import TooManyVotesError, Voting
-from epicrisis.store import rooms as rooms_module
-from epicrisis.store.errors import RefusedError, StoreFullError
-from epicrisis.store.room_records import Ballot, Vote
+from epicrisis.live import phone_faults
+from epicrisis.live.push import vote_queue
+from epicrisis.live.push.vote_queue import TooManyVotesError, Voting
+from epicrisis.live.room import transitions
+from epicrisis.store.classes import rooms as rooms_module
+from epicrisis.store.classes.records import Ballot, Vote
+from epicrisis.store.db.errors import RefusedError, StoreFullError
 from tests.live.serving import Serving
 from tests.live.test_voting_interface import JSON, SINGLE, join, vote
 from tests.support.running import run
@@ -22,10 +24,10 @@ FULL = StoreFullError("The disk of the store is full. Make room.")
 
 @pytest.fixture(autouse=True)
 def log(heard: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
-    complaints.forget()
+    phone_faults.forget()
     heard.set_level(logging.INFO)
     yield heard
-    complaints.forget()
+    phone_faults.forget()
 
 
 def told(log: pytest.LogCaptureFixture, event: str) -> list[tuple[str, int]]:
@@ -42,19 +44,19 @@ def refuse(_: object, __: Sequence[Ballot]) -> list[Vote | None]:
 def test_a_vote_that_a_full_disk_refuses_is_in_the_log_with_what_to_do(
     school: Serving, log: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    room = school.question_room(SINGLE, moving.open_vote)
+    room = school.question_room(SINGLE, transitions.open_vote)
     monkeypatch.setattr(rooms_module.Rooms, "keep_votes", refuse)
     with httpx.Client(base_url=school.url, headers=JSON) as phone:
         join(phone, room)
         for _ in range(5):
             assert vote(phone, room, question="4", round="1", choice="A").status_code == 503
-    assert told(log, complaints.VOTES) == [("StoreFullError", 1)]
-    assert told(log, complaints.REQUESTS) == [("StoreFullError", 1)]
-    (line,) = [each for each in log.records if each.getMessage() == complaints.VOTES]
+    assert told(log, phone_faults.VOTES) == [("StoreFullError", 1)]
+    assert told(log, phone_faults.REQUESTS) == [("StoreFullError", 1)]
+    (line,) = [each for each in log.records if each.getMessage() == phone_faults.VOTES]
     assert line.levelno == logging.ERROR
     assert "Make room" in line.__dict__["words"]
     assert room.code not in f"{line.__dict__}"
-    assert complaints.are_votes_refused()
+    assert phone_faults.are_votes_refused()
 
 
 def test_the_others_of_a_kind_are_one_line_a_minute(
@@ -63,17 +65,17 @@ def test_the_others_of_a_kind_are_one_line_a_minute(
     now = time.monotonic()
     for second in range(120):
         monkeypatch.setattr(time, "monotonic", lambda second=second: now + second)
-        complaints.note(complaints.VOTES, FULL, 3)
-        complaints.tell_due()
+        phone_faults.note(phone_faults.VOTES, FULL, 3)
+        phone_faults.tell_due()
     monkeypatch.setattr(time, "monotonic", lambda: now + 200)
-    complaints.tell_due()
-    complaints.tell_due()
-    assert told(log, complaints.VOTES) == [
+    phone_faults.tell_due()
+    phone_faults.tell_due()
+    assert told(log, phone_faults.VOTES) == [
         ("StoreFullError", 3),
         ("StoreFullError", 180),
         ("StoreFullError", 177),
     ]
-    assert not complaints.are_votes_refused()
+    assert not phone_faults.are_votes_refused()
 
 
 def test_what_was_refused_last_is_told_though_nothing_comes_after_it(
@@ -81,10 +83,10 @@ def test_what_was_refused_last_is_told_though_nothing_comes_after_it(
 ) -> None:
     now = time.monotonic()
     for _ in range(4):
-        complaints.note(complaints.VOTES, FULL)
+        phone_faults.note(phone_faults.VOTES, FULL)
     monkeypatch.setattr(time, "monotonic", lambda: now + 61)
-    complaints.tell_due()
-    assert told(log, complaints.VOTES) == [("StoreFullError", 1), ("StoreFullError", 3)]
+    phone_faults.tell_due()
+    assert told(log, phone_faults.VOTES) == [("StoreFullError", 1), ("StoreFullError", 3)]
 
 
 @pytest.mark.parametrize(
@@ -93,11 +95,11 @@ def test_what_was_refused_last_is_told_though_nothing_comes_after_it(
 def test_each_kind_has_its_own_line(
     log: pytest.LogCaptureFixture, error: Exception, level: int
 ) -> None:
-    complaints.note(complaints.VOTES, FULL)
-    complaints.note(complaints.VOTES, error)
-    complaints.note(complaints.REQUESTS, error)
+    phone_faults.note(phone_faults.VOTES, FULL)
+    phone_faults.note(phone_faults.VOTES, error)
+    phone_faults.note(phone_faults.REQUESTS, error)
     assert [each.levelno for each in log.records] == [logging.ERROR, level, level]
-    assert told(log, complaints.VOTES) == [("StoreFullError", 1), ("RefusedError", 1)]
+    assert told(log, phone_faults.VOTES) == [("StoreFullError", 1), ("RefusedError", 1)]
 
 
 def ballot(number: int) -> Ballot:
@@ -115,12 +117,12 @@ def test_votes_whose_phones_have_gone_are_counted_too(log: pytest.LogCaptureFixt
         for each in casting:
             each.cancel()
         keeping = asyncio.create_task(votes.run())
-        while not told(log, complaints.VOTES):
+        while not told(log, phone_faults.VOTES):
             await asyncio.sleep(0.01)
         keeping.cancel()
 
     run(scenario())
-    assert told(log, complaints.VOTES) == [("StoreFullError", 3)]
+    assert told(log, phone_faults.VOTES) == [("StoreFullError", 3)]
 
 
 def test_a_mistake_of_ours_is_told_by_its_lines_and_not_by_its_words(
@@ -145,11 +147,11 @@ def test_a_mistake_of_ours_is_told_by_its_lines_and_not_by_its_words(
 def test_votes_that_come_too_fast_are_counted(
     log: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(voting, "MOST_WAITING", 0)
+    monkeypatch.setattr(vote_queue, "MOST_WAITING", 0)
 
     async def scenario() -> None:
         with pytest.raises(TooManyVotesError):
             await Voting(lambda _: []).cast(ballot(1))
 
     run(scenario())
-    assert told(log, complaints.VOTES) == [("TooManyVotesError", 1)]
+    assert told(log, phone_faults.VOTES) == [("TooManyVotesError", 1)]

@@ -5,7 +5,7 @@ import os
 import random
 from collections import Counter
 
-from epicrisis.live import moving
+from epicrisis.live.room import transitions
 from epicrisis.store.tokens import ALPHABET
 from tests.live.serving import Serving
 from tests.support.phones import phones
@@ -17,7 +17,7 @@ SINGLE = 4
 
 
 def test_guessing_finds_nothing_and_the_class_votes_on(school: Serving) -> None:
-    room = school.question_room(SINGLE, moving.open_vote)
+    room = school.question_room(SINGLE, transitions.open_vote)
     chance = random.Random(20261123)
     codes = ["".join(chance.choices(ALPHABET, k=6)) for _ in range(GUESSES)]
 

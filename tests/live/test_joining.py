@@ -10,9 +10,10 @@ import httpx
 import pytest
 from starlette.requests import Request
 
-from epicrisis.live import joining, limiting, moving
-from epicrisis.live.joining import Doors
-from epicrisis.live.requests import client
+from epicrisis.live.room import transitions
+from epicrisis.live.web import admission, rate_limit
+from epicrisis.live.web.admission import Doors
+from epicrisis.live.web.requests import client
 from tests.live.serving import Serving
 from tests.live.test_voting_interface import JSON, SINGLE, join, vote
 from tests.support.phones import Phone, phones
@@ -47,10 +48,10 @@ def test_a_hall_behind_one_address_gets_in(number: int) -> None:
 def test_a_script_gets_a_few_places_and_the_hall_beside_it_all_of_its_own() -> None:
     doors = Doors(Clock())
     script = [doors.let_in(1, "hall", f"script {n}") for n in range(10_000)]
-    assert sum(script) == joining.MOST_PASSING
+    assert sum(script) == admission.MOST_PASSING
     assert all(hall(doors, 4000))
     again = [doors.let_in(1, "hall", f"script {n}") for n in range(10_000)]
-    assert sum(again) == joining.MOST_PASSING, "who has a place keeps it"
+    assert sum(again) == admission.MOST_PASSING, "who has a place keeps it"
 
 
 def test_a_script_that_opens_a_stream_for_each_vote_gets_few_places_too() -> None:
@@ -59,7 +60,7 @@ def test_a_script_that_opens_a_stream_for_each_vote_gets_few_places_too() -> Non
     for n in range(10_000):
         with doors.following(1, "elsewhere", f"script {n}"):
             got_in += doors.let_in(1, "elsewhere", f"script {n}")
-    assert got_in <= joining.MOST_BEYOND + 2
+    assert got_in <= admission.MOST_BEYOND + 2
 
 
 def test_a_script_takes_hours_where_it_took_minutes() -> None:
@@ -100,7 +101,7 @@ def test_a_script_that_looks_before_it_votes_gets_no_more_than_a_hall() -> None:
     for n in range(10_000):
         doors.looked(1, "hall", f"script {n}")
         got_in += doors.let_in(1, "hall", f"script {n}")
-    assert got_in == joining.MOST_LOOKING
+    assert got_in == admission.MOST_LOOKING
     assert all(hall(doors, 100, name="neighbour"))
 
 
@@ -113,8 +114,8 @@ def test_another_room_has_places_of_its_own() -> None:
 
 
 def test_what_is_counted_of_passers_by_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(joining, "_MOST_DOORS", 100)
-    monkeypatch.setattr(joining, "_MOST_REMEMBERED", 100)
+    monkeypatch.setattr(admission, "_MOST_DOORS", 100)
+    monkeypatch.setattr(admission, "_MOST_REMEMBERED", 100)
     clock = Clock()
     doors = Doors(clock)
     for n in range(1_000):
@@ -130,9 +131,9 @@ def test_what_is_counted_of_passers_by_is_forgotten(monkeypatch: pytest.MonkeyPa
 def test_a_hall_votes_while_a_script_fetches_cookies(
     school: Serving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(joining, "MOST_PASSING", 20)
-    monkeypatch.setattr(joining, "MOST_BEYOND", 5)
-    room = school.question_room(SINGLE, moving.open_vote)
+    monkeypatch.setattr(admission, "MOST_PASSING", 20)
+    monkeypatch.setattr(admission, "MOST_BEYOND", 5)
+    room = school.question_room(SINGLE, transitions.open_vote)
 
     async def scenario() -> tuple[Counter[int], list[int]]:
         async with (
@@ -163,7 +164,7 @@ def test_a_hall_votes_while_a_script_fetches_cookies(
 def test_who_voted_before_the_server_was_started_anew_is_let_in(
     school: Serving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    room = school.question_room(SINGLE, moving.open_vote)
+    room = school.question_room(SINGLE, transitions.open_vote)
     with httpx.Client(base_url=school.url, headers=JSON) as phone:
         join(phone, room)
         assert vote(phone, room, question="4", round="1", choice="A").status_code == 200
@@ -183,7 +184,7 @@ def test_who_voted_before_the_server_was_started_anew_is_let_in(
 def test_300_cannot_all_be_dr_house(school: Serving) -> None:
     room, _ = school.open_room()
     english = JSON | {"Accept-Language": "en"}
-    limiting.forget()
+    rate_limit.forget()
     said = []
     for n in range(30):
         with httpx.Client(base_url=school.url, headers=english) as phone:
@@ -220,13 +221,13 @@ def request_from(address: str) -> Request:
 
 
 def test_all_addresses_of_one_line_are_one() -> None:
-    limiting.forget()
+    rate_limit.forget()
     answers = [
-        limiting.take(limiting.WRONG_CODES, client(request_from(f"2001:db8:1:2::{n:x}")))
+        rate_limit.take(rate_limit.WRONG_CODES, client(request_from(f"2001:db8:1:2::{n:x}")))
         for n in range(260)
     ]
     assert answers.count(True) == 100
-    assert limiting.take(limiting.WRONG_CODES, client(request_from("2001:db8:1:3::1")))
+    assert rate_limit.take(rate_limit.WRONG_CODES, client(request_from("2001:db8:1:3::1")))
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from epicrisis.cases.model import ChoiceQuestion
-from epicrisis.live import moving
-from epicrisis.store.room_records import Room, Vote
+from epicrisis.live.room import transitions
+from epicrisis.store.classes.records import Room, Vote
 from epicrisis.story.scoring import multiple_credit
 from epicrisis.story.telling import Story
 from tests.live.phone_server import PhoneServer, serving
@@ -437,7 +437,7 @@ def test_with_a_stream_nothing_else_is_asked_for(open_phone: Open, phones: Phone
 def test_a_phone_whose_room_is_deleted_is_told_so_and_asks_no_more(
     chromium: Browser, school: Serving, language: str, said: str
 ) -> None:
-    room = school.question_room(4, moving.open_vote)
+    room = school.question_room(4, transitions.open_vote)
     with visit(chromium, size=PHONE) as visited:
         page = visited.page
         page.goto(f"{school.url}/r/{room.code}?lang={language}")

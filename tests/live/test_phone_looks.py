@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route
 
-from epicrisis.live import phone
-from epicrisis.store.room_records import PollState, Room
+from epicrisis.live.phones import pages as phone
+from epicrisis.store.classes.records import PollState, Room
 from epicrisis.story.telling import Story
 from tests.live.small_room import NOW, own_vote, room_at, step_of_kind
 from tests.support.chromium import PHONE, Visit, visit

@@ -19,9 +19,10 @@ from epicrisis.cases.model import (
     QuestionRecord,
     in_language,
 )
-from epicrisis.live import asking, moving, phone
-from epicrisis.live.asking import offered_hypotheses
-from epicrisis.store.room_records import PollState, Room, Vote
+from epicrisis.live.phones import pages
+from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room.class_question import offered_hypotheses
+from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story, tell
 from tests.live.small_room import NOW, asked_in, every_moment, own_vote, room_at, step_of_kind
@@ -45,7 +46,7 @@ def page(
     refusal: str = "",
     received: bool = False,
 ) -> str:
-    return phone.page(
+    return pages.page(
         story,
         room,
         language,
@@ -58,12 +59,12 @@ def page(
 
 
 def frame(story: Story, room: Room, language: str = "en") -> str:
-    return phone.frame(story, room, language, NOW).html
+    return pages.frame(story, room, language, NOW).html
 
 
 def without_our_own(text: str) -> str:
     """A page without its style and its script, which are the same for all."""
-    return text.replace(phone.STYLE, "").replace(phone.SCRIPT, "")
+    return text.replace(pages.STYLE, "").replace(pages.SCRIPT, "")
 
 
 def normal(text: str) -> str:
@@ -117,11 +118,11 @@ def all_texts(story: Story) -> frozenset[str]:
 
 def open_now(story: Story, room: Room) -> str:
     """All of the case's words that a phone may be sent at this moment, normalised."""
-    told = list(telling.title(story, moving.passed(story, room)).values())
-    step = moving.current_step(story, room)
+    told = list(telling.title(story, transitions.passed(story, room)).values())
+    step = transitions.current_step(story, room)
     if step is not None and room.focus == "story":
         told += finding_texts(step) if isinstance(step.block, Finding) else asked_texts(step)
-        if moving.is_answer_shown(story, room):
+        if transitions.is_answer_shown(story, room):
             told += answer_texts(step)
     if room.focus == "differential":
         told += [text for each in offered_hypotheses(story, room) for text in each.name.values()]
@@ -225,7 +226,7 @@ def test_until_it_is_shown_a_page_doesnt_depend_on_the_right_answer(
 ) -> None:
     other = with_other_answers(story)
     for room in every_moment(story):
-        if moving.is_answer_shown(story, room) and room.focus == "story":
+        if transitions.is_answer_shown(story, room) and room.focus == "story":
             continue
         own = own_vote(story, room)
         assert page(story, room, language, own) == page(other, room, language, own)
@@ -364,7 +365,7 @@ def test_a_countdown_that_is_over_stays_at_nothing(fever: Story) -> None:
 
 def test_a_frame_names_what_is_asked_by_number_round_and_state(fever: Story) -> None:
     def form(room: Room) -> str:
-        return phone.frame(fever, room, "en", NOW).form
+        return pages.frame(fever, room, "en", NOW).form
 
     assert form(room_at(fever, 0)) == ""
     assert form(room_at(fever, 1)) == ""
@@ -373,7 +374,7 @@ def test_a_frame_names_what_is_asked_by_number_round_and_state(fever: Story) -> 
     assert form(room_at(fever, 4, "held", "shown")) == "4/2/shown"
     room = room_at(fever, 4, "open", focus="differential")
     assert form(room) == "differential-investigations/1/open"
-    assert phone.frame(fever, room, "en", NOW).version == room.version
+    assert pages.frame(fever, room, "en", NOW).version == room.version
 
 
 def test_the_page_is_the_frame_and_what_only_this_phone_has(story: Story) -> None:
@@ -385,12 +386,12 @@ def test_the_page_is_the_frame_and_what_only_this_phone_has(story: Story) -> Non
 
 
 def open_questions(story: Story) -> Iterator[Room]:
-    return (room for room in every_moment(story) if moving.open_poll(room))
+    return (room for room in every_moment(story) if transitions.open_poll(room))
 
 
 def test_whatever_is_asked_can_be_answered_by_a_plain_form(story: Story) -> None:
     for room in open_questions(story):
-        what, poll = asked_in(story, room), moving.current_poll(story, room)
+        what, poll = asked_in(story, room), transitions.current_poll(story, room)
         assert poll is not None
         sent = Elements(page(story, room))
         assert sent.all("form", method="post", action="/r/ABCDEF/votes")
@@ -409,7 +410,7 @@ def test_an_own_vote_stands_in_the_form_and_may_be_changed(story: Story) -> None
         own = own_vote(story, room)
         assert own is not None
         sent = Elements(page(story, room, own=own))
-        kept = asking.as_sent(asked_in(story, room), own.response)
+        kept = class_question.as_sent(asked_in(story, room), own.response)
         filled = [each["value"] for each in sent.all("input", name="choice") if "checked" in each]
         filled += [each["value"] for each in sent.all("option") if "selected" in each]
         if "choice" in kept:
@@ -419,7 +420,7 @@ def test_an_own_vote_stands_in_the_form_and_may_be_changed(story: Story) -> None
             assert ordered == choice or ordered == sorted(map(str, choice))
         else:
             typed = sent.all("input", name="value")[0]["value"]
-            assert asking.response(asked_in(story, room), [], typed) == own.response
+            assert class_question.response(asked_in(story, room), [], typed) == own.response
         assert sent.all("input", name="sequence", value="4")
         assert sent.all("input", name="certainty", value="2", checked="")
 
@@ -455,7 +456,7 @@ def test_without_script_a_page_looks_again_by_itself_unless_it_would_wipe_an_ans
 ) -> None:
     for room in every_moment(story):
         looks_again = 'http-equiv="refresh"' in page(story, room)
-        assert looks_again == (moving.open_poll(room) is None)
+        assert looks_again == (transitions.open_poll(room) is None)
         assert ">Refresh</a>" in page(story, room)
 
 
@@ -515,12 +516,12 @@ def test_whatever_a_case_says_stays_text(fever: Story) -> None:
         assert sent.count("<script") == 1
         assert "<script" not in frame(story, room)
         assert sent.count("</select>") == sent.count("<select")
-    assert "<script" not in phone.join_page("en", typed=EVIL, refusal=EVIL)
-    assert "<script" not in phone.message_page("en", EVIL, EVIL)
+    assert "<script" not in pages.join_page("en", typed=EVIL, refusal=EVIL)
+    assert "<script" not in pages.message_page("en", EVIL, EVIL)
 
 
 def test_script_and_style_are_under_18_kb() -> None:
-    assert len(phone.SCRIPT.encode()) + len(phone.STYLE.encode()) < 18_000
+    assert len(pages.SCRIPT.encode()) + len(pages.STYLE.encode()) < 18_000
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -538,10 +539,10 @@ def test_the_policy_allows_our_script_and_style_and_nothing_else(fever: Story) -
     sent = page(fever, room_at(fever, 4, "open"))
     (script,) = re.findall(r"<script>(.*?)</script>", sent, re.DOTALL)
     (style,) = re.findall(r"<style>(.*?)</style>", sent, re.DOTALL)
-    assert f"script-src {digest(script)};" in phone.CSP
-    assert f"style-src {digest(style)};" in phone.CSP
-    assert phone.CSP.startswith("default-src 'none';")
-    assert "unsafe" not in phone.CSP
+    assert f"script-src {digest(script)};" in pages.CSP
+    assert f"style-src {digest(style)};" in pages.CSP
+    assert pages.CSP.startswith("default-src 'none';")
+    assert "unsafe" not in pages.CSP
 
 
 def test_a_page_asks_for_nothing_from_elsewhere(story: Story) -> None:
@@ -572,14 +573,14 @@ def test_the_shape_of_a_page_is_the_same_with_and_without_an_own_vote(fever: Sto
 
 
 def test_a_code_is_asked_for_in_both_languages_and_a_refusal_is_said() -> None:
-    sent = Elements(phone.join_page("en", typed="abc", refusal="No such room."))
+    sent = Elements(pages.join_page("en", typed="abc", refusal="No such room."))
     assert sent.all("input", name="code", value="abc")[0]["aria-invalid"] == "true"
     assert "No such room." in sent.texts
     assert sent.all("a", href="/r?lang=fr")
 
 
 def test_a_message_says_why_and_leads_to_another_code() -> None:
-    sent = phone.message_page("en", "This room is locked", "Ask your teacher.")
+    sent = pages.message_page("en", "This room is locked", "Ask your teacher.")
     assert "<h1>This room is locked</h1>" in sent
     assert "Ask your teacher." in sent
     assert 'href="/r?lang=en"' in sent

@@ -21,14 +21,15 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from epicrisis.cases.model import Finding
-from epicrisis.live import addresses, asking, item_analysis, report, tally
-from epicrisis.live.figures import Changes, Line, Person, Report, figures
-from epicrisis.live.item_analysis import Discrimination, discrimination, group_size
+from epicrisis.live import addresses, report
 from epicrisis.live.report import to_csv, to_html, to_json
-from epicrisis.store.room_records import Ballot, Poll, PollState, Room, Vote
-from epicrisis.store.rooms import Rooms
-from epicrisis.store.store import open_store
-from epicrisis.story.refusals import InvalidAnswer
+from epicrisis.live.room import class_question, item_analysis, tally
+from epicrisis.live.room.item_analysis import Discrimination, discrimination, group_size
+from epicrisis.live.room.statistics import AnswerCounts, Changes, ClassStatistics, Person, figures
+from epicrisis.store.classes.records import Ballot, Poll, PollState, Room, Vote
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.learners.store import open_store
+from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.telling import Story
 from tests.live.test_moving import JOINING, at
 from tests.live.test_tally import anything, likely
@@ -51,7 +52,7 @@ def cast(*responses: Any, certainty: int | None = None) -> tuple[Vote, ...]:
     )
 
 
-def peer_instruction(fever: Story) -> Report:
+def peer_instruction(fever: Story) -> ClassStatistics:
     """Five vote on Q1, four of them again after the discussion, and a sixth only then."""
     room = room_with(Poll("Q1", 1, "held"), Poll("Q1", 2, "shown"))
     first = cast(["a"], ["a"], ["b"], ["b"], ["c"], certainty=2)
@@ -59,7 +60,7 @@ def peer_instruction(fever: Story) -> Report:
     return figures(fever, room, {"Q1": {1: first, 2: second}})
 
 
-def words_class(fever: Story) -> Report:
+def words_class(fever: Story) -> ClassStatistics:
     room = room_with(Poll("Q5", 1, "shown"))
     given = cast("Un réflexe", "un reflexe !", "gros mot", "=1+1")
     return figures(fever, room, {"Q5": {1: given}}, removed={1: {"gros mot"}})
@@ -72,9 +73,9 @@ def test_both_rounds_stand_side_by_side(fever: Story) -> None:
     (asked,) = peer_instruction(fever).questions
     assert (asked.number, asked.stage) == (4, "investigations")
     assert asked.lines == (
-        Line("a", is_right=True, counts=(2, 3), points=(0, 0)),
-        Line("b", is_right=False, counts=(2, 2), points=(0, 0)),
-        Line("c", is_right=False, counts=(1, 0), points=(0, 0)),
+        AnswerCounts("a", is_right=True, counts=(2, 3), points=(0, 0)),
+        AnswerCounts("b", is_right=False, counts=(2, 2), points=(0, 0)),
+        AnswerCounts("c", is_right=False, counts=(1, 0), points=(0, 0)),
     )
     assert [each.difficulty for each in asked.rounds] == [2 / 5, 3 / 5]
     assert [each.tally.certainty for each in asked.rounds] == [{2: 5}, {3: 5}]
@@ -350,10 +351,10 @@ def test_an_order_is_told_with_its_right_places(fever: Story) -> None:
 
 @pytest.mark.parametrize("number", ["1" * 300, "-2.5", "1e6", "0.000000001"])
 def test_no_number_that_a_participant_writes_breaks_the_report(fever: Story, number: str) -> None:
-    what = asking.asked(fever, at(fever, "Q4"))
+    what = class_question.asked(fever, at(fever, "Q4"))
     assert what is not None
     try:
-        kept = asking.response(what, [], number)
+        kept = class_question.response(what, [], number)
     except InvalidAnswer:
         return
     found = figures(fever, room_with(Poll("Q4", 1, "shown")), {"Q4": {1: cast(kept)}})

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 from epicrisis.__main__ import main
-from epicrisis.live import addresses, command, moving
+from epicrisis.live import addresses, command
 from epicrisis.live.addresses import InvalidAddress, public_address
-from epicrisis.store.database import Database, open_database
-from epicrisis.store.room_records import Ballot, Room
-from epicrisis.store.rooms import MAX_ROOMS_A_DAY, RoomMovedError, Rooms, plain_room_code
+from epicrisis.live.room import transitions
+from epicrisis.store.classes.records import Ballot, Room
+from epicrisis.store.classes.rooms import MAX_ROOMS_A_DAY, RoomMovedError, Rooms, plain_room_code
+from epicrisis.store.db.database import Database, open_database
 from tests.conftest import ROOT, SAMPLES
 from tests.support.stores import empty_store
 
@@ -242,7 +243,7 @@ def test_where_others_never_stop_it_gives_up_in_words(
 def test_two_scripts_at_once_lose_no_move(rooms: Rooms, code: str) -> None:
     def lead() -> None:
         for _ in range(4):
-            command._moved(rooms, code, moving.advance)
+            command._moved(rooms, code, transitions.advance)
 
     threads = [threading.Thread(target=lead) for _ in range(2)]
     for thread in threads:

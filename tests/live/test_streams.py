@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 import aiohttp
 import pytest
 
-from epicrisis.live import asking, hub, moving
-from epicrisis.live.voting import Voting
-from epicrisis.store.database import open_database
-from epicrisis.store.errors import RefusedError
-from epicrisis.store.room_records import Ballot, Room, Vote
-from epicrisis.store.rooms import Rooms
+from epicrisis.live.push import event_stream
+from epicrisis.live.push.vote_queue import Voting
+from epicrisis.live.room import class_question, transitions
+from epicrisis.store.classes.records import Ballot, Room, Vote
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
+from epicrisis.store.db.errors import RefusedError
 from tests.live.serving import Serving, jump_to
 from tests.support.phones import Phone, phones
 from tests.support.running import run
@@ -57,7 +58,7 @@ def test_every_phone_is_told_of_every_move(school: Serving) -> None:
     async def scenario() -> None:
         async with phones(school.url, room.code, 30) as crowd:
             tasks = await following(crowd)
-            for act in (jump_to(1), moving.advance, moving.advance):
+            for act in (jump_to(1), transitions.advance, transitions.advance):
                 moved = await asyncio.to_thread(school.lead, room.code, act)
                 for phone in crowd:
                     await phone.until(partial(has_seen, version=moved.version))
@@ -129,7 +130,7 @@ def test_who_comes_back_is_told_where_the_class_is(school: Serving) -> None:
 
 def test_a_teacher_sees_how_many_are_there_and_have_voted(school: Serving) -> None:
     room, secret = school.open_room()
-    school.lead(room.code, jump_to(SINGLE), moving.open_vote)
+    school.lead(room.code, jump_to(SINGLE), transitions.open_vote)
     cookie = {"Cookie": f"epicrisis_teacher_{room.code}={secret}"}
 
     async def scenario() -> dict[str, object]:
@@ -250,14 +251,14 @@ def test_a_room_that_is_over_says_so_before_its_streams_end(school: Serving) -> 
 
     heard: list[str] = []
     for last in run(scenario()):
-        assert last.endswith(hub.OVER)
+        assert last.endswith(event_stream.OVER)
 
 
 def test_a_stream_gives_signs_of_life_that_a_script_hears(
     school: Serving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By the specification a browser tells no script of a comment, and of an event it does."""
-    monkeypatch.setattr(hub, "HEARTBEAT_S", 0.1)
+    monkeypatch.setattr(event_stream, "HEARTBEAT_S", 0.1)
     room, _ = school.open_room()
 
     async def scenario() -> bytes:
@@ -268,17 +269,17 @@ def test_a_stream_gives_signs_of_life_that_a_script_hears(
                 asyncio.timeout(20),
                 phone.http.get(f"{phone.address}/events?seen=1", headers=headers) as got,
             ):
-                return await got.content.readexactly(4 * len(hub.HEARTBEAT))
+                return await got.content.readexactly(4 * len(event_stream.HEARTBEAT))
 
-    assert run(scenario()) == 4 * hub.HEARTBEAT
-    assert hub.HEARTBEAT.startswith(b"event: ")
-    assert b"\ndata" in hub.HEARTBEAT
+    assert run(scenario()) == 4 * event_stream.HEARTBEAT
+    assert event_stream.HEARTBEAT.startswith(b"event: ")
+    assert b"\ndata" in event_stream.HEARTBEAT
 
 
 def test_silence_is_long_enough_for_two_heartbeats_and_noticed_within_25_seconds() -> None:
-    assert 2 * hub.HEARTBEAT_S < hub.DEAF_AFTER_S
+    assert 2 * event_stream.HEARTBEAT_S < event_stream.DEAF_AFTER_S
     # stream.js: up to a third until it is tried anew, and a third until it is asked instead.
-    assert hub.DEAF_AFTER_S * (1 + 2 / 3) < 25
+    assert event_stream.DEAF_AFTER_S * (1 + 2 / 3) < 25
 
 
 def test_a_windows_state_is_told_to_its_teacher_alone(school: Serving) -> None:
@@ -317,11 +318,11 @@ def test_a_newer_state_takes_the_place_of_one_not_sent_yet() -> None:
             assert isinstance(message, dict)
             sent.append(message.get("body", b"start"))
 
-        listener = hub.Listener(send, "en")
+        listener = event_stream.Listener(send, "en")
         listener.tell(b"first")
         beginning = asyncio.create_task(listener.begin())
         await asyncio.sleep(0)
-        for chunk in (b"second", b"third", hub.HEARTBEAT):
+        for chunk in (b"second", b"third", event_stream.HEARTBEAT):
             listener.tell(chunk)
         is_free.set()
         await beginning
@@ -332,7 +333,7 @@ def test_a_newer_state_takes_the_place_of_one_not_sent_yet() -> None:
 
 def test_two_hundred_phones_vote_and_each_counts_once(school: Serving) -> None:
     """With retries, changes of mind and double sends, as in a hall with bad wifi."""
-    room = school.question_room(SINGLE, moving.open_vote)
+    room = school.question_room(SINGLE, transitions.open_vote)
 
     async def scenario() -> dict[int, str]:
         last: dict[int, str] = {}
@@ -352,7 +353,7 @@ def test_two_hundred_phones_vote_and_each_counts_once(school: Serving) -> None:
         return last
 
     sent = run(scenario())
-    closed = school.lead(room.code, moving.close_vote)
+    closed = school.lead(room.code, transitions.close_vote)
     stored = school.rooms.votes(closed, "Q1")[1]
     assert len(stored) == 200
     assert counted(school, closed, stored) == {
@@ -361,7 +362,7 @@ def test_two_hundred_phones_vote_and_each_counts_once(school: Serving) -> None:
 
 
 def test_votes_and_closing_at_once_lose_nothing_acknowledged(school: Serving) -> None:
-    room = school.question_room(SINGLE, moving.open_vote)
+    room = school.question_room(SINGLE, transitions.open_vote)
 
     async def scenario() -> list[int]:
         async with phones(school.url, room.code, 60) as crowd:
@@ -369,7 +370,7 @@ def test_votes_and_closing_at_once_lose_nothing_acknowledged(school: Serving) ->
                 await phone.join()
             votes = [asyncio.create_task(phone.vote(str(SINGLE), 1, ["A"])) for phone in crowd]
             await asyncio.wait(votes, return_when=asyncio.FIRST_COMPLETED)
-            await asyncio.to_thread(school.lead, room.code, moving.close_vote)
+            await asyncio.to_thread(school.lead, room.code, transitions.close_vote)
             return [(await each).status for each in votes]
 
     said = run(scenario())
@@ -380,9 +381,9 @@ def test_votes_and_closing_at_once_lose_nothing_acknowledged(school: Serving) ->
 
 def counted(school: Serving, room: Room, votes: Iterable[Vote]) -> dict[str, int]:
     """Return how many votes each letter got, by what the store has."""
-    what = asking.asked(school.story, room)
+    what = class_question.asked(school.story, room)
     assert what is not None
-    given = [str(asking.as_sent(what, vote.response)["choice"]) for vote in votes]
+    given = [str(class_question.as_sent(what, vote.response)["choice"]) for vote in votes]
     return {letter: given.count(f"['{letter}']") for letter in "ABC"}
 
 
@@ -401,7 +402,7 @@ def test_a_phone_has_few_streams_and_is_present_once(school: Serving) -> None:
             tasks += await following_only(other)
             assert school.listening(room.code) == 2
             async with asyncio.timeout(10):
-                while sum(not task.done() for task in tasks) > hub.MOST_A_PERSON + 1:
+                while sum(not task.done() for task in tasks) > event_stream.MOST_A_PERSON + 1:
                     await asyncio.sleep(0.01)
             await ended(tasks)
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from epicrisis.cases.model import Finding, Question
-from epicrisis.live.tally import Bar, credit, entries, entry_key, is_right, tally
-from epicrisis.store.room_records import Vote
+from epicrisis.live.room.tally import Bar, credit, entries, entry_key, is_right, tally
+from epicrisis.store.classes.records import Vote
 from epicrisis.story.telling import Story
 
 anything = st.recursive(

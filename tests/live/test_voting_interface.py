@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 import httpx
 import pytest
 
-from epicrisis.live import limiting, moving
-from epicrisis.store import rooms as rooms_module
-from epicrisis.store.room_records import Room
+from epicrisis.live.room import transitions
+from epicrisis.live.web import rate_limit
+from epicrisis.store.classes import rooms as rooms_module
+from epicrisis.store.classes.records import Room
 from epicrisis.story.telling import tell
 from tests.live.serving import Serving, jump_to, lock
 
@@ -32,7 +33,7 @@ def vote(client: httpx.Client, room: Room, **fields: object) -> httpx.Response:
 
 
 def open_at(school: Serving, number: int) -> Room:
-    return school.question_room(number, moving.open_vote)
+    return school.question_room(number, transitions.open_vote)
 
 
 def test_opening_the_page_gives_a_cookie_of_this_room_alone(
@@ -97,7 +98,7 @@ def test_every_kind_of_question_can_be_answered(
 
 def test_three_hypotheses_can_be_ranked(school: Serving, phone: httpx.Client) -> None:
     room = school.question_room(
-        2, lambda story, r: moving.look_at(story, r, "differential"), moving.open_vote
+        2, lambda story, r: transitions.look_at(story, r, "differential"), transitions.open_vote
     )
     join(phone, room)
     answer = vote(phone, room, question="differential-anamnesis", round="1", choice=["B", "A", "C"])
@@ -111,7 +112,7 @@ def test_the_last_vote_before_closing_counts(school: Serving, phone: httpx.Clien
     join(phone, room)
     for choice in "ABC":
         vote(phone, room, question="4", round="1", choice=choice)
-    school.lead(room.code, moving.close_vote)
+    school.lead(room.code, transitions.close_vote)
     late = vote(phone, room, question="4", round="1", choice="A")
     assert late.status_code == 409
     votes = school.rooms.votes(school.lead(room.code), "Q1")[1]
@@ -135,12 +136,12 @@ def test_a_retry_of_a_vote_that_was_kept_is_acknowledged_after_closing_too(
     room = open_at(school, SINGLE)
     join(phone, room)
     vote(phone, room, question="4", round="1", choice="B", sequence="2")
-    school.lead(room.code, moving.close_vote)
+    school.lead(room.code, transitions.close_vote)
     again = vote(phone, room, question="4", round="1", choice="B", sequence="2")
     assert (again.status_code, again.json()["choice"]) == (200, ["B"])
     newer = vote(phone, room, question="4", round="1", choice="A", sequence="3")
     assert newer.status_code == 409
-    school.lead(room.code, moving.advance)
+    school.lead(room.code, transitions.advance)
     again = vote(phone, room, question="4", round="1", choice="B", sequence="2")
     assert (again.status_code, again.json()["choice"]) == (200, ["B"])
 
@@ -185,11 +186,11 @@ def test_before_the_vote_is_open_and_between_rounds_nothing_is_taken(
     assert vote(phone, room, question="4", round="1", choice="A").status_code == 409
     school.lead(
         room.code,
-        moving.open_vote,
-        lambda story, r: moving.close_vote(story, r, is_held=True),
+        transitions.open_vote,
+        lambda story, r: transitions.close_vote(story, r, is_held=True),
     )
     assert vote(phone, room, question="4", round="1", choice="A").status_code == 409
-    school.lead(room.code, moving.open_vote)
+    school.lead(room.code, transitions.open_vote)
     assert vote(phone, room, question="4", round="1", choice="A").status_code == 409
     assert vote(phone, room, question="4", round="2", choice="A").status_code == 200
 
@@ -203,7 +204,7 @@ def test_a_vote_opened_beside_the_server_is_taken_at_once(
     before = school.rooms.room(room.code)
     assert before is not None
     silent = type(school.rooms)(school.rooms.database)
-    silent.change(before, moving.open_vote(school.story, before))
+    silent.change(before, transitions.open_vote(school.story, before))
     assert vote(phone, room, question="4", round="1", choice="A").status_code == 200
 
 
@@ -378,15 +379,15 @@ def test_secrets_cannot_be_guessed_fast(school: Serving) -> None:
 
 
 def test_limits_are_counted_by_minute_and_second() -> None:
-    limiting.forget()
-    assert all(limiting.take(limiting.VOTES, "p1") for _ in range(20))
-    assert not limiting.take(limiting.VOTES, "p1")
-    assert limiting.take(limiting.VOTES, "p2")
+    rate_limit.forget()
+    assert all(rate_limit.take(rate_limit.VOTES, "p1") for _ in range(20))
+    assert not rate_limit.take(rate_limit.VOTES, "p1")
+    assert rate_limit.take(rate_limit.VOTES, "p2")
 
 
 def test_nobody_leads_with_an_unknown_step(school: Serving) -> None:
     room, _ = school.open_room()
-    with pytest.raises(moving.MoveRefused):
+    with pytest.raises(transitions.MoveRefused):
         school.lead(room.code, jump_to(99))
 
 
@@ -418,7 +419,7 @@ def test_another_answer_is_not_acknowledged_as_the_one_that_was_kept(
     room = open_at(school, SINGLE)
     join(phone, room)
     vote(phone, room, question="4", round="1", choice="B", sequence="1")
-    school.lead(room.code, moving.close_vote, moving.advance)
+    school.lead(room.code, transitions.close_vote, transitions.advance)
     other = vote(phone, room, question="4", round="1", choice="C", sequence="1")
     assert other.status_code == 409
 

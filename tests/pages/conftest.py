@@ -8,9 +8,10 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from epicrisis.server import resources
 from epicrisis.server.teachers import Visitor
-from epicrisis.store.store import open_store
-from epicrisis.ui import keeping, stories, teachers
+from epicrisis.store.learners.store import open_store
+from epicrisis.ui.shared import progress_store, teacher_access
 from tests.conftest import ROOT, SAMPLES
 from tests.support.stores import empty_store
 
@@ -54,11 +55,11 @@ def visit(cases_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
         return app.run()
 
     kept = open_store(empty_store(tmp_path / "store.sqlite3"))
-    monkeypatch.setattr(keeping, "store", lambda: kept)
-    monkeypatch.setattr(keeping, "token", lambda: "a" * 64)
-    monkeypatch.setattr(teachers, "visitor", lambda: AT_THIS_MACHINE)
-    monkeypatch.setattr(stories, "CASES_DIR", cases_dir)
-    stories.forget()
+    monkeypatch.setattr(resources, "store", lambda: kept)
+    monkeypatch.setattr(progress_store, "token", lambda: "a" * 64)
+    monkeypatch.setattr(teacher_access, "visitor", lambda: AT_THIS_MACHINE)
+    monkeypatch.setattr(resources, "CASES_DIR", cases_dir)
+    resources.forget()
     yield open_address
     kept.close()
-    stories.forget()
+    resources.forget()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
 from epicrisis.timeline.events import visible_events
-from epicrisis.ui import timeline
+from epicrisis.ui.timeline import page
 
 
 def test_a_draft_is_not_kept_after_its_timeline_was_drawn(fever: Story) -> None:
@@ -15,5 +15,5 @@ def test_a_draft_is_not_kept_after_its_timeline_was_drawn(fever: Story) -> None:
     opened = telling.everything(draft)
     events = visible_events(draft.case, opened, "en")
     before = sys.getrefcount(draft)
-    timeline.show_chart(draft, events, opened, is_narrow=True, key="preview")
+    page.show_chart(draft, events, opened, is_narrow=True, key="preview")
     assert sys.getrefcount(draft) == before

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from epicrisis.server import embargo
-from epicrisis.ui import stories, teachers
+from epicrisis.server import embargo, resources
+from epicrisis.ui.shared import teacher_access
 from tests.conftest import ROOT, SAMPLES
 from tests.pages.conftest import FROM_THE_HALL, Visit
 from tests.pages.test_room_pages import words
@@ -41,7 +41,7 @@ def cases_dir(tmp_path: Path, shown: str, monkeypatch: pytest.MonkeyPatch) -> Pa
 @pytest.fixture
 def learner(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> Visit:
     """A visit from the hall."""
-    monkeypatch.setattr(teachers, "visitor", lambda: FROM_THE_HALL)
+    monkeypatch.setattr(teacher_access, "visitor", lambda: FROM_THE_HALL)
     return visit
 
 
@@ -100,7 +100,7 @@ def test_the_operators_list_goes_before_what_a_case_says(
     learner: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EPICRISIS_IN_CLASS_ONLY", "a-fever=2027-03-14, a-cough")
-    stories.forget()
+    resources.forget()
     app = learner()
     assert "start-a-fever" in keys(app)
     assert "start-a-cough" not in keys(app)

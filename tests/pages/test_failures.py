@@ -5,9 +5,9 @@ from streamlit.testing.v1 import AppTest
 
 def test_a_learner_never_sees_a_traceback() -> None:
     def failing_page() -> None:
-        from epicrisis.ui import stories
+        from epicrisis.ui.shared import page_failure
 
-        stories.apologise(RuntimeError("secret insulinoma"))
+        page_failure.apologise(RuntimeError("secret insulinoma"))
 
     app = AppTest.from_function(failing_page, default_timeout=30)
     app.context = {"locale": "en-GB"}

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from epicrisis.store.errors import StoreBusyError, StoreFullError, StoreReadOnlyError
-from epicrisis.store.store import Store, open_store
-from epicrisis.ui import keeping
+from epicrisis.server import resources
+from epicrisis.store.db.errors import StoreBusyError, StoreFullError, StoreReadOnlyError
+from epicrisis.store.learners.store import Store, open_store
+from epicrisis.ui.shared import progress_store
 from tests.pages.conftest import Visit
 from tests.pages.test_pages import at_the_first_question, reveal, start, words
 
@@ -38,7 +39,7 @@ def test_starting_over_begins_a_new_attempt_and_keeps_the_old_one(visit: Visit) 
     app.switch_page("../../pages/home.py").run()
     app.button(key="over-a-fever").click().run()
     assert "0 of 10" in words(app)
-    kept = keeping.store()
+    kept = resources.store()
     assert kept is not None
     assert [len(attempt.opened) for attempt in kept.attempts("a" * 64)] == [2, 0]
 
@@ -46,7 +47,7 @@ def test_starting_over_begins_a_new_attempt_and_keeps_the_old_one(visit: Visit) 
 def test_without_cookies_it_works_for_the_visit_and_says_so(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "token", lambda: None)
+    monkeypatch.setattr(progress_store, "token", lambda: None)
     app = visit()
     assert "refuses cookies" in words(app)  # with the first page, not after the first press
     reveal(start(app), 2)
@@ -72,7 +73,7 @@ def test_a_store_that_cannot_be_written_leaves_a_working_story_and_one_banner(
 @pytest.fixture
 def refusing(monkeypatch: pytest.MonkeyPatch) -> Refusing:
     """A block in which the store refuses calls of these names; a visit asks again at once."""
-    monkeypatch.setattr(keeping, "AGAIN_AFTER_S", 0)
+    monkeypatch.setattr(progress_store, "AGAIN_AFTER_S", 0)
 
     def refuse(*_: object) -> None:
         raise StoreBusyError("not now")
@@ -121,7 +122,7 @@ def test_what_was_refused_after_starting_over_belongs_to_the_new_attempt(
         app.button(key="over-a-fever").click().run()
         reveal(start(app))
     app.run()
-    kept = keeping.store()
+    kept = resources.store()
     assert kept is not None
     assert [len(attempt.opened) for attempt in kept.attempts("a" * 64)] == [2, 1]
 
@@ -135,7 +136,7 @@ def test_what_was_deleted_is_not_written_later(visit: Visit, refusing: Refusing)
         app.run()
         app.button(key="delete_all").click().run()
     app.run()
-    kept = keeping.store()
+    kept = resources.store()
     assert kept is not None
     assert kept.attempts("a" * 64) == ()
 
@@ -143,7 +144,7 @@ def test_what_was_deleted_is_not_written_later(visit: Visit, refusing: Refusing)
 def test_a_store_that_cannot_be_opened_leaves_a_working_story(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "store", lambda: None)
+    monkeypatch.setattr(resources, "store", lambda: None)
     app = reveal(start(visit()), 2)
     assert "coughing" in words(app)
     assert "lost when you leave" in words(app.run())
@@ -155,7 +156,7 @@ def test_deleting_my_data_deletes_it(visit: Visit) -> None:
     app.session_state["device"] = True
     app.run()
     app.button(key="delete_all").click().run()
-    kept = keeping.store()
+    kept = resources.store()
     assert kept is not None
     assert kept.attempts("a" * 64) == ()
     assert "0 of 10" in words(app)
@@ -172,7 +173,7 @@ def test_work_moves_to_another_device_by_a_code(
     app.run()
     app.button(key="give_code").click().run()
     code = app.code[0].value
-    monkeypatch.setattr(keeping, "token", lambda: "b" * 64)
+    monkeypatch.setattr(progress_store, "token", lambda: "b" * 64)
     other = visit()
     other.session_state["device"] = True
     other.run()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from epicrisis.ui import stories
+from epicrisis.server import resources
 from tests.conftest import CASES, SAMPLES
 from tests.pages.conftest import Visit
 
@@ -45,7 +45,7 @@ def test_a_french_browser_is_met_in_french(visit: Visit) -> None:
 def test_cases_in_the_readers_language_come_first(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stories, "CASES_DIR", CASES)
+    monkeypatch.setattr(resources, "CASES_DIR", CASES)
 
     def shown(locale: str) -> list[str]:
         keys = (str(button.key) for button in visit(locale=locale).button)

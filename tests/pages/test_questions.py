@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from epicrisis.ui import keeping
+from epicrisis.server import resources
 from tests.pages.conftest import Visit
 from tests.pages.test_pages import at_the_first_question, reveal, words
 
@@ -103,7 +103,7 @@ def test_a_second_tab_cannot_change_a_committed_answer(visit: Visit) -> None:
 
 def test_an_answer_to_a_question_that_has_changed_breaks_no_page(visit: Visit) -> None:
     app = at_the_first_question(visit())
-    kept = keeping.store()
+    kept = resources.store()
     assert kept is not None
     kept.commit_answer(kept.attempt("a" * 64, "a-fever"), "Q1", ["no-such-option"], 2)
     app.switch_page("../../pages/investigations.py").run()

@@ -9,15 +9,17 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from epicrisis.i18n import translator
-from epicrisis.live import asking, complaints, moving
-from epicrisis.live.cookies import teacher_cookie_name
-from epicrisis.server import logins
-from epicrisis.store import rooms as stored_rooms
-from epicrisis.store.errors import StoreUnavailableError
-from epicrisis.store.room_records import Ballot, Room
-from epicrisis.store.rooms import Rooms
+from epicrisis.live import phone_faults
+from epicrisis.live.room import class_question, transitions
+from epicrisis.live.web.cookies import teacher_cookie_name
+from epicrisis.server import logins, resources
+from epicrisis.store.classes import rooms as stored_rooms
+from epicrisis.store.classes.records import Ballot, Room
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.errors import StoreUnavailableError
 from epicrisis.story.telling import Story
-from epicrisis.ui import keeping, leading, rooms, teachers
+from epicrisis.ui.shared import progress_store, teacher_access
+from epicrisis.ui.teacher import room_actions
 from tests.conftest import ROOT
 from tests.pages.conftest import FROM_THE_HALL, Visit
 
@@ -57,12 +59,12 @@ class Class:
 
     def go_to(self, block: str) -> None:
         number = next(step.number for step in self.story.steps if step.block.id == block)
-        self.move(lambda story, room: moving.jump(story, room, number))
+        self.move(lambda story, room: transitions.jump(story, room, number))
 
     def vote(self, *options: str) -> None:
         """Each option or word is the answer of one phone."""
         room = self.room
-        poll, what = moving.open_poll(room), asking.asked(self.story, room)
+        poll, what = transitions.open_poll(room), class_question.asked(self.story, room)
         assert poll is not None
         assert what is not None
         ballots = [
@@ -74,7 +76,7 @@ class Class:
 
 @pytest.fixture
 def classroom(visit: Visit, fever: Story, monkeypatch: pytest.MonkeyPatch) -> Class:
-    held = rooms.rooms()
+    held = resources.rooms()
     assert held is not None
     room, secret = held.open("a-fever", "en", ADDRESS, "t" * 64)
     opened = Class(visit, fever, held, room.code, secret)
@@ -98,11 +100,11 @@ def press(app: AppTest, key: str) -> AppTest:
 
 def test_the_console_says_that_votes_are_refused(classroom: Class) -> None:
     classroom.log_in()
-    complaints.forget()
+    phone_faults.forget()
     assert "Votes can't be kept" not in words(classroom.show("console"))
-    complaints.note(complaints.VOTES, StoreUnavailableError("The disk is full."))
+    phone_faults.note(phone_faults.VOTES, StoreUnavailableError("The disk is full."))
     assert "Votes can't be kept" in words(classroom.show("console"))
-    complaints.forget()
+    phone_faults.forget()
 
 
 # --- The library's doors -----------------------------------------------------------------
@@ -135,14 +137,14 @@ def test_too_many_rooms_are_refused_in_words(
 def test_a_room_without_a_store_is_refused_in_words(
     classroom: Class, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rooms, "rooms", lambda: None)
+    monkeypatch.setattr(resources, "rooms", lambda: None)
     assert "can't be opened just now" in words(press(classroom.visit(), "present-a-fever"))
 
 
 def test_a_browser_without_cookies_is_told_why_it_cannot_lead(
     classroom: Class, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "token", lambda: None)
+    monkeypatch.setattr(progress_store, "token", lambda: None)
     assert "refuses cookies, by which the teacher" in words(
         press(classroom.visit(), "present-a-fever")
     )
@@ -165,7 +167,7 @@ def test_a_rooms_secret_leads_it_from_the_halls_computer(
     classroom: Class, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A teacher takes the recovery link there; no other case is told on it."""
-    monkeypatch.setattr(teachers, "visitor", lambda: FROM_THE_HALL)
+    monkeypatch.setattr(teacher_access, "visitor", lambda: FROM_THE_HALL)
     classroom.log_in()
     app = press(classroom.show("console"), "room_next")
     assert classroom.room.position == 1
@@ -179,7 +181,7 @@ def test_who_has_logged_in_may_log_out_again(
 ) -> None:
     """The computer of a lecture hall is everybody's."""
     pressed: list[bool] = []
-    monkeypatch.setattr(teachers, "is_logged_in", lambda: is_known)
+    monkeypatch.setattr(teacher_access, "is_logged_in", lambda: is_known)
     monkeypatch.setattr(st, "logout", lambda: pressed.append(True))
     app = classroom.visit()
     assert any(button.key == "log-out" for button in app.sidebar.button) is is_known
@@ -225,7 +227,7 @@ def test_an_act_during_which_the_store_fails_is_refused_in_words(
     """The store is asked who leads before it is asked to move anything."""
     classroom.log_in()
     app = classroom.show("console")
-    lead, asked = rooms.led_room, []
+    lead, asked = room_actions.led_room, []
 
     def fails_at_first(code: str) -> Room | None:
         asked.append(code)
@@ -233,7 +235,7 @@ def test_an_act_during_which_the_store_fails_is_refused_in_words(
             raise StoreUnavailableError("silent")
         return lead(code)
 
-    monkeypatch.setattr(rooms, "led_room", fails_at_first)
+    monkeypatch.setattr(room_actions, "led_room", fails_at_first)
     said = words(press(app, "room_next"))
     assert "Our store can't be written just now. Try again." in said
     assert classroom.room.position == 0
@@ -249,7 +251,7 @@ def test_a_deleted_room_leads_home(classroom: Class) -> None:
 def test_the_teachers_own_reading_is_neither_shown_nor_touched(classroom: Class) -> None:
     classroom.log_in()
     app = press(press(classroom.show("console"), "room_next"), "room_next")
-    store = keeping.store()
+    store = resources.store()
     assert store is not None
     assert store.attempt("a" * 64, "a-fever").opened == frozenset()
     assert not app.sidebar.children
@@ -268,7 +270,7 @@ def test_one_button_leads_through_a_class(classroom: Class) -> None:
         labels.append(app.button(key="room_next").label)
         press(app, "room_next")
     assert labels == ["Open the vote", "Close and show", "Next: X-ray"]
-    assert moving.current_step(classroom.story, classroom.room) == classroom.story.steps[4]
+    assert transitions.current_step(classroom.story, classroom.room) == classroom.story.steps[4]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -278,10 +280,10 @@ def test_a_press_on_what_is_no_longer_shown_moves_nothing_and_is_told_so(
     classroom.log_in()
     classroom.move(lambda _, room: replace(room, language=language))
     app = classroom.show("console")
-    classroom.move(moving.advance)  # by another window, before this one has followed
+    classroom.move(transitions.advance)  # by another window, before this one has followed
     press(app, "room_next")
     assert classroom.room.position == 1
-    said = translator(language)(leading.MOVED_MEANWHILE)
+    said = translator(language)(room_actions.MOVED_MEANWHILE)
     assert said in words(app)
     assert said in words(app.run())  # as news of a vote do
     press(app, "room_next")
@@ -320,7 +322,7 @@ def test_every_kind_of_answer_is_there_for_the_teacher_alone(
 def test_what_cannot_be_done_is_said(classroom: Class) -> None:
     classroom.log_in()
     classroom.go_to("Q1")
-    classroom.move(moving.open_vote)
+    classroom.move(transitions.open_vote)
     app = press(classroom.show("console"), "room_look-timeline")
     assert "Close the vote first." in words(app)
     assert classroom.room.focus == "story"
@@ -379,16 +381,16 @@ def test_the_join_screen_shows_code_and_address(classroom: Class) -> None:
 def test_results_are_for_the_teacher_alone_until_they_are_shown(classroom: Class) -> None:
     classroom.log_in()
     classroom.go_to("Q1")
-    classroom.move(moving.open_vote)
+    classroom.move(transitions.open_vote)
     classroom.vote("a", "b", "b", "b")
     assert "75%" not in words(classroom.show("console"))
     assert "75%" not in words(classroom.show("projector"))
-    classroom.move(lambda story, room: moving.close_vote(story, room, is_held=True))
+    classroom.move(lambda story, room: transitions.close_vote(story, room, is_held=True))
     assert "75%" in words(classroom.show("console"))
     projected = words(classroom.show("projector"))
     assert "75%" not in projected
     assert "discuss with your neighbour" in projected
-    classroom.move(moving.show_results)
+    classroom.move(transitions.show_results)
     projected = words(classroom.show("projector"))
     assert "75%" in projected
     assert "It is enough here." in projected
@@ -397,7 +399,7 @@ def test_results_are_for_the_teacher_alone_until_they_are_shown(classroom: Class
 def test_both_rounds_stand_side_by_side_after_a_second_vote(classroom: Class) -> None:
     classroom.log_in()
     classroom.go_to("Q1")
-    classroom.move(moving.open_vote)
+    classroom.move(transitions.open_vote)
     classroom.vote("a", "b", "b", "b")
     app = press(classroom.show("console"), "room_hold")
     press(app, "room_vote")
@@ -415,12 +417,12 @@ def test_both_rounds_stand_side_by_side_after_a_second_vote(classroom: Class) ->
 def test_an_entry_can_be_removed_and_put_back(classroom: Class) -> None:
     classroom.log_in()
     classroom.go_to("Q5")
-    classroom.move(moving.open_vote)
+    classroom.move(transitions.open_vote)
     classroom.vote("A reflex", "a reflex!", "Rude word")
-    classroom.move(moving.close_vote)
+    classroom.move(transitions.close_vote)
     poll = classroom.room.polls[-1]
     app = press(classroom.show("console"), f"room_entry-{poll.id}-1")
-    classroom.move(moving.show_results)
+    classroom.move(transitions.show_results)
     said = words(classroom.show("projector"))
     assert "2 ×" in said
     assert "Rude word" not in said
@@ -434,12 +436,12 @@ def test_the_classs_list_moves_from_stage_to_stage(classroom: Class) -> None:
     classroom.log_in()
     for block, ranking in [("since", ["h2", "h3", "h1"]), ("xray", ["h1", "h3", "h2"])]:
         classroom.go_to(block)
-        classroom.move(lambda story, room: moving.look_at(story, room, "differential"))
-        classroom.move(moving.open_vote)
+        classroom.move(lambda story, room: transitions.look_at(story, room, "differential"))
+        classroom.move(transitions.open_vote)
         poll = classroom.room.polls[-1]
         classroom.rooms.keep_votes([Ballot(classroom.room.id, poll.id, "p", ranking)])
         assert "up by" not in words(classroom.show("projector"))
-        classroom.move(moving.close_vote)
+        classroom.move(transitions.close_vote)
     said = words(classroom.show("projector"))
     assert "Investigations" in said
     assert "up by 2" in said
@@ -449,17 +451,17 @@ def test_the_classs_list_moves_from_stage_to_stage(classroom: Class) -> None:
 def test_going_back_takes_later_lists_away_too(classroom: Class) -> None:
     classroom.log_in()
     classroom.go_to("xray")
-    classroom.move(lambda story, room: moving.look_at(story, room, "differential"))
-    classroom.move(moving.open_vote, moving.close_vote)
+    classroom.move(lambda story, room: transitions.look_at(story, room, "differential"))
+    classroom.move(transitions.open_vote, transitions.close_vote)
     classroom.go_to("cough")
-    classroom.move(lambda story, room: moving.look_at(story, room, "differential"))
+    classroom.move(lambda story, room: transitions.look_at(story, room, "differential"))
     assert "Investigations" not in words(classroom.show("projector"))
 
 
 def test_the_timeline_is_drawn_as_far_as_the_class_has_come(classroom: Class) -> None:
     classroom.log_in()
     classroom.go_to("since")
-    classroom.move(lambda story, room: moving.look_at(story, room, "timeline"))
+    classroom.move(lambda story, room: transitions.look_at(story, room, "timeline"))
     spec = classroom.show("projector").get("plotly_chart")[0].proto.spec
     assert "Cough" in spec
     assert "Normal X-ray" not in spec

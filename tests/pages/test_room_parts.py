@@ -2,8 +2,8 @@
 
 import pytest
 
+from epicrisis.live import addresses
 from epicrisis.story.telling import Story, notes_at
-from epicrisis.ui import addresses
 
 
 def test_a_note_is_said_from_the_step_before_it_until_the_next(fever: Story) -> None:

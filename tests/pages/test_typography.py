@@ -2,7 +2,7 @@
 
 from epicrisis.cases.model import Finding
 from epicrisis.story.telling import Story
-from epicrisis.ui import html
+from epicrisis.ui.shared import html
 
 
 def test_a_space_that_must_not_break_stays_one(insulinoma: Story) -> None:

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from epicrisis.cases import drafts
-from epicrisis.cases.drafts import Draft
+from epicrisis.cases.authoring import drafts
+from epicrisis.cases.authoring.drafts import Draft
 from epicrisis.exports.errors import CannotExportError
-from epicrisis.server import apart, worker
-from epicrisis.ui.desk import Desk, report
+from epicrisis.server import draft_processes, draft_worker
+from epicrisis.ui.shared.open_draft import OpenDraft, report
 from tests.cases.conftest import MINIMAL
 from tests.support.running import run
 from tests.support.server import StreamlitServer
@@ -32,9 +32,9 @@ def minimal() -> Draft:
 
 
 @pytest.fixture
-def pool() -> Iterator[apart._Pool]:
+def pool() -> Iterator[draft_processes._Pool]:
     """A pool of its own, whose processes are gone afterwards."""
-    made = apart._Pool()
+    made = draft_processes._Pool()
     yield made
     for each in made._idle:
         each.end()
@@ -56,12 +56,14 @@ def is_there(pid: int) -> bool:
 
 def test_what_is_said_apart_is_what_is_said_here(minimal: Draft) -> None:
     for draft in (minimal, replace(minimal, text=f"mood: calm\n{minimal.text}")):
-        here, there = drafts.check(draft), apart.check(draft)
+        here, there = drafts.check(draft), draft_processes.check(draft)
         assert there.problems == here.problems
         assert (there.read and there.read.loaded) == (here.read and here.read.loaded)
 
 
-def test_a_process_serves_one_check_after_the_other(pool: apart._Pool, minimal: Draft) -> None:
+def test_a_process_serves_one_check_after_the_other(
+    pool: draft_processes._Pool, minimal: Draft
+) -> None:
     pool.run("check", (minimal,), 10, 256)
     (first,) = pool._idle
     pool.run("check", (minimal,), 10, 256)
@@ -69,17 +71,17 @@ def test_a_process_serves_one_check_after_the_other(pool: apart._Pool, minimal: 
 
 
 def test_an_export_and_its_refusal_come_back(minimal: Draft) -> None:
-    read = apart.check(minimal).read
+    read = draft_processes.check(minimal).read
     assert read is not None
-    assert apart.export(read.loaded, "moodle", ".xml", "en").startswith(b"<?xml")
+    assert draft_processes.export(read.loaded, "moodle", ".xml", "en").startswith(b"<?xml")
     unprintable = replace(minimal, text=minimal.text.replace("title: ", "title: \U000f0000 ", 1))
-    odd = apart.check(unprintable).read
+    odd = draft_processes.check(unprintable).read
     assert odd is not None
     with pytest.raises(CannotExportError, match="fonts lack"):
-        apart.export(odd.loaded, "pdf", ".pdf", "en")
+        draft_processes.export(odd.loaded, "pdf", ".pdf", "en")
 
 
-def spinning(pool: apart._Pool, seconds: float) -> object:
+def spinning(pool: draft_processes._Pool, seconds: float) -> object:
     """Ask for a regular expression that never ends, and holds its interpreter meanwhile."""
     return pool.run("_spin", (), seconds, 256)
 
@@ -89,47 +91,48 @@ def hostile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Have the processes know tasks that no draft of ours gives them any more."""
     code = """
 import re
-from epicrisis.server import worker
+from epicrisis.server import draft_worker
 def spin(): return re.search("(a*)*b", "a" * 64)
 def eat(): return [bytes(10_000_000) for _ in range(500)]
 def die(): import os; os._exit(3)
-worker.TASKS.update(_spin=spin, _eat=eat, _die=die)
+draft_worker.TASKS.update(_spin=spin, _eat=eat, _die=die)
 """
     (tmp_path / "hostile.py").write_text(code)
-    started = f"import sys; sys.path.append({str(tmp_path)!r}); import hostile; {apart._COMMAND}"
-    monkeypatch.setattr(apart, "_COMMAND", started)
+    path = f"import sys; sys.path.append({str(tmp_path)!r})"
+    started = f"{path}; import hostile; {draft_processes._COMMAND}"
+    monkeypatch.setattr(draft_processes, "_COMMAND", started)
 
 
 @pytest.mark.usefixtures("hostile")
 def test_a_task_without_end_is_given_up_and_the_next_is_done(
-    pool: apart._Pool, minimal: Draft
+    pool: draft_processes._Pool, minimal: Draft
 ) -> None:
-    with pytest.raises(apart.OverrunError):
+    with pytest.raises(draft_processes.OverrunError):
         spinning(pool, 0.5)
     assert pool._idle == []
     assert pool.run("check", (minimal,), 10, 256)
 
 
 @pytest.mark.usefixtures("hostile")
-def test_another_author_is_not_harmed(pool: apart._Pool, minimal: Draft) -> None:
+def test_another_author_is_not_harmed(pool: draft_processes._Pool, minimal: Draft) -> None:
     with ThreadPoolExecutor(4) as threads:
         bad = [threads.submit(spinning, pool, 1.0) for _ in range(2)]
         good = [threads.submit(pool.run, "check", (minimal,), 10, 256) for _ in range(6)]
         assert all(each.exception() is None for each in good)
-        assert all(isinstance(each.exception(), apart.OverrunError) for each in bad)
+        assert all(isinstance(each.exception(), draft_processes.OverrunError) for each in bad)
 
 
 @pytest.mark.skipif(not LINUX, reason="only Linux limits a process's memory so")
 @pytest.mark.usefixtures("hostile")
-def test_a_task_gets_no_more_memory_than_it_may(pool: apart._Pool) -> None:
-    with pytest.raises(apart.OverrunError):
+def test_a_task_gets_no_more_memory_than_it_may(pool: draft_processes._Pool) -> None:
+    with pytest.raises(draft_processes.OverrunError):
         pool.run("_eat", (), 10, 256)
     assert pool._idle == []  # what it had taken went with it
 
 
 @pytest.mark.usefixtures("hostile")
-def test_a_process_that_dies_is_replaced(pool: apart._Pool, minimal: Draft) -> None:
-    with pytest.raises(apart.OverrunError):
+def test_a_process_that_dies_is_replaced(pool: draft_processes._Pool, minimal: Draft) -> None:
+    with pytest.raises(draft_processes.OverrunError):
         pool.run("_die", (), 10, 256)
     assert pool.run("check", (minimal,), 10, 256)
     os.kill(pool._idle[0].process.pid, signal.SIGKILL)
@@ -137,24 +140,24 @@ def test_a_process_that_dies_is_replaced(pool: apart._Pool, minimal: Draft) -> N
     assert pool.run("check", (minimal,), 10, 256)
 
 
-def test_there_are_never_more_than_two(pool: apart._Pool, minimal: Draft) -> None:
+def test_there_are_never_more_than_two(pool: draft_processes._Pool, minimal: Draft) -> None:
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda _: pool.run("check", (minimal,), 10, 256), range(24)))
-    assert 1 <= len(pool._idle) <= apart.MOST_PROCESSES
+    assert 1 <= len(pool._idle) <= draft_processes.MOST_PROCESSES
 
 
 def test_a_process_that_is_not_needed_ends(
-    pool: apart._Pool, minimal: Draft, monkeypatch: pytest.MonkeyPatch
+    pool: draft_processes._Pool, minimal: Draft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    idle = "import epicrisis.server.worker as w; w.IDLE_SECONDS = 0.2; "
-    monkeypatch.setattr(apart, "_COMMAND", idle + apart._COMMAND)
+    idle = "import epicrisis.server.draft_worker as w; w.IDLE_SECONDS = 0.2; "
+    monkeypatch.setattr(draft_processes, "_COMMAND", idle + draft_processes._COMMAND)
     pool.run("check", (minimal,), 10, 256)
     assert until(lambda: pool._idle[0].process.poll() is not None, 10)
-    assert apart._STALE_SECONDS < worker.IDLE_SECONDS
+    assert draft_processes._STALE_SECONDS < draft_worker.IDLE_SECONDS
 
 
 def test_it_holds_no_secret_of_the_server_and_nothing_of_streamlit(
-    pool: apart._Pool, minimal: Draft, monkeypatch: pytest.MonkeyPatch
+    pool: draft_processes._Pool, minimal: Draft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EPICRISIS_DATABASE_URL", "sqlite:///secret.db")
     pool.run("check", (minimal,), 10, 256)
@@ -165,7 +168,7 @@ def test_it_holds_no_secret_of_the_server_and_nothing_of_streamlit(
 
 
 def test_where_none_can_be_started_the_work_is_done_here(
-    pool: apart._Pool, minimal: Draft, monkeypatch: pytest.MonkeyPatch
+    pool: draft_processes._Pool, minimal: Draft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError("no process can be made")
@@ -180,12 +183,12 @@ def test_an_author_whose_text_overruns_reads_so_until_it_is_mended(
     minimal: Draft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def overrun(_: Draft) -> None:
-        raise apart.OverrunError
+        raise draft_processes.OverrunError
 
-    desk = Desk(minimal, edition="1")
+    desk = OpenDraft(minimal, edition="1")
     assert report(desk).read is not None
     with monkeypatch.context() as patched:
-        patched.setattr(apart, "check", overrun)
+        patched.setattr(draft_processes, "check", overrun)
         desk.draft = replace(minimal, text=f"{minimal.text}# more\n")
         for _ in range(2):
             assert [each.code for each in report(desk).problems] == ["E108"]
@@ -203,7 +206,7 @@ def children_of(pid: int) -> list[int]:
 
 def workers_of(pid: int) -> list[int]:
     commands = {each: Path(f"/proc/{each}/cmdline").read_bytes() for each in children_of(pid)}
-    return [each for each, command in commands.items() if b"server.worker" in command]
+    return [each for each, command in commands.items() if b"server.draft_worker" in command]
 
 
 async def at_the_door(url: str) -> bool:

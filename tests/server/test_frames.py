@@ -5,7 +5,7 @@ import re
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from epicrisis.server import cookie
+from epicrisis.server import learner_cookie
 from epicrisis.server.frames import OwnWindow
 from tests.support.running import run
 
@@ -94,7 +94,7 @@ def test_it_speaks_the_browsers_language(accepted: str, language: str) -> None:
         {"sec-fetch-dest": "iframe", "sec-fetch-site": "same-site"},
         {"sec-fetch-dest": "iframe", "sec-fetch-site": "same-origin"},
         {"sec-fetch-dest": "iframe", "sec-fetch-site": "none"},
-        {**FRAMED, "cookie": f"{cookie.NAME}={cookie.new_token()}"},
+        {**FRAMED, "cookie": f"{learner_cookie.NAME}={learner_cookie.new_token()}"},
     ],
 )
 def test_whoever_can_keep_something_gets_the_page(headers: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from starlette.types import Message, Receive, Scope, Send
 
-from epicrisis.server.headers import PageHeaders, policy
+from epicrisis.server.page_headers import PageHeaders, policy
 from epicrisis.story.telling import Story
 from tests.support.chromium import settle, visit
 from tests.support.learners import learner_before, opened

@@ -17,8 +17,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.frames import Close
 
 from epicrisis.cases.model import FreeTextQuestion
-from epicrisis.server import messages
-from epicrisis.server.messages import MAX_BYTES, MAX_FIELDS, has_many_fields
+from epicrisis.server import message_limits
+from epicrisis.server.message_limits import MAX_BYTES, MAX_FIELDS, has_many_fields
 from epicrisis.story.telling import Story
 from tests.support.chromium import visit_again
 from tests.support.learners import learner_before, opened
@@ -89,7 +89,7 @@ def test_the_longest_message_is_looked_through_as_fast_as_a_short_one() -> None:
 
 def test_uvicorn_refuses_by_the_length_that_is_announced() -> None:
     configured = uvicorn.Config("app:app", ws_max_size=25_000_000)
-    messages.limit_length()
+    message_limits.limit_length()
     assert configured.ws_max_size == MAX_BYTES
     del configured
     gc.collect()

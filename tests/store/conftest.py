@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.store.connecting import file_of, parse
-from epicrisis.store.store import Store, open_store
+from epicrisis.store.db.connections import file_of, parse
+from epicrisis.store.learners.store import Store, open_store
 from tests.support.postgres import Postgres, postgres
 from tests.support.stores import empty_store
 

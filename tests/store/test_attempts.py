@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from epicrisis.store.errors import AttemptGoneError, RefusedError
+from epicrisis.store.db.errors import AttemptGoneError, RefusedError
+from epicrisis.store.learners.store import Store
 from epicrisis.store.records import Attempt, Json, Ranked
-from epicrisis.store.store import Store
 from tests.store.conftest import LEARNER, OTHER, Clock
 
 CASE = "fever"

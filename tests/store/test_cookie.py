@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from epicrisis.server.cookie import NAME, LearnerCookie, learner_token, new_token
+from epicrisis.server.learner_cookie import NAME, LearnerCookie, learner_token, new_token
 from tests.conftest import ROOT
 from tests.support.running import run
 from tests.support.server import StreamlitServer
@@ -166,7 +166,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StreamlitServer
     folder = tmp_path_factory.mktemp("app")
     (folder / "script.py").write_text(
         "import streamlit as st\n"
-        "from epicrisis.server.cookie import learner_token\n"
+        "from epicrisis.server.learner_cookie import learner_token\n"
         "st.text(f'token {learner_token(st.context.cookies)}')\n"
     )
     app = folder / "app.py"
@@ -174,7 +174,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StreamlitServer
         "import streamlit as st\n"
         "from pathlib import Path\n"
         "from starlette.middleware import Middleware\n"
-        "from epicrisis.server.cookie import LearnerCookie\n"
+        "from epicrisis.server.learner_cookie import LearnerCookie\n"
         "script = Path(__file__).with_name('script.py')\n"
         "app = st.App(script, middleware=[Middleware(LearnerCookie)])\n"
     )

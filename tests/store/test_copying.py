@@ -17,21 +17,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, select
 
-from epicrisis.store import backups, copying, migrating, trusting
-from epicrisis.store.connecting import connect, parse
-from epicrisis.store.copying import CopyRefusedError, Tally
-from epicrisis.store.database import open_database
-from epicrisis.store.errors import (
+from epicrisis.store.admin import backups, copying
+from epicrisis.store.admin.copying import CopyRefusedError, TableDigest
+from epicrisis.store.classes.records import Ballot, Poll
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db import migration, trusted_time
+from epicrisis.store.db.connections import connect, parse
+from epicrisis.store.db.database import open_database
+from epicrisis.store.db.errors import (
     StoreCorruptError,
     StoreError,
     StoreFullError,
     StoreUnavailableError,
 )
+from epicrisis.store.db.tables import metadata
+from epicrisis.store.learners.store import Store, open_store
 from epicrisis.store.records import Ranked
-from epicrisis.store.room_records import Ballot, Poll
-from epicrisis.store.rooms import Rooms
-from epicrisis.store.store import Store, open_store
-from epicrisis.store.tables import metadata
 from tests.conftest import ROOT
 from tests.store.conftest import LEARNER, OTHER
 from tests.support.disk import small_disk
@@ -66,7 +67,7 @@ def live(address: str, words: str = WORDS, answers: int = 3) -> None:
         rooms.count_present("one", {room.id: 3})
         gone, _ = rooms.open("fever", "fr", "http://localhost", "teacher-" * 4)
         rooms.delete(gone.code)
-        trusting.Watch(database).look()
+        trusted_time.Watch(database).look()
 
 
 def everything(address: str) -> Everything:
@@ -97,10 +98,10 @@ def sqlite(file: Path) -> str:
 def old(address: str) -> str:
     """Make a store as the first version of the app made them."""
     engine = connect(parse(address))
-    learner = migrating.schema_at("0001").tables["learner"]
+    learner = migration.schema_at("0001").tables["learner"]
     today = datetime(2026, 3, 1, tzinfo=UTC).date()
-    with migrating.alone(engine) as connection:
-        migrating.upgrade(connection, "0001")
+    with migration.alone(engine) as connection:
+        migration.upgrade(connection, "0001")
         values = {"token_hash": "a" * 64, "created": today, "last_seen": today}
         connection.execute(insert(learner).values(id=7, **values))
     engine.dispose()
@@ -110,7 +111,7 @@ def old(address: str) -> str:
 def revision(address: str) -> str | None:
     engine = connect(parse(address))
     with engine.connect() as connection:
-        found = migrating.known_revision(connection)
+        found = migration.known_revision(connection)
     engine.dispose()
     return found
 
@@ -529,7 +530,7 @@ class PulledPlugError(Exception):
 def pull_the_plug(monkeypatch: pytest.MonkeyPatch, table: str) -> None:
     go_on = copying._tally
 
-    def tally(connection: Connection, copied: Any) -> Tally:
+    def tally(connection: Connection, copied: Any) -> TableDigest:
         if copied.name == table:
             raise PulledPlugError
         return go_on(connection, copied)
@@ -563,7 +564,7 @@ def test_what_is_moved_aside_for_nothing_is_still_named(
 ) -> None:
     letter(file)
     before = file.read_bytes()
-    monkeypatch.setattr(copying, "_tally", lambda *_: Tally())
+    monkeypatch.setattr(copying, "_tally", lambda *_: TableDigest())
     with pytest.raises(CopyRefusedError, match="What was there before is in") as error:
         backups.restore(sqlite(file), backup, replaces=True)
     kept = Path(str(error.value).rpartition(" in ")[2].removesuffix("."))

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from epicrisis.store import tables
-from epicrisis.store.connecting import PATIENCE
+from epicrisis.store.db import tables
+from epicrisis.store.db.connections import PATIENCE
+from epicrisis.store.learners.store import Store, open_store
 from epicrisis.store.records import Committed
-from epicrisis.store.store import Store, open_store
 from tests.conftest import ROOT
 from tests.store.conftest import LEARNER, OTHER
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from epicrisis.store import connecting, settings
-from epicrisis.store import database as database_module
-from epicrisis.store.errors import (
+from epicrisis.store.db import connections, settings
+from epicrisis.store.db import database as database_module
+from epicrisis.store.db.errors import (
     StoreBusyError,
     StoreCorruptError,
     StoreError,
@@ -22,7 +22,7 @@ from epicrisis.store.errors import (
     StoreReadOnlyError,
     StoreUnavailableError,
 )
-from epicrisis.store.store import Store, open_store
+from epicrisis.store.learners.store import Store, open_store
 from tests.store.conftest import LEARNER, OTHER
 from tests.support.disk import small_disk
 
@@ -216,7 +216,7 @@ def test_a_truly_full_disk_loses_nothing_and_needs_no_restart(tmp_path: Path) ->
 def test_a_store_that_another_program_locks_is_busy_and_recovers(
     store: Store, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connecting, "PATIENCE", 0.1)
+    monkeypatch.setattr(connections, "PATIENCE", 0.1)
     store.close()
     fill(store)
     other = sqlite3.connect(file, isolation_level=None)

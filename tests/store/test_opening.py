@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from epicrisis import log
-from epicrisis.store.errors import StoreUnavailableError
-from epicrisis.store.opening import AGAIN_AFTER_S, Opening
-from epicrisis.store.store import Store, open_store
+from epicrisis.store.db.errors import StoreUnavailableError
+from epicrisis.store.learners.lazy_store import AGAIN_AFTER_S, LazyStore
+from epicrisis.store.learners.store import Store, open_store
 
 
 class Place:
@@ -35,14 +35,14 @@ def place(tmp_path: Path) -> Place:
 
 
 @pytest.fixture
-def opening(place: Place) -> Iterator[Opening]:
-    opened = Opening(place.open, lambda: place.now)
+def opening(place: Place) -> Iterator[LazyStore]:
+    opened = LazyStore(place.open, lambda: place.now)
     yield opened
     if (store := opened.store()) is not None:
         store.close()
 
 
-def test_a_store_is_opened_once(place: Place, opening: Opening) -> None:
+def test_a_store_is_opened_once(place: Place, opening: LazyStore) -> None:
     place.complaint = ""
     first = opening.store()
     assert first is not None
@@ -51,7 +51,7 @@ def test_a_store_is_opened_once(place: Place, opening: Opening) -> None:
 
 
 def test_after_a_failure_it_is_tried_again_but_not_at_every_question(
-    place: Place, opening: Opening
+    place: Place, opening: LazyStore
 ) -> None:
     for _ in range(5):
         assert opening.store() is None
@@ -65,7 +65,7 @@ def test_after_a_failure_it_is_tried_again_but_not_at_every_question(
 
 
 def test_a_reason_is_logged_once_until_it_changes(
-    place: Place, opening: Opening, heard: pytest.LogCaptureFixture
+    place: Place, opening: LazyStore, heard: pytest.LogCaptureFixture
 ) -> None:
     heard.set_level(logging.INFO, log.NAME)
     for complaint in ("silent", "silent", "silent", "locked", ""):
@@ -85,7 +85,7 @@ def test_who_asks_while_somebody_tries_is_told_at_once(place: Place) -> None:
             assert may_end.wait(20)
         return place.open()
 
-    opening = Opening(slowly, lambda: place.now)
+    opening = LazyStore(slowly, lambda: place.now)
     assert opening.store() is None
     place.now += AGAIN_AFTER_S
     somebody = threading.Thread(target=opening.store)
@@ -98,6 +98,6 @@ def test_who_asks_while_somebody_tries_is_told_at_once(place: Place) -> None:
 
 
 def test_closing_opens_nothing(place: Place) -> None:
-    opening = Opening(place.open, lambda: place.now)
+    opening = LazyStore(place.open, lambda: place.now)
     opening.close()
     assert place.tries == 0

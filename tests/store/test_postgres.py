@@ -16,14 +16,14 @@ from alembic.migration import MigrationContext
 from psycopg import sql
 from sqlalchemy import create_engine
 
-from epicrisis.live.following import follow
-from epicrisis.store.connecting import parse
-from epicrisis.store.database import open_database
-from epicrisis.store.errors import StoreUnavailableError
-from epicrisis.store.room_records import Ballot, Poll, Room
-from epicrisis.store.rooms import News, Rooms
-from epicrisis.store.store import Store, open_store
-from epicrisis.store.tables import metadata
+from epicrisis.live.push.notifications import listen
+from epicrisis.store.classes.records import Ballot, Poll, Room
+from epicrisis.store.classes.rooms import News, Rooms
+from epicrisis.store.db.connections import parse
+from epicrisis.store.db.database import open_database
+from epicrisis.store.db.errors import StoreUnavailableError
+from epicrisis.store.db.tables import metadata
+from epicrisis.store.learners.store import Store, open_store
 from tests.conftest import ROOT
 from tests.store.conftest import LEARNER, Clock
 from tests.store.test_schema import OPEN
@@ -217,7 +217,7 @@ async def following(
 ) -> AsyncIterator["asyncio.Queue[News]"]:
     """What a server hears that knows rooms in these versions; by NOTIFY alone if it knows none."""
     news: asyncio.Queue[News] = asyncio.Queue()
-    task = asyncio.create_task(follow(rooms, news.put_nowait, lambda: versions or {}))
+    task = asyncio.create_task(listen(rooms, news.put_nowait, lambda: versions or {}))
     try:
         yield news
     finally:

@@ -4,9 +4,9 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
+from epicrisis.store.db.tables import metadata
+from epicrisis.store.learners.store import Store
 from epicrisis.store.records import Ranked
-from epicrisis.store.store import Store
-from epicrisis.store.tables import metadata
 from tests.store.conftest import LEARNER, OTHER, Clock
 
 WORDS = "words-that-only-this-learner-wrote"

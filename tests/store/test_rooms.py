@@ -11,10 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from epicrisis.store import rooms as rooms_module
-from epicrisis.store.errors import RefusedError, StoreBusyError
-from epicrisis.store.room_records import Ballot, Poll, PollState, Room
-from epicrisis.store.rooms import (
+from epicrisis.store.classes import rooms as rooms_module
+from epicrisis.store.classes.records import Ballot, Poll, PollState, Room
+from epicrisis.store.classes.rooms import (
     MAX_ROOMS_A_DAY,
     News,
     PseudonymTakenError,
@@ -23,7 +22,8 @@ from epicrisis.store.rooms import (
     TooManyRoomsError,
     plain_room_code,
 )
-from epicrisis.store.store import Store
+from epicrisis.store.db.errors import RefusedError, StoreBusyError
+from epicrisis.store.learners.store import Store
 from tests.store.conftest import Clock
 
 TEACHER = "teacher-" * 4

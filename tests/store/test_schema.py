@@ -10,12 +10,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from epicrisis.store.errors import StoreUnavailableError
-from epicrisis.store.store import Store, open_store
-from epicrisis.store.tables import metadata
+from epicrisis.store.db.errors import StoreUnavailableError
+from epicrisis.store.db.tables import metadata
+from epicrisis.store.learners.store import Store, open_store
 from tests.conftest import ROOT
 
-OPEN = "import sys; from epicrisis.store.store import open_store; open_store(sys.argv[1])"
+OPEN = "import sys; from epicrisis.store.learners.store import open_store; open_store(sys.argv[1])"
 
 
 def schema(file: Path) -> dict[str, str]:

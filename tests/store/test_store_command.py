@@ -10,18 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.store import command, settings, trusting
-from epicrisis.store.database import open_database, utc_now
-from epicrisis.store.errors import StoreCorruptError
-from epicrisis.store.rooms import Rooms
-from epicrisis.store.store import Store, open_store
-from epicrisis.ui import forgetting
+from epicrisis.server import retention
+from epicrisis.store.admin import command
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db import settings, trusted_time
+from epicrisis.store.db.database import open_database, utc_now
+from epicrisis.store.db.errors import StoreCorruptError
+from epicrisis.store.learners.store import Store, open_store
 from tests.conftest import ROOT
 from tests.store.conftest import LEARNER, OTHER, Clock
 from tests.store.test_copying import everything, live, names, sqlite
 from tests.support.postgres import Postgres
 
-RUN = "import sys; from epicrisis.store.command import main; sys.exit(main(sys.argv[1:]))"
+RUN = "import sys; from epicrisis.store.admin.command import main; sys.exit(main(sys.argv[1:]))"
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -215,7 +216,7 @@ def test_the_limits_are_those_of_the_server(
     monkeypatch.setattr(Store, "delete_older_than", forget)
     monkeypatch.setattr(Rooms, "delete_older_than", forget)
     with closing(open_store(store_url)) as store:
-        forgetting._prune(store.database)
+        retention._prune(store.database)
     assert run("prune")[0] == 0
     assert asked == [100, settings.ROOM_DAYS] * 2
 
@@ -228,7 +229,7 @@ def trusted_until(address: str, days_ago: int) -> None:
     clock = Clock()
     clock.now = utc_now() - timedelta(days=days_ago)
     with closing(open_database(address, clock)) as database:
-        trusting.confirm(database)
+        trusted_time.confirm(database)
 
 
 def test_pruning_asks_whether_a_clock_is_right_that_has_leapt(

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from epicrisis.store.store import Store
+from epicrisis.store.learners.store import Store
+from epicrisis.store.learners.transfers import TransferRefusedError
 from epicrisis.store.tokens import ALPHABET
-from epicrisis.store.transfers import TransferRefusedError
 from tests.store.conftest import LEARNER, OTHER, Clock
 
 

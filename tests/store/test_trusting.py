@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.store import pruning, settings, trusting
-from epicrisis.store.rooms import Rooms
-from epicrisis.store.store import Store
+from epicrisis.store.admin import pruning
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db import settings, trusted_time
+from epicrisis.store.learners.store import Store
 from tests.store.conftest import LEARNER, OTHER, Clock
 
 DAY = timedelta(days=1)
@@ -21,13 +22,13 @@ def come(store: Store, learner: str) -> None:
 
 def test_servers_that_start_at_once_trust_the_same_time(store: Store, clock: Clock) -> None:
     come(store, LEARNER)
-    watches = [trusting.Watch(store.database) for _ in range(6)]
+    watches = [trusted_time.Watch(store.database) for _ in range(6)]
     threads = [threading.Thread(target=each.look) for each in watches]
     for each in threads:
         each.start()
     for each in threads:
         each.join()
-    assert trusting.standing(store.database).until.date() == clock.now.date()
+    assert trusted_time.standing(store.database).until.date() == clock.now.date()
 
 
 def test_a_server_whose_clock_is_ahead_moves_the_time_of_the_others_no_further(
@@ -35,10 +36,10 @@ def test_a_server_whose_clock_is_ahead_moves_the_time_of_the_others_no_further(
 ) -> None:
     ran = 0.0
     come(store, LEARNER)
-    right = trusting.Watch(store.database, lambda: ran)
+    right = trusted_time.Watch(store.database, lambda: ran)
     right.look()
     clock.forward(500 * DAY)
-    wrong = trusting.Watch(store.database, lambda: ran)
+    wrong = trusted_time.Watch(store.database, lambda: ran)
     wrong.look()
     for hour in range(1, 31):
         ran = hour * 3600.0
@@ -54,7 +55,7 @@ def test_a_store_of_an_earlier_version_begins_where_it_was_last_used(
 ) -> None:
     come(store, LEARNER)
     clock.forward(500 * DAY)
-    assert trusting.Watch(store.database).look().is_doubted
+    assert trusted_time.Watch(store.database).look().is_doubted
 
 
 def test_nothing_can_be_deleted_by_a_clock_that_is_not_trusted(store: Store, clock: Clock) -> None:
@@ -62,7 +63,7 @@ def test_nothing_can_be_deleted_by_a_clock_that_is_not_trusted(store: Store, clo
     come(store, LEARNER)
     rooms = Rooms(store.database)
     rooms.open("fever", "en", "http://127.0.0.1", LEARNER)
-    trusting.Watch(store.database).look()
+    trusted_time.Watch(store.database).look()
     clock.forward(5000 * DAY)
     assert store.delete_older_than(400) == 0
     assert rooms.delete_older_than(30) == 0

@@ -5,9 +5,9 @@
 
 import sys
 
-from epicrisis.store.database import open_database
-from epicrisis.store.room_records import Ballot
-from epicrisis.store.rooms import Rooms
+from epicrisis.store.classes.records import Ballot
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db.database import open_database
 
 
 def main(address: str, code: str, name: str, phones: int, rounds: int) -> None:

@@ -7,7 +7,7 @@ import sys
 import time
 from itertools import count
 
-from epicrisis.store.store import open_store
+from epicrisis.store.learners.store import open_store
 
 
 def main(address: str, learner: str, first: int) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from epicrisis.cases.model import Question
 from epicrisis.story import answers
 from epicrisis.story.answers import Answer
-from epicrisis.story.refusals import InvalidAnswer
+from epicrisis.story.errors import InvalidAnswer
 from tests.story.questions import choice, free_text, numeric
 
 SINGLE = choice("single", "a", "abcd")

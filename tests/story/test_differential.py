@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from epicrisis.story import differential
 from epicrisis.story.differential import Differential, Entry, Snapshot, Weight
-from epicrisis.story.refusals import InvalidDifferential
+from epicrisis.story.errors import InvalidDifferential
 
 NAMES = {
     "flu": ("Influenza", "Grippe"),

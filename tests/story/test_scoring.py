@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from epicrisis.cases.model import Question
 from epicrisis.story import answers, scoring
 from epicrisis.story.answers import Answer, Certainty
-from epicrisis.story.refusals import InvalidAnswer
+from epicrisis.story.errors import InvalidAnswer
 from tests.story.questions import choice, free_text, numeric
 
 OFFERED = "abcdefg"

@@ -7,9 +7,9 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from epicrisis.live import hub
+from epicrisis.live.push import event_stream
 
-hub.HEARTBEAT_S, hub.DEAF_AFTER_S = 1.0, 3.0
+event_stream.HEARTBEAT_S, event_stream.DEAF_AFTER_S = 1.0, 3.0
 
 from app import app as served  # noqa: E402
 

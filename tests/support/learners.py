@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from epicrisis.cases.model import Finding
-from epicrisis.server import cookie
+from epicrisis.server import learner_cookie
+from epicrisis.store.learners.store import Store, open_store
 from epicrisis.store.records import Attempt
-from epicrisis.store.store import Store, open_store
 from epicrisis.story.telling import Step, Story
 
 Cookies = dict[str, str]
@@ -34,9 +34,9 @@ def opened(database_url: str) -> Iterator[Store]:
 
 def learner_before(store: Store, story: Story, number: int) -> Cookies:
     """A new learner's cookies, whose next step is that number; no question was known."""
-    token = cookie.new_token()
+    token = learner_cookie.new_token()
     pass_steps(store, story, token, 1, number)
-    return {cookie.NAME: token}
+    return {learner_cookie.NAME: token}
 
 
 def pass_steps(store: Store, story: Story, token: str, first: int, end: int) -> None:
@@ -51,7 +51,7 @@ def pass_steps(store: Store, story: Story, token: str, first: int, end: int) -> 
 
 def attempt_of(store: Store, story: Story, cookies: Cookies) -> Attempt:
     """What the store has of a learner's current attempt."""
-    return store.attempt(cookies[cookie.NAME], story.case.slug)
+    return store.attempt(cookies[learner_cookie.NAME], story.case.slug)
 
 
 def passed(attempt: Attempt) -> frozenset[str]:

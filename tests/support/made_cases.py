@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from PIL import Image
 
-from epicrisis.cases.beside import in_memory
-from epicrisis.cases.loading import LoadedCase, read_case
 from epicrisis.cases.model import LONGEST_LINE, Lane, StageId, TimeUnit
-from epicrisis.cases.sentences import number_sentences
+from epicrisis.cases.reading.files import in_memory
+from epicrisis.cases.reading.loading import LoadedCase, read_case
+from epicrisis.cases.reading.sentences import number_sentences
 from epicrisis.story.telling import Story, tell
 
 Plain = dict[str, Any]

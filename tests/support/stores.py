@@ -4,7 +4,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from epicrisis.store.store import open_store
+from epicrisis.store.learners.store import open_store
 
 
 def empty_store(file: Path) -> str:

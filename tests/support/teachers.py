@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
-from epicrisis.live import moving
-from epicrisis.live.cookies import teacher_cookie_name
-from epicrisis.store.room_records import Room
-from epicrisis.store.rooms import Rooms
+from epicrisis.live.room import transitions
+from epicrisis.live.web.cookies import teacher_cookie_name
+from epicrisis.store.classes.records import Room
+from epicrisis.store.classes.rooms import Rooms
 from epicrisis.story.telling import Story
 from tests.support.websocket_session import SessionError, WebSocketSession, open_session
 
@@ -38,7 +38,7 @@ class Teacher:
         """Show a step; by the store, for the choice of a step is no button."""
         room = self.rooms.room(self.code)
         assert room is not None
-        await asyncio.to_thread(self.rooms.change, room, moving.jump(self.story, room, number))
+        await asyncio.to_thread(self.rooms.change, room, transitions.jump(self.story, room, number))
         await self.look()
 
     async def look(self) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from epicrisis.cases.model import Case
 from epicrisis.timeline.events import visible_events
-from epicrisis.timeline.layout import Layout, Mark, arrange, pack, wrapped
+from epicrisis.timeline.layout import EventMark, Layout, arrange, pack, wrapped
 from tests.timeline.small_cases import (
     assumed,
     bar,
@@ -29,7 +29,7 @@ def laid_out(case: Case, opened: frozenset[str] | None = None, **how: Any) -> La
     return arrange(frame, case.timeline, told, "en", str, finished=finished, **how)
 
 
-def mark_of(layout: Layout, name: str) -> Mark:
+def mark_of(layout: Layout, name: str) -> EventMark:
     return next(mark for mark in layout.marks if mark.event.id == name)
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from epicrisis.cases.model import Case
 from epicrisis.story.telling import Story
-from epicrisis.timeline import comparing, trials
-from epicrisis.timeline.comparing import Comparison
+from epicrisis.timeline import trial_intervals, trials
 from epicrisis.timeline.events import visible_events
+from epicrisis.timeline.trial_intervals import Comparison
 from epicrisis.timeline.views import without_assumed
 from tests.timeline.small_cases import (
     assumed,
@@ -66,7 +66,7 @@ def compared_case() -> Case:
 
 def compared(case: Case, *opened: str) -> tuple[Comparison, ...]:
     frame = visible_events(case, frozenset(opened) or everything(case), "en")
-    return comparing.comparisons(case, frame, "en")
+    return trial_intervals.comparisons(case, frame, "en")
 
 
 def drawn(found: tuple[Comparison, ...], **how: Any) -> dict[str, Any]:
@@ -104,15 +104,17 @@ def test_an_assumed_length_is_compared_only_while_assumptions_are_shown(
 ) -> None:
     frame = without_assumed(visible_events(compared_case, everything(compared_case), "en"))
 
-    assert [each.event.id for each in comparing.comparisons(compared_case, frame, "en")] == ["drug"]
+    assert [each.event.id for each in trial_intervals.comparisons(compared_case, frame, "en")] == [
+        "drug"
+    ]
 
 
 def test_each_reference_has_one_number(compared_case: Case) -> None:
     found = compared(compared_case)
 
-    assert {n: each.text for n, each in comparing.references(compared_case, found).items()} == {
-        1: "Doe 2020"
-    }
+    assert {
+        n: each.text for n, each in trial_intervals.references(compared_case, found).items()
+    } == {1: "Doe 2020"}
 
 
 def test_the_first_case_compares_its_five_lines(insulinoma: Story) -> None:
@@ -138,7 +140,7 @@ def test_every_caveat_stands_on_the_chart_itself(insulinoma: Story, compact: boo
 
     said = squeezed(texts(drawn(found, compact=compact)))
 
-    assert squeezed(comparing.warning(str)) in said
+    assert squeezed(trial_intervals.warning(str)) in said
     for median_ in (median_ for each in found for median_ in each.medians):
         for words in (median_.caveat, median_.endpoint, median_.population, median_.regimen):
             assert squeezed(words) in said
@@ -181,14 +183,14 @@ def test_a_confidence_interval_is_a_whisker_through_its_median_and_stands_in_wor
 
     assert (whisker["x"], whisker["y"]) == ([4.5, 30.25], square["y"] * 2)
     assert words in texts(spec)
-    assert words in comparing.in_words(compared(case), "months", str)
+    assert words in trial_intervals.in_words(compared(case), "months", str)
 
 
 def test_without_a_stated_interval_none_is_drawn_or_said(compared_case: Case) -> None:
     found = compared(compared_case)
 
     assert not [trace for trace in drawn(found)["data"] if trace.get("mode") == "lines+markers"]
-    assert "CI" not in comparing.in_words(found, "months", str)
+    assert "CI" not in trial_intervals.in_words(found, "months", str)
 
 
 def test_an_interval_may_end_at_its_median(compared_case: Case) -> None:
@@ -213,7 +215,7 @@ def test_no_label_leaves_the_plot(
 
 def test_the_words_say_all_that_the_chart_says(compared_case: Case) -> None:
     found = compared(compared_case)
-    said = comparing.in_words(found, "months", str)
+    said = trial_intervals.in_words(found, "months", str)
 
     for trace in drawn(found)["data"]:
         for text in trace.get("text", ()):
@@ -221,7 +223,7 @@ def test_the_words_say_all_that_the_chart_says(compared_case: Case) -> None:
 
 
 def test_nothing_to_compare_is_drawn_as_no_more_than_the_warning() -> None:
-    assert texts(drawn(())) == comparing.warning(str)
+    assert texts(drawn(())) == trial_intervals.warning(str)
 
 
 def test_an_authors_text_is_never_markup(compared_case: Case) -> None:

@@ -9,7 +9,7 @@ import pytest
 from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 
 from epicrisis.cases.model import Finding, Image
-from epicrisis.cases.pictures import Picture
+from epicrisis.cases.reading.images import Picture
 from epicrisis.story import telling
 from epicrisis.story.telling import NOTHING_OPENED, Opened, Story
 from tests.conftest import SAMPLES

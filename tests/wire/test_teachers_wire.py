@@ -16,8 +16,8 @@ from streamlit.web.server.starlette.starlette_app_utils import (
 )
 
 from epicrisis.server import teachers
-from epicrisis.store import tables
-from epicrisis.store.database import open_database
+from epicrisis.store.db import tables
+from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.support.running import run
 from tests.support.server import StreamlitServer

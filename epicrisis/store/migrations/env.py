@@ -1,4 +1,4 @@
-"""What Alembic runs: the revisions, in the transaction that `store.migrating` has begun."""
+"""What Alembic runs: the revisions, in the transaction that `store.db.migration` has begun."""
 
 from alembic import context
 

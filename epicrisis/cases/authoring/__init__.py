@@ -1,0 +1,1 @@
+"""What an author works with: drafts, templates, completions, ZIP files, saving."""

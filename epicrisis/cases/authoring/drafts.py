@@ -1,0 +1,157 @@
+"""A case while it is written: its text and the files beside it, in memory until it is saved."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from epicrisis.cases.lint.checker import CheckResult, check_text
+from epicrisis.cases.model import is_slug
+from epicrisis.cases.reading import images, loading
+from epicrisis.cases.reading.files import UnfitFileError, in_memory, read_bytes
+from epicrisis.cases.reading.yaml_text import YamlError
+
+CASE_FILE = "case.yaml"
+MAX_FILES = 40
+"""Most files of a case, which has a text and images."""
+MAX_BYTES = 2 * loading.MAX_BYTES + images.MAX_BYTES_A_CASE
+"""Largest sum of a case's files."""
+
+_ID = re.compile(
+    r"^id:[ \t]*+[\"']?([a-z0-9]++(?:-[a-z0-9]++)*+)[\"']?[ \t]*+(?:#.*)?$", re.MULTILINE
+)
+_SOURCE = re.compile(r"^source:", re.MULTILINE)
+_FILE = re.compile(r"\bfile:[ \t]*+[\"']?([^\s\"',}]++)")
+_NEXT_KEY = re.compile(r"^[^\s#}\]-]", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A case file as its author has it now."""
+
+    text: str
+    """What `case.yaml` says."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """The source text and the images by name."""
+    on_disk: Mapping[str, bytes] | None = None
+    """What the server's folder held when the draft was opened from it or saved to it; None for
+    one that never was."""
+
+    @property
+    def case_id(self) -> str:
+        """The id that the text gives the case, empty where it gives none."""
+        found = _ID.search(self.text)
+        return found[1] if found and is_slug(found[1]) else ""
+
+    @property
+    def source_name(self) -> str:
+        """Name of the source text that the text asks for, empty where it asks for none."""
+        # In steps: one expression for all of it would look through the rest of the text anew
+        # from every line that begins with `source:`.
+        if (source := _SOURCE.search(self.text)) is None:
+            return ""
+        next_key = _NEXT_KEY.search(self.text, source.end())
+        found = _FILE.search(
+            self.text, source.end(), next_key.start() if next_key else len(self.text)
+        )
+        return found[1] if found else ""
+
+    @property
+    def content(self) -> dict[str, bytes]:
+        """Every file of the case's folder by name."""
+        return {CASE_FILE: self.text.encode(), **self.files}
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the server's folder holds just this, as far as is known."""
+        return self.on_disk == self.content
+
+    def with_file(self, name: str, content: bytes) -> "Draft":
+        """Return the draft with a file more, or with another one of that name.
+
+        Raises `UnfitFileError` where it wouldn't fit.
+        """
+        if not re.fullmatch(r"[\w-][\w .()-]{0,99}", name):
+            raise UnfitFileError(
+                f"{name[:100]!r} is no name for a file of a case; use letters, digits, - and _"
+            )
+        if name == CASE_FILE:
+            return replace(self, text=_text(content))
+        files = {**self.files, name: content}
+        if len(files) >= MAX_FILES:
+            raise UnfitFileError(f"a case has {MAX_FILES} files at most; delete one first")
+        if sum(map(len, files.values())) > MAX_BYTES:
+            raise UnfitFileError(
+                f"the files of a case are over {MAX_BYTES:,} bytes together; shrink the images"
+            )
+        return replace(self, files=files)
+
+    def without_file(self, name: str) -> "Draft":
+        """Return the draft without that file."""
+        return replace(self, files={key: each for key, each in self.files.items() if key != name})
+
+
+def check(draft: Draft) -> CheckResult:
+    """Check a draft as if its folder had the name that its id asks for."""
+    path = Path(draft.case_id or "case") / CASE_FILE
+    if len(draft.text.encode()) > loading.MAX_BYTES:
+        problem = loading.problem_at(path, loading.START, "E101", f"is {loading.TOO_LONG}")
+        return CheckResult((problem,), 0, None)
+    return check_text(path, draft.text, in_memory(draft.files))
+
+
+def from_files(files: Mapping[str, bytes]) -> Draft:
+    """Return the draft that uploaded files make.
+
+    Raises `UnfitFileError` where none of them is a case file, or several are.
+    """
+    named = [name for name in files if name.lower().endswith((".yaml", ".yml"))]
+    chosen = CASE_FILE if CASE_FILE in named else named[0] if len(named) == 1 else None
+    if chosen is None:
+        raise UnfitFileError(
+            "of these files several are YAML; leave one of them"
+            if named
+            else "none of these files is a case file; add its case.yaml"
+        )
+    draft = Draft(_text(files[chosen]))
+    for name, content in files.items():
+        if name != chosen:
+            draft = draft.with_file(name, content)
+    return draft
+
+
+def from_disk(folder: Path) -> Draft:
+    """Return the draft of a case in the server's folder.
+
+    Links are left out, and what systems and editors leave beside a file (`.DS_Store`,
+    `case.yaml~`). Raises `UnfitFileError` where it can't be read.
+    """
+    try:
+        found = sorted(
+            each for each in folder.iterdir() if each.is_file() and not each.is_symlink()
+        )
+    except OSError as error:
+        raise UnfitFileError(f"{folder.name} can't be read ({error.strerror})") from None
+    draft = from_files({each.name: _read(each) for each in found if not is_litter(each.name)})
+    return replace(draft, on_disk=draft.content)
+
+
+def is_litter(name: str) -> bool:
+    """Tell whether a file is one that systems and editors leave beside others."""
+    return name.startswith(".") or name.endswith("~") or name in ("Thumbs.db", "desktop.ini")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return read_bytes(path, max(loading.MAX_BYTES, images.MAX_BYTES))
+    except UnfitFileError as error:
+        raise UnfitFileError(f"{path.name} {error}") from None
+
+
+def _text(content: bytes) -> str:
+    if len(content) > loading.MAX_BYTES:
+        raise UnfitFileError(f"the case file is {loading.TOO_LONG}")
+    try:
+        return loading.decoded(content)
+    except YamlError as error:
+        raise UnfitFileError(f"line {error.mark.line}: {error.message}") from None

@@ -1,0 +1,121 @@
+"""A draft put into the server's folder of cases: whole, and over nobody's work, which is kept."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from epicrisis import settings
+from epicrisis.cases.authoring.drafts import CASE_FILE, Draft, from_disk
+from epicrisis.cases.reading.files import UnfitFileError
+
+HISTORY = ".history"
+"""Folder beside a case file that holds the versions before, each in a folder named by its end."""
+MOST_VERSIONS = 20
+
+
+def allowed_folder() -> Path | None:
+    """Return the folder that authors may save to, None where the server allows none.
+
+    It is named by `EPICRISIS_CASES_DIR`, the server may write it, and `EPICRISIS_AUTHORS_SAVE`
+    says that authors may, too.
+    """
+    current = settings.current()
+    folder = current.cases_dir if current.authors_save else None
+    return folder if folder is not None and os.access(folder, os.W_OK | os.X_OK) else None
+
+
+def save(draft: Draft, folder: Path) -> Draft:
+    """Write a draft to the folder of its id in `folder`, and return it as saved.
+
+    The version before stays in `HISTORY`, with the last `MOST_VERSIONS`. Raises `UnfitFileError`
+    where the case has no id, where another case has it, where somebody else has changed the case
+    since it was opened, or where the disk refuses.
+    """
+    if not draft.case_id:
+        raise UnfitFileError("the case has no id; give it one, such as id: fever-and-pain")
+    home = folder / draft.case_id
+    _check_is_ours(draft, home)
+    # The case file last: until then a folder that is there holds the case as it was.
+    content = {**draft.files, CASE_FILE: draft.text.encode()}
+    try:
+        if draft.on_disk is None or not home.exists():
+            write_new(home, content)
+        else:
+            _keep_version(home, draft.on_disk)
+            _write_all(home, content)
+            for name in draft.on_disk.keys() - content.keys():
+                (home / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise UnfitFileError(
+            f"it can't be saved ({error.strerror}); nothing is lost here"
+        ) from None
+    return replace(draft, on_disk=draft.content)
+
+
+def write_new(home: Path, content: Mapping[str, bytes]) -> None:
+    """Write a folder that isn't there yet, with its files, wholly or not at all.
+
+    Raises `OSError`; it is `FileExistsError` where the folder is there, which is left alone.
+    """
+    # It fails where the folder exists, so nothing can be overwritten, nor removed below.
+    home.mkdir()
+    try:
+        _write_all(home, content)
+    except OSError:
+        shutil.rmtree(home, ignore_errors=True)
+        raise
+
+
+def _keep_version(home: Path, content: Mapping[str, bytes]) -> None:
+    """Keep the files of a case before they are written over; the oldest version gives way."""
+    history = home / HISTORY
+    if history.is_symlink():
+        raise OSError(0, "a link is in the way")
+    history.mkdir(exist_ok=True)
+    write_new(history / datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ"), content)
+    for oldest in sorted(history.iterdir())[:-MOST_VERSIONS]:
+        shutil.rmtree(oldest)
+
+
+def _write_all(home: Path, content: Mapping[str, bytes]) -> None:
+    for name, each in content.items():
+        _write(home / name, each)
+
+
+def _check_is_ours(draft: Draft, home: Path) -> None:
+    if home.is_symlink():
+        raise UnfitFileError(f"the folder {home.name} is a link, which isn't written through")
+    if not home.exists():
+        return
+    if draft.on_disk is None or _id_on_disk(draft) != draft.case_id:
+        raise UnfitFileError(
+            f"a case with the id {draft.case_id!r} is there already; choose another id, or open it"
+        )
+    if from_disk(home).content != draft.on_disk:
+        raise UnfitFileError(
+            "somebody has changed this case since you opened it; download yours, and open it anew"
+        )
+
+
+def _id_on_disk(draft: Draft) -> str:
+    assert draft.on_disk is not None
+    return Draft(draft.on_disk[CASE_FILE].decode()).case_id
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file so that a reader finds the old one or the new one, whole."""
+    if path.is_symlink():
+        raise OSError(0, "a link is in the way")
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,33 @@
+"""A commented case to begin with; `docs/writing-a-case.md` is the long way to the same."""
+
+from pathlib import Path
+
+from epicrisis.cases.model import is_slug
+from epicrisis.cases.reading import yaml_text
+
+_FOLDER = Path(__file__).parent / "template"
+_LANGUAGE = "en"
+_PLACE_OF_ID = ": ID\n"
+"""What stands in the template where the case's id and slug belong."""
+
+
+def template(case_id: str) -> dict[str, str]:
+    """Return the files of a small valid case of that id, text by name of the file.
+
+    Its slug is its id, until the author finds a better one. Raises `ValueError`, with a sentence
+    for the author, where `case_id` can't be an id.
+    """
+    if not is_slug(case_id):
+        raise ValueError(
+            f"{case_id!r} can't be the id of a case; use small letters without accents and digits,"
+            " with a hyphen between words, 64 characters at most, such as fever-in-winter"
+        )
+    case = (_FOLDER / "case.yaml").read_text(encoding="utf-8")
+    source = (_FOLDER / "source.txt").read_text(encoding="utf-8")
+    # An id such as 2 or null is a text only in quotes.
+    is_text = yaml_text.parse(f"id: {case_id}\n").data == {"id": case_id}
+    written = case_id if is_text else f'"{case_id}"'
+    return {
+        "case.yaml": case.replace(_PLACE_OF_ID, f": {written}\n"),
+        f"source.{_LANGUAGE}.txt": source,
+    }

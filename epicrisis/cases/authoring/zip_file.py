@@ -1,0 +1,101 @@
+"""A case's folder as one ZIP file, to take home and to bring back."""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from epicrisis.cases.authoring.drafts import MAX_BYTES, MAX_FILES, is_litter
+from epicrisis.cases.reading.files import UnfitFileError
+
+_TORN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError)
+_MAX_ENTRIES = 10 * MAX_FILES
+"""Entries of a ZIP whose directory is read: the files, their folders, and what systems add."""
+_MAX_DIRECTORY_BYTES = 200_000
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What `zipfile` unpacks by pieces. It unpacks all that bzip2 and LZMA are given at once."""
+_IS_ENCRYPTED = 0x1
+"""Bit of an entry's flags (APPNOTE.TXT 6.3.10, 4.4.4)."""
+_PIECE = 64 * 1024
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""So that the same files make the same ZIP."""
+
+
+def pack(folder: str, files: Mapping[str, bytes]) -> bytes:
+    """Return a ZIP of `files` in a folder."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(f"{folder}/{name}", _EPOCH), content)
+    return packed.getvalue()
+
+
+def unpack(packed: bytes) -> dict[str, bytes]:
+    """Return the files of a ZIP by name, whatever folder they lie in.
+
+    No more is unpacked than a case may hold, whatever the ZIP promises. Raises `UnfitFileError`
+    for what is no ZIP of one folder of plain files.
+    """
+    try:
+        _check_directory(packed)
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            return _read(archive)
+    # zipfile raises as many kinds of errors as files can be broken in.
+    except (*_TORN, OSError, ValueError, RuntimeError):
+        raise UnfitFileError("this is no ZIP that can be read; pack the folder anew") from None
+
+
+def _check_directory(packed: bytes) -> None:
+    """Refuse a ZIP whose directory is long: `zipfile` reads all of it before it can be asked."""
+    # By zipfile's own reader: another may take another place for the end of the directory.
+    end = zipfile._EndRecData(io.BytesIO(packed))  # type: ignore[attr-defined]
+    if end is not None and (end[4] > _MAX_ENTRIES or end[5] > _MAX_DIRECTORY_BYTES):
+        raise _too_many()
+
+
+def _too_many() -> UnfitFileError:
+    return UnfitFileError(f"the ZIP holds over {MAX_FILES} files; pack one case's folder")
+
+
+def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    entries = [each for each in archive.infolist() if not each.is_dir() and not _is_litter(each)]
+    if len(entries) > MAX_FILES:
+        raise _too_many()
+    if len({PurePosixPath(each.filename).parent for each in entries}) > 1:
+        raise UnfitFileError("the ZIP holds several folders; pack one case's folder")
+    files: dict[str, bytes] = {}
+    left = MAX_BYTES
+    for entry in entries:
+        path = PurePosixPath(entry.filename)
+        if path.is_absolute() or ".." in path.parts or "\\" in entry.filename:
+            raise UnfitFileError("a file of the ZIP leads out of its folder; pack the folder anew")
+        if entry.flag_bits & _IS_ENCRYPTED:
+            raise UnfitFileError("the ZIP asks for a password; pack the folder without one")
+        if entry.compress_type not in _METHODS:
+            raise UnfitFileError(
+                "the ZIP is packed by a method that isn't taken here; pack the folder as usual,"
+                " by Deflate"
+            )
+        files[path.name] = _content(archive, entry, left)
+        left -= len(files[path.name])
+    return files
+
+
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes:
+    content = bytearray()
+    with archive.open(entry) as file:
+        while piece := file.read(_PIECE):
+            content += piece
+            if len(content) > left:
+                raise UnfitFileError(
+                    f"the ZIP unpacks to over {MAX_BYTES:,} bytes; leave out what isn't the case's"
+                )
+    return bytes(content)
+
+
+def _is_litter(entry: zipfile.ZipInfo) -> bool:
+    """Tell whether a computer has added this to the ZIP by itself."""
+    path = PurePosixPath(entry.filename)
+    return "__MACOSX" in path.parts or is_litter(path.name)

@@ -1,0 +1,1 @@
+"""What the checker says of a case that can be read, and how it says it."""

@@ -1,0 +1,150 @@
+"""All that the checker has to say about a case file: what keeps it from loading, and the rest.
+
+The app loads cases without this: warnings and hints are for authors.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from epicrisis.cases.codes import severity
+from epicrisis.cases.lint.item_writing import (
+    check_glossary,
+    check_images,
+    check_prose,
+    check_questions,
+    check_reach,
+    check_sources_are_told,
+)
+from epicrisis.cases.lint.passages import order_of, passages
+from epicrisis.cases.lint.spoilers import check_spoilers
+from epicrisis.cases.problems import MOST, CaseFileError, Problem
+from epicrisis.cases.reading import yaml_text
+from epicrisis.cases.reading.files import Beside, on_disk
+from epicrisis.cases.reading.loading import ReadCase, problem_at, read_case, read_text
+from epicrisis.cases.reading.references import Hit
+
+_LONGEST_TEXT = 5_000
+"""How far a word is looked for, in characters of a line."""
+_IDS = ("id", "finding", "question", "teaching", "notes")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What the checker found."""
+
+    problems: tuple[Problem, ...]
+    """In the order of the file, without those that the file silences."""
+    silenced: int
+    """How many it silences."""
+    read: ReadCase | None
+    """The case; None where there are errors."""
+    more: int = 0
+    """How many problems there are besides those that are told."""
+
+
+def check_file(path: Path) -> CheckResult:
+    """Check the case file at `path`."""
+    try:
+        text = read_text(path)
+    except CaseFileError as error:
+        return CheckResult(error.problems, 0, None)
+    return check_text(path, text, on_disk(path.parent))
+
+
+def check_text(path: Path, text: str, beside: Beside) -> CheckResult:
+    """Check `text` as the case file at `path`, with the files `beside` it.
+
+    Warnings and hints are looked for only where there is no error: they rest on the order
+    of telling, which an error may hide.
+    """
+    try:
+        read = read_case(path, text, beside)
+    except CaseFileError as error:
+        return CheckResult(error.problems, 0, None, error.more)
+    hits = list(dict.fromkeys(_editorial(read)))
+    told, useless = _without_silenced(hits, read)
+    lines = text.splitlines()
+    found = sorted((*told, *useless), key=lambda hit: severity(hit.code) != "warning")
+    problems = [
+        problem_at(path, _place(read.document, lines, hit), hit.code, hit.message)
+        for hit in found[:MOST]
+    ]
+    return CheckResult(tuple(sorted(problems)), len(hits) - len(told), read, len(found[MOST:]))
+
+
+def _editorial(read: ReadCase) -> Iterator[Hit]:
+    case, sentences, pictures = read.loaded
+    order = order_of(case)
+    every = passages(case, sentences, order)
+    return chain(
+        check_spoilers(case, order, every),
+        check_questions(order),
+        check_reach(case, order),
+        check_sources_are_told(case, sentences, order),
+        check_images(order, pictures),
+        check_glossary(case, order, every),
+        check_prose(case, every),
+    )
+
+
+def _without_silenced(hits: list[Hit], read: ReadCase) -> tuple[list[Hit], list[Hit]]:
+    """Return the hits that the file doesn't silence, and one for each silence without effect."""
+    silences = [(silence.code, silence.at) for silence in read.loaded.case.silenced]
+    used: set[tuple[str, str]] = set()
+    told: list[Hit] = []
+    for hit in hits:
+        by = {(hit.code, name) for name in _names(read.document.data, hit.path)}.intersection(
+            silences
+        )
+        used |= by
+        if not by:
+            told.append(hit)
+    useless = [
+        Hit(
+            ("silenced", i),
+            "H901",
+            f"nothing with the code {code} is found at {yaml_text.shown(at)}; delete this",
+        )
+        for i, (code, at) in enumerate(silences)
+        if (code, at) not in used
+    ]
+    return told, useless
+
+
+def _names(data: yaml_text.Plain, path: yaml_text.Path) -> Iterator[str]:
+    """Yield the key at the top and the id of every record that `path` leads through."""
+    yield str(path[0])
+    for part in path:
+        if isinstance(data, dict):
+            data = data.get(str(part))
+        elif isinstance(data, tuple) and isinstance(part, int):
+            data = data[part]
+        if isinstance(data, dict):
+            yield from (str(data[key]) for key in _IDS if key in data)
+
+
+def _place(document: yaml_text.Document, lines: list[str], hit: Hit) -> yaml_text.Position:
+    """Return where the word stands that a hit is about, or where its value begins."""
+    mark = document.mark(hit.path)
+    if not hit.word:
+        return mark
+    # A folded text has its words some lines below the mark; one with escapes may lack them.
+    for line in range(mark.line, min(mark.line + 40, len(lines)) + 1):
+        begin = mark.column - 1 if line == mark.line else 0
+        place = _whole_word(lines[line - 1][: begin + _LONGEST_TEXT], hit.word, begin)
+        if place >= 0:
+            return yaml_text.Position(line, place + 1)
+    return mark
+
+
+def _whole_word(line: str, word: str, begin: int) -> int:
+    """Return where `word` stands in `line` by itself, from `begin` on; -1 where it doesn't."""
+    place = line.find(word, begin)
+    while place >= 0:
+        around = line[max(place - 1, 0) : place] + line[place + len(word) :][:1]
+        if not any(each.isalnum() or each == "_" for each in around):
+            return place
+        place = line.find(word, place + 1)
+    return -1

@@ -1,0 +1,368 @@
+"""What a careful editor finds in a valid case, besides spoilers: `docs/checks.md` says which."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+
+from epicrisis.cases.lint.passages import Passage, TellingOrder
+from epicrisis.cases.lint.stems import content, moments, sentences, start, stem, words
+from epicrisis.cases.model import (
+    Case,
+    ChoiceQuestion,
+    Finding,
+    FreeTextQuestion,
+    GlossaryEntry,
+    NumericQuestion,
+    QuestionRecord,
+    SourceRef,
+    Teaching,
+)
+from epicrisis.cases.reading.images import Picture
+from epicrisis.cases.reading.references import Hit
+from epicrisis.cases.reading.yaml_text import Path, shown
+
+LONGEST_SENTENCE = 40
+"""Words of a sentence that is read without going back; our choice, see `docs/checks.md`."""
+LENGTHIER = 1.5
+LONGER = 40
+"""A right option is too long from that factor and that many characters over the wrong ones."""
+
+_FEWEST_IN_ORDER = 3
+"""Options that a question must name in their order to tell it: two stand in it by chance."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{2,5}[0-9]*(?!\w)")
+_ROMAN = re.compile(r"[IVX]+")
+_TERM_END = re.compile(r"[,;()/]")
+
+
+def check_questions(order: TellingOrder) -> Iterator[Hit]:
+    """Yield questions that can be answered without knowing anything."""
+    for path, block in order.blocks:
+        if isinstance(block, ChoiceQuestion) and block.type in ("single", "multiple"):
+            for language, stem_text in block.stem.items():
+                yield from _check_choices(path, block, language, stem_text)
+        elif isinstance(block, ChoiceQuestion):
+            for language, stem_text in block.stem.items():
+                yield from _check_order(path, block, language, stem_text)
+        elif isinstance(block, NumericQuestion):
+            yield from _check_number(path, block)
+        elif isinstance(block, FreeTextQuestion):
+            yield from _check_model_answer(path, block)
+
+
+def check_images(order: TellingOrder, pictures: Mapping[str, Picture]) -> Iterator[Hit]:
+    """Yield photographs that still hold what their camera wrote into them."""
+    for path, block in order.blocks:
+        if isinstance(block, Finding | QuestionRecord):
+            for i, image in enumerate(block.images):
+                if pictures[image.file].tells_place:
+                    yield Hit(
+                        (*path, "images", i, "file"),
+                        "W801",
+                        f"{shown(image.file)} holds the place where it was taken;"
+                        " save it anew without metadata",
+                    )
+
+
+def _check_choices(
+    path: Path, question: ChoiceQuestion, language: str, stem_text: str
+) -> Iterator[Hit]:
+    options = {name: text[language] for name, text in question.options.items() if language in text}
+    right = [text for name, text in options.items() if name in question.answer]
+    wrong = [text for name, text in options.items() if name not in question.answer]
+    if not right or not wrong:
+        return
+    own = content(" ".join(right), language) - content(" ".join(wrong), language)
+    for word in words(stem_text):
+        if stem(word, language) in own:
+            yield Hit(
+                (*path, "stem", language),
+                "W501",
+                f"{shown(word)} ({language}) stands in the right answer and in no wrong one;"
+                " ask in other words",
+                word,
+            )
+            break
+    longest = max(map(len, wrong))
+    for name, text in options.items():
+        if name not in question.answer:
+            continue
+        if len(text) > LENGTHIER * longest and len(text) > longest + LONGER:
+            yield Hit(
+                (*path, "options", name, language),
+                "W502",
+                f"the right option has {len(text)} characters ({language}), the longest wrong one"
+                f" {longest}; shorten it, or say as much in the others",
+            )
+
+
+def _check_number(path: Path, question: NumericQuestion) -> Iterator[Hit]:
+    for language, text in question.stem.items():
+        for number in _NUMBER.findall(text):
+            if float(number.replace(",", ".")) == question.answer:
+                yield Hit(
+                    (*path, "stem", language),
+                    "W501",
+                    f"the answer {number} stands in the question ({language}); leave it out",
+                    number,
+                )
+
+
+def _check_order(
+    path: Path, question: ChoiceQuestion, language: str, stem_text: str
+) -> Iterator[Hit]:
+    """Yield an order that the options themselves or the stem give away."""
+    options = [question.options[name].get(language, "") for name in question.answer]
+    marks = [moments(text, language) for text in options]
+    for kind in set.intersection(*map(set, marks)):
+        values = [mark[kind] for mark in marks]
+        rises = all(low < high for low, high in pairwise(values))
+        falls = all(low > high for low, high in pairwise(values))
+        if rises or (falls and question.type == "ranking"):
+            yield Hit(
+                (*path, "options", question.answer[0], language),
+                "W501",
+                f"numbers or times in the options ({language}) give their order away;"
+                " leave them out",
+            )
+            return
+    if len(options) >= _FEWEST_IN_ORDER:
+        yield from _check_order_in_stem(path, options, language, stem_text)
+
+
+def _check_order_in_stem(
+    path: Path, options: list[str], language: str, stem_text: str
+) -> Iterator[Hit]:
+    contents = [content(text, language) for text in options]
+    asked = words(stem_text)
+    stems = [stem(word, language) for word in asked]
+    places = []
+    for own in contents:
+        others = [each for each in contents if each is not own]
+        telling = own.difference(*others)
+        places.append(next((i for i, each in enumerate(stems) if each in telling), -1))
+    if places[0] >= 0 and all(low < high for low, high in pairwise(places)):
+        yield Hit(
+            (*path, "stem", language),
+            "W501",
+            f"the question ({language}) names the options in their right order, from"
+            f" {shown(asked[places[0]])} on; name them in another, or not at all",
+            asked[places[0]],
+        )
+
+
+def _check_model_answer(path: Path, question: FreeTextQuestion) -> Iterator[Hit]:
+    """Yield a question that says all that the first sentence of its model answer says."""
+    for language, text in question.stem.items():
+        answers = (content(each, language) for each in sentences(_in(question, language)))
+        answer = next(filter(None, answers), frozenset())
+        said = {stem(word, language): word for word in words(text)}
+        if answer and answer <= said.keys():
+            word = next(word for key, word in said.items() if key in answer)
+            yield Hit(
+                (*path, "stem", language),
+                "W501",
+                f"the question ({language}) says all that its model answer begins with, such as"
+                f" {shown(word)}; ask in other words",
+                word,
+            )
+
+
+def _in(question: FreeTextQuestion, language: str) -> str:
+    return question.model_answer.get(language, "")
+
+
+def check_reach(case: Case, order: TellingOrder) -> Iterator[Hit]:
+    """Yield what no learner will ever see."""
+    has_step = False
+    for time, (path, block) in enumerate(order.blocks):
+        has_step = has_step or isinstance(block, Finding | QuestionRecord)
+        if isinstance(block, Teaching) and not has_step:
+            message = "no step stands before this teaching point; move it behind one"
+            yield Hit(path, "W601", message)
+        test = block.order if isinstance(block, Finding) else None
+        if test is not None and order.opens(test.opens_with) >= time:
+            yield Hit(
+                (*path, "order", "opens_with"),
+                "W601",
+                "the menu offers this test only when it is done; open it with an earlier finding",
+            )
+    final = order.opens(case.final_title.opens_with)
+    for i, hypothesis in enumerate(case.hypotheses):
+        if hypothesis.right and order.opens(hypothesis.opens_with) >= final:
+            yield Hit(
+                ("hypotheses", i, "opens_with"),
+                "W601",
+                "the right diagnosis is offered only once it is told;"
+                " open it with an earlier finding",
+            )
+    yield from _check_after_the_end(case, order)
+
+
+def _check_after_the_end(case: Case, order: TellingOrder) -> Iterator[Hit]:
+    end = max(
+        time
+        for time, (_, block) in enumerate(order.blocks)
+        if isinstance(block, Finding | QuestionRecord)
+    )
+    offered = [
+        *((("hypotheses", i), each.opens_with) for i, each in enumerate(case.hypotheses)),
+        *((("other_tests", i), each.opens_with) for i, each in enumerate(case.other_tests)),
+    ]
+    for path, opens_with in offered:
+        if order.opens(opens_with) >= end:
+            yield Hit(
+                (*path, "opens_with"),
+                "W601",
+                "it opens with the last step, when the story is over;"
+                " open it with an earlier finding",
+            )
+
+
+def check_sources_are_told(
+    case: Case, sentences_: Mapping[str, str], order: TellingOrder
+) -> Iterator[Hit]:
+    """Yield what opens before a finding has quoted the words that it rests on."""
+    told = _Told(sentences_, order)
+    timeline = case.timeline
+    for i, event in enumerate(timeline.events if timeline else ()):
+        own = order.opens(event.opens_with)
+        later = [part.opens_with for part in (event.when, event.start, event.end) if part]
+        last = max([own, *(order.opens(name) for name in later)])
+        times = [told.since(reference) for reference in event.source]
+        path: Path = ("timeline", "events", i, "opens_with")
+        if min(times) > own or max(times) > last:
+            wanted = min(times) if min(times) > own else max(times)
+            yield _too_early(path, order, event.opens_with, wanted)
+    for i, reading in enumerate(timeline.readings if timeline else ()):
+        latest = max(map(told.since, reading.source))
+        if latest > order.opens(reading.opens_with):
+            path = ("timeline", "readings", i, "opens_with")
+            yield _too_early(path, order, reading.opens_with, latest)
+    for i, hypothesis in enumerate(case.hypotheses):
+        for side, arguments in (("pro", hypothesis.pro), ("contra", hypothesis.contra)):
+            for j, argument in enumerate(arguments):
+                latest = max(map(told.since, argument.source))
+                if latest > order.opens(argument.opens_with):
+                    path = ("hypotheses", i, side, j, "opens_with")
+                    yield _too_early(path, order, argument.opens_with, latest)
+
+
+def _too_early(path: Path, order: TellingOrder, opens_with: str, told: float) -> Hit:
+    by = order.finding_at(told)
+    said = f"only {by!r} quotes them" if told != float("inf") else "no finding quotes them"
+    return Hit(
+        path,
+        "W602",
+        f"it opens with {opens_with!r}, before the words that it rests on are told: {said};"
+        " open it then, or correct `source`",
+    )
+
+
+class _Told:
+    """Since when words of the source text are told."""
+
+    def __init__(self, sentences_: Mapping[str, str], order: TellingOrder) -> None:
+        self._sentences = sentences_
+        self._quoted: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        for time, (_, block) in enumerate(order.blocks):
+            for reference in block.source if isinstance(block, Finding) else ():
+                self._quoted[reference.sentence].append((float(time), self._words(reference)))
+
+    def since(self, reference: SourceRef) -> float:
+        """Return when some of the referenced words are told."""
+        wanted = self._words(reference)
+        times = (
+            time
+            for time, quoted in self._quoted[reference.sentence]
+            if wanted in quoted or quoted in wanted
+        )
+        return next(times, float("inf"))
+
+    def _words(self, reference: SourceRef) -> str:
+        return reference.excerpt or self._sentences[reference.sentence]
+
+
+def check_glossary(case: Case, order: TellingOrder, every: Iterable[Passage]) -> Iterator[Hit]:
+    """Yield entries that open after the first finding or teaching point that uses their term."""
+    used = _first_uses(case, [each for each in every if each.kind == "told"])
+    for i, entry in enumerate(case.glossary):
+        first, word = min(
+            (used[term] for term in _terms(entry) if term in used), default=(float("inf"), "")
+        )
+        finding = order.finding_at(first)
+        if first < order.opens(entry.opens_with) and finding is not None:
+            yield Hit(
+                ("glossary", i, "opens_with"),
+                "W701",
+                f"{shown(word)} is used before, when {finding!r} is open;"
+                f" open the entry with {finding!r}",
+            )
+
+
+_Term = tuple[str, tuple[str, ...]]
+"""A language and the stems of a term's words."""
+
+
+def _terms(entry: GlossaryEntry) -> Iterator[_Term]:
+    for language, text in entry.term.items():
+        for part in _TERM_END.split(text):
+            if stems := tuple(stem(word, language) for word in words(part)):
+                yield language, stems
+
+
+def _first_uses(case: Case, told: Iterable[Passage]) -> dict[_Term, tuple[float, str]]:
+    terms: dict[tuple[str, str], set[_Term]] = defaultdict(set)
+    for entry in case.glossary:
+        for language, stems in _terms(entry):
+            terms[language, stems[0][:3]].add((language, stems))
+    used: dict[_Term, tuple[float, str]] = {}
+    for passage in sorted(told, key=lambda each: each.opens):
+        language, said = passage.language, words(passage.text)
+        for place, word in enumerate(said):
+            for term in terms.get((language, start(word)), ()):
+                following = said[place : place + len(term[1])]
+                if (
+                    term not in used
+                    and tuple(stem(each, language) for each in following) == term[1]
+                ):
+                    used[term] = (passage.opens, " ".join(following))
+    return used
+
+
+def check_prose(case: Case, every: Iterable[Passage]) -> Iterator[Hit]:
+    """Yield abbreviations that nobody explains, and sentences that are too long."""
+    known = {
+        abbreviation
+        for entry in case.glossary
+        for text in (*entry.term.values(), *entry.definition.values())
+        for abbreviation in _ABBREVIATION.findall(text)
+    }
+    prose = [each for each in every if each.kind in ("told", "asked", "explained", "choice")]
+    for passage in sorted(prose, key=lambda each: each.opens):
+        for found in _ABBREVIATION.finditer(passage.text):
+            name = found[0]
+            if name in known or _ROMAN.fullmatch(name):
+                continue
+            known.add(name)
+            # One that stands in brackets is explained by the words before it.
+            if passage.text[: found.start()].endswith("("):
+                continue
+            message = f"{shown(name)} is not in the glossary; add it, or write it out"
+            yield Hit(passage.path, "H702", message, name)
+        if passage.kind != "choice":
+            yield from _check_sentences(passage)
+
+
+def _check_sentences(passage: Passage) -> Iterator[Hit]:
+    for sentence in sentences(passage.text):
+        said = words(sentence)
+        if len(said) > LONGEST_SENTENCE:
+            yield Hit(
+                passage.path,
+                "H703",
+                f"a sentence of {len(said)} words ({passage.language}) begins"
+                f" {shown(' '.join(sentence.split()[:4]))}; make two of it",
+                said[0],
+            )

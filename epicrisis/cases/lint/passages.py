@@ -1,0 +1,261 @@
+"""Everything that a learner reads in a case, with where it is written and when it opens.
+
+Time is the number of a block, counted through all stages; the library comes before the first.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from epicrisis.cases.model import (
+    Block,
+    Boundary,
+    Case,
+    ChoiceQuestion,
+    Duration,
+    Finding,
+    FreeTextQuestion,
+    Image,
+    Notes,
+    Question,
+    QuestionRecord,
+    SourceRef,
+    Teaching,
+)
+from epicrisis.cases.reading.yaml_text import Path
+
+BEFORE_ALL = -1.0
+"""When what the library shows opens."""
+_ANSWERED = 0.5
+"""What opens by answering a question opens that much later than the question."""
+
+Kind = Literal["label", "told", "asked", "explained", "choice", "quoted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text in one language."""
+
+    path: Path
+    language: str
+    text: str
+    opens: float
+    kind: Kind
+    """What a finding or teaching tells, a question asks or explains, one of several choices,
+    words of the source text or of a reference, or another label."""
+
+
+@dataclass(frozen=True, slots=True)
+class TellingOrder:
+    """When each finding opens."""
+
+    blocks: tuple[tuple[Path, Block], ...]
+    findings: Mapping[str, float]
+    stages: Mapping[str, float]
+
+    def opens(self, finding: str | None, otherwise: float = BEFORE_ALL) -> float:
+        """Return when that finding opens."""
+        return otherwise if finding is None else self.findings[finding]
+
+    def finding_at(self, time: float) -> str | None:
+        """Return the last finding that is open by then."""
+        known = [name for name, opens in self.findings.items() if opens <= time]
+        return known[-1] if known else None
+
+
+def order_of(case: Case) -> TellingOrder:
+    """Return the order in which a case is told."""
+    blocks: list[tuple[Path, Block]] = []
+    stages: dict[str, float] = {}
+    for i, stage in enumerate(case.stages):
+        stages[stage.id] = float(len(blocks))
+        blocks += [(("stages", i, "blocks", j), block) for j, block in enumerate(stage.blocks)]
+    findings = {
+        block.id: float(time)
+        for time, (_, block) in enumerate(blocks)
+        if isinstance(block, Finding)
+    }
+    return TellingOrder(tuple(blocks), findings, stages)
+
+
+def passages(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> list[Passage]:
+    """Return everything that a learner reads before the end."""
+    found = list(_on_the_card(case))
+    for time, (path, block) in enumerate(order.blocks):
+        if not isinstance(block, Notes):
+            found += _of_block(case, sentences, order, path, block, float(time))
+    found += _of_lists(case, order)
+    found += _of_timeline(case, order)
+    found += _of_notes(case, sentences, order)
+    return found
+
+
+def _say(path: Path, text: Mapping[str, str], opens: float, kind: Kind) -> Iterator[Passage]:
+    for language, words in text.items():
+        yield Passage((*path, language), language, words, opens, kind)
+
+
+def _on_the_card(case: Case) -> Iterator[Passage]:
+    yield Passage(("slug",), case.language, case.slug, BEFORE_ALL, "label")
+    yield from _say(("title",), case.title, BEFORE_ALL, "label")
+    yield from _say(("presentation",), case.presentation, BEFORE_ALL, "asked")
+    yield from _say(("specialty",), case.specialty, BEFORE_ALL, "label")
+    yield from _say(("provenance",), case.provenance, BEFORE_ALL, "label")
+
+
+def _of_block(
+    case: Case,
+    sentences: Mapping[str, str],
+    order: TellingOrder,
+    path: Path,
+    block: Finding | Teaching | Question,
+    time: float,
+) -> Iterator[Passage]:
+    if isinstance(block, Finding):
+        yield from _of_finding(order, path, block, time)
+        yield from _quoted(case, sentences, path, block.source, time)
+    elif isinstance(block, Teaching):
+        yield from _say((*path, "text"), block.text, time, "told")
+        yield from _quoted(case, sentences, path, block.source, time)
+        yield from _cited(case, path, block.cites, time)
+    else:
+        yield from _of_question(path, block, time)
+        yield from _cited(case, path, block.cites, time + _ANSWERED)
+
+
+def _of_finding(
+    order: TellingOrder, path: Path, finding: Finding, time: float
+) -> Iterator[Passage]:
+    yield from _say((*path, "title"), finding.title, time, "told")
+    yield from _say((*path, "text"), finding.text, time, "told")
+    yield from _say((*path, "summary"), finding.summary, time, "told")
+    for name, rows in (("report", finding.report), ("labs", finding.labs)):
+        for i, row in enumerate(rows):
+            yield from _say((*path, name, i, "name"), row.name, time, "told")
+            yield from _say((*path, name, i, "result"), row.result, time, "told")
+    for i, marker in enumerate(finding.markers):
+        yield from _say((*path, "markers", i, "name"), marker.name, time, "told")
+    yield from _of_images(path, finding.images, time, "told")
+    if finding.order is not None:
+        stage = max(start for start in order.stages.values() if start <= time)
+        offered = order.opens(finding.order.opens_with, stage)
+        yield from _say((*path, "order", "menu"), finding.order.menu, offered, "label")
+        yield from _say((*path, "order", "cost"), finding.order.cost, offered, "label")
+
+
+def _of_images(path: Path, images: tuple[Image, ...], time: float, kind: Kind) -> Iterator[Passage]:
+    for i, image in enumerate(images):
+        yield from _say((*path, "images", i, "alt"), image.alt, time, kind)
+        if image.caption is not None:
+            yield from _say((*path, "images", i, "caption"), image.caption, time, kind)
+
+
+def _of_question(path: Path, question: QuestionRecord, time: float) -> Iterator[Passage]:
+    answered = time + _ANSWERED
+    yield from _say((*path, "stem"), question.stem, time, "asked")
+    yield from _of_images(path, question.images, time, "asked")
+    if isinstance(question, ChoiceQuestion):
+        for name, option in question.options.items():
+            yield from _say((*path, "options", name), option, time, "choice")
+    if isinstance(question, FreeTextQuestion):
+        yield from _say((*path, "model_answer"), question.model_answer, answered, "explained")
+    yield from _say((*path, "why"), question.why, answered, "explained")
+    if question.team is not None:
+        yield from _say((*path, "team"), question.team, answered, "explained")
+
+
+def _quoted(
+    case: Case,
+    sentences: Mapping[str, str],
+    path: Path,
+    references: Iterable[SourceRef],
+    time: float,
+) -> Iterator[Passage]:
+    for i, reference in enumerate(references):
+        words = reference.excerpt or sentences[reference.sentence]
+        yield Passage((*path, "source", i), case.source.language, words, time, "quoted")
+
+
+def _cited(case: Case, path: Path, cites: Iterable[str], time: float) -> Iterator[Passage]:
+    for i, name in enumerate(cites):
+        text = case.references[name].text
+        for language in case.languages:
+            yield Passage((*path, "cites", i), language, text, time, "quoted")
+
+
+def _of_lists(case: Case, order: TellingOrder) -> Iterator[Passage]:
+    for i, entry in enumerate(case.glossary):
+        opens = order.opens(entry.opens_with)
+        yield from _say(("glossary", i, "term"), entry.term, opens, "label")
+        yield from _say(("glossary", i, "definition"), entry.definition, opens, "label")
+    for i, hypothesis in enumerate(case.hypotheses):
+        opens = order.opens(hypothesis.opens_with)
+        yield from _say(("hypotheses", i, "name"), hypothesis.name, opens, "choice")
+    for i, test in enumerate(case.other_tests):
+        opens = order.opens(test.opens_with)
+        yield from _say(("other_tests", i, "menu"), test.menu, opens, "label")
+        yield from _say(("other_tests", i, "cost"), test.cost, opens, "label")
+
+
+def _of_timeline(case: Case, order: TellingOrder) -> Iterator[Passage]:
+    if (timeline := case.timeline) is None:
+        return
+    origin = order.opens(timeline.origin.opens_with)
+    yield from _say(("timeline", "origin", "text"), timeline.origin.text, origin, "label")
+    drawn: dict[str, float] = {}
+    for event in timeline.events:
+        opens = order.opens(event.opens_with)
+        drawn[event.lane] = min(opens, drawn.get(event.lane, opens))
+    for i, lane in enumerate(timeline.lanes):
+        if lane.id in drawn:
+            yield from _say(("timeline", "lanes", i, "title"), lane.title, drawn[lane.id], "label")
+            for j, level in enumerate(lane.levels):
+                place = ("timeline", "lanes", i, "levels", j, "title")
+                yield from _say(place, level.title, drawn[lane.id], "label")
+    for i, event in enumerate(timeline.events):
+        path: Path = ("timeline", "events", i)
+        opens = order.opens(event.opens_with)
+        for name, text in (("row", event.row), ("label", event.label), ("detail", event.detail)):
+            yield from _say((*path, name), text or {}, opens, "label")
+        parts: tuple[tuple[str, Boundary | Duration | None], ...] = (
+            ("when", event.when), ("start", event.start), ("end", event.end),
+            ("duration", event.duration),
+        )  # fmt: skip
+        for name, part in parts:
+            if part is not None and part.assumption is not None:
+                later = part.opens_with if isinstance(part, Boundary) else None
+                shown = max(opens, order.opens(later))
+                yield from _say((*path, name, "assumption"), part.assumption, shown, "label")
+    for i, reading in enumerate(timeline.readings):
+        path, opens = ("timeline", "readings", i), order.opens(reading.opens_with)
+        yield from _say((*path, "title"), reading.title, opens, "label")
+        yield from _say((*path, "argument"), reading.argument, opens, "label")
+        yield from _cited(case, path, reading.cites, opens)
+    drawn_at = {event.id: order.opens(event.opens_with) for event in timeline.events}
+    for i, trial in enumerate(case.comparators):
+        path, opens = ("comparators", i), drawn_at[trial.event]
+        for name, words in (
+            ("regimen", trial.regimen),
+            ("population", trial.population),
+            ("endpoint", trial.endpoint),
+            ("control_arm", trial.control_arm),
+            ("caveat", trial.caveat),
+        ):
+            yield from _say((*path, name), words or {}, opens, "label")
+        yield from _cited(case, path, trial.cites, opens)
+
+
+def _of_notes(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> Iterator[Passage]:
+    """Yield the editor's notes: each is shown beside the first quotation of its wording."""
+    quotations: dict[str, dict[str, int]] = {}
+    for time, (_, block) in enumerate(order.blocks):
+        for reference in block.source if isinstance(block, Finding) else ():
+            words = reference.excerpt or sentences[reference.sentence]
+            quotations.setdefault(reference.sentence, {}).setdefault(words, time)
+    for sentence, notes in case.source.notes.items():
+        said = quotations.get(sentence, {})
+        for i, note in enumerate(notes):
+            shown = next((time for words, time in said.items() if note.wording in words), None)
+            if shown is not None:
+                path = ("source", "notes", sentence, i, "reading")
+                yield from _say(path, note.reading, float(shown), "label")

@@ -1,0 +1,175 @@
+"""Words of the diagnosis in what a learner sees before it: `docs/checks.md` says which."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from epicrisis.cases.lint.passages import Passage, TellingOrder
+from epicrisis.cases.lint.stems import content, folded, sentences, start, stem, words
+from epicrisis.cases.model import Case, ChoiceQuestion, Hypothesis
+from epicrisis.cases.reading.references import Hit
+from epicrisis.cases.reading.yaml_text import shown
+
+_ROOT = 5
+"""Letters that words must share at least to be taken as derived from each other."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What tells the diagnosis in one language, as stems."""
+
+    names: frozenset[str]
+    """Words that name it by themselves."""
+    phrases: frozenset[frozenset[str]]
+    """Words that name it together in a sentence."""
+    qualifiers: frozenset[str]
+    """What its names add to those, and nothing else in the case is called by."""
+
+    @cached_property
+    def starts(self) -> frozenset[str]:
+        """What telling words begin with."""
+        phrased = frozenset[str]().union(*self.phrases)
+        return frozenset(start(word) for word in self.names | phrased | self.qualifiers)
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """What words begin with that are derived from a name."""
+        roots = (name.rstrip("aeiou") for name in self.names)
+        return frozenset(root for root in roots if len(root) >= _ROOT)
+
+    @cached_property
+    def phrases_by_word(self) -> dict[str, list[frozenset[str]]]:
+        """Each phrase by that of its words which the fewest others have."""
+        common = Counter(word for phrase in self.phrases for word in phrase)
+        found: dict[str, list[frozenset[str]]] = {}
+        for phrase in self.phrases:
+            rarest = min(phrase, key=lambda word: (common[word], word))
+            found.setdefault(rarest, []).append(phrase)
+        return found
+
+
+def telling_words(case: Case, language: str) -> Telling:
+    """Return what tells the diagnosis of `case` in `language`."""
+    right = [each for each in case.hypotheses if each.right]
+    wrong = [each for each in case.hypotheses if not each.right]
+    title = content(case.final_title.text.get(language, ""), language)
+    names = {title, *_names(right, language)} - {frozenset()}
+    single = {word for name in names if len(name) == 1 for word in name}
+    known = content(f"{case.title.get(language)} {case.presentation.get(language)}", language)
+    common = known.union(*_names(wrong, language))
+    rest = title.union(*(content(each.name.get(language, ""), language) for each in right))
+    rest = rest - common - single
+    if not single:
+        # Without a name of one word, each word that only the diagnosis has may tell it.
+        return Telling(rest, frozenset(), frozenset())
+    phrases = frozenset(name for name in names if single.isdisjoint(name) and name != title)
+    return Telling(frozenset(single), phrases, rest)
+
+
+def _names(hypotheses: Iterable[Hypothesis], language: str) -> set[frozenset[str]]:
+    return {
+        content(name, language)
+        for each in hypotheses
+        for name in (each.name.get(language, ""), *each.aliases)
+    }
+
+
+def check_spoilers(case: Case, order: TellingOrder, every: Iterable[Passage]) -> Iterator[Hit]:
+    """Yield what tells the diagnosis before the story does."""
+    telling = {language: telling_words(case, language) for language in case.languages}
+    telling.setdefault(case.source.language, telling_words(case, case.source.language))
+    told = min(order.opens(case.final_title.opens_with), _answered(case, order, telling))
+    hinted: set[tuple[str, str]] = set()
+    early = (each for each in every if each.opens < told and each.language in telling)
+    for passage in sorted(early, key=lambda each: each.opens):
+        yield from _in_passage(case, passage, telling[passage.language], hinted)
+    for language, each in telling.items():
+        if not (each.names or each.phrases) and language in case.final_title.text:
+            yield Hit(
+                ("final_title", "text", language),
+                "W402",
+                "the final title says nothing that title and presentation don't say already;"
+                " name the diagnosis in it, and only in it",
+            )
+
+
+def _answered(case: Case, order: TellingOrder, telling: dict[str, Telling]) -> float:
+    """Return when a question is answered by the diagnosis, which its explanation may name."""
+    for time, (_, block) in enumerate(order.blocks):
+        if isinstance(block, ChoiceQuestion) and block.type == "single":
+            (right,) = block.answer
+            for language, option in block.options[right].items():
+                if language in telling and telling[language].names & content(option, language):
+                    return time + 0.5
+    return float("inf")
+
+
+def _in_passage(
+    case: Case,
+    passage: Passage,
+    telling: Telling,
+    hinted: set[tuple[str, str]],
+) -> Iterator[Hit]:
+    language = passage.language
+    candidates = [word for word in words(passage.text) if start(word) in telling.starts]
+    if not candidates:
+        return
+    found = {stem(word, language): word for word in candidates}
+    said = [word for word in candidates if _is_name(word, language, telling)]
+    said = said or _phrases(passage, telling)
+    later = case.final_title.opens_with
+    if said and passage.kind == "choice":
+        yield Hit(
+            passage.path,
+            "H403",
+            f"{shown(said[0])} names the diagnosis, which opens with {later!r}, among other"
+            " choices; see that the others are as likely by then",
+            said[0],
+        )
+    elif said:
+        yield Hit(
+            passage.path,
+            "W401",
+            f"{shown(said[0])} ({language}) tells the diagnosis, which opens with {later!r};"
+            " say it otherwise, or later",
+            said[0],
+        )
+    if passage.kind == "choice":
+        return
+    for name in sorted(telling.qualifiers & found.keys()):
+        if (language, name) not in hinted:
+            hinted.add((language, name))
+            yield Hit(
+                passage.path,
+                "H404",
+                f"{shown(found[name])} ({language}) is part of the diagnosis' name, which opens"
+                f" with {later!r}; see that the story has said so much by here",
+                found[name],
+            )
+
+
+def _is_name(word: str, language: str, telling: Telling) -> bool:
+    """Tell whether `word` is one of the names, or derived from one (malaria, malarial)."""
+    whole = folded(word)
+    beginnings = (whole[:length] for length in range(_ROOT, len(whole) + 1))
+    return any(each in telling.roots for each in beginnings) or (
+        stem(word, language) in telling.names
+    )
+
+
+def _phrases(passage: Passage, telling: Telling) -> list[str]:
+    """Return the words of a telling phrase that stand in one sentence."""
+    if not telling.phrases:
+        return []
+    for sentence in sentences(passage.text):
+        has = {
+            stem(word, passage.language): word
+            for word in words(sentence)
+            if start(word) in telling.starts
+        }
+        for word in has:
+            for phrase in telling.phrases_by_word.get(word, ()):
+                if phrase <= has.keys():
+                    return [said for key, said in has.items() if key in phrase]
+    return []

@@ -1,0 +1,292 @@
+"""YAML text as plain data, with the line and column of everything in it.
+
+PyYAML's events are composed here rather than by its own loaders because case files need
+what those don't give together: YAML 1.2's reading of plain scalars (`no` is a text, a date
+is a text), an error for a key written twice, and marks for every value. Anchors, aliases
+and tags have no use in a case and are refused, which also disarms alias bombs.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import yaml
+from yaml._yaml import Mark as _CMark
+
+MAX_VALUES = 50_000
+"""Most values that are read; the largest case has 5,000."""
+MAX_DEPTH = 32
+"""Deepest nesting that is read; the deepest a valid case needs is 9."""
+_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep; a case needs fewer than ten"
+
+Plain: TypeAlias = "bool | int | float | str | tuple[Plain, ...] | dict[str, Plain] | None"
+"""What YAML text holds: mappings as dicts, lists as tuples."""
+Path: TypeAlias = tuple[str | int, ...]
+"""The keys and indexes that lead to a value."""
+
+_MAX_DIGITS = 30
+_DIGITS = f"[0-9]{{1,{_MAX_DIGITS}}}+"
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_FLOAT = re.compile(rf"[-+]?({_DIGITS}\.[0-9]*|\.[0-9]+|{_DIGITS}(?=[eE]))([eE][-+]?[0-9]+)?")
+_WORDS: dict[str, bool | None] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+_MAX_SHOWN = 80
+_LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in the text, counted from 1."""
+
+    line: int
+    column: int
+
+
+class YamlError(Exception):
+    """Text that can't be read as a case file's YAML, and where."""
+
+    def __init__(self, message: str, mark: Position) -> None:
+        super().__init__(message)
+        self.message = message
+        self.mark = mark
+
+
+@dataclass(slots=True)
+class Document:
+    """Plain data with the places of its keys and values, and what was wrong but passable."""
+
+    data: Plain = None
+    values: dict[Path, Position] = field(default_factory=dict)
+    keys: dict[Path, Position] = field(default_factory=dict)
+    errors: list[YamlError] = field(default_factory=list)
+    end: Position = Position(1, 1)
+
+    def mark(self, path: Path, *, key: bool = False) -> Position:
+        """Return the place of the value (or key) at `path`, or of the nearest one around it."""
+        marks = self.keys if key else self.values
+        for length in range(len(path), -1, -1):
+            if (found := marks.get(path[:length]) or self.values.get(path[:length])) is not None:
+                # The parser sees a value that is left out where the next thing would begin.
+                return found if found.line <= self.end.line else self.end
+        return Position(1, 1)
+
+
+def shown(value: str) -> str:
+    """Return `value` in quotes on one line, shortened where it is very long."""
+    return repr(value if len(value) <= _MAX_SHOWN else value[:_MAX_SHOWN] + "…")
+
+
+def parse(text: str) -> Document:
+    """Read one YAML document.
+
+    Raises `YamlError` where the text can't be read any further; mistakes that leave the
+    rest readable (a key written twice, an alias, a tag) are collected in `errors`.
+    """
+    document = Document(end=_end_of(text))
+    try:
+        events = yaml.parse(text, Loader=yaml.CSafeLoader)
+        _Composer(document).compose(events)
+    except yaml.MarkedYAMLError as error:
+        raise _syntax_error(text, error) from None
+    except yaml.reader.ReaderError as error:
+        before = text.encode()[: error.position].decode(errors="ignore")
+        raise YamlError(
+            f"the character U+{error.character:04X} is not allowed in YAML;"
+            " delete it, or save the file as plain text in UTF-8",
+            place_after(before),
+        ) from None
+    except UnicodeEncodeError as error:
+        message = "half of a surrogate pair is not a character; delete it"
+        raise YamlError(message, place_after(text[: error.start])) from None
+    return document
+
+
+def place_after(before: str) -> Position:
+    """Return the place of what follows the text `before`."""
+    lines = _LINE_BREAK.split(before)
+    return Position(len(lines), len(lines[-1]) + 1)
+
+
+def _end_of(text: str) -> Position:
+    """Return the place behind the last line that holds anything."""
+    return place_after(text.rstrip("\r\n"))
+
+
+def _place(mark: yaml.Mark | _CMark | None) -> Position:
+    return Position(mark.line + 1, mark.column + 1) if mark is not None else Position(1, 1)
+
+
+_OPENING = "opening"
+_EXPLANATIONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (("quoted scalar", "end of stream"), _OPENING,
+     "the quote that opens here is never closed; close it"),
+    (("parsing a flow", "at end"), "", "the file ends between brackets; close them"),
+    (("parsing a flow", "node content"), "",
+     "a value is missing between the brackets; write it, or close the brackets"),
+    (("parsing a flow", "did not find expected"), _OPENING,
+     "the bracket that opens here has no `{closing}` before line {line}, column {column};"
+     " close it, put a comma between its items,"
+     " or put a text that holds brackets, commas or quotes in quotes"),
+    (("tab",), "", "a tab can't indent a line; use spaces"),
+    (("mapping values are not allowed", "after colon"), "",
+     'this text holds ": "; put all of it in quotes, or write it below after `>-`'),
+    (("mapping values are not allowed",), "",
+     "this key doesn't fit the line before; indent it like its neighbours,"
+     " and end the line before with `:` if it is a key"),
+    (("expected key", "after quote"), "",
+     "the text in quotes has ended before this; put all of it in quotes,"
+     " and write '' for a single quote in single quotes,"
+     ' \\" for a double in double ones'),
+    (("an alias",), _OPENING,
+     "a text can't begin with {first!r} without quotes; put it in quotes"),
+    (("an anchor",), _OPENING,
+     "a text can't begin with {first!r} without quotes; put it in quotes"),
+    (("scanning a block scalar",), "",
+     "the text belongs on the lines below `>-` or `|`; move it there"),
+    (("parsing a block", "did not find expected",), "",
+     "this doesn't fit what stands before it; indent it like its neighbours,"
+     " and begin every item of a list with `- `"),
+    (("cannot start any token",), _OPENING,
+     "a text can't begin with {first!r} without quotes; put it in quotes"),
+    (("unknown escape character",), "",
+     r"after `\` in double quotes stands an escape YAML doesn't know;"
+     r" write `\\`, or use single quotes"),
+    (("could not find expected ':'",), _OPENING,
+     "this line has no `key: value`; add the key, or indent it to continue the text above"),
+    (("block sequence entries are not allowed",), "",
+     "a list with `- ` begins on a line of its own; move it there"),
+    # libyaml's own limit of 1,000, which it meets while it looks ahead from the first bracket.
+    (("maximum nesting depth",), _OPENING, _TOO_DEEP),
+)  # fmt: skip
+"""Words that all stand in what the parser said or in the clues; which place; what to tell."""
+
+
+def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> YamlError:
+    """Say in an author's words what the parser found, where the author has to mend it."""
+    lines = _LINE_BREAK.split(text)
+    place = _place(error.problem_mark or error.context_mark)
+    opening = _place(error.context_mark or error.problem_mark)
+    clues = [error.context or "", error.problem or ""]
+    if place.line > len(lines) or (place.line == len(lines) and not lines[-1]):
+        clues.append("at end")
+        place = _end_of(text)
+    line = lines[place.line - 1]
+    before = line[: place.column - 1]
+    clues += ["tab"] if "\t" in line[: place.column] else []
+    clues += ["after colon"] if ": " in before else []
+    clues += ["after quote"] if before.rstrip().endswith(("'", '"')) else []
+    said = "; ".join(clues)
+    for words, where, message in _EXPLANATIONS:
+        if all(word in said for word in words):
+            return YamlError(
+                message.format(
+                    closing="]" if "sequence" in said else "}",
+                    line=place.line,
+                    column=place.column,
+                    first=line[opening.column - 1 : opening.column],
+                ),
+                opening if where == _OPENING else place,
+            )
+    said = ", ".join(filter(None, (error.context, error.problem)))
+    return YamlError(
+        f"not readable as YAML ({said}); look at the quotes, brackets and indentation here", place
+    )
+
+
+class _Composer:
+    """Builds a `Document` from parser events."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def compose(self, events: Iterator[yaml.Event]) -> None:
+        seen = False
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent) and seen:
+                raise YamlError(
+                    "a second YAML document begins; delete this line, and keep one case in a file",
+                    _place(event.start_mark),
+                )
+            if isinstance(event, yaml.NodeEvent):
+                self.document.data = self._node(event, events, ())
+                seen = True
+
+    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Plain:
+        self.document.values[path] = _place(event.start_mark)
+        if len(self.document.values) > MAX_VALUES:
+            raise YamlError(
+                f"more than {MAX_VALUES:,} values; a case needs fewer than 10,000",
+                _place(event.start_mark),
+            )
+        if len(path) > MAX_DEPTH:
+            raise YamlError(_TOO_DEEP, _place(event.start_mark))
+        if isinstance(event, yaml.AliasEvent):
+            name = str(event.anchor)[:_MAX_SHOWN]
+            self._complain(event, f"alias *{name} is not supported; write the value out")
+            return None
+        match event:
+            case yaml.MappingStartEvent():
+                self._refuse_anchor_and_tag(event)
+                return self._mapping(events, path)
+            case yaml.SequenceStartEvent():
+                self._refuse_anchor_and_tag(event)
+                return self._sequence(events, path)
+            case yaml.ScalarEvent():
+                self._refuse_anchor_and_tag(event)
+                return self._scalar(event)
+        raise AssertionError(f"no node begins with {event}")
+
+    def _mapping(self, events: Iterator[yaml.Event], path: Path) -> dict[str, Plain]:
+        mapping: dict[str, Plain] = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise YamlError(
+                    "a key must be a plain text; put a text with brackets in quotes",
+                    _place(event.start_mark),
+                )
+            key = event.value
+            if key in mapping:
+                first = self.document.keys[*path, key]
+                self._complain(
+                    event, f"key {shown(key)} stands twice, first in line {first.line}; keep one"
+                )
+            self.document.keys[*path, key] = _place(event.start_mark)
+            mapping[key] = self._node(next(events), events, (*path, key))
+        return mapping
+
+    def _sequence(self, events: Iterator[yaml.Event], path: Path) -> tuple[Plain, ...]:
+        items: list[Plain] = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            items.append(self._node(event, events, (*path, len(items))))
+        return tuple(items)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Plain:
+        text = str(event.value)
+        return text if event.style else _plain_scalar(text)
+
+    def _refuse_anchor_and_tag(self, event: yaml.CollectionStartEvent | yaml.ScalarEvent) -> None:
+        if event.anchor is not None:
+            self._complain(
+                event, f"anchor &{str(event.anchor)[:_MAX_SHOWN]} is not supported; delete it"
+            )
+        if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
+            self._complain(event, f"tag {shown(tag)} is not supported; delete it")
+
+    def _complain(self, event: yaml.Event, message: str) -> None:
+        self.document.errors.append(YamlError(message, _place(event.start_mark)))
+
+
+def _plain_scalar(text: str) -> Plain:
+    """Read an unquoted scalar by YAML 1.2's core schema, without octal, infinity and NaN."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if len(text) <= _MAX_DIGITS:
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        if _FLOAT.fullmatch(text):
+            return float(text)
+    return text

@@ -1,0 +1,263 @@
+"""The rooms of this server while it runs: what each shows, who follows it, its votes."""
+
+import asyncio
+import json
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from epicrisis import log
+from epicrisis.live import phone_faults
+from epicrisis.live.phones import pages
+from epicrisis.live.phones.pages import Frame
+from epicrisis.live.push import event_stream, notifications
+from epicrisis.live.push.event_stream import HEARTBEAT, Hub, event, tell_all
+from epicrisis.live.push.vote_queue import Voting
+from epicrisis.live.room import transitions
+from epicrisis.store.classes.records import Ballot, Poll, Room, Vote
+from epicrisis.store.classes.rooms import News, Rooms
+from epicrisis.store.db.errors import StoreError, StoreUnavailableError
+from epicrisis.story.telling import Story
+
+_COUNT_EVERY_S = 0.25
+"""Least time between two counts of votes sent to a console."""
+_PRESENCE_EVERY_S = 2.0
+_MOST_KEPT = 500
+"""Rooms held in memory although nobody follows them."""
+
+
+@dataclass(slots=True)
+class Classroom:
+    """One room as this server knows it."""
+
+    room: Room
+    story: Story
+    told: int
+    """The version that all who follow have been told."""
+    hub: Hub = field(default_factory=Hub)
+    frames: dict[str, Frame] = field(default_factory=dict)
+    """Frames of `room` by language."""
+    present: int = 0
+    votes: int = 0
+    """Votes of the last poll."""
+
+
+class Classrooms:
+    """All rooms of this server. Lives in one event loop; the store is asked in threads."""
+
+    def __init__(
+        self,
+        open_rooms: Callable[[], Rooms | None],
+        stories: Callable[[], Mapping[str, Story]],
+    ) -> None:
+        self._open_rooms = open_rooms
+        self._stories = stories
+        self._classes: dict[str, Classroom] = {}
+        self._voting = Voting(self._keep)
+        self._replica = secrets.token_hex(8)
+        self._telling: dict[str, asyncio.Lock] = {}
+        self._counting: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def rooms(self) -> Rooms:
+        """Return the rooms; raises StoreUnavailableError where the store can't be opened."""
+        rooms = self._open_rooms()
+        if rooms is None:
+            raise StoreUnavailableError("no store")
+        return rooms
+
+    def now(self) -> datetime:
+        """Return the time as rooms keep it."""
+        return self.rooms.database.now()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Follow news, keep votes and count who is there, until left."""
+        self._begin(self._voting.run())
+        self._begin(self._beat())
+        self._begin(self._hear_news())
+        try:
+            yield
+        finally:
+            self.close()
+            for task in self._tasks:
+                task.cancel()
+
+    def close(self) -> None:
+        """End all streams, so that the server can stop."""
+        for classroom in self._classes.values():
+            classroom.hub.close()
+
+    async def classroom(self, code: str, *, is_fresh: bool = False) -> Classroom | None:
+        """Return the class with this code, None if there is none (or its case is gone).
+
+        `is_fresh` asks the store although the class is known.
+        """
+        known = self._classes.get(code)
+        if known is None or is_fresh:
+            return self._learned(code, await asyncio.to_thread(self.rooms.room, code))
+        return self._learned(code, known.room)
+
+    def frame(self, classroom: Classroom, language: str) -> Frame:
+        """Return what phones show now, in this language."""
+        kept = classroom.frames.get(language)
+        if kept is None or kept.version != classroom.room.version or classroom.room.timer_ends:
+            kept = pages.frame(classroom.story, classroom.room, language, self.now())
+            classroom.frames[language] = kept
+        return kept
+
+    async def cast(self, ballot: Ballot) -> Vote | None:
+        """Return a vote once it is durable; see `Voting.cast`."""
+        return await self._voting.cast(ballot)
+
+    def teacher_state(self, classroom: Classroom) -> str:
+        """Return what console and projector are told, as JSON."""
+        poll = last_poll(classroom)
+        said = {
+            "version": classroom.room.version,
+            "votes": classroom.votes,
+            "present": classroom.present,
+            "poll": poll.state if poll is not None else "",
+        }
+        return json.dumps(said)
+
+    # News
+
+    def _heard(self, news: News) -> None:
+        """Act on news, in this loop."""
+        if news.code not in self._classes:
+            return
+        if not news.is_votes:
+            self._begin(self._send_state(news.code))
+        elif news.code not in self._counting:
+            self._counting.add(news.code)
+            self._begin(self._count_votes(news.code))
+
+    def _versions(self) -> Mapping[str, int]:
+        return {code: classroom.told for code, classroom in self._classes.items()}
+
+    async def _send_state(self, code: str) -> None:
+        # One at a time, so that an older state is never sent after a newer one.
+        async with self._telling.setdefault(code, asyncio.Lock()):
+            if code not in self._classes:
+                return
+            classroom = await self.classroom(code, is_fresh=True)
+            # Not the version known before: a vote may have looked the room up meanwhile.
+            if classroom is None or classroom.told == classroom.room.version:
+                return
+            classroom.told = classroom.room.version
+            for language in classroom.hub.languages():
+                frame = self.frame(classroom, language)
+                chunk = event(as_json(frame))
+                told = [each for each in classroom.hub.phones if each.language == language]
+                await tell_all(told, chunk)
+            await self._tell_teachers(classroom)
+
+    async def _count_votes(self, code: str) -> None:
+        await asyncio.sleep(_COUNT_EVERY_S)
+        self._counting.discard(code)
+        classroom = self._classes.get(code)
+        if classroom is not None:
+            await self._tell_teachers(classroom)
+
+    async def _tell_teachers(self, classroom: Classroom) -> None:
+        if not classroom.hub.teachers.people():
+            return
+        await self.count_votes(classroom)
+        await tell_all(classroom.hub.teachers, event(self.teacher_state(classroom)))
+
+    async def count_votes(self, classroom: Classroom) -> None:
+        """Bring the number of votes of the present poll up to date."""
+        poll = last_poll(classroom)
+        classroom.votes = (
+            await asyncio.to_thread(self.rooms.arrived, poll.id) if poll is not None else 0
+        )
+
+    def _keep(self, ballots: Sequence[Ballot]) -> list[Vote | None]:
+        return self.rooms.keep_votes(ballots)
+
+    # From time to time
+
+    async def _hear_news(self) -> None:
+        """Follow the rooms from when their store can be opened."""
+        while (rooms := await asyncio.to_thread(self._open_rooms)) is None:
+            await asyncio.sleep(_PRESENCE_EVERY_S)
+        self._begin(self._count_presence())
+        await notifications.listen(rooms, self._heard, self._versions)
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(event_stream.HEARTBEAT_S)
+            for classroom in tuple(self._classes.values()):
+                await tell_all((*classroom.hub.phones, *classroom.hub.teachers), HEARTBEAT)
+            self._forget_idle()
+            phone_faults.tell_due()
+
+    async def _count_presence(self) -> None:
+        while True:
+            await asyncio.sleep(_PRESENCE_EVERY_S)
+            followed = [each for each in self._classes.values() if each.hub.is_followed()]
+            if not followed:
+                continue
+            with suppress(StoreError):
+                here = {each.room.id: each.hub.phones.people() for each in followed}
+                await asyncio.to_thread(self.rooms.count_present, self._replica, here)
+                for each in followed:
+                    present = await asyncio.to_thread(self.rooms.present, each.room)
+                    if present != each.present:
+                        each.present = present
+                        await self._tell_teachers(each)
+
+    def _forget_idle(self) -> None:
+        idle = [code for code, each in self._classes.items() if not each.hub.is_followed()]
+        for code in idle[: max(0, len(self._classes) - _MOST_KEPT)]:
+            del self._classes[code]
+            self._telling.pop(code, None)
+
+    # Within
+
+    def _learned(self, code: str, room: Room | None) -> Classroom | None:
+        known = self._classes.get(code)
+        story = self._stories().get(room.case) if room is not None else None
+        if room is None or story is None:
+            if known is not None:
+                del self._classes[code]
+                # A case that is gone may come back, a room doesn't.
+                known.hub.say_over() if room is None else known.hub.close()
+            return None
+        if known is None:
+            known = self._classes[code] = Classroom(room, story, told=room.version)
+        elif known.room.id != room.id or known.room.version <= room.version:
+            known.room = room
+        if known.story is not story:  # its author has saved it anew
+            known.story = story
+            known.frames.clear()
+        return known
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(_logged(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+async def _logged(work: Coroutine[None, None, None]) -> None:
+    try:
+        await work
+    except StoreError as error:
+        log.store_failed(error, level=logging.WARNING, doing="following a room")
+    except Exception as error:
+        log.event("following a room failed", level=logging.ERROR, error=error)
+
+
+def as_json(frame: Frame) -> str:
+    """Return a frame as phones read it."""
+    return json.dumps({"version": frame.version, "form": frame.form, "html": frame.html})
+
+
+def last_poll(classroom: Classroom) -> Poll | None:
+    """Return the last round of what the class is asked now."""
+    return transitions.current_poll(classroom.story, classroom.room)

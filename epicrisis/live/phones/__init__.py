@@ -1,0 +1,1 @@
+"""What a phone in class shows: pages, their script and style."""

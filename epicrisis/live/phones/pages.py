@@ -1,0 +1,153 @@
+"""The pages of a phone in class: whole HTML pages, and the frames that follow the room."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from markupsafe import Markup
+
+from epicrisis import i18n, javascript, templating
+from epicrisis.live.phones import view
+from epicrisis.live.phones.view import View
+from epicrisis.live.push import event_stream
+from epicrisis.live.room.class_question import MAX_ENTRY_CHARACTERS
+from epicrisis.store.classes.records import Room, Vote
+from epicrisis.story.answers import certainties
+from epicrisis.story.telling import Story
+from epicrisis.writing import paragraphs, policy_hash
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def _as_sent(text: str) -> str:
+    """Return a script or a style without what only its readers need."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+STYLE = _as_sent(Path(__file__).with_name("phone.css").read_text(encoding="utf-8"))
+SCRIPT = _as_sent(javascript.read(Path(__file__).with_name("phone.js")))
+
+MAX_PSEUDONYM_CHARACTERS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is pushed to all phones of one language when their room moves."""
+
+    version: int
+    form: str
+    """What is asked, in which round, and how far it is (`12/1/open`); empty if nothing is."""
+    html: str
+
+
+def page(
+    story: Story,
+    room: Room,
+    language: str,
+    *,
+    own: Vote | None,
+    pseudonym: str | None,
+    now: datetime,
+    refusal: str = "",
+    received: bool = False,
+) -> str:
+    """Return the page of a phone that is in the room.
+
+    `own` is its vote in the present poll, `refusal` why what it sent wasn't taken; `received`
+    says that it comes from sending its vote.
+    """
+    shown = view.view(story, room, language, own, now)
+    return _render(
+        "phone_room.html",
+        language,
+        room=room,
+        path=f"/r/{room.code}",
+        view=shown,
+        frame=Markup(_frame_html(shown, room, language)),
+        own_vote=_own_vote(shown),
+        pseudonym=pseudonym or "",
+        refusal=refusal,
+        is_received=received and own is not None and shown.form.endswith("/open"),
+        max_pseudonym=MAX_PSEUDONYM_CHARACTERS,
+        deaf_after_s=event_stream.DEAF_AFTER_S,
+    )
+
+
+def frame(story: Story, room: Room, language: str, now: datetime) -> Frame:
+    """Return what phones in this language show now, without anyone's own vote."""
+    shown = view.view(story, room, language, None, now)
+    return Frame(room.version, shown.form, _frame_html(shown, room, language))
+
+
+def join_page(language: str, *, typed: str = "", refusal: str = "") -> str:
+    """Return the page on which a room's code is typed."""
+    return _render("phone_join.html", language, typed=typed, refusal=refusal)
+
+
+def message_page(language: str, title: str, text: str) -> str:
+    """Return a page that says why there is no room to be seen."""
+    return _render("phone_message.html", language, title=title, text=text)
+
+
+def _frame_html(shown: View, room: Room, language: str) -> str:
+    return _render(
+        "phone_frame.html",
+        language,
+        view=shown,
+        path=f"/r/{room.code}",
+        max_entry=MAX_ENTRY_CHARACTERS,
+    )
+
+
+def _own_vote(shown: View) -> str:
+    """Return the phone's own vote as the routes acknowledge one; empty without one."""
+    ballot = shown.ballot
+    if ballot is None or ballot.own is None:
+        return ""
+    own = ballot.own
+    vote: Mapping[str, object] = {
+        "question": ballot.key,
+        "round": ballot.round,
+        **own.sent,
+        "certainty": own.certainty,
+        "sequence": own.sequence,
+    }
+    return json.dumps(vote, ensure_ascii=False)
+
+
+# --- Templates ---------------------------------------------------------------------------
+
+
+_environment = templating.environment(TEMPLATES)
+_environment.filters["paragraphs"] = paragraphs
+_environment.globals["certainties"] = certainties
+_environment.globals["style"] = Markup(STYLE)
+_environment.globals["script"] = Markup(SCRIPT)
+_environment.globals["languages"] = i18n.LANGUAGES
+
+
+def _render(template: str, language: str, **values: object) -> str:
+    return _environment.get_template(template).render(
+        values,
+        language=language,
+        say=view.speaker(language),
+        translate=i18n.translator(language),
+    )
+
+
+CSP = "; ".join(
+    (
+        "default-src 'none'",
+        f"script-src {policy_hash(SCRIPT)}",
+        f"style-src {policy_hash(STYLE)}",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "img-src 'self' data:",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""Content-Security-Policy of all pages here: only their own style and script, by hash."""

@@ -1,0 +1,308 @@
+"""What a phone shows at a moment, in one language: plain values for the templates."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from babel.numbers import format_decimal
+from markupsafe import Markup, escape
+
+from epicrisis import i18n
+from epicrisis.cases.model import (
+    ChoiceQuestion,
+    Finding,
+    FreeTextQuestion,
+    Image,
+    NumericQuestion,
+    Question,
+    in_language,
+)
+from epicrisis.live.room import class_question, tally, transitions
+from epicrisis.live.room.class_question import ClassQuestion, Kind
+from epicrisis.store.classes.records import PollState, Room, Vote
+from epicrisis.store.records import Json
+from epicrisis.story import telling
+from epicrisis.story.telling import Step, Story
+from epicrisis.writing import TOO_LONG_TO_WRITE_OUT, number, paragraphs, stage_name
+
+State = Literal["wait"] | PollState
+"""`wait`: asked, and the vote hasn't been opened."""
+Say = Callable[[Mapping[str, str]], Markup]
+
+
+@dataclass(frozen=True, slots=True)
+class BallotOption:
+    """Something that can be chosen, as everyone sees it."""
+
+    letter: str
+    text: Markup
+    plain: str
+    """The text without the mark of another language, for a list that takes no markup."""
+    is_right: bool
+    """False as long as the right answer isn't shown."""
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The phone's own vote."""
+
+    sent: Mapping[str, Json]
+    """As it went over the wire, for the script."""
+    letters: tuple[str, ...]
+    typed: str
+    """What stands in the input of a number or of words."""
+    lines: tuple[Markup, ...]
+    """As it is shown once the vote is closed."""
+    certainty: int | None
+    sequence: int
+    verdict: Literal["right", "partly", "wrong"] | None
+    """None as long as the right answer isn't shown, and where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class BallotForm:
+    """What the class is asked, and how far the vote has got."""
+
+    key: str
+    kind: Kind
+    round: int
+    """0 before the first."""
+    state: State
+    heading: str
+    stem: Markup
+    images: tuple[Image, ...]
+    """What the question is about and the screen shows."""
+    options: tuple[BallotOption, ...]
+    """In the order in which they are asked; for an order that is shown, in the right one."""
+    choices: int
+    unit: Markup
+    """Of a number."""
+    right: Markup
+    """Right number or model answer, once it is shown."""
+    why: tuple[str, ...]
+    """Paragraphs, once the answer is shown."""
+    why_language: str
+    own: Own | None
+
+    @property
+    def form(self) -> str:
+        """What is asked and how far it is, in a word."""
+        return f"{self.key}/{self.round}/{self.state}"
+
+    @property
+    def is_order(self) -> bool:
+        """Whether an answer puts options one after the other."""
+        return self.kind in ("ranking", "ordering", "differential")
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the script can tell what an answer is worth, from the options alone."""
+        return self.kind in ("single", "multiple")
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether an answer is right or not."""
+        return self.kind not in ("free_text", "differential")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a phone shows."""
+
+    shows: Literal["join", "look", "finding", "ballot"]
+    title: Markup
+    stage: str
+    finding: Finding | None
+    ballot: BallotForm | None
+    seconds: int | None
+    """What is left of the countdown, None without one."""
+
+    @property
+    def form(self) -> str:
+        """What is asked and how far it is; empty if nothing is."""
+        return self.ballot.form if self.ballot is not None else ""
+
+
+def view(story: Story, room: Room, language: str, own: Vote | None, now: datetime) -> View:
+    """Return what a phone shows; without `own` it is what all of them do."""
+    step = transitions.current_step(story, room)
+    ballot = _ballot(story, room, language, own)
+    finding = step.block if step is not None and isinstance(step.block, Finding) else None
+    shows: Literal["join", "look", "finding", "ballot"]
+    if step is None or room.focus == "join":
+        shows, finding = "join", None
+    elif ballot is not None:
+        shows, finding = "ballot", None
+    elif room.focus == "timeline" or finding is None:
+        shows, finding = "look", None
+    else:
+        shows = "finding"
+    title = telling.title(story, transitions.passed(story, room))
+    return View(
+        shows=shows,
+        title=speaker(language)(title),
+        stage=stage_name(step.stage, i18n.translator(language)) if step is not None else "",
+        finding=finding,
+        ballot=ballot,
+        seconds=_seconds_left(room, now),
+    )
+
+
+def speaker(language: str) -> Say:
+    """Return the function that says a text of a case, marked where it is in another language."""
+
+    def say(text: Mapping[str, str]) -> Markup:
+        said = in_language(text, language)
+        if language in text:
+            return escape(said)
+        return Markup('<span lang="{}">{}</span>').format(next(iter(text)), said)
+
+    return say
+
+
+def _seconds_left(room: Room, now: datetime) -> int | None:
+    if room.timer_ends is None:
+        return None
+    return max(0, math.ceil((room.timer_ends - now).total_seconds()))
+
+
+# --- What is asked -----------------------------------------------------------------------
+
+
+def _ballot(story: Story, room: Room, language: str, vote: Vote | None) -> BallotForm | None:
+    what = class_question.asked(story, room)
+    step = transitions.current_step(story, room)
+    if what is None or step is None:
+        return None
+    poll = transitions.current_poll(story, room)
+    state: State = poll.state if poll is not None else "wait"
+    question = what.question if state == "shown" else None
+    own = _own(story, what, vote, language, is_shown=state == "shown") if vote else None
+    why = question.why if question is not None else {language: ""}
+    return BallotForm(
+        key=what.key,
+        kind=what.kind,
+        round=poll.round if poll is not None else 0,
+        state=state,
+        heading=_heading(story, what, step, language),
+        stem=_stem(what, language),
+        images=what.question.images if what.question is not None else (),
+        options=_options(story, what, question, own, language),
+        choices=what.choices,
+        unit=_unit(what.question, language),
+        right=_right(question, language),
+        why=paragraphs(in_language(why, language)),
+        why_language=language if language in why else next(iter(why)),
+        own=own,
+    )
+
+
+def _heading(story: Story, what: ClassQuestion, step: Step, language: str) -> str:
+    translate = i18n.translator(language)
+    if what.kind == "differential":
+        return translate("Your differential")
+    asked = [each.number for each in story.steps if not isinstance(each.block, Finding)]
+    return translate("Question {number} of {total}").format(
+        number=asked.index(step.number) + 1, total=len(asked)
+    )
+
+
+def _stem(what: ClassQuestion, language: str) -> Markup:
+    if what.question is not None:
+        return speaker(language)(what.question.stem)
+    translate = i18n.translator(language)
+    words = translate("Which diagnoses do you think of? Choose {count}, the likeliest first.")
+    return escape(words.format(count=what.choices))
+
+
+def _options(
+    story: Story, what: ClassQuestion, question: Question | None, own: Own | None, language: str
+) -> tuple[BallotOption, ...]:
+    """Return the options; `question` is None as long as its answer isn't shown."""
+    answer = question.answer if isinstance(question, ChoiceQuestion) else ()
+    say = speaker(language)
+    texts = {letter: _text(story, what, option) for letter, option in what.options.items()}
+    options = [
+        BallotOption(
+            letter=letter,
+            text=say(texts[letter]),
+            plain=in_language(texts[letter], language),
+            is_right=option in answer,
+            is_own=own is not None and letter in own.letters,
+        )
+        for letter, option in what.options.items()
+    ]
+    if what.kind in ("ranking", "ordering") and answer:
+        options.sort(key=lambda option: answer.index(what.options[option.letter]))
+    return tuple(options)
+
+
+def _text(story: Story, what: ClassQuestion, option: str) -> Mapping[str, str]:
+    if isinstance(what.question, ChoiceQuestion):
+        return what.question.options[option]
+    return next(each.name for each in story.case.hypotheses if each.id == option)
+
+
+def _unit(question: Question | None, language: str) -> Markup:
+    if isinstance(question, NumericQuestion):
+        return speaker(language)(question.unit)
+    return Markup()
+
+
+def _right(question: Question | None, language: str) -> Markup:
+    if isinstance(question, FreeTextQuestion):
+        return speaker(language)(question.model_answer)
+    if not isinstance(question, NumericQuestion):
+        return Markup()
+    value = Markup("{} {}").format(number(question.answer, language), _unit(question, language))
+    low, high = question.accept
+    if low == high:
+        return value
+    words = i18n.translator(language)("{value} (accepted: {low} to {high})")
+    return escape(words).format(value=value, low=number(low, language), high=number(high, language))
+
+
+# --- The phone's own vote ----------------------------------------------------------------
+
+
+def _own(story: Story, what: ClassQuestion, vote: Vote, language: str, *, is_shown: bool) -> Own:
+    sent = class_question.as_sent(what, vote.response)
+    chosen = sent.get("choice")
+    letters = tuple(str(each) for each in chosen if each) if isinstance(chosen, list) else ()
+    value = sent.get("value")
+    credit = tally.credit(what.question, vote) if is_shown else None
+    return Own(
+        sent=sent,
+        letters=letters,
+        typed=_typed(value, language),
+        lines=_lines(story, what, letters, value, language),
+        certainty=vote.certainty,
+        sequence=vote.sequence,
+        verdict=None if credit is None else _verdict(credit),
+    )
+
+
+def _verdict(credit: float) -> Literal["right", "partly", "wrong"]:
+    return "right" if credit == 1 else "partly" if credit > 0 else "wrong"
+
+
+def _lines(
+    story: Story, what: ClassQuestion, letters: Sequence[str], value: Json, language: str
+) -> tuple[Markup, ...]:
+    say = speaker(language)
+    if what.options:
+        return tuple(say(_text(story, what, what.options[letter])) for letter in letters)
+    if isinstance(what.question, NumericQuestion) and isinstance(value, int | float):
+        unit = _unit(what.question, language)
+        return (Markup("{} {}").format(number(value, language), unit),)
+    return (escape(str(value)),)
+
+
+def _typed(value: Json, language: str) -> str:
+    """Return a kept value as it may be typed again: a number without separated thousands."""
+    if isinstance(value, int | float) and abs(value) < TOO_LONG_TO_WRITE_OUT:
+        return format_decimal(value, "0.##########", locale=language)
+    return "" if value is None else str(value)

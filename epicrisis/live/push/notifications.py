@@ -1,0 +1,86 @@
+"""News of rooms as they come: from this process, from other servers, from the command line."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+
+import psycopg
+from psycopg import conninfo
+
+from epicrisis import log
+from epicrisis.store.classes.rooms import CHANNEL, News, Rooms
+from epicrisis.store.db.errors import StoreError
+
+LOOK_EVERY_S = 0.25
+"""SQLite tells nobody that another process has written; so this one looks."""
+LOOK_EVERY_S_BESIDE_NEWS = 2.0
+"""PostgreSQL tells; this is for what was said while the connection was down."""
+_AGAIN_AFTER_S = 1.0
+_KEEPALIVES: Mapping[str, int] = {
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+"""Seconds and tries; without them a machine that vanished is never missed by who only listens."""
+
+
+async def listen(
+    rooms: Rooms, heard: Callable[[News], None], versions: Callable[[], Mapping[str, int]]
+) -> None:
+    """Call `heard` in this loop for all news of rooms, until cancelled.
+
+    `versions` gives the versions of the rooms that this server knows.
+    """
+    loop = asyncio.get_running_loop()
+    stop = rooms.subscribe(lambda news: _pass_on(loop, heard, news))
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_look(rooms, heard, versions))
+            if rooms.database.is_server:
+                tasks.create_task(_listen(rooms, heard))
+    finally:
+        stop()
+
+
+def _pass_on(loop: asyncio.AbstractEventLoop, heard: Callable[[News], None], news: News) -> None:
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(heard, news)
+
+
+async def _look(
+    rooms: Rooms, heard: Callable[[News], None], versions: Callable[[], Mapping[str, int]]
+) -> None:
+    while True:
+        is_told = rooms.database.is_server
+        await asyncio.sleep(LOOK_EVERY_S_BESIDE_NEWS if is_told else LOOK_EVERY_S)
+        known = versions()
+        if not known:
+            continue
+        try:
+            stored = await asyncio.to_thread(rooms.versions, list(known))
+        except StoreError as error:
+            log.store_failed(error, level=logging.WARNING, doing="looking rooms up")
+            await asyncio.sleep(_AGAIN_AFTER_S)
+            continue
+        for code, version in known.items():
+            if stored.get(code) != version:
+                heard(News(code, is_votes=False))
+
+
+async def _listen(rooms: Rooms, heard: Callable[[News], None]) -> None:
+    """Hear PostgreSQL's notifications; a lost connection is made again, for ever."""
+    url = rooms.database.engine.url.set(drivername="postgresql")
+    address = url.render_as_string(hide_password=False)
+    while True:
+        try:
+            connection = await psycopg.AsyncConnection.connect(
+                conninfo.make_conninfo(address, **_KEEPALIVES), autocommit=True, connect_timeout=5
+            )
+            async with connection:
+                await connection.execute(f"LISTEN {CHANNEL}".encode())
+                async for notification in connection.notifies():
+                    heard(News.read(notification.payload))
+        except psycopg.Error as error:
+            kind = type(error).__name__
+            log.event("no news from PostgreSQL, trying again", level=logging.WARNING, kind=kind)
+        await asyncio.sleep(_AGAIN_AFTER_S)

@@ -1,0 +1,253 @@
+"""What a class has answered, as one tree of figures without a word of any language.
+
+It never fails on what is kept: votes that no longer fit their question count as voters whose
+answer isn't right, and polls on questions that the case no longer has are left out.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from epicrisis.cases.model import (
+    Finding,
+    FreeTextQuestion,
+    NumericQuestion,
+    Question,
+    StageId,
+    Text,
+)
+from epicrisis.live.room import item_analysis
+from epicrisis.live.room.item_analysis import Discrimination, Results, difficulty
+from epicrisis.live.room.tally import Bar, Tally, is_right, tally
+from epicrisis.live.room.transitions import DIFFERENTIAL, passed, polls_on
+from epicrisis.store.classes.records import Poll, Room, Vote
+from epicrisis.story import telling
+from epicrisis.story.telling import Story
+
+Votes: TypeAlias = Mapping[str, Mapping[int, Sequence[Vote]]]
+"""By the store's name of what was asked, then by round."""
+Removed: TypeAlias = Mapping[int, Collection[str]]
+"""Entries in words that the teacher has hidden, as they are compared, by id of the poll."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCounts:
+    """One answer, with its count in each round."""
+
+    key: str
+    """As of `Bar`; for words, as most have written them in the first round that has them."""
+    is_right: bool
+    counts: tuple[int, ...]
+    """Voters, a round each; in an order those who put it in its right place."""
+    points: tuple[int, ...]
+    """A round each; all 0 but in a differential."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One vote on one question."""
+
+    number: int
+    """1, or 2 after the discussion."""
+    is_open: bool
+    """Whether votes may still come."""
+    tally: Tally
+    difficulty: float | None
+    """Share of the voters whose whole answer is right; None without voters, and for words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Those who voted in both rounds, by whether their whole answer was right before and after."""
+
+    right_right: int
+    right_wrong: int
+    wrong_right: int
+    wrong_wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class InClass:
+    """A question that the class has voted on."""
+
+    number: int
+    """Of its step in the story."""
+    stage: StageId
+    question: Question
+    rounds: tuple[Round, ...]
+    lines: tuple[AnswerCounts, ...]
+    """As of `Tally.bars`, of all rounds together."""
+    discrimination: Discrimination | None
+    """Of the first round; None for words."""
+    changes: Changes | None
+    """None with one round, and for words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassDifferential:
+    """The class's list at one stage."""
+
+    stage: StageId
+    rounds: tuple[Round, ...]
+    lines: tuple[AnswerCounts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A participant who gave a pseudonym; all figures are of first rounds."""
+
+    pseudonym: str
+    right: int
+    """Questions whose whole answer was right."""
+    answered: int
+    asked: int
+    """Questions of the class that have a right answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassStatistics:
+    """What a class has answered."""
+
+    code: str
+    case: str
+    """Slug."""
+    title: Text
+    """As far as the class has come: the diagnosis only once it is made."""
+    voters: int
+    """Participants with any vote."""
+    questions: tuple[InClass, ...]
+    """In the order of the story."""
+    differentials: tuple[ClassDifferential, ...]
+    """In the order of the stages."""
+    hypotheses: Mapping[str, Text]
+    """Names of hypotheses by id."""
+    people: tuple[Person, ...]
+    """By pseudonym; only those who gave one."""
+
+
+def figures(
+    story: Story,
+    room: Room,
+    votes: Votes,
+    pseudonyms: Mapping[int, str] | None = None,
+    removed: Removed | None = None,
+) -> ClassStatistics:
+    """Return the report of a class."""
+    results = _results(story, room, votes)
+    everyone = {
+        vote.participant for rounds in votes.values() for each in rounds.values() for vote in each
+    }
+    return ClassStatistics(
+        code=room.code,
+        case=room.case,
+        title=telling.title(story, passed(story, room)),
+        voters=len(everyone),
+        questions=tuple(_questions(story, room, votes, removed or {}, results)),
+        differentials=tuple(_differentials(story, room, votes)),
+        hypotheses={each.id: each.name for each in story.case.hypotheses},
+        people=tuple(_people(pseudonyms or {}, results)),
+    )
+
+
+def _questions(
+    story: Story, room: Room, votes: Votes, removed: Removed, results: Results
+) -> Iterator[InClass]:
+    for number, stage, question in _voted(story, room):
+        polls = polls_on(room, question.id)
+        rounds = [_round(question, poll, votes, removed.get(poll.id, ())) for poll in polls]
+        is_scored = question.id in results
+        yield InClass(
+            number=number,
+            stage=stage,
+            question=question,
+            rounds=tuple(rounds),
+            lines=_lines(question, rounds),
+            discrimination=item_analysis.discrimination(results, question.id)
+            if is_scored
+            else None,
+            changes=_changes(question, votes.get(question.id, {})) if is_scored else None,
+        )
+
+
+def _voted(story: Story, room: Room) -> Iterator[tuple[int, StageId, Question]]:
+    for step in story.steps:
+        if not isinstance(step.block, Finding) and polls_on(room, step.block.id):
+            yield step.number, step.stage, step.block
+
+
+def _round(question: Question | None, poll: Poll, votes: Votes, removed: Collection[str]) -> Round:
+    counted = tally(question, votes.get(poll.question, {}).get(poll.round, ()), removed)
+    return Round(
+        number=poll.round,
+        is_open=poll.state == "open",
+        tally=counted,
+        difficulty=difficulty(counted.right, counted.voters) if _is_scored(question) else None,
+    )
+
+
+def _is_scored(question: Question | None) -> bool:
+    return question is not None and not isinstance(question, FreeTextQuestion)
+
+
+def _results(story: Story, room: Room, votes: Votes) -> dict[str, dict[int, bool]]:
+    """Return who had which question right in the first round; without those in words."""
+    return {
+        question.id: _right_by_person(question, votes.get(question.id, {}).get(1, ()))
+        for _, _, question in _voted(story, room)
+        if _is_scored(question)
+    }
+
+
+def _right_by_person(question: Question, votes: Iterable[Vote]) -> dict[int, bool]:
+    return {vote.participant: is_right(question, vote) for vote in votes}
+
+
+def _changes(question: Question, rounds: Mapping[int, Sequence[Vote]]) -> Changes | None:
+    if 2 not in rounds:  # noqa: PLR2004 (the second round)
+        return None
+    before = _right_by_person(question, rounds.get(1, ()))
+    after = _right_by_person(question, rounds[2])
+    both = [(before[who], after[who]) for who in before.keys() & after.keys()]
+    return Changes(
+        right_right=both.count((True, True)),
+        right_wrong=both.count((True, False)),
+        wrong_right=both.count((False, True)),
+        wrong_wrong=both.count((False, False)),
+    )
+
+
+def _lines(question: Question | None, rounds: Sequence[Round]) -> tuple[AnswerCounts, ...]:
+    bars = [{bar.entry or bar.key: bar for bar in each.tally.bars} for each in rounds]
+    first = {key: bar for each in reversed(bars) for key, bar in each.items()}
+    none = Bar("", 0)
+    is_number = isinstance(question, NumericQuestion)
+    ordered = sorted(first, key=float if is_number else lambda key: _place(key, bars))
+    return tuple(
+        AnswerCounts(
+            key=first[key].key,
+            is_right=first[key].is_right,
+            counts=tuple(each.get(key, none).count for each in bars),
+            points=tuple(each.get(key, none).points for each in bars),
+        )
+        for key in ordered
+    )
+
+
+def _place(key: str, bars: Sequence[Mapping[str, Bar]]) -> tuple[int, int]:
+    """Return the first round that has an answer, and its place there."""
+    number = next(number for number, each in enumerate(bars) if key in each)
+    return number, list(bars[number]).index(key)
+
+
+def _differentials(story: Story, room: Room, votes: Votes) -> Iterator[ClassDifferential]:
+    for stage in story.stages:
+        polls = polls_on(room, f"{DIFFERENTIAL}{stage}")
+        if polls:
+            rounds = tuple(_round(None, poll, votes, ()) for poll in polls)
+            yield ClassDifferential(stage, rounds, _lines(None, rounds))
+
+
+def _people(pseudonyms: Mapping[int, str], results: Results) -> Iterator[Person]:
+    for who, pseudonym in sorted(pseudonyms.items(), key=lambda each: (each[1].casefold(), each)):
+        own = [answers[who] for answers in results.values() if who in answers]
+        yield Person(pseudonym, sum(own), len(own), len(results))

@@ -1,0 +1,1 @@
+"""The addresses of phones and teachers: what is taken from a request, and what is answered."""

@@ -1,0 +1,46 @@
+"""The two cookies of a room: a phone's, which the server has signed, and its teacher's."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+
+from epicrisis.store.classes.records import Room
+from epicrisis.store.tokens import fingerprint
+
+PHONE = "epicrisis_phone"
+"""Its path is the room's, so that a phone has one a room and sends no other."""
+LASTS_S = 30 * 24 * 60 * 60
+"""As long as a room is kept."""
+
+_NUMBER_LENGTH = 32
+
+
+def new_phone_cookie(room: Room) -> str:
+    """Return a random number with this room's signature: worth nothing in another room."""
+    number = secrets.token_hex(_NUMBER_LENGTH // 2)
+    return f"{number}.{_signature(room, number)}"
+
+
+def participant(room: Room, cookies: Mapping[str, str]) -> str | None:
+    """Return the fingerprint of the phone that sent these cookies; None if it isn't known here."""
+    number, _, signature = cookies.get(PHONE, "").partition(".")
+    if len(number) != _NUMBER_LENGTH or not signature.isascii():
+        return None
+    is_ours = hmac.compare_digest(signature, _signature(room, number))
+    return fingerprint(number) if is_ours else None
+
+
+def teacher_cookie_name(code: str) -> str:
+    """Return the name of the cookie that holds the secret of a room's teacher."""
+    return f"epicrisis_teacher_{code}"
+
+
+def header(name: str, value: str, *, path: str, is_https: bool) -> str:
+    """Return a Set-Cookie header that scripts in a page can't read and other sites can't send."""
+    cookie = f"{name}={value}; Max-Age={LASTS_S}; Path={path}; HttpOnly; SameSite=Lax"
+    return f"{cookie}; Secure" if is_https else cookie
+
+
+def _signature(room: Room, number: str) -> str:
+    return hmac.new(room.phone_key.encode(), number.encode(), hashlib.sha256).hexdigest()[:32]

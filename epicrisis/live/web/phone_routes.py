@@ -1,0 +1,335 @@
+"""The addresses of phones, beside Streamlit's: `/r` and what is below it."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from epicrisis.i18n import LANGUAGES, translator
+from epicrisis.live.classrooms import Classroom, Classrooms, as_json
+from epicrisis.live.phones import pages
+from epicrisis.live.push.event_stream import EventStream, event
+from epicrisis.live.push.vote_queue import TooManyVotesError
+from epicrisis.live.room import class_question, transitions
+from epicrisis.live.web import cookies, rate_limit
+from epicrisis.live.web.admission import Doors
+from epicrisis.live.web.requests import (
+    LANGUAGE_COOKIE,
+    Form,
+    client,
+    language_of,
+    read_form,
+    wants_json,
+)
+from epicrisis.live.web.responses import SECURITY_HEADERS, answering, data, page
+from epicrisis.store.classes.records import Ballot, Poll, Vote
+from epicrisis.store.classes.rooms import PseudonymTakenError, plain_room_code
+from epicrisis.store.records import Json
+from epicrisis.story.answers import parse_certainty
+from epicrisis.story.errors import InvalidAnswer, to_translate
+
+_MOST_SEQUENCE = 1_000_000
+
+_NO_CODE = to_translate("A code has six letters and digits, such as those on the screen.")
+_NO_SUCH_ROOM = to_translate("There is no room with this code. Check the code on the screen.")
+_TOO_MANY_CODES = to_translate("Too many wrong codes came from here. Wait a minute.")
+_OPEN_THE_PAGE = to_translate("Open the room's page first; your browser must accept its cookie.")
+_LOCKED = to_translate("This room is locked. Ask your teacher to open it.")
+_KNOCK_AGAIN = {"refresh": "10"}
+_NOT_ASKED = to_translate("The class isn't asked that now.")
+_CLOSED = to_translate("The vote was closed before your answer arrived.")
+_LATER = to_translate("The server is busy. Send your answer again.")
+_MANY_NEW = to_translate(
+    "Many new phones came from here just now. Leave the room's page open, and try again."
+)
+_NAME_TAKEN = to_translate("Somebody in this room has this pseudonym already. Choose another.")
+_TOO_OFTEN = to_translate("Too many answers in a short time. Wait some seconds.")
+
+
+class Phones:
+    """What phones ask of the rooms of this server."""
+
+    def __init__(self, live: Classrooms) -> None:
+        self._live = live
+        self._doors = Doors()
+
+    def routes(self) -> list[Route]:
+        """Return the routes."""
+        return [
+            Route("/r", self.join),
+            Route("/r/{code}", self.show),
+            Route("/r/{code}/votes", self.vote, methods=["POST"]),
+            Route("/r/{code}/name", self.name, methods=["POST"]),
+            Route("/r/{code}/events", self.stream),
+            Route("/r/{code}/state", self.state),
+        ]
+
+    @answering
+    async def join(self, request: Request) -> Response:
+        """Ask for the code, and lead to its room."""
+        language, typed = language_of(request, "fr"), request.query_params.get("code", "")
+        code = plain_room_code(typed)
+        if code is not None:
+            return _lead_to(code, request)
+        refusal = translator(language)(_NO_CODE) if typed else ""
+        return page(pages.join_page(language, typed=typed[:40], refusal=refusal))
+
+    @answering
+    async def show(self, request: Request) -> Response:
+        """Show where the class is; whoever comes for the first time gets a cookie."""
+        classroom = await self._classroom(request)
+        if request.path_params["code"] != classroom.room.code:  # the cookie's path is exact
+            return _lead_to(classroom.room.code, request)
+        who = cookies.participant(classroom.room, request.cookies)
+        if who is None and classroom.room.is_locked:
+            raise HTTPException(403, _LOCKED, headers=_KNOCK_AGAIN)
+        language = language_of(request, classroom.room.language)
+        response = page(await self._page(classroom, who, language))
+        if who is None:
+            number = cookies.new_phone_cookie(classroom.room)
+            _set_cookie(request, response, cookies.PHONE, number)
+        if request.query_params.get("lang") == language:
+            _set_cookie(request, response, LANGUAGE_COOKIE, language)
+        return response
+
+    @answering
+    async def vote(self, request: Request) -> Response:
+        """Keep a vote, and say so only once it is durable."""
+        form = await read_form(request)
+        classroom = await self._classroom(request)
+        who = _known(classroom, request)
+        if not rate_limit.take(rate_limit.VOTES, who):
+            raise HTTPException(429, _TOO_OFTEN)
+        await self._let_in(request, classroom, who)
+        try:
+            stored = await self._cast(classroom, who, form)
+        except InvalidAnswer as refusal:
+            return await self._refused(request, classroom, who, 422, refusal)
+        except TooManyVotesError:
+            raise HTTPException(503, _LATER) from None
+        if wants_json(request):
+            return data(stored)
+        return RedirectResponse(f"/r/{classroom.room.code}", 303)
+
+    @answering
+    async def name(self, request: Request) -> Response:
+        """Keep a pseudonym, or forget it where it is empty."""
+        form = await read_form(request)
+        classroom = await self._classroom(request)
+        who = _known(classroom, request)
+        if not rate_limit.take(rate_limit.NAMES, who):
+            raise HTTPException(429, _TOO_OFTEN)
+        await self._let_in(request, classroom, who)
+        name = _plain(form.one("name") or "")
+        try:
+            await asyncio.to_thread(self._live.rooms.name, classroom.room, who, name or None)
+        except PseudonymTakenError:
+            return await self._refused(request, classroom, who, 409, InvalidAnswer(_NAME_TAKEN))
+        if wants_json(request):
+            return data({"name": name})
+        return RedirectResponse(f"/r/{classroom.room.code}", 303)
+
+    @answering
+    async def stream(self, request: Request) -> ASGIApp:
+        """Tell by server-sent events where the class is, from now on."""
+        classroom = await self._classroom(request)
+        who = _known(classroom, request)
+        place = (classroom.room.id, client(request), who)
+        language = language_of(request, classroom.room.language)
+        seen = request.query_params.get("seen")
+
+        def first() -> bytes | None:
+            frame = self._live.frame(classroom, language)
+            return None if seen == str(frame.version) else event(as_json(frame))
+
+        stream = EventStream(classroom.hub.phones, who, language, first)
+
+        async def stream_of_follower(scope: Scope, receive: Receive, send: Send) -> None:
+            with self._doors.following(*place):
+                await stream(scope, receive, send)
+
+        return stream_of_follower
+
+    @answering
+    async def state(self, request: Request) -> Response:
+        """Tell once where the class is: for phones whose network keeps streams back."""
+        classroom = await self._classroom(request)
+        self._doors.looked(classroom.room.id, client(request), _known(classroom, request))
+        frame = self._live.frame(classroom, language_of(request, classroom.room.language))
+        if request.query_params.get("seen") == str(frame.version):
+            return Response(status_code=204, headers=SECURITY_HEADERS)
+        return Response(as_json(frame), headers=SECURITY_HEADERS, media_type="application/json")
+
+    async def _cast(self, classroom: Classroom, who: str, form: Form) -> Mapping[str, Json]:
+        """Return the vote as it is kept; raises HTTPException 409 where its poll isn't open."""
+        sent = (form.one("question"), form.one("round"))
+        asked, poll = _asked(classroom)
+        if asked is None or poll is None or sent != (asked.key, str(poll.round)):
+            # Another server may have opened the vote, and its news not have come yet.
+            classroom = await self._live.classroom(classroom.room.code, is_fresh=True) or classroom
+            asked, poll = _asked(classroom)
+        if asked is None or poll is None or sent != (asked.key, str(poll.round)):
+            return await self._kept_before(classroom, who, form, _NOT_ASKED)
+        ballot = Ballot(
+            room=classroom.room.id,
+            poll=poll.id,
+            participant=who,
+            response=class_question.response(asked, form.all("choice"), form.one("value")),
+            certainty=parse_certainty(form.one("certainty")),
+            sequence=_sequence(form.one("sequence")),
+        )
+        kept = await self._live.cast(ballot)
+        if kept is None:
+            return await self._kept_before(classroom, who, form, _CLOSED)
+        return _as_stored(asked, poll, kept)
+
+    async def _kept_before(
+        self, classroom: Classroom, who: str, form: Form, refusal: str
+    ) -> Mapping[str, Json]:
+        """Acknowledge a vote that was kept in time, if this is the same once more.
+
+        Its first acknowledgement may have been lost on the way. Raises HTTPException 409
+        otherwise.
+        """
+        room, sequence = classroom.room, _sequence(form.one("sequence"))
+        question = class_question.name_in_store(classroom.story, form.one("question") or "")
+        polls = transitions.polls_on(room, question)
+        poll = next((each for each in polls if str(each.round) == form.one("round")), None)
+        if poll is not None and sequence is not None:
+            own = (await asyncio.to_thread(self._live.rooms.own_votes, room, who)).get(poll.id)
+            if own is not None and own.sequence == sequence:
+                return _as_sent_again(classroom, form, poll, own)
+        raise HTTPException(409, refusal)
+
+    async def _refused(
+        self,
+        request: Request,
+        classroom: Classroom,
+        who: str,
+        status: int,
+        refusal: InvalidAnswer,
+    ) -> Response:
+        language = language_of(request, classroom.room.language)
+        said = refusal.said(translator(language))
+        if wants_json(request):
+            return data({"error": said}, status)
+        return page(await self._page(classroom, who, language, refusal=said), status)
+
+    async def _let_in(self, request: Request, classroom: Classroom, who: str) -> None:
+        """Give a phone a place in the room; raises HTTPException 429 where it gets none now."""
+        room = classroom.room
+        if self._doors.let_in(room.id, client(request), who):
+            return
+        if not await asyncio.to_thread(self._live.rooms.knows, room, who):
+            raise HTTPException(429, _MANY_NEW)
+        self._doors.know(room.id, who)
+
+    async def _page(
+        self, classroom: Classroom, who: str | None, language: str, refusal: str = ""
+    ) -> str:
+        rooms, room = self._live.rooms, classroom.room
+        poll = transitions.current_poll(classroom.story, room)
+        own: Vote | None = None
+        pseudonym: str | None = None
+        if who is not None:
+            pseudonym = await asyncio.to_thread(rooms.pseudonym, room, who)
+            if poll is not None:
+                own = (await asyncio.to_thread(rooms.own_votes, room, who)).get(poll.id)
+        return pages.page(
+            classroom.story,
+            room,
+            language,
+            own=own,
+            pseudonym=pseudonym,
+            now=self._live.now(),
+            refusal=refusal,
+            received=own is not None,
+        )
+
+    async def _classroom(self, request: Request) -> Classroom:
+        """Return the class that the address names; raises HTTPException 404 or 429."""
+        code = plain_room_code(request.path_params["code"])
+        classroom = await self._live.classroom(code) if code is not None else None
+        if classroom is not None:
+            return classroom
+        if not rate_limit.take(rate_limit.WRONG_CODES, client(request)):
+            raise HTTPException(429, _TOO_MANY_CODES)
+        raise HTTPException(404, _NO_SUCH_ROOM)
+
+
+def _asked(classroom: Classroom) -> tuple[class_question.ClassQuestion | None, Poll | None]:
+    return (
+        class_question.asked(classroom.story, classroom.room),
+        transitions.current_poll(classroom.story, classroom.room),
+    )
+
+
+def _as_stored(asked: class_question.ClassQuestion, poll: Poll, kept: Vote) -> Mapping[str, Json]:
+    return {
+        "question": asked.key,
+        "round": poll.round,
+        **class_question.as_sent(asked, kept.response),
+        "certainty": kept.certainty,
+        "sequence": kept.sequence,
+    }
+
+
+def _as_sent_again(classroom: Classroom, form: Form, poll: Poll, kept: Vote) -> Mapping[str, Json]:
+    """Return a kept vote in the letters of when it was sent; 409 if another answer is sent.
+
+    Only a differential is taken at its word: more hypotheses may have other letters by now.
+    """
+    step = next((s for s in classroom.story.steps if str(s.number) == form.one("question")), None)
+    if step is not None:
+        then = replace(classroom.room, position=step.number, focus="story")
+        asked = class_question.asked(classroom.story, then)
+        assert asked is not None
+        stored = _as_stored(asked, poll, kept)
+        if "choice" not in stored or stored["choice"] == list(form.all("choice")):
+            return stored
+        raise HTTPException(409, _CLOSED)
+    return {
+        "question": form.one("question"),
+        "round": poll.round,
+        "choice": list(form.all("choice")),
+        "certainty": kept.certainty,
+        "sequence": kept.sequence,
+    }
+
+
+def _lead_to(code: str, request: Request) -> Response:
+    """Lead to a room's page, in the language that was chosen on the way."""
+    chosen = request.query_params.get("lang")
+    query = f"?lang={chosen}" if chosen in LANGUAGES else ""
+    return RedirectResponse(f"/r/{code}{query}", 303)
+
+
+def _known(classroom: Classroom, request: Request) -> str:
+    """Return the participant; raises HTTPException 403 for a cookie that this room didn't give."""
+    who = cookies.participant(classroom.room, request.cookies)
+    if who is None:
+        raise HTTPException(403, _OPEN_THE_PAGE)
+    return who
+
+
+def _sequence(sent: str | None) -> int | None:
+    if sent is None or not sent.isascii() or not sent.isdigit():
+        return None
+    return min(max(int(sent[:9]), 1), _MOST_SEQUENCE)
+
+
+def _plain(typed: str) -> str:
+    printable = "".join(letter for letter in typed if letter.isprintable())
+    return " ".join(printable.split())[: pages.MAX_PSEUDONYM_CHARACTERS]
+
+
+def _set_cookie(request: Request, response: Response, name: str, value: str) -> None:
+    is_https = request.url.scheme == "https"
+    path = f"/r/{request.path_params['code']}"
+    cookie = cookies.header(name, value, path=path, is_https=is_https)
+    response.headers.append("set-cookie", cookie)

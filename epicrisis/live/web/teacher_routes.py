@@ -1,0 +1,133 @@
+"""The addresses of a room's teacher, beside the console: entering, the stream, the report."""
+
+import asyncio
+import secrets
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from epicrisis.live import report
+from epicrisis.live.classrooms import Classroom, Classrooms
+from epicrisis.live.push.event_stream import EventStream, event
+from epicrisis.live.room.statistics import ClassStatistics
+from epicrisis.live.web import cookies, rate_limit, secret_page
+from epicrisis.live.web.requests import client, language_of, read_form
+from epicrisis.live.web.responses import SECURITY_HEADERS, answering, page
+from epicrisis.store.classes.rooms import plain_room_code
+from epicrisis.story.errors import to_translate
+
+_NOT_THE_TEACHER = to_translate("Only the room's teacher may see this.")
+_WRONG_LINK = to_translate("This recovery link belongs to no room. Copy it whole, and try again.")
+_TOO_OFTEN = to_translate("Too many attempts came from here. Wait a minute.")
+
+
+class Teachers:
+    """What teachers ask of the rooms of this server, apart from console and projector."""
+
+    def __init__(self, live: Classrooms) -> None:
+        self._live = live
+
+    def routes(self) -> list[Route]:
+        """Return the routes."""
+        return [
+            Route("/t/{code}", self.ask_secret),
+            Route("/t/{code}", self.enter, methods=["POST"]),
+            Route("/t/{code}/events", self.stream),
+            Route("/t/{code}/state", self.state),
+            Route("/t/{code}/report", self.report_page),
+            Route("/t/{code}/report.csv", self.report_csv),
+        ]
+
+    @answering
+    async def ask_secret(self, request: Request) -> Response:
+        """Take the secret out of the recovery link, where it stands behind the #.
+
+        What is behind the # is never sent, so no log and no proxy has it.
+        """
+        code = plain_room_code(request.path_params["code"]) or ""
+        html = secret_page.enter_page(code, language_of(request, "fr"))
+        response = page(html)
+        response.headers["content-security-policy"] = secret_page.CSP
+        return response
+
+    @answering
+    async def enter(self, request: Request) -> Response:
+        """Give the teacher's cookie for the room's secret."""
+        form = await read_form(request)
+        code, secret = plain_room_code(request.path_params["code"]), form.one("secret") or ""
+        if code is None or not await asyncio.to_thread(self._live.rooms.leads, code, secret):
+            # Only wrong ones count: a hall is one address, and its teacher must get in.
+            if not rate_limit.take(rate_limit.SECRETS, client(request)):
+                raise HTTPException(429, _TOO_OFTEN)
+            raise HTTPException(403, _WRONG_LINK)
+        response = RedirectResponse(f"/console?room={code}", 303, headers=SECURITY_HEADERS)
+        is_https = request.url.scheme == "https"
+        name = cookies.teacher_cookie_name(code)
+        cookie = cookies.header(name, secret, path="/", is_https=is_https)
+        response.headers.append("set-cookie", cookie)
+        return response
+
+    @answering
+    async def stream(self, request: Request) -> ASGIApp:
+        """Tell console and projector when the room moves, and how many have voted."""
+        classroom = await self._led(request)
+        await self._live.count_votes(classroom)
+        return EventStream(
+            classroom.hub.teachers,
+            secrets.token_hex(8),
+            "",
+            lambda: event(self._live.teacher_state(classroom)),
+        )
+
+    @answering
+    async def state(self, request: Request) -> Response:
+        """Tell the same once: for windows whose network keeps streams back."""
+        classroom = await self._led(request)
+        await self._live.count_votes(classroom)
+        state = self._live.teacher_state(classroom)
+        return Response(state, headers=SECURITY_HEADERS, media_type="application/json")
+
+    @answering
+    async def report_page(self, request: Request) -> Response:
+        """Show the report of the class, to be printed."""
+        classroom = await self._led(request)
+        language = language_of(request, classroom.room.language)
+        found = await asyncio.to_thread(self._report, classroom)
+        response = page(report.to_html(found, language))
+        response.headers["content-security-policy"] = report.CSP
+        return response
+
+    @answering
+    async def report_csv(self, request: Request) -> Response:
+        """Hand the report of the class over as a table."""
+        classroom = await self._led(request)
+        found = await asyncio.to_thread(self._report, classroom)
+        headers = {
+            **SECURITY_HEADERS,
+            "content-disposition": f'attachment; filename="room-{classroom.room.code}.csv"',
+        }
+        language = language_of(request, classroom.room.language)
+        text = report.to_csv(found, language)
+        return Response(text.encode("utf-8"), headers=headers, media_type="text/csv; charset=utf-8")
+
+    def _report(self, classroom: Classroom) -> ClassStatistics:
+        return report.of(classroom.story, classroom.room, self._live.rooms)
+
+    async def _led(self, request: Request) -> Classroom:
+        """Return the class if its teacher asks; raises HTTPException 403.
+
+        It is the same answer whether the room exists or not.
+        """
+        code = plain_room_code(request.path_params["code"])
+        secret = request.cookies.get(cookies.teacher_cookie_name(code or ""), "")
+        if not code or not secret:
+            raise HTTPException(403, _NOT_THE_TEACHER)
+        if not await asyncio.to_thread(self._live.rooms.leads, code, secret):
+            raise HTTPException(403, _NOT_THE_TEACHER)
+        classroom = await self._live.classroom(code)
+        if classroom is None:
+            raise HTTPException(403, _NOT_THE_TEACHER)
+        return classroom

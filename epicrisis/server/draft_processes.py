@@ -1,0 +1,191 @@
+"""Drafts checked and exported in processes of their own, within bounds of time and memory.
+
+What a visitor has written can neither hold the interpreter that serves classes nor take its memory.
+Where no such process can be started, the work is done here, within the bounds of the texts alone.
+"""
+
+import logging
+import multiprocessing
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from epicrisis import log, settings
+from epicrisis.cases.authoring.drafts import Draft
+from epicrisis.cases.lint.checker import CheckResult
+from epicrisis.cases.reading.loading import LoadedCase, ReadCase
+
+MOST_PROCESSES = 2
+CHECK_SECONDS, CHECK_MEGABYTES = 10, 200
+EXPORT_SECONDS, EXPORT_MEGABYTES = 20, 512
+"""Of processor time, and of memory above what the process has when a task begins."""
+_PATIENCE = 3
+"""How much longer than its processor time a task may take on a busy machine."""
+_WAIT_SECONDS = 30
+"""How long somebody waits for others' tasks."""
+_STALE_SECONDS = 240
+"""A process that was asked nothing for so long isn't asked any more: it is about to end."""
+_COMMAND = "from epicrisis.server.draft_worker import main; main({})"
+_ROOT = Path(__file__).parents[2]
+
+
+class OverrunError(Exception):
+    """A task that took more time or memory than it may."""
+
+
+def check(draft: Draft) -> CheckResult:
+    """Return what the checker says of a draft; raise `OverrunError`."""
+    report = _pool.run("check", (replace(draft, on_disk=None),), CHECK_SECONDS, CHECK_MEGABYTES)
+    assert isinstance(report, CheckResult)
+    if report.read is None:
+        return report
+    case, sentences, bare = report.read.loaded
+    pictures = {name: replace(picture, content=draft.files[name]) for name, picture in bare.items()}
+    return replace(
+        report, read=ReadCase(LoadedCase(case, sentences, pictures), report.read.document)
+    )
+
+
+def export(loaded: LoadedCase, form: str, ending: str, language: str) -> bytes:
+    """Return a case as a file of that format; raise `OverrunError` or what the format raises."""
+    asked = (loaded, form, ending, language)
+    content = _pool.run("export", asked, EXPORT_SECONDS, EXPORT_MEGABYTES)
+    assert isinstance(content, bytes)
+    return content
+
+
+def prepare() -> None:
+    """Start a process if there is none, without waiting for it: an author has come."""
+    _pool.prepare()
+
+
+@dataclass(slots=True)
+class _Process:
+    """A process that waits for a task, or is at one."""
+
+    process: subprocess.Popen[bytes]
+    connection: Connection
+    used_at: float
+
+    def is_ready(self) -> bool:
+        return self.process.poll() is None and time.monotonic() < self.used_at + _STALE_SECONDS
+
+    def end(self) -> None:
+        self.connection.close()
+        self.process.kill()
+        self.process.wait()
+
+
+class _Pool:
+    """At most two processes, each of one task at a time; who overruns is ended alone."""
+
+    def __init__(self) -> None:
+        self._places = threading.BoundedSemaphore(MOST_PROCESSES)
+        self._lock = threading.Lock()
+        self._idle: list[_Process] = []
+        self._is_told = False
+
+    def prepare(self) -> None:
+        if self._places.acquire(blocking=False):
+            try:
+                if (process := self._take()) is not None:
+                    self._give_back(process)
+            finally:
+                self._places.release()
+
+    def run(
+        self, name: str, arguments: tuple[object, ...], seconds: float, megabytes: int
+    ) -> object:
+        if not self._places.acquire(timeout=_WAIT_SECONDS):
+            raise OverrunError
+        try:
+            process = self._take()
+            if process is None:
+                return self._run_here(name, arguments)
+            return self._ask(process, name, arguments, seconds, megabytes)
+        finally:
+            self._places.release()
+
+    def _ask(
+        self,
+        process: _Process,
+        name: str,
+        arguments: tuple[object, ...],
+        seconds: float,
+        megabytes: int,
+    ) -> object:
+        from epicrisis.server.draft_worker import Task, TaskResult
+
+        answer = None
+        try:
+            process.connection.send(Task(name, arguments, seconds, megabytes))
+            if process.connection.poll(_PATIENCE * seconds):
+                answer = process.connection.recv()
+        except (EOFError, OSError):
+            pass  # it has died of its task
+        finally:
+            if answer is None or answer.is_last:
+                process.end()
+            else:
+                self._give_back(process)
+        if answer is None or answer.has_overrun:
+            log.event("given up", level=logging.WARNING, task=name)
+            raise OverrunError
+        assert isinstance(answer, TaskResult)
+        if answer.error is not None:
+            raise answer.error
+        return answer.value
+
+    def _take(self) -> _Process | None:
+        """Return a process that waits, or a new one; None where none can be started."""
+        with self._lock:
+            while self._idle:
+                process = self._idle.pop()
+                if process.is_ready():
+                    return process
+                process.end()
+        return self._start()
+
+    def _give_back(self, process: _Process) -> None:
+        process.used_at = time.monotonic()
+        with self._lock:
+            self._idle.append(process)
+
+    def _start(self) -> _Process | None:
+        ours, theirs = multiprocessing.Pipe()
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-c", _COMMAND.format(theirs.fileno())],
+                cwd=_ROOT,
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,  # what is typed in the server's terminal isn't for it
+            )
+        except (OSError, ValueError, subprocess.SubprocessError) as error:
+            ours.close()
+            if not self._is_told:
+                self._is_told = True
+                log.event("drafts are checked in the server", level=logging.WARNING, error=error)
+            return None
+        finally:
+            theirs.close()
+        return _Process(process, ours, time.monotonic())
+
+    @staticmethod
+    def _run_here(name: str, arguments: tuple[object, ...]) -> object:
+        from epicrisis.server import draft_worker
+
+        return draft_worker.TASKS[name](*arguments)  # type: ignore[operator]
+
+
+def _environment() -> dict[str, str]:
+    # A thread a core takes room for each, and one task is for one core.
+    return {**settings.for_children(), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
+_pool = _Pool()

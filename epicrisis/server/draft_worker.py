@@ -1,0 +1,128 @@
+"""The process that checks and exports drafts, apart from the server: `apart.py` starts it.
+
+It holds nothing of the server but one end of a socket. It ends when the other end is closed, when
+nothing was asked of it for a while, or, by a timer of its own, when a task takes too long:
+whatever becomes of the server, it is gone soon after.
+"""
+
+import resource
+import signal
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from epicrisis.cases.authoring import drafts
+from epicrisis.cases.authoring.drafts import Draft
+from epicrisis.cases.lint.checker import CheckResult
+from epicrisis.cases.reading import yaml_text
+from epicrisis.cases.reading.loading import LoadedCase, ReadCase
+
+IDLE_SECONDS = 300
+_STATUS = Path("/proc/self/status")
+_BLOATED_BYTES = 200_000_000
+"""What may stay taken after a task before another process takes over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be done, and within which bounds."""
+
+    name: str
+    """Of a function of `TASKS`."""
+    arguments: tuple[object, ...]
+    seconds: float
+    """Of the processor's time."""
+    megabytes: int
+    """More than the process has when the task begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskResult:
+    """What came of a task."""
+
+    value: object = None
+    error: Exception | None = None
+    has_overrun: bool = False
+    """Whether it took more memory than it may."""
+    is_last: bool = False
+    """Whether the process ends with it."""
+
+
+def check(draft: Draft) -> CheckResult:
+    """Check a draft; what comes back holds no image's content and no place of a value."""
+    report = drafts.check(draft)
+    if report.read is None:
+        return report
+    case, sentences, pictures = report.read.loaded
+    bare = {name: replace(picture, content=b"") for name, picture in pictures.items()}
+    loaded = LoadedCase(case, sentences, bare)
+    return replace(report, read=ReadCase(loaded, yaml_text.Document()))
+
+
+def export(loaded: LoadedCase, form: str, ending: str, language: str) -> bytes:
+    """Write a case in a format; return the file whose name has that ending."""
+    # Here, so that a process that only checks needs none of their libraries.
+    from epicrisis.exports.command import writer
+    from epicrisis.story.telling import tell
+
+    with TemporaryDirectory() as folder:
+        out = Path(folder, f"case.{ending.rpartition('.')[2]}")
+        writer(form)(tell(*loaded), language, out)
+        return Path(folder, f"case{ending}").read_bytes()
+
+
+TASKS = {"check": check, "export": export}
+
+
+def main(descriptor: int) -> None:
+    """Do one task after the other."""
+    with Connection(descriptor) as server:
+        try:
+            while server.poll(IDLE_SECONDS):
+                answer = _done(server.recv())
+                server.send(answer)
+                if answer.is_last:
+                    return
+        except (EOFError, OSError):
+            return  # the server is gone, or has given the task up
+
+
+def _done(task: Task) -> TaskResult:
+    # What the signal does by itself is to end the process, whatever holds the interpreter.
+    signal.setitimer(signal.ITIMER_PROF, task.seconds)
+    if task.name == "export":
+        _import_libraries(str(task.arguments[1]))
+    before = _data_bytes()
+    _limit(before + task.megabytes * 1_000_000)
+    try:
+        answer = TaskResult(TASKS[task.name](*task.arguments))  # type: ignore[operator]
+    except MemoryError:
+        answer = TaskResult(has_overrun=True)
+    except Exception as error:
+        answer = TaskResult(error=error.with_traceback(None))
+    _limit(None)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    is_bloated = _data_bytes() > before + _BLOATED_BYTES
+    return replace(answer, is_last=answer.has_overrun or is_bloated)
+
+
+def _import_libraries(form: str) -> None:
+    """Import what a format needs: it is no part of what a case costs."""
+    from epicrisis.exports.command import writer
+
+    writer(form)
+
+
+def _data_bytes() -> int:
+    """Return how much memory the process has for itself; 0 where the system doesn't say."""
+    if not _STATUS.exists():
+        return 0
+    line = next(each for each in _STATUS.read_text().splitlines() if each.startswith("VmData"))
+    return int(line.split()[1]) * 1024
+
+
+def _limit(size: int | None) -> None:
+    # Of data and not of addresses: libraries take room for addresses that they never use.
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    resource.setrlimit(resource.RLIMIT_DATA, (hard if size is None else size, hard))

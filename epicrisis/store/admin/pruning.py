@@ -1,0 +1,124 @@
+"""What is old deleted, and never much of it without a backup made before."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import func, select, update
+
+from epicrisis.store.admin import backups
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.db import settings, tables, trusted_time
+from epicrisis.store.db.connections import file_of
+from epicrisis.store.db.database import Database
+from epicrisis.store.learners import transfers
+from epicrisis.store.learners.store import Store
+
+MUCH = 10
+"""More than one in so many, of learners or of rooms, isn't deleted without a backup."""
+BACKUPS_LAST = timedelta(days=30)
+"""So long those backups are kept, which hold what was deleted."""
+
+_TIME = "%Y%m%d-%H%M%S-%f"
+_AMBIGUOUS = timedelta(days=1)
+"""The clocks of several servers differ by less."""
+
+
+class Old(NamedTuple):
+    """What has outlived its time, and what there is."""
+
+    learners: int
+    rooms: int
+    all_learners: int
+    all_rooms: int
+
+    @property
+    def is_much(self) -> bool:
+        """Tell whether it isn't deleted without a backup."""
+        return self.learners * MUCH > self.all_learners or self.rooms * MUCH > self.all_rooms
+
+
+class Pruned(NamedTuple):
+    """What was deleted."""
+
+    learners: int
+    rooms: int
+    backup: Path | None
+    """Where what was there before is; None if little was deleted."""
+
+
+def old(database: Database, days: int, today: datetime) -> Old:
+    """Return what is old by that time: learners not seen for `days`, rooms of 30 days."""
+    with database.reading() as connection:
+        every = [
+            connection.scalar(select(func.count()).select_from(table)) or 0
+            for table in (tables.learner, tables.room)
+        ]
+    learners = Store(database).count_older_than(days, today)
+    rooms = Rooms(database).count_older_than(settings.ROOM_DAYS, today)
+    return Old(learners, rooms, *every)
+
+
+def prune(database: Database, days: int) -> Pruned:
+    """Delete what is old by the time that is trusted.
+
+    If that is more than a tenth, all of the store is first written to a backup beside SQLite's
+    file, or in `var` for PostgreSQL, which the first pruning after 30 days deletes.
+
+    Raises a StoreError, such as where the backup can't be written; then nothing was deleted.
+    """
+    _bring_back(database)
+    with database.reading() as connection:
+        today = trusted_time.today(connection, database.now())
+    backup = _back_up(database) if old(database, days, today).is_much else None
+    learners = Store(database).delete_older_than(days)
+    rooms = Rooms(database).delete_older_than(settings.ROOM_DAYS)
+    _expire(database, today - BACKUPS_LAST)
+    return Pruned(learners, rooms, backup)
+
+
+def _bring_back(database: Database) -> None:
+    """Date what is dated in a future that a wrong clock has told: it would be kept till then."""
+    now = database.now()
+    learner, room, transfer = tables.learner.c, tables.room.c, tables.transfer.c
+    with database.writing() as connection:
+        # Not by a clock that is behind: to that all is in the future.
+        latest = max(now, trusted_time.trusted(connection) or now)
+        day, late = latest.date(), latest + _AMBIGUOUS
+        for column in (learner.last_seen, learner.created):
+            query = update(tables.learner).where(column > late.date())
+            connection.execute(query.values({column.name: day}))
+        query = update(tables.room).where(room.created > late)
+        connection.execute(query.values(created=latest))
+        query = update(tables.transfer).where(transfer.expires_at > late + transfers.LIFETIME)
+        connection.execute(query.values(expires_at=latest))
+
+
+# --- Backups before much is deleted ------------------------------------------------------
+
+
+def _back_up(database: Database) -> Path:
+    folder, stem = _place(database)
+    out = folder / f"{stem}.before-pruning-{database.clock().strftime(_TIME)}.sqlite3"
+    backups.backup(database.engine.url.render_as_string(hide_password=False), out)
+    return out
+
+
+def _place(database: Database) -> tuple[Path, str]:
+    """Return in which folder backups are, and what their names begin with."""
+    file = file_of(database.engine.url)
+    if file is not None:
+        return file.parent, file.stem
+    return settings.default_folder(), settings.DEFAULT_FILE.stem
+
+
+def _expire(database: Database, since: datetime) -> None:
+    folder, stem = _place(database)
+    begins, ends = f"{stem}.before-pruning-", ".sqlite3"
+    for path in folder.iterdir():
+        if path.name.startswith(begins) and path.name.endswith(ends):
+            made = path.name.removeprefix(begins).removesuffix(ends)
+            with suppress(ValueError):  # somebody else's file
+                if datetime.strptime(made, _TIME) < since:
+                    path.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""What a class has done: rooms, votes, who is present."""

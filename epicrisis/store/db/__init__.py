@@ -1,0 +1,1 @@
+"""The database itself: connections, tables, transactions, migrations, and what can go wrong."""

@@ -1,0 +1,25 @@
+"""Statements that both databases understand and several modules need."""
+
+from datetime import date
+
+from sqlalchemy import Connection, Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from epicrisis.store.db import tables
+
+
+def add(connection: Connection, table: Table, **values: object) -> bool:
+    """Insert a row unless its like is there; return whether it was inserted."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(table).values(values).on_conflict_do_nothing()
+    # RETURNING and not `rowcount`, which SQLAlchemy doesn't keep for PostgreSQL's INSERT.
+    returned = connection.execute(statement.returning(*table.primary_key.columns))
+    return returned.first() is not None
+
+
+def learner_id(connection: Connection, who: str, today: date) -> int:
+    """Return the id of the learner with this fingerprint, created if new."""
+    add(connection, tables.learner, token_hash=who, created=today, last_seen=today)
+    query = select(tables.learner.c.id).where(tables.learner.c.token_hash == who)
+    found: int = connection.execute(query).scalar_one()
+    return found

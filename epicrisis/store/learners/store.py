@@ -1,0 +1,281 @@
+"""The store: what learners have opened, answered and weighed. One transaction a write.
+
+A learner is known by a random token, which the browser keeps in a cookie and the store only as
+a fingerprint. Nothing is stored before the first write: who only looks leaves no trace.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, delete, false, func, select, update
+
+from epicrisis.store import validation
+from epicrisis.store.db import tables, trusted_time
+from epicrisis.store.db.database import Clock, Database, open_database, utc_now
+from epicrisis.store.db.errors import AttemptGoneError, RefusedError
+from epicrisis.store.db.rows import add, learner_id
+from epicrisis.store.learners import queries, transfers
+from epicrisis.store.records import AnswerRow, Attempt, Committed, Json, Ranked
+from epicrisis.store.tokens import GuessLimit, fingerprint
+
+
+def open_store(address: str, clock: Clock = utc_now) -> "Store":
+    """Open a store of its own; see `open_database` for the address and what can go wrong."""
+    return Store(open_database(address, clock))
+
+
+class Store:
+    """An open store, for any number of threads.
+
+    Every method that touches the database may raise a kind of `StoreError`; then nothing was
+    changed. Every method that takes words from outside raises `RefusedError` for those it
+    can't keep. Writes take the attempt as it was read, and raise `AttemptGoneError` if it has
+    been deleted since.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._guesses = GuessLimit()
+
+    def close(self) -> None:
+        """Close all connections; SQLite then folds its journal into the file."""
+        self.database.close()
+
+    # Reading
+
+    def attempt(self, learner: str, case: str) -> Attempt:
+        """Return a learner's current attempt at a case; an empty first one if there is none.
+
+        `learner` is the token, here and below; `case` the slug.
+        """
+        who = fingerprint(validation.token(learner))
+        validation.identifier(case)
+        with self.database.reading() as connection:
+            found = queries.current_attempt(connection, who, case)
+        return found or Attempt(learner=who, case=case)
+
+    def attempts(self, learner: str) -> tuple[Attempt, ...]:
+        """Return all attempts of a learner, by case and number."""
+        who = fingerprint(validation.token(learner))
+        with self.database.reading() as connection:
+            return queries.all_attempts(connection, who)
+
+    def check_writable(self) -> None:
+        """Raise the `StoreError` that a write would meet, without writing anything."""
+        with self.database.writing() as connection:
+            connection.execute(update(tables.learner).where(false()).values(token_hash=""))
+
+    # Writing an attempt
+
+    def start_over(self, attempt: Attempt) -> None:
+        """Begin a new attempt and keep this one.
+
+        Twice with the same attempt, as by a double click or two tabs, begins only one; an
+        attempt in which nothing was done yet needs no successor.
+        """
+        if attempt.id is None:
+            return
+        t = tables.attempt.c
+        with self.database.writing() as connection:
+            self._locked_id(connection, attempt)
+            row = connection.execute(
+                select(t.learner_id, t.case_slug, t.number).where(t.id == attempt.id)
+            ).one()
+            add(
+                connection,
+                tables.attempt,
+                learner_id=row.learner_id,
+                case_slug=row.case_slug,
+                number=row.number + 1,
+            )
+
+    def open_finding(self, attempt: Attempt, finding: str) -> None:
+        """Open a finding. What is open stays open."""
+        validation.identifier(finding)
+        with self.database.writing() as connection:
+            attempt_id = self._locked_id(connection, attempt)
+            add(connection, tables.opening, attempt_id=attempt_id, finding=finding)
+
+    def commit_answer(
+        self, attempt: Attempt, question: str, response: Json, certainty: int | None = None
+    ) -> Committed:
+        """Keep the first answer to a question, for good.
+
+        `response` is what JSON can say in 20,000 bytes; `certainty` 1 not sure, 2 fairly,
+        3 certain, None for not said. Returns what is kept, and whether this commit was the first.
+        """
+        values = {
+            "question": validation.identifier(question),
+            "response": validation.response(response),
+            "certainty": validation.certainty(certainty),
+            "committed_at": self.database.now(),
+        }
+        with self.database.writing() as connection:
+            attempt_id = self._locked_id(connection, attempt)
+            is_new = add(connection, tables.answer, attempt_id=attempt_id, **values)
+            kept = queries.answer_to(connection, attempt_id, question)
+        assert kept is not None  # it was there, or has just been added
+        return Committed(kept, is_new)
+
+    def assess_answer(self, attempt: Attempt, question: str, assessment: str) -> AnswerRow:
+        """Add the learner's own verdict to a committed free text; the first one stays.
+
+        Raises RefusedError if there is no committed answer to this question.
+        """
+        validation.identifier(question)
+        t = tables.answer.c
+        values = {"self_assessment": validation.identifier(assessment)}
+        with self.database.writing() as connection:
+            attempt_id = self._locked_id(connection, attempt)
+            connection.execute(
+                update(tables.answer)
+                .where(t.attempt_id == attempt_id, t.question == question)
+                .where(t.self_assessment.is_(None))
+                .values(values)
+            )
+            kept = queries.answer_to(connection, attempt_id, question)
+            if kept is None:
+                raise RefusedError("only a committed answer can be assessed")
+        return kept
+
+    def save_differential(self, attempt: Attempt, stage: str, ranking: Sequence[Ranked]) -> None:
+        """Keep the differential as it stands at a stage, in place of what the stage had."""
+        validation.identifier(stage)
+        text = validation.ranking(ranking)
+        t = tables.differential.c
+        with self.database.writing() as connection:
+            attempt_id = self._locked_id(connection, attempt)
+            values = {"attempt_id": attempt_id, "stage": stage, "ranking": text}
+            if not add(connection, tables.differential, **values):
+                connection.execute(
+                    update(tables.differential)
+                    .where(t.attempt_id == attempt_id, t.stage == stage)
+                    .values(ranking=text)
+                )
+
+    def order_test(self, attempt: Attempt, test: str) -> None:
+        """Note that a test was asked for, after those before it; only the first time counts."""
+        validation.identifier(test)
+        t = tables.ordered_test.c
+        with self.database.writing() as connection:
+            attempt_id = self._locked_id(connection, attempt)
+            ordered = connection.scalar(select(func.count()).where(t.attempt_id == attempt_id))
+            values = {"attempt_id": attempt_id, "test": test, "position": (ordered or 0) + 1}
+            add(connection, tables.ordered_test, **values)
+
+    # A learner as a whole
+
+    def seen(self, learner: str) -> None:
+        """Note that a known learner was here today; writes at most once a day."""
+        who = fingerprint(validation.token(learner))
+        t, today = tables.learner.c, self.database.dated().date()
+        is_stale = (t.token_hash == who, t.last_seen < today)
+        with self.database.reading() as connection:
+            if connection.execute(select(t.id).where(*is_stale)).first() is None:
+                return
+        with self.database.writing() as connection:
+            connection.execute(update(tables.learner).where(*is_stale).values(last_seen=today))
+
+    def delete_learner(self, learner: str) -> bool:
+        """Delete all that is stored of a learner; False if there was nothing."""
+        who = fingerprint(validation.token(learner))
+        with self.database.writing() as connection:
+            gone = connection.execute(
+                delete(tables.learner).where(tables.learner.c.token_hash == who)
+            )
+        self.database.empty_journal()
+        return gone.rowcount > 0
+
+    def delete_older_than(self, days: int) -> int:
+        """Delete the learners who were last seen more than `days` days ago; return how many.
+
+        So late as time is trusted, whatever the clock says.
+        """
+        with self.database.writing() as connection:
+            today = trusted_time.today(connection, self.database.now())
+            is_old = _not_seen_for(days, today)
+            gone = connection.execute(delete(tables.learner).where(is_old))
+            connection.execute(transfers.expired(self.database.now()))
+        if gone.rowcount:
+            self.database.empty_journal()
+        return gone.rowcount
+
+    def count_older_than(self, days: int, today: datetime) -> int:
+        """Return how many learners `delete_older_than` would delete if it were so late."""
+        query = select(func.count()).where(_not_seen_for(days, today))
+        with self.database.reading() as connection:
+            return connection.scalar(query) or 0
+
+    # To another device
+
+    def create_transfer(self, learner: str) -> str:
+        """Return a code that moves this learner's attempts once, within 15 minutes.
+
+        A learner has one code at a time: an earlier one ends.
+
+        Raises TransferRefusedError if the learner has no attempt.
+        """
+        who = fingerprint(validation.token(learner))
+        with self.database.writing() as connection:
+            return transfers.create(connection, who, self.database.now())
+
+    def redeem_transfer(self, code: str, learner: str) -> int:
+        """Move the attempts of whoever has made the code to `learner`; return how many.
+
+        Nothing is merged or lost: attempts that `learner` already has keep their numbers, and
+        those that come are numbered after them in their order. So the one that was current
+        where it comes from is current here. The device it comes from is left with none.
+
+        Raises TransferRefusedError with the reason. After 10 wrong codes in an hour it is
+        "too many guesses", right or wrong.
+        """
+        who = fingerprint(validation.token(learner))
+        if not self._guesses.take(who, self.database.clock()):
+            raise transfers.TransferRefusedError("too many guesses")
+        is_wrong = False
+        try:
+            with self.database.writing() as connection:
+                now, today = self.database.now(), self.database.dated().date()
+                return transfers.redeem(connection, code, who, now, today)
+        except transfers.TransferRefusedError as refusal:
+            is_wrong = refusal.reason == "unknown"
+            raise
+        finally:
+            if not is_wrong:
+                self._guesses.give_back(who)
+
+    # Within
+
+    def _locked_id(self, connection: Connection, attempt: Attempt) -> int:
+        """Return the attempt's id, locked against other writers; create the attempt if new."""
+        today = self.database.dated().date()
+        if attempt.id is None:
+            owner = learner_id(connection, attempt.learner, today)
+            values = {"learner_id": owner, "case_slug": attempt.case, "number": 1}
+            add(connection, tables.attempt, **values)
+            where = [tables.attempt.c[name] == value for name, value in values.items()]
+        else:
+            where = [tables.attempt.c.id == attempt.id]
+        row = connection.execute(
+            select(tables.attempt.c.id, tables.learner.c.id.label("owner"))
+            .add_columns(tables.learner.c.last_seen)
+            .join(tables.learner)
+            .where(*where)
+            .with_for_update(of=tables.attempt)
+        ).one_or_none()
+        if row is None:
+            raise AttemptGoneError(f"attempt {attempt.number} at {attempt.case} was deleted")
+        if row.last_seen < today:
+            connection.execute(
+                update(tables.learner)
+                .where(tables.learner.c.id == row.owner)
+                .values(last_seen=today)
+            )
+        found: int = row.id
+        return found
+
+
+def _not_seen_for(days: int, today: datetime) -> ColumnElement[bool]:
+    if days < 0:
+        raise RefusedError("days must not be negative")
+    return tables.learner.c.last_seen < today.date() - timedelta(days=days)

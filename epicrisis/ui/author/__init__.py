@@ -1,0 +1,1 @@
+"""The page of who writes a case: editor, problems, preview."""

@@ -1,0 +1,153 @@
+"""The editor of the author page: a text that is checked whenever its author pauses."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+from starlette.routing import Route
+
+from epicrisis import javascript
+from epicrisis.cases.authoring import completions
+from epicrisis.cases.authoring.drafts import Draft
+from epicrisis.cases.lint.checker import CheckResult
+from epicrisis.cases.problems import Problem
+from epicrisis.cases.reading import loading
+from epicrisis.ui.shared import html
+from epicrisis.ui.shared.open_draft import OpenDraft, report
+from epicrisis.ui.shared.scripts import Script
+from epicrisis.ui.shared.session import translate
+
+_FOLDER = Path(__file__).parent
+_SCRIPT = Script(_FOLDER / "codemirror" / "editor.min.js", "author")
+_KEY = "editor"
+
+_editor = st.components.v2.component(
+    "epicrisis_author_editor",
+    js=javascript.read(_FOLDER / "editor.js"),
+    isolate_styles=False,
+)
+
+
+def take_written(desk: OpenDraft) -> None:
+    """Take over what the editor has sent since the last run."""
+    match _written():
+        case {"edition": desk.edition, "number": int(number), "text": str(text)}:
+            if number > desk.number:
+                desk.number = number
+                desk.is_too_long = is_too_long(text)
+                if not desk.is_too_long:
+                    # Half of a surrogate pair can come from a browser, and is no text.
+                    whole = text.encode(errors="replace").decode()
+                    desk.draft = replace(desk.draft, text=whole)
+
+
+def is_too_long(text: str) -> bool:
+    """Tell whether a text is longer than a case file may be."""
+    return len(text.encode(errors="surrogatepass")) > loading.MAX_BYTES
+
+
+def show(desk: OpenDraft) -> None:
+    """Show the editor with the problems of its text."""
+    found = report(desk)
+    _say_bounds(desk)
+    match _written():
+        case {"edition": desk.edition}:
+            opening: dict[str, object] = {}
+        case _:
+            opening = {"shapes": completions.shapes()}
+            if not desk.is_too_long:  # else the tab has kept what the server didn't take
+                opening["text"] = desk.draft.text
+    _editor(
+        key=_KEY,
+        data={
+            **opening,
+            "script": _SCRIPT.address,
+            "edition": desk.edition,
+            "number": desk.number,
+            "problems": [*map(_marked, found.problems), *_more(found)],
+            "dark": st.context.theme.type == "dark",
+            "unsaved": not desk.is_kept,
+            "saved": desk.draft.on_disk is not None,
+            "beside": _texts(desk.draft),
+            "words": _words(),
+        },
+        on_written_change=lambda: None,
+    )
+
+
+def _say_bounds(desk: OpenDraft) -> None:
+    if desk.is_too_long:
+        st.error(
+            translate(
+                "This text is over {limit} bytes long. It stays in this tab, but is neither"
+                " checked, saved nor downloaded until it is shorter."
+            ).format(limit=html.number(loading.MAX_BYTES)),
+            icon=":material/error:",
+        )
+    elif desk.is_given_up:
+        st.error(
+            translate(
+                "This text takes too long to check. Nothing of it is lost: shorten it, or undo what"
+                " you wrote last."
+            ),
+            icon=":material/error:",
+        )
+
+
+def _more(found: CheckResult) -> list[dict[str, object]]:
+    """Return a line for the problems that aren't told, below the last one that is."""
+    if not found.more:
+        return []
+    words = translate("and {count} more").format(count=html.number(found.more))
+    return [{**_marked(found.problems[-1]), "severity": "info", "code": "…", "message": words}]
+
+
+def routes() -> list[Route]:
+    """Return the address of the editor's script, which holds nothing of a case."""
+    return _SCRIPT.routes()
+
+
+def _written() -> object:
+    state = st.session_state.get(_KEY)
+    return state.get("written") if state is not None else None
+
+
+def _marked(problem: Problem) -> dict[str, object]:
+    severity = {"error": "error", "warning": "warning", "hint": "info"}[problem.severity]
+    return {
+        "line": problem.line,
+        "column": problem.column,
+        "severity": severity,
+        "code": problem.code,
+        "message": problem.message,
+    }
+
+
+def _texts(draft: Draft) -> dict[str, str]:
+    """Return the source text, which the tab keeps beside the case; images are too large."""
+    content = draft.files.get(draft.source_name)
+    return {draft.source_name: content.decode(errors="replace")} if content is not None else {}
+
+
+def _words() -> dict[str, object]:
+    return {
+        "label": translate("The case file"),
+        "phrases": {
+            "Diagnostics": translate("Problems"),
+            "No diagnostics": translate("No problems"),
+            "close": translate("close"),
+            "Completions": translate("Completions"),
+            "Find": translate("Find"),
+            "Replace": translate("Replace"),
+            "next": translate("next"),
+            "previous": translate("previous"),
+            "all": translate("all"),
+            "match case": translate("match case"),
+            "regexp": translate("regular expression"),
+            "by word": translate("whole words"),
+            "replace": translate("replace"),
+            "replace all": translate("replace all"),
+            "Fold line": translate("Fold"),
+            "Unfold line": translate("Unfold"),
+        },
+    }

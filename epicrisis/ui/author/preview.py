@@ -1,0 +1,217 @@
+"""What stands beside an author's text: the student's view, timeline, source, images, exports."""
+
+from collections.abc import Callable
+from functools import partial
+from itertools import islice
+
+import streamlit as st
+
+from epicrisis import i18n
+from epicrisis.cases.model import Finding, Question
+from epicrisis.cases.reading import loading
+from epicrisis.cases.reading.files import UnfitFileError
+from epicrisis.cases.reading.loading import LoadedCase
+from epicrisis.cases.reading.sentences import number_sentences
+from epicrisis.server import draft_processes, uploads
+from epicrisis.story import answers, telling
+from epicrisis.story.errors import to_translate
+from epicrisis.story.telling import Story
+from epicrisis.timeline.events import visible_events
+from epicrisis.ui.learner import questions, stage
+from epicrisis.ui.shared import downloads, html, routing, session, uploader
+from epicrisis.ui.shared.open_draft import OpenDraft, report
+from epicrisis.ui.shared.session import Session, translate
+from epicrisis.ui.timeline import page as timeline_page
+
+_HEIGHT = 640
+"""Of what scrolls beside the text, in pixels."""
+_SOURCE = "source_text"
+_MOST_SHOWN = 200_000
+"""Characters of a source text that is written here; a longer one is a file."""
+_TOO_LARGE = to_translate(
+    "That file takes too long to make. Shorten the case, or shrink its images."
+)
+
+
+def show(desk: OpenDraft) -> None:
+    """Show the tabs; only the open one is made."""
+    reading, lanes, files, exports = st.tabs(
+        [
+            translate("As a student reads it"),
+            translate("Timeline"),
+            translate("Source and images"),
+            translate("Take it with you"),
+        ],
+        key="author_tabs",
+        on_change="rerun",
+    )
+    if reading.open:
+        with reading:
+            _with_story(desk, _show_reading)
+    if lanes.open:
+        with lanes:
+            _with_story(desk, _show_timeline)
+    if files.open:
+        with files, st.container(key="author_files"):
+            _show_files(desk)
+    if exports.open:
+        with exports:
+            _with_story(desk, _show_exports)
+
+
+def _with_story(desk: OpenDraft, show_story: Callable[[Story], None]) -> None:
+    if desk.readable is None:
+        st.info(translate("It is shown here once the text has no error."))
+        return
+    if report(desk).read is None:
+        st.caption(translate("As of the last text without an error."))
+    show_story(telling.tell(*desk.readable))
+
+
+# --- The student's view ----------------------------------------------------------------
+
+
+def _show_reading(story: Story) -> None:
+    chosen = st.segmented_control(
+        translate("Stage"),
+        story.stages,
+        format_func=routing.page_title,
+        default=story.stages[0],
+        required=True,
+        key="preview_stage",
+    )
+    chosen = chosen if chosen in story.stages else story.stages[0]
+    with st.container(height=_HEIGHT, key="preview"):
+        for step in telling.steps_of(story, chosen):
+            if isinstance(step.block, Finding):
+                st.html(stage.finding_html(story, step, session.current().language))
+            else:
+                _show_question(story, step, step.block)
+
+
+def _show_question(story: Story, step: telling.Step, question: Question) -> None:
+    """Show a question as it is asked, and below it as it is explained."""
+    opened = telling.up_to(story, step.number)
+    questions.show_asked(story, step, question, key=f"preview-{step.number}")
+    st.caption(translate("Once it is answered:"))
+    st.html(
+        questions.answered_html(
+            story,
+            step,
+            session.current().language,
+            answers.dont_know(question),
+            telling.told_references(story, opened, question.source),
+        )
+    )
+
+
+def _show_timeline(story: Story) -> None:
+    everything = telling.everything(story)
+    if story.case.timeline is None:
+        st.info(translate("This case has no timeline: `docs/writing-a-case.md` adds one."))
+        return
+    events = visible_events(story.case, everything, session.current().language)
+    if events.empty:
+        st.info(translate("There is no event on the timeline yet."))
+        return
+    timeline_page.show_chart(story, events, everything, is_narrow=True, key="preview_swimlane")
+
+
+def _show_exports(story: Story) -> None:
+    downloads.show(story, downloads.FOR_TEACHERS, partial(_exported, session.current()))
+
+
+def _exported(whose: Session, story: Story, form: downloads.Format, language: str) -> bytes:
+    """Write a draft, apart from this server; what is asked for by a download has no page."""
+    loaded = LoadedCase(story.case, dict(story.sentences), dict(story.pictures))
+    try:
+        return draft_processes.export(loaded, form.to, form.ending, language)
+    except draft_processes.OverrunError:
+        whose.refusal = i18n.translator(whose.language)(_TOO_LARGE)
+        raise
+
+
+# --- The files beside the text ---------------------------------------------------------
+
+
+def _show_files(desk: OpenDraft) -> None:
+    name = desk.draft.source_name
+    if name:
+        _show_source(desk, name)
+    else:
+        st.info(translate("The text names no source text yet: `source: {file: source.txt, ...}`."))
+    st.header(translate("Images"), anchor=False)
+    for image in desk.draft.files:
+        if image != name:
+            _show_image(desk, image)
+    added = uploader.show(
+        translate("Add PNG or JPEG images"),
+        key=f"images-{len(desk.draft.files)}-{desk.edition}",
+        megabytes=2,
+        types=["png", "jpg", "jpeg"],
+    )
+    if added:
+        for each in added:
+            _add(desk, each.name, each.getvalue())
+        uploads.let_go(added)
+        st.rerun(scope="fragment")
+
+
+def _show_source(desk: OpenDraft, name: str) -> None:
+    # The key follows the edition, so that another draft's words never stand here.
+    key = f"{_SOURCE}-{desk.edition}"
+    if len(desk.draft.files.get(name, b"")) > _MOST_SHOWN:
+        st.info(translate("The source text is too long to be written here; upload it as a file."))
+        return
+
+    def take() -> None:
+        _add(desk, name, st.session_state[key][:_MOST_SHOWN].encode())
+
+    is_first = key not in st.session_state
+    kept = desk.draft.files.get(name, b"").decode(errors="replace")
+    written = st.text_area(
+        translate("Source text: {name}").format(name=name),
+        value=kept,
+        key=key,
+        height=220,
+        max_chars=_MOST_SHOWN,
+        on_change=take,
+    )
+    # After a restart of the server the browser has words that are newer.
+    if is_first and written != kept and _add(desk, name, written[:_MOST_SHOWN].encode()):
+        st.rerun()
+    sentences = number_sentences(written[:_MOST_SHOWN])
+    st.markdown(
+        translate("Its sentences, by the numbers that the case cites: {count}").format(
+            count=len(sentences)
+        )
+    )
+    with st.container(height=220, key="author_sentences"):
+        shown = dict(islice(sentences.items(), loading.MAX_SENTENCES))
+        html.show("author_sentences.html", sentences=shown)
+
+
+def _show_image(desk: OpenDraft, name: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"`{name}`")
+        st.button(
+            translate("Remove {name}").format(name=name),
+            key=f"remove-{name}",
+            icon=":material/delete:",
+            on_click=_remove,
+            args=(desk, name),
+        )
+
+
+def _add(desk: OpenDraft, name: str, content: bytes) -> bool:
+    """Take a file into the draft; tell whether it is fit for it."""
+    try:
+        desk.draft = desk.draft.with_file(name, content)
+    except UnfitFileError as error:
+        session.current().refusal = str(error)
+        return False
+    return True
+
+
+def _remove(desk: OpenDraft, name: str) -> None:
+    desk.draft = desk.draft.without_file(name)

@@ -1,0 +1,1 @@
+"""The pages of who lives a case: stages, questions, differential, tests, debrief."""

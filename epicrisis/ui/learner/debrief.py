@@ -1,0 +1,407 @@
+"""The debrief on its page: opens when the case is finished, and says until then what is missing."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import streamlit as st
+from babel.numbers import format_percent
+
+from epicrisis.cases.model import FreeTextQuestion, Text
+from epicrisis.debrief import charts
+from epicrisis.debrief.report import (
+    COUNTED,
+    AnsweredQuestion,
+    AttemptSummary,
+    Debrief,
+    MarkTotal,
+    Moment,
+    Movement,
+    Outcome,
+    OutcomeCounts,
+    RereadPlace,
+    missing,
+    report,
+)
+from epicrisis.story import telling
+from epicrisis.story.calibration import CAVEAT, MINIMUM_ANSWERS, CertaintyLevel, Interval
+from epicrisis.story.progress import Progress
+from epicrisis.story.telling import Story
+from epicrisis.ui.learner import differential
+from epicrisis.ui.shared import (
+    answer_text,
+    downloads,
+    html,
+    progress_store,
+    routing,
+    session,
+    viewport,
+)
+from epicrisis.ui.shared.session import say, translate
+
+_STYLE = Path(__file__).with_name("debrief.css")
+_PRINT = Path(__file__).with_name("print_button.js")
+_CONFIG = {"displayModeBar": False}
+
+
+def show_page() -> None:
+    """Show the page of the debrief."""
+    story = routing.current_story()
+    if story is None:
+        routing.lead_back()
+    progress = progress_store.done(story)
+    st.html(_STYLE)
+    html.show(
+        "stage_head.html",
+        case=say(telling.title(story, progress.passed)),
+        stage=routing.page_title(routing.DEBRIEF),
+    )
+    if telling.is_finished(story, progress.passed):
+        _show_report(
+            story, report(story, progress, progress_store.attempts(story)), progress.attempt
+        )
+    else:
+        _show_missing(story, progress)
+
+
+def _show_missing(story: Story, progress: Progress) -> None:
+    """Say what is missing in counts alone: what is closed has no name here."""
+    _show("debrief_missing.html", rows=missing(story, progress), page_title=routing.page_title)
+    stage = telling.current_stage(story, progress.passed)
+    st.page_link(
+        routing.page(stage),
+        label=translate("Go on: {stage}").format(stage=routing.page_title(stage)),
+        icon=":material/arrow_forward:",
+    )
+
+
+def _show_report(story: Story, told: Debrief, attempt: int) -> None:
+    _show_print_button()
+    _show(
+        "debrief_overview.html",
+        tally=tally_in_words(told.tally),
+        marks=_marks_in_words(told.marks),
+        gone=told.gone,
+    )
+    _show_questions(told)
+    _show_calibration(told)
+    _show_movement(told.movement)
+    _show_hypotheses(story, told)
+    if told.investigations:
+        _show("debrief_tests.html", tests=told.investigations)
+    _show(
+        "debrief_teaching.html",
+        teaching=told.teaching,
+        references=told.references,
+        page_title=routing.page_title,
+    )
+    if len(told.attempts) > 1:
+        _show("debrief_attempts.html", attempts=map(_attempt_row, told.attempts), this=attempt)
+    _show("debrief_heading.html", heading=translate("Take it with you"))
+    downloads.show(story, downloads.FOR_LEARNERS)
+
+
+def _show(template: str, **values: object) -> None:
+    html.show(template, say=say, translate=translate, **values)
+
+
+def _show_print_button() -> None:
+    button = html.render("debrief_print.html", translate=translate)
+    st.html(button + html.script(_PRINT), unsafe_allow_javascript=True)
+
+
+# --- Questions ---------------------------------------------------------------------------
+
+
+def _show_questions(told: Debrief) -> None:
+    _show("debrief_heading.html", heading=translate("Question by question"))
+    if not told.sections:
+        st.markdown(translate("This case asks no questions."))
+    for number, section in enumerate(told.sections):
+        _show(
+            "debrief_section.html",
+            heading=say(section.objective.text)
+            if section.objective
+            else translate("Other questions"),
+            tally=tally_in_words(section.tally),
+            asked=[_asked_in_words(each) for each in section.asked],
+        )
+        if section.reread:
+            _show_reread(section.reread, key=f"reread-{number}")
+
+
+def _show_reread(passages: Iterable[RereadPlace], key: str) -> None:
+    with st.container(key=key, gap=None):
+        _show("debrief_reread.html")
+        for passage in passages:
+            st.page_link(
+                routing.page(passage.stage),
+                label=html.plain(_passage_in_words(passage)),
+                icon=":material/menu_book:",
+            )
+
+
+def _passage_in_words(passage: RereadPlace) -> str:
+    stage = routing.page_title(passage.stage)
+    if not passage.titles:
+        return stage
+    titles = ", ".join(map(say, passage.titles))
+    return translate("{name}: {what}").format(name=stage, what=titles)
+
+
+def outcome_in_words(outcome: Outcome) -> str:
+    """Say what became of a question."""
+    return {
+        "right": translate("Right"),
+        "partly": translate("Partly right"),
+        "wrong": translate("Not right"),
+        "not_answered": translate("You didn't know"),
+        "not_assessed": translate("Not compared with the model answer yet"),
+        "changed": translate("The question has changed since"),
+        "missing": translate("No answer is kept"),
+    }[outcome]
+
+
+_SIGNS: dict[Outcome, str] = {"right": "✓", "partly": "◐", "wrong": "✗"}
+
+
+def _asked_in_words(asked: AnsweredQuestion) -> dict[str, object]:
+    question, answer = asked.question, asked.answer
+    return {
+        "heading": translate("Question {number}").format(number=asked.number),
+        "stage": routing.page_title(asked.stage),
+        "outcome": asked.outcome,
+        "verdict": outcome_in_words(asked.outcome),
+        "sign": _SIGNS.get(asked.outcome, "–"),
+        "question": question,
+        "given": answer_text.given_in_words(question, answer) if answer else [],
+        "right": answer_text.right_in_words(question),
+        "is_ordered": question.type in ("ranking", "ordering"),
+        "is_compared": question.type == "free_text",
+        "certainty": answer_text.certainty_in_words(answer.certainty)
+        if answer and answer.certainty
+        else "",
+        "mark": ""
+        if asked.mark is None or not (answer and answer.certainty)
+        else html.number(asked.mark, signed=True),
+    }
+
+
+def tally_in_words(tally: OutcomeCounts) -> str:
+    """Say how many answers were right, and what became of the others."""
+    if not tally.total and not tally.counts:
+        return ""
+    words = translate("{right} of {total} right").format(right=tally.right, total=tally.total)
+    names = {
+        "partly": translate("partly right: {count}"),
+        "wrong": translate("not right: {count}"),
+        "not_answered": translate("didn't know: {count}"),
+        "not_assessed": translate("not compared yet: {count}"),
+        "changed": translate("changed since: {count}"),
+        "missing": translate("no answer kept: {count}"),
+    }
+    others = [
+        name.format(count=count)
+        for outcome, name in names.items()
+        if (count := tally.counts.get(outcome, 0))  # type: ignore[call-overload]
+    ]
+    return f"{words} ({', '.join(others)})" if others else words
+
+
+def _marks_in_words(marks: MarkTotal | None) -> str:
+    if marks is None:
+        return ""
+    return translate(
+        "Certainty marks: {total}, on a range from {lowest} to {highest} for these {answers}"
+        " answers. By certainty a right answer earns 1, 2 or 3 and a wrong one 0, −2 or −6;"
+        " “I don't know” earns 0, and what is partly right lies between."
+    ).format(
+        total=html.number(marks.total, signed=True),
+        lowest=html.number(marks.lowest, signed=True),
+        highest=html.number(marks.highest, signed=True),
+        answers=marks.answers,
+    )
+
+
+# --- Certainty ---------------------------------------------------------------------------
+
+
+def _show_calibration(told: Debrief) -> None:
+    calibration = told.calibration
+    _show(
+        "debrief_calibration.html",
+        is_drawn=calibration.is_drawn,
+        too_few=_too_few_for_a_picture(told),
+        caveat=translate(CAVEAT),
+        levels=[_level_in_words(level) for level in calibration.levels],
+    )
+
+
+def _too_few_for_a_picture(told: Debrief) -> str:
+    counted = sum(not isinstance(asked.question, FreeTextQuestion) for asked in told.asked)
+    if counted < MINIMUM_ANSWERS:
+        return translate(
+            "This case is too short for a picture of certainty and correctness: that needs"
+            " {minimum} answers, beside those in your own words, and it asks for {counted}."
+        ).format(minimum=MINIMUM_ANSWERS, counted=counted)
+    return translate(
+        "A picture of certainty and correctness needs {minimum} answers with a certainty,"
+        " beside those in your own words; there are {answers}."
+    ).format(minimum=MINIMUM_ANSWERS, answers=told.calibration.answers)
+
+
+def _level_in_words(level: CertaintyLevel) -> dict[str, object]:
+    interval = level.interval if level.is_drawn else None
+    return {
+        "name": answer_text.certainty_in_words(level.certainty),
+        "answers": level.answers,
+        "right": level.right,
+        "partly": level.partly,
+        "share": _percent(level.share) if level.is_drawn and level.share is not None else "",
+        "interval": _range(interval) if interval else "",
+        "expected": _range(level.expected),
+        "reading": {
+            "too_few": translate("too few to say"),
+            "surer_than_right": translate("surer than right"),
+            "righter_than_sure": translate("righter than sure"),
+            "compatible": translate("in keeping"),
+        }[level.reading],
+        "drawn": {
+            "expected": _extent(level.expected),
+            "interval": _extent(interval) if interval else None,
+            "share": f"{100 * (level.share or 0):.1f}",
+        },
+    }
+
+
+def _range(interval: Interval) -> str:
+    if interval.low == 0 and interval.high < 1:
+        return translate("up to {high}").format(high=_percent(interval.high))
+    return translate("{low} to {high}").format(
+        low=_percent(interval.low), high=_percent(interval.high)
+    )
+
+
+def _extent(interval: Interval) -> dict[str, str]:
+    """Return where a bar begins and how long it is, in percent."""
+    return {
+        "left": f"{100 * interval.low:.1f}",
+        "width": f"{100 * (interval.high - interval.low):.1f}",
+    }
+
+
+def _percent(share: float) -> str:
+    return format_percent(share, locale=session.current().language)
+
+
+# --- The differential --------------------------------------------------------------------
+
+
+def _show_movement(movement: Movement) -> None:
+    _show(
+        "debrief_movement_head.html",
+        sentences=_movement_in_sentences(movement),
+        is_used=movement.is_used,
+    )
+    if movement.is_drawn:
+        words = _chart_words(movement)
+        st.plotly_chart(
+            charts.movement_figure(
+                movement,
+                words,
+                translate,
+                dark=st.context.theme.type == "dark",
+                compact=viewport.is_narrow(),
+            ),
+            key="movement",
+            theme=None,
+            config=_CONFIG,
+            alt=" ".join(
+                [translate("Your ranks over the story."), *_movement_in_sentences(movement)]
+            ),
+        )
+    if movement.is_used:
+        caption = charts.caption(translate) if movement.is_drawn else ""
+        _show("debrief_movement.html", caption=caption, rows=_lists_in_words(movement))
+
+
+def _chart_words(movement: Movement) -> charts.ChartWords:
+    return charts.ChartWords(
+        names={line.key: _name(line.name) for line in movement.lines},
+        weights={weight: differential.weight_in_words(weight) for weight in charts.MARKERS},
+        moments=[_moment_in_words(moment) for moment in movement.moments],
+        columns=[
+            say(moment.title) if moment.title else translate("at the start")
+            for moment in movement.moments
+        ],
+    )
+
+
+def _name(name: Text | str) -> str:
+    return name if isinstance(name, str) else say(name)
+
+
+def _moment_in_words(moment: Moment) -> str:
+    if moment.title is None:
+        return translate("before the first finding")
+    return translate("after “{finding}” ({stage})").format(
+        finding=say(moment.title), stage=routing.page_title(moment.stage)
+    )
+
+
+def _movement_in_sentences(movement: Movement) -> list[str]:
+    """Say when the right diagnosis entered the list, and when it led."""
+    if not movement.is_used:
+        return [translate("You kept no list of hypotheses in this attempt.")]
+    if movement.entered is None:
+        return [translate("The right diagnosis was not in your list, or ruled out.")]
+    sentences = [
+        translate("The right diagnosis entered your list {moment}.").format(
+            moment=_moment_in_words(movement.entered)
+        )
+    ]
+    if movement.led is None:
+        return [*sentences, translate("It was never on top.")]
+    led = translate("It was first on top {moment}.")
+    return [*sentences, led.format(moment=_moment_in_words(movement.led))]
+
+
+def _lists_in_words(movement: Movement) -> list[dict[str, object]]:
+    """Return the list of each moment, by rank: what the chart draws."""
+    return [
+        {
+            "moment": _moment_in_words(moment),
+            "entries": sorted(
+                (
+                    standing.rank,
+                    _name(line.name),
+                    differential.weight_in_words(standing.weight),
+                    line.is_right,
+                )
+                for line in movement.lines
+                if (standing := line.standings[place]) is not None
+            ),
+        }
+        for place, moment in enumerate(movement.moments)
+    ]
+
+
+def _show_hypotheses(story: Story, told: Debrief) -> None:
+    if told.hypotheses:
+        _show(
+            "debrief_hypotheses.html",
+            hypotheses=told.hypotheses,
+            source_language=story.case.source.language,
+        )
+
+
+# --- Attempts ----------------------------------------------------------------------------
+
+
+def _attempt_row(attempt: AttemptSummary) -> dict[str, object]:
+    counted = sum(attempt.tally.counts.get(outcome, 0) for outcome in COUNTED)
+    return {
+        "number": attempt.number,
+        "steps": translate("{open} of {total}").format(open=attempt.passed, total=attempt.steps),
+        "right": translate("{open} of {total}").format(open=attempt.tally.right, total=counted),
+        "mark": "–" if attempt.marks is None else html.number(attempt.marks.total, signed=True),
+    }

@@ -1,0 +1,163 @@
+"""The learner's differential: a short list, weighed in words, revisable at any moment."""
+
+from collections.abc import Callable
+from typing import get_args
+
+import streamlit as st
+
+from epicrisis.story import differential, progress
+from epicrisis.story.differential import Differential, Entry, Weight
+from epicrisis.story.errors import InvalidDifferential
+from epicrisis.story.telling import Story
+from epicrisis.ui.shared import html, progress_store, routing, session
+from epicrisis.ui.shared.session import say, translate
+
+_NEW = "new_hypothesis"
+
+
+def show(story: Story) -> None:
+    """Offer the differential, closed until it is asked for."""
+    popover = st.popover(
+        translate("My differential"),
+        icon=":material/format_list_numbered:",
+        key="differential",
+        on_change="rerun",
+    )
+    # The container has its height (style.css) before the list comes: an empty popover would open
+    # in whatever little room is below, and stay there.
+    with popover, st.container(key="differential_list"):
+        if popover.open:
+            _show_list(story)
+        else:
+            st.html("&nbsp;")  # a container with nothing in it isn't drawn
+
+
+def _show_list(story: Story) -> None:
+    entries = progress.differential_now(story, progress_store.done(story))
+    st.selectbox(
+        translate("Add a hypothesis: choose one or write your own"),
+        _offered(story, entries),
+        index=None,
+        accept_new_options=True,
+        placeholder=translate("Hypothesis"),
+        key=_NEW,
+        on_change=_add,
+    )
+    if refusal := session.take_refusal():
+        st.error(refusal, icon=":material/error:")
+    for rank, entry in enumerate(entries):
+        _show_entry(story, rank, entry, is_last=rank == len(entries) - 1)
+    if not entries:
+        st.caption(translate("Nothing in your list yet. What could it be?"))
+
+
+def _offered(story: Story, entries: Differential) -> list[str]:
+    passed, taken = progress_store.done(story).passed, {entry.hypothesis for entry in entries}
+    return sorted(
+        say(each.name)
+        for each in story.case.hypotheses
+        if each.id not in taken and (each.opens_with is None or each.opens_with in passed)
+    )
+
+
+def _show_entry(story: Story, rank: int, entry: Entry, *, is_last: bool) -> None:
+    name = name_of(story, entry)
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"{rank + 1}. {html.plain(name)}")
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            key = f"weight-{rank}"
+            weights = {weight: weight_in_words(weight) for weight in get_args(Weight)}
+            st.session_state[key] = entry.weight
+            st.segmented_control(
+                translate("Weight of {name}").format(name=name),
+                list(weights),
+                format_func=weights.__getitem__,
+                key=key,
+                required=True,
+                label_visibility="collapsed",
+                on_change=_weigh,
+                args=(rank,),
+            )
+            _icon_button("up", rank, translate("Move {name} up").format(name=name), rank == 0)
+            _icon_button("down", rank, translate("Move {name} down").format(name=name), is_last)
+            _icon_button("out", rank, translate("Take {name} out").format(name=name), False)
+
+
+_ICONS = {
+    "up": ":material/arrow_upward:",
+    "down": ":material/arrow_downward:",
+    "out": ":material/close:",
+}
+
+
+def _icon_button(action: str, rank: int, label: str, disabled: bool) -> None:
+    st.button(
+        html.plain(label),
+        key=f"{action}-{rank}",
+        icon=_ICONS[action],
+        help=html.plain(label),
+        type="tertiary",
+        disabled=disabled,
+        on_click=_move,
+        args=(action, rank),
+    )
+
+
+def name_of(story: Story, entry: Entry) -> str:
+    """Return the name of a hypothesis in the visit's language, or the learner's own words."""
+    names = {each.id: say(each.name) for each in story.case.hypotheses}
+    return names.get(entry.hypothesis or "", entry.words or "")
+
+
+def weight_in_words(weight: Weight) -> str:
+    """Name a weight."""
+    return {
+        "likely": translate("likely"),
+        "possible": translate("possible"),
+        "unlikely": translate("unlikely"),
+        "ruled_out": translate("ruled out"),
+    }[weight]
+
+
+# --- Changing it -----------------------------------------------------------------------
+
+
+def _add() -> None:
+    story, written = routing.current_story(), st.session_state.get(_NEW)
+    if story is None or not isinstance(written, str):
+        return
+    st.session_state[_NEW] = None
+    names = progress_store.hypothesis_names(story.case)
+    _change(
+        story,
+        lambda entries: differential.with_entry(
+            entries, differential.in_own_words(written, "possible", names)
+        ),
+    )
+
+
+def _weigh(rank: int) -> None:
+    story, weight = routing.current_story(), st.session_state.get(f"weight-{rank}")
+    if story is not None:
+        _change(story, lambda entries: differential.weighed(entries, entries[rank].key, weight))
+
+
+def _move(action: str, rank: int) -> None:
+    story = routing.current_story()
+    move = {
+        "up": differential.raised,
+        "down": differential.lowered,
+        "out": differential.without,
+    }[action]
+    if story is not None:
+        _change(story, lambda entries: move(entries, entries[rank].key))
+
+
+def _change(story: Story, change: Callable[[Differential], Differential]) -> None:
+    entries = progress.differential_now(story, progress_store.done(story))
+    try:
+        progress_store.save_differential(story, change(entries))
+    except InvalidDifferential as refusal:
+        session.current().refusal = refusal.said(translate)
+    except IndexError:
+        return  # pressed in a second tab, on a line that is gone

@@ -1,0 +1,223 @@
+"""A stage page: what is open reads as prose; one button reveals what comes next."""
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+
+import streamlit as st
+
+from epicrisis import i18n
+from epicrisis.cases.model import Finding, StageId, in_language
+from epicrisis.story import telling
+from epicrisis.story.progress import Progress
+from epicrisis.story.telling import Step, Story
+from epicrisis.ui.learner import differential, questions, test_menu
+from epicrisis.ui.shared import html, images, progress_store, routing, session
+from epicrisis.ui.shared.session import say, translate
+
+
+def show(stage: StageId, beside_story: Callable[[], None] | None = None) -> None:
+    """Show the page of a stage, with `beside_story` redrawn at each reveal."""
+    story = routing.current_story()
+    if story is None:
+        routing.lead_back()
+    progress = progress_store.done(story)
+    html.show(
+        "stage_head.html",
+        case=say(telling.title(story, progress.passed)),
+        stage=routing.page_title(stage),
+    )
+    told = telling.open_steps(story, progress.passed, stage)
+    for step in told:
+        _show_step(story, step, progress)
+    _tell_on(stage, len(told), beside_story)
+    _show_aids()
+
+
+@st.fragment
+def _tell_on(stage: StageId, told: int, beside_story: Callable[[], None] | None) -> None:
+    """Tell what is opened from now on; a reveal or an answer reruns only this.
+
+    The first `told` steps of the stage stand above already and are not sent again.
+    """
+    story = routing.current_story()
+    if story is None or not routing.is_frame_current():
+        st.rerun()
+    progress = progress_store.done(story)
+    for step in telling.open_steps(story, progress.passed, stage)[told:]:
+        _show_step(story, step, progress)
+    _show_progress(story, progress.passed, stage)
+    _show_way_on(story, progress, stage)
+    if beside_story is not None and not _asks_for_order(story, progress):
+        beside_story()
+    html.attend(asked=_asked(story, progress, stage), revealed=session.take_just_opened())
+
+
+def _asks_for_order(story: Story, progress: Progress) -> bool:
+    """Tell whether the next question asks for an order, which the swimlane would show."""
+    step = telling.next_step(story, progress.passed)
+    return step is not None and getattr(step.block, "type", None) == "ordering"
+
+
+def _asked(story: Story, progress: Progress, stage: StageId) -> int | None:
+    """Return the number of the question that this stage asks now."""
+    step = telling.next_step(story, progress.passed)
+    if step is None or step.stage != stage or isinstance(step.block, Finding):
+        return None
+    return step.number
+
+
+def _show_progress(story: Story, opened: telling.Opened, stage: StageId) -> None:
+    stage_open = len(telling.open_steps(story, opened, stage))
+    stage_total = len(telling.steps_of(story, stage))
+    case_open, case_total = len(telling.open_steps(story, opened)), len(story.steps)
+    html.show(
+        "progress.html",
+        stage_words=translate("This stage: {open} of {total}").format(
+            open=stage_open, total=stage_total
+        ),
+        stage_open=stage_open,
+        stage_total=stage_total,
+        case_words=translate("The case: {open} of {total}").format(
+            open=case_open, total=case_total
+        ),
+        case_open=case_open,
+        case_total=case_total,
+    )
+
+
+def _show_step(story: Story, step: Step, progress: Progress) -> None:
+    if isinstance(step.block, Finding):
+        images.keep(story, step.block.images)
+        st.html(_told_finding(story, step.number, session.current().language))
+    else:
+        answer = progress.answers[step.block.id]
+        questions.show_answered(story, step, step.block, answer, progress.passed)
+
+
+@lru_cache(maxsize=2048)
+def _told_finding(story: Story, number: int, language: str) -> str:
+    """Return an open finding; it reads the same for every learner, so it is made once."""
+    return finding_html(story, story.steps[number - 1], language)
+
+
+def finding_html(story: Story, step: Step, language: str) -> str:
+    """Return the finding of a step as it is read once it is open."""
+    assert isinstance(step.block, Finding)
+    return html.render(
+        "finding.html",
+        finding=step.block,
+        figures=images.figures(story, step.block.images),
+        quotations=telling.quote(story, step.block.source),
+        teaching=html.teaching(story.case, step.teaching),
+        source_language=story.case.source.language,
+        say=partial(in_language, language=language),
+        translate=i18n.translator(language),
+    )
+
+
+def _show_way_on(story: Story, progress: Progress, stage: StageId) -> None:
+    step = telling.next_step(story, progress.passed)
+    if step is None and stage == story.stages[-1]:
+        _show_end(story)
+    elif step is None or step.stage != stage:
+        _show_next_stage(story, stage)
+    elif isinstance(step.block, Finding):
+        if not test_menu.offers_tests(step):
+            _show_reveal(story, step)
+            return
+        test_menu.show_asked(story, progress)
+        with st.container(horizontal=True):
+            _show_reveal(story, step)
+            test_menu.show_menu(story, progress)
+    else:
+        questions.ask(story, step, step.block)
+
+
+def _show_reveal(story: Story, step: Step) -> None:
+    is_first = step == telling.steps_of(story, step.stage)[0]
+    st.button(
+        translate("Begin") if is_first else translate("Go on"),
+        key="reveal",
+        type="primary",
+        icon=":material/arrow_forward:",
+        shortcut="Right",
+        on_click=_open,
+        args=(step.number,),
+    )
+
+
+def _open(number: int) -> None:
+    story = routing.current_story()
+    if story is None:
+        return
+    finding = telling.finding_to_open(story, progress_store.done(story).passed, number)
+    if finding is not None:
+        progress_store.open_finding(story, finding.id)
+        session.current().just_opened = number
+
+
+def _show_next_stage(story: Story, stage: StageId) -> None:
+    following = story.stages[story.stages.index(stage) + 1]
+    label = translate("Next: {stage}").format(stage=routing.page_title(following))
+    if st.button(
+        label, key="next", type="primary", icon=":material/arrow_forward:", shortcut="Right"
+    ):
+        st.switch_page(routing.page(following))
+
+
+def _show_end(story: Story) -> None:
+    html.show(
+        "end.html",
+        heading=translate("The record ends here."),
+        objectives_heading=translate("What this case was for"),
+        objectives=[say(objective.text) for objective in story.case.objectives],
+        provenance_heading=translate("Where the case comes from"),
+        provenance=say(story.case.provenance),
+        licence=say(story.case.licence),
+    )
+
+
+@st.fragment
+def _show_aids() -> None:
+    """Offer differential, summary and glossary; what they hold is made when they are opened."""
+    story = routing.current_story()
+    if story is None:
+        st.rerun()
+    opened = progress_store.done(story).passed
+    with st.container(horizontal=True):
+        differential.show(story)
+        summary = st.popover(
+            translate("What we know so far"),
+            icon=":material/summarize:",
+            key="summary",
+            on_change="rerun",
+        )
+        glossary = st.popover(
+            translate("Glossary"), icon=":material/dictionary:", key="glossary", on_change="rerun"
+        )
+    if summary.open:
+        with summary:
+            _show_summary(story, opened)
+    if glossary.open:
+        with glossary:
+            _show_glossary(story, opened)
+
+
+def _show_summary(story: Story, opened: telling.Opened) -> None:
+    parts = [
+        (routing.page_title(stage), [say(finding.summary) for finding in findings])
+        for stage in story.stages
+        if (findings := telling.open_findings(story, opened, stage))
+    ]
+    html.show("summary.html", parts=parts, nothing=translate("Nothing yet."))
+
+
+def _show_glossary(story: Story, opened: telling.Opened) -> None:
+    entries = [
+        (say(entry.term), say(entry.definition)) for entry in telling.glossary(story, opened)
+    ]
+    html.show(
+        "glossary.html",
+        entries=sorted(entries, key=lambda entry: entry[0].casefold()),
+        nothing=translate("Nothing yet."),
+    )

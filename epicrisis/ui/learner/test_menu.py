@@ -1,0 +1,88 @@
+"""The menu of investigations: the learner asks for the next test before the story tells it."""
+
+import streamlit as st
+
+from epicrisis.cases.model import Finding
+from epicrisis.story import telling, test_orders
+from epicrisis.story.progress import Progress
+from epicrisis.story.telling import Step, Story
+from epicrisis.story.test_orders import Orderable
+from epicrisis.ui.shared import html, progress_store, routing, session
+from epicrisis.ui.shared.session import say, translate
+
+_CHOICE = "test"
+
+
+def offers_tests(step: Step) -> bool:
+    """Tell whether a step is an investigation that could be asked for."""
+    return isinstance(step.block, Finding) and step.block.order is not None
+
+
+def show_menu(story: Story, progress: Progress) -> None:
+    """Offer the menu, closed until it is asked for."""
+    popover = st.popover(
+        translate("Ask for a test"),
+        icon=":material/labs:",
+        # A new key closes it after a test was asked for; setting its state doesn't last.
+        key=f"tests-{len(progress.ordered_tests)}",
+        on_change="rerun",
+    )
+    if popover.open:
+        with popover:
+            _show_choices(_menu(story, progress))
+
+
+def show_asked(story: Story, progress: Progress) -> None:
+    """Say what became of the tests that were asked for and that the story hasn't told."""
+    lines = [
+        (say(order.menu), _outcome_in_words(test_orders.outcome(story, progress.passed, test)))
+        for test in progress.ordered_tests
+        if (order := test_orders.name_of(story, test)) is not None and test not in progress.passed
+    ]
+    if lines:
+        html.show("asked.html", heading=translate("Tests you asked for"), lines=lines)
+
+
+def _menu(story: Story, progress: Progress) -> tuple[Orderable, ...]:
+    return test_orders.menu(story, progress.passed, progress.ordered_tests, progress_store.seed())
+
+
+def _show_choices(menu: tuple[Orderable, ...]) -> None:
+    names = [say(each.order.menu) for each in menu]
+    chosen = st.radio(
+        translate("Which test would you ask for next?"),
+        range(len(menu)),
+        index=None,
+        format_func=names.__getitem__,
+        captions=[say(each.order.cost) for each in menu],
+        key=_CHOICE,
+    )
+    st.button(
+        translate("Ask for this test"),
+        key="ask",
+        type="primary",
+        disabled=chosen is None,
+        on_click=_ask,
+    )
+
+
+def _ask() -> None:
+    story, number = routing.current_story(), st.session_state.get(_CHOICE)
+    if story is None or not isinstance(number, int):
+        return
+    progress = progress_store.done(story)
+    menu = _menu(story, progress)
+    if not 0 <= number < len(menu):
+        return
+    test = menu[number].id
+    progress_store.order_test(story, test)
+    if test_orders.outcome(story, progress.passed, test) == "next":
+        progress_store.open_finding(story, test)
+        step = telling.next_step(story, progress.passed)
+        session.current().just_opened = step.number if step is not None else None
+
+
+def _outcome_in_words(outcome: test_orders.Outcome) -> str:
+    if outcome == "not_reported":
+        return translate("not reported in this case")
+    return translate("the team did it too; it comes later in the story")

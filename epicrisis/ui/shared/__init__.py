@@ -1,0 +1,1 @@
+"""What the pages of all who use the app share: session, progress, routing, HTML."""

@@ -1,0 +1,93 @@
+"""HTML for the story's prose, from Jinja2 templates that escape whatever a case file says."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import escape
+
+from epicrisis import javascript, templating, writing
+from epicrisis.cases.model import Case, Teaching
+from epicrisis.ui.shared import session
+
+_LANGUAGE_AND_THEME = Path(__file__).with_name("language_and_theme.js")
+_ASKED_QUESTION = Path(__file__).with_name("asked_question.js")
+_REVEALED_STEP = Path(__file__).with_name("revealed_step.js")
+_code = cache(javascript.read)
+
+_environment = templating.environment(*sorted(Path(__file__).parents[1].glob("*/templates")))
+"""Each wing of `ui` has its own, and no two have one of the same name."""
+_environment.filters["paragraphs"] = writing.paragraphs
+
+
+def render(template: str, **values: object) -> str:
+    """Return a template of `templates/` filled with values."""
+    return _environment.get_template(template).render(values)
+
+
+def show(template: str, **values: object) -> None:
+    """Show a template of `templates/` as one element of the page."""
+    st.html(render(template, **values))
+
+
+def teaching(case: Case, points: Iterable[Teaching]) -> list[dict[str, object]]:
+    """Return teaching points with their references, as `parts.html` shows them."""
+    return [
+        {"text": point.text, "references": [case.references[cite] for cite in point.cites]}
+        for point in points
+    ]
+
+
+def number(value: float, *, signed: bool = False) -> str:
+    """Write a number in the visit's language, with a true minus."""
+    return writing.number(value, session.current().language, signed=signed)
+
+
+_MARKDOWN = re.compile(r"([\\`*_\[\]#:$~<>|]|^[-+](?=\s)|(?<=\d)[.)](?=\s))")
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
+_JOINER = "\u2060"
+
+
+def plain(text: str) -> str:
+    """Return a text as a label says it: Streamlit reads labels as Markdown.
+
+    An address becomes a link even where its marks are escaped; a character without width,
+    which breaks no line, keeps it a text.
+    """
+    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub(_JOINER, text))
+
+
+@cache
+def _style() -> str:
+    css = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+    return f"<style>{css}</style>"
+
+
+def script(file: Path, **data: object) -> str:
+    """Return a script as an element for `st.html`; it finds the data in its own `dataset`.
+
+    Streamlit runs an element's script again only when the element is another than before.
+    """
+    attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
+    return f"<script{attributes}>{_code(file)}</script>"
+
+
+def begin_page(language: str) -> None:
+    """Add the app's own style sheet, and tell the browser the page's language and theme."""
+    st.html(_style())
+    st.html(script(_LANGUAGE_AND_THEME, language=language), unsafe_allow_javascript=True)
+
+
+def attend(*, asked: int | None, revealed: int | None) -> None:
+    """Name the form of the question that is asked, and bring what was just opened into view.
+
+    Both are numbers of steps. No field of Streamlit's can be named by a question; and what is
+    opened is told to a screen reader too. It comes after what it looks for, in one element.
+    """
+    scripts = [] if asked is None else [script(_ASKED_QUESTION, step=asked)]
+    if revealed is not None:
+        scripts.append(script(_REVEALED_STEP, step=revealed))
+    if scripts:
+        st.html("".join(scripts), unsafe_allow_javascript=True)

@@ -1,0 +1,333 @@
+"""What a learner has done, kept in the store; in this visit alone where that can't be."""
+
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TypeVar
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from epicrisis import log
+from epicrisis.cases.model import Case
+from epicrisis.server import learner_cookie, resources
+from epicrisis.store.db.errors import AttemptGoneError, RefusedError, StoreError
+from epicrisis.store.learners.store import Store
+from epicrisis.store.learners.transfers import TransferRefusedError
+from epicrisis.store.records import AnswerRow as KeptAnswer
+from epicrisis.store.records import Attempt, Ranked
+from epicrisis.story import differential, progress
+from epicrisis.story.answers import Answer, from_record
+from epicrisis.story.differential import Differential, Entry
+from epicrisis.story.progress import Progress
+from epicrisis.story.telling import Story
+from epicrisis.ui.shared import session
+from epicrisis.ui.shared.session import Write
+
+AGAIN_AFTER_S = 15.0
+"""Seconds until a visit asks a store again that failed: each try may take some itself."""
+
+
+def token() -> str | None:
+    """Return the anonymous token of this browser, None where it refuses cookies."""
+    return learner_cookie.learner_token(st.context.cookies)
+
+
+def seed() -> str:
+    """Return what shuffles this learner's options, the same from one visit to the next."""
+    return token() or session.current().seed
+
+
+def warn() -> None:
+    """Say that this visit's work isn't kept, and why."""
+    way_out = ""
+    if token() is None:
+        reason = session.translate("This browser refuses cookies")
+        way_out = _link_to_own_window()
+    else:
+        reason = session.translate("Our store can't be written just now")
+    consequence = session.translate(
+        "{reason}: you can go on, but what you do is lost when you leave."
+    )
+    st.warning(consequence.format(reason=reason) + way_out, icon=":material/cloud_off:")
+
+
+def _link_to_own_window() -> str:
+    """Return a question, and this page's address for another window, as Markdown.
+
+    In another site's frame browsers refuse our cookie; some don't say that there is a frame
+    (`epicrisis/server/frames.py`).
+    """
+    if st.context.url is None:
+        return ""
+    address = f"{st.context.url}?{urlencode(st.query_params.to_dict())}"
+    asked = session.translate("Is this page shown inside another site's?")
+    link = session.translate("Open in a window of its own")
+    return f"\n\n{asked} [{link}](<{address}>)"
+
+
+# --- Reading ---------------------------------------------------------------------------
+
+
+def done(story: Story) -> Progress:
+    """Return what the learner has done of a case."""
+    current, slug = session.current(), story.case.slug
+    if slug not in current.is_read:
+        current.progress[slug] = _read(story)
+        current.is_read.add(slug)
+    return current.progress[slug]
+
+
+def reread() -> None:
+    """Have each case read anew, so that what another tab did is seen.
+
+    Not while the store lacks what was done here: the visit knows more than it.
+    """
+    current = session.current()
+    if token() is None:
+        current.is_kept = False  # known before the first press, and said with the first page
+    if current.is_kept or _catch_up():
+        current.is_read.clear()
+
+
+def _read(story: Story) -> Progress:
+    """Return what the store has of a case; what this visit knows of it where that can't be."""
+    current, slug = session.current(), story.case.slug
+    known = current.progress.get(slug, Progress())
+    learner, kept = token(), resources.store()
+    if learner is None or kept is None:
+        current.is_kept = False
+        return known
+    is_first = slug not in current.attempts
+    try:
+        known = progress_of(story.case, _fetch(kept, learner, slug))
+        if is_first:
+            kept.seen(learner)
+    except StoreError as error:
+        _fail(error)
+    return known
+
+
+def _fetch(kept: Store, learner: str, slug: str) -> Attempt:
+    attempt = kept.attempt(learner, slug)
+    session.current().attempts[slug] = attempt
+    return attempt
+
+
+def _fail(error: Exception) -> None:
+    current = session.current()
+    log.store_failed(error)
+    current.is_kept = False
+    current.again_at = time.monotonic() + AGAIN_AFTER_S
+
+
+def progress_of(case: Case, attempt: Attempt) -> Progress:
+    """Return a kept attempt as the story reads it."""
+    return Progress(
+        attempt=attempt.number,
+        findings=attempt.opened,
+        answers={question: _answer(kept) for question, kept in attempt.answers.items()},
+        differentials={
+            moment: _entries(case, ranking) for moment, ranking in attempt.differentials.items()
+        },
+        ordered_tests=attempt.ordered_tests,
+    )
+
+
+def _answer(kept: KeptAnswer) -> Answer:
+    return from_record(kept.question, kept.response, kept.certainty, kept.self_assessment)
+
+
+def _entries(case: Case, ranking: tuple[Ranked, ...]) -> Differential:
+    weights = {points: weight for weight, points in differential.POINTS.items()}
+    known = hypothesis_names(case)
+    return tuple(
+        Entry(ranked.hypothesis, ranked.name, weights[int(ranked.weight)])
+        for ranked in ranking
+        if ranked.hypothesis is None or ranked.hypothesis in known
+    )
+
+
+def hypothesis_names(case: Case) -> Mapping[str, tuple[str, ...]]:
+    """Return every name that each hypothesis of the case goes by, by its id."""
+    return {each.id: (*each.name.values(), *each.aliases) for each in case.hypotheses}
+
+
+# --- Writing ---------------------------------------------------------------------------
+
+
+def open_finding(story: Story, finding: str) -> None:
+    """Keep that a finding is open."""
+    _write(
+        story,
+        lambda kept, attempt: kept.open_finding(attempt, finding),
+        partial(progress.with_finding, finding=finding),
+    )
+
+
+def commit(story: Story, answer: Answer) -> None:
+    """Keep an answer for good; if there is one already, that one stays."""
+    stays = answer
+
+    def write(kept: Store, attempt: Attempt) -> None:
+        nonlocal stays
+        committed = kept.commit_answer(attempt, answer.question, answer.response, answer.certainty)
+        stays = _answer(committed.answer)
+
+    _write(story, write, lambda before: progress.with_answer(before, stays))
+
+
+def assess(story: Story, answer: Answer) -> None:
+    """Keep the learner's own verdict on an answer in words."""
+    word = answer.self_assessment
+    if word is None:
+        return
+    _write(
+        story,
+        lambda kept, attempt: kept.assess_answer(attempt, answer.question, word),
+        partial(progress.with_assessment, answer=answer),
+    )
+
+
+def save_differential(story: Story, entries: Differential) -> None:
+    """Keep the differential as it stands at this moment of the story."""
+    moment = progress.moment(story, done(story))
+    ranking = [
+        Ranked(differential.POINTS[entry.weight], entry.hypothesis, entry.words)
+        for entry in entries
+    ]
+    _write(
+        story,
+        lambda kept, attempt: kept.save_differential(attempt, moment, ranking),
+        partial(progress.with_differential, at=moment, entries=entries),
+    )
+
+
+def order_test(story: Story, test: str) -> None:
+    """Keep that the learner asked for a test."""
+    _write(
+        story,
+        lambda kept, attempt: kept.order_test(attempt, test),
+        partial(progress.with_ordered_test, test=test),
+    )
+
+
+def start_over(story: Story) -> None:
+    """Begin a new attempt; the store keeps the one before."""
+    current, slug = session.current(), story.case.slug
+
+    def write(kept: Store, attempt: Attempt) -> None:
+        kept.start_over(attempt)
+        del current.attempts[slug]  # what is written from now on belongs to the new one
+
+    _write(story, write, lambda before: Progress(attempt=before.attempt + 1))
+    if current.is_kept:
+        current.progress[slug] = _read(story)
+
+
+def _write(story: Story, write: Write, change: Callable[[Progress], Progress]) -> None:
+    """Write to the store, now or once it can, and change this visit's copy alike."""
+    current, slug = session.current(), story.case.slug
+    before = done(story)
+    current.unkept.append((slug, write))
+    current.is_kept = _catch_up()
+    current.progress[slug] = change(before)
+
+
+def _catch_up() -> bool:
+    """Write what the store lacks, and tell whether it has all now."""
+    current = session.current()
+    learner, kept = token(), resources.store()
+    if learner is None or kept is None or time.monotonic() < current.again_at:
+        return False
+    try:
+        while current.unkept:
+            _send(kept, learner, *current.unkept[0])
+            del current.unkept[0]
+        if not current.is_kept:
+            kept.seen(learner)
+    except RefusedError:
+        del current.unkept[0]  # it is never going to be kept; what comes after it is
+        raise
+    except (StoreError, AttemptGoneError) as error:
+        _fail(error)
+        return False
+    current.is_kept = True
+    return True
+
+
+def _send(kept: Store, learner: str, slug: str, write: Write) -> None:
+    attempts = session.current().attempts
+    if slug not in attempts:
+        _fetch(kept, learner, slug)
+    try:
+        write(kept, attempts[slug])
+    except AttemptGoneError:
+        write(kept, _fetch(kept, learner, slug))
+    if slug in attempts and attempts[slug].id is None:
+        _fetch(kept, learner, slug)
+
+
+# --- All of it -------------------------------------------------------------------------
+
+Said = TypeVar("Said")
+
+
+def _ask(ask: Callable[[Store, str], Said], otherwise: Said) -> Said:
+    """Return what the store says of this learner, `otherwise` where it can't be asked."""
+    learner, kept = token(), resources.store()
+    if learner is None or kept is None:
+        return otherwise
+    try:
+        return ask(kept, learner)
+    except StoreError as error:
+        log.store_failed(error)
+        return otherwise
+
+
+def attempts(story: Story) -> tuple[Progress, ...]:
+    """Return all attempts at a case, the current one last."""
+    every: tuple[Attempt, ...] = ()
+    if session.current().is_kept:
+        every = _ask(Store.attempts, every)
+    return tuple(
+        progress_of(story.case, each) for each in every if each.case == story.case.slug
+    ) or (done(story),)
+
+
+def delete_all() -> bool:
+    """Delete all that is kept of this learner; tell whether that succeeded."""
+    current = session.current()
+    current.forgets_answers = True
+    parts = (current.progress, current.attempts, current.is_read, current.unkept)
+    for each in (*parts, current.guesses, current.chosen):
+        each.clear()
+    current.kept = None
+    if token() is None:
+        return resources.store() is not None
+
+    def delete(kept: Store, learner: str) -> bool:
+        kept.delete_learner(learner)
+        return True
+
+    return _ask(delete, False)
+
+
+def create_transfer() -> str:
+    """Return a code that moves this learner's work; raises `TransferRefusedError`."""
+    code = _ask(Store.create_transfer, None)
+    if code is None:
+        raise TransferRefusedError("unavailable")
+    return code
+
+
+def redeem_transfer(code: str) -> None:
+    """Bring the work behind a code to this browser; raises `TransferRefusedError`."""
+
+    def redeem(kept: Store, learner: str) -> bool:
+        kept.redeem_transfer(code, learner)
+        return True
+
+    if not _ask(redeem, False):
+        raise TransferRefusedError("unavailable")
+    session.current().is_read.clear()

@@ -1,0 +1,160 @@
+"""Which pages this visit may open, and what an address asks for."""
+
+from pathlib import Path
+from typing import NoReturn, cast
+from urllib.parse import urlparse
+
+import streamlit as st
+
+from epicrisis import i18n
+from epicrisis.cases.model import StageId
+from epicrisis.server import resources
+from epicrisis.story.telling import Story, current_stage, reached_stages
+from epicrisis.ui.shared import progress_store, session
+from epicrisis.ui.shared.session import translate
+from epicrisis.writing import stage_name
+
+PAGES = Path(__file__).parents[3] / "pages"
+HOME = "home"
+TIMELINE = "timeline"
+DEBRIEF = "debrief"
+
+AUTHOR = "author"
+"""The page on which cases are written; no navigation of a learner names it."""
+
+ROOM_PAGES = ("console", "projector")
+"""The windows of a room's teacher, who isn't a learner there."""
+
+WIDE_PAGES = ("treatment", "evolution", TIMELINE)
+"""Pages with a swimlane, which uses the full width."""
+
+_ICONS = {
+    HOME: ":material/local_library:",
+    "anamnesis": ":material/record_voice_over:",
+    "examination": ":material/stethoscope:",
+    "investigations": ":material/biotech:",
+    "diagnosis": ":material/clinical_notes:",
+    "treatment": ":material/medication:",
+    "evolution": ":material/monitoring:",
+    TIMELINE: ":material/view_timeline:",
+    DEBRIEF: ":material/fact_check:",
+}
+
+
+def page_title(name: str) -> str:
+    """Return the title of a page in the visit's language."""
+    others = {
+        HOME: translate("Library"),
+        TIMELINE: translate("Timeline"),
+        DEBRIEF: translate("Debrief"),
+    }
+    return others.get(name) or stage_name(cast(StageId, name), translate)
+
+
+def page(name: str) -> st.Page:
+    """Return the page of that name, as the navigation and links know it."""
+    return st.Page(
+        PAGES / f"{name}.py",
+        title=page_title(name),
+        icon=_ICONS[name],
+        url_path=name,
+        default=name == HOME,
+    )
+
+
+def read_address() -> None:
+    """Take case and language from the address, and keep both in it.
+
+    An unknown one is dropped with a sentence on the next page.
+    """
+    current = session.current()
+    language = st.query_params.get("lang")
+    if language in i18n.LANGUAGES:
+        current.language = language
+    elif language is not None:
+        del st.query_params["lang"]
+        current.notice = translate("This app doesn't speak the language asked for.")
+    slug = st.query_params.get("case")
+    if slug in resources.solo_stories():
+        current.slug = slug
+    elif slug is not None:
+        del st.query_params["case"]
+        current.slug = None
+        current.notice = translate("There is no such case here. Choose one below.")
+    elif current.slug is not None:
+        st.query_params["case"] = current.slug
+
+
+def choose_case(slug: str) -> None:
+    """Read this case from now on."""
+    session.current().slug = slug
+    st.query_params["case"] = slug
+
+
+def open_pages() -> list[str]:
+    """Return the names of the case's pages that the learner has reached."""
+    story = current_story()
+    if story is None:
+        return []
+    pages: list[str] = list(reached_stages(story, opened_now()))
+    if story.case.timeline is not None:
+        pages.append(TIMELINE)
+    return [*pages, DEBRIEF]
+
+
+def is_frame_current() -> bool:
+    """Tell whether navigation and banner around the page are as they should be by now."""
+    current = session.current()
+    return current.pages == (HOME, *open_pages()) and current.is_warned != current.is_kept
+
+
+def current_story() -> Story | None:
+    """Return the story that is being read."""
+    slug = session.current().slug
+    return resources.solo_stories().get(slug) if slug is not None else None
+
+
+def opened_now() -> frozenset[str]:
+    """Return the steps that are passed in the story that is being read."""
+    story = current_story()
+    return progress_store.done(story).passed if story is not None else frozenset()
+
+
+def room_page(name: str) -> st.Page:
+    """Return a window of a room, which no navigation names."""
+    title = {"console": translate("Console"), "projector": translate("Projector")}[name]
+    return st.Page(PAGES / f"{name}.py", title=title, url_path=name, visibility="hidden")
+
+
+def author_page() -> st.Page:
+    """Return the page of an author, which no navigation names."""
+    title = translate("Write a case")
+    return st.Page(PAGES / f"{AUTHOR}.py", title=title, url_path=AUTHOR, visibility="hidden")
+
+
+def asked_room() -> str:
+    """Return the code of the room that the address asks for."""
+    return st.query_params.get("room", "")
+
+
+def requested_page() -> str:
+    """Return the last part of the address, the name of the page asked for."""
+    return urlparse(st.context.url or "").path.rstrip("/").rpartition("/")[2]
+
+
+def lead_back() -> NoReturn:
+    """Lead from a page that isn't open to where the learner is, with a sentence."""
+    current, story = session.current(), current_story()
+    destination = HOME
+    if requested_page() in ROOM_PAGES:
+        current.notice = current.notice or translate(
+            "That room isn't open in this browser. Open the recovery link, or present a case anew."
+        )
+    elif requested_page() not in _ICONS:
+        current.notice = translate("There is no such page here.")
+    elif story is None:
+        current.notice = current.notice or translate("Choose a case first.")
+    else:
+        current.notice = translate("That page isn't open yet. You are here.")
+        destination = current_stage(story, opened_now())
+    st.switch_page(page(destination))

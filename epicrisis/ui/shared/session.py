@@ -1,0 +1,129 @@
+"""What this visit holds between reruns: the one place where session state is read or written."""
+
+import secrets
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+
+from epicrisis import i18n
+from epicrisis.cases.model import in_language
+from epicrisis.store.learners.store import Store
+from epicrisis.store.records import Attempt
+from epicrisis.story.progress import Progress
+from epicrisis.ui.shared.open_draft import OpenDraft
+
+_KEY = "visit"
+
+Write = Callable[[Store, Attempt], object]
+"""Writes to the store what a learner has done in an attempt; twice is as good as once."""
+
+
+@dataclass(slots=True)
+class Session:
+    """A learner's visit."""
+
+    language: str
+    slug: str | None = None
+    """The case that is being read."""
+    progress: dict[str, Progress] = field(default_factory=dict)
+    """What has been done, by slug of the case; a copy of what the store keeps."""
+    attempts: dict[str, Attempt] = field(default_factory=dict)
+    """The store's records that `progress` was read from, by slug."""
+    seed: str = field(default_factory=lambda: secrets.token_hex(8))
+    """Shuffles options for a learner whom the store doesn't know."""
+    is_read: set[str] = field(default_factory=set)
+    """Slugs of the cases whose `progress` is as new as this run of the page."""
+    is_kept: bool = True
+    """Whether the store has all that was done."""
+    unkept: list[tuple[str, Write]] = field(default_factory=list)
+    """What it doesn't have yet, in order, by slug of the case."""
+    again_at: float = 0.0
+    """The moment by `time.monotonic` from which the store is asked again."""
+    is_warned: bool = False
+    """Whether the page says that it hasn't."""
+    is_playing: bool = False
+    """Whether the timeline plays by itself."""
+    guesses: dict[str, dict[str, float | None]] = field(default_factory=dict)
+    """The medians that were guessed, by slug and id of the event, in the unit of its timeline."""
+    chosen: dict[str, str] = field(default_factory=dict)
+    """Id of the event that is chosen on the timeline, by slug of the case."""
+    pages: tuple[str, ...] = ()
+    """Names of the pages in the navigation, as the last whole run showed them."""
+    just_opened: int | None = None
+    """Number of the step that the last press opened, until a page has shown it."""
+    refusal: str | None = None
+    """Why the last thing sent couldn't be taken, until a page has said it."""
+    desk: OpenDraft | None = None
+    """The case that is being written on the author page."""
+    forgets_draft: bool = False
+    """Whether the tab is to forget the draft that it kept."""
+    kept: tuple[str, Mapping[str, object]] | None = None
+    """What the tab had kept of a form, by the form's name, until a page has filled it in."""
+    forgets_answers: bool = False
+    """Whether the tab is to forget the answers that it kept."""
+    notice: str | None = None
+    """A sentence for the next page to say once."""
+
+
+class _Here(threading.local):
+    context: ScriptRunContext | None = None
+    visit: Session | None = None
+
+
+_here = _Here()
+
+
+def current() -> Session:
+    """Return the visit, begun in the browser's language.
+
+    Every word that is translated asks for it, and the session answers slowly: what it said is
+    kept by the thread for as long as that runs scripts of the same session.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None or _here.context is not context or _here.visit is None:
+        _here.visit = _of_session()
+        _here.context = context
+    return _here.visit
+
+
+def _of_session() -> Session:
+    visit: Session | None = st.session_state.get(_KEY)
+    if visit is None:
+        visit = Session(language=i18n.preferred_language(st.context.locale))
+        st.session_state[_KEY] = visit
+    return visit
+
+
+def translate(message: str) -> str:
+    """Say an English message of the interface in the visit's language."""
+    return i18n.translator(current().language)(message)
+
+
+def say(text: Mapping[str, str]) -> str:
+    """Say a text of a case in the visit's language."""
+    return in_language(text, current().language)
+
+
+def take_just_opened() -> int | None:
+    """Return the number of the step that a page should bring into view now, and forget it."""
+    visit = current()
+    number, visit.just_opened = visit.just_opened, None
+    return number
+
+
+def take_refusal() -> str | None:
+    """Return why the last thing sent couldn't be taken, and forget it."""
+    visit = current()
+    refusal, visit.refusal = visit.refusal, None
+    return refusal
+
+
+def take_notice() -> str | None:
+    """Return the sentence that a page should say now, and forget it."""
+    visit = current()
+    notice, visit.notice = visit.notice, None
+    return notice

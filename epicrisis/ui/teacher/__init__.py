@@ -1,0 +1,1 @@
+"""The windows of who leads a class: console and projector, and what they show."""

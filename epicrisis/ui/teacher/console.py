@@ -1,0 +1,363 @@
+"""The teacher's window: what the class sees, what comes next, what to say, and every control."""
+
+from functools import partial
+
+import streamlit as st
+
+from epicrisis.cases.model import Finding, FreeTextQuestion
+from epicrisis.live import phone_faults
+from epicrisis.live.room import transitions
+from epicrisis.live.room.class_question import asked
+from epicrisis.live.room.tally import entries
+from epicrisis.server import resources
+from epicrisis.store.classes.records import Focus, Poll
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.story.telling import Step, notes_at
+from epicrisis.ui.shared import html, images, routing, session
+from epicrisis.ui.shared.session import say, translate
+from epicrisis.ui.teacher import (
+    class_view,
+    room_actions,
+    room_events,
+    room_settings,
+    room_style,
+    vote_results,
+)
+from epicrisis.ui.teacher.room_actions import LedRoom, Move
+
+SECONDS = (30, 60, 90, 120)
+_TIMER = "room_seconds"
+_REFUSED = "room_refused"
+
+
+def show_page() -> None:
+    """Show the page of the console."""
+    room_style.show()
+    _rerun_on_news()
+
+
+@st.fragment
+def _rerun_on_news() -> None:
+    """Show where the room is and what can be done; a move reruns only this."""
+    now, held = room_actions.led(routing.asked_room()), resources.rooms()
+    if now is None or held is None or now.room.language != session.current().language:
+        st.rerun()
+    room_events.subscribe(
+        now.room, room_events.CLICKER, partial(room_actions.press_on_console, now.room.code)
+    )
+    _show_head(held, now)
+    if phone_faults.are_votes_refused():
+        st.warning(
+            translate(
+                "Votes can't be kept just now; phones send them again. The server's log says what"
+                " to do."
+            ),
+            icon=":material/cloud_off:",
+        )
+    _show_leading(now)
+    _show_refusal(now)
+    seen, own = st.columns([3, 2], gap="large")
+    with seen:
+        _show_seen(held, now)
+        _show_votes(held, now)
+    with own:
+        _show_notes(now)
+        _show_next(now)
+        _show_elsewhere(now)
+
+
+def _show_refusal(now: LedRoom) -> None:
+    """Say what was refused until the room moves: news of it reruns this, at any moment."""
+    if refusal := session.take_refusal():
+        st.session_state[_REFUSED] = (refusal, now.room.version)
+    words, version = st.session_state.get(_REFUSED, ("", 0))
+    if words and version == now.room.version:
+        st.warning(words, icon=":material/info:")
+
+
+def _button(now: LedRoom, label: str, key: str, move: Move, **options: object) -> None:
+    room = now.room
+    st.button(
+        label,
+        key=key,
+        on_click=room_actions.act,
+        args=(room.code, room.version, move),
+        **options,  # type: ignore[arg-type]
+    )
+
+
+# --- Above: the room, and the way on -----------------------------------------------------
+
+
+def _show_head(held: Rooms, now: LedRoom) -> None:
+    poll = transitions.current_poll(now.story, now.room)
+    html.show(
+        "room_head.html",
+        title=say(now.story.case.title),
+        code=now.room.code,
+        is_locked=now.room.is_locked,
+        is_timed=now.room.timer_ends is not None,
+        present_words=class_view.counted(
+            translate("here: {present}"), present=held.present(now.room)
+        ),
+        votes_words=class_view.counted(
+            translate("votes: {arrived}"), arrived=held.arrived(poll.id) if poll is not None else 0
+        )
+        if poll is not None
+        else "",
+        translate=translate,
+    )
+
+
+def _show_leading(now: LedRoom) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="room_leading"):
+        _button(
+            now,
+            translate("Back"),
+            "room_back",
+            transitions.go_back,
+            icon=":material/arrow_back:",
+            shortcut="Left",
+            disabled=now.room.position == 0,
+        )
+        _button(
+            now,
+            _next_in_words(now),
+            "room_next",
+            transitions.advance,
+            icon=":material/arrow_forward:",
+            type="primary",
+            shortcut="Right",
+            disabled=transitions.next_act(now.story, now.room) == "end",
+        )
+        _show_voting(now)
+        _show_timer(now)
+        room_settings.show(now)
+
+
+def _next_in_words(now: LedRoom) -> str:
+    """Say what the next press will do."""
+    following = _next_step(now)
+    is_free_text = isinstance(transitions.current_question(now.story, now.room), FreeTextQuestion)
+    return {
+        "step": translate("Next: {title}").format(
+            title=html.plain(_short(following)) if following else ""
+        ),
+        "open_vote": translate("Open the vote"),
+        "close_vote": translate("Close the vote") if is_free_text else translate("Close and show"),
+        "show_results": translate("Show the results"),
+        "return": translate("Back to the story"),
+        "end": translate("The story ends here"),
+    }[transitions.next_act(now.story, now.room)]
+
+
+def _show_voting(now: LedRoom) -> None:
+    if transitions.asked_now(now.story, now.room) is None:
+        return
+    poll = transitions.current_poll(now.story, now.room)
+    if poll is None:
+        words, is_possible = translate("Vote"), True
+    elif poll.state == "open":
+        words, is_possible = translate("Close the vote"), True
+    else:
+        words, is_possible = translate("Vote again"), poll.round < transitions.MAX_ROUNDS
+    is_shown = poll is not None and poll.state == "shown"
+    if is_possible:
+        # Once results are shown, a slip on a key must not hide them again.
+        _button(
+            now,
+            words,
+            "room_again" if is_shown else "room_vote",
+            transitions.open_vote if is_shown else room_actions.vote,
+            icon=":material/how_to_vote:",
+            shortcut=None if is_shown else "V",
+        )
+    if poll is not None and poll.state == "open":
+        _button(
+            now,
+            translate("Close for discussion"),
+            "room_hold",
+            room_actions.hold,
+            icon=":material/forum:",
+        )
+
+
+def _show_timer(now: LedRoom) -> None:
+    seconds = int(st.session_state.get(_TIMER) or room_actions.TIMER_S)
+    is_running = now.room.timer_ends is not None
+    words = translate("Stop the timer") if is_running else translate("Timer")
+    move = partial(room_actions.timer, seconds=seconds)
+    _button(now, words, "room_timer", move, icon=":material/timer:", shortcut="T")
+    st.segmented_control(
+        translate("Seconds"),
+        SECONDS,
+        format_func=lambda number: f"{number} s",
+        default=room_actions.TIMER_S,
+        required=True,
+        key=_TIMER,
+        label_visibility="collapsed",
+    )
+
+
+# --- What the class sees, and how it votes -----------------------------------------------
+
+
+def _show_seen(held: Rooms, now: LedRoom) -> None:
+    html.show("heading.html", heading=translate("On the projector"))
+    with st.container(border=True):
+        if now.room.focus == "timeline":
+            st.markdown(translate("The timeline, as far as the class has come."))
+        else:
+            st.html(class_view.previewed(held, now))
+
+
+def _show_votes(held: Rooms, now: LedRoom) -> None:
+    """Show closed rounds, whether or not the class sees them."""
+    what = asked(now.story, now.room)
+    if what is None:
+        return
+    closed = [poll for poll in transitions.polls_on(now.room, what.id) if poll.state != "open"]
+    if what.question is None or not closed:
+        return
+    is_shown = transitions.is_answer_shown(now.story, now.room)
+    if what.kind == "free_text":
+        html.show("heading.html", heading=translate("Entries"))
+        st.caption(translate("What you remove isn't shown to the class."))
+        for poll in closed:
+            _show_entries(held, now, poll)
+    elif not is_shown:
+        html.show("heading.html", heading=translate("Results, for you alone"))
+        counted = vote_results.results(held, now.room, what, closed)
+        html.show("room_console_results.html", results=counted, translate=translate)
+
+
+def _show_entries(held: Rooms, now: LedRoom, poll: Poll) -> None:
+    removed = held.removed_entries(poll.id)
+    votes = held.votes(now.room, poll.question).get(poll.round, ())
+    if poll.round > 1:
+        st.caption(translate("Vote {number}").format(number=poll.round))
+    for number, bar in enumerate(entries(votes)):
+        is_removed = bar.entry in removed
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                translate("Put back") if is_removed else translate("Remove"),
+                key=f"room_entry-{poll.id}-{number}",
+                on_click=room_actions.remove_entry,
+                args=(now.room.code, poll.id, bar.entry),
+                kwargs={"is_removed": not is_removed},
+            )
+            html.show("room_entry.html", count=bar.count, words=bar.key, is_removed=is_removed)
+
+
+# --- What to say, and what comes next ------------------------------------------------------
+
+
+def _show_notes(now: LedRoom) -> None:
+    html.show("heading.html", heading=translate("Speaker notes"))
+    step = transitions.current_step(now.story, now.room)
+    html.show(
+        "room_notes.html",
+        notes=[say(each.text) for each in notes_at(now.story.case, now.room.position)],
+        teaching=html.teaching(now.story.case, step.teaching) if step is not None else [],
+        nothing=translate("None here."),
+        say=say,
+        translate=translate,
+    )
+
+
+def _show_next(now: LedRoom) -> None:
+    html.show("heading.html", heading=translate("What comes next"))
+    following = _next_step(now)
+    if following is None:
+        st.markdown(translate("The story ends here."))
+        return
+    block = following.block
+    html.show(
+        "room_next.html",
+        stage=routing.page_title(following.stage),
+        title=say(block.title) if isinstance(block, Finding) else _short(following),
+        text=say(block.text) if isinstance(block, Finding) else say(block.stem),
+        lines=class_view.lines_of(block) if isinstance(block, Finding) else [],
+        answers=[] if isinstance(block, Finding) else class_view.answers_of(block),
+        figures=images.figures(now.story, block.images),
+        say=say,
+        translate=translate,
+    )
+
+
+def _next_step(now: LedRoom) -> Step | None:
+    steps = now.story.steps
+    return steps[now.room.position] if now.room.position < len(steps) else None
+
+
+def _short(step: Step) -> str:
+    """Name a step for its teacher."""
+    if isinstance(step.block, Finding):
+        return say(step.block.title)
+    return translate("Question {id}").format(id=step.block.id)
+
+
+def _show_elsewhere(now: LedRoom) -> None:
+    """Offer what else the projector can show, any step, and who may still join."""
+    html.show("heading.html", heading=translate("Show something else"))
+    room = now.room
+    with st.container(horizontal=True):
+        for focus in _offered(now):
+            is_current = focus == room.focus
+            _button(
+                now,
+                _focus_in_words()[focus],
+                f"room_look-{focus}",
+                room_actions.look_at(focus),
+                icon=":material/check:" if is_current else None,
+            )
+        _button(
+            now,
+            translate("Let others join again") if room.is_locked else translate("Lock the room"),
+            "room_lock",
+            room_actions.lock(is_locked=not room.is_locked),
+            icon=":material/lock_open:" if room.is_locked else ":material/lock:",
+            help=translate("In a locked room nobody else can join."),
+        )
+    # Named by the version: a browser that is behind must not send an older choice again.
+    key = f"room_jump-{room.version}"
+    places = [_place_in_words(now, number) for number in range(len(now.story.steps) + 1)]
+    st.selectbox(
+        translate("Jump to"),
+        range(len(places)),
+        index=room.position,
+        format_func=places.__getitem__,
+        key=key,
+        on_change=_jump,
+        args=(room.code, room.version, room.position, key),
+    )
+
+
+def _offered(now: LedRoom) -> list[Focus]:
+    case = now.story.case
+    offered: list[Focus] = ["story", "join"]
+    offered += ["differential"] if case.hypotheses else []
+    offered += ["timeline"] if case.timeline is not None else []
+    return offered
+
+
+def _focus_in_words() -> dict[Focus, str]:
+    return {
+        "story": translate("Story"),
+        "join": translate("Join screen"),
+        "differential": translate("Class differential"),
+        "timeline": translate("Timeline"),
+    }
+
+
+def _place_in_words(now: LedRoom, number: int) -> str:
+    if number == 0:
+        return translate("Join screen")
+    step = now.story.steps[number - 1]
+    return f"{number}. {routing.page_title(step.stage)} – {_short(step)}"
+
+
+def _jump(code: str, version: int, shown: int, key: str) -> None:
+    # Streamlit reports the choice of a box that was only replaced as a change, too.
+    if (chosen := int(st.session_state[key])) != shown:
+        room_actions.act(code, version, room_actions.jump(chosen))

@@ -1,0 +1,71 @@
+"""The library's doors to rooms: a class is opened from a case, or joined by its code."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from epicrisis import log
+from epicrisis.live import addresses
+from epicrisis.live.addresses import InvalidAddress
+from epicrisis.server import resources
+from epicrisis.store.classes.rooms import MAX_ROOMS_A_DAY, TooManyRoomsError
+from epicrisis.store.db.errors import StoreError
+from epicrisis.ui.shared import html, progress_store, session, teacher_access
+from epicrisis.ui.shared.session import translate
+
+_ROOM_ENTRY = Path(__file__).with_name("room_entry.js")
+
+
+def show_opening(slug: str) -> None:
+    """Offer to present a case in class, to a teacher."""
+    if not teacher_access.may_teach():
+        return
+    is_wanted = st.button(
+        translate("Present in class"), key=f"present-{slug}", icon=":material/co_present:"
+    )
+    if is_wanted:
+        _open(slug)
+
+
+def show_joining() -> None:
+    """Offer the way into a class that somebody else presents."""
+    html.show("room_join_link.html", words=translate("Join a class"))
+
+
+def _open(slug: str) -> None:
+    held, owner = resources.rooms(), progress_store.token()
+    if owner is None:
+        st.error(
+            translate("This browser refuses cookies, by which the teacher of a room is known.")
+        )
+        return
+    try:
+        if held is None:
+            raise StoreError("there is no store")
+        address = addresses.guess(st.context.url or "")
+        room, secret = held.open(slug, session.current().language, address, owner)
+    except InvalidAddress as refusal:
+        st.error(refusal.said(translate))
+    except TooManyRoomsError:
+        st.error(
+            translate(
+                "You have opened {most} rooms in the last 24 hours, which is the most. Open one"
+                " tomorrow, or go on in one of them."
+            ).format(most=MAX_ROOMS_A_DAY)
+        )
+    except StoreError as error:
+        log.store_failed(error)
+        st.error(translate("A room can't be opened just now: our store can't be written."))
+    else:
+        _lead_to(f"/t/{room.code}#{secret}")
+
+
+def _lead_to(path: str) -> None:
+    """Lead the browser to the page where the room's secret becomes a cookie."""
+    st.link_button(
+        translate("Go to your room"),
+        path,
+        type="primary",
+        icon=":material/arrow_forward:",
+    )
+    st.html(html.script(_ROOM_ENTRY, path=path), unsafe_allow_javascript=True)

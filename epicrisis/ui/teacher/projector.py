@@ -1,0 +1,76 @@
+"""The projector's window: what the class sees, in big type, and nothing of what comes later."""
+
+from functools import partial
+
+import streamlit as st
+
+from epicrisis.live.room import transitions
+from epicrisis.server import resources
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.story import telling
+from epicrisis.timeline import prose, swimlane
+from epicrisis.timeline.events import visible_events
+from epicrisis.timeline.layout import arrange
+from epicrisis.ui.shared import routing, session, viewport
+from epicrisis.ui.shared.session import translate
+from epicrisis.ui.teacher import class_view, room_actions, room_events, room_style
+from epicrisis.ui.teacher.room_actions import LedRoom
+
+CHART_WIDTH = 820
+"""Pixels of the chart before room_push.js enlarges it to the width of the window."""
+
+
+def show_page() -> None:
+    """Show the page of the projector."""
+    room_style.show()
+    _rerun_on_news()
+
+
+@st.fragment
+def _rerun_on_news() -> None:
+    """Show where the room is; a move reruns only this."""
+    now, held = room_actions.led(routing.asked_room()), resources.rooms()
+    if now is None or held is None or now.room.language != session.current().language:
+        st.rerun()
+    room_events.subscribe(
+        now.room, room_events.ALL_KEYS, partial(room_actions.press_on_projector, now.room.code)
+    )
+    if _is_timeline(now):
+        _show_timeline(held, now)
+    else:
+        st.html(class_view.projected(held, now))
+
+
+def _is_timeline(now: LedRoom) -> bool:
+    return now.room.focus == "timeline" and now.story.case.timeline is not None
+
+
+def _show_timeline(held: Rooms, now: LedRoom) -> None:
+    """Show the swimlane as far as the class has come, on an axis that doesn't tell how far."""
+    timeline = now.story.case.timeline
+    assert timeline is not None
+    opened = transitions.passed(now.story, now.room)
+    language = session.current().language
+    events = visible_events(now.story.case, opened, language)
+    st.html(class_view.projected_timeline(held, now, is_empty=events.empty))
+    if events.empty:
+        return
+    layout = arrange(
+        events,
+        timeline,
+        opened,
+        language,
+        translate,
+        finished=telling.is_finished(now.story, opened),
+    )
+    viewport.sync_theme()
+    chart = swimlane.figure(layout, translate, dark=st.context.theme.type == "dark")
+    with st.container(key="room_timeline"):
+        st.plotly_chart(
+            chart,
+            key="room_swimlane",
+            theme=None,
+            width=CHART_WIDTH,
+            config={"staticPlot": True},
+            alt=prose.alt_text(events, timeline.unit, translate),
+        )

@@ -1,0 +1,186 @@
+"""What a teacher does to a room: each act checks again that this browser may lead it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+
+import streamlit as st
+
+from epicrisis import log
+from epicrisis.live.room import transitions
+from epicrisis.live.room.transitions import MoveRefused
+from epicrisis.live.web.cookies import teacher_cookie_name
+from epicrisis.server import resources
+from epicrisis.store.classes.records import Focus, Room
+from epicrisis.store.classes.rooms import RoomMovedError, plain_room_code
+from epicrisis.store.db.errors import StoreError
+from epicrisis.story.errors import to_translate
+from epicrisis.story.telling import Story
+from epicrisis.ui.shared import session, teacher_access
+from epicrisis.ui.shared.session import translate
+
+TIMER_S = 60
+"""Of a countdown that is begun by a key in the projector's window."""
+
+MOVED_MEANWHILE = to_translate("What the class sees has changed meanwhile. Look, then press again.")
+_SHOWN_ALREADY = to_translate("The results are shown already; “Vote again” opens another round.")
+
+Move = Callable[[Story, Room], Room]
+
+
+@dataclass(frozen=True, slots=True)
+class LedRoom:
+    """A room that this browser leads, and the story that is told in it."""
+
+    room: Room
+    story: Story
+
+
+def led(typed_code: str) -> LedRoom | None:
+    """Return the room with this code, None if this browser doesn't lead it."""
+    if not teacher_access.may_lead():
+        return None
+    room = led_room(typed_code)
+    story = resources.all_stories().get(room.case) if room is not None else None
+    return LedRoom(room, story) if room is not None and story is not None else None
+
+
+def led_room(typed_code: str) -> Room | None:
+    """Return the room with this code if this browser holds its teacher's secret."""
+    held, code = resources.rooms(), plain_room_code(typed_code)
+    if held is None or code is None:
+        return None
+    secret = st.context.cookies.get(teacher_cookie_name(code), "")
+    return held.room(code) if secret and held.leads(code, secret) else None
+
+
+def act(code: str, version: int, move: Move) -> None:
+    """Change the room; say what is refused, and that it had moved since its teacher saw it."""
+    try:
+        _act(code, version, move)
+    except MoveRefused as refusal:
+        session.current().refusal = refusal.said(translate)
+
+
+def press_on_console(code: str, name: str, version: int) -> None:
+    """Do what a key stands for, and say what a button would."""
+    if name in MOVES:
+        act(code, version, MOVES[name])
+
+
+def press_on_projector(code: str, name: str, version: int) -> None:
+    """Do what a key stands for; what is refused isn't said, for the class would read it."""
+    with suppress(MoveRefused):
+        if name in MOVES:
+            _act(code, version, MOVES[name])
+
+
+def _act(code: str, version: int, move: Move) -> None:
+    """Change the room; raises MoveRefused, also where it has another version than was seen."""
+    with _saying_if_the_store_fails():
+        held, now = resources.rooms(), led(code)
+        if held is None or now is None:
+            return
+        if now.room.version != version:
+            raise MoveRefused(MOVED_MEANWHILE)
+        try:
+            held.change(now.room, move(now.story, now.room))
+        except RoomMovedError:  # between our look and the change
+            raise MoveRefused(MOVED_MEANWHILE) from None
+
+
+@contextmanager
+def _saying_if_the_store_fails() -> Iterator[None]:
+    try:
+        yield
+    except StoreError as error:
+        log.store_failed(error)
+        session.current().refusal = translate("Our store can't be written just now. Try again.")
+
+
+# --- Moves -----------------------------------------------------------------------------
+
+
+def vote(story: Story, room: Room) -> Room:
+    """Open a vote, or close the one that is open and show its results."""
+    poll = transitions.current_poll(story, room)
+    if poll is not None and poll.state == "open":
+        return transitions.close_vote(story, room)
+    if poll is not None and poll.state == "shown":
+        raise MoveRefused(_SHOWN_ALREADY)
+    return transitions.open_vote(story, room)
+
+
+def hold(story: Story, room: Room) -> Room:
+    """Close the vote for a discussion."""
+    return transitions.close_vote(story, room, is_held=True)
+
+
+def timer(_: Story, room: Room, *, seconds: int = TIMER_S) -> Room:
+    """Begin a countdown, or take away the one that runs."""
+    if room.timer_ends is not None:
+        return transitions.stop_timer(room)
+    return transitions.start_timer(room, seconds, utc_now())
+
+
+def utc_now() -> datetime:
+    """Return the time as rooms keep it: UTC, without saying so."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def jump(number: int) -> Move:
+    """Return the move to a step."""
+    return partial(transitions.jump, number=number)
+
+
+def look_at(focus: Focus) -> Move:
+    """Return the move that puts something else on the projector."""
+    return partial(transitions.look_at, focus=focus)
+
+
+def lock(*, is_locked: bool) -> Move:
+    """Return the move that lets nobody else join, or lets them again."""
+    return lambda _, room: transitions.lock(room, is_locked=is_locked)
+
+
+def set_address(address: str) -> Move:
+    """Return the move to another address for the phones."""
+    return lambda _, room: replace(room, address=address)
+
+
+def set_language(language: str) -> Move:
+    """Return the move to another language."""
+    return lambda _, room: replace(room, language=language)
+
+
+MOVES: Mapping[str, Move] = {
+    "next": transitions.advance,
+    "back": transitions.go_back,
+    "vote": vote,
+    "timer": timer,
+}
+"""What keys stand for."""
+
+
+# --- Entries in words ------------------------------------------------------------------
+
+
+def remove_entry(code: str, poll: int, entry: str, *, is_removed: bool) -> None:
+    """Take an entry from what the class sees, or put it back."""
+    with _saying_if_the_store_fails():
+        held, now = resources.rooms(), led(code)
+        if held is None or now is None or poll not in {each.id for each in now.room.polls}:
+            return
+        held.remove_entry(poll, entry, is_removed=is_removed)
+
+
+def delete(code: str) -> None:
+    """Delete the room with all its votes."""
+    with _saying_if_the_store_fails():
+        held, now = resources.rooms(), led(code)
+        if held is None or now is None:
+            return
+        held.delete(now.room.code)
+        session.current().notice = translate("The room and its votes are deleted.")

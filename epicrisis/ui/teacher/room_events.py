@@ -1,0 +1,86 @@
+"""A room's window follows the room: its script hears events, and reruns the fragment it is in."""
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from epicrisis import javascript
+from epicrisis.live.push import event_stream
+from epicrisis.store.classes.records import Room
+from epicrisis.ui.shared import session
+from epicrisis.ui.shared.session import translate
+from epicrisis.ui.teacher.room_actions import MOVED_MEANWHILE, utc_now
+
+_KEY = "room_push"
+_DONE = "room_push_done"
+"""The last press that was handed over, by the number that its window gave it."""
+
+CLICKER: Mapping[str, str] = {"PageDown": "next", "PageUp": "back"}
+"""What remote clickers send."""
+ALL_KEYS: Mapping[str, str] = {
+    **CLICKER,
+    "ArrowRight": "next",
+    "ArrowLeft": "back",
+    "v": "vote",
+    "t": "timer",
+}
+
+Press = Callable[[str, int], None]
+"""Called with what a key stands for, and the version of the room that its presser saw."""
+
+_push = st.components.v2.component(
+    "epicrisis_room_push",
+    js=javascript.read(Path(__file__).with_name("room_push.js")),
+)
+
+
+def subscribe(room: Room, keys: Mapping[str, str], on_press: Press) -> None:
+    """Rerun this fragment when the room moves on, and hand over the keys that are pressed.
+
+    In the page, `data-room-votes`, `data-room-present` and `data-room-bar` are kept up to date
+    without a rerun, and `data-room-timer` counts down. While the connection is lost a line at the
+    top says so. A key that is pressed meanwhile is carried out afterwards, or the line says why
+    not.
+    """
+    _push(
+        key=_KEY,
+        data={
+            "code": room.code,
+            "version": room.version,
+            "done": st.session_state.get(_DONE),
+            "deaf_after": event_stream.DEAF_AFTER_S,
+            "language": session.current().language,
+            "words": {
+                "offline": translate("No connection since {time}; trying again…"),
+                "waiting": translate("The key that you pressed waits."),
+                "moved": translate(MOVED_MEANWHILE),
+                "late": translate("The key came too late. Look, then press again."),
+            },
+            "keys": dict(keys),
+            "seconds_left": seconds_left(room),
+            # Never the same, so that the script sees that its rerun has come.
+            "run": time.monotonic_ns() % 2**31,
+        },
+        height=1,
+        on_moved_change=lambda: None,
+        on_pressed_change=lambda: _hand_over(on_press),
+    )
+
+
+def seconds_left(room: Room) -> float | None:
+    """Return what is left of the countdown, None where none is shown."""
+    if room.timer_ends is None:
+        return None
+    return max(0.0, (room.timer_ends - utc_now()).total_seconds())
+
+
+def _hand_over(on_press: Press) -> None:
+    pressed = st.session_state[_KEY].get("pressed")
+    match pressed:
+        case {"act": str(act), "version": int(version), "number": number}:
+            # It may come twice: its window sends it again until it sees that it was done.
+            if number != st.session_state.get(_DONE):
+                st.session_state[_DONE] = number
+                on_press(act, version)

@@ -1,0 +1,226 @@
+// News of a room: numbers go straight into the page, a move asks for a rerun.
+import { ask, followRoom } from "../../live/push/stream.js";
+
+const PATIENCE_MS = 4000;
+const PATIENCE_AFTER_SILENCE_MS = 2000;
+const AFTER_RELOAD_MS = 500;
+const WAITS_MS = 1500; // before a press is said to wait
+const PRESS_LASTS_MS = 30000;
+const NOTE_LASTS_MS = 8000;
+const CHART_WIDTH = 820; // as in projector.py
+const mounted = new WeakMap();
+
+export default function (component) {
+  const place = component.parentElement;
+  const room = mounted.get(place) ?? begin(place);
+  room.show(component);
+  return () => {
+    mounted.delete(place);
+    room.end();
+  };
+}
+
+function begin(place) {
+  let component, unfollow, ends, last, doubt, again;
+  let asked = 0;
+  let isBack = false; // after a connection was lost
+  let since; // when, while it is
+  let press; // that the server hasn't acknowledged yet
+  let note, noteUntil = 0;
+
+  const all = (name) => document.querySelectorAll(`[data-room-${name}]`);
+
+  const write = () => {
+    if (!last) return;
+    if (last.version === component.data.version) {
+      for (const each of all("votes")) setText(each, last.votes);
+      for (const each of all("bar")) each.value = last.votes;
+    }
+    for (const each of all("present")) setText(each, last.present);
+    for (const each of all("bar")) each.max = Math.max(last.present, last.votes, 1);
+  };
+
+  const hear = (news) => {
+    last = news;
+    write();
+    const isNews = last.version !== component.data.version && last.version !== asked;
+    if (!isNews && !isBack) return;
+    asked = last.version;
+    if (isBack) clearTimeout(doubt);
+    if (isBack) doubt = undefined;
+    send("moved", last.version);
+    isBack = false;
+  };
+
+  const send = (name, value) => {
+    doubt ??= setTimeout(reload, isBack ? PATIENCE_AFTER_SILENCE_MS : PATIENCE_MS);
+    component.setTriggerValue(name, value);
+  };
+
+  // A server that was started anew doesn't know this window's session and answers nothing.
+  const reload = async () => {
+    const asking = doubt;
+    const { status } = await ask(stateAddress(), PATIENCE_MS / 1000);
+    if (doubt !== asking) return;
+    // connection.js may be bringing the page back without a reload.
+    const isComingBack = (document.documentElement.dataset.epConnection ?? "here") !== "here";
+    if (status && !isComingBack) window.location.reload();
+    else doubt = setTimeout(reload, PATIENCE_MS / 4);
+  };
+
+  const stateAddress = () => `/t/${component.data.code}/state`;
+
+  const follow = () => followRoom({
+    events: () => `/t/${component.data.code}/events`,
+    state: stateAddress,
+    deafAfter: component.data.deaf_after,
+    isOneOfMany: false,
+    hear,
+    // The room is no more, or no longer this browser's: a rerun leads away from it.
+    refuse: () => send("moved", -1),
+    tell: (lostSince) => {
+      since = lostSince;
+      isBack = !since;
+      showState();
+    },
+  });
+
+  // --- Keys: none is lost without a word ------------------------------------------------------
+
+  const kept = () => `press ${component.data.code}`;
+
+  const keep = (pressed) => {
+    press = pressed;
+    try {
+      if (press) sessionStorage.setItem(kept(), JSON.stringify(press));
+      else sessionStorage.removeItem(kept());
+    } catch { /* storage is forbidden here */ }
+  };
+
+  const recall = () => {
+    try {
+      press = JSON.parse(sessionStorage.getItem(kept())) ?? undefined;
+    } catch { /* storage is forbidden here */ }
+  };
+
+  const say = (words) => {
+    note = words;
+    noteUntil = Date.now() + NOTE_LASTS_MS;
+    showState();
+  };
+
+  // Only what its presser meant: the room as it was seen, and not much later.
+  const pressAgain = () => {
+    if (!press) return;
+    const { words, version } = component.data;
+    const hasMoved = version !== press.version;
+    if (!hasMoved && Date.now() - press.number < PRESS_LASTS_MS) return send("pressed", press);
+    keep(undefined);
+    say(hasMoved ? words.moved : words.late);
+  };
+
+  const showState = () => {
+    if (!component) return;
+    const { words, language } = component.data;
+    const said = [];
+    if (since) {
+      const time = new Date(since).toLocaleTimeString(language, { timeStyle: "short" });
+      said.push(words.offline.replace("{time}", time));
+    }
+    if (press && (since || Date.now() - press.number > WAITS_MS)) said.push(words.waiting);
+    if (Date.now() < noteUntil) said.push(note);
+    setText(mark, said.join(" "));
+    mark.hidden = !said.length;
+  };
+
+  const pressed = (event) => {
+    const act = component.data.keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!act || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (isTyping(document.activeElement)) return;
+    event.preventDefault();
+    // After a click into the page a key would frame all of it, for everybody to see.
+    if (document.activeElement?.matches("[data-testid=stMain]")) document.activeElement.blur();
+    if (act === "next" && scrollsOn()) return;
+    noteUntil = 0;
+    keep({ act, version: component.data.version, number: Date.now() });
+    send("pressed", press);
+    showState();
+  };
+
+  const tick = () => {
+    showState();
+    if (ends === undefined) return;
+    const left = Math.max(0, Math.ceil((ends - performance.now()) / 1000));
+    for (const each of all("timer")) {
+      setText(each, `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`);
+      each.classList.toggle("ep-room-over", left === 0);
+    }
+  };
+
+  const show = (newest) => {
+    const isFirst = !component;
+    const isRun = newest.data.run !== component?.data.run;
+    component = newest;
+    if (isFirst) recall();
+    if (isRun) {
+      clearTimeout(doubt);
+      clearTimeout(again);
+      doubt = undefined;
+      if (press?.number === component.data.done) keep(undefined);
+      if (press) again = setTimeout(pressAgain, isFirst ? AFTER_RELOAD_MS : PATIENCE_MS);
+    }
+    // From here on a key acts on this version, and tests know it.
+    document.documentElement.dataset.roomVersion = component.data.version;
+    const left = component.data.seconds_left;
+    // Counted down from what the server says is left: this machine's clock may be wrong.
+    ends = left === null ? undefined : performance.now() + 1000 * left;
+    // What the rerun has drawn may stand in the page before or after this call.
+    for (const delay of [0, 60, 300]) setTimeout(() => { write(); tick(); }, delay);
+    unfollow ??= follow();
+  };
+
+  const enlarge = () => {
+    document.documentElement.style.setProperty("--ep-room-zoom", window.innerWidth / CHART_WIDTH);
+  };
+
+  const mark = document.createElement("p");
+  mark.className = "ep-room-connection";
+  mark.setAttribute("role", "status");
+  mark.dataset.roomOffline = "";
+  mark.hidden = true;
+  document.body.append(mark);
+  enlarge();
+  window.addEventListener("resize", enlarge);
+  document.addEventListener("keydown", pressed);
+  const ticking = setInterval(tick, 250);
+  const end = () => {
+    document.removeEventListener("keydown", pressed);
+    mark.remove();
+    window.removeEventListener("resize", enlarge);
+    clearInterval(ticking);
+    clearTimeout(doubt);
+    clearTimeout(again);
+    doubt = undefined;
+    unfollow?.();
+  };
+  const room = { show, end };
+  mounted.set(place, room);
+  return room;
+}
+
+// A swimlane that is taller than the projector is turned like pages before the class goes on.
+function scrollsOn() {
+  const main = document.querySelector("[data-testid=stMain]:has(.st-key-room_timeline)");
+  if (!main) return false;
+  const before = main.scrollTop;
+  main.scrollBy({ top: 0.8 * main.clientHeight, behavior: "instant" });
+  return main.scrollTop > before + 1;
+}
+
+function setText(element, value) {
+  if (element.textContent !== String(value)) element.textContent = value;
+}
+
+function isTyping(focused) {
+  return Boolean(focused?.closest("input, textarea, select, [contenteditable=true], [role=listbox]"));
+}

@@ -1,0 +1,122 @@
+"""What belongs to a room as a whole: projector, address, language, recovery, report, deletion."""
+
+import streamlit as st
+
+from epicrisis import i18n
+from epicrisis.live import addresses, join_link
+from epicrisis.live.addresses import MAX_CHARACTERS, InvalidAddress, public_address
+from epicrisis.live.web.cookies import teacher_cookie_name
+from epicrisis.store.classes.records import Room
+from epicrisis.ui.shared import html, session
+from epicrisis.ui.shared.session import translate
+from epicrisis.ui.teacher import room_actions
+from epicrisis.ui.teacher.room_actions import LedRoom
+
+_ADDRESS = "room_address"
+_LANGUAGE = "room_language"
+
+
+def show(now: LedRoom) -> None:
+    """Show the door to the projector's window, and what can be set."""
+    code = now.room.code
+    st.link_button(
+        translate("Projector window"),
+        f"/projector?room={code}",
+        icon=":material/open_in_new:",
+    )
+    box = st.popover(
+        translate("Room"), icon=":material/settings:", key="room_settings", on_change="rerun"
+    )
+    if box.open:
+        with box:
+            _show_settings(now.room)
+
+
+def _show_settings(room: Room) -> None:
+    html.show(
+        "room_link.html",
+        qr=join_link.data_uri(join_link.join_link(room)),
+        link=join_link.join_link(room),
+        code=join_link.spaced(room.code),
+        translate=translate,
+    )
+    _show_address(room)
+    key = f"{_LANGUAGE}-{room.version}"
+    st.segmented_control(
+        translate("Language of the class"),
+        list(i18n.LANGUAGES),
+        format_func=i18n.LANGUAGES.__getitem__,
+        default=room.language,
+        key=key,
+        required=True,
+        on_change=_set_language,
+        args=(room.code, room.version, key),
+    )
+    _show_recovery(room)
+    _show_heading(translate("Report"))
+    with st.container(horizontal=True):
+        st.link_button(translate("To print"), f"/t/{room.code}/report", icon=":material/print:")
+        st.link_button(translate("As CSV"), f"/t/{room.code}/report.csv", icon=":material/table:")
+    _show_deleting(room)
+
+
+def _show_heading(words: str) -> None:
+    st.markdown(f"**{words}**")
+
+
+def _show_address(room: Room) -> None:
+    key = f"{_ADDRESS}-{room.version}"
+    st.text_input(
+        translate("Address that phones reach"),
+        value=room.address,
+        max_chars=MAX_CHARACTERS,
+        key=key,
+        on_change=_set_address,
+        args=(room.code, room.version, key),
+        help=translate("This computer's address in the network that the phones are in."),
+    )
+    if addresses.is_out_of_reach(room.address):
+        st.warning(translate("Phones can't reach this address: it means this computer only."))
+
+
+def _set_address(code: str, version: int, key: str) -> None:
+    try:
+        address = public_address(str(st.session_state[key]))
+    except InvalidAddress as refusal:
+        session.current().refusal = refusal.said(translate)
+    else:
+        room_actions.act(code, version, room_actions.set_address(address))
+
+
+def _set_language(code: str, version: int, key: str) -> None:
+    language = st.session_state[key]
+    if language in i18n.LANGUAGES:
+        room_actions.act(code, version, room_actions.set_language(language))
+
+
+def _show_recovery(room: Room) -> None:
+    secret = st.context.cookies.get(teacher_cookie_name(room.code), "")
+    _show_heading(translate("Recovery link"))
+    st.caption(
+        translate(
+            "Whoever opens it leads this room. Keep it where only you see it, for the day when"
+            " this browser fails; never show it on the projector."
+        )
+    )
+    if st.toggle(translate("Show the recovery link"), key="room_recovery"):
+        st.code(f"{room.address}/t/{room.code}#{secret}", language=None, wrap_lines=True)
+
+
+def _show_deleting(room: Room) -> None:
+    _show_heading(translate("Delete the room"))
+    is_sure = st.checkbox(
+        translate("Yes, delete the room and all its votes for good"), key="room_sure"
+    )
+    st.button(
+        translate("Delete the room"),
+        key="room_delete",
+        icon=":material/delete:",
+        disabled=not is_sure,
+        on_click=room_actions.delete,
+        args=(room.code,),
+    )

@@ -1,0 +1,261 @@
+"""Votes as a class sees them: bars with both rounds side by side, and how its list moved."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, StageId
+from epicrisis.live.room import transitions
+from epicrisis.live.room.class_question import ClassQuestion
+from epicrisis.live.room.tally import Bar, Tally, tally
+from epicrisis.store.classes.records import Poll, Room
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.story.telling import Story
+from epicrisis.ui.shared import html
+from epicrisis.ui.shared.session import say, translate
+
+MOST_ROWS = 8
+"""Different numbers that are shown."""
+_IN_ORDER = ("ranking", "ordering")
+MOST_ENTRIES = 14
+MOST_HYPOTHESES = 7
+"""With names of two lines each, as many as a projector holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one round gave an option."""
+
+    count: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """An option, a number or an entry, with what each round gave it."""
+
+    letter: str
+    label: str
+    place: int
+    """In the right order, from 1; 0 where there is none."""
+    is_right: bool
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundSummary:
+    """One round of a vote as a whole."""
+
+    name: str
+    """Empty where there is one only."""
+    voters: str
+    right: str
+    """How many were wholly right; empty where nothing is right or wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A vote, counted."""
+
+    rounds: tuple[RoundSummary, ...]
+    rows: tuple[ResultRow, ...]
+    note: str
+    """What a bar counts, where that isn't plain; or what was left out."""
+
+
+# --- One question ----------------------------------------------------------------------
+
+
+def results(
+    rooms: Rooms, room: Room, asked: ClassQuestion, polls: Sequence[Poll]
+) -> Results | None:
+    """Return what these rounds of a question gave; None if there are none."""
+    votes = rooms.votes(room, asked.id) if polls else {}
+    tallies = [
+        tally(asked.question, votes.get(poll.round, ()), _removed(rooms, asked, poll))
+        for poll in polls
+    ]
+    return _results(asked, [poll.round for poll in polls], tallies) if polls else None
+
+
+def _removed(rooms: Rooms, asked: ClassQuestion, poll: Poll) -> frozenset[str]:
+    return rooms.removed_entries(poll.id) if asked.kind == "free_text" else frozenset()
+
+
+def _results(asked: ClassQuestion, numbers: Sequence[int], tallies: Sequence[Tally]) -> Results:
+    rows = _rows(asked, tallies)
+    shown = _most_counted(rows, MOST_ENTRIES if asked.kind == "free_text" else MOST_ROWS)
+    if asked.kind not in ("numeric", "free_text"):
+        shown = rows
+    return Results(
+        rounds=tuple(
+            _round(asked, number, counted, is_only=len(tallies) == 1)
+            for number, counted in zip(numbers, tallies, strict=True)
+        ),
+        rows=shown,
+        note=_note(asked, len(rows) - len(shown)),
+    )
+
+
+def _round(asked: ClassQuestion, number: int, counted: Tally, *, is_only: bool) -> RoundSummary:
+    voters = translate("{count} votes") if counted.voters != 1 else translate("{count} vote")
+    has_right = asked.question is not None and asked.kind != "free_text"
+    return RoundSummary(
+        name="" if is_only else translate("Vote {number}").format(number=number),
+        voters=voters.format(count=counted.voters),
+        right=translate("{count} right").format(count=counted.right)
+        if has_right and counted.voters
+        else "",
+    )
+
+
+def _note(asked: ClassQuestion, left_out: int) -> str:
+    if asked.kind in _IN_ORDER:
+        return translate("In the right order; a bar counts who put it in this place.")
+    if left_out:
+        return translate("and {count} more").format(count=left_out)
+    return ""
+
+
+def _rows(asked: ClassQuestion, tallies: Sequence[Tally]) -> tuple[ResultRow, ...]:
+    letters = {option: letter for letter, option in asked.options.items()}
+    bars = [{_key(bar): bar for bar in each.bars} for each in tallies]
+    rows = [
+        ResultRow(
+            letter=letters.get(key, ""),
+            label=_label(asked, next(each[key] for each in reversed(bars) if key in each)),
+            place=place if asked.kind in _IN_ORDER else 0,
+            is_right=asked.kind not in _IN_ORDER
+            and any(key in each and each[key].is_right for each in bars),
+            cells=tuple(
+                _cell(each.get(key), counted.voters)
+                for each, counted in zip(bars, tallies, strict=True)
+            ),
+        )
+        for place, key in enumerate(_order(asked, bars), 1)
+    ]
+    return tuple(rows)
+
+
+def _key(bar: Bar) -> str:
+    return bar.entry or bar.key
+
+
+def _order(asked: ClassQuestion, bars: Sequence[Mapping[str, Bar]]) -> list[str]:
+    keys = list(dict.fromkeys(key for each in bars for key in each))
+    if asked.kind in ("single", "multiple"):
+        lettered = list(asked.options.values())
+        return sorted(keys, key=lettered.index)
+    if asked.kind == "numeric":
+        return sorted(keys, key=float)
+    if asked.kind == "free_text":
+        return sorted(keys, key=lambda key: -max(each[key].count for each in bars if key in each))
+    return keys
+
+
+def _label(asked: ClassQuestion, bar: Bar) -> str:
+    if isinstance(asked.question, ChoiceQuestion):
+        return say(asked.question.options[bar.key])
+    if isinstance(asked.question, NumericQuestion):
+        return f"{html.number(float(bar.key))} {say(asked.question.unit)}"
+    return bar.key
+
+
+def _cell(bar: Bar | None, voters: int) -> Cell:
+    count = bar.count if bar is not None else 0
+    return Cell(count, round(100 * count / voters) if voters else 0)
+
+
+def _most_counted(rows: Sequence[ResultRow], most: int) -> tuple[ResultRow, ...]:
+    """Return the rows with most votes, and those that are right, in the order they are in."""
+    weight = {id(row): max(cell.count for cell in row.cells) for row in rows}
+    ranked = sorted(rows, key=lambda row: (not row.is_right, -weight[id(row)]))
+    kept = {id(row) for row in ranked[:most]}
+    return tuple(row for row in rows if id(row) in kept)
+
+
+# --- The class's differential ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a hypothesis stood in the class's list at one stage."""
+
+    rank: int
+    points: int
+    percent: int
+    """Of the points of the first."""
+    change: int
+    """Ranks won since the stage before; negative for lost."""
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RankLine:
+    """A hypothesis and its places, None where nobody named it."""
+
+    name: str
+    places: tuple[Place | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassMovement:
+    """How the class's list moved from stage to stage."""
+
+    stages: tuple[StageId, ...]
+    voters: tuple[int, ...]
+    lines: tuple[RankLine, ...]
+
+
+def movement(rooms: Rooms, story: Story, room: Room) -> ClassMovement:
+    """Return how the class's list moved, as far as its votes are shown, up to this stage."""
+    counted = {
+        stage: tally(None, rooms.votes(room, poll.question).get(poll.round, ()))
+        for stage, poll in _shown_lists(story, room)
+    }
+    stages = tuple(counted)
+    ranks = [_ranks(counted[stage].bars) for stage in stages]
+    names = {each.id: say(each.name) for each in story.case.hypotheses}
+    order = dict.fromkeys(key for each in reversed(ranks) for key in each if key in names)
+    lines = tuple(
+        RankLine(
+            names[key],
+            tuple(_place(counted[stage].bars, ranks, at, key) for at, stage in enumerate(stages)),
+        )
+        for key in list(order)[:MOST_HYPOTHESES]
+    )
+    return ClassMovement(stages, tuple(each.voters for each in counted.values()), lines)
+
+
+def _shown_lists(story: Story, room: Room) -> Iterable[tuple[StageId, Poll]]:
+    step = transitions.current_step(story, room)
+    reached = story.stages[: story.stages.index(step.stage) + 1] if step is not None else ()
+    for stage in reached:
+        shown = [
+            poll
+            for poll in transitions.polls_on(room, f"{transitions.DIFFERENTIAL}{stage}")
+            if poll.state == "shown"
+        ]
+        if shown:
+            yield stage, shown[-1]
+
+
+def _ranks(bars: Sequence[Bar]) -> dict[str, int]:
+    """Return ranks by hypothesis; equal points share a rank."""
+    points = [bar.points for bar in bars]
+    return {bar.key: 1 + sum(each > bar.points for each in points) for bar in bars}
+
+
+def _place(
+    bars: Sequence[Bar], ranks: Sequence[Mapping[str, int]], at: int, key: str
+) -> Place | None:
+    bar = next((each for each in bars if each.key == key), None)
+    if bar is None:
+        return None
+    before = ranks[at - 1].get(key) if at else None
+    return Place(
+        rank=ranks[at][key],
+        points=bar.points,
+        percent=round(100 * bar.points / max(each.points for each in bars)),
+        change=before - ranks[at][key] if before is not None else 0,
+        is_new=at > 0 and before is None,
+    )

@@ -1,0 +1,1 @@
+"""The page of the swimlane: chart, chosen event, table, playback, trials."""

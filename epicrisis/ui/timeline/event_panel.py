@@ -1,0 +1,154 @@
+"""The event that is chosen: by the chart, the table or the select box, which are one state."""
+
+from collections import Counter
+from collections.abc import Collection
+
+import pandas as pd
+import streamlit as st
+
+from epicrisis.cases.model import TimeUnit
+from epicrisis.story import telling
+from epicrisis.story.telling import Story
+from epicrisis.timeline import prose, selection
+from epicrisis.timeline.events import ToldEvent, told_events
+from epicrisis.timeline.selection import Links
+from epicrisis.ui.shared import html, routing, session
+from epicrisis.ui.shared.session import say, translate
+from epicrisis.ui.timeline import chart_clicks
+
+CHART = "swimlane_explorer"
+_TABLE = "events_explorer"
+_BOX = "event_box"
+
+
+def chosen(story: Story, events: pd.DataFrame) -> ToldEvent | None:
+    """Return the event that is chosen, if it is among those shown."""
+    event = session.current().chosen.get(story.case.slug)
+    return next((each for each in told_events(events) if each.id == event), None)
+
+
+def _choose(story: Story, event: ToldEvent | None) -> None:
+    if event is None:
+        session.current().chosen.pop(story.case.slug, None)
+    else:
+        session.current().chosen[story.case.slug] = event.id
+
+
+def sync_selection(story: Story, events: pd.DataFrame) -> None:
+    """Mark the event that is chosen in the chart above, and choose what is clicked there."""
+    shown = {event.key: event for event in told_events(events)}
+    marked = chosen(story, events)
+
+    def choose(key: str) -> None:
+        if key in shown:
+            _choose(story, shown[key])
+
+    chart_clicks.show(CHART, marked.key if marked else None, choose)
+
+
+def show_table(story: Story, events: pd.DataFrame, unit: TimeUnit) -> None:
+    """Show the table of the events, a row an event, with the one that is chosen selected."""
+    shown = told_events(events)
+    marked = chosen(story, events)
+    rows = [row for row, event in enumerate(shown) if marked and event.id == marked.id]
+
+    def choose() -> None:
+        selected = st.session_state[_TABLE]["selection"]["rows"]
+        _choose(story, next((event for row, event in enumerate(shown) if row in selected), None))
+
+    _select_rows(rows)
+    st.dataframe(
+        prose.table(events, unit, translate),
+        hide_index=True,
+        key=_TABLE,
+        on_select=choose,
+        selection_mode="single-row",
+    )
+
+
+def _select_rows(rows: list[int]) -> None:
+    """Select rows of the table, unless they are: Streamlit reports what is written as a choice."""
+    table = st.session_state.get(_TABLE)
+    if (table["selection"]["rows"] if table else []) != rows:
+        st.session_state[_TABLE] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+
+
+def show(story: Story, events: pd.DataFrame, unit: TimeUnit) -> None:
+    """Show the select box, and what is said of the event that is chosen."""
+    shown = {event.key: event for event in told_events(events)}
+    names = _names(shown.values(), unit)
+    marked = chosen(story, events)
+
+    def choose() -> None:
+        _choose(story, shown.get(st.session_state[_BOX]))
+
+    # After a restart of the server only the browser knows what was chosen, and says it here.
+    is_known = _BOX in st.session_state
+    if is_known or marked is not None:
+        st.session_state[_BOX] = marked.key if marked else None
+    said = st.selectbox(
+        translate("Choose an event in the chart, in the table or here"),
+        list(names),
+        index=None,
+        format_func=lambda key: names.get(key, ""),
+        placeholder=translate("Event"),
+        key=_BOX,
+        on_change=choose,
+    )
+    if not is_known and marked is None and said in shown:
+        _choose(story, shown[said])
+        st.rerun()
+    # Its place is kept while it is empty: what moves on the page starts anew, a sorted table too.
+    with st.container(key="event_panel"):
+        if marked is not None:
+            _show_panel(story, events, marked.key)
+
+
+def _names(events: Collection[ToldEvent], unit: TimeUnit) -> dict[str, str]:
+    """Name each event as no other, since a browser hands back the name alone.
+
+    Events of one label are told apart by their dates, and where these are the same by number.
+    """
+    names = {event.key: prose.full_label(event, translate) for event in events}
+    twice = _repeated(names)
+    names |= {e.key: prose.in_short(e, unit, translate) for e in events if e.key in twice}
+    return names | {key: f"{names[key]} · {key}" for key in _repeated(names)}
+
+
+def _repeated(names: dict[str, str]) -> set[str]:
+    counts = Counter(names.values())
+    return {key for key, name in names.items() if counts[name] > 1}
+
+
+def _show_panel(story: Story, events: pd.DataFrame, key: str) -> None:
+    panel = selection.panel(story.case, events, key, translate)
+    if panel is None:
+        return
+    told = telling.told_references(story, routing.opened_now(), panel.references)
+    html.show(
+        "event.html",
+        label=panel.label,
+        detail=panel.event.detail,
+        facts=panel.facts,
+        quotations=telling.quote(story, told),
+        source_language=story.case.source.language,
+        links=_links_in_words(panel.links),
+        say=say,
+        translate=translate,
+    )
+    label = translate("Go to its place in the story: {stage}").format(
+        stage=routing.page_title(panel.stage)
+    )
+    if st.button(label, key="go_to_story", icon=":material/menu_book:"):
+        st.switch_page(routing.page(panel.stage))
+
+
+def _links_in_words(links: Links) -> list[tuple[str, str]]:
+    def named(events: tuple[ToldEvent, ...]) -> str:
+        return "; ".join(prose.full_label(event, translate) for event in events)
+
+    lines = [
+        (translate("At that moment or just before"), named(links.before)),
+        (translate("Just after"), named(links.after)),
+    ]
+    return [(name, said) for name, said in lines if said]

@@ -1,0 +1,95 @@
+"""Playing the timeline moment by moment, as far as the story is open."""
+
+import pandas as pd
+import streamlit as st
+
+from epicrisis.cases.model import TimeUnit
+from epicrisis.timeline import prose, views
+from epicrisis.ui.shared import session
+from epicrisis.ui.shared.session import translate
+
+SECONDS_A_MOMENT = 1.2
+_MOMENT = "moment"
+_STEP = "play_by"
+
+
+def is_playing() -> bool:
+    """Tell whether the timeline goes on by itself."""
+    return session.current().is_playing
+
+
+def show(events: pd.DataFrame, unit: TimeUnit) -> pd.DataFrame:
+    """Show the controls; return the events as far as the moment that is reached."""
+    steps = {"time": translate("Moment by moment"), "event": translate("Event by event")}
+    with st.expander(
+        translate("Play the story in time"),
+        icon=":material/play_circle:",
+        key="play",
+        on_change="rerun",
+    ) as box:
+        if not box.open:
+            return events
+        by = st.segmented_control(
+            translate("How to play"),
+            list(steps),
+            format_func=steps.__getitem__,
+            default="event",
+            required=True,
+            key=_STEP,
+            label_visibility="collapsed",
+        )
+        moments = views.moments(events, "time" if by == "time" else "event")
+        if not moments:
+            st.markdown(translate("Nothing here has a date to play by."))
+            return events
+        return views.up_to(events, _show_controls(moments, unit))
+
+
+def _show_controls(moments: tuple[float, ...], unit: TimeUnit) -> float:
+    """Show slider and button; return the moment that is reached."""
+    _advance(len(moments))
+    names = [prose.moment_in_words(moment, unit, translate) for moment in moments]
+    place = st.select_slider(
+        translate("As far as"),
+        range(len(moments)),
+        value=None if _MOMENT in st.session_state else len(moments) - 1,
+        format_func=names.__getitem__,
+        key=_MOMENT,
+        on_change=_pause,
+    )
+    if is_playing():
+        st.button(translate("Pause"), key="pause", icon=":material/pause:", on_click=_pause)
+    else:
+        st.button(
+            translate("Play"),
+            key="play_on",
+            icon=":material/play_arrow:",
+            on_click=_play,
+            args=(len(moments),),
+        )
+    return moments[int(place)]
+
+
+def _advance(count: int) -> None:
+    """Go to the next moment while it plays, and stay within those there are.
+
+    A new session has none of its own: it is at the one that the browser shows.
+    """
+    current = session.current()
+    if _MOMENT not in st.session_state:
+        return
+    place = min(int(st.session_state[_MOMENT]), count - 1)
+    if current.is_playing:
+        place = min(place + 1, count - 1)
+        current.is_playing = place < count - 1
+    st.session_state[_MOMENT] = place
+
+
+def _play(count: int) -> None:
+    session.current().is_playing = True
+    if int(st.session_state.get(_MOMENT, count - 1)) >= count - 1:
+        st.session_state[_MOMENT] = -1
+
+
+def _pause() -> None:
+    session.current().is_playing = False

@@ -1,0 +1,44 @@
+"""Other readings of the source, laid over the chart, each with its argument."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from epicrisis.cases.model import TimeUnit
+from epicrisis.story import telling
+from epicrisis.story.telling import Opened, Story
+from epicrisis.timeline import prose
+from epicrisis.timeline.readings import OpenReading, open_readings
+from epicrisis.ui.shared import html, session
+from epicrisis.ui.shared.session import say, translate
+
+
+def choose(
+    story: Story, events: pd.DataFrame, opened: Opened, unit: TimeUnit
+) -> Sequence[OpenReading]:
+    """Offer the readings that are open; return those to be laid over the chart."""
+    readings = open_readings(story.case, events, opened, session.current().language)
+    if not readings:
+        return ()
+    names = {reading.key: reading.title for reading in readings}
+    keys = st.pills(
+        translate("The source can be read in several ways. Lay a reading over the chart:"),
+        list(names),
+        selection_mode="multi",
+        format_func=lambda key: names.get(key, ""),
+        key="readings",
+    )
+    chosen = [reading for reading in readings if reading.key in keys]
+    for reading in chosen:
+        told = telling.told_references(story, opened, reading.references)
+        html.show(
+            "reading.html",
+            words=prose.reading_in_words(reading, unit, translate),
+            quotations=telling.quote(story, told),
+            references=[story.case.references[cite] for cite in reading.cites],
+            source_language=story.case.source.language,
+            say=say,
+            translate=translate,
+        )
+    return chosen

@@ -1,0 +1,115 @@
+"""The patient's intervals beside published medians, once the learner has guessed them."""
+
+from contextlib import suppress
+
+import pandas as pd
+import streamlit as st
+
+from epicrisis.cases.model import TimeUnit
+from epicrisis.story.telling import Story
+from epicrisis.timeline import prose, trial_intervals, trials
+from epicrisis.timeline.trial_intervals import Comparison
+from epicrisis.ui.shared import connection, html, progress_store, session
+from epicrisis.ui.shared.session import translate
+
+_LONGEST_GUESS = 1000.0
+
+
+def show(story: Story, events: pd.DataFrame, *, is_narrow: bool) -> None:
+    """Ask for guesses first, then show the chart; nothing where there is nothing to compare."""
+    compared = trial_intervals.comparisons(story.case, events, session.current().language)
+    if not compared or story.case.timeline is None:
+        return
+    unit = story.case.timeline.unit
+    guesses = session.current().guesses.get(story.case.slug, {})
+    unguessed = [each for each in compared if each.event.id not in guesses]
+    asked = [each.event.id for each in unguessed]
+    place = connection.place(progress_store.seed(), "guesses", story.case.slug, asked)
+    html.show("heading.html", heading=translate("Beside the trials"), place=place)
+    if unguessed:
+        _fill_in(connection.take_kept(place))
+        _ask(story.case.slug, unguessed, unit)
+    else:
+        _show_comparison(story, compared, unit, guesses, is_narrow=is_narrow)
+
+
+def _fill_in(fields: connection.Fields) -> None:
+    """Put into the fields what the tab had kept of them."""
+    for name, value in fields.items():
+        with suppress(TypeError, ValueError):
+            guess = float(value)  # type: ignore[arg-type]
+            if name.startswith("guess-") and 0 <= guess <= _LONGEST_GUESS:
+                st.session_state[name] = guess
+
+
+def _ask(slug: str, compared: list[Comparison], unit: TimeUnit) -> None:
+    st.markdown(
+        translate(
+            "What median would you expect from the published trials? Guess before you look; an"
+            " empty field is a guess too."
+        )
+    )
+    with st.form("guesses", border=False):
+        for each in compared:
+            st.number_input(
+                translate("{regimen}, in {unit}").format(
+                    regimen=html.plain(prose.full_label(each.event, translate)),
+                    unit=prose.unit_in_words(unit, translate),
+                ),
+                min_value=0.0,
+                max_value=_LONGEST_GUESS,
+                value=None,
+                step=0.5,
+                key=f"guess-{each.event.key}",
+            )
+        st.form_submit_button(
+            translate("Show the published medians"),
+            key="show_trials",
+            on_click=_keep_guesses,
+            args=(slug, {each.event.id: f"guess-{each.event.key}" for each in compared}),
+        )
+
+
+def _keep_guesses(slug: str, fields: dict[str, str]) -> None:
+    guesses = session.current().guesses.setdefault(slug, {})
+    guesses.update((event, st.session_state.get(field)) for event, field in fields.items())
+
+
+def _show_comparison(
+    story: Story,
+    compared: tuple[Comparison, ...],
+    unit: TimeUnit,
+    guesses: dict[str, float | None],
+    *,
+    is_narrow: bool,
+) -> None:
+    st.plotly_chart(
+        trials.figure(
+            compared,
+            unit,
+            translate,
+            dark=st.context.theme.type == "dark",
+            compact=is_narrow,
+        ),
+        key="trials",
+        theme=None,
+        config={"displaylogo": False},
+        alt=trial_intervals.in_words(compared, unit, translate),
+    )
+    html.show(
+        "guesses.html",
+        lines=[_line(each, unit, guesses.get(each.event.id)) for each in compared],
+        references=list(trial_intervals.references(story.case, compared).values()),
+        translate=translate,
+    )
+
+
+def _line(each: Comparison, unit: TimeUnit, guess: float | None) -> dict[str, object]:
+    return {
+        "regimen": prose.full_label(each.event, translate),
+        "patient": prose.length_in_words(each.event.duration.value, unit, translate),
+        "published": [
+            trial_intervals.published_in_words(median, unit, translate) for median in each.medians
+        ],
+        "guess": "–" if guess is None else prose.length_in_words(guess, unit, translate),
+    }
