@@ -48,8 +48,8 @@ def _show_timeline(held: Rooms, now: Led) -> None:
     opened = moving.passed(now.story, now.room)
     language = visit.current().language
     events = visible_events(now.story.case, opened, language)
-    st.html(screens.projected_timeline(held, now, is_empty=events.empty))
-    if events.empty:
+    st.html(screens.projected_timeline(held, now, is_empty=not events))
+    if not events:
         return
     layout = arrange(
         events,

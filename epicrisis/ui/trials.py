@@ -2,20 +2,20 @@
 
 from contextlib import suppress
 
-import pandas as pd
 import streamlit as st
 
 from epicrisis.cases.model import TimeUnit
 from epicrisis.story.telling import Story
 from epicrisis.timeline import comparing, prose, trials
 from epicrisis.timeline.comparing import Comparison
+from epicrisis.timeline.events import ToldEvent
 from epicrisis.ui import connection, html, keeping, visit
 from epicrisis.ui.visit import translate
 
 _LONGEST_GUESS = 1000.0
 
 
-def show(story: Story, events: pd.DataFrame, *, is_narrow: bool) -> None:
+def show(story: Story, events: tuple[ToldEvent, ...], *, is_narrow: bool) -> None:
     """Ask for guesses first, then show the chart; nothing where there is nothing to compare."""
     compared = comparing.comparisons(story.case, events, visit.current().language)
     if not compared or story.case.timeline is None:
