@@ -153,19 +153,19 @@ def timed(build: Callable[[], Any]) -> tuple[Any, float]:
 
 
 def build_ours(case: Case, name: str = "ours") -> Built:
-    """Build our figure, from the frame of events on."""
+    """Build our figure, from the events on."""
     told = everything(case)
-    frame = visible_events(case, told, "en")
+    events = visible_events(case, told, "en")
 
     def build() -> tuple[Layout, Any]:
-        layout = arrange(frame, timeline_of(case), told, "en", str, finished=True)
+        layout = arrange(events, timeline_of(case), told, "en", str, finished=True)
         return layout, swimlane.figure(layout, str)
 
     (layout, figure), taken = timed(build)
     written = figure.to_json()
     rows = len({mark.y for mark in layout.marks}) or len(layout.heaps)
     note = f"counted in {len(layout.heaps)} rows" if layout.heaps else ""
-    row = Row(name, len(frame), rows, taken, len(written) / 1024, note=note)
+    row = Row(name, len(events), rows, taken, len(written) / 1024, note=note)
     return Built(row, written, "drawPlotly")
 
 

@@ -256,9 +256,12 @@ class AttemptSummary:
     marks: MarkTotal | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Debrief:
-    """The debrief of an attempt."""
+    """The debrief of an attempt.
+
+    It equals itself alone, so that what is made of it can be kept by it.
+    """
 
     sections: tuple[Section, ...]
     """By objective, in the case's order; last, if any, the questions without one."""

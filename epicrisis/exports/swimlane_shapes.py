@@ -131,8 +131,8 @@ def of_story(
     if timeline is None:
         return Swimlane((), (), "", ())
     opened = telling.everything(story)
-    frame = visible_events(story.case, opened, language)
-    layout = arrange(frame, timeline, opened, language, translate, finished=True, width=width)
+    events = visible_events(story.case, opened, language)
+    layout = arrange(events, timeline, opened, language, translate, finished=True, width=width)
     if layout.heaps or not layout.named:
         reason = translate("the timeline: it has too many events to draw each of them")
         return Swimlane((), (), "", (reason,))

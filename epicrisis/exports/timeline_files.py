@@ -6,8 +6,6 @@ of the case file: `documented`, `assumed`, `unknown`, and `untold` where the sto
 it. Times are in the timeline's unit, which the names of their columns end with.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import jinja2
+import pandas as pd
 
 from epicrisis import javascript, templating
 from epicrisis.cases.model import SourceRef, Timeline, TimeUnit, in_language
@@ -23,7 +22,7 @@ from epicrisis.i18n import Translate
 from epicrisis.story import telling
 from epicrisis.story.telling import Opened, Story
 from epicrisis.timeline import prose, swimlane
-from epicrisis.timeline.events import ToldEvent, day_zero, told_events, visible_events
+from epicrisis.timeline.events import ToldEvent, day_zero, visible_events
 from epicrisis.timeline.layout import arrange
 from epicrisis.writing import harmless
 
@@ -52,7 +51,6 @@ def records(story: Story, opened: Opened, language: str, translate: Translate) -
     """Return what is told of each event, in the order of the chart's lanes."""
     timeline = _timeline(story)
     written = {event.id: event.source for event in timeline.events}
-    events = told_events(visible_events(story.case, opened, language))
     return [
         _record(
             timeline.unit,
@@ -63,7 +61,7 @@ def records(story: Story, opened: Opened, language: str, translate: Translate) -
             ", ".join(event.source),
             _quote(story, opened, written[event.id]),
         )
-        for event in events
+        for event in visible_events(story.case, opened, language)
     ]
 
 
@@ -73,16 +71,13 @@ def to_csv(story: Story, opened: Opened, language: str, translate: Translate) ->
     Day 0 is a row and not a comment, so that any reader of CSV reads the file. A text that a
     spreadsheet would take for a formula is preceded by an apostrophe.
     """
-    unit = _timeline(story).unit
-    written = io.StringIO()
-    writer = csv.DictWriter(written, columns(unit), lineterminator="\r\n")
-    writer.writeheader()
-    for record in (
+    told = (
         *_day_zero_records(story, opened, language),
         *records(story, opened, language, translate),
-    ):
-        writer.writerow({name: _cell(value) for name, value in record.items()})
-    return written.getvalue()
+    )
+    rows = [[_cell(value) for value in record.values()] for record in told]
+    table = pd.DataFrame(rows, columns=columns(_timeline(story).unit), dtype=object)
+    return table.to_csv(index=False, lineterminator="\r\n")
 
 
 def to_json(story: Story, opened: Opened, language: str, translate: Translate) -> str:
@@ -101,9 +96,9 @@ def to_json(story: Story, opened: Opened, language: str, translate: Translate) -
 def to_html(story: Story, opened: Opened, language: str, translate: Translate) -> str:
     """Return one HTML page that opens offline: chart, how to read it, table and prose."""
     timeline = _timeline(story)
-    frame = visible_events(story.case, opened, language)
+    events = visible_events(story.case, opened, language)
     layout = arrange(
-        frame,
+        events,
         timeline,
         opened,
         language,
@@ -122,11 +117,11 @@ def to_html(story: Story, opened: Opened, language: str, translate: Translate) -
         plotly_js=swimlane.plotly_js(),
         code=javascript.read(_TEMPLATES / "timeline.js"),
         width=HTML_WIDTH,
-        alt=prose.alt_text(frame, unit, translate),
+        alt=prose.alt_text(events, unit, translate),
         caption=swimlane.caption(layout, translate),
-        table=prose.table(frame, unit, translate),
+        table=prose.table(events, unit, translate),
         write=lambda cell: _in_table(cell, translate),
-        summary=prose.summary(frame, unit, translate),
+        summary=prose.summary(events, unit, translate),
         words={
             "timeline": translate("Timeline"),
             "save_svg": translate("Save the chart as SVG"),

@@ -23,6 +23,11 @@ class Progress:
     ordered_tests: tuple[str, ...] = ()
     """Ids of the tests that the learner asked for, in order."""
 
+    def __hash__(self) -> int:
+        """Agree with equality, so that what follows from an attempt can be kept by it."""
+        parts = frozenset(self.answers.items()), frozenset(self.differentials.items())
+        return hash((self.attempt, self.findings, *parts, self.ordered_tests))
+
     @property
     def passed(self) -> Opened:
         """Ids of the steps that are passed: findings opened and questions answered."""

@@ -1,1 +1,1 @@
-"""The story in time: events as a DataFrame, their layout, and what is drawn and said of them."""
+"""The story in time: events as records, their layout, and what is drawn and said of them."""

@@ -1,37 +1,15 @@
-"""Which events of a case are told so far, and what is told of each: one row an event.
+"""Which events of a case are told so far, and what is told of each.
 
-The frame is the one record that chart, table, prose and exports read. It holds nothing that
-is still closed: neither rows nor boundaries, lengths, counts or an order that depends on them.
-
-Columns (numbers in the timeline's unit from day 0, NaN where there is none; texts empty
-where there is none):
-
-- `key`: running number among the events told, such as `e01`; the only name a browser gets
-- `id`, `lane`: ids of event and lane, for the server only
-- `lane_title`, `tone`, `symbol`: from the lane
-- `row`: label of the row within the lane; `level`, `level_title`: step of an ordinal lane
-- `label`, `detail`: words
-- `kind`: `interval` or `point`
-- `start`, `end`: moments; a point has its moment in `start`
-- `start_certainty`, `end_certainty`: `documented`, `assumed`, `unknown`, or `untold` where
-  the story hasn't reached the boundary; `end_certainty` of a point is empty; `ongoing` in a
-  frame cut off by `views.up_to`, whose `end` is then where it is cut
-- `start_low`, `start_high`, `end_low`, `end_high`: range of an assumed moment
-- `start_assumption`, `end_assumption`: the assumption in words
-- `start_during`, `end_during`: label of the event inside which an unknown moment lies;
-  `..._during_low`, `..._during_high`: that event's span as far as it is told, and
-  `..._during_low_certainty`, `..._during_high_certainty`: how each of the two is known
-- `duration`, `duration_certainty`, `duration_low`, `duration_high`, `duration_assumption`:
-  length of an interval, once both its boundaries are told
-- `source`: ids of those of its sentences that an open finding rests on
+These records are what chart, table, prose and exports read. They hold nothing that is still
+closed: neither events nor boundaries, lengths, counts or an order that depends on them.
+Numbers are in the timeline's unit from day 0, NaN where there is none; texts are empty where
+there is none.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from math import inf, isnan, nan
-from typing import Any, Literal
-
-import pandas as pd
+from typing import Literal
 
 from epicrisis.cases.model import (
     Boundary,
@@ -52,13 +30,22 @@ class Moment:
     """A boundary as far as it is told."""
 
     certainty: str = ""
+    """`documented`, `assumed`, `unknown`, or `untold` where the story hasn't reached it.
+
+    Empty for the end of a point; `ongoing` where `views.up_to` cuts off a bar, at `at`.
+    """
     at: float = nan
     low: float = nan
+    """The earliest that an assumed moment may be."""
     high: float = nan
+    """The latest."""
     assumption: str = ""
     during: str = ""
+    """Label of the event inside which an unknown moment lies."""
     during_low: float = nan
+    """Where that event begins, as far as it is told."""
     during_high: float = nan
+    """Where it ends."""
     during_low_certainty: str = ""
     during_high_certainty: str = ""
 
@@ -75,7 +62,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """A duration as far as it is told."""
+    """How long an interval lasts, once both its boundaries are told."""
 
     certainty: str = ""
     value: float = nan
@@ -86,59 +73,34 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class ToldEvent:
-    """An event as far as it is told: a row of the frame, with types."""
+    """An event as far as it is told."""
 
     key: str
+    """Running number among the events told, such as `e01`; the only name a browser gets."""
     id: str
+    """As the case file calls it, for the server only."""
     lane: str
+    """Id of its lane, for the server only."""
     lane_title: str
     tone: str
     symbol: str
     row: str
+    """Label of its row within the lane."""
     level: str
+    """Id of its step of an ordinal lane."""
     level_title: str
     label: str
     detail: str
     kind: Kind
     start: Moment
+    """Where a point has its only moment."""
     end: Moment
     duration: Length
     source: tuple[str, ...]
+    """Ids of those of its sentences that an open finding rests on."""
 
 
 UNTOLD = Moment("untold")
-
-_PLAIN = [f.name for f in fields(ToldEvent) if f.name not in ("start", "end", "duration")]
-_PARTS: dict[str, tuple[type[Moment] | type[Length], str]] = {
-    "start": (Moment, "at"),
-    "end": (Moment, "at"),
-    "duration": (Length, "value"),
-}
-_COLUMNS = {
-    part: {
-        field.name: part if field.name == main else f"{part}_{field.name}"
-        for field in fields(record)
-    }
-    for part, (record, main) in _PARTS.items()
-}
-COLUMNS = [*_PLAIN, *(column for names in _COLUMNS.values() for column in names.values())]
-"""All columns of the frame."""
-
-
-def visible_events(case: Case, opened: frozenset[str], language: str) -> pd.DataFrame:
-    """Return what is told of the case's events, in the order of lanes and of time."""
-    return frame_of(_told_events(case, opened, language))
-
-
-def frame_of(events: Iterable[ToldEvent]) -> pd.DataFrame:
-    """Return records as a frame: the opposite of `told_events`."""
-    return pd.DataFrame([_flat(event) for event in events], columns=pd.Index(COLUMNS))
-
-
-def told_events(frame: pd.DataFrame) -> list[ToldEvent]:
-    """Return the rows of a frame of `visible_events` as records."""
-    columns = [frame[name].tolist() for name in COLUMNS]
-    return [_record(dict(zip(COLUMNS, row, strict=True))) for row in zip(*columns, strict=True)]
 
 
 def day_zero(timeline: Timeline, opened: frozenset[str], language: str) -> str:
@@ -147,25 +109,10 @@ def day_zero(timeline: Timeline, opened: frozenset[str], language: str) -> str:
     return in_language(origin.text, language) if origin.opens_with in opened else ""
 
 
-def _flat(event: ToldEvent) -> dict[str, Any]:
-    row: dict[str, Any] = {name: getattr(event, name) for name in _PLAIN}
-    for part, names in _COLUMNS.items():
-        value = getattr(event, part)
-        row |= {column: getattr(value, field) for field, column in names.items()}
-    return row
-
-
-def _record(row: Mapping[str, Any]) -> ToldEvent:
-    parts: dict[str, Any] = {
-        part: _PARTS[part][0](**{field: row[column] for field, column in names.items()})
-        for part, names in _COLUMNS.items()
-    }
-    return ToldEvent(**{name: row[name] for name in _PLAIN}, **parts)
-
-
-def _told_events(case: Case, opened: frozenset[str], language: str) -> list[ToldEvent]:
+def visible_events(case: Case, opened: frozenset[str], language: str) -> tuple[ToldEvent, ...]:
+    """Return what is told of the case's events, in the order of lanes and of time."""
     if case.timeline is None:
-        return []
+        return ()
     events = [event for event in case.timeline.events if event.opens_with in opened]
     hosts = {event.id: event for event in events}
     open_sentences = _open_sentences(case, opened)
@@ -204,7 +151,7 @@ def _told_events(case: Case, opened: frozenset[str], language: str) -> list[Told
     ordered = sorted(
         map(told, events), key=lambda event: (lanes[event.lane][0], first_place(event))
     )
-    return [replace(event, key=f"e{number:02}") for number, event in enumerate(ordered, 1)]
+    return tuple(replace(event, key=f"e{number:02}") for number, event in enumerate(ordered, 1))
 
 
 def _open_sentences(case: Case, opened: frozenset[str]) -> set[str]:

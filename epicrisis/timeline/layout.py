@@ -14,12 +14,10 @@ from itertools import chain, groupby
 from math import floor, isnan, log10, nan
 from typing import NamedTuple, TypeVar
 
-import pandas as pd
-
 from epicrisis.cases.model import Interval, Lane, Timeline, TimeUnit, in_language
 from epicrisis.i18n import Translate
 from epicrisis.timeline.density import MOST_EVENTS, MOST_ROWS, Crowd, crowd
-from epicrisis.timeline.events import ToldEvent, day_zero, told_events
+from epicrisis.timeline.events import ToldEvent, day_zero
 from epicrisis.timeline.parts import MAIN_KINDS, Part, parts_of
 from epicrisis.timeline.prose import (
     certainty_note,
@@ -230,7 +228,7 @@ class _Draft:
 
 
 def arrange(
-    frame: pd.DataFrame,
+    events: Sequence[ToldEvent],
     timeline: Timeline,
     opened: frozenset[str],
     language: str,
@@ -239,22 +237,21 @@ def arrange(
     finished: bool,
     compact: bool = False,
     width: int | None = None,
-    extent: pd.DataFrame | None = None,
+    extent: Sequence[ToldEvent] | None = None,
     readings: Sequence[OpenReading] = (),
 ) -> Layout:
-    """Lay out the events of `frame` (see `visible_events`), `width` pixels wide.
+    """Lay out the events (see `visible_events`), `width` pixels wide.
 
     Until the case is `finished` the axis shows the timeline's whole window, so that it doesn't
-    tell how long the story is; then it shows the events of `extent`, those of `frame` where
-    left out: give all events there where `frame` holds a part, and the axis stays as it is.
+    tell how long the story is; then it shows those of `extent`, `events` where left out: give
+    all events there where `events` are a part of them, and the axis stays as it is.
     Each of the `readings` is laid over the chart in a row of its own; no event moves for it.
     Above `MOST_EVENTS` events, heaps say how many there are at a time, and no event is drawn.
     """
     form = "compact" if compact else "wide"
     width = width or WIDTHS[form]
     pixels = width - sum(MARGINS[form])
-    events = told_events(frame)
-    extended = events if extent is None else told_events(extent)
+    extended = events if extent is None else extent
     places = [*chain.from_iterable(map(_places, extended)), *_places_of(readings)]
     scale = _Scale(_own_window(places, timeline.window, pixels), pixels)
     if not finished:

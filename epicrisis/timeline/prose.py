@@ -10,7 +10,7 @@ import pandas as pd
 from epicrisis.cases.model import TimeUnit
 from epicrisis.i18n import Translate
 from epicrisis.timeline.density import MOST_EVENTS
-from epicrisis.timeline.events import Length, Moment, ToldEvent, first_place, told_events
+from epicrisis.timeline.events import Length, Moment, ToldEvent, first_place
 from epicrisis.timeline.readings import OpenReading
 
 Fact = tuple[str, str]
@@ -218,21 +218,19 @@ def full_label(event: ToldEvent, translate: Translate) -> str:
     return translate("{row}, {label}").format(row=row, label=label)
 
 
-def summary(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> list[Fact]:
+def summary(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> list[Fact]:
     """Tell all events in prose: for each lane its title and its sentences."""
-    events = told_events(frame)
     return [
         (title, " ".join(in_words(event, unit, translate) for event in group))
         for (_, title), group in groupby(events, key=lambda e: (e.lane, e.lane_title))
     ]
 
 
-def alt_text(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> str:
+def alt_text(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> str:
     """Tell the chart to someone who doesn't see it: every event once, lane by lane.
 
     Above `MOST_EVENTS` it counts them, as the chart does.
     """
-    events = told_events(frame)
     head = translate("Timeline of the story so far, in {unit}; events: {count}.").format(
         unit=unit_in_words(unit, translate), count=len(events)
     )
@@ -291,12 +289,11 @@ def _place_in_short(event: ToldEvent, unit: TimeUnit, translate: Translate) -> s
     return translate("during: {event}").format(event=host) if host else ""
 
 
-def table(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> pd.DataFrame:
+def table(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> pd.DataFrame:
     """Return the events for display: numbers to sort by, and what is known of them in words.
 
-    Its rows stand in the order of `frame`.
+    Its rows stand in the order of `events`.
     """
-    events = told_events(frame)
     unit_name = unit_in_words(unit, translate)
 
     def column(name: str) -> str:
@@ -352,14 +349,14 @@ class Chronicle(NamedTuple):
     undated: tuple[ChronicleEntry, ...]
 
 
-def chronicle(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> Chronicle:
+def chronicle(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> Chronicle:
     """Return the events for a vertical reading, each of them once.
 
     A bar stands where it starts. What lies somewhere during another event comes after what
     starts with that event; of events at one moment, the order is that of the lanes.
     """
     titled = sorted(
-        ((_chapter_title(event, unit, translate), event) for event in told_events(frame)),
+        ((_chapter_title(event, unit, translate), event) for event in events),
         key=lambda pair: (first_place(pair[1]), "" if pair[1].start.has_place else pair[0]),
     )
     return Chronicle(
@@ -434,13 +431,12 @@ def reading_in_words(reading: OpenReading, unit: TimeUnit, translate: Translate)
 # --- What stays without assumptions ----------------------------------------------------
 
 
-def remaining_in_words(frame: pd.DataFrame, unit: TimeUnit, translate: Translate) -> str:
-    """Say what stays where assumptions are hidden; the same of `frame` with or without them.
+def remaining_in_words(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> str:
+    """Say what stays where assumptions are hidden; the same of `events` with or without them.
 
     The length is that of all documented intervals of treatment together. Those that overlap
     count once; one whose place isn't documented counts with all its length.
     """
-    events = told_events(frame)
     treatment = [event for event in events if event.tone == "treatment"]
     said = [_treatment_in_words(treatment, unit, translate)] if treatment else []
     dated = sum("documented" in (e.start.certainty, e.end.certainty) for e in events)

@@ -1,13 +1,11 @@
 """Other ways of reading how long a bar lasts: what is told of them, and where they would put it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import isnan, nan
 
-import pandas as pd
-
 from epicrisis.cases.model import Case, Reading, SourceRef, in_language
-from epicrisis.timeline.events import ToldEvent, told_events
+from epicrisis.timeline.events import ToldEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +64,22 @@ class OpenReading:
 
 
 def open_readings(
-    case: Case, frame: pd.DataFrame, opened: frozenset[str], language: str
+    case: Case, events: Iterable[ToldEvent], opened: frozenset[str], language: str
 ) -> tuple[OpenReading, ...]:
-    """Return the readings that may be shown beside `frame`, in the order of the case file."""
+    """Return the readings that may be shown beside the events, in the order of the case file."""
     if case.timeline is None:
         return ()
-    events = {event.id: event for event in told_events(frame)}
+    by_id = {event.id: event for event in events}
     shown = [
         (reading, event)
         for reading in case.timeline.readings
         if reading.opens_with in opened
-        and (event := events.get(reading.event)) is not None
+        and (event := by_id.get(reading.event)) is not None
         and event.start.has_place
         and event.end.has_place
     ]
     return tuple(
-        _open(f"r{number}", reading, event, events, language)
+        _open(f"r{number}", reading, event, by_id, language)
         for number, (reading, event) in enumerate(shown, 1)
     )
 

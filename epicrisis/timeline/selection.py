@@ -1,9 +1,7 @@
 """An event that is chosen, by whatever means: what a panel says of it, and its links in time."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-
-import pandas as pd
 
 from epicrisis.cases.model import (
     Case,
@@ -16,7 +14,7 @@ from epicrisis.cases.model import (
 )
 from epicrisis.i18n import Translate
 from epicrisis.timeline import prose
-from epicrisis.timeline.events import Moment, ToldEvent, told_events
+from epicrisis.timeline.events import Moment, ToldEvent
 from epicrisis.timeline.prose import Fact
 
 SHORT: dict[TimeUnit, float] = {"days": 7, "weeks": 2, "months": 1, "years": 0.1}
@@ -48,17 +46,17 @@ class Panel:
     links: Links
 
 
-def by_key(frame: pd.DataFrame, key: str) -> ToldEvent | None:
+def by_key(events: Iterable[ToldEvent], key: str) -> ToldEvent | None:
     """Return the event that a browser calls `key`; None where there is none (any more)."""
-    return next(iter(told_events(frame[frame["key"] == key])), None)
+    return next((event for event in events if event.key == key), None)
 
 
-def panel(case: Case, frame: pd.DataFrame, key: str, translate: Translate) -> Panel | None:
+def panel(case: Case, events: Sequence[ToldEvent], key: str, translate: Translate) -> Panel | None:
     """Return all that may be said of an event, None where `key` names none.
 
-    `frame` is what the chart shows (see `visible_events`): nothing else is told.
+    `events` are those the chart shows (see `visible_events`): nothing else is told.
     """
-    event = by_key(frame, key)
+    event = by_key(events, key)
     if event is None or case.timeline is None:
         return None
     written = next(each for each in case.timeline.events if each.id == event.id)
@@ -71,7 +69,7 @@ def panel(case: Case, frame: pd.DataFrame, key: str, translate: Translate) -> Pa
         references=written.source,
         finding=finding.title,
         stage=stage,
-        links=links(frame, event, unit),
+        links=links(events, event, unit),
     )
 
 
@@ -87,17 +85,17 @@ def _place_in_story(case: Case, event: Event) -> tuple[StageId, Finding]:
 # --- Links in time ---------------------------------------------------------------------
 
 
-def links(frame: pd.DataFrame, event: ToldEvent, unit: TimeUnit) -> Links:
+def links(events: Iterable[ToldEvent], event: ToldEvent, unit: TimeUnit) -> Links:
     """Return what ends or happens shortly before an event, and what begins shortly after it.
 
     Only documented moments count, both ways, at most `SHORT` apart; what happens at the same
     moment counts as before. Two events of one lane are linked unless they share row or level.
     """
-    events = [other for other in told_events(frame) if _track(other) != _track(event)]
-    before = _near(events, lambda other: _gap(_last(other), event.start), unit)
+    others = [other for other in events if _track(other) != _track(event)]
+    before = _near(others, lambda other: _gap(_last(other), event.start), unit)
     told = {other.key for other in before}
-    others = [other for other in events if other.key not in told]
-    after = _near(others, lambda other: _gap(_last(event), other.start), unit)
+    rest = [other for other in others if other.key not in told]
+    after = _near(rest, lambda other: _gap(_last(event), other.start), unit)
     return Links(before, after)
 
 

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import isnan, nan
 
-import pandas as pd
-
 from epicrisis.cases.model import Case, Comparator, Reference, TimeUnit, in_language
 from epicrisis.i18n import Translate
 from epicrisis.timeline import prose
-from epicrisis.timeline.events import ToldEvent, told_events
+from epicrisis.timeline.events import ToldEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +39,8 @@ class Comparison:
     medians: tuple[Median, ...]
 
 
-def comparisons(case: Case, frame: pd.DataFrame, language: str) -> tuple[Comparison, ...]:
-    """Return the intervals of `frame` that have medians beside them, in the frame's order.
+def comparisons(case: Case, events: Iterable[ToldEvent], language: str) -> tuple[Comparison, ...]:
+    """Return the intervals that have medians beside them, in the order of `events`.
 
     An interval whose length isn't told, or isn't known, is left out, and its medians with it.
     """
@@ -54,7 +52,7 @@ def comparisons(case: Case, frame: pd.DataFrame, language: str) -> tuple[Compari
     }
     return tuple(
         Comparison(event, medians[event.id])
-        for event in told_events(frame)
+        for event in events
         if event.id in medians and not isnan(event.duration.value)
     )
 

@@ -1,27 +1,25 @@
-"""Other looks at the same frame: without what is assumed, and as far as a moment."""
+"""Other looks at the same events: without what is assumed, and as far as a moment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import count
 from math import ceil, floor, isnan, nan
 from typing import Literal
 
-import pandas as pd
-
-from epicrisis.timeline.events import Length, Moment, ToldEvent, frame_of, told_events
+from epicrisis.timeline.events import Length, Moment, ToldEvent
 
 MOST_MOMENTS = 240
 """Steps of the longest play; the steps get longer, not more."""
 
 
-def without_assumed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame as the source alone has it: what is assumed becomes unknown.
+def without_assumed(events: Iterable[ToldEvent]) -> tuple[ToldEvent, ...]:
+    """Return the events as the source alone has them: what is assumed becomes unknown.
 
     No event is left out, as each of them is in the source. One without any place left stands
     in the undated strip; a documented length stays; and what lies during another event stays
     there as far as that event's own span is documented.
     """
-    return frame_of(_without_assumed(event) for event in told_events(frame))
+    return tuple(map(_without_assumed, events))
 
 
 def _without_assumed(event: ToldEvent) -> ToldEvent:
@@ -47,7 +45,7 @@ def _known(moment: Moment) -> Moment:
 # --- As far as a moment ----------------------------------------------------------------
 
 
-def moments(frame: pd.DataFrame, by: Literal["time", "event"]) -> tuple[float, ...]:
+def moments(events: Iterable[ToldEvent], by: Literal["time", "event"]) -> tuple[float, ...]:
     """Return the moments at which a play stops: every unit of time, or whenever something changes.
 
     Only what is told has a moment; without any dated event there is none.
@@ -55,7 +53,7 @@ def moments(frame: pd.DataFrame, by: Literal["time", "event"]) -> tuple[float, .
     changes = sorted(
         {
             moment
-            for event in told_events(frame)
+            for event in events
             for moment in (_appears(event), *_changes(event))
             if not isnan(moment)
         }
@@ -73,16 +71,14 @@ def _step(span: int) -> int:
     return next(step for step in steps if span <= (MOST_MOMENTS - 1) * step)
 
 
-def up_to(frame: pd.DataFrame, moment: float) -> pd.DataFrame:
-    """Return the frame as far as a moment: later events left out, bars that go on cut off there.
+def up_to(events: Iterable[ToldEvent], moment: float) -> tuple[ToldEvent, ...]:
+    """Return the events as far as a moment: later events left out, bars that go on cut off there.
 
     An event appears where it starts or happens; where that has no place, once it is sure to
     have happened. Undated events stay throughout: nobody can say when they are due. How far an
     assumption may extend is told in full, be it later than the moment.
     """
-    return frame_of(
-        _cut_off(event, moment) for event in told_events(frame) if not _appears(event) > moment
-    )
+    return tuple(_cut_off(event, moment) for event in events if not _appears(event) > moment)
 
 
 def _appears(event: ToldEvent) -> float:

@@ -92,6 +92,45 @@ def test_all_right(debrief: Debrief, ague: Story) -> None:
     assert "Malaria" in said
 
 
+def test_each_reads_their_own_debrief_in_their_own_language(debrief: Debrief, ague: Story) -> None:
+    """Also after others have read theirs, and after a language or an attempt more."""
+    mine = words(debrief(all_right(ague)))
+    assert "0 of 5 right" in words(debrief(all_wrong(ague)))
+    assert words(debrief(all_right(ague))) == mine
+    in_french = words(debrief(all_right(ague), locale="fr-FR"))
+    assert "What to remember" in mine
+    assert "What to remember" not in in_french
+    again = words(debrief(all_wrong(ague), all_right(ague, number=2)))
+    assert "<td>0 of 5</td>" in again
+    assert "<td>0 of 5</td>" not in mine
+
+
+def test_an_answer_that_is_compared_in_another_tab_is_told_at_the_next_run(
+    debrief: Debrief, ague: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = all_right(ague)
+    question = attempts.questions(ague)[-1]
+    own = replace(compared.answers[question.id], self_assessment=None)
+    before = replace(compared, answers={**compared.answers, question.id: own})
+    app = debrief(before)
+    assert "Not compared with the model answer yet" in words(app)
+    monkeypatch.setattr(progress_store, "done", lambda story: compared)
+    monkeypatch.setattr(progress_store, "attempts", lambda story: (compared,))
+    assert "Not compared with the model answer yet" not in words(app.run())
+
+
+def test_a_run_in_which_nothing_was_done_makes_no_debrief_anew(
+    debrief: Debrief, ague: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = debrief(all_right(ague))
+    made: list[Progress] = []
+    monkeypatch.setattr(debrief_page, "report", lambda story, done, earlier: made.append(done))
+    monkeypatch.setattr(progress_store, "done", lambda story: all_right(ague))
+    monkeypatch.setattr(progress_store, "attempts", lambda story: (all_right(ague),))
+    assert "5 of 5 right" in words(app.run())
+    assert made == []
+
+
 def test_all_wrong_says_what_to_read_again(debrief: Debrief, ague: Story) -> None:
     app = debrief(all_wrong(ague))
     said = words(app)

@@ -166,11 +166,11 @@ def test_json_is_strict_json_at_every_step(insulinoma: Story) -> None:
 
 def test_files_chart_and_table_tell_the_same_events(insulinoma: Story) -> None:
     opened = all_of(insulinoma)
-    frame = visible_events(insulinoma.case, opened, "fr")
-    table = prose.table(frame, "months", str)
+    events = visible_events(insulinoma.case, opened, "fr")
+    table = prose.table(events, "months", str)
     rows = csv_rows_in_french(insulinoma)[1:]
 
-    assert [row["id"] for row in rows] == list(frame["key"])
+    assert [row["id"] for row in rows] == [event.key for event in events]
     assert [row["label"] for row in rows] == list(table["Event"])
     assert [row["source"] for row in rows] == list(table["Source"])
     assert all(row["quote"] for row in rows)

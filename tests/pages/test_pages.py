@@ -173,3 +173,18 @@ def test_an_empty_glossary_says_so(visit: Visit) -> None:
     app = start(visit())
     app.session_state["glossary"] = True
     assert "Nothing yet." in words(app.run())
+
+
+def test_no_two_visits_share_what_the_navigation_writes_into() -> None:
+    """Two that open a page at once would each find that the other has run it already."""
+
+    def show_two() -> None:
+        import streamlit as st
+
+        from epicrisis.ui.shared import routing
+
+        mine, theirs = routing.page(routing.DEBRIEF), routing.page(routing.DEBRIEF)
+        st.text(f"shared: {mine is theirs}, {mine.url_path}, {theirs.url_path}")
+
+    app = AppTest.from_function(show_two).run()
+    assert app.text[0].value == "shared: False, debrief, debrief"

@@ -3,6 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from epicrisis.timeline import prose
+from epicrisis.ui.timeline import page
 from tests.pages.conftest import Visit
 from tests.pages.test_pages import at_the_first_question, reveal, start, words
 
@@ -44,6 +46,30 @@ def test_the_figure_stays_the_same_whatever_is_chosen(halfway: AppTest) -> None:
     before = halfway.get("plotly_chart")[0].proto.spec
     halfway.selectbox(key="event_box").set_value("e02").run()
     assert halfway.get("plotly_chart")[0].proto.spec == before
+
+
+def test_the_table_has_the_rows_that_the_chart_shows(halfway: AppTest) -> None:
+    halfway.session_state["events_table"] = True
+    everything = halfway.run().dataframe[0].value
+    hidden = halfway.toggle(key="hide_assumed").set_value(True).run().dataframe[0].value
+    assert list(hidden["Event"]) == list(everything["Event"]) == ["Cough", "Normal X-ray"]
+    assert "Until the X-ray" in everything.to_csv()
+    assert "Until the X-ray" not in hidden.to_csv()
+    again = halfway.toggle(key="hide_assumed").set_value(False).run().dataframe[0].value
+    assert again.equals(everything)
+
+
+def test_a_run_that_changes_nothing_makes_neither_chart_nor_table_anew(
+    halfway: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    halfway.session_state["events_table"] = True
+    shown = halfway.run().dataframe[0].value
+    made: list[str] = []
+    monkeypatch.setattr(page, "visible_events", lambda *how: made.append("events"))
+    monkeypatch.setattr(page, "arrange", lambda *how, **more: made.append("chart"))
+    monkeypatch.setattr(prose, "table", lambda *how: made.append("table"))
+    assert halfway.run().dataframe[0].value.equals(shown)
+    assert made == []
 
 
 def test_a_button_leads_to_the_events_place_in_the_story(halfway: AppTest) -> None:

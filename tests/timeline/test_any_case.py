@@ -9,7 +9,7 @@ import pytest
 from epicrisis.cases.model import LONGEST_LINE, Case
 from epicrisis.timeline import prose, swimlane
 from epicrisis.timeline.density import MOST_EVENTS, MOST_ROWS, crowd
-from epicrisis.timeline.events import told_events, visible_events
+from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.layout import HEAP, MOST_NAMES, Layout
 from tests.timeline.small_cases import (
     Plain,
@@ -126,12 +126,12 @@ def test_text_of_any_script_and_length_is_drawn_and_told(label: str, compact: bo
         lanes=[lane("odd", title=label)],
     )
     spec = spec_of(laid_out(case, compact=compact))
-    frame = visible_events(case, everything(case), "en")
+    events = visible_events(case, everything(case), "en")
 
     go.Figure(spec)
     assert len(json.dumps(spec)) < 60_000
     assert "<script" not in json.dumps(spec)
-    assert label.strip() in prose.alt_text(frame, "months", str)
+    assert label.strip() in prose.alt_text(events, "months", str)
 
 
 # --- Too many --------------------------------------------------------------------------
@@ -186,9 +186,9 @@ def test_a_crowd_counts_each_event_wherever_it_lasts() -> None:
         point("c", documented(10)),
         point("d", unknown()),
     )
-    frame = visible_events(case, everything(case), "en")
+    events = visible_events(case, everything(case), "en")
 
-    counted = crowd(told_events(frame), (0, 40), 8 * 8)
+    counted = crowd(events, (0, 40), 8 * 8)
 
     assert [(each.start, each.end, each.sure, each.doubtful) for each in counted.bins] == [
         (0, 5, 1, 0),
@@ -199,9 +199,9 @@ def test_a_crowd_counts_each_event_wherever_it_lasts() -> None:
 
 
 def test_words_count_too_where_the_chart_counts(crowded: Case) -> None:
-    frame = visible_events(crowded, everything(crowded), "en")
+    events = visible_events(crowded, everything(crowded), "en")
 
-    said = prose.alt_text(frame, "months", str)
+    said = prose.alt_text(events, "months", str)
 
     assert said.startswith("Timeline of the story so far, in months; events: 2001. ")
     assert "Lane of lane-0: events: 251." in said

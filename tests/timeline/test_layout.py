@@ -24,9 +24,9 @@ from tests.timeline.small_cases import (
 def laid_out(case: Case, opened: frozenset[str] | None = None, **how: Any) -> Layout:
     assert case.timeline is not None
     told = everything(case) if opened is None else opened
-    frame = visible_events(case, told, "en")
+    events = visible_events(case, told, "en")
     finished = how.pop("finished", False)
-    return arrange(frame, case.timeline, told, "en", str, finished=finished, **how)
+    return arrange(events, case.timeline, told, "en", str, finished=finished, **how)
 
 
 def mark_of(layout: Layout, name: str) -> EventMark:

@@ -7,13 +7,13 @@ import pytest
 
 from epicrisis.cases.model import Case
 from epicrisis.timeline import prose
-from epicrisis.timeline.events import told_events, visible_events
+from epicrisis.timeline.events import visible_events
 from tests.timeline.small_cases import everything
 
 
 def sentences(case: Case, opened: frozenset[str] | None = None) -> dict[str, str]:
-    frame = visible_events(case, everything(case) if opened is None else opened, "en")
-    return {event.id: prose.in_words(event, "months", str) for event in told_events(frame)}
+    events = visible_events(case, everything(case) if opened is None else opened, "en")
+    return {event.id: prose.in_words(event, "months", str) for event in events}
 
 
 def test_every_boundary_is_told_with_its_certainty(one_of_each: Case) -> None:
@@ -55,9 +55,9 @@ def test_one_month_is_no_plural() -> None:
 
 
 def test_the_table_sorts_by_number_and_says_the_certainty(one_of_each: Case) -> None:
-    frame = visible_events(one_of_each, everything(one_of_each), "en")
+    events = visible_events(one_of_each, everything(one_of_each), "en")
 
-    table = prose.table(frame, "months", str)
+    table = prose.table(events, "months", str)
 
     assert list(numbers(table)) == ["Starts (months)", "Ends (months)", "Lasts (months)"]
     half = table[table["Event"] == "Half"].iloc[0]
@@ -70,9 +70,9 @@ def numbers(table: pd.DataFrame) -> Iterator[str]:
 
 
 def test_alt_text_counts_only_what_is_told(one_of_each: Case) -> None:
-    frame = visible_events(one_of_each, frozenset({"f-certain"}), "en")
+    events = visible_events(one_of_each, frozenset({"f-certain"}), "en")
 
-    assert prose.alt_text(frame, "months", str) == (
+    assert prose.alt_text(events, "months", str) == (
         "Timeline of the story so far, in months; events: 1."
         " Lane of drugs: Certain, month 0 to month 10."
     )
@@ -82,16 +82,16 @@ def test_alt_text_counts_only_what_is_told(one_of_each: Case) -> None:
 
 
 def told_vertically(case: Case) -> prose.Chronicle:
-    frame = visible_events(case, everything(case), "en")
-    return prose.chronicle(frame, "months", str)
+    events = visible_events(case, everything(case), "en")
+    return prose.chronicle(events, "months", str)
 
 
 def test_every_event_is_told_once_from_top_to_bottom(one_of_each: Case) -> None:
     told = told_vertically(one_of_each)
-    frame = visible_events(one_of_each, everything(one_of_each), "en")
+    events = visible_events(one_of_each, everything(one_of_each), "en")
 
     dated = [entry.key for chapter in told.chapters for entry in chapter.entries]
-    assert sorted([*dated, *(entry.key for entry in told.undated)]) == sorted(frame["key"])
+    assert sorted([*dated, *(entry.key for entry in told.undated)]) == [e.key for e in events]
 
 
 def test_events_stand_in_order_of_time_under_their_moment(one_of_each: Case) -> None:

@@ -54,9 +54,9 @@ def shown(case: Case, *opened: str) -> tuple[OpenReading, ...]:
 def laid_out(case: Case, readings: tuple[OpenReading, ...], **how: Any) -> Layout:
     assert case.timeline is not None
     told = everything(case)
-    frame = visible_events(case, told, "en")
+    events = visible_events(case, told, "en")
     how = {"finished": False, **how}
-    return arrange(frame, case.timeline, told, "en", str, readings=readings, **how)
+    return arrange(events, case.timeline, told, "en", str, readings=readings, **how)
 
 
 # --- What is told ----------------------------------------------------------------------
@@ -113,16 +113,16 @@ def test_a_reading_of_what_is_hidden_as_assumed_is_not_shown() -> None:
         readings=(reading("longer", end=9, opens_with="f-first"),),
     )
     told = everything(case)
-    frame = visible_events(case, told, "en")
+    events = visible_events(case, told, "en")
 
-    assert len(open_readings(case, frame, told, "en")) == 1
-    assert open_readings(case, without_assumed(frame), told, "en") == ()
+    assert len(open_readings(case, events, told, "en")) == 1
+    assert open_readings(case, without_assumed(events), told, "en") == ()
 
 
 def test_the_first_case_reads_its_fourteen_cycles_in_five_ways(insulinoma: Story) -> None:
     opened = frozenset(step.block.id for step in insulinoma.steps)
-    frame = visible_events(insulinoma.case, opened, "en")
-    drawn, *others = open_readings(insulinoma.case, frame, opened, "en")
+    events = visible_events(insulinoma.case, opened, "en")
+    drawn, *others = open_readings(insulinoma.case, events, opened, "en")
 
     assert (drawn.event.id, drawn.event.end.at) == ("line-1", 5)
     assert isnan(drawn.end)

@@ -22,9 +22,9 @@ from tests.timeline.small_cases import (
 
 
 def panel_of(case: Case, name: str, *opened: str) -> Panel:
-    frame = visible_events(case, frozenset(opened) or everything(case), "en")
-    key = str(frame.set_index("id").loc[name, "key"])
-    found = selection.panel(case, frame, key, str)
+    events = visible_events(case, frozenset(opened) or everything(case), "en")
+    key = next(event.key for event in events if event.id == name)
+    found = selection.panel(case, events, key, str)
     assert found is not None
     return found
 
@@ -34,26 +34,24 @@ def names(events: tuple[ToldEvent, ...]) -> list[str]:
 
 
 def test_a_key_finds_its_event(one_of_each: Case) -> None:
-    frame = visible_events(one_of_each, everything(one_of_each), "en")
+    events = visible_events(one_of_each, everything(one_of_each), "en")
 
-    for key, name in zip(frame["key"], frame["id"], strict=True):
-        found = selection.by_key(frame, key)
-        assert found is not None
-        assert found.id == name
+    for event in events:
+        assert selection.by_key(events, event.key) is event
 
 
 @pytest.mark.parametrize("key", ["e99", "", "certain", "<script>", "e1"])
 def test_a_key_that_names_nothing_finds_nothing(one_of_each: Case, key: str) -> None:
-    frame = visible_events(one_of_each, everything(one_of_each), "en")
+    events = visible_events(one_of_each, everything(one_of_each), "en")
 
-    assert selection.by_key(frame, key) is None
-    assert selection.panel(one_of_each, frame, key, str) is None
+    assert selection.by_key(events, key) is None
+    assert selection.panel(one_of_each, events, key, str) is None
 
 
 def test_the_key_of_an_event_that_is_closed_finds_nothing(one_of_each: Case) -> None:
-    frame = visible_events(one_of_each, frozenset({"f-certain"}), "en")
+    events = visible_events(one_of_each, frozenset({"f-certain"}), "en")
 
-    assert selection.by_key(frame, "e02") is None
+    assert selection.by_key(events, "e02") is None
 
 
 def test_the_panel_tells_every_boundary_with_its_certainty(one_of_each: Case) -> None:
@@ -73,15 +71,15 @@ def test_the_panel_says_what_table_and_prose_say(one_of_each: Case) -> None:
 
 def test_the_panel_leads_to_the_events_place_in_the_story(insulinoma: Story) -> None:
     opened = frozenset(step.block.id for step in insulinoma.steps)
-    frame = visible_events(insulinoma.case, opened, "en")
+    events = visible_events(insulinoma.case, opened, "en")
     places = {step.block.id: step for step in insulinoma.steps}
     assert insulinoma.case.timeline is not None
     written = {event.id: event for event in insulinoma.case.timeline.events}
 
-    for key, name in zip(frame["key"], frame["id"], strict=True):
-        panel = selection.panel(insulinoma.case, frame, key, str)
+    for event in events:
+        panel = selection.panel(insulinoma.case, events, event.key, str)
         assert panel is not None
-        step = places[written[name].opens_with]
+        step = places[written[event.id].opens_with]
         assert panel.stage == step.stage
         assert panel.finding == getattr(step.block, "title", None)
 

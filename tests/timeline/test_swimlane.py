@@ -33,8 +33,8 @@ def trace_of(spec: dict[str, Any], key: str) -> tuple[Trace, int]:
 
 
 def key_of(case: Case, name: str) -> str:
-    frame = visible_events(case, everything(case), "en")
-    return str(frame.set_index("id").loc[name, "key"])
+    events = visible_events(case, everything(case), "en")
+    return next(event.key for event in events if event.id == name)
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -181,19 +181,19 @@ def test_the_figure_stays_small(events: int, kib: int) -> None:
 
 def test_chart_table_and_prose_tell_the_same_events(one_of_each: Case) -> None:
     told = everything(one_of_each)
-    frame = visible_events(one_of_each, told, "en")
+    events = visible_events(one_of_each, told, "en")
     hover = {
         key: text
         for trace in drawn(one_of_each)["data"]
         for key, text in zip(trace.get("customdata", ()), trace.get("hovertext", ()), strict=True)
     }
-    table = prose.table(frame, "months", str)
-    summary = " ".join(text for _, text in prose.summary(frame, "months", str))
-    alt = prose.alt_text(frame, "months", str)
+    table = prose.table(events, "months", str)
+    summary = " ".join(text for _, text in prose.summary(events, "months", str))
+    alt = prose.alt_text(events, "months", str)
 
-    assert sorted(hover) == sorted(frame["key"])
-    assert list(table["Event"]) == list(frame["label"])
-    for key, label in zip(frame["key"], frame["label"], strict=True):
-        assert label in hover[key]
-        assert label in summary
-        assert label in alt
+    assert sorted(hover) == sorted(event.key for event in events)
+    assert list(table["Event"]) == [event.label for event in events]
+    for event in events:
+        assert event.label in hover[event.key]
+        assert event.label in summary
+        assert event.label in alt

@@ -65,8 +65,8 @@ def compared_case() -> Case:
 
 
 def compared(case: Case, *opened: str) -> tuple[Comparison, ...]:
-    frame = visible_events(case, frozenset(opened) or everything(case), "en")
-    return trial_intervals.comparisons(case, frame, "en")
+    events = visible_events(case, frozenset(opened) or everything(case), "en")
+    return trial_intervals.comparisons(case, events, "en")
 
 
 def drawn(found: tuple[Comparison, ...], **how: Any) -> dict[str, Any]:
@@ -102,11 +102,10 @@ def test_a_median_opens_with_the_length_it_stands_beside(compared_case: Case) ->
 def test_an_assumed_length_is_compared_only_while_assumptions_are_shown(
     compared_case: Case,
 ) -> None:
-    frame = without_assumed(visible_events(compared_case, everything(compared_case), "en"))
+    events = without_assumed(visible_events(compared_case, everything(compared_case), "en"))
+    compared = trial_intervals.comparisons(compared_case, events, "en")
 
-    assert [each.event.id for each in trial_intervals.comparisons(compared_case, frame, "en")] == [
-        "drug"
-    ]
+    assert [each.event.id for each in compared] == ["drug"]
 
 
 def test_each_reference_has_one_number(compared_case: Case) -> None:

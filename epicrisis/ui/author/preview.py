@@ -111,7 +111,7 @@ def _show_timeline(story: Story) -> None:
         st.info(translate("This case has no timeline: `docs/writing-a-case.md` adds one."))
         return
     events = visible_events(story.case, everything, session.current().language)
-    if events.empty:
+    if not events:
         st.info(translate("There is no event on the timeline yet."))
         return
     timeline_page.show_chart(story, events, everything, is_narrow=True, key="preview_swimlane")

@@ -1,12 +1,14 @@
 """The debrief on its page: opens when the case is finished, and says until then what is missing."""
 
 from collections.abc import Iterable
+from functools import lru_cache, partial
 from pathlib import Path
 
 import streamlit as st
 from babel.numbers import format_percent
 
-from epicrisis.cases.model import FreeTextQuestion, Text
+from epicrisis import i18n
+from epicrisis.cases.model import FreeTextQuestion, Text, in_language
 from epicrisis.debrief import charts
 from epicrisis.debrief.report import (
     COUNTED,
@@ -37,6 +39,7 @@ from epicrisis.ui.shared import (
     viewport,
 )
 from epicrisis.ui.shared.session import say, translate
+from epicrisis.writing import stage_name
 
 _STYLE = Path(__file__).with_name("debrief.css")
 _PRINT = Path(__file__).with_name("print_button.js")
@@ -56,11 +59,16 @@ def show_page() -> None:
         stage=routing.page_title(routing.DEBRIEF),
     )
     if telling.is_finished(story, progress.passed):
-        _show_report(
-            story, report(story, progress, progress_store.attempts(story)), progress.attempt
-        )
+        told = _report(story, progress, progress_store.attempts(story))
+        _show_report(story, told, progress.attempt)
     else:
         _show_missing(story, progress)
+
+
+@lru_cache(maxsize=32)
+def _report(story: Story, progress: Progress, attempts: tuple[Progress, ...]) -> Debrief:
+    """Return the debrief of an attempt, made once for as long as nothing is done in any."""
+    return report(story, progress, attempts)
 
 
 def _show_missing(story: Story, progress: Progress) -> None:
@@ -85,15 +93,12 @@ def _show_report(story: Story, told: Debrief, attempt: int) -> None:
     _show_questions(told)
     _show_calibration(told)
     _show_movement(told.movement)
-    _show_hypotheses(story, told)
+    language = session.current().language
+    if told.hypotheses:
+        st.html(_hypotheses(told, story.case.source.language, language))
     if told.investigations:
         _show("debrief_tests.html", tests=told.investigations)
-    _show(
-        "debrief_teaching.html",
-        teaching=told.teaching,
-        references=told.references,
-        page_title=routing.page_title,
-    )
+    st.html(_teaching(told, language))
     if len(told.attempts) > 1:
         _show("debrief_attempts.html", attempts=map(_attempt_row, told.attempts), this=attempt)
     _show("debrief_heading.html", heading=translate("Take it with you"))
@@ -385,13 +390,33 @@ def _lists_in_words(movement: Movement) -> list[dict[str, object]]:
     ]
 
 
-def _show_hypotheses(story: Story, told: Debrief) -> None:
-    if told.hypotheses:
-        _show(
-            "debrief_hypotheses.html",
-            hypotheses=told.hypotheses,
-            source_language=story.case.source.language,
-        )
+@lru_cache(maxsize=16)
+def _hypotheses(told: Debrief, source_language: str, language: str) -> str:
+    """Return what speaks for and against each hypothesis, with the words that it rests on."""
+    return html.render(
+        "debrief_hypotheses.html",
+        hypotheses=told.hypotheses,
+        source_language=source_language,
+        say=partial(in_language, language=language),
+        translate=i18n.translator(language),
+    )
+
+
+# --- Teaching ----------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=16)
+def _teaching(told: Debrief, language: str) -> str:
+    """Return the teaching points by stage, with their references."""
+    translate = i18n.translator(language)
+    return html.render(
+        "debrief_teaching.html",
+        teaching=told.teaching,
+        references=told.references,
+        page_title=partial(stage_name, translate=translate),
+        say=partial(in_language, language=language),
+        translate=translate,
+    )
 
 
 # --- Attempts ----------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """Which pages this visit may open, and what an address asks for."""
 
+from copy import copy
+from functools import lru_cache
 from pathlib import Path
 from typing import NoReturn, cast
 from urllib.parse import urlparse
@@ -53,9 +55,16 @@ def page_title(name: str) -> str:
 
 def page(name: str) -> st.Page:
     """Return the page of that name, as the navigation and links know it."""
+    # A copy, since the navigation writes into the page that it runs.
+    return copy(_page(name, page_title(name)))
+
+
+@lru_cache(maxsize=64)
+def _page(name: str, title: str) -> st.Page:
+    """Look for the page's file once, not at each of a page's links."""
     return st.Page(
         PAGES / f"{name}.py",
-        title=page_title(name),
+        title=title,
         icon=_ICONS[name],
         url_path=name,
         default=name == HOME,

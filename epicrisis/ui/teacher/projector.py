@@ -52,8 +52,8 @@ def _show_timeline(held: Rooms, now: LedRoom) -> None:
     opened = transitions.passed(now.story, now.room)
     language = session.current().language
     events = visible_events(now.story.case, opened, language)
-    st.html(class_view.projected_timeline(held, now, is_empty=events.empty))
-    if events.empty:
+    st.html(class_view.projected_timeline(held, now, is_empty=not events))
+    if not events:
         return
     layout = arrange(
         events,

@@ -1,7 +1,7 @@
 """The event that is chosen: by the chart, the table or the select box, which are one state."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +10,7 @@ from epicrisis.cases.model import TimeUnit
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
 from epicrisis.timeline import prose, selection
-from epicrisis.timeline.events import ToldEvent, told_events
+from epicrisis.timeline.events import ToldEvent
 from epicrisis.timeline.selection import Links
 from epicrisis.ui.shared import html, routing, session
 from epicrisis.ui.shared.session import say, translate
@@ -21,10 +21,10 @@ _TABLE = "events_explorer"
 _BOX = "event_box"
 
 
-def chosen(story: Story, events: pd.DataFrame) -> ToldEvent | None:
+def chosen(story: Story, events: Sequence[ToldEvent]) -> ToldEvent | None:
     """Return the event that is chosen, if it is among those shown."""
     event = session.current().chosen.get(story.case.slug)
-    return next((each for each in told_events(events) if each.id == event), None)
+    return next((each for each in events if each.id == event), None)
 
 
 def _choose(story: Story, event: ToldEvent | None) -> None:
@@ -34,31 +34,29 @@ def _choose(story: Story, event: ToldEvent | None) -> None:
         session.current().chosen[story.case.slug] = event.id
 
 
-def sync_selection(story: Story, events: pd.DataFrame) -> None:
+def sync_selection(story: Story, events: Sequence[ToldEvent], marked: ToldEvent | None) -> None:
     """Mark the event that is chosen in the chart above, and choose what is clicked there."""
-    shown = {event.key: event for event in told_events(events)}
-    marked = chosen(story, events)
 
     def choose(key: str) -> None:
-        if key in shown:
-            _choose(story, shown[key])
+        if event := selection.by_key(events, key):
+            _choose(story, event)
 
     chart_clicks.show(CHART, marked.key if marked else None, choose)
 
 
-def show_table(story: Story, events: pd.DataFrame, unit: TimeUnit) -> None:
+def show_table(
+    story: Story, events: Sequence[ToldEvent], table: pd.DataFrame, marked: ToldEvent | None
+) -> None:
     """Show the table of the events, a row an event, with the one that is chosen selected."""
-    shown = told_events(events)
-    marked = chosen(story, events)
-    rows = [row for row, event in enumerate(shown) if marked and event.id == marked.id]
+    rows = [row for row, event in enumerate(events) if event is marked]
 
     def choose() -> None:
         selected = st.session_state[_TABLE]["selection"]["rows"]
-        _choose(story, next((event for row, event in enumerate(shown) if row in selected), None))
+        _choose(story, next((event for row, event in enumerate(events) if row in selected), None))
 
     _select_rows(rows)
     st.dataframe(
-        prose.table(events, unit, translate),
+        table,
         hide_index=True,
         key=_TABLE,
         on_select=choose,
@@ -73,14 +71,14 @@ def _select_rows(rows: list[int]) -> None:
         st.session_state[_TABLE] = {"selection": {"rows": rows, "columns": [], "cells": []}}
 
 
-def show(story: Story, events: pd.DataFrame, unit: TimeUnit) -> None:
+def show(
+    story: Story, events: Sequence[ToldEvent], unit: TimeUnit, marked: ToldEvent | None
+) -> None:
     """Show the select box, and what is said of the event that is chosen."""
-    shown = {event.key: event for event in told_events(events)}
-    names = _names(shown.values(), unit)
-    marked = chosen(story, events)
+    names = _names(events, unit)
 
     def choose() -> None:
-        _choose(story, shown.get(st.session_state[_BOX]))
+        _choose(story, selection.by_key(events, st.session_state[_BOX]))
 
     # After a restart of the server only the browser knows what was chosen, and says it here.
     is_known = _BOX in st.session_state
@@ -95,8 +93,8 @@ def show(story: Story, events: pd.DataFrame, unit: TimeUnit) -> None:
         key=_BOX,
         on_change=choose,
     )
-    if not is_known and marked is None and said in shown:
-        _choose(story, shown[said])
+    if not is_known and marked is None and said in names:
+        _choose(story, selection.by_key(events, said))
         st.rerun()
     # Its place is kept while it is empty: what moves on the page starts anew, a sorted table too.
     with st.container(key="event_panel"):
@@ -104,7 +102,7 @@ def show(story: Story, events: pd.DataFrame, unit: TimeUnit) -> None:
             _show_panel(story, events, marked.key)
 
 
-def _names(events: Collection[ToldEvent], unit: TimeUnit) -> dict[str, str]:
+def _names(events: Sequence[ToldEvent], unit: TimeUnit) -> dict[str, str]:
     """Name each event as no other, since a browser hands back the name alone.
 
     Events of one label are told apart by their dates, and where these are the same by number.
@@ -120,7 +118,7 @@ def _repeated(names: dict[str, str]) -> set[str]:
     return {key for key, name in names.items() if counts[name] > 1}
 
 
-def _show_panel(story: Story, events: pd.DataFrame, key: str) -> None:
+def _show_panel(story: Story, events: Sequence[ToldEvent], key: str) -> None:
     panel = selection.panel(story.case, events, key, translate)
     if panel is None:
         return

@@ -13,7 +13,7 @@ from epicrisis.cases.model import TimeUnit
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
 from epicrisis.timeline import prose, swimlane, views
-from epicrisis.timeline.events import visible_events
+from epicrisis.timeline.events import ToldEvent, visible_events
 from epicrisis.timeline.layout import arrange
 from epicrisis.timeline.readings import OpenReading
 from epicrisis.ui.shared import html, routing, session, viewport
@@ -44,14 +44,15 @@ def show_below_story() -> None:
     if story is None or story.case.timeline is None or not opened:
         return
     st.subheader(routing.page_title(routing.TIMELINE), anchor=False)
-    events = _told_events(story, opened, session.current().language)
-    if events.empty:
+    language = session.current().language
+    events = _told_events(story, opened, language)
+    if not events:
         _say_nothing_yet()
         return
     _show_all(story, opened, is_narrow=viewport.is_narrow())
     unit = story.case.timeline.unit
     _show_in_table_box(
-        lambda: st.dataframe(prose.table(events, unit, translate), hide_index=True, key="events")
+        lambda: st.dataframe(_table(events, unit, language), hide_index=True, key="events")
     )
 
 
@@ -61,8 +62,9 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
     if story is None or story.case.timeline is None or runs_by_itself != playback.is_playing():
         st.rerun()
     unit = story.case.timeline.unit
-    everything = _told_events(story, opened, session.current().language)
-    if everything.empty:
+    language = session.current().language
+    everything = _told_events(story, opened, language)
+    if not everything:
         _say_nothing_yet()
         return
     is_narrow = viewport.is_narrow()
@@ -85,11 +87,14 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
             laid_over=laid_over,
             extent=everything,
         )
-    event_panel.sync_selection(story, events)
+    chosen = event_panel.chosen(story, events)
+    event_panel.sync_selection(story, events, chosen)
     if is_narrow:
         _show_chronicle(events, unit)
-    event_panel.show(story, events, unit)
-    _show_in_table_box(lambda: event_panel.show_table(story, events, unit))
+    event_panel.show(story, events, unit, chosen)
+    _show_in_table_box(
+        lambda: event_panel.show_table(story, events, _table(events, unit, language), chosen)
+    )
     _show_sentences(events, unit)
     trials.show(story, everything, is_narrow=is_narrow)
     downloads.show(story)
@@ -107,13 +112,13 @@ class _Drawn(NamedTuple):
 
 def show_chart(
     story: Story,
-    events: pd.DataFrame,
+    events: tuple[ToldEvent, ...],
     opened: telling.Opened,
     *,
     is_narrow: bool,
     key: str,
     laid_over: Sequence[OpenReading] = (),
-    extent: pd.DataFrame | None = None,
+    extent: tuple[ToldEvent, ...] | None = None,
 ) -> None:
     """Show the swimlane of these events with its caption; `extent` are those that set its size."""
     language, is_dark = session.current().language, st.context.theme.type == "dark"
@@ -134,8 +139,8 @@ def _show(story: Story, drawn: _Drawn, key: str) -> None:
 
 
 @lru_cache(maxsize=256)
-def _told_events(story: Story, opened: telling.Opened, language: str) -> pd.DataFrame:
-    """Return the events that are open; the same frame for all who are as far, changed by none."""
+def _told_events(story: Story, opened: telling.Opened, language: str) -> tuple[ToldEvent, ...]:
+    """Return the events that are open, the same for all who are as far."""
     return visible_events(story.case, opened, language)
 
 
@@ -148,15 +153,21 @@ def _draw_all(
     return _draw(story, events, opened, language, is_narrow, is_dark)
 
 
+@lru_cache(maxsize=16)
+def _table(events: tuple[ToldEvent, ...], unit: TimeUnit, language: str) -> pd.DataFrame:
+    """Return the table of these events, made once while it is looked at; nobody changes it."""
+    return prose.table(events, unit, i18n.translator(language))
+
+
 def _draw(
     story: Story,
-    events: pd.DataFrame,
+    events: tuple[ToldEvent, ...],
     opened: telling.Opened,
     language: str,
     is_narrow: bool,
     is_dark: bool,
     laid_over: Sequence[OpenReading] = (),
-    extent: pd.DataFrame | None = None,
+    extent: tuple[ToldEvent, ...] | None = None,
 ) -> _Drawn:
     timeline = story.case.timeline
     assert timeline is not None
@@ -192,7 +203,7 @@ def _config(story: Story) -> dict[str, object]:
     }
 
 
-def _show_chronicle(events: pd.DataFrame, unit: TimeUnit) -> None:
+def _show_chronicle(events: tuple[ToldEvent, ...], unit: TimeUnit) -> None:
     """Show the events from top to bottom, where the chart has little room from left to right."""
     html.show(
         "chronicle.html",
@@ -202,7 +213,7 @@ def _show_chronicle(events: pd.DataFrame, unit: TimeUnit) -> None:
     )
 
 
-def _show_sentences(events: pd.DataFrame, unit: TimeUnit) -> None:
+def _show_sentences(events: tuple[ToldEvent, ...], unit: TimeUnit) -> None:
     box = st.expander(
         translate("The same events in sentences"),
         icon=":material/subject:",

@@ -1,10 +1,10 @@
 """Playing the timeline moment by moment, as far as the story is open."""
 
-import pandas as pd
 import streamlit as st
 
 from epicrisis.cases.model import TimeUnit
 from epicrisis.timeline import prose, views
+from epicrisis.timeline.events import ToldEvent
 from epicrisis.ui.shared import session
 from epicrisis.ui.shared.session import translate
 
@@ -18,7 +18,7 @@ def is_playing() -> bool:
     return session.current().is_playing
 
 
-def show(events: pd.DataFrame, unit: TimeUnit) -> pd.DataFrame:
+def show(events: tuple[ToldEvent, ...], unit: TimeUnit) -> tuple[ToldEvent, ...]:
     """Show the controls; return the events as far as the moment that is reached."""
     steps = {"time": translate("Moment by moment"), "event": translate("Event by event")}
     with st.expander(

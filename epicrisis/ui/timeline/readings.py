@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from epicrisis.cases.model import TimeUnit
 from epicrisis.story import telling
 from epicrisis.story.telling import Opened, Story
 from epicrisis.timeline import prose
+from epicrisis.timeline.events import ToldEvent
 from epicrisis.timeline.readings import OpenReading, open_readings
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import say, translate
 
 
 def choose(
-    story: Story, events: pd.DataFrame, opened: Opened, unit: TimeUnit
+    story: Story, events: tuple[ToldEvent, ...], opened: Opened, unit: TimeUnit
 ) -> Sequence[OpenReading]:
     """Offer the readings that are open; return those to be laid over the chart."""
     readings = open_readings(story.case, events, opened, session.current().language)

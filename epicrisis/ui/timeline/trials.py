@@ -2,12 +2,12 @@
 
 from contextlib import suppress
 
-import pandas as pd
 import streamlit as st
 
 from epicrisis.cases.model import TimeUnit
 from epicrisis.story.telling import Story
 from epicrisis.timeline import prose, trial_intervals, trials
+from epicrisis.timeline.events import ToldEvent
 from epicrisis.timeline.trial_intervals import Comparison
 from epicrisis.ui.shared import connection, html, progress_store, session
 from epicrisis.ui.shared.session import translate
@@ -15,7 +15,7 @@ from epicrisis.ui.shared.session import translate
 _LONGEST_GUESS = 1000.0
 
 
-def show(story: Story, events: pd.DataFrame, *, is_narrow: bool) -> None:
+def show(story: Story, events: tuple[ToldEvent, ...], *, is_narrow: bool) -> None:
     """Ask for guesses first, then show the chart; nothing where there is nothing to compare."""
     compared = trial_intervals.comparisons(story.case, events, session.current().language)
     if not compared or story.case.timeline is None:
