@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import sysconfig
+from pathlib import Path
 
 import pytest
 from importlinter import cli
@@ -22,6 +24,13 @@ def test_the_code_passes(command: list[str]) -> None:
     run = subprocess.run(
         [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
     )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_scripts_pass() -> None:
+    """The linter's program is no module; `.oxlintrc.json` says what it looks for."""
+    oxlint = Path(sysconfig.get_path("scripts"), "oxlint")
+    run = subprocess.run([oxlint, "."], cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
 
 

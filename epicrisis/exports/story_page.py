@@ -7,7 +7,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from epicrisis import templating
+from epicrisis import javascript, templating
 from epicrisis.exports import scenes, swimlane_shapes
 from epicrisis.exports.scenes import Drawn
 from epicrisis.i18n import translator
@@ -25,7 +25,8 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
     """Write the page to `out`, and return what of the case it can't carry."""
     translate = translator(language)
     lanes = swimlane_shapes.of_story(story, language, translate, WIDTH, HEIGHT)
-    style, code = _asset("story.css"), _asset("story.js")
+    style = Markup((TEMPLATES / "story.css").read_text(encoding="utf-8"))
+    code = Markup(javascript.read(TEMPLATES / "story.js"))
     page = _template().render(
         script=scenes.script(story, language),
         lanes=lanes,
@@ -72,10 +73,6 @@ def _data(image: Drawn) -> str:
     """Return an image as an address that holds it, for a page that is one file."""
     content = base64.b64encode(image.picture.content).decode()
     return f"data:{image.picture.mime};base64,{content}"
-
-
-def _asset(name: str) -> Markup:
-    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))
 
 
 @cache

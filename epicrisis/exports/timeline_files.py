@@ -16,7 +16,7 @@ from typing import TypeAlias
 import jinja2
 import pandas as pd
 
-from epicrisis import templating
+from epicrisis import javascript, templating
 from epicrisis.cases.model import SourceRef, Timeline, TimeUnit, in_language
 from epicrisis.i18n import Translate
 from epicrisis.story import telling
@@ -25,6 +25,8 @@ from epicrisis.timeline import prose, swimlane
 from epicrisis.timeline.events import ToldEvent, day_zero, visible_events
 from epicrisis.timeline.layout import arrange
 from epicrisis.writing import harmless
+
+_TEMPLATES = Path(__file__).parent / "templates"
 
 Record: TypeAlias = dict[str, str | float | None]
 """An event by the names of `columns`; None where there is nothing to say."""
@@ -113,6 +115,7 @@ def to_html(story: Story, opened: Opened, language: str, translate: Translate) -
         # JSON may write any character so; a script's end would end the script.
         figure=swimlane.figure(layout, translate).to_json().replace("<", "\\u003c"),
         plotly_js=swimlane.plotly_js(),
+        code=javascript.read(_TEMPLATES / "timeline.js"),
         width=HTML_WIDTH,
         alt=prose.alt_text(events, unit, translate),
         caption=swimlane.caption(layout, translate),
@@ -132,7 +135,7 @@ def to_html(story: Story, opened: Opened, language: str, translate: Translate) -
 
 @cache
 def _template() -> jinja2.Template:
-    return templating.environment(Path(__file__).parent / "templates").get_template("timeline.html")
+    return templating.environment(_TEMPLATES).get_template("timeline.html")
 
 
 def _in_table(cell: str | float, translate: Translate) -> str:

@@ -69,6 +69,15 @@ def test_a_question_names_all_that_answers_it(house: House) -> None:
         expect(asked.get_by_role("radio")).to_have_count(3)
 
 
+def test_the_debrief_is_printed_by_its_button(house: House) -> None:
+    with house.at("debrief") as visited:
+        page = visited.page
+        page.evaluate("window.print = () => { window.isPrinted = true; }")
+        tab_to(page, page.get_by_role("button", name="Print", exact=True))
+        page.keyboard.press("Enter")
+        page.wait_for_function("window.isPrinted")
+
+
 def test_with_less_movement_nothing_moves(house: House) -> None:
     with house.at("image", reduced_motion="reduce") as visited:
         page = visited.page

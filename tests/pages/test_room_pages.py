@@ -118,7 +118,7 @@ def test_one_press_in_the_library_opens_a_room_and_leads_there(classroom: Class)
     assert room is not None
     assert (room.case, room.language) == ("a-fever", "en")
     assert classroom.rooms.leads(code, secret)
-    assert f"assign({url!r})".replace("'", '"') in words(app)
+    assert f'<script data-path="{url}">' in words(app)
 
 
 def test_the_library_leads_to_a_class_that_others_present(classroom: Class) -> None:

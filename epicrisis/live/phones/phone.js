@@ -1,5 +1,6 @@
 // The page works without this. With it, it follows the room, and a vote is sent until it arrives.
-// live/push/stream.js stands before it.
+import { ask, followRoom } from "../push/stream.js";
+
 (() => {
   const room = document.getElementById("room");
   const status = document.getElementById("status");

@@ -6,7 +6,6 @@ in between and never the last one.
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Iterator
-from pathlib import Path
 
 from starlette.types import Receive, Scope, Send
 
@@ -18,8 +17,6 @@ DEAF_AFTER_S = 13.0
 """Silence after which a page takes its stream for deaf: two heartbeats, and a slow network."""
 OVER = b"event: over\ndata\n\n"
 """The last word of a room that was deleted."""
-SCRIPT = Path(__file__).with_name("stream.js").read_text(encoding="utf-8")
-"""What follows a room in a browser, for the scripts of phones and of the teacher's windows."""
 _AT_ONCE = 200
 """Listeners told before others get their turn: a vote must not wait for 4,000 of them."""
 MOST_A_PERSON = 4

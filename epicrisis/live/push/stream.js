@@ -2,7 +2,7 @@
 "use strict";
 
 // Nothing waits for ever: a connection may have fallen silent without being closed.
-async function ask(address, seconds, options) {
+export async function ask(address, seconds, options) {
   const giving = new AbortController();
   const timer = setTimeout(() => giving.abort(), 1000 * seconds);
   try {
@@ -30,7 +30,7 @@ async function firstOf(times, asking) {
 
 // All waits are parts of `deafAfter`, the seconds of silence that make a stream deaf. `tell` gets
 // since when there is no connection, and nothing once there is one again; `refuse` a status.
-function followRoom({ events, state, deafAfter, isOneOfMany, hear, refuse, tell }) {
+export function followRoom({ events, state, deafAfter, isOneOfMany, hear, refuse, tell }) {
   const longest = 1000 * deafAfter;
   const aWhile = longest / 3;
   // A whole hall loses its connection in the same moment.

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from epicrisis import templating
+from epicrisis import javascript, templating
 from epicrisis.i18n import translator
 from epicrisis.writing import policy_hash
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_SCRIPT = Path(__file__).with_name("enter.js").read_text(encoding="utf-8")
+_SCRIPT = javascript.read(Path(__file__).with_name("enter.js"))
 _STYLE = Path(__file__).with_name("enter.css").read_text(encoding="utf-8")
 
 

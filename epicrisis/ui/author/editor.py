@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.routing import Route
 
+from epicrisis import javascript
 from epicrisis.cases.authoring import completions
 from epicrisis.cases.authoring.drafts import Draft
 from epicrisis.cases.lint.checker import CheckResult
@@ -22,7 +23,7 @@ _KEY = "editor"
 
 _editor = st.components.v2.component(
     "epicrisis_author_editor",
-    js=(_FOLDER / "editor.js").read_text(encoding="utf-8"),
+    js=javascript.read(_FOLDER / "editor.js"),
     isolate_styles=False,
 )
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from epicrisis import log
+from epicrisis import javascript, log
 from epicrisis.cases.authoring import drafts, saving, template, zip_file
 from epicrisis.cases.authoring.drafts import Draft
 from epicrisis.cases.codes import Severity
@@ -38,7 +38,7 @@ _EDITION = re.compile("[0-9a-f]{16}")
 
 _keeper = st.components.v2.component(
     "epicrisis_draft_storage",
-    js=(Path(__file__).parent / "draft_storage.js").read_text(encoding="utf-8"),
+    js=javascript.read(Path(__file__).with_name("draft_storage.js")),
 )
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import streamlit as st
 from babel.numbers import format_percent
-from markupsafe import escape
 
 from epicrisis import i18n
 from epicrisis.cases.model import FreeTextQuestion, Text, in_language
@@ -43,6 +42,7 @@ from epicrisis.ui.shared.session import say, translate
 from epicrisis.writing import stage_name
 
 _STYLE = Path(__file__).with_name("debrief.css")
+_PRINT = Path(__file__).with_name("print_button.js")
 _CONFIG = {"displayModeBar": False}
 
 
@@ -109,16 +109,9 @@ def _show(template: str, **values: object) -> None:
     html.show(template, say=say, translate=translate, **values)
 
 
-_PRINT = """<p class="ep-print"><button type="button">{label}</button></p>
-<script>
-document.querySelectorAll(".ep-print button").forEach((button) => {{
-  button.onclick = () => window.print();
-}});
-</script>"""
-
-
 def _show_print_button() -> None:
-    st.html(_PRINT.format(label=escape(translate("Print"))), unsafe_allow_javascript=True)
+    button = html.render("debrief_print.html", translate=translate)
+    st.html(button + html.script(_PRINT), unsafe_allow_javascript=True)
 
 
 # --- Questions ---------------------------------------------------------------------------

@@ -8,28 +8,19 @@ from pathlib import Path
 import streamlit as st
 from starlette.routing import Route
 
+from epicrisis import javascript
 from epicrisis.ui.shared import session
 from epicrisis.ui.shared.scripts import Script
 from epicrisis.ui.shared.session import translate
 
 _KEY = "connection"
 _SCRIPT = Script(Path(__file__).with_name("connection.js"), "connection")
-_BOOT = """
-export default function (component) {
-  // This module comes from a blob, against which no address resolves.
-  const { href } = new URL(component.data.script, window.location.origin);
-  const load = (tries) => import(tries ? `${href}?${tries}` : href).then(
-    ({ follow }) => follow(component, tries > 0),
-    () => setTimeout(load, 2000, tries + 1),
-  );
-  load(0);
-}
-"""
+_BOOT = Path(__file__).with_name("connection_boot.js")
 
-_connection = st.components.v2.component("epicrisis_connection", js=_BOOT)
+_connection = st.components.v2.component("epicrisis_connection", js=javascript.read(_BOOT))
 
 Fields = Mapping[str, object]
-"""What a form's fields held, by the keys of their widgets: see `valueOf` in connection.js."""
+"""What a form's fields held, by the keys of their widgets: `valueOf` in connection_answers.js."""
 
 
 def watch() -> None:

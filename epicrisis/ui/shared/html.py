@@ -6,10 +6,16 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import escape
 
-from epicrisis import templating, writing
+from epicrisis import javascript, templating, writing
 from epicrisis.cases.model import Case, Teaching
 from epicrisis.ui.shared import session
+
+_LANGUAGE_AND_THEME = Path(__file__).with_name("language_and_theme.js")
+_ASKED_QUESTION = Path(__file__).with_name("asked_question.js")
+_REVEALED_STEP = Path(__file__).with_name("revealed_step.js")
+_code = cache(javascript.read)
 
 _environment = templating.environment(*sorted(Path(__file__).parents[1].glob("*/templates")))
 """Each wing of `ui` has its own, and no two have one of the same name."""
@@ -59,59 +65,19 @@ def _style() -> str:
     return f"<style>{css}</style>"
 
 
-_TOLD_TO_BROWSER = """
-(() => {{
-  const page = document.documentElement;
-  const app = document.querySelector("[data-testid=stApp]");
-  const follow = () => {{ page.style.colorScheme = getComputedStyle(app).colorScheme; }};
-  page.lang = "{language}";
-  window.epicriseTheme?.disconnect();
-  window.epicriseTheme = new MutationObserver(follow);
-  window.epicriseTheme.observe(app, {{ attributeFilter: ["class"] }});
-  follow();
-}})();
-"""
+def script(file: Path, **data: object) -> str:
+    """Return a script as an element for `st.html`; it finds the data in its own `dataset`.
+
+    Streamlit runs an element's script again only when the element is another than before.
+    """
+    attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
+    return f"<script{attributes}>{_code(file)}</script>"
 
 
 def begin_page(language: str) -> None:
-    """Add the app's own style sheet, and tell the browser the page's language and theme.
-
-    Streamlit's page always says English, and tells `light-dark()` the theme for the page alone,
-    not for what opens above it; when the theme changes it runs no script of ours. `language` is
-    one of ours, never a visitor's text.
-    """
+    """Add the app's own style sheet, and tell the browser the page's language and theme."""
     st.html(_style())
-    script = _TOLD_TO_BROWSER.format(language=language)
-    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
-
-
-_REVEALED = """
-(() => {{ /* step {number} */
-  const step = [...document.querySelectorAll("article.ep-step")].at(-1);
-  const wayOn = document.querySelector(
-    ".st-key-reveal, .st-key-next, .ep-end, [class*='st-key-commit-']");
-  if (!step) return;
-  wayOn?.scrollIntoView({{ block: "nearest" }});
-  if (step.getBoundingClientRect().top < 64) step.scrollIntoView({{ block: "start" }});
-  let said = document.getElementById("ep-said");
-  if (!said) {{
-    said = document.createElement("p");
-    said.id = "ep-said";
-    said.setAttribute("role", "status");
-    document.body.append(said);
-  }}
-  said.textContent = step.querySelector("h2").textContent;
-}})();
-"""
-
-_ASKED = """
-(() => {{ /* question {number} */
-  const form = document.querySelector("[data-testid=stForm]:has(.st-key-commit-{number})");
-  const question = [...document.querySelectorAll("section.ep-question > p")].at(-1);
-  form?.setAttribute("role", "group");
-  form?.setAttribute("aria-label", question?.textContent ?? "");
-}})();
-"""
+    st.html(script(_LANGUAGE_AND_THEME, language=language), unsafe_allow_javascript=True)
 
 
 def attend(*, asked: int | None, revealed: int | None) -> None:
@@ -120,8 +86,8 @@ def attend(*, asked: int | None, revealed: int | None) -> None:
     Both are numbers of steps. No field of Streamlit's can be named by a question; and what is
     opened is told to a screen reader too. It comes after what it looks for, in one element.
     """
-    scripts = [] if asked is None else [_ASKED.format(number=asked)]
+    scripts = [] if asked is None else [script(_ASKED_QUESTION, step=asked)]
     if revealed is not None:
-        scripts.append(_REVEALED.format(number=revealed))
+        scripts.append(script(_REVEALED_STEP, step=revealed))
     if scripts:
-        st.html(f"<script>{''.join(scripts)}</script>", unsafe_allow_javascript=True)
+        st.html("".join(scripts), unsafe_allow_javascript=True)

@@ -6,8 +6,10 @@ from functools import cached_property
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
+
+from epicrisis import javascript
 
 _KEPT_FOR_GOOD = {"cache-control": "public, max-age=31536000, immutable"}
 
@@ -23,8 +25,12 @@ class Script:
     @cached_property
     def address(self) -> str:
         """Its path on this server, such as `/author/editor-0123456789ab.js`."""
-        digest = hashlib.sha256(self.file.read_bytes()).hexdigest()[:12]
+        digest = hashlib.sha256(self._content).hexdigest()[:12]
         return f"/{self.folder}/{self.file.name.partition('.')[0]}-{digest}.js"
+
+    @cached_property
+    def _content(self) -> bytes:
+        return javascript.read(self.file).encode()
 
     def routes(self) -> list[Route]:
         """Return its address, and 404 for what it had before."""
@@ -33,4 +39,4 @@ class Script:
     async def _send(self, request: Request) -> Response:
         if request.path_params["name"] != self.address.rpartition("/")[2]:
             return Response("There is no such file here.", 404, media_type="text/plain")
-        return FileResponse(self.file, media_type="text/javascript", headers=_KEPT_FOR_GOOD)
+        return Response(self._content, media_type="text/javascript", headers=_KEPT_FOR_GOOD)

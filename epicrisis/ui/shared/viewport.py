@@ -4,49 +4,16 @@ Whether there is little room, and when light has become dark: by the evening, by
 choice. Streamlit then draws its own parts anew and runs no script (streamlit/streamlit#11920).
 """
 
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-_JS = """
-const NARROW = 560; // pixels that a chart has; below, its labels would stand on each other
-const watching = new WeakMap();
+from epicrisis import javascript
 
-export default function (component) {
-  const place = component.parentElement;
-  const { setStateValue } = component;
-  const app = document.querySelector("[data-testid=stApp]");
-  const colours = () => getComputedStyle(app).colorScheme;
-  let told = watching.get(place)?.told ?? false;
-  let drawn = watching.get(place)?.drawn ?? colours();
-  watching.get(place)?.stop();
+_SCRIPT = Path(__file__).with_name("viewport.js")
 
-  const main = document.querySelector("[data-testid=stMainBlockContainer]") ?? document.body;
-  const observer = new ResizeObserver(() => {
-    const style = getComputedStyle(main);
-    const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
-    const narrow = main.clientWidth - padding < NARROW;
-    if (narrow === told) return;
-    told = narrow;
-    remember();
-    setStateValue("narrow", narrow);
-  });
-  const themes = new MutationObserver(() => {
-    if (colours() === drawn) return;
-    drawn = colours();
-    remember();
-    setStateValue("colours", drawn);
-  });
-  const stop = () => { observer.disconnect(); themes.disconnect(); };
-  const remember = () => watching.set(place, { stop, told, drawn });
-  observer.observe(main);
-  themes.observe(app, { attributeFilter: ["class"] });
-  remember();
-  return stop;
-}
-"""
-
-_viewport = st.components.v2.component("epicrisis_viewport", js=_JS)
+_viewport = st.components.v2.component("epicrisis_viewport", js=javascript.read(_SCRIPT))
 
 
 def is_narrow() -> bool:

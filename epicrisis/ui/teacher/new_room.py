@@ -1,6 +1,6 @@
 """The library's doors to rooms: a class is opened from a case, or joined by its code."""
 
-import json
+from pathlib import Path
 
 import streamlit as st
 
@@ -12,6 +12,8 @@ from epicrisis.store.classes.rooms import MAX_ROOMS_A_DAY, TooManyRoomsError
 from epicrisis.store.db.errors import StoreError
 from epicrisis.ui.shared import html, progress_store, session, teacher_access
 from epicrisis.ui.shared.session import translate
+
+_ROOM_ENTRY = Path(__file__).with_name("room_entry.js")
 
 
 def show_opening(slug: str) -> None:
@@ -66,7 +68,4 @@ def _lead_to(path: str) -> None:
         type="primary",
         icon=":material/arrow_forward:",
     )
-    st.html(
-        f"<script>window.location.assign({json.dumps(path)})</script>",
-        unsafe_allow_javascript=True,
-    )
+    st.html(html.script(_ROOM_ENTRY, path=path), unsafe_allow_javascript=True)

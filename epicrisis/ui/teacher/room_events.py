@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from epicrisis import javascript
 from epicrisis.live.push import event_stream
 from epicrisis.store.classes.records import Room
 from epicrisis.ui.shared import session
@@ -31,7 +32,7 @@ Press = Callable[[str, int], None]
 
 _push = st.components.v2.component(
     "epicrisis_room_push",
-    js=event_stream.SCRIPT + Path(__file__).with_name("room_push.js").read_text(encoding="utf-8"),
+    js=javascript.read(Path(__file__).with_name("room_push.js")),
 )
 
 

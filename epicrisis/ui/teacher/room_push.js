@@ -1,5 +1,6 @@
 // News of a room: numbers go straight into the page, a move asks for a rerun.
-// live/push/stream.js stands before it.
+import { ask, followRoom } from "../../live/push/stream.js";
+
 const PATIENCE_MS = 4000;
 const PATIENCE_AFTER_SILENCE_MS = 2000;
 const AFTER_RELOAD_MS = 500;
@@ -221,5 +222,5 @@ function setText(element, value) {
 }
 
 function isTyping(focused) {
-  return focused?.closest("input, textarea, select, [contenteditable=true], [role=listbox]") != null;
+  return Boolean(focused?.closest("input, textarea, select, [contenteditable=true], [role=listbox]"));
 }

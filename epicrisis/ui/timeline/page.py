@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -19,21 +20,7 @@ from epicrisis.ui.shared import html, routing, session, viewport
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.timeline import downloads, event_panel, playback, readings, trials
 
-_FIT_TO_PAPER = """<script>
-window.onbeforeprint = () => {
-  for (const chart of document.querySelectorAll(".js-plotly-plot")) {
-    const wholly = 960 / chart.offsetHeight;
-    chart.style.zoom = Math.min(1, 690 / chart.offsetWidth, wholly < 0.5 ? 1 : wholly);
-  }
-};
-window.onafterprint = () => {
-  for (const chart of document.querySelectorAll(".js-plotly-plot")) chart.style.zoom = "";
-};
-</script>"""
-"""A chart is as wide as the window it was drawn for, and would be cut at the edge of A4.
-
-It fits on one page, unless nobody could read it then.
-"""
+_FIT_TO_PAPER = Path(__file__).with_name("fit_to_paper.js")
 
 
 def show_page() -> None:
@@ -46,7 +33,7 @@ def show_page() -> None:
         case=say(telling.title(story, routing.opened_now())),
         stage=routing.page_title(routing.TIMELINE),
     )
-    st.html(_FIT_TO_PAPER, unsafe_allow_javascript=True)
+    st.html(html.script(_FIT_TO_PAPER), unsafe_allow_javascript=True)
     seconds = playback.SECONDS_A_MOMENT if playback.is_playing() else None
     st.fragment(_show_explorer, run_every=seconds)(runs_by_itself=seconds is not None)
 
