@@ -6,9 +6,10 @@ answer isn't right, and polls on questions that the case no longer has are left 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from epicrisis.cases.model import (
+    ChoiceQuestion,
     Finding,
     FreeTextQuestion,
     NumericQuestion,
@@ -186,7 +187,7 @@ def _round(question: Question | None, poll: Poll, votes: Votes, removed: Collect
 
 
 def _is_scored(question: Question | None) -> bool:
-    return question is not None and not isinstance(question, FreeTextQuestion)
+    return question is not None and not question.is_in_words
 
 
 def _results(story: Story, room: Room, votes: Votes) -> dict[str, dict[int, bool]]:
@@ -220,8 +221,6 @@ def _lines(question: Question | None, rounds: Sequence[Round]) -> tuple[Line, ..
     bars = [{bar.entry or bar.key: bar for bar in each.tally.bars} for each in rounds]
     first = {key: bar for each in reversed(bars) for key, bar in each.items()}
     none = Bar("", 0)
-    is_number = isinstance(question, NumericQuestion)
-    ordered = sorted(first, key=float if is_number else lambda key: _place(key, bars))
     return tuple(
         Line(
             key=first[key].key,
@@ -229,8 +228,20 @@ def _lines(question: Question | None, rounds: Sequence[Round]) -> tuple[Line, ..
             counts=tuple(each.get(key, none).count for each in bars),
             points=tuple(each.get(key, none).points for each in bars),
         )
-        for key in ordered
+        for key in _in_order(question, first, bars)
     )
+
+
+def _in_order(
+    question: Question | None, keys: Iterable[str], bars: Sequence[Mapping[str, Bar]]
+) -> list[str]:
+    match question:
+        case NumericQuestion():
+            return sorted(keys, key=float)
+        case None | ChoiceQuestion() | FreeTextQuestion():
+            return sorted(keys, key=lambda key: _place(key, bars))
+        case _:
+            assert_never(question)
 
 
 def _place(key: str, bars: Sequence[Mapping[str, Bar]]) -> tuple[int, int]:

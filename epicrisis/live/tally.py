@@ -5,8 +5,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
-from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, Question
+from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
 from epicrisis.live.asking import RANKED
 from epicrisis.store.room_records import Vote
 from epicrisis.store.rooms import MAX_ENTRY
@@ -110,27 +111,30 @@ def entries(votes: Iterable[Vote]) -> tuple[Bar, ...]:
 def _bars(
     question: Question | None, votes: Sequence[Vote], removed: Collection[str]
 ) -> tuple[Bar, ...]:
-    if question is None:
-        return _ranked(votes)
-    if isinstance(question, ChoiceQuestion):
-        return _options(question, votes)
-    if isinstance(question, NumericQuestion):
-        return _numbers(question, votes)
-    return tuple(bar for bar in entries(votes) if bar.entry not in removed)
+    match question:
+        case None:
+            return _ranked(votes)
+        case ChoiceQuestion():
+            return _options(question, votes)
+        case NumericQuestion():
+            return _numbers(question, votes)
+        case FreeTextQuestion():
+            return tuple(bar for bar in entries(votes) if bar.entry not in removed)
+        case _:
+            assert_never(question)
 
 
 def _options(question: ChoiceQuestion, votes: Sequence[Vote]) -> tuple[Bar, ...]:
-    is_order = question.type in ("ranking", "ordering")
     chosen: Counter[str] = Counter()
     for each in _responses(question, votes):
         given = each if isinstance(each, tuple) else ()
-        if is_order:
+        if question.is_ordered:
             given = tuple(
                 own for own, right in zip(given, question.answer, strict=True) if own == right
             )
         chosen.update(given)
-    order = question.answer if is_order else tuple(question.options)
-    return tuple(Bar(each, chosen[each], is_order or each in question.answer) for each in order)
+    order = question.answer if question.is_ordered else tuple(question.options)
+    return tuple(Bar(each, chosen[each], each in question.answer) for each in order)
 
 
 def _numbers(question: NumericQuestion, votes: Sequence[Vote]) -> tuple[Bar, ...]:

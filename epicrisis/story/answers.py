@@ -5,7 +5,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, cast, get_args
+from typing import Literal, TypeAlias, assert_never, cast, get_args
 
 from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
 from epicrisis.i18n import Translate
@@ -71,7 +71,7 @@ def dont_know(question: Question) -> Answer:
 def self_assessed(question: Question, answer: Answer, word: object) -> Answer:
     """Return the answer with the learner's own judgement of it."""
     check_fits(question, answer)
-    if not isinstance(question, FreeTextQuestion) or answer.is_dont_know:
+    if not question.is_in_words or answer.is_dont_know:
         raise InvalidAnswer(_NOT_ASSESSED)
     return replace(answer, self_assessment=_parse_self_assessment(word))
 
@@ -80,7 +80,7 @@ def check_fits(question: Question, answer: Answer) -> None:
     """Raise `InvalidAnswer` where a kept answer doesn't fit the question, or no longer does."""
     if answer.question != question.id:
         raise InvalidAnswer(_OTHER_QUESTION)
-    if answer.self_assessment and not isinstance(question, FreeTextQuestion):
+    if answer.self_assessment and not question.is_in_words:
         raise InvalidAnswer(_NOT_ASSESSED)
     if answer.response is None:
         return
@@ -93,11 +93,15 @@ def check_fits(question: Question, answer: Answer) -> None:
 
 def parse_response(question: Question, sent: object) -> Response:
     """Return what was sent as a response to this question; never None."""
-    if isinstance(question, ChoiceQuestion):
-        return _parse_choices(question, sent)
-    if isinstance(question, NumericQuestion):
-        return _parse_numeric(question, sent)
-    return _parse_text(sent)
+    match question:
+        case ChoiceQuestion():
+            return _parse_choices(question, sent)
+        case NumericQuestion():
+            return _parse_numeric(question, sent)
+        case FreeTextQuestion():
+            return _parse_text(sent)
+        case _:
+            assert_never(question)
 
 
 def _parse_choices(question: ChoiceQuestion, sent: object) -> tuple[str, ...]:
@@ -108,7 +112,7 @@ def _parse_choices(question: ChoiceQuestion, sent: object) -> tuple[str, ...]:
         raise InvalidAnswer(_OPTION_TWICE)
     if question.type == "single" and len(chosen) != 1:
         raise InvalidAnswer(_CHOOSE_ONE)
-    if question.type in ("ranking", "ordering") and len(chosen) != len(question.options):
+    if question.is_ordered and len(chosen) != len(question.options):
         raise InvalidAnswer(_ORDER_ALL, count=len(question.options))
     if not chosen:
         raise InvalidAnswer(_CHOOSE_SOME)
@@ -232,7 +236,7 @@ def shown_order(question: ChoiceQuestion, learner: str) -> tuple[str, ...]:
 
     What is to be put in order never starts in order.
     """
-    not_this = question.answer if question.type in ("ranking", "ordering") else ()
+    not_this = question.answer if question.is_ordered else ()
     return shuffled(tuple(question.options), f"{learner}/{question.id}", not_this)
 
 

@@ -7,7 +7,7 @@ mark     -6 to 3, credit and certainty together
 
 from collections.abc import Collection, Sequence
 from itertools import combinations
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, assert_never
 
 from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, Question
 from epicrisis.story.answers import Answer, Certainty, SelfAssessment, check_fits
@@ -46,11 +46,15 @@ def credit(question: Question, answer: Answer) -> float | None:
 
 
 def _choice_credit(question: ChoiceQuestion, chosen: tuple[str, ...]) -> float:
-    if question.type == "single":
-        return float(chosen == question.answer)
-    if question.type == "multiple":
-        return multiple_credit(chosen, question.answer, question.options)
-    return order_credit(chosen, question.answer)
+    match question.type:
+        case "single":
+            return float(chosen == question.answer)
+        case "multiple":
+            return multiple_credit(chosen, question.answer, question.options)
+        case "ranking" | "ordering":
+            return order_credit(chosen, question.answer)
+        case _:
+            assert_never(question.type)
 
 
 def multiple_credit(

@@ -7,7 +7,7 @@ import streamlit as st
 from babel.numbers import format_percent
 from markupsafe import escape
 
-from epicrisis.cases.model import FreeTextQuestion, Text
+from epicrisis.cases.model import Text
 from epicrisis.debrief import charts
 from epicrisis.debrief.report import (
     COUNTED,
@@ -171,8 +171,8 @@ def _asked_in_words(asked: Asked) -> dict[str, object]:
         "question": question,
         "given": questions.given_in_words(question, answer) if answer else [],
         "right": questions.right_in_words(question),
-        "is_ordered": question.type in ("ranking", "ordering"),
-        "is_compared": question.type == "free_text",
+        "is_ordered": question.is_ordered,
+        "is_compared": question.is_in_words,
         "certainty": questions.certainty_in_words(answer.certainty)
         if answer and answer.certainty
         else "",
@@ -233,7 +233,7 @@ def _show_calibration(told: Report) -> None:
 
 
 def _too_few_for_a_picture(told: Report) -> str:
-    counted = sum(not isinstance(asked.question, FreeTextQuestion) for asked in told.asked)
+    counted = sum(not asked.question.is_in_words for asked in told.asked)
     if counted < MINIMUM_ANSWERS:
         return translate(
             "This case is too short for a picture of certainty and correctness: that needs"
