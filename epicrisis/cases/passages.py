@@ -157,7 +157,7 @@ def _of_question(path: Path, question: Question, time: float) -> Iterator[Passag
             for name, option in question.options.items():
                 yield from _say((*path, "options", name), option, time, "choice")
         case NumericQuestion():
-            pass
+            yield from _say((*path, "unit"), question.unit, time, "label")
         case FreeTextQuestion():
             yield from _say((*path, "model_answer"), question.model_answer, answered, "explained")
         case _:
