@@ -77,12 +77,13 @@ def _show_report(story: Story, told: Report, attempt: int) -> None:
     _show_hypotheses(story, told)
     if told.investigations:
         _show("debrief_tests.html", tests=told.investigations)
-    _show(
-        "debrief_teaching.html",
-        teaching=told.teaching,
-        references=told.references,
-        page_title=routing.page_title,
-    )
+    if told.teaching or told.references:
+        _show(
+            "debrief_teaching.html",
+            teaching=told.teaching,
+            references=told.references,
+            page_title=routing.page_title,
+        )
     if len(told.attempts) > 1:
         _show("debrief_attempts.html", attempts=map(_attempt_row, told.attempts), this=attempt)
     _show("debrief_heading.html", heading=translate("Take it with you"))

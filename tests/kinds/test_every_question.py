@@ -118,7 +118,11 @@ def test_an_answer_is_worth_what_the_scoring_says(kind: str) -> None:
 def test_certainty_counts_where_an_answer_is_right_or_wrong(kind: str) -> None:
     found = calibration.outcome(question(kind), almost(kind))
     expected = SAMPLES[kind].credit
-    assert found == (None if expected is None else (2, pytest.approx(expected)))
+    if expected is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert (found.certainty, found.credit) == (2, pytest.approx(expected))
 
 
 @every_kind
@@ -212,6 +216,19 @@ def test_the_debriefs_page_tells_all(visit: Visit) -> None:
     assert f"asks for {counted}" in said
 
 
+def test_a_case_that_asks_teaches_and_cites_nothing_has_a_debrief(
+    visit: Visit, cases_dir: Path
+) -> None:
+    (cases_dir / "kinds" / "case.yaml").write_text(json.dumps(samples.plain_case()))
+    kept = keeping.store()
+    assert kept is not None
+    for name in ("start", "end"):
+        kept.open_finding(kept.attempt("a" * 64, "kinds"), name)
+    app = visit("/debrief", case="kinds").switch_page("../../pages/debrief.py").run()
+    assert not app.exception
+    assert "This case asks no questions" in page_words(app)
+
+
 # --- A phone -----------------------------------------------------------------------------
 
 FORMS: dict[str, tuple[str, int]] = {
@@ -278,7 +295,8 @@ def test_a_phones_vote_is_read_as_its_kind(kind: str) -> None:
     assert (tuple(kept) if isinstance(kept, list) else kept) == SAMPLES[kind].kept
     counts = {"single": 1, "ranking": 3, "ordering": 3}
     assert what.choices == counts.get(kind, 0)
-    for nothing in (([], None), (["?"], None), ([], " ")):
+    nothings: list[tuple[list[str], str | None]] = [([], None), (["?"], None), ([], " ")]
+    for nothing in nothings:
         with pytest.raises(InvalidAnswer):
             asking.response(what, *nothing)
 
