@@ -9,8 +9,8 @@ from collections.abc import Collection, Sequence
 from itertools import combinations
 from typing import Literal, NamedTuple, assert_never
 
-from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, Question
-from epicrisis.story.answers import Answer, Certainty, SelfAssessment, check_fits
+from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
+from epicrisis.story.answers import Answer, Certainty, SelfAssessment
 
 Verdict = Literal["right", "partly", "wrong", "not_answered", "not_assessed"]
 """`not_assessed`: in the learner's words, and not yet compared with the model answer."""
@@ -30,19 +30,18 @@ SELF_ASSESSED: dict[SelfAssessment, float] = {"missed": 0.0, "partly": 0.5, "got
 
 
 def credit(question: Question, answer: Answer) -> float | None:
-    """Return the credit from 0 to 1; None while an answer in words is not assessed.
-
-    Raises `InvalidAnswer` where the answer doesn't fit the question.
-    """
-    check_fits(question, answer)
-    match answer.response:
-        case None:
-            return 0.0
-        case tuple(chosen) if isinstance(question, ChoiceQuestion):
-            return _choice_credit(question, chosen)
-        case (int() | float()) as value if isinstance(question, NumericQuestion):
-            return numeric_credit(value, question.accept)
-    return SELF_ASSESSED[answer.self_assessment] if answer.self_assessment else None
+    """Return the credit from 0 to 1; None while an answer in words is not assessed."""
+    if answer.is_dont_know:
+        return 0.0
+    match question:
+        case ChoiceQuestion():
+            return _choice_credit(question, answer.chosen)
+        case NumericQuestion():
+            return numeric_credit(answer.number, question.accept)
+        case FreeTextQuestion():
+            return SELF_ASSESSED[answer.self_assessment] if answer.self_assessment else None
+        case _:
+            assert_never(question)
 
 
 def _choice_credit(question: ChoiceQuestion, chosen: tuple[str, ...]) -> float:

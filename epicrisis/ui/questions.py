@@ -16,7 +16,7 @@ from epicrisis.cases.model import (
     in_language,
 )
 from epicrisis.story import answers, scoring, telling
-from epicrisis.story.answers import Answer, Certainty, SelfAssessment
+from epicrisis.story.answers import Answer, Certainty, SelfAssessment, StaleAnswer
 from epicrisis.story.refusals import InvalidAnswer
 from epicrisis.story.telling import Opened, Step, Story
 from epicrisis.ui import connection, html, keeping, pictures, routing, visit
@@ -75,12 +75,10 @@ def _show_stem(story: Story, step: Step, question: Question, **place: str) -> No
 
 
 def show_answered(
-    story: Story, step: Step, question: Question, answer: Answer, opened: Opened
+    story: Story, step: Step, question: Question, answer: Answer | StaleAnswer, opened: Opened
 ) -> None:
     """Show an answered question: right or not in words, why, and on what it rests."""
-    try:
-        answers.check_fits(question, answer)
-    except InvalidAnswer:
+    if isinstance(answer, StaleAnswer):
         changed = translate("The question has changed since you answered it.")
         heading = _heading(story, step)
         html.show("question.html", heading=heading, stem=changed, figures=[], say=say)
@@ -344,14 +342,17 @@ def _mark_in_words(question: Question, answer: Answer) -> str:
 
 def given_in_words(question: Question, answer: Answer) -> list[str]:
     """Return the learner's answer as it is shown, an item an option."""
-    match answer.response:
-        case None:
-            return [translate("I don't know")]
-        case tuple(chosen) if isinstance(question, ChoiceQuestion):
-            return [say(question.options[option]) for option in chosen]
-        case (int() | float()) as value if isinstance(question, NumericQuestion):
-            return [f"{html.number(value)} {say(question.unit)}"]
-    return [str(answer.response)]
+    if answer.is_dont_know:
+        return [translate("I don't know")]
+    match question:
+        case ChoiceQuestion():
+            return [say(question.options[option]) for option in answer.chosen]
+        case NumericQuestion():
+            return [f"{html.number(answer.number)} {say(question.unit)}"]
+        case FreeTextQuestion():
+            return [str(answer.response)]
+        case _:
+            assert_never(question)
 
 
 def right_in_words(question: Question) -> list[str]:
@@ -407,7 +408,7 @@ def _assess(question_id: str, key: str) -> None:
         return
     question = next(step.block for step in story.steps if step.block.id == question_id)
     answer = keeping.done(story).answers.get(question_id)
-    if answer is None or isinstance(question, Finding):
+    if not isinstance(answer, Answer) or isinstance(question, Finding):
         return
     try:
         judged = answers.self_assessed(question, answer, st.session_state.get(key))

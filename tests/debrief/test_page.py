@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from epicrisis.story.answers import Answer, answer_to
+from epicrisis.story.answers import Answer, StaleAnswer, answer_to
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story
 from epicrisis.ui import debrief as debrief_page
@@ -135,7 +135,7 @@ def test_a_list_that_never_moved_has_no_chart(debrief: Debrief, ague: Story) -> 
 
 def test_stale_answers_and_tests_are_told_not_failed_on(debrief: Debrief, ague: Story) -> None:
     progress = all_right(ague)
-    answers = {**progress.answers, "Q1": Answer("Q1", ("z",)), "Q9": Answer("Q9", "?")}
+    answers = {**progress.answers, "Q1": StaleAnswer("Q1"), "Q9": StaleAnswer("Q9")}
     said = words(debrief(replace(progress, answers=answers, ordered_tests=("gone", "mri"))))
     assert "The question has changed since" in said
     assert "no longer has: 1" in said
