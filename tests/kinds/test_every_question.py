@@ -122,7 +122,8 @@ def test_certainty_counts_where_an_answer_is_right_or_wrong(kind: str) -> None:
         assert found is None
     else:
         assert found is not None
-        assert (found.certainty, found.credit) == (2, pytest.approx(expected))
+        assert found.certainty == 2
+        assert found.credit == pytest.approx(expected)
 
 
 @every_kind
