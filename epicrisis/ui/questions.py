@@ -231,17 +231,17 @@ def _index(value: object, count: int) -> int | None:
 
 def _held(question: Question, value: object) -> object:
     """Return what a widget of a question holds, None for what it can't hold."""
-    match question:
-        case NumericQuestion() | FreeTextQuestion():
-            return value if isinstance(value, str) else None
-        case ChoiceQuestion(type="multiple"):
-            return value if isinstance(value, bool) else None
-        case ChoiceQuestion(type="single"):
+    match question.type:
+        case "single":
             return _index(value, len(question.options))
-        case ChoiceQuestion():
+        case "multiple":
+            return value if isinstance(value, bool) else None
+        case "ranking" | "ordering":
             return _held_order(question, value) if isinstance(value, list) else None
+        case "numeric" | "free_text":
+            return value if isinstance(value, str) else None
         case _:
-            assert_never(question)
+            assert_never(question.type)
 
 
 def _held_order(question: ChoiceQuestion, labels: list[object]) -> list[int]:
@@ -285,17 +285,19 @@ def _question(story: Story | None, number: int) -> Question | None:
 def _sent(question: Question, key: str) -> object:
     """Return what the widgets hold, with ids of options for their numbers on the page."""
     state, order = st.session_state, _shown_options(question)
-    match question:
-        case NumericQuestion() | FreeTextQuestion():
-            return state.get(key)
-        case ChoiceQuestion(type="multiple"):
-            return [option for number, option in enumerate(order) if state.get(f"{key}-{number}")]
-        case ChoiceQuestion():
+    match question.type:
+        case "single":
             value = state.get(key)
-            chosen = value if isinstance(value, list) else [] if value is None else [value]
-            return [_option(question, order, each) for each in chosen]
+            return [] if value is None else [_option(question, order, value)]
+        case "multiple":
+            return [option for number, option in enumerate(order) if state.get(f"{key}-{number}")]
+        case "ranking" | "ordering":
+            value = state.get(key)
+            return [_option(question, order, each) for each in value or ()]
+        case "numeric" | "free_text":
+            return state.get(key)
         case _:
-            assert_never(question)
+            assert_never(question.type)
 
 
 def _option(question: ChoiceQuestion, order: tuple[str, ...], chosen: object) -> str:
