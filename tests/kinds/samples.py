@@ -249,7 +249,7 @@ def beside() -> dict[str, bytes]:
 def loaded(plain: dict[str, Any]) -> LoadedCase:
     """A case as the app loads it."""
     # What is JSON is YAML.
-    return read_case(Path("case.yaml"), json.dumps(plain), in_memory(beside())).loaded
+    return read_case(Path("kinds/case.yaml"), json.dumps(plain), in_memory(beside())).loaded
 
 
 def write(folder: Path) -> Path:
