@@ -8,14 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from epicrisis import settings
-from epicrisis.cases.model import (
-    Case,
-    ChoiceQuestion,
-    Finding,
-    FreeTextQuestion,
-    NumericQuestion,
-    Teaching,
-)
+from epicrisis.cases.model import Case, Finding, QuestionRecord, Teaching
 from epicrisis.cases.problems import CaseFileError
 from epicrisis.cases.reading.images import Picture
 from epicrisis.cases.reading.loading import load_case
@@ -91,14 +84,13 @@ def summary(case: Case, sentences: Mapping[str, str], pictures: Mapping[str, Pic
     """Return what a case holds, a line each."""
     blocks = [block for stage in case.stages for block in stage.blocks]
     findings = [block for block in blocks if isinstance(block, Finding)]
-    questions = (ChoiceQuestion, NumericQuestion, FreeTextQuestion)
     used = {reference.sentence for finding in findings for reference in finding.source}
     return [
         f"languages: {', '.join(case.languages)}",
         f"stages: {len(case.stages)}",
         f"findings: {len(findings)}",
         f"teaching points: {sum(isinstance(block, Teaching) for block in blocks)}",
-        f"questions: {sum(isinstance(block, questions) for block in blocks)}",
+        f"questions: {sum(isinstance(block, QuestionRecord) for block in blocks)}",
         f"timeline events: {len(case.timeline.events) if case.timeline else 0}",
         f"images: {len(pictures)}",
         f"references: {len(case.references)}",

@@ -1,13 +1,17 @@
 """Jinja2 templates, set up the same for every page and file: what a case says is escaped."""
 
 from pathlib import Path
+from typing import Never
 
 import jinja2
 
 
 def environment(*templates: Path) -> jinja2.Environment:
-    """Return an environment for folders of templates; a value that is missing is an error."""
-    return jinja2.Environment(
+    """Return an environment for folders of templates; a value that is missing is an error.
+
+    `never(kind)` is what `assert_never` is in Python: it raises `AssertionError`.
+    """
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates),
         autoescape=True,
         trim_blocks=True,
@@ -15,3 +19,10 @@ def environment(*templates: Path) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         auto_reload=False,
     )
+    made.globals["never"] = _never
+    return made
+
+
+def _never(what: object) -> Never:
+    """Fail: for the last branch of a template that must know every kind of something."""
+    raise AssertionError(f"a template doesn't know {what!r}")

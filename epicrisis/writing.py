@@ -3,16 +3,17 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import count, product
 from math import floor, log10
 from string import ascii_uppercase
+from typing import assert_never
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from epicrisis.cases.model import StageId
+from epicrisis.cases.model import Question, StageId
 from epicrisis.i18n import LANGUAGES, Translate
 
 TOO_LONG_TO_WRITE_OUT = 1e15
@@ -69,6 +70,27 @@ def stage_name(stage: StageId, translate: Translate) -> str:
         "treatment": translate("Treatment"),
         "evolution": translate("Course"),
     }[stage]
+
+
+def how_to_answer(
+    question: Question, say: Callable[[Mapping[str, str]], str], translate: Translate
+) -> str:
+    """Say how a question is answered; `say` tells a text of the case in a language."""
+    match question.type:
+        case "single":
+            return translate("One answer")
+        case "multiple":
+            return translate("All that apply")
+        case "ranking":
+            return translate("Choose all, the foremost first")
+        case "ordering":
+            return translate("Choose all, the earliest first")
+        case "numeric":
+            return translate("A number, in {unit}").format(unit=say(question.unit))
+        case "free_text":
+            return translate("In a few words of your own")
+        case _:
+            assert_never(question.type)
 
 
 def letters() -> Iterator[str]:

@@ -8,7 +8,7 @@ records (an id that points nowhere, a sentence that does not exist) are in `chec
 import math
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self, assert_never, get_args
 
 from pydantic import (
     AfterValidator,
@@ -280,7 +280,12 @@ class Notes(Record):
 
 
 class QuestionRecord(Record):
-    """What questions of every type have in common."""
+    """What questions of every type have in common.
+
+    Each class besides says of itself, here without a default so that none says it by mistake,
+    `is_ordered`: an answer puts options in order, and `is_in_words`: an answer is neither right
+    nor wrong, its author compares it with another.
+    """
 
     id: Identifier = Field(alias="question")
     """Identifier."""
@@ -305,6 +310,8 @@ class QuestionRecord(Record):
 class ChoiceQuestion(QuestionRecord):
     """A question that is answered by choosing or by putting in order."""
 
+    is_in_words: ClassVar[bool] = False
+
     type: Literal["single", "multiple", "ranking", "ordering"]
     """`ranking` is by importance or frequency, `ordering` by time."""
     options: Annotated[dict[Identifier, Line], Field(min_length=2)]
@@ -327,13 +334,27 @@ class ChoiceQuestion(QuestionRecord):
             )
         if len(set(self.answer)) != len(self.answer):
             raise PydanticCustomError("answer", "the answer names an option twice; name it once")
-        if self.type in ("ranking", "ordering") and len(self.answer) != len(self.options):
+        if self.is_ordered and len(self.answer) != len(self.options):
             raise PydanticCustomError("answer", "the answer must put every option in order")
         return self
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether an answer puts all options in order, rather than choosing some."""
+        match self.type:
+            case "single" | "multiple":
+                return False
+            case "ranking" | "ordering":
+                return True
+            case _:
+                assert_never(self.type)
 
 
 class NumericQuestion(QuestionRecord):
     """A question that is answered by a number."""
+
+    is_ordered: ClassVar[bool] = False
+    is_in_words: ClassVar[bool] = False
 
     type: Literal["numeric"]
     """Always `numeric`."""
@@ -360,6 +381,9 @@ class NumericQuestion(QuestionRecord):
 class FreeTextQuestion(QuestionRecord):
     """A question that is answered in words and assessed by the learner."""
 
+    is_ordered: ClassVar[bool] = False
+    is_in_words: ClassVar[bool] = True
+
     type: Literal["free_text"]
     """Always `free_text`."""
     model_answer: Text
@@ -373,14 +397,19 @@ def _block_kind(value: object) -> str | None:
         return None
     if "question" in value:
         kind = value.get("type")
-        return {"numeric": "NumericQuestion", "free_text": "FreeTextQuestion"}.get(
-            kind if isinstance(kind, str) else "", "ChoiceQuestion"
-        )
+        models = {word: model.__name__ for word, model in QUESTION_TYPES.items()}
+        return models.get(kind if isinstance(kind, str) else "", ChoiceQuestion.__name__)
     names = {"finding": "Finding", "teaching": "Teaching", "notes": "Notes"}
     return next((model for key, model in names.items() if key in value), None)
 
 
 Question = ChoiceQuestion | NumericQuestion | FreeTextQuestion
+QUESTION_TYPES: Mapping[str, type[QuestionRecord]] = {
+    word: model
+    for model in get_args(Question)
+    for word in get_args(model.model_fields["type"].annotation)
+}
+"""The class of each type of question, in the order in which authors are told of them."""
 Block = Annotated[
     Annotated[Finding, Tag("Finding")]
     | Annotated[Teaching, Tag("Teaching")]

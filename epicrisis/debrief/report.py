@@ -20,11 +20,10 @@ from epicrisis.cases.model import (
     Text,
 )
 from epicrisis.story import differential, scoring, telling
-from epicrisis.story.answers import Answer
+from epicrisis.story.answers import Answer, StaleAnswer
 from epicrisis.story.calibration import Calibration, calibration
 from epicrisis.story.calibration import outcome as calibration_outcome
 from epicrisis.story.differential import Differential, Snapshot, Weight
-from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.progress import Progress, snapshots
 from epicrisis.story.scoring import MARKS, Verdict
 from epicrisis.story.telling import Quotation, Step, Story
@@ -321,18 +320,18 @@ def _asked(story: Story, progress: Progress) -> tuple[AnsweredQuestion, ...]:
 
 
 def _one_asked(
-    story: Story, step: Step, question: Question, number: int, kept: Answer | None
+    story: Story, step: Step, question: Question, number: int, kept: Answer | StaleAnswer | None
 ) -> AnsweredQuestion:
     outcome: Outcome
-    answer, mark = kept, None
-    if kept is None:
-        outcome = "missing"
-    else:
-        try:
-            outcome = scoring.verdict(question, kept)
+    answer, mark = None, None
+    match kept:
+        case None:
+            outcome = "missing"
+        case StaleAnswer():
+            outcome = "changed"
+        case Answer():
+            answer, outcome = kept, scoring.verdict(question, kept)
             mark = scoring.mark(question, kept)
-        except InvalidAnswer:
-            outcome, answer = "changed", None
     reread = () if outcome == "right" else _passages(story, step, question)
     return AnsweredQuestion(number, step.stage, question, answer, outcome, mark, reread)
 

@@ -9,6 +9,7 @@ import base64
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import assert_never
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -34,15 +35,6 @@ PERCENTAGES = (
     *(33.33333, 30, 25, 20, 16.66667, 14.28571, 12.5, 11.11111, 10, 5),
 )
 """The shares of a mark that Moodle knows; its importer refuses a question with any other."""
-
-_TYPES = {
-    "single": "multichoice",
-    "multiple": "multichoice",
-    "ranking": "ordering",
-    "ordering": "ordering",
-    "numeric": "numerical",
-    "free_text": "essay",
-}
 
 
 def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
@@ -160,7 +152,7 @@ def _question(story: Story, script: StoryScenes, question: Question, scene: Scen
         )
     )
     item = _headers(
-        _TYPES[question.type],
+        _moodle_type(question),
         asked.heading,
         markup.joined(
             (
@@ -174,16 +166,36 @@ def _question(story: Story, script: StoryScenes, question: Question, scene: Scen
         _idnumber(story, script, question.id),
     )
     _files(item, asked)
-    if isinstance(question, NumericQuestion):
-        _numerical(item, question, script.language)
-    elif isinstance(question, FreeTextQuestion):
-        _essay(item, question, script.language)
-    elif question.type in ("single", "multiple"):
-        _multichoice(item, question, script.language)
-    else:
-        _ordering(item, question, script.language)
+    _add_answers(item, question, script.language)
     _tags(item, story.case.slug, question.kind)
     return item
+
+
+def _moodle_type(question: Question) -> str:
+    match question.type:
+        case "single" | "multiple":
+            return "multichoice"
+        case "ranking" | "ordering":
+            return "ordering"
+        case "numeric":
+            return "numerical"
+        case "free_text":
+            return "essay"
+        case _:
+            assert_never(question.type)
+
+
+def _add_answers(item: Element, question: Question, language: str) -> None:
+    match question:
+        case ChoiceQuestion():
+            add = _ordering if question.is_ordered else _multichoice
+            add(item, question, language)
+        case NumericQuestion():
+            _numerical(item, question, language)
+        case FreeTextQuestion():
+            _essay(item, question, language)
+        case _:
+            assert_never(question)
 
 
 def _files(item: Element, asked: QuestionScene) -> None:
@@ -197,13 +209,17 @@ def _files(item: Element, asked: QuestionScene) -> None:
 
 def _hint(question: Question, scene: Scene, translate: Translate) -> tuple[str, ...]:
     """Return how to answer, where Moodle doesn't say it by itself."""
-    if question.type == "ranking":
-        return (translate("Put all in order, the foremost first."),)
-    if question.type == "ordering":
-        return (translate("Put all in order, the earliest first."),)
-    if question.type in ("single", "multiple"):
-        return ()
-    return (scene.asked.hint,) if scene.asked else ()
+    match question.type:
+        case "ranking":
+            return (translate("Put all in order, the foremost first."),)
+        case "ordering":
+            return (translate("Put all in order, the earliest first."),)
+        case "single" | "multiple":
+            return ()
+        case "numeric" | "free_text":
+            return (scene.asked.hint,) if scene.asked else ()
+        case _:
+            assert_never(question.type)
 
 
 def _multichoice(item: Element, question: ChoiceQuestion, language: str) -> None:
@@ -293,25 +309,20 @@ def _essay(item: Element, question: FreeTextQuestion, language: str) -> None:
 
 def _left_out(story: Story, translate: Translate) -> tuple[str, ...]:
     questions = [step.block for step in story.steps if not isinstance(step.block, Finding)]
-    types = {question.type for question in questions}
-    uneven = any(
-        isinstance(question, ChoiceQuestion) and question.type == "multiple" and _uneven(question)
-        for question in questions
-    )
     parts = (
         (True, translate("the findings, step by step, and the teacher's notes")),
         *((True, words) for words in scenes.images_of_findings(story.case, translate)),
         (True, translate("the timeline")),
         (
-            bool(types & {"ranking", "ordering"}),
+            any(question.is_ordered for question in questions),
             translate("our credit for orders: for half of the pairs Moodle gives 50 %, not 0"),
         ),
         (
-            uneven,
+            any(map(_has_uneven_shares, questions)),
             translate("exact shares of a mark: the nearest that Moodle knows are taken"),
         ),
         (
-            "free_text" in types,
+            any(question.is_in_words for question in questions),
             translate("self-assessment: in Moodle a teacher grades answers in words"),
         ),
         (
@@ -326,6 +337,12 @@ def _left_out(story: Story, translate: Translate) -> tuple[str, ...]:
     )
 
 
-def _uneven(question: ChoiceQuestion) -> bool:
-    sizes = (len(question.answer), len(question.options) - len(question.answer))
-    return any(size and abs(percentage(size) * size - 100) > 1 for size in sizes)
+def _has_uneven_shares(question: Question) -> bool:
+    match question:
+        case ChoiceQuestion(type="multiple"):
+            sizes = (len(question.answer), len(question.options) - len(question.answer))
+            return any(size and abs(percentage(size) * size - 100) > 1 for size in sizes)
+        case ChoiceQuestion() | NumericQuestion() | FreeTextQuestion():
+            return False
+        case _:
+            assert_never(question)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import assert_never
 
 from epicrisis.cases.model import (
     Case,
@@ -21,7 +22,7 @@ from epicrisis.i18n import Translate, translator
 from epicrisis.story import telling
 from epicrisis.story.answers import shown_order, storable
 from epicrisis.story.telling import Step, Story
-from epicrisis.writing import letters, number, paragraphs, stage_name
+from epicrisis.writing import how_to_answer, letters, number, paragraphs, stage_name
 
 Say = Callable[[Mapping[str, str]], str]
 
@@ -299,30 +300,24 @@ def _asked(story: Story, question: Question, say: Say, translate: Translate) -> 
     heading = translate("Question {number} of {total}").format(
         number=questions.index(question.id) + 1, total=len(questions)
     )
-    options = _lettered(question) if isinstance(question, ChoiceQuestion) else {}
     return QuestionScene(
         heading,
         say(question.stem),
-        _hint(question, say, translate),
-        tuple(
-            SceneOption(letter, say(question.options[option]))
-            for option, letter in options.items()
-            if isinstance(question, ChoiceQuestion)
-        ),
+        how_to_answer(question, say, translate),
+        tuple(_options(question, say)),
         _images(story, question.images, say),
     )
 
 
-def _hint(question: Question, say: Say, translate: Translate) -> str:
-    if isinstance(question, NumericQuestion):
-        return translate("A number, in {unit}").format(unit=say(question.unit))
-    return {
-        "single": translate("One answer"),
-        "multiple": translate("All that apply"),
-        "ranking": translate("Choose all, the foremost first"),
-        "ordering": translate("Choose all, the earliest first"),
-        "free_text": translate("In a few words of your own"),
-    }[question.type]
+def _options(question: Question, say: Say) -> Iterator[SceneOption]:
+    match question:
+        case ChoiceQuestion():
+            for option, letter in _lettered(question).items():
+                yield SceneOption(letter, say(question.options[option]))
+        case NumericQuestion() | FreeTextQuestion():
+            pass
+        case _:
+            assert_never(question)
 
 
 def _solved(question: Question, numbers: Mapping[str, int], language: str) -> Solved:
@@ -337,21 +332,26 @@ def _solved(question: Question, numbers: Mapping[str, int], language: str) -> So
 
 
 def _right(question: Question, language: str) -> tuple[str, ...]:
-    say = _speaker(language)
-    if isinstance(question, FreeTextQuestion):
-        return paragraphs(say(question.model_answer))
-    if isinstance(question, NumericQuestion):
-        return (_number(question, language),)
-    letters = _lettered(question)
-    right: Iterable[str] = question.answer
-    if question.type in ("single", "multiple"):
-        right = sorted(question.answer, key=list(letters).index)
-    if question.type in ("single", "multiple"):
-        return tuple(f"{letters[option]}. {say(question.options[option])}" for option in right)
-    return tuple(
-        f"{place}. {say(question.options[option])} ({letters[option]})"
-        for place, option in enumerate(right, 1)
-    )
+    match question:
+        case ChoiceQuestion():
+            return _right_options(question, language)
+        case NumericQuestion():
+            return (_number(question, language),)
+        case FreeTextQuestion():
+            return paragraphs(_speaker(language)(question.model_answer))
+        case _:
+            assert_never(question)
+
+
+def _right_options(question: ChoiceQuestion, language: str) -> tuple[str, ...]:
+    say, letters = _speaker(language), _lettered(question)
+    if question.is_ordered:
+        return tuple(
+            f"{place}. {say(question.options[option])} ({letters[option]})"
+            for place, option in enumerate(question.answer, 1)
+        )
+    right = sorted(question.answer, key=list(letters).index)
+    return tuple(f"{letters[option]}. {say(question.options[option])}" for option in right)
 
 
 def _number(question: NumericQuestion, language: str) -> str:

@@ -7,13 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 import jinja2
 from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 
 from epicrisis import templating
-from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, in_language
+from epicrisis.cases.model import (
+    ChoiceQuestion,
+    FreeTextQuestion,
+    NumericQuestion,
+    Question,
+    in_language,
+)
 from epicrisis.i18n import Translate, translator
 from epicrisis.live.room.item_analysis import LEAST_PEOPLE, LEAST_QUESTIONS, Discrimination
 from epicrisis.live.room.statistics import (
@@ -118,7 +124,9 @@ def _rows(report: ClassStatistics, language: str) -> Iterator[dict[str, Cell]]:
         for place, each in enumerate(asked.rounds):
             figures_of_round = _round_cells(each) | _question_cells(asked, each)
             yield {"row": "round", **about, "text": stem, **figures_of_round}
-            yield from _answer_rows(about, each, place, zip(texts, asked.lines, strict=True))
+            yield from _answer_rows(
+                about, asked.question, each, place, zip(texts, asked.lines, strict=True)
+            )
     for stage in report.differentials:
         about = {
             "question": f"{DIFFERENTIAL}{stage.stage}",
@@ -128,7 +136,7 @@ def _rows(report: ClassStatistics, language: str) -> Iterator[dict[str, Cell]]:
         names = [_hypothesis(report, line.key, language) for line in stage.lines]
         for place, each in enumerate(stage.rounds):
             yield {"row": "round", **about, **_round_cells(each)}
-            yield from _answer_rows(about, each, place, zip(names, stage.lines, strict=True))
+            yield from _answer_rows(about, None, each, place, zip(names, stage.lines, strict=True))
     for person in report.people:
         yield {
             "row": "participant",
@@ -161,10 +169,14 @@ def _question_cells(asked: InClass, each: Round) -> dict[str, Cell]:
 
 
 def _answer_rows(
-    about: Mapping[str, Cell], each: Round, place: int, answers: Iterable[tuple[str, AnswerCounts]]
+    about: Mapping[str, Cell],
+    question: Question | None,
+    each: Round,
+    place: int,
+    answers: Iterable[tuple[str, AnswerCounts]],
 ) -> Iterator[dict[str, Cell]]:
-    is_differential = about["type"] == "differential"
-    has_right = about["type"] not in ("differential", "free_text")
+    """Yield a row an answer; `question` is None for a differential."""
+    has_right = question is not None and not question.is_in_words
     for text, line in answers:
         yield {
             "row": "answer",
@@ -173,7 +185,7 @@ def _answer_rows(
             "round": each.number,
             "is_right": line.is_right if has_right else None,
             "count": line.counts[place],
-            "points": line.points[place] if is_differential else None,
+            "points": line.points[place] if question is None else None,
         }
 
 
@@ -282,7 +294,7 @@ def _question_view(asked: InClass, language: str) -> dict[str, object]:
         ),
         "stem": in_language(asked.question.stem, language),
         "rounds": [_round_name(each, translate) for each in asked.rounds],
-        "counts_places": asked.question.type in ("ranking", "ordering"),
+        "counts_places": asked.question.is_ordered,
         "answers": [
             {
                 "text": _answer(asked, line, language),
@@ -416,17 +428,20 @@ CSP = f"{META_CSP}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 def _answer(asked: InClass, line: AnswerCounts, language: str) -> str:
-    question = asked.question
-    if isinstance(question, ChoiceQuestion):
-        text = in_language(question.options[line.key], language)
-        if question.type in ("ranking", "ordering"):
-            return f"{question.answer.index(line.key) + 1}. {text}"
-        return text
-    if isinstance(question, NumericQuestion):
-        # Not by Babel, which fails at numbers as long as a participant can write them.
-        number = line.key.replace(".", get_decimal_symbol(language)).replace("-", "−")
-        return f"{number} {in_language(question.unit, language)}"
-    return line.key
+    match asked.question:
+        case ChoiceQuestion() as question:
+            text = in_language(question.options[line.key], language)
+            if question.is_ordered:
+                return f"{question.answer.index(line.key) + 1}. {text}"
+            return text
+        case NumericQuestion() as question:
+            # Not by Babel, which fails at numbers as long as a participant can write them.
+            number = line.key.replace(".", get_decimal_symbol(language)).replace("-", "−")
+            return f"{number} {in_language(question.unit, language)}"
+        case FreeTextQuestion():
+            return line.key
+        case _:
+            assert_never(asked.question)
 
 
 def _hypothesis(report: ClassStatistics, key: str, language: str) -> str:

@@ -5,7 +5,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, cast, get_args
+from typing import Literal, TypeAlias, assert_never, cast, get_args
 
 from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
 from epicrisis.i18n import Translate
@@ -22,7 +22,6 @@ Response: TypeAlias = tuple[str, ...] | float | str | None
 MAX_TEXT_CHARACTERS = 2_000
 
 _UNREADABLE = to_translate("This answer can't be read. Please answer again.")
-_OTHER_QUESTION = to_translate("This answer belongs to another question.")
 _NO_SUCH_OPTION = to_translate("Choose among the options shown.")
 _OPTION_TWICE = to_translate("Name each option once.")
 _CHOOSE_ONE = to_translate("Choose one option.")
@@ -57,6 +56,26 @@ class Answer:
         """Whether the learner said "I don't know"."""
         return self.response is None
 
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The options chosen, or put in order; only of an answer to such a question."""
+        assert isinstance(self.response, tuple)
+        return self.response
+
+    @property
+    def number(self) -> float:
+        """The number; only of an answer to a question that asks for one."""
+        assert isinstance(self.response, int | float)
+        return self.response
+
+
+@dataclass(frozen=True, slots=True)
+class StaleAnswer:
+    """A committed answer that doesn't fit its question, or no longer does."""
+
+    question: str
+    """Id of the question, which the case may have no longer."""
+
 
 def answer_to(question: Question, sent: object, certainty: object = None) -> Answer:
     """Return the answer that a browser sent, or raise `InvalidAnswer`."""
@@ -69,23 +88,10 @@ def dont_know(question: Question) -> Answer:
 
 
 def self_assessed(question: Question, answer: Answer, word: object) -> Answer:
-    """Return the answer with the learner's own judgement of it."""
-    check_fits(question, answer)
-    if not isinstance(question, FreeTextQuestion) or answer.is_dont_know:
+    """Return the answer with the learner's own judgement of it, or raise `InvalidAnswer`."""
+    if not question.is_in_words or answer.is_dont_know:
         raise InvalidAnswer(_NOT_ASSESSED)
     return replace(answer, self_assessment=_parse_self_assessment(word))
-
-
-def check_fits(question: Question, answer: Answer) -> None:
-    """Raise `InvalidAnswer` where a kept answer doesn't fit the question, or no longer does."""
-    if answer.question != question.id:
-        raise InvalidAnswer(_OTHER_QUESTION)
-    if answer.self_assessment and not isinstance(question, FreeTextQuestion):
-        raise InvalidAnswer(_NOT_ASSESSED)
-    if answer.response is None:
-        return
-    if parse_response(question, answer.response) != answer.response:
-        raise InvalidAnswer(_UNREADABLE)
 
 
 # --- Reading what was sent ---------------------------------------------------------------
@@ -93,11 +99,15 @@ def check_fits(question: Question, answer: Answer) -> None:
 
 def parse_response(question: Question, sent: object) -> Response:
     """Return what was sent as a response to this question; never None."""
-    if isinstance(question, ChoiceQuestion):
-        return _parse_choices(question, sent)
-    if isinstance(question, NumericQuestion):
-        return _parse_numeric(question, sent)
-    return _parse_text(sent)
+    match question:
+        case ChoiceQuestion():
+            return _parse_choices(question, sent)
+        case NumericQuestion():
+            return _parse_numeric(question, sent)
+        case FreeTextQuestion():
+            return _parse_text(sent)
+        case _:
+            assert_never(question)
 
 
 def _parse_choices(question: ChoiceQuestion, sent: object) -> tuple[str, ...]:
@@ -108,7 +118,7 @@ def _parse_choices(question: ChoiceQuestion, sent: object) -> tuple[str, ...]:
         raise InvalidAnswer(_OPTION_TWICE)
     if question.type == "single" and len(chosen) != 1:
         raise InvalidAnswer(_CHOOSE_ONE)
-    if question.type in ("ranking", "ordering") and len(chosen) != len(question.options):
+    if question.is_ordered and len(chosen) != len(question.options):
         raise InvalidAnswer(_ORDER_ALL, count=len(question.options))
     if not chosen:
         raise InvalidAnswer(_CHOOSE_SOME)
@@ -197,13 +207,44 @@ def _parse_self_assessment(word: object) -> SelfAssessment:
 
 
 def from_record(
-    question: str, response: object, certainty: object, self_assessment: object
+    question: Question, response: object, certainty: object, self_assessment: object
+) -> Answer | StaleAnswer:
+    """Return an answer from the values that a store keeps; never fails.
+
+    Whoever has an `Answer` from here or from `answer_to` needn't ask whether it fits.
+    """
+    try:
+        answer = _kept_answer(question, response, certainty, self_assessment)
+    except InvalidAnswer:
+        return StaleAnswer(question.id)
+    return refitted(question, answer)
+
+
+def refitted(question: Question | None, answer: Answer) -> Answer | StaleAnswer:
+    """Return the same answer as long as it fits the question of a case that was read again."""
+    return (
+        answer if question is not None and _fits(question, answer) else StaleAnswer(answer.question)
+    )
+
+
+def _fits(question: Question, answer: Answer) -> bool:
+    if answer.question != question.id or (answer.self_assessment and not question.is_in_words):
+        return False
+    if answer.response is None:
+        return True
+    try:
+        return parse_response(question, answer.response) == answer.response
+    except InvalidAnswer:
+        return False
+
+
+def _kept_answer(
+    question: Question, response: object, certainty: object, self_assessment: object
 ) -> Answer:
-    """Return an answer from the values that a store keeps; `check_fits` checks it further."""
     if response is None and (certainty or self_assessment):
         raise InvalidAnswer(_UNREADABLE)
     return Answer(
-        question=question,
+        question=question.id,
         response=_kept_response(response),
         certainty=parse_certainty(certainty),
         self_assessment=None
@@ -232,7 +273,7 @@ def shown_order(question: ChoiceQuestion, learner: str) -> tuple[str, ...]:
 
     What is to be put in order never starts in order.
     """
-    not_this = question.answer if question.type in ("ranking", "ordering") else ()
+    not_this = question.answer if question.is_ordered else ()
     return shuffled(tuple(question.options), f"{learner}/{question.id}", not_this)
 
 

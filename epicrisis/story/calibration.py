@@ -17,7 +17,7 @@ from math import sqrt
 from statistics import NormalDist
 from typing import Literal, NamedTuple
 
-from epicrisis.cases.model import FreeTextQuestion, Question
+from epicrisis.cases.model import Question
 from epicrisis.story.answers import Answer, Certainty
 from epicrisis.story.errors import to_translate
 from epicrisis.story.scoring import MARKS, Marks, credit
@@ -144,7 +144,7 @@ def outcome(question: Question, answer: Answer) -> Outcome | None:
     Answers in words stay out: whoever was sure would also be the judge of being right.
     """
     earned = credit(question, answer)
-    if isinstance(question, FreeTextQuestion) or answer.is_dont_know:
+    if question.is_in_words or answer.is_dont_know:
         return None
     if earned is None or answer.certainty is None:
         return None

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from epicrisis.story.answers import Answer
+from epicrisis.cases.model import Case, Question, QuestionRecord
+from epicrisis.story.answers import Answer, StaleAnswer, refitted
 from epicrisis.story.differential import Differential, Snapshot
 from epicrisis.story.telling import NOTHING_OPENED, Opened, Story, open_findings
 
@@ -16,8 +17,8 @@ class Progress:
     """Number of the attempt, from 1."""
     findings: Opened = NOTHING_OPENED
     """Ids of the findings that are open."""
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    """Committed answers by id of the question."""
+    answers: Mapping[str, Answer | StaleAnswer] = field(default_factory=dict)
+    """Committed answers by id of the question; each `Answer` fits its question."""
     differentials: Mapping[str, Differential] = field(default_factory=dict)
     """Snapshots by the id of the last finding that was open then, `start` before the first."""
     ordered_tests: tuple[str, ...] = ()
@@ -70,7 +71,7 @@ def with_finding(progress: Progress, finding: str) -> Progress:
     return replace(progress, findings=progress.findings | {finding})
 
 
-def with_answer(progress: Progress, answer: Answer) -> Progress:
+def with_answer(progress: Progress, answer: Answer | StaleAnswer) -> Progress:
     """Commit an answer; the first one stays."""
     return replace(progress, answers={answer.question: answer, **progress.answers})
 
@@ -78,9 +79,25 @@ def with_answer(progress: Progress, answer: Answer) -> Progress:
 def with_assessment(progress: Progress, answer: Answer) -> Progress:
     """Add the learner's own verdict to an answer in words; the first one stays."""
     kept = progress.answers[answer.question]
-    if kept.self_assessment is not None:
+    if isinstance(kept, StaleAnswer) or kept.self_assessment is not None:
         return progress
     return replace(progress, answers={**progress.answers, answer.question: answer})
+
+
+def in_case(case: Case, progress: Progress) -> Progress:
+    """Return the same progress in a case that was read again, whose questions may be others."""
+    asked = questions_of(case)
+    answers = {
+        name: kept if isinstance(kept, StaleAnswer) else refitted(asked.get(name), kept)
+        for name, kept in progress.answers.items()
+    }
+    return replace(progress, answers=answers)
+
+
+def questions_of(case: Case) -> Mapping[str, Question]:
+    """Return the questions of a case by their ids."""
+    blocks = (block for stage in case.stages for block in stage.blocks)
+    return {block.id: block for block in blocks if isinstance(block, QuestionRecord)}
 
 
 def with_differential(progress: Progress, at: str, entries: Differential) -> Progress:

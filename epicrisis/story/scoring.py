@@ -7,10 +7,10 @@ mark     -6 to 3, credit and certainty together
 
 from collections.abc import Collection, Sequence
 from itertools import combinations
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, assert_never
 
-from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, Question
-from epicrisis.story.answers import Answer, Certainty, SelfAssessment, check_fits
+from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
+from epicrisis.story.answers import Answer, Certainty, SelfAssessment
 
 Verdict = Literal["right", "partly", "wrong", "not_answered", "not_assessed"]
 """`not_assessed`: in the learner's words, and not yet compared with the model answer."""
@@ -30,27 +30,30 @@ SELF_ASSESSED: dict[SelfAssessment, float] = {"missed": 0.0, "partly": 0.5, "got
 
 
 def credit(question: Question, answer: Answer) -> float | None:
-    """Return the credit from 0 to 1; None while an answer in words is not assessed.
-
-    Raises `InvalidAnswer` where the answer doesn't fit the question.
-    """
-    check_fits(question, answer)
-    match answer.response:
-        case None:
-            return 0.0
-        case tuple(chosen) if isinstance(question, ChoiceQuestion):
-            return _choice_credit(question, chosen)
-        case (int() | float()) as value if isinstance(question, NumericQuestion):
-            return numeric_credit(value, question.accept)
-    return SELF_ASSESSED[answer.self_assessment] if answer.self_assessment else None
+    """Return the credit from 0 to 1; None while an answer in words is not assessed."""
+    if answer.is_dont_know:
+        return 0.0
+    match question:
+        case ChoiceQuestion():
+            return _choice_credit(question, answer.chosen)
+        case NumericQuestion():
+            return numeric_credit(answer.number, question.accept)
+        case FreeTextQuestion():
+            return SELF_ASSESSED[answer.self_assessment] if answer.self_assessment else None
+        case _:
+            assert_never(question)
 
 
 def _choice_credit(question: ChoiceQuestion, chosen: tuple[str, ...]) -> float:
-    if question.type == "single":
-        return float(chosen == question.answer)
-    if question.type == "multiple":
-        return multiple_credit(chosen, question.answer, question.options)
-    return order_credit(chosen, question.answer)
+    match question.type:
+        case "single":
+            return float(chosen == question.answer)
+        case "multiple":
+            return multiple_credit(chosen, question.answer, question.options)
+        case "ranking" | "ordering":
+            return order_credit(chosen, question.answer)
+        case _:
+            assert_never(question.type)
 
 
 def multiple_credit(

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from epicrisis.server import resources
-from epicrisis.story.answers import Answer, answer_to
+from epicrisis.story.answers import Answer, StaleAnswer, answer_to
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story
 from epicrisis.ui.learner import debrief as debrief_page
@@ -110,7 +110,9 @@ def test_an_answer_that_is_compared_in_another_tab_is_told_at_the_next_run(
 ) -> None:
     compared = all_right(ague)
     question = attempts.questions(ague)[-1]
-    own = replace(compared.answers[question.id], self_assessment=None)
+    told = compared.answers[question.id]
+    assert isinstance(told, Answer)
+    own = replace(told, self_assessment=None)
     before = replace(compared, answers={**compared.answers, question.id: own})
     app = debrief(before)
     assert "Not compared with the model answer yet" in words(app)
@@ -175,7 +177,7 @@ def test_a_list_that_never_moved_has_no_chart(debrief: Debrief, ague: Story) -> 
 
 def test_stale_answers_and_tests_are_told_not_failed_on(debrief: Debrief, ague: Story) -> None:
     progress = all_right(ague)
-    answers = {**progress.answers, "Q1": Answer("Q1", ("z",)), "Q9": Answer("Q9", "?")}
+    answers = {**progress.answers, "Q1": StaleAnswer("Q1"), "Q9": StaleAnswer("Q9")}
     said = words(debrief(replace(progress, answers=answers, ordered_tests=("gone", "mri"))))
     assert "The question has changed since" in said
     assert "no longer has: 1" in said

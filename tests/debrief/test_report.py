@@ -1,13 +1,14 @@
 """The debrief's facts against attempts worked out by hand."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from epicrisis.cases.model import Finding, QuestionRecord
 from epicrisis.debrief.report import AnsweredQuestion, Debrief, Missing, missing, report
 from epicrisis.story import scoring
-from epicrisis.story.answers import Answer, answer_to, dont_know
+from epicrisis.story.answers import Answer, StaleAnswer, answer_to, dont_know, from_record
 from epicrisis.story.calibration import calibration
 from epicrisis.story.calibration import outcome as calibration_outcome
 from epicrisis.story.differential import Entry, movement
@@ -110,17 +111,18 @@ def test_what_to_read_again_is_where_source_and_teaching_stand(ague: Story) -> N
 
 
 @pytest.mark.parametrize(
-    "stale",
+    "kept",
     [
-        Answer("Q1", ("z",)),
-        Answer("Q1", "in words"),
-        Answer("Q1", 3.0, 2),
-        Answer("Q1", ("a",), None, "got_it"),
-        Answer("Q1", ()),
+        (["z"], None, None),
+        ("in words", None, None),
+        (3.0, 2, None),
+        (["a"], None, "got_it"),
+        ([], None, None),
     ],
 )
-def test_an_answer_that_no_longer_fits_is_told_as_such(ague: Story, stale: Answer) -> None:
+def test_an_answer_that_no_longer_fits_is_told_as_such(ague: Story, kept: Any) -> None:
     progress = all_right(ague)
+    stale = from_record(attempts.questions(ague)[0], *kept)
     told = report(ague, replace(progress, answers={**progress.answers, "Q1": stale}))
     asked = by_id(told)["Q1"]
     assert (asked.outcome, asked.answer, asked.mark) == ("changed", None, None)
@@ -129,7 +131,7 @@ def test_an_answer_that_no_longer_fits_is_told_as_such(ague: Story, stale: Answe
 
 def test_an_answer_to_a_question_that_is_gone_is_counted(ague: Story) -> None:
     progress = all_right(ague)
-    answers = {**progress.answers, "Q99": Answer("Q99", ("a",), 3)}
+    answers = {**progress.answers, "Q99": StaleAnswer("Q99")}
     told = report(ague, replace(progress, answers=answers))
     assert told.gone == 1
     assert told.tally == report(ague, progress).tally

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from epicrisis.cases.model import Finding, Question
-from epicrisis.live.room.tally import Bar, credit, entries, entry_key, is_right, tally
+from epicrisis.live.room.tally import Bar, credit, entries, entry_key, tally
 from epicrisis.store.classes.records import Vote
 from epicrisis.story.telling import Story
 
@@ -117,7 +117,7 @@ def test_whatever_is_kept_is_counted_and_no_vote_twice(
             assert sum(bar.count for bar in found.bars) == found.voters
         for vote in cast:
             assert credit(asked, vote) is None or 0 <= (credit(asked, vote) or 0) <= 1
-            assert is_right(asked, vote) in (True, False)
+            assert found.is_right[vote.participant] == (credit(asked, vote) == 1)
 
 
 # --- Entries in words --------------------------------------------------------------------

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis.cases.model import Question
-from epicrisis.story import answers
-from epicrisis.story.answers import Answer
+from epicrisis.story import answers, scoring
+from epicrisis.story.answers import Answer, StaleAnswer
 from epicrisis.story.errors import InvalidAnswer
 from tests.story.questions import choice, free_text, numeric
 
@@ -113,9 +113,9 @@ def test_whatever_is_sent_is_taken_or_refused(
     except InvalidAnswer as refused:
         refused.said()
     else:
-        answers.check_fits(question, answer)
         assert not answer.is_dont_know
-        assert stored(answer) == answer
+        assert stored(question, answer) == answer
+        assert answers.refitted(question, answer) is answer
 
 
 # --- Self-assessment -----------------------------------------------------------------------
@@ -134,37 +134,40 @@ def test_only_an_answer_in_words_is_assessed_by_its_author() -> None:
 # --- Keeping -----------------------------------------------------------------------------
 
 
-def stored(answer: Answer) -> Answer:
+def stored(question: Question, answer: Answer) -> Answer | StaleAnswer:
     """Return the answer as it comes back from the store, which holds its values as JSON."""
-    return answers.from_record(**json.loads(json.dumps(asdict(answer))))
+    kept = json.loads(json.dumps(asdict(answer)))
+    del kept["question"]
+    return answers.from_record(question, **kept)
 
 
+certainties = st.sampled_from([None, 1, 2, 3])
+answers_in_words = st.builds(
+    Answer,
+    question=st.just("Q1"),
+    response=st.text(max_size=200).map(answers.storable).filter(bool),
+    certainty=certainties,
+    self_assessment=st.sampled_from([None, "missed", "partly", "got_it"]),
+)
+numbers = st.floats(allow_nan=False, allow_infinity=False)
 kept_answers = st.one_of(
-    st.builds(
-        Answer,
-        question=st.text(min_size=1),
-        response=st.lists(st.text()).map(tuple) | st.floats(allow_nan=False, allow_infinity=False),
-        certainty=st.sampled_from([None, 1, 2, 3]),
+    st.tuples(st.just(FREE_TEXT), answers_in_words),
+    st.tuples(st.just(NUMERIC), st.builds(Answer, st.just("Q1"), numbers, certainties)),
+    st.tuples(
+        st.just(ORDERING),
+        st.builds(Answer, st.just("Q1"), st.permutations("abcd").map(tuple), certainties),
     ),
-    st.builds(
-        Answer,
-        question=st.just("Q1"),
-        response=st.text(max_size=200).map(answers.storable).filter(bool),
-        certainty=st.sampled_from([None, 1, 2, 3]),
-        self_assessment=st.sampled_from([None, "missed", "partly", "got_it"]),
-    ),
-    st.builds(Answer, question=st.just("Q1"), response=st.none()),
+    st.tuples(st.sampled_from(QUESTIONS), st.just(Answer("Q1", None))),
 )
 
 
 @given(kept_answers)
-def test_an_answer_is_kept_whole(answer: Answer) -> None:
-    assert stored(answer) == answer
+def test_an_answer_is_kept_whole(kept: tuple[Question, Answer]) -> None:
+    assert stored(*kept) == kept[1]
 
 
 def kept(**changes: object) -> dict[str, object]:
-    whole = {"question": "Q1", "response": ["a"], "certainty": None, "self_assessment": None}
-    return whole | changes
+    return {"response": ["a"], "certainty": None, "self_assessment": None} | changes
 
 
 @pytest.mark.parametrize(
@@ -173,18 +176,38 @@ def kept(**changes: object) -> dict[str, object]:
         *(kept(response=True), kept(response={"a": 1}), kept(response=[1])),
         *(kept(response=float("inf")), kept(response=""), kept(response="x" * 3_000)),
         *(kept(certainty=4), kept(certainty="x"), kept(self_assessment="great")),
-        kept(response=None, certainty=3),
+        *(kept(response=None, certainty=3), kept(self_assessment="got_it")),
+        # As a page sends them, and never as they are kept.
+        *(kept(response="a"), kept(response=[]), kept(response=["a", "b"])),
     ],
 )
-def test_rubbish_in_the_store_is_refused(values: Any) -> None:
-    assert refusal(lambda: answers.from_record(**values))
+def test_rubbish_in_the_store_is_a_stale_answer(values: Any) -> None:
+    assert answers.from_record(SINGLE, **kept()) == Answer("Q1", ("a",))
+    assert answers.from_record(SINGLE, **values) == StaleAnswer("Q1")
 
 
+@pytest.mark.parametrize(
+    "edited",
+    [choice("single", "b", "bcd"), choice("ordering", "abc", "abc"), NUMERIC, FREE_TEXT, None],
+)
+def test_an_answer_is_stale_once_its_question_is_another(edited: Question | None) -> None:
+    given = answers.answer_to(SINGLE, "a", 3)
+    assert answers.refitted(choice("single", "b", "ab"), given) is given
+    assert answers.refitted(edited, given) == StaleAnswer("Q1")
+
+
+def test_an_answer_to_another_question_is_stale() -> None:
+    assert answers.refitted(SINGLE, Answer("Q2", ("a",))) == StaleAnswer("Q2")
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
 @given(response=anything, certainty=anything, assessment=anything)
-def test_anything_in_the_store_is_read_or_refused(
-    response: object, certainty: object, assessment: object
+def test_anything_in_the_store_is_read_as_an_answer_that_fits_or_as_a_stale_one(
+    question: Question, response: object, certainty: object, assessment: object
 ) -> None:
-    try:
-        answers.from_record("Q1", response, certainty, assessment)
-    except InvalidAnswer as refused:
-        refused.said()
+    found = answers.from_record(question, response, certainty, assessment)
+    if isinstance(found, Answer):
+        assert answers.refitted(question, found) is found
+        assert scoring.verdict(question, found)
+    else:
+        assert found == StaleAnswer("Q1")

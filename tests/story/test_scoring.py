@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from epicrisis.cases.model import Question
 from epicrisis.story import answers, scoring
-from epicrisis.story.answers import Answer, Certainty
-from epicrisis.story.errors import InvalidAnswer
+from epicrisis.story.answers import Certainty
 from tests.story.questions import choice, free_text, numeric
 
 OFFERED = "abcdefg"
@@ -197,11 +196,6 @@ def test_the_level_with_the_best_expected_mark_is_the_honest_one(thousandths: in
     }
     honest = 1 if probability < 2 / 3 else 2 if probability < 4 / 5 else 3
     assert marks[honest] == pytest.approx(max(marks.values()))
-
-
-def test_an_answer_to_another_question_is_not_scored() -> None:
-    with pytest.raises(InvalidAnswer):
-        scoring.credit(choice("single", "a", "ab"), Answer("Q2", ("a",)))
 
 
 @given(orders, levels)

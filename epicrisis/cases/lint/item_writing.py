@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
+from typing import assert_never
 
 from epicrisis.cases.lint.passages import Passage, TellingOrder
 from epicrisis.cases.lint.stems import content, moments, sentences, start, stem, words
@@ -13,6 +14,7 @@ from epicrisis.cases.model import (
     Finding,
     FreeTextQuestion,
     GlossaryEntry,
+    Notes,
     NumericQuestion,
     QuestionRecord,
     SourceRef,
@@ -39,16 +41,19 @@ _TERM_END = re.compile(r"[,;()/]")
 def check_questions(order: TellingOrder) -> Iterator[Hit]:
     """Yield questions that can be answered without knowing anything."""
     for path, block in order.blocks:
-        if isinstance(block, ChoiceQuestion) and block.type in ("single", "multiple"):
-            for language, stem_text in block.stem.items():
-                yield from _check_choices(path, block, language, stem_text)
-        elif isinstance(block, ChoiceQuestion):
-            for language, stem_text in block.stem.items():
-                yield from _check_order(path, block, language, stem_text)
-        elif isinstance(block, NumericQuestion):
-            yield from _check_number(path, block)
-        elif isinstance(block, FreeTextQuestion):
-            yield from _check_model_answer(path, block)
+        match block:
+            case ChoiceQuestion():
+                check = _check_order if block.is_ordered else _check_choices
+                for language, stem_text in block.stem.items():
+                    yield from check(path, block, language, stem_text)
+            case NumericQuestion():
+                yield from _check_number(path, block)
+            case FreeTextQuestion():
+                yield from _check_model_answer(path, block)
+            case Finding() | Teaching() | Notes():
+                pass
+            case _:
+                assert_never(block)
 
 
 def check_images(order: TellingOrder, pictures: Mapping[str, Picture]) -> Iterator[Hit]:

@@ -5,7 +5,7 @@ Time is the number of a block, counted through all stages; the library comes bef
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
 from epicrisis.cases.model import (
     Block,
@@ -17,8 +17,8 @@ from epicrisis.cases.model import (
     FreeTextQuestion,
     Image,
     Notes,
+    NumericQuestion,
     Question,
-    QuestionRecord,
     SourceRef,
     Teaching,
 )
@@ -150,15 +150,20 @@ def _of_images(path: Path, images: tuple[Image, ...], time: float, kind: Kind) -
             yield from _say((*path, "images", i, "caption"), image.caption, time, kind)
 
 
-def _of_question(path: Path, question: QuestionRecord, time: float) -> Iterator[Passage]:
+def _of_question(path: Path, question: Question, time: float) -> Iterator[Passage]:
     answered = time + _ANSWERED
     yield from _say((*path, "stem"), question.stem, time, "asked")
     yield from _of_images(path, question.images, time, "asked")
-    if isinstance(question, ChoiceQuestion):
-        for name, option in question.options.items():
-            yield from _say((*path, "options", name), option, time, "choice")
-    if isinstance(question, FreeTextQuestion):
-        yield from _say((*path, "model_answer"), question.model_answer, answered, "explained")
+    match question:
+        case ChoiceQuestion():
+            for name, option in question.options.items():
+                yield from _say((*path, "options", name), option, time, "choice")
+        case NumericQuestion():
+            yield from _say((*path, "unit"), question.unit, time, "label")
+        case FreeTextQuestion():
+            yield from _say((*path, "model_answer"), question.model_answer, answered, "explained")
+        case _:
+            assert_never(question)
     yield from _say((*path, "why"), question.why, answered, "explained")
     if question.team is not None:
         yield from _say((*path, "team"), question.team, answered, "explained")

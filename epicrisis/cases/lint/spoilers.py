@@ -1,13 +1,24 @@
 """Words of the diagnosis in what a learner sees before it: `docs/checks.md` says which."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import assert_never
 
 from epicrisis.cases.lint.passages import Passage, TellingOrder
 from epicrisis.cases.lint.stems import content, folded, sentences, start, stem, words
-from epicrisis.cases.model import Case, ChoiceQuestion, Hypothesis
+from epicrisis.cases.model import (
+    Block,
+    Case,
+    ChoiceQuestion,
+    Finding,
+    FreeTextQuestion,
+    Hypothesis,
+    Notes,
+    NumericQuestion,
+    Teaching,
+)
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import shown
 
@@ -97,12 +108,23 @@ def check_spoilers(case: Case, order: TellingOrder, every: Iterable[Passage]) ->
 def _answered(case: Case, order: TellingOrder, telling: dict[str, Telling]) -> float:
     """Return when a question is answered by the diagnosis, which its explanation may name."""
     for time, (_, block) in enumerate(order.blocks):
-        if isinstance(block, ChoiceQuestion) and block.type == "single":
-            (right,) = block.answer
-            for language, option in block.options[right].items():
-                if language in telling and telling[language].names & content(option, language):
-                    return time + 0.5
+        for language, option in _one_right(block).items():
+            if language in telling and telling[language].names & content(option, language):
+                return time + 0.5
     return float("inf")
+
+
+def _one_right(block: Block) -> Mapping[str, str]:
+    """Return the one right answer of a question that has one to choose; empty otherwise."""
+    match block:
+        case ChoiceQuestion(type="single"):
+            return block.options[block.answer[0]]
+        case ChoiceQuestion() | NumericQuestion() | FreeTextQuestion():
+            return {}
+        case Finding() | Teaching() | Notes():
+            return {}
+        case _:
+            assert_never(block)
 
 
 def _in_passage(

@@ -10,12 +10,11 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from epicrisis.cases.model import (
+    QUESTION_TYPES,
     Case,
     ChoiceQuestion,
-    FreeTextQuestion,
     Identifier,
     LanguageCode,
-    NumericQuestion,
     QuestionRecord,
     Record,
     SentenceId,
@@ -292,11 +291,7 @@ def _fields(model: type[Record]) -> dict[str, Any]:
 
 
 _CHOICE = ChoiceQuestion.__name__
-_QUESTIONS = (ChoiceQuestion, NumericQuestion, FreeTextQuestion)
-_QUESTION_KEYS = {key for model in _QUESTIONS for key in _fields(model)}
-_QUESTION_TYPES = [
-    word for model in _QUESTIONS for word in get_args(model.model_fields["type"].annotation)
-]
+_QUESTION_KEYS = {key for model in QUESTION_TYPES.values() for key in _fields(model)}
 _BLOCK_DEPTH = len(("stages", 0, "blocks", 0, _CHOICE))
 
 _WRONG_TYPES = {
@@ -372,7 +367,7 @@ def _not_a_mapping(detail: ErrorDetails) -> str:
 
 def _not_among(detail: ErrorDetails) -> str:
     *place, key = detail["loc"]
-    words = _QUESTION_TYPES if (*place[-1:], key) == (_CHOICE, "type") else _literals(place, key)
+    words = [*QUESTION_TYPES] if (*place[-1:], key) == (_CHOICE, "type") else _literals(place, key)
     given = detail["input"]
     text = given if isinstance(given, str) else ""
     near = difflib.get_close_matches(text[:40], words, n=1, cutoff=0.5)

@@ -80,7 +80,8 @@ import { ask, followRoom } from "../push/stream.js";
     if (given) {
       const lines = given.querySelector("[data-lines]");
       if (vote.choice) lines.replaceChildren(...vote.choice.map((letter) => asLine(vote.labels[letter])));
-      else lines.textContent = inWords(vote.value, lines.dataset.unit);
+      else if ("value" in vote) lines.textContent = inWords(vote.value, lines.dataset.unit);
+      else throw new TypeError(`an answer of a kind that this script doesn't know: ${Object.keys(vote)}`);
       given.hidden = false;
     }
     room.querySelector(`[data-verdict] [data-when-${worth(items, chosen)}]`)?.removeAttribute("hidden");

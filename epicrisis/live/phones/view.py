@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, assert_never
 
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
@@ -95,17 +95,35 @@ class BallotForm:
     @property
     def is_order(self) -> bool:
         """Whether an answer puts options one after the other."""
-        return self.kind in ("ranking", "ordering", "differential")
+        match self.kind:
+            case "ranking" | "ordering" | "differential":
+                return True
+            case "single" | "multiple" | "numeric" | "free_text":
+                return False
+            case _:
+                assert_never(self.kind)
 
     @property
     def is_marked(self) -> bool:
         """Whether the script can tell what an answer is worth, from the options alone."""
-        return self.kind in ("single", "multiple")
+        match self.kind:
+            case "single" | "multiple":
+                return True
+            case "ranking" | "ordering" | "differential" | "numeric" | "free_text":
+                return False
+            case _:
+                assert_never(self.kind)
 
     @property
     def is_scored(self) -> bool:
         """Whether an answer is right or not."""
-        return self.kind not in ("free_text", "differential")
+        match self.kind:
+            case "single" | "multiple" | "ranking" | "ordering" | "numeric":
+                return True
+            case "free_text" | "differential":
+                return False
+            case _:
+                assert_never(self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +220,7 @@ def _ballot(story: Story, room: Room, language: str, vote: Vote | None) -> Ballo
 
 def _heading(story: Story, what: ClassQuestion, step: Step, language: str) -> str:
     translate = i18n.translator(language)
-    if what.kind == "differential":
+    if what.question is None:
         return translate("Your differential")
     asked = [each.number for each in story.steps if not isinstance(each.block, Finding)]
     return translate("Question {number} of {total}").format(
@@ -222,7 +240,7 @@ def _options(
     story: Story, what: ClassQuestion, question: Question | None, own: Own | None, language: str
 ) -> tuple[BallotOption, ...]:
     """Return the options; `question` is None as long as its answer isn't shown."""
-    answer = question.answer if isinstance(question, ChoiceQuestion) else ()
+    answer = _right_options(question)
     say = speaker(language)
     texts = {letter: _text(story, what, option) for letter, option in what.options.items()}
     options = [
@@ -235,28 +253,56 @@ def _options(
         )
         for letter, option in what.options.items()
     ]
-    if what.kind in ("ranking", "ordering") and answer:
+    if what.is_ordered and answer:
         options.sort(key=lambda option: answer.index(what.options[option.letter]))
     return tuple(options)
 
 
 def _text(story: Story, what: ClassQuestion, option: str) -> Mapping[str, str]:
-    if isinstance(what.question, ChoiceQuestion):
-        return what.question.options[option]
-    return next(each.name for each in story.case.hypotheses if each.id == option)
+    match what.question:
+        case ChoiceQuestion() as question:
+            return question.options[option]
+        case None:
+            return next(each.name for each in story.case.hypotheses if each.id == option)
+        case NumericQuestion() | FreeTextQuestion() as question:
+            raise LookupError(f"a question of type {question.type} has no options")
+        case _:
+            assert_never(what.question)
+
+
+def _right_options(question: Question | None) -> tuple[str, ...]:
+    match question:
+        case ChoiceQuestion():
+            return question.answer
+        case None | NumericQuestion() | FreeTextQuestion():
+            return ()
+        case _:
+            assert_never(question)
 
 
 def _unit(question: Question | None, language: str) -> Markup:
-    if isinstance(question, NumericQuestion):
-        return speaker(language)(question.unit)
-    return Markup()
+    match question:
+        case NumericQuestion():
+            return speaker(language)(question.unit)
+        case None | ChoiceQuestion() | FreeTextQuestion():
+            return Markup()
+        case _:
+            assert_never(question)
 
 
 def _right(question: Question | None, language: str) -> Markup:
-    if isinstance(question, FreeTextQuestion):
-        return speaker(language)(question.model_answer)
-    if not isinstance(question, NumericQuestion):
-        return Markup()
+    match question:
+        case FreeTextQuestion():
+            return speaker(language)(question.model_answer)
+        case NumericQuestion():
+            return _accepted(question, language)
+        case None | ChoiceQuestion():
+            return Markup()
+        case _:
+            assert_never(question)
+
+
+def _accepted(question: NumericQuestion, language: str) -> Markup:
     value = Markup("{} {}").format(number(question.answer, language), _unit(question, language))
     low, high = question.accept
     if low == high:
@@ -293,12 +339,15 @@ def _lines(
     story: Story, what: ClassQuestion, letters: Sequence[str], value: Json, language: str
 ) -> tuple[Markup, ...]:
     say = speaker(language)
-    if what.options:
-        return tuple(say(_text(story, what, what.options[letter])) for letter in letters)
-    if isinstance(what.question, NumericQuestion) and isinstance(value, int | float):
-        unit = _unit(what.question, language)
-        return (Markup("{} {}").format(number(value, language), unit),)
-    return (escape(str(value)),)
+    match what.question:
+        case None | ChoiceQuestion():
+            return tuple(say(_text(story, what, what.options[letter])) for letter in letters)
+        case NumericQuestion() as question if isinstance(value, int | float):
+            return (Markup("{} {}").format(number(value, language), _unit(question, language)),)
+        case NumericQuestion() | FreeTextQuestion():
+            return (escape(str(value)),)
+        case _:
+            assert_never(what.question)
 
 
 def _typed(value: Json, language: str) -> str:

@@ -2,9 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
-from epicrisis.cases.model import ChoiceQuestion, Hypothesis, Question
+from epicrisis.cases.model import (
+    ChoiceQuestion,
+    FreeTextQuestion,
+    Hypothesis,
+    NumericQuestion,
+    Question,
+)
 from epicrisis.live.room.transitions import (
     DIFFERENTIAL,
     asked_now,
@@ -50,11 +56,27 @@ class ClassQuestion:
     @property
     def choices(self) -> int:
         """How many of the options an answer names; 0 for any number, or where there are none."""
-        if self.kind == "differential":
-            return min(RANKED, len(self.options))
-        if self.kind in ("ranking", "ordering"):
-            return len(self.options)
-        return 1 if self.kind == "single" else 0
+        match self.kind:
+            case "single":
+                return 1
+            case "ranking" | "ordering":
+                return len(self.options)
+            case "differential":
+                return min(RANKED, len(self.options))
+            case "multiple" | "numeric" | "free_text":
+                return 0
+            case _:
+                assert_never(self.kind)
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether a question asks for all options in order; not for a differential."""
+        return self.question is not None and self.question.is_ordered
+
+    @property
+    def is_in_words(self) -> bool:
+        """Whether a question is answered in words."""
+        return self.question is not None and self.question.is_in_words
 
 
 def asked(story: Story, room: Room) -> ClassQuestion | None:
@@ -67,14 +89,23 @@ def asked(story: Story, room: Room) -> ClassQuestion | None:
         return ClassQuestion(name, name, "differential", None, _lettered(ids))
     question = current_question(story, room)
     assert question is not None
-    order = shown_order(question, room.code) if isinstance(question, ChoiceQuestion) else ()
     return ClassQuestion(
         key=str(step.number),
         id=question.id,
         kind=question.type,
         question=question,
-        options=_lettered(order),
+        options=_lettered(_options_of(question, room)),
     )
+
+
+def _options_of(question: Question, room: Room) -> tuple[str, ...]:
+    match question:
+        case ChoiceQuestion():
+            return shown_order(question, room.code)
+        case NumericQuestion() | FreeTextQuestion():
+            return ()
+        case _:
+            assert_never(question)
 
 
 def name_in_store(story: Story, key: str) -> str | None:
@@ -98,19 +129,33 @@ def is_differential(name: str) -> bool:
 def response(what: ClassQuestion, choices: Sequence[str], value: str | None) -> Json:
     """Return what a phone sent as the store keeps it, or raise `InvalidAnswer`."""
     named = [what.options.get(choice, "") for choice in choices]
-    if what.kind == "differential":
-        wanted = what.choices
-        if len(set(named)) != wanted or len(named) != wanted or "" in named:
-            raise InvalidAnswer(_CHOOSE_HYPOTHESES, count=wanted)
-        return named
-    assert what.question is not None
-    if isinstance(what.question, ChoiceQuestion):
-        return _json(answers.parse_response(what.question, named))
+    match what.question:
+        case None:
+            return _hypotheses(what, named)
+        case ChoiceQuestion() as question:
+            return _json(answers.parse_response(question, named))
+        case NumericQuestion() as question:
+            return _json(answers.parse_response(question, _required(value)))
+        case FreeTextQuestion() as question:
+            words = _required(value)
+            if (count := len(words.strip())) > MAX_ENTRY_CHARACTERS:
+                raise InvalidAnswer(_ENTRY_TOO_LONG, limit=MAX_ENTRY_CHARACTERS, count=count)
+            return _json(answers.parse_response(question, words))
+        case _:
+            assert_never(what.question)
+
+
+def _hypotheses(what: ClassQuestion, named: list[str]) -> Json:
+    wanted = what.choices
+    if len(set(named)) != wanted or len(named) != wanted or "" in named:
+        raise InvalidAnswer(_CHOOSE_HYPOTHESES, count=wanted)
+    return [*named]
+
+
+def _required(value: str | None) -> str:
     if value is None or not value.strip():
         raise InvalidAnswer(_VALUE_MISSING)
-    if what.kind == "free_text" and len(value.strip()) > MAX_ENTRY_CHARACTERS:
-        raise InvalidAnswer(_ENTRY_TOO_LONG, limit=MAX_ENTRY_CHARACTERS, count=len(value.strip()))
-    return _json(answers.parse_response(what.question, value))
+    return value
 
 
 def as_sent(what: ClassQuestion, kept: Json) -> Mapping[str, Json]:

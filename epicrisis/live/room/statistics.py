@@ -5,10 +5,11 @@ answer isn't right, and polls on questions that the case no longer has are left 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, replace
+from typing import TypeAlias, assert_never
 
 from epicrisis.cases.model import (
+    ChoiceQuestion,
     Finding,
     FreeTextQuestion,
     NumericQuestion,
@@ -18,7 +19,7 @@ from epicrisis.cases.model import (
 )
 from epicrisis.live.room import item_analysis
 from epicrisis.live.room.item_analysis import Discrimination, Results, difficulty
-from epicrisis.live.room.tally import Bar, Tally, is_right, tally
+from epicrisis.live.room.tally import Bar, Tally, tally
 from epicrisis.live.room.transitions import DIFFERENTIAL, passed, polls_on
 from epicrisis.store.classes.records import Poll, Room, Vote
 from epicrisis.story import telling
@@ -133,7 +134,10 @@ def figures(
     removed: Removed | None = None,
 ) -> ClassStatistics:
     """Return the report of a class."""
-    results = _results(story, room, votes)
+    questions = tuple(_questions(story, room, votes, removed or {}))
+    results = {
+        each.question.id: _is_right(each, 1) for each in questions if _is_scored(each.question)
+    }
     everyone = {
         vote.participant for rounds in votes.values() for each in rounds.values() for vote in each
     }
@@ -142,31 +146,42 @@ def figures(
         case=room.case,
         title=telling.title(story, passed(story, room)),
         voters=len(everyone),
-        questions=tuple(_questions(story, room, votes, removed or {}, results)),
+        questions=tuple(_discriminating(each, results) for each in questions),
         differentials=tuple(_differentials(story, room, votes)),
         hypotheses={each.id: each.name for each in story.case.hypotheses},
         people=tuple(_people(pseudonyms or {}, results)),
     )
 
 
-def _questions(
-    story: Story, room: Room, votes: Votes, removed: Removed, results: Results
-) -> Iterator[InClass]:
+def _questions(story: Story, room: Room, votes: Votes, removed: Removed) -> Iterator[InClass]:
+    """Yield the questions, without what only all together tell of each."""
     for number, stage, question in _voted(story, room):
         polls = polls_on(room, question.id)
         rounds = [_round(question, poll, votes, removed.get(poll.id, ())) for poll in polls]
-        is_scored = question.id in results
-        yield InClass(
+        asked = InClass(
             number=number,
             stage=stage,
             question=question,
             rounds=tuple(rounds),
             lines=_lines(question, rounds),
-            discrimination=item_analysis.discrimination(results, question.id)
-            if is_scored
-            else None,
-            changes=_changes(question, votes.get(question.id, {})) if is_scored else None,
+            discrimination=None,
+            changes=None,
         )
+        is_changed = _is_scored(question) and 2 in votes.get(question.id, {})  # noqa: PLR2004 (the second round)
+        yield replace(asked, changes=_changes(asked)) if is_changed else asked
+
+
+def _discriminating(asked: InClass, results: Results) -> InClass:
+    name = asked.question.id
+    if name not in results:
+        return asked
+    return replace(asked, discrimination=item_analysis.discrimination(results, name))
+
+
+def _is_right(asked: InClass, number: int) -> Mapping[int, bool]:
+    """Return who had the whole answer right in a round; nobody in one that wasn't."""
+    rounds = {each.number: each.tally for each in asked.rounds}
+    return rounds[number].is_right if number in rounds else {}
 
 
 def _voted(story: Story, room: Room) -> Iterator[tuple[int, StageId, Question]]:
@@ -186,27 +201,11 @@ def _round(question: Question | None, poll: Poll, votes: Votes, removed: Collect
 
 
 def _is_scored(question: Question | None) -> bool:
-    return question is not None and not isinstance(question, FreeTextQuestion)
+    return question is not None and not question.is_in_words
 
 
-def _results(story: Story, room: Room, votes: Votes) -> dict[str, dict[int, bool]]:
-    """Return who had which question right in the first round; without those in words."""
-    return {
-        question.id: _right_by_person(question, votes.get(question.id, {}).get(1, ()))
-        for _, _, question in _voted(story, room)
-        if _is_scored(question)
-    }
-
-
-def _right_by_person(question: Question, votes: Iterable[Vote]) -> dict[int, bool]:
-    return {vote.participant: is_right(question, vote) for vote in votes}
-
-
-def _changes(question: Question, rounds: Mapping[int, Sequence[Vote]]) -> Changes | None:
-    if 2 not in rounds:  # noqa: PLR2004 (the second round)
-        return None
-    before = _right_by_person(question, rounds.get(1, ()))
-    after = _right_by_person(question, rounds[2])
+def _changes(asked: InClass) -> Changes:
+    before, after = _is_right(asked, 1), _is_right(asked, 2)
     both = [(before[who], after[who]) for who in before.keys() & after.keys()]
     return Changes(
         right_right=both.count((True, True)),
@@ -220,8 +219,6 @@ def _lines(question: Question | None, rounds: Sequence[Round]) -> tuple[AnswerCo
     bars = [{bar.entry or bar.key: bar for bar in each.tally.bars} for each in rounds]
     first = {key: bar for each in reversed(bars) for key, bar in each.items()}
     none = Bar("", 0)
-    is_number = isinstance(question, NumericQuestion)
-    ordered = sorted(first, key=float if is_number else lambda key: _place(key, bars))
     return tuple(
         AnswerCounts(
             key=first[key].key,
@@ -229,8 +226,20 @@ def _lines(question: Question | None, rounds: Sequence[Round]) -> tuple[AnswerCo
             counts=tuple(each.get(key, none).count for each in bars),
             points=tuple(each.get(key, none).points for each in bars),
         )
-        for key in ordered
+        for key in _in_order(question, first, bars)
     )
+
+
+def _in_order(
+    question: Question | None, keys: Iterable[str], bars: Sequence[Mapping[str, Bar]]
+) -> list[str]:
+    match question:
+        case NumericQuestion():
+            return sorted(keys, key=float)
+        case None | ChoiceQuestion() | FreeTextQuestion():
+            return sorted(keys, key=lambda key: _place(key, bars))
+        case _:
+            assert_never(question)
 
 
 def _place(key: str, bars: Sequence[Mapping[str, Bar]]) -> tuple[int, int]:

@@ -3,16 +3,16 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
-from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, Question
+from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
 from epicrisis.live.room.class_question import RANKED
 from epicrisis.store.classes.records import Vote
 from epicrisis.store.classes.rooms import MAX_ENTRY
 from epicrisis.story import scoring
-from epicrisis.story.answers import Answer, Response, check_fits, from_record
-from epicrisis.story.errors import InvalidAnswer
+from epicrisis.story.answers import Answer, StaleAnswer, from_record
 
 _ENDING_HYPHEN = re.compile(r"(?<=\w)-(?!\w)")
 
@@ -41,10 +41,15 @@ class Tally:
     bars: tuple[Bar, ...]
     """Options in the order of the case file; numbers ascending; entries and hypotheses by
     weight."""
-    right: int
-    """Voters whose whole answer is right; 0 for free text and a differential."""
+    is_right: Mapping[int, bool]
+    """Whether the whole answer is right, by participant; never for free text or a differential."""
     certainty: Mapping[int, int]
     """Voters by certainty, 1 to 3, and 0 for not said."""
+
+    @property
+    def right(self) -> int:
+        """Voters whose whole answer is right."""
+        return sum(self.is_right.values())
 
 
 def tally(question: Question | None, votes: Sequence[Vote], removed: Collection[str] = ()) -> Tally:
@@ -52,22 +57,25 @@ def tally(question: Question | None, votes: Sequence[Vote], removed: Collection[
 
     `removed` are the entries in words, as they are compared, that aren't shown.
     """
+    answers = [_answer(question, vote) for vote in votes]
     return Tally(
         voters=len(votes),
-        bars=_bars(question, votes, removed),
-        right=sum(is_right(question, vote) for vote in votes),
+        bars=_bars(question, votes, answers, removed),
+        is_right={
+            vote.participant: _credit(question, answer) == 1
+            for vote, answer in zip(votes, answers, strict=True)
+        },
         certainty=Counter(vote.certainty or 0 for vote in votes),
     )
 
 
-def is_right(question: Question | None, vote: Vote) -> bool:
-    """Tell whether the whole answer is right; never for free text or a differential."""
-    return credit(question, vote) == 1
-
-
 def credit(question: Question | None, vote: Vote) -> float | None:
     """Return what a vote is worth, 0 to 1, as in `docs/scoring.md`; None where nothing is."""
-    if question is None or (answer := _answer(question, vote)) is None:
+    return _credit(question, _answer(question, vote))
+
+
+def _credit(question: Question | None, answer: Answer | StaleAnswer | None) -> float | None:
+    if question is None or not isinstance(answer, Answer):
         return None
     return scoring.credit(question, answer)
 
@@ -108,33 +116,39 @@ def entries(votes: Iterable[Vote]) -> tuple[Bar, ...]:
 
 
 def _bars(
-    question: Question | None, votes: Sequence[Vote], removed: Collection[str]
+    question: Question | None,
+    votes: Sequence[Vote],
+    answers: Sequence[Answer | StaleAnswer | None],
+    removed: Collection[str],
 ) -> tuple[Bar, ...]:
-    if question is None:
-        return _ranked(votes)
-    if isinstance(question, ChoiceQuestion):
-        return _options(question, votes)
-    if isinstance(question, NumericQuestion):
-        return _numbers(question, votes)
-    return tuple(bar for bar in entries(votes) if bar.entry not in removed)
+    given = [each for each in answers if isinstance(each, Answer) and not each.is_dont_know]
+    match question:
+        case None:
+            return _ranked(votes)
+        case ChoiceQuestion():
+            return _options(question, given)
+        case NumericQuestion():
+            return _numbers(question, given)
+        case FreeTextQuestion():
+            return tuple(bar for bar in entries(votes) if bar.entry not in removed)
+        case _:
+            assert_never(question)
 
 
-def _options(question: ChoiceQuestion, votes: Sequence[Vote]) -> tuple[Bar, ...]:
-    is_order = question.type in ("ranking", "ordering")
+def _options(question: ChoiceQuestion, answers: Iterable[Answer]) -> tuple[Bar, ...]:
     chosen: Counter[str] = Counter()
-    for each in _responses(question, votes):
-        given = each if isinstance(each, tuple) else ()
-        if is_order:
-            given = tuple(
-                own for own, right in zip(given, question.answer, strict=True) if own == right
-            )
-        chosen.update(given)
-    order = question.answer if is_order else tuple(question.options)
-    return tuple(Bar(each, chosen[each], is_order or each in question.answer) for each in order)
+    for each in answers:
+        counted = each.chosen
+        if question.is_ordered:
+            placed = zip(each.chosen, question.answer, strict=True)
+            counted = tuple(own for own, right in placed if own == right)
+        chosen.update(counted)
+    order = question.answer if question.is_ordered else tuple(question.options)
+    return tuple(Bar(each, chosen[each], each in question.answer) for each in order)
 
 
-def _numbers(question: NumericQuestion, votes: Sequence[Vote]) -> tuple[Bar, ...]:
-    values = Counter(each for each in _responses(question, votes) if isinstance(each, int | float))
+def _numbers(question: NumericQuestion, answers: Iterable[Answer]) -> tuple[Bar, ...]:
+    values = Counter(each.number for each in answers)
     low, high = question.accept
     return tuple(
         # All its digits: six of them would make one of two numbers.
@@ -155,16 +169,8 @@ def _ranked(votes: Sequence[Vote]) -> tuple[Bar, ...]:
     return tuple(sorted(bars, key=lambda bar: (-bar.points, -bar.count, bar.key)))
 
 
-def _responses(question: Question, votes: Sequence[Vote]) -> Iterator[Response]:
-    answers = (_answer(question, vote) for vote in votes)
-    return (answer.response for answer in answers if answer and answer.response is not None)
-
-
-def _answer(question: Question, vote: Vote) -> Answer | None:
-    """Return a vote as an answer, None if it doesn't fit the question, or no longer does."""
-    try:
-        answer = from_record(question.id, vote.response, vote.certainty, None)
-        check_fits(question, answer)
-    except InvalidAnswer:
+def _answer(question: Question | None, vote: Vote) -> Answer | StaleAnswer | None:
+    """Return a vote as an answer; None in a differential, which isn't one to a question."""
+    if question is None:
         return None
-    return answer
+    return from_record(question, vote.response, vote.certainty, None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from epicrisis.cases.model import Finding, FreeTextQuestion, Hypothesis, Question
+from epicrisis.cases.model import Finding, Hypothesis, Question
 from epicrisis.store.classes.records import Focus, Poll, PollState, Room
 from epicrisis.story.errors import Refusal, to_translate
 from epicrisis.story.telling import Opened, Step, Story
@@ -215,8 +215,9 @@ def close_vote(story: Story, room: Room, *, is_held: bool = False) -> Room:
     poll = open_poll(room)
     if poll is None:
         raise MoveRefused(_NOT_OPEN)
-    is_free_text = isinstance(current_question(story, room), FreeTextQuestion)
-    state: PollState = "held" if is_held or (is_free_text and room.focus == "story") else "shown"
+    question = current_question(story, room)
+    is_in_words = question is not None and question.is_in_words
+    state: PollState = "held" if is_held or (is_in_words and room.focus == "story") else "shown"
     return _with_state(replace(room, timer_ends=None), poll, state)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from babel.numbers import format_percent
 
 from epicrisis import i18n
-from epicrisis.cases.model import FreeTextQuestion, Text, in_language
+from epicrisis.cases.model import Text, in_language
 from epicrisis.debrief import charts
 from epicrisis.debrief.report import (
     COUNTED,
@@ -98,7 +98,8 @@ def _show_report(story: Story, told: Debrief, attempt: int) -> None:
         st.html(_hypotheses(told, story.case.source.language, language))
     if told.investigations:
         _show("debrief_tests.html", tests=told.investigations)
-    st.html(_teaching(told, language))
+    if told.teaching or told.references:
+        st.html(_teaching(told, language))
     if len(told.attempts) > 1:
         _show("debrief_attempts.html", attempts=map(_attempt_row, told.attempts), this=attempt)
     _show("debrief_heading.html", heading=translate("Take it with you"))
@@ -180,8 +181,8 @@ def _asked_in_words(asked: AnsweredQuestion) -> dict[str, object]:
         "question": question,
         "given": answer_text.given_in_words(question, answer) if answer else [],
         "right": answer_text.right_in_words(question),
-        "is_ordered": question.type in ("ranking", "ordering"),
-        "is_compared": question.type == "free_text",
+        "is_ordered": question.is_ordered,
+        "is_compared": question.is_in_words,
         "certainty": answer_text.certainty_in_words(answer.certainty)
         if answer and answer.certainty
         else "",
@@ -242,7 +243,7 @@ def _show_calibration(told: Debrief) -> None:
 
 
 def _too_few_for_a_picture(told: Debrief) -> str:
-    counted = sum(not isinstance(asked.question, FreeTextQuestion) for asked in told.asked)
+    counted = sum(not asked.question.is_in_words for asked in told.asked)
     if counted < MINIMUM_ANSWERS:
         return translate(
             "This case is too short for a picture of certainty and correctness: that needs"

@@ -1,7 +1,7 @@
 """Questions on a page: asked before the next finding, answered once, explained after."""
 
 from functools import lru_cache, partial
-from typing import get_args
+from typing import assert_never, get_args
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from epicrisis.cases.model import (
     in_language,
 )
 from epicrisis.story import answers, telling
-from epicrisis.story.answers import Answer, SelfAssessment
+from epicrisis.story.answers import Answer, SelfAssessment, StaleAnswer
 from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.telling import Opened, Step, Story
 from epicrisis.ui.shared import (
@@ -29,6 +29,7 @@ from epicrisis.ui.shared import (
     session,
 )
 from epicrisis.ui.shared.session import say, translate
+from epicrisis.writing import how_to_answer
 
 _RESPONSE = "response"
 _CERTAINTY = "certainty"
@@ -82,12 +83,10 @@ def _show_stem(story: Story, step: Step, question: Question, **place: str) -> No
 
 
 def show_answered(
-    story: Story, step: Step, question: Question, answer: Answer, opened: Opened
+    story: Story, step: Step, question: Question, answer: Answer | StaleAnswer, opened: Opened
 ) -> None:
     """Show an answered question: right or not in words, why, and on what it rests."""
-    try:
-        answers.check_fits(question, answer)
-    except InvalidAnswer:
+    if isinstance(answer, StaleAnswer):
         changed = translate("The question has changed since you answered it.")
         heading = _heading(story, step)
         html.show("question.html", heading=heading, stem=changed, figures=[], say=say)
@@ -96,7 +95,7 @@ def show_answered(
     language = session.current().language
     images.keep(story, question.images)
     st.html(_told_answer(story, step.number, language, answer, told))
-    if isinstance(question, FreeTextQuestion) and not answer.is_dont_know:
+    if question.is_in_words and not answer.is_dont_know:
         _self_assessment_input(step, answer)
 
 
@@ -123,12 +122,9 @@ def answered_html(
         certainty=answer_text.certainty_in_words(answer.certainty) if answer.certainty else "",
         mark=answer_text.mark_in_words(question, answer),
         given=answer_text.given_in_words(question, answer),
-        right_heading=translate("Model answer")
-        if isinstance(question, FreeTextQuestion)
-        else translate("Right answer"),
+        right_heading=answer_text.right_heading(question),
         right=answer_text.right_in_words(question),
-        is_ordered=isinstance(question, ChoiceQuestion)
-        and question.type in ("ranking", "ordering"),
+        is_ordered=question.is_ordered,
         quotations=telling.quote(story, told),
         references=[case.references[cite] for cite in question.cites],
         teaching=html.teaching(case, step.teaching),
@@ -149,48 +145,49 @@ def _heading(story: Story, step: Step) -> str:
 
 
 def _input(question: Question, key: str) -> None:
-    if isinstance(question, ChoiceQuestion):
-        _choice_input(question, key)
-    elif isinstance(question, NumericQuestion):
-        unit = html.plain(say(question.unit))
-        st.text_input(translate("Your answer, in {unit}").format(unit=unit), key=key, max_chars=60)
-    else:
-        # Far more than an answer may have: a field takes nothing of a text beyond `max_chars`, and
-        # doesn't say why; but what is longer than a message would end the connection.
-        st.text_area(translate("Your answer, in your words"), key=key, max_chars=_MOST_TYPED)
+    match question:
+        case ChoiceQuestion():
+            _choice_input(question, key)
+        case NumericQuestion():
+            words = translate("Your answer, in {unit}").format(unit=html.plain(say(question.unit)))
+            st.text_input(words, key=key, max_chars=60)
+        case FreeTextQuestion():
+            # Far more than an answer may have: a field takes nothing of a text beyond `max_chars`,
+            # and doesn't say why; but what is longer than a message would end the connection.
+            st.text_area(translate("Your answer, in your words"), key=key, max_chars=_MOST_TYPED)
+        case _:
+            assert_never(question)
 
 
 def _choice_input(question: ChoiceQuestion, key: str) -> None:
     order = answers.shown_order(question, progress_store.seed())
     labels = [say(question.options[option]) for option in order]
     numbers = range(len(labels))
-    if question.type == "single":
-        st.radio(
-            translate("One answer"),
-            numbers,
-            index=None,
-            format_func=lambda number: html.plain(labels[number]),
-            key=key,
-        )
-    elif question.type == "multiple":
-        st.markdown(translate("All that apply"))
-        for number, label in enumerate(labels):
-            st.checkbox(html.plain(label), key=f"{key}-{number}")
-    else:
-        st.multiselect(
-            _order_words(question),
-            numbers,
-            format_func=labels.__getitem__,
-            key=key,
-            select_all=False,
-            placeholder=translate("Choose the first, then the next…"),
-        )
-
-
-def _order_words(question: ChoiceQuestion) -> str:
-    if question.type == "ranking":
-        return translate("Choose all, the foremost first")
-    return translate("Choose all, the earliest first")
+    words = how_to_answer(question, say, translate)
+    match question.type:
+        case "single":
+            st.radio(
+                words,
+                numbers,
+                index=None,
+                format_func=lambda number: html.plain(labels[number]),
+                key=key,
+            )
+        case "multiple":
+            st.markdown(words)
+            for number, label in enumerate(labels):
+                st.checkbox(html.plain(label), key=f"{key}-{number}")
+        case "ranking" | "ordering":
+            st.multiselect(
+                words,
+                numbers,
+                format_func=labels.__getitem__,
+                key=key,
+                select_all=False,
+                placeholder=translate("Choose the first, then the next…"),
+            )
+        case _:
+            assert_never(question.type)
 
 
 def _certainty_input(key: str) -> None:
@@ -209,16 +206,14 @@ def _certainty_input(key: str) -> None:
 def _place(story: Story, step: Step, question: Question) -> str:
     """Name the question for the tab, which keeps what isn't sent: by all that its fields mean."""
     seed, attempt = progress_store.seed(), progress_store.done(story).attempt
-    shown: object = question.type
-    if isinstance(question, ChoiceQuestion):
-        shown = answers.shown_order(question, seed)
+    shown = _shown_options(question) or question.type
     return connection.place(seed, story.case.slug, attempt, step.number, shown)
 
 
 def _fill_in(question: Question, key: str, fields: connection.Fields) -> None:
     """Put into the fields what the tab had kept of them, as far as they can hold it."""
     response, certainty = f"{_RESPONSE}-{key}", f"{_CERTAINTY}-{key}"
-    numbers = range(len(question.options)) if isinstance(question, ChoiceQuestion) else ()
+    numbers = range(len(_shown_options(question)))
     for name in (response, *(f"{response}-{number}" for number in numbers)):
         if (held := _held(question, fields.get(name))) is not None:
             st.session_state[name] = held
@@ -227,22 +222,39 @@ def _fill_in(question: Question, key: str, fields: connection.Fields) -> None:
         st.session_state[certainty] = steps[number]
 
 
+def _shown_options(question: Question) -> tuple[str, ...]:
+    """Return the ids of the options as this learner sees them; none where there are none."""
+    match question:
+        case ChoiceQuestion():
+            return answers.shown_order(question, progress_store.seed())
+        case NumericQuestion() | FreeTextQuestion():
+            return ()
+        case _:
+            assert_never(question)
+
+
 def _index(value: object, count: int) -> int | None:
     return value if type(value) is int and 0 <= value < count else None
 
 
 def _held(question: Question, value: object) -> object:
     """Return what a widget of a question holds, None for what it can't hold."""
-    if not isinstance(question, ChoiceQuestion):
-        return value if isinstance(value, str) else None
-    if question.type == "multiple":
-        return value if isinstance(value, bool) else None
-    if question.type == "single":
-        return _index(value, len(question.options))
-    if not isinstance(value, list):
-        return None
+    match question.type:
+        case "single":
+            return _index(value, len(question.options))
+        case "multiple":
+            return value if isinstance(value, bool) else None
+        case "ranking" | "ordering":
+            return _held_order(question, value) if isinstance(value, list) else None
+        case "numeric" | "free_text":
+            return value if isinstance(value, str) else None
+        case _:
+            assert_never(question.type)
+
+
+def _held_order(question: ChoiceQuestion, labels: list[object]) -> list[int]:
     order = answers.shown_order(question, progress_store.seed())
-    chosen = dict.fromkeys(_option(question, order, label) for label in value)
+    chosen = dict.fromkeys(_option(question, order, label) for label in labels)
     return [order.index(option) for option in chosen if option]
 
 
@@ -280,15 +292,20 @@ def _question(story: Story | None, number: int) -> Question | None:
 
 def _sent(question: Question, key: str) -> object:
     """Return what the widgets hold, with ids of options for their numbers on the page."""
-    state = st.session_state
-    if not isinstance(question, ChoiceQuestion):
-        return state.get(key)
-    order = answers.shown_order(question, progress_store.seed())
-    if question.type == "multiple":
-        return [option for number, option in enumerate(order) if state.get(f"{key}-{number}")]
-    value = state.get(key)
-    chosen = value if isinstance(value, list) else [] if value is None else [value]
-    return [_option(question, order, each) for each in chosen]
+    state, order = st.session_state, _shown_options(question)
+    match question.type:
+        case "single":
+            value = state.get(key)
+            return [] if value is None else [_option(question, order, value)]
+        case "multiple":
+            return [option for number, option in enumerate(order) if state.get(f"{key}-{number}")]
+        case "ranking" | "ordering":
+            value = state.get(key)
+            return [_option(question, order, each) for each in value or ()]
+        case "numeric" | "free_text":
+            return state.get(key)
+        case _:
+            assert_never(question.type)
 
 
 def _option(question: ChoiceQuestion, order: tuple[str, ...], chosen: object) -> str:
@@ -335,7 +352,7 @@ def _assess(question_id: str, key: str) -> None:
         return
     question = next(step.block for step in story.steps if step.block.id == question_id)
     answer = progress_store.done(story).answers.get(question_id)
-    if answer is None or isinstance(question, Finding):
+    if not isinstance(answer, Answer) or isinstance(question, Finding):
         return
     try:
         judged = answers.self_assessed(question, answer, st.session_state.get(key))

@@ -2,11 +2,20 @@
 
 from collections.abc import Callable
 from functools import lru_cache, partial
+from typing import assert_never
 
 import streamlit as st
 
 from epicrisis import i18n
-from epicrisis.cases.model import Finding, StageId, in_language
+from epicrisis.cases.model import (
+    ChoiceQuestion,
+    Finding,
+    FreeTextQuestion,
+    NumericQuestion,
+    Question,
+    StageId,
+    in_language,
+)
 from epicrisis.story import telling
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Step, Story
@@ -55,7 +64,17 @@ def _tell_on(stage: StageId, told: int, beside_story: Callable[[], None] | None)
 def _asks_for_order(story: Story, progress: Progress) -> bool:
     """Tell whether the next question asks for an order, which the swimlane would show."""
     step = telling.next_step(story, progress.passed)
-    return step is not None and getattr(step.block, "type", None) == "ordering"
+    return step is not None and _is_by_time(step.block)
+
+
+def _is_by_time(block: Finding | Question) -> bool:
+    match block:
+        case ChoiceQuestion():
+            return block.type == "ordering"
+        case Finding() | NumericQuestion() | FreeTextQuestion():
+            return False
+        case _:
+            assert_never(block)
 
 
 def _asked(story: Story, progress: Progress, stage: StageId) -> int | None:

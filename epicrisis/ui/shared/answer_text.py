@@ -1,5 +1,7 @@
 """Answers in words: what was given, what is right, what it is worth."""
 
+from typing import assert_never
+
 from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
 from epicrisis.story import answers, scoring
 from epicrisis.story.answers import Answer, Certainty
@@ -33,23 +35,35 @@ def mark_in_words(question: Question, answer: Answer) -> str:
 
 def given_in_words(question: Question, answer: Answer) -> list[str]:
     """Return the learner's answer as it is shown, an item an option."""
-    match answer.response:
-        case None:
-            return [translate("I don't know")]
-        case tuple(chosen) if isinstance(question, ChoiceQuestion):
-            return [say(question.options[option]) for option in chosen]
-        case (int() | float()) as value if isinstance(question, NumericQuestion):
-            return [f"{html.number(value)} {say(question.unit)}"]
-    return [str(answer.response)]
+    if answer.is_dont_know:
+        return [translate("I don't know")]
+    match question:
+        case ChoiceQuestion():
+            return [say(question.options[option]) for option in answer.chosen]
+        case NumericQuestion():
+            return [f"{html.number(answer.number)} {say(question.unit)}"]
+        case FreeTextQuestion():
+            return [str(answer.response)]
+        case _:
+            assert_never(question)
 
 
 def right_in_words(question: Question) -> list[str]:
     """Return the right answer as it is shown, an item an option."""
-    if isinstance(question, ChoiceQuestion):
-        return [say(question.options[option]) for option in question.answer]
-    if isinstance(question, FreeTextQuestion):
-        return [say(question.model_answer)]
-    return [_accepted(question)]
+    match question:
+        case ChoiceQuestion():
+            return [say(question.options[option]) for option in question.answer]
+        case NumericQuestion():
+            return [_accepted(question)]
+        case FreeTextQuestion():
+            return [say(question.model_answer)]
+        case _:
+            assert_never(question)
+
+
+def right_heading(question: Question) -> str:
+    """Say what `right_in_words` returns: the right answer, or one to compare one's own with."""
+    return translate("Model answer") if question.is_in_words else translate("Right answer")
 
 
 def _accepted(question: NumericQuestion) -> str:

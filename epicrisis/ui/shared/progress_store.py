@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from epicrisis import log
-from epicrisis.cases.model import Case
+from epicrisis.cases.model import Case, Question
 from epicrisis.server import learner_cookie, resources
 from epicrisis.store.db.errors import AttemptGoneError, RefusedError, StoreError
 from epicrisis.store.learners.store import Store
@@ -17,7 +17,7 @@ from epicrisis.store.learners.transfers import TransferRefusedError
 from epicrisis.store.records import AnswerRow as KeptAnswer
 from epicrisis.store.records import Attempt, Ranked
 from epicrisis.story import differential, progress
-from epicrisis.story.answers import Answer, from_record
+from epicrisis.story.answers import Answer, StaleAnswer, from_record
 from epicrisis.story.differential import Differential, Entry
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story
@@ -72,9 +72,11 @@ def _link_to_own_window() -> str:
 def done(story: Story) -> Progress:
     """Return what the learner has done of a case."""
     current, slug = session.current(), story.case.slug
-    if slug not in current.is_read:
+    if slug not in current.read_in:
         current.progress[slug] = _read(story)
-        current.is_read.add(slug)
+    elif current.read_in[slug] is not story.case:
+        current.progress[slug] = progress.in_case(story.case, current.progress[slug])
+    current.read_in[slug] = story.case
     return current.progress[slug]
 
 
@@ -87,13 +89,13 @@ def reread() -> None:
     if token() is None:
         current.is_kept = False  # known before the first press, and said with the first page
     if current.is_kept or _catch_up():
-        current.is_read.clear()
+        current.read_in.clear()
 
 
 def _read(story: Story) -> Progress:
     """Return what the store has of a case; what this visit knows of it where that can't be."""
     current, slug = session.current(), story.case.slug
-    known = current.progress.get(slug, Progress())
+    known = progress.in_case(story.case, current.progress.get(slug, Progress()))
     learner, kept = token(), resources.store()
     if learner is None or kept is None:
         current.is_kept = False
@@ -123,10 +125,11 @@ def _fail(error: Exception) -> None:
 
 def progress_of(case: Case, attempt: Attempt) -> Progress:
     """Return a kept attempt as the story reads it."""
+    asked = progress.questions_of(case)
     return Progress(
         attempt=attempt.number,
         findings=attempt.opened,
-        answers={question: _answer(kept) for question, kept in attempt.answers.items()},
+        answers={name: _answer(asked.get(name), kept) for name, kept in attempt.answers.items()},
         differentials={
             moment: _entries(case, ranking) for moment, ranking in attempt.differentials.items()
         },
@@ -134,8 +137,10 @@ def progress_of(case: Case, attempt: Attempt) -> Progress:
     )
 
 
-def _answer(kept: KeptAnswer) -> Answer:
-    return from_record(kept.question, kept.response, kept.certainty, kept.self_assessment)
+def _answer(question: Question | None, kept: KeptAnswer) -> Answer | StaleAnswer:
+    if question is None:
+        return StaleAnswer(kept.question)
+    return from_record(question, kept.response, kept.certainty, kept.self_assessment)
 
 
 def _entries(case: Case, ranking: tuple[Ranked, ...]) -> Differential:
@@ -167,12 +172,13 @@ def open_finding(story: Story, finding: str) -> None:
 
 def commit(story: Story, answer: Answer) -> None:
     """Keep an answer for good; if there is one already, that one stays."""
-    stays = answer
+    asked = progress.questions_of(story.case)
+    stays: Answer | StaleAnswer = answer
 
     def write(kept: Store, attempt: Attempt) -> None:
         nonlocal stays
         committed = kept.commit_answer(attempt, answer.question, answer.response, answer.certainty)
-        stays = _answer(committed.answer)
+        stays = _answer(asked.get(answer.question), committed.answer)
 
     _write(story, write, lambda before: progress.with_answer(before, stays))
 
@@ -299,7 +305,7 @@ def delete_all() -> bool:
     """Delete all that is kept of this learner; tell whether that succeeded."""
     current = session.current()
     current.forgets_answers = True
-    parts = (current.progress, current.attempts, current.is_read, current.unkept)
+    parts = (current.progress, current.attempts, current.read_in, current.unkept)
     for each in (*parts, current.guesses, current.chosen):
         each.clear()
     current.kept = None
@@ -330,4 +336,4 @@ def redeem_transfer(code: str) -> None:
 
     if not _ask(redeem, False):
         raise TransferRefusedError("unavailable")
-    session.current().is_read.clear()
+    session.current().read_in.clear()

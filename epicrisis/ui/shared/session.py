@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
 from epicrisis import i18n
-from epicrisis.cases.model import in_language
+from epicrisis.cases.model import Case, in_language
 from epicrisis.store.learners.store import Store
 from epicrisis.store.records import Attempt
 from epicrisis.story.progress import Progress
@@ -35,8 +35,8 @@ class Session:
     """The store's records that `progress` was read from, by slug."""
     seed: str = field(default_factory=lambda: secrets.token_hex(8))
     """Shuffles options for a learner whom the store doesn't know."""
-    is_read: set[str] = field(default_factory=set)
-    """Slugs of the cases whose `progress` is as new as this run of the page."""
+    read_in: dict[str, Case] = field(default_factory=dict)
+    """The cases whose `progress` is as new as this run of the page, by slug, as they were then."""
     is_kept: bool = True
     """Whether the store has all that was done."""
     unkept: list[tuple[str, Write]] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
+from typing import assert_never
 
 from markupsafe import Markup
 
@@ -26,6 +27,7 @@ from epicrisis.ui.shared import images as step_images
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import vote_results
 from epicrisis.ui.teacher.room_actions import LedRoom
+from epicrisis.writing import how_to_answer
 
 LONG = 420
 """Characters from which on a text is set smaller, so that it fits on the screen."""
@@ -189,12 +191,12 @@ def _question(
     return {
         "kind": "question",
         "title": say(question.stem),
-        "hint": _hint(question),
+        "hint": how_to_answer(question, say, translate),
         "options": _options(what, is_answered=is_answered),
         "results": voted,
-        "is_entries": isinstance(question, FreeTextQuestion),
+        "is_entries": question.is_in_words,
         "answer": _answer(question, what, is_in_rows=voted is not None) if is_answered else "",
-        "answer_words": _answer_words(question),
+        "answer_words": answer_text.right_heading(question),
         "why": say(question.why) if is_shown else "",
         "is_long": is_shown or _length(question) > _most(question.images),
         **_pictures(now.story, question.images),
@@ -202,56 +204,66 @@ def _question(
 
 
 def _length(question: Question) -> int:
-    options = getattr(question, "options", {})
-    return len(say(question.stem)) + sum(len(say(option)) for option in options.values())
+    return len(say(question.stem)) + sum(len(say(option)) for option in _texts(question).values())
+
+
+def _texts(question: Question) -> Mapping[str, Mapping[str, str]]:
+    """Return the options of a question by their ids; none where there are none."""
+    match question:
+        case ChoiceQuestion():
+            return question.options
+        case NumericQuestion() | FreeTextQuestion():
+            return {}
+        case _:
+            assert_never(question)
+
+
+def _marked(question: Question) -> tuple[str, ...]:
+    """Return the ids of the options that are right by themselves, not by their place."""
+    match question:
+        case ChoiceQuestion():
+            return () if question.is_ordered else question.answer
+        case NumericQuestion() | FreeTextQuestion():
+            return ()
+        case _:
+            assert_never(question)
 
 
 def _options(what: ClassQuestion | None, *, is_answered: bool) -> list[OptionRow]:
-    if what is None or what.question is None or not what.options:
+    if what is None or what.question is None:
         return []
-    question = what.question
-    labels, answer = getattr(question, "options", {}), getattr(question, "answer", ())
-    is_choice = question.type in ("single", "multiple")
+    labels, marked = _texts(what.question), _marked(what.question)
     return [
-        OptionRow(letter, say(labels[each]), is_answered and is_choice and each in answer)
+        OptionRow(letter, say(labels[each]), is_answered and each in marked)
         for letter, each in what.options.items()
     ]
 
 
-def _hint(question: Question) -> str:
-    if isinstance(question, NumericQuestion):
-        return translate("A number, in {unit}").format(unit=say(question.unit))
-    return {
-        "single": translate("One answer"),
-        "multiple": translate("All that apply"),
-        "ranking": translate("Choose all, the foremost first"),
-        "ordering": translate("Choose all, the earliest first"),
-        "free_text": translate("In a few words of your own"),
-    }[question.type]
-
-
 def _answer(question: Question, what: ClassQuestion | None, *, is_in_rows: bool) -> str:
     """Return the right answer where neither an option nor a row says so."""
-    if not isinstance(question, ChoiceQuestion):
-        return answer_text.right_in_words(question)[0]
-    if what is None or is_in_rows or question.type in ("single", "multiple"):
-        return ""
-    letters = {option: letter for letter, option in what.options.items()}
-    return " → ".join(letters[option] for option in question.answer)
-
-
-def _answer_words(question: Question) -> str:
-    is_model = isinstance(question, FreeTextQuestion)
-    return translate("Model answer") if is_model else translate("Right answer")
+    match question:
+        case NumericQuestion() | FreeTextQuestion():
+            return answer_text.right_in_words(question)[0]
+        case ChoiceQuestion():
+            if what is None or is_in_rows or not question.is_ordered:
+                return ""
+            letters = {option: letter for letter, option in what.options.items()}
+            return " → ".join(letters[option] for option in question.answer)
+        case _:
+            assert_never(question)
 
 
 def answers_of(question: Question) -> list[OptionRow]:
     """Return a question's answers in the order of the case file, for its teacher."""
-    if isinstance(question, ChoiceQuestion):
-        marked = question.answer if question.type in ("single", "multiple") else ()
-        order = question.options if marked else question.answer
-        return [OptionRow("", say(question.options[each]), each in marked) for each in order]
-    return [OptionRow("", answer_text.right_in_words(question)[0], is_right=True)]
+    match question:
+        case ChoiceQuestion():
+            order = question.answer if question.is_ordered else question.options
+            marked = _marked(question)
+            return [OptionRow("", say(question.options[each]), each in marked) for each in order]
+        case NumericQuestion() | FreeTextQuestion():
+            return [OptionRow("", answer_text.right_in_words(question)[0], is_right=True)]
+        case _:
+            assert_never(question)
 
 
 # --- The class's list ------------------------------------------------------------------

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from epicrisis.cases.model import Finding, FreeTextQuestion
+from epicrisis.cases.model import Finding
 from epicrisis.live import phone_faults
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_question import asked
@@ -138,13 +138,14 @@ def _show_leading(now: LedRoom) -> None:
 def _next_in_words(now: LedRoom) -> str:
     """Say what the next press will do."""
     following = _next_step(now)
-    is_free_text = isinstance(transitions.current_question(now.story, now.room), FreeTextQuestion)
+    question = transitions.current_question(now.story, now.room)
+    is_held = question is not None and question.is_in_words
     return {
         "step": translate("Next: {title}").format(
             title=html.plain(_short(following)) if following else ""
         ),
         "open_vote": translate("Open the vote"),
-        "close_vote": translate("Close the vote") if is_free_text else translate("Close and show"),
+        "close_vote": translate("Close the vote") if is_held else translate("Close and show"),
         "show_results": translate("Show the results"),
         "return": translate("Back to the story"),
         "end": translate("The story ends here"),
@@ -220,7 +221,7 @@ def _show_votes(held: Rooms, now: LedRoom) -> None:
     if what.question is None or not closed:
         return
     is_shown = transitions.is_answer_shown(now.story, now.room)
-    if what.kind == "free_text":
+    if what.is_in_words:
         html.show("heading.html", heading=translate("Entries"))
         st.caption(translate("What you remove isn't shown to the class."))
         for poll in closed:

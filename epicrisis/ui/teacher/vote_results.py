@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
-from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, StageId
+from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, StageId
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.tally import Bar, Tally, tally
@@ -15,7 +16,6 @@ from epicrisis.ui.shared.session import say, translate
 
 MOST_ROWS = 8
 """Different numbers that are shown."""
-_IN_ORDER = ("ranking", "ordering")
 MOST_ENTRIES = 14
 MOST_HYPOTHESES = 7
 """With names of two lines each, as many as a projector holds."""
@@ -78,14 +78,12 @@ def results(
 
 
 def _removed(rooms: Rooms, asked: ClassQuestion, poll: Poll) -> frozenset[str]:
-    return rooms.removed_entries(poll.id) if asked.kind == "free_text" else frozenset()
+    return rooms.removed_entries(poll.id) if asked.is_in_words else frozenset()
 
 
 def _results(asked: ClassQuestion, numbers: Sequence[int], tallies: Sequence[Tally]) -> Results:
     rows = _rows(asked, tallies)
-    shown = _most_counted(rows, MOST_ENTRIES if asked.kind == "free_text" else MOST_ROWS)
-    if asked.kind not in ("numeric", "free_text"):
-        shown = rows
+    shown = _most_counted(rows, _most_rows(asked, len(rows)))
     return Results(
         rounds=tuple(
             _round(asked, number, counted, is_only=len(tallies) == 1)
@@ -96,9 +94,21 @@ def _results(asked: ClassQuestion, numbers: Sequence[int], tallies: Sequence[Tal
     )
 
 
+def _most_rows(asked: ClassQuestion, rows: int) -> int:
+    match asked.question:
+        case None | ChoiceQuestion():
+            return rows
+        case NumericQuestion():
+            return MOST_ROWS
+        case FreeTextQuestion():
+            return MOST_ENTRIES
+        case _:
+            assert_never(asked.question)
+
+
 def _round(asked: ClassQuestion, number: int, counted: Tally, *, is_only: bool) -> RoundSummary:
     voters = translate("{count} votes") if counted.voters != 1 else translate("{count} vote")
-    has_right = asked.question is not None and asked.kind != "free_text"
+    has_right = asked.question is not None and not asked.is_in_words
     return RoundSummary(
         name="" if is_only else translate("Vote {number}").format(number=number),
         voters=voters.format(count=counted.voters),
@@ -109,7 +119,7 @@ def _round(asked: ClassQuestion, number: int, counted: Tally, *, is_only: bool) 
 
 
 def _note(asked: ClassQuestion, left_out: int) -> str:
-    if asked.kind in _IN_ORDER:
+    if asked.is_ordered:
         return translate("In the right order; a bar counts who put it in this place.")
     if left_out:
         return translate("and {count} more").format(count=left_out)
@@ -123,8 +133,8 @@ def _rows(asked: ClassQuestion, tallies: Sequence[Tally]) -> tuple[ResultRow, ..
         ResultRow(
             letter=letters.get(key, ""),
             label=_label(asked, next(each[key] for each in reversed(bars) if key in each)),
-            place=place if asked.kind in _IN_ORDER else 0,
-            is_right=asked.kind not in _IN_ORDER
+            place=place if asked.is_ordered else 0,
+            is_right=not asked.is_ordered
             and any(key in each and each[key].is_right for each in bars),
             cells=tuple(
                 _cell(each.get(key), counted.voters)
@@ -142,22 +152,31 @@ def _key(bar: Bar) -> str:
 
 def _order(asked: ClassQuestion, bars: Sequence[Mapping[str, Bar]]) -> list[str]:
     keys = list(dict.fromkeys(key for each in bars for key in each))
-    if asked.kind in ("single", "multiple"):
-        lettered = list(asked.options.values())
-        return sorted(keys, key=lettered.index)
-    if asked.kind == "numeric":
-        return sorted(keys, key=float)
-    if asked.kind == "free_text":
-        return sorted(keys, key=lambda key: -max(each[key].count for each in bars if key in each))
-    return keys
+    match asked.kind:
+        case "single" | "multiple":
+            lettered = list(asked.options.values())
+            return sorted(keys, key=lettered.index)
+        case "numeric":
+            return sorted(keys, key=float)
+        case "free_text":
+            most = {key: max(each[key].count for each in bars if key in each) for key in keys}
+            return sorted(keys, key=lambda key: -most[key])
+        case "ranking" | "ordering" | "differential":
+            return keys
+        case _:
+            assert_never(asked.kind)
 
 
 def _label(asked: ClassQuestion, bar: Bar) -> str:
-    if isinstance(asked.question, ChoiceQuestion):
-        return say(asked.question.options[bar.key])
-    if isinstance(asked.question, NumericQuestion):
-        return f"{html.number(float(bar.key))} {say(asked.question.unit)}"
-    return bar.key
+    match asked.question:
+        case ChoiceQuestion() as question:
+            return say(question.options[bar.key])
+        case NumericQuestion() as question:
+            return f"{html.number(float(bar.key))} {say(question.unit)}"
+        case None | FreeTextQuestion():
+            return bar.key
+        case _:
+            assert_never(asked.question)
 
 
 def _cell(bar: Bar | None, voters: int) -> Cell:

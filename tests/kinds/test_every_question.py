@@ -1,0 +1,516 @@
+"""A question of each kind, sent through all that does something with questions."""
+
+import html
+import json
+import re
+import sqlite3
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, cast, get_args
+
+import pytest
+import streamlit as st
+from playwright.sync_api import Browser
+from pptx import Presentation
+from pypdf import PdfReader
+from streamlit.testing.v1 import AppTest
+
+from epicrisis import __main__ as command
+from epicrisis.cases.authoring.completions import shapes
+from epicrisis.cases.model import QUESTION_TYPES, Block, Question
+from epicrisis.debrief.report import report
+from epicrisis.exports import moodle
+from epicrisis.exports.command import FORMATS, writer
+from epicrisis.live import report as class_report
+from epicrisis.live.phones import pages
+from epicrisis.live.phones import view as phone_view
+from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room.statistics import figures
+from epicrisis.live.room.tally import credit, tally
+from epicrisis.live.web.cookies import teacher_cookie_name
+from epicrisis.server import resources
+from epicrisis.store.classes.records import Ballot, Room, Vote
+from epicrisis.story import answers, calibration, scoring
+from epicrisis.story.answers import Answer
+from epicrisis.story.errors import InvalidAnswer
+from epicrisis.story.progress import Progress
+from epicrisis.ui.teacher import room_actions
+from tests.exports.test_slides import shown
+from tests.kinds import samples
+from tests.kinds.samples import KINDS, SAMPLES, question, story
+from tests.live.phone_server import serving
+from tests.live.small_room import NOW, asked_in, room_at
+from tests.pages.conftest import Visit
+from tests.support import chromium as browser
+from tests.support.learners import step_of
+
+every_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+def number_of(kind: str) -> int:
+    return step_of(story(), f"q-{kind}").number
+
+
+def almost(kind: str) -> Answer:
+    return answers.answer_to(question(kind), SAMPLES[kind].almost, 2)
+
+
+def votes(kind: str) -> tuple[Vote, ...]:
+    """Two right ones and another."""
+    given = [SAMPLES[kind].kept, SAMPLES[kind].kept, almost(kind).response]
+    stored: list[Any] = [list(each) if isinstance(each, tuple) else each for each in given]
+    return tuple(Vote(1, who, each, 2, 1) for who, each in enumerate(stored, 1))
+
+
+def words(text: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split())
+
+
+def in_order(parts: list[str], text: str) -> bool:
+    """Whether these patterns are found, each after the one before."""
+    return re.search(".*".join(parts), text, re.DOTALL) is not None
+
+
+# --- What a case may hold ----------------------------------------------------------------
+
+
+def test_a_block_may_be_any_question() -> None:
+    blocks = {get_args(each)[0] for each in get_args(get_args(Block)[0])}
+    assert set(get_args(Question)) <= blocks
+    assert tuple(QUESTION_TYPES) == KINDS
+
+
+@every_kind
+def test_the_editor_completes_it(kind: str) -> None:
+    shape = shapes()[type(question(kind)).__name__]
+    assert SAMPLES[kind].own.keys() <= shape["keys"].keys()
+    (types,) = shape["keys"]["type"]["shapes"]
+    assert kind in shapes()[types]["words"]
+
+
+def test_all_are_counted() -> None:
+    plain = samples.plain_case(*map(samples.plain_question, KINDS))
+    assert f"questions: {len(KINDS)}" in command.summary(*samples.loaded(plain))
+
+
+# --- An answer, and what it is worth -----------------------------------------------------
+
+
+@every_kind
+def test_an_answer_is_read_as_its_kind_or_refused(kind: str) -> None:
+    assert answers.parse_response(question(kind), SAMPLES[kind].sent) == SAMPLES[kind].kept
+    with pytest.raises(InvalidAnswer):
+        answers.parse_response(question(kind), SAMPLES[kind].refused)
+
+
+@every_kind
+def test_an_answer_is_worth_what_the_scoring_says(kind: str) -> None:
+    expected, given = SAMPLES[kind], almost(kind)
+    assert scoring.credit(question(kind), given) == pytest.approx(expected.credit)
+    assert scoring.verdict(question(kind), given) == expected.verdict
+    assert scoring.mark(question(kind), given) == pytest.approx(expected.mark)
+    assert scoring.credit(question(kind), answers.dont_know(question(kind))) == 0
+
+
+@every_kind
+def test_certainty_counts_where_an_answer_is_right_or_wrong(kind: str) -> None:
+    found = calibration.outcome(question(kind), almost(kind))
+    expected = SAMPLES[kind].credit
+    if expected is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert found.certainty == 2
+        assert found.credit == pytest.approx(expected)
+
+
+@every_kind
+def test_the_debrief_tells_it(kind: str) -> None:
+    done = Progress(answers={f"q-{kind}": almost(kind)})
+    (told,) = [each for each in report(story(), done).asked if each.question.id == f"q-{kind}"]
+    assert told.outcome == SAMPLES[kind].verdict
+    assert told.mark == pytest.approx(SAMPLES[kind].mark)
+
+
+# --- A learner's pages -------------------------------------------------------------------
+
+INPUTS: dict[str, str] = {
+    "single": "radio",
+    "multiple": "checkbox",
+    "ranking": "multiselect",
+    "ordering": "multiselect",
+    "numeric": "text_input",
+    "free_text": "text_area",
+}
+
+
+def fill(app: AppTest, kind: str, key: str, given: list[str]) -> None:
+    """Answer on the page, as its learner sees the options."""
+    inputs = getattr(app, INPUTS[kind])
+    if kind == "multiple":
+        for each in inputs:
+            each.set_value(each.label in given)
+        return
+    (found,) = [each for each in inputs if each.key == key]
+    if kind == "single":
+        found.set_value(found.options.index(given[0]))
+    elif kind in ("ranking", "ordering"):
+        found.set_value([found.options.index(each) for each in given])
+    else:
+        found.set_value(SAMPLES[kind].almost)
+
+
+def page_words(app: AppTest) -> str:
+    shown = (app.html, app.markdown, app.error, app.info, app.caption)
+    return words("\n".join(each.value for kind in shown for each in kind))
+
+
+@every_kind
+def test_a_learner_answers_and_is_told_what_was_right(visit: Visit, kind: str) -> None:
+    number, expected = number_of(kind), SAMPLES[kind]
+    kept = resources.store()
+    assert kept is not None
+    attempt = kept.attempt("a" * 64, "kinds")
+    kept.open_finding(attempt, "start")
+    for before in KINDS[: KINDS.index(kind)]:
+        kept.commit_answer(attempt, f"q-{before}", None, None)
+    app = visit("/anamnesis", case="kinds").switch_page("../../pages/anamnesis.py").run()
+    assert {kind for kind in INPUTS.values() if kind in _inputs(app)} == {INPUTS[kind]}
+    fill(app, kind, f"response-{number}", expected.given)
+    app.segmented_control(key=f"certainty-{number}").set_value(2)
+    app.button(key=f"commit-{number}").click().run()
+    assert not app.exception
+    said = page_words(app)
+    given = expected.given if len(expected.given) == 1 or kind in ("ranking", "ordering") else []
+    assert in_order(["Your answer", *map(re.escape, given or sorted(expected.given))], said)
+    heading = "Model answer" if kind == "free_text" else "Right answer"
+    assert in_order([heading, *map(re.escape, expected.right), f"Because {kind}"], said)
+    verdicts = {"wrong": "Not right", "partly": "Partly right", "not_assessed": "Compare with"}
+    assert verdicts[expected.verdict] in said
+
+
+def _inputs(app: AppTest) -> set[str]:
+    return {name for name in set(INPUTS.values()) if len(getattr(app, name))}
+
+
+def test_the_debriefs_page_tells_all(visit: Visit) -> None:
+    kept = resources.store()
+    assert kept is not None
+    attempt = kept.attempt("a" * 64, "kinds")
+    for name in ("start", "end"):
+        kept.open_finding(attempt, name)
+    for kind in KINDS:
+        response: Any = almost(kind).response
+        kept.commit_answer(
+            attempt, f"q-{kind}", list(response) if isinstance(response, tuple) else response, 2
+        )
+    app = visit("/debrief", case="kinds").switch_page("../../pages/debrief.py").run()
+    assert not app.exception
+    said = page_words(app)
+    for kind in KINDS:
+        heading = "Model answer" if kind == "free_text" else "Right answer"
+        told = [*SAMPLES[kind].given, heading, *SAMPLES[kind].right, f"Because {kind}"]
+        assert in_order([f"Stem {kind}", *map(re.escape, told)], said)
+    counted = sum(SAMPLES[kind].credit is not None for kind in KINDS)
+    assert f"asks for {counted}" in said
+
+
+def test_a_case_that_asks_teaches_and_cites_nothing_has_a_debrief(
+    visit: Visit, cases_dir: Path
+) -> None:
+    (cases_dir / "kinds" / "case.yaml").write_text(json.dumps(samples.plain_case()))
+    kept = resources.store()
+    assert kept is not None
+    for name in ("start", "end"):
+        kept.open_finding(kept.attempt("a" * 64, "kinds"), name)
+    app = visit("/debrief", case="kinds").switch_page("../../pages/debrief.py").run()
+    assert not app.exception
+    assert "This case asks no questions" in page_words(app)
+
+
+# --- A phone -----------------------------------------------------------------------------
+
+FORMS: dict[str, tuple[str, int]] = {
+    "single": (r'type="radio" name="choice"', 3),
+    "multiple": (r'type="checkbox" name="choice"', 3),
+    "ranking": (r'<select id="place-\d" name="choice"', 3),
+    "ordering": (r'<select id="place-\d" name="choice"', 3),
+    "numeric": (r'<input id="value"[^>]*inputmode="decimal"', 1),
+    "free_text": (r'<input id="value"[^>]*maxlength="200"', 1),
+}
+CLOSED: dict[str, str] = {
+    "single": "right answer",
+    "multiple": "right answer",
+    "ranking": "Item b ranking Item a ranking Item c ranking",
+    "ordering": "Item a ordering Item b ordering Item c ordering",
+    "numeric": "Right answer 5 mmol (accepted: 4 to 6)",
+    "free_text": "Model answer Model words of ours",
+}
+
+
+def phone_page(kind: str, *states: Any, own: Vote | None = None) -> str:
+    room = room_at(story(), number_of(kind), *states)
+    said = pages.page(story(), room, "en", own=own, pseudonym=None, now=NOW)
+    return said.partition('id="room"')[2].partition("</main>")[0]
+
+
+@every_kind
+def test_a_phone_asks_for_it_in_its_own_way(kind: str) -> None:
+    waiting, asked = phone_page(kind), phone_page(kind, "open")
+    assert f"Stem {kind}" in waiting
+    assert "isn&#39;t open yet" in waiting
+    found = {name: len(re.findall(form, asked)) for name, (form, _) in FORMS.items()}
+    pattern, count = FORMS[kind]
+    assert found == {name: count if form == pattern else 0 for name, (form, _) in FORMS.items()}
+    own = words(phone_page(kind, "open", own=votes(kind)[2]))
+    assert "Your answer has been received" in own
+
+
+@every_kind
+def test_a_phone_tells_what_was_right_once_it_is_shown(kind: str) -> None:
+    vote = votes(kind)[2]
+    held, shown = (phone_page(kind, state, own=vote) for state in ("held", "shown"))
+    assert CLOSED[kind] not in words(held)
+    assert CLOSED[kind] in words(shown)
+    assert f"Because {kind}" in shown
+    assert f"Because {kind}" not in held
+    wait = "Watch the screen" if kind == "free_text" else "Discuss with your neighbours"
+    assert wait in words(held)
+    visible = re.findall(r"<p[^>]* data-when-(\w+)>", shown)
+    verdict = SAMPLES[kind].verdict
+    assert visible == ([] if verdict == "not_assessed" else [verdict])
+    if not SAMPLES[kind].own.get("options") or kind in ("ranking", "ordering"):
+        assert in_order(["Your answer", *map(re.escape, SAMPLES[kind].given)], words(shown))
+
+
+@every_kind
+def test_a_phones_vote_is_read_as_its_kind(kind: str) -> None:
+    what = asked_in(story(), room_at(story(), number_of(kind), "open"))
+    letters = {option: letter for letter, option in what.options.items()}
+    sent = SAMPLES[kind].sent
+    choices = [letters[option] for option in sent] if isinstance(sent, list) else []
+    value = sent if isinstance(sent, str) else None
+    kept = class_question.response(what, choices, value)
+    assert (tuple(kept) if isinstance(kept, list) else kept) == SAMPLES[kind].kept
+    counts = {"single": 1, "ranking": 3, "ordering": 3}
+    assert what.choices == counts.get(kind, 0)
+    nothings: list[tuple[list[str], str | None]] = [([], None), (["?"], None), ([], " ")]
+    for nothing in nothings:
+        with pytest.raises(InvalidAnswer):
+            class_question.response(what, *nothing)
+
+
+@pytest.mark.parametrize("kind", ["single", "free_text"])
+@pytest.mark.parametrize("state", ["open", "held", "shown"])
+def test_a_phone_never_shows_a_kind_that_its_page_does_not_know(kind: str, state: Any) -> None:
+    room = room_at(story(), number_of(kind), state)
+    view = phone_view.view(story(), room, "en", None, NOW)
+    assert view.ballot is not None
+    unknown = replace(view, ballot=replace(view.ballot, kind=cast(Any, "matrix")))
+    assert pages._frame_html(view, room, "en")
+    with pytest.raises(AssertionError, match="matrix"):
+        pages._frame_html(unknown, room, "en")
+
+
+def test_a_phones_script_fails_on_an_answer_that_it_does_not_know(
+    chromium: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = number_of("numeric")
+    with serving(story(), room_at(story(), number, "open")) as phones:
+        phones.vote = votes("numeric")[0]
+        monkeypatch.setattr(class_question, "as_sent", lambda what, kept: {"cell": "x"})
+        with browser.visit(chromium, size=browser.PHONE) as seen:
+            seen.page.goto(phones.address)
+            with seen.page.expect_event("pageerror") as failed:
+                phones.move(room_at(story(), number, "held"))
+            assert "doesn't know" in str(failed.value)
+
+
+# --- A class -----------------------------------------------------------------------------
+
+
+@every_kind
+def test_votes_are_counted_by_answer(kind: str) -> None:
+    counted = tally(question(kind), votes(kind))
+    assert {bar.key: bar.count for bar in counted.bars} == SAMPLES[kind].bars
+    scored = SAMPLES[kind].credit is not None
+    assert counted.right == (2 if scored else 0)
+    assert credit(question(kind), votes(kind)[2]) == pytest.approx(SAMPLES[kind].credit)
+
+
+@every_kind
+def test_the_class_report_has_it(kind: str) -> None:
+    room = room_at(story(), number_of(kind), "shown")
+    told = figures(story(), room, {f"q-{kind}": {1: votes(kind)}})
+    (asked,) = told.questions
+    scored = SAMPLES[kind].credit is not None
+    assert asked.rounds[0].difficulty == (pytest.approx(2 / 3) if scored else None)
+    (plain,) = json.loads(class_report.to_json(told, "en"))["questions"]
+    assert plain["type"] == kind
+    assert [each["text"] for each in plain["answers"]] == SAMPLES[kind].in_report
+    rows = class_report.to_csv(told, "en")
+    page = words(class_report.to_html(told, "en"))
+    for text in SAMPLES[kind].in_report:
+        assert f'"{text}"' in rows
+        assert text in page
+    assert ("its right place" in page) == (kind in ("ranking", "ordering"))
+
+
+@pytest.fixture
+def lead(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """A function that says what a window shows of a question with three votes, at a moment."""
+    held = resources.rooms()
+    assert held is not None
+    opened, secret = held.open("kinds", "en", "http://192.168.1.20:8501", "t" * 64)
+    cookies = {teacher_cookie_name(opened.code): secret}
+    monkeypatch.setattr(type(st.context), "cookies", property(lambda _: cookies))
+
+    def room() -> Room:
+        found = held.room(opened.code)
+        assert found is not None
+        return found
+
+    def show(window: str, kind: str, *moves: Callable[..., Room]) -> str:
+        for move in moves:
+            held.change(room(), move(story(), room()))
+            poll = transitions.open_poll(room())
+            if poll is not None:
+                held.keep_votes(
+                    [
+                        Ballot(room().id, poll.id, f"phone {vote.participant}", vote.response)
+                        for vote in votes(kind)
+                    ]
+                )
+        app = visit(f"/{window}", room=opened.code)
+        app.switch_page(f"../../pages/{window}.py").run()
+        assert not app.exception
+        return page_words(app)
+
+    return show
+
+
+def held_back(story: Any, room: Room) -> Room:
+    return transitions.close_vote(story, room, is_held=True)
+
+
+@every_kind
+def test_the_projector_asks_and_then_shows_what_was_answered(
+    lead: Callable[..., str], kind: str
+) -> None:
+    expected = SAMPLES[kind]
+    asked = lead("projector", kind, room_actions.jump(number_of(kind)), transitions.open_vote)
+    assert in_order([f"Stem {kind}", re.escape(expected.hint)], asked)
+    labels = samples.options(kind).values() if "options" in expected.own else []
+    assert all(label in asked for label in labels)
+    for told in (f"Because {kind}", "Model words", "accepted"):
+        assert told not in asked
+    shown = lead("projector", kind, held_back, transitions.show_results)
+    assert f"Because {kind}" in shown
+    assert ("2 right" in shown) == (expected.credit is not None)
+    if kind in ("ranking", "ordering"):
+        assert in_order([*map(re.escape, expected.right)], shown)
+        assert "In the right order; a bar counts" in shown
+    elif kind == "free_text":
+        assert "2 × Words of mine" in shown
+        assert "Model answer Model words of ours" in shown
+    elif kind == "numeric":
+        assert in_order(["5 mmol", "7.5 mmol"], shown)
+        assert "5 mmol (accepted: 4 to 6)" in shown
+    else:
+        assert all(label in shown for label in labels)
+
+
+@every_kind
+def test_the_console_tells_the_teacher_what_is_right_before_the_class(
+    lead: Callable[..., str], kind: str
+) -> None:
+    moves = (room_actions.jump(number_of(kind)), transitions.open_vote, held_back)
+    said = lead("console", kind, *moves)
+    assert all(text in said for text in SAMPLES[kind].right if kind not in ("ranking", "ordering"))
+    assert ("What you remove isn't shown" in said) == (kind == "free_text")
+    assert ("Results, for you alone" in said) == (kind != "free_text")
+
+
+# --- Files -------------------------------------------------------------------------------
+
+
+def read_anki(out: Path) -> str:
+    with zipfile.ZipFile(out) as archive:
+        database = sqlite3.connect(":memory:")
+        database.deserialize(archive.read("collection.anki2"))
+    return words("\n".join(fields for (fields,) in database.execute("SELECT flds FROM notes")))
+
+
+def read_slides(out: Path) -> str:
+    return words("\n".join(map(shown, Presentation(str(out)).slides)))
+
+
+def read_pdf(out: Path) -> str:
+    teachers = out.with_stem(f"{out.stem}-teacher")
+    return words("\n".join(page.extract_text() for page in PdfReader(teachers).pages))
+
+
+def read_text(out: Path) -> str:
+    return words(html.unescape(out.read_text(encoding="utf-8")))
+
+
+READERS: dict[str, Callable[[Path], str]] = {
+    "anki": read_anki,
+    "moodle": read_text,
+    "pptx": read_slides,
+    "pdf": read_pdf,
+    "html": read_text,
+}
+
+
+@cache
+def exported(form: str) -> str:
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / f"kinds.{form}"
+        writer(form)(story(), "en", out)
+        return READERS[form](out)
+
+
+@pytest.mark.parametrize("form", [each for each in FORMATS if each != "moodle"])
+@every_kind
+def test_each_export_has_it_with_its_answer(form: str, kind: str) -> None:
+    sample = SAMPLES[kind]
+    asked = [f"Stem {kind}", re.escape(sample.hint)]
+    told = [*sample.in_files, f"Because {kind}", f"Team {kind}"]
+    # Each hint stands beside its own stem: nothing of another question comes between.
+    assert re.search(rf"Stem {kind}\?(?:(?!Stem ).)*?{re.escape(sample.hint)}", exported(form))
+    assert in_order([*asked, *told], exported(form))
+
+
+MOODLE: dict[str, tuple[str, list[str]]] = {
+    "single": ("multichoice", ["single=true", "100", "0", "0"]),
+    "multiple": ("multichoice", ["single=false", "50", "50", "-100"]),
+    "ranking": ("ordering", ["1 Item b ranking", "2 Item a ranking", "3 Item c ranking"]),
+    "ordering": ("ordering", ["1 Item a ordering", "2 Item b ordering", "3 Item c ordering"]),
+    "numeric": ("numerical", ["100 5", "mmol"]),
+    "free_text": ("essay", ["Model words of ours"]),
+}
+
+
+@every_kind
+def test_moodle_has_it_as_a_type_of_its_own(kind: str) -> None:
+    root = moodle.quiz(story(), "en")
+    (item,) = [
+        each for each in root if f"Stem {kind}?" in (each.findtext("questiontext/text") or "")
+    ]
+    form, expected = MOODLE[kind]
+    assert item.get("type") == form
+    found = [f"single={item.findtext('single')}", item.findtext("units/unit/unit_name") or ""]
+    found.append(words(item.findtext("graderinfo/text") or ""))
+    for answer in item.iter("answer"):
+        found += [
+            answer.get("fraction", ""),
+            f"{answer.get('fraction')} {words(answer.findtext('text') or '')}",
+        ]
+    assert not Counter(expected) - Counter(found)
+    assert f"Because {kind}" in (item.findtext("generalfeedback/text") or "")
