@@ -129,6 +129,13 @@ def test_certainty_counts_where_an_answer_is_right_or_wrong(kind: str) -> None:
         assert found.credit == pytest.approx(expected)
 
 
+def test_whoever_judged_the_answer_is_not_held_against_their_certainty() -> None:
+    asked = question("free_text")
+    judged = answers.self_assessed(asked, almost("free_text"), "got_it")
+    assert scoring.credit(asked, judged) == 1
+    assert calibration.outcome(asked, judged) is None
+
+
 @every_kind
 def test_the_debrief_tells_it(kind: str) -> None:
     done = Progress(answers={f"q-{kind}": almost(kind)})
@@ -283,6 +290,7 @@ def test_a_phone_tells_what_was_right_once_it_is_shown(kind: str) -> None:
     assert wait in words(held)
     visible = re.findall(r"<p[^>]* data-when-(\w+)>", shown)
     verdict = SAMPLES[kind].verdict
+    assert ('class="verdict"' in shown) == (verdict != "not_assessed")
     assert visible == ([] if verdict == "not_assessed" else [verdict])
     if not SAMPLES[kind].own.get("options") or kind in ("ranking", "ordering"):
         assert in_order(["Your answer", *map(re.escape, SAMPLES[kind].given)], words(shown))
