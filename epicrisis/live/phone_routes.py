@@ -10,8 +10,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from epicrisis import rate_limit
 from epicrisis.i18n import LANGUAGES, translator
-from epicrisis.live import asking, cookies, limiting, moving, phone
+from epicrisis.live import asking, cookies, moving, phone
 from epicrisis.live.answering import SECURITY_HEADERS, answering, data, page
 from epicrisis.live.hub import EventStream, event
 from epicrisis.live.joining import Doors
@@ -101,7 +102,7 @@ class Phones:
         form = await read_form(request)
         classroom = await self._classroom(request)
         who = _known(classroom, request)
-        if not limiting.take(limiting.VOTES, who):
+        if not rate_limit.take(rate_limit.VOTES, who):
             raise HTTPException(429, _TOO_OFTEN)
         await self._let_in(request, classroom, who)
         try:
@@ -120,7 +121,7 @@ class Phones:
         form = await read_form(request)
         classroom = await self._classroom(request)
         who = _known(classroom, request)
-        if not limiting.take(limiting.NAMES, who):
+        if not rate_limit.take(rate_limit.NAMES, who):
             raise HTTPException(429, _TOO_OFTEN)
         await self._let_in(request, classroom, who)
         name = _plain(form.one("name") or "")
@@ -255,7 +256,7 @@ class Phones:
         classroom = await self._live.classroom(code) if code is not None else None
         if classroom is not None:
             return classroom
-        if not limiting.take(limiting.WRONG_CODES, client(request)):
+        if not rate_limit.take(rate_limit.WRONG_CODES, client(request)):
             raise HTTPException(429, _TOO_MANY_CODES)
         raise HTTPException(404, _NO_SUCH_ROOM)
 

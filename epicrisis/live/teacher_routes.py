@@ -9,7 +9,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from epicrisis.live import cookies, limiting, report, teacher_page
+from epicrisis import rate_limit
+from epicrisis.live import cookies, report, teacher_page
 from epicrisis.live.answering import SECURITY_HEADERS, answering, page
 from epicrisis.live.figures import Report
 from epicrisis.live.hub import EventStream, event
@@ -59,7 +60,7 @@ class Teachers:
         code, secret = plain_room_code(request.path_params["code"]), form.one("secret") or ""
         if code is None or not await asyncio.to_thread(self._live.rooms.leads, code, secret):
             # Only wrong ones count: a hall is one address, and its teacher must get in.
-            if not limiting.take(limiting.SECRETS, client(request)):
+            if not rate_limit.take(rate_limit.SECRETS, client(request)):
                 raise HTTPException(429, _TOO_OFTEN)
             raise HTTPException(403, _WRONG_LINK)
         response = RedirectResponse(f"/console?room={code}", 303, headers=SECURITY_HEADERS)

@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from epicrisis import rate_limit
 from epicrisis.i18n import translator
-from epicrisis.live import limiting, teacher_page
+from epicrisis.live import teacher_page
 from epicrisis.live.answering import SECURITY_HEADERS, answering, page
 from epicrisis.live.requests import client, language_of, read_form
 from epicrisis.server import teachers
@@ -54,10 +55,10 @@ class TeacherDoor:
             return response
         # Unlike a room's secret this one may be short enough to be guessed, so nothing is
         # compared for who has guessed too often, right or not.
-        if limiting.is_over(limiting.SECRETS, client(request)):
+        if rate_limit.is_over(rate_limit.SECRETS, client(request)):
             return _page(request, to=form.one("to") or "", refusal=_TOO_OFTEN, status=429)
         if not teachers.is_secret(form.one("secret") or ""):
-            limiting.take(limiting.SECRETS, client(request))
+            rate_limit.take(rate_limit.SECRETS, client(request))
             return _page(request, to=form.one("to") or "", refusal=_WRONG, status=403)
         response = _lead_to(_NEXT.get(form.one("to") or "", "/"))
         response.set_cookie(

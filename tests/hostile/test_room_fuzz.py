@@ -20,7 +20,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from epicrisis.live import limiting, moving
+from epicrisis import rate_limit
+from epicrisis.live import moving
 from tests.live.serving import Serving
 
 EXAMPLES = int(os.environ.get("TEST_FUZZ", "250"))
@@ -210,7 +211,7 @@ def answer_to(request: bytes, url: str) -> bytes:
 )
 @given(request=requests())
 def test_no_request_is_answered_with_a_500_or_with_our_code(room: Room, request: bytes) -> None:
-    limiting.forget()
+    rate_limit.forget()
     answer = answer_to(filled_in(request, room), room.school.url)
     head, _, body = answer.partition(b"\r\n\r\n")
     status = int(head[9:12] or b"0") if head.startswith(b"HTTP/1.1 ") else 0
@@ -225,7 +226,6 @@ def test_no_request_is_answered_with_a_500_or_with_our_code(room: Room, request:
 
 def test_after_all_that_a_phone_votes(room: Room) -> None:
     """Also with what only a whole series can break: the room, its store, the writer."""
-    limiting.forget()
     for body in (b"question=4&round=1&choice=A&certainty=" + b"9" * 8_000, b"=" * 8_000, b"%"):
         head = b"POST /r/{c}/votes HTTP/1.1\r\nHost: x\r\nCookie: {phone}\r\nConnection: close\r\n"
         sent = head + b"Content-Length: %d\r\n\r\n" % len(body) + body

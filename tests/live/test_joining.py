@@ -10,7 +10,8 @@ import httpx
 import pytest
 from starlette.requests import Request
 
-from epicrisis.live import joining, limiting, moving
+from epicrisis import rate_limit
+from epicrisis.live import joining, moving
 from epicrisis.live.joining import Doors
 from epicrisis.live.requests import client
 from tests.live.serving import Serving
@@ -183,7 +184,6 @@ def test_who_voted_before_the_server_was_started_anew_is_let_in(
 def test_300_cannot_all_be_dr_house(school: Serving) -> None:
     room, _ = school.open_room()
     english = JSON | {"Accept-Language": "en"}
-    limiting.forget()
     said = []
     for n in range(30):
         with httpx.Client(base_url=school.url, headers=english) as phone:
@@ -220,13 +220,12 @@ def request_from(address: str) -> Request:
 
 
 def test_all_addresses_of_one_line_are_one() -> None:
-    limiting.forget()
     answers = [
-        limiting.take(limiting.WRONG_CODES, client(request_from(f"2001:db8:1:2::{n:x}")))
+        rate_limit.take(rate_limit.WRONG_CODES, client(request_from(f"2001:db8:1:2::{n:x}")))
         for n in range(260)
     ]
     assert answers.count(True) == 100
-    assert limiting.take(limiting.WRONG_CODES, client(request_from("2001:db8:1:3::1")))
+    assert rate_limit.take(rate_limit.WRONG_CODES, client(request_from("2001:db8:1:3::1")))
 
 
 @pytest.mark.parametrize(

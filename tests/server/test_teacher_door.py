@@ -1,25 +1,17 @@
 """`/teach` takes the teachers' secret, and no more guesses than a person makes."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 
-from epicrisis.live import limiting
+from epicrisis import rate_limit
 from epicrisis.server import logins, teachers
 from epicrisis.server.teacher_door import TeacherDoor
 from tests.support.running import run
 
 SECRET = "lundi-les-glycemies"
-
-
-@pytest.fixture(autouse=True)
-def counting_begins_anew() -> Iterator[None]:
-    limiting.forget()
-    yield
-    limiting.forget()
 
 
 class Browser:
@@ -74,7 +66,7 @@ def test_a_wrong_secret_is_refused_in_words(browser: Browser) -> None:
 
 
 def test_who_guesses_too_often_is_told_nothing_more(browser: Browser) -> None:
-    for number in range(limiting.SECRETS.most):
+    for number in range(rate_limit.SECRETS.most):
         assert browser.post("/teach", data={"secret": f"guess {number}"}).status_code == 403
     answer = browser.post("/teach", data={"secret": SECRET})
     assert answer.status_code == 429

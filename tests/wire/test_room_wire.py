@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from epicrisis import rate_limit
 from epicrisis.cases.model import Finding
-from epicrisis.live import asking, limiting, moving
+from epicrisis.live import asking, moving
 from epicrisis.store.room_records import Room
 from epicrisis.story.telling import Story
 from tests.live.serving import Serving, serving
@@ -19,7 +20,6 @@ from tests.wire.test_wire import asked_texts, normal, step_texts
 
 @pytest.fixture
 def school(insulinoma: Story, tmp_path: Path) -> Iterator[Serving]:
-    limiting.forget()
     with serving(insulinoma, f"sqlite:///{tmp_path / 'rooms.sqlite3'}") as running:
         yield running
 
@@ -107,7 +107,7 @@ def test_a_phone_gets_nothing_that_the_class_has_not_reached(
                 if now.position >= last and moving.next_act(insulinoma, now) in ("step", "end"):
                     break
                 now = await asyncio.to_thread(school.lead, room.code, moving.advance)
-                limiting.forget()
+                rate_limit.forget()
             following.cancel()
 
     run(scenario())
