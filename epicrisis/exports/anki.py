@@ -8,7 +8,6 @@ moment of writing is in the file.
 import io
 import json
 import re
-import time
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ import genanki  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 from epicrisis.cases.model import Finding, Question, SourceRef, Teaching, in_language
+from epicrisis.clock import utc_now
 from epicrisis.exports import markup, scenes
 from epicrisis.exports.scenes import Drawn, Lesson, Quote, Scene, Script
 from epicrisis.i18n import Translate, translator
@@ -59,7 +59,7 @@ class Card:
 
 def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
     """Write the deck to `out`, and return what of the case it can't carry."""
-    out.write_bytes(package(story, language, time.time()))
+    out.write_bytes(package(story, language, utc_now().timestamp()))
     translate = translator(language)
     return (
         translate("the findings, step by step, and the teacher's notes"),

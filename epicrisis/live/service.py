@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from epicrisis import log
+from epicrisis.clock import without_zone
 from epicrisis.live import complaints, following, hub, moving, phone
 from epicrisis.live.hub import HEARTBEAT, Hub, event, tell_all
 from epicrisis.live.phone import Frame
@@ -68,8 +69,8 @@ class Live:
         return rooms
 
     def now(self) -> datetime:
-        """Return the time as rooms keep it."""
-        return self.rooms.database.now()
+        """Return the time as rooms keep it, to the fraction by which countdowns end."""
+        return without_zone(self.rooms.database.clock())
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -9,7 +9,6 @@ import hashlib
 import hmac
 import logging
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +19,7 @@ from urllib.parse import urlsplit
 from streamlit import config
 
 from epicrisis import log, settings
+from epicrisis.clock import utc_now
 from epicrisis.server import logins
 
 Door = Literal["login", "secret", "login or secret", "this machine", "closed"]
@@ -188,7 +188,7 @@ def new_cookie() -> str:
     It is worth nothing after `COOKIE_LASTS_S`, or with another secret, and on every replica the
     same.
     """
-    ends = int(time.time()) + COOKIE_LASTS_S
+    ends = int(utc_now().timestamp()) + COOKIE_LASTS_S
     return f"{ends}.{_signature(ends)}"
 
 
@@ -197,7 +197,7 @@ def _has_proved_secret(cookies: Mapping[str, str]) -> bool:
     if not settings.current().teacher_secret or not re.fullmatch(r"[0-9]{1,12}", ends):
         return False
     is_ours = hmac.compare_digest(signature.encode(), _signature(int(ends)).encode())
-    return is_ours and time.time() < int(ends)
+    return is_ours and utc_now().timestamp() < int(ends)
 
 
 @lru_cache(maxsize=2)

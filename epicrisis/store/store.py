@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, delete, false, func, select, update
 
 from epicrisis import rate_limit
+from epicrisis.clock import utc_now
 from epicrisis.store import limits, reading, tables, transfers, trusting
-from epicrisis.store.database import Clock, Database, open_database, utc_now
+from epicrisis.store.database import Clock, Database, open_database
 from epicrisis.store.errors import AttemptGoneError, RefusedError
 from epicrisis.store.records import Answer, Attempt, Committed, Json, Ranked
 from epicrisis.store.rows import add, learner_id

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 
 from epicrisis import log
+from epicrisis.clock import utc_now, without_zone
 from epicrisis.live import moving
 from epicrisis.live.moving import MoveRefused
 from epicrisis.store.errors import StoreError
@@ -109,12 +109,7 @@ def timer(_: Story, room: Room, *, seconds: int = TIMER_S) -> Room:
     """Begin a countdown, or take away the one that runs."""
     if room.timer_ends is not None:
         return moving.stop_timer(room)
-    return moving.start_timer(room, seconds, utc_now())
-
-
-def utc_now() -> datetime:
-    """Return the time as rooms keep it: UTC, without saying so."""
-    return datetime.now(UTC).replace(tzinfo=None)
+    return moving.start_timer(room, seconds, without_zone(utc_now()))
 
 
 def jump(number: int) -> Move:

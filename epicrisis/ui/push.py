@@ -6,10 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from epicrisis.clock import utc_now, without_zone
 from epicrisis.live import hub
 from epicrisis.store.room_records import Room
 from epicrisis.ui import visit
-from epicrisis.ui.leading import MOVED_MEANWHILE, utc_now
+from epicrisis.ui.leading import MOVED_MEANWHILE
 from epicrisis.ui.visit import translate
 
 _KEY = "room_push"
@@ -72,7 +73,7 @@ def seconds_left(room: Room) -> float | None:
     """Return what is left of the countdown, None where none is shown."""
     if room.timer_ends is None:
         return None
-    return max(0.0, (room.timer_ends - utc_now()).total_seconds())
+    return max(0.0, (room.timer_ends - without_zone(utc_now())).total_seconds())
 
 
 def _hand_over(on_press: Press) -> None:

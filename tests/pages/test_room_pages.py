@@ -9,8 +9,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from epicrisis.i18n import translator
-from epicrisis.live import asking, complaints, moving
+from epicrisis.live import asking, complaints, moving, phone
 from epicrisis.live.cookies import teacher_cookie_name
+from epicrisis.live.service import Live
 from epicrisis.server import logins
 from epicrisis.store import rooms as stored_rooms
 from epicrisis.store.errors import StoreUnavailableError
@@ -19,6 +20,7 @@ from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
 from epicrisis.ui import keeping, leading, rooms, teachers
 from tests.conftest import ROOT
+from tests.live.test_phone_pages import Elements
 from tests.pages.conftest import FROM_THE_HALL, Visit
 
 ADDRESS = "http://192.168.1.20:8501"
@@ -345,6 +347,15 @@ def test_the_timer_runs_as_long_as_is_chosen_and_can_be_stopped(classroom: Class
     assert 100 < (ends - classroom.rooms.database.now()).total_seconds() < 121
     press(app, "room_timer")
     assert classroom.room.timer_ends is None
+
+
+def test_a_phone_counts_down_from_what_the_teacher_chose(classroom: Class) -> None:
+    live = Live(lambda: classroom.rooms, lambda: {classroom.story.case.slug: classroom.story})
+    classroom.go_to("Q1")
+    classroom.move(leading.timer)
+    told = phone.frame(classroom.story, classroom.room, "en", live.now())
+    (timer,) = Elements(told.html).all("p", **{"class": "timer"})
+    assert 0 < int(timer["data-seconds"] or 0) <= leading.TIMER_S
 
 
 def test_any_step_can_be_jumped_to(classroom: Class) -> None:

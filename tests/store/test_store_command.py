@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from epicrisis.clock import utc_now
 from epicrisis.store import command, settings, trusting
-from epicrisis.store.database import open_database, utc_now
+from epicrisis.store.database import open_database
 from epicrisis.store.errors import StoreCorruptError
 from epicrisis.store.rooms import Rooms
 from epicrisis.store.store import Store, open_store
