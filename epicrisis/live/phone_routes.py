@@ -89,11 +89,12 @@ class Phones:
             raise HTTPException(403, _LOCKED, headers=_KNOCK_AGAIN)
         language = language_of(request, classroom.room.language)
         response = page(await self._page(classroom, who, language))
+        here = f"/r/{classroom.room.code}"
         if who is None:
             number = cookies.new_phone_cookie(classroom.room)
-            _set_cookie(request, response, cookies.PHONE, number)
+            cookies.give(response, request.scope, cookies.PHONE, number, path=here)
         if request.query_params.get("lang") == language:
-            _set_cookie(request, response, LANGUAGE_COOKIE, language)
+            cookies.give(response, request.scope, LANGUAGE_COOKIE, language, path=here)
         return response
 
     @answering
@@ -325,10 +326,3 @@ def _sequence(sent: str | None) -> int | None:
 def _plain(typed: str) -> str:
     printable = "".join(letter for letter in typed if letter.isprintable())
     return " ".join(printable.split())[: phone.MAX_PSEUDONYM_CHARACTERS]
-
-
-def _set_cookie(request: Request, response: Response, name: str, value: str) -> None:
-    is_https = request.url.scheme == "https"
-    path = f"/r/{request.path_params['code']}"
-    cookie = cookies.header(name, value, path=path, is_https=is_https)
-    response.headers.append("set-cookie", cookie)

@@ -64,10 +64,7 @@ class Teachers:
                 raise HTTPException(429, _TOO_OFTEN)
             raise HTTPException(403, _WRONG_LINK)
         response = RedirectResponse(f"/console?room={code}", 303, headers=SECURITY_HEADERS)
-        is_https = request.url.scheme == "https"
-        name = cookies.teacher_cookie_name(code)
-        cookie = cookies.header(name, secret, path="/", is_https=is_https)
-        response.headers.append("set-cookie", cookie)
+        cookies.give(response, request.scope, cookies.teacher_cookie_name(code), secret)
         return response
 
     @answering

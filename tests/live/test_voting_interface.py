@@ -44,7 +44,7 @@ def test_opening_the_page_gives_a_cookie_of_this_room_alone(
     cookie = answer.headers["set-cookie"]
     assert answer.status_code == 200
     assert cookie.startswith("epicrisis_phone=")
-    assert {f"Path=/r/{room.code}", "HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert {f"Path=/r/{room.code}", "HttpOnly", "SameSite=lax"} <= set(cookie.split("; "))
     assert "set-cookie" not in join(phone, room).headers
 
 
