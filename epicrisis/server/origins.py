@@ -6,7 +6,6 @@ another's page, and everybody waits meanwhile; so it never gets to see one.
 
 import logging
 import time
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -14,57 +13,14 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from epicrisis import log
-from epicrisis.server.teachers import host_name
+from epicrisis.live.origins import is_own
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _ONLY_LOOK = frozenset({"GET", "HEAD", "OPTIONS"})
 _STREAMLITS = "_stcore"
 """The folder of Streamlit's own addresses. Rooms look at the origin of a form themselves."""
 _VIOLATION = 1008
 """What a websocket is closed with; before it is opened that is HTTP's 403."""
 _TOLD_EVERY_S = 60.0
-
-
-class Origin(NamedTuple):
-    """Where a page comes from; the port is never left out."""
-
-    scheme: str
-    host: str
-    port: int
-
-
-def origin(text: str) -> Origin | None:
-    """Return the origin of an address, None if it has none, as `null` and `file:` don't.
-
-    >>> origin("https://Cases.example.org/author")
-    Origin(scheme='https', host='cases.example.org', port=443)
-    """
-    try:
-        found = urlsplit(text)
-        port = found.port
-    except ValueError:
-        return None
-    is_more = found.path.strip("/") or found.query or found.fragment
-    if found.scheme not in _DEFAULT_PORTS or is_more or not host_name(found.netloc):
-        return None
-    assert found.hostname is not None
-    return Origin(found.scheme, found.hostname, port or _DEFAULT_PORTS[found.scheme])
-
-
-def is_own(page: str, host: str, *, is_https: bool, public_url: str = "") -> bool:
-    """Tell whether a page is this server's, by its `Origin` and the `Host` that it asked.
-
-    Where the server knows that it is asked over https, a page of http is another's; where it
-    doesn't, a proxy before it may speak https.
-    """
-    asking = origin(page)
-    if asking is None:
-        return False
-    if public_url and asking == origin(public_url):
-        return True
-    return asking == origin(f"{asking.scheme}://{host}") and not (
-        is_https and asking.scheme == "http"
-    )
 
 
 class OwnOrigin:

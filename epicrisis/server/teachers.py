@@ -20,6 +20,7 @@ from streamlit import config
 
 from epicrisis import log, settings
 from epicrisis.clock import utc_now
+from epicrisis.live.origins import host_name
 from epicrisis.server import logins
 
 Door = Literal["login", "secret", "login or secret", "this machine", "closed"]
@@ -42,8 +43,6 @@ _FROM_A_PROXY = (
 )
 _FROM_A_PROXY_TOO = "x-forwarded-"
 """Headers that a request has only if somebody has passed it on, and how others of them begin."""
-
-_HOST = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<name>[A-Za-z0-9.-]+))(?::[0-9]{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +107,6 @@ def is_at_this_machine(visitor: Visitor) -> bool:
         and not any(name in names for name in _FROM_A_PROXY)
         and not any(name.startswith(_FROM_A_PROXY_TOO) for name in names)
     )
-
-
-def host_name(host: str) -> str:
-    """Return the name in a Host header, without port and brackets; empty if it is none."""
-    found = _HOST.fullmatch(host)
-    return (found["six"] or found["name"]) if found else ""
 
 
 def _is_loopback(name: str) -> bool:

@@ -8,6 +8,8 @@ import pytest
 
 from epicrisis import rate_limit
 from epicrisis.live import moving
+from epicrisis.live.cookies import PHONE
+from epicrisis.live.origins import is_own
 from epicrisis.store import rooms as rooms_module
 from epicrisis.store.room_records import Room
 from epicrisis.story.telling import tell
@@ -274,7 +276,13 @@ def test_a_cookie_of_another_room_votes_nowhere(school: Serving, phone: httpx.Cl
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Origin": "https://elsewhere.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}],
+    [
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        # Whoever is in the network may have written a page that came by http.
+        {"Origin": "http://here.example", "Host": "here.example", "X-Forwarded-Proto": "https"},
+    ],
 )
 def test_another_sites_form_is_refused(
     school: Serving, phone: httpx.Client, headers: dict[str, str]
@@ -283,6 +291,31 @@ def test_another_sites_form_is_refused(
     join(phone, room)
     fields = {"question": "4", "round": "1", "choice": "A"}
     assert phone.post(f"/r/{room.code}/votes", data=fields, headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("origin", "host"),
+    [
+        ("http://my_laptop:8501", "my_laptop:8501"),
+        ("http://here.example", "HERE.example:80"),
+        ("https://here.example", "here.example"),
+        ("https://cases.example.org", "10.0.0.7:8501"),
+    ],
+)
+def test_a_form_of_our_own_page_is_taken_as_it_is_where_streamlit_listens(
+    school: Serving,
+    phone: httpx.Client,
+    monkeypatch: pytest.MonkeyPatch,
+    origin: str,
+    host: str,
+) -> None:
+    monkeypatch.setenv("EPICRISIS_PUBLIC_URL", "https://cases.example.org")
+    room = open_at(school, SINGLE)
+    join(phone, room)
+    fields = {"question": "4", "round": "1", "choice": "A"}
+    headers = {"Origin": origin, "Host": host, "Cookie": f"{PHONE}={phone.cookies[PHONE]}"}
+    assert phone.post(f"/r/{room.code}/votes", data=fields, headers=headers).status_code == 200
+    assert is_own(origin, host, is_https=False, public_url="https://cases.example.org")
 
 
 def test_a_locked_room_takes_nobody_new(school: Serving, phone: httpx.Client) -> None:
