@@ -10,12 +10,13 @@ import signal
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from epicrisis.cases import drafts, yaml_text
 from epicrisis.cases.checking import Report
 from epicrisis.cases.drafts import Draft
 from epicrisis.cases.loading import LoadedCase, ReadCase
+from epicrisis.exports.registry import Export
+from epicrisis.story.telling import tell
 
 IDLE_SECONDS = 300
 _STATUS = Path("/proc/self/status")
@@ -59,16 +60,9 @@ def check(draft: Draft) -> Report:
     return replace(report, read=ReadCase(loaded, yaml_text.Document()))
 
 
-def export(loaded: LoadedCase, form: str, ending: str, language: str) -> bytes:
-    """Write a case in a format; return the file whose name has that ending."""
-    # Here, so that a process that only checks needs none of their libraries.
-    from epicrisis.exports.command import writer
-    from epicrisis.story.telling import tell
-
-    with TemporaryDirectory() as folder:
-        out = Path(folder, f"case.{ending.rpartition('.')[2]}")
-        writer(form)(tell(*loaded), language, out)
-        return Path(folder, f"case{ending}").read_bytes()
+def export(loaded: LoadedCase, form: Export, language: str) -> bytes:
+    """Return a case as a file."""
+    return form.made(tell(*loaded), language)
 
 
 TASKS = {"check": check, "export": export}
@@ -91,7 +85,7 @@ def _done(task: Task) -> Answer:
     # What the signal does by itself is to end the process, whatever holds the interpreter.
     signal.setitimer(signal.ITIMER_PROF, task.seconds)
     if task.name == "export":
-        _import_libraries(str(task.arguments[1]))
+        _import_libraries(*task.arguments)  # type: ignore[arg-type]
     before = _data_bytes()
     _limit(before + task.megabytes * 1_000_000)
     try:
@@ -106,11 +100,9 @@ def _done(task: Task) -> Answer:
     return replace(answer, is_last=answer.has_overrun or is_bloated)
 
 
-def _import_libraries(form: str) -> None:
+def _import_libraries(_: LoadedCase, form: Export, __: str) -> None:
     """Import what a format needs: it is no part of what a case costs."""
-    from epicrisis.exports.command import writer
-
-    writer(form)
+    form.writer()
 
 
 def _data_bytes() -> int:

@@ -12,6 +12,7 @@ from epicrisis.cases.beside import UnfitFileError
 from epicrisis.cases.loading import LoadedCase
 from epicrisis.cases.model import Finding, Question
 from epicrisis.cases.sentences import number_sentences
+from epicrisis.exports.registry import EXPORTS, Export
 from epicrisis.server import apart, uploads
 from epicrisis.story import answers, telling
 from epicrisis.story.refusals import to_translate
@@ -116,14 +117,14 @@ def _show_timeline(story: Story) -> None:
 
 
 def _show_exports(story: Story) -> None:
-    taking.show(story, taking.FOR_TEACHERS, partial(_exported, visit.current()))
+    taking.show(story, EXPORTS, partial(_exported, visit.current()))
 
 
-def _exported(whose: Visit, story: Story, form: taking.Format, language: str) -> bytes:
+def _exported(whose: Visit, form: Export, story: Story, language: str) -> bytes:
     """Write a draft, apart from this server; what is asked for by a download has no page."""
     loaded = LoadedCase(story.case, dict(story.sentences), dict(story.pictures))
     try:
-        return apart.export(loaded, form.to, form.ending, language)
+        return apart.export(loaded, form, language)
     except apart.OverrunError:
         whose.refusal = i18n.translator(whose.language)(_TOO_LARGE)
         raise

@@ -23,6 +23,7 @@ from epicrisis.debrief.report import (
     missing,
     report,
 )
+from epicrisis.exports.registry import EXPORTS
 from epicrisis.story import telling
 from epicrisis.story.calibration import CAVEAT, MINIMUM_ANSWERS, Interval, Level
 from epicrisis.story.progress import Progress
@@ -86,7 +87,7 @@ def _show_report(story: Story, told: Report, attempt: int) -> None:
     if len(told.attempts) > 1:
         _show("debrief_attempts.html", attempts=map(_attempt_row, told.attempts), this=attempt)
     _show("debrief_heading.html", heading=translate("Take it with you"))
-    taking.show(story, taking.FOR_LEARNERS)
+    taking.show(story, [each for each in EXPORTS if each.is_for_learners])
 
 
 def _show(template: str, **values: object) -> None:

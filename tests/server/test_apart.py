@@ -16,6 +16,7 @@ import pytest
 from epicrisis.cases import drafts
 from epicrisis.cases.drafts import Draft
 from epicrisis.exports.errors import CannotExportError
+from epicrisis.exports.registry import BY_NAME
 from epicrisis.server import apart, worker
 from epicrisis.ui.desk import Desk, report
 from tests.cases.conftest import MINIMAL
@@ -71,12 +72,12 @@ def test_a_process_serves_one_check_after_the_other(pool: apart._Pool, minimal: 
 def test_an_export_and_its_refusal_come_back(minimal: Draft) -> None:
     read = apart.check(minimal).read
     assert read is not None
-    assert apart.export(read.loaded, "moodle", ".xml", "en").startswith(b"<?xml")
+    assert apart.export(read.loaded, BY_NAME["moodle"], "en").startswith(b"<?xml")
     unprintable = replace(minimal, text=minimal.text.replace("title: ", "title: \U000f0000 ", 1))
     odd = apart.check(unprintable).read
     assert odd is not None
     with pytest.raises(CannotExportError, match="fonts lack"):
-        apart.export(odd.loaded, "pdf", ".pdf", "en")
+        apart.export(odd.loaded, BY_NAME["pdf"], "en")
 
 
 def spinning(pool: apart._Pool, seconds: float) -> object:
