@@ -71,6 +71,11 @@ def stage_name(stage: StageId, translate: Translate) -> str:
     }[stage]
 
 
+def disclaimer(translate: Translate) -> str:
+    """Return what every page, phone and file says that this is not."""
+    return translate("For teaching. Not medical advice.")
+
+
 def letters() -> Iterator[str]:
     """Yield A to Z, then AA to ZZ, and so on."""
     for length in count(1):

@@ -23,7 +23,7 @@ from epicrisis.exports.scenes import Drawn, Lesson, Quote, Scene, Script
 from epicrisis.i18n import Translate, translator
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
-from epicrisis.writing import paragraphs
+from epicrisis.writing import disclaimer, paragraphs
 
 FIELDS = ("Front", "Options", "Answer", "Why", "Source", "References", "Case")
 
@@ -143,8 +143,7 @@ def _tags(slug: str, card: Card, specialty: str) -> list[str]:
 
 def _description(script: Script, translate: Translate) -> str:
     after = translate("For after the case: these cards tell its diagnosis.")
-    not_advice = translate("For teaching. Not medical advice.")
-    return markup.paragraphs((after, not_advice, script.provenance, script.licence))
+    return markup.paragraphs((after, disclaimer(translate), script.provenance, script.licence))
 
 
 # --- Cards -------------------------------------------------------------------------------
