@@ -256,6 +256,11 @@ class Finding(Record):
     order: Order | None = None
     """Present where the learner can order it as an investigation."""
 
+    def rows(self, part: Literal["report", "labs"]) -> tuple[ResultRow, ...]:
+        """Return the lines of a part as they are read: abnormal ones first, else as written."""
+        written = self.report if part == "report" else self.labs
+        return tuple(sorted(written, key=lambda row: not row.abnormal))
+
 
 class Teaching(Record):
     """What medicine knows beyond this patient; it opens with the step before it."""

@@ -242,8 +242,8 @@ def _told(story: Story, finding: Finding, say: Say, translate: Translate) -> Tol
     results = {"positive": translate("positive"), "negative": translate("negative")}
     markers = tuple(Row(say(m.name), results[m.result], False) for m in finding.markers)
     tables = (
-        Table(translate("Findings"), _rows(finding.report, say)),
-        Table(translate("Laboratory results"), _rows(finding.labs, say)),
+        Table(translate("Findings"), _rows(finding.rows("report"), say)),
+        Table(translate("Laboratory results"), _rows(finding.rows("labs"), say)),
         Table(translate("Immunohistochemistry"), markers),
     )
     return Told(
@@ -273,10 +273,7 @@ def _neutral_name(picture: Picture) -> str:
 
 
 def _rows(rows: Iterable[ResultRow], say: Say) -> tuple[Row, ...]:
-    return tuple(
-        Row(say(row.name), say(row.result), row.abnormal)
-        for row in sorted(rows, key=lambda row: not row.abnormal)
-    )
+    return tuple(Row(say(row.name), say(row.result), row.abnormal) for row in rows)
 
 
 def _quotes(story: Story, references: Iterable[SourceRef], say: Say) -> Iterator[Quote]:
