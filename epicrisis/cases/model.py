@@ -186,6 +186,13 @@ class Reference(Record):
     A reference from memory may be listed but not cited.
     """
 
+    @property
+    def link(self) -> str:
+        """The address by which it is found, empty where it has no identifier."""
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/" if self.pmid else ""
+
 
 # --- What the learner meets, block by block -------------------------------------------
 

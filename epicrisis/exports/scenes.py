@@ -219,7 +219,7 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
     return Scene(
         stage=stage_name(step.stage, translate),
         told=_told(story, block, say, translate) if isinstance(block, Finding) else None,
-        asked=None if isinstance(block, Finding) else _asked(story, block, say, translate),
+        asked=None if isinstance(block, Finding) else _asked(story, step, block, say, translate),
         solved=None if isinstance(block, Finding) else _solved(block, numbers, language),
         quotes=tuple(
             _quotes(
@@ -291,14 +291,10 @@ def _notes(case: Case, position: int, say: Say) -> tuple[str, ...]:
 # --- Questions ---------------------------------------------------------------------------
 
 
-def _asked(story: Story, question: Question, say: Say, translate: Translate) -> Asked:
-    questions = [step.block.id for step in story.steps if not isinstance(step.block, Finding)]
-    heading = translate("Question {number} of {total}").format(
-        number=questions.index(question.id) + 1, total=len(questions)
-    )
+def _asked(story: Story, step: Step, question: Question, say: Say, translate: Translate) -> Asked:
     options = _lettered(question) if isinstance(question, ChoiceQuestion) else {}
     return Asked(
-        heading,
+        telling.question_heading(story, step, translate),
         say(question.stem),
         _hint(question, say, translate),
         tuple(
@@ -385,7 +381,4 @@ def _citations(story: Story) -> tuple[str, ...]:
 
 def _cited(case: Case, reference: str, number: int) -> Cited:
     record = case.references[reference]
-    link = f"https://doi.org/{record.doi}" if record.doi else ""
-    if not link and record.pmid:
-        link = f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/"
-    return Cited(number, storable(record.text), link)
+    return Cited(number, storable(record.text), record.link)

@@ -204,10 +204,7 @@ def _heading(story: Story, what: Asked, step: Step, language: str) -> str:
     translate = i18n.translator(language)
     if what.kind == "differential":
         return translate("Your differential")
-    asked = [each.number for each in story.steps if not isinstance(each.block, Finding)]
-    return translate("Question {number} of {total}").format(
-        number=asked.index(step.number) + 1, total=len(asked)
-    )
+    return telling.question_heading(story, step, translate)
 
 
 def _stem(what: Asked, language: str) -> Markup:

@@ -66,7 +66,7 @@ def _show_stem(story: Story, step: Step, question: Question, **place: str) -> No
     html.show(
         "question.html",
         **place,
-        heading=_heading(story, step),
+        heading=telling.question_heading(story, step, translate),
         stem=say(question.stem),
         figures=pictures.figures(story, question.images),
         say=say,
@@ -81,7 +81,7 @@ def show_answered(
         answers.check_fits(question, answer)
     except InvalidAnswer:
         changed = translate("The question has changed since you answered it.")
-        heading = _heading(story, step)
+        heading = telling.question_heading(story, step, translate)
         html.show("question.html", heading=heading, stem=changed, figures=[], say=say)
         return
     told = telling.told_references(story, opened, question.source)
@@ -108,7 +108,7 @@ def answered_html(
     assert not isinstance(question, Finding)
     return html.render(
         "answered.html",
-        heading=_heading(story, step),
+        heading=telling.question_heading(story, step, translate),
         question=question,
         figures=pictures.figures(story, question.images),
         verdict=verdict_in_words(question, answer),
@@ -131,13 +131,6 @@ def answered_html(
 
 
 # --- Asking ----------------------------------------------------------------------------
-
-
-def _heading(story: Story, step: Step) -> str:
-    asked = [each.number for each in story.steps if not isinstance(each.block, Finding)]
-    return translate("Question {number} of {total}").format(
-        number=asked.index(step.number) + 1, total=len(asked)
-    )
 
 
 def _input(question: Question, key: str) -> None:
