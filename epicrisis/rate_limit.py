@@ -22,6 +22,8 @@ WRONG_CODES = Limit("wrong codes", 100, 60)
 """An address's codes that no room has. A lecture hall is one address behind its router."""
 SECRETS = Limit("secrets", 20, 60)
 """An address's attempts to enter as a teacher."""
+FOREIGN_PAGES = Limit("foreign pages", 1, 60)
+"""How often the log tells of another server's page that was refused."""
 TRANSFERS = Limit("transfers", 10, 3600)
 """A learner's wrong codes from another device.
 

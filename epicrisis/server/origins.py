@@ -5,14 +5,13 @@ another's page, and everybody waits meanwhile; so it never gets to see one.
 """
 
 import logging
-import time
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from epicrisis import log
+from epicrisis import log, rate_limit
 from epicrisis.live.origins import is_own
 
 _ONLY_LOOK = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -20,7 +19,6 @@ _STREAMLITS = "_stcore"
 """The folder of Streamlit's own addresses. Rooms look at the origin of a form themselves."""
 _VIOLATION = 1008
 """What a websocket is closed with; before it is opened that is HTTP's 403."""
-_TOLD_EVERY_S = 60.0
 
 
 class OwnOrigin:
@@ -33,7 +31,6 @@ class OwnOrigin:
     def __init__(self, app: ASGIApp, public_url: str = "") -> None:
         self.app = app
         self._public_url = public_url
-        self._told_at = -_TOLD_EVERY_S
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -43,7 +40,7 @@ class OwnOrigin:
         elif self._is_own(page, scope):
             await self.app(_asked_by_its_name(page, scope), receive, send)
         else:
-            self._tell()
+            _tell()
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": _VIOLATION})
             else:
@@ -54,15 +51,15 @@ class OwnOrigin:
         is_https = scope["scheme"] in {"wss", "https"}
         return is_own(page, host, is_https=is_https, public_url=self._public_url)
 
-    def _tell(self) -> None:
-        if time.monotonic() - self._told_at >= _TOLD_EVERY_S:
-            self._told_at = time.monotonic()
-            log.event(
-                "foreign page refused",
-                level=logging.WARNING,
-                words="if pages don't get beyond their first moment, set EPICRISIS_PUBLIC_URL to"
-                " the address in people's browsers",
-            )
+
+def _tell() -> None:
+    if rate_limit.take(rate_limit.FOREIGN_PAGES, ""):
+        log.event(
+            "foreign page refused",
+            level=logging.WARNING,
+            words="if pages don't get beyond their first moment, set EPICRISIS_PUBLIC_URL to"
+            " the address in people's browsers",
+        )
 
 
 def _asks_streamlit(scope: Scope) -> bool:
