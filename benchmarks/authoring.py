@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, Page
 from benchmarks.figures import Figure, report
 from epicrisis.cases.lint.checker import check_file
 from epicrisis.cases.reading.loading import MAX_BYTES, load_case
-from epicrisis.exports.command import FORMATS, writer
+from epicrisis.exports.registry import BY_NAME
 from epicrisis.story.telling import tell
 from tests.conftest import CASES
 from tests.support.chromium import open_chromium, visit
@@ -89,11 +89,11 @@ def exports(folder: Path) -> Iterator[Figure]:
     """Write the first case in every format; the PDF is two, for students and their teacher."""
     loaded = load_case(FIRST / "case.yaml")
     story, language = tell(*loaded), loaded.case.language
-    for form in FORMATS:
+    for form in BY_NAME:
         out = folder / f"case.{form}"
 
         def write(form: str = form, out: Path = out) -> None:
-            writer(form)(story, language, out)
+            BY_NAME[form].writer()(story, language, out)
 
         yield Figure(f"export to {form}", slowest(write, EXPORTS), "ms", target=3_000)
 

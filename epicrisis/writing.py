@@ -93,6 +93,11 @@ def how_to_answer(
             assert_never(question.type)
 
 
+def disclaimer(translate: Translate) -> str:
+    """Return what every page, phone and file says that this is not."""
+    return translate("For teaching. Not medical advice.")
+
+
 def letters() -> Iterator[str]:
     """Yield A to Z, then AA to ZZ, and so on."""
     for length in count(1):

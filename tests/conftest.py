@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from epicrisis import log
+from epicrisis import log, rate_limit
 from epicrisis.cases.reading.loading import load_case
 from epicrisis.story.telling import Story, tell
 from tests.support.chromium import open_chromium
@@ -60,6 +60,12 @@ def chromium() -> Iterator[Browser]:
     expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
     with open_chromium() as browser:
         yield browser
+
+
+@pytest.fixture(autouse=True)
+def counted_anew() -> None:
+    """No test is refused what others have asked for too often."""
+    rate_limit.forget()
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis import writing
+from tests.conftest import ROOT
 
+WRITTEN = {".py", ".html", ".typ", ".js", ".svg"}
 TINY = 1e-9
 """Below, a number is written with an exponent."""
 
@@ -41,3 +43,9 @@ def test_a_mark_has_its_sign(value: float, said: str) -> None:
 def test_what_is_written_is_near_what_was_meant(value: float) -> None:
     read = float(writing.number(value, "en").replace(",", ""))
     assert read == pytest.approx(value, rel=0.01)
+
+
+def test_what_this_is_not_is_written_in_one_place() -> None:
+    ours = (path for path in (ROOT / "epicrisis").rglob("*") if path.suffix in WRITTEN)
+    holding = [path.name for path in ours if "medical advice" in path.read_text(encoding="utf-8")]
+    assert holding == ["writing.py"]

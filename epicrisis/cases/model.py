@@ -186,6 +186,13 @@ class Reference(Record):
     A reference from memory may be listed but not cited.
     """
 
+    @property
+    def link(self) -> str:
+        """The address by which it is found, empty where it has no identifier."""
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/" if self.pmid else ""
+
 
 # --- What the learner meets, block by block -------------------------------------------
 
@@ -255,6 +262,11 @@ class Finding(Record):
     """Pictures below the prose."""
     order: TestOrder | None = None
     """Present where the learner can order it as an investigation."""
+
+    def rows(self, part: Literal["report", "labs"]) -> tuple[ResultRow, ...]:
+        """Return the lines of a part as they are read: abnormal ones first, else as written."""
+        written = self.report if part == "report" else self.labs
+        return tuple(sorted(written, key=lambda row: not row.abnormal))
 
 
 class Teaching(Record):

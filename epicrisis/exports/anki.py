@@ -8,7 +8,6 @@ moment of writing is in the file.
 import io
 import json
 import re
-import time
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,12 +17,13 @@ import genanki  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 from epicrisis.cases.model import Finding, Question, SourceRef, Teaching, in_language
+from epicrisis.clock import utc_now
 from epicrisis.exports import markup, scenes
 from epicrisis.exports.scenes import Drawn, LessonScene, Quote, Scene, StoryScenes
 from epicrisis.i18n import Translate, translator
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
-from epicrisis.writing import paragraphs
+from epicrisis.writing import disclaimer, paragraphs
 
 FIELDS = ("Front", "Options", "Answer", "Why", "Source", "References", "Case")
 
@@ -59,7 +59,7 @@ class Card:
 
 def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
     """Write the deck to `out`, and return what of the case it can't carry."""
-    out.write_bytes(package(story, language, time.time()))
+    out.write_bytes(package(story, language, utc_now().timestamp()))
     translate = translator(language)
     return (
         translate("the findings, step by step, and the teacher's notes"),
@@ -143,8 +143,7 @@ def _tags(slug: str, card: Card, specialty: str) -> list[str]:
 
 def _description(script: StoryScenes, translate: Translate) -> str:
     after = translate("For after the case: these cards tell its diagnosis.")
-    not_advice = translate("For teaching. Not medical advice.")
-    return markup.paragraphs((after, not_advice, script.provenance, script.licence))
+    return markup.paragraphs((after, disclaimer(translate), script.provenance, script.licence))
 
 
 # --- Cards -------------------------------------------------------------------------------

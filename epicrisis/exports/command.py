@@ -2,25 +2,14 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
-from importlib import import_module
+from collections.abc import Sequence
 from pathlib import Path
 
 from epicrisis.cases.problems import CaseFileError
 from epicrisis.cases.reading.loading import load_case
 from epicrisis.exports.errors import CannotExportError
-from epicrisis.story.telling import Story, tell
-
-Write = Callable[[Story, str, Path], tuple[str, ...]]
-
-FORMATS = {
-    "anki": "anki",
-    "moodle": "moodle",
-    "pptx": "slides",
-    "pdf": "handout",
-    "html": "story_page",
-}
-"""The module of each format, imported when it is asked for: each brings a library of its own."""
+from epicrisis.exports.registry import BY_NAME
+from epicrisis.story.telling import tell
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -36,7 +25,7 @@ def main(arguments: Sequence[str]) -> int:
         written_in = ", ".join(case.languages)
         return _fail(f"{options.file}: not written in {language!r}, only in: {written_in}")
     try:
-        left_out = writer(options.to)(tell(*loaded), language, options.out)
+        left_out = BY_NAME[options.to].writer()(tell(*loaded), language, options.out)
     except OSError as error:
         return _fail(f"{options.out}: {error.strerror or error}")
     except CannotExportError as error:
@@ -46,16 +35,10 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def writer(form: str) -> Write:
-    """Return the function that writes this format and returns what it can't carry."""
-    write: Write = import_module(f"epicrisis.exports.{FORMATS[form]}").write
-    return write
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m epicrisis export", description=__doc__)
     parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--to", choices=FORMATS, required=True)
+    parser.add_argument("--to", choices=sorted(BY_NAME), required=True)
     parser.add_argument("out", type=Path, metavar="OUT")
     parser.add_argument("--language", help="one of the case's languages; else its first")
     return parser

@@ -16,6 +16,7 @@ from epicrisis.exports.scenes import Drawn, Scene
 from epicrisis.exports.swimlane_shapes import Sheet, Swimlane
 from epicrisis.i18n import Translate, translator
 from epicrisis.story.telling import Story
+from epicrisis.writing import disclaimer
 
 TEMPLATE = Path(__file__).parent / "templates" / "handout.typ"
 WIDTH, HEIGHT = 720, 900
@@ -122,7 +123,7 @@ def _in_words(sheet: Sheet) -> Iterator[str]:
 
 def _words(translate: Translate) -> dict[str, str]:
     return {
-        "not_advice": translate("For teaching. Not medical advice."),
+        "not_advice": disclaimer(translate),
         "turn": translate("Answer before you turn the page: the story goes on there."),
         "result": translate("Result"),
         "abnormal": translate("abnormal"),

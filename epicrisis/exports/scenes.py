@@ -220,7 +220,7 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
     return Scene(
         stage=stage_name(step.stage, translate),
         told=_told(story, block, say, translate) if isinstance(block, Finding) else None,
-        asked=None if isinstance(block, Finding) else _asked(story, block, say, translate),
+        asked=None if isinstance(block, Finding) else _asked(story, step, block, say, translate),
         solved=None if isinstance(block, Finding) else _solved(block, numbers, language),
         quotes=tuple(
             _quotes(
@@ -243,8 +243,8 @@ def _told(story: Story, finding: Finding, say: Say, translate: Translate) -> Tol
     results = {"positive": translate("positive"), "negative": translate("negative")}
     markers = tuple(SceneRow(say(m.name), results[m.result], False) for m in finding.markers)
     tables = (
-        Table(translate("Findings"), _rows(finding.report, say)),
-        Table(translate("Laboratory results"), _rows(finding.labs, say)),
+        Table(translate("Findings"), _rows(finding.rows("report"), say)),
+        Table(translate("Laboratory results"), _rows(finding.rows("labs"), say)),
         Table(translate("Immunohistochemistry"), markers),
     )
     return Told(
@@ -274,10 +274,7 @@ def _neutral_name(picture: Picture) -> str:
 
 
 def _rows(rows: Iterable[ResultRow], say: Say) -> tuple[SceneRow, ...]:
-    return tuple(
-        SceneRow(say(row.name), say(row.result), row.abnormal)
-        for row in sorted(rows, key=lambda row: not row.abnormal)
-    )
+    return tuple(SceneRow(say(row.name), say(row.result), row.abnormal) for row in rows)
 
 
 def _quotes(story: Story, references: Iterable[SourceRef], say: Say) -> Iterator[Quote]:
@@ -295,13 +292,11 @@ def _notes(case: Case, position: int, say: Say) -> tuple[str, ...]:
 # --- Questions ---------------------------------------------------------------------------
 
 
-def _asked(story: Story, question: Question, say: Say, translate: Translate) -> QuestionScene:
-    questions = [step.block.id for step in story.steps if not isinstance(step.block, Finding)]
-    heading = translate("Question {number} of {total}").format(
-        number=questions.index(question.id) + 1, total=len(questions)
-    )
+def _asked(
+    story: Story, step: Step, question: Question, say: Say, translate: Translate
+) -> QuestionScene:
     return QuestionScene(
-        heading,
+        telling.question_heading(story, step, translate),
         say(question.stem),
         how_to_answer(question, say, translate),
         tuple(_options(question, say)),
@@ -388,7 +383,4 @@ def _citations(story: Story) -> tuple[str, ...]:
 
 def _cited(case: Case, reference: str, number: int) -> Cited:
     record = case.references[reference]
-    link = f"https://doi.org/{record.doi}" if record.doi else ""
-    if not link and record.pmid:
-        link = f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/"
-    return Cited(number, storable(record.text), link)
+    return Cited(number, storable(record.text), record.link)

@@ -37,6 +37,7 @@ from epicrisis.i18n import Translate, translator
 from epicrisis.story.answers import storable
 from epicrisis.story.telling import Story
 from epicrisis.timeline.layout import BAR, LINE, text_width
+from epicrisis.writing import disclaimer
 
 WIDTH, HEIGHT = 960, 540
 """A slide of 16:9, in points."""
@@ -176,7 +177,7 @@ class _Deck:
     def opening(self) -> None:
         slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[0])
         self._write(slide.shapes.title, [Paragraph(self.script.title)], 44)
-        warning = self.translate("For teaching. Not medical advice.")
+        warning = disclaimer(self.translate)
         size, parts = pages([Paragraph(self.script.presentation)], 150)
         about = [Paragraph(text, colour=MUTED) for text in (self.script.specialty, warning)]
         self._write(slide.placeholders[1], [*parts[0], *about], min(size, 24))

@@ -12,7 +12,7 @@ from epicrisis.exports import scenes, swimlane_shapes
 from epicrisis.exports.scenes import Drawn
 from epicrisis.i18n import translator
 from epicrisis.story.telling import Story
-from epicrisis.writing import policy_hash
+from epicrisis.writing import disclaimer, policy_hash
 
 TEMPLATES = Path(__file__).parent / "templates"
 WIDTH = 1000
@@ -46,7 +46,7 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
                 "Right arrow, space or Page Down reveals what comes next; left arrow or Page Up"
                 " goes back."
             ),
-            "not_advice": translate("For teaching. Not medical advice."),
+            "not_advice": disclaimer(translate),
             "script": translate("This page needs JavaScript to reveal the story step by step."),
             "back": translate("Back"),
             "next": translate("Go on"),

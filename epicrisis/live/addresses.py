@@ -65,7 +65,7 @@ def public_address(text: str) -> str:
     return f"{scheme}://{host}{shown_port}"
 
 
-def proposed_address(port: int = DEFAULT_PORT) -> str:
+def proposed_address() -> str:
     """Return the address of the setting `EPICRISIS_PUBLIC_URL`, or else this machine's.
 
     Raises InvalidAddress if the setting is no address.
@@ -74,7 +74,7 @@ def proposed_address(port: int = DEFAULT_PORT) -> str:
         configured = settings.current().public_url
     except settings.SettingsError:
         raise InvalidAddress(_NO_ADDRESS, limit=MAX_CHARACTERS) from None
-    return public_address(configured) if configured else f"http://{lan_address()}:{port}"
+    return public_address(configured) if configured else f"http://{lan_address()}:{DEFAULT_PORT}"
 
 
 def lan_address() -> str:

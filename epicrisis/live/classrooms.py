@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from epicrisis import log
+from epicrisis.clock import without_zone
 from epicrisis.live import phone_faults
 from epicrisis.live.phones import pages
 from epicrisis.live.phones.pages import Frame
@@ -71,8 +72,8 @@ class Classrooms:
         return rooms
 
     def now(self) -> datetime:
-        """Return the time as rooms keep it."""
-        return self.rooms.database.now()
+        """Return the time as rooms keep it, to the fraction by which countdowns end."""
+        return without_zone(self.rooms.database.clock())
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

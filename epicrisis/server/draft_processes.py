@@ -18,6 +18,7 @@ from epicrisis import log, settings
 from epicrisis.cases.authoring.drafts import Draft
 from epicrisis.cases.lint.checker import CheckResult
 from epicrisis.cases.reading.loading import LoadedCase, ReadCase
+from epicrisis.exports.registry import Export
 
 MOST_PROCESSES = 2
 CHECK_SECONDS, CHECK_MEGABYTES = 10, 200
@@ -50,10 +51,9 @@ def check(draft: Draft) -> CheckResult:
     )
 
 
-def export(loaded: LoadedCase, form: str, ending: str, language: str) -> bytes:
-    """Return a case as a file of that format; raise `OverrunError` or what the format raises."""
-    asked = (loaded, form, ending, language)
-    content = _pool.run("export", asked, EXPORT_SECONDS, EXPORT_MEGABYTES)
+def export(loaded: LoadedCase, form: Export, language: str) -> bytes:
+    """Return a case as a file; raise `OverrunError` or what its format raises."""
+    content = _pool.run("export", (loaded, form, language), EXPORT_SECONDS, EXPORT_MEGABYTES)
     assert isinstance(content, bytes)
     return content
 

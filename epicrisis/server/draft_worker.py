@@ -10,13 +10,14 @@ import signal
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from epicrisis.cases.authoring import drafts
 from epicrisis.cases.authoring.drafts import Draft
 from epicrisis.cases.lint.checker import CheckResult
 from epicrisis.cases.reading import yaml_text
 from epicrisis.cases.reading.loading import LoadedCase, ReadCase
+from epicrisis.exports.registry import Export
+from epicrisis.story.telling import tell
 
 IDLE_SECONDS = 300
 _STATUS = Path("/proc/self/status")
@@ -60,16 +61,9 @@ def check(draft: Draft) -> CheckResult:
     return replace(report, read=ReadCase(loaded, yaml_text.Document()))
 
 
-def export(loaded: LoadedCase, form: str, ending: str, language: str) -> bytes:
-    """Write a case in a format; return the file whose name has that ending."""
-    # Here, so that a process that only checks needs none of their libraries.
-    from epicrisis.exports.command import writer
-    from epicrisis.story.telling import tell
-
-    with TemporaryDirectory() as folder:
-        out = Path(folder, f"case.{ending.rpartition('.')[2]}")
-        writer(form)(tell(*loaded), language, out)
-        return Path(folder, f"case{ending}").read_bytes()
+def export(loaded: LoadedCase, form: Export, language: str) -> bytes:
+    """Return a case as a file."""
+    return form.made(tell(*loaded), language)
 
 
 TASKS = {"check": check, "export": export}
@@ -92,7 +86,7 @@ def _done(task: Task) -> TaskResult:
     # What the signal does by itself is to end the process, whatever holds the interpreter.
     signal.setitimer(signal.ITIMER_PROF, task.seconds)
     if task.name == "export":
-        _import_libraries(str(task.arguments[1]))
+        _import_libraries(*task.arguments)  # type: ignore[arg-type]
     before = _data_bytes()
     _limit(before + task.megabytes * 1_000_000)
     try:
@@ -107,11 +101,9 @@ def _done(task: Task) -> TaskResult:
     return replace(answer, is_last=answer.has_overrun or is_bloated)
 
 
-def _import_libraries(form: str) -> None:
+def _import_libraries(_: LoadedCase, form: Export, __: str) -> None:
     """Import what a format needs: it is no part of what a case costs."""
-    from epicrisis.exports.command import writer
-
-    writer(form)
+    form.writer()
 
 
 def _data_bytes() -> int:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Set
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 
 from epicrisis import settings
 from epicrisis.cases.model import Case
+from epicrisis.clock import utc_now
 
 
 def ends(case: Case) -> date:
@@ -25,7 +26,7 @@ def ends(case: Case) -> date:
 
 def today() -> date:
     """Return the day by the server's calendar, at which an embargo ends."""
-    return datetime.now().astimezone().date()
+    return utc_now().astimezone().date()
 
 
 def unknown_slugs(slugs: Set[str]) -> list[str]:

@@ -8,7 +8,10 @@ from pathlib import PurePosixPath
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from epicrisis.live.web import cookies
 
 NAME = "epicrisis"
 MAX_AGE = 400 * 24 * 60 * 60
@@ -50,7 +53,7 @@ class LearnerCookie:
             if message["type"] == "http.response.start" and message["status"] == HTTPStatus.OK:
                 headers = MutableHeaders(scope=message)
                 if headers.get("content-type", "").startswith("text/html"):
-                    headers.append("set-cookie", _cookie(is_https=scope["scheme"] == "https"))
+                    headers.append("set-cookie", _new(scope))
                     # A cache on the way must not give one browser's cookie to the next.
                     headers["cache-control"] = "private, no-store"
             await send(message)
@@ -80,6 +83,7 @@ def _unconditional(scope: Scope) -> Scope:
     return {**scope, "headers": headers}
 
 
-def _cookie(*, is_https: bool) -> str:
-    cookie = f"{NAME}={new_token()}; Max-Age={MAX_AGE}; Path=/; HttpOnly; SameSite=Lax"
-    return f"{cookie}; Secure" if is_https else cookie
+def _new(scope: Scope) -> str:
+    response = Response()
+    cookies.give(response, scope, NAME, new_token(), lasts_s=MAX_AGE)
+    return response.headers["set-cookie"]

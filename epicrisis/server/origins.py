@@ -5,66 +5,20 @@ another's page, and everybody waits meanwhile; so it never gets to see one.
 """
 
 import logging
-import time
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from epicrisis import log
-from epicrisis.server.teachers import host_name
+from epicrisis import log, rate_limit
+from epicrisis.live.origins import is_own
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _ONLY_LOOK = frozenset({"GET", "HEAD", "OPTIONS"})
 _STREAMLITS = "_stcore"
 """The folder of Streamlit's own addresses. Rooms look at the origin of a form themselves."""
 _VIOLATION = 1008
 """What a websocket is closed with; before it is opened that is HTTP's 403."""
-_TOLD_EVERY_S = 60.0
-
-
-class WebOrigin(NamedTuple):
-    """Where a page comes from; the port is never left out."""
-
-    scheme: str
-    host: str
-    port: int
-
-
-def origin(text: str) -> WebOrigin | None:
-    """Return the origin of an address, None if it has none, as `null` and `file:` don't.
-
-    >>> origin("https://Cases.example.org/author")
-    Origin(scheme='https', host='cases.example.org', port=443)
-    """
-    try:
-        found = urlsplit(text)
-        port = found.port
-    except ValueError:
-        return None
-    is_more = found.path.strip("/") or found.query or found.fragment
-    if found.scheme not in _DEFAULT_PORTS or is_more or not host_name(found.netloc):
-        return None
-    assert found.hostname is not None
-    return WebOrigin(found.scheme, found.hostname, port or _DEFAULT_PORTS[found.scheme])
-
-
-def is_own(page: str, host: str, *, is_https: bool, public_url: str = "") -> bool:
-    """Tell whether a page is this server's, by its `Origin` and the `Host` that it asked.
-
-    Where the server knows that it is asked over https, a page of http is another's; where it
-    doesn't, a proxy before it may speak https.
-    """
-    asking = origin(page)
-    if asking is None:
-        return False
-    if public_url and asking == origin(public_url):
-        return True
-    return asking == origin(f"{asking.scheme}://{host}") and not (
-        is_https and asking.scheme == "http"
-    )
 
 
 class OwnOrigin:
@@ -77,7 +31,6 @@ class OwnOrigin:
     def __init__(self, app: ASGIApp, public_url: str = "") -> None:
         self.app = app
         self._public_url = public_url
-        self._told_at = -_TOLD_EVERY_S
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -87,7 +40,7 @@ class OwnOrigin:
         elif self._is_own(page, scope):
             await self.app(_asked_by_its_name(page, scope), receive, send)
         else:
-            self._tell()
+            _tell()
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": _VIOLATION})
             else:
@@ -98,15 +51,15 @@ class OwnOrigin:
         is_https = scope["scheme"] in {"wss", "https"}
         return is_own(page, host, is_https=is_https, public_url=self._public_url)
 
-    def _tell(self) -> None:
-        if time.monotonic() - self._told_at >= _TOLD_EVERY_S:
-            self._told_at = time.monotonic()
-            log.event(
-                "foreign page refused",
-                level=logging.WARNING,
-                words="if pages don't get beyond their first moment, set EPICRISIS_PUBLIC_URL to"
-                " the address in people's browsers",
-            )
+
+def _tell() -> None:
+    if rate_limit.take(rate_limit.FOREIGN_PAGES, ""):
+        log.event(
+            "foreign page refused",
+            level=logging.WARNING,
+            words="if pages don't get beyond their first moment, set EPICRISIS_PUBLIC_URL to"
+            " the address in people's browsers",
+        )
 
 
 def _asks_streamlit(scope: Scope) -> bool:

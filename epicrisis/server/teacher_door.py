@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from epicrisis import rate_limit
 from epicrisis.i18n import translator
-from epicrisis.live.web import rate_limit, secret_page
+from epicrisis.live.web import cookies, secret_page
 from epicrisis.live.web.requests import client, language_of, read_form
 from epicrisis.live.web.responses import SECURITY_HEADERS, answering, page
 from epicrisis.server import teachers
@@ -50,7 +51,7 @@ class TeacherDoor:
         form = await read_form(request)
         if form.one("leave"):
             response = _lead_to("/")
-            response.delete_cookie(teachers.COOKIE, path="/", httponly=True, samesite="lax")
+            cookies.give(response, request.scope, teachers.COOKIE, "", lasts_s=0)
             return response
         # Unlike a room's secret this one may be short enough to be guessed, so nothing is
         # compared for who has guessed too often, right or not.
@@ -60,15 +61,8 @@ class TeacherDoor:
             rate_limit.take(rate_limit.SECRETS, client(request))
             return _page(request, to=form.one("to") or "", refusal=_WRONG, status=403)
         response = _lead_to(_NEXT.get(form.one("to") or "", "/"))
-        response.set_cookie(
-            teachers.COOKIE,
-            teachers.new_cookie(),
-            max_age=teachers.COOKIE_LASTS_S,
-            path="/",
-            secure=request.url.scheme == "https",
-            httponly=True,
-            samesite="lax",
-        )
+        value, lasts_s = teachers.new_cookie(), teachers.COOKIE_LASTS_S
+        cookies.give(response, request.scope, teachers.COOKIE, value, lasts_s=lasts_s)
         return response
 
 

@@ -9,7 +9,6 @@ import hashlib
 import hmac
 import logging
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +19,8 @@ from urllib.parse import urlsplit
 from streamlit import config
 
 from epicrisis import log, settings
+from epicrisis.clock import utc_now
+from epicrisis.live.origins import host_name
 from epicrisis.server import logins
 
 Door = Literal["login", "secret", "login or secret", "this machine", "closed"]
@@ -42,8 +43,6 @@ _FROM_A_PROXY = (
 )
 _FROM_A_PROXY_TOO = "x-forwarded-"
 """Headers that a request has only if somebody has passed it on, and how others of them begin."""
-
-_HOST = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<name>[A-Za-z0-9.-]+))(?::[0-9]{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +107,6 @@ def is_at_this_machine(visitor: Visitor) -> bool:
         and not any(name in names for name in _FROM_A_PROXY)
         and not any(name.startswith(_FROM_A_PROXY_TOO) for name in names)
     )
-
-
-def host_name(host: str) -> str:
-    """Return the name in a Host header, without port and brackets; empty if it is none."""
-    found = _HOST.fullmatch(host)
-    return (found["six"] or found["name"]) if found else ""
 
 
 def _is_loopback(name: str) -> bool:
@@ -188,7 +181,7 @@ def new_cookie() -> str:
     It is worth nothing after `COOKIE_LASTS_S`, or with another secret, and on every replica the
     same.
     """
-    ends = int(time.time()) + COOKIE_LASTS_S
+    ends = int(utc_now().timestamp()) + COOKIE_LASTS_S
     return f"{ends}.{_signature(ends)}"
 
 
@@ -197,7 +190,7 @@ def _has_proved_secret(cookies: Mapping[str, str]) -> bool:
     if not settings.current().teacher_secret or not re.fullmatch(r"[0-9]{1,12}", ends):
         return False
     is_ours = hmac.compare_digest(signature.encode(), _signature(int(ends)).encode())
-    return is_ours and time.time() < int(ends)
+    return is_ours and utc_now().timestamp() < int(ends)
 
 
 @lru_cache(maxsize=2)

@@ -132,11 +132,6 @@ class Calibration:
         """Whether there are enough answers for a picture."""
         return self.answers >= MINIMUM_ANSWERS
 
-    @property
-    def missing(self) -> int:
-        """How many more answers a picture needs."""
-        return max(0, MINIMUM_ANSWERS - self.answers)
-
 
 def outcome(question: Question, answer: Answer) -> Outcome | None:
     """Return what an answer adds to the calibration, None where it adds nothing.

@@ -168,12 +168,6 @@ def ranked(entries: Iterable[Entry]) -> Differential:
 # --- The movement ------------------------------------------------------------------------
 
 
-def record(snapshots: Sequence[Snapshot], new: Snapshot) -> tuple[Snapshot, ...]:
-    """Add a snapshot, in place of the one made at the same moment of the story, if any."""
-    by_moment = {(each.stage, each.after): each for each in (*snapshots, new)}
-    return tuple(by_moment.values())
-
-
 def shares(entries: Differential) -> dict[str, float]:
     """Return each hypothesis's share of all the weight: a share of attention, no probability."""
     total = sum(POINTS[entry.weight] for entry in entries)

@@ -23,6 +23,7 @@ from epicrisis.cases.model import (
     Teaching,
 )
 from epicrisis.cases.reading.images import Picture
+from epicrisis.i18n import Translate
 
 Opened = frozenset[str]
 NOTHING_OPENED: Opened = frozenset()
@@ -152,6 +153,14 @@ def current_stage(story: Story, opened: Set[str]) -> StageId:
 def steps_of(story: Story, stage: StageId) -> tuple[Step, ...]:
     """Return all steps of a stage, open or not."""
     return tuple(step for step in story.steps if step.stage == stage)
+
+
+def question_heading(story: Story, step: Step, translate: Translate) -> str:
+    """Return which question of how many a step is, in words."""
+    asked = [each.number for each in story.steps if not isinstance(each.block, Finding)]
+    return translate("Question {number} of {total}").format(
+        number=asked.index(step.number) + 1, total=len(asked)
+    )
 
 
 def is_finished(story: Story, opened: Set[str]) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from epicrisis.__main__ import main
-from epicrisis.exports import command
+from epicrisis.exports.registry import BY_NAME
 from tests.conftest import CASES, ROOT, SAMPLES
 
 FEVER = str(SAMPLES / "fever" / "case.yaml")
@@ -21,7 +21,7 @@ BEGINS = {
 }
 
 
-@pytest.mark.parametrize("form", command.FORMATS)
+@pytest.mark.parametrize("form", BY_NAME)
 def test_each_format_is_written_and_says_what_it_left_out(
     form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -20,8 +20,8 @@ from pypdf import PdfReader
 
 from epicrisis.cases.model import Finding, in_language
 from epicrisis.exports import handout, timeline_files
-from epicrisis.exports.command import FORMATS, writer
 from epicrisis.exports.errors import CannotExportError
+from epicrisis.exports.registry import BY_NAME
 from epicrisis.i18n import translator
 from epicrisis.story.telling import Story
 from tests.support.made_cases import MadeCase, made_cases
@@ -139,12 +139,12 @@ READERS: dict[str, Read] = {
 
 
 def test_every_format_is_tried() -> None:
-    assert READERS.keys() == EXAMPLES.keys() == FORMATS.keys()
+    assert READERS.keys() == EXAMPLES.keys() == BY_NAME.keys()
 
 
 def refused(form: str, story: Story, language: str, out: Path) -> CannotExportError | None:
     try:
-        writer(form)(story, language, out)
+        BY_NAME[form].writer()(story, language, out)
     except CannotExportError as refusal:
         return refusal
     return None
@@ -157,7 +157,7 @@ def is_for_a_letter(form: str, refusal: CannotExportError) -> bool:
     return not str(ast.literal_eval(quoted)).isascii()
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", BY_NAME)
 def test_any_case_is_written_in_each_language_and_opens_again(form: str) -> None:
     @settings(parent=MADE, max_examples=EXAMPLES[form])
     @given(made_cases())

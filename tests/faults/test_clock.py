@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from epicrisis import rate_limit
 from epicrisis.live.phones import pages
-from epicrisis.live.web import rate_limit
 from epicrisis.server import resources
 from epicrisis.server.retention import Upkeep
 from epicrisis.store.admin import backups
@@ -63,7 +63,6 @@ def test_a_countdown_shows_a_time_that_can_be_whatever_the_clock_says(
 def test_a_limit_ends_in_its_time_although_the_clock_was_set_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    rate_limit.forget()
     while rate_limit.take(rate_limit.VOTES, "a phone"):
         pass
     of_day, since_start = time.time, time.monotonic
@@ -71,18 +70,25 @@ def test_a_limit_ends_in_its_time_although_the_clock_was_set_back(
     assert not rate_limit.take(rate_limit.VOTES, "a phone")
     monkeypatch.setattr(time, "monotonic", lambda: since_start() + rate_limit.VOTES.seconds + 1)
     assert rate_limit.take(rate_limit.VOTES, "a phone"), "shut out for an hour"
-    rate_limit.forget()
 
 
 def test_what_is_counted_of_passers_by_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    rate_limit.forget()
-    monkeypatch.setattr(rate_limit, "_MOST_COUNTED", 100)
     now = time.monotonic
     for number in range(300):
         monkeypatch.setattr(time, "monotonic", lambda number=number: now() + number)
         rate_limit.take(rate_limit.WRONG_CODES, f"address {number}")
-    assert len(rate_limit._windows) <= 102
-    rate_limit.forget()
+    assert len(rate_limit._windows[rate_limit.WRONG_CODES]) <= rate_limit.WRONG_CODES.seconds
+
+
+def test_strangers_of_one_minute_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such as a script that comes as somebody else each time."""
+    monkeypatch.setattr(rate_limit, "_MOST_COUNTED", 100)
+    while rate_limit.take(rate_limit.SECRETS, "one address"):
+        pass
+    for number in range(300):
+        rate_limit.take(rate_limit.TRANSFERS, f"learner {number}")
+    assert len(rate_limit._windows[rate_limit.TRANSFERS]) == 100
+    assert rate_limit.is_over(rate_limit.SECRETS, "one address"), "by others, of another limit"
 
 
 # --- What is old is deleted --------------------------------------------------------------
@@ -305,6 +311,25 @@ def test_several_servers_on_one_store_trust_no_more_time_than_passes(school: Sch
             each.look()
     passed = trusted_time.standing(school.database).until - began
     assert 47 * HOUR <= passed <= 48 * HOUR
+
+
+# --- Who guesses ---------------------------------------------------------------------------
+
+
+def test_a_device_that_guessed_wrongly_waits_its_hour_although_the_clock_was_set_back(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school.come()
+    store, since_start = Store(school.database), time.monotonic
+    for _ in range(10):
+        with pytest.raises(TransferRefusedError, match="unknown"):
+            store.redeem_transfer("AAAA-AAAA", f"{9:064}")
+    school.clock.forward(-24 * HOUR)
+    code = store.create_transfer(f"{0:064}")
+    with pytest.raises(TransferRefusedError, match="too many guesses"):
+        store.redeem_transfer(code, f"{9:064}")
+    monkeypatch.setattr(time, "monotonic", lambda: since_start() + HOUR.total_seconds() + 1)
+    assert store.redeem_transfer(code, f"{9:064}") == 1
 
 
 # --- More than a tenth ---------------------------------------------------------------------

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from epicrisis.live.room import transitions
-from epicrisis.live.web import rate_limit
 from epicrisis.store.classes.records import Room
 from epicrisis.story.telling import Story
 from tests.live.serving import Serving, serving
@@ -45,7 +44,6 @@ def kept(school: Serving, room: Room) -> int:
 
 
 def test_a_full_disk_refuses_votes_and_needs_no_restart(fever: Story, tmp_path: Path) -> None:
-    rate_limit.forget()
     disk = tmp_path / "disk"
     with small_disk(disk), serving(fever, f"sqlite:///{disk / 'rooms.sqlite3'}") as school:
         room = school.question_room(SINGLE, transitions.open_vote)
@@ -69,7 +67,6 @@ def test_a_read_only_store_shows_a_class_where_it_was_and_refuses_votes(
     fever: Story, tmp_path: Path
 ) -> None:
     """A disk that its system has made read-only, on which the server was started again."""
-    rate_limit.forget()
     disk = tmp_path / "disk"
     with lockable(disk) as lock_up:
         address = f"sqlite:///{disk / 'rooms.sqlite3'}"
@@ -114,7 +111,6 @@ def gone(school: Serving) -> None:
 def test_a_class_whose_store_breaks_is_told_so_and_sees_where_it_was(
     fever: Story, tmp_path: Path, spoil: Callable[[Serving], None]
 ) -> None:
-    rate_limit.forget()
     home = tmp_path / "home"
     home.mkdir()
     with serving(fever, f"sqlite:///{home / 'rooms.sqlite3'}") as school:

@@ -20,8 +20,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from epicrisis import rate_limit
 from epicrisis.live.room import transitions
-from epicrisis.live.web import rate_limit
 from tests.live.serving import Serving
 
 EXAMPLES = int(os.environ.get("TEST_FUZZ", "250"))
@@ -230,7 +230,6 @@ def test_no_request_is_answered_with_a_500_or_with_our_code(room: Room, request:
 
 def test_after_all_that_a_phone_votes(room: Room) -> None:
     """Also with what only a whole series can break: the room, its store, the writer."""
-    rate_limit.forget()
     for body in (b"question=4&round=1&choice=A&certainty=" + b"9" * 8_000, b"=" * 8_000, b"%"):
         head = b"POST /r/{c}/votes HTTP/1.1\r\nHost: x\r\nCookie: {phone}\r\nConnection: close\r\n"
         sent = head + b"Content-Length: %d\r\n\r\n" % len(body) + body

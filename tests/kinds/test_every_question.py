@@ -25,7 +25,7 @@ from epicrisis.cases.authoring.completions import shapes
 from epicrisis.cases.model import QUESTION_TYPES, Block, Question
 from epicrisis.debrief.report import report
 from epicrisis.exports import moodle
-from epicrisis.exports.command import FORMATS, writer
+from epicrisis.exports.registry import BY_NAME
 from epicrisis.live import report as class_report
 from epicrisis.live.phones import pages
 from epicrisis.live.phones import view as phone_view
@@ -480,11 +480,11 @@ READERS: dict[str, Callable[[Path], str]] = {
 def exported(form: str) -> str:
     with TemporaryDirectory() as folder:
         out = Path(folder) / f"kinds.{form}"
-        writer(form)(story(), "en", out)
+        BY_NAME[form].writer()(story(), "en", out)
         return READERS[form](out)
 
 
-@pytest.mark.parametrize("form", [each for each in FORMATS if each != "moodle"])
+@pytest.mark.parametrize("form", [each for each in BY_NAME if each != "moodle"])
 @every_kind
 def test_each_export_has_it_with_its_answer(form: str, kind: str) -> None:
     sample = SAMPLES[kind]

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.live.web import rate_limit
 from epicrisis.story.telling import Story
 from tests.live.serving import Serving, serving
 from tests.support.stores import empty_store
@@ -14,6 +13,5 @@ from tests.support.stores import empty_store
 @pytest.fixture
 def school(fever: Story, tmp_path: Path) -> Iterator[Serving]:
     """A server with the small case."""
-    rate_limit.forget()
     with serving(fever, empty_store(tmp_path / "rooms.sqlite3")) as running:
         yield running

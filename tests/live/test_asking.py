@@ -13,7 +13,6 @@ from epicrisis.live.room.class_question import (
     ClassQuestion,
     as_sent,
     asked,
-    is_differential,
     offered_hypotheses,
     response,
 )
@@ -144,7 +143,6 @@ def test_a_phone_ranks_three_or_as_many_as_there_are(fever: Story) -> None:
     assert two is not None
     assert three is not None
     assert (two.choices, three.choices) == (2, RANKED)
-    assert is_differential(two.id)
     assert response(three, ["B", "A", "C"], None) == [three.options[each] for each in "BAC"]
 
 

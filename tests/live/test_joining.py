@@ -10,8 +10,9 @@ import httpx
 import pytest
 from starlette.requests import Request
 
+from epicrisis import rate_limit
 from epicrisis.live.room import transitions
-from epicrisis.live.web import admission, rate_limit
+from epicrisis.live.web import admission
 from epicrisis.live.web.admission import Doors
 from epicrisis.live.web.requests import client
 from tests.live.serving import Serving
@@ -184,7 +185,6 @@ def test_who_voted_before_the_server_was_started_anew_is_let_in(
 def test_300_cannot_all_be_dr_house(school: Serving) -> None:
     room, _ = school.open_room()
     english = JSON | {"Accept-Language": "en"}
-    rate_limit.forget()
     said = []
     for n in range(30):
         with httpx.Client(base_url=school.url, headers=english) as phone:
@@ -221,7 +221,6 @@ def request_from(address: str) -> Request:
 
 
 def test_all_addresses_of_one_line_are_one() -> None:
-    rate_limit.forget()
     answers = [
         rate_limit.take(rate_limit.WRONG_CODES, client(request_from(f"2001:db8:1:2::{n:x}")))
         for n in range(260)

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 import httpx
 import pytest
 
+from epicrisis import rate_limit
+from epicrisis.live.origins import is_own
 from epicrisis.live.room import transitions
-from epicrisis.live.web import rate_limit
+from epicrisis.live.web.cookies import PHONE
 from epicrisis.store.classes import rooms as rooms_module
 from epicrisis.store.classes.records import Room
 from epicrisis.story.telling import tell
@@ -44,7 +46,7 @@ def test_opening_the_page_gives_a_cookie_of_this_room_alone(
     cookie = answer.headers["set-cookie"]
     assert answer.status_code == 200
     assert cookie.startswith("epicrisis_phone=")
-    assert {f"Path=/r/{room.code}", "HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert {f"Path=/r/{room.code}", "HttpOnly", "SameSite=lax"} <= set(cookie.split("; "))
     assert "set-cookie" not in join(phone, room).headers
 
 
@@ -274,7 +276,13 @@ def test_a_cookie_of_another_room_votes_nowhere(school: Serving, phone: httpx.Cl
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Origin": "https://elsewhere.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}],
+    [
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        # Whoever is in the network may have written a page that came by http.
+        {"Origin": "http://here.example", "Host": "here.example", "X-Forwarded-Proto": "https"},
+    ],
 )
 def test_another_sites_form_is_refused(
     school: Serving, phone: httpx.Client, headers: dict[str, str]
@@ -283,6 +291,31 @@ def test_another_sites_form_is_refused(
     join(phone, room)
     fields = {"question": "4", "round": "1", "choice": "A"}
     assert phone.post(f"/r/{room.code}/votes", data=fields, headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("origin", "host"),
+    [
+        ("http://my_laptop:8501", "my_laptop:8501"),
+        ("http://here.example", "HERE.example:80"),
+        ("https://here.example", "here.example"),
+        ("https://cases.example.org", "10.0.0.7:8501"),
+    ],
+)
+def test_a_form_of_our_own_page_is_taken_as_it_is_where_streamlit_listens(
+    school: Serving,
+    phone: httpx.Client,
+    monkeypatch: pytest.MonkeyPatch,
+    origin: str,
+    host: str,
+) -> None:
+    monkeypatch.setenv("EPICRISIS_PUBLIC_URL", "https://cases.example.org")
+    room = open_at(school, SINGLE)
+    join(phone, room)
+    fields = {"question": "4", "round": "1", "choice": "A"}
+    headers = {"Origin": origin, "Host": host, "Cookie": f"{PHONE}={phone.cookies[PHONE]}"}
+    assert phone.post(f"/r/{room.code}/votes", data=fields, headers=headers).status_code == 200
+    assert is_own(origin, host, is_https=False, public_url="https://cases.example.org")
 
 
 def test_a_locked_room_takes_nobody_new(school: Serving, phone: httpx.Client) -> None:
@@ -379,7 +412,6 @@ def test_secrets_cannot_be_guessed_fast(school: Serving) -> None:
 
 
 def test_limits_are_counted_by_minute_and_second() -> None:
-    rate_limit.forget()
     assert all(rate_limit.take(rate_limit.VOTES, "p1") for _ in range(20))
     assert not rate_limit.take(rate_limit.VOTES, "p1")
     assert rate_limit.take(rate_limit.VOTES, "p2")

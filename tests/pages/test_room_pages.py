@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from epicrisis.i18n import translator
 from epicrisis.live import phone_faults
+from epicrisis.live.classrooms import Classrooms
+from epicrisis.live.phones import pages
 from epicrisis.live.room import class_question, transitions
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import logins, resources
@@ -21,6 +23,7 @@ from epicrisis.story.telling import Story
 from epicrisis.ui.shared import progress_store, teacher_access
 from epicrisis.ui.teacher import room_actions
 from tests.conftest import ROOT
+from tests.live.test_phone_pages import Elements
 from tests.pages.conftest import FROM_THE_HALL, Visit
 
 ADDRESS = "http://192.168.1.20:8501"
@@ -347,6 +350,15 @@ def test_the_timer_runs_as_long_as_is_chosen_and_can_be_stopped(classroom: Class
     assert 100 < (ends - classroom.rooms.database.now()).total_seconds() < 121
     press(app, "room_timer")
     assert classroom.room.timer_ends is None
+
+
+def test_a_phone_counts_down_from_what_the_teacher_chose(classroom: Class) -> None:
+    live = Classrooms(lambda: classroom.rooms, lambda: {classroom.story.case.slug: classroom.story})
+    classroom.go_to("Q1")
+    classroom.move(room_actions.timer)
+    told = pages.frame(classroom.story, classroom.room, "en", live.now())
+    (timer,) = Elements(told.html).all("p", **{"class": "timer"})
+    assert 0 < int(timer["data-seconds"] or 0) <= room_actions.TIMER_S
 
 
 def test_any_step_can_be_jumped_to(classroom: Class) -> None:

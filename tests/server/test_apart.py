@@ -16,6 +16,7 @@ import pytest
 from epicrisis.cases.authoring import drafts
 from epicrisis.cases.authoring.drafts import Draft
 from epicrisis.exports.errors import CannotExportError
+from epicrisis.exports.registry import BY_NAME
 from epicrisis.server import draft_processes, draft_worker
 from epicrisis.ui.shared.open_draft import OpenDraft, report
 from tests.cases.conftest import MINIMAL
@@ -73,12 +74,12 @@ def test_a_process_serves_one_check_after_the_other(
 def test_an_export_and_its_refusal_come_back(minimal: Draft) -> None:
     read = draft_processes.check(minimal).read
     assert read is not None
-    assert draft_processes.export(read.loaded, "moodle", ".xml", "en").startswith(b"<?xml")
+    assert draft_processes.export(read.loaded, BY_NAME["moodle"], "en").startswith(b"<?xml")
     unprintable = replace(minimal, text=minimal.text.replace("title: ", "title: \U000f0000 ", 1))
     odd = draft_processes.check(unprintable).read
     assert odd is not None
     with pytest.raises(CannotExportError, match="fonts lack"):
-        draft_processes.export(odd.loaded, "pdf", ".pdf", "en")
+        draft_processes.export(odd.loaded, BY_NAME["pdf"], "en")
 
 
 def spinning(pool: draft_processes._Pool, seconds: float) -> object:

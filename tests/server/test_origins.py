@@ -1,5 +1,6 @@
 """Only this server's own pages get a session of Streamlit; nobody else is asked about others."""
 
+import doctest
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -11,7 +12,9 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
-from epicrisis.server.origins import OwnOrigin, is_own
+from epicrisis.live import origins
+from epicrisis.live.origins import is_own
+from epicrisis.server.origins import OwnOrigin
 from tests.support.running import run
 from tests.support.server import ROOT, StreamlitServer
 from tests.support.websocket_session import open_session
@@ -37,6 +40,7 @@ FOREIGN = (
         ("http://localhost:8501", "localhost:8501", False),
         ("http://192.168.1.20:8501", "192.168.1.20:8501", False),
         ("http://[fe80::1]:8501", "[fe80::1]:8501", False),
+        ("http://my_laptop:8501", "my_laptop:8501", False),
         (f"http://{HOST}", HOST, False),
         (f"http://{HOST}", f"{HOST}:80", False),
         (f"https://{HOST}", HOST, True),
@@ -73,6 +77,10 @@ def test_a_page_of_this_server_is_its_own(page: str, host: str, is_https: bool) 
 )
 def test_another_servers_page_is_not(page: str, host: str, is_https: bool) -> None:
     assert not is_own(page, host, is_https=is_https)
+
+
+def test_the_example_is_true() -> None:
+    assert doctest.testmod(origins) == (0, 1)
 
 
 def test_behind_a_proxy_the_public_address_is_its_own_too() -> None:

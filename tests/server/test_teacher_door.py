@@ -1,25 +1,17 @@
 """`/teach` takes the teachers' secret, and no more guesses than a person makes."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 
-from epicrisis.live.web import rate_limit
+from epicrisis import rate_limit
 from epicrisis.server import logins, teachers
 from epicrisis.server.teacher_door import TeacherDoor
 from tests.support.running import run
 
 SECRET = "lundi-les-glycemies"
-
-
-@pytest.fixture(autouse=True)
-def counting_begins_anew() -> Iterator[None]:
-    rate_limit.forget()
-    yield
-    rate_limit.forget()
 
 
 class Browser:

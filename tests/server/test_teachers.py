@@ -1,11 +1,12 @@
 """Who may teach: by a login on the list, by the secret, or at the server's own machine."""
 
 import hashlib
-import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from epicrisis.clock import utc_now
 from epicrisis.server import logins, teachers
 from epicrisis.server.teachers import Door, Visitor
 
@@ -200,8 +201,8 @@ def test_the_cookie_of_who_proved_the_secret_lasts_a_month(
     cookie = teachers.new_cookie()
     assert SECRET not in cookie
     assert teachers.proof(with_cookie(cookie)) == "secret"
-    later = time.time() + teachers.COOKIE_LASTS_S + 60
-    monkeypatch.setattr(time, "time", lambda: later)
+    later = utc_now() + timedelta(seconds=teachers.COOKIE_LASTS_S + 60)
+    monkeypatch.setattr(teachers, "utc_now", lambda: later)
     assert teachers.proof(with_cookie(cookie)) is None
 
 

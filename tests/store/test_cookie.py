@@ -71,7 +71,7 @@ def test_the_first_page_brings_a_cookie_that_only_the_server_reads() -> None:
     morsel = SimpleCookie(headers["set-cookie"])[NAME]
     assert learner_token({NAME: morsel.value}) == morsel.value
     assert morsel["httponly"]
-    assert morsel["samesite"] == "Lax"
+    assert morsel["samesite"] == "lax"
     assert morsel["path"] == "/"
     assert morsel["max-age"] == str(400 * 24 * 60 * 60)
     assert not morsel["secure"]

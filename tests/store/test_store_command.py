@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from epicrisis.clock import utc_now
 from epicrisis.server import retention
 from epicrisis.store.admin import command
 from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.db import settings, trusted_time
-from epicrisis.store.db.database import open_database, utc_now
+from epicrisis.store.db.database import open_database
 from epicrisis.store.db.errors import StoreCorruptError
 from epicrisis.store.learners.store import Store, open_store
 from tests.conftest import ROOT

@@ -171,10 +171,3 @@ def test_the_right_one_entered_when_it_was_first_held_possible() -> None:
     assert differential.first_considered(STORY, "drug") is None
     assert differential.first_led(STORY, "flu") == THIRD
     assert differential.first_led([Snapshot("anamnesis", None, ())], "flu") is None
-
-
-def test_a_snapshot_of_the_same_moment_replaces_the_one_before() -> None:
-    assert differential.record(STORY, THIRD) == STORY
-    revised = Snapshot("anamnesis", "cough", ())
-    assert differential.record(STORY, revised) == (FIRST, revised, THIRD)
-    assert differential.record((FIRST,), SECOND) == (FIRST, SECOND)

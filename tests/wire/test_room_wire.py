@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from epicrisis import rate_limit
 from epicrisis.cases.model import Finding
 from epicrisis.live.room import class_question, transitions
-from epicrisis.live.web import rate_limit
 from epicrisis.store.classes.records import Room
 from epicrisis.story.telling import Story
 from tests.live.serving import Serving, serving
@@ -20,7 +20,6 @@ from tests.wire.test_wire import asked_texts, normal, step_texts
 
 @pytest.fixture
 def school(insulinoma: Story, tmp_path: Path) -> Iterator[Serving]:
-    rate_limit.forget()
     with serving(insulinoma, f"sqlite:///{tmp_path / 'rooms.sqlite3'}") as running:
         yield running
 

@@ -5,12 +5,12 @@ import secrets
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from epicrisis import settings
 from epicrisis.cases.authoring.drafts import CASE_FILE, Draft, from_disk
 from epicrisis.cases.reading.files import UnfitFileError
+from epicrisis.clock import utc_now
 
 HISTORY = ".history"
 """Folder beside a case file that holds the versions before, each in a folder named by its end."""
@@ -76,7 +76,7 @@ def _keep_version(home: Path, content: Mapping[str, bytes]) -> None:
     if history.is_symlink():
         raise OSError(0, "a link is in the way")
     history.mkdir(exist_ok=True)
-    write_new(history / datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ"), content)
+    write_new(history / utc_now().strftime("%Y%m%dT%H%M%S.%fZ"), content)
     for oldest in sorted(history.iterdir())[:-MOST_VERSIONS]:
         shutil.rmtree(oldest)
 

@@ -1,7 +1,8 @@
 """Rules between the records of a case: every id exists, once, and opens what it should.
 
 They work on the file's plain data, not on a validated `Case`, so that they also find what
-is wrong in a file whose structure is broken elsewhere.
+is wrong in a file whose structure is broken elsewhere. Three of them (answers, window, order of
+stages) are the model's too, which nothing may get around; a test holds both equal.
 """
 
 import difflib

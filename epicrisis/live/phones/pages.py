@@ -16,7 +16,7 @@ from epicrisis.live.room.class_question import MAX_ENTRY_CHARACTERS
 from epicrisis.store.classes.records import Room, Vote
 from epicrisis.story.answers import certainties
 from epicrisis.story.telling import Story
-from epicrisis.writing import paragraphs, policy_hash
+from epicrisis.writing import disclaimer, paragraphs, policy_hash
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -124,6 +124,7 @@ def _own_vote(shown: View) -> str:
 _environment = templating.environment(TEMPLATES)
 _environment.filters["paragraphs"] = paragraphs
 _environment.globals["certainties"] = certainties
+_environment.globals["disclaimer"] = disclaimer
 _environment.globals["style"] = Markup(STYLE)
 _environment.globals["script"] = Markup(SCRIPT)
 _environment.globals["languages"] = i18n.LANGUAGES

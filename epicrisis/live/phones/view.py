@@ -222,10 +222,7 @@ def _heading(story: Story, what: ClassQuestion, step: Step, language: str) -> st
     translate = i18n.translator(language)
     if what.question is None:
         return translate("Your differential")
-    asked = [each.number for each in story.steps if not isinstance(each.block, Finding)]
-    return translate("Question {number} of {total}").format(
-        number=asked.index(step.number) + 1, total=len(asked)
-    )
+    return telling.question_heading(story, step, translate)
 
 
 def _stem(what: ClassQuestion, language: str) -> Markup:

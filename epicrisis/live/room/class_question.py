@@ -121,11 +121,6 @@ def offered_hypotheses(story: Story, room: Room) -> tuple[Hypothesis, ...]:
     return tuple(each for each in story.case.hypotheses if is_offered(each, opened))
 
 
-def is_differential(name: str) -> bool:
-    """Tell whether the store's name of a poll is that of a differential."""
-    return name.startswith(DIFFERENTIAL)
-
-
 def response(what: ClassQuestion, choices: Sequence[str], value: str | None) -> Json:
     """Return what a phone sent as the store keeps it, or raise `InvalidAnswer`."""
     named = [what.options.get(choice, "") for choice in choices]

@@ -1,9 +1,15 @@
-"""The two cookies of a room: a phone's, which the server has signed, and its teacher's."""
+"""How a browser is given a cookie, and the two of a room.
+
+A phone's, which the server has signed, and its teacher's.
+"""
 
 import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
+
+from starlette.responses import Response
+from starlette.types import Scope
 
 from epicrisis.store.classes.records import Room
 from epicrisis.store.tokens import fingerprint
@@ -36,10 +42,28 @@ def teacher_cookie_name(code: str) -> str:
     return f"epicrisis_teacher_{code}"
 
 
-def header(name: str, value: str, *, path: str, is_https: bool) -> str:
-    """Return a Set-Cookie header that scripts in a page can't read and other sites can't send."""
-    cookie = f"{name}={value}; Max-Age={LASTS_S}; Path={path}; HttpOnly; SameSite=Lax"
-    return f"{cookie}; Secure" if is_https else cookie
+def give(
+    response: Response,
+    scope: Scope,
+    name: str,
+    value: str,
+    *,
+    path: str = "/",
+    lasts_s: int = LASTS_S,
+) -> None:
+    """Have a browser keep a cookie that scripts in a page can't read and other sites can't send.
+
+    It is kept to https where it was asked for by https. `lasts_s` 0 takes it away.
+    """
+    response.set_cookie(
+        name,
+        value,
+        max_age=lasts_s,
+        path=path,
+        secure=scope["scheme"] == "https",
+        httponly=True,
+        samesite="lax",
+    )
 
 
 def _signature(room: Room, number: str) -> str:

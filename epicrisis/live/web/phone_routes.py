@@ -10,13 +10,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from epicrisis import rate_limit
 from epicrisis.i18n import LANGUAGES, translator
 from epicrisis.live.classrooms import Classroom, Classrooms, as_json
 from epicrisis.live.phones import pages
 from epicrisis.live.push.event_stream import EventStream, event
 from epicrisis.live.push.vote_queue import TooManyVotesError
 from epicrisis.live.room import class_question, transitions
-from epicrisis.live.web import cookies, rate_limit
+from epicrisis.live.web import cookies
 from epicrisis.live.web.admission import Doors
 from epicrisis.live.web.requests import (
     LANGUAGE_COOKIE,
@@ -90,11 +91,12 @@ class Phones:
             raise HTTPException(403, _LOCKED, headers=_KNOCK_AGAIN)
         language = language_of(request, classroom.room.language)
         response = page(await self._page(classroom, who, language))
+        here = f"/r/{classroom.room.code}"
         if who is None:
             number = cookies.new_phone_cookie(classroom.room)
-            _set_cookie(request, response, cookies.PHONE, number)
+            cookies.give(response, request.scope, cookies.PHONE, number, path=here)
         if request.query_params.get("lang") == language:
-            _set_cookie(request, response, LANGUAGE_COOKIE, language)
+            cookies.give(response, request.scope, LANGUAGE_COOKIE, language, path=here)
         return response
 
     @answering
@@ -326,10 +328,3 @@ def _sequence(sent: str | None) -> int | None:
 def _plain(typed: str) -> str:
     printable = "".join(letter for letter in typed if letter.isprintable())
     return " ".join(printable.split())[: pages.MAX_PSEUDONYM_CHARACTERS]
-
-
-def _set_cookie(request: Request, response: Response, name: str, value: str) -> None:
-    is_https = request.url.scheme == "https"
-    path = f"/r/{request.path_params['code']}"
-    cookie = cookies.header(name, value, path=path, is_https=is_https)
-    response.headers.append("set-cookie", cookie)

@@ -4,12 +4,14 @@ import asyncio
 import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
+from epicrisis import settings
 from epicrisis.i18n import LANGUAGES, preferred_language
+from epicrisis.live.origins import is_own
 from epicrisis.story.errors import to_translate
 
 NOT_FROM_HERE = to_translate("This form was sent from another site's page.")
@@ -72,18 +74,16 @@ async def read_form(request: Request) -> Form:
 
 def check_origin(request: Request) -> None:
     """Raise HTTPException 403 unless the request comes from our own page, or from no page."""
-    origin = request.headers.get("origin")
+    page = request.headers.get("origin")
     site = request.headers.get("sec-fetch-site", "same-origin")
-    is_foreign = origin is not None and _host(origin) != request.headers.get("host")
+    is_foreign = page is not None and not is_own(
+        page,
+        request.headers.get("host", ""),
+        is_https=request.url.scheme == "https",
+        public_url=settings.current().public_url,
+    )
     if is_foreign or site == "cross-site":
         raise HTTPException(403, NOT_FROM_HERE)
-
-
-def _host(origin: str) -> str | None:
-    try:
-        return urlsplit(origin).netloc
-    except ValueError:
-        return None
 
 
 def language_of(request: Request, room_language: str) -> str:

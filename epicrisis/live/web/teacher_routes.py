@@ -9,11 +9,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from epicrisis import rate_limit
 from epicrisis.live import report
 from epicrisis.live.classrooms import Classroom, Classrooms
 from epicrisis.live.push.event_stream import EventStream, event
 from epicrisis.live.room.statistics import ClassStatistics
-from epicrisis.live.web import cookies, rate_limit, secret_page
+from epicrisis.live.web import cookies, secret_page
 from epicrisis.live.web.requests import client, language_of, read_form
 from epicrisis.live.web.responses import SECURITY_HEADERS, answering, page
 from epicrisis.store.classes.rooms import plain_room_code
@@ -64,10 +65,7 @@ class Teachers:
                 raise HTTPException(429, _TOO_OFTEN)
             raise HTTPException(403, _WRONG_LINK)
         response = RedirectResponse(f"/console?room={code}", 303, headers=SECURITY_HEADERS)
-        is_https = request.url.scheme == "https"
-        name = cookies.teacher_cookie_name(code)
-        cookie = cookies.header(name, secret, path="/", is_https=is_https)
-        response.headers.append("set-cookie", cookie)
+        cookies.give(response, request.scope, cookies.teacher_cookie_name(code), secret)
         return response
 
     @answering

@@ -5,12 +5,12 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import URL, Connection, Engine, inspect
 
+from epicrisis.clock import utc_now
 from epicrisis.store.admin import copying
 from epicrisis.store.admin.copying import CopyRefusedError, NotEmptyError
 from epicrisis.store.db import file_rights, migration
@@ -229,7 +229,7 @@ def _keep_aside(url: URL, file: Path) -> Path | None:
     store = file_of(url)
     if store is not None and not store.exists():
         return None
-    now = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    now = f"{utc_now():%Y%m%d-%H%M%S}"
     beside = store or file.with_name("epicrisis.sqlite3")
     out = beside.with_name(f"{beside.stem}.before-restore-{now}.sqlite3")
     try:

@@ -4,11 +4,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
 from epicrisis import log
+from epicrisis.clock import utc_now, without_zone
 from epicrisis.store.db.connections import PATIENCE, connect, file_of, parse, writing
 from epicrisis.store.db.errors import (
     StoreCorruptError,
@@ -25,11 +26,6 @@ _LONG_S = 1.0
 _HOLD_OFF_S = 3.0
 _TRIES_TO_EMPTY = 10
 _BETWEEN_TRIES_S = 0.02
-
-
-def utc_now() -> datetime:
-    """Return the time in UTC."""
-    return datetime.now(UTC)
 
 
 def open_database(address: str, clock: Clock = utc_now) -> "Database":
@@ -87,7 +83,7 @@ class Database:
 
     def now(self) -> datetime:
         """Return the time as it is stored: UTC without saying so, to the second."""
-        return self.clock().astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        return without_zone(self.clock()).replace(microsecond=0)
 
     def dated(self) -> datetime:
         """Return the time by which what is kept is found old one day.

@@ -9,14 +9,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, false, func, select, update
 
+from epicrisis import rate_limit
+from epicrisis.clock import utc_now
 from epicrisis.store import validation
 from epicrisis.store.db import tables, trusted_time
-from epicrisis.store.db.database import Clock, Database, open_database, utc_now
+from epicrisis.store.db.database import Clock, Database, open_database
 from epicrisis.store.db.errors import AttemptGoneError, RefusedError
 from epicrisis.store.db.rows import add, learner_id
 from epicrisis.store.learners import queries, transfers
 from epicrisis.store.records import AnswerRow, Attempt, Committed, Json, Ranked
-from epicrisis.store.tokens import GuessLimit, fingerprint
+from epicrisis.store.tokens import fingerprint
 
 
 def open_store(address: str, clock: Clock = utc_now) -> "Store":
@@ -35,7 +37,6 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self._guesses = GuessLimit()
 
     def close(self) -> None:
         """Close all connections; SQLite then folds its journal into the file."""
@@ -230,7 +231,7 @@ class Store:
         "too many guesses", right or wrong.
         """
         who = fingerprint(validation.token(learner))
-        if not self._guesses.take(who, self.database.clock()):
+        if not rate_limit.take(rate_limit.TRANSFERS, who):
             raise transfers.TransferRefusedError("too many guesses")
         is_wrong = False
         try:
@@ -242,7 +243,7 @@ class Store:
             raise
         finally:
             if not is_wrong:
-                self._guesses.give_back(who)
+                rate_limit.give_back(rate_limit.TRANSFERS, who)
 
     # Within
 

@@ -12,6 +12,7 @@ from epicrisis.cases.reading import loading
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.cases.reading.loading import LoadedCase
 from epicrisis.cases.reading.sentences import number_sentences
+from epicrisis.exports.registry import EXPORTS, Export
 from epicrisis.server import draft_processes, uploads
 from epicrisis.story import answers, telling
 from epicrisis.story.errors import to_translate
@@ -118,14 +119,14 @@ def _show_timeline(story: Story) -> None:
 
 
 def _show_exports(story: Story) -> None:
-    downloads.show(story, downloads.FOR_TEACHERS, partial(_exported, session.current()))
+    downloads.show(story, EXPORTS, partial(_exported, session.current()))
 
 
-def _exported(whose: Session, story: Story, form: downloads.Format, language: str) -> bytes:
+def _exported(whose: Session, form: Export, story: Story, language: str) -> bytes:
     """Write a draft, apart from this server; what is asked for by a download has no page."""
     loaded = LoadedCase(story.case, dict(story.sentences), dict(story.pictures))
     try:
-        return draft_processes.export(loaded, form.to, form.ending, language)
+        return draft_processes.export(loaded, form, language)
     except draft_processes.OverrunError:
         whose.refusal = i18n.translator(whose.language)(_TOO_LARGE)
         raise

@@ -24,6 +24,7 @@ from epicrisis.debrief.report import (
     missing,
     report,
 )
+from epicrisis.exports.registry import EXPORTS
 from epicrisis.story import telling
 from epicrisis.story.calibration import CAVEAT, MINIMUM_ANSWERS, CertaintyLevel, Interval
 from epicrisis.story.progress import Progress
@@ -103,7 +104,7 @@ def _show_report(story: Story, told: Debrief, attempt: int) -> None:
     if len(told.attempts) > 1:
         _show("debrief_attempts.html", attempts=map(_attempt_row, told.attempts), this=attempt)
     _show("debrief_heading.html", heading=translate("Take it with you"))
-    downloads.show(story, downloads.FOR_LEARNERS)
+    downloads.show(story, [each for each in EXPORTS if each.is_for_learners])
 
 
 def _show(template: str, **values: object) -> None:

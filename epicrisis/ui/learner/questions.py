@@ -75,7 +75,7 @@ def _show_stem(story: Story, step: Step, question: Question, **place: str) -> No
     html.show(
         "question.html",
         **place,
-        heading=_heading(story, step),
+        heading=telling.question_heading(story, step, translate),
         stem=say(question.stem),
         figures=images.figures(story, question.images),
         say=say,
@@ -88,7 +88,7 @@ def show_answered(
     """Show an answered question: right or not in words, why, and on what it rests."""
     if isinstance(answer, StaleAnswer):
         changed = translate("The question has changed since you answered it.")
-        heading = _heading(story, step)
+        heading = telling.question_heading(story, step, translate)
         html.show("question.html", heading=heading, stem=changed, figures=[], say=say)
         return
     told = telling.told_references(story, opened, question.source)
@@ -115,7 +115,7 @@ def answered_html(
     assert not isinstance(question, Finding)
     return html.render(
         "answered.html",
-        heading=_heading(story, step),
+        heading=telling.question_heading(story, step, translate),
         question=question,
         figures=images.figures(story, question.images),
         verdict=answer_text.verdict_in_words(question, answer),
@@ -135,13 +135,6 @@ def answered_html(
 
 
 # --- Asking ----------------------------------------------------------------------------
-
-
-def _heading(story: Story, step: Step) -> str:
-    asked = [each.number for each in story.steps if not isinstance(each.block, Finding)]
-    return translate("Question {number} of {total}").format(
-        number=asked.index(step.number) + 1, total=len(asked)
-    )
 
 
 def _input(question: Question, key: str) -> None:

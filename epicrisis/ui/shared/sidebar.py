@@ -5,6 +5,7 @@ import streamlit as st
 from epicrisis import i18n
 from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.session import translate
+from epicrisis.writing import disclaimer
 
 _KEY = "language"
 
@@ -14,7 +15,7 @@ def show() -> None:
     with st.sidebar:
         _language_switch()
         teacher_access.offer_way_out()
-        st.caption(translate("For teaching. Not medical advice."))
+        st.caption(disclaimer(translate))
 
 
 def _language_switch() -> None:

@@ -172,8 +172,8 @@ def _most(images: Sequence[Image]) -> int:
 
 
 def lines_of(finding: Finding) -> list[FindingRow]:
-    """Return all results of a finding, abnormal ones first."""
-    rows = [*finding.report, *sorted(finding.labs, key=lambda row: not row.abnormal)]
+    """Return all results of a finding, in each part abnormal ones first."""
+    rows = [*finding.rows("report"), *finding.rows("labs")]
     signs = {"positive": "+ " + translate("positive"), "negative": "− " + translate("negative")}
     return [
         *(FindingRow(say(row.name), say(row.result), row.abnormal) for row in rows),

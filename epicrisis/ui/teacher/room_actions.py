@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 
 import streamlit as st
 
 from epicrisis import log
+from epicrisis.clock import utc_now, without_zone
 from epicrisis.live.room import transitions
 from epicrisis.live.room.transitions import MoveRefused
 from epicrisis.live.web.cookies import teacher_cookie_name
@@ -122,12 +122,7 @@ def timer(_: Story, room: Room, *, seconds: int = TIMER_S) -> Room:
     """Begin a countdown, or take away the one that runs."""
     if room.timer_ends is not None:
         return transitions.stop_timer(room)
-    return transitions.start_timer(room, seconds, utc_now())
-
-
-def utc_now() -> datetime:
-    """Return the time as rooms keep it: UTC, without saying so."""
-    return datetime.now(UTC).replace(tzinfo=None)
+    return transitions.start_timer(room, seconds, without_zone(utc_now()))
 
 
 def jump(number: int) -> Move:

@@ -7,11 +7,12 @@ from pathlib import Path
 import streamlit as st
 
 from epicrisis import javascript
+from epicrisis.clock import utc_now, without_zone
 from epicrisis.live.push import event_stream
 from epicrisis.store.classes.records import Room
 from epicrisis.ui.shared import session
 from epicrisis.ui.shared.session import translate
-from epicrisis.ui.teacher.room_actions import MOVED_MEANWHILE, utc_now
+from epicrisis.ui.teacher.room_actions import MOVED_MEANWHILE
 
 _KEY = "room_push"
 _DONE = "room_push_done"
@@ -73,7 +74,7 @@ def seconds_left(room: Room) -> float | None:
     """Return what is left of the countdown, None where none is shown."""
     if room.timer_ends is None:
         return None
-    return max(0.0, (room.timer_ends - utc_now()).total_seconds())
+    return max(0.0, (room.timer_ends - without_zone(utc_now())).total_seconds())
 
 
 def _hand_over(on_press: Press) -> None:

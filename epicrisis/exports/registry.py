@@ -1,0 +1,113 @@
+"""The files that a case can be taken away as: the one list that command line and pages read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from epicrisis.story.errors import to_translate
+from epicrisis.story.telling import Story
+
+Write = Callable[[Story, str, Path], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A kind of file that a case can be taken away as."""
+
+    name: str
+    """As `--to` of the command line has it. Files of the same name are written at once."""
+    module: str
+    """Of this package."""
+    ending: str
+    """Of the file's name."""
+    mime: str
+    is_for_learners: bool
+    """Whether who has lived the case is offered it: it holds no teacher's notes."""
+    label: str
+    """A message to translate, as is the explanation."""
+    explanation: str
+
+    def writer(self) -> Write:
+        """Return what writes it to a path and returns what it can't carry.
+
+        Its module is imported only now, since each brings a library of its own.
+        """
+        write: Write = import_module(f"epicrisis.exports.{self.module}").write
+        return write
+
+    def made(self, story: Story, language: str) -> bytes:
+        """Return the file."""
+        with TemporaryDirectory() as folder:
+            out = Path(folder, f"case.{self.ending.rpartition('.')[2]}")
+            self.writer()(story, language, out)
+            return Path(folder, f"case{self.ending}").read_bytes()
+
+
+EXPORTS = (
+    Export(
+        name="pptx",
+        module="slides",
+        ending=".pptx",
+        mime="application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        is_for_learners=False,
+        label=to_translate("Slides (PowerPoint)"),
+        explanation=to_translate(
+            "A slide a reveal, the question before its answer; notes for you."
+        ),
+    ),
+    Export(
+        name="anki",
+        module="anki",
+        ending=".apkg",
+        mime="application/octet-stream",
+        is_for_learners=True,
+        label=to_translate("Anki deck"),
+        explanation=to_translate(
+            "A card a question and a teaching point, with answers and sources."
+        ),
+    ),
+    Export(
+        name="pdf",
+        module="handout",
+        ending=".pdf",
+        mime="application/pdf",
+        is_for_learners=True,
+        label=to_translate("Handout for students (PDF)"),
+        explanation=to_translate("The story and its questions, with space to write."),
+    ),
+    Export(
+        name="pdf",
+        module="handout",
+        ending="-teacher.pdf",
+        mime="application/pdf",
+        is_for_learners=False,
+        label=to_translate("Handout for the teacher (PDF)"),
+        explanation=to_translate("With answers, your notes and the references."),
+    ),
+    Export(
+        name="moodle",
+        module="moodle",
+        ending=".xml",
+        mime="application/xml",
+        is_for_learners=False,
+        label=to_translate("Questions for Moodle (XML)"),
+        explanation=to_translate(
+            "All questions, with feedback; ready for certainty-based marking."
+        ),
+    ),
+    Export(
+        name="html",
+        module="story_page",
+        ending=".html",
+        mime="text/html",
+        is_for_learners=True,
+        label=to_translate("The story as one page (HTML)"),
+        explanation=to_translate("For a hall without network. Its source holds every answer."),
+    ),
+)
+"""In the order in which they are offered."""
+
+BY_NAME: Mapping[str, Export] = {each.name: each for each in reversed(EXPORTS)}
+"""The first file of each name."""
