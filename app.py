@@ -29,11 +29,19 @@ settings.or_exit()
 from epicrisis.live.classrooms import Classrooms
 from epicrisis.live.web.phone_routes import Phones
 from epicrisis.live.web.teacher_routes import Teachers
-from epicrisis.server import health, logins, message_limits, retention, sessions, startup, teachers
-from epicrisis.server.frames import OwnWindow
+from epicrisis.server import (
+    expired_sessions,
+    health,
+    logins,
+    message_limits,
+    retention,
+    startup,
+    teachers,
+)
 from epicrisis.server.learner_cookie import LearnerCookie
 from epicrisis.server.message_limits import FewFields
-from epicrisis.server.origins import OwnOrigin
+from epicrisis.server.own_origin import OwnOrigin
+from epicrisis.server.own_window import OwnWindow
 from epicrisis.server.page_headers import PageHeaders
 from epicrisis.server.teacher_door import TeacherDoor
 from epicrisis.server.uploads import ExpectedUploads
@@ -55,7 +63,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     startup.prepare()
     teachers.tell()
     startup.before_stopping(live.close)
-    async with retention.tidying(), sessions.ending(), live.running():
+    async with retention.tidying(), expired_sessions.ending(), live.running():
         yield {}
 
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from epicrisis import log, rate_limit
-from epicrisis.cases.reading.loading import load_case
+from epicrisis.cases.reading.case_file import load_case
 from epicrisis.story.telling import Story, tell
 from tests.support.chromium import open_chromium
 from tests.support.server import StreamlitServer

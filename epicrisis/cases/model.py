@@ -2,7 +2,7 @@
 
 Times are numbers in the unit of the case's timeline (`Timeline.unit`), counted from its
 origin (day 0); negative is before it. Rules inside one record are here; rules between
-records (an id that points nowhere, a sentence that does not exist) are in `checks.py`.
+records (an id that points nowhere, a sentence that does not exist) are in `reading/references.py`.
 """
 
 import math

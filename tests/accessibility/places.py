@@ -10,7 +10,7 @@ from secrets import token_hex
 from playwright.sync_api import Browser, Page, expect
 
 from epicrisis import i18n
-from epicrisis.cases.reading.loading import load_case
+from epicrisis.cases.reading.case_file import load_case
 from epicrisis.live.room import transitions
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import learner_cookie

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from epicrisis.cases.model import Case, Finding, Record, SourceRef, StageId, in_language
 from epicrisis.cases.problems import CaseFileError
-from epicrisis.cases.reading.loading import load_case
+from epicrisis.cases.reading.case_file import load_case
 from tests.cases.conftest import MINIMAL, Check, place_of
 
 MANY = settings(

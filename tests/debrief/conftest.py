@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.cases.reading.loading import load_case
+from epicrisis.cases.reading.case_file import load_case
 from epicrisis.story.telling import Story, tell
 from tests.pages.conftest import components_looked_for_once
 

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, expect
 
-from epicrisis.cases.reading.loading import load_case
+from epicrisis.cases.reading.case_file import load_case
 from epicrisis.story.telling import tell
 from tests.conftest import ROOT
 from tests.support.chromium import visit_again

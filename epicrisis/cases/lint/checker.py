@@ -21,8 +21,8 @@ from epicrisis.cases.lint.passages import order_of, passages
 from epicrisis.cases.lint.spoilers import check_spoilers
 from epicrisis.cases.problems import MOST, CaseFileError, Problem
 from epicrisis.cases.reading import yaml_text
+from epicrisis.cases.reading.case_file import ReadCase, problem_at, read_case, read_text
 from epicrisis.cases.reading.files import Beside, on_disk
-from epicrisis.cases.reading.loading import ReadCase, problem_at, read_case, read_text
 from epicrisis.cases.reading.references import Hit
 
 _LONGEST_TEXT = 5_000

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from sqlalchemy import URL, Connection, Engine, inspect
 
 from epicrisis.clock import utc_now
-from epicrisis.store.admin import copying
-from epicrisis.store.admin.copying import CopyRefusedError, NotEmptyError
+from epicrisis.store.admin import copies
+from epicrisis.store.admin.copies import CopyRefusedError, NotEmptyError
 from epicrisis.store.db import file_rights, migration
 from epicrisis.store.db.connections import connect, connect_to_backup, file_of, parse, without_hurry
 from epicrisis.store.db.errors import StoreCorruptError, StoreError, StoreNewerError, explained
@@ -37,17 +37,17 @@ def backup(address: str, out: Path) -> dict[str, int]:
     Raises a kind of StoreError, and then there is no new file.
     """
     with _reading(parse(address)) as source, _new_file(out) as draft:
-        copying.check(source)
+        copies.check(source)
         driver = source.connection.driver_connection
         if isinstance(driver, sqlite3.Connection):
             with _explained(_url(draft)), closing(sqlite3.connect(draft)) as copied_file:
                 driver.backup(copied_file)
         else:
             with _writing_there(_url(draft)) as copied:
-                copying.copy(source, copied)
+                copies.copy(source, copied)
         _without_journal(draft)
         with _reading_backup(draft) as written:
-            return copying.count(written, migration.schema_at(copying.check(written)))
+            return copies.count(written, migration.schema_at(copies.check(written)))
 
 
 def restore(address: str, file: Path, *, replaces: bool = False) -> Restored:
@@ -120,7 +120,7 @@ def _reading_backup(file: Path) -> Iterator[Connection]:
         raise CopyRefusedError(f"There is no file {file}.")
     try:
         with _reading_file(file) as connection:
-            copying.check(connection)
+            copies.check(connection)
     except StoreCorruptError as error:
         raise CopyRefusedError(f"{file} is no backup: it is damaged or no SQLite file.") from error
     except StoreNewerError as error:
@@ -146,8 +146,8 @@ def _reading_file(file: Path) -> Iterator[Connection]:
 
 def _fill(source: Connection, url: URL, *, replaces: bool) -> dict[str, int]:
     with _writing(url) as target:
-        copying.clear(target, replaces=replaces)
-        rows = copying.copy(source, target)
+        copies.clear(target, replaces=replaces)
+        rows = copies.copy(source, target)
         migration.upgrade(target)
         return rows
 

@@ -11,7 +11,7 @@ from epicrisis.cases.authoring import completions
 from epicrisis.cases.authoring.drafts import Draft
 from epicrisis.cases.lint.checker import CheckResult
 from epicrisis.cases.problems import Problem
-from epicrisis.cases.reading import loading
+from epicrisis.cases.reading import case_file
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.open_draft import OpenDraft, report
 from epicrisis.ui.shared.scripts import Script
@@ -43,7 +43,7 @@ def take_written(desk: OpenDraft) -> None:
 
 def is_too_long(text: str) -> bool:
     """Tell whether a text is longer than a case file may be."""
-    return len(text.encode(errors="surrogatepass")) > loading.MAX_BYTES
+    return len(text.encode(errors="surrogatepass")) > case_file.MAX_BYTES
 
 
 def show(desk: OpenDraft) -> None:
@@ -81,7 +81,7 @@ def _say_bounds(desk: OpenDraft) -> None:
             translate(
                 "This text is over {limit} bytes long. It stays in this tab, but is neither"
                 " checked, saved nor downloaded until it is shorter."
-            ).format(limit=html.number(loading.MAX_BYTES)),
+            ).format(limit=html.number(case_file.MAX_BYTES)),
             icon=":material/error:",
         )
     elif desk.is_given_up:

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from epicrisis import javascript, log
-from epicrisis.cases.authoring import drafts, saving, template, zip_file
+from epicrisis.cases.authoring import case_folders, drafts, template, zip_file
 from epicrisis.cases.authoring.drafts import Draft
 from epicrisis.cases.codes import Severity
 from epicrisis.cases.lint.checker import CheckResult
@@ -265,7 +265,7 @@ def _show_head(desk: OpenDraft, found: CheckResult) -> None:
         verdict=_verdict(found),
     )
     with st.container(horizontal=True, vertical_alignment="center", key="author_actions"):
-        if saving.allowed_folder() is not None:
+        if case_folders.allowed_folder() is not None:
             st.button(
                 translate("Save"),
                 key="save",
@@ -313,7 +313,7 @@ def _verdict(found: CheckResult) -> str:
 
 
 def _save() -> None:
-    desk, folder, by = session.current().desk, saving.allowed_folder(), teacher_access.proof()
+    desk, folder, by = session.current().desk, case_folders.allowed_folder(), teacher_access.proof()
     if desk is None or folder is None or by is None:
         return
     if report(desk).read is None:
@@ -323,7 +323,7 @@ def _save() -> None:
         )
         return
     try:
-        desk.draft = saving.save(desk.draft, folder)
+        desk.draft = case_folders.save(desk.draft, folder)
     except UnfitFileError as error:
         session.current().refusal = str(error)
     else:

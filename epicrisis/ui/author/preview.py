@@ -8,9 +8,9 @@ import streamlit as st
 
 from epicrisis import i18n
 from epicrisis.cases.model import Finding, Question
-from epicrisis.cases.reading import loading
+from epicrisis.cases.reading import case_file
+from epicrisis.cases.reading.case_file import LoadedCase
 from epicrisis.cases.reading.files import UnfitFileError
-from epicrisis.cases.reading.loading import LoadedCase
 from epicrisis.cases.reading.sentences import number_sentences
 from epicrisis.exports.registry import EXPORTS, Export
 from epicrisis.server import draft_processes, uploads
@@ -188,7 +188,7 @@ def _show_source(desk: OpenDraft, name: str) -> None:
         )
     )
     with st.container(height=220, key="author_sentences"):
-        shown = dict(islice(sentences.items(), loading.MAX_SENTENCES))
+        shown = dict(islice(sentences.items(), case_file.MAX_SENTENCES))
         html.show("author_sentences.html", sentences=shown)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from epicrisis.cases.authoring.drafts import CASE_FILE, Draft
 from epicrisis.cases.lint.checker import CheckResult
-from epicrisis.cases.reading import loading
-from epicrisis.cases.reading.loading import LoadedCase
+from epicrisis.cases.reading import case_file
+from epicrisis.cases.reading.case_file import LoadedCase
 from epicrisis.server import draft_processes
 
 
@@ -41,7 +41,7 @@ class OpenDraft:
 def report(desk: OpenDraft) -> CheckResult:
     """Return what the checker says of the draft as it is now."""
     if desk.is_too_long:
-        return _refused(desk, "E101", f"is {loading.TOO_LONG}")
+        return _refused(desk, "E101", f"is {case_file.TOO_LONG}")
     if desk.checked is None or desk.checked[0] != desk.draft:
         desk.checked = (desk.draft, _checked(desk))
         if (read := desk.checked[1].read) is not None:
@@ -63,4 +63,4 @@ def _checked(desk: OpenDraft) -> CheckResult:
 
 def _refused(desk: OpenDraft, code: str, message: str) -> CheckResult:
     path = Path(desk.draft.case_id or "case") / CASE_FILE
-    return CheckResult((loading.problem_at(path, loading.START, code, message),), 0, None)
+    return CheckResult((case_file.problem_at(path, case_file.START, code, message),), 0, None)

@@ -56,7 +56,7 @@ def _link_to_own_window() -> str:
     """Return a question, and this page's address for another window, as Markdown.
 
     In another site's frame browsers refuse our cookie; some don't say that there is a frame
-    (`epicrisis/server/frames.py`).
+    (`epicrisis/server/own_window.py`).
     """
     if st.context.url is None:
         return ""
