@@ -1,4 +1,4 @@
-"""The process that checks and exports drafts, apart from the server: `draft_processes.py` starts it.
+"""A process that checks and exports drafts, apart from the server: `draft_processes` starts it.
 
 It holds nothing of the server but one end of a socket. It ends when the other end is closed, when
 nothing was asked of it for a while, or, by a timer of its own, when a task takes too long:
