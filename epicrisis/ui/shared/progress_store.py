@@ -22,7 +22,7 @@ from epicrisis.story.differential import Differential, Entry
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import session
-from epicrisis.ui.shared.session import Write
+from epicrisis.ui.shared.session import PendingWrite
 
 AGAIN_AFTER_S = 15.0
 """Seconds until a visit asks a store again that failed: each try may take some itself."""
@@ -231,7 +231,7 @@ def start_over(story: Story) -> None:
         current.progress[slug] = _read(story)
 
 
-def _write(story: Story, write: Write, change: Callable[[Progress], Progress]) -> None:
+def _write(story: Story, write: PendingWrite, change: Callable[[Progress], Progress]) -> None:
     """Write to the store, now or once it can, and change this visit's copy alike."""
     current, slug = session.current(), story.case.slug
     before = done(story)
@@ -262,7 +262,7 @@ def _catch_up() -> bool:
     return True
 
 
-def _send(kept: Store, learner: str, slug: str, write: Write) -> None:
+def _send(kept: Store, learner: str, slug: str, write: PendingWrite) -> None:
     attempts = session.current().attempts
     if slug not in attempts:
         _fetch(kept, learner, slug)

@@ -18,7 +18,7 @@ from epicrisis.ui.shared.open_draft import OpenDraft
 
 _KEY = "visit"
 
-Write = Callable[[Store, Attempt], object]
+PendingWrite = Callable[[Store, Attempt], object]
 """Writes to the store what a learner has done in an attempt; twice is as good as once."""
 
 
@@ -39,7 +39,7 @@ class Session:
     """The cases whose `progress` is as new as this run of the page, by slug, as they were then."""
     is_kept: bool = True
     """Whether the store has all that was done."""
-    unkept: list[tuple[str, Write]] = field(default_factory=list)
+    unkept: list[tuple[str, PendingWrite]] = field(default_factory=list)
     """What it doesn't have yet, in order, by slug of the case."""
     again_at: float = 0.0
     """The moment by `time.monotonic` from which the store is asked again."""
