@@ -61,7 +61,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Prepare before the first learner comes, look after the store, and close it at the end."""
     message_limits.limit_length()
     startup.prepare()
-    teachers.tell()
+    teachers.log_door()
     startup.before_stopping(live.close)
     async with retention.tidying(), expired_sessions.ending(), live.running():
         yield {}

@@ -76,7 +76,7 @@ def check_files(files: Sequence[Path], form: str) -> int:
             print(line, file=sys.stderr)
         if report.read is not None:
             lines = summary(*report.read.loaded)
-            print(output.verdict(path, report), *lines, sep="\n")
+            print(output.outcome_line(path, report), *lines, sep="\n")
     return int(any(report.read is None for _, report in reports))
 
 

@@ -215,7 +215,7 @@ _MEANING: Mapping[Door, str] = {
 }
 
 
-def tell() -> None:
+def log_door() -> None:
     """Log which door this server has."""
     found = door()
     level = logging.WARNING if found == "closed" else logging.INFO

@@ -12,7 +12,7 @@ from epicrisis.cases.model import Finding, TestOrder
 from epicrisis.story.answers import shuffled
 from epicrisis.story.telling import Story, next_step
 
-Outcome = Literal["next", "later", "open", "not_reported"]
+OrderOutcome = Literal["next", "later", "open", "not_reported"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def menu(
     return tuple(offered[identifier] for identifier in shuffled(tuple(offered), seed))
 
 
-def outcome(story: Story, opened: Set[str], test: str) -> Outcome:
+def outcome(story: Story, opened: Set[str], test: str) -> OrderOutcome:
     """Tell what asking for a test leads to."""
     if test not in {each.id for each in reported_tests(story)}:
         return "not_reported"
@@ -59,7 +59,7 @@ def outcome(story: Story, opened: Set[str], test: str) -> Outcome:
     return "next" if step is not None and step.block.id == test else "later"
 
 
-def name_of(story: Story, test: str) -> TestOrder | None:
+def find_order(story: Story, test: str) -> TestOrder | None:
     """Return the menu line of a test that was asked for; None if the case no longer has it."""
     every = [*reported_tests(story), *(Orderable(each.id, each) for each in story.case.other_tests)]
     return next((each.order for each in every if each.id == test), None)

@@ -18,7 +18,7 @@ from epicrisis.cases import model
 from epicrisis.cases.authoring import drafts, zip_file
 from epicrisis.cases.authoring.drafts import MAX_BYTES, Draft
 from epicrisis.cases.lint.checker import CheckResult
-from epicrisis.cases.lint.stems import moments, stem
+from epicrisis.cases.lint.stems import order_clues, stem
 from epicrisis.cases.problems import LONGEST_QUOTE, MOST, Problem
 from epicrisis.cases.reading import case_file, yaml_text
 from epicrisis.cases.reading.case_file import MAX_SENTENCE, MAX_SENTENCES
@@ -267,8 +267,8 @@ KINDS = {
     "keys and readings": (readings, 400),
     "wrong names": (pointers, 4_000),
     "names of the diagnosis": (hypotheses, 800),
-    "figures in an option": (lambda n: lambda: moments("1" * n, "en"), 100_000),
-    "letters in an option": (lambda n: lambda: moments("a" * n, "en"), 100_000),
+    "figures in an option": (lambda n: lambda: order_clues("1" * n, "en"), 100_000),
+    "letters in an option": (lambda n: lambda: order_clues("a" * n, "en"), 100_000),
     "letters of a word": (lambda n: lambda: stem("ui" * n, "fr"), 100_000),
     "lines that begin a source": (lambda n: lambda: Draft("source:\n" * n).source_name, 50_000),
 }

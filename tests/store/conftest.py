@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.store.db.connections import file_of, parse
+from epicrisis.store.db.connections import file_of, parse_address
 from epicrisis.store.learners.store import Store, open_store
 from tests.support.postgres import Postgres, postgres
 from tests.support.stores import empty_store
@@ -75,7 +75,7 @@ def store_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def store(store_url: str, clock: Clock) -> Iterator[Store]:
-    if file := file_of(parse(store_url)):
+    if file := file_of(parse_address(store_url)):
         empty_store(file)
     opened = open_store(store_url, clock)
     yield opened

@@ -22,7 +22,7 @@ from epicrisis.store.admin.copies import CopyRefusedError, TableDigest
 from epicrisis.store.classes.records import Ballot, Poll
 from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.db import migration, trusted_time
-from epicrisis.store.db.connections import connect, parse
+from epicrisis.store.db.connections import connect, parse_address
 from epicrisis.store.db.database import open_database
 from epicrisis.store.db.errors import (
     StoreCorruptError,
@@ -72,7 +72,7 @@ def live(address: str, words: str = WORDS, answers: int = 3) -> None:
 
 def everything(address: str) -> Everything:
     """All rows of all tables, and the last numbers that were given."""
-    engine = connect(parse(address))
+    engine = connect(parse_address(address))
     with engine.begin() as connection:
         found: Everything = {
             table.name: sorted(map(tuple, connection.execute(select(table))), key=repr)
@@ -97,7 +97,7 @@ def sqlite(file: Path) -> str:
 
 def old(address: str) -> str:
     """Make a store as the first version of the app made them."""
-    engine = connect(parse(address))
+    engine = connect(parse_address(address))
     learner = migration.schema_at("0001").tables["learner"]
     today = datetime(2026, 3, 1, tzinfo=UTC).date()
     with migration.alone(engine) as connection:
@@ -109,7 +109,7 @@ def old(address: str) -> str:
 
 
 def revision(address: str) -> str | None:
-    engine = connect(parse(address))
+    engine = connect(parse_address(address))
     with engine.connect() as connection:
         found = migration.known_revision(connection)
     engine.dispose()

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import assert_never
 
 from epicrisis.cases.lint.passages import Passage, TellingOrder
-from epicrisis.cases.lint.stems import content, moments, sentences, start, stem, words
+from epicrisis.cases.lint.stems import content, order_clues, sentences, start, stem, words
 from epicrisis.cases.model import (
     Case,
     ChoiceQuestion,
@@ -119,7 +119,7 @@ def _check_order(
 ) -> Iterator[Hit]:
     """Yield an order that the options themselves or the stem give away."""
     options = [question.options[name].get(language, "") for name in question.answer]
-    marks = [moments(text, language) for text in options]
+    marks = [order_clues(text, language) for text in options]
     for kind in set.intersection(*map(set, marks)):
         values = [mark[kind] for mark in marks]
         rises = all(low < high for low, high in pairwise(values))
@@ -229,7 +229,7 @@ def check_sources_are_told(
     case: Case, sentences_: Mapping[str, str], order: TellingOrder
 ) -> Iterator[Hit]:
     """Yield what opens before a finding has quoted the words that it rests on."""
-    told = _Told(sentences_, order)
+    told = _TellingTimes(sentences_, order)
     timeline = case.timeline
     for i, event in enumerate(timeline.events if timeline else ()):
         own = order.opens(event.opens_with)
@@ -265,7 +265,7 @@ def _too_early(path: Path, order: TellingOrder, opens_with: str, told: float) ->
     )
 
 
-class _Told:
+class _TellingTimes:
     """Since when words of the source text are told."""
 
     def __init__(self, sentences_: Mapping[str, str], order: TellingOrder) -> None:

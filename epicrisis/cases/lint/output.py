@@ -24,7 +24,7 @@ def as_text(path: Path, report: CheckResult) -> Iterator[str]:
         yield f"{path}: {NOT_YET}"
 
 
-def verdict(path: Path, report: CheckResult) -> str:
+def outcome_line(path: Path, report: CheckResult) -> str:
     """Return what was found in a file without errors, in a line."""
     counts = Counter(problem.severity for problem in report.problems)
     found = [_count(counts[name], name) for name in ("warning", "hint") if counts[name]]

@@ -14,7 +14,13 @@ from epicrisis.clock import utc_now
 from epicrisis.store.admin import copies
 from epicrisis.store.admin.copies import CopyRefusedError, NotEmptyError
 from epicrisis.store.db import file_rights, migration
-from epicrisis.store.db.connections import connect, connect_to_backup, file_of, parse, without_hurry
+from epicrisis.store.db.connections import (
+    connect,
+    connect_to_backup,
+    file_of,
+    parse_address,
+    without_hurry,
+)
 from epicrisis.store.db.errors import StoreCorruptError, StoreError, StoreNewerError, explained
 
 _JOURNALS = ("-wal", "-shm", "-journal")
@@ -36,8 +42,8 @@ def backup(address: str, out: Path) -> dict[str, int]:
 
     Raises a kind of StoreError, and then there is no new file.
     """
-    with _reading(parse(address)) as source, _new_file(out) as draft:
-        copies.check(source)
+    with _reading(parse_address(address)) as source, _new_file(out) as draft:
+        copies.require_whole(source)
         driver = source.connection.driver_connection
         if isinstance(driver, sqlite3.Connection):
             with _explained(_url(draft)), closing(sqlite3.connect(draft)) as copied_file:
@@ -47,7 +53,7 @@ def backup(address: str, out: Path) -> dict[str, int]:
                 copies.copy(source, copied)
         _without_journal(draft)
         with _reading_backup(draft) as written:
-            return copies.count(written, migration.schema_at(copies.check(written)))
+            return copies.count(written, migration.schema_at(copies.require_whole(written)))
 
 
 def restore(address: str, file: Path, *, replaces: bool = False) -> Restored:
@@ -59,7 +65,7 @@ def restore(address: str, file: Path, *, replaces: bool = False) -> Restored:
 
     Raises a kind of StoreError; then the store is as it was, at most moved aside.
     """
-    url = parse(address)
+    url = parse_address(address)
     with _reading_backup(file) as source:
         store = file_of(url)
         if store is not None and store.exists() and store.samefile(file):
@@ -80,8 +86,8 @@ def move(address: str, to: str) -> dict[str, int]:
 
     Raises a kind of StoreError; then the other one is as it was.
     """
-    with _reading(parse(address)) as source:
-        return _fill(source, parse(to), replaces=False)
+    with _reading(parse_address(address)) as source:
+        return _fill(source, parse_address(to), replaces=False)
 
 
 def require_store(url: URL) -> None:
@@ -120,7 +126,7 @@ def _reading_backup(file: Path) -> Iterator[Connection]:
         raise CopyRefusedError(f"There is no file {file}.")
     try:
         with _reading_file(file) as connection:
-            copies.check(connection)
+            copies.require_whole(connection)
     except StoreCorruptError as error:
         raise CopyRefusedError(f"{file} is no backup: it is damaged or no SQLite file.") from error
     except StoreNewerError as error:

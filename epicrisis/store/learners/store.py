@@ -114,7 +114,7 @@ class Store:
         with self.database.writing() as connection:
             attempt_id = self._locked_id(connection, attempt)
             is_new = add(connection, tables.answer, attempt_id=attempt_id, **values)
-            kept = queries.answer_to(connection, attempt_id, question)
+            kept = queries.committed_answer(connection, attempt_id, question)
         assert kept is not None  # it was there, or has just been added
         return Committed(kept, is_new)
 
@@ -134,7 +134,7 @@ class Store:
                 .where(t.self_assessment.is_(None))
                 .values(values)
             )
-            kept = queries.answer_to(connection, attempt_id, question)
+            kept = queries.committed_answer(connection, attempt_id, question)
             if kept is None:
                 raise RefusedError("only a committed answer can be assessed")
         return kept

@@ -37,7 +37,8 @@ def show_asked(story: Story, progress: Progress) -> None:
     lines = [
         (say(order.menu), _outcome_in_words(test_orders.outcome(story, progress.passed, test)))
         for test in progress.ordered_tests
-        if (order := test_orders.name_of(story, test)) is not None and test not in progress.passed
+        if (order := test_orders.find_order(story, test)) is not None
+        and test not in progress.passed
     ]
     if lines:
         html.show("asked.html", heading=translate("Tests you asked for"), lines=lines)
@@ -82,7 +83,7 @@ def _ask() -> None:
         session.current().just_opened = step.number if step is not None else None
 
 
-def _outcome_in_words(outcome: test_orders.Outcome) -> str:
+def _outcome_in_words(outcome: test_orders.OrderOutcome) -> str:
     if outcome == "not_reported":
         return translate("not reported in this case")
     return translate("the team did it too; it comes later in the story")
