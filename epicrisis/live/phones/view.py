@@ -23,8 +23,7 @@ from epicrisis.live.room import class_question, tally, transitions
 from epicrisis.live.room.class_question import ClassQuestion, Kind
 from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.store.records import Json
-from epicrisis.story import telling
-from epicrisis.story.telling import Step, Story
+from epicrisis.story.telling import Step, Story, kept_telling, question_heading
 from epicrisis.writing import TOO_LONG_TO_WRITE_OUT, number, paragraphs, stage_name
 
 State = Literal["wait"] | PollState
@@ -158,7 +157,7 @@ def view(story: Story, room: Room, language: str, own: Vote | None, now: datetim
         shows, finding = "look", None
     else:
         shows = "finding"
-    title = telling.title(story, transitions.passed(story, room))
+    title = kept_telling(story, transitions.passed(story, room)).title
     return View(
         shows=shows,
         title=speaker(language)(title),
@@ -222,7 +221,7 @@ def _heading(story: Story, what: ClassQuestion, step: Step, language: str) -> st
     translate = i18n.translator(language)
     if what.question is None:
         return translate("Your differential")
-    return telling.question_heading(story, step, translate)
+    return question_heading(story, step, translate)
 
 
 def _stem(what: ClassQuestion, language: str) -> Markup:
