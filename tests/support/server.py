@@ -76,6 +76,7 @@ class StreamlitServer:
         script: the main script, absolute or relative to the repository's root.
         options: Streamlit options by their dotted names, as in `{"theme.base": "dark"}`.
         env: environment variables to add.
+        root: the checkout that is served; another than this one is always started cold.
         is_cold: start it as people do, in a new Python.
         start_timeout: seconds to wait for the server's health check.
     """
@@ -86,13 +87,15 @@ class StreamlitServer:
         *,
         options: Mapping[str, str] | None = None,
         env: Mapping[str, str] | None = None,
+        root: Path = ROOT,
         is_cold: bool = False,
         start_timeout: float = 60.0,
     ) -> None:
-        self.script = ROOT / script
+        self.root = root
+        self.script = root / script
         self.options = dict(options or {})
         self.env = dict(env or {})
-        self.is_cold = is_cold
+        self.is_cold = is_cold or root != ROOT
         self.start_timeout = start_timeout
         self.port = free_port()
         self.directory = Path(tempfile.mkdtemp(prefix="epicrisis-server-"))
@@ -183,7 +186,7 @@ class StreamlitServer:
         flags = [f"--{name}={value}" for name, value in options.items()]
         command = ["streamlit", "run", str(self.script), *flags]
         if self.is_cold:
-            return _Command(command, self._environment(), self.log_path)
+            return _Command(command, self._environment(), self.log_path, self.root)
         process = _forking.Process(
             target=_become, args=(command, self._environment(), self.log_path), daemon=True
         )
@@ -225,11 +228,13 @@ def _answers(url: str) -> bool:
 class _Command(subprocess.Popen[bytes]):
     """A Python module in a new Python, which is asked about like a process of multiprocessing."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str], log: Path, root: Path
+    ) -> None:
         with log.open("ab") as output:
             super().__init__(
                 [sys.executable, "-m", *command],
-                cwd=ROOT,
+                cwd=root,
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
