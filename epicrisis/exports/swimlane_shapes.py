@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 import jinja2
 
-from epicrisis import templating
+from epicrisis import palette, templating
 from epicrisis.i18n import Translate
 from epicrisis.story import telling
 from epicrisis.story.answers import storable
@@ -22,10 +22,9 @@ from epicrisis.timeline.parts import Part
 
 AXIS = 26
 """Height of the axis above the lanes."""
-BAND = "#f4f4f6"
-GRID = "#e3e5e9"
-MUTED = "#565b66"
-INK = "#262730"
+INK, MUTED, ZERO = palette.INK.light, palette.MUTED.light, palette.EDGE.light
+BAND, GRID = palette.lightened(INK, 0.965), palette.lightened(INK, 0.9)
+"""As on the page, where both let through what is below them."""
 SPAN = 0.82
 """How far the ground of a bracket is lightened."""
 
@@ -257,7 +256,7 @@ def _backdrop(layout: Layout, bands: Sequence[Band], place: _Place) -> Iterator[
     first, last = (edge / layout.step for edge in layout.window)
     for number in range(ceil(first), floor(last) + 1):
         x = place.x(number * layout.step)
-        colour = "#8a8f99" if number == 0 else GRID
+        colour = ZERO if number == 0 else GRID
         yield Line(x, top - 4, x, bottom, colour, 1)
         said = f"{number * layout.step:g}".replace("-", "−")
         yield Words(x, top - 4 - LINE / 2, (said,), "middle", MUTED)
@@ -274,7 +273,7 @@ def _undated(
     layout: Layout, undated: Iterable[Undated], top: float, translate: Translate
 ) -> Iterator[Group]:
     title = Words(8, top + HEADER, (translate("Undated"),), bold=True)
-    yield Group("", (Line(0, top + 4, layout.width, top + 4, "#8a8f99", 1), title))
+    yield Group("", (Line(0, top + 4, layout.width, top + 4, ZERO, 1), title))
     for item in undated:
         x, y = layout.margins[0] + item.x, top + item.y + 4
         colour = tone_colour(item.event.tone)
@@ -302,7 +301,7 @@ def _part(mark: Mark, part: Part, place: _Place) -> Iterator[Shape]:
         looks: dict[str, Look] = {"hatched": "assumed", "fade": "fade"}
         yield Box(x0, top, x1, bottom, colour, looks.get(part.kind, "solid"))
     elif part.kind == "span":
-        yield Box(x0, top, x1, bottom, lightened(colour, SPAN), "plain")
+        yield Box(x0, top, x1, bottom, palette.lightened(colour, SPAN), "plain")
         yield Line(x0, top, x1, top, colour)
     elif part.kind in ("tick", "cap"):
         yield Line(x0, top, x0, bottom, colour, 3 if part.kind == "cap" else THIN)
@@ -315,9 +314,3 @@ def _part(mark: Mark, part: Part, place: _Place) -> Iterator[Shape]:
         if mark.main.kind == "hollow":
             x0 += copysign(min(BAR / 2, abs(x1 - x0)), x1 - x0)
         yield Line(x0, y, x1, y, colour, arrow=part.kind == "arrow")
-
-
-def lightened(colour: str, by: float) -> str:
-    """Mix a colour with white."""
-    parts = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
-    return "#" + "".join(f"{round(part + (255 - part) * by):02x}" for part in parts)

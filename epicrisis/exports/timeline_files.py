@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 import jinja2
 
-from epicrisis import templating
+from epicrisis import palette, templating
 from epicrisis.cases.model import SourceRef, Timeline, TimeUnit, in_language
 from epicrisis.i18n import Translate
 from epicrisis.story import telling
@@ -118,6 +118,7 @@ def to_html(story: Story, opened: Opened, language: str, translate: Translate) -
         # JSON may write any character so; a script's end would end the script.
         figure=swimlane.figure(layout, translate).to_json().replace("<", "\\u003c"),
         plotly_js=swimlane.plotly_js(),
+        style=_style(),
         width=HTML_WIDTH,
         alt=prose.alt_text(frame, unit, translate),
         caption=swimlane.caption(layout, translate),
@@ -133,6 +134,12 @@ def to_html(story: Story, opened: Opened, language: str, translate: Translate) -
             "script": translate("The chart needs JavaScript; table and sentences do not."),
         },
     )
+
+
+@cache
+def _style() -> str:
+    css = Path(__file__).parent / "templates" / "timeline.css"
+    return palette.light(css.read_text(encoding="utf-8"))
 
 
 @cache

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from epicrisis import i18n, templating
+from epicrisis import i18n, palette, templating
 from epicrisis.live import hub, phone_view
 from epicrisis.live.asking import MAX_ENTRY_CHARACTERS
 from epicrisis.live.phone_view import View
@@ -26,7 +26,7 @@ def _as_sent(text: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
-STYLE = _as_sent((TEMPLATES / "phone.css").read_text(encoding="utf-8"))
+STYLE = palette.by_preference(_as_sent((TEMPLATES / "phone.css").read_text(encoding="utf-8")))
 SCRIPT = _as_sent(hub.SCRIPT + (TEMPLATES / "phone.js").read_text(encoding="utf-8"))
 
 MAX_PSEUDONYM_CHARACTERS = 40

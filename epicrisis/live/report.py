@@ -11,8 +11,9 @@ from typing import TypeAlias
 
 import jinja2
 from babel.numbers import format_decimal, format_percent, get_decimal_symbol
+from markupsafe import Markup
 
-from epicrisis import templating
+from epicrisis import palette, templating
 from epicrisis.cases.model import ChoiceQuestion, NumericQuestion, in_language
 from epicrisis.i18n import Translate, translator
 from epicrisis.live.figures import ClassDifferential, InClass, Line, Report, Round, figures
@@ -253,6 +254,7 @@ def to_html(report: Report, language: str) -> str:
     return _template().render(
         language=language,
         csp=META_CSP,
+        style=Markup(_STYLE),
         title=in_language(report.title, language),
         room=translate("Room {code}").format(code=report.code),
         voters=translate("Participants who voted: {count}").format(count=report.voters),
@@ -390,14 +392,9 @@ def _template() -> jinja2.Template:
     return templating.environment(_TEMPLATES).get_template("report.html")
 
 
-def _style_hash() -> str:
-    """Return what a content security policy calls the style that stands in the template."""
-    template = (_TEMPLATES / "report.html").read_text(encoding="utf-8")
-    style = template.partition("<style>")[2].partition("</style>")[0]
-    return policy_hash(style)
+_STYLE = palette.light((_TEMPLATES / "report.css").read_text(encoding="utf-8"))
 
-
-META_CSP = f"default-src 'none'; style-src {_style_hash()}"
+META_CSP = f"default-src 'none'; style-src {policy_hash(_STYLE)}"
 """What the page says of itself, for where it is opened from a disk."""
 CSP = f"{META_CSP}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """Content-Security-Policy of an answer that carries the page."""

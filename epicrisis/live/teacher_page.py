@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from epicrisis import templating
+from epicrisis import palette, templating
 from epicrisis.i18n import translator
 from epicrisis.writing import policy_hash
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SCRIPT = (_TEMPLATES / "enter.js").read_text(encoding="utf-8")
-_STYLE = (_TEMPLATES / "enter.css").read_text(encoding="utf-8")
+_STYLE = palette.by_preference((_TEMPLATES / "enter.css").read_text(encoding="utf-8"))
 
 
 CSP = (

@@ -99,7 +99,7 @@ def _row_axis(layout: Layout, ink: Ink, domain: list[float]) -> Json:
             "tickfont": {"size": 12, "color": ink.muted},
             "ticks": "outside",
             "ticklen": 5,
-            "tickcolor": "rgba(0,0,0,0)",
+            "tickcolor": paint.CLEAR,
             "showticklabels": True,
         }
     return axis

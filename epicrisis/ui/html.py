@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from epicrisis import templating, writing
+from epicrisis import palette, templating, writing
 from epicrisis.cases.model import Case, Teaching
 from epicrisis.ui import visit
 
@@ -55,7 +55,7 @@ def plain(text: str) -> str:
 @cache
 def _style() -> str:
     css = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
-    return f"<style>{css}</style>"
+    return f"<style>{palette.by_color_scheme('ep')}{css}</style>"
 
 
 _TOLD_TO_BROWSER = """
