@@ -218,7 +218,7 @@ def _sheet(
     marks = [mark for mark in layout.marks if bands and top <= mark.y < bottom]
     lanes_end = AXIS + bottom - top if bands else 0.0
     groups = [
-        *([Group("", tuple(_backdrop(layout, bands, place)))] if bands else []),
+        *([Group("", tuple(_backdrop(layout, bands, place, translate)))] if bands else []),
         *(
             Group(prose.in_short(mark.event, layout.unit, translate), tuple(_mark(mark, place)))
             for mark in marks
@@ -248,7 +248,9 @@ class _Place:
         return pixels + self.down
 
 
-def _backdrop(layout: Layout, bands: Sequence[Band], place: _Place) -> Iterator[Shape]:
+def _backdrop(
+    layout: Layout, bands: Sequence[Band], place: _Place, translate: Translate
+) -> Iterator[Shape]:
     top, bottom = place.y(bands[0].top), place.y(bands[-1].bottom)
     for band in bands:
         if layout.bands.index(band) % 2 == 0:
@@ -258,7 +260,7 @@ def _backdrop(layout: Layout, bands: Sequence[Band], place: _Place) -> Iterator[
         x = place.x(number * layout.step)
         colour = ZERO if number == 0 else GRID
         yield Line(x, top - 4, x, bottom, colour, 1)
-        said = f"{number * layout.step:g}".replace("-", "−")
+        said = prose.number(number * layout.step, translate)
         yield Words(x, top - 4 - LINE / 2, (said,), "middle", MUTED)
     for band in bands:
         yield Words(8, place.y(band.title_y), band.title, bold=True)

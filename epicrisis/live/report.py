@@ -3,14 +3,14 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
 import jinja2
-from babel.numbers import format_decimal, format_percent, get_decimal_symbol
+from babel.numbers import format_percent
 from markupsafe import Markup
 
 from epicrisis import palette, templating
@@ -24,7 +24,7 @@ from epicrisis.store.room_records import Room
 from epicrisis.store.rooms import Rooms
 from epicrisis.story import answers
 from epicrisis.story.telling import Story
-from epicrisis.writing import harmless, policy_hash, stage_name
+from epicrisis.writing import exact, harmless, hundredths, number, policy_hash, stage_name
 
 Cell: TypeAlias = str | int | float | bool | None
 
@@ -108,7 +108,7 @@ def _rows(report: Report, language: str) -> Iterator[dict[str, Cell]]:
             "type": asked.question.type,
         }
         stem = in_language(asked.question.stem, language)
-        texts = [_answer(asked, line, language) for line in asked.lines]
+        texts = [_answer(asked, line, language, exact) for line in asked.lines]
         for place, each in enumerate(asked.rounds):
             figures_of_round = _round_cells(each) | _question_cells(asked, each)
             yield {"row": "round", **about, "text": stem, **figures_of_round}
@@ -210,7 +210,7 @@ def _question_json(asked: InClass, language: str) -> dict[str, Json]:
         "rounds": [_round_json(each) for each in asked.rounds],
         "answers": [
             {
-                "text": _answer(asked, line, language),
+                "text": _answer(asked, line, language, exact),
                 "is_right": line.is_right,
                 "counts": list(line.counts),
             }
@@ -278,7 +278,7 @@ def _question_view(asked: InClass, language: str) -> dict[str, object]:
         "counts_places": asked.question.type in ("ranking", "ordering"),
         "answers": [
             {
-                "text": _answer(asked, line, language),
+                "text": _answer(asked, line, language, number),
                 "is_right": line.is_right,
                 "rounds": [
                     _share_view(count, each.tally.voters, language)
@@ -304,7 +304,7 @@ def _figure_views(asked: InClass, language: str) -> Iterator[tuple[str, list[str
         yield (
             translate("Difficulty index p"),
             [
-                "–" if each.difficulty is None else _two(each.difficulty, language)
+                "–" if each.difficulty is None else hundredths(each.difficulty, language)
                 for each in rounds
             ],
         )
@@ -344,7 +344,7 @@ def _index(found: Discrimination, language: str) -> str:
     translate = translator(language)
     if found.index is not None:
         return translate("{index} ({people} ranked, {group} in each group)").format(
-            index=_two(found.index, language), people=found.people, group=found.group
+            index=hundredths(found.index, language), people=found.people, group=found.group
         )
     reason = {
         "few_people": translate("fewer than {count} participants who answered enough questions"),
@@ -403,7 +403,8 @@ CSP = f"{META_CSP}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 # --- Words -------------------------------------------------------------------------------
 
 
-def _answer(asked: InClass, line: Line, language: str) -> str:
+def _answer(asked: InClass, line: Line, language: str, write: Callable[[float, str], str]) -> str:
+    """Return an answer in words; `write` is for numbers: as one reads them, or exactly."""
     question = asked.question
     if isinstance(question, ChoiceQuestion):
         text = in_language(question.options[line.key], language)
@@ -411,19 +412,13 @@ def _answer(asked: InClass, line: Line, language: str) -> str:
             return f"{question.answer.index(line.key) + 1}. {text}"
         return text
     if isinstance(question, NumericQuestion):
-        # Not by Babel, which fails at numbers as long as a participant can write them.
-        number = line.key.replace(".", get_decimal_symbol(language)).replace("-", "−")
-        return f"{number} {in_language(question.unit, language)}"
+        return f"{write(float(line.key), language)} {in_language(question.unit, language)}"
     return line.key
 
 
 def _hypothesis(report: Report, key: str, language: str) -> str:
     name = report.hypotheses.get(key)
     return in_language(name, language) if name is not None else key
-
-
-def _two(value: float, language: str) -> str:
-    return format_decimal(value, "0.00", locale=language).replace("-", "−")
 
 
 def _round_name(each: Round, translate: Translate) -> str:

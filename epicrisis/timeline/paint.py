@@ -150,6 +150,8 @@ def axis_of_time(first: float, last: float, ink: Ink) -> Json:
         "ticklen": 4,
         "tickcolor": ink.zero,
         "tickfont": {"size": 12, "color": ink.muted},
+        "separatethousands": True,
+        "exponentformat": "none",
         "showgrid": True,
         "gridcolor": ink.grid,
         "zeroline": True,
