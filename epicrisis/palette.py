@@ -71,9 +71,12 @@ def by_color_scheme(prefix: str) -> str:
     """Return CSS that names all colours, such as `--ep-ink` where the prefix is `ep`.
 
     They follow the CSS property `color-scheme`: for pages whose theme isn't always the browser's.
+    On paper they are light.
     """
-    pairs = (f"--{prefix}-{each.name}: light-dark({each.light}, {each.dark});" for each in COLOURS)
-    return f":root {{ {' '.join(pairs)} }}\n"
+    names = {each: f"{prefix}-{each.name}" for each in COLOURS}
+    themed = _root((name, f"light-dark({each.light}, {each.dark})") for each, name in names.items())
+    paper = _root((name, each.light) for each, name in names.items())
+    return f"{themed}\n@media print {{ {paper} }}\n"
 
 
 def by_preference(style: str) -> str:
