@@ -16,7 +16,7 @@ from typing import TypeAlias
 import jinja2
 import pandas as pd
 
-from epicrisis import javascript, templating
+from epicrisis import javascript, palette, templating
 from epicrisis.cases.model import SourceRef, Timeline, TimeUnit, in_language
 from epicrisis.i18n import Translate
 from epicrisis.story import telling
@@ -116,6 +116,7 @@ def to_html(story: Story, opened: Opened, language: str, translate: Translate) -
         figure=swimlane.figure(layout, translate).to_json().replace("<", "\\u003c"),
         plotly_js=swimlane.plotly_js(),
         code=javascript.read(_TEMPLATES / "timeline.js"),
+        style=_style(),
         width=HTML_WIDTH,
         alt=prose.alt_text(events, unit, translate),
         caption=swimlane.caption(layout, translate),
@@ -131,6 +132,11 @@ def to_html(story: Story, opened: Opened, language: str, translate: Translate) -
             "script": translate("The chart needs JavaScript; table and sentences do not."),
         },
     )
+
+
+@cache
+def _style() -> str:
+    return palette.light((_TEMPLATES / "timeline.css").read_text(encoding="utf-8"))
 
 
 @cache
