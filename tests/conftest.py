@@ -8,12 +8,14 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, expect
 
 from epicrisis import log
 from epicrisis.cases.loading import load_case
 from epicrisis.story.telling import Story, tell
 from tests.support.chromium import open_chromium
+from tests.support.examples import QUICK, THOROUGH
 from tests.support.server import StreamlitServer
 
 ROOT = Path(__file__).parents[1]
@@ -72,6 +74,19 @@ def heard(
     # Libraries that other tests of this process use switch off every logger that they don't know.
     monkeypatch.setattr(logger, "disabled", False)
     return caplog
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give Hypothesis the examples of the tier that is asked for."""
+    is_quick = config.option.markexpr == "not thorough"
+    settings.load_profile(QUICK if is_quick else THOROUGH)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have `-m all` choose every test."""
+    for item in items:
+        item.add_marker("all")
 
 
 def pytest_collection_finish() -> None:

@@ -214,7 +214,7 @@ def test_an_upload_that_is_no_case_is_refused_in_words(
     assert door.complaints() == []
 
 
-@pytest.mark.long
+@pytest.mark.thorough
 def test_ten_megabytes_of_text_are_told_to_be_too_long(door: Visit) -> None:
     page = door.page
     upload(page, {"case.yaml": b"# x\n" * 2_500_000})
@@ -338,7 +338,7 @@ def test_the_editor_is_one_file_that_asks_the_network_for_nothing() -> None:
     )
 
 
-@pytest.mark.long
+@pytest.mark.thorough
 def test_a_text_far_too_long_is_told_so_and_the_page_goes_on_also_after_a_reload(
     door: Visit,
 ) -> None:

@@ -145,7 +145,7 @@ def test_a_stage_that_was_just_reached_works_after_a_restart(
         expect(page.locator(WAY_ON)).to_be_visible()
 
 
-@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "fr"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.thorough), "fr"])
 def test_a_press_in_the_gap_is_said_and_carried_out_once(
     before: Open, mortal: StreamlitServer, language: str
 ) -> None:
@@ -237,7 +237,7 @@ def test_a_page_that_was_frozen_goes_on_at_the_first_press(
 
 WRITTEN = {"Q1": "single", "Q2": "multiple", "Q3": "ordering", "Q4": "numeric", "Q5": "free_text"}
 EACH_KIND = [
-    pytest.param(*each, marks=[pytest.mark.long] if each[1] in ("multiple", "numeric") else [])
+    pytest.param(*each, marks=[pytest.mark.thorough] if each[1] in ("multiple", "numeric") else [])
     for each in WRITTEN.items()
 ]
 
@@ -519,7 +519,7 @@ def deafened(page: Page) -> Iterator[Callable[[], None]]:
     yield silence
 
 
-@pytest.mark.long
+@pytest.mark.thorough
 def test_a_press_into_a_silent_connection_is_carried_out_once_and_no_word_is_lost(
     before: Open, mortal: StreamlitServer
 ) -> None:
@@ -537,7 +537,7 @@ def test_a_press_into_a_silent_connection_is_carried_out_once_and_no_word_is_los
         expect(page.locator(".st-key-reveal button")).to_be_visible()
 
 
-@pytest.mark.long
+@pytest.mark.thorough
 def test_a_press_whose_answer_was_lost_is_not_carried_out_twice(
     before: Open, mortal: StreamlitServer
 ) -> None:
@@ -562,7 +562,7 @@ def test_a_press_whose_answer_was_lost_is_not_carried_out_twice(
         expect(told(page)).to_have_text(["Fever"])
 
 
-@pytest.mark.long
+@pytest.mark.thorough
 def test_a_laptop_that_slept_for_minutes_goes_on_at_the_first_press(
     before: Open, mortal: StreamlitServer
 ) -> None:
@@ -578,7 +578,7 @@ def test_a_laptop_that_slept_for_minutes_goes_on_at_the_first_press(
         expect(page.get_by_text("It clears the airways.").first).to_be_visible()
 
 
-@pytest.mark.long
+@pytest.mark.thorough
 def test_a_page_whose_server_went_before_all_of_it_had_come_goes_on(
     before: Open, mortal: StreamlitServer
 ) -> None:
@@ -596,7 +596,7 @@ def test_a_page_whose_server_went_before_all_of_it_had_come_goes_on(
         expect(told(page)).to_have_text(["Fever"])
 
 
-@pytest.mark.long
+@pytest.mark.thorough
 def test_a_part_of_the_page_that_could_not_be_loaded_is_loaded_once_the_server_is_back(
     before: Open, mortal: StreamlitServer
 ) -> None:

@@ -279,7 +279,7 @@ def test_both_windows_have_no_barrier(fevers: Class, block: str) -> None:
         assert window.complaints() == []
 
 
-@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.long)])
+@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.thorough)])
 def test_every_step_of_the_first_case_can_be_read_from_the_last_row(
     open_class: Callable[..., Class], server: StreamlitServer, insulinoma: Story, language: str
 ) -> None:

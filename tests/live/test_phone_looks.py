@@ -76,7 +76,7 @@ def show(visited: Visit, content: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "color_scheme"),
-    [("fr", "light"), pytest.param("en", "dark", marks=pytest.mark.long)],
+    [("fr", "light"), pytest.param("en", "dark", marks=pytest.mark.thorough)],
 )
 def test_every_page_is_readable_by_all(
     chromium: Browser, fever: Story, insulinoma: Story, language: str, color_scheme: str

@@ -150,7 +150,7 @@ def test_the_diagnosis_is_told_once_the_class_has_it(fever: Story) -> None:
     assert figures(fever, room_with(position=10), {}).title["en"] == "Influenza"
 
 
-@settings(deadline=None, phases=(Phase.generate,))  # shrinking so much takes minutes
+@settings(phases=(Phase.generate,))  # shrinking so much takes minutes
 @given(data=st.data())
 def test_whatever_was_voted_there_is_a_report_and_its_sums_are_right(
     fever: Story, data: st.DataObject
@@ -261,7 +261,6 @@ def test_groups_are_27_in_a_hundred(people: int, group: int) -> None:
 classes = st.lists(st.tuples(st.integers(0, 4), st.booleans()), min_size=10, max_size=14)
 
 
-@settings(deadline=None)
 @given(classes)
 def test_ties_are_worth_the_mean_of_all_ways_to_break_them(people: list[tuple[int, bool]]) -> None:
     scores, rights = [score for score, _ in people], [right for _, right in people]

@@ -197,7 +197,7 @@ def test_an_author_sends_a_case_and_again_when_it_was_taken_away(host: Streamlit
     run(scenario())
 
 
-@pytest.mark.long
+@pytest.mark.thorough
 def test_a_closed_tab_leaves_nothing(host: StreamlitServer) -> None:
     """Streamlit kept it until another visitor had come and gone."""
 
@@ -222,7 +222,7 @@ async def uploaded_bytes(client: httpx.AsyncClient, url: str) -> int:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        pytest.param("en", "Not taken: too large", marks=pytest.mark.long),
+        pytest.param("en", "Not taken: too large", marks=pytest.mark.thorough),
         ("fr", "Refusé\xa0: fichier trop lourd"),
     ],
 )

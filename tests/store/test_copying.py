@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, select
 
@@ -35,6 +35,7 @@ from epicrisis.store.tables import metadata
 from tests.conftest import ROOT
 from tests.store.conftest import LEARNER, OTHER
 from tests.support.disk import small_disk
+from tests.support.examples import examples
 from tests.support.postgres import Postgres
 
 WORDS = "é « ’ \\ % \t 😀"
@@ -432,9 +433,7 @@ def test_an_older_backup_is_brought_to_the_newest_schema(store_url: str, tmp_pat
 # --- A move ------------------------------------------------------------------------------
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=8
-)
+@examples(0.08, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     # PostgreSQL's texts have no NUL; what people type comes without, and in JSON it is escaped.
     words=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40),

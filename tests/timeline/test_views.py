@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from epicrisis.cases.model import Case
 from epicrisis.story.telling import Story
@@ -13,6 +13,7 @@ from epicrisis.timeline import prose
 from epicrisis.timeline.events import ToldEvent, told_events, visible_events
 from epicrisis.timeline.layout import Layout, arrange
 from epicrisis.timeline.views import MOST_MOMENTS, moments, up_to, without_assumed
+from tests.support.examples import examples
 from tests.timeline.small_cases import (
     Plain,
     assumed,
@@ -313,7 +314,7 @@ def test_the_last_moment_shows_everything_that_is_told(one_of_each: Case) -> Non
         pd.testing.assert_frame_equal(up_to(frame, last), frame)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(0.6)
 @given(stories())
 def test_a_play_only_ever_adds_and_never_shows_what_is_later(
     story: tuple[list[Plain], frozenset[str]],
