@@ -15,8 +15,8 @@ from epicrisis import log
 from epicrisis.cases.loading import load_case
 from epicrisis.story.telling import Story, tell
 from tests.support.chromium import open_chromium
-from tests.support.examples import QUICK, THOROUGH
 from tests.support.server import StreamlitServer
+from tests.support.tiers import QUICK, THOROUGH
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "tests" / "samples"

@@ -15,9 +15,9 @@ from epicrisis.cases.loading import load_case
 from epicrisis.cases.model import Case, Finding, Record, SourceRef, StageId, in_language
 from epicrisis.cases.problems import CaseFileError
 from tests.cases.conftest import MINIMAL, Check, place_of
-from tests.support.examples import examples
+from tests.support.tiers import examples
 
-MANY = examples(3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = examples(300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")
@@ -241,7 +241,7 @@ def test_no_text_like_yaml_makes_the_loader_fail(check: Check, scraps: list[str]
     assert_told_in_the_file("".join(scraps).encode(errors="replace"), check)
 
 
-@examples(5, parent=MANY)
+@examples(500, parent=MANY)
 @given(data=st.data())
 def test_no_change_to_a_valid_case_makes_the_loader_fail(
     check: Check, minimal_text: str, data: st.DataObject
@@ -292,7 +292,7 @@ def minimal_json() -> str:
     return load_case(MINIMAL)[0].model_dump_json(by_alias=True, exclude_unset=True)
 
 
-@examples(5, parent=MANY)
+@examples(500, parent=MANY)
 @given(data=st.data())
 def test_no_value_of_a_wrong_type_makes_the_loader_fail(
     check: Check, minimal_json: str, data: st.DataObject

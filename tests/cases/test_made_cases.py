@@ -20,11 +20,11 @@ from epicrisis.cases.telling_problems import as_github, as_json, as_text
 from epicrisis.cases.yaml_text import parse
 from tests.cases.test_loading import LINE_BREAKERS, MANY
 from tests.cases.test_schema import as_json as with_lists
-from tests.support.examples import examples
 from tests.support.made_cases import MadeCase, made_cases
+from tests.support.tiers import examples
 
 MADE = examples(
-    0.5,
+    50,
     parent=MANY,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -73,13 +73,13 @@ def test_the_two_styles_of_yaml_are_read_alike(made: MadeCase) -> None:
     assert block.loaded == flow.loaded
 
 
-@examples(0.2, parent=MADE)
+@examples(20, parent=MADE)
 @given(made_cases())
 def test_the_schema_accepts_every_case_that_loads(made: MadeCase) -> None:
     jsonschema.Draft202012Validator(case_schema()).validate(with_lists(parse(made.text()).data))
 
 
-@examples(0.1, parent=MADE)
+@examples(10, parent=MADE)
 @given(made=made_cases())
 def test_a_case_on_disk_is_checked_as_one_in_memory(
     tmp_path_factory: pytest.TempPathFactory, made: MadeCase

@@ -17,7 +17,7 @@ from epicrisis.exports import anki
 from epicrisis.exports.markup import plain
 from epicrisis.story.telling import Story
 from tests.exports.odd_texts import ODD, odd_texts, with_text
-from tests.support.examples import examples
+from tests.support.tiers import examples
 
 
 class Note(NamedTuple):
@@ -157,7 +157,7 @@ def test_an_odd_text_is_shown_as_it_stands(fever: Story, text: str) -> None:
     check_odd(fever, text)
 
 
-@examples(0.4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(odd_texts)
 def test_any_text_survives(fever: Story, text: str) -> None:
     check_odd(fever, text)

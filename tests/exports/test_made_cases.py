@@ -24,8 +24,8 @@ from epicrisis.exports.command import FORMATS, writer
 from epicrisis.exports.errors import CannotExportError
 from epicrisis.i18n import translator
 from epicrisis.story.telling import Story
-from tests.support.examples import examples
 from tests.support.made_cases import MadeCase, made_cases
+from tests.support.tiers import examples
 
 Read = Callable[[Path, Story, str], None]
 
@@ -35,7 +35,7 @@ MADE = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-SHARES = {"anki": 0.15, "moodle": 0.15, "pptx": 0.12, "pdf": 0.06, "html": 0.2}
+EXAMPLES = {"anki": 15, "moodle": 15, "pptx": 12, "pdf": 6, "html": 20}
 """How many cases: as the formats take time."""
 
 
@@ -139,7 +139,7 @@ READERS: dict[str, Read] = {
 
 
 def test_every_format_is_tried() -> None:
-    assert READERS.keys() == SHARES.keys() == FORMATS.keys()
+    assert READERS.keys() == EXAMPLES.keys() == FORMATS.keys()
 
 
 def refused(form: str, story: Story, language: str, out: Path) -> CannotExportError | None:
@@ -159,7 +159,7 @@ def is_for_a_letter(form: str, refusal: CannotExportError) -> bool:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_any_case_is_written_in_each_language_and_opens_again(form: str) -> None:
-    @examples(SHARES[form], parent=MADE)
+    @examples(EXAMPLES[form], parent=MADE)
     @given(made_cases())
     def check(made: MadeCase) -> None:
         story = made.story()
@@ -174,7 +174,7 @@ def test_any_case_is_written_in_each_language_and_opens_again(form: str) -> None
     check()
 
 
-@examples(0.25, parent=MADE)
+@examples(25, parent=MADE)
 @given(made_cases())
 def test_any_timeline_is_written_in_each_language_and_opens_again(made: MadeCase) -> None:
     story = made.story()

@@ -24,7 +24,7 @@ from epicrisis.exports.markup import plain
 from epicrisis.story.scoring import multiple_credit
 from epicrisis.story.telling import Story
 from tests.exports.odd_texts import ODD, odd_texts, with_text
-from tests.support.examples import examples
+from tests.support.tiers import examples
 
 
 def read(story: Story, language: str, folder: Path) -> list[Element]:
@@ -239,7 +239,7 @@ def test_an_odd_text_is_read_as_it_was_written(fever: Story, text: str, tmp_path
     check_odd(fever, text, tmp_path)
 
 
-@examples(0.4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(odd_texts)
 def test_any_text_survives(fever: Story, tmp_path: Path, text: str) -> None:
     check_odd(fever, text, tmp_path)

@@ -14,6 +14,7 @@ from tests.support.chromium import Visit, settle, visit
 from tests.support.proxy import Proxy
 from tests.support.server import StreamlitServer
 from tests.support.sites import OtherSite, other_site
+from tests.support.tiers import thorough
 
 __all__ = ["open_class"]
 
@@ -71,6 +72,7 @@ def test_a_click_in_a_frame_does_not_move_a_room(
     assert frame_of(page).url.startswith("chrome-error:")
 
 
+@pytest.mark.thorough
 def test_a_platform_of_the_same_site_shows_pages_as_they_are(
     chromium: Browser, named: StreamlitServer, sites: dict[str, OtherSite]
 ) -> None:
@@ -93,9 +95,9 @@ def tokens(visited: Visit) -> list[str]:
 @pytest.mark.parametrize(
     ("locale", "link"),
     [
-        ("en-GB", "Open in a window of its own"),
+        thorough("en-GB", "Open in a window of its own"),
         ("fr-FR", "Ouvrir dans une fenêtre à part"),
-        ("de-DE", "Open in a window of its own"),
+        thorough("de-DE", "Open in a window of its own"),
     ],
 )
 def test_a_platform_of_another_site_shows_the_way_to_a_window_of_its_own(
@@ -134,6 +136,7 @@ class BeforeSecFetch(Proxy):
         return chunk.replace(b"Sec-Fetch-", b"X-Nothing-")
 
 
+@pytest.mark.thorough
 def test_a_browser_that_does_not_tell_of_frames_gets_the_link_with_the_warning(
     chromium: Browser, named: StreamlitServer, sites: dict[str, OtherSite]
 ) -> None:

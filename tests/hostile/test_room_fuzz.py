@@ -22,7 +22,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from epicrisis.live import limiting, moving
 from tests.live.serving import Serving
-from tests.support.examples import examples
+from tests.support.tiers import part_of
 
 LONG_RUN = os.environ.get("TEST_FUZZ")
 """How many requests a person wants to try, instead of the tier's."""
@@ -204,8 +204,8 @@ def answer_to(request: bytes, url: str) -> bytes:
 @example(request=b"POST /r/{c}/votes HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz")
 @example(request=b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")
 @example(request=b"GET /r/%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n")
-@examples(
-    int(LONG_RUN) / settings().max_examples if LONG_RUN else 2.5,
+@settings(
+    max_examples=int(LONG_RUN or part_of(250)),
     derandomize=not LONG_RUN,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

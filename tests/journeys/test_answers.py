@@ -38,6 +38,7 @@ from tests.support.chromium import (
 )
 from tests.support.learners import learner_before, numbers_of_questions, opened
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 
 LANGUAGES = {"en": "English", "fr": "Français"}
 SORRY = "Something went wrong on our side. What you have opened is safe: reload the page."
@@ -319,7 +320,7 @@ def check_debrief(learner: Learner, verdict: str, tally: str) -> None:
 
 @pytest.mark.parametrize(
     ("told", "language", "is_right", "size", "scheme"),
-    [("lyme", "fr", False, PHONE, "light"), ("insulinoma", "en", True, DESKTOP, "dark")],
+    [("lyme", "fr", False, PHONE, "light"), thorough("insulinoma", "en", True, DESKTOP, "dark")],
     ids=["all-wrong-by-touch-in-french", "all-right-by-keyboard-in-english"],
 )
 def test_the_case_is_lived_from_home_and_every_answer_is_told_what_it_is_worth(
@@ -378,6 +379,7 @@ def count_of_sections(page: Page) -> int:
     return page.locator(".ep-debrief:has(.ep-outcome)").count()
 
 
+@pytest.mark.thorough
 def test_who_knew_nothing_reads_that_in_the_debrief_and_no_mark(
     chromium: Browser, server: StreamlitServer, insulinoma: Story
 ) -> None:
@@ -447,7 +449,7 @@ def test_a_list_that_grows_while_a_question_is_open_stays_in_sight(
         assert page.get_by_test_id("stPopoverBody").evaluate(hidden) <= 1
 
 
-@pytest.mark.parametrize("kind", ["single", "ranking", "multiple"])
+@pytest.mark.parametrize("kind", ["single", thorough("ranking"), thorough("multiple")])
 def test_an_answer_chosen_in_one_language_is_not_lost_in_another(
     chromium: Browser, server: StreamlitServer, insulinoma: Story, kind: str
 ) -> None:

@@ -222,6 +222,7 @@ def test_ten_megabytes_of_text_are_told_to_be_too_long(door: Visit) -> None:
     expect(page.get_by_role("alert")).to_contain_text("is over 1,000,000 bytes long")
 
 
+@pytest.mark.thorough
 def test_a_text_that_is_too_long_stays_in_the_tab_and_comes_back_when_it_is_shorter(
     door: Visit,
 ) -> None:

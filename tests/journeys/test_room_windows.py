@@ -180,6 +180,7 @@ def test_a_room_can_be_deleted_from_its_console(fevers: Class) -> None:
     assert fevers.rooms.room(fevers.code) is None
 
 
+@pytest.mark.thorough
 def test_a_key_is_carried_out_whose_window_has_not_found_its_server_again(
     fevers: Class, samples_server: StreamlitServer
 ) -> None:
@@ -279,7 +280,8 @@ def test_both_windows_have_no_barrier(fevers: Class, block: str) -> None:
         assert window.complaints() == []
 
 
-@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_step_of_the_first_case_can_be_read_from_the_last_row(
     open_class: Callable[..., Class], server: StreamlitServer, insulinoma: Story, language: str
 ) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.chromium import DESKTOP, PHONE, Visit, visit
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 
 SECRET = "lundi-les-glycemies"
 
@@ -17,7 +18,7 @@ def school() -> Iterator[StreamlitServer]:
         yield running
 
 
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.fixture(params=[DESKTOP, thorough(PHONE)], ids=["desktop", "phone"])
 def staff_room(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Visit]:
     """A browser that a proxy stands before."""
     passed_on = {"X-Forwarded-For": "192.168.1.7"}

@@ -7,8 +7,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import OpenTimeline
 from tests.support.chromium import DESKTOP, PHONE
+from tests.support.tiers import thorough
 
-SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+SIZES = pytest.mark.parametrize("size", [DESKTOP, thorough(PHONE)], ids=["desktop", "phone"])
 
 HATCHED = ".barlayer .point > path[style*='url(']"
 LANREOTIDE = "Monthly Somatuline (lanreotide)"
@@ -146,6 +147,7 @@ def test_an_event_can_be_chosen_and_followed_by_keyboard_alone(
     expect(page).to_have_url(re.compile("/evolution"))
 
 
+@pytest.mark.thorough
 def test_the_table_keeps_its_order_when_another_means_chooses(
     open_timeline: OpenTimeline,
 ) -> None:
@@ -165,6 +167,7 @@ def test_the_table_keeps_its_order_when_another_means_chooses(
 RANGE = "document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range"
 
 
+@pytest.mark.thorough
 def test_zoom_and_choice_survive_one_another_and_a_rerun(open_timeline: OpenTimeline) -> None:
     page = open_timeline().page
     click_shape(page, HATCHED)
@@ -183,6 +186,7 @@ def test_zoom_and_choice_survive_one_another_and_a_rerun(open_timeline: OpenTime
     assert "Sunitinib" in ringed(page)[0]
 
 
+@pytest.mark.thorough
 def test_the_choice_survives_what_draws_another_chart(open_timeline: OpenTimeline) -> None:
     page = open_timeline().page
     choose_in_box(page, "Sunitinib")

@@ -48,6 +48,7 @@ def event(number: int) -> dict[str, object]:
     }
 
 
+@pytest.mark.thorough
 def test_a_chosen_bar_is_ringed_among_hundreds(crowded: StreamlitServer, chromium: Browser) -> None:
     folder = Path(crowded.env["EPICRISIS_CASES_DIR"])
     story = tell(*load_case(folder / "minimal" / "case.yaml"))

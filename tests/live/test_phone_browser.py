@@ -20,6 +20,7 @@ from tests.live.phone_server import PhoneServer, serving
 from tests.live.serving import Serving, lock
 from tests.live.small_room import asked_in, own_vote, room_at, step_of_kind
 from tests.support.chromium import PHONE, Visit, visit
+from tests.support.tiers import thorough
 
 Open = Callable[..., Visit]
 
@@ -149,7 +150,7 @@ def test_an_answer_that_was_changed_is_not_called_received(open_phone: Open) -> 
     expect(status(page)).to_have_text("Changed, not sent yet.")
 
 
-@pytest.mark.parametrize("code", [500, 503, 429, 408])
+@pytest.mark.parametrize("code", [thorough(500), 503, thorough(429), thorough(408)])
 def test_a_server_in_trouble_is_asked_again(
     open_phone: Open, phones: PhoneServer, code: int
 ) -> None:
@@ -305,7 +306,7 @@ def test_what_was_typed_outlives_reload_language_and_back(
     ("language", "said"),
     [
         ("en", "The vote was closed before you sent your last answer. (A reflex)"),
-        ("fr", "Le vote a été clos avant l’envoi de votre dernière réponse. (A reflex)"),
+        thorough("fr", "Le vote a été clos avant l’envoi de votre dernière réponse. (A reflex)"),
     ],
 )
 def test_who_is_still_typing_when_the_vote_closes_is_told_and_goes_on_in_the_next(
@@ -431,7 +432,7 @@ def test_with_a_stream_nothing_else_is_asked_for(open_phone: Open, phones: Phone
     ("language", "said"),
     [
         ("en", "This room is over: its teacher has deleted it."),
-        ("fr", "Cette salle n’existe plus\u00a0: votre enseignant l’a supprimée."),
+        thorough("fr", "Cette salle n’existe plus\u00a0: votre enseignant l’a supprimée."),
     ],
 )
 def test_a_phone_whose_room_is_deleted_is_told_so_and_asks_no_more(
@@ -453,6 +454,7 @@ def test_a_phone_whose_room_is_deleted_is_told_so_and_asks_no_more(
         expect(status(page)).to_have_text(said)
 
 
+@pytest.mark.thorough
 def test_a_phone_at_a_locked_door_tries_again_by_itself(chromium: Browser, school: Serving) -> None:
     room, _ = school.open_room()
     school.lead(room.code, lock)

@@ -2,9 +2,13 @@
 
 import sqlite3
 
+import pytest
+
 from benchmarks.learners import commit_at_once, read_story
 from tests.support.running import run
 from tests.support.server import StreamlitServer
+
+pytestmark = pytest.mark.thorough
 
 LEARNERS = 40
 

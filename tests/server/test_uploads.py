@@ -219,10 +219,11 @@ async def uploaded_bytes(client: httpx.AsyncClient, url: str) -> int:
     return int(rows[0].rpartition(" ")[2]) if rows else 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        pytest.param("en", "Not taken: too large", marks=pytest.mark.thorough),
+        ("en", "Not taken: too large"),
         ("fr", "Refusé\xa0: fichier trop lourd"),
     ],
 )

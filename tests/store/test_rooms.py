@@ -25,7 +25,7 @@ from epicrisis.store.rooms import (
 )
 from epicrisis.store.store import Store
 from tests.store.conftest import Clock
-from tests.support.examples import examples
+from tests.support.tiers import examples
 
 TEACHER = "teacher-" * 4
 ADDRESS = "http://192.168.1.20:8501"
@@ -110,7 +110,7 @@ def test_a_vote_is_kept_once_and_the_last_before_closing_counts(rooms: Rooms, ro
     assert choices(rooms, room) == [["b"]]
 
 
-@examples(0.3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(1, 6)), repeats=st.lists(st.integers(1, 5), max_size=5))
 def test_the_order_of_arrival_decides_nothing(
     rooms: Rooms, order: list[int], repeats: list[int]

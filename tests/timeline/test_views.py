@@ -13,7 +13,7 @@ from epicrisis.timeline import prose
 from epicrisis.timeline.events import ToldEvent, told_events, visible_events
 from epicrisis.timeline.layout import Layout, arrange
 from epicrisis.timeline.views import MOST_MOMENTS, moments, up_to, without_assumed
-from tests.support.examples import examples
+from tests.support.tiers import examples
 from tests.timeline.small_cases import (
     Plain,
     assumed,
@@ -314,7 +314,7 @@ def test_the_last_moment_shows_everything_that_is_told(one_of_each: Case) -> Non
         pd.testing.assert_frame_equal(up_to(frame, last), frame)
 
 
-@examples(0.6)
+@examples(60)
 @given(stories())
 def test_a_play_only_ever_adds_and_never_shows_what_is_later(
     story: tuple[list[Plain], frozenset[str]],
