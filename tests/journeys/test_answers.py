@@ -264,8 +264,7 @@ class Learner:
         assert steps.all_text_contents() == before
 
     def look_around(self) -> None:
-        """Find no barrier, the right language and nothing to scroll sideways."""
-        assert self.visited.accessibility_violations() == []
+        """Find the right language and nothing to scroll sideways."""
         assert self.page.evaluate("document.documentElement.lang") == self.language
         width = self.page.evaluate("document.documentElement.scrollWidth")
         assert width <= self.page.evaluate("window.innerWidth"), "the page scrolls sideways"
@@ -305,7 +304,7 @@ def arrived(
 
 
 def check_debrief(learner: Learner, verdict: str, tally: str) -> None:
-    """All verdicts in words; nothing that axe-core or the console complains of."""
+    """All verdicts in words; nothing that the console complains of."""
     page = learner.page
     outcomes = page.locator(".ep-outcome")
     expect(outcomes).to_have_count(len(numbers_of_questions(learner.story)))
@@ -345,7 +344,6 @@ def test_the_case_is_lived_from_home_and_every_answer_is_told_what_it_is_worth(
         visited.page.goto(server.url)
         start = visited.page.locator(f".st-key-start-{story.case.slug} button")
         expect(start).to_have_text(re.compile(learner.say("Start")))
-        assert visited.accessibility_violations() == []
         hands.press(start)
         learner.settle()
         for step, following in zip(story.steps, (*story.steps[1:], None), strict=True):

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from epicrisis.cases.loading import load_case
 from tests.cases.test_drafts import bomb
 from tests.conftest import ROOT
-from tests.support.chromium import DESKTOP, PHONE, Visit, visit_again
+from tests.support.chromium import Visit, visit_again
 from tests.support.server import StreamlitServer
 
 MINIMAL = ROOT / "tests" / "cases" / "minimal"
@@ -261,24 +261,6 @@ def test_every_export_can_be_taken_from_the_page(door: Visit) -> None:
         ending = re.search(r"\.\w+$", download.value.suggested_filename)
         assert ending is not None
         assert Path(download.value.path()).read_bytes().startswith(starts[ending[0]])
-
-
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_the_page_is_accessible(
-    chromium: Browser, authors: StreamlitServer, size: tuple[int, int]
-) -> None:
-    with visit_again(chromium, locale="fr", size=size) as visited:
-        page = visited.page
-        page.goto(f"{authors.url}/author?lang=fr")
-        expect(page.get_by_role("heading", name="Écrire un cas")).to_be_visible()
-        assert visited.accessibility_violations_in_both_themes() == []
-        page.get_by_role("button", name="Commencer", exact=True).click()
-        expect(page.locator(".cm-content")).to_contain_text("id: ")
-        write(page, "mood: calm\n")
-        expect(page.locator(PROBLEMS)).to_contain_text("E201")
-        assert visited.accessibility_violations_in_both_themes() == []
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= size[0], "the page scrolls sideways"
 
 
 PLACES = {

@@ -162,7 +162,6 @@ def test_a_press_in_the_gap_is_said_and_carried_out_once(
         expect(said(page)).to_have_text(HELD[language])
         page.wait_for_timeout(6000)  # Streamlit would have brought its own dialog by now
         expect(page.locator("[data-testid=stDialog]")).not_to_be_visible()
-        assert visited.accessibility_violations() == []
         mortal.start()
         expect(told(page)).to_have_count(1)
         expect(said(page)).to_have_text("")

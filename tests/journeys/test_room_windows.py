@@ -10,7 +10,7 @@ from epicrisis.cases.model import Finding
 from epicrisis.live.cookies import teacher_cookie_name
 from epicrisis.story.telling import Story
 from tests.journeys.classroom import HD, Class
-from tests.support.chromium import PHONE, settle, wait_for_text
+from tests.support.chromium import settle, wait_for_text
 from tests.support.server import StreamlitServer
 
 _MEASURE = """() => {
@@ -257,27 +257,6 @@ def test_the_projector_is_sent_nothing_of_what_comes_later(fevers: Class) -> Non
     assert "An X-ray" in sent
     for later in ("smokes", "It is enough here", "It is normal", "Influenza"):
         assert later not in sent
-
-
-@pytest.mark.parametrize("block", ["cough", "Q1", "Q5"])
-def test_both_windows_have_no_barrier(fevers: Class, block: str) -> None:
-    fevers.go_to(block)
-    windows = fevers.both()
-    if block != "cough":
-        fevers.press(windows[0], "v")
-        expect(windows[1].page.get_by_text("votes: 0")).to_be_visible()
-        assert windows[1].accessibility_violations_in_both_themes() == []
-        fevers.vote(*(["a", "b"] if block == "Q1" else ["reflex", "no idea"]))
-        for _ in range(2 if block == "Q5" else 1):
-            fevers.press(windows[1], "PageDown")
-        expect(windows[1].page.locator(".ep-votes, .ep-entries")).to_be_visible()
-    for window in windows:
-        assert window.accessibility_violations_in_both_themes() == []
-    windows[0].page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    expect(windows[0].page.locator(".ep-room").first).to_be_visible()
-    assert windows[0].accessibility_violations() == []
-    for window in windows:
-        assert window.complaints() == []
 
 
 @pytest.mark.thorough

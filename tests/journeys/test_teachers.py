@@ -39,7 +39,6 @@ def test_a_teacher_proves_the_secret_opens_a_room_and_leaves(
     page.get_by_role("link", name="Saisir le mot de passe des enseignants").click()
     type_secret(page, "mardi-les-glycemies")
     expect(page.get_by_role("alert")).to_contain_text("Ce n’est pas le bon mot de passe")
-    assert staff_room.accessibility_violations() == []
     type_secret(page, SECRET)
     expect(page.get_by_role("button", name="Commencer", exact=True)).to_be_visible()
     expect(page).to_have_url(f"{school.url}/author")

@@ -18,7 +18,6 @@ from typing import Any, get_args
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser
 
 from epicrisis.cases.model import Finding
 from epicrisis.live import addresses, asking, item_analysis, report, tally
@@ -32,7 +31,6 @@ from epicrisis.story.refusals import InvalidAnswer
 from epicrisis.story.telling import Story
 from tests.live.test_moving import JOINING, at
 from tests.live.test_tally import anything, likely
-from tests.support.chromium import PHONE, visit
 
 QUESTIONS = ("Q1", "Q2", "Q3", "Q4", "Q5", "differential-anamnesis", "gone")
 
@@ -423,23 +421,6 @@ def test_an_open_vote_is_said_to_be_open(fever: Story) -> None:
 
 def test_a_room_without_votes_has_a_report_too(fever: Story) -> None:
     assert "has not voted yet" in to_html(figures(fever, JOINING, {}), "en")
-
-
-def test_the_page_is_accessible_and_fits_a_phone(fever: Story, chromium: Browser) -> None:
-    found = replace(
-        peer_instruction(fever),
-        differentials=figures(
-            fever,
-            room_with(Poll("differential-anamnesis", 1, "shown")),
-            {"differential-anamnesis": {1: cast(["h2", "h1"])}},
-        ).differentials,
-        people=(Person("Ada", 1, 2, 3),),
-    )
-    with visit(chromium, size=PHONE) as visited:
-        visited.page.set_content(to_html(found, "fr"))
-        assert visited.accessibility_violations() == []
-        assert visited.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
-        assert visited.complaints() == []
 
 
 def test_it_is_read_from_the_store(fever: Story, tmp_path: Path) -> None:

@@ -16,11 +16,14 @@ from epicrisis.live import moving
 from epicrisis.store.room_records import Room, Vote
 from epicrisis.story.scoring import multiple_credit
 from epicrisis.story.telling import Story
+from tests.live.conftest import school
 from tests.live.phone_server import PhoneServer, serving
 from tests.live.serving import Serving, lock
 from tests.live.small_room import asked_in, own_vote, room_at, step_of_kind
 from tests.support.chromium import PHONE, Visit, visit
 from tests.support.tiers import thorough
+
+__all__ = ["school"]
 
 Open = Callable[..., Visit]
 
