@@ -50,7 +50,7 @@ def lyme() -> Story:
 @pytest.fixture(scope="session")
 def server() -> Iterator[StreamlitServer]:
     """The app, served as README's first command serves it."""
-    with StreamlitServer(is_cold=True) as running:
+    with StreamlitServer() as running:
         yield running
 
 

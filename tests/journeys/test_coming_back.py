@@ -16,8 +16,9 @@ from tests.conftest import SAMPLES
 from tests.journeys.classroom import Class
 from tests.support.chromium import PHONE, Visit, origin_of, settle, visit
 from tests.support.learners import learner_before, opened, step_of
+from tests.support.process import ProcessError
 from tests.support.proxy import Proxy
-from tests.support.server import ServerError, StreamlitServer
+from tests.support.server import StreamlitServer
 from tests.support.tiers import thorough
 
 LOST = {
@@ -40,7 +41,7 @@ def served() -> Iterator[StreamlitServer]:
 def mortal(served: StreamlitServer) -> Iterator[StreamlitServer]:
     """A server of these tests alone, which they end and start."""
     yield served
-    with suppress(ServerError):  # it is running
+    with suppress(ProcessError):  # it is running
         served.start()
 
 

@@ -20,7 +20,7 @@ from epicrisis.store.database import open_database
 from epicrisis.store.room_records import Room
 from epicrisis.store.rooms import Rooms
 from epicrisis.story.telling import Story
-from tests.support.server import free_port
+from tests.support.process import free_port
 
 OWNER = "a teacher's token"
 
