@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.accessibility import measuring
 from tests.support.chromium import Visit, settle
+from tests.support.tiers import thorough
 
 NOT_OURS: Mapping[str, str] = {
     # Streamlit's frame for files to be dropped: two roles that exclude each other; no WCAG rule.
@@ -19,7 +20,7 @@ NOT_OURS: Mapping[str, str] = {
     "scrollable-region-focusable": ".cm-scroller",
 }
 
-ENLARGED = [(640, 450), (320, 225)]
+TWICE, FOUR_TIMES = (640, 450), (320, 225)
 """What 200 % and 400 % leave of a window of 1280 by 900 px."""
 
 
@@ -53,7 +54,7 @@ def test_controls_are_large_enough_or_far_enough_apart(place: Visit) -> None:
     assert measuring.small_targets(place.page) == []
 
 
-@pytest.mark.parametrize("size", ENLARGED, ids=["200 %", "400 %"])
+@pytest.mark.parametrize("size", [thorough(TWICE), FOUR_TIMES], ids=["200 %", "400 %"])
 def test_enlarged_nothing_is_cut_and_nothing_scrolls_sideways(
     place: Visit, size: tuple[int, int]
 ) -> None:

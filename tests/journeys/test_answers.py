@@ -429,6 +429,7 @@ def test_what_is_to_be_put_in_order_is_not_drawn_below(
         expect(visited.page.locator(".js-plotly-plot")).not_to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_a_list_that_grows_while_a_question_is_open_stays_in_sight(
     chromium: Browser, server: StreamlitServer, lyme: Story
 ) -> None:

@@ -14,6 +14,7 @@ from tests.cases.test_drafts import bomb
 from tests.conftest import ROOT
 from tests.support.chromium import Visit, visit_again
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 
 MINIMAL = ROOT / "tests" / "cases" / "minimal"
 PROBLEMS = ".cm-panel-lint li"
@@ -90,6 +91,7 @@ def test_a_case_is_begun_broken_mended_saved_and_lived(door: Visit, folder: Path
     assert door.complaints() == []
 
 
+@pytest.mark.thorough
 def test_a_click_on_a_problem_leads_to_its_line(door: Visit) -> None:
     page = door.page
     begin(page, "far-below")
@@ -177,6 +179,7 @@ def test_a_closed_draft_is_forgotten(door: Visit) -> None:
     expect(page.get_by_role("heading", name="Write a case")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_case_goes_home_and_comes_back_with_its_images(door: Visit) -> None:
     page = door.page
     files = {
@@ -198,10 +201,10 @@ def test_a_case_goes_home_and_comes_back_with_its_images(door: Visit) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("bomb.zip", bomb, "unpacks to over"),
-        ("torn.zip", lambda: b"PK\x03\x04 no more", "no ZIP that can be read"),
+        thorough("bomb.zip", bomb, "unpacks to over"),
+        thorough("torn.zip", lambda: b"PK\x03\x04 no more", "no ZIP that can be read"),
         ("case.yaml", lambda: bytes(range(256)) * 40, "is not UTF-8"),
-        ("skin.png", lambda: b"\x89PNG", "none of these files is a case file"),
+        thorough("skin.png", lambda: b"\x89PNG", "none of these files is a case file"),
     ],
 )
 def test_an_upload_that_is_no_case_is_refused_in_words(
@@ -248,6 +251,7 @@ def test_a_text_that_is_too_long_stays_in_the_tab_and_comes_back_when_it_is_shor
     assert door.complaints() == []
 
 
+@pytest.mark.thorough
 def test_every_export_can_be_taken_from_the_page(door: Visit) -> None:
     page = door.page
     begin(page, "taken-away")

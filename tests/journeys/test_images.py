@@ -48,6 +48,7 @@ def test_an_image_is_seen_before_and_after_a_reload(
         assert not visited.complaints()
 
 
+@pytest.mark.thorough
 def test_the_projector_shows_an_image_large_and_on_one_screen(
     open_class: Callable[..., Class], samples_server: StreamlitServer, shadow: Story
 ) -> None:

@@ -355,6 +355,7 @@ def has_opened_more(phones: PhoneServer, before: int) -> bool:
     return phones.streams > before
 
 
+@pytest.mark.thorough
 def test_a_phone_that_was_in_a_pocket_looks_at_once(
     open_phone: Open, phones: PhoneServer, fever: Story
 ) -> None:
@@ -425,6 +426,7 @@ def test_without_a_stream_the_phone_looks_from_time_to_time(
     assert phones.looks
 
 
+@pytest.mark.thorough
 def test_with_a_stream_nothing_else_is_asked_for(open_phone: Open, phones: PhoneServer) -> None:
     page = open_phone().page
     page.wait_for_timeout(6000)

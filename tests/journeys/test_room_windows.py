@@ -103,6 +103,7 @@ def test_votes_are_counted_in_the_windows_without_drawing_them_anew(fevers: Clas
         expect(window.page.locator(".ep-room[data-old]")).to_have_count(1)
 
 
+@pytest.mark.thorough
 def test_the_timer_counts_down_on_the_projector(fevers: Class) -> None:
     fevers.go_to("Q1")
     console, projector = fevers.both()
@@ -130,6 +131,7 @@ def test_an_entry_removed_on_the_console_is_gone_from_the_projector(fevers: Clas
     expect(projector.page.get_by_text("Rude word")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_room_is_opened_in_the_library_with_one_press(fevers: Class) -> None:
     visited = fevers.open_window()
     page = visited.page
@@ -144,6 +146,7 @@ def test_a_room_is_opened_in_the_library_with_one_press(fevers: Class) -> None:
     expect(opening.value.locator(".ep-room-code")).to_have_text(f"{code[:3]} {code[3:]}")
 
 
+@pytest.mark.thorough
 def test_the_recovery_link_brings_the_room_to_another_browser(fevers: Class) -> None:
     page = fevers.window("console").page
     page.get_by_role("button", name="Room", exact=True).click()
@@ -155,6 +158,7 @@ def test_the_recovery_link_brings_the_room_to_another_browser(fevers: Class) -> 
     expect(other.page.locator(".st-key-room_next")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_address_and_language_are_corrected_for_both_windows(fevers: Class) -> None:
     console, projector = fevers.both()
     console.page.get_by_role("button", name="Room", exact=True).click()
@@ -197,6 +201,7 @@ def test_a_key_is_carried_out_whose_window_has_not_found_its_server_again(
     expect(console.page.locator(".ep-room h3").first).to_have_text("Duration")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["console", "projector"])
 def test_a_key_on_a_window_that_is_behind_says_so_where_the_class_does_not_read(
     fevers: Class, name: str

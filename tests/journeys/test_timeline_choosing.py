@@ -100,6 +100,7 @@ def test_chart_table_and_box_are_one_state(
     expect_everywhere(page, LANREOTIDE, LANREOTIDE)
 
 
+@pytest.mark.thorough
 def test_what_is_unchosen_in_one_place_is_unchosen_in_all(open_timeline: OpenTimeline) -> None:
     page = open_timeline().page
     open_table(page)
@@ -125,6 +126,7 @@ def test_a_hatched_bar_can_be_clicked_and_read(
     expect(panel.locator("blockquote")).to_contain_text("somatuline intramusculaire")
 
 
+@pytest.mark.thorough
 def test_each_of_several_events_of_one_name_can_be_chosen_by_keyboard(
     open_timeline: OpenTimeline,
 ) -> None:

@@ -15,7 +15,8 @@ ENLARGED = (720, 450)
 """What 200 % zoom leaves of a window of 1440 by 900."""
 
 
-@pytest.mark.parametrize("size", [thorough(ENLARGED), PHONE], ids=["200 %", "phone"])
+@pytest.mark.thorough
+@pytest.mark.parametrize("size", [ENLARGED, PHONE], ids=["200 %", "phone"])
 def test_nothing_has_to_be_scrolled_sideways(
     open_timeline: OpenTimeline, size: tuple[int, int]
 ) -> None:
@@ -81,6 +82,7 @@ def test_paper_is_dark_on_white(paper: Page) -> None:
     assert set(papers) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
 
 
+@pytest.mark.thorough
 def test_the_screen_is_as_it_was_once_it_is_printed(open_timeline: OpenTimeline) -> None:
     page = open_timeline().page
     drawing = page.locator(".js-plotly-plot .main-svg").first
