@@ -55,6 +55,13 @@ def server() -> Iterator[StreamlitServer]:
 
 
 @pytest.fixture(scope="session")
+def samples_server() -> Iterator[StreamlitServer]:
+    """The app with the small cases."""
+    with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(SAMPLES)}) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium."""
     if shutil.which("chromium") is None:

@@ -30,13 +30,6 @@ def sites() -> Iterator[dict[str, OtherSite]]:
 
 
 @pytest.fixture(scope="module")
-def closed() -> Iterator[StreamlitServer]:
-    """A server that names nobody."""
-    with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(SAMPLES)}) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def named(sites: dict[str, OtherSite]) -> Iterator[StreamlitServer]:
     """A server that names both sites as its learning platforms."""
     framed_by = " ".join(site.url for site in sites.values())
@@ -52,19 +45,19 @@ def frame_of(page: Page) -> Frame:
 
 def test_a_click_in_a_frame_does_not_move_a_room(
     open_class: Callable[..., Class],
-    closed: StreamlitServer,
+    samples_server: StreamlitServer,
     fever: Story,
     sites: dict[str, OtherSite],
 ) -> None:
     """Students' home pages are of the same site as the university's server."""
-    lesson = open_class(closed, fever)
+    lesson = open_class(samples_server, fever)
     console = lesson.window("console")
     button = console.page.locator("[data-testid=stBaseButton-primary]").first
     place = button.bounding_box()
     assert place is not None
     before = lesson.room.version
     page = console.page
-    page.goto(sites[SAME_SITE].framing(f"{closed.url}/console?room={lesson.code}"))
+    page.goto(sites[SAME_SITE].framing(f"{samples_server.url}/console?room={lesson.code}"))
     page.wait_for_timeout(3000)
     page.mouse.click(8 + place["x"] + place["width"] / 2, 8 + place["y"] + place["height"] / 2)
     page.wait_for_timeout(2000)
