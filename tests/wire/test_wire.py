@@ -21,6 +21,7 @@ from epicrisis.story.telling import NOTHING_OPENED, Opened, Step, Story
 from epicrisis.timeline import swimlane
 from tests.support.running import run
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 from tests.support.websocket_session import WebSocketSession, open_session
 
 SLUG = "fievres-et-douleurs"
@@ -373,7 +374,7 @@ def _numbers(value: object) -> Iterator[float]:
         yield float(value)
 
 
-@pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
+@pytest.mark.parametrize("locale", ["fr-FR", thorough("en-GB")])
 def test_nothing_unrevealed_reaches_the_browser(
     server: StreamlitServer, insulinoma: Story, locale: str
 ) -> None:
