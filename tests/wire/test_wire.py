@@ -15,7 +15,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from epicrisis.cases.model import ChoiceQuestion, Finding, QuestionRecord, TestOrder, Text
+from epicrisis.cases.model import ChoiceQuestion, Finding, Order, QuestionRecord, Text
 from epicrisis.story import telling
 from epicrisis.story.telling import NOTHING_OPENED, Opened, Step, Story
 from epicrisis.timeline import swimlane
@@ -74,7 +74,7 @@ def image_texts(block: Finding | QuestionRecord) -> Iterator[str]:
         yield from (image.caption or {}).values()
 
 
-def orders(story: Story) -> Iterator[TestOrder]:
+def orders(story: Story) -> Iterator[Order]:
     yield from story.case.other_tests
     for step in story.steps:
         if isinstance(step.block, Finding) and step.block.order is not None:
