@@ -8,7 +8,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from typing import Literal
 
-from epicrisis.cases.model import Finding, TestOrder
+from epicrisis.cases.model import Finding, Order
 from epicrisis.story.answers import shuffled
 from epicrisis.story.telling import Story, next_step
 
@@ -21,7 +21,7 @@ class Orderable:
 
     id: str
     """Id of the finding that reports it, or of the test that nothing reports."""
-    order: TestOrder
+    order: Order
 
 
 def reported_tests(story: Story) -> tuple[Orderable, ...]:
@@ -59,7 +59,7 @@ def outcome(story: Story, opened: Set[str], test: str) -> Outcome:
     return "next" if step is not None and step.block.id == test else "later"
 
 
-def name_of(story: Story, test: str) -> TestOrder | None:
+def name_of(story: Story, test: str) -> Order | None:
     """Return the menu line of a test that was asked for; None if the case no longer has it."""
     every = [*reported_tests(story), *(Orderable(each.id, each) for each in story.case.other_tests)]
     return next((each.order for each in every if each.id == test), None)
