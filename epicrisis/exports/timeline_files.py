@@ -16,7 +16,7 @@ from typing import TypeAlias
 import jinja2
 import pandas as pd
 
-from epicrisis import javascript, templating
+from epicrisis import javascript, palette, templating
 from epicrisis.cases.model import SourceRef, Timeline, TimeUnit, in_language
 from epicrisis.i18n import Translate
 from epicrisis.story.telling import Telling
@@ -109,6 +109,7 @@ def to_html(telling: Telling, language: str, translate: Translate) -> str:
         figure=swimlane.figure(layout, view).to_json().replace("<", "\\u003c"),
         plotly_js=swimlane.plotly_js(),
         code=javascript.read(_TEMPLATES / "timeline.js"),
+        style=_style(),
         width=HTML_WIDTH,
         alt=prose.alt_text(events, unit, translate),
         caption=swimlane.caption(layout, translate),
@@ -124,6 +125,11 @@ def to_html(telling: Telling, language: str, translate: Translate) -> str:
             "script": translate("The chart needs JavaScript; table and sentences do not."),
         },
     )
+
+
+@cache
+def _style() -> str:
+    return palette.light((_TEMPLATES / "timeline.css").read_text(encoding="utf-8"))
 
 
 @cache

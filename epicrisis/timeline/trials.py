@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 import plotly.graph_objects as go
 
 from epicrisis.cases.model import TimeUnit
-from epicrisis.i18n import Translate
+from epicrisis.i18n import Translate, language_of
 from epicrisis.timeline import prose, trial_intervals
 from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.layout import BAR, GAP, LINE, POINT, cut, text_width, wrapped
@@ -36,6 +36,7 @@ from epicrisis.timeline.paint import (
     tone_colour,
 )
 from epicrisis.timeline.trial_intervals import Comparison
+from epicrisis.writing import separators
 
 WIDTHS = {"wide": 900, "compact": 358}
 """Width for which texts are laid out, in pixels."""
@@ -98,6 +99,7 @@ def figure(compared: Sequence[Comparison], unit: TimeUnit, view: ChartView) -> g
     pixel = longest / pixels
     data = [*_bars(rows), *_medians(rows, pixel), *_whiskers(rows), *_labels(rows, pixel, ink)]
     layout = page(AXIS + height + BELOW, (LEFT, RIGHT, AXIS, BELOW), ink) | {
+        "separators": separators(language_of(translate)),
         "dragmode": False,
         "showlegend": False,
         "xaxis": _axis(longest, prose.unit_in_words(unit, translate).capitalize(), ink),

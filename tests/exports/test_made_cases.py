@@ -25,11 +25,11 @@ from epicrisis.exports.registry import BY_NAME
 from epicrisis.i18n import translator
 from epicrisis.story.telling import Story, Telling
 from tests.support.made_cases import MadeCase, made_cases
+from tests.support.tiers import examples
 
 Read = Callable[[Path, Story, str], None]
 
 MADE = settings(
-    deadline=None,
     derandomize=True,
     # To make a failing case smaller takes minutes; take `Phase.shrink` in while you look for it.
     phases=[Phase.explicit, Phase.generate],
@@ -159,7 +159,7 @@ def is_for_a_letter(form: str, refusal: CannotExportError) -> bool:
 
 @pytest.mark.parametrize("form", BY_NAME)
 def test_any_case_is_written_in_each_language_and_opens_again(form: str) -> None:
-    @settings(parent=MADE, max_examples=EXAMPLES[form])
+    @examples(EXAMPLES[form], parent=MADE)
     @given(made_cases())
     def check(made: MadeCase) -> None:
         story = made.story()
@@ -174,7 +174,7 @@ def test_any_case_is_written_in_each_language_and_opens_again(form: str) -> None
     check()
 
 
-@settings(parent=MADE, max_examples=25)
+@examples(25, parent=MADE)
 @given(made_cases())
 def test_any_timeline_is_written_in_each_language_and_opens_again(made: MadeCase) -> None:
     story = made.story()

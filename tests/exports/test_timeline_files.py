@@ -10,14 +10,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser
 
 from epicrisis.cases.model import Case
 from epicrisis.exports.timeline_files import columns, to_csv, to_html, to_json
 from epicrisis.story.telling import NOTHING_OPENED, Story, Telling, tell
 from epicrisis.timeline import prose
 from epicrisis.timeline.events import visible_events
-from tests.support.chromium import visit
 from tests.timeline.small_cases import bar, build_case, documented, lane, point
 
 SENTENCES = {f"S{number:02}": f"Sentence {number} of the text." for number in range(1, 10)}
@@ -240,21 +238,3 @@ def test_an_authors_text_is_never_markup(label: str) -> None:
     assert read(page).tags.count("script") == 3
     assert "img" not in read(page).tags
     assert html.unescape(re.findall(r"<title>(.*?)</title>", page)[0]) == label
-
-
-@pytest.mark.parametrize("label", ["x" * 500, "🙂" * 200, "ألم وحمى"])
-def test_it_opens_offline_and_draws(label: str, chromium: Browser, tmp_path: Any) -> None:
-    story = story_of(
-        build_case(point("a", documented(0), label=label), bar("b", documented(1), documented(3)))
-    )
-    path = tmp_path / "timeline.html"
-    path.write_text(to_html(Telling(story, all_of(story)), "en", str), encoding="utf-8")
-
-    with visit(chromium, offline=True) as opened:
-        opened.page.goto(path.as_uri())
-        opened.page.wait_for_selector("#chart .main-svg")
-        assert opened.complaints() == []
-        assert opened.accessibility_violations() == []
-        with opened.page.expect_download() as saved:
-            opened.page.get_by_role("button", name="SVG").click()
-        assert saved.value.suggested_filename == "timeline.svg"

@@ -1,6 +1,6 @@
 """A server killed at any moment, as by a power cut: the learner is where they were.
 
-A long run, of 20 moments: `TEST_MOMENTS=20 pytest -n 0 tests/faults/test_kill.py`
+A long run, of 20 moments: `TEST_MOMENTS=20 pytest -n 0 -m all tests/faults/test_kill.py`
 """
 
 import asyncio
@@ -29,6 +29,7 @@ from tests.support.learners import (
 )
 from tests.support.running import run
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 from tests.support.websocket_session import SessionError, WebSocketSession, open_session
 
 MOMENTS = int(os.environ.get("TEST_MOMENTS", "10"))
@@ -88,7 +89,7 @@ def test_a_commit_is_there_after_a_kill_before_the_next_click(
     assert passed(attempt) == ids(insulinoma, step.number + 1)
 
 
-@pytest.mark.parametrize("moment", range(MOMENTS))
+@pytest.mark.parametrize("moment", [0, *map(thorough, range(1, MOMENTS))])
 def test_nothing_acknowledged_is_lost_whenever_the_server_dies(
     mortal: StreamlitServer, insulinoma: Story, moment: int
 ) -> None:
@@ -191,6 +192,7 @@ def title(story: Story, number: int) -> str:
 # --- In Chromium -----------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_in_a_browser_the_page_is_there_again(
     chromium: Browser, mortal: StreamlitServer, insulinoma: Story
 ) -> None:

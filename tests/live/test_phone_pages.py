@@ -25,6 +25,7 @@ from epicrisis.live.room.class_question import offered_hypotheses
 from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.story.telling import Step, Story, Telling, tell
 from tests.live.small_room import NOW, asked_in, every_moment, own_vote, room_at, step_of_kind
+from tests.support.tiers import thorough
 
 LANGUAGES = ("fr", "en")
 
@@ -177,7 +178,7 @@ def names_on(text: str) -> set[str]:
     return {word for value in values for word in re.split(r"[^\w]+|\bdifferential-", value)}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", thorough("fr")])
 def test_no_word_is_sent_but_those_of_the_present_step(story: Story, language: str) -> None:
     texts = all_texts(story)
     for room in every_moment(story):

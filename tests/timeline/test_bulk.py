@@ -1,12 +1,10 @@
 """Bars of many events: few elements of the page, and each still answers for itself."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
 import pytest
-from playwright.sync_api import Browser, Page
 
 from epicrisis.cases.model import Case
 from epicrisis.timeline import swimlane
@@ -48,48 +46,6 @@ def bulk() -> Layout:
 def spec(bulk: Layout) -> dict[str, Any]:
     drawn: dict[str, Any] = json.loads(swimlane.figure(bulk, ChartView("en")).to_json())
     return drawn
-
-
-@pytest.fixture(scope="module")
-def page(bulk: Layout, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Page:
-    path = tmp_path_factory.mktemp("bulk") / "chart.html"
-    (path.parent / "plotly.js").write_text(swimlane.plotly_js(), encoding="utf-8")
-    figure = swimlane.figure(bulk, ChartView("en")).to_json().replace("<", "\\u003c")
-    path.write_text(
-        '<!DOCTYPE html><meta charset="utf-8"><script src="plotly.js"></script>'
-        f'<div id="chart"></div><script>const figure = {figure};'
-        'Plotly.newPlot("chart", figure.data, {...figure.layout, width: 900});</script>',
-        encoding="utf-8",
-    )
-    return opened(chromium, path)
-
-
-def opened(chromium: Browser, path: Path) -> Page:
-    page = chromium.new_page(viewport={"width": 920, "height": 900})
-    page.goto(path.as_uri())
-    page.wait_for_selector(".nsewdrag")
-    return page
-
-
-def pointed_at(page: Page, x: float, y: float) -> list[str]:
-    """Return the events that answer where the pointer stands, in the axes' units."""
-    page.mouse.move(1, 1)
-    page.wait_for_timeout(150)  # Plotly looks at the pointer every 50 ms
-    left, top = page.evaluate(
-        """([x, y]) => {
-          const chart = document.getElementById("chart");
-          const { xaxis, yaxis } = chart._fullLayout;
-          chart._hoverdata = undefined;
-          scrollTo(0, yaxis.c2p(y) - 300);
-          const plot = chart.querySelector(".nsewdrag").getBoundingClientRect();
-          return [plot.left + xaxis.c2p(x), plot.top + yaxis.c2p(y)];
-        }""",
-        [x, y],
-    )
-    page.mouse.move(left, top)
-    page.wait_for_function("chart._hoverdata")
-    found: list[str] = page.evaluate("chart._hoverdata.map(point => point.customdata)")
-    return found
 
 
 # --- What is drawn ---------------------------------------------------------------------
@@ -158,24 +114,3 @@ def test_a_lanes_title_stands_once_wherever_it_fits(title: str, is_tick: bool) -
     ticks = [text for text in layout["yaxis"]["ticktext"] if text.startswith("<b>")]
     titles = [each for each in layout["annotations"] if each["text"].startswith("<b>")]
     assert (len(ticks), len(titles)) == ((1, 0) if is_tick else (0, 1))
-
-
-# --- In a browser ----------------------------------------------------------------------
-
-
-def test_the_browser_makes_no_element_of_a_bar(page: Page) -> None:
-    assert page.locator(".barlayer .point").count() == 1
-
-
-def test_each_bar_answers_at_its_both_ends(page: Page, bulk: Layout) -> None:
-    for mark in [mark for mark in bulk.marks if mark.event.kind == "interval"][:60:7]:
-        inset = 2 * bulk.pixel
-        for x in (mark.main.x0 + inset, mark.main.x1 - inset):
-            assert pointed_at(page, x, mark.y) == [mark.event.key]
-
-
-def test_they_do_so_after_a_zoom(page: Page, bulk: Layout) -> None:
-    mark = next(mark for mark in bulk.marks if mark.event.kind == "interval" and mark.main.x0 > 20)
-    page.evaluate("Plotly.relayout('chart', {'xaxis.range': [10, 50]})")
-
-    assert pointed_at(page, (mark.main.x0 + mark.main.x1) / 2, mark.y) == [mark.event.key]

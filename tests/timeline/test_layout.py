@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis.cases.model import Case
@@ -133,7 +133,6 @@ def test_an_end_known_to_lie_within_another_event_fades_over_that_event() -> Non
     assert query.kind == "query"
 
 
-@settings(deadline=None)
 @given(end=st.integers(1, 80))
 def test_an_end_that_is_not_told_is_drawn_the_same_however_long(end: int) -> None:
     told = frozenset({"f-drug"})
@@ -200,7 +199,6 @@ def test_a_documented_boundary_never_floats() -> None:
 # --- Rows ------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(-50, 50), st.integers(0, 40)).map(lambda p: (p[0], p[0] + p[1])),
@@ -273,7 +271,6 @@ def test_labels_stay_inside_the_plot_on_a_phone(one_of_each: Case) -> None:
         assert left + width <= layout.window[1]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300), st.floats(60, 400))
 def test_wrapping_loses_no_word(text: str, pixels: float) -> None:
     assert "".join("".join(wrapped(text, pixels)).split()) == "".join(text.split())

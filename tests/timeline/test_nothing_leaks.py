@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis.cases.model import Case
@@ -99,7 +99,6 @@ def changed(event: Plain, opened: frozenset[str]) -> Plain:
     return {**event, "end": assumed(88, 60, 91, opens_with=event["end"]["opens_with"])}
 
 
-@settings(deadline=None, max_examples=60)
 @given(stories())
 def test_what_is_closed_can_change_and_no_view_does(
     story: tuple[list[Plain], frozenset[str]],
@@ -111,7 +110,6 @@ def test_what_is_closed_can_change_and_no_view_does(
     assert views(as_written, opened) == views(otherwise, opened)
 
 
-@settings(deadline=None, max_examples=60)
 @given(stories())
 def test_what_is_closed_can_be_missing_and_no_view_changes(
     story: tuple[list[Plain], frozenset[str]],

@@ -4,7 +4,7 @@ from math import isnan
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from epicrisis.cases.model import Case
 from epicrisis.story.telling import Story, Telling
@@ -13,6 +13,7 @@ from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import ToldEvent, visible_events
 from epicrisis.timeline.layout import Layout, arrange
 from epicrisis.timeline.views import MOST_MOMENTS, moments, up_to, without_assumed
+from tests.support.tiers import examples
 from tests.timeline.small_cases import (
     Plain,
     assumed,
@@ -319,7 +320,7 @@ def test_the_last_moment_shows_everything_that_is_told(one_of_each: Case) -> Non
         assert up_to(events, last) == events
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(stories())
 def test_a_play_only_ever_adds_and_never_shows_what_is_later(
     story: tuple[list[Plain], frozenset[str]],

@@ -15,12 +15,13 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from epicrisis.cases.model import ChoiceQuestion, Finding, QuestionRecord, TestOrder, Text
+from epicrisis.cases.model import ChoiceQuestion, Finding, Order, QuestionRecord, Text
 from epicrisis.story import telling
 from epicrisis.story.telling import NOTHING_OPENED, Opened, Step, Story, Telling
 from epicrisis.timeline import swimlane
 from tests.support.running import run
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 from tests.support.websocket_session import WebSocketSession, open_session
 
 SLUG = "fievres-et-douleurs"
@@ -73,7 +74,7 @@ def image_texts(block: Finding | QuestionRecord) -> Iterator[str]:
         yield from (image.caption or {}).values()
 
 
-def orders(story: Story) -> Iterator[TestOrder]:
+def orders(story: Story) -> Iterator[Order]:
     yield from story.case.other_tests
     for step in story.steps:
         if isinstance(step.block, Finding) and step.block.order is not None:
@@ -373,7 +374,7 @@ def _numbers(value: object) -> Iterator[float]:
         yield float(value)
 
 
-@pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
+@pytest.mark.parametrize("locale", ["fr-FR", thorough("en-GB")])
 def test_nothing_unrevealed_reaches_the_browser(
     server: StreamlitServer, insulinoma: Story, locale: str
 ) -> None:

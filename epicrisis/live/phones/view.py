@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, assert_never
 
-from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from epicrisis import i18n
@@ -24,7 +23,7 @@ from epicrisis.live.room.class_question import ClassQuestion, Kind
 from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.store.records import Json
 from epicrisis.story.telling import Step, Story, kept_telling, question_heading
-from epicrisis.writing import TOO_LONG_TO_WRITE_OUT, number, paragraphs, stage_name
+from epicrisis.writing import exact, number, paragraphs, stage_name
 
 State = Literal["wait"] | PollState
 """`wait`: asked, and the vote hasn't been opened."""
@@ -347,7 +346,7 @@ def _lines(
 
 
 def _typed(value: Json, language: str) -> str:
-    """Return a kept value as it may be typed again: a number without separated thousands."""
-    if isinstance(value, int | float) and abs(value) < TOO_LONG_TO_WRITE_OUT:
-        return format_decimal(value, "0.##########", locale=language)
+    """Return a kept value as it may be typed again."""
+    if isinstance(value, int | float):
+        return exact(value, language)
     return "" if value is None else str(value)

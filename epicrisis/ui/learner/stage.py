@@ -18,7 +18,7 @@ from epicrisis.cases.model import (
 )
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Step, Story, Telling, quote, steps_of
-from epicrisis.ui.learner import differential, questions, test_menu
+from epicrisis.ui.learner import differential, investigation_menu, questions
 from epicrisis.ui.shared import html, images, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate
 
@@ -141,13 +141,13 @@ def _show_way_on(telling: Telling, progress: Progress, stage: StageId) -> None:
     elif step is None or step.stage != stage:
         _show_next_stage(story, stage)
     elif isinstance(step.block, Finding):
-        if not test_menu.offers_tests(step):
+        if not investigation_menu.offers_tests(step):
             _show_reveal(story, step)
             return
-        test_menu.show_asked(telling, progress)
+        investigation_menu.show_asked(telling, progress)
         with st.container(horizontal=True):
             _show_reveal(story, step)
-            test_menu.show_menu(telling, progress)
+            investigation_menu.show_menu(telling, progress)
     else:
         questions.ask(story, step, step.block)
 

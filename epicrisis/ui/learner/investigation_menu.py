@@ -3,10 +3,10 @@
 import streamlit as st
 
 from epicrisis.cases.model import Finding
-from epicrisis.story import test_orders
+from epicrisis.story import investigations
+from epicrisis.story.investigations import Orderable
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Step, Telling
-from epicrisis.story.test_orders import Orderable
 from epicrisis.ui.shared import html, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate
 
@@ -35,9 +35,9 @@ def show_menu(telling: Telling, progress: Progress) -> None:
 def show_asked(telling: Telling, progress: Progress) -> None:
     """Say what became of the tests that were asked for and that the story hasn't told."""
     lines = [
-        (say(order.menu), _outcome_in_words(test_orders.outcome(telling, test)))
+        (say(order.menu), _outcome_in_words(investigations.outcome(telling, test)))
         for test in progress.ordered_tests
-        if (order := test_orders.name_of(telling.story, test)) is not None
+        if (order := investigations.name_of(telling.story, test)) is not None
         and test not in telling.opened
     ]
     if lines:
@@ -45,7 +45,7 @@ def show_asked(telling: Telling, progress: Progress) -> None:
 
 
 def _menu(telling: Telling, progress: Progress) -> tuple[Orderable, ...]:
-    return test_orders.menu(telling, progress.ordered_tests, progress_store.seed())
+    return investigations.menu(telling, progress.ordered_tests, progress_store.seed())
 
 
 def _show_choices(menu: tuple[Orderable, ...]) -> None:
@@ -78,13 +78,13 @@ def _ask() -> None:
         return
     test = menu[number].id
     progress_store.order_test(story, test)
-    if test_orders.outcome(telling, test) == "next":
+    if investigations.outcome(telling, test) == "next":
         progress_store.open_finding(story, test)
         step = telling.next_step
         session.current().just_opened = step.number if step is not None else None
 
 
-def _outcome_in_words(outcome: test_orders.Outcome) -> str:
+def _outcome_in_words(outcome: investigations.Outcome) -> str:
     if outcome == "not_reported":
         return translate("not reported in this case")
     return translate("the team did it too; it comes later in the story")

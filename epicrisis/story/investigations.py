@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from epicrisis.cases.model import Finding, TestOrder
+from epicrisis.cases.model import Finding, Order
 from epicrisis.story.answers import shuffled
 from epicrisis.story.telling import Story, Telling
 
@@ -21,7 +21,7 @@ class Orderable:
 
     id: str
     """Id of the finding that reports it, or of the test that nothing reports."""
-    order: TestOrder
+    order: Order
 
 
 def reported_tests(story: Story) -> tuple[Orderable, ...]:
@@ -56,7 +56,7 @@ def outcome(telling: Telling, test: str) -> Outcome:
     return "next" if step is not None and step.block.id == test else "later"
 
 
-def name_of(story: Story, test: str) -> TestOrder | None:
+def name_of(story: Story, test: str) -> Order | None:
     """Return the menu line of a test that was asked for; None if the case no longer has it."""
     return next((each.order for each in _every(story) if each.id == test), None)
 
