@@ -19,15 +19,15 @@ from epicrisis.live.phones import view
 from epicrisis.live.report import to_html
 from epicrisis.live.room.statistics import figures
 from epicrisis.store.classes.records import Poll, Vote
-from epicrisis.story import telling
-from epicrisis.story.telling import Story, tell
+from epicrisis.story.telling import Story, Telling, everything, tell
 from epicrisis.story.typed_numbers import parse_number
 from epicrisis.timeline import backdrop, paint, prose
+from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.layout import arrange
 from tests.conftest import ROOT
 from tests.live.test_moving import JOINING, at
-from tests.timeline.small_cases import bar, build_case, documented, everything
+from tests.timeline.small_cases import bar, build_case, documented, telling_of
 
 VALUES = [3.0, 0.125, 2.5, 0.0375, 12.3456, 1234.5, 20000.0]
 UNITS = {"en": "days", "fr": "jours"}
@@ -48,13 +48,13 @@ def on_the_timeline(value: float, language: str) -> Iterator[str]:
     case = build_case(
         bar("drug", documented(0), documented(value)), unit="days", window=(-1, value + 1)
     )
-    told = visible_events(case, everything(case), language)
+    told = visible_events(telling_of(case), language)
     translate = translator(language)
     (chapter,) = prose.chronicle(told, "days", translate).chapters
     yield chapter.entries[0].lasts
     yield prose.summary(told, "days", translate)[0][1]
     story = tell(case, {"S01": "A drug."})
-    page = timeline_files.to_html(story, telling.everything(story), language, translate)
+    page = timeline_files.to_html(Telling(story, everything(story)), language, translate)
     yield unescape(re.findall(r'<td class="number">(.*?)</td>', page)[-1]) + f" {UNITS[language]}"
 
 
@@ -111,12 +111,8 @@ def test_so_do_the_numbers_of_an_axis(language: str, half: str, many: str) -> No
     assert half in axis(1)
     assert many in axis(8000)
     case = build_case(bar("drug", documented(0), documented(1)), unit="days", window=(0, 1))
-    opened = everything(case)
-    assert case.timeline is not None
-    layout = arrange(
-        visible_events(case, opened, language), case.timeline, opened, language, translate,
-        finished=True, width=900,
-    )  # fmt: skip
+    told = telling_of(case)
+    layout = arrange(told, ChartContent(visible_events(told, language)), ChartView(language))
     page = backdrop.page(layout, translate, paint.LIGHT, 0)
     assert page["separators"] == half[1] + many[1]
     assert page["xaxis"]["separatethousands"]

@@ -15,6 +15,7 @@ from epicrisis.debrief.report import Moment, Movement, Standing, Track
 from epicrisis.i18n import Translate
 from epicrisis.story.differential import Weight
 from epicrisis.timeline import paint
+from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.layout import cut, wrapped
 from epicrisis.timeline.paint import CLEAR, DARK, LIGHT, Ink, Json, escaped, joined, tone_colour
 
@@ -77,16 +78,10 @@ class _Point(NamedTuple):
     standing: Standing | None = None
 
 
-def movement_figure(
-    movement: Movement,
-    words: ChartWords,
-    translate: Translate,
-    *,
-    dark: bool = False,
-    compact: bool = False,
-) -> go.Figure:
+def movement_figure(movement: Movement, words: ChartWords, view: ChartView) -> go.Figure:
     """Draw the movement; the same movement gives the same figure."""
-    ink, size = DARK if dark else LIGHT, "compact" if compact else "wide"
+    translate = view.translate
+    ink, size = DARK if view.is_dark else LIGHT, "compact" if view.is_narrow else "wide"
     ranks = max(standing.rank for line in movement.lines for standing in line.standings if standing)
     below = BELOW + LEGEND * sum(line.standings[-1] is None for line in movement.lines)
     data = [_trace(line, style, words, translate) for line, style in _styled(movement)]

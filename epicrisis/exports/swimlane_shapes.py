@@ -11,10 +11,10 @@ import jinja2
 
 from epicrisis import palette, templating
 from epicrisis.i18n import Translate
-from epicrisis.story import telling
 from epicrisis.story.answers import storable
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Story, Telling, everything
 from epicrisis.timeline import legend, prose
+from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.layout import (
     BAR,
@@ -126,12 +126,11 @@ def of_story(
     story: Story, language: str, translate: Translate, width: int, height: float
 ) -> Swimlane:
     """Lay the finished story's swimlane on sheets of so many pixels; none without a timeline."""
-    timeline = story.case.timeline
-    if timeline is None:
+    if story.case.timeline is None:
         return Swimlane((), (), "", ())
-    opened = telling.everything(story)
-    events = visible_events(story.case, opened, language)
-    layout = arrange(events, timeline, opened, language, translate, finished=True, width=width)
+    telling = Telling(story, everything(story))
+    content = ChartContent(visible_events(telling, language))
+    layout = arrange(telling, content, ChartView(language), width)
     if layout.heaps or not layout.named:
         reason = translate("the timeline: it has too many events to draw each of them")
         return Swimlane((), (), "", (reason,))

@@ -16,6 +16,7 @@ import plotly.graph_objects as go
 from epicrisis.cases.model import TimeUnit
 from epicrisis.i18n import Translate, language_of
 from epicrisis.timeline import prose, trial_intervals
+from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.layout import BAR, GAP, LINE, POINT, cut, text_width, wrapped
 from epicrisis.timeline.paint import (
     DARK,
@@ -87,17 +88,10 @@ class _TrialRow:
         return self.bottom - 4 - LINE * len(self.texts) / 2
 
 
-def figure(
-    compared: Sequence[Comparison],
-    unit: TimeUnit,
-    translate: Translate,
-    *,
-    dark: bool = False,
-    compact: bool = False,
-) -> go.Figure:
+def figure(compared: Sequence[Comparison], unit: TimeUnit, view: ChartView) -> go.Figure:
     """Draw the comparisons; the same ones give the same figure."""
-    ink = DARK if dark else LIGHT
-    width = WIDTHS["compact" if compact else "wide"]
+    translate, ink = view.translate, DARK if view.is_dark else LIGHT
+    width = WIDTHS["compact" if view.is_narrow else "wide"]
     pixels = width - LEFT - RIGHT
     rows = _placed(_lines(compared, unit, translate), pixels)
     height = rows[-1].bottom + GAP

@@ -10,7 +10,7 @@ from epicrisis.exports import story_page, timeline_files
 from epicrisis.live.report import to_html
 from epicrisis.live.room.statistics import Person, figures
 from epicrisis.store.classes.records import Poll
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Story, Telling
 from tests.exports.test_timeline_files import all_of, story_of
 from tests.live.test_report import cast, peer_instruction, room_with
 from tests.support.chromium import PHONE, visit
@@ -56,7 +56,9 @@ def test_the_timelines_file_is_accessible(chromium: Browser, tmp_path: Path, lab
     events = (point("a", documented(0), label=label), bar("b", documented(1), documented(3)))
     story = story_of(build_case(*events))
     out = tmp_path / "timeline.html"
-    out.write_text(timeline_files.to_html(story, all_of(story), "en", str), encoding="utf-8")
+    out.write_text(
+        timeline_files.to_html(Telling(story, all_of(story)), "en", str), encoding="utf-8"
+    )
     with visit(chromium) as seen:
         seen.page.goto(out.as_uri())
         seen.page.wait_for_selector("#chart .main-svg")

@@ -23,7 +23,7 @@ from epicrisis.exports import handout, timeline_files
 from epicrisis.exports.errors import CannotExportError
 from epicrisis.exports.registry import BY_NAME
 from epicrisis.i18n import translator
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Story, Telling
 from tests.support.made_cases import MadeCase, made_cases
 from tests.support.tiers import examples
 
@@ -187,15 +187,15 @@ def test_any_timeline_is_written_in_each_language_and_opens_again(made: MadeCase
         for opened in (frozenset({story.steps[0].block.id}), everything):
             rows = list(
                 csv.DictReader(
-                    io.StringIO(timeline_files.to_csv(story, opened, language, translate))
+                    io.StringIO(timeline_files.to_csv(Telling(story, opened), language, translate))
                 )
             )
-            events = json.loads(timeline_files.to_json(story, opened, language, translate))
+            events = json.loads(timeline_files.to_json(Telling(story, opened), language, translate))
             assert [row["id"] for row in rows if row["id"] != timeline_files.DAY_ZERO] == [
                 event["id"] for event in events["events"]
             ]
             assert all(None not in row and None not in row.values() for row in rows)
         assert len(events["events"]) == len(timeline.events)
         assert events["title"] == in_language(story.case.final_title.text, language)
-        page = Page(timeline_files.to_html(story, everything, language, translate))
+        page = Page(timeline_files.to_html(Telling(story, everything), language, translate))
         page.check(language, scripts=sum(tag == "script" for tag, _ in page.tags))

@@ -15,8 +15,7 @@ from websockets.exceptions import WebSocketException
 
 from epicrisis.cases.model import Finding
 from epicrisis.server import learner_cookie
-from epicrisis.story import telling
-from epicrisis.story.telling import Opened, Story
+from epicrisis.story.telling import Opened, Story, Telling
 from tests.support.chromium import visit_again
 from tests.support.learners import (
     Cookies,
@@ -125,7 +124,7 @@ async def walk_until_killed(
     ready = asyncio.Barrier(len(learners) + 1)
 
     async def walk(number: int) -> None:
-        step = telling.next_step(story, told[number])
+        step = Telling(story, told[number]).next_step
         assert step is not None
         async with at_home(server, story, learners[number], step.stage) as session:
             await ready.wait()
@@ -146,7 +145,7 @@ async def walk_until_killed(
 
 async def go_on(session: WebSocketSession, story: Story, told: Opened) -> str | None:
     """Take the next step; return its id once the page shows that it is taken."""
-    step = telling.next_step(story, told)
+    step = Telling(story, told).next_step
     if step is None:
         return None
     if session.find_key("next") is not None:
@@ -160,7 +159,7 @@ async def steps_shown(server: StreamlitServer, story: Story, cookies: Cookies) -
     """How many steps of the case the page of the current stage says are open."""
     with opened(server.database_url) as store:
         now = passed(attempt_of(store, story, cookies))
-    async with at_home(server, story, cookies, telling.current_stage(story, now)) as session:
+    async with at_home(server, story, cookies, Telling(story, now).current_stage) as session:
         said = f'max="{len(story.steps)}" value="'
         return int(session.text().split(said)[1].split('"')[0])
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from epicrisis.exports import story_page, timeline_files
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Story, Telling
 from tests.exports.test_images import ALT
 from tests.exports.test_timeline_files import all_of, story_of
 from tests.support.chromium import PHONE, visit
@@ -119,7 +119,9 @@ def test_the_timelines_file_opens_offline_and_draws(
         build_case(point("a", documented(0), label=label), bar("b", documented(1), documented(3)))
     )
     path = tmp_path / "timeline.html"
-    path.write_text(timeline_files.to_html(story, all_of(story), "en", str), encoding="utf-8")
+    path.write_text(
+        timeline_files.to_html(Telling(story, all_of(story)), "en", str), encoding="utf-8"
+    )
 
     with visit(chromium, offline=True) as opened:
         opened.page.goto(path.as_uri())

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from epicrisis.cases.reading.loading import load_case
 from epicrisis.story.telling import tell
 from epicrisis.timeline import swimlane
+from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.layout import Layout
 from tests.conftest import ROOT
 from tests.support.chromium import visit_again
@@ -90,7 +91,7 @@ def bulk() -> Layout:
 def page(bulk: Layout, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Page:
     path = tmp_path_factory.mktemp("bulk") / "chart.html"
     (path.parent / "plotly.js").write_text(swimlane.plotly_js(), encoding="utf-8")
-    figure = swimlane.figure(bulk, str).to_json().replace("<", "\\u003c")
+    figure = swimlane.figure(bulk, ChartView("en")).to_json().replace("<", "\\u003c")
     path.write_text(
         '<!DOCTYPE html><meta charset="utf-8"><script src="plotly.js"></script>'
         f'<div id="chart"></div><script>const figure = {figure};'

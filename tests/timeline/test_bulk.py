@@ -8,6 +8,7 @@ import pytest
 
 from epicrisis.cases.model import Case
 from epicrisis.timeline import swimlane
+from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.layout import BAR, MOST_NAMES, Layout
 from tests.timeline.small_cases import (
     Plain,
@@ -43,7 +44,7 @@ def bulk() -> Layout:
 
 @pytest.fixture(scope="module")
 def spec(bulk: Layout) -> dict[str, Any]:
-    drawn: dict[str, Any] = json.loads(swimlane.figure(bulk, str).to_json())
+    drawn: dict[str, Any] = json.loads(swimlane.figure(bulk, ChartView("en")).to_json())
     return drawn
 
 
@@ -59,7 +60,7 @@ def test_up_to_the_limit_each_bar_is_drawn_by_itself_with_a_legend() -> None:
     assert few.timeline is not None
     timeline = few.timeline.model_copy(update={"events": few.timeline.events[:MOST_NAMES]})
     layout = laid_out(few.model_copy(update={"timeline": timeline}))
-    drawn = json.loads(swimlane.figure(layout, str).to_json())
+    drawn = json.loads(swimlane.figure(layout, ChartView("en")).to_json())
 
     assert drawn["layout"]["showlegend"]
     assert not [trace for trace in drawn["data"] if "ids" in trace]
@@ -92,7 +93,7 @@ def test_the_caption_has_what_the_legend_would_have_said(bulk: Layout) -> None:
 def test_a_bar_of_a_moment_is_wide_enough_to_be_seen() -> None:
     short = bar("short", documented(80), documented(80.001), opens_with="f-origin")
     layout = laid_out(many_kinds(short))
-    drawn = json.loads(swimlane.figure(layout, str).to_json())
+    drawn = json.loads(swimlane.figure(layout, ChartView("en")).to_json())
     (solid,) = (
         shape["path"]
         for shape in drawn["layout"]["shapes"]
@@ -106,7 +107,8 @@ def test_a_bar_of_a_moment_is_wide_enough_to_be_seen() -> None:
 @pytest.mark.parametrize(("title", "is_tick"), [("Drugs", True), ("A very long title " * 6, False)])
 def test_a_lanes_title_stands_once_wherever_it_fits(title: str, is_tick: bool) -> None:
     rowed = bar("rowed", documented(0), documented(3), row="Row", opens_with="f-origin")
-    drawn = json.loads(swimlane.figure(laid_out(many_kinds(rowed, title=title)), str).to_json())
+    layout = laid_out(many_kinds(rowed, title=title))
+    drawn = json.loads(swimlane.figure(layout, ChartView("en")).to_json())
     layout = drawn["layout"]
 
     ticks = [text for text in layout["yaxis"]["ticktext"] if text.startswith("<b>")]

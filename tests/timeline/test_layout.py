@@ -1,12 +1,12 @@
 """Where things stand: nothing overlaps, and nothing stands where it isn't known to be."""
 
 from itertools import pairwise
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis.cases.model import Case
+from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.layout import EventMark, Layout, arrange, pack, wrapped
 from tests.timeline.small_cases import (
@@ -17,16 +17,24 @@ from tests.timeline.small_cases import (
     everything,
     lane,
     point,
+    telling_of,
+    unfinished,
     unknown,
 )
 
 
-def laid_out(case: Case, opened: frozenset[str] | None = None, **how: Any) -> Layout:
-    assert case.timeline is not None
-    told = everything(case) if opened is None else opened
-    events = visible_events(case, told, "en")
-    finished = how.pop("finished", False)
-    return arrange(events, case.timeline, told, "en", str, finished=finished, **how)
+def laid_out(
+    case: Case,
+    opened: frozenset[str] | None = None,
+    *,
+    finished: bool = False,
+    compact: bool = False,
+) -> Layout:
+    told = telling_of(case, opened)
+    content = ChartContent(visible_events(told, "en"))
+    return arrange(
+        told if finished else unfinished(told), content, ChartView("en", is_narrow=compact)
+    )
 
 
 def mark_of(layout: Layout, name: str) -> EventMark:

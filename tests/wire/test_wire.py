@@ -17,7 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from epicrisis.cases.model import ChoiceQuestion, Finding, Order, QuestionRecord, Text
 from epicrisis.story import telling
-from epicrisis.story.telling import NOTHING_OPENED, Opened, Step, Story
+from epicrisis.story.telling import NOTHING_OPENED, Opened, Step, Story, Telling
 from epicrisis.timeline import swimlane
 from tests.support.running import run
 from tests.support.server import StreamlitServer
@@ -101,7 +101,7 @@ def on_the_page(story: Story, opened: Opened) -> str:
     for order in orders(story):
         if order.opens_with is None:
             told += [*order.menu.values(), *order.cost.values()]
-    reached = [*telling.open_steps(story, opened), telling.next_step(story, opened)]
+    reached = [*Telling(story, opened).steps, Telling(story, opened).next_step]
     for step in reached:
         if step is not None:
             told += asked_texts(story, step)
@@ -139,7 +139,7 @@ def closed_texts(story: Story, opened: Opened) -> set[str]:
 def has_told(story: Story, opened: Opened, sentence: str) -> bool:
     return any(
         sentence in {reference.sentence for reference in finding.source}
-        for finding in telling.open_findings(story, opened)
+        for finding in Telling(story, opened).findings
     )
 
 
@@ -177,7 +177,7 @@ async def walk(server: StreamlitServer, story: Story, locale: str) -> int:
         start = session.find_key(f"start-{SLUG}")
         assert start is not None
         await session.press(start)
-        while (step := telling.next_step(story, opened)) is not None:
+        while (step := Telling(story, opened).next_step) is not None:
             if (onward := session.find_key("next")) is not None:
                 await session.press(onward)
             elif isinstance(step.block, Finding):
@@ -191,7 +191,7 @@ async def walk(server: StreamlitServer, story: Story, locale: str) -> int:
             if len(opened) % 7 == 0:
                 await ask_around(session, reader, story, opened)
                 await look_elsewhere(session, reader, story, opened)
-        assert telling.is_finished(story, opened)
+        assert Telling(story, opened).is_finished
     return len(opened)
 
 

@@ -22,8 +22,7 @@ from epicrisis.live.room import class_question, tally, transitions
 from epicrisis.live.room.class_question import ClassQuestion, Kind
 from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.store.records import Json
-from epicrisis.story import telling
-from epicrisis.story.telling import Step, Story
+from epicrisis.story.telling import Step, Story, kept_telling, question_heading
 from epicrisis.writing import exact, number, paragraphs, stage_name
 
 State = Literal["wait"] | PollState
@@ -157,7 +156,7 @@ def view(story: Story, room: Room, language: str, own: Vote | None, now: datetim
         shows, finding = "look", None
     else:
         shows = "finding"
-    title = telling.title(story, transitions.passed(story, room))
+    title = kept_telling(story, transitions.passed(story, room)).title
     return View(
         shows=shows,
         title=speaker(language)(title),
@@ -221,7 +220,7 @@ def _heading(story: Story, what: ClassQuestion, step: Step, language: str) -> st
     translate = i18n.translator(language)
     if what.question is None:
         return translate("Your differential")
-    return telling.question_heading(story, step, translate)
+    return question_heading(story, step, translate)
 
 
 def _stem(what: ClassQuestion, language: str) -> Markup:
