@@ -21,6 +21,7 @@ from benchmarks.processes import alone
 
 BENCHMARKS = (
     "rerun",
+    "pages",
     "cold_start",
     "soak",
     "learners",

@@ -20,7 +20,7 @@ from epicrisis.store.classes.records import Room
 from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
-from tests.support.server import free_port
+from tests.support.process import free_port
 
 OWNER = "a teacher's token"
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis.live.room import transitions
@@ -108,7 +108,6 @@ def test_what_is_no_answer_is_refused_in_words(
     assert refusal.value.said()
 
 
-@settings(deadline=None)
 @given(
     question=st.sampled_from(["Q1", "Q2", "Q3", "Q4", "Q5"]),
     choices=st.lists(st.one_of(st.sampled_from("ABCD"), st.text(max_size=3)), max_size=5),

@@ -16,7 +16,6 @@ from epicrisis.live.room.transitions import (
     asked_now,
     current_question,
     current_step,
-    is_offered,
     passed,
 )
 from epicrisis.store.classes.records import Room
@@ -24,7 +23,7 @@ from epicrisis.store.records import Json
 from epicrisis.story import answers
 from epicrisis.story.answers import shown_order, shuffled
 from epicrisis.story.errors import InvalidAnswer, to_translate
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Story, kept_telling
 from epicrisis.writing import letters
 
 Kind = Literal["single", "multiple", "ranking", "ordering", "numeric", "free_text", "differential"]
@@ -117,8 +116,7 @@ def name_in_store(story: Story, key: str) -> str | None:
 
 def offered_hypotheses(story: Story, room: Room) -> tuple[Hypothesis, ...]:
     """Return the hypotheses that the class can know of by now."""
-    opened = passed(story, room)
-    return tuple(each for each in story.case.hypotheses if is_offered(each, opened))
+    return kept_telling(story, passed(story, room)).hypotheses
 
 
 def response(what: ClassQuestion, choices: Sequence[str], value: str | None) -> Json:

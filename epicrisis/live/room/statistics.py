@@ -22,8 +22,7 @@ from epicrisis.live.room.item_analysis import Discrimination, Results, difficult
 from epicrisis.live.room.tally import Bar, Tally, tally
 from epicrisis.live.room.transitions import DIFFERENTIAL, passed, polls_on
 from epicrisis.store.classes.records import Poll, Room, Vote
-from epicrisis.story import telling
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Story, kept_telling
 
 Votes: TypeAlias = Mapping[str, Mapping[int, Sequence[Vote]]]
 """By the store's name of what was asked, then by round."""
@@ -144,7 +143,7 @@ def figures(
     return ClassStatistics(
         code=room.code,
         case=room.case,
-        title=telling.title(story, passed(story, room)),
+        title=kept_telling(story, passed(story, room)).title,
         voters=len(everyone),
         questions=tuple(_discriminating(each, results) for each in questions),
         differentials=tuple(_differentials(story, room, votes)),

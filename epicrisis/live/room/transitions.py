@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from epicrisis.cases.model import Finding, Hypothesis, Question
+from epicrisis.cases.model import Finding, Question
 from epicrisis.store.classes.records import Focus, Poll, PollState, Room
 from epicrisis.story.errors import Refusal, to_translate
-from epicrisis.story.telling import Opened, Step, Story
+from epicrisis.story.telling import Opened, Step, Story, kept_telling
 
 NextAct = Literal["step", "open_vote", "close_vote", "show_results", "return", "end"]
 """What `advance` does: next step, open, close, show results, back to the story, nothing."""
@@ -95,11 +95,6 @@ def passed(story: Story, room: Room) -> Opened:
     return frozenset(step.block.id for step in shown)
 
 
-def is_offered(hypothesis: Hypothesis, opened: Opened) -> bool:
-    """Tell whether a hypothesis can be known of once these steps are passed."""
-    return hypothesis.opens_with is None or hypothesis.opens_with in opened
-
-
 def next_act(story: Story, room: Room) -> NextAct:
     """Tell what `advance` would do."""
     poll = current_poll(story, room)
@@ -155,8 +150,7 @@ def look_at(story: Story, room: Room, focus: Focus) -> Room:
     """Put something else on the projector, or the story again."""
     _check_no_vote_open(room)
     shown = _moved(room, 1) if room.position == 0 and focus != "join" else room
-    opened = passed(story, shown)
-    if focus == "differential" and not any(is_offered(h, opened) for h in story.case.hypotheses):
+    if focus == "differential" and not kept_telling(story, passed(story, shown)).hypotheses:
         raise MoveRefused(_NO_HYPOTHESES)
     if focus == "timeline" and story.case.timeline is None:
         raise MoveRefused(_NO_TIMELINE)

@@ -20,8 +20,7 @@ from epicrisis.live.room import transitions
 from epicrisis.live.room.class_question import ClassQuestion, asked
 from epicrisis.store.classes.records import Poll, Room
 from epicrisis.store.classes.rooms import Rooms
-from epicrisis.story import telling
-from epicrisis.story.telling import Step, Story
+from epicrisis.story.telling import Step, Story, kept_telling
 from epicrisis.ui.shared import answer_text, html, routing
 from epicrisis.ui.shared import images as step_images
 from epicrisis.ui.shared.session import say, translate
@@ -117,7 +116,7 @@ def counted(words: str, **numbers: int) -> Markup:
 
 def _heading(story: Story, room: Room) -> list[str]:
     step = transitions.current_step(story, room)
-    title = say(telling.title(story, transitions.passed(story, room)))
+    title = say(kept_telling(story, transitions.passed(story, room)).title)
     return [title] if step is None else [title, routing.page_title(step.stage)]
 
 
