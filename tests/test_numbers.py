@@ -26,7 +26,7 @@ from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.layout import arrange
 from tests.conftest import ROOT
-from tests.live.test_moving import JOINING, at
+from tests.live.test_transitions import JOINING, at
 from tests.timeline.small_cases import bar, build_case, documented, telling_of
 
 VALUES = [3.0, 0.125, 2.5, 0.0375, 12.3456, 1234.5, 20000.0]

@@ -18,7 +18,7 @@ from epicrisis.cases.reading.case_file import read_case
 from epicrisis.cases.reading.files import in_memory
 from epicrisis.cases.reading.yaml_text import parse
 from epicrisis.cases.schema import case_schema
-from tests.cases.test_loading import LINE_BREAKERS, MANY
+from tests.cases.test_case_file import LINE_BREAKERS, MANY
 from tests.cases.test_schema import as_json as with_lists
 from tests.support.made_cases import MadeCase, made_cases
 from tests.support.tiers import examples

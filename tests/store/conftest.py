@@ -20,7 +20,7 @@ __all__ = ["postgres"]
 
 LEARNER = "1" * 64
 OTHER = "2" * 64
-ONE_KIND_FIRST = ("test_copying", "test_store_command")
+ONE_KIND_FIRST = ("test_copies", "test_store_command")
 """Whose tests on PostgreSQL are left to the second tier: those of one row stay in the first."""
 
 
