@@ -97,10 +97,10 @@ def close() -> None:
 
 def rooms() -> Rooms | None:
     """Return the rooms, None where the store can't be opened."""
-    kept = store()
-    return _rooms_in(kept) if kept is not None else None
+    opened_store = store()
+    return _rooms_in(opened_store) if opened_store is not None else None
 
 
 @lru_cache(maxsize=1)
-def _rooms_in(kept: Store) -> Rooms:
-    return Rooms(kept.database)
+def _rooms_in(store: Store) -> Rooms:
+    return Rooms(store.database)

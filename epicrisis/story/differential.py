@@ -95,8 +95,8 @@ def normalised(name: str) -> str:
     True
     """
     apart = unicodedata.normalize("NFKD", name).casefold()
-    kept = (char for char in apart if not unicodedata.combining(char))
-    return " ".join("".join(char if char.isalnum() else " " for char in kept).split())
+    letters = (char for char in apart if not unicodedata.combining(char))
+    return " ".join("".join(char if char.isalnum() else " " for char in letters).split())
 
 
 # --- The list ----------------------------------------------------------------------------

@@ -260,9 +260,9 @@ def _of_notes(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> 
             words = reference.excerpt or sentences[reference.sentence]
             quotations.setdefault(reference.sentence, {}).setdefault(words, time)
     for sentence, notes in case.source.notes.items():
-        said = quotations.get(sentence, {})
+        quoted = quotations.get(sentence, {})
         for i, note in enumerate(notes):
-            shown = next((time for words, time in said.items() if note.wording in words), None)
+            shown = next((time for words, time in quoted.items() if note.wording in words), None)
             if shown is not None:
                 path = ("source", "notes", sentence, i, "reading")
                 yield from _say(path, note.reading, float(shown), "label")

@@ -90,9 +90,9 @@ def check_spoilers(case: Case, order: TellingOrder, every: Iterable[Passage]) ->
     """Yield what tells the diagnosis before the story does."""
     telling = {language: telling_words(case, language) for language in case.languages}
     telling.setdefault(case.source.language, telling_words(case, case.source.language))
-    told = min(order.opens(case.final_title.opens_with), _answered(case, order, telling))
+    told_from = min(order.opens(case.final_title.opens_with), _answered(case, order, telling))
     hinted: set[tuple[str, str]] = set()
-    early = (each for each in every if each.opens < told and each.language in telling)
+    early = (each for each in every if each.opens < told_from and each.language in telling)
     for passage in sorted(early, key=lambda each: each.opens):
         yield from _in_passage(case, passage, telling[passage.language], hinted)
     for language, each in telling.items():
@@ -138,24 +138,24 @@ def _in_passage(
     if not candidates:
         return
     found = {stem(word, language): word for word in candidates}
-    said = [word for word in candidates if _is_name(word, language, telling)]
-    said = said or _phrases(passage, telling)
+    names = [word for word in candidates if _is_name(word, language, telling)]
+    names = names or _phrases(passage, telling)
     later = case.final_title.opens_with
-    if said and passage.kind == "choice":
+    if names and passage.kind == "choice":
         yield Hit(
             passage.path,
             "H403",
-            f"{shown(said[0])} names the diagnosis, which opens with {later!r}, among other"
+            f"{shown(names[0])} names the diagnosis, which opens with {later!r}, among other"
             " choices; see that the others are as likely by then",
-            said[0],
+            names[0],
         )
-    elif said:
+    elif names:
         yield Hit(
             passage.path,
             "W401",
-            f"{shown(said[0])} ({language}) tells the diagnosis, which opens with {later!r};"
+            f"{shown(names[0])} ({language}) tells the diagnosis, which opens with {later!r};"
             " say it otherwise, or later",
-            said[0],
+            names[0],
         )
     if passage.kind == "choice":
         return

@@ -31,7 +31,7 @@ class Restored(NamedTuple):
 
     rows: dict[str, int]
     """By table."""
-    kept: Path | None
+    replaced: Path | None
     """Where the store that was there before is now; None if there was nothing in it."""
 
 
@@ -70,15 +70,15 @@ def restore(address: str, file: Path, *, replaces: bool = False) -> Restored:
         store = file_of(url)
         if store is not None and store.exists() and store.samefile(file):
             raise CopyRefusedError(f"{file} is the store itself.")
-        kept = _keep_aside(url, file) if replaces else None
+        replaced = _keep_aside(url, file) if replaces else None
         try:
-            return Restored(_fill(source, url, replaces=replaces), kept)
+            return Restored(_fill(source, url, replaces=replaces), replaced)
         except NotEmptyError as error:
             raise NotEmptyError(f"{error} With --replace it is kept aside and replaced.") from None
         except StoreError as error:
-            if kept is None:
+            if replaced is None:
                 raise
-            raise CopyRefusedError(f"{error} What was there before is in {kept}.") from error
+            raise CopyRefusedError(f"{error} What was there before is in {replaced}.") from error
 
 
 def move(address: str, to: str) -> dict[str, int]:

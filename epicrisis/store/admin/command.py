@@ -70,9 +70,9 @@ def _backup(options: argparse.Namespace) -> None:
 
 
 def _restore(options: argparse.Namespace) -> None:
-    rows, kept = backups.restore(database_url(), options.file, replaces=options.replace)
-    if kept is not None:
-        print(f"What was there before is in {kept}")
+    rows, replaced = backups.restore(database_url(), options.file, replaces=options.replace)
+    if replaced is not None:
+        print(f"What was there before is in {replaced}")
     print(f"{_named(database_url())} holds")
     _print_rows(rows)
 

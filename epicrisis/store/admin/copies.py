@@ -150,8 +150,8 @@ def _batches(connection: Connection, table: Table) -> Iterator[Sequence[Row[*tup
 
 
 def _digest(row: Row[*tuple[Any, ...]]) -> int:
-    said = json.dumps(list(row), default=str)  # a date says itself alike from both databases
-    return int.from_bytes(hashlib.sha256(said.encode()).digest())
+    values = json.dumps(list(row), default=str)  # a date says itself alike from both databases
+    return int.from_bytes(hashlib.sha256(values.encode()).digest())
 
 
 def _explained(connection: Connection) -> AbstractContextManager[None]:
