@@ -26,7 +26,7 @@ _AMBIGUOUS = timedelta(days=1)
 
 
 class Old(NamedTuple):
-    """What has outlived its time, and what there is."""
+    """How many learners and rooms have outlived their time, and how many there are."""
 
     learners: int
     rooms: int
@@ -35,12 +35,12 @@ class Old(NamedTuple):
 
     @property
     def is_much(self) -> bool:
-        """Tell whether it isn't deleted without a backup."""
+        """Whether it is more than a tenth of either, which is not deleted without a backup."""
         return self.learners * MUCH > self.all_learners or self.rooms * MUCH > self.all_rooms
 
 
 class Pruned(NamedTuple):
-    """What was deleted."""
+    """How much was deleted."""
 
     learners: int
     rooms: int
