@@ -19,8 +19,9 @@ from epicrisis.live import report
 from epicrisis.live.addresses import VARIABLE, proposed_address, public_address
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_question import asked
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Focus, Room
-from epicrisis.store.classes.rooms import RoomMovedError, Rooms, plain_room_code
+from epicrisis.store.classes.rooms import RoomMovedError, plain_room_code
 from epicrisis.store.db.database import open_database
 from epicrisis.store.db.errors import RefusedError, StoreError
 from epicrisis.store.db.settings import database_url
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         with closing(open_database(database_url())) as database:
-            options.run(Rooms(database), options)
+            options.run(ClassStore(database), options)
     except (CommandError, Refusal, RefusedError, StoreError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -105,7 +106,7 @@ def _leading(
     commands: Any,  # noqa: ANN401 (argparse doesn't name the type)
     name: str,
     help_: str,
-    run: Callable[[Rooms, argparse.Namespace], None],
+    run: Callable[[ClassStore, argparse.Namespace], None],
 ) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(name, help=help_)
     parser.add_argument("code", metavar="CODE")
@@ -117,12 +118,12 @@ def _leading(
 # --- Rooms -------------------------------------------------------------------------------
 
 
-def _open(rooms: Rooms, options: argparse.Namespace) -> None:
+def _open(classes: ClassStore, options: argparse.Namespace) -> None:
     address = public_address(options.address) if options.address else proposed_address()
     story = _story_named(options.case)
     language = options.language or _own_language(story)
     # Each is its own owner: the limit of rooms a day is for people who can't write the store.
-    room, secret = rooms.open(story.case.slug, language, address, secrets.token_hex(32))
+    room, secret = classes.rooms.open(story.case.slug, language, address, secrets.token_hex(32))
     url = f"{room.address}/r/{room.code}"
     opened = {
         "code": room.code,
@@ -144,59 +145,59 @@ def _print_qr(url: str) -> None:
     segno.make(url, micro=False).terminal(compact=True)
 
 
-def _show(rooms: Rooms, options: argparse.Namespace) -> None:
+def _show(classes: ClassStore, options: argparse.Namespace) -> None:
     if options.number is None:
-        room, story = _found(rooms, options.code)
-        _print_place(rooms, story, room, as_json=options.json)
+        room, story = _found(classes, options.code)
+        _print_place(classes, story, room, as_json=options.json)
         return
     number: int = options.number
-    _moving(lambda story, room: transitions.jump(story, room, number))(rooms, options)
+    _moving(lambda story, room: transitions.jump(story, room, number))(classes, options)
 
 
-def _look(rooms: Rooms, options: argparse.Namespace) -> None:
+def _look(classes: ClassStore, options: argparse.Namespace) -> None:
     focus: Focus = options.focus
-    _moving(lambda story, room: transitions.look_at(story, room, focus))(rooms, options)
+    _moving(lambda story, room: transitions.look_at(story, room, focus))(classes, options)
 
 
-def _close_vote(rooms: Rooms, options: argparse.Namespace) -> None:
+def _close_vote(classes: ClassStore, options: argparse.Namespace) -> None:
     is_held: bool = options.hold
     close: Act = lambda story, room: transitions.close_vote(story, room, is_held=is_held)  # noqa: E731
-    _moving(close)(rooms, options)
+    _moving(close)(classes, options)
 
 
 def _locked(*, is_locked: bool) -> Act:
     return lambda _, room: transitions.lock(room, is_locked=is_locked)
 
 
-def _moving(act: Act) -> Callable[[Rooms, argparse.Namespace], None]:
+def _moving(act: Act) -> Callable[[ClassStore, argparse.Namespace], None]:
     """Return the command that moves a room and says where it is then."""
 
-    def run(rooms: Rooms, options: argparse.Namespace) -> None:
-        room, story = _moved(rooms, options.code, act)
-        _print_place(rooms, story, room, as_json=options.json)
+    def run(classes: ClassStore, options: argparse.Namespace) -> None:
+        room, story = _moved(classes, options.code, act)
+        _print_place(classes, story, room, as_json=options.json)
 
     return run
 
 
-def _moved(rooms: Rooms, code: str, act: Act) -> tuple[Room, Story]:
+def _moved(classes: ClassStore, code: str, act: Act) -> tuple[Room, Story]:
     for attempt in range(_TRIES):
-        room, story = _found(rooms, code)
+        room, story = _found(classes, code)
         try:
-            return rooms.change(room, act(story, room)), story
+            return classes.rooms.change(room, act(story, room)), story
         except RoomMovedError:
             if attempt == _TRIES - 1:
                 raise
     raise AssertionError("unreachable")
 
 
-def _report(rooms: Rooms, options: argparse.Namespace) -> None:
-    room, story = _found(rooms, options.code)
+def _report(classes: ClassStore, options: argparse.Namespace) -> None:
+    room, story = _found(classes, options.code)
     write = {"csv": report.to_csv, "json": report.to_json, "html": report.to_html}[options.format]
-    sys.stdout.write(write(report.of(story, room, rooms), options.language or room.language))
+    sys.stdout.write(write(report.of(story, room, classes), options.language or room.language))
 
 
-def _list(rooms: Rooms, options: argparse.Namespace) -> None:
-    found = [(room, room.opened) for room in rooms.all() if room.opened is not None]
+def _list(classes: ClassStore, options: argparse.Namespace) -> None:
+    found = [(room, room.opened) for room in classes.rooms.all() if room.opened is not None]
     if options.json:
         listed = [
             {"code": room.code, "case": room.case, "opened": f"{opened.isoformat()}Z"}
@@ -208,16 +209,16 @@ def _list(rooms: Rooms, options: argparse.Namespace) -> None:
         print(f"{room.code}  opened {opened:%Y-%m-%d %H:%M} UTC  {room.case}")
 
 
-def _delete(rooms: Rooms, options: argparse.Namespace) -> None:
+def _delete(classes: ClassStore, options: argparse.Namespace) -> None:
     code = _code(options.code)
-    if not rooms.delete(code):
+    if not classes.rooms.delete(code):
         raise CommandError(_no_room(code))
     print(f"Room {code} is deleted with all its votes.")
 
 
-def _found(rooms: Rooms, typed: str) -> tuple[Room, Story]:
+def _found(classes: ClassStore, typed: str) -> tuple[Room, Story]:
     code = _code(typed)
-    room = rooms.room(code)
+    room = classes.rooms.room(code)
     if room is None:
         raise CommandError(_no_room(code))
     return room, _story_of(room)
@@ -237,12 +238,12 @@ def _no_room(code: str) -> str:
 # --- Where a class is --------------------------------------------------------------------
 
 
-def _print_place(rooms: Rooms, story: Story, room: Room, *, as_json: bool) -> None:
-    place = _place(rooms, story, room)
+def _print_place(classes: ClassStore, story: Story, room: Room, *, as_json: bool) -> None:
+    place = _place(classes, story, room)
     print(json.dumps(place) if as_json else "\n".join(_in_words(place)))
 
 
-def _place(rooms: Rooms, story: Story, room: Room) -> dict[str, Json]:
+def _place(classes: ClassStore, story: Story, room: Room) -> dict[str, Json]:
     """Return where a class is; `poll` is the last vote on what it is asked now."""
     step, what = transitions.current_step(story, room), asked(story, room)
     poll = transitions.current_poll(story, room)
@@ -255,11 +256,11 @@ def _place(rooms: Rooms, story: Story, room: Room) -> dict[str, Json]:
         "stage": step.stage if step is not None else None,
         "focus": room.focus,
         "locked": room.is_locked,
-        "present": rooms.present(room),
+        "present": classes.presence.count(room),
         "version": room.version,
         "question": what.key if what is not None else None,
         "kind": what.kind if what is not None else None,
-        "poll": {"round": poll.round, "state": poll.state, "votes": rooms.arrived(poll.id)}
+        "poll": {"round": poll.round, "state": poll.state, "votes": classes.votes.count(poll.id)}
         if poll is not None
         else None,
         "next": transitions.next_act(story, room),

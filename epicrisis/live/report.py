@@ -31,8 +31,8 @@ from epicrisis.live.room.statistics import (
     figures,
 )
 from epicrisis.live.room.transitions import DIFFERENTIAL
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Room
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.records import Json
 from epicrisis.story import answers
 from epicrisis.story.telling import Story
@@ -72,15 +72,15 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _BAR_WIDTH = 120
 
 
-def of(story: Story, room: Room, rooms: Rooms) -> ClassStatistics:
+def of(story: Story, room: Room, classes: ClassStore) -> ClassStatistics:
     """Return the report of a room as it is in the store; raises a StoreError."""
     asked = dict.fromkeys(poll.question for poll in room.polls)
     return figures(
         story,
         room,
-        {question: rooms.votes(room, question) for question in asked},
-        rooms.pseudonyms(room),
-        {poll.id: rooms.removed_entries(poll.id) for poll in room.polls},
+        {question: classes.votes.on(room, question) for question in asked},
+        classes.presence.pseudonyms(room),
+        {poll.id: classes.votes.removed_entries(poll.id) for poll in room.polls},
     )
 
 

@@ -14,7 +14,7 @@ from epicrisis.cases.reading.loading import load_case
 from epicrisis.live.room import transitions
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import learner_cookie
-from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.learners.store import Store
 from epicrisis.story.telling import Story, tell
 from epicrisis.ui.teacher import room_actions
@@ -39,8 +39,8 @@ class House:
     """By the name of the folder."""
 
     @property
-    def rooms(self) -> Rooms:
-        return Rooms(self.store.database)
+    def classes(self) -> ClassStore:
+        return ClassStore(self.store.database)
 
     @contextmanager
     def at(self, place: str, language: str = "en", **options: object) -> Iterator[Visit]:
@@ -92,13 +92,15 @@ class Guest:
 
     def lead(self, window: str, folder: str, block: str, *acts: Move) -> None:
         """Open a teacher's window, or a phone's page, of a room at a step."""
-        story, rooms = self.house.stories[folder], self.house.rooms
-        room, secret = rooms.open(story.case.slug, self.language, self.house.url, token_hex(32))
+        story, classes = self.house.stories[folder], self.house.classes
+        room, secret = classes.rooms.open(
+            story.case.slug, self.language, self.house.url, token_hex(32)
+        )
         number = step_of(story, block).number if block else 0
         for act in (room_actions.jump(number), *acts):
-            now = rooms.room(room.code)
+            now = classes.rooms.room(room.code)
             assert now is not None
-            rooms.change(now, act(story, now))
+            classes.rooms.change(now, act(story, now))
         if window == "phone":
             self.page.goto(f"{self.house.url}/r/{room.code}?lang={self.language}")
             return

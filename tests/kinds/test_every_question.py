@@ -372,23 +372,23 @@ def test_the_class_report_has_it(kind: str) -> None:
 @pytest.fixture
 def lead(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """A function that says what a window shows of a question with three votes, at a moment."""
-    held = resources.rooms()
-    assert held is not None
-    opened, secret = held.open("kinds", "en", "http://192.168.1.20:8501", "t" * 64)
+    classes = resources.class_store()
+    assert classes is not None
+    opened, secret = classes.rooms.open("kinds", "en", "http://192.168.1.20:8501", "t" * 64)
     cookies = {teacher_cookie_name(opened.code): secret}
     monkeypatch.setattr(type(st.context), "cookies", property(lambda _: cookies))
 
     def room() -> Room:
-        found = held.room(opened.code)
+        found = classes.rooms.room(opened.code)
         assert found is not None
         return found
 
     def show(window: str, kind: str, *moves: Callable[..., Room]) -> str:
         for move in moves:
-            held.change(room(), move(story(), room()))
+            classes.rooms.change(room(), move(story(), room()))
             poll = transitions.open_poll(room())
             if poll is not None:
-                held.keep_votes(
+                classes.votes.keep(
                     [
                         Ballot(room().id, poll.id, f"phone {vote.participant}", vote.response)
                         for vote in votes(kind)

@@ -193,12 +193,12 @@ def test_300_cannot_all_be_dr_house(school: Serving) -> None:
             said.append(phone.post(f"/r/{room.code}/name", data={"name": name}))
     assert [each.status_code for each in said] == [200, *[409] * 29]
     assert "has this pseudonym already" in said[1].json()["error"]
-    assert list(school.rooms.pseudonyms(room).values()) == ["Dr. House"]
+    assert list(school.classes.presence.pseudonyms(room).values()) == ["Dr. House"]
 
 
 def test_a_person_whose_pseudonym_is_taken_reads_so_on_the_page(school: Serving) -> None:
     room, _ = school.open_room()
-    school.rooms.name(room, "somebody", "Dr. House")
+    school.classes.presence.name(room, "somebody", "Dr. House")
     with httpx.Client(base_url=school.url, headers={"Accept": "text/html"}) as phone:
         join(phone, room)
         answer = phone.post(

@@ -442,7 +442,7 @@ def test_a_phone_whose_room_is_deleted_is_told_so_and_asks_no_more(
         page = visited.page
         page.goto(f"{school.url}/r/{room.code}?lang={language}")
         page.get_by_label("An X-ray" if language == "en" else "Une radiographie").check()
-        school.rooms.delete(room.code)
+        school.classes.rooms.delete(room.code)
         expect(status(page)).to_have_text(said)
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))

@@ -26,8 +26,8 @@ from epicrisis.live.report import to_csv, to_html, to_json
 from epicrisis.live.room import class_question, item_analysis, tally
 from epicrisis.live.room.item_analysis import Discrimination, discrimination, group_size
 from epicrisis.live.room.statistics import AnswerCounts, Changes, ClassStatistics, Person, figures
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Poll, PollState, Room, Vote
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.learners.store import open_store
 from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.telling import Story
@@ -446,15 +446,15 @@ def test_the_page_is_accessible_and_fits_a_phone(fever: Story, chromium: Browser
 
 def test_it_is_read_from_the_store(fever: Story, tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}")
-    rooms = Rooms(store.database)
-    opened, _ = rooms.open("a-fever", "en", JOINING.address, "teacher-" * 4)
+    classes = ClassStore(store.database)
+    opened, _ = classes.rooms.open("a-fever", "en", JOINING.address, "teacher-" * 4)
     polls = (Poll("Q5", 1, "open"),)
-    room = rooms.change(opened, replace(opened, position=9, focus="story", polls=polls))
+    room = classes.rooms.change(opened, replace(opened, position=9, focus="story", polls=polls))
     poll = room.polls[0].id
-    rooms.keep_votes([Ballot(room.id, poll, who, who, 3) for who in ("cough", "rude")])
-    rooms.name(room, "cough", "Ada")
-    rooms.remove_entry(poll, "rude")
-    found = report.of(fever, room, rooms)
+    classes.votes.keep([Ballot(room.id, poll, who, who, 3) for who in ("cough", "rude")])
+    classes.presence.name(room, "cough", "Ada")
+    classes.votes.remove_entry(poll, "rude")
+    found = report.of(fever, room, classes)
     store.close()
     assert [line.key for line in found.questions[0].lines] == ["cough"]
     assert found.questions[0].rounds[0].tally.certainty == {3: 2}

@@ -16,8 +16,8 @@ from epicrisis.live.room import class_question, transitions
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import logins, resources
 from epicrisis.store.classes import rooms as stored_rooms
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Room
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.db.errors import StoreUnavailableError
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import progress_store, teacher_access
@@ -35,14 +35,14 @@ class Class:
 
     visit: Visit
     story: Story
-    rooms: Rooms
+    classes: ClassStore
     code: str
     secret: str
     cookies: dict[str, str] = field(default_factory=dict)
 
     @property
     def room(self) -> Room:
-        room = self.rooms.room(self.code)
+        room = self.classes.rooms.room(self.code)
         assert room is not None
         return room
 
@@ -58,7 +58,7 @@ class Class:
 
     def move(self, *moves: Callable[[Story, Room], Room]) -> None:
         for move in moves:
-            self.rooms.change(self.room, move(self.story, self.room))
+            self.classes.rooms.change(self.room, move(self.story, self.room))
 
     def go_to(self, block: str) -> None:
         number = next(step.number for step in self.story.steps if step.block.id == block)
@@ -74,15 +74,15 @@ class Class:
             Ballot(room.id, poll.id, f"phone {number}", [option] if what.options else option)
             for number, option in enumerate(options)
         ]
-        self.rooms.keep_votes(ballots)
+        self.classes.votes.keep(ballots)
 
 
 @pytest.fixture
 def classroom(visit: Visit, fever: Story, monkeypatch: pytest.MonkeyPatch) -> Class:
-    held = resources.rooms()
-    assert held is not None
-    room, secret = held.open("a-fever", "en", ADDRESS, "t" * 64)
-    opened = Class(visit, fever, held, room.code, secret)
+    classes = resources.class_store()
+    assert classes is not None
+    room, secret = classes.rooms.open("a-fever", "en", ADDRESS, "t" * 64)
+    opened = Class(visit, fever, classes, room.code, secret)
     monkeypatch.setattr(type(st.context), "cookies", property(lambda _: opened.cookies))
     return opened
 
@@ -117,10 +117,10 @@ def test_one_press_in_the_library_opens_a_room_and_leads_there(classroom: Class)
     app = press(classroom.visit(), "present-a-fever")
     url = app.get("link_button")[0].proto.url
     code, secret = url.removeprefix("/t/").split("#")
-    room = classroom.rooms.room(code)
+    room = classroom.classes.rooms.room(code)
     assert room is not None
     assert (room.case, room.language) == ("a-fever", "en")
-    assert classroom.rooms.leads(code, secret)
+    assert classroom.classes.rooms.leads(code, secret)
     assert f'<script data-path="{url}">' in words(app)
 
 
@@ -205,7 +205,7 @@ def test_a_browser_without_the_secret_gets_nothing_of_a_room(
     if cookie == "wrong":
         classroom.cookies[teacher_cookie_name(classroom.code)] = "x" * 32
     if cookie == "another room's":
-        other, secret = classroom.rooms.open("a-fever", "en", ADDRESS, "u" * 64)
+        other, secret = classroom.classes.rooms.open("a-fever", "en", ADDRESS, "u" * 64)
         classroom.cookies[teacher_cookie_name(other.code)] = secret
         classroom.cookies[teacher_cookie_name(classroom.code)] = secret
     app = classroom.visit(f"/{window}", room=classroom.code)
@@ -247,7 +247,7 @@ def test_an_act_during_which_the_store_fails_is_refused_in_words(
 def test_a_deleted_room_leads_home(classroom: Class) -> None:
     classroom.log_in()
     app = classroom.show("console")
-    classroom.rooms.delete(classroom.code)
+    classroom.classes.rooms.delete(classroom.code)
     assert "Start" in words(app.run())
 
 
@@ -347,13 +347,15 @@ def test_the_timer_runs_as_long_as_is_chosen_and_can_be_stopped(classroom: Class
     press(app, "room_timer")
     ends = classroom.room.timer_ends
     assert ends is not None
-    assert 100 < (ends - classroom.rooms.database.now()).total_seconds() < 121
+    assert 100 < (ends - classroom.classes.database.now()).total_seconds() < 121
     press(app, "room_timer")
     assert classroom.room.timer_ends is None
 
 
 def test_a_phone_counts_down_from_what_the_teacher_chose(classroom: Class) -> None:
-    live = Classrooms(lambda: classroom.rooms, lambda: {classroom.story.case.slug: classroom.story})
+    live = Classrooms(
+        lambda: classroom.classes, lambda: {classroom.story.case.slug: classroom.story}
+    )
     classroom.go_to("Q1")
     classroom.move(room_actions.timer)
     told = pages.frame(classroom.story, classroom.room, "en", live.now())
@@ -451,7 +453,7 @@ def test_the_classs_list_moves_from_stage_to_stage(classroom: Class) -> None:
         classroom.move(lambda story, room: transitions.look_at(story, room, "differential"))
         classroom.move(transitions.open_vote)
         poll = classroom.room.polls[-1]
-        classroom.rooms.keep_votes([Ballot(classroom.room.id, poll.id, "p", ranking)])
+        classroom.classes.votes.keep([Ballot(classroom.room.id, poll.id, "p", ranking)])
         assert "up by" not in words(classroom.show("projector"))
         classroom.move(transitions.close_vote)
     said = words(classroom.show("projector"))

@@ -28,8 +28,9 @@ from epicrisis.live.web.requests import (
     wants_json,
 )
 from epicrisis.live.web.responses import SECURITY_HEADERS, answering, data, page
+from epicrisis.store.classes.presence import PseudonymTakenError
 from epicrisis.store.classes.records import Ballot, Poll, Vote
-from epicrisis.store.classes.rooms import PseudonymTakenError, plain_room_code
+from epicrisis.store.classes.rooms import plain_room_code
 from epicrisis.store.records import Json
 from epicrisis.story.answers import parse_certainty
 from epicrisis.story.errors import InvalidAnswer, to_translate
@@ -129,7 +130,9 @@ class Phones:
         await self._let_in(request, classroom, who)
         name = _plain(form.one("name") or "")
         try:
-            await asyncio.to_thread(self._live.rooms.name, classroom.room, who, name or None)
+            await asyncio.to_thread(
+                self._live.classes.presence.name, classroom.room, who, name or None
+            )
         except PseudonymTakenError:
             return await self._refused(request, classroom, who, 409, InvalidAnswer(_NAME_TAKEN))
         if wants_json(request):
@@ -203,7 +206,7 @@ class Phones:
         polls = transitions.polls_on(room, question)
         poll = next((each for each in polls if str(each.round) == form.one("round")), None)
         if poll is not None and sequence is not None:
-            own = (await asyncio.to_thread(self._live.rooms.own_votes, room, who)).get(poll.id)
+            own = (await asyncio.to_thread(self._live.classes.votes.own, room, who)).get(poll.id)
             if own is not None and own.sequence == sequence:
                 return _as_sent_again(classroom, form, poll, own)
         raise HTTPException(409, refusal)
@@ -227,21 +230,21 @@ class Phones:
         room = classroom.room
         if self._doors.let_in(room.id, client(request), who):
             return
-        if not await asyncio.to_thread(self._live.rooms.knows, room, who):
+        if not await asyncio.to_thread(self._live.classes.presence.knows, room, who):
             raise HTTPException(429, _MANY_NEW)
         self._doors.know(room.id, who)
 
     async def _page(
         self, classroom: Classroom, who: str | None, language: str, refusal: str = ""
     ) -> str:
-        rooms, room = self._live.rooms, classroom.room
+        classes, room = self._live.classes, classroom.room
         poll = transitions.current_poll(classroom.story, room)
         own: Vote | None = None
         pseudonym: str | None = None
         if who is not None:
-            pseudonym = await asyncio.to_thread(rooms.pseudonym, room, who)
+            pseudonym = await asyncio.to_thread(classes.presence.pseudonym, room, who)
             if poll is not None:
-                own = (await asyncio.to_thread(rooms.own_votes, room, who)).get(poll.id)
+                own = (await asyncio.to_thread(classes.votes.own, room, who)).get(poll.id)
         return pages.page(
             classroom.story,
             room,

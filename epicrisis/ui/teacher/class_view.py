@@ -18,8 +18,8 @@ from epicrisis.cases.model import (
 from epicrisis.live import join_link
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_question import ClassQuestion, asked
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Poll, Room
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
 from epicrisis.ui.shared import answer_text, html, routing
@@ -57,18 +57,18 @@ class OptionRow:
     is_right: bool = False
 
 
-def projected(rooms: Rooms, now: LedRoom) -> str:
+def projected(classes: ClassStore, now: LedRoom) -> str:
     """Return what stands on the projector; not for a timeline, which is a chart."""
-    return _render(rooms, now, css_class="ep-room-projector", level=1, is_live=True)
+    return _render(classes, now, css_class="ep-room-projector", level=1, is_live=True)
 
 
-def previewed(rooms: Rooms, now: LedRoom) -> str:
+def previewed(classes: ClassStore, now: LedRoom) -> str:
     """Return the same for the teacher, who sees the right answer before the class does."""
-    return _render(rooms, now, css_class="ep-room-preview", level=3, is_live=False)
+    return _render(classes, now, css_class="ep-room-preview", level=3, is_live=False)
 
 
-def _render(rooms: Rooms, now: LedRoom, *, css_class: str, level: int, is_live: bool) -> str:
-    values = {**_frame(rooms, now), **_body(rooms, now, is_for_teacher=not is_live)}
+def _render(classes: ClassStore, now: LedRoom, *, css_class: str, level: int, is_live: bool) -> str:
+    values = {**_frame(classes, now), **_body(classes, now, is_for_teacher=not is_live)}
     return html.render(
         "room_screen.html",
         css_class=css_class,
@@ -80,11 +80,11 @@ def _render(rooms: Rooms, now: LedRoom, *, css_class: str, level: int, is_live: 
     )
 
 
-def _frame(rooms: Rooms, now: LedRoom) -> dict[str, object]:
+def _frame(classes: ClassStore, now: LedRoom) -> dict[str, object]:
     room = now.room
     poll = transitions.current_poll(now.story, room)
-    present = rooms.present(room)
-    arrived = rooms.arrived(poll.id) if poll is not None and poll.state == "open" else 0
+    present = classes.presence.count(room)
+    arrived = classes.votes.count(poll.id) if poll is not None and poll.state == "open" else 0
     return {
         "kind": "",
         "heading": _heading(now.story, room),
@@ -121,15 +121,15 @@ def _heading(story: Story, room: Room) -> list[str]:
     return [title] if step is None else [title, routing.page_title(step.stage)]
 
 
-def _body(rooms: Rooms, now: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
+def _body(classes: ClassStore, now: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
     step = transitions.current_step(now.story, now.room)
     if now.room.focus == "join" or step is None:
         return _join(now.room)
     if now.room.focus == "differential":
-        return _class_list(rooms, now)
+        return _class_list(classes, now)
     if isinstance(step.block, Finding):
         return _finding(now.story, step.block)
-    return _question(rooms, now, step, step.block, is_for_teacher=is_for_teacher)
+    return _question(classes, now, step, step.block, is_for_teacher=is_for_teacher)
 
 
 def _join(room: Room) -> Mapping[str, object]:
@@ -182,11 +182,13 @@ def lines_of(finding: Finding) -> list[FindingRow]:
 
 
 def _question(
-    rooms: Rooms, now: LedRoom, step: Step, question: Question, *, is_for_teacher: bool
+    classes: ClassStore, now: LedRoom, step: Step, question: Question, *, is_for_teacher: bool
 ) -> Mapping[str, object]:
     what, rounds = asked(now.story, now.room), transitions.polls_on(now.room, question.id)
     is_shown = transitions.is_answer_shown(now.story, now.room)
-    voted = vote_results.results(rooms, now.room, what, rounds) if what and is_shown else None
+    voted = (
+        vote_results.results(classes.votes, now.room, what, rounds) if what and is_shown else None
+    )
     is_answered = is_shown or is_for_teacher
     return {
         "kind": "question",
@@ -269,11 +271,11 @@ def answers_of(question: Question) -> list[OptionRow]:
 # --- The class's list ------------------------------------------------------------------
 
 
-def _class_list(rooms: Rooms, now: LedRoom) -> Mapping[str, object]:
+def _class_list(classes: ClassStore, now: LedRoom) -> Mapping[str, object]:
     poll = transitions.current_poll(now.story, now.room)
     if poll is not None and poll.state != "shown":
         return _asked_for_list(now, poll)
-    moved = vote_results.movement(rooms, now.story, now.room)
+    moved = vote_results.movement(classes.votes, now.story, now.room)
     if not moved.lines:
         return _asked_for_list(now, poll)
     return {
@@ -306,7 +308,7 @@ def _asked_for_list(now: LedRoom, poll: Poll | None) -> Mapping[str, object]:
     }
 
 
-def projected_timeline(rooms: Rooms, now: LedRoom, *, is_empty: bool) -> str:
+def projected_timeline(classes: ClassStore, now: LedRoom, *, is_empty: bool) -> str:
     """Return what stands above the chart on the projector."""
     return html.render(
         "room_timeline.html",
@@ -314,5 +316,5 @@ def projected_timeline(rooms: Rooms, now: LedRoom, *, is_empty: bool) -> str:
         nothing=translate("Nothing on the timeline yet: it grows with the story.")
         if is_empty
         else "",
-        **_frame(rooms, now),
+        **_frame(classes, now),
     )

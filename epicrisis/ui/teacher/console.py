@@ -10,8 +10,8 @@ from epicrisis.live.room import transitions
 from epicrisis.live.room.class_question import asked
 from epicrisis.live.room.tally import entries
 from epicrisis.server import resources
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Focus, Poll
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.story.telling import Step, notes_at
 from epicrisis.ui.shared import html, images, routing, session
 from epicrisis.ui.shared.session import say, translate
@@ -39,13 +39,13 @@ def show_page() -> None:
 @st.fragment
 def _rerun_on_news() -> None:
     """Show where the room is and what can be done; a move reruns only this."""
-    now, held = room_actions.led(routing.asked_room()), resources.rooms()
-    if now is None or held is None or now.room.language != session.current().language:
+    now, classes = room_actions.led(routing.asked_room()), resources.class_store()
+    if now is None or classes is None or now.room.language != session.current().language:
         st.rerun()
     room_events.subscribe(
         now.room, room_events.CLICKER, partial(room_actions.press_on_console, now.room.code)
     )
-    _show_head(held, now)
+    _show_head(classes, now)
     if phone_faults.are_votes_refused():
         st.warning(
             translate(
@@ -58,8 +58,8 @@ def _rerun_on_news() -> None:
     _show_refusal(now)
     seen, own = st.columns([3, 2], gap="large")
     with seen:
-        _show_seen(held, now)
-        _show_votes(held, now)
+        _show_seen(classes, now)
+        _show_votes(classes, now)
     with own:
         _show_notes(now)
         _show_next(now)
@@ -89,7 +89,7 @@ def _button(now: LedRoom, label: str, key: str, move: Move, **options: object) -
 # --- Above: the room, and the way on -----------------------------------------------------
 
 
-def _show_head(held: Rooms, now: LedRoom) -> None:
+def _show_head(classes: ClassStore, now: LedRoom) -> None:
     poll = transitions.current_poll(now.story, now.room)
     html.show(
         "room_head.html",
@@ -98,10 +98,11 @@ def _show_head(held: Rooms, now: LedRoom) -> None:
         is_locked=now.room.is_locked,
         is_timed=now.room.timer_ends is not None,
         present_words=class_view.counted(
-            translate("here: {present}"), present=held.present(now.room)
+            translate("here: {present}"), present=classes.presence.count(now.room)
         ),
         votes_words=class_view.counted(
-            translate("votes: {arrived}"), arrived=held.arrived(poll.id) if poll is not None else 0
+            translate("votes: {arrived}"),
+            arrived=classes.votes.count(poll.id) if poll is not None else 0,
         )
         if poll is not None
         else "",
@@ -203,16 +204,16 @@ def _show_timer(now: LedRoom) -> None:
 # --- What the class sees, and how it votes -----------------------------------------------
 
 
-def _show_seen(held: Rooms, now: LedRoom) -> None:
+def _show_seen(classes: ClassStore, now: LedRoom) -> None:
     html.show("heading.html", heading=translate("On the projector"))
     with st.container(border=True):
         if now.room.focus == "timeline":
             st.markdown(translate("The timeline, as far as the class has come."))
         else:
-            st.html(class_view.previewed(held, now))
+            st.html(class_view.previewed(classes, now))
 
 
-def _show_votes(held: Rooms, now: LedRoom) -> None:
+def _show_votes(classes: ClassStore, now: LedRoom) -> None:
     """Show closed rounds, whether or not the class sees them."""
     what = asked(now.story, now.room)
     if what is None:
@@ -225,16 +226,16 @@ def _show_votes(held: Rooms, now: LedRoom) -> None:
         html.show("heading.html", heading=translate("Entries"))
         st.caption(translate("What you remove isn't shown to the class."))
         for poll in closed:
-            _show_entries(held, now, poll)
+            _show_entries(classes, now, poll)
     elif not is_shown:
         html.show("heading.html", heading=translate("Results, for you alone"))
-        counted = vote_results.results(held, now.room, what, closed)
+        counted = vote_results.results(classes.votes, now.room, what, closed)
         html.show("room_console_results.html", results=counted, translate=translate)
 
 
-def _show_entries(held: Rooms, now: LedRoom, poll: Poll) -> None:
-    removed = held.removed_entries(poll.id)
-    votes = held.votes(now.room, poll.question).get(poll.round, ())
+def _show_entries(classes: ClassStore, now: LedRoom, poll: Poll) -> None:
+    removed = classes.votes.removed_entries(poll.id)
+    votes = classes.votes.on(now.room, poll.question).get(poll.round, ())
     if poll.round > 1:
         st.caption(translate("Vote {number}").format(number=poll.round))
     for number, bar in enumerate(entries(votes)):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from epicrisis.live.room import transitions
 from epicrisis.server import resources
-from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.story import telling
 from epicrisis.timeline import prose, swimlane
 from epicrisis.timeline.events import visible_events
@@ -29,30 +29,30 @@ def show_page() -> None:
 @st.fragment
 def _rerun_on_news() -> None:
     """Show where the room is; a move reruns only this."""
-    now, held = room_actions.led(routing.asked_room()), resources.rooms()
-    if now is None or held is None or now.room.language != session.current().language:
+    now, classes = room_actions.led(routing.asked_room()), resources.class_store()
+    if now is None or classes is None or now.room.language != session.current().language:
         st.rerun()
     room_events.subscribe(
         now.room, room_events.ALL_KEYS, partial(room_actions.press_on_projector, now.room.code)
     )
     if _is_timeline(now):
-        _show_timeline(held, now)
+        _show_timeline(classes, now)
     else:
-        st.html(class_view.projected(held, now))
+        st.html(class_view.projected(classes, now))
 
 
 def _is_timeline(now: LedRoom) -> bool:
     return now.room.focus == "timeline" and now.story.case.timeline is not None
 
 
-def _show_timeline(held: Rooms, now: LedRoom) -> None:
+def _show_timeline(classes: ClassStore, now: LedRoom) -> None:
     """Show the swimlane as far as the class has come, on an axis that doesn't tell how far."""
     timeline = now.story.case.timeline
     assert timeline is not None
     opened = transitions.passed(now.story, now.room)
     language = session.current().language
     events = visible_events(now.story.case, opened, language)
-    st.html(class_view.projected_timeline(held, now, is_empty=not events))
+    st.html(class_view.projected_timeline(classes, now, is_empty=not events))
     if not events:
         return
     layout = arrange(

@@ -49,11 +49,11 @@ def led(typed_code: str) -> LedRoom | None:
 
 def led_room(typed_code: str) -> Room | None:
     """Return the room with this code if this browser holds its teacher's secret."""
-    held, code = resources.rooms(), plain_room_code(typed_code)
-    if held is None or code is None:
+    classes, code = resources.class_store(), plain_room_code(typed_code)
+    if classes is None or code is None:
         return None
     secret = st.context.cookies.get(teacher_cookie_name(code), "")
-    return held.room(code) if secret and held.leads(code, secret) else None
+    return classes.rooms.room(code) if secret and classes.rooms.leads(code, secret) else None
 
 
 def act(code: str, version: int, move: Move) -> None:
@@ -80,13 +80,13 @@ def press_on_projector(code: str, name: str, version: int) -> None:
 def _act(code: str, version: int, move: Move) -> None:
     """Change the room; raises MoveRefused, also where it has another version than was seen."""
     with _saying_if_the_store_fails():
-        held, now = resources.rooms(), led(code)
-        if held is None or now is None:
+        classes, now = resources.class_store(), led(code)
+        if classes is None or now is None:
             return
         if now.room.version != version:
             raise MoveRefused(MOVED_MEANWHILE)
         try:
-            held.change(now.room, move(now.story, now.room))
+            classes.rooms.change(now.room, move(now.story, now.room))
         except RoomMovedError:  # between our look and the change
             raise MoveRefused(MOVED_MEANWHILE) from None
 
@@ -165,17 +165,17 @@ MOVES: Mapping[str, Move] = {
 def remove_entry(code: str, poll: int, entry: str, *, is_removed: bool) -> None:
     """Take an entry from what the class sees, or put it back."""
     with _saying_if_the_store_fails():
-        held, now = resources.rooms(), led(code)
-        if held is None or now is None or poll not in {each.id for each in now.room.polls}:
+        classes, now = resources.class_store(), led(code)
+        if classes is None or now is None or poll not in {each.id for each in now.room.polls}:
             return
-        held.remove_entry(poll, entry, is_removed=is_removed)
+        classes.votes.remove_entry(poll, entry, is_removed=is_removed)
 
 
 def delete(code: str) -> None:
     """Delete the room with all its votes."""
     with _saying_if_the_store_fails():
-        held, now = resources.rooms(), led(code)
-        if held is None or now is None:
+        classes, now = resources.class_store(), led(code)
+        if classes is None or now is None:
             return
-        held.delete(now.room.code)
+        classes.rooms.delete(now.room.code)
         session.current().notice = translate("The room and its votes are deleted.")

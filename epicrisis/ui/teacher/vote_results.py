@@ -9,7 +9,7 @@ from epicrisis.live.room import transitions
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.tally import Bar, Tally, tally
 from epicrisis.store.classes.records import Poll, Room
-from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.classes.votes import Votes
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.session import say, translate
@@ -66,19 +66,19 @@ class Results:
 
 
 def results(
-    rooms: Rooms, room: Room, asked: ClassQuestion, polls: Sequence[Poll]
+    votes: Votes, room: Room, asked: ClassQuestion, polls: Sequence[Poll]
 ) -> Results | None:
     """Return what these rounds of a question gave; None if there are none."""
-    votes = rooms.votes(room, asked.id) if polls else {}
+    cast = votes.on(room, asked.id) if polls else {}
     tallies = [
-        tally(asked.question, votes.get(poll.round, ()), _removed(rooms, asked, poll))
+        tally(asked.question, cast.get(poll.round, ()), _removed(votes, asked, poll))
         for poll in polls
     ]
     return _results(asked, [poll.round for poll in polls], tallies) if polls else None
 
 
-def _removed(rooms: Rooms, asked: ClassQuestion, poll: Poll) -> frozenset[str]:
-    return rooms.removed_entries(poll.id) if asked.is_in_words else frozenset()
+def _removed(votes: Votes, asked: ClassQuestion, poll: Poll) -> frozenset[str]:
+    return votes.removed_entries(poll.id) if asked.is_in_words else frozenset()
 
 
 def _results(asked: ClassQuestion, numbers: Sequence[int], tallies: Sequence[Tally]) -> Results:
@@ -225,10 +225,10 @@ class ClassMovement:
     lines: tuple[RankLine, ...]
 
 
-def movement(rooms: Rooms, story: Story, room: Room) -> ClassMovement:
+def movement(votes: Votes, story: Story, room: Room) -> ClassMovement:
     """Return how the class's list moved, as far as its votes are shown, up to this stage."""
     counted = {
-        stage: tally(None, rooms.votes(room, poll.question).get(poll.round, ()))
+        stage: tally(None, votes.on(room, poll.question).get(poll.round, ()))
         for stage, poll in _shown_lists(story, room)
     }
     stages = tuple(counted)
