@@ -30,6 +30,7 @@ from benchmarks.room_servers import Deployment, one_server, two_replicas
 from epicrisis.cases.model import ChoiceQuestion
 from epicrisis.cases.reading.library import read_library
 from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Room, Vote
 from epicrisis.store.db.database import open_database
@@ -180,8 +181,8 @@ async def _vote(
     if now.position != number:
         await teacher.jump(number)
     await _revealed(classes, room, crowd, seen, teacher.press("room_vote"))
-    asked = class_question.asked(story, _read(classes, room))
-    poll = transitions.open_poll(_read(classes, room))
+    asked = ClassState(story, _read(classes, room)).asked
+    poll = _read(classes, room).open_poll
     assert asked is not None
     assert poll is not None
     seen.rounds.append((number, poll.round))
@@ -249,7 +250,7 @@ def _recount(
     for number, round_ in seen.rounds:
         question = story.steps[number - 1].block
         votes = classes.votes.on(now, question.id).get(round_, ())
-        asked = class_question.asked(story, transitions.jump(story, now, number))
+        asked = ClassState(story, transitions.jump(ClassState(story, now), number)).asked
         assert asked is not None
         stored = sorted(_letters(asked, vote) for vote in votes)
         said = sorted(

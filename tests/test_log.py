@@ -142,7 +142,7 @@ def hold_class(school: Serving) -> set[str]:
         cookies = set(phone.cookies.values())
     now = school.classes.rooms.room(room.code)
     assert now is not None
-    school.lead(room.code, lambda story, room: transitions.close_vote(story, room, is_held=True))
+    school.lead(room.code, lambda state: transitions.close_vote(state, is_held=True))
     school.lead(room.code, transitions.show_results)
     with httpx.Client(base_url=school.url) as browser:
         browser.post(f"/t/{room.code}", data={"secret": secret})

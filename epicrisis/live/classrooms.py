@@ -17,10 +17,10 @@ from epicrisis.live.phones.pages import Frame
 from epicrisis.live.push import event_stream, notifications
 from epicrisis.live.push.event_stream import HEARTBEAT, Hub, event, tell_all
 from epicrisis.live.push.vote_queue import Voting
-from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.news import News
-from epicrisis.store.classes.records import Ballot, Poll, Room, Vote
+from epicrisis.store.classes.records import Ballot, Room, Vote
 from epicrisis.store.db.errors import StoreError, StoreUnavailableError
 from epicrisis.story.telling import Story
 
@@ -35,8 +35,7 @@ _MOST_KEPT = 500
 class Classroom:
     """One room as this server knows it."""
 
-    room: Room
-    story: Story
+    state: ClassState
     told: int
     """The version that all who follow have been told."""
     hub: Hub = field(default_factory=Hub)
@@ -45,6 +44,11 @@ class Classroom:
     present: int = 0
     votes: int = 0
     """Votes of the last poll."""
+
+    @property
+    def room(self) -> Room:
+        """The room as it is now."""
+        return self.state.room
 
 
 class Classrooms:
@@ -106,11 +110,11 @@ class Classrooms:
 
     def frame(self, classroom: Classroom, language: str) -> Frame:
         """Return what phones show now, in this language."""
-        kept = classroom.frames.get(language)
-        if kept is None or kept.version != classroom.room.version or classroom.room.timer_ends:
-            kept = pages.frame(classroom.story, classroom.room, language, self.now())
-            classroom.frames[language] = kept
-        return kept
+        frame, room = classroom.frames.get(language), classroom.room
+        if frame is None or frame.version != room.version or room.timer_ends:
+            frame = pages.frame(classroom.state, language, self.now())
+            classroom.frames[language] = frame
+        return frame
 
     async def cast(self, ballot: Ballot) -> Vote | None:
         """Return a vote once it is durable; see `Voting.cast`."""
@@ -118,7 +122,7 @@ class Classrooms:
 
     def teacher_state(self, classroom: Classroom) -> str:
         """Return what console and projector are told, as JSON."""
-        poll = last_poll(classroom)
+        poll = classroom.state.poll
         said = {
             "version": classroom.room.version,
             "votes": classroom.votes,
@@ -174,7 +178,7 @@ class Classrooms:
 
     async def count_votes(self, classroom: Classroom) -> None:
         """Bring the number of votes of the present poll up to date."""
-        poll = last_poll(classroom)
+        poll = classroom.state.poll
         classroom.votes = (
             await asyncio.to_thread(self.classes.votes.count, poll.id) if poll is not None else 0
         )
@@ -232,12 +236,14 @@ class Classrooms:
                 known.hub.say_over() if room is None else known.hub.close()
             return None
         if known is None:
-            known = self._classrooms[code] = Classroom(room, story, told=room.version)
-        elif known.room.id != room.id or known.room.version <= room.version:
-            known.room = room
-        if known.story is not story:  # its author has saved it anew
-            known.story = story
+            known = Classroom(ClassState(story, room), told=room.version)
+            self._classrooms[code] = known
+            return known
+        if known.state.story is not story:  # its author has saved it anew
             known.frames.clear()
+        is_newer = known.room.id != room.id or known.room.version <= room.version
+        if is_newer or known.state.story is not story:
+            known.state = ClassState(story, room if is_newer else known.room)
         return known
 
     def _begin(self, work: Coroutine[None, None, None]) -> None:
@@ -258,8 +264,3 @@ async def _logged(work: Coroutine[None, None, None]) -> None:
 def as_json(frame: Frame) -> str:
     """Return a frame as phones read it."""
     return json.dumps({"version": frame.version, "form": frame.form, "html": frame.html})
-
-
-def last_poll(classroom: Classroom) -> Poll | None:
-    """Return the last round of what the class is asked now."""
-    return transitions.current_poll(classroom.story, classroom.room)

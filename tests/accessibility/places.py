@@ -12,13 +12,14 @@ from playwright.sync_api import Browser, Page, expect
 from epicrisis import i18n
 from epicrisis.cases.reading.loading import load_case
 from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.transitions import Move
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import learner_cookie
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.learners.store import Store
 from epicrisis.story.telling import Story, tell
 from epicrisis.ui.teacher import room_actions
-from epicrisis.ui.teacher.room_actions import Move
 from tests.conftest import CASES, SAMPLES
 from tests.support.chromium import Visit, settle, visit_again
 from tests.support.learners import learner_before, opened, step_of
@@ -100,7 +101,7 @@ class Guest:
         for act in (room_actions.jump(number), *acts):
             now = classes.rooms.room(room.code)
             assert now is not None
-            classes.rooms.change(now, act(story, now))
+            classes.rooms.change(now, act(ClassState(story, now)))
         if window == "phone":
             self.page.goto(f"{self.house.url}/r/{room.code}?lang={self.language}")
             return

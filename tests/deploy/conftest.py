@@ -1,12 +1,14 @@
 """The app as on several machines, and a class in it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 
 from epicrisis.cases.model import ChoiceQuestion
-from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.transitions import Move
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Room, Vote
 from epicrisis.store.db.database import open_database
@@ -34,10 +36,10 @@ class Class:
         assert found is not None
         return found
 
-    def lead(self, act: Callable[[Story, Room], Room]) -> Room:
+    def lead(self, act: Move) -> Room:
         """Let the teacher act, at no replica at all: each of them has to be told."""
         before = self.room
-        return self.classes.rooms.change(before, act(self.story, before))
+        return self.classes.rooms.change(before, act(ClassState(self.story, before)))
 
     def votes(self) -> tuple[Vote, ...]:
         """What the store has, of the round that was opened last."""
@@ -71,8 +73,8 @@ def lesson(deployment: Deployment, insulinoma: Story) -> Iterator[Class]:
     classes = ClassStore(database)
     room, secret = classes.rooms.open(insulinoma.case.slug, "en", deployment.url, "teacher-" * 4)
     lesson = Class(classes, insulinoma, room.code, secret)
-    lesson.lead(lambda story, room: transitions.jump(story, room, _first_single(story)))
-    what = class_question.asked(insulinoma, lesson.lead(transitions.open_vote))
+    lesson.lead(lambda state: transitions.jump(state, _first_single(state.story)))
+    what = ClassState(insulinoma, lesson.lead(transitions.open_vote)).asked
     assert what is not None
     lesson.asked = what.key
     yield lesson

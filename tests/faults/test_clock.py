@@ -13,6 +13,7 @@ import pytest
 
 from epicrisis import rate_limit
 from epicrisis.live.phones import pages
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.server import resources
 from epicrisis.server.retention import Upkeep
 from epicrisis.store.admin import backups
@@ -56,7 +57,7 @@ def test_a_countdown_shows_a_time_that_can_be_whatever_the_clock_says(
     """It closes nothing by itself, so a wrong one only looks wrong."""
     room = room_at(fever, 4, "open", seconds=60)
     assert room.timer_ends is not None
-    told = pages.frame(fever, room, "en", room.timer_ends - timedelta(hours=hours))
+    told = pages.frame(ClassState(fever, room), "en", room.timer_ends - timedelta(hours=hours))
     assert told.form == "4/1/open"
 
 

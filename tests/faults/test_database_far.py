@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 
 from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Room
@@ -69,9 +70,9 @@ def voting(classes: ClassStore, story: Story) -> tuple[Room, str]:
         story.case.slug, "en", "http://127.0.0.1", "a teacher's token"
     )
     room = classes.rooms.change(
-        room, transitions.jump(story, room, step_of(story, QUESTION).number)
+        room, transitions.jump(ClassState(story, room), step_of(story, QUESTION).number)
     )
-    return classes.rooms.change(room, transitions.open_vote(story, room)), secret
+    return classes.rooms.change(room, transitions.open_vote(ClassState(story, room))), secret
 
 
 async def timed(work: Awaitable[T]) -> tuple[T, float]:
@@ -132,9 +133,9 @@ def test_a_cut_is_told_within_ten_seconds_and_nothing_is_lost(
             await asyncio.gather(*again)
             now = await asyncio.to_thread(classes.rooms.room, code)
             assert now is not None
-            if transitions.open_poll(now) is not None:
+            if now.open_poll is not None:
                 now = await asyncio.to_thread(
-                    classes.rooms.change, now, transitions.close_vote(insulinoma, now)
+                    classes.rooms.change, now, transitions.close_vote(ClassState(insulinoma, now))
                 )
             version = now.version
             await asyncio.gather(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.server import learner_cookie
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.db.database import open_database
@@ -65,10 +66,10 @@ def test_a_class_and_a_learner_go_on_whatever_becomes_of_the_files(
                 assert "He has been coughing for three days." in reader.text()
                 await phone.join()
                 there = await asyncio.to_thread(
-                    classes.rooms.change, room, transitions.jump(fever, room, 4)
+                    classes.rooms.change, room, transitions.jump(ClassState(fever, room), 4)
                 )
                 there = await asyncio.to_thread(
-                    classes.rooms.change, there, transitions.open_vote(fever, there)
+                    classes.rooms.change, there, transitions.open_vote(ClassState(fever, there))
                 )
                 voted = await phone.vote("4", 1, ["A"], sequence=1)
                 assert voted.status == 200

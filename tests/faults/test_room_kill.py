@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 
 from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.web import cookies
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Room
@@ -46,14 +47,14 @@ def classes(mortal: StreamlitServer) -> Iterator[ClassStore]:
 def room_voting(classes: ClassStore, story: Story, question: str) -> Room:
     opened, _ = classes.rooms.open(story.case.slug, "en", "http://127.0.0.1", "a teacher's token")
     there = classes.rooms.change(
-        opened, transitions.jump(story, opened, step_of(story, question).number)
+        opened, transitions.jump(ClassState(story, opened), step_of(story, question).number)
     )
-    return classes.rooms.change(there, transitions.open_vote(story, there))
+    return classes.rooms.change(there, transitions.open_vote(ClassState(story, there)))
 
 
 def stored_choices(classes: ClassStore, story: Story, room: Room, question: str) -> list[str]:
     """The letters that the store has, one a vote."""
-    what = class_question.asked(story, room)
+    what = ClassState(story, room).asked
     assert what is not None
     votes = classes.votes.on(room, question)[1]
     return [str(class_question.as_sent(what, vote.response)["choice"]) for vote in votes]
@@ -62,7 +63,7 @@ def stored_choices(classes: ClassStore, story: Story, room: Room, question: str)
 def stored_choice(classes: ClassStore, story: Story, room: Room, cookie: str) -> str:
     """The letters that the store has of the phone with this cookie; empty if it has no vote."""
     who = cookies.participant(room, {cookies.PHONE: cookie.partition("=")[2]})
-    what = class_question.asked(story, room)
+    what = ClassState(story, room).asked
     assert who is not None
     assert what is not None
     kept = classes.votes.own(room, who).get(room.polls[-1].id)

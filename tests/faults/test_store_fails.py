@@ -14,6 +14,7 @@ import pytest
 from epicrisis import i18n
 from epicrisis.cases.model import Finding
 from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.server import learner_cookie
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.story.telling import Story
@@ -122,7 +123,7 @@ async def follows_a_room(server: StreamlitServer, story: Story) -> None:
             await phone.join()
             following = asyncio.create_task(phone.follow())
             await phone.is_following.wait()
-            moved = classes.rooms.change(room, transitions.jump(story, room, 1))
+            moved = classes.rooms.change(room, transitions.jump(ClassState(story, room), 1))
             await phone.until(lambda each: moved.version in each.seen)
             following.cancel()
 

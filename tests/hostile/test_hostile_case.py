@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from epicrisis.cases.model import Finding, FreeTextQuestion
 from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import learner_cookie
 from epicrisis.store.classes.class_store import ClassStore
@@ -111,17 +112,19 @@ def test_the_teachers_windows_show_it_as_text(
         visited.context.add_cookies([{"name": name, "value": secret, "url": host.url}])
         found: set[str] = set()
         for step in steps:
-            room = classes.rooms.change(room, transitions.jump(story, room, step.number))
+            room = classes.rooms.change(
+                room, transitions.jump(ClassState(story, room), step.number)
+            )
             if not isinstance(step.block, Finding):
-                room = classes.rooms.change(room, transitions.open_vote(story, room))
-                what, poll = class_question.asked(story, room), transitions.open_poll(room)
+                room = classes.rooms.change(room, transitions.open_vote(ClassState(story, room)))
+                what, poll = ClassState(story, room).asked, room.open_poll
                 assert what is not None
                 assert poll is not None
                 is_words = isinstance(step.block, FreeTextQuestion)
                 answer = class_question.response(what, [] if is_words else ["A"], HOSTILE[:200])
                 classes.votes.keep([Ballot(room.id, poll.id, "p", answer)])
                 classes.presence.name(room, "p", HOSTILE[:40])
-                room = classes.rooms.change(room, transitions.close_vote(story, room))
+                room = classes.rooms.change(room, transitions.close_vote(ClassState(story, room)))
             for window in ("console", "projector"):
                 found |= look(visited.page, f"{host.url}/{window}?room={room.code}")
         assert found == set()

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Room
 from epicrisis.store.db.database import open_database
@@ -45,8 +46,10 @@ def voting(host: StreamlitServer, story: Story) -> Iterator[tuple[ClassStore, Ro
     database = open_database(host.database_url)
     classes = ClassStore(database)
     room, _ = classes.rooms.open(story.case.slug, "en", host.url, "a teacher's token")
-    room = classes.rooms.change(room, transitions.jump(story, room, step_of(story, "Q02").number))
-    yield classes, classes.rooms.change(room, transitions.open_vote(story, room))
+    room = classes.rooms.change(
+        room, transitions.jump(ClassState(story, room), step_of(story, "Q02").number)
+    )
+    yield classes, classes.rooms.change(room, transitions.open_vote(ClassState(story, room)))
     database.close()
 
 
@@ -86,11 +89,11 @@ def test_listeners_that_never_read_cost_little_and_hold_nobody_up(
                 for _ in range(STREAMS_EACH):
                     deaf = await asyncio.to_thread(connected, host.url, request)
                     open_ones.enter_context(deaf)
-            close = transitions.close_vote(insulinoma, room)
+            close = transitions.close_vote(ClassState(insulinoma, room))
             moved = await asyncio.to_thread(classes.rooms.change, room, close)
             waits = []
             for number in range(MOVES):
-                act = transitions.jump(insulinoma, moved, room.position + number % 3)
+                act = transitions.jump(ClassState(insulinoma, moved), room.position + number % 3)
                 moved = await asyncio.to_thread(classes.rooms.change, moved, act)
                 began = time.perf_counter()
                 has_seen = partial(has_come_to, version=moved.version)

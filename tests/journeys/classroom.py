@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import expect
 
-from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Room, Vote
@@ -72,21 +73,23 @@ class Class:
         self.jump(number)
 
     def jump(self, number: int) -> None:
-        self.classes.rooms.change(self.room, transitions.jump(self.story, self.room, number))
+        self.classes.rooms.change(
+            self.room, transitions.jump(ClassState(self.story, self.room), number)
+        )
 
     def act_by_teacher(self) -> None:
         """Do what comes next, without a window."""
-        self.classes.rooms.change(self.room, transitions.advance(self.story, self.room))
+        self.classes.rooms.change(self.room, transitions.advance(ClassState(self.story, self.room)))
 
     def votes(self) -> tuple[Vote, ...]:
         """The votes of the first round on what is asked."""
-        what = class_question.asked(self.story, self.room)
+        what = ClassState(self.story, self.room).asked
         assert what is not None
         return self.classes.votes.on(self.room, what.id)[1]
 
     def vote(self, *answers: str) -> None:
         room = self.room
-        poll, what = transitions.open_poll(room), class_question.asked(self.story, room)
+        poll, what = room.open_poll, ClassState(self.story, room).asked
         assert poll is not None
         assert what is not None
         self.classes.votes.keep(
@@ -98,7 +101,7 @@ class Class:
 
     def vote_by_phone(self, letter: str) -> None:
         """Vote as a phone without script does, by the server's own routes."""
-        what, poll = class_question.asked(self.story, self.room), transitions.open_poll(self.room)
+        what, poll = ClassState(self.story, self.room).asked, self.room.open_poll
         assert what is not None
         assert poll is not None
         http = self.open_window().context.request

@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import uvicorn
@@ -14,6 +14,8 @@ from starlette.applications import Starlette
 
 from epicrisis.live.classrooms import Classroom, Classrooms
 from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.transitions import Move
 from epicrisis.live.web.phone_routes import Phones
 from epicrisis.live.web.teacher_routes import Teachers
 from epicrisis.store.classes.class_store import ClassStore
@@ -41,18 +43,18 @@ class Serving:
         """Open a room; return it with its secret."""
         return self.classes.rooms.open(self.story.case.slug, "en", self.url, OWNER)
 
-    def lead(self, code: str, *acts: Callable[[Story, Room], Room]) -> Room:
+    def lead(self, code: str, *acts: Move) -> Room:
         """Let the teacher act, and wait until this server knows."""
         for act in acts:
             before = self.classes.rooms.room(code)
             assert before is not None
-            self.classes.rooms.change(before, act(self.story, before))
+            self.classes.rooms.change(before, act(ClassState(self.story, before)))
         room = self.classes.rooms.room(code)
         assert room is not None
         self._wait_for(room)
         return room
 
-    def question_room(self, number: int, *acts: Callable[[Story, Room], Room]) -> Room:
+    def question_room(self, number: int, *acts: Move) -> Room:
         """Open a room at a step, after some acts."""
         room, _ = self.open_room()
         return self.lead(room.code, jump_to(number), *acts)
@@ -75,14 +77,14 @@ class Serving:
             time.sleep(0.005)
 
 
-def jump_to(number: int) -> Callable[[Story, Room], Room]:
+def jump_to(number: int) -> Move:
     """The act of jumping to a step."""
-    return lambda story, room: transitions.jump(story, room, number)
+    return lambda state: transitions.jump(state, number)
 
 
-def lock(_: Story, room: Room) -> Room:
+def lock(state: ClassState) -> Room:
     """The act of locking."""
-    return replace(room, is_locked=True)
+    return transitions.lock(state, is_locked=True)
 
 
 @contextmanager

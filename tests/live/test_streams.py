@@ -14,6 +14,7 @@ import pytest
 from epicrisis.live.push import event_stream
 from epicrisis.live.push.vote_queue import Voting
 from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Room, Vote
 from epicrisis.store.db.database import open_database
@@ -84,7 +85,9 @@ def test_a_move_at_another_server_is_told_although_a_stray_vote_has_looked_first
             for number in (1, 2, 3):
                 before = await asyncio.to_thread(elsewhere.rooms.room, room.code)
                 assert before is not None
-                moved = elsewhere.rooms.change(before, jump_to(number)(school.story, before))
+                moved = elsewhere.rooms.change(
+                    before, jump_to(number)(ClassState(school.story, before))
+                )
                 await asyncio.to_thread(look_again, school, room.code)
                 for phone in crowd:
                     await phone.until(partial(has_seen, version=moved.version))
@@ -381,7 +384,7 @@ def test_votes_and_closing_at_once_lose_nothing_acknowledged(school: Serving) ->
 
 def counted(school: Serving, room: Room, votes: Iterable[Vote]) -> dict[str, int]:
     """Return how many votes each letter got, by what the store has."""
-    what = class_question.asked(school.story, room)
+    what = ClassState(school.story, room).asked
     assert what is not None
     given = [str(class_question.as_sent(what, vote.response)["choice"]) for vote in votes]
     return {letter: given.count(f"['{letter}']") for letter in "ABC"}

@@ -9,6 +9,7 @@ import pytest
 from epicrisis import rate_limit
 from epicrisis.live.origins import is_own
 from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.web.cookies import PHONE
 from epicrisis.store.classes import participants
 from epicrisis.store.classes.records import Room
@@ -100,7 +101,7 @@ def test_every_kind_of_question_can_be_answered(
 
 def test_three_hypotheses_can_be_ranked(school: Serving, phone: httpx.Client) -> None:
     room = school.question_room(
-        2, lambda story, r: transitions.look_at(story, r, "differential"), transitions.open_vote
+        2, lambda state: transitions.look_at(state, "differential"), transitions.open_vote
     )
     join(phone, room)
     answer = vote(phone, room, question="differential-anamnesis", round="1", choice=["B", "A", "C"])
@@ -189,7 +190,7 @@ def test_before_the_vote_is_open_and_between_rounds_nothing_is_taken(
     school.lead(
         room.code,
         transitions.open_vote,
-        lambda story, r: transitions.close_vote(story, r, is_held=True),
+        lambda state: transitions.close_vote(state, is_held=True),
     )
     assert vote(phone, room, question="4", round="1", choice="A").status_code == 409
     school.lead(room.code, transitions.open_vote)
@@ -206,7 +207,7 @@ def test_a_vote_opened_beside_the_server_is_taken_at_once(
     before = school.classes.rooms.room(room.code)
     assert before is not None
     silent = type(school.classes)(school.classes.database)
-    silent.rooms.change(before, transitions.open_vote(school.story, before))
+    silent.rooms.change(before, transitions.open_vote(ClassState(school.story, before)))
     assert vote(phone, room, question="4", round="1", choice="A").status_code == 200
 
 

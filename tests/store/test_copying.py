@@ -604,7 +604,7 @@ def test_a_table_that_arrives_otherwise_than_it_was_sent_is_noticed(
 RESTORE = """
 import sys
 from pathlib import Path
-from epicrisis.store import backups, copying
+from epicrisis.store.admin import backups, copying
 
 go_on = copying._tally
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Room
@@ -39,7 +40,7 @@ class Teacher:
         room = self.classes.rooms.room(self.code)
         assert room is not None
         await asyncio.to_thread(
-            self.classes.rooms.change, room, transitions.jump(self.story, room, number)
+            self.classes.rooms.change, room, transitions.jump(ClassState(self.story, room), number)
         )
         await self.look()
 

@@ -18,12 +18,12 @@ from epicrisis.cases.model import (
     Text,
 )
 from epicrisis.live.room import item_analysis
+from epicrisis.live.room.class_question import DIFFERENTIAL
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.item_analysis import Discrimination, Results, difficulty
 from epicrisis.live.room.tally import Bar, Tally, tally
-from epicrisis.live.room.transitions import DIFFERENTIAL, passed, polls_on
-from epicrisis.store.classes.records import Poll, Room, Vote
+from epicrisis.store.classes.records import Poll, Vote
 from epicrisis.story import telling
-from epicrisis.story.telling import Story
 
 Votes: TypeAlias = Mapping[str, Mapping[int, Sequence[Vote]]]
 """By the store's name of what was asked, then by round."""
@@ -127,14 +127,13 @@ class ClassStatistics:
 
 
 def figures(
-    story: Story,
-    room: Room,
+    state: ClassState,
     votes: Votes,
     pseudonyms: Mapping[int, str] | None = None,
     removed: Removed | None = None,
 ) -> ClassStatistics:
     """Return the report of a class."""
-    questions = tuple(_questions(story, room, votes, removed or {}))
+    questions = tuple(_questions(state, votes, removed or {}))
     results = {
         each.question.id: _is_right(each, 1) for each in questions if _is_scored(each.question)
     }
@@ -142,21 +141,21 @@ def figures(
         vote.participant for rounds in votes.values() for each in rounds.values() for vote in each
     }
     return ClassStatistics(
-        code=room.code,
-        case=room.case,
-        title=telling.title(story, passed(story, room)),
+        code=state.room.code,
+        case=state.room.case,
+        title=telling.title(state.story, state.passed),
         voters=len(everyone),
         questions=tuple(_discriminating(each, results) for each in questions),
-        differentials=tuple(_differentials(story, room, votes)),
-        hypotheses={each.id: each.name for each in story.case.hypotheses},
+        differentials=tuple(_differentials(state, votes)),
+        hypotheses={each.id: each.name for each in state.story.case.hypotheses},
         people=tuple(_people(pseudonyms or {}, results)),
     )
 
 
-def _questions(story: Story, room: Room, votes: Votes, removed: Removed) -> Iterator[InClass]:
+def _questions(state: ClassState, votes: Votes, removed: Removed) -> Iterator[InClass]:
     """Yield the questions, without what only all together tell of each."""
-    for number, stage, question in _voted(story, room):
-        polls = polls_on(room, question.id)
+    for number, stage, question in _voted(state):
+        polls = state.polls(question.id)
         rounds = [_round(question, poll, votes, removed.get(poll.id, ())) for poll in polls]
         asked = InClass(
             number=number,
@@ -184,9 +183,9 @@ def _is_right(asked: InClass, number: int) -> Mapping[int, bool]:
     return rounds[number].is_right if number in rounds else {}
 
 
-def _voted(story: Story, room: Room) -> Iterator[tuple[int, StageId, Question]]:
-    for step in story.steps:
-        if not isinstance(step.block, Finding) and polls_on(room, step.block.id):
+def _voted(state: ClassState) -> Iterator[tuple[int, StageId, Question]]:
+    for step in state.story.steps:
+        if not isinstance(step.block, Finding) and state.polls(step.block.id):
             yield step.number, step.stage, step.block
 
 
@@ -248,9 +247,9 @@ def _place(key: str, bars: Sequence[Mapping[str, Bar]]) -> tuple[int, int]:
     return number, list(bars[number]).index(key)
 
 
-def _differentials(story: Story, room: Room, votes: Votes) -> Iterator[ClassDifferential]:
-    for stage in story.stages:
-        polls = polls_on(room, f"{DIFFERENTIAL}{stage}")
+def _differentials(state: ClassState, votes: Votes) -> Iterator[ClassDifferential]:
+    for stage in state.story.stages:
+        polls = state.polls(f"{DIFFERENTIAL}{stage}")
         if polls:
             rounds = tuple(_round(None, poll, votes, ()) for poll in polls)
             yield ClassDifferential(stage, rounds, _lines(None, rounds))

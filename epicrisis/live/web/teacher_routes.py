@@ -114,7 +114,7 @@ class Teachers:
         return Response(text.encode("utf-8"), headers=headers, media_type="text/csv; charset=utf-8")
 
     def _report(self, classroom: Classroom) -> ClassStatistics:
-        return report.of(classroom.story, classroom.room, self._live.classes)
+        return report.of(classroom.state, self._live.classes)
 
     async def _led(self, request: Request) -> Classroom:
         """Return the class if its teacher asks; raises HTTPException 403.

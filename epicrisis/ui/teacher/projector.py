@@ -4,9 +4,6 @@ from functools import partial
 
 import streamlit as st
 
-from epicrisis.live.room import transitions
-from epicrisis.server import resources
-from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.story import telling
 from epicrisis.timeline import prose, swimlane
 from epicrisis.timeline.events import visible_events
@@ -29,30 +26,30 @@ def show_page() -> None:
 @st.fragment
 def _rerun_on_news() -> None:
     """Show where the room is; a move reruns only this."""
-    now, classes = room_actions.led(routing.asked_room()), resources.class_store()
-    if now is None or classes is None or now.room.language != session.current().language:
+    now = room_actions.led(routing.asked_room())
+    if now is None or now.room.language != session.current().language:
         st.rerun()
     room_events.subscribe(
         now.room, room_events.ALL_KEYS, partial(room_actions.press_on_projector, now.room.code)
     )
     if _is_timeline(now):
-        _show_timeline(classes, now)
+        _show_timeline(now)
     else:
-        st.html(class_view.projected(classes, now))
+        st.html(class_view.projected(now))
 
 
 def _is_timeline(now: LedRoom) -> bool:
-    return now.room.focus == "timeline" and now.story.case.timeline is not None
+    return now.room.focus == "timeline" and now.state.story.case.timeline is not None
 
 
-def _show_timeline(classes: ClassStore, now: LedRoom) -> None:
+def _show_timeline(now: LedRoom) -> None:
     """Show the swimlane as far as the class has come, on an axis that doesn't tell how far."""
-    timeline = now.story.case.timeline
+    timeline = now.state.story.case.timeline
     assert timeline is not None
-    opened = transitions.passed(now.story, now.room)
+    opened = now.state.passed
     language = session.current().language
-    events = visible_events(now.story.case, opened, language)
-    st.html(class_view.projected_timeline(classes, now, is_empty=not events))
+    events = visible_events(now.state.story.case, opened, language)
+    st.html(class_view.projected_timeline(now, is_empty=not events))
     if not events:
         return
     layout = arrange(
@@ -61,7 +58,7 @@ def _show_timeline(classes: ClassStore, now: LedRoom) -> None:
         opened,
         language,
         translate,
-        finished=telling.is_finished(now.story, opened),
+        finished=telling.is_finished(now.state.story, opened),
     )
     viewport.sync_theme()
     chart = swimlane.figure(layout, translate, dark=st.context.theme.type == "dark")
