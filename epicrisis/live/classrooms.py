@@ -82,7 +82,7 @@ class Classrooms:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Follow news, keep votes and count who is there, until left."""
+        """Hear news, keep votes and count who is there, until left."""
         self._begin(self._voting.run())
         self._begin(self._beat())
         self._begin(self._hear_news())
@@ -189,7 +189,7 @@ class Classrooms:
     # From time to time
 
     async def _hear_news(self) -> None:
-        """Follow the rooms from when their store can be opened."""
+        """Hear news of the rooms from when their store can be opened."""
         while (classes := await asyncio.to_thread(self._open_classes)) is None:
             await asyncio.sleep(_PRESENCE_EVERY_S)
         self._begin(self._count_presence())

@@ -386,7 +386,7 @@ def lead(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
 
     def show(window: str, kind: str, *moves: Callable[..., Room]) -> str:
         for move in moves:
-            classes.rooms.change(room(), move(story(), room()))
+            classes.rooms.change(room(), move(ClassState(story(), room())))
             poll = room().open_poll
             if poll is not None:
                 classes.votes.keep(

@@ -36,7 +36,7 @@ def hall(doors: Doors, number: int, *, address: str = "hall", name: str = "phone
         let_in = []
         for n in range(number):
             who = f"{name} {n}"
-            open_streams.enter_context(doors.following(1, address, who))
+            open_streams.enter_context(doors.streaming(1, address, who))
             let_in.append(doors.let_in(1, address, who))
         return let_in
 
@@ -59,7 +59,7 @@ def test_a_script_that_opens_a_stream_for_each_vote_gets_few_places_too() -> Non
     doors = Doors(Clock())
     got_in = 0
     for n in range(10_000):
-        with doors.following(1, "elsewhere", f"script {n}"):
+        with doors.streaming(1, "elsewhere", f"script {n}"):
             got_in += doors.let_in(1, "elsewhere", f"script {n}")
     assert got_in <= admission.MOST_BEYOND + 2
 

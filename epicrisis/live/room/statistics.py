@@ -25,7 +25,7 @@ from epicrisis.live.room.tally import Bar, Tally, tally
 from epicrisis.store.classes.records import Poll, Vote
 from epicrisis.story import telling
 
-Votes: TypeAlias = Mapping[str, Mapping[int, Sequence[Vote]]]
+ClassVotes: TypeAlias = Mapping[str, Mapping[int, Sequence[Vote]]]
 """By the store's name of what was asked, then by round."""
 Removed: TypeAlias = Mapping[int, Collection[str]]
 """Entries in words that the teacher has hidden, as they are compared, by id of the poll."""
@@ -128,7 +128,7 @@ class ClassStatistics:
 
 def figures(
     state: ClassState,
-    votes: Votes,
+    votes: ClassVotes,
     pseudonyms: Mapping[int, str] | None = None,
     removed: Removed | None = None,
 ) -> ClassStatistics:
@@ -152,7 +152,7 @@ def figures(
     )
 
 
-def _questions(state: ClassState, votes: Votes, removed: Removed) -> Iterator[InClass]:
+def _questions(state: ClassState, votes: ClassVotes, removed: Removed) -> Iterator[InClass]:
     """Yield the questions, without what only all together tell of each."""
     for number, stage, question in _voted(state):
         polls = state.polls(question.id)
@@ -189,7 +189,9 @@ def _voted(state: ClassState) -> Iterator[tuple[int, StageId, Question]]:
             yield step.number, step.stage, step.block
 
 
-def _round(question: Question | None, poll: Poll, votes: Votes, removed: Collection[str]) -> Round:
+def _round(
+    question: Question | None, poll: Poll, votes: ClassVotes, removed: Collection[str]
+) -> Round:
     counted = tally(question, votes.get(poll.question, {}).get(poll.round, ()), removed)
     return Round(
         number=poll.round,
@@ -247,7 +249,7 @@ def _place(key: str, bars: Sequence[Mapping[str, Bar]]) -> tuple[int, int]:
     return number, list(bars[number]).index(key)
 
 
-def _differentials(state: ClassState, votes: Votes) -> Iterator[ClassDifferential]:
+def _differentials(state: ClassState, votes: ClassVotes) -> Iterator[ClassDifferential]:
     for stage in state.story.stages:
         polls = state.polls(f"{DIFFERENTIAL}{stage}")
         if polls:

@@ -154,11 +154,11 @@ class Phones:
 
         stream = EventStream(classroom.hub.phones, who, language, first)
 
-        async def stream_of_follower(scope: Scope, receive: Receive, send: Send) -> None:
-            with self._doors.following(*place):
+        async def counted_stream(scope: Scope, receive: Receive, send: Send) -> None:
+            with self._doors.streaming(*place):
                 await stream(scope, receive, send)
 
-        return stream_of_follower
+        return counted_stream
 
     @answering
     async def state(self, request: Request) -> Response:

@@ -130,12 +130,12 @@ def _show_leading(state: ClassState) -> None:
 
 def _next_in_words(state: ClassState) -> str:
     """Say what the next press will do."""
-    following = _next_step(state)
+    next_step = _next_step(state)
     question = state.question
     is_held = question is not None and question.is_in_words
     return {
         "step": translate("Next: {title}").format(
-            title=html.plain(_short(following)) if following else ""
+            title=html.plain(_short(next_step)) if next_step else ""
         ),
         "open_vote": translate("Open the vote"),
         "close_vote": translate("Close the vote") if is_held else translate("Close and show"),
@@ -260,15 +260,15 @@ def _show_notes(state: ClassState) -> None:
 
 def _show_next(state: ClassState) -> None:
     html.show("heading.html", heading=translate("What comes next"))
-    following = _next_step(state)
-    if following is None:
+    next_step = _next_step(state)
+    if next_step is None:
         st.markdown(translate("The story ends here."))
         return
-    block = following.block
+    block = next_step.block
     html.show(
         "room_next.html",
-        stage=routing.page_title(following.stage),
-        title=say(block.title) if isinstance(block, Finding) else _short(following),
+        stage=routing.page_title(next_step.stage),
+        title=say(block.title) if isinstance(block, Finding) else _short(next_step),
         text=say(block.text) if isinstance(block, Finding) else say(block.stem),
         lines=class_view.lines_of(block) if isinstance(block, Finding) else [],
         answers=[] if isinstance(block, Finding) else class_view.answers_of(block),
