@@ -21,6 +21,7 @@ from benchmarks.running import alone
 
 BENCHMARKS = (
     "rerun",
+    "pages",
     "cold_start",
     "soak",
     "learners",

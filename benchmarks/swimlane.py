@@ -38,6 +38,7 @@ from benchmarks.figures import Figure
 from epicrisis.cases.model import Case, Timeline
 from epicrisis.timeline import layout as swimlane_layout
 from epicrisis.timeline import swimlane
+from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.layout import Layout, arrange
 from tests.support.chromium import open_chromium
@@ -47,9 +48,9 @@ from tests.timeline.small_cases import (
     bar,
     build_case,
     documented,
-    everything,
     lane,
     point,
+    telling_of,
     unknown,
 )
 
@@ -154,18 +155,18 @@ def timed(build: Callable[[], Any]) -> tuple[Any, float]:
 
 def build_ours(case: Case, name: str = "ours") -> Built:
     """Build our figure, from the events on."""
-    told = everything(case)
-    events = visible_events(case, told, "en")
+    told, view = telling_of(case), ChartView("en")
+    content = ChartContent(visible_events(told, view.language))
 
     def build() -> tuple[Layout, Any]:
-        layout = arrange(events, timeline_of(case), told, "en", str, finished=True)
-        return layout, swimlane.figure(layout, str)
+        layout = arrange(told, content, view)
+        return layout, swimlane.figure(layout, view)
 
     (layout, figure), taken = timed(build)
     written = figure.to_json()
     rows = len({mark.y for mark in layout.marks}) or len(layout.heaps)
     note = f"counted in {len(layout.heaps)} rows" if layout.heaps else ""
-    row = Row(name, len(events), rows, taken, len(written) / 1024, note=note)
+    row = Row(name, len(content.events), rows, taken, len(written) / 1024, note=note)
     return Built(row, written, "drawPlotly")
 
 

@@ -14,7 +14,7 @@ from epicrisis.cases.reading.images import Picture
 from epicrisis.cases.reading.loading import load_case
 from epicrisis.cases.schema import case_schema
 from epicrisis.i18n import translator
-from epicrisis.story import telling
+from epicrisis.story.telling import Telling, everything, tell
 
 _OTHERS = {
     "new": ("epicrisis.cases.authoring.new", "begin a case, with a comment on every key"),
@@ -119,13 +119,13 @@ def print_timeline(path: Path, form: str, language: str | None) -> int:
         return _fail(f"{path}: not written in {language!r}, only in: {', '.join(case.languages)}")
     if case.timeline is None:
         return _fail(f"{path}: the case has no timeline")
-    story = telling.tell(*loaded)
+    story = tell(*loaded)
     write = {
         "csv": timeline_files.to_csv,
         "json": timeline_files.to_json,
         "html": timeline_files.to_html,
     }[form]
-    sys.stdout.write(write(story, telling.everything(story), language, translator(language)))
+    sys.stdout.write(write(Telling(story, everything(story)), language, translator(language)))
     return 0
 
 

@@ -28,6 +28,11 @@ def translator(language: str) -> Translate:
     return _catalogue(language).gettext
 
 
+def language_of(translate: Translate) -> str:
+    """Return the code of the language that `translate` speaks."""
+    return translate("en")
+
+
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     path = LOCALES / language / "LC_MESSAGES" / "epicrisis.po"

@@ -5,13 +5,14 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from itertools import count, product
 from math import floor, log10
 from string import ascii_uppercase
 from typing import assert_never
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from epicrisis.cases.model import Question, StageId
 from epicrisis.i18n import LANGUAGES, Translate
@@ -49,14 +50,39 @@ def number(value: float, language: str, *, signed: bool = False) -> str:
     decimals = 2 - floor(log10(size)) if is_small else 2 if signed else 3
     form = f"#,##0.{'#' * decimals}"
     plus = "+" if signed and value else ""
-    locale = language if language in LANGUAGES else "en"
-    written: str = format_decimal(value or 0, f"{plus}{form};-{form}", locale=locale)
+    written: str = format_decimal(value or 0, f"{plus}{form};-{form}", locale=_locale(language))
     return written.replace("-", "−")
+
+
+def exact(value: float, language: str) -> str:
+    """Write all digits of a number and nothing between them, so that it can be typed again.
+
+    Not by Babel, which fails at numbers as long as a participant can write them.
+    """
+    digits = format(Decimal(repr(value)), "f").removesuffix(".0")
+    digits = "0" if digits == "-0" else digits.replace("-", "−")
+    return digits.replace(".", get_decimal_symbol(_locale(language)))
+
+
+def hundredths(value: float, language: str) -> str:
+    """Write a number with two decimals, as those of one column are compared."""
+    written: str = format_decimal(value, "0.00", locale=_locale(language))
+    return written.replace("-", "−")
+
+
+def separators(language: str) -> str:
+    """Return the sign before decimals and the one between thousands, as `number` sets them."""
+    locale = _locale(language)
+    return f"{get_decimal_symbol(locale)}{get_group_symbol(locale)}"
+
+
+def _locale(language: str) -> str:
+    return language if language in LANGUAGES else "en"
 
 
 def day(value: date, language: str) -> str:
     """Write a day with the name of its month, in English where the interface lacks the language."""
-    written: str = format_date(value, "long", locale=language if language in LANGUAGES else "en")
+    written: str = format_date(value, "long", locale=_locale(language))
     return written
 
 

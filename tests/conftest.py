@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, expect
 
 from epicrisis import log, rate_limit
@@ -15,6 +16,7 @@ from epicrisis.cases.reading.loading import load_case
 from epicrisis.story.telling import Story, tell
 from tests.support.chromium import open_chromium
 from tests.support.server import StreamlitServer
+from tests.support.tiers import QUICK, THOROUGH
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "tests" / "samples"
@@ -48,7 +50,14 @@ def lyme() -> Story:
 @pytest.fixture(scope="session")
 def server() -> Iterator[StreamlitServer]:
     """The app, served as README's first command serves it."""
-    with StreamlitServer(is_cold=True) as running:
+    with StreamlitServer() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def samples_server() -> Iterator[StreamlitServer]:
+    """The app with the small cases."""
+    with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(SAMPLES)}) as running:
         yield running
 
 
@@ -78,6 +87,19 @@ def heard(
     # Libraries that other tests of this process use switch off every logger that they don't know.
     monkeypatch.setattr(logger, "disabled", False)
     return caplog
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give Hypothesis the examples of the tier that is asked for."""
+    is_quick = config.option.markexpr == "not thorough"
+    settings.load_profile(QUICK if is_quick else THOROUGH)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have `-m all` choose every test."""
+    for item in items:
+        item.add_marker("all")
 
 
 def pytest_collection_finish() -> None:

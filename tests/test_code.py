@@ -1,4 +1,7 @@
-"""The code keeps its own rules: format, lint, types and the direction of imports."""
+"""The code keeps its own rules: format, lint, types and the direction of imports.
+
+The first three are a step of their own before the first tier, in README's second block.
+"""
 
 import subprocess
 import sys
@@ -11,6 +14,7 @@ from importlinter import cli
 from tests.conftest import ROOT
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "command",
     [

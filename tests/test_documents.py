@@ -1,10 +1,12 @@
 """What the documents name exists, and every command in them is run by a test or was by hand."""
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -92,6 +94,21 @@ def test_every_test_that_is_named_is_there(document: Path) -> None:
 def every_test() -> frozenset[str]:
     sources = (path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py"))
     return frozenset(name for each in sources for name in re.findall(r"def (test_\w+)", each))
+
+
+def test_each_promise_has_a_test_of_the_first_tier() -> None:
+    rows = re.findall(r"^\| .+ \| (`tests/.+) \|$", text(ROOT / "CONTRIBUTING.md"), re.MULTILINE)
+    held_by = [re.findall(r"`(tests/\S+\.py)`: `(test_\w+)`", row) for row in rows]
+    assert held_by
+    assert all(held_by), "a promise without a test"
+    for name, function in chain.from_iterable(held_by):
+        module = ast.parse(text(ROOT / name)).body
+        marks = [ast.unparse(each.value) for each in module if isinstance(each, ast.Assign)]
+        (test,) = (
+            each for each in module if isinstance(each, ast.FunctionDef) and each.name == function
+        )
+        marks += [ast.unparse(each) for each in test.decorator_list]
+        assert "pytest.mark.thorough" not in marks, (name, function)
 
 
 @documents

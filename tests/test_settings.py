@@ -14,7 +14,8 @@ from epicrisis.__main__ import main
 from epicrisis.cases.reading.library import cases_folder
 from epicrisis.settings import SettingsError, current
 from tests.conftest import ROOT
-from tests.support.server import ServerError, StreamlitServer
+from tests.support.process import ProcessError
+from tests.support.server import StreamlitServer
 
 DOCUMENT = ROOT / "docs" / "deploy.md"
 WRONG = [
@@ -146,7 +147,7 @@ def test_a_command_is_refused(
 
 
 def test_the_server_does_not_start() -> None:
-    with pytest.raises(ServerError) as refused:
+    with pytest.raises(ProcessError) as refused:
         StreamlitServer(env={"EPICRISIS_KEEP_DAYS": "soon"}).start()
     assert "EPICRISIS_KEEP_DAYS must be a number of days, not 'soon'" in str(refused.value)
     assert "Traceback" not in str(refused.value)
@@ -165,7 +166,7 @@ def test_secrets_of_streamlit_are_settings_too() -> None:
     with with_secrets('EPICRISIS_LOG = "json"\n', plain) as server:
         assert '"event": "started"' in server.log()
     wrong = with_secrets('EPICRISIS_LOG = "xml"\n', StreamlitServer())
-    with pytest.raises(ServerError, match="must be plain or json, not 'xml'") as refused, wrong:
+    with pytest.raises(ProcessError, match="must be plain or json, not 'xml'") as refused, wrong:
         pass
     assert "Traceback" not in str(refused.value)
 
@@ -184,7 +185,7 @@ server_metadata_url = "http://127.0.0.1:9/.well-known/openid-configuration"
 def test_a_login_that_lacks_a_value_is_told_at_the_start(key: str) -> None:
     """Otherwise the first teacher who presses "Log in" would meet an error in English."""
     lacking = with_secrets(LOGIN.replace(f"\n{key} =", f"\nother_{key} ="), StreamlitServer())
-    with pytest.raises(ServerError, match=key) as refused, lacking:
+    with pytest.raises(ProcessError, match=key) as refused, lacking:
         pass
     assert "Traceback" not in str(refused.value)
     assert "secrets.toml" in str(refused.value)
@@ -195,7 +196,7 @@ def test_a_login_that_cannot_work_is_told_at_the_start(tmp_path: Path) -> None:
     (tmp_path / "authlib" / "__init__.py").write_text("raise ModuleNotFoundError('not here')")
     lacking = StreamlitServer(env={"PYTHONPATH": str(tmp_path)}, is_cold=True)
     with_secrets(LOGIN, lacking)
-    with pytest.raises(ServerError, match=r'pip install "streamlit\[auth\]"') as refused, lacking:
+    with pytest.raises(ProcessError, match=r'pip install "streamlit\[auth\]"') as refused, lacking:
         pass
     assert "Traceback" not in str(refused.value)
 
@@ -204,7 +205,7 @@ def test_a_list_of_teachers_without_logins_is_told_at_the_start() -> None:
     """Otherwise a faculty would believe that its teachers can get in."""
     lacking = StreamlitServer(env={"EPICRISIS_TEACHERS": "@univ.example"})
     with (
-        pytest.raises(ServerError, match=r"there is no login: configure \[auth\]") as refused,
+        pytest.raises(ProcessError, match=r"there is no login: configure \[auth\]") as refused,
         lacking,
     ):
         pass

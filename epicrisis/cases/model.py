@@ -228,7 +228,7 @@ class Image(Record):
     """A line below it."""
 
 
-class TestOrder(Record):
+class Order(Record):
     """How the learner can ask for the investigation that a finding reports."""
 
     menu: Line
@@ -260,7 +260,7 @@ class Finding(Record):
     """Results set as an immunohistochemistry table."""
     images: Annotated[tuple[Image, ...], Field(max_length=6)] = ()
     """Pictures below the prose."""
-    order: TestOrder | None = None
+    order: Order | None = None
     """Present where the learner can order it as an investigation."""
 
     def rows(self, part: Literal["report", "labs"]) -> tuple[ResultRow, ...]:
@@ -806,7 +806,7 @@ class Hypothesis(Record):
     """What speaks against it."""
 
 
-class OtherTest(TestOrder):
+class OtherTest(Order):
     """A plausible investigation that the source doesn't report."""
 
     id: Identifier

@@ -6,34 +6,34 @@ squeezed into the short one where it moves. The weight shows in the size and the
 markers, and in words in the table.
 """
 
-import html
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import plotly.graph_objects as go
 
 from epicrisis.debrief.report import Moment, Movement, Standing, Track
 from epicrisis.i18n import Translate
 from epicrisis.story.differential import Weight
+from epicrisis.timeline import paint
+from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.layout import cut, wrapped
-from epicrisis.timeline.paint import FONT, TONES
+from epicrisis.timeline.paint import CLEAR, DARK, LIGHT, Ink, Json, escaped, joined, tone_colour
 
-Json = dict[str, Any]
 Style: TypeAlias = tuple[str, str, float]
 """Colour, dash and width of a line."""
 
-RIGHT: Style = ("#117733", "solid", 4.0)
+RIGHT: Style = (tone_colour("response"), "solid", 4.0)
 """The right hypothesis."""
 OTHERS: tuple[Style, ...] = (
-    ("#0072b2", "solid", 2.5),
-    ("#d55e00", "dash", 2.5),
-    ("#0072b2", "dot", 2.5),
-    ("#d55e00", "dashdot", 2.5),
-    ("#0072b2", "longdashdot", 2.5),
-    ("#d55e00", "longdash", 2.5),
+    (tone_colour("treatment"), "solid", 2.5),
+    (tone_colour("disease"), "dash", 2.5),
+    (tone_colour("treatment"), "dot", 2.5),
+    (tone_colour("disease"), "dashdot", 2.5),
+    (tone_colour("treatment"), "longdashdot", 2.5),
+    (tone_colour("disease"), "longdash", 2.5),
 )
 """The other main ones: no two alike, and in grey the dashes still differ."""
-REST: Style = ("rgb({},{},{})".format(*TONES["neutral"]), "solid", 1.0)
+REST: Style = (tone_colour("neutral"), "solid", 1.0)
 
 MARKERS: dict[Weight, tuple[str, int]] = {
     "likely": ("circle", 14),
@@ -57,19 +57,6 @@ HOLDS = 0.5
 """Part of a column over which a rank holds before it changes: lines cross and don't overlap."""
 
 
-class _Ink(NamedTuple):
-    """Colours of what is no line, for a page that is light or dark."""
-
-    text: str
-    muted: str
-    grid: str
-    page: str
-
-
-LIGHT = _Ink("#1f2933", "#565b66", "rgba(31,41,51,0.10)", "#ffffff")
-DARK = _Ink("#e6eaee", "#b3b8c2", "rgba(230,234,238,0.12)", "#12171c")
-
-
 class ChartWords(NamedTuple):
     """What the chart says, in the reader's language."""
 
@@ -91,33 +78,15 @@ class _Point(NamedTuple):
     standing: Standing | None = None
 
 
-def movement_figure(
-    movement: Movement,
-    words: ChartWords,
-    translate: Translate,
-    *,
-    dark: bool = False,
-    compact: bool = False,
-) -> go.Figure:
+def movement_figure(movement: Movement, words: ChartWords, view: ChartView) -> go.Figure:
     """Draw the movement; the same movement gives the same figure."""
-    ink, size = DARK if dark else LIGHT, "compact" if compact else "wide"
+    translate = view.translate
+    ink, size = DARK if view.is_dark else LIGHT, "compact" if view.is_narrow else "wide"
     ranks = max(standing.rank for line in movement.lines for standing in line.standings if standing)
     below = BELOW + LEGEND * sum(line.standings[-1] is None for line in movement.lines)
     data = [_trace(line, style, words, translate) for line, style in _styled(movement)]
-    layout: Json = {
-        "template": {},
-        "height": ABOVE + ranks * ROW[size] + below,
-        "margin": {"l": LEFT, "r": NAMES[size], "t": ABOVE, "b": below, "pad": 0},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 13, "color": ink.text},
-        "hovermode": "closest",
-        "hoverlabel": {
-            "align": "left",
-            "bgcolor": ink.page,
-            "bordercolor": ink.muted,
-            "font": {"family": FONT, "size": 13, "color": ink.text},
-        },
+    height = ABOVE + ranks * ROW[size] + below
+    layout = paint.page(height, (LEFT, NAMES[size], ABOVE, below), ink) | {
         "dragmode": False,
         "showlegend": True,
         "legend": {
@@ -131,7 +100,7 @@ def movement_figure(
             "y": 0,
             "yanchor": "bottom",
             "font": {"size": 12, "color": ink.text},
-            "bgcolor": "rgba(0,0,0,0)",
+            "bgcolor": CLEAR,
         },
         "xaxis": _column_axis(words, ink),
         "yaxis": _rank_axis(ranks, translate, ink),
@@ -193,7 +162,7 @@ def _trace(line: Track, style: Style, words: ChartWords, translate: Translate) -
         "hovertext": [_hover(each, line, words, translate) for each in points],
         "connectgaps": False,
         "cliponaxis": False,
-        "name": _escaped(cut(words.names[line.key], LONGEST_NAME["wide"])),
+        "name": escaped(cut(words.names[line.key], LONGEST_NAME["wide"])),
         # A line that gets to the end has its name there.
         "showlegend": line.standings[-1] is None,
     }
@@ -226,13 +195,7 @@ def _hover(point: _Point, line: Track, words: ChartWords, translate: Translate) 
 
 
 def _name(
-    line: Track,
-    standing: Standing,
-    words: ChartWords,
-    translate: Translate,
-    ink: _Ink,
-    *,
-    size: str,
+    line: Track, standing: Standing, words: ChartWords, translate: Translate, ink: Ink, *, size: str
 ) -> Json:
     """Return the name of a line, beside its end."""
     name = cut(words.names[line.key], LONGEST_NAME[size])
@@ -250,7 +213,7 @@ def _name(
     }
 
 
-def _rule_names(movement: Movement, translate: Translate, ink: _Ink) -> Iterator[Json]:
+def _rule_names(movement: Movement, translate: Translate, ink: Ink) -> Iterator[Json]:
     entered, led = movement.entered, movement.led
     if entered and led and entered == led:
         yield _rule_name(entered, translate("right one listed and leading"), 2, movement, ink)
@@ -261,10 +224,10 @@ def _rule_names(movement: Movement, translate: Translate, ink: _Ink) -> Iterator
         yield _rule_name(led, translate("right one leading"), 2, movement, ink)
 
 
-def _rule_name(moment: Moment, text: str, up: int, movement: Movement, ink: _Ink) -> Json:
+def _rule_name(moment: Moment, text: str, up: int, movement: Movement, ink: Ink) -> Json:
     column = movement.moments.index(moment)
     is_late = column > (len(movement.moments) - 1) / 2
-    return _text(_escaped(text), ink) | {
+    return _text(escaped(text), ink) | {
         "x": column,
         "xanchor": "right" if is_late else "left",
         "yref": "paper",
@@ -274,34 +237,26 @@ def _rule_name(moment: Moment, text: str, up: int, movement: Movement, ink: _Ink
     }
 
 
-def _text(text: str, ink: _Ink) -> Json:
-    shadow = ", ".join([f"0 0 2px {ink.page}"] * 3)
-    return {
-        "text": text,
-        "showarrow": False,
-        "align": "left",
-        "font": {"size": 12, "color": ink.text, "shadow": shadow},
-    }
+def _text(text: str, ink: Ink) -> Json:
+    label = paint.annotation(text, ink.text)
+    label["font"] |= {"shadow": paint.halo(ink)}
+    return label
 
 
 def _folded(text: str, pixels: float) -> str:
-    return "<br>".join(map(_escaped, wrapped(text, pixels)))
-
-
-def _escaped(text: str) -> str:
-    return html.escape(text, quote=False)
+    return joined(wrapped(text, pixels))
 
 
 # --- Around them -------------------------------------------------------------------------
 
 
-def _column_axis(words: ChartWords, ink: _Ink) -> Json:
+def _column_axis(words: ChartWords, ink: Ink) -> Json:
     return {
         # Room for the largest markers at both ends.
         "range": [-0.25, len(words.columns) - 0.75],
         "tickmode": "array",
         "tickvals": list(range(len(words.columns))),
-        "ticktext": [_escaped(cut(title, LONGEST_TITLE)) for title in words.columns],
+        "ticktext": [escaped(cut(title, LONGEST_TITLE)) for title in words.columns],
         "tickangle": -45,
         "tickfont": {"size": 12, "color": ink.muted},
         "fixedrange": True,
@@ -311,14 +266,14 @@ def _column_axis(words: ChartWords, ink: _Ink) -> Json:
     }
 
 
-def _rank_axis(ranks: int, translate: Translate, ink: _Ink) -> Json:
+def _rank_axis(ranks: int, translate: Translate, ink: Ink) -> Json:
     return {
         "range": [ranks + 0.5, 0.5],
         "tickmode": "linear",
         "tick0": 1,
         "dtick": 1,
         "tickfont": {"size": 12, "color": ink.muted},
-        "title": {"text": _escaped(translate("Rank")), "font": {"size": 12, "color": ink.muted}},
+        "title": {"text": escaped(translate("Rank")), "font": {"size": 12, "color": ink.muted}},
         "fixedrange": True,
         "showgrid": True,
         "gridcolor": ink.grid,
@@ -327,7 +282,7 @@ def _rank_axis(ranks: int, translate: Translate, ink: _Ink) -> Json:
     }
 
 
-def _rules(movement: Movement, ink: _Ink) -> Iterator[Json]:
+def _rules(movement: Movement, ink: Ink) -> Iterator[Json]:
     """Yield a rule at each moment that has a name."""
     named = [movement.moments.index(each) for each in (movement.entered, movement.led) if each]
     for column in sorted(set(named)):

@@ -26,7 +26,7 @@ from epicrisis.story.calibration import outcome as calibration_outcome
 from epicrisis.story.differential import Differential, Snapshot, Weight
 from epicrisis.story.progress import Progress, snapshots
 from epicrisis.story.scoring import MARKS, Verdict
-from epicrisis.story.telling import Quotation, Step, Story
+from epicrisis.story.telling import Quotation, Step, Story, Telling
 
 Outcome: TypeAlias = Verdict | Literal["changed", "missing"]
 """`changed`: the answer no longer fits the question; `missing`: no answer is kept."""
@@ -411,7 +411,7 @@ def _summary(story: Story, progress: Progress) -> AttemptSummary:
     asked = _asked(story, progress)
     return AttemptSummary(
         number=progress.attempt,
-        passed=len(telling.open_steps(story, progress.passed)),
+        passed=len(Telling(story, progress.passed).steps),
         steps=len(story.steps),
         tally=tally(asked),
         marks=mark_total(asked),

@@ -21,23 +21,24 @@ from epicrisis.clock import utc_now
 from epicrisis.exports import markup, scenes
 from epicrisis.exports.scenes import Drawn, LessonScene, Quote, Scene, StoryScenes
 from epicrisis.i18n import Translate, translator
+from epicrisis.palette import ACCENT, INK, MUTED, PAPER
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
 from epicrisis.writing import disclaimer, paragraphs
 
 FIELDS = ("Front", "Options", "Answer", "Why", "Source", "References", "Case")
 
-_CSS = """.card { font: 1.1rem/1.5 Georgia, serif; color: #1f2328; background: #fff;
-  max-width: 42rem; margin: 0 auto; padding: 1rem; text-align: start; }
-.case { font: .8rem system-ui, sans-serif; color: #59636e; }
-.front { font-weight: bold; }
-blockquote { margin: .5rem 0; padding-inline-start: .8rem; border-inline-start: 3px solid #0072B2;
-  font-size: .9em; }
-figcaption { font-weight: normal; font-size: .9em; }
-a { color: #0072B2; overflow-wrap: anywhere; }
-.card.nightMode { color: #e6e6e6; background: #1c1c1e; }
-.nightMode .case { color: #a0a6ad; }
-.nightMode a { color: #6bb5e8; }
+_CSS = f""".card {{ font: 1.1rem/1.5 Georgia, serif; color: {INK.light}; background: {PAPER.light};
+  max-width: 42rem; margin: 0 auto; padding: 1rem; text-align: start; }}
+.case {{ font: .8rem system-ui, sans-serif; color: {MUTED.light}; }}
+.front {{ font-weight: bold; }}
+blockquote {{ margin: .5rem 0; padding-inline-start: .8rem;
+  border-inline-start: 3px solid {ACCENT.light}; font-size: .9em; }}
+figcaption {{ font-weight: normal; font-size: .9em; }}
+a {{ color: {ACCENT.light}; overflow-wrap: anywhere; }}
+.card.nightMode {{ color: {INK.dark}; background: {PAPER.dark}; }}
+.nightMode .case {{ color: {MUTED.dark}; }}
+.nightMode a {{ color: {ACCENT.dark}; }}
 """
 _FRONT = '<p class="case">{{Case}}</p><div class="front">{{Front}}</div>{{Options}}'
 _BACK = "{{FrontSide}}<hr id=answer>{{Answer}}{{Why}}{{Source}}{{References}}"

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import typst
 
+from epicrisis import palette
 from epicrisis.exports import scenes, swimlane_shapes
 from epicrisis.exports.errors import CannotExportError
 from epicrisis.exports.scenes import Drawn, Scene
@@ -37,7 +38,8 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
     told = scenes.script(story, language)
     files = {each.name: each.picture.content for each in scenes.images_of(told).values()}
     script = asdict(told) | {"scenes": [_scene(scene) for scene in told.scenes]}
-    about = {**_timeline(lanes), "words": _words(translate)}
+    colours = {each.name: each.light for each in palette.COLOURS}
+    about = {**_timeline(lanes), "words": _words(translate), "colours": colours}
     student = {"script": _without_answers(script), "for_teacher": False, **about}
     teacher = {"script": script, "for_teacher": True, **about}
     _compile(student | {"version": translate("Student version")}, files, out)

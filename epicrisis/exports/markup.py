@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from epicrisis.exports.scenes import Cited, Drawn, Quote, Solved
 from epicrisis.i18n import Translate
+from epicrisis.palette import SHEET
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -44,7 +45,7 @@ def figures(images: Iterable[Drawn], folder: str = "") -> Markup:
         '<figure style="margin: 1em 0"><img src="{}{}" alt="{}" width="{}"{}>{}</figure>'
     )
     caption = Markup('<figcaption dir="auto">{}</figcaption>')
-    fitted = Markup(' style="max-width: 100%; height: auto; background: #fff"')
+    fitted = Markup(' style="max-width: 100%; height: auto; background: {}"').format(SHEET.light)
     return joined(
         figure.format(
             folder,

@@ -21,7 +21,7 @@ from epicrisis.cases.reading.images import Picture
 from epicrisis.i18n import Translate, translator
 from epicrisis.story import telling
 from epicrisis.story.answers import shown_order, storable
-from epicrisis.story.telling import Step, Story
+from epicrisis.story.telling import Step, Story, Telling
 from epicrisis.writing import how_to_answer, letters, number, paragraphs, stage_name
 
 Say = Callable[[Mapping[str, str]], str]
@@ -215,7 +215,7 @@ def _speaker(language: str) -> Say:
 
 def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) -> Scene:
     say, translate = _speaker(language), translator(language)
-    block, opened = step.block, telling.up_to(story, step.number)
+    block, told = step.block, Telling(story, telling.up_to(story, step.number))
     is_finding = isinstance(block, Finding)
     return Scene(
         stage=stage_name(step.stage, translate),
@@ -223,13 +223,7 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
         asked=None if isinstance(block, Finding) else _asked(story, step, block, say, translate),
         solved=None if isinstance(block, Finding) else _solved(block, numbers, language),
         quotes=tuple(
-            _quotes(
-                story,
-                block.source
-                if is_finding
-                else telling.told_references(story, opened, block.source),
-                say,
-            )
+            _quotes(story, block.source if is_finding else told.told_references(block.source), say)
         ),
         lessons=tuple(
             LessonScene(paragraphs(say(each.text)), tuple(numbers[cite] for cite in each.cites))

@@ -19,6 +19,7 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
+from epicrisis import palette
 from epicrisis.cases.reading.images import Picture
 from epicrisis.exports import scenes, swimlane_shapes
 from epicrisis.exports.scenes import (
@@ -62,9 +63,9 @@ SCALE = LABEL / 12
 FADED = 0.88
 """How far what fades is lightened at its tip."""
 
-INK, MUTED, BLUE, GREEN = "#262730", "#565b66", "#0072b2", "#117733"
-WARNING = "#b34700"
-"""Vermilion as dark as a text needs."""
+INK, MUTED, RULE = palette.INK.light, palette.MUTED.light, palette.RULE.light
+ACCENT, RIGHT, WRONG = palette.ACCENT.light, palette.RIGHT.light, palette.WRONG.light
+PAPER = palette.PAPER.light
 
 Shape: TypeAlias = Any
 """What python-pptx gives no useful type: slides, shapes and elements."""
@@ -228,7 +229,7 @@ class _Deck:
             Paragraph(asked.hint, colour=MUTED),
             *(Paragraph(f"{option.letter}. {option.text}") for option in asked.options),
         ]
-        self._illustrated(stage, asked.heading, written, asked.images, notes, BLUE)
+        self._illustrated(stage, asked.heading, written, asked.images, notes, ACCENT)
 
     def _solved(
         self, stage: str, asked: QuestionScene, solved: Solved, notes: Sequence[str]
@@ -236,7 +237,7 @@ class _Deck:
         why = [*map(Paragraph, _with_cites(solved.why, solved.cites))]
         team = self.translate("What the team did")
         written = [
-            *(Paragraph(line, bold=True, colour=GREEN) for line in solved.right),
+            *(Paragraph(line, bold=True, colour=RIGHT) for line in solved.right),
             *why,
             *(
                 Paragraph(self.translate("{said}: {reason}").format(said=team, reason=text))
@@ -246,7 +247,7 @@ class _Deck:
         title = self.translate("{what} ({certainty})").format(
             what=solved.heading, certainty=asked.heading
         )
-        self._text(stage, title, written, [*notes, *self._cited(solved.cites)], GREEN)
+        self._text(stage, title, written, [*notes, *self._cited(solved.cites)], RIGHT)
 
     def _lesson(self, stage: str, lesson: LessonScene) -> None:
         written = [*map(Paragraph, _with_cites(lesson.text, lesson.cites))]
@@ -424,8 +425,8 @@ class _Deck:
             for column, text in enumerate((name, result)):
                 cell = frame.table.cell(number, column)
                 cell.fill.solid()
-                cell.fill.fore_color.rgb = _rgb("#e3e5e9" if number == 0 else "#ffffff")
-                colour = WARNING if is_abnormal else INK
+                cell.fill.fore_color.rgb = _rgb(RULE if number == 0 else PAPER)
+                colour = WRONG if is_abnormal else INK
                 words = [Paragraph(text, bold=is_abnormal or number == 0, colour=colour)]
                 self._write(cell, words, SIZES[-1], "Arial")
 
@@ -584,7 +585,7 @@ def _box(shapes: Shape, box: Box, place: _SlidePlace) -> None:
         drawn.fill.gradient_angle = 0
         first, last = drawn.fill.gradient_stops
         first.color.rgb = _rgb(box.colour)
-        last.color.rgb = _rgb(swimlane_shapes.lightened(box.colour, FADED))
+        last.color.rgb = _rgb(palette.lightened(box.colour, FADED))
         drawn.rotation = 180 if box.x1 < box.x0 else 0
 
 
@@ -599,10 +600,10 @@ def _paint(drawn: Shape, colour: str, *, hatched: bool = False, hollow: bool = F
     if hatched:
         drawn.fill.patterned()
         drawn.fill.pattern = MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL
-        drawn.fill.fore_color.rgb, drawn.fill.back_color.rgb = _rgb(colour), _rgb("#ffffff")
+        drawn.fill.fore_color.rgb, drawn.fill.back_color.rgb = _rgb(colour), _rgb(PAPER)
     else:
         drawn.fill.solid()
-        drawn.fill.fore_color.rgb = _rgb("#ffffff" if hollow else colour)
+        drawn.fill.fore_color.rgb = _rgb(PAPER if hollow else colour)
     if hatched or hollow:
         drawn.line.color.rgb, drawn.line.width = _rgb(colour), Pt(1.5)
         if hatched:

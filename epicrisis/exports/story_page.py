@@ -7,7 +7,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from epicrisis import javascript, templating
+from epicrisis import javascript, palette, templating
 from epicrisis.exports import scenes, swimlane_shapes
 from epicrisis.exports.scenes import Drawn
 from epicrisis.i18n import translator
@@ -25,7 +25,7 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
     """Write the page to `out`, and return what of the case it can't carry."""
     translate = translator(language)
     lanes = swimlane_shapes.of_story(story, language, translate, WIDTH, HEIGHT)
-    style = Markup((TEMPLATES / "story.css").read_text(encoding="utf-8"))
+    style = palette.by_preference(Markup((TEMPLATES / "story.css").read_text(encoding="utf-8")))
     code = Markup(javascript.read(TEMPLATES / "story.js"))
     page = _template().render(
         script=scenes.script(story, language),

@@ -9,12 +9,12 @@ from typing import Literal, TypeAlias
 
 import jinja2
 
-from epicrisis import templating
+from epicrisis import palette, templating
 from epicrisis.i18n import Translate
-from epicrisis.story import telling
 from epicrisis.story.answers import storable
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Story, Telling, everything
 from epicrisis.timeline import legend, prose
+from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.layout import (
     BAR,
@@ -32,10 +32,9 @@ from epicrisis.timeline.parts import Part
 
 AXIS = 26
 """Height of the axis above the lanes."""
-BAND = "#f4f4f6"
-GRID = "#e3e5e9"
-MUTED = "#565b66"
-INK = "#262730"
+INK, MUTED, ZERO = palette.INK.light, palette.MUTED.light, palette.EDGE.light
+BAND, GRID = palette.lightened(INK, 0.965), palette.lightened(INK, 0.9)
+"""As on the page, where both let through what is below them."""
 SPAN = 0.82
 """How far the ground of a bracket is lightened."""
 
@@ -127,12 +126,11 @@ def of_story(
     story: Story, language: str, translate: Translate, width: int, height: float
 ) -> Swimlane:
     """Lay the finished story's swimlane on sheets of so many pixels; none without a timeline."""
-    timeline = story.case.timeline
-    if timeline is None:
+    if story.case.timeline is None:
         return Swimlane((), (), "", ())
-    opened = telling.everything(story)
-    events = visible_events(story.case, opened, language)
-    layout = arrange(events, timeline, opened, language, translate, finished=True, width=width)
+    telling = Telling(story, everything(story))
+    content = ChartContent(visible_events(telling, language))
+    layout = arrange(telling, content, ChartView(language), width)
     if layout.heaps or not layout.named:
         reason = translate("the timeline: it has too many events to draw each of them")
         return Swimlane((), (), "", (reason,))
@@ -229,7 +227,7 @@ def _sheet(
     marks = [mark for mark in layout.marks if bands and top <= mark.y < bottom]
     lanes_end = AXIS + bottom - top if bands else 0.0
     groups = [
-        *([Group("", tuple(_backdrop(layout, bands, place)))] if bands else []),
+        *([Group("", tuple(_backdrop(layout, bands, place, translate)))] if bands else []),
         *(
             Group(prose.in_short(mark.event, layout.unit, translate), tuple(_mark(mark, place)))
             for mark in marks
@@ -259,7 +257,9 @@ class _SheetPlace:
         return pixels + self.down
 
 
-def _backdrop(layout: Layout, bands: Sequence[Band], place: _SheetPlace) -> Iterator[Shape]:
+def _backdrop(
+    layout: Layout, bands: Sequence[Band], place: _SheetPlace, translate: Translate
+) -> Iterator[Shape]:
     top, bottom = place.y(bands[0].top), place.y(bands[-1].bottom)
     for band in bands:
         if layout.bands.index(band) % 2 == 0:
@@ -267,9 +267,9 @@ def _backdrop(layout: Layout, bands: Sequence[Band], place: _SheetPlace) -> Iter
     first, last = (edge / layout.step for edge in layout.window)
     for number in range(ceil(first), floor(last) + 1):
         x = place.x(number * layout.step)
-        colour = "#8a8f99" if number == 0 else GRID
+        colour = ZERO if number == 0 else GRID
         yield Stroke(x, top - 4, x, bottom, colour, 1)
-        said = f"{number * layout.step:g}".replace("-", "−")
+        said = prose.number(number * layout.step, translate)
         yield TextBlock(x, top - 4 - LINE / 2, (said,), "middle", MUTED)
     for band in bands:
         yield TextBlock(8, place.y(band.title_y), band.title, bold=True)
@@ -284,7 +284,7 @@ def _undated(
     layout: Layout, undated: Iterable[Undated], top: float, translate: Translate
 ) -> Iterator[Group]:
     title = TextBlock(8, top + HEADER, (translate("Undated"),), bold=True)
-    yield Group("", (Stroke(0, top + 4, layout.width, top + 4, "#8a8f99", 1), title))
+    yield Group("", (Stroke(0, top + 4, layout.width, top + 4, ZERO, 1), title))
     for item in undated:
         x, y = layout.margins[0] + item.x, top + item.y + 4
         colour = tone_colour(item.event.tone)
@@ -312,7 +312,7 @@ def _part(mark: EventMark, part: Part, place: _SheetPlace) -> Iterator[Shape]:
         looks: dict[str, Look] = {"hatched": "assumed", "fade": "fade"}
         yield Box(x0, top, x1, bottom, colour, looks.get(part.kind, "solid"))
     elif part.kind == "span":
-        yield Box(x0, top, x1, bottom, lightened(colour, SPAN), "plain")
+        yield Box(x0, top, x1, bottom, palette.lightened(colour, SPAN), "plain")
         yield Stroke(x0, top, x1, top, colour)
     elif part.kind in ("tick", "cap"):
         yield Stroke(x0, top, x0, bottom, colour, 3 if part.kind == "cap" else THIN)
@@ -325,9 +325,3 @@ def _part(mark: EventMark, part: Part, place: _SheetPlace) -> Iterator[Shape]:
         if mark.main.kind == "hollow":
             x0 += copysign(min(BAR / 2, abs(x1 - x0)), x1 - x0)
         yield Stroke(x0, y, x1, y, colour, arrow=part.kind == "arrow")
-
-
-def lightened(colour: str, by: float) -> str:
-    """Mix a colour with white."""
-    parts = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
-    return "#" + "".join(f"{round(part + (255 - part) * by):02x}" for part in parts)

@@ -16,12 +16,12 @@ from typing import TypeAlias
 import jinja2
 import pandas as pd
 
-from epicrisis import javascript, templating
+from epicrisis import javascript, palette, templating
 from epicrisis.cases.model import SourceRef, Timeline, TimeUnit, in_language
 from epicrisis.i18n import Translate
-from epicrisis.story import telling
-from epicrisis.story.telling import Opened, Story
+from epicrisis.story.telling import Telling
 from epicrisis.timeline import prose, swimlane
+from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import ToldEvent, day_zero, visible_events
 from epicrisis.timeline.layout import arrange
 from epicrisis.writing import harmless
@@ -47,9 +47,9 @@ def columns(unit: TimeUnit) -> list[str]:
     return ["id", "lane", "label", *timed, "source", "quote"]
 
 
-def records(story: Story, opened: Opened, language: str, translate: Translate) -> list[Record]:
+def records(telling: Telling, language: str, translate: Translate) -> list[Record]:
     """Return what is told of each event, in the order of the chart's lanes."""
-    timeline = _timeline(story)
+    timeline = _timeline(telling)
     written = {event.id: event.source for event in timeline.events}
     return [
         _record(
@@ -59,63 +59,57 @@ def records(story: Story, opened: Opened, language: str, translate: Translate) -
             prose.full_label(event, translate),
             *_times(event),
             ", ".join(event.source),
-            _quote(story, opened, written[event.id]),
+            _quote(telling, written[event.id]),
         )
-        for event in visible_events(story.case, opened, language)
+        for event in visible_events(telling, language)
     ]
 
 
-def to_csv(story: Story, opened: Opened, language: str, translate: Translate) -> str:
+def to_csv(telling: Telling, language: str, translate: Translate) -> str:
     """Return the events as CSV; the first row is day 0, once it is told.
 
     Day 0 is a row and not a comment, so that any reader of CSV reads the file. A text that a
     spreadsheet would take for a formula is preceded by an apostrophe.
     """
     told = (
-        *_day_zero_records(story, opened, language),
-        *records(story, opened, language, translate),
+        *_day_zero_records(telling, language),
+        *records(telling, language, translate),
     )
     rows = [[_cell(value) for value in record.values()] for record in told]
-    table = pd.DataFrame(rows, columns=columns(_timeline(story).unit), dtype=object)
+    table = pd.DataFrame(rows, columns=columns(_timeline(telling).unit), dtype=object)
     return table.to_csv(index=False, lineterminator="\r\n")
 
 
-def to_json(story: Story, opened: Opened, language: str, translate: Translate) -> str:
+def to_json(telling: Telling, language: str, translate: Translate) -> str:
     """Return unit, day 0 and the same records as JSON, null where there is nothing to say."""
-    timeline = _timeline(story)
+    timeline = _timeline(telling)
     data = {
-        "title": in_language(telling.title(story, opened), language),
+        "title": in_language(telling.title, language),
         "language": language,
         "unit": timeline.unit,
-        "day_0": day_zero(timeline, opened, language) or None,
-        "events": records(story, opened, language, translate),
+        "day_0": day_zero(telling, language) or None,
+        "events": records(telling, language, translate),
     }
     return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def to_html(story: Story, opened: Opened, language: str, translate: Translate) -> str:
+def to_html(telling: Telling, language: str, translate: Translate) -> str:
     """Return one HTML page that opens offline: chart, how to read it, table and prose."""
-    timeline = _timeline(story)
-    events = visible_events(story.case, opened, language)
-    layout = arrange(
-        events,
-        timeline,
-        opened,
-        language,
-        translate,
-        finished=telling.is_finished(story, opened),
-        width=HTML_WIDTH,
-    )
+    timeline = _timeline(telling)
+    events = visible_events(telling, language)
+    view = ChartView(language)
+    layout = arrange(telling, ChartContent(events), view, HTML_WIDTH)
     unit = timeline.unit
-    origin = day_zero(timeline, opened, language)
+    origin = day_zero(telling, language)
     return _template().render(
         language=language,
-        title=in_language(telling.title(story, opened), language),
+        title=in_language(telling.title, language),
         day_zero=translate("0 on the axis: {origin}").format(origin=origin) if origin else "",
         # JSON may write any character so; a script's end would end the script.
-        figure=swimlane.figure(layout, translate).to_json().replace("<", "\\u003c"),
+        figure=swimlane.figure(layout, view).to_json().replace("<", "\\u003c"),
         plotly_js=swimlane.plotly_js(),
         code=javascript.read(_TEMPLATES / "timeline.js"),
+        style=_style(),
         width=HTML_WIDTH,
         alt=prose.alt_text(events, unit, translate),
         caption=swimlane.caption(layout, translate),
@@ -134,6 +128,11 @@ def to_html(story: Story, opened: Opened, language: str, translate: Translate) -
 
 
 @cache
+def _style() -> str:
+    return palette.light((_TEMPLATES / "timeline.css").read_text(encoding="utf-8"))
+
+
+@cache
 def _template() -> jinja2.Template:
     return templating.environment(_TEMPLATES).get_template("timeline.html")
 
@@ -147,10 +146,11 @@ def _in_table(cell: str | float, translate: Translate) -> str:
 # --- Records ---------------------------------------------------------------------------
 
 
-def _timeline(story: Story) -> Timeline:
-    if story.case.timeline is None:
-        raise ValueError(f"the case {story.case.id!r} has no timeline")
-    return story.case.timeline
+def _timeline(telling: Telling) -> Timeline:
+    case = telling.story.case
+    if case.timeline is None:
+        raise ValueError(f"the case {case.id!r} has no timeline")
+    return case.timeline
 
 
 def _record(unit: TimeUnit, *values: str | float) -> Record:
@@ -167,18 +167,17 @@ def _times(event: ToldEvent) -> Iterator[str | float]:
     yield from (event.duration.value, event.duration.certainty)
 
 
-def _quote(story: Story, opened: Opened, references: Iterable[SourceRef]) -> str:
+def _quote(telling: Telling, references: Iterable[SourceRef]) -> str:
     """Return the words of the source that an open finding has quoted, one after the other."""
-    told = telling.told_references(story, opened, references)
-    return " […] ".join(quotation.words for quotation in telling.quote(story, told))
+    return " […] ".join(quotation.words for quotation in telling.quotations(references))
 
 
-def _day_zero_records(story: Story, opened: Opened, language: str) -> Iterator[Record]:
-    timeline = _timeline(story)
-    text = day_zero(timeline, opened, language)
+def _day_zero_records(telling: Telling, language: str) -> Iterator[Record]:
+    timeline = _timeline(telling)
+    text = day_zero(telling, language)
     if not text:
         return
-    references = telling.told_references(story, opened, timeline.origin.source)
+    references = telling.told_references(timeline.origin.source)
     yield _record(
         timeline.unit,
         DAY_ZERO,
@@ -188,7 +187,7 @@ def _day_zero_records(story: Story, opened: Opened, language: str) -> Iterator[R
         *(nan, ""),
         *(nan, ""),
         ", ".join(dict.fromkeys(reference.sentence for reference in references)),
-        _quote(story, opened, references),
+        _quote(telling, references),
     )
 
 

@@ -2,6 +2,7 @@
 
 import segno
 
+from epicrisis.palette import BLACK, SHEET
 from epicrisis.store.classes.records import Room
 
 
@@ -13,7 +14,7 @@ def join_link(room: Room) -> str:
 def data_uri(link: str) -> str:
     """Return a QR code as an image that stands in the page itself, dark on white on any page."""
     code = segno.make_qr(link, error="m")
-    return code.svg_data_uri(border=4, dark="#000000", light="#ffffff")
+    return code.svg_data_uri(border=4, dark=BLACK.light, light=SHEET.light)
 
 
 def spaced(code: str) -> str:

@@ -3,16 +3,17 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias, assert_never
 
 import jinja2
-from babel.numbers import format_decimal, format_percent, get_decimal_symbol
+from babel.numbers import format_percent
+from markupsafe import Markup
 
-from epicrisis import templating
+from epicrisis import palette, templating
 from epicrisis.cases.model import (
     ChoiceQuestion,
     FreeTextQuestion,
@@ -35,7 +36,7 @@ from epicrisis.live.room.statistics import (
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.records import Json
 from epicrisis.story import answers
-from epicrisis.writing import harmless, policy_hash, stage_name
+from epicrisis.writing import exact, harmless, hundredths, number, policy_hash, stage_name
 
 Cell: TypeAlias = str | int | float | bool | None
 
@@ -119,7 +120,7 @@ def _rows(report: ClassStatistics, language: str) -> Iterator[dict[str, Cell]]:
             "type": asked.question.type,
         }
         stem = in_language(asked.question.stem, language)
-        texts = [_answer(asked, line, language) for line in asked.lines]
+        texts = [_answer(asked, line, language, exact) for line in asked.lines]
         for place, each in enumerate(asked.rounds):
             figures_of_round = _round_cells(each) | _question_cells(asked, each)
             yield {"row": "round", **about, "text": stem, **figures_of_round}
@@ -227,7 +228,7 @@ def _question_json(asked: InClass, language: str) -> dict[str, Json]:
         "rounds": [_round_json(each) for each in asked.rounds],
         "answers": [
             {
-                "text": _answer(asked, line, language),
+                "text": _answer(asked, line, language, exact),
                 "is_right": line.is_right,
                 "counts": list(line.counts),
             }
@@ -273,6 +274,7 @@ def to_html(report: ClassStatistics, language: str) -> str:
     return _template().render(
         language=language,
         csp=META_CSP,
+        style=Markup(_STYLE),
         title=in_language(report.title, language),
         room=translate("Room {code}").format(code=report.code),
         voters=translate("Participants who voted: {count}").format(count=report.voters),
@@ -296,7 +298,7 @@ def _question_view(asked: InClass, language: str) -> dict[str, object]:
         "counts_places": asked.question.is_ordered,
         "answers": [
             {
-                "text": _answer(asked, line, language),
+                "text": _answer(asked, line, language, number),
                 "is_right": line.is_right,
                 "rounds": [
                     _share_view(count, each.tally.voters, language)
@@ -322,7 +324,7 @@ def _figure_views(asked: InClass, language: str) -> Iterator[tuple[str, list[str
         yield (
             translate("Difficulty index p"),
             [
-                "–" if each.difficulty is None else _two(each.difficulty, language)
+                "–" if each.difficulty is None else hundredths(each.difficulty, language)
                 for each in rounds
             ],
         )
@@ -362,7 +364,7 @@ def _index(found: Discrimination, language: str) -> str:
     translate = translator(language)
     if found.index is not None:
         return translate("{index} ({people} ranked, {group} in each group)").format(
-            index=_two(found.index, language), people=found.people, group=found.group
+            index=hundredths(found.index, language), people=found.people, group=found.group
         )
     reason = {
         "few_people": translate("fewer than {count} participants who answered enough questions"),
@@ -410,14 +412,9 @@ def _template() -> jinja2.Template:
     return templating.environment(_TEMPLATES).get_template("report.html")
 
 
-def _style_hash() -> str:
-    """Return what a content security policy calls the style that stands in the template."""
-    template = (_TEMPLATES / "report.html").read_text(encoding="utf-8")
-    style = template.partition("<style>")[2].partition("</style>")[0]
-    return policy_hash(style)
+_STYLE = palette.light((_TEMPLATES / "report.css").read_text(encoding="utf-8"))
 
-
-META_CSP = f"default-src 'none'; style-src {_style_hash()}"
+META_CSP = f"default-src 'none'; style-src {policy_hash(_STYLE)}"
 """What the page says of itself, for where it is opened from a disk."""
 CSP = f"{META_CSP}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """Content-Security-Policy of an answer that carries the page."""
@@ -426,7 +423,10 @@ CSP = f"{META_CSP}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 # --- Words -------------------------------------------------------------------------------
 
 
-def _answer(asked: InClass, line: AnswerCounts, language: str) -> str:
+def _answer(
+    asked: InClass, line: AnswerCounts, language: str, write: Callable[[float, str], str]
+) -> str:
+    """Return an answer in words; `write` is for numbers: as one reads them, or exactly."""
     match asked.question:
         case ChoiceQuestion() as question:
             text = in_language(question.options[line.key], language)
@@ -434,9 +434,7 @@ def _answer(asked: InClass, line: AnswerCounts, language: str) -> str:
                 return f"{question.answer.index(line.key) + 1}. {text}"
             return text
         case NumericQuestion() as question:
-            # Not by Babel, which fails at numbers as long as a participant can write them.
-            number = line.key.replace(".", get_decimal_symbol(language)).replace("-", "−")
-            return f"{number} {in_language(question.unit, language)}"
+            return f"{write(float(line.key), language)} {in_language(question.unit, language)}"
         case FreeTextQuestion():
             return line.key
         case _:
@@ -446,10 +444,6 @@ def _answer(asked: InClass, line: AnswerCounts, language: str) -> str:
 def _hypothesis(report: ClassStatistics, key: str, language: str) -> str:
     name = report.hypotheses.get(key)
     return in_language(name, language) if name is not None else key
-
-
-def _two(value: float, language: str) -> str:
-    return format_decimal(value, "0.00", locale=language).replace("-", "−")
 
 
 def _round_name(each: Round, translate: Translate) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from epicrisis.cases.model import Case, Question, QuestionRecord
 from epicrisis.story.answers import Answer, StaleAnswer, refitted
 from epicrisis.story.differential import Differential, Snapshot
-from epicrisis.story.telling import NOTHING_OPENED, Opened, Story, open_findings
+from epicrisis.story.telling import NOTHING_OPENED, Opened, Story, Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ BEFORE_THE_FIRST = "start"
 
 def moment(story: Story, progress: Progress) -> str:
     """Return the id of the last open finding, by which a snapshot is known."""
-    opened = open_findings(story, progress.findings)
+    opened = Telling(story, progress.findings).findings
     return opened[-1].id if opened else BEFORE_THE_FIRST
 
 

@@ -6,8 +6,9 @@ from that set, so that two tabs with the same set show the same, and a late clic
 undo the other's.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache, partial
 from types import MappingProxyType
 
 from epicrisis.cases.model import (
@@ -15,6 +16,7 @@ from epicrisis.cases.model import (
     EditorNote,
     Finding,
     GlossaryEntry,
+    Hypothesis,
     Notes,
     Question,
     QuestionRecord,
@@ -97,57 +99,123 @@ def up_to(story: Story, number: int) -> Opened:
     return frozenset(step.block.id for step in story.steps[:number])
 
 
-def next_step(story: Story, opened: Set[str]) -> Step | None:
-    """Return the first step that isn't passed, None at the end of the story."""
-    return next((step for step in story.steps if step.block.id not in opened), None)
+@dataclass(frozen=True)
+class Telling:
+    """A story as far as it is told: what follows from the two, each worked out once.
 
-
-def finding_to_open(story: Story, opened: Set[str], number: int) -> Finding | None:
-    """Return the finding of step `number` if that is the next step; otherwise None.
-
-    A question in the way is passed by an answer alone.
+    Whoever made it drops it: an author's draft makes its own, and it goes with the draft;
+    of a story that a server keeps, `kept_telling` returns the one of all who are as far.
     """
-    step = next_step(story, opened)
-    if step is None or step.number != number or not isinstance(step.block, Finding):
-        return None
-    return step.block
+
+    story: Story
+    opened: Opened
+
+    def is_open(self, opens_with: str | None) -> bool:
+        """Tell whether what opens with this step is open; None opens with the case."""
+        return opens_with is None or opens_with in self.opened
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The passed steps, in order."""
+        return tuple(step for step in self.story.steps if step.block.id in self.opened)
+
+    def steps_of(self, stage: StageId) -> tuple[Step, ...]:
+        """Return the passed steps of a stage, in order."""
+        return tuple(step for step in self.steps if step.stage == stage)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The open findings, in order."""
+        return _findings(self.steps)
+
+    def findings_of(self, stage: StageId) -> tuple[Finding, ...]:
+        """Return the open findings of a stage, in order."""
+        return _findings(self.steps_of(stage))
+
+    @cached_property
+    def next_step(self) -> Step | None:
+        """The first step that isn't passed, None at the end of the story."""
+        return next((step for step in self.story.steps if step.block.id not in self.opened), None)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether every step is passed."""
+        return self.next_step is None
+
+    def finding_to_open(self, number: int) -> Finding | None:
+        """Return the finding of step `number` if that is the next step; otherwise None.
+
+        A question in the way is passed by an answer alone.
+        """
+        block = self._next_block(number)
+        return block if isinstance(block, Finding) else None
+
+    def question_to_answer(self, number: int) -> Question | None:
+        """Return the question of step `number` if that is the next step; otherwise None."""
+        block = self._next_block(number)
+        return None if isinstance(block, Finding) else block
+
+    def _next_block(self, number: int) -> Finding | Question | None:
+        step = self.next_step
+        return step.block if step is not None and step.number == number else None
+
+    @property
+    def current_stage(self) -> StageId:
+        """The stage of the next step; the last stage once the story is finished."""
+        return self.next_step.stage if self.next_step is not None else self.story.stages[-1]
+
+    @property
+    def reached_stages(self) -> tuple[StageId, ...]:
+        """The stages that a learner may enter: up to that of the next step."""
+        stages = self.story.stages
+        return stages[: stages.index(self.current_stage) + 1]
+
+    @property
+    def title(self) -> dict[str, str]:
+        """The case's title by language: the diagnosis only once it is made."""
+        final = self.story.case.final_title
+        return final.text if self.is_open(final.opens_with) else self.story.case.title
+
+    @property
+    def glossary(self) -> tuple[GlossaryEntry, ...]:
+        """The entries whose terms have been met."""
+        return tuple(each for each in self.story.case.glossary if self.is_open(each.opens_with))
+
+    @property
+    def hypotheses(self) -> tuple[Hypothesis, ...]:
+        """The hypotheses that can be known of."""
+        return tuple(each for each in self.story.case.hypotheses if self.is_open(each.opens_with))
+
+    @cached_property
+    def quoted(self) -> tuple[SourceRef, ...]:
+        """The words of the source that open findings quote, in order."""
+        return tuple(reference for finding in self.findings for reference in finding.source)
+
+    def told_references(self, references: Iterable[SourceRef]) -> tuple[SourceRef, ...]:
+        """Return of the referenced words those that open findings have quoted already."""
+        parts = (part for each in references for part in self._told_parts(each))
+        return tuple(dict.fromkeys(parts))
+
+    def _told_parts(self, wanted: SourceRef) -> tuple[SourceRef, ...]:
+        words = partial(_words, self.story)
+        same = [each for each in self.quoted if each.sentence == wanted.sentence]
+        if any(words(wanted) in words(each) for each in same):
+            return (wanted,)
+        return tuple(each for each in same if words(each) in words(wanted))
+
+    def quotations(self, references: Iterable[SourceRef]) -> tuple[Quotation, ...]:
+        """Return of the referenced words those that are told, with their notes."""
+        return quote(self.story, self.told_references(references))
 
 
-def question_to_answer(story: Story, opened: Set[str], number: int) -> Question | None:
-    """Return the question of step `number` if that is the next step; otherwise None."""
-    step = next_step(story, opened)
-    if step is None or step.number != number or isinstance(step.block, Finding):
-        return None
-    return step.block
+@lru_cache(maxsize=512)
+def kept_telling(story: Story, opened: Opened) -> Telling:
+    """Return the telling of all who are as far in a story that this server keeps."""
+    return Telling(story, opened)
 
 
-def open_steps(story: Story, opened: Set[str], stage: StageId | None = None) -> tuple[Step, ...]:
-    """Return the passed steps of a stage, or of the whole story, in order."""
-    return tuple(
-        step
-        for step in story.steps
-        if step.block.id in opened and (stage is None or step.stage == stage)
-    )
-
-
-def open_findings(
-    story: Story, opened: Set[str], stage: StageId | None = None
-) -> tuple[Finding, ...]:
-    """Return the open findings of a stage, or of the whole story, in order."""
-    blocks = (step.block for step in open_steps(story, opened, stage))
-    return tuple(block for block in blocks if isinstance(block, Finding))
-
-
-def reached_stages(story: Story, opened: Set[str]) -> tuple[StageId, ...]:
-    """Return the stages that a learner may enter: up to that of the next step."""
-    current = current_stage(story, opened)
-    return story.stages[: story.stages.index(current) + 1]
-
-
-def current_stage(story: Story, opened: Set[str]) -> StageId:
-    """Return the stage of the next step; the last stage once the story is finished."""
-    step = next_step(story, opened)
-    return step.stage if step is not None else story.stages[-1]
+def _findings(steps: Iterable[Step]) -> tuple[Finding, ...]:
+    return tuple(step.block for step in steps if isinstance(step.block, Finding))
 
 
 def steps_of(story: Story, stage: StageId) -> tuple[Step, ...]:
@@ -163,43 +231,9 @@ def question_heading(story: Story, step: Step, translate: Translate) -> str:
     )
 
 
-def is_finished(story: Story, opened: Set[str]) -> bool:
-    """Tell whether every step is passed."""
-    return next_step(story, opened) is None
-
-
-def title(story: Story, opened: Set[str]) -> dict[str, str]:
-    """Return the case's title by language: the diagnosis only once it is made."""
-    final = story.case.final_title
-    return final.text if final.opens_with in opened else story.case.title
-
-
-def glossary(story: Story, opened: Set[str]) -> tuple[GlossaryEntry, ...]:
-    """Return the entries whose terms have been met."""
-    return tuple(entry for entry in story.case.glossary if entry.opens_with in opened)
-
-
 def quote(story: Story, references: Iterable[SourceRef]) -> tuple[Quotation, ...]:
     """Return the quoted words with the notes that belong to them."""
     return tuple(_quotation(story, reference) for reference in references)
-
-
-def told_references(
-    story: Story, opened: Set[str], references: Iterable[SourceRef]
-) -> tuple[SourceRef, ...]:
-    """Return of the referenced words those that open findings have quoted already."""
-    told = [reference for finding in open_findings(story, opened) for reference in finding.source]
-    parts = [part for each in references for part in _told_parts(story, each, told)]
-    return tuple(dict.fromkeys(parts))
-
-
-def _told_parts(
-    story: Story, wanted: SourceRef, told: Iterable[SourceRef]
-) -> tuple[SourceRef, ...]:
-    same = [each for each in told if each.sentence == wanted.sentence]
-    if any(_words(story, wanted) in _words(story, each) for each in same):
-        return (wanted,)
-    return tuple(each for each in same if _words(story, each) in _words(story, wanted))
 
 
 def _words(story: Story, reference: SourceRef) -> str:

@@ -1,6 +1,6 @@
 """What stands around the events of a swimlane: axes, bands, and their titles."""
 
-from epicrisis.i18n import Translate
+from epicrisis.i18n import Translate, language_of
 from epicrisis.timeline import paint, prose
 from epicrisis.timeline.layout import (
     BOLD,
@@ -15,6 +15,7 @@ from epicrisis.timeline.layout import (
     wrapped,
 )
 from epicrisis.timeline.paint import Ink, Json, annotation, escaped, joined, rounded
+from epicrisis.writing import separators
 
 AXIS = 30
 """Height of the axis's numbers, above the plot."""
@@ -31,6 +32,7 @@ def page(layout: Layout, translate: Translate, ink: Ink, below: float) -> Json:
     around = paint.page(above + total + below, (left, right, above, below), ink) | {
         "dragmode": False if layout.compact else "pan",
         "uirevision": "timeline",
+        "separators": separators(language_of(translate)),
         "xaxis": _time_axis(layout, ink),
         "yaxis": _row_axis(layout, ink, [(gap + strip) / total, 1.0]),
         "shapes": _shapes(layout, ink),
@@ -99,7 +101,7 @@ def _row_axis(layout: Layout, ink: Ink, domain: list[float]) -> Json:
             "tickfont": {"size": 12, "color": ink.muted},
             "ticks": "outside",
             "ticklen": 5,
-            "tickcolor": "rgba(0,0,0,0)",
+            "tickcolor": paint.CLEAR,
             "showticklabels": True,
         }
     return axis

@@ -8,19 +8,18 @@ there is none.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import inf, isnan, nan
 from typing import Literal
 
 from epicrisis.cases.model import (
     Boundary,
-    Case,
     Duration,
     Event,
-    Finding,
     Text,
-    Timeline,
     in_language,
 )
+from epicrisis.story.telling import Telling
 
 Kind = Literal["interval", "point"]
 
@@ -103,29 +102,33 @@ class ToldEvent:
 UNTOLD = Moment("untold")
 
 
-def day_zero(timeline: Timeline, opened: frozenset[str], language: str) -> str:
-    """Return what happened on day 0, empty until it is told."""
-    origin = timeline.origin
-    return in_language(origin.text, language) if origin.opens_with in opened else ""
+def day_zero(telling: Telling, language: str) -> str:
+    """Return what happened on day 0, empty until it is told and without a timeline."""
+    timeline = telling.story.case.timeline
+    if timeline is None or not telling.is_open(timeline.origin.opens_with):
+        return ""
+    return in_language(timeline.origin.text, language)
 
 
-def visible_events(case: Case, opened: frozenset[str], language: str) -> tuple[ToldEvent, ...]:
+def visible_events(telling: Telling, language: str) -> tuple[ToldEvent, ...]:
     """Return what is told of the case's events, in the order of lanes and of time."""
-    if case.timeline is None:
+    timeline = telling.story.case.timeline
+    if timeline is None:
         return ()
-    events = [event for event in case.timeline.events if event.opens_with in opened]
+    events = [event for event in timeline.events if telling.is_open(event.opens_with)]
     hosts = {event.id: event for event in events}
-    open_sentences = _open_sentences(case, opened)
-    lanes = {lane.id: (place, lane) for place, lane in enumerate(case.timeline.lanes)}
+    # An event may rest on sentences that come later, too.
+    open_sentences = {reference.sentence for reference in telling.quoted}
+    lanes = {lane.id: (place, lane) for place, lane in enumerate(timeline.lanes)}
     levels = {
         (lane.id, level.id): in_language(level.title, language)
-        for lane in case.timeline.lanes
+        for lane in timeline.lanes
         for level in lane.levels
     }
 
     def told(event: Event) -> ToldEvent:
-        start = _moment(event.when or event.start, hosts, opened, language)
-        end = _moment(event.end, hosts, opened, language)
+        start = _moment(event.when or event.start, hosts, telling, language)
+        end = _moment(event.end, hosts, telling, language)
         lane = lanes[event.lane][1]
         return ToldEvent(
             key="",
@@ -154,15 +157,10 @@ def visible_events(case: Case, opened: frozenset[str], language: str) -> tuple[T
     return tuple(replace(event, key=f"e{number:02}") for number, event in enumerate(ordered, 1))
 
 
-def _open_sentences(case: Case, opened: frozenset[str]) -> set[str]:
-    """Return the sentences that a reader has met: an event may rest on later ones, too."""
-    return {
-        reference.sentence
-        for stage in case.stages
-        for block in stage.blocks
-        if isinstance(block, Finding) and block.id in opened
-        for reference in block.source
-    }
+@lru_cache(maxsize=256)
+def kept_events(telling: Telling, language: str) -> tuple[ToldEvent, ...]:
+    """Return the `visible_events` of a story that this server keeps (see `kept_telling`)."""
+    return visible_events(telling, language)
 
 
 def first_place(event: ToldEvent) -> float:
@@ -175,16 +173,12 @@ def _say(text: Text | None, language: str) -> str:
     return in_language(text, language) if text else ""
 
 
-def _is_told(boundary: Boundary, opened: frozenset[str]) -> bool:
-    return boundary.opens_with is None or boundary.opens_with in opened
-
-
 def _moment(
-    boundary: Boundary | None, hosts: Mapping[str, Event], opened: frozenset[str], language: str
+    boundary: Boundary | None, hosts: Mapping[str, Event], telling: Telling, language: str
 ) -> Moment:
     if boundary is None:
         return Moment()
-    if not _is_told(boundary, opened):
+    if not telling.is_open(boundary.opens_with):
         return UNTOLD
     low, high = boundary.range or (nan, nan)
     moment = Moment(
@@ -197,8 +191,8 @@ def _moment(
     host = hosts.get(boundary.during or "")
     if host is None:
         return moment
-    low, low_certainty = _place_and_certainty(host.when or host.start, opened)
-    high, high_certainty = _place_and_certainty(host.when or host.end, opened)
+    low, low_certainty = _place_and_certainty(host.when or host.start, telling)
+    high, high_certainty = _place_and_certainty(host.when or host.end, telling)
     return replace(
         moment,
         during=in_language(host.label, language),
@@ -209,8 +203,8 @@ def _moment(
     )
 
 
-def _place_and_certainty(boundary: Boundary | None, opened: frozenset[str]) -> tuple[float, str]:
-    if boundary is None or boundary.at is None or not _is_told(boundary, opened):
+def _place_and_certainty(boundary: Boundary | None, telling: Telling) -> tuple[float, str]:
+    if boundary is None or boundary.at is None or not telling.is_open(boundary.opens_with):
         return nan, ""
     return boundary.at, boundary.is_
 

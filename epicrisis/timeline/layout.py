@@ -14,8 +14,10 @@ from itertools import chain, groupby
 from math import floor, isnan, log10, nan
 from typing import NamedTuple, TypeVar
 
-from epicrisis.cases.model import Interval, Lane, Timeline, TimeUnit, in_language
+from epicrisis.cases.model import Interval, Lane, TimeUnit, in_language
 from epicrisis.i18n import Translate
+from epicrisis.story.telling import Telling
+from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.density import MOST_EVENTS, MOST_ROWS, Crowd, crowd
 from epicrisis.timeline.events import ToldEvent, day_zero
 from epicrisis.timeline.parts import MAIN_KINDS, Part, parts_of
@@ -228,46 +230,36 @@ class _Draft:
 
 
 def arrange(
-    events: Sequence[ToldEvent],
-    timeline: Timeline,
-    opened: frozenset[str],
-    language: str,
-    translate: Translate,
-    *,
-    finished: bool,
-    compact: bool = False,
-    width: int | None = None,
-    extent: Sequence[ToldEvent] | None = None,
-    readings: Sequence[OpenReading] = (),
+    telling: Telling, content: ChartContent, view: ChartView, width: int | None = None
 ) -> Layout:
-    """Lay out the events (see `visible_events`), `width` pixels wide.
+    """Lay out what is shown of a story that has a timeline, `width` pixels wide.
 
-    Until the case is `finished` the axis shows the timeline's whole window, so that it doesn't
-    tell how long the story is; then it shows those of `extent`, `events` where left out: give
-    all events there where `events` are a part of them, and the axis stays as it is.
-    Each of the `readings` is laid over the chart in a row of its own; no event moves for it.
+    Until the story is finished the axis shows the timeline's whole window, so that it doesn't
+    tell how long the story is; then it shows what the content extends over.
     Above `MOST_EVENTS` events, heaps say how many there are at a time, and no event is drawn.
     """
-    form = "compact" if compact else "wide"
+    timeline = telling.story.case.timeline
+    assert timeline is not None
+    form = "compact" if view.is_narrow else "wide"
     width = width or WIDTHS[form]
     pixels = width - sum(MARGINS[form])
-    extended = events if extent is None else extent
-    places = [*chain.from_iterable(map(_places, extended)), *_places_of(readings)]
+    extent = content.events if content.extent is None else content.extent
+    places = [*chain.from_iterable(map(_places, extent)), *_places_of(content.readings)]
     scale = _Scale(_own_window(places, timeline.window, pixels), pixels)
-    if not finished:
+    if not telling.is_finished:
         scale = _Scale(timeline.window, pixels)
-    board = _Board(timeline.unit, language, translate, scale, compact)
+    board = _Board(timeline.unit, view, scale)
     without_place: list[ToldEvent] = []
-    if len(events) > MOST_EVENTS:
-        board.count(events, timeline.lanes)
+    if len(content.events) > MOST_EVENTS:
+        board.count(content.events, timeline.lanes)
     else:
-        without_place = board.draw(events, timeline.lanes, readings)
-    undated, strip_height = _strip(without_place, timeline.unit, pixels, translate)
+        without_place = board.draw(content.events, timeline.lanes, content.readings)
+    undated, strip_height = _strip(without_place, timeline.unit, pixels, view.translate)
     return Layout(
         unit=timeline.unit,
-        origin=day_zero(timeline, opened, language),
-        finished=finished,
-        compact=compact,
+        origin=day_zero(telling, view.language),
+        finished=telling.is_finished,
+        compact=view.is_narrow,
         width=width,
         window=scale.window,
         step=_step(scale, timeline.unit),
@@ -433,10 +425,8 @@ class _Board:
     """The chart while it is filled, lane after lane from the top."""
 
     unit: TimeUnit
-    language: str
-    translate: Translate
+    view: ChartView
     scale: _Scale
-    compact: bool
     bands: list[Band] = field(default_factory=list)
     marks: list[EventMark] = field(default_factory=list)
     overlays: list[Overlay] = field(default_factory=list)
@@ -446,7 +436,7 @@ class _Board:
         self, events: Sequence[ToldEvent], lanes: Iterable[Lane], readings: Sequence[OpenReading]
     ) -> list[ToldEvent]:
         """Place every event, and each reading below its lane; return those without a place."""
-        notes = [certainty_note(event, self.unit, self.translate) for event in events]
+        notes = [certainty_note(event, self.unit, self.view.translate) for event in events]
         named = len(events) <= MOST_NAMES
         drafts = [
             _draft(*pair, self.scale, named=named) for pair in zip(events, notes, strict=True)
@@ -458,7 +448,7 @@ class _Board:
         for lane in lanes:
             if lane.id in placed:
                 read = [r for r in readings if r.ghosts and r.event.lane == lane.id]
-                tracks = _tracks(lane, placed[lane.id], _event_of, self.language)
+                tracks = _tracks(lane, placed[lane.id], _event_of, self.view.language)
                 rows = [
                     *(
                         _Row(name, kind, partial(self._track, group))
@@ -475,7 +465,7 @@ class _Board:
         for event in events:
             by_lane.setdefault(event.lane, []).append(event)
         tracks = {
-            lane.id: _tracks(lane, by_lane[lane.id], lambda event: event, self.language)
+            lane.id: _tracks(lane, by_lane[lane.id], lambda event: event, self.view.language)
             for lane in lanes
             if lane.id in by_lane
         }
@@ -491,10 +481,10 @@ class _Board:
                 self._band(lane, rows)
 
     def _band(self, lane: Lane, rows: Sequence[_Row]) -> None:
-        pixels, compact = self.scale.pixels, self.compact
+        pixels, compact = self.scale.pixels, self.view.is_narrow
         top = self.bands[-1].bottom if self.bands else 0.0
         has_header = compact or any(row.name for row in rows)
-        title = in_language(lane.title, self.language)
+        title = in_language(lane.title, self.view.language)
         margin = MARGINS["wide"][0] - 16
         room = pixels if has_header and compact else pixels + margin
         lines = wrapped(cut(title, LONGEST_LABEL), (room if has_header else margin) / BOLD)
@@ -531,7 +521,7 @@ class _Board:
         return y
 
     def _overlay(self, reading: OpenReading, top: float) -> float:
-        text = reading_in_short(reading, self.unit, self.translate)
+        text = reading_in_short(reading, self.unit, self.view.translate)
         places = list(_places_of([reading]))
         label = _above(text, min(places), max(places), self.scale)
         half = len(label.lines) * LINE / 2
@@ -542,7 +532,7 @@ class _Board:
 
     def _heap(self, events: Sequence[ToldEvent], top: float) -> float:
         counted = crowd(events, self.scale.window, self.scale.pixels)
-        text = crowd_in_words(counted.count, counted.without_place, self.translate)
+        text = crowd_in_words(counted.count, counted.without_place, self.view.translate)
         lines = wrapped(text, self.scale.pixels - GAP)
         floor = top + len(lines) * LINE + HEAP + 2
         self.heaps.append(Heap(counted, floor, lines, top + len(lines) * LINE / 2))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from epicrisis.i18n import Translate
 from epicrisis.timeline.layout import GAP, EventMark, Layout, text_width
-from epicrisis.timeline.paint import THIN, TONES, Ink, Json, hatched
+from epicrisis.timeline.paint import CLEAR, THIN, Ink, Json, hatched, tone_colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ def encodings(layout: Layout, translate: Translate) -> list[Encoding]:
     """Return the encodings that the layout uses."""
     used = {_encoding_of(mark) for mark in layout.marks}
     kinds = {part.kind for mark in layout.marks for part in mark.parts}
-    grey = "rgb({},{},{})".format(*TONES["neutral"])
+    grey = tone_colour("neutral")
     patch = {"type": "bar", "x": [None], "y": [None]}
     glyph = {"type": "scatter", "x": [None], "y": [None], "mode": "markers"}
     encodings = {
@@ -60,7 +60,7 @@ def encodings(layout: Layout, translate: Translate) -> list[Encoding]:
                     "symbol": "square",
                     "size": 12,
                     "color": grey,
-                    "gradient": {"type": "horizontal", "color": "rgba(118,118,118,0)"},
+                    "gradient": {"type": "horizontal", "color": tone_colour("neutral", 0)},
                 }
             },
         ),
@@ -68,7 +68,12 @@ def encodings(layout: Layout, translate: Translate) -> list[Encoding]:
             translate("sometime within"),
             translate("Bracket: it lies somewhere within, the source does not say where."),
             patch
-            | {"marker": {"color": "rgba(118,118,118,0.14)", "line": {"color": grey, "width": 1}}},
+            | {
+                "marker": {
+                    "color": tone_colour("neutral", 0.14),
+                    "line": {"color": grey, "width": 1},
+                }
+            },
         ),
         "untold": Encoding(
             translate("goes on, as far as the story has got"),
@@ -141,6 +146,6 @@ def legend(layout: Layout, ink: Ink) -> Json:
             "x": 0,
             "xanchor": "left",
             "font": {"size": 12, "color": ink.text},
-            "bgcolor": "rgba(0,0,0,0)",
+            "bgcolor": CLEAR,
         },
     }

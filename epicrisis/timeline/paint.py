@@ -4,24 +4,26 @@ import html
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
+from epicrisis import palette
+
 Json = dict[str, Any]
 T = TypeVar("T")
 Stroke: TypeAlias = Sequence[tuple[float, float]]
 """The places that a line leads through."""
 
 TONES = {
-    "disease": (213, 94, 0),
-    "treatment": (0, 114, 178),
-    "response": (17, 119, 51),
-    "neutral": (118, 118, 118),
+    "disease": palette.VERMILION.light,
+    "treatment": palette.BLUE.light,
+    "response": palette.GREEN.light,
+    "neutral": palette.GREY.light,
 }
-"""Okabe-Ito colours that keep 3:1 on light and on dark."""
+"""What an event is, by colour: the same on light and on dark."""
 
 THIN = 1.75
 """Width of a line."""
 OUTLINE = 1.5
 """Width of a hatched bar's outline."""
-CLEAR = "rgba(0,0,0,0)"
+CLEAR = palette.faded(palette.BLACK.light, 0)
 HATCHING: Json = {"shape": "/", "size": 5, "solidity": 0.25, "fillmode": "overlay"}
 
 FONT = '"Source Sans", "Source Sans Pro", Arial, sans-serif'
@@ -35,28 +37,25 @@ class Ink(NamedTuple):
     grid: str
     band: str
     zero: str
-    hover: str
-    halo: str
-    """The page's background, around texts that cross a line."""
+    page: str
+    """The page's background: around texts that cross a line, and below those beside a pointer."""
 
 
 LIGHT = Ink(
-    text="#262730",
-    muted="#565b66",
-    grid="rgba(38,39,48,0.10)",
-    band="rgba(38,39,48,0.035)",
-    zero="#8a8f99",
-    hover="#ffffff",
-    halo="#ffffff",
+    text=palette.INK.light,
+    muted=palette.MUTED.light,
+    grid=palette.faded(palette.INK.light, 0.10),
+    band=palette.faded(palette.INK.light, 0.035),
+    zero=palette.EDGE.light,
+    page=palette.PAPER.light,
 )
 DARK = Ink(
-    text="#fafafa",
-    muted="#b3b8c2",
-    grid="rgba(250,250,250,0.12)",
-    band="rgba(250,250,250,0.045)",
-    zero="#8a8f99",
-    hover="#1b1f2a",
-    halo="#0e1117",
+    text=palette.INK.dark,
+    muted=palette.MUTED.dark,
+    grid=palette.faded(palette.INK.dark, 0.12),
+    band=palette.faded(palette.INK.dark, 0.045),
+    zero=palette.EDGE.dark,
+    page=palette.PAPER.dark,
 )
 
 
@@ -72,10 +71,7 @@ class Text(NamedTuple):
 
 def tone_colour(tone: str, opacity: float = 1.0) -> str:
     """Return a tone's colour as CSS."""
-    red, green, blue = TONES[tone]
-    if opacity == 1.0:
-        return f"#{red:02x}{green:02x}{blue:02x}"
-    return f"rgba({red},{green},{blue},{opacity:g})"
+    return TONES[tone] if opacity == 1.0 else palette.faded(TONES[tone], opacity)
 
 
 def escaped(text: str) -> str:
@@ -154,6 +150,8 @@ def axis_of_time(first: float, last: float, ink: Ink) -> Json:
         "ticklen": 4,
         "tickcolor": ink.zero,
         "tickfont": {"size": 12, "color": ink.muted},
+        "separatethousands": True,
+        "exponentformat": "none",
         "showgrid": True,
         "gridcolor": ink.grid,
         "zeroline": True,
@@ -195,7 +193,7 @@ def text_trace(written: Sequence[Text], ink: Ink) -> Json:
         "textfont": {
             "color": shared([text.colour for text in written]),
             "size": 12,
-            "shadow": ", ".join([f"0 0 2px {ink.halo}"] * 3),
+            "shadow": halo(ink),
         },
         # Otherwise Plotly fades every label as soon as an event is selected.
         "unselected": {"textfont": {"color": ink.text}},
@@ -205,10 +203,15 @@ def text_trace(written: Sequence[Text], ink: Ink) -> Json:
     }
 
 
+def halo(ink: Ink) -> str:
+    """Return the shadow by which a text stays readable where it crosses a line."""
+    return ", ".join([f"0 0 2px {ink.page}"] * 3)
+
+
 def _hover_label(ink: Ink) -> Json:
     return {
         "align": "left",
-        "bgcolor": ink.hover,
+        "bgcolor": ink.page,
         "bordercolor": ink.muted,
         "font": {"family": FONT, "size": 13, "color": ink.text},
     }

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from epicrisis import writing
 from epicrisis.cases.model import TimeUnit
-from epicrisis.i18n import Translate
+from epicrisis.i18n import Translate, language_of
 from epicrisis.timeline.density import MOST_EVENTS
 from epicrisis.timeline.events import Length, Moment, ToldEvent, first_place
 from epicrisis.timeline.readings import OpenReading
@@ -18,10 +19,8 @@ Fact = tuple[str, str]
 
 
 def number(value: float, translate: Translate) -> str:
-    """Write a number with a true minus and the language's decimal separator."""
-    separator = translate("0.5")[1]
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return ("0" if text == "-0" else text).replace("-", "\u2212").replace(".", separator)
+    """Write a number as everywhere, without the noise of floating-point sums."""
+    return writing.number(round(value, 9), language_of(translate))
 
 
 def moment_in_words(value: float, unit: TimeUnit, translate: Translate) -> str:

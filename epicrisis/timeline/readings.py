@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import isnan, nan
 
-from epicrisis.cases.model import Case, Reading, SourceRef, in_language
+from epicrisis.cases.model import Reading, SourceRef, in_language
+from epicrisis.story.telling import Telling
 from epicrisis.timeline.events import ToldEvent
 
 
@@ -36,7 +37,7 @@ class OpenReading:
     moved: tuple[ToldEvent, ...]
     """The events told so far that move with the end."""
     references: tuple[SourceRef, ...]
-    """What it rests on, closed parts too: quote those of `telling.told_references`."""
+    """What it rests on, closed parts too: quote by `Telling.quotations`."""
     cites: tuple[str, ...]
     """Ids of its references."""
 
@@ -64,16 +65,17 @@ class OpenReading:
 
 
 def open_readings(
-    case: Case, events: Iterable[ToldEvent], opened: frozenset[str], language: str
+    telling: Telling, events: Iterable[ToldEvent], language: str
 ) -> tuple[OpenReading, ...]:
     """Return the readings that may be shown beside the events, in the order of the case file."""
-    if case.timeline is None:
+    timeline = telling.story.case.timeline
+    if timeline is None:
         return ()
     by_id = {event.id: event for event in events}
     shown = [
         (reading, event)
-        for reading in case.timeline.readings
-        if reading.opens_with in opened
+        for reading in timeline.readings
+        if telling.is_open(reading.opens_with)
         and (event := by_id.get(reading.event)) is not None
         and event.start.has_place
         and event.end.has_place

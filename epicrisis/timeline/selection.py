@@ -38,7 +38,7 @@ class Panel:
     facts: tuple[Fact, ...]
     """Lane, level, each boundary with its certainty, length, sentences: name and words."""
     references: tuple[SourceRef, ...]
-    """What it rests on, closed parts too: quote those of `telling.told_references`."""
+    """What it rests on, closed parts too: quote by `Telling.quotations`."""
     finding: Text
     """Title of the finding that drew it."""
     stage: StageId

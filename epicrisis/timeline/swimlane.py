@@ -5,14 +5,15 @@ from plotly.offline import get_plotlyjs
 
 from epicrisis.i18n import Translate
 from epicrisis.timeline import backdrop, dense_bars, legend, marks
+from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.density import MOST_EVENTS
 from epicrisis.timeline.layout import MOST_NAMES, Layout
 from epicrisis.timeline.paint import DARK, LIGHT
 
 
-def figure(layout: Layout, translate: Translate, *, dark: bool = False) -> go.Figure:
+def figure(layout: Layout, view: ChartView) -> go.Figure:
     """Draw a layout; the same layout gives the same figure, byte for byte."""
-    ink = DARK if dark else LIGHT
+    translate, ink = view.translate, DARK if view.is_dark else LIGHT
     data = [
         *(marks if layout.named else dense_bars).bars(layout, translate),
         *marks.heaps(layout, translate),

@@ -14,8 +14,9 @@ from typing import Literal, NamedTuple
 import plotly.graph_objects as go
 
 from epicrisis.cases.model import TimeUnit
-from epicrisis.i18n import Translate
+from epicrisis.i18n import Translate, language_of
 from epicrisis.timeline import prose, trial_intervals
+from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.layout import BAR, GAP, LINE, POINT, cut, text_width, wrapped
 from epicrisis.timeline.paint import (
     DARK,
@@ -35,6 +36,7 @@ from epicrisis.timeline.paint import (
     tone_colour,
 )
 from epicrisis.timeline.trial_intervals import Comparison
+from epicrisis.writing import separators
 
 WIDTHS = {"wide": 900, "compact": 358}
 """Width for which texts are laid out, in pixels."""
@@ -86,17 +88,10 @@ class _TrialRow:
         return self.bottom - 4 - LINE * len(self.texts) / 2
 
 
-def figure(
-    compared: Sequence[Comparison],
-    unit: TimeUnit,
-    translate: Translate,
-    *,
-    dark: bool = False,
-    compact: bool = False,
-) -> go.Figure:
+def figure(compared: Sequence[Comparison], unit: TimeUnit, view: ChartView) -> go.Figure:
     """Draw the comparisons; the same ones give the same figure."""
-    ink = DARK if dark else LIGHT
-    width = WIDTHS["compact" if compact else "wide"]
+    translate, ink = view.translate, DARK if view.is_dark else LIGHT
+    width = WIDTHS["compact" if view.is_narrow else "wide"]
     pixels = width - LEFT - RIGHT
     rows = _placed(_lines(compared, unit, translate), pixels)
     height = rows[-1].bottom + GAP
@@ -104,6 +99,7 @@ def figure(
     pixel = longest / pixels
     data = [*_bars(rows), *_medians(rows, pixel), *_whiskers(rows), *_labels(rows, pixel, ink)]
     layout = page(AXIS + height + BELOW, (LEFT, RIGHT, AXIS, BELOW), ink) | {
+        "separators": separators(language_of(translate)),
         "dragmode": False,
         "showlegend": False,
         "xaxis": _axis(longest, prose.unit_in_words(unit, translate).capitalize(), ink),

@@ -9,8 +9,7 @@ from epicrisis.cases.model import Case
 from epicrisis.cases.reading.library import BrokenCase
 from epicrisis.i18n import LANGUAGES
 from epicrisis.server import embargo, resources
-from epicrisis.story import telling
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Story, Telling
 from epicrisis.ui.shared import html, progress_store, routing, session, teacher_access
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import new_room
@@ -48,11 +47,11 @@ def _place(slug: str, story: Story) -> tuple[bool, bool]:
 
 
 def _show_card(slug: str, story: Story) -> None:
-    case, opened = story.case, progress_store.done(story).passed
+    case, telling = story.case, progress_store.telling(story)
     is_solo = slug in resources.solo_stories()
     html.show(
         "card.html",
-        title=say(telling.title(story, opened)),
+        title=say(telling.title),
         presentation=say(case.presentation),
         provenance=say(case.provenance),
         facts=[
@@ -62,16 +61,16 @@ def _show_card(slug: str, story: Story) -> None:
             ", ".join(LANGUAGES.get(code, code) for code in case.languages),
         ],
         progress_words=translate("{open} of {total} opened").format(
-            open=len(telling.open_steps(story, opened)), total=len(story.steps)
+            open=len(telling.steps), total=len(story.steps)
         ),
-        open=len(telling.open_steps(story, opened)),
+        open=len(telling.steps),
         total=len(story.steps),
     )
     if not is_solo:
         st.caption(_embargo_in_words(case))
     with st.container(horizontal=True):
         if is_solo:
-            _show_start(slug, story, opened)
+            _show_start(slug, telling)
         new_room.show_opening(slug)
 
 
@@ -84,16 +83,16 @@ def _embargo_in_words(case: Case) -> str:
     )
 
 
-def _show_start(slug: str, story: Story, opened: telling.Opened) -> None:
-    label = translate("Resume") if opened else translate("Start")
-    if telling.is_finished(story, opened):
+def _show_start(slug: str, telling: Telling) -> None:
+    label = translate("Resume") if telling.opened else translate("Start")
+    if telling.is_finished:
         label = translate("Read again")
     go = st.button(
         label, key=f"start-{slug}", type="primary", on_click=routing.choose_case, args=(slug,)
     )
     if go:
-        st.switch_page(routing.page(telling.current_stage(story, opened)))
-    if opened:
+        st.switch_page(routing.page(telling.current_stage))
+    if telling.opened:
         with st.popover(translate("Start over")):
             st.markdown(
                 translate("Begin this case anew? This attempt is kept for the debrief to compare.")
@@ -102,7 +101,7 @@ def _show_start(slug: str, story: Story, opened: telling.Opened) -> None:
                 translate("Yes, start over"),
                 key=f"over-{slug}",
                 on_click=progress_store.start_over,
-                args=(story,),
+                args=(telling.story,),
             )
 
 

@@ -1,12 +1,14 @@
 """A server with a case of every kind, and every place of it opened once."""
 
 from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.accessibility.places import PLACES, House, housed
-from tests.support.chromium import Visit
+from tests.support.chromium import PHONE, Visit
+from tests.support.tiers import thorough
 
 WITHIN_ANOTHER = frozenset(
     {
@@ -20,9 +22,24 @@ WITHIN_ANOTHER = frozenset(
         "phone_words",
         "phone_finding",
         "projector_join",
+        "projector_finding",
+        "console_finding",
+        "console_words",
     }
 )
-"""Places of which another one, or a test of tests/live/, has all."""
+"""Places of which another one, or `test_phones.py`, has all: left to the second tier."""
+
+LANGUAGES, SCHEMES = ("en", "fr"), ("dark", "light")
+WIDE, NARROW = (1280, 900), PHONE
+
+
+class Look(NamedTuple):
+    """A place as somebody sees it."""
+
+    place: str
+    language: str
+    scheme: str
+    size: tuple[int, int]
 
 
 @pytest.fixture(scope="session")
@@ -31,10 +48,19 @@ def house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield built
 
 
-@pytest.fixture(scope="module", params=[name for name in PLACES if name not in WITHIN_ANOTHER])
+def looks() -> Iterator[Any]:
+    """Each place: languages and themes take turns, and the second tier sees the others, narrow."""
+    for number, name in enumerate(PLACES):
+        language, scheme = number % 2, number // 2 % 2
+        look = Look(name, LANGUAGES[language], SCHEMES[scheme], WIDE)
+        other = Look(name, LANGUAGES[1 - language], SCHEMES[1 - scheme], NARROW)
+        first = thorough if name in WITHIN_ANOTHER else pytest.param
+        yield first(look, id=name)
+        yield thorough(other, id=f"{name}, narrow")
+
+
+@pytest.fixture(scope="module", params=looks())
 def place(request: pytest.FixtureRequest, house: House) -> Iterator[Visit]:
-    """A place; languages and themes take turns."""
-    number = list(PLACES).index(request.param)
-    language, scheme = ("en", "fr")[number % 2], ("dark", "light")[number // 2 % 2]
-    with house.at(request.param, language, color_scheme=scheme, size=(1280, 900)) as visited:
+    look: Look = request.param
+    with house.at(look.place, look.language, color_scheme=look.scheme, size=look.size) as visited:
         yield visited

@@ -1,15 +1,18 @@
 """Every page in the states in which people meet it, opened in a real Chromium."""
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, expect
 
 from epicrisis import i18n
+from epicrisis.cases.model import Finding
 from epicrisis.cases.reading.loading import load_case
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
@@ -17,15 +20,21 @@ from epicrisis.live.room.transitions import Move
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import learner_cookie
 from epicrisis.store.classes.class_store import ClassStore
+from epicrisis.store.classes.records import Ballot
 from epicrisis.store.learners.store import Store
+from epicrisis.store.records import Json
 from epicrisis.story.telling import Story, tell
 from epicrisis.ui.teacher import room_actions
 from tests.conftest import CASES, SAMPLES
 from tests.support.chromium import Visit, settle, visit_again
-from tests.support.learners import learner_before, opened, step_of
+from tests.support.learners import attempt_of, learner_before, opened, step_of
+from tests.support.proxy import Proxy
 from tests.support.server import StreamlitServer
 
 COMMIT = "[class*=st-key-commit-] button"
+CHOICES: Sequence[Json] = (["a"], ["b"])
+WORDS: Sequence[Json] = ("reflex", "no idea")
+SHOWN: Sequence[Move] = (transitions.open_vote, transitions.close_vote, transitions.show_results)
 FOLDERS = (SAMPLES / "fever", SAMPLES / "shadow", CASES / "insulinome-malin")
 
 
@@ -38,6 +47,13 @@ class House:
     store: Store
     stories: Mapping[str, Story]
     """By the name of the folder."""
+    running: ExitStack
+
+    @cached_property
+    def school(self) -> str:
+        """The address of a server that asks its teachers for a secret."""
+        server = StreamlitServer(env={"EPICRISIS_TEACHER_SECRET": "lundi-les-glycemies"})
+        return self.running.enter_context(server).url
 
     @property
     def classes(self) -> ClassStore:
@@ -50,6 +66,7 @@ class House:
             PLACES[place](Guest(self, visited, language))
             settle(visited.page)
             yield visited
+            visited.page.set_extra_http_headers({})
 
 
 @dataclass
@@ -91,8 +108,13 @@ class Guest:
         each = {"name": name, "value": value, "url": self.house.url, "httpOnly": is_hidden}
         self.visited.context.add_cookies([each])  # type: ignore[list-item]
 
-    def lead(self, window: str, folder: str, block: str, *acts: Move) -> None:
-        """Open a teacher's window, or a phone's page, of a room at a step."""
+    def lead(
+        self, window: str, folder: str, block: str, *acts: Move, votes: Sequence[Json] = ()
+    ) -> None:
+        """Open a teacher's window, or a phone's page, of a room at a step.
+
+        `votes` come in as soon as there is a vote.
+        """
         story, classes = self.house.stories[folder], self.house.classes
         room, secret = classes.rooms.open(
             story.case.slug, self.language, self.house.url, token_hex(32)
@@ -101,7 +123,14 @@ class Guest:
         for act in (room_actions.jump(number), *acts):
             now = classes.rooms.room(room.code)
             assert now is not None
-            classes.rooms.change(now, act(ClassState(story, now)))
+            changed = classes.rooms.change(now, act(ClassState(story, now)))
+            if changed.open_poll is not None:
+                classes.votes.keep(
+                    [
+                        Ballot(room.id, changed.open_poll.id, f"phone {number}", each)
+                        for number, each in enumerate(votes)
+                    ]
+                )
         if window == "phone":
             self.page.goto(f"{self.house.url}/r/{room.code}?lang={self.language}")
             return
@@ -176,6 +205,48 @@ def image(guest: Guest) -> None:
     expect(guest.page.locator("figure img").first).to_be_visible()
 
 
+def results(guest: Guest) -> None:
+    """All of a stage with tables of results, and of questions that were not known."""
+    guest.live_all("insulinome-malin", "investigations")
+    expect(guest.page.locator("article.ep-step").last).to_be_visible()
+
+
+WRONG: Mapping[str, Json] = {
+    "Q1": ["b"], "Q2": ["c"], "Q3": ["c", "b", "a"], "Q4": 400.0, "Q5": "?",
+}  # fmt: skip
+
+
+def ending(guest: Guest) -> None:
+    """The last stage, each question of which was answered wrongly, with certainty."""
+    _all_wrong(guest, "evolution")
+    expect(guest.page.locator(".ep-end")).to_be_visible()
+
+
+def _all_wrong(guest: Guest, page: str) -> None:
+    story, store = guest.house.stories["fever"], guest.house.store
+    cookies = learner_before(store, story, 1)
+    attempt = attempt_of(store, story, cookies)
+    for step in story.steps:
+        if isinstance(step.block, Finding):
+            store.open_finding(attempt, step.block.id)
+        else:
+            store.commit_answer(attempt, step.block.id, WRONG[step.block.id], 3)
+    for name, value in cookies.items():
+        guest.keep(name, value)
+    guest.go(f"{page}?case={story.case.slug}")
+
+
+def connection_lost(guest: Guest) -> None:
+    """A press waits for a server that is gone."""
+    guest.live_before("fever", "fever")
+    with Proxy(urlsplit(guest.house.url).port or 0) as proxy:
+        guest.page.goto(guest.page.url.replace(guest.house.url, proxy.url))
+        expect(guest.page.locator("html[data-ep-connection=here]")).to_have_count(1)
+        settle(guest.page)
+    expect(guest.page.locator("#ep-connection")).not_to_have_text("")
+    guest.page.keyboard.press("ArrowRight")
+
+
 def next_stage(guest: Guest) -> None:
     guest.live_before("fever", "Q1")
     guest.go("anamnesis?case=a-fever")
@@ -225,6 +296,11 @@ def debrief_ahead(guest: Guest) -> None:
     expect(guest.page.locator(".ep-debrief table")).to_be_visible()
 
 
+def debrief_wrong(guest: Guest) -> None:
+    _all_wrong(guest, "debrief")
+    expect(guest.page.locator(".ep-outcome").first).to_be_visible()
+
+
 # --- The author page -----------------------------------------------------------------------
 
 
@@ -246,6 +322,16 @@ def desk(guest: Guest) -> None:
     expect(page.locator(".cm-panel-lint li")).to_contain_text("E201")
 
 
+def staff_room(guest: Guest) -> None:
+    """Where a secret is asked for, and was refused."""
+    page = guest.page
+    page.set_extra_http_headers({"X-Forwarded-For": "192.168.1.7"})
+    page.goto(f"{guest.house.school}/teach?lang={guest.language}")
+    page.get_by_role("textbox").fill("mardi-les-glycemies")
+    page.get_by_role("button", name=guest.say("Teach in this browser")).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
 # --- A class -------------------------------------------------------------------------------
 
 
@@ -260,12 +346,44 @@ def console_settings(guest: Guest) -> None:
     expect(guest.page.get_by_role("textbox")).to_be_visible()
 
 
+def console_finding(guest: Guest) -> None:
+    guest.lead("console", "fever", "cough")
+
+
+def console_votes(guest: Guest) -> None:
+    guest.lead(
+        "console", "fever", "Q1", transitions.open_vote, transitions.close_vote, votes=CHOICES
+    )
+    expect(guest.page.locator(".ep-votes")).to_be_visible()
+
+
+def console_words(guest: Guest) -> None:
+    guest.lead("console", "fever", "Q5", *SHOWN, votes=WORDS)
+    expect(guest.page.locator(".ep-entries")).to_be_visible()
+
+
 def projector_join(guest: Guest) -> None:
     guest.lead("projector", "fever", "")
 
 
 def projector(guest: Guest) -> None:
     guest.lead("projector", "fever", "Q1", transitions.advance)
+
+
+def projector_finding(guest: Guest) -> None:
+    guest.lead("projector", "fever", "cough")
+
+
+def projector_votes(guest: Guest) -> None:
+    guest.lead(
+        "projector", "fever", "Q1", transitions.open_vote, transitions.close_vote, votes=CHOICES
+    )
+    expect(guest.page.locator(".ep-votes")).to_be_visible()
+
+
+def projector_words(guest: Guest) -> None:
+    guest.lead("projector", "fever", "Q5", *SHOWN, votes=WORDS)
+    expect(guest.page.locator(".ep-entries")).to_be_visible()
 
 
 def projector_timeline(guest: Guest) -> None:
@@ -311,6 +429,9 @@ PLACES: Mapping[str, Callable[[Guest], None]] = {
         own_work, finding, single, multiple, ordering, numeric, answered, image, next_stage,
         differential, tests_menu, timeline, debrief, debrief_ahead, door, desk,
         console, console_settings, projector_join, projector, projector_timeline, recovery, code,
+        results, ending, connection_lost, debrief_wrong, staff_room,
+        console_finding, console_votes, console_words,
+        projector_finding, projector_votes, projector_words,
         phone_wait, phone_ballot, phone_order, phone_words, phone_closed, phone_finding,
     )
 }  # fmt: skip
@@ -326,4 +447,5 @@ def housed(chromium: Browser, folder: Path) -> Iterator[House]:
         stories = {
             each.name: tell(*load_case(folder / each.name / "case.yaml")) for each in FOLDERS
         }
-        yield House(chromium, server.url, stack.enter_context(opened(server.database_url)), stories)
+        store = stack.enter_context(opened(server.database_url))
+        yield House(chromium, server.url, store, stories, stack)

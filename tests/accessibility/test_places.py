@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.accessibility import measuring
 from tests.support.chromium import Visit, settle
+from tests.support.tiers import thorough
 
 NOT_OURS: Mapping[str, str] = {
     # Streamlit's frame for files to be dropped: two roles that exclude each other; no WCAG rule.
@@ -19,7 +20,7 @@ NOT_OURS: Mapping[str, str] = {
     "scrollable-region-focusable": ".cm-scroller",
 }
 
-ENLARGED = [(640, 450), (320, 225)]
+TWICE, FOUR_TIMES = (640, 450), (320, 225)
 """What 200 % and 400 % leave of a window of 1280 by 900 px."""
 
 
@@ -35,12 +36,6 @@ def resize(page: Page, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.wait_for_function(f"innerWidth === {size[0]}")
     settle(page)
-
-
-def expect_none(page: Page, found: list[str]) -> None:
-    """Fail with what was found, and leave the window as it was before."""
-    resize(page, (1280, 900))
-    assert found == []
 
 
 def test_nothing_comes_from_another_server(place: Visit) -> None:
@@ -59,15 +54,18 @@ def test_controls_are_large_enough_or_far_enough_apart(place: Visit) -> None:
     assert measuring.small_targets(place.page) == []
 
 
-@pytest.mark.parametrize("size", ENLARGED, ids=["200 %", "400 %"])
+@pytest.mark.parametrize("size", [thorough(TWICE), FOUR_TIMES], ids=["200 %", "400 %"])
 def test_enlarged_nothing_is_cut_and_nothing_scrolls_sideways(
     place: Visit, size: tuple[int, int]
 ) -> None:
     page = place.page
+    before = page.viewport_size
+    assert before is not None
     resize(page, size)
     found = measuring.settled(page, measuring.scrolled_sideways)
     found += measuring.settled(page, measuring.cut_words)
-    expect_none(page, found)
+    resize(page, (before["width"], before["height"]))
+    assert found == []
 
 
 def test_wider_spacing_of_letters_words_and_lines_cuts_nothing(place: Visit) -> None:
@@ -80,8 +78,10 @@ def test_by_keys_one_always_sees_where_one_is(place: Visit) -> None:
     stops = measuring.tab_stops(place.page)
     assert stops
     assert [stop for stop in stops if stop.contrast < 3 or not stop.is_in_sight] == []
-    # What a person has opened may lie over the page until Escape closes it.
-    if not place.page.get_by_test_id("stPopoverBody").count():
+    # What a person has opened may lie over the page until Escape closes it; and in a narrow window
+    # Streamlit writes its "Press Enter" into the field.
+    is_wide = place.page.evaluate("innerWidth > 600")
+    if is_wide and not place.page.get_by_test_id("stPopoverBody").count():
         assert [stop for stop in stops if stop.is_covered] == []
 
 

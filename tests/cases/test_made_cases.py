@@ -2,13 +2,14 @@
 
 import json
 import re
-from functools import partial
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
 import jsonschema
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis.errors import NoSuchExample
 
 from epicrisis.cases.codes import CODES
 from epicrisis.cases.lint.checker import CheckResult, check_file, check_text
@@ -20,10 +21,11 @@ from epicrisis.cases.schema import case_schema
 from tests.cases.test_loading import LINE_BREAKERS, MANY
 from tests.cases.test_schema import as_json as with_lists
 from tests.support.made_cases import MadeCase, made_cases
+from tests.support.tiers import examples
 
-MADE = settings(
+MADE = examples(
+    50,
     parent=MANY,
-    max_examples=50,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -71,13 +73,13 @@ def test_the_two_styles_of_yaml_are_read_alike(made: MadeCase) -> None:
     assert block.loaded == flow.loaded
 
 
-@settings(parent=MADE, max_examples=20)
+@examples(20, parent=MADE)
 @given(made_cases())
 def test_the_schema_accepts_every_case_that_loads(made: MadeCase) -> None:
     jsonschema.Draft202012Validator(case_schema()).validate(with_lists(parse(made.text()).data))
 
 
-@settings(parent=MADE, max_examples=10)
+@examples(10, parent=MADE)
 @given(made=made_cases())
 def test_a_case_on_disk_is_checked_as_one_in_memory(
     tmp_path_factory: pytest.TempPathFactory, made: MadeCase
@@ -95,27 +97,21 @@ def keys_of(made: MadeCase) -> set[str]:
     return set(re.findall(r'"(\w+)":', json.dumps(made.plain)))
 
 
-def uses(key: str, made: MadeCase) -> bool:
-    return key in keys_of(made)
-
-
+@pytest.mark.thorough
 def test_made_cases_use_every_key_of_the_schema() -> None:
-    used: set[str] = set()
-
-    @settings(parent=MADE, max_examples=60)
-    @given(made_cases())
-    def collect(made: MadeCase) -> None:
-        used.update(keys_of(made))
-
-    collect()
     schema = case_schema()
     records = [schema, *schema["$defs"].values()]
     known = {key for record in records for key in record.get("properties", {})}
-    # A rare key isn't in any few cases; it is looked for, in ever the same order.
-    patient = settings(parent=MADE, max_examples=2_000, phases=[Phase.generate])
-    for key in sorted(known - used):
-        made = find(made_cases(), partial(uses, key), settings=patient, random=Random(1))
+    used: set[str] = set()
+
+    def are_all_used(made: MadeCase) -> bool:
         used.update(keys_of(made))
+        return known <= used
+
+    # In ever the same order, and until the rarest is met.
+    patient = settings(parent=MADE, max_examples=500, phases=[Phase.generate])
+    with suppress(NoSuchExample):
+        find(made_cases(), are_all_used, settings=patient, random=Random(1))
     assert known - used == set()
 
 

@@ -6,9 +6,6 @@ import pytest
 
 from epicrisis.cases.reading.loading import load_case
 from epicrisis.story.telling import Story, tell
-from tests.pages.conftest import components_looked_for_once
-
-__all__ = ["components_looked_for_once"]
 
 SAMPLES = Path(__file__).parent / "samples"
 

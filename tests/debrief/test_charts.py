@@ -10,6 +10,7 @@ from epicrisis.debrief.charts import MARKERS, OTHERS, RIGHT, ChartWords, caption
 from epicrisis.debrief.report import Movement, report
 from epicrisis.story.differential import Entry
 from epicrisis.story.telling import Story
+from epicrisis.timeline.chart import ChartView
 from tests.debrief.attempts import MOVING, all_right, with_lists
 
 
@@ -25,8 +26,9 @@ def words_for(movement: Movement) -> ChartWords:
     )
 
 
-def draw(movement: Movement, **options: bool) -> dict[str, Any]:
-    figure = movement_figure(movement, words_for(movement), str, **options)
+def draw(movement: Movement, *, dark: bool = False, compact: bool = False) -> dict[str, Any]:
+    view = ChartView("en", is_narrow=compact, is_dark=dark)
+    figure = movement_figure(movement, words_for(movement), view)
     spec: dict[str, Any] = figure.to_plotly_json()
     go.Figure(spec)  # Plotly's own validation
     return spec

@@ -21,6 +21,8 @@ from epicrisis.live.push.event_stream import HEARTBEAT_S
 from tests.conftest import ROOT
 from tests.support.nginx import Nginx
 
+pytestmark = pytest.mark.thorough
+
 NAMES = "cases.example.org a.org 127.0.0.1"
 COOKIES = (
     "_streamlit_xsrf=2|a; Path=/; SameSite=Lax",

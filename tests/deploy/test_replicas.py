@@ -31,6 +31,8 @@ from tests.support.replicas import Deployment
 from tests.support.running import run
 from tests.support.websocket_session import open_session
 
+pytestmark = pytest.mark.thorough
+
 CLASS = 200
 
 

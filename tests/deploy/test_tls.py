@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.deploy.test_nginx import COOKIES, Echo, tls_settings
 from tests.support.nginx import Nginx
-from tests.support.server import free_port
+from tests.support.process import free_port
 
 NAMES = "cases.example.org 127.0.0.1"
 FORWARD_SECRET = re.compile(r"ECDHE-\w+-(AES\d+-GCM|CHACHA20-POLY1305)")

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 
 from epicrisis.cases.model import Finding
 from epicrisis.exports import anki
 from epicrisis.exports.markup import plain
 from epicrisis.story.telling import Story
 from tests.exports.odd_texts import ODD, odd_texts, with_text
+from tests.support.tiers import examples
 
 
 class Note(NamedTuple):
@@ -156,9 +157,7 @@ def test_an_odd_text_is_shown_as_it_stands(fever: Story, text: str) -> None:
     check_odd(fever, text)
 
 
-@settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(odd_texts)
 def test_any_text_survives(fever: Story, text: str) -> None:
     check_odd(fever, text)

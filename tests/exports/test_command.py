@@ -10,7 +10,7 @@ import pytest
 from epicrisis.__main__ import main
 from epicrisis.exports.timeline_files import columns, to_csv
 from epicrisis.i18n import translator
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Story, Telling
 from tests.conftest import CASES, ROOT
 
 FIRST = CASES / "insulinome-malin" / "case.yaml"
@@ -24,7 +24,7 @@ def test_it_writes_the_whole_case_as_the_page_offers_it(
 
     assert main(["timeline", str(FIRST), "--format", "csv", "--language", "en"]) == 0
 
-    assert capsys.readouterr().out == to_csv(insulinoma, opened, "en", translator("en"))
+    assert capsys.readouterr().out == to_csv(Telling(insulinoma, opened), "en", translator("en"))
 
 
 @pytest.mark.parametrize(("form", "start"), [("csv", "id,"), ("json", "{"), ("html", "<!DOCTYPE")])

@@ -12,7 +12,6 @@ from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pypdf import PdfReader
@@ -20,7 +19,6 @@ from pypdf.generic import DictionaryObject
 
 from epicrisis.exports import anki, handout, moodle, slides, story_page
 from epicrisis.story.telling import Story
-from tests.support.chromium import visit
 
 ALT = "A chest from the front, with a round patch on one side."
 CAPTION = "Film of the first day"
@@ -100,20 +98,6 @@ def descriptions(reader: PdfReader) -> list[str]:
         for each in objects
         if isinstance(each, DictionaryObject) and "/Alt" in each
     ]
-
-
-def test_the_page_for_a_hall_shows_images_without_network(
-    chromium: Browser, shadow: Story, tmp_path: Path
-) -> None:
-    story_page.write(shadow, "en", tmp_path / "story.html")
-    with visit(chromium) as seen:
-        page = seen.page
-        page.goto((tmp_path / "story.html").as_uri() + "#3")
-        page.get_by_alt_text(ALT).wait_for()
-        widths = page.locator("img").evaluate_all("images => images.map(each => each.naturalWidth)")
-        assert widths == [900, 900, 480, 220]
-        assert not seen.complaints()
-        assert not seen.accessibility_violations()
 
 
 def test_no_file_tells_the_authors_name_of_an_image(shadow: Story, tmp_path: Path) -> None:

@@ -23,13 +23,13 @@ from epicrisis.exports import handout, timeline_files
 from epicrisis.exports.errors import CannotExportError
 from epicrisis.exports.registry import BY_NAME
 from epicrisis.i18n import translator
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Story, Telling
 from tests.support.made_cases import MadeCase, made_cases
+from tests.support.tiers import examples
 
 Read = Callable[[Path, Story, str], None]
 
 MADE = settings(
-    deadline=None,
     derandomize=True,
     # To make a failing case smaller takes minutes; take `Phase.shrink` in while you look for it.
     phases=[Phase.explicit, Phase.generate],
@@ -159,7 +159,7 @@ def is_for_a_letter(form: str, refusal: CannotExportError) -> bool:
 
 @pytest.mark.parametrize("form", BY_NAME)
 def test_any_case_is_written_in_each_language_and_opens_again(form: str) -> None:
-    @settings(parent=MADE, max_examples=EXAMPLES[form])
+    @examples(EXAMPLES[form], parent=MADE)
     @given(made_cases())
     def check(made: MadeCase) -> None:
         story = made.story()
@@ -174,7 +174,7 @@ def test_any_case_is_written_in_each_language_and_opens_again(form: str) -> None
     check()
 
 
-@settings(parent=MADE, max_examples=25)
+@examples(25, parent=MADE)
 @given(made_cases())
 def test_any_timeline_is_written_in_each_language_and_opens_again(made: MadeCase) -> None:
     story = made.story()
@@ -187,15 +187,15 @@ def test_any_timeline_is_written_in_each_language_and_opens_again(made: MadeCase
         for opened in (frozenset({story.steps[0].block.id}), everything):
             rows = list(
                 csv.DictReader(
-                    io.StringIO(timeline_files.to_csv(story, opened, language, translate))
+                    io.StringIO(timeline_files.to_csv(Telling(story, opened), language, translate))
                 )
             )
-            events = json.loads(timeline_files.to_json(story, opened, language, translate))
+            events = json.loads(timeline_files.to_json(Telling(story, opened), language, translate))
             assert [row["id"] for row in rows if row["id"] != timeline_files.DAY_ZERO] == [
                 event["id"] for event in events["events"]
             ]
             assert all(None not in row and None not in row.values() for row in rows)
         assert len(events["events"]) == len(timeline.events)
         assert events["title"] == in_language(story.case.final_title.text, language)
-        page = Page(timeline_files.to_html(story, everything, language, translate))
+        page = Page(timeline_files.to_html(Telling(story, everything), language, translate))
         page.check(language, scripts=sum(tag == "script" for tag, _ in page.tags))

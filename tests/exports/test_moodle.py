@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from epicrisis.cases.model import (
@@ -24,6 +24,7 @@ from epicrisis.exports.markup import plain
 from epicrisis.story.scoring import multiple_credit
 from epicrisis.story.telling import Story
 from tests.exports.odd_texts import ODD, odd_texts, with_text
+from tests.support.tiers import examples
 
 
 def read(story: Story, language: str, folder: Path) -> list[Element]:
@@ -238,9 +239,7 @@ def test_an_odd_text_is_read_as_it_was_written(fever: Story, text: str, tmp_path
     check_odd(fever, text, tmp_path)
 
 
-@settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(odd_texts)
 def test_any_text_survives(fever: Story, tmp_path: Path, text: str) -> None:
     check_odd(fever, text, tmp_path)

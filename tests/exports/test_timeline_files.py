@@ -10,14 +10,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser
 
 from epicrisis.cases.model import Case
 from epicrisis.exports.timeline_files import columns, to_csv, to_html, to_json
-from epicrisis.story.telling import NOTHING_OPENED, Story, tell
+from epicrisis.story.telling import NOTHING_OPENED, Story, Telling, tell
 from epicrisis.timeline import prose
 from epicrisis.timeline.events import visible_events
-from tests.support.chromium import visit
 from tests.timeline.small_cases import bar, build_case, documented, lane, point
 
 SENTENCES = {f"S{number:02}": f"Sentence {number} of the text." for number in range(1, 10)}
@@ -46,7 +44,7 @@ def all_of(story: Story) -> frozenset[str]:
 
 def csv_rows(story: Story, opened: frozenset[str] | None = None) -> list[dict[str, str]]:
     told = all_of(story) if opened is None else opened
-    return list(csv.DictReader(io.StringIO(to_csv(story, told, "en", str))))
+    return list(csv.DictReader(io.StringIO(to_csv(Telling(story, told), "en", str))))
 
 
 # --- CSV -------------------------------------------------------------------------------
@@ -59,7 +57,7 @@ def test_the_header_is_as_promised() -> None:
 def test_the_header_names_the_timelines_own_unit() -> None:
     story = story_of(build_case(point("a", documented(1)), unit="weeks"))
 
-    head = to_csv(story, all_of(story), "en", str).splitlines()[0]
+    head = to_csv(Telling(story, all_of(story)), "en", str).splitlines()[0]
 
     assert head == ",".join(HEADER).replace("months", "weeks")
 
@@ -104,7 +102,7 @@ def test_what_is_closed_can_change_and_no_file_does(write: Any) -> None:
             *others,
             sources={"f-drug": ["S01"], "f-stop": ["S02"], "f-origin": ["S03"]},
         )
-        return str(write(story_of(case), frozenset({"f-drug"}), "en", str))
+        return str(write(Telling(story_of(case), frozenset({"f-drug"})), "en", str))
 
     assert written(77) == written(9, point("secret", documented(55)), quoted="S03")
 
@@ -134,7 +132,7 @@ def test_commas_quotes_and_line_ends_stay_in_their_cell() -> None:
 
 def test_other_programs_read_it(one_of_each: Case) -> None:
     story = story_of(one_of_each)
-    frame = pd.read_csv(io.StringIO(to_csv(story, all_of(story), "en", str)))
+    frame = pd.read_csv(io.StringIO(to_csv(Telling(story, all_of(story)), "en", str)))
 
     assert list(frame.columns) == HEADER
     assert frame["start_months"].dtype == float
@@ -146,7 +144,7 @@ def test_other_programs_read_it(one_of_each: Case) -> None:
 
 def test_json_and_csv_hold_the_same_records(one_of_each: Case) -> None:
     story = story_of(one_of_each)
-    data = json.loads(to_json(story, all_of(story), "en", str))
+    data = json.loads(to_json(Telling(story, all_of(story)), "en", str))
     rows = csv_rows(story)[1:]
 
     assert (data["unit"], data["day_0"], data["language"]) == ("months", "First dose", "en")
@@ -161,12 +159,12 @@ def test_json_is_strict_json_at_every_step(insulinoma: Story) -> None:
     opened = NOTHING_OPENED
     for step in (None, *insulinoma.steps[::6]):
         opened |= {step.block.id} if step else set()
-        json.loads(to_json(insulinoma, opened, "fr", str), parse_constant=pytest.fail)
+        json.loads(to_json(Telling(insulinoma, opened), "fr", str), parse_constant=pytest.fail)
 
 
 def test_files_chart_and_table_tell_the_same_events(insulinoma: Story) -> None:
     opened = all_of(insulinoma)
-    events = visible_events(insulinoma.case, opened, "fr")
+    events = visible_events(Telling(insulinoma, opened), "fr")
     table = prose.table(events, "months", str)
     rows = csv_rows_in_french(insulinoma)[1:]
 
@@ -177,14 +175,14 @@ def test_files_chart_and_table_tell_the_same_events(insulinoma: Story) -> None:
 
 
 def csv_rows_in_french(story: Story) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(to_csv(story, all_of(story), "fr", str))))
+    return list(csv.DictReader(io.StringIO(to_csv(Telling(story, all_of(story)), "fr", str))))
 
 
 def test_a_case_without_timeline_has_no_file(one_of_each: Case) -> None:
     story = story_of(one_of_each.model_copy(update={"timeline": None}))
 
     with pytest.raises(ValueError, match="no timeline"):
-        to_csv(story, all_of(story), "en", str)
+        to_csv(Telling(story, all_of(story)), "en", str)
 
 
 # --- HTML ------------------------------------------------------------------------------
@@ -215,7 +213,7 @@ def read(page: str) -> _Reader:
 
 def test_the_page_asks_nothing_of_a_network_and_names_its_language(one_of_each: Case) -> None:
     story = story_of(one_of_each)
-    page = read(to_html(story, all_of(story), "en", str))
+    page = read(to_html(Telling(story, all_of(story)), "en", str))
 
     assert page.links == []
     assert page.language == "en"
@@ -235,26 +233,8 @@ def test_an_authors_text_is_never_markup(label: str) -> None:
     title = case.final_title.model_copy(update={"text": {"en": label}})
     story = story_of(case.model_copy(update={"final_title": title}))
 
-    page = to_html(story, all_of(story), "en", str)
+    page = to_html(Telling(story, all_of(story)), "en", str)
 
     assert read(page).tags.count("script") == 3
     assert "img" not in read(page).tags
     assert html.unescape(re.findall(r"<title>(.*?)</title>", page)[0]) == label
-
-
-@pytest.mark.parametrize("label", ["x" * 500, "🙂" * 200, "ألم وحمى"])
-def test_it_opens_offline_and_draws(label: str, chromium: Browser, tmp_path: Any) -> None:
-    story = story_of(
-        build_case(point("a", documented(0), label=label), bar("b", documented(1), documented(3)))
-    )
-    path = tmp_path / "timeline.html"
-    path.write_text(to_html(story, all_of(story), "en", str), encoding="utf-8")
-
-    with visit(chromium, offline=True) as opened:
-        opened.page.goto(path.as_uri())
-        opened.page.wait_for_selector("#chart .main-svg")
-        assert opened.complaints() == []
-        assert opened.accessibility_violations() == []
-        with opened.page.expect_download() as saved:
-            opened.page.get_by_role("button", name="SVG").click()
-        assert saved.value.suggested_filename == "timeline.svg"

@@ -28,6 +28,8 @@ from tests.support.running import run
 from tests.support.server import StreamlitServer
 from tests.support.websocket_session import open_session
 
+pytestmark = pytest.mark.thorough
+
 WORD_WITHIN_S = 10.0
 STUDENTS = 20
 QUESTION = "Q02"

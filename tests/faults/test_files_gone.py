@@ -27,6 +27,7 @@ async def press(session: WebSocketSession, key: str) -> None:
     assert "Something went wrong" not in session.text()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("happens", ["edited", "deleted", "temporary files deleted"])
 def test_a_class_and_a_learner_go_on_whatever_becomes_of_the_files(
     fever: Story, tmp_path: Path, happens: str

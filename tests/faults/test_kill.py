@@ -1,6 +1,6 @@
 """A server killed at any moment, as by a power cut: the learner is where they were.
 
-A long run, of 20 moments: `TEST_MOMENTS=20 pytest -n 0 tests/faults/test_kill.py`
+A long run, of 20 moments: `TEST_MOMENTS=20 pytest -n 0 -m all tests/faults/test_kill.py`
 """
 
 import asyncio
@@ -15,8 +15,7 @@ from websockets.exceptions import WebSocketException
 
 from epicrisis.cases.model import Finding
 from epicrisis.server import learner_cookie
-from epicrisis.story import telling
-from epicrisis.story.telling import Opened, Story
+from epicrisis.story.telling import Opened, Story, Telling
 from tests.support.chromium import visit_again
 from tests.support.learners import (
     Cookies,
@@ -30,6 +29,7 @@ from tests.support.learners import (
 )
 from tests.support.running import run
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 from tests.support.websocket_session import SessionError, WebSocketSession, open_session
 
 MOMENTS = int(os.environ.get("TEST_MOMENTS", "10"))
@@ -89,7 +89,7 @@ def test_a_commit_is_there_after_a_kill_before_the_next_click(
     assert passed(attempt) == ids(insulinoma, step.number + 1)
 
 
-@pytest.mark.parametrize("moment", range(MOMENTS))
+@pytest.mark.parametrize("moment", [0, *map(thorough, range(1, MOMENTS))])
 def test_nothing_acknowledged_is_lost_whenever_the_server_dies(
     mortal: StreamlitServer, insulinoma: Story, moment: int
 ) -> None:
@@ -124,7 +124,7 @@ async def walk_until_killed(
     ready = asyncio.Barrier(len(learners) + 1)
 
     async def walk(number: int) -> None:
-        step = telling.next_step(story, told[number])
+        step = Telling(story, told[number]).next_step
         assert step is not None
         async with at_home(server, story, learners[number], step.stage) as session:
             await ready.wait()
@@ -145,7 +145,7 @@ async def walk_until_killed(
 
 async def go_on(session: WebSocketSession, story: Story, told: Opened) -> str | None:
     """Take the next step; return its id once the page shows that it is taken."""
-    step = telling.next_step(story, told)
+    step = Telling(story, told).next_step
     if step is None:
         return None
     if session.find_key("next") is not None:
@@ -159,7 +159,7 @@ async def steps_shown(server: StreamlitServer, story: Story, cookies: Cookies) -
     """How many steps of the case the page of the current stage says are open."""
     with opened(server.database_url) as store:
         now = passed(attempt_of(store, story, cookies))
-    async with at_home(server, story, cookies, telling.current_stage(story, now)) as session:
+    async with at_home(server, story, cookies, Telling(story, now).current_stage) as session:
         said = f'max="{len(story.steps)}" value="'
         return int(session.text().split(said)[1].split('"')[0])
 
@@ -192,6 +192,7 @@ def title(story: Story, number: int) -> str:
 # --- In Chromium -----------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_in_a_browser_the_page_is_there_again(
     chromium: Browser, mortal: StreamlitServer, insulinoma: Story
 ) -> None:

@@ -24,6 +24,7 @@ def limited(soft: int, hard: int | None = None) -> Iterator[int]:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
+@pytest.mark.thorough
 def test_a_server_that_is_given_256_files_takes_what_it_may_have() -> None:
     with limited(256) as hard, StreamlitServer(is_cold=True) as server:
         limits = Path(f"/proc/{server.pid}/limits").read_text(encoding="ascii")

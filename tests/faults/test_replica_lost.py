@@ -4,6 +4,7 @@ import asyncio
 import json
 
 import aiohttp
+import pytest
 from playwright.sync_api import Browser, expect
 
 from epicrisis.live.web.cookies import teacher_cookie_name
@@ -12,6 +13,8 @@ from tests.deploy.conftest import Class, deployment, lesson, nginx_is_here
 from tests.support.chromium import settle, visit
 from tests.support.replicas import Deployment
 from tests.support.running import run
+
+pytestmark = pytest.mark.thorough
 
 __all__ = ["deployment", "lesson", "nginx_is_here"]
 

@@ -1,6 +1,6 @@
 """A server killed while a class votes: what was acknowledged is counted, once.
 
-A long run, of 20 moments: `TEST_MOMENTS=20 pytest -n 0 tests/faults/test_room_kill.py`
+A long run, of 20 moments: `TEST_MOMENTS=20 pytest -n 0 -m all tests/faults/test_room_kill.py`
 """
 
 import asyncio
@@ -22,6 +22,7 @@ from tests.support.learners import step_of
 from tests.support.phones import Phone, phones
 from tests.support.running import run
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 
 SEED = 20261124
 MOMENTS = int(os.environ.get("TEST_MOMENTS", "5"))
@@ -86,7 +87,7 @@ async def until_dead(phone: Phone, number: int, chance: random.Random) -> tuple[
     raise AssertionError("the server didn't die")
 
 
-@pytest.mark.parametrize("moment", range(MOMENTS))
+@pytest.mark.parametrize("moment", [0, *map(thorough, range(1, MOMENTS))])
 def test_a_vote_that_was_acknowledged_survives_the_server(
     mortal: StreamlitServer, classes: ClassStore, insulinoma: Story, moment: int
 ) -> None:

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.db.database import open_database
@@ -37,6 +38,7 @@ async def vote_until_stopped(phone: Phone, number: int) -> tuple[str, str]:
     raise AssertionError("the server didn't stop")
 
 
+@pytest.mark.thorough
 def test_all_votes_are_in_the_one_file_of_a_server_that_was_stopped(
     insulinoma: Story, tmp_path: Path
 ) -> None:

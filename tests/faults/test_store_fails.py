@@ -29,6 +29,7 @@ from tests.support.learners import (
 from tests.support.phones import phones
 from tests.support.running import run
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 from tests.support.websocket_session import WebSocketSession, open_session
 
 LOCALES = ("en-GB", "fr-FR")
@@ -64,8 +65,8 @@ def a_damaged_store(file: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "advice"),
     [
-        (a_folder, "it is a folder. Make the folder, or correct the file's name"),
-        (a_letter, "put the last backup in their place"),
+        thorough(a_folder, "it is a folder. Make the folder, or correct the file's name"),
+        thorough(a_letter, "put the last backup in their place"),
         (a_damaged_store, "put the last backup in their place"),
     ],
 )
@@ -83,6 +84,7 @@ def test_a_store_that_cannot_be_opened_leaves_a_working_story(
         assert "Traceback" not in server.log()
 
 
+@pytest.mark.thorough
 def test_a_store_that_comes_after_its_server_is_used_without_a_restart(
     insulinoma: Story,
 ) -> None:
@@ -175,6 +177,7 @@ def test_the_banner_stands_from_the_first_click_that_is_not_kept(
         run(click(server, cookies))
 
 
+@pytest.mark.thorough
 def test_a_full_disk_keeps_what_it_had_and_needs_no_restart(
     insulinoma: Story, tmp_path: Path
 ) -> None:

@@ -14,6 +14,7 @@ from tests.support.chromium import Visit, settle, visit
 from tests.support.proxy import Proxy
 from tests.support.server import StreamlitServer
 from tests.support.sites import OtherSite, other_site
+from tests.support.tiers import thorough
 
 __all__ = ["open_class"]
 
@@ -26,13 +27,6 @@ OTHER_SITE = "localhost"
 def sites() -> Iterator[dict[str, OtherSite]]:
     with other_site(SAME_SITE, OTHER_SITE) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def closed() -> Iterator[StreamlitServer]:
-    """A server that names nobody."""
-    with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(SAMPLES)}) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -51,19 +45,19 @@ def frame_of(page: Page) -> Frame:
 
 def test_a_click_in_a_frame_does_not_move_a_room(
     open_class: Callable[..., Class],
-    closed: StreamlitServer,
+    samples_server: StreamlitServer,
     fever: Story,
     sites: dict[str, OtherSite],
 ) -> None:
     """Students' home pages are of the same site as the university's server."""
-    lesson = open_class(closed, fever)
+    lesson = open_class(samples_server, fever)
     console = lesson.window("console")
     button = console.page.locator("[data-testid=stBaseButton-primary]").first
     place = button.bounding_box()
     assert place is not None
     before = lesson.room.version
     page = console.page
-    page.goto(sites[SAME_SITE].framing(f"{closed.url}/console?room={lesson.code}"))
+    page.goto(sites[SAME_SITE].framing(f"{samples_server.url}/console?room={lesson.code}"))
     page.wait_for_timeout(3000)
     page.mouse.click(8 + place["x"] + place["width"] / 2, 8 + place["y"] + place["height"] / 2)
     page.wait_for_timeout(2000)
@@ -71,6 +65,7 @@ def test_a_click_in_a_frame_does_not_move_a_room(
     assert frame_of(page).url.startswith("chrome-error:")
 
 
+@pytest.mark.thorough
 def test_a_platform_of_the_same_site_shows_pages_as_they_are(
     chromium: Browser, named: StreamlitServer, sites: dict[str, OtherSite]
 ) -> None:
@@ -95,9 +90,9 @@ def tokens(visited: Visit) -> list[str]:
 @pytest.mark.parametrize(
     ("locale", "link"),
     [
-        ("en-GB", "Open in a window of its own"),
+        thorough("en-GB", "Open in a window of its own"),
         ("fr-FR", "Ouvrir dans une fenêtre à part"),
-        ("de-DE", "Open in a window of its own"),
+        thorough("de-DE", "Open in a window of its own"),
     ],
 )
 def test_a_platform_of_another_site_shows_the_way_to_a_window_of_its_own(
@@ -136,6 +131,7 @@ class BeforeSecFetch(Proxy):
         return chunk.replace(b"Sec-Fetch-", b"X-Nothing-")
 
 
+@pytest.mark.thorough
 def test_a_browser_that_does_not_tell_of_frames_gets_the_link_with_the_warning(
     chromium: Browser, named: StreamlitServer, sites: dict[str, OtherSite]
 ) -> None:

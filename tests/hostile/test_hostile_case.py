@@ -72,6 +72,7 @@ def elsewhere(visited: Visit, host: StreamlitServer) -> list[str]:
     return asked
 
 
+@pytest.mark.thorough
 def test_the_learners_pages_show_it_as_text(
     chromium: Browser, host: StreamlitServer, story: Story
 ) -> None:

@@ -10,9 +10,10 @@ from epicrisis.server import learner_cookie
 from tests.conftest import ROOT
 from tests.support.running import run
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 from tests.support.websocket_session import open_session
 
-PAGES = ("", "anamnesis", "timeline", "debrief", "console", "projector", "author", "no-such-page")
+PAGES = ("", "anamnesis", "timeline", "debrief", "projector", "author", "no-such-page")
 VALUES: tuple[str, ...] = (
     "",
     "%00",
@@ -41,7 +42,7 @@ def queries() -> list[str]:
     return [*alone, *drawn, f"case={quote(text)}", "case=a&case=b&lang=fr&lang=xx", "&&&===", "?"]
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, thorough("console")])
 def test_no_query_string_breaks_a_page(server: StreamlitServer, page: str) -> None:
     known = {
         learner_cookie.NAME: learner_cookie.new_token(),

@@ -23,8 +23,9 @@ from typing import Any
 import pytest
 
 import epicrisis
+from tests.support.tiers import part_of
 
-LENGTH = 100_000
+LENGTH = part_of(100_000)
 STEEPER = 2
 """How many times steeper than its text an expression's time may grow. Four times the text may take
 eight times as long; a square takes 16 times."""

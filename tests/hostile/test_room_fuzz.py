@@ -23,8 +23,10 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from epicrisis import rate_limit
 from epicrisis.live.room import transitions
 from tests.live.serving import Serving
+from tests.support.tiers import part_of
 
-EXAMPLES = int(os.environ.get("TEST_FUZZ", "250"))
+LONG_RUN = os.environ.get("TEST_FUZZ")
+"""How many requests a person wants to try, instead of the tier's."""
 SINGLE = 4
 LONGEST_ANSWER = 64_000
 """Bytes; the longest page is below 25 kB (`tests/live/test_phone_pages.py`)."""
@@ -208,9 +210,8 @@ def answer_to(request: bytes, url: str) -> bytes:
 @example(request=b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")
 @example(request=b"GET /r/%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n")
 @settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=EXAMPLES <= 250,
+    max_examples=int(LONG_RUN or part_of(250)),
+    derandomize=not LONG_RUN,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(request=requests())

@@ -1,7 +1,7 @@
 """Listeners that never read, and requests that are never finished: others are served meanwhile.
 
 The figures of docs/security.md, with a thousand of each (two minutes; `ulimit -n 8192` first):
-`TEST_DEAF=1000 pytest -n 0 -s tests/hostile/test_slow_and_deaf.py`
+`TEST_DEAF=1000 pytest -n 0 -s -m all tests/hostile/test_slow_and_deaf.py`
 """
 
 import asyncio
@@ -26,6 +26,8 @@ from tests.support.nginx import Nginx, find_nginx
 from tests.support.phones import Phone, phones
 from tests.support.running import run
 from tests.support.server import StreamlitServer
+
+pytestmark = pytest.mark.thorough
 
 DEAF = int(os.environ.get("TEST_DEAF", "200"))
 STREAMS_EACH = 4

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -9,7 +10,6 @@ from playwright.sync_api import Browser, expect
 
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.story.telling import Story
-from tests.conftest import SAMPLES
 from tests.journeys.classroom import Class
 from tests.support.chromium import PHONE, Visit, visit, visit_again
 from tests.support.learners import learner_before, opened
@@ -52,12 +52,6 @@ def open_timeline(
         yield open_it
 
 
-@pytest.fixture(scope="module")
-def samples_server() -> Iterator[StreamlitServer]:
-    with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(SAMPLES)}) as running:
-        yield running
-
-
 @pytest.fixture
 def open_class(chromium: Browser) -> Iterator[Callable[..., Class]]:
     """A function that opens a room for a case on a server."""
@@ -71,7 +65,7 @@ def open_class(chromium: Browser) -> Iterator[Callable[..., Class]]:
 
         def open_it(server: StreamlitServer, story: Story, language: str = "en") -> Class:
             classes = ClassStore(stack.enter_context(opened(server.database_url)).database)
-            room, secret = classes.rooms.open(story.case.slug, language, server.url, "t" * 64)
+            room, secret = classes.rooms.open(story.case.slug, language, server.url, token_hex(32))
             return Class(server.url, classes, story, room.code, secret, open_window, open_phone)
 
         yield open_it

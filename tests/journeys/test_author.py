@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from epicrisis.cases.reading.loading import load_case
 from tests.cases.test_drafts import bomb
 from tests.conftest import ROOT
-from tests.support.chromium import DESKTOP, PHONE, Visit, visit_again
+from tests.support.chromium import Visit, visit_again
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 
 MINIMAL = ROOT / "tests" / "cases" / "minimal"
 PROBLEMS = ".cm-panel-lint li"
@@ -90,6 +91,7 @@ def test_a_case_is_begun_broken_mended_saved_and_lived(door: Visit, folder: Path
     assert door.complaints() == []
 
 
+@pytest.mark.thorough
 def test_a_click_on_a_problem_leads_to_its_line(door: Visit) -> None:
     page = door.page
     begin(page, "far-below")
@@ -177,6 +179,7 @@ def test_a_closed_draft_is_forgotten(door: Visit) -> None:
     expect(page.get_by_role("heading", name="Write a case")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_case_goes_home_and_comes_back_with_its_images(door: Visit) -> None:
     page = door.page
     files = {
@@ -198,10 +201,10 @@ def test_a_case_goes_home_and_comes_back_with_its_images(door: Visit) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("bomb.zip", bomb, "unpacks to over"),
-        ("torn.zip", lambda: b"PK\x03\x04 no more", "no ZIP that can be read"),
+        thorough("bomb.zip", bomb, "unpacks to over"),
+        thorough("torn.zip", lambda: b"PK\x03\x04 no more", "no ZIP that can be read"),
         ("case.yaml", lambda: bytes(range(256)) * 40, "is not UTF-8"),
-        ("skin.png", lambda: b"\x89PNG", "none of these files is a case file"),
+        thorough("skin.png", lambda: b"\x89PNG", "none of these files is a case file"),
     ],
 )
 def test_an_upload_that_is_no_case_is_refused_in_words(
@@ -214,7 +217,7 @@ def test_an_upload_that_is_no_case_is_refused_in_words(
     assert door.complaints() == []
 
 
-@pytest.mark.long
+@pytest.mark.thorough
 def test_ten_megabytes_of_text_are_told_to_be_too_long(door: Visit) -> None:
     page = door.page
     upload(page, {"case.yaml": b"# x\n" * 2_500_000})
@@ -222,6 +225,7 @@ def test_ten_megabytes_of_text_are_told_to_be_too_long(door: Visit) -> None:
     expect(page.get_by_role("alert")).to_contain_text("is over 1,000,000 bytes long")
 
 
+@pytest.mark.thorough
 def test_a_text_that_is_too_long_stays_in_the_tab_and_comes_back_when_it_is_shorter(
     door: Visit,
 ) -> None:
@@ -247,6 +251,7 @@ def test_a_text_that_is_too_long_stays_in_the_tab_and_comes_back_when_it_is_shor
     assert door.complaints() == []
 
 
+@pytest.mark.thorough
 def test_every_export_can_be_taken_from_the_page(door: Visit) -> None:
     page = door.page
     begin(page, "taken-away")
@@ -260,24 +265,6 @@ def test_every_export_can_be_taken_from_the_page(door: Visit) -> None:
         ending = re.search(r"\.\w+$", download.value.suggested_filename)
         assert ending is not None
         assert Path(download.value.path()).read_bytes().startswith(starts[ending[0]])
-
-
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_the_page_is_accessible(
-    chromium: Browser, authors: StreamlitServer, size: tuple[int, int]
-) -> None:
-    with visit_again(chromium, locale="fr", size=size) as visited:
-        page = visited.page
-        page.goto(f"{authors.url}/author?lang=fr")
-        expect(page.get_by_role("heading", name="Écrire un cas")).to_be_visible()
-        assert visited.accessibility_violations_in_both_themes() == []
-        page.get_by_role("button", name="Commencer", exact=True).click()
-        expect(page.locator(".cm-content")).to_contain_text("id: ")
-        write(page, "mood: calm\n")
-        expect(page.locator(PROBLEMS)).to_contain_text("E201")
-        assert visited.accessibility_violations_in_both_themes() == []
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= size[0], "the page scrolls sideways"
 
 
 PLACES = {
@@ -342,7 +329,7 @@ def test_the_editor_is_one_file_that_asks_the_network_for_nothing() -> None:
     )
 
 
-@pytest.mark.long
+@pytest.mark.thorough
 def test_a_text_far_too_long_is_told_so_and_the_page_goes_on_also_after_a_reload(
     door: Visit,
 ) -> None:

@@ -9,6 +9,7 @@ from epicrisis.story.telling import Story
 from tests.journeys.classroom import HD, Class
 from tests.support.chromium import DESKTOP, PHONE, visit_again
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 
 LOADED = "images => images.every(each => each.complete && each.naturalWidth > 0)"
 
@@ -21,7 +22,7 @@ def seen(page: Page, alt: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desk", "phone"]
+    ("size", "scheme"), [(DESKTOP, "light"), thorough(PHONE, "dark")], ids=["desk", "phone"]
 )
 def test_an_image_is_seen_before_and_after_a_reload(
     chromium: Browser, samples_server: StreamlitServer, size: tuple[int, int], scheme: str
@@ -47,6 +48,7 @@ def test_an_image_is_seen_before_and_after_a_reload(
         assert not visited.complaints()
 
 
+@pytest.mark.thorough
 def test_the_projector_shows_an_image_large_and_on_one_screen(
     open_class: Callable[..., Class], samples_server: StreamlitServer, shadow: Story
 ) -> None:

@@ -8,9 +8,10 @@ from epicrisis.story.telling import Story
 from tests.support.chromium import PHONE, visit
 from tests.support.learners import learner_before, opened
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 
 
-@pytest.mark.parametrize("kind", ["ranking", "ordering"])
+@pytest.mark.parametrize("kind", ["ranking", thorough("ordering")])
 def test_after_the_last_tap_the_next_tap_reaches_what_is_below(
     chromium: Browser, server: StreamlitServer, insulinoma: Story, kind: str
 ) -> None:

@@ -19,6 +19,8 @@ from tests.journeys.classroom import Class
 from tests.support.proxy import Proxy
 from tests.support.server import StreamlitServer
 
+pytestmark = pytest.mark.thorough
+
 OpenHall = Callable[..., "Hall"]
 
 LOST_ON_PHONE = "The connection is lost; trying again…"
@@ -92,7 +94,7 @@ def open_hall(
 
 @pytest.mark.parametrize(
     "closing",
-    [pytest.param(False, marks=pytest.mark.long), True],
+    [False, True],
     ids=["ends told", "ends swallowed"],
 )
 def test_who_is_on_a_silent_connection_takes_a_new_one(open_hall: OpenHall, closing: bool) -> None:
@@ -105,7 +107,7 @@ def test_who_is_on_a_silent_connection_takes_a_new_one(open_hall: OpenHall, clos
     expect(hall.phone.locator("#lost")).to_have_text("")
 
 
-@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.long)])
+@pytest.mark.parametrize("language", ["fr", "en"])
 def test_silence_is_told_with_since_when_and_ends(open_hall: OpenHall, language: str) -> None:
     hall = open_hall(language)
     hall.fall_silent()
@@ -136,7 +138,7 @@ def test_where_streams_are_kept_back_all_ask_instead(open_hall: OpenHall) -> Non
     expect(hall.phone.locator("#lost")).to_have_text("")
 
 
-@pytest.mark.parametrize("window", ["console", pytest.param("projector", marks=pytest.mark.long)])
+@pytest.mark.parametrize("window", ["console", "projector"])
 def test_a_key_that_is_pressed_in_silence_is_carried_out_afterwards(
     open_hall: OpenHall, window: str
 ) -> None:
@@ -154,8 +156,8 @@ def test_a_key_that_is_pressed_in_silence_is_carried_out_afterwards(
     expect(hall.projector.locator("h1")).to_have_text("Cough")
 
 
-@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.long)])
-@pytest.mark.parametrize("window", ["console", pytest.param("projector", marks=pytest.mark.long)])
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("window", ["console", "projector"])
 def test_a_key_whose_class_has_moved_meanwhile_is_told_so(
     open_hall: OpenHall, window: str, language: str
 ) -> None:
@@ -187,7 +189,6 @@ def test_a_vote_sent_in_silence_arrives_and_what_is_typed_stays(open_hall: OpenH
     expect(hall.phone.get_by_label("An X-ray")).to_be_checked()
 
 
-@pytest.mark.long
 def test_with_the_real_heartbeat_all_have_come_back_within_25_seconds(
     open_class: Callable[..., Class], samples_server: StreamlitServer, fever: Story
 ) -> None:

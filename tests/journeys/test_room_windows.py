@@ -10,7 +10,7 @@ from epicrisis.cases.model import Finding
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.story.telling import Story
 from tests.journeys.classroom import HD, Class
-from tests.support.chromium import PHONE, settle, wait_for_text
+from tests.support.chromium import settle, wait_for_text
 from tests.support.server import StreamlitServer
 
 _MEASURE = """() => {
@@ -103,6 +103,7 @@ def test_votes_are_counted_in_the_windows_without_drawing_them_anew(fevers: Clas
         expect(window.page.locator(".ep-room[data-old]")).to_have_count(1)
 
 
+@pytest.mark.thorough
 def test_the_timer_counts_down_on_the_projector(fevers: Class) -> None:
     fevers.go_to("Q1")
     console, projector = fevers.both()
@@ -130,6 +131,7 @@ def test_an_entry_removed_on_the_console_is_gone_from_the_projector(fevers: Clas
     expect(projector.page.get_by_text("Rude word")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_room_is_opened_in_the_library_with_one_press(fevers: Class) -> None:
     visited = fevers.open_window()
     page = visited.page
@@ -144,6 +146,7 @@ def test_a_room_is_opened_in_the_library_with_one_press(fevers: Class) -> None:
     expect(opening.value.locator(".ep-room-code")).to_have_text(f"{code[:3]} {code[3:]}")
 
 
+@pytest.mark.thorough
 def test_the_recovery_link_brings_the_room_to_another_browser(fevers: Class) -> None:
     page = fevers.window("console").page
     page.get_by_role("button", name="Room", exact=True).click()
@@ -155,6 +158,7 @@ def test_the_recovery_link_brings_the_room_to_another_browser(fevers: Class) -> 
     expect(other.page.locator(".st-key-room_next")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_address_and_language_are_corrected_for_both_windows(fevers: Class) -> None:
     console, projector = fevers.both()
     console.page.get_by_role("button", name="Room", exact=True).click()
@@ -180,6 +184,7 @@ def test_a_room_can_be_deleted_from_its_console(fevers: Class) -> None:
     assert fevers.classes.rooms.room(fevers.code) is None
 
 
+@pytest.mark.thorough
 def test_a_key_is_carried_out_whose_window_has_not_found_its_server_again(
     fevers: Class, samples_server: StreamlitServer
 ) -> None:
@@ -196,6 +201,7 @@ def test_a_key_is_carried_out_whose_window_has_not_found_its_server_again(
     expect(console.page.locator(".ep-room h3").first).to_have_text("Duration")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["console", "projector"])
 def test_a_key_on_a_window_that_is_behind_says_so_where_the_class_does_not_read(
     fevers: Class, name: str
@@ -258,28 +264,8 @@ def test_the_projector_is_sent_nothing_of_what_comes_later(fevers: Class) -> Non
         assert later not in sent
 
 
-@pytest.mark.parametrize("block", ["cough", "Q1", "Q5"])
-def test_both_windows_have_no_barrier(fevers: Class, block: str) -> None:
-    fevers.go_to(block)
-    windows = fevers.both()
-    if block != "cough":
-        fevers.press(windows[0], "v")
-        expect(windows[1].page.get_by_text("votes: 0")).to_be_visible()
-        assert windows[1].accessibility_violations_in_both_themes() == []
-        fevers.vote(*(["a", "b"] if block == "Q1" else ["reflex", "no idea"]))
-        for _ in range(2 if block == "Q5" else 1):
-            fevers.press(windows[1], "PageDown")
-        expect(windows[1].page.locator(".ep-votes, .ep-entries")).to_be_visible()
-    for window in windows:
-        assert window.accessibility_violations_in_both_themes() == []
-    windows[0].page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    expect(windows[0].page.locator(".ep-room").first).to_be_visible()
-    assert windows[0].accessibility_violations() == []
-    for window in windows:
-        assert window.complaints() == []
-
-
-@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.long)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_step_of_the_first_case_can_be_read_from_the_last_row(
     open_class: Callable[..., Class], server: StreamlitServer, insulinoma: Story, language: str
 ) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.chromium import DESKTOP, PHONE, Visit, visit
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 
 SECRET = "lundi-les-glycemies"
 
@@ -17,7 +18,7 @@ def school() -> Iterator[StreamlitServer]:
         yield running
 
 
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.fixture(params=[DESKTOP, thorough(PHONE)], ids=["desktop", "phone"])
 def staff_room(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Visit]:
     """A browser that a proxy stands before."""
     passed_on = {"X-Forwarded-For": "192.168.1.7"}
@@ -38,7 +39,6 @@ def test_a_teacher_proves_the_secret_opens_a_room_and_leaves(
     page.get_by_role("link", name="Saisir le mot de passe des enseignants").click()
     type_secret(page, "mardi-les-glycemies")
     expect(page.get_by_role("alert")).to_contain_text("Ce n’est pas le bon mot de passe")
-    assert staff_room.accessibility_violations() == []
     type_secret(page, SECRET)
     expect(page.get_by_role("button", name="Commencer", exact=True)).to_be_visible()
     expect(page).to_have_url(f"{school.url}/author")

@@ -7,8 +7,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import OpenTimeline
 from tests.support.chromium import DESKTOP, PHONE
+from tests.support.tiers import thorough
 
-SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+SIZES = pytest.mark.parametrize("size", [DESKTOP, thorough(PHONE)], ids=["desktop", "phone"])
 
 HATCHED = ".barlayer .point > path[style*='url(']"
 LANREOTIDE = "Monthly Somatuline (lanreotide)"
@@ -99,6 +100,7 @@ def test_chart_table_and_box_are_one_state(
     expect_everywhere(page, LANREOTIDE, LANREOTIDE)
 
 
+@pytest.mark.thorough
 def test_what_is_unchosen_in_one_place_is_unchosen_in_all(open_timeline: OpenTimeline) -> None:
     page = open_timeline().page
     open_table(page)
@@ -124,6 +126,7 @@ def test_a_hatched_bar_can_be_clicked_and_read(
     expect(panel.locator("blockquote")).to_contain_text("somatuline intramusculaire")
 
 
+@pytest.mark.thorough
 def test_each_of_several_events_of_one_name_can_be_chosen_by_keyboard(
     open_timeline: OpenTimeline,
 ) -> None:
@@ -146,6 +149,7 @@ def test_an_event_can_be_chosen_and_followed_by_keyboard_alone(
     expect(page).to_have_url(re.compile("/evolution"))
 
 
+@pytest.mark.thorough
 def test_the_table_keeps_its_order_when_another_means_chooses(
     open_timeline: OpenTimeline,
 ) -> None:
@@ -165,6 +169,7 @@ def test_the_table_keeps_its_order_when_another_means_chooses(
 RANGE = "document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range"
 
 
+@pytest.mark.thorough
 def test_zoom_and_choice_survive_one_another_and_a_rerun(open_timeline: OpenTimeline) -> None:
     page = open_timeline().page
     click_shape(page, HATCHED)
@@ -183,6 +188,7 @@ def test_zoom_and_choice_survive_one_another_and_a_rerun(open_timeline: OpenTime
     assert "Sunitinib" in ringed(page)[0]
 
 
+@pytest.mark.thorough
 def test_the_choice_survives_what_draws_another_chart(open_timeline: OpenTimeline) -> None:
     page = open_timeline().page
     choose_in_box(page, "Sunitinib")

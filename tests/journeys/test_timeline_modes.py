@@ -9,11 +9,13 @@ from epicrisis.story.telling import Story
 from tests.journeys.conftest import OpenTimeline, timelines
 from tests.support.chromium import PHONE
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 
 ENLARGED = (720, 450)
 """What 200 % zoom leaves of a window of 1440 by 900."""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", [ENLARGED, PHONE], ids=["200 %", "phone"])
 def test_nothing_has_to_be_scrolled_sideways(
     open_timeline: OpenTimeline, size: tuple[int, int]
@@ -41,7 +43,7 @@ def print_(page: Page) -> None:
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
+@pytest.fixture(scope="module", params=["light", thorough("dark")])
 def paper(
     request: pytest.FixtureRequest, chromium: Browser, server: StreamlitServer, insulinoma: Story
 ) -> Iterator[Page]:
@@ -80,6 +82,7 @@ def test_paper_is_dark_on_white(paper: Page) -> None:
     assert set(papers) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
 
 
+@pytest.mark.thorough
 def test_the_screen_is_as_it_was_once_it_is_printed(open_timeline: OpenTimeline) -> None:
     page = open_timeline().page
     drawing = page.locator(".js-plotly-plot .main-svg").first
@@ -106,6 +109,7 @@ def test_a_chart_changes_with_the_theme(open_timeline: OpenTimeline) -> None:
     page.wait_for_function(f"(before) => {ink} === before", arg=on_white)
 
 
+@pytest.mark.thorough
 def test_with_less_movement_the_timeline_works_alike(open_timeline: OpenTimeline) -> None:
     visited = open_timeline(reduced_motion="reduce")
     visited.page.get_by_text("Hide what is assumed").click()

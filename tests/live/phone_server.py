@@ -28,7 +28,7 @@ from epicrisis.story.answers import parse_certainty
 from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.telling import Story
 from tests.live.small_room import CODE, NOW
-from tests.support.server import free_port
+from tests.support.process import free_port
 
 HTML = "text/html"
 

@@ -22,7 +22,7 @@ from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Room
 from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
-from tests.support.server import free_port
+from tests.support.process import free_port
 
 OWNER = "a teacher's token"
 

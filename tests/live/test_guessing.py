@@ -5,6 +5,8 @@ import os
 import random
 from collections import Counter
 
+import pytest
+
 from epicrisis.live.room import transitions
 from epicrisis.store.tokens import ALPHABET
 from tests.live.serving import Serving
@@ -16,6 +18,7 @@ AT_ONCE = 50
 SINGLE = 4
 
 
+@pytest.mark.thorough
 def test_guessing_finds_nothing_and_the_class_votes_on(school: Serving) -> None:
     room = school.question_room(SINGLE, transitions.open_vote)
     chance = random.Random(20261123)

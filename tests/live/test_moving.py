@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis.cases.model import Finding, FreeTextQuestion
@@ -59,7 +59,6 @@ acts = st.one_of(
 def test_whatever_is_done_the_room_stays_sound(case: str, request: pytest.FixtureRequest) -> None:
     story: Story = request.getfixturevalue(case)
 
-    @settings(deadline=None)
     @given(st.lists(acts, max_size=60))
     def holds(done: list[Act]) -> None:
         room = JOINING

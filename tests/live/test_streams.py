@@ -257,6 +257,7 @@ def test_a_room_that_is_over_says_so_before_its_streams_end(school: Serving) -> 
         assert last.endswith(event_stream.OVER)
 
 
+@pytest.mark.thorough
 def test_a_stream_gives_signs_of_life_that_a_script_hears(
     school: Serving, monkeypatch: pytest.MonkeyPatch
 ) -> None:

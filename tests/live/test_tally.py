@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis.cases.model import Finding, Question
@@ -100,7 +100,6 @@ def test_certainty_is_counted_with_those_who_said_none(fever: Story) -> None:
     assert tally(question(fever, "Q1"), given).certainty == {3: 2, 0: 1}
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(anything | likely, st.sampled_from([None, 1, 2, 3])), max_size=8))
 def test_whatever_is_kept_is_counted_and_no_vote_twice(
     fever: Story, given: list[tuple[Any, int | None]]
@@ -157,7 +156,6 @@ def test_a_minus_is_a_minus_however_it_is_typed() -> None:
     assert entry_key("HER2-") == entry_key("her2−")
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1, max_size=300).filter(str.strip))
 def test_every_entry_has_a_key_that_can_be_kept_and_stays(words: str) -> None:
     key = entry_key(words)

@@ -4,7 +4,8 @@ import sys
 from dataclasses import replace
 
 from epicrisis.story import telling
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Story, Telling
+from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
 from epicrisis.ui.timeline import page
 
@@ -12,8 +13,9 @@ from epicrisis.ui.timeline import page
 def test_a_draft_is_not_kept_after_its_timeline_was_drawn(fever: Story) -> None:
     """Each pause in typing makes a new one, with its images."""
     draft = replace(fever)
-    opened = telling.everything(draft)
-    events = visible_events(draft.case, opened, "en")
     before = sys.getrefcount(draft)
-    page.show_chart(draft, events, opened, is_narrow=True, key="preview")
+    told = Telling(draft, telling.everything(draft))
+    content = ChartContent(visible_events(told, "en"))
+    page.show_chart(told, content, ChartView("en", is_narrow=True), key="preview")
+    del told, content
     assert sys.getrefcount(draft) == before

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from epicrisis.timeline import prose
+from epicrisis.timeline import events, prose
 from epicrisis.ui.timeline import page
 from tests.pages.conftest import Visit
 from tests.pages.test_pages import at_the_first_question, reveal, start, words
@@ -65,7 +65,7 @@ def test_a_run_that_changes_nothing_makes_neither_chart_nor_table_anew(
     halfway.session_state["events_table"] = True
     shown = halfway.run().dataframe[0].value
     made: list[str] = []
-    monkeypatch.setattr(page, "visible_events", lambda *how: made.append("events"))
+    monkeypatch.setattr(events, "visible_events", lambda *how: made.append("events"))
     monkeypatch.setattr(page, "arrange", lambda *how, **more: made.append("chart"))
     monkeypatch.setattr(prose, "table", lambda *how: made.append("table"))
     assert halfway.run().dataframe[0].value.equals(shown)

@@ -22,6 +22,7 @@ from epicrisis.ui.shared.open_draft import OpenDraft, report
 from tests.cases.conftest import MINIMAL
 from tests.support.running import run
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 from tests.support.websocket_session import open_session
 
 LINUX = Path("/proc/self/status").exists()
@@ -215,7 +216,9 @@ async def at_the_door(url: str) -> bool:
         return not session.exceptions()
 
 
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL], ids=["SIGTERM", "SIGKILL"])
+@pytest.mark.parametrize(
+    "ending", [thorough(signal.SIGTERM), signal.SIGKILL], ids=["SIGTERM", "SIGKILL"]
+)
 @pytest.mark.skipif(not LINUX, reason="processes are looked up in /proc")
 def test_no_process_outlives_the_server(ending: signal.Signals) -> None:
     with StreamlitServer() as server:

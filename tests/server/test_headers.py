@@ -109,6 +109,7 @@ def test_no_address_makes_a_page_ask_another_server(
         assert [url for url in asked if not url.startswith((server.url, "data:", "blob:"))] == []
 
 
+@pytest.mark.thorough
 def test_what_pages_do_in_the_browser_still_works(
     chromium: Browser, server: StreamlitServer, insulinoma: Story
 ) -> None:

@@ -165,6 +165,7 @@ def test_what_a_page_says_is_answered(host: StreamlitServer) -> None:
     assert "Traceback" not in host.log()
 
 
+@pytest.mark.thorough
 def test_whoever_pastes_a_book_as_an_answer_goes_on_with_what_was_there(
     chromium: Browser, host: StreamlitServer, lyme: Story
 ) -> None:

@@ -197,7 +197,7 @@ def test_an_author_sends_a_case_and_again_when_it_was_taken_away(host: Streamlit
     run(scenario())
 
 
-@pytest.mark.long
+@pytest.mark.thorough
 def test_a_closed_tab_leaves_nothing(host: StreamlitServer) -> None:
     """Streamlit kept it until another visitor had come and gone."""
 
@@ -219,10 +219,11 @@ async def uploaded_bytes(client: httpx.AsyncClient, url: str) -> int:
     return int(rows[0].rpartition(" ")[2]) if rows else 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        pytest.param("en", "Not taken: too large", marks=pytest.mark.long),
+        ("en", "Not taken: too large"),
         ("fr", "Refusé\xa0: fichier trop lourd"),
     ],
 )

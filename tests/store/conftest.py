@@ -14,11 +14,14 @@ from epicrisis.store.db.connections import file_of, parse
 from epicrisis.store.learners.store import Store, open_store
 from tests.support.postgres import Postgres, postgres
 from tests.support.stores import empty_store
+from tests.support.tiers import thorough
 
 __all__ = ["postgres"]
 
 LEARNER = "1" * 64
 OTHER = "2" * 64
+ONE_KIND_FIRST = ("test_copying", "test_store_command")
+"""Whose tests on PostgreSQL are left to the second tier: those of one row stay in the first."""
 
 
 class Clock:
@@ -37,9 +40,11 @@ class Clock:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what asks for an address, itself or by `store`, on each kind of database."""
     if "store_url" in metafunc.fixturenames:
-        kinds = ["file"] if "file" in metafunc.fixturenames else ["file", "fresh_database"]
-        names = {"file": "sqlite", "fresh_database": "postgresql"}
-        metafunc.parametrize("store_url", kinds, indirect=True, ids=[names[kind] for kind in kinds])
+        is_copied = metafunc.module.__name__.endswith(ONE_KIND_FIRST)
+        server = (thorough if is_copied else pytest.param)("fresh_database", id="postgresql")
+        kinds = [pytest.param("file", id="sqlite"), server]
+        is_of_a_file = "file" in metafunc.fixturenames
+        metafunc.parametrize("store_url", kinds[:1] if is_of_a_file else kinds, indirect=True)
 
 
 @pytest.fixture

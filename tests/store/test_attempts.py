@@ -214,7 +214,7 @@ json_values = st.recursive(
 _learners = count()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=json_values)
 def test_whatever_json_says_comes_back(store: Store, value: Json) -> None:
     learner = f"{next(_learners):064d}"
@@ -233,7 +233,7 @@ actions = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(done=st.lists(actions, max_size=25), stale=st.booleans())
 def test_any_series_of_actions_keeps_what_a_plain_model_keeps(
     store: Store, done: list[tuple[str, str | None, int | None]], stale: bool

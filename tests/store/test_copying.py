@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, select
 
@@ -37,6 +37,7 @@ from tests.conftest import ROOT
 from tests.store.conftest import LEARNER, OTHER
 from tests.support.disk import small_disk
 from tests.support.postgres import Postgres
+from tests.support.tiers import examples
 
 WORDS = "é « ’ \\ % \t 😀"
 Everything = dict[str, list[tuple[Any, ...]]]
@@ -433,9 +434,8 @@ def test_an_older_backup_is_brought_to_the_newest_schema(store_url: str, tmp_pat
 # --- A move ------------------------------------------------------------------------------
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=8
-)
+@pytest.mark.thorough
+@examples(8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     # PostgreSQL's texts have no NUL; what people type comes without, and in JSON it is escaped.
     words=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40),
@@ -619,6 +619,7 @@ backups.restore(sys.argv[1], Path(sys.argv[2]))
 """
 
 
+@pytest.mark.thorough
 def test_sigkill_in_the_middle_leaves_the_target_empty(store_url: str, backup: Path) -> None:
     open_store(store_url).close()
     empty = everything(store_url)

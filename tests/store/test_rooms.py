@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from epicrisis.store.classes import participants
@@ -25,6 +25,7 @@ from epicrisis.store.classes.rooms import (
 from epicrisis.store.db.errors import RefusedError, StoreBusyError
 from epicrisis.store.learners.store import Store
 from tests.store.conftest import Clock
+from tests.support.tiers import examples
 
 TEACHER = "teacher-" * 4
 ADDRESS = "http://192.168.1.20:8501"
@@ -111,9 +112,7 @@ def test_a_vote_is_kept_once_and_the_last_before_closing_counts(
     assert choices(classes, room) == [["b"]]
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None
-)
+@examples(30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(1, 6)), repeats=st.lists(st.integers(1, 5), max_size=5))
 def test_the_order_of_arrival_decides_nothing(
     classes: ClassStore, order: list[int], repeats: list[int]

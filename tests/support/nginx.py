@@ -5,26 +5,18 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
-import tempfile
-import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
-from tests.support.server import ROOT, free_port
+from tests.support.process import Command, Process, ProcessError
+from tests.support.server import ROOT
 
 TEMPLATE = ROOT / "deploy" / "nginx.conf"
-
-_START_WITHIN_S = 10.0
-
-
-class NginxError(RuntimeError):
-    """nginx did not start, or refuses its configuration; the message ends with why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +54,7 @@ def filled_in(template: str, listen: str, host: str, ports: Sequence[int], folde
     return re.sub(r"\$\{(EPICRISIS_\w+)\}", lambda found: words[found[1]], template)
 
 
-class Nginx:
+class Nginx(Process):
     """A running nginx as a context manager; all that it writes lies in a temporary folder.
 
     Args:
@@ -80,11 +72,9 @@ class Nginx:
         tls: str = "",
         host: str = "127.0.0.1 localhost",
     ) -> None:
-        self.port = port or free_port()
+        super().__init__("nginx", port=port, start_timeout=10)
         self.is_tls = bool(tls)
-        self.directory = Path(tempfile.mkdtemp(prefix="epicrisis-nginx-"))
         self.directory.chmod(0o755)  # its workers are another user where root starts it
-        self._process: subprocess.Popen[bytes] | None = None
         listen = f"127.0.0.1:{self.port}" + (" ssl http2" if tls else "")
         for name, template in (
             ("nginx.conf", TEMPLATE.read_text(encoding="utf-8")),
@@ -99,12 +89,12 @@ class Nginx:
         return f"{'https' if self.is_tls else 'http'}://127.0.0.1:{self.port}"
 
     def check(self) -> str:
-        """Return what `nginx -t` says; raises NginxError if it refuses the configuration."""
+        """Return what `nginx -t` says; raises ProcessError if it refuses the configuration."""
         checked = subprocess.run(
             [*self._command(), "-t"], capture_output=True, text=True, check=False
         )
         if checked.returncode:
-            raise NginxError(checked.stderr)
+            raise ProcessError(checked.stderr)
         return checked.stderr
 
     def served(self) -> list[Served]:
@@ -112,46 +102,14 @@ class Nginx:
         lines = (self.directory / "access.log").read_text(encoding="utf-8").splitlines()
         return [Served.read(line) for line in lines]
 
-    def log(self) -> str:
-        """Return all that it has complained of."""
-        return (self.directory / "error.log").read_text(encoding="utf-8", errors="replace")
-
-    def start(self) -> None:
-        """Check the configuration, and start."""
+    def _launch(self) -> Command:
         self.check()
-        with (self.directory / "error.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                self._command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
-            )
-        self._wait_until_ready()
+        return Command(self._command(), self.log_path, folder=self.directory)
 
-    def stop(self) -> None:
-        """End it, and all connections with it."""
-        if self._process is None:
-            return
-        self._process.send_signal(signal.SIGTERM)
-        try:
-            self._process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process = None
-
-    def __enter__(self) -> Self:
-        try:
-            self.start()
-        except BaseException:
-            self._end()
-            raise
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._end()
+    def _is_ready(self) -> bool:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+            return True
+        return False
 
     def _command(self) -> list[str]:
         found = find_nginx()
@@ -160,17 +118,3 @@ class Nginx:
         # `-e`: before it has read the configuration, nginx complains to a file of Debian's.
         folder = str(self.directory)
         return [found, "-p", folder, "-c", f"{folder}/nginx.conf", "-e", "stderr"]
-
-    def _wait_until_ready(self) -> None:
-        deadline = time.monotonic() + _START_WITHIN_S
-        while time.monotonic() < deadline and self._process and self._process.poll() is None:
-            try:
-                with socket.create_connection(("127.0.0.1", self.port), timeout=1):
-                    return
-            except OSError:
-                time.sleep(0.02)
-        raise NginxError(f"nginx does not serve {self.url}:\n{self.log()[-4000:]}")
-
-    def _end(self) -> None:
-        self.stop()
-        shutil.rmtree(self.directory, ignore_errors=True)

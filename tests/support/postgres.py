@@ -8,30 +8,23 @@ import pwd
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import Self
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from tests.support.server import free_port
+from tests.support.process import Command, Process, ProcessError
 
 SUPERUSER = "epicrisis"
 
 _FOLDERS = ("/usr/local/bin", "/usr/local/pgsql/bin", "/opt/homebrew/bin")
-_START_WITHIN_S = 30.0
 _names = count(1)
-
-
-class PostgresError(RuntimeError):
-    """The server did not start; the message ends with what it had logged."""
 
 
 def find_program(name: str) -> str | None:
@@ -44,19 +37,17 @@ def find_program(name: str) -> str | None:
     return shutil.which(name, path=os.pathsep.join(folders))
 
 
-class Postgres:
+class Postgres(Process):
     """A server as a context manager; its files lie in a temporary folder.
 
-    It is as durable as PostgreSQL is by default, since tests kill it. Who comes from 127.0.0.1
-    needs no password. PostgreSQL refuses to run as root: root runs it as `postgres` or `nobody`.
+    A commit that it has acknowledged outlives its processes, which tests kill. Who comes from
+    127.0.0.1 needs no password. PostgreSQL refuses to run as root: root runs it as `postgres` or
+    `nobody`.
     """
 
     def __init__(self) -> None:
-        self.port = free_port()
-        self.directory = Path(tempfile.mkdtemp(prefix="epicrisis-postgres-"))
-        self.log_path = self.directory / "server.log"
+        super().__init__("postgres")
         self._user = _user()
-        self._process: subprocess.Popen[bytes] | None = None
 
     def url(self, database: str = "postgres") -> str:
         """Return the address of a database."""
@@ -73,43 +64,16 @@ class Postgres:
             connection.execute(command.format(sql.Identifier(name), sql.Identifier(template)))
         return self.url(name)
 
-    def start(self) -> None:
-        """Start the server, on the same port and files as before if it ran already."""
-        if not (self.directory / "data").exists():
-            self._make_files()
-        options = {
-            "listen_addresses": "127.0.0.1",
-            "port": str(self.port),
-            "unix_socket_directories": str(self.directory),
-        }
-        command = [_program("postgres"), "-D", str(self.directory / "data")]
-        for name, value in options.items():
-            command += ["-c", f"{name}={value}"]
-        with self.log_path.open("ab") as log:
-            self._process = subprocess.Popen(
-                command,
-                cwd=self.directory,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                user=self._user,
-            )
-        try:
-            self._wait_until_ready()
-        except BaseException:
-            self.stop()
-            raise
-
-    def stop(self) -> None:
-        """End the server, and all connections with it."""
-        self._end(signal.SIGINT)  # "fast": without waiting for who is connected
+    def stop(self, by: signal.Signals = signal.SIGINT, timeout: float = 20.0) -> None:
+        """End the server, and all connections with it: "fast", without waiting for who is there."""
+        super().stop(by, timeout)
 
     def kill(self) -> None:
         """End the server at once, as a power cut would (SIGKILL). `start` brings it back."""
-        if self._process is None:
+        if self._running is None:
             return
-        children = _children(self._process.pid)
-        self._end(signal.SIGKILL)
+        children = _children(self.pid) if self._running.is_alive() else []
+        super().kill()
         for child in children:
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
@@ -132,26 +96,35 @@ class Postgres:
                 os.kill(pid, signal.SIGKILL)
         return len(pids)
 
-    def log(self) -> str:
-        """Return all that the server has logged, over restarts too."""
-        return self.log_path.read_text(encoding="utf-8", errors="replace")
-
-    def __enter__(self) -> Self:
-        try:
-            self.start()
-        except BaseException:
-            self._remove_directory()
-            raise
-        return self
-
     def __exit__(
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._end(signal.SIGQUIT)  # "immediate": nothing of it is needed any more
+        self.stop(signal.SIGQUIT)  # "immediate": nothing of it is needed any more
         self._remove_directory()
+
+    def _launch(self) -> Command:
+        if not (self.directory / "data").exists():
+            self._make_files()
+        options = {
+            "listen_addresses": "127.0.0.1",
+            "port": str(self.port),
+            "unix_socket_directories": str(self.directory),
+            # No test cuts the power of the machine: what a killed process has written stays.
+            "fsync": "off",
+        }
+        command = [_program("postgres"), "-D", str(self.directory / "data")]
+        for name, value in options.items():
+            command += ["-c", f"{name}={value}"]
+        return Command(command, self.log_path, folder=self.directory, user=self._user)
+
+    def _is_ready(self) -> bool:
+        with suppress(psycopg.OperationalError):
+            psycopg.connect(self.url(), connect_timeout=2).close()
+            return True
+        return False
 
     def _make_files(self) -> None:
         if self._user is not None:
@@ -167,33 +140,7 @@ class Postgres:
             check=False,
         )
         if made.returncode:
-            raise PostgresError(f"initdb failed:\n{made.stdout}{made.stderr}")
-
-    def _wait_until_ready(self) -> None:
-        deadline = time.monotonic() + _START_WITHIN_S
-        while time.monotonic() < deadline:
-            if self._process is None or self._process.poll() is not None:
-                break
-            try:
-                psycopg.connect(self.url(), connect_timeout=2).close()
-                return
-            except psycopg.OperationalError:
-                time.sleep(0.05)
-        raise PostgresError(f"PostgreSQL does not serve port {self.port}:\n{self.log()[-4000:]}")
-
-    def _end(self, number: signal.Signals) -> None:
-        if self._process is None:
-            return
-        self._process.send_signal(number)
-        try:
-            self._process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            self._process.send_signal(signal.SIGQUIT)  # "immediate"
-            self._process.wait()
-        self._process = None
-
-    def _remove_directory(self) -> None:
-        shutil.rmtree(self.directory, ignore_errors=True)
+            raise ProcessError(f"initdb failed:\n{made.stdout}{made.stderr}")
 
 
 @pytest.fixture(scope="session")

@@ -6,20 +6,17 @@ import multiprocessing
 import os
 import re
 import runpy
-import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from types import ModuleType, TracebackType
-from typing import Self
+from types import ModuleType
+
+from tests.support.process import Command, Process, ProcessError
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -52,19 +49,7 @@ _forking = multiprocessing.get_context("forkserver")
 _forking.set_forkserver_preload(list(_LIBRARIES))
 
 
-class ServerError(RuntimeError):
-    """The server did not start; the message ends with what it had logged."""
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listened on a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-class StreamlitServer:
+class StreamlitServer(Process):
     """`streamlit run SCRIPT` as a context manager.
 
     The working directory is the repository's root, so that `.streamlit/config.toml` applies.
@@ -76,6 +61,7 @@ class StreamlitServer:
         script: the main script, absolute or relative to the repository's root.
         options: Streamlit options by their dotted names, as in `{"theme.base": "dark"}`.
         env: environment variables to add.
+        root: the checkout that is served; another than this one is always started cold.
         is_cold: start it as people do, in a new Python.
         start_timeout: seconds to wait for the server's health check.
     """
@@ -86,18 +72,16 @@ class StreamlitServer:
         *,
         options: Mapping[str, str] | None = None,
         env: Mapping[str, str] | None = None,
+        root: Path = ROOT,
         is_cold: bool = False,
         start_timeout: float = 60.0,
     ) -> None:
-        self.script = ROOT / script
+        super().__init__("server", start_timeout=start_timeout)
+        self.root = root
+        self.script = root / script
         self.options = dict(options or {})
         self.env = dict(env or {})
-        self.is_cold = is_cold
-        self.start_timeout = start_timeout
-        self.port = free_port()
-        self.directory = Path(tempfile.mkdtemp(prefix="epicrisis-server-"))
-        self.log_path = self.directory / "server.log"
-        self._process: _Command | BaseProcess | None = None
+        self.is_cold = is_cold or root != ROOT
 
     @property
     def url(self) -> str:
@@ -109,23 +93,12 @@ class StreamlitServer:
         """The address of the server's store, which stays over restarts."""
         return f"sqlite:///{self.directory / 'epicrisis.sqlite3'}"
 
-    @property
-    def pid(self) -> int:
-        """The process id of the running server."""
-        if self._process is None or self._process.pid is None:
-            raise ServerError("the server is not running")
-        return self._process.pid
-
-    def log(self) -> str:
-        """All that the server has written to stdout and stderr, over restarts too."""
-        return self.log_path.read_text(encoding="utf-8", errors="replace")
-
     def resident_kib(self) -> int:
         """The server's resident memory in KiB (Linux)."""
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
         found = re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)
         if found is None:
-            raise ServerError(f"process {self.pid} has no resident memory")
+            raise ProcessError(f"process {self.pid} has no resident memory")
         return int(found[1])
 
     def cpu_seconds(self) -> float:
@@ -134,56 +107,13 @@ class StreamlitServer:
         fields = after_name.split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
-    def start(self) -> None:
-        """Start the server, on the same port and directory as before if it ran already."""
-        if self._process is not None:
-            raise ServerError("the server is running already")
-        self._process = self._launch()
-        try:
-            self._wait_until_healthy()
-        except BaseException:
-            self.kill()
-            raise
-
-    def stop(self, timeout: float = 10.0) -> None:
-        """Ask the server to end; kill it if it hasn't after `timeout` seconds."""
-        if self._process is None:
-            return
-        self._process.terminate()
-        self._process.join(timeout)
-        self.kill()
-
-    def kill(self) -> None:
-        """End the server at once, as a power cut would (SIGKILL). `start` brings it back."""
-        if self._process is None:
-            return
-        self._process.kill()
-        self._process.join()
-        self._process = None
-
-    def __enter__(self) -> Self:
-        try:
-            self.start()
-        except BaseException:
-            self._remove_directory()
-            raise
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
-        self._remove_directory()
-
-    def _launch(self) -> _Command | BaseProcess:
+    def _launch(self) -> Command | BaseProcess:
         options = {**_FIXED_OPTIONS, **self.options, "server.port": str(self.port)}
         flags = [f"--{name}={value}" for name, value in options.items()]
         command = ["streamlit", "run", str(self.script), *flags]
         if self.is_cold:
-            return _Command(command, self._environment(), self.log_path)
+            python = [sys.executable, "-m", *command]
+            return Command(python, self.log_path, folder=self.root, environment=self._environment())
         process = _forking.Process(
             target=_become, args=(command, self._environment(), self.log_path), daemon=True
         )
@@ -200,18 +130,8 @@ class StreamlitServer:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("STREAMLIT_")}
         return {**inherited, "PYTHONUNBUFFERED": "1", **own, **self.env}
 
-    def _wait_until_healthy(self) -> None:
-        deadline = time.monotonic() + self.start_timeout
-        while time.monotonic() < deadline:
-            if self._process is not None and not self._process.is_alive():
-                break
-            if _answers(f"{self.url}/_stcore/health"):
-                return
-            time.sleep(0.05)
-        raise ServerError(f"{self.script} does not serve {self.url}:\n{self.log()[-4000:]}")
-
-    def _remove_directory(self) -> None:
-        shutil.rmtree(self.directory, ignore_errors=True)
+    def _is_ready(self) -> bool:
+        return _answers(f"{self.url}/_stcore/health")
 
 
 def _answers(url: str) -> bool:
@@ -220,28 +140,6 @@ def _answers(url: str) -> bool:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
-
-
-class _Command(subprocess.Popen[bytes]):
-    """A Python module in a new Python, which is asked about like a process of multiprocessing."""
-
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
-        with log.open("ab") as output:
-            super().__init__(
-                [sys.executable, "-m", *command],
-                cwd=ROOT,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-
-    def is_alive(self) -> bool:
-        return self.poll() is None
-
-    def join(self, timeout: float | None = None) -> None:
-        with suppress(subprocess.TimeoutExpired):
-            self.wait(timeout)
 
 
 @contextmanager

@@ -1,9 +1,11 @@
 """Small cases for the timeline's tests: written as an author would, validated by the models."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from epicrisis.cases.model import Case
+from epicrisis.story.telling import Step, Telling, tell
 
 Plain = Mapping[str, Any]
 
@@ -100,3 +102,15 @@ def everything(case: Case) -> frozenset[str]:
     return frozenset(
         block.id for stage in case.stages for block in stage.blocks if hasattr(block, "summary")
     )
+
+
+def telling_of(case: Case, opened: frozenset[str] | None = None) -> Telling:
+    """Return the case told as far as these ids; to its end where none are given."""
+    return Telling(tell(case, {}), everything(case) if opened is None else opened)
+
+
+def unfinished(telling: Telling) -> Telling:
+    """Return the same with a step more, which isn't passed."""
+    *_, last = telling.story.steps
+    more = Step(last.number + 1, last.stage, last.block.model_copy(update={"id": "f-more"}))
+    return Telling(replace(telling.story, steps=(*telling.story.steps, more)), telling.opened)

@@ -8,6 +8,7 @@ import pytest
 
 from epicrisis.cases.model import LONGEST_LINE, Case
 from epicrisis.timeline import prose, swimlane
+from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.density import MOST_EVENTS, MOST_ROWS, crowd
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.layout import HEAP, MOST_NAMES, Layout
@@ -17,9 +18,9 @@ from tests.timeline.small_cases import (
     bar,
     build_case,
     documented,
-    everything,
     lane,
     point,
+    telling_of,
     unknown,
 )
 from tests.timeline.test_layout import laid_out
@@ -43,7 +44,7 @@ def crowded() -> Case:
 
 
 def spec_of(layout: Layout) -> dict[str, Any]:
-    spec: dict[str, Any] = json.loads(swimlane.figure(layout, str).to_json())
+    spec: dict[str, Any] = json.loads(swimlane.figure(layout, ChartView("en")).to_json())
     return spec
 
 
@@ -126,7 +127,7 @@ def test_text_of_any_script_and_length_is_drawn_and_told(label: str, compact: bo
         lanes=[lane("odd", title=label)],
     )
     spec = spec_of(laid_out(case, compact=compact))
-    events = visible_events(case, everything(case), "en")
+    events = visible_events(telling_of(case), "en")
 
     go.Figure(spec)
     assert len(json.dumps(spec)) < 60_000
@@ -186,7 +187,7 @@ def test_a_crowd_counts_each_event_wherever_it_lasts() -> None:
         point("c", documented(10)),
         point("d", unknown()),
     )
-    events = visible_events(case, everything(case), "en")
+    events = visible_events(telling_of(case), "en")
 
     counted = crowd(events, (0, 40), 8 * 8)
 
@@ -199,7 +200,7 @@ def test_a_crowd_counts_each_event_wherever_it_lasts() -> None:
 
 
 def test_words_count_too_where_the_chart_counts(crowded: Case) -> None:
-    events = visible_events(crowded, everything(crowded), "en")
+    events = visible_events(telling_of(crowded), "en")
 
     said = prose.alt_text(events, "months", str)
 
@@ -210,7 +211,7 @@ def test_words_count_too_where_the_chart_counts(crowded: Case) -> None:
 
 @pytest.mark.parametrize(("events", "kib"), [(1000, 200), (2000, 400), (4000, 100)])
 def test_the_figure_stays_small(events: int, kib: int) -> None:
-    assert len(swimlane.figure(laid_out(many(events)), str).to_json()) < kib * 1024
+    assert len(swimlane.figure(laid_out(many(events)), ChartView("en")).to_json()) < kib * 1024
 
 
 # --- Many, but not too many ------------------------------------------------------------

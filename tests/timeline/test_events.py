@@ -12,21 +12,22 @@ from tests.timeline.small_cases import (
     everything,
     lane,
     point,
+    telling_of,
     unknown,
 )
 
 
 def told_of(case: Case, name: str, *opened: str) -> ToldEvent:
-    events = visible_events(case, frozenset(opened), "en")
+    events = visible_events(telling_of(case, frozenset(opened)), "en")
     return next(event for event in events if event.id == name)
 
 
 def test_nothing_is_told_before_a_finding_is_open(one_of_each: Case) -> None:
-    assert visible_events(one_of_each, frozenset(), "en") == ()
+    assert visible_events(telling_of(one_of_each, frozenset()), "en") == ()
 
 
 def test_a_closed_event_has_no_record_and_no_number(one_of_each: Case) -> None:
-    events = visible_events(one_of_each, frozenset({"f-half", "f-lost"}), "en")
+    events = visible_events(telling_of(one_of_each, frozenset({"f-half", "f-lost"})), "en")
 
     assert {event.id for event in events} == {"half", "lost"}
     assert [event.key for event in events] == ["e01", "e02"]
@@ -122,7 +123,7 @@ def test_events_stand_in_the_order_of_lanes_and_then_of_time() -> None:
         lanes=[lane("a"), lane("b")],
     )
 
-    events = visible_events(case, everything(case), "en")
+    events = visible_events(telling_of(case), "en")
 
     assert [event.id for event in events] == ["first", "early", "late", "lost"]
 
@@ -135,11 +136,11 @@ def test_an_event_that_lies_within_another_names_its_level(one_of_each: Case) ->
 
 def test_day_zero_is_named_once_it_is_told(one_of_each: Case) -> None:
     assert one_of_each.timeline is not None
-    assert day_zero(one_of_each.timeline, frozenset(), "en") == ""
-    assert day_zero(one_of_each.timeline, frozenset({"f-origin"}), "en") == "First dose"
+    assert day_zero(telling_of(one_of_each, frozenset()), "en") == ""
+    assert day_zero(telling_of(one_of_each, frozenset({"f-origin"})), "en") == "First dose"
 
 
 def test_a_case_without_timeline_has_no_events(one_of_each: Case) -> None:
     case = one_of_each.model_copy(update={"timeline": None})
 
-    assert visible_events(case, everything(case), "en") == ()
+    assert visible_events(telling_of(case), "en") == ()

@@ -1,12 +1,12 @@
 """Where things stand: nothing overlaps, and nothing stands where it isn't known to be."""
 
 from itertools import pairwise
-from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis.cases.model import Case
+from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.layout import EventMark, Layout, arrange, pack, wrapped
 from tests.timeline.small_cases import (
@@ -17,16 +17,24 @@ from tests.timeline.small_cases import (
     everything,
     lane,
     point,
+    telling_of,
+    unfinished,
     unknown,
 )
 
 
-def laid_out(case: Case, opened: frozenset[str] | None = None, **how: Any) -> Layout:
-    assert case.timeline is not None
-    told = everything(case) if opened is None else opened
-    events = visible_events(case, told, "en")
-    finished = how.pop("finished", False)
-    return arrange(events, case.timeline, told, "en", str, finished=finished, **how)
+def laid_out(
+    case: Case,
+    opened: frozenset[str] | None = None,
+    *,
+    finished: bool = False,
+    compact: bool = False,
+) -> Layout:
+    told = telling_of(case, opened)
+    content = ChartContent(visible_events(told, "en"))
+    return arrange(
+        told if finished else unfinished(told), content, ChartView("en", is_narrow=compact)
+    )
 
 
 def mark_of(layout: Layout, name: str) -> EventMark:
@@ -125,7 +133,6 @@ def test_an_end_known_to_lie_within_another_event_fades_over_that_event() -> Non
     assert query.kind == "query"
 
 
-@settings(deadline=None)
 @given(end=st.integers(1, 80))
 def test_an_end_that_is_not_told_is_drawn_the_same_however_long(end: int) -> None:
     told = frozenset({"f-drug"})
@@ -192,7 +199,6 @@ def test_a_documented_boundary_never_floats() -> None:
 # --- Rows ------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(-50, 50), st.integers(0, 40)).map(lambda p: (p[0], p[0] + p[1])),
@@ -265,7 +271,6 @@ def test_labels_stay_inside_the_plot_on_a_phone(one_of_each: Case) -> None:
         assert left + width <= layout.window[1]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300), st.floats(60, 400))
 def test_wrapping_loses_no_word(text: str, pixels: float) -> None:
     assert "".join("".join(wrapped(text, pixels)).split()) == "".join(text.split())

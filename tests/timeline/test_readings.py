@@ -8,8 +8,9 @@ import plotly.graph_objects as go
 import pytest
 
 from epicrisis.cases.model import Case
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Story, Telling
 from epicrisis.timeline import prose, swimlane
+from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.layout import Layout, arrange
 from epicrisis.timeline.readings import OpenReading, open_readings
@@ -19,9 +20,10 @@ from tests.timeline.small_cases import (
     bar,
     build_case,
     documented,
-    everything,
     lane,
     point,
+    telling_of,
+    unfinished,
 )
 
 
@@ -47,16 +49,22 @@ def two_readings() -> Case:
 
 
 def shown(case: Case, *opened: str) -> tuple[OpenReading, ...]:
-    told = frozenset(opened) or everything(case)
-    return open_readings(case, visible_events(case, told, "en"), told, "en")
+    told = telling_of(case, frozenset(opened) or None)
+    return open_readings(told, visible_events(told, "en"), "en")
 
 
-def laid_out(case: Case, readings: tuple[OpenReading, ...], **how: Any) -> Layout:
-    assert case.timeline is not None
-    told = everything(case)
-    events = visible_events(case, told, "en")
-    how = {"finished": False, **how}
-    return arrange(events, case.timeline, told, "en", str, readings=readings, **how)
+def laid_out(
+    case: Case,
+    readings: tuple[OpenReading, ...],
+    *,
+    finished: bool = False,
+    compact: bool = False,
+) -> Layout:
+    told = telling_of(case)
+    content = ChartContent(visible_events(told, "en"), readings)
+    return arrange(
+        told if finished else unfinished(told), content, ChartView("en", is_narrow=compact)
+    )
 
 
 # --- What is told ----------------------------------------------------------------------
@@ -112,17 +120,17 @@ def test_a_reading_of_what_is_hidden_as_assumed_is_not_shown() -> None:
         bar("first", documented(0), assumed(5)),
         readings=(reading("longer", end=9, opens_with="f-first"),),
     )
-    told = everything(case)
-    events = visible_events(case, told, "en")
+    told = telling_of(case)
+    events = visible_events(told, "en")
 
-    assert len(open_readings(case, events, told, "en")) == 1
-    assert open_readings(case, without_assumed(events), told, "en") == ()
+    assert len(open_readings(told, events, "en")) == 1
+    assert open_readings(told, without_assumed(events), "en") == ()
 
 
 def test_the_first_case_reads_its_fourteen_cycles_in_five_ways(insulinoma: Story) -> None:
     opened = frozenset(step.block.id for step in insulinoma.steps)
-    events = visible_events(insulinoma.case, opened, "en")
-    drawn, *others = open_readings(insulinoma.case, events, opened, "en")
+    events = visible_events(Telling(insulinoma, opened), "en")
+    drawn, *others = open_readings(Telling(insulinoma, opened), events, "en")
 
     assert (drawn.event.id, drawn.event.end.at) == ("line-1", 5)
     assert isnan(drawn.end)
@@ -171,7 +179,7 @@ def test_the_axis_of_an_unfinished_story_stays_as_it_is(two_readings: Case) -> N
 
 
 def spec_of(layout: Layout) -> dict[str, Any]:
-    spec: dict[str, Any] = json.loads(swimlane.figure(layout, str).to_json())
+    spec: dict[str, Any] = json.loads(swimlane.figure(layout, ChartView("en")).to_json())
     return spec
 
 
@@ -205,7 +213,7 @@ def test_an_authors_text_is_never_markup() -> None:
         readings=(reading("longer", end=9, opens_with="f-first", title=label, argument=label),),
     )
 
-    written = swimlane.figure(laid_out(case, shown(case)), str).to_json()
+    written = swimlane.figure(laid_out(case, shown(case)), ChartView("en")).to_json()
 
     assert "<script" not in written
     assert len(written) < 60_000

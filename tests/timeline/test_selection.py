@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from epicrisis.cases.model import Case
-from epicrisis.story import telling
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Story, Telling
 from epicrisis.timeline import prose, selection
 from epicrisis.timeline.events import ToldEvent, visible_events
 from epicrisis.timeline.selection import Panel
@@ -15,14 +14,14 @@ from tests.timeline.small_cases import (
     bar,
     build_case,
     documented,
-    everything,
     lane,
     point,
+    telling_of,
 )
 
 
 def panel_of(case: Case, name: str, *opened: str) -> Panel:
-    events = visible_events(case, frozenset(opened) or everything(case), "en")
+    events = visible_events(telling_of(case, frozenset(opened) or None), "en")
     key = next(event.key for event in events if event.id == name)
     found = selection.panel(case, events, key, str)
     assert found is not None
@@ -34,7 +33,7 @@ def names(events: tuple[ToldEvent, ...]) -> list[str]:
 
 
 def test_a_key_finds_its_event(one_of_each: Case) -> None:
-    events = visible_events(one_of_each, everything(one_of_each), "en")
+    events = visible_events(telling_of(one_of_each), "en")
 
     for event in events:
         assert selection.by_key(events, event.key) is event
@@ -42,14 +41,14 @@ def test_a_key_finds_its_event(one_of_each: Case) -> None:
 
 @pytest.mark.parametrize("key", ["e99", "", "certain", "<script>", "e1"])
 def test_a_key_that_names_nothing_finds_nothing(one_of_each: Case, key: str) -> None:
-    events = visible_events(one_of_each, everything(one_of_each), "en")
+    events = visible_events(telling_of(one_of_each), "en")
 
     assert selection.by_key(events, key) is None
     assert selection.panel(one_of_each, events, key, str) is None
 
 
 def test_the_key_of_an_event_that_is_closed_finds_nothing(one_of_each: Case) -> None:
-    events = visible_events(one_of_each, frozenset({"f-certain"}), "en")
+    events = visible_events(telling_of(one_of_each, frozenset({"f-certain"})), "en")
 
     assert selection.by_key(events, "e02") is None
 
@@ -71,7 +70,7 @@ def test_the_panel_says_what_table_and_prose_say(one_of_each: Case) -> None:
 
 def test_the_panel_leads_to_the_events_place_in_the_story(insulinoma: Story) -> None:
     opened = frozenset(step.block.id for step in insulinoma.steps)
-    events = visible_events(insulinoma.case, opened, "en")
+    events = visible_events(Telling(insulinoma, opened), "en")
     places = {step.block.id: step for step in insulinoma.steps}
     assert insulinoma.case.timeline is not None
     written = {event.id: event for event in insulinoma.case.timeline.events}
@@ -90,7 +89,7 @@ def test_only_words_that_were_quoted_already_are_quoted_again(insulinoma: Story)
         opened |= {step.block.id}
         if "line-1" in opened and "line-1-end" not in opened:
             panel = panel_of(insulinoma.case, "line-1", *opened)
-            told = telling.told_references(insulinoma, opened, panel.references)
+            told = Telling(insulinoma, opened).told_references(panel.references)
             assert [reference.sentence for reference in told] == ["S17"]
 
 

@@ -8,8 +8,17 @@ import pytest
 
 from epicrisis.cases.model import Case
 from epicrisis.timeline import prose, swimlane
+from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.events import visible_events
-from tests.timeline.small_cases import bar, build_case, documented, everything, lane, point
+from tests.timeline.small_cases import (
+    bar,
+    build_case,
+    documented,
+    everything,
+    lane,
+    point,
+    telling_of,
+)
 from tests.timeline.test_layout import laid_out
 
 Trace = dict[str, Any]
@@ -17,7 +26,7 @@ Trace = dict[str, Any]
 
 def drawn(case: Case, opened: frozenset[str] | None = None, **how: Any) -> dict[str, Any]:
     dark = how.pop("dark", False)
-    figure = swimlane.figure(laid_out(case, opened, **how), str, dark=dark)
+    figure = swimlane.figure(laid_out(case, opened, **how), ChartView("en", is_dark=dark))
     spec: dict[str, Any] = json.loads(figure.to_json())
     return spec
 
@@ -33,7 +42,7 @@ def trace_of(spec: dict[str, Any], key: str) -> tuple[Trace, int]:
 
 
 def key_of(case: Case, name: str) -> str:
-    events = visible_events(case, everything(case), "en")
+    events = visible_events(telling_of(case), "en")
     return next(event.key for event in events if event.id == name)
 
 
@@ -44,7 +53,9 @@ def test_plotly_accepts_every_property(one_of_each: Case, dark: bool, compact: b
 
 
 def test_the_same_story_gives_the_same_figure_byte_for_byte(one_of_each: Case) -> None:
-    first, second = (swimlane.figure(laid_out(one_of_each), str).to_json() for _ in range(2))
+    first, second = (
+        swimlane.figure(laid_out(one_of_each), ChartView("en")).to_json() for _ in range(2)
+    )
 
     assert first == second
 
@@ -120,7 +131,7 @@ def test_the_legend_and_the_caption_explain_what_is_drawn_and_no_more() -> None:
 
 
 def drawn_of(layout: Any) -> dict[str, Any]:
-    spec: dict[str, Any] = json.loads(swimlane.figure(layout, str).to_json())
+    spec: dict[str, Any] = json.loads(swimlane.figure(layout, ChartView("en")).to_json())
     return spec
 
 
@@ -132,7 +143,7 @@ def test_an_authors_text_is_never_markup() -> None:
         origin={"text": label, "opens_with": "f-origin", "source": ("S01",)},
     )
 
-    written = swimlane.figure(laid_out(case), str).to_json()
+    written = swimlane.figure(laid_out(case), ChartView("en")).to_json()
 
     assert "<script" not in written
     assert "\\u003cscript" not in written
@@ -154,7 +165,7 @@ def test_no_id_of_the_case_file_is_sent() -> None:
         lanes=lanes,
     )
 
-    assert "secret" not in swimlane.figure(laid_out(case), str).to_json()
+    assert "secret" not in swimlane.figure(laid_out(case), ChartView("en")).to_json()
 
 
 def test_the_axis_says_what_zero_is_once_told(one_of_each: Case) -> None:
@@ -176,12 +187,12 @@ def test_the_figure_stays_small(events: int, kib: int) -> None:
         lanes=lanes,
     )
 
-    assert len(swimlane.figure(laid_out(case), str).to_json()) < kib * 1024
+    assert len(swimlane.figure(laid_out(case), ChartView("en")).to_json()) < kib * 1024
 
 
 def test_chart_table_and_prose_tell_the_same_events(one_of_each: Case) -> None:
     told = everything(one_of_each)
-    events = visible_events(one_of_each, told, "en")
+    events = visible_events(telling_of(one_of_each, told), "en")
     hover = {
         key: text
         for trace in drawn(one_of_each)["data"]

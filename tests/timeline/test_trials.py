@@ -9,6 +9,7 @@ import pytest
 from epicrisis.cases.model import Case
 from epicrisis.story.telling import Story
 from epicrisis.timeline import trial_intervals, trials
+from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.trial_intervals import Comparison
 from epicrisis.timeline.views import without_assumed
@@ -17,8 +18,8 @@ from tests.timeline.small_cases import (
     bar,
     build_case,
     documented,
-    everything,
     point,
+    telling_of,
     unknown,
 )
 
@@ -65,12 +66,15 @@ def compared_case() -> Case:
 
 
 def compared(case: Case, *opened: str) -> tuple[Comparison, ...]:
-    events = visible_events(case, frozenset(opened) or everything(case), "en")
+    events = visible_events(telling_of(case, frozenset(opened) or None), "en")
     return trial_intervals.comparisons(case, events, "en")
 
 
-def drawn(found: tuple[Comparison, ...], **how: Any) -> dict[str, Any]:
-    spec: dict[str, Any] = json.loads(trials.figure(found, "months", str, **how).to_json())
+def drawn(
+    found: tuple[Comparison, ...], *, dark: bool = False, compact: bool = False
+) -> dict[str, Any]:
+    view = ChartView("en", is_narrow=compact, is_dark=dark)
+    spec: dict[str, Any] = json.loads(trials.figure(found, "months", view).to_json())
     return spec
 
 
@@ -102,7 +106,7 @@ def test_a_median_opens_with_the_length_it_stands_beside(compared_case: Case) ->
 def test_an_assumed_length_is_compared_only_while_assumptions_are_shown(
     compared_case: Case,
 ) -> None:
-    events = without_assumed(visible_events(compared_case, everything(compared_case), "en"))
+    events = without_assumed(visible_events(telling_of(compared_case), "en"))
     compared = trial_intervals.comparisons(compared_case, events, "en")
 
     assert [each.event.id for each in compared] == ["drug"]

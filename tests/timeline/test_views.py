@@ -4,39 +4,42 @@ from math import isnan
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from epicrisis.cases.model import Case
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Story, Telling
 from epicrisis.timeline import prose
+from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import ToldEvent, visible_events
 from epicrisis.timeline.layout import Layout, arrange
 from epicrisis.timeline.views import MOST_MOMENTS, moments, up_to, without_assumed
+from tests.support.tiers import examples
 from tests.timeline.small_cases import (
     Plain,
     assumed,
     bar,
     build_case,
     documented,
-    everything,
     lane,
     point,
+    telling_of,
     unknown,
 )
 from tests.timeline.test_nothing_leaks import LANES, stories
 
 
 def told(case: Case, opened: frozenset[str] | None = None) -> tuple[ToldEvent, ...]:
-    return visible_events(case, everything(case) if opened is None else opened, "en")
+    return visible_events(telling_of(case, opened), "en")
 
 
 def by_id(events: tuple[ToldEvent, ...]) -> dict[str, ToldEvent]:
     return {event.id: event for event in events}
 
 
-def drawn(case: Case, events: tuple[ToldEvent, ...], **how: Any) -> Layout:
-    assert case.timeline is not None
-    return arrange(events, case.timeline, everything(case), "en", str, finished=True, **how)
+def drawn(
+    case: Case, events: tuple[ToldEvent, ...], extent: tuple[ToldEvent, ...] | None = None
+) -> Layout:
+    return arrange(telling_of(case), ChartContent(events, extent=extent), ChartView("en"))
 
 
 # --- Without what is assumed -----------------------------------------------------------
@@ -132,7 +135,7 @@ def test_what_remains_of_the_first_case_is_said_as_the_text_documents_it(
     insulinoma: Story,
 ) -> None:
     opened = frozenset(step.block.id for step in insulinoma.steps)
-    events = visible_events(insulinoma.case, opened, "en")
+    events = visible_events(Telling(insulinoma, opened), "en")
 
     for each in (events, without_assumed(events)):
         assert prose.remaining_in_words(each, "months", str).startswith(
@@ -317,7 +320,7 @@ def test_the_last_moment_shows_everything_that_is_told(one_of_each: Case) -> Non
         assert up_to(events, last) == events
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(stories())
 def test_a_play_only_ever_adds_and_never_shows_what_is_later(
     story: tuple[list[Plain], frozenset[str]],

@@ -10,8 +10,7 @@ from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 
 from epicrisis.cases.model import Finding, Image
 from epicrisis.cases.reading.images import Picture
-from epicrisis.story import telling
-from epicrisis.story.telling import NOTHING_OPENED, Opened, Story
+from epicrisis.story.telling import NOTHING_OPENED, Opened, Story, Telling
 from tests.conftest import SAMPLES
 from tests.support.running import run
 from tests.support.server import StreamlitServer
@@ -49,8 +48,8 @@ def words_of(images: list[Image]) -> set[str]:
 
 def shown_images(story: Story, opened: Opened, session: WebSocketSession) -> list[Image]:
     """The images of what is open, and of the question that is asked on the page."""
-    blocks = [step.block for step in telling.open_steps(story, opened)]
-    following = telling.next_step(story, opened)
+    blocks = [step.block for step in Telling(story, opened).steps]
+    following = Telling(story, opened).next_step
     if following and any(node.key.startswith("pass-") for node in session.buttons()):
         blocks.append(following.block)
     return [image for block in blocks for image in block.images]
@@ -89,7 +88,7 @@ def test_an_image_is_neither_named_nor_served_before_its_step_is_open(
             start = session.find_key(f"start-{SLUG}")
             assert start is not None
             await session.press(start)
-            while (step := telling.next_step(shadow, opened)) is not None:
+            while (step := Telling(shadow, opened).next_step) is not None:
                 if (onward := session.find_key("next")) is not None:
                     await session.press(onward)
                 elif isinstance(step.block, Finding):
@@ -98,7 +97,7 @@ def test_an_image_is_neither_named_nor_served_before_its_step_is_open(
                     opened = await answer(session, opened, step)
                 assert not session.exceptions()
                 await check(fresh_server, session, shadow, opened)
-            assert telling.is_finished(shadow, opened)
+            assert Telling(shadow, opened).is_finished
 
     run(visit())
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from epicrisis import i18n, javascript, templating
+from epicrisis import i18n, javascript, palette, templating
 from epicrisis.live.phones import view
 from epicrisis.live.phones.view import View
 from epicrisis.live.push import event_stream
@@ -27,7 +27,9 @@ def _as_sent(text: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
-STYLE = _as_sent(Path(__file__).with_name("phone.css").read_text(encoding="utf-8"))
+STYLE = palette.by_preference(
+    _as_sent(Path(__file__).with_name("phone.css").read_text(encoding="utf-8"))
+)
 SCRIPT = _as_sent(javascript.read(Path(__file__).with_name("phone.js")))
 
 MAX_PSEUDONYM_CHARACTERS = 40

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, assert_never
 
-from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from epicrisis import i18n
@@ -24,9 +23,8 @@ from epicrisis.live.room.class_question import ClassQuestion, Kind
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.store.records import Json
-from epicrisis.story import telling
-from epicrisis.story.telling import Step, Story
-from epicrisis.writing import TOO_LONG_TO_WRITE_OUT, number, paragraphs, stage_name
+from epicrisis.story.telling import Step, Story, question_heading
+from epicrisis.writing import exact, number, paragraphs, stage_name
 
 VoteState = Literal["wait"] | PollState
 """`wait`: asked, and the vote hasn't been opened."""
@@ -159,7 +157,7 @@ def view(state: ClassState, language: str, own: Vote | None, now: datetime) -> V
         shows, finding = "look", None
     else:
         shows = "finding"
-    title = telling.title(state.story, state.passed)
+    title = state.telling.title
     return View(
         shows=shows,
         title=speaker(language)(title),
@@ -222,7 +220,7 @@ def _heading(story: Story, what: ClassQuestion, step: Step, language: str) -> st
     translate = i18n.translator(language)
     if what.question is None:
         return translate("Your differential")
-    return telling.question_heading(story, step, translate)
+    return question_heading(story, step, translate)
 
 
 def _stem(what: ClassQuestion, language: str) -> Markup:
@@ -348,7 +346,7 @@ def _lines(
 
 
 def _typed(value: Json, language: str) -> str:
-    """Return a kept value as it may be typed again: a number without separated thousands."""
-    if isinstance(value, int | float) and abs(value) < TOO_LONG_TO_WRITE_OUT:
-        return format_decimal(value, "0.##########", locale=language)
+    """Return a kept value as it may be typed again."""
+    if isinstance(value, int | float):
+        return exact(value, language)
     return "" if value is None else str(value)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from epicrisis.cases.model import Finding, Hypothesis, Question
+from epicrisis.cases.model import Finding, Question
 from epicrisis.live.room import class_question
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.store.classes.records import Poll, Room
-from epicrisis.story.telling import Opened, Step, Story
+from epicrisis.story.telling import Opened, Step, Story, Telling, kept_telling
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class ClassState:
         if self.step is None:
             return None
         if self.room.focus == "differential":
-            return class_question.differential(self.step.stage, self.hypotheses, self.room.code)
+            offered = self.telling.hypotheses
+            return class_question.differential(self.step.stage, offered, self.room.code)
         if self.question is None or self.room.focus != "story":
             return None
         return class_question.of_story(self.step.number, self.question, self.room.code)
@@ -67,11 +68,7 @@ class ClassState:
             shown = shown[:-1]
         return frozenset(step.block.id for step in shown)
 
-    @cached_property
-    def hypotheses(self) -> tuple[Hypothesis, ...]:
-        """The hypotheses that the class can know of by now."""
-        return tuple(
-            each
-            for each in self.story.case.hypotheses
-            if each.opens_with is None or each.opens_with in self.passed
-        )
+    @property
+    def telling(self) -> Telling:
+        """The story as far as the class has passed it."""
+        return kept_telling(self.story, self.passed)

@@ -23,7 +23,6 @@ from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.item_analysis import Discrimination, Results, difficulty
 from epicrisis.live.room.tally import Bar, Tally, tally
 from epicrisis.store.classes.records import Poll, Vote
-from epicrisis.story import telling
 
 ClassVotes: TypeAlias = Mapping[str, Mapping[int, Sequence[Vote]]]
 """By the store's name of what was asked, then by round."""
@@ -143,7 +142,7 @@ def figures(
     return ClassStatistics(
         code=state.room.code,
         case=state.room.case,
-        title=telling.title(state.story, state.passed),
+        title=state.telling.title,
         voters=len(everyone),
         questions=tuple(_discriminating(each, results) for each in questions),
         differentials=tuple(_differentials(state, votes)),

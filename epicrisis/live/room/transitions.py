@@ -94,7 +94,7 @@ def look_at(state: ClassState, focus: Focus) -> Room:
     _check_no_vote_open(state)
     room = state.room
     shown = _moved(room, 1) if room.position == 0 and focus != "join" else room
-    if focus == "differential" and not replace(state, room=shown).hypotheses:
+    if focus == "differential" and not replace(state, room=shown).telling.hypotheses:
         raise MoveRefused(_NO_HYPOTHESES)
     if focus == "timeline" and state.story.case.timeline is None:
         raise MoveRefused(_NO_TIMELINE)

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from epicrisis import javascript, templating
+from epicrisis import javascript, palette, templating
 from epicrisis.i18n import translator
 from epicrisis.writing import policy_hash
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SCRIPT = javascript.read(Path(__file__).with_name("enter.js"))
-_STYLE = Path(__file__).with_name("enter.css").read_text(encoding="utf-8")
+_STYLE = palette.by_preference(Path(__file__).with_name("enter.css").read_text(encoding="utf-8"))
 
 
 CSP = (

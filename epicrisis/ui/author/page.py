@@ -18,7 +18,6 @@ from epicrisis.cases.codes import Severity
 from epicrisis.cases.lint.checker import CheckResult
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.server import draft_processes, resources, uploads
-from epicrisis.story import telling
 from epicrisis.ui.author import editor, preview
 from epicrisis.ui.shared import (
     connection,
@@ -116,7 +115,7 @@ def _show_cases_of_server() -> None:
         return
     # By what a learner reads before the first finding: an id may name the diagnosis.
     told = resources.all_stories().values()
-    titles = {story.case.id: say(telling.title(story, telling.NOTHING_OPENED)) for story in told}
+    titles = {story.case.id: say(story.case.title) for story in told}
     chosen = st.selectbox(
         translate("The case"),
         found,

@@ -16,10 +16,11 @@ from epicrisis.exports.registry import EXPORTS, Export
 from epicrisis.server import draft_processes, uploads
 from epicrisis.story import answers, telling
 from epicrisis.story.errors import to_translate
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Story, Telling
+from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
 from epicrisis.ui.learner import questions, stage
-from epicrisis.ui.shared import downloads, html, routing, session, uploader
+from epicrisis.ui.shared import downloads, html, routing, session, uploader, viewport
 from epicrisis.ui.shared.open_draft import OpenDraft, report
 from epicrisis.ui.shared.session import Session, translate
 from epicrisis.ui.timeline import page as timeline_page
@@ -92,7 +93,7 @@ def _show_reading(story: Story) -> None:
 
 def _show_question(story: Story, step: telling.Step, question: Question) -> None:
     """Show a question as it is asked, and below it as it is explained."""
-    opened = telling.up_to(story, step.number)
+    told = Telling(story, telling.up_to(story, step.number))
     questions.show_asked(story, step, question, key=f"preview-{step.number}")
     st.caption(translate("Once it is answered:"))
     st.html(
@@ -101,21 +102,22 @@ def _show_question(story: Story, step: telling.Step, question: Question) -> None
             step,
             session.current().language,
             answers.dont_know(question),
-            telling.told_references(story, opened, question.source),
+            told.told_references(question.source),
         )
     )
 
 
 def _show_timeline(story: Story) -> None:
-    everything = telling.everything(story)
     if story.case.timeline is None:
         st.info(translate("This case has no timeline: `docs/writing-a-case.md` adds one."))
         return
-    events = visible_events(story.case, everything, session.current().language)
+    told = Telling(story, telling.everything(story))
+    view = ChartView(session.current().language, is_narrow=True, is_dark=viewport.is_dark())
+    events = visible_events(told, view.language)
     if not events:
         st.info(translate("There is no event on the timeline yet."))
         return
-    timeline_page.show_chart(story, events, everything, is_narrow=True, key="preview_swimlane")
+    timeline_page.show_chart(told, ChartContent(events), view, key="preview_swimlane")
 
 
 def _show_exports(story: Story) -> None:

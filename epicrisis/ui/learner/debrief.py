@@ -25,10 +25,9 @@ from epicrisis.debrief.report import (
     report,
 )
 from epicrisis.exports.registry import EXPORTS
-from epicrisis.story import telling
 from epicrisis.story.calibration import CAVEAT, MINIMUM_ANSWERS, CertaintyLevel, Interval
 from epicrisis.story.progress import Progress
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Story, Telling
 from epicrisis.ui.learner import differential
 from epicrisis.ui.shared import (
     answer_text,
@@ -49,21 +48,22 @@ _CONFIG = {"displayModeBar": False}
 
 def show_page() -> None:
     """Show the page of the debrief."""
-    story = routing.current_story()
-    if story is None:
+    telling = routing.telling_now()
+    if telling is None:
         routing.lead_back()
+    story = telling.story
     progress = progress_store.done(story)
     st.html(_STYLE)
     html.show(
         "stage_head.html",
-        case=say(telling.title(story, progress.passed)),
+        case=say(telling.title),
         stage=routing.page_title(routing.DEBRIEF),
     )
-    if telling.is_finished(story, progress.passed):
+    if telling.is_finished:
         told = _report(story, progress, progress_store.attempts(story))
         _show_report(story, told, progress.attempt)
     else:
-        _show_missing(story, progress)
+        _show_missing(telling, progress)
 
 
 @lru_cache(maxsize=32)
@@ -72,10 +72,12 @@ def _report(story: Story, progress: Progress, attempts: tuple[Progress, ...]) ->
     return report(story, progress, attempts)
 
 
-def _show_missing(story: Story, progress: Progress) -> None:
+def _show_missing(telling: Telling, progress: Progress) -> None:
     """Say what is missing in counts alone: what is closed has no name here."""
-    _show("debrief_missing.html", rows=missing(story, progress), page_title=routing.page_title)
-    stage = telling.current_stage(story, progress.passed)
+    _show(
+        "debrief_missing.html", rows=missing(telling.story, progress), page_title=routing.page_title
+    )
+    stage = telling.current_stage
     st.page_link(
         routing.page(stage),
         label=translate("Go on: {stage}").format(stage=routing.page_title(stage)),
@@ -312,13 +314,7 @@ def _show_movement(movement: Movement) -> None:
     if movement.is_drawn:
         words = _chart_words(movement)
         st.plotly_chart(
-            charts.movement_figure(
-                movement,
-                words,
-                translate,
-                dark=st.context.theme.type == "dark",
-                compact=viewport.is_narrow(),
-            ),
+            charts.movement_figure(movement, words, viewport.view()),
             key="movement",
             theme=None,
             config=_CONFIG,

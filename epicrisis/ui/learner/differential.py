@@ -52,11 +52,9 @@ def _show_list(story: Story) -> None:
 
 
 def _offered(story: Story, entries: Differential) -> list[str]:
-    passed, taken = progress_store.done(story).passed, {entry.hypothesis for entry in entries}
+    taken = {entry.hypothesis for entry in entries}
     return sorted(
-        say(each.name)
-        for each in story.case.hypotheses
-        if each.id not in taken and (each.opens_with is None or each.opens_with in passed)
+        say(each.name) for each in progress_store.telling(story).hypotheses if each.id not in taken
     )
 
 

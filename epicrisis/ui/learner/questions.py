@@ -15,10 +15,10 @@ from epicrisis.cases.model import (
     SourceRef,
     in_language,
 )
-from epicrisis.story import answers, telling
+from epicrisis.story import answers
 from epicrisis.story.answers import Answer, SelfAssessment, StaleAnswer
 from epicrisis.story.errors import InvalidAnswer
-from epicrisis.story.telling import Opened, Step, Story
+from epicrisis.story.telling import Step, Story, Telling, question_heading, quote
 from epicrisis.ui.shared import (
     answer_text,
     connection,
@@ -75,7 +75,7 @@ def _show_stem(story: Story, step: Step, question: Question, **place: str) -> No
     html.show(
         "question.html",
         **place,
-        heading=telling.question_heading(story, step, translate),
+        heading=question_heading(story, step, translate),
         stem=say(question.stem),
         figures=images.figures(story, question.images),
         say=say,
@@ -83,15 +83,16 @@ def _show_stem(story: Story, step: Step, question: Question, **place: str) -> No
 
 
 def show_answered(
-    story: Story, step: Step, question: Question, answer: Answer | StaleAnswer, opened: Opened
+    telling: Telling, step: Step, question: Question, answer: Answer | StaleAnswer
 ) -> None:
     """Show an answered question: right or not in words, why, and on what it rests."""
+    story = telling.story
     if isinstance(answer, StaleAnswer):
         changed = translate("The question has changed since you answered it.")
-        heading = telling.question_heading(story, step, translate)
+        heading = question_heading(story, step, translate)
         html.show("question.html", heading=heading, stem=changed, figures=[], say=say)
         return
-    told = telling.told_references(story, opened, question.source)
+    told = telling.told_references(question.source)
     language = session.current().language
     images.keep(story, question.images)
     st.html(_told_answer(story, step.number, language, answer, told))
@@ -115,7 +116,7 @@ def answered_html(
     assert not isinstance(question, Finding)
     return html.render(
         "answered.html",
-        heading=telling.question_heading(story, step, translate),
+        heading=question_heading(story, step, translate),
         question=question,
         figures=images.figures(story, question.images),
         verdict=answer_text.verdict_in_words(question, answer),
@@ -125,7 +126,7 @@ def answered_html(
         right_heading=answer_text.right_heading(question),
         right=answer_text.right_in_words(question),
         is_ordered=question.is_ordered,
-        quotations=telling.quote(story, told),
+        quotations=quote(story, told),
         references=[case.references[cite] for cite in question.cites],
         teaching=html.teaching(case, step.teaching),
         source_language=case.source.language,
@@ -280,7 +281,7 @@ def _commit_dont_know(number: int) -> None:
 def _question(story: Story | None, number: int) -> Question | None:
     if story is None:
         return None
-    return telling.question_to_answer(story, progress_store.done(story).passed, number)
+    return progress_store.telling(story).question_to_answer(number)
 
 
 def _sent(question: Question, key: str) -> object:

@@ -16,28 +16,27 @@ from epicrisis.cases.model import (
     StageId,
     in_language,
 )
-from epicrisis.story import telling
 from epicrisis.story.progress import Progress
-from epicrisis.story.telling import Step, Story
-from epicrisis.ui.learner import differential, questions, test_menu
+from epicrisis.story.telling import Step, Story, Telling, quote, steps_of
+from epicrisis.ui.learner import differential, investigation_menu, questions
 from epicrisis.ui.shared import html, images, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate
 
 
 def show(stage: StageId, beside_story: Callable[[], None] | None = None) -> None:
     """Show the page of a stage, with `beside_story` redrawn at each reveal."""
-    story = routing.current_story()
-    if story is None:
+    telling = routing.telling_now()
+    if telling is None:
         routing.lead_back()
-    progress = progress_store.done(story)
+    progress = progress_store.done(telling.story)
     html.show(
         "stage_head.html",
-        case=say(telling.title(story, progress.passed)),
+        case=say(telling.title),
         stage=routing.page_title(stage),
     )
-    told = telling.open_steps(story, progress.passed, stage)
+    told = telling.steps_of(stage)
     for step in told:
-        _show_step(story, step, progress)
+        _show_step(telling, step, progress)
     _tell_on(stage, len(told), beside_story)
     _show_aids()
 
@@ -48,22 +47,22 @@ def _tell_on(stage: StageId, told: int, beside_story: Callable[[], None] | None)
 
     The first `told` steps of the stage stand above already and are not sent again.
     """
-    story = routing.current_story()
-    if story is None or not routing.is_frame_current():
+    telling = routing.telling_now()
+    if telling is None or not routing.is_frame_current():
         st.rerun()
-    progress = progress_store.done(story)
-    for step in telling.open_steps(story, progress.passed, stage)[told:]:
-        _show_step(story, step, progress)
-    _show_progress(story, progress.passed, stage)
-    _show_way_on(story, progress, stage)
-    if beside_story is not None and not _asks_for_order(story, progress):
+    progress = progress_store.done(telling.story)
+    for step in telling.steps_of(stage)[told:]:
+        _show_step(telling, step, progress)
+    _show_progress(telling, stage)
+    _show_way_on(telling, progress, stage)
+    if beside_story is not None and not _asks_for_order(telling):
         beside_story()
-    html.attend(asked=_asked(story, progress, stage), revealed=session.take_just_opened())
+    html.attend(asked=_asked(telling, stage), revealed=session.take_just_opened())
 
 
-def _asks_for_order(story: Story, progress: Progress) -> bool:
+def _asks_for_order(telling: Telling) -> bool:
     """Tell whether the next question asks for an order, which the swimlane would show."""
-    step = telling.next_step(story, progress.passed)
+    step = telling.next_step
     return step is not None and _is_by_time(step.block)
 
 
@@ -77,18 +76,18 @@ def _is_by_time(block: Finding | Question) -> bool:
             assert_never(block)
 
 
-def _asked(story: Story, progress: Progress, stage: StageId) -> int | None:
+def _asked(telling: Telling, stage: StageId) -> int | None:
     """Return the number of the question that this stage asks now."""
-    step = telling.next_step(story, progress.passed)
+    step = telling.next_step
     if step is None or step.stage != stage or isinstance(step.block, Finding):
         return None
     return step.number
 
 
-def _show_progress(story: Story, opened: telling.Opened, stage: StageId) -> None:
-    stage_open = len(telling.open_steps(story, opened, stage))
-    stage_total = len(telling.steps_of(story, stage))
-    case_open, case_total = len(telling.open_steps(story, opened)), len(story.steps)
+def _show_progress(telling: Telling, stage: StageId) -> None:
+    stage_open = len(telling.steps_of(stage))
+    stage_total = len(steps_of(telling.story, stage))
+    case_open, case_total = len(telling.steps), len(telling.story.steps)
     html.show(
         "progress.html",
         stage_words=translate("This stage: {open} of {total}").format(
@@ -104,13 +103,14 @@ def _show_progress(story: Story, opened: telling.Opened, stage: StageId) -> None
     )
 
 
-def _show_step(story: Story, step: Step, progress: Progress) -> None:
+def _show_step(telling: Telling, step: Step, progress: Progress) -> None:
+    story = telling.story
     if isinstance(step.block, Finding):
         images.keep(story, step.block.images)
         st.html(_told_finding(story, step.number, session.current().language))
     else:
         answer = progress.answers[step.block.id]
-        questions.show_answered(story, step, step.block, answer, progress.passed)
+        questions.show_answered(telling, step, step.block, answer)
 
 
 @lru_cache(maxsize=2048)
@@ -126,7 +126,7 @@ def finding_html(story: Story, step: Step, language: str) -> str:
         "finding.html",
         finding=step.block,
         figures=images.figures(story, step.block.images),
-        quotations=telling.quote(story, step.block.source),
+        quotations=quote(story, step.block.source),
         teaching=html.teaching(story.case, step.teaching),
         source_language=story.case.source.language,
         say=partial(in_language, language=language),
@@ -134,26 +134,26 @@ def finding_html(story: Story, step: Step, language: str) -> str:
     )
 
 
-def _show_way_on(story: Story, progress: Progress, stage: StageId) -> None:
-    step = telling.next_step(story, progress.passed)
+def _show_way_on(telling: Telling, progress: Progress, stage: StageId) -> None:
+    story, step = telling.story, telling.next_step
     if step is None and stage == story.stages[-1]:
         _show_end(story)
     elif step is None or step.stage != stage:
         _show_next_stage(story, stage)
     elif isinstance(step.block, Finding):
-        if not test_menu.offers_tests(step):
+        if not investigation_menu.offers_tests(step):
             _show_reveal(story, step)
             return
-        test_menu.show_asked(story, progress)
+        investigation_menu.show_asked(telling, progress)
         with st.container(horizontal=True):
             _show_reveal(story, step)
-            test_menu.show_menu(story, progress)
+            investigation_menu.show_menu(telling, progress)
     else:
         questions.ask(story, step, step.block)
 
 
 def _show_reveal(story: Story, step: Step) -> None:
-    is_first = step == telling.steps_of(story, step.stage)[0]
+    is_first = step == steps_of(story, step.stage)[0]
     st.button(
         translate("Begin") if is_first else translate("Go on"),
         key="reveal",
@@ -166,12 +166,10 @@ def _show_reveal(story: Story, step: Step) -> None:
 
 
 def _open(number: int) -> None:
-    story = routing.current_story()
-    if story is None:
-        return
-    finding = telling.finding_to_open(story, progress_store.done(story).passed, number)
-    if finding is not None:
-        progress_store.open_finding(story, finding.id)
+    telling = routing.telling_now()
+    finding = telling.finding_to_open(number) if telling is not None else None
+    if telling is not None and finding is not None:
+        progress_store.open_finding(telling.story, finding.id)
         session.current().just_opened = number
 
 
@@ -199,12 +197,11 @@ def _show_end(story: Story) -> None:
 @st.fragment
 def _show_aids() -> None:
     """Offer differential, summary and glossary; what they hold is made when they are opened."""
-    story = routing.current_story()
-    if story is None:
+    telling = routing.telling_now()
+    if telling is None:
         st.rerun()
-    opened = progress_store.done(story).passed
     with st.container(horizontal=True):
-        differential.show(story)
+        differential.show(telling.story)
         summary = st.popover(
             translate("What we know so far"),
             icon=":material/summarize:",
@@ -216,25 +213,23 @@ def _show_aids() -> None:
         )
     if summary.open:
         with summary:
-            _show_summary(story, opened)
+            _show_summary(telling)
     if glossary.open:
         with glossary:
-            _show_glossary(story, opened)
+            _show_glossary(telling)
 
 
-def _show_summary(story: Story, opened: telling.Opened) -> None:
+def _show_summary(telling: Telling) -> None:
     parts = [
         (routing.page_title(stage), [say(finding.summary) for finding in findings])
-        for stage in story.stages
-        if (findings := telling.open_findings(story, opened, stage))
+        for stage in telling.story.stages
+        if (findings := telling.findings_of(stage))
     ]
     html.show("summary.html", parts=parts, nothing=translate("Nothing yet."))
 
 
-def _show_glossary(story: Story, opened: telling.Opened) -> None:
-    entries = [
-        (say(entry.term), say(entry.definition)) for entry in telling.glossary(story, opened)
-    ]
+def _show_glossary(telling: Telling) -> None:
+    entries = [(say(entry.term), say(entry.definition)) for entry in telling.glossary]
     html.show(
         "glossary.html",
         entries=sorted(entries, key=lambda entry: entry[0].casefold()),

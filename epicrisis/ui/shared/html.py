@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import escape
 
-from epicrisis import javascript, templating, writing
+from epicrisis import javascript, palette, templating, writing
 from epicrisis.cases.model import Case, Teaching
 from epicrisis.ui.shared import session
 
@@ -62,7 +62,7 @@ def plain(text: str) -> str:
 @cache
 def _style() -> str:
     css = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
-    return f"<style>{css}</style>"
+    return f"<style>{palette.by_color_scheme('ep')}{css}</style>"
 
 
 def script(file: Path, **data: object) -> str:

@@ -20,7 +20,7 @@ from epicrisis.story import differential, progress
 from epicrisis.story.answers import Answer, StaleAnswer, from_record
 from epicrisis.story.differential import Differential, Entry
 from epicrisis.story.progress import Progress
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Story, Telling, kept_telling
 from epicrisis.ui.shared import session
 from epicrisis.ui.shared.session import Write
 
@@ -78,6 +78,11 @@ def done(story: Story) -> Progress:
         current.progress[slug] = progress.in_case(story.case, current.progress[slug])
     current.read_in[slug] = story.case
     return current.progress[slug]
+
+
+def telling(story: Story) -> Telling:
+    """Return a story of this server as far as the learner has come."""
+    return kept_telling(story, done(story).passed)
 
 
 def reread() -> None:

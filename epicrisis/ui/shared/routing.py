@@ -11,7 +11,7 @@ import streamlit as st
 from epicrisis import i18n
 from epicrisis.cases.model import StageId
 from epicrisis.server import resources
-from epicrisis.story.telling import Story, current_stage, reached_stages
+from epicrisis.story.telling import Story, Telling
 from epicrisis.ui.shared import progress_store, session
 from epicrisis.ui.shared.session import translate
 from epicrisis.writing import stage_name
@@ -102,11 +102,11 @@ def choose_case(slug: str) -> None:
 
 def open_pages() -> list[str]:
     """Return the names of the case's pages that the learner has reached."""
-    story = current_story()
-    if story is None:
+    telling = telling_now()
+    if telling is None:
         return []
-    pages: list[str] = list(reached_stages(story, opened_now()))
-    if story.case.timeline is not None:
+    pages: list[str] = list(telling.reached_stages)
+    if telling.story.case.timeline is not None:
         pages.append(TIMELINE)
     return [*pages, DEBRIEF]
 
@@ -123,10 +123,10 @@ def current_story() -> Story | None:
     return resources.solo_stories().get(slug) if slug is not None else None
 
 
-def opened_now() -> frozenset[str]:
-    """Return the steps that are passed in the story that is being read."""
+def telling_now() -> Telling | None:
+    """Return the story that is being read, as far as the learner has come."""
     story = current_story()
-    return progress_store.done(story).passed if story is not None else frozenset()
+    return progress_store.telling(story) if story is not None else None
 
 
 def room_page(name: str) -> st.Page:
@@ -165,5 +165,5 @@ def lead_back() -> NoReturn:
         current.notice = current.notice or translate("Choose a case first.")
     else:
         current.notice = translate("That page isn't open yet. You are here.")
-        destination = current_stage(story, opened_now())
+        destination = progress_store.telling(story).current_stage
     st.switch_page(page(destination))

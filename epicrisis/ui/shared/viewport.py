@@ -10,19 +10,26 @@ from typing import Any
 import streamlit as st
 
 from epicrisis import javascript
+from epicrisis.timeline.chart import ChartView
+from epicrisis.ui.shared import session
 
 _SCRIPT = Path(__file__).with_name("viewport.js")
 
 _viewport = st.components.v2.component("epicrisis_viewport", js=javascript.read(_SCRIPT))
 
 
-def is_narrow() -> bool:
-    """Tell whether a chart has as little room as on a phone; false until the browser answers.
+def view() -> ChartView:
+    """Return how this visitor looks at a chart; not narrow until the browser answers.
 
     Only a page with a chart asks: the answer of a narrow one costs a second run. From then on
     the page is also run again when its theme changes.
     """
-    return bool(_watch().narrow)
+    return ChartView(session.current().language, bool(_watch().narrow), is_dark())
+
+
+def is_dark() -> bool:
+    """Tell whether the page is dark, as far as the server knows."""
+    return st.context.theme.type == "dark"
 
 
 def sync_theme() -> None:

@@ -19,7 +19,6 @@ from epicrisis.live import join_link
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.records import Poll, Room
-from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
 from epicrisis.ui.shared import answer_text, html, routing
 from epicrisis.ui.shared import images as step_images
@@ -113,7 +112,7 @@ def counted(words: str, **numbers: int) -> Markup:
 
 
 def _heading(state: ClassState) -> list[str]:
-    step, title = state.step, say(telling.title(state.story, state.passed))
+    step, title = state.step, say(state.telling.title)
     return [title] if step is None else [title, routing.page_title(step.stage)]
 
 

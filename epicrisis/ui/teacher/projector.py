@@ -4,9 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from epicrisis.story import telling
 from epicrisis.timeline import prose, swimlane
-from epicrisis.timeline.events import visible_events
+from epicrisis.timeline.chart import ChartContent, ChartView
+from epicrisis.timeline.events import kept_events
 from epicrisis.timeline.layout import arrange
 from epicrisis.ui.shared import routing, session, viewport
 from epicrisis.ui.shared.session import translate
@@ -46,22 +46,14 @@ def _show_timeline(now: LedRoom) -> None:
     """Show the swimlane as far as the class has come, on an axis that doesn't tell how far."""
     timeline = now.state.story.case.timeline
     assert timeline is not None
-    opened = now.state.passed
-    language = session.current().language
-    events = visible_events(now.state.story.case, opened, language)
+    telling = now.state.telling
+    view = ChartView(session.current().language, is_dark=viewport.is_dark())
+    events = kept_events(telling, view.language)
     st.html(class_view.projected_timeline(now, is_empty=not events))
     if not events:
         return
-    layout = arrange(
-        events,
-        timeline,
-        opened,
-        language,
-        translate,
-        finished=telling.is_finished(now.state.story, opened),
-    )
     viewport.sync_theme()
-    chart = swimlane.figure(layout, translate, dark=st.context.theme.type == "dark")
+    chart = swimlane.figure(arrange(telling, ChartContent(events), view), view)
     with st.container(key="room_timeline"):
         st.plotly_chart(
             chart,

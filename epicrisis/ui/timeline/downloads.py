@@ -1,30 +1,46 @@
 """The timeline to take away: as a table, as data, and as one page that opens offline."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import streamlit as st
 
 from epicrisis import i18n
 from epicrisis.exports import timeline_files
-from epicrisis.story.telling import Opened, Story
-from epicrisis.ui.shared import routing, session
+from epicrisis.i18n import Translate
+from epicrisis.story.telling import Telling
+from epicrisis.ui.shared import session
 from epicrisis.ui.shared.session import translate
 
 IMAGE = "image_format"
 _FORMATS = {"svg": "SVG", "png": "PNG"}
 
-Writer = Callable[..., str]
+
+class _File(NamedTuple):
+    """A way of writing the timeline."""
+
+    label: str
+    ending: str
+    mime: str
+    write: Callable[[Telling, str, Translate], str]
+    encoding: str = "utf-8"
 
 
-def show(story: Story) -> None:
+_FILES = (
+    # The mark at its start tells Excel that a CSV file is UTF-8; other readers skip it.
+    _File("CSV", "csv", "text/csv", timeline_files.to_csv, encoding="utf-8-sig"),
+    _File("JSON", "json", "application/json", timeline_files.to_json),
+    _File("HTML", "html", "text/html", timeline_files.to_html),
+)
+
+
+def show(telling: Telling) -> None:
     """Offer the files; each is made when it is asked for, of what is open by then."""
     with st.container(key="take_away"):
         st.markdown(translate("Take it away, as far as the story is open:"))
         with st.container(horizontal=True):
-            # The mark at its start tells Excel that a CSV file is UTF-8; other readers skip it.
-            _offer(story, "CSV", "csv", "text/csv", timeline_files.to_csv, encoding="utf-8-sig")
-            _offer(story, "JSON", "json", "application/json", timeline_files.to_json)
-            _offer(story, "HTML", "html", "text/html", timeline_files.to_html)
+            for file in _FILES:
+                _offer(telling, file)
         st.segmented_control(
             translate("The chart's camera button saves it as"),
             list(_FORMATS),
@@ -35,17 +51,14 @@ def show(story: Story) -> None:
         )
 
 
-def _offer(
-    story: Story, label: str, ending: str, mime: str, write: Writer, encoding: str = "utf-8"
-) -> None:
-    opened: Opened = routing.opened_now()
+def _offer(telling: Telling, file: _File) -> None:
     language = session.current().language
     st.download_button(
-        label,
-        lambda: write(story, opened, language, i18n.translator(language)).encode(encoding),
-        file_name=f"{story.case.slug}.{ending}",
-        mime=mime,
+        file.label,
+        lambda: file.write(telling, language, i18n.translator(language)).encode(file.encoding),
+        file_name=f"{telling.story.case.slug}.{file.ending}",
+        mime=file.mime,
         icon=":material/download:",
-        key=f"take_{ending}",
+        key=f"take_{file.ending}",
         on_click="ignore",
     )

@@ -7,8 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from epicrisis.cases.model import TimeUnit
-from epicrisis.story import telling
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Story, Telling
 from epicrisis.timeline import prose, selection
 from epicrisis.timeline.events import ToldEvent
 from epicrisis.timeline.selection import Links
@@ -72,10 +71,10 @@ def _select_rows(rows: list[int]) -> None:
 
 
 def show(
-    story: Story, events: Sequence[ToldEvent], unit: TimeUnit, marked: ToldEvent | None
+    telling: Telling, events: Sequence[ToldEvent], unit: TimeUnit, marked: ToldEvent | None
 ) -> None:
     """Show the select box, and what is said of the event that is chosen."""
-    names = _names(events, unit)
+    story, names = telling.story, _names(events, unit)
 
     def choose() -> None:
         _choose(story, selection.by_key(events, st.session_state[_BOX]))
@@ -99,7 +98,7 @@ def show(
     # Its place is kept while it is empty: what moves on the page starts anew, a sorted table too.
     with st.container(key="event_panel"):
         if marked is not None:
-            _show_panel(story, events, marked.key)
+            _show_panel(telling, events, marked.key)
 
 
 def _names(events: Sequence[ToldEvent], unit: TimeUnit) -> dict[str, str]:
@@ -118,18 +117,18 @@ def _repeated(names: dict[str, str]) -> set[str]:
     return {key for key, name in names.items() if counts[name] > 1}
 
 
-def _show_panel(story: Story, events: Sequence[ToldEvent], key: str) -> None:
-    panel = selection.panel(story.case, events, key, translate)
+def _show_panel(telling: Telling, events: Sequence[ToldEvent], key: str) -> None:
+    case = telling.story.case
+    panel = selection.panel(case, events, key, translate)
     if panel is None:
         return
-    told = telling.told_references(story, routing.opened_now(), panel.references)
     html.show(
         "event.html",
         label=panel.label,
         detail=panel.event.detail,
         facts=panel.facts,
-        quotations=telling.quote(story, told),
-        source_language=story.case.source.language,
+        quotations=telling.quotations(panel.references),
+        source_language=case.source.language,
         links=_links_in_words(panel.links),
         say=say,
         translate=translate,

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from epicrisis.cases.model import TimeUnit
-from epicrisis.story import telling
-from epicrisis.story.telling import Opened, Story
+from epicrisis.story.telling import Telling
 from epicrisis.timeline import prose
 from epicrisis.timeline.events import ToldEvent
 from epicrisis.timeline.readings import OpenReading, open_readings
@@ -15,12 +14,13 @@ from epicrisis.ui.shared.session import say, translate
 
 
 def choose(
-    story: Story, events: tuple[ToldEvent, ...], opened: Opened, unit: TimeUnit
+    telling: Telling, events: tuple[ToldEvent, ...], unit: TimeUnit
 ) -> Sequence[OpenReading]:
     """Offer the readings that are open; return those to be laid over the chart."""
-    readings = open_readings(story.case, events, opened, session.current().language)
+    readings = open_readings(telling, events, session.current().language)
     if not readings:
         return ()
+    case = telling.story.case
     names = {reading.key: reading.title for reading in readings}
     keys = st.pills(
         translate("The source can be read in several ways. Lay a reading over the chart:"),
@@ -31,13 +31,12 @@ def choose(
     )
     chosen = [reading for reading in readings if reading.key in keys]
     for reading in chosen:
-        told = telling.told_references(story, opened, reading.references)
         html.show(
             "reading.html",
             words=prose.reading_in_words(reading, unit, translate),
-            quotations=telling.quote(story, told),
-            references=[story.case.references[cite] for cite in reading.cites],
-            source_language=story.case.source.language,
+            quotations=telling.quotations(reading.references),
+            references=[case.references[cite] for cite in reading.cites],
+            source_language=case.source.language,
             say=say,
             translate=translate,
         )

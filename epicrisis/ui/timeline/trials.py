@@ -7,6 +7,7 @@ import streamlit as st
 from epicrisis.cases.model import TimeUnit
 from epicrisis.story.telling import Story
 from epicrisis.timeline import prose, trial_intervals, trials
+from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.events import ToldEvent
 from epicrisis.timeline.trial_intervals import Comparison
 from epicrisis.ui.shared import connection, html, progress_store, session
@@ -15,9 +16,9 @@ from epicrisis.ui.shared.session import translate
 _LONGEST_GUESS = 1000.0
 
 
-def show(story: Story, events: tuple[ToldEvent, ...], *, is_narrow: bool) -> None:
+def show(story: Story, events: tuple[ToldEvent, ...], view: ChartView) -> None:
     """Ask for guesses first, then show the chart; nothing where there is nothing to compare."""
-    compared = trial_intervals.comparisons(story.case, events, session.current().language)
+    compared = trial_intervals.comparisons(story.case, events, view.language)
     if not compared or story.case.timeline is None:
         return
     unit = story.case.timeline.unit
@@ -30,7 +31,19 @@ def show(story: Story, events: tuple[ToldEvent, ...], *, is_narrow: bool) -> Non
         _fill_in(connection.take_kept(place))
         _ask(story.case.slug, unguessed, unit)
     else:
-        _show_comparison(story, compared, unit, guesses, is_narrow=is_narrow)
+        st.plotly_chart(
+            trials.figure(compared, unit, view),
+            key="trials",
+            theme=None,
+            config={"displaylogo": False},
+            alt=trial_intervals.in_words(compared, unit, translate),
+        )
+        html.show(
+            "guesses.html",
+            lines=[_line(each, unit, guesses.get(each.event.id)) for each in compared],
+            references=list(trial_intervals.references(story.case, compared).values()),
+            translate=translate,
+        )
 
 
 def _fill_in(fields: connection.Fields) -> None:
@@ -73,35 +86,6 @@ def _ask(slug: str, compared: list[Comparison], unit: TimeUnit) -> None:
 def _keep_guesses(slug: str, fields: dict[str, str]) -> None:
     guesses = session.current().guesses.setdefault(slug, {})
     guesses.update((event, st.session_state.get(field)) for event, field in fields.items())
-
-
-def _show_comparison(
-    story: Story,
-    compared: tuple[Comparison, ...],
-    unit: TimeUnit,
-    guesses: dict[str, float | None],
-    *,
-    is_narrow: bool,
-) -> None:
-    st.plotly_chart(
-        trials.figure(
-            compared,
-            unit,
-            translate,
-            dark=st.context.theme.type == "dark",
-            compact=is_narrow,
-        ),
-        key="trials",
-        theme=None,
-        config={"displaylogo": False},
-        alt=trial_intervals.in_words(compared, unit, translate),
-    )
-    html.show(
-        "guesses.html",
-        lines=[_line(each, unit, guesses.get(each.event.id)) for each in compared],
-        references=list(trial_intervals.references(story.case, compared).values()),
-        translate=translate,
-    )
 
 
 def _line(each: Comparison, unit: TimeUnit, guess: float | None) -> dict[str, object]:

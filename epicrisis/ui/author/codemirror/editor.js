@@ -14,11 +14,11 @@ import { placeOf } from "./place.js";
 
 // one-dark's comments are too pale on its ground: 4.5:1 is asked for (WCAG 1.4.3).
 const dark = [
-  syntaxHighlighting(HighlightStyle.define([{ tag: tags.comment, color: "#a5b0c2" }])),
+  syntaxHighlighting(HighlightStyle.define([{ tag: tags.comment, color: "var(--ep-muted)" }])),
   oneDark,
   EditorView.theme({
-    ".cm-gutters": { color: "#a5b0c2" },
-    ".cm-panels, .cm-diagnostic": { color: "#dfe5ee" },
+    ".cm-gutters": { color: "var(--ep-muted)" },
+    ".cm-panels, .cm-diagnostic": { color: "var(--ep-ink)" },
   }, { dark: true }),
 ];
 

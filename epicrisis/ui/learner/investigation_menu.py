@@ -3,10 +3,10 @@
 import streamlit as st
 
 from epicrisis.cases.model import Finding
-from epicrisis.story import telling, test_orders
+from epicrisis.story import investigations
+from epicrisis.story.investigations import Orderable
 from epicrisis.story.progress import Progress
-from epicrisis.story.telling import Step, Story
-from epicrisis.story.test_orders import Orderable
+from epicrisis.story.telling import Step, Telling
 from epicrisis.ui.shared import html, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate
 
@@ -18,7 +18,7 @@ def offers_tests(step: Step) -> bool:
     return isinstance(step.block, Finding) and step.block.order is not None
 
 
-def show_menu(story: Story, progress: Progress) -> None:
+def show_menu(telling: Telling, progress: Progress) -> None:
     """Offer the menu, closed until it is asked for."""
     popover = st.popover(
         translate("Ask for a test"),
@@ -29,22 +29,23 @@ def show_menu(story: Story, progress: Progress) -> None:
     )
     if popover.open:
         with popover:
-            _show_choices(_menu(story, progress))
+            _show_choices(_menu(telling, progress))
 
 
-def show_asked(story: Story, progress: Progress) -> None:
+def show_asked(telling: Telling, progress: Progress) -> None:
     """Say what became of the tests that were asked for and that the story hasn't told."""
     lines = [
-        (say(order.menu), _outcome_in_words(test_orders.outcome(story, progress.passed, test)))
+        (say(order.menu), _outcome_in_words(investigations.outcome(telling, test)))
         for test in progress.ordered_tests
-        if (order := test_orders.name_of(story, test)) is not None and test not in progress.passed
+        if (order := investigations.name_of(telling.story, test)) is not None
+        and test not in telling.opened
     ]
     if lines:
         html.show("asked.html", heading=translate("Tests you asked for"), lines=lines)
 
 
-def _menu(story: Story, progress: Progress) -> tuple[Orderable, ...]:
-    return test_orders.menu(story, progress.passed, progress.ordered_tests, progress_store.seed())
+def _menu(telling: Telling, progress: Progress) -> tuple[Orderable, ...]:
+    return investigations.menu(telling, progress.ordered_tests, progress_store.seed())
 
 
 def _show_choices(menu: tuple[Orderable, ...]) -> None:
@@ -67,22 +68,23 @@ def _show_choices(menu: tuple[Orderable, ...]) -> None:
 
 
 def _ask() -> None:
-    story, number = routing.current_story(), st.session_state.get(_CHOICE)
-    if story is None or not isinstance(number, int):
+    telling, number = routing.telling_now(), st.session_state.get(_CHOICE)
+    if telling is None or not isinstance(number, int):
         return
+    story = telling.story
     progress = progress_store.done(story)
-    menu = _menu(story, progress)
+    menu = _menu(telling, progress)
     if not 0 <= number < len(menu):
         return
     test = menu[number].id
     progress_store.order_test(story, test)
-    if test_orders.outcome(story, progress.passed, test) == "next":
+    if investigations.outcome(telling, test) == "next":
         progress_store.open_finding(story, test)
-        step = telling.next_step(story, progress.passed)
+        step = telling.next_step
         session.current().just_opened = step.number if step is not None else None
 
 
-def _outcome_in_words(outcome: test_orders.Outcome) -> str:
+def _outcome_in_words(outcome: investigations.Outcome) -> str:
     if outcome == "not_reported":
         return translate("not reported in this case")
     return translate("the team did it too; it comes later in the story")

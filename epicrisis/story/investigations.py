@@ -4,13 +4,13 @@ Asking never changes the story's own order: a test that comes next is opened, on
 later is announced, and one that the source doesn't report has no result here.
 """
 
-from collections.abc import Set
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from epicrisis.cases.model import Finding, TestOrder
+from epicrisis.cases.model import Finding, Order
 from epicrisis.story.answers import shuffled
-from epicrisis.story.telling import Story, next_step
+from epicrisis.story.telling import Story, Telling
 
 Outcome = Literal["next", "later", "open", "not_reported"]
 
@@ -21,7 +21,7 @@ class Orderable:
 
     id: str
     """Id of the finding that reports it, or of the test that nothing reports."""
-    order: TestOrder
+    order: Order
 
 
 def reported_tests(story: Story) -> tuple[Orderable, ...]:
@@ -34,32 +34,33 @@ def reported_tests(story: Story) -> tuple[Orderable, ...]:
     )
 
 
-def menu(
-    story: Story, opened: Set[str], asked: tuple[str, ...], seed: str
-) -> tuple[Orderable, ...]:
+def menu(telling: Telling, asked: tuple[str, ...], seed: str) -> tuple[Orderable, ...]:
     """Return what can be asked for now, mixed by `seed` so that the order tells nothing."""
-    every = [*reported_tests(story), *(Orderable(each.id, each) for each in story.case.other_tests)]
     offered = {
         each.id: each
-        for each in every
-        if each.id not in opened
+        for each in _every(telling.story)
+        if each.id not in telling.opened
         and each.id not in asked
-        and (each.order.opens_with is None or each.order.opens_with in opened)
+        and telling.is_open(each.order.opens_with)
     }
     return tuple(offered[identifier] for identifier in shuffled(tuple(offered), seed))
 
 
-def outcome(story: Story, opened: Set[str], test: str) -> Outcome:
+def outcome(telling: Telling, test: str) -> Outcome:
     """Tell what asking for a test leads to."""
-    if test not in {each.id for each in reported_tests(story)}:
+    if test not in {each.id for each in reported_tests(telling.story)}:
         return "not_reported"
-    if test in opened:
+    if test in telling.opened:
         return "open"
-    step = next_step(story, opened)
+    step = telling.next_step
     return "next" if step is not None and step.block.id == test else "later"
 
 
-def name_of(story: Story, test: str) -> TestOrder | None:
+def name_of(story: Story, test: str) -> Order | None:
     """Return the menu line of a test that was asked for; None if the case no longer has it."""
-    every = [*reported_tests(story), *(Orderable(each.id, each) for each in story.case.other_tests)]
-    return next((each.order for each in every if each.id == test), None)
+    return next((each.order for each in _every(story) if each.id == test), None)
+
+
+def _every(story: Story) -> Iterator[Orderable]:
+    yield from reported_tests(story)
+    yield from (Orderable(each.id, each) for each in story.case.other_tests)

@@ -16,10 +16,14 @@ from epicrisis.live.room import transitions
 from epicrisis.store.classes.records import Room, Vote
 from epicrisis.story.scoring import multiple_credit
 from epicrisis.story.telling import Story
+from tests.live.conftest import school
 from tests.live.phone_server import PhoneServer, serving
 from tests.live.serving import Serving, lock
 from tests.live.small_room import asked_in, own_vote, room_at, step_of_kind
 from tests.support.chromium import PHONE, Visit, visit
+from tests.support.tiers import thorough
+
+__all__ = ["school"]
 
 Open = Callable[..., Visit]
 
@@ -149,7 +153,7 @@ def test_an_answer_that_was_changed_is_not_called_received(open_phone: Open) -> 
     expect(status(page)).to_have_text("Changed, not sent yet.")
 
 
-@pytest.mark.parametrize("code", [500, 503, 429, 408])
+@pytest.mark.parametrize("code", [thorough(500), 503, thorough(429), thorough(408)])
 def test_a_server_in_trouble_is_asked_again(
     open_phone: Open, phones: PhoneServer, code: int
 ) -> None:
@@ -305,7 +309,7 @@ def test_what_was_typed_outlives_reload_language_and_back(
     ("language", "said"),
     [
         ("en", "The vote was closed before you sent your last answer. (A reflex)"),
-        ("fr", "Le vote a été clos avant l’envoi de votre dernière réponse. (A reflex)"),
+        thorough("fr", "Le vote a été clos avant l’envoi de votre dernière réponse. (A reflex)"),
     ],
 )
 def test_who_is_still_typing_when_the_vote_closes_is_told_and_goes_on_in_the_next(
@@ -351,6 +355,7 @@ def has_opened_more(phones: PhoneServer, before: int) -> bool:
     return phones.streams > before
 
 
+@pytest.mark.thorough
 def test_a_phone_that_was_in_a_pocket_looks_at_once(
     open_phone: Open, phones: PhoneServer, fever: Story
 ) -> None:
@@ -421,6 +426,7 @@ def test_without_a_stream_the_phone_looks_from_time_to_time(
     assert phones.looks
 
 
+@pytest.mark.thorough
 def test_with_a_stream_nothing_else_is_asked_for(open_phone: Open, phones: PhoneServer) -> None:
     page = open_phone().page
     page.wait_for_timeout(6000)
@@ -431,7 +437,7 @@ def test_with_a_stream_nothing_else_is_asked_for(open_phone: Open, phones: Phone
     ("language", "said"),
     [
         ("en", "This room is over: its teacher has deleted it."),
-        ("fr", "Cette salle n’existe plus\u00a0: votre enseignant l’a supprimée."),
+        thorough("fr", "Cette salle n’existe plus\u00a0: votre enseignant l’a supprimée."),
     ],
 )
 def test_a_phone_whose_room_is_deleted_is_told_so_and_asks_no_more(
@@ -453,6 +459,7 @@ def test_a_phone_whose_room_is_deleted_is_told_so_and_asks_no_more(
         expect(status(page)).to_have_text(said)
 
 
+@pytest.mark.thorough
 def test_a_phone_at_a_locked_door_tries_again_by_itself(chromium: Browser, school: Serving) -> None:
     room, _ = school.open_room()
     school.lead(room.code, lock)

@@ -1,13 +1,16 @@
-"""What a hall sees of the story's page, opened from a file without any server."""
+"""What is opened from a file without any server: the story for a hall, and its timeline."""
 
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from epicrisis.exports import story_page
-from epicrisis.story.telling import Story
+from epicrisis.exports import story_page, timeline_files
+from epicrisis.story.telling import Story, Telling
+from tests.exports.test_images import ALT
+from tests.exports.test_timeline_files import all_of, story_of
 from tests.support.chromium import PHONE, visit
+from tests.timeline.small_cases import bar, build_case, documented, point
 
 
 def opened(page: Page, story: Story, language: str, folder: Path) -> None:
@@ -66,24 +69,6 @@ def test_buttons_do_what_keys_do_and_the_place_is_announced(
         expect(page.get_by_role("button", name="Back")).to_be_disabled()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_kind_of_page_is_accessible_and_asks_nobody_for_anything(
-    chromium: Browser, insulinoma: Story, tmp_path: Path, scheme: str
-) -> None:
-    with visit(chromium, color_scheme=scheme) as seen:
-        page = seen.page
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        opened(page, insulinoma, "fr", tmp_path)
-        total = page.locator("section").count()
-        for number in (1, 5, 6, 7, total - 5, total - 3, total - 1):
-            page.goto((tmp_path / "story.html").as_uri() + f"#{number}")
-            page.reload()
-            assert not seen.accessibility_violations(), number
-        assert all(url.startswith("file:") for url in asked)
-        assert not seen.complaints()
-
-
 def test_on_a_phone_nothing_is_wider_than_the_screen(
     chromium: Browser, insulinoma: Story, tmp_path: Path
 ) -> None:
@@ -111,3 +96,37 @@ def test_the_words_of_a_case_are_never_read_as_markup(
         opened(seen.page, Story(case, fever.sentences, fever.steps), "en", tmp_path)
         assert seen.page.locator("h1").inner_text() == title
         assert not seen.complaints()
+
+
+def test_the_page_for_a_hall_shows_images_without_network(
+    chromium: Browser, shadow: Story, tmp_path: Path
+) -> None:
+    story_page.write(shadow, "en", tmp_path / "story.html")
+    with visit(chromium) as seen:
+        page = seen.page
+        page.goto((tmp_path / "story.html").as_uri() + "#3")
+        page.get_by_alt_text(ALT).wait_for()
+        widths = page.locator("img").evaluate_all("images => images.map(each => each.naturalWidth)")
+        assert widths == [900, 900, 480, 220]
+        assert not seen.complaints()
+
+
+@pytest.mark.parametrize("label", ["x" * 500, "🙂" * 200, "ألم وحمى"])
+def test_the_timelines_file_opens_offline_and_draws(
+    label: str, chromium: Browser, tmp_path: Path
+) -> None:
+    story = story_of(
+        build_case(point("a", documented(0), label=label), bar("b", documented(1), documented(3)))
+    )
+    path = tmp_path / "timeline.html"
+    path.write_text(
+        timeline_files.to_html(Telling(story, all_of(story)), "en", str), encoding="utf-8"
+    )
+
+    with visit(chromium, offline=True) as opened:
+        opened.page.goto(path.as_uri())
+        opened.page.wait_for_selector("#chart .main-svg")
+        assert opened.complaints() == []
+        with opened.page.expect_download() as saved:
+            opened.page.get_by_role("button", name="SVG").click()
+        assert saved.value.suggested_filename == "timeline.svg"

@@ -13,6 +13,7 @@ from epicrisis.store.classes.records import PollState, Room
 from epicrisis.story.telling import Story
 from tests.live.small_room import NOW, own_vote, room_at, step_of_kind
 from tests.support.chromium import PHONE, Visit, visit
+from tests.support.tiers import thorough
 
 SHOTS = os.environ.get("EPICRISIS_SHOTS")
 """A folder for screenshots, to be looked at."""
@@ -79,7 +80,7 @@ def show(visited: Visit, content: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "color_scheme"),
-    [("fr", "light"), pytest.param("en", "dark", marks=pytest.mark.long)],
+    [("fr", "light"), thorough("en", "dark")],
 )
 def test_every_page_is_readable_by_all(
     chromium: Browser, fever: Story, insulinoma: Story, language: str, color_scheme: str
@@ -99,7 +100,7 @@ def test_every_page_is_readable_by_all(
 SMALL = "input:not([type=hidden]), select, button, summary, a, .option"
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ["fr", thorough("en")])
 def test_everything_is_large_enough_for_a_finger_and_fits_when_enlarged(
     chromium: Browser, fever: Story, insulinoma: Story, language: str
 ) -> None:

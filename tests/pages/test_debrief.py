@@ -16,7 +16,9 @@ from epicrisis.ui.shared import progress_store
 from tests.conftest import ROOT
 from tests.debrief import attempts
 from tests.debrief.attempts import MOVING, all_right, all_wrong, none_known, with_lists
-from tests.debrief.conftest import SAMPLES
+from tests.debrief.conftest import SAMPLES, ague
+
+__all__ = ["ague"]
 
 Debrief = Callable[..., AppTest]
 
