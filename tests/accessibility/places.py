@@ -15,15 +15,16 @@ from epicrisis import i18n
 from epicrisis.cases.model import Finding
 from epicrisis.cases.reading.loading import load_case
 from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.transitions import Move
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import learner_cookie
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.learners.store import Store
 from epicrisis.store.records import Json
 from epicrisis.story.telling import Story, tell
 from epicrisis.ui.teacher import room_actions
-from epicrisis.ui.teacher.room_actions import Move
 from tests.conftest import CASES, SAMPLES
 from tests.support.chromium import Visit, settle, visit_again
 from tests.support.learners import attempt_of, learner_before, opened, step_of
@@ -55,8 +56,8 @@ class House:
         return self.running.enter_context(server).url
 
     @property
-    def rooms(self) -> Rooms:
-        return Rooms(self.store.database)
+    def classes(self) -> ClassStore:
+        return ClassStore(self.store.database)
 
     @contextmanager
     def at(self, place: str, language: str = "en", **options: object) -> Iterator[Visit]:
@@ -114,17 +115,19 @@ class Guest:
 
         `votes` come in as soon as there is a vote.
         """
-        story, rooms = self.house.stories[folder], self.house.rooms
-        room, secret = rooms.open(story.case.slug, self.language, self.house.url, token_hex(32))
+        story, classes = self.house.stories[folder], self.house.classes
+        room, secret = classes.rooms.open(
+            story.case.slug, self.language, self.house.url, token_hex(32)
+        )
         number = step_of(story, block).number if block else 0
         for act in (room_actions.jump(number), *acts):
-            now = rooms.room(room.code)
+            now = classes.rooms.room(room.code)
             assert now is not None
-            changed = rooms.change(now, act(story, now))
-            if (poll := transitions.open_poll(changed)) is not None:
-                rooms.keep_votes(
+            changed = classes.rooms.change(now, act(ClassState(story, now)))
+            if changed.open_poll is not None:
+                classes.votes.keep(
                     [
-                        Ballot(room.id, poll.id, f"phone {number}", each)
+                        Ballot(room.id, changed.open_poll.id, f"phone {number}", each)
                         for number, each in enumerate(votes)
                     ]
                 )

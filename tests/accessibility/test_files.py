@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 
 from epicrisis.exports import story_page, timeline_files
 from epicrisis.live.report import to_html
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import Person, figures
 from epicrisis.store.classes.records import Poll
 from epicrisis.story.telling import Story, Telling
@@ -72,7 +73,7 @@ def test_the_report_of_a_class_is_accessible_and_fits_a_phone(
     votes = {"differential-anamnesis": {1: cast(["h2", "h1"])}}
     found = replace(
         peer_instruction(fever),
-        differentials=figures(fever, room, votes).differentials,
+        differentials=figures(ClassState(fever, room), votes).differentials,
         people=(Person("Ada", 1, 2, 3),),
     )
     with visit(chromium, size=PHONE) as visited:
