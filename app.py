@@ -53,7 +53,7 @@ __all__ = ["app", "numpy", "pandas", "plotly"]
 logins.or_exit()
 
 configured = settings.current()
-live = Classrooms(resources.rooms, resources.all_stories)
+live = Classrooms(resources.class_store, resources.all_stories)
 
 
 @asynccontextmanager

@@ -21,7 +21,8 @@ from benchmarks.figures import Figure, tell
 from benchmarks.room import questions
 from epicrisis.cases.reading.library import read_library
 from epicrisis.live.room import transitions
-from epicrisis.store.classes.rooms import Rooms
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.db.database import open_database
 from epicrisis.story import telling
 from tests.support.chromium import PHONE, open_chromium
@@ -78,10 +79,12 @@ def measured(times: int) -> Waited:
     story = telling.tell(*loaded)
     with StreamlitServer(is_cold=True) as server:
         database = open_database(server.database_url)
-        rooms = Rooms(database)
-        room, _ = rooms.open(SLUG, "en", server.url, "benchmark " * 4)
-        room = rooms.change(room, transitions.jump(story, room, questions(story)[0]))
-        rooms.change(room, transitions.open_vote(story, room))
+        classes = ClassStore(database)
+        room, _ = classes.rooms.open(SLUG, "en", server.url, "benchmark " * 4)
+        room = classes.rooms.change(
+            room, transitions.jump(ClassState(story, room), questions(story)[0])
+        )
+        classes.rooms.change(room, transitions.open_vote(ClassState(story, room)))
         address = f"{server.url}/r/{room.code}?lang=en"
         with open_chromium() as browser:
             slow = [first_paint_ms(browser, address, is_throttled=True) for _ in range(times)]

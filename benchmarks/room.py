@@ -30,8 +30,9 @@ from benchmarks.room_servers import Deployment, one_server, two_replicas
 from epicrisis.cases.model import ChoiceQuestion
 from epicrisis.cases.reading.library import read_library
 from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Room, Vote
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.db.database import open_database
 from epicrisis.story import telling
 from epicrisis.story.telling import Story
@@ -101,12 +102,12 @@ def questions(story: Story) -> list[int]:
 async def lead(deployment: Deployment, story: Story, students: int, within_s: float) -> Outcome:
     """Lead a class through three votes."""
     database = open_database(deployment.database_url)
-    rooms = Rooms(database)
+    classes = ClassStore(database)
     try:
-        room, secret = rooms.open(SLUG, "en", deployment.url, "benchmark " * 4)
+        room, secret = classes.rooms.open(SLUG, "en", deployment.url, "benchmark " * 4)
         async with AsyncExitStack() as stack:
             teacher = await stack.enter_async_context(
-                leading(deployment.url, rooms, story, room, secret)
+                leading(deployment.url, classes, story, room, secret)
             )
             crowd = await stack.enter_async_context(
                 phones(deployment.url, room.code, students, keep_frames=False)
@@ -121,10 +122,10 @@ async def lead(deployment: Deployment, story: Story, students: int, within_s: fl
 
             await stack.enter_async_context(teacher.busy())
             first, second = questions(story)
-            await _vote(teacher, rooms, room, story, crowd, seen, first, within_s, holds=True)
-            await _vote(teacher, rooms, room, story, crowd, seen, first, within_s)
-            await _vote(teacher, rooms, room, story, crowd, seen, second, within_s)
-            counted, lost, doubled = _recount(rooms, room, story, seen, students)
+            await _vote(teacher, classes, room, story, crowd, seen, first, within_s, holds=True)
+            await _vote(teacher, classes, room, story, crowd, seen, first, within_s)
+            await _vote(teacher, classes, room, story, crowd, seen, second, within_s)
+            counted, lost, doubled = _recount(classes, room, story, seen, students)
             for task in following:
                 task.cancel()
             await asyncio.gather(*following, return_exceptions=True)
@@ -166,7 +167,7 @@ async def _join(crowd: Sequence[Phone]) -> list[asyncio.Task[None]]:
 
 async def _vote(
     teacher: Teacher,
-    rooms: Rooms,
+    classes: ClassStore,
     room: Room,
     story: Story,
     crowd: Sequence[Phone],
@@ -176,12 +177,12 @@ async def _vote(
     *,
     holds: bool = False,
 ) -> None:
-    now = _read(rooms, room)
+    now = _read(classes, room)
     if now.position != number:
         await teacher.jump(number)
-    await _revealed(rooms, room, crowd, seen, teacher.press("room_vote"))
-    asked = class_question.asked(story, _read(rooms, room))
-    poll = transitions.open_poll(_read(rooms, room))
+    await _revealed(classes, room, crowd, seen, teacher.press("room_vote"))
+    asked = ClassState(story, _read(classes, room)).asked
+    poll = _read(classes, room).open_poll
     assert asked is not None
     assert poll is not None
     seen.rounds.append((number, poll.round))
@@ -209,18 +210,18 @@ async def _vote(
 
     await asyncio.gather(*(answer(index, phone) for index, phone in enumerate(crowd)))
     closing = teacher.press("room_hold" if holds else "room_vote")
-    await _revealed(rooms, room, crowd, seen, closing)
+    await _revealed(classes, room, crowd, seen, closing)
 
 
 async def _revealed(
-    rooms: Rooms,
+    classes: ClassStore,
     room: Room,
     crowd: Sequence[Phone],
     seen: Measured,
     act: Coroutine[None, None, None],
 ) -> None:
     """Let the teacher act, and note how long it takes to every phone."""
-    version = _read(rooms, room).version + 1
+    version = _read(classes, room).version + 1
     start = time.perf_counter()
     await act
     async with asyncio.timeout(60):
@@ -234,22 +235,22 @@ def _has_come(phone: Phone, version: int) -> bool:
     return any(each >= version for each in phone.seen)
 
 
-def _read(rooms: Rooms, room: Room) -> Room:
-    found = rooms.room(room.code)
+def _read(classes: ClassStore, room: Room) -> Room:
+    found = classes.rooms.room(room.code)
     assert found is not None
     return found
 
 
 def _recount(
-    rooms: Rooms, room: Room, story: Story, seen: Measured, students: int
+    classes: ClassStore, room: Room, story: Story, seen: Measured, students: int
 ) -> tuple[int, int, int]:
     """Return votes counted, lost and doubled, by what the store has."""
-    now = _read(rooms, room)
+    now = _read(classes, room)
     counted = doubled = lost = 0
     for number, round_ in seen.rounds:
         question = story.steps[number - 1].block
-        votes = rooms.votes(now, question.id).get(round_, ())
-        asked = class_question.asked(story, transitions.jump(story, now, number))
+        votes = classes.votes.on(now, question.id).get(round_, ())
+        asked = ClassState(story, transitions.jump(ClassState(story, now), number)).asked
         assert asked is not None
         stored = sorted(_letters(asked, vote) for vote in votes)
         said = sorted(

@@ -140,14 +140,14 @@ def hold_class(school: Serving) -> set[str]:
         phone.post(f"/r/{room.code}/votes", data=fields).raise_for_status()
         assert phone.post("/r/333333/votes", data=fields).status_code == 404
         cookies = set(phone.cookies.values())
-    now = school.rooms.room(room.code)
+    now = school.classes.rooms.room(room.code)
     assert now is not None
-    school.lead(room.code, lambda story, room: transitions.close_vote(story, room, is_held=True))
+    school.lead(room.code, lambda state: transitions.close_vote(state, is_held=True))
     school.lead(room.code, transitions.show_results)
     with httpx.Client(base_url=school.url) as browser:
         browser.post(f"/t/{room.code}", data={"secret": secret})
         assert browser.get(f"/t/{room.code}/report").status_code == 200
-    school.rooms.delete(room.code)
+    school.classes.rooms.delete(room.code)
     numbers = {kept.phone_key for kept in (room, now)}
     texts = [getattr(step.block, "text", None) or {} for step in school.story.steps]
     said = {words for text in texts for words in text.values()}

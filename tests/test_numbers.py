@@ -17,6 +17,7 @@ from epicrisis.exports.swimlane_shapes import TextBlock
 from epicrisis.i18n import translator
 from epicrisis.live.phones import view
 from epicrisis.live.report import to_html
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import figures
 from epicrisis.store.classes.records import Poll, Vote
 from epicrisis.story.telling import Story, Telling, everything, tell
@@ -62,13 +63,13 @@ def in_class(fever: Story, value: float, language: str) -> Iterator[str]:
     story = asking_for(fever, value)
     shown = Poll("Q4", 1, "shown", id=1)
     vote = Vote(1, 1, value, None, 1)
-    seen = view.view(story, at(story, "Q4", shown), language, vote, datetime.now(UTC))
+    seen = view.view(ClassState(story, at(story, "Q4", shown)), language, vote, datetime.now(UTC))
     assert seen.ballot is not None
     assert seen.ballot.own is not None
     yield unescape(seen.ballot.right)
     yield unescape(seen.ballot.own.lines[0])
     room = replace(JOINING, position=10, focus="story", polls=(shown,))
-    yield unescape(to_html(figures(story, room, {"Q4": {1: [vote]}}), language))
+    yield unescape(to_html(figures(ClassState(story, room), {"Q4": {1: [vote]}}), language))
 
 
 def on_paper(fever: Story, value: float, language: str) -> str:

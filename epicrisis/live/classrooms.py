@@ -17,9 +17,10 @@ from epicrisis.live.phones.pages import Frame
 from epicrisis.live.push import event_stream, notifications
 from epicrisis.live.push.event_stream import HEARTBEAT, Hub, event, tell_all
 from epicrisis.live.push.vote_queue import Voting
-from epicrisis.live.room import transitions
-from epicrisis.store.classes.records import Ballot, Poll, Room, Vote
-from epicrisis.store.classes.rooms import News, Rooms
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.store.classes.class_store import ClassStore
+from epicrisis.store.classes.news import News
+from epicrisis.store.classes.records import Ballot, Room, Vote
 from epicrisis.store.db.errors import StoreError, StoreUnavailableError
 from epicrisis.story.telling import Story
 
@@ -34,8 +35,7 @@ _MOST_KEPT = 500
 class Classroom:
     """One room as this server knows it."""
 
-    room: Room
-    story: Story
+    state: ClassState
     told: int
     """The version that all who follow have been told."""
     hub: Hub = field(default_factory=Hub)
@@ -45,18 +45,23 @@ class Classroom:
     votes: int = 0
     """Votes of the last poll."""
 
+    @property
+    def room(self) -> Room:
+        """The room as it is now."""
+        return self.state.room
+
 
 class Classrooms:
     """All rooms of this server. Lives in one event loop; the store is asked in threads."""
 
     def __init__(
         self,
-        open_rooms: Callable[[], Rooms | None],
+        open_classes: Callable[[], ClassStore | None],
         stories: Callable[[], Mapping[str, Story]],
     ) -> None:
-        self._open_rooms = open_rooms
+        self._open_classes = open_classes
         self._stories = stories
-        self._classes: dict[str, Classroom] = {}
+        self._classrooms: dict[str, Classroom] = {}
         self._voting = Voting(self._keep)
         self._replica = secrets.token_hex(8)
         self._telling: dict[str, asyncio.Lock] = {}
@@ -64,20 +69,20 @@ class Classrooms:
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
-    def rooms(self) -> Rooms:
-        """Return the rooms; raises StoreUnavailableError where the store can't be opened."""
-        rooms = self._open_rooms()
-        if rooms is None:
+    def classes(self) -> ClassStore:
+        """Return the store of classes; raises StoreUnavailableError where it can't be opened."""
+        classes = self._open_classes()
+        if classes is None:
             raise StoreUnavailableError("no store")
-        return rooms
+        return classes
 
     def now(self) -> datetime:
         """Return the time as rooms keep it, to the fraction by which countdowns end."""
-        return without_zone(self.rooms.database.clock())
+        return without_zone(self.classes.database.clock())
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Follow news, keep votes and count who is there, until left."""
+        """Hear news, keep votes and count who is there, until left."""
         self._begin(self._voting.run())
         self._begin(self._beat())
         self._begin(self._hear_news())
@@ -90,7 +95,7 @@ class Classrooms:
 
     def close(self) -> None:
         """End all streams, so that the server can stop."""
-        for classroom in self._classes.values():
+        for classroom in self._classrooms.values():
             classroom.hub.close()
 
     async def classroom(self, code: str, *, is_fresh: bool = False) -> Classroom | None:
@@ -98,18 +103,18 @@ class Classrooms:
 
         `is_fresh` asks the store although the class is known.
         """
-        known = self._classes.get(code)
+        known = self._classrooms.get(code)
         if known is None or is_fresh:
-            return self._learned(code, await asyncio.to_thread(self.rooms.room, code))
+            return self._learned(code, await asyncio.to_thread(self.classes.rooms.room, code))
         return self._learned(code, known.room)
 
     def frame(self, classroom: Classroom, language: str) -> Frame:
         """Return what phones show now, in this language."""
-        kept = classroom.frames.get(language)
-        if kept is None or kept.version != classroom.room.version or classroom.room.timer_ends:
-            kept = pages.frame(classroom.story, classroom.room, language, self.now())
-            classroom.frames[language] = kept
-        return kept
+        frame, room = classroom.frames.get(language), classroom.room
+        if frame is None or frame.version != room.version or room.timer_ends:
+            frame = pages.frame(classroom.state, language, self.now())
+            classroom.frames[language] = frame
+        return frame
 
     async def cast(self, ballot: Ballot) -> Vote | None:
         """Return a vote once it is durable; see `Voting.cast`."""
@@ -117,7 +122,7 @@ class Classrooms:
 
     def teacher_state(self, classroom: Classroom) -> str:
         """Return what console and projector are told, as JSON."""
-        poll = last_poll(classroom)
+        poll = classroom.state.poll
         said = {
             "version": classroom.room.version,
             "votes": classroom.votes,
@@ -130,7 +135,7 @@ class Classrooms:
 
     def _heard(self, news: News) -> None:
         """Act on news, in this loop."""
-        if news.code not in self._classes:
+        if news.code not in self._classrooms:
             return
         if not news.is_votes:
             self._begin(self._send_state(news.code))
@@ -139,12 +144,12 @@ class Classrooms:
             self._begin(self._count_votes(news.code))
 
     def _versions(self) -> Mapping[str, int]:
-        return {code: classroom.told for code, classroom in self._classes.items()}
+        return {code: classroom.told for code, classroom in self._classrooms.items()}
 
     async def _send_state(self, code: str) -> None:
         # One at a time, so that an older state is never sent after a newer one.
         async with self._telling.setdefault(code, asyncio.Lock()):
-            if code not in self._classes:
+            if code not in self._classrooms:
                 return
             classroom = await self.classroom(code, is_fresh=True)
             # Not the version known before: a vote may have looked the room up meanwhile.
@@ -161,7 +166,7 @@ class Classrooms:
     async def _count_votes(self, code: str) -> None:
         await asyncio.sleep(_COUNT_EVERY_S)
         self._counting.discard(code)
-        classroom = self._classes.get(code)
+        classroom = self._classrooms.get(code)
         if classroom is not None:
             await self._tell_teachers(classroom)
 
@@ -173,27 +178,27 @@ class Classrooms:
 
     async def count_votes(self, classroom: Classroom) -> None:
         """Bring the number of votes of the present poll up to date."""
-        poll = last_poll(classroom)
+        poll = classroom.state.poll
         classroom.votes = (
-            await asyncio.to_thread(self.rooms.arrived, poll.id) if poll is not None else 0
+            await asyncio.to_thread(self.classes.votes.count, poll.id) if poll is not None else 0
         )
 
     def _keep(self, ballots: Sequence[Ballot]) -> list[Vote | None]:
-        return self.rooms.keep_votes(ballots)
+        return self.classes.votes.keep(ballots)
 
     # From time to time
 
     async def _hear_news(self) -> None:
-        """Follow the rooms from when their store can be opened."""
-        while (rooms := await asyncio.to_thread(self._open_rooms)) is None:
+        """Hear news of the rooms from when their store can be opened."""
+        while (classes := await asyncio.to_thread(self._open_classes)) is None:
             await asyncio.sleep(_PRESENCE_EVERY_S)
         self._begin(self._count_presence())
-        await notifications.listen(rooms, self._heard, self._versions)
+        await notifications.listen(classes, self._heard, self._versions)
 
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(event_stream.HEARTBEAT_S)
-            for classroom in tuple(self._classes.values()):
+            for classroom in tuple(self._classrooms.values()):
                 await tell_all((*classroom.hub.phones, *classroom.hub.teachers), HEARTBEAT)
             self._forget_idle()
             phone_faults.tell_due()
@@ -201,42 +206,44 @@ class Classrooms:
     async def _count_presence(self) -> None:
         while True:
             await asyncio.sleep(_PRESENCE_EVERY_S)
-            followed = [each for each in self._classes.values() if each.hub.is_followed()]
+            followed = [each for each in self._classrooms.values() if each.hub.is_followed()]
             if not followed:
                 continue
             with suppress(StoreError):
                 here = {each.room.id: each.hub.phones.people() for each in followed}
-                await asyncio.to_thread(self.rooms.count_present, self._replica, here)
+                await asyncio.to_thread(self.classes.presence.note, self._replica, here)
                 for each in followed:
-                    present = await asyncio.to_thread(self.rooms.present, each.room)
+                    present = await asyncio.to_thread(self.classes.presence.count, each.room)
                     if present != each.present:
                         each.present = present
                         await self._tell_teachers(each)
 
     def _forget_idle(self) -> None:
-        idle = [code for code, each in self._classes.items() if not each.hub.is_followed()]
-        for code in idle[: max(0, len(self._classes) - _MOST_KEPT)]:
-            del self._classes[code]
+        idle = [code for code, each in self._classrooms.items() if not each.hub.is_followed()]
+        for code in idle[: max(0, len(self._classrooms) - _MOST_KEPT)]:
+            del self._classrooms[code]
             self._telling.pop(code, None)
 
     # Within
 
     def _learned(self, code: str, room: Room | None) -> Classroom | None:
-        known = self._classes.get(code)
+        known = self._classrooms.get(code)
         story = self._stories().get(room.case) if room is not None else None
         if room is None or story is None:
             if known is not None:
-                del self._classes[code]
+                del self._classrooms[code]
                 # A case that is gone may come back, a room doesn't.
                 known.hub.say_over() if room is None else known.hub.close()
             return None
         if known is None:
-            known = self._classes[code] = Classroom(room, story, told=room.version)
-        elif known.room.id != room.id or known.room.version <= room.version:
-            known.room = room
-        if known.story is not story:  # its author has saved it anew
-            known.story = story
+            known = Classroom(ClassState(story, room), told=room.version)
+            self._classrooms[code] = known
+            return known
+        if known.state.story is not story:  # its author has saved it anew
             known.frames.clear()
+        is_newer = known.room.id != room.id or known.room.version <= room.version
+        if is_newer or known.state.story is not story:
+            known.state = ClassState(story, room if is_newer else known.room)
         return known
 
     def _begin(self, work: Coroutine[None, None, None]) -> None:
@@ -257,8 +264,3 @@ async def _logged(work: Coroutine[None, None, None]) -> None:
 def as_json(frame: Frame) -> str:
     """Return a frame as phones read it."""
     return json.dumps({"version": frame.version, "form": frame.form, "html": frame.html})
-
-
-def last_poll(classroom: Classroom) -> Poll | None:
-    """Return the last round of what the class is asked now."""
-    return transitions.current_poll(classroom.story, classroom.room)

@@ -10,6 +10,8 @@ import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -18,17 +20,17 @@ from epicrisis.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from epicrisis.live import report
 from epicrisis.live.addresses import VARIABLE, proposed_address, public_address
 from epicrisis.live.room import transitions
-from epicrisis.live.room.class_question import asked
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.transitions import Move
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Focus, Room
-from epicrisis.store.classes.rooms import RoomMovedError, Rooms, plain_room_code
+from epicrisis.store.classes.rooms import RoomMovedError, plain_room_code
 from epicrisis.store.db.database import open_database
 from epicrisis.store.db.errors import RefusedError, StoreError
 from epicrisis.store.db.settings import database_url
 from epicrisis.store.records import Json
 from epicrisis.story.errors import Refusal
 from epicrisis.story.telling import Story, tell
-
-Act = Callable[[Story, Room], Room]
 
 _TRIES = 20
 """Times that a move is tried again because somebody else moved the room meanwhile."""
@@ -43,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         with closing(open_database(database_url())) as database:
-            options.run(Rooms(database), options)
+            options.run(ClassStore(database), options)
     except (CommandError, Refusal, RefusedError, StoreError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -75,8 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     _leading(commands, "back", "undo a reveal", _moving(transitions.go_back))
     looking = _leading(commands, "look", "put something else on the projector", _look)
     looking.add_argument("focus", choices=get_args(Focus))
-    _leading(commands, "lock", "let nobody else join", _moving(_locked(is_locked=True)))
-    _leading(commands, "unlock", "let others join again", _moving(_locked(is_locked=False)))
+    _leading(commands, "lock", "let nobody else join", _locking(is_locked=True))
+    _leading(commands, "unlock", "let others join again", _locking(is_locked=False))
 
     voting = commands.add_parser("vote", help="open or close a vote, or show its results")
     votes = voting.add_subparsers(required=True, metavar="COMMAND")
@@ -105,7 +107,7 @@ def _leading(
     commands: Any,  # noqa: ANN401 (argparse doesn't name the type)
     name: str,
     help_: str,
-    run: Callable[[Rooms, argparse.Namespace], None],
+    run: Callable[[ClassStore, argparse.Namespace], None],
 ) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(name, help=help_)
     parser.add_argument("code", metavar="CODE")
@@ -117,12 +119,12 @@ def _leading(
 # --- Rooms -------------------------------------------------------------------------------
 
 
-def _open(rooms: Rooms, options: argparse.Namespace) -> None:
+def _open(classes: ClassStore, options: argparse.Namespace) -> None:
     address = public_address(options.address) if options.address else proposed_address()
     story = _story_named(options.case)
     language = options.language or _own_language(story)
     # Each is its own owner: the limit of rooms a day is for people who can't write the store.
-    room, secret = rooms.open(story.case.slug, language, address, secrets.token_hex(32))
+    room, secret = classes.rooms.open(story.case.slug, language, address, secrets.token_hex(32))
     url = f"{room.address}/r/{room.code}"
     opened = {
         "code": room.code,
@@ -144,59 +146,57 @@ def _print_qr(url: str) -> None:
     segno.make(url, micro=False).terminal(compact=True)
 
 
-def _show(rooms: Rooms, options: argparse.Namespace) -> None:
+def _show(classes: ClassStore, options: argparse.Namespace) -> None:
     if options.number is None:
-        room, story = _found(rooms, options.code)
-        _print_place(rooms, story, room, as_json=options.json)
+        _print_place(classes, _found(classes, options.code), as_json=options.json)
         return
     number: int = options.number
-    _moving(lambda story, room: transitions.jump(story, room, number))(rooms, options)
+    _moving(partial(transitions.jump, number=number))(classes, options)
 
 
-def _look(rooms: Rooms, options: argparse.Namespace) -> None:
+def _look(classes: ClassStore, options: argparse.Namespace) -> None:
     focus: Focus = options.focus
-    _moving(lambda story, room: transitions.look_at(story, room, focus))(rooms, options)
+    _moving(partial(transitions.look_at, focus=focus))(classes, options)
 
 
-def _close_vote(rooms: Rooms, options: argparse.Namespace) -> None:
+def _close_vote(classes: ClassStore, options: argparse.Namespace) -> None:
     is_held: bool = options.hold
-    close: Act = lambda story, room: transitions.close_vote(story, room, is_held=is_held)  # noqa: E731
-    _moving(close)(rooms, options)
+    _moving(partial(transitions.close_vote, is_held=is_held))(classes, options)
 
 
-def _locked(*, is_locked: bool) -> Act:
-    return lambda _, room: transitions.lock(room, is_locked=is_locked)
+def _locking(*, is_locked: bool) -> Callable[[ClassStore, argparse.Namespace], None]:
+    return _moving(partial(transitions.lock, is_locked=is_locked))
 
 
-def _moving(act: Act) -> Callable[[Rooms, argparse.Namespace], None]:
+def _moving(move: Move) -> Callable[[ClassStore, argparse.Namespace], None]:
     """Return the command that moves a room and says where it is then."""
 
-    def run(rooms: Rooms, options: argparse.Namespace) -> None:
-        room, story = _moved(rooms, options.code, act)
-        _print_place(rooms, story, room, as_json=options.json)
+    def run(classes: ClassStore, options: argparse.Namespace) -> None:
+        state = _moved(classes, options.code, move)
+        _print_place(classes, state, as_json=options.json)
 
     return run
 
 
-def _moved(rooms: Rooms, code: str, act: Act) -> tuple[Room, Story]:
+def _moved(classes: ClassStore, code: str, move: Move) -> ClassState:
     for attempt in range(_TRIES):
-        room, story = _found(rooms, code)
+        state = _found(classes, code)
         try:
-            return rooms.change(room, act(story, room)), story
+            return replace(state, room=classes.rooms.change(state.room, move(state)))
         except RoomMovedError:
             if attempt == _TRIES - 1:
                 raise
     raise AssertionError("unreachable")
 
 
-def _report(rooms: Rooms, options: argparse.Namespace) -> None:
-    room, story = _found(rooms, options.code)
+def _report(classes: ClassStore, options: argparse.Namespace) -> None:
+    state = _found(classes, options.code)
     write = {"csv": report.to_csv, "json": report.to_json, "html": report.to_html}[options.format]
-    sys.stdout.write(write(report.of(story, room, rooms), options.language or room.language))
+    sys.stdout.write(write(report.of(state, classes), options.language or state.room.language))
 
 
-def _list(rooms: Rooms, options: argparse.Namespace) -> None:
-    found = [(room, room.opened) for room in rooms.all() if room.opened is not None]
+def _list(classes: ClassStore, options: argparse.Namespace) -> None:
+    found = [(room, room.opened) for room in classes.rooms.all() if room.opened is not None]
     if options.json:
         listed = [
             {"code": room.code, "case": room.case, "opened": f"{opened.isoformat()}Z"}
@@ -208,19 +208,19 @@ def _list(rooms: Rooms, options: argparse.Namespace) -> None:
         print(f"{room.code}  opened {opened:%Y-%m-%d %H:%M} UTC  {room.case}")
 
 
-def _delete(rooms: Rooms, options: argparse.Namespace) -> None:
+def _delete(classes: ClassStore, options: argparse.Namespace) -> None:
     code = _code(options.code)
-    if not rooms.delete(code):
+    if not classes.rooms.delete(code):
         raise CommandError(_no_room(code))
     print(f"Room {code} is deleted with all its votes.")
 
 
-def _found(rooms: Rooms, typed: str) -> tuple[Room, Story]:
+def _found(classes: ClassStore, typed: str) -> ClassState:
     code = _code(typed)
-    room = rooms.room(code)
+    room = classes.rooms.room(code)
     if room is None:
         raise CommandError(_no_room(code))
-    return room, _story_of(room)
+    return ClassState(_story_of(room), room)
 
 
 def _code(typed: str) -> str:
@@ -237,32 +237,31 @@ def _no_room(code: str) -> str:
 # --- Where a class is --------------------------------------------------------------------
 
 
-def _print_place(rooms: Rooms, story: Story, room: Room, *, as_json: bool) -> None:
-    place = _place(rooms, story, room)
+def _print_place(classes: ClassStore, state: ClassState, *, as_json: bool) -> None:
+    place = _place(classes, state)
     print(json.dumps(place) if as_json else "\n".join(_in_words(place)))
 
 
-def _place(rooms: Rooms, story: Story, room: Room) -> dict[str, Json]:
+def _place(classes: ClassStore, state: ClassState) -> dict[str, Json]:
     """Return where a class is; `poll` is the last vote on what it is asked now."""
-    step, what = transitions.current_step(story, room), asked(story, room)
-    poll = transitions.current_poll(story, room)
+    room, step, what, poll = state.room, state.step, state.asked, state.poll
     return {
         "code": room.code,
         "case": room.case,
         "url": f"{room.address}/r/{room.code}",
         "position": room.position,
-        "steps": len(story.steps),
+        "steps": len(state.story.steps),
         "stage": step.stage if step is not None else None,
         "focus": room.focus,
         "locked": room.is_locked,
-        "present": rooms.present(room),
+        "present": classes.presence.count(room),
         "version": room.version,
         "question": what.key if what is not None else None,
         "kind": what.kind if what is not None else None,
-        "poll": {"round": poll.round, "state": poll.state, "votes": rooms.arrived(poll.id)}
+        "poll": {"round": poll.round, "state": poll.state, "votes": classes.votes.count(poll.id)}
         if poll is not None
         else None,
-        "next": transitions.next_act(story, room),
+        "next": transitions.next_act(state),
     }
 
 

@@ -22,6 +22,8 @@ from epicrisis.cases.model import (
     in_language,
 )
 from epicrisis.i18n import Translate, translator
+from epicrisis.live.room.class_question import DIFFERENTIAL
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.item_analysis import LEAST_PEOPLE, LEAST_QUESTIONS, Discrimination
 from epicrisis.live.room.statistics import (
     AnswerCounts,
@@ -31,12 +33,9 @@ from epicrisis.live.room.statistics import (
     Round,
     figures,
 )
-from epicrisis.live.room.transitions import DIFFERENTIAL
-from epicrisis.store.classes.records import Room
-from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.records import Json
 from epicrisis.story import answers
-from epicrisis.story.telling import Story
 from epicrisis.writing import exact, harmless, hundredths, number, policy_hash, stage_name
 
 Cell: TypeAlias = str | int | float | bool | None
@@ -73,15 +72,15 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _BAR_WIDTH = 120
 
 
-def of(story: Story, room: Room, rooms: Rooms) -> ClassStatistics:
+def of(state: ClassState, classes: ClassStore) -> ClassStatistics:
     """Return the report of a room as it is in the store; raises a StoreError."""
+    room = state.room
     asked = dict.fromkeys(poll.question for poll in room.polls)
     return figures(
-        story,
-        room,
-        {question: rooms.votes(room, question) for question in asked},
-        rooms.pseudonyms(room),
-        {poll.id: rooms.removed_entries(poll.id) for poll in room.polls},
+        state,
+        {question: classes.votes.on(room, question) for question in asked},
+        classes.presence.pseudonyms(room),
+        {poll.id: classes.votes.removed_entries(poll.id) for poll in room.polls},
     )
 
 

@@ -1,4 +1,4 @@
-"""What this process has once: the cases as stories, the store, and the rooms in it."""
+"""What this process has once: the cases as stories, the store, and the classes in it."""
 
 import logging
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from epicrisis import log
 from epicrisis.cases.reading.library import Library, case_files, cases_folder, read_library
 from epicrisis.server import embargo
-from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.db.settings import database_url
 from epicrisis.store.learners.lazy_store import LazyStore
 from epicrisis.store.learners.store import Store, open_store
@@ -95,12 +95,12 @@ def close() -> None:
     _opening.close()
 
 
-def rooms() -> Rooms | None:
-    """Return the rooms, None where the store can't be opened."""
-    opened_store = store()
-    return _rooms_in(opened_store) if opened_store is not None else None
+def class_store() -> ClassStore | None:
+    """Return the store's classes, None where it can't be opened."""
+    opened = store()
+    return _classes_in(opened) if opened is not None else None
 
 
 @lru_cache(maxsize=1)
-def _rooms_in(store: Store) -> Rooms:
-    return Rooms(store.database)
+def _classes_in(opened: Store) -> ClassStore:
+    return ClassStore(opened.database)

@@ -15,15 +15,16 @@ from epicrisis import i18n
 from epicrisis.cases.model import Finding
 from epicrisis.cases.reading.case_file import load_case
 from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.transitions import Move
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import learner_cookie
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.learners.store import Store
 from epicrisis.store.records import Json
 from epicrisis.story.telling import Story, tell
 from epicrisis.ui.teacher import room_actions
-from epicrisis.ui.teacher.room_actions import Move
 from tests.conftest import CASES, SAMPLES
 from tests.support.chromium import Visit, settle, visit_again
 from tests.support.learners import attempt_of, learner_before, opened, step_of
@@ -55,8 +56,8 @@ class House:
         return self.running.enter_context(server).url
 
     @property
-    def rooms(self) -> Rooms:
-        return Rooms(self.store.database)
+    def classes(self) -> ClassStore:
+        return ClassStore(self.store.database)
 
     @contextmanager
     def at(self, place: str, language: str = "en", **options: object) -> Iterator[Visit]:
@@ -114,17 +115,19 @@ class Guest:
 
         `votes` come in as soon as there is a vote.
         """
-        story, rooms = self.house.stories[folder], self.house.rooms
-        room, secret = rooms.open(story.case.slug, self.language, self.house.url, token_hex(32))
+        story, classes = self.house.stories[folder], self.house.classes
+        room, secret = classes.rooms.open(
+            story.case.slug, self.language, self.house.url, token_hex(32)
+        )
         number = step_of(story, block).number if block else 0
         for act in (room_actions.jump(number), *acts):
-            now = rooms.room(room.code)
+            now = classes.rooms.room(room.code)
             assert now is not None
-            changed = rooms.change(now, act(story, now))
-            if (poll := transitions.open_poll(changed)) is not None:
-                rooms.keep_votes(
+            changed = classes.rooms.change(now, act(ClassState(story, now)))
+            if changed.open_poll is not None:
+                classes.votes.keep(
                     [
-                        Ballot(room.id, poll.id, f"phone {number}", each)
+                        Ballot(room.id, changed.open_poll.id, f"phone {number}", each)
                         for number, each in enumerate(votes)
                     ]
                 )
@@ -208,18 +211,19 @@ def results(guest: Guest) -> None:
     expect(guest.page.locator("article.ep-step").last).to_be_visible()
 
 
-WRONG: Mapping[str, Json] = {
-    "Q1": ["b"], "Q2": ["c"], "Q3": ["c", "b", "a"], "Q4": 400.0, "Q5": "?",
+GIVEN: Mapping[str, Json] = {
+    "Q1": ["b"], "Q2": ["a"], "Q3": ["c", "b", "a"], "Q4": 3.0, "Q5": "?",
 }  # fmt: skip
+"""Right, partly and not."""
 
 
 def ending(guest: Guest) -> None:
-    """The last stage, each question of which was answered wrongly, with certainty."""
-    _all_wrong(guest, "evolution")
+    """The last stage, whose questions were answered with certainty: rightly, partly and not."""
+    _judged(guest, "evolution")
     expect(guest.page.locator(".ep-end")).to_be_visible()
 
 
-def _all_wrong(guest: Guest, page: str) -> None:
+def _judged(guest: Guest, page: str) -> None:
     story, store = guest.house.stories["fever"], guest.house.store
     cookies = learner_before(store, story, 1)
     attempt = attempt_of(store, story, cookies)
@@ -227,7 +231,7 @@ def _all_wrong(guest: Guest, page: str) -> None:
         if isinstance(step.block, Finding):
             store.open_finding(attempt, step.block.id)
         else:
-            store.commit_answer(attempt, step.block.id, WRONG[step.block.id], 3)
+            store.commit_answer(attempt, step.block.id, GIVEN[step.block.id], 3)
     for name, value in cookies.items():
         guest.keep(name, value)
     guest.go(f"{page}?case={story.case.slug}")
@@ -293,8 +297,8 @@ def debrief_ahead(guest: Guest) -> None:
     expect(guest.page.locator(".ep-debrief table")).to_be_visible()
 
 
-def debrief_wrong(guest: Guest) -> None:
-    _all_wrong(guest, "debrief")
+def debrief_judged(guest: Guest) -> None:
+    _judged(guest, "debrief")
     expect(guest.page.locator(".ep-outcome").first).to_be_visible()
 
 
@@ -426,7 +430,7 @@ PLACES: Mapping[str, Callable[[Guest], None]] = {
         own_work, finding, single, multiple, ordering, numeric, answered, image, next_stage,
         differential, tests_menu, timeline, debrief, debrief_ahead, door, desk,
         console, console_settings, projector_join, projector, projector_timeline, recovery, code,
-        results, ending, connection_lost, debrief_wrong, staff_room,
+        results, ending, connection_lost, debrief_judged, staff_room,
         console_finding, console_votes, console_words,
         projector_finding, projector_votes, projector_words,
         phone_wait, phone_ballot, phone_order, phone_words, phone_closed, phone_finding,

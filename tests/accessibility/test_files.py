@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 
 from epicrisis.exports import story_page, timeline_files
 from epicrisis.live.report import to_html
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import Person, figures
 from epicrisis.store.classes.records import Poll
 from epicrisis.story.telling import Story, Telling
@@ -51,7 +52,9 @@ def test_a_page_of_the_story_with_images_is_accessible(
         assert not seen.accessibility_violations()
 
 
-@pytest.mark.parametrize("label", ["ألم وحمى", LONG_LABEL, "🙂" * 200], ids=["rtl", "long", "wide"])
+@pytest.mark.parametrize(
+    "label", [thorough("ألم وحمى"), LONG_LABEL, thorough("🙂" * 200)], ids=["rtl", "long", "wide"]
+)
 def test_the_timelines_file_is_accessible(chromium: Browser, tmp_path: Path, label: str) -> None:
     events = (point("a", documented(0), label=label), bar("b", documented(1), documented(3)))
     story = story_of(build_case(*events))
@@ -72,7 +75,7 @@ def test_the_report_of_a_class_is_accessible_and_fits_a_phone(
     votes = {"differential-anamnesis": {1: cast(["h2", "h1"])}}
     found = replace(
         peer_instruction(fever),
-        differentials=figures(fever, room, votes).differentials,
+        differentials=figures(ClassState(fever, room), votes).differentials,
         people=(Person("Ada", 1, 2, 3),),
     )
     with visit(chromium, size=PHONE) as visited:

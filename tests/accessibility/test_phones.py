@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Route
 
 from epicrisis.live.phones import pages as phone
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.records import PollState, Room
 from epicrisis.story.telling import Story
 from tests.live.small_room import NOW, own_vote, room_at, step_of_kind
@@ -45,14 +46,16 @@ def pages(fever: Story, insulinoma: Story, language: str) -> Iterator[tuple[str,
     """Every page by name, with a vote where there can be one; a few also without."""
     for name, story, room in moments(fever, insulinoma):
         vote = own_vote(story, room, is_right=name != "single-shown")
-        yield name, phone.page(story, room, language, own=vote, pseudonym=None, now=NOW)
+        yield name, phone.page(ClassState(story, room), language, own=vote, pseudonym=None, now=NOW)
         if name in ("single-open", "ordering-shown"):
-            without = phone.page(story, room, language, own=None, pseudonym=None, now=NOW)
+            without = phone.page(
+                ClassState(story, room), language, own=None, pseudonym=None, now=NOW
+            )
             yield f"{name}-none", without
     room = room_at(insulinoma, 9, "open")
     refusal = "Choose one option."
     refused = phone.page(
-        insulinoma, room, language, own=None, pseudonym="Zoë", now=NOW, refusal=refusal
+        ClassState(insulinoma, room), language, own=None, pseudonym="Zoë", now=NOW, refusal=refusal
     )
     yield "refused", refused
     yield "code", phone.join_page(language)

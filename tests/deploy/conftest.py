@@ -1,14 +1,16 @@
 """The app as on several machines, and a class in it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 
 from epicrisis.cases.model import ChoiceQuestion
-from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.transitions import Move
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Room, Vote
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.support.nginx import find_nginx
@@ -21,7 +23,7 @@ from tests.support.replicas import Deployment, deployed
 class Class:
     """A class in front of its first single-choice question, and its teacher."""
 
-    rooms: Rooms
+    classes: ClassStore
     story: Story
     code: str
     secret: str
@@ -30,19 +32,19 @@ class Class:
 
     @property
     def room(self) -> Room:
-        found = self.rooms.room(self.code)
+        found = self.classes.rooms.room(self.code)
         assert found is not None
         return found
 
-    def lead(self, act: Callable[[Story, Room], Room]) -> Room:
+    def lead(self, act: Move) -> Room:
         """Let the teacher act, at no replica at all: each of them has to be told."""
         before = self.room
-        return self.rooms.change(before, act(self.story, before))
+        return self.classes.rooms.change(before, act(ClassState(self.story, before)))
 
     def votes(self) -> tuple[Vote, ...]:
         """What the store has, of the round that was opened last."""
         poll = self.room.polls[-1]
-        return self.rooms.votes(self.room, poll.question)[poll.round]
+        return self.classes.votes.on(self.room, poll.question)[poll.round]
 
     async def vote(self, phone: Phone, choice: str = "A", sequence: int = 1) -> Answer:
         """Let a phone answer what the class was asked first."""
@@ -68,11 +70,11 @@ def deployment(nginx_is_here: None) -> Iterator[Deployment]:
 def lesson(deployment: Deployment, insulinoma: Story) -> Iterator[Class]:
     """A class whose vote is open."""
     database = open_database(deployment.database_url)
-    rooms = Rooms(database)
-    room, secret = rooms.open(insulinoma.case.slug, "en", deployment.url, "teacher-" * 4)
-    lesson = Class(rooms, insulinoma, room.code, secret)
-    lesson.lead(lambda story, room: transitions.jump(story, room, _first_single(story)))
-    what = class_question.asked(insulinoma, lesson.lead(transitions.open_vote))
+    classes = ClassStore(database)
+    room, secret = classes.rooms.open(insulinoma.case.slug, "en", deployment.url, "teacher-" * 4)
+    lesson = Class(classes, insulinoma, room.code, secret)
+    lesson.lead(lambda state: transitions.jump(state, _first_single(state.story)))
+    what = ClassState(insulinoma, lesson.lead(transitions.open_vote)).asked
     assert what is not None
     lesson.asked = what.key
     yield lesson

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from epicrisis.exports.registry import EXPORTS, Export
 from epicrisis.i18n import translator
 from epicrisis.live.phones import pages
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.story.telling import Story
 from epicrisis.writing import disclaimer
 from tests.live.small_room import NOW, room_at
@@ -52,6 +53,8 @@ def test_each_file_says_it(form: Export, language: str, fever: Story) -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_each_page_of_a_phone_says_it(fever: Story, language: str) -> None:
-    room = pages.page(fever, room_at(fever, 1), language, own=None, pseudonym=None, now=NOW)
+    room = pages.page(
+        ClassState(fever, room_at(fever, 1)), language, own=None, pseudonym=None, now=NOW
+    )
     for page in (room, pages.join_page(language)):
         assert disclaimer(translator(language)) in page

@@ -13,10 +13,11 @@ import pytest
 
 from epicrisis import rate_limit
 from epicrisis.live.phones import pages
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.server import resources
 from epicrisis.server.retention import Upkeep
 from epicrisis.store.admin import backups
-from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.db import trusted_time
 from epicrisis.store.db.database import Database
 from epicrisis.store.db.errors import StoreFullError
@@ -38,15 +39,15 @@ def test_votes_names_and_presence_outlive_a_clock_that_is_set(
     clock = Clock()
     clock.now = datetime.now(UTC)
     with serving(fever, f"sqlite:///{tmp_path / 'rooms.sqlite3'}") as school:
-        school.rooms.database.clock = clock
+        school.classes.database.clock = clock
         room, _ = school.open_room()
-        school.rooms.name(room, "a phone", "Ada")
-        school.rooms.count_present("one", {room.id: 3})
+        school.classes.presence.name(room, "a phone", "Ada")
+        school.classes.presence.note("one", {room.id: 3})
         clock.forward(by)
-        assert set(school.rooms.pseudonyms(room).values()) == {"Ada"}
-        school.rooms.count_present("one", {room.id: 4})
-        assert school.rooms.present(room) == 4
-        assert school.rooms.delete_older_than(30) == 0
+        assert set(school.classes.presence.pseudonyms(room).values()) == {"Ada"}
+        school.classes.presence.note("one", {room.id: 4})
+        assert school.classes.presence.count(room) == 4
+        assert school.classes.rooms.delete_older_than(30) == 0
 
 
 @pytest.mark.parametrize("hours", [-24, 0, 24])
@@ -56,7 +57,7 @@ def test_a_countdown_shows_a_time_that_can_be_whatever_the_clock_says(
     """It closes nothing by itself, so a wrong one only looks wrong."""
     room = room_at(fever, 4, "open", seconds=60)
     assert room.timer_ends is not None
-    told = pages.frame(fever, room, "en", room.timer_ends - timedelta(hours=hours))
+    told = pages.frame(ClassState(fever, room), "en", room.timer_ends - timedelta(hours=hours))
     assert told.form == "4/1/open"
 
 
@@ -106,17 +107,17 @@ class School:
 
     def come(self, token: str = "") -> None:
         """Let a learner do something, and a teacher open a room."""
-        store, rooms = Store(self.database), Rooms(self.database)
-        token = token or f"{len(rooms.all()):064}"
+        store, classes = Store(self.database), ClassStore(self.database)
+        token = token or f"{len(classes.rooms.all()):064}"
         store.open_finding(store.attempt(token, "a-fever"), "cough")
-        rooms.open("a-fever", "en", "http://127.0.0.1", token)
+        classes.rooms.open("a-fever", "en", "http://127.0.0.1", token)
 
     def left(self) -> tuple[int, int]:
         """How many learners and rooms there are."""
         store = Store(self.database)
         tokens = (f"{number:064}" for number in range(60))
         found = sum(bool(store.attempts(token)) for token in tokens)
-        return found, len(Rooms(self.database).all())
+        return found, len(ClassStore(self.database).rooms.all())
 
     def start(self) -> None:
         """Start the server, or start it again."""
@@ -290,13 +291,13 @@ def test_what_was_dated_in_a_wrong_future_is_not_kept_for_ever(school: School) -
 
 
 def test_presence_counted_under_a_clock_that_was_ahead_ends(school: School) -> None:
-    rooms = Rooms(school.database)
-    room, _ = rooms.open("a-fever", "en", "http://127.0.0.1", "a teacher's token")
+    classes = ClassStore(school.database)
+    room, _ = classes.rooms.open("a-fever", "en", "http://127.0.0.1", "a teacher's token")
     school.clock.forward(3 * 365 * DAY)
-    rooms.count_present("a server that has ended", {room.id: 300})
+    classes.presence.note("a server that has ended", {room.id: 300})
     school.clock.forward(-3 * 365 * DAY)
-    rooms.count_present("this server", {room.id: 4})
-    assert rooms.present(room) == 4
+    classes.presence.note("this server", {room.id: 4})
+    assert classes.presence.count(room) == 4
 
 
 def test_several_servers_on_one_store_trust_no_more_time_than_passes(school: School) -> None:
@@ -345,7 +346,7 @@ def test_more_than_a_tenth_is_deleted_only_after_a_backup(
     assert school.left() == (1, 0)
     (kept,) = school.backups()
     with closing(open_store(f"sqlite:///{kept}")) as before:
-        assert len(Rooms(before.database).all()) == 1
+        assert len(ClassStore(before.database).rooms.all()) == 1
         assert len(before.attempts(f"{0:064}")) == 1
     assert kept.stat().st_mode & 0o077 == 0
     assert [each for each in events(caplog) if "backed up" in each or "deleted" in each] == [

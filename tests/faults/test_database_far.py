@@ -14,9 +14,10 @@ import aiohttp
 import pytest
 
 from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.web.cookies import teacher_cookie_name
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Room
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.support.learners import learner_before, opened, step_of
@@ -59,17 +60,21 @@ def far() -> Iterator[Far]:
 
 
 @pytest.fixture
-def rooms(far: Far) -> Iterator[Rooms]:
+def classes(far: Far) -> Iterator[ClassStore]:
     database = open_database(far.database_url)
-    yield Rooms(database)
+    yield ClassStore(database)
     database.close()
 
 
-def voting(rooms: Rooms, story: Story) -> tuple[Room, str]:
+def voting(classes: ClassStore, story: Story) -> tuple[Room, str]:
     """A room whose vote is open, and its secret."""
-    room, secret = rooms.open(story.case.slug, "en", "http://127.0.0.1", "a teacher's token")
-    room = rooms.change(room, transitions.jump(story, room, step_of(story, QUESTION).number))
-    return rooms.change(room, transitions.open_vote(story, room)), secret
+    room, secret = classes.rooms.open(
+        story.case.slug, "en", "http://127.0.0.1", "a teacher's token"
+    )
+    room = classes.rooms.change(
+        room, transitions.jump(ClassState(story, room), step_of(story, QUESTION).number)
+    )
+    return classes.rooms.change(room, transitions.open_vote(ClassState(story, room))), secret
 
 
 async def timed(work: Awaitable[T]) -> tuple[T, float]:
@@ -87,9 +92,9 @@ async def vote_until_kept(phone: Phone, number: int, choice: str, sequence: int)
 
 
 def test_a_cut_is_told_within_ten_seconds_and_nothing_is_lost(
-    far: Far, rooms: Rooms, insulinoma: Story
+    far: Far, classes: ClassStore, insulinoma: Story
 ) -> None:
-    room, secret = voting(rooms, insulinoma)
+    room, secret = voting(classes, insulinoma)
     number = room.position
     with opened(far.database_url) as store:
         learner = learner_before(store, insulinoma, FIRST)
@@ -128,11 +133,11 @@ def test_a_cut_is_told_within_ten_seconds_and_nothing_is_lost(
             far.way.mend()
             again = [vote_until_kept(phone, number, "B", 2) for phone in crowd]
             await asyncio.gather(*again)
-            now = await asyncio.to_thread(rooms.room, code)
+            now = await asyncio.to_thread(classes.rooms.room, code)
             assert now is not None
-            if transitions.open_poll(now) is not None:
+            if now.open_poll is not None:
                 now = await asyncio.to_thread(
-                    rooms.change, now, transitions.close_vote(insulinoma, now)
+                    classes.rooms.change, now, transitions.close_vote(ClassState(insulinoma, now))
                 )
             version = now.version
             await asyncio.gather(
@@ -149,7 +154,7 @@ def test_a_cut_is_told_within_ten_seconds_and_nothing_is_lost(
         far.way.mend()
     print("slowest word:", *(f"{each:.1f}" for each in seconds))
     assert max(seconds) < WORD_WITHIN_S
-    votes = rooms.votes(room, QUESTION)[1]
+    votes = classes.votes.on(room, QUESTION)[1]
     assert [vote.sequence for vote in votes] == [2] * STUDENTS
 
 
@@ -160,8 +165,10 @@ async def status_of(phone: Phone) -> int:
         return got.status
 
 
-def test_a_slow_way_delays_votes_and_loses_none(far: Far, rooms: Rooms, insulinoma: Story) -> None:
-    room, _ = voting(rooms, insulinoma)
+def test_a_slow_way_delays_votes_and_loses_none(
+    far: Far, classes: ClassStore, insulinoma: Story
+) -> None:
+    room, _ = voting(classes, insulinoma)
 
     async def live() -> list[Answer]:
         async with phones(far.server.url, room.code, STUDENTS) as crowd:
@@ -176,4 +183,4 @@ def test_a_slow_way_delays_votes_and_loses_none(far: Far, rooms: Rooms, insulino
         far.way.delay_s = 0.0
     assert {answer.status for answer in answers} == {200}
     assert max(answer.seconds for answer in answers) < WORD_WITHIN_S
-    assert len(rooms.votes(room, QUESTION)[1]) == STUDENTS
+    assert len(classes.votes.on(room, QUESTION)[1]) == STUDENTS

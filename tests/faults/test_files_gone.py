@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.server import learner_cookie
-from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.conftest import SAMPLES
@@ -35,8 +36,8 @@ def test_a_class_and_a_learner_go_on_whatever_becomes_of_the_files(
     shutil.copytree(SAMPLES, cases)
     with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(cases)}) as server:
         database = open_database(server.database_url)
-        rooms = Rooms(database)
-        room, _ = rooms.open(fever.case.slug, "en", server.url, "a teacher's token")
+        classes = ClassStore(database)
+        room, _ = classes.rooms.open(fever.case.slug, "en", server.url, "a teacher's token")
         known = {learner_cookie.NAME: learner_cookie.new_token()}
         where = f"case={fever.case.slug}"
 
@@ -66,10 +67,10 @@ def test_a_class_and_a_learner_go_on_whatever_becomes_of_the_files(
                 assert "He has been coughing for three days." in reader.text()
                 await phone.join()
                 there = await asyncio.to_thread(
-                    rooms.change, room, transitions.jump(fever, room, 4)
+                    classes.rooms.change, room, transitions.jump(ClassState(fever, room), 4)
                 )
                 there = await asyncio.to_thread(
-                    rooms.change, there, transitions.open_vote(fever, there)
+                    classes.rooms.change, there, transitions.open_vote(ClassState(fever, there))
                 )
                 voted = await phone.vote("4", 1, ["A"], sequence=1)
                 assert voted.status == 200

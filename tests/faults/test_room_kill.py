@@ -12,9 +12,10 @@ import aiohttp
 import pytest
 
 from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.web import cookies
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Room
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.support.learners import step_of
@@ -38,33 +39,35 @@ def mortal() -> Iterator[StreamlitServer]:
 
 
 @pytest.fixture
-def rooms(mortal: StreamlitServer) -> Iterator[Rooms]:
+def classes(mortal: StreamlitServer) -> Iterator[ClassStore]:
     database = open_database(mortal.database_url)
-    yield Rooms(database)
+    yield ClassStore(database)
     database.close()
 
 
-def room_voting(rooms: Rooms, story: Story, question: str) -> Room:
-    opened, _ = rooms.open(story.case.slug, "en", "http://127.0.0.1", "a teacher's token")
-    there = rooms.change(opened, transitions.jump(story, opened, step_of(story, question).number))
-    return rooms.change(there, transitions.open_vote(story, there))
+def room_voting(classes: ClassStore, story: Story, question: str) -> Room:
+    opened, _ = classes.rooms.open(story.case.slug, "en", "http://127.0.0.1", "a teacher's token")
+    there = classes.rooms.change(
+        opened, transitions.jump(ClassState(story, opened), step_of(story, question).number)
+    )
+    return classes.rooms.change(there, transitions.open_vote(ClassState(story, there)))
 
 
-def stored_choices(rooms: Rooms, story: Story, room: Room, question: str) -> list[str]:
+def stored_choices(classes: ClassStore, story: Story, room: Room, question: str) -> list[str]:
     """The letters that the store has, one a vote."""
-    what = class_question.asked(story, room)
+    what = ClassState(story, room).asked
     assert what is not None
-    votes = rooms.votes(room, question)[1]
+    votes = classes.votes.on(room, question)[1]
     return [str(class_question.as_sent(what, vote.response)["choice"]) for vote in votes]
 
 
-def stored_choice(rooms: Rooms, story: Story, room: Room, cookie: str) -> str:
+def stored_choice(classes: ClassStore, story: Story, room: Room, cookie: str) -> str:
     """The letters that the store has of the phone with this cookie; empty if it has no vote."""
     who = cookies.participant(room, {cookies.PHONE: cookie.partition("=")[2]})
-    what = class_question.asked(story, room)
+    what = ClassState(story, room).asked
     assert who is not None
     assert what is not None
-    kept = rooms.own_votes(room, who).get(room.polls[-1].id)
+    kept = classes.votes.own(room, who).get(room.polls[-1].id)
     return "" if kept is None else str(class_question.as_sent(what, kept.response)["choice"])
 
 
@@ -86,10 +89,10 @@ async def until_dead(phone: Phone, number: int, chance: random.Random) -> tuple[
 
 @pytest.mark.parametrize("moment", [0, *map(thorough, range(1, MOMENTS))])
 def test_a_vote_that_was_acknowledged_survives_the_server(
-    mortal: StreamlitServer, rooms: Rooms, insulinoma: Story, moment: int
+    mortal: StreamlitServer, classes: ClassStore, insulinoma: Story, moment: int
 ) -> None:
     chance = random.Random(SEED + moment)
-    room = room_voting(rooms, insulinoma, QUESTION)
+    room = room_voting(classes, insulinoma, QUESTION)
     number = room.position
 
     async def until_killed() -> list[tuple[str, str, str]]:
@@ -102,20 +105,20 @@ def test_a_vote_that_was_acknowledged_survives_the_server(
 
     outcomes = run(until_killed())
     mortal.start()
-    stored = stored_choices(rooms, insulinoma, room, QUESTION)
+    stored = stored_choices(classes, insulinoma, room, QUESTION)
     acknowledged = [outcome for outcome in outcomes if outcome[1]]
     assert acknowledged, "the server died too early to tell anything"
     assert len(stored) >= len(acknowledged), "lost"
     assert len(stored) <= STUDENTS, "doubled"
     for cookie, said, sent in acknowledged:
         # What was on its way when the server died may have been kept or not.
-        assert stored_choice(rooms, insulinoma, room, cookie) in (said, sent)
+        assert stored_choice(classes, insulinoma, room, cookie) in (said, sent)
 
 
 def test_a_phone_goes_on_after_the_server_came_back(
-    mortal: StreamlitServer, rooms: Rooms, insulinoma: Story
+    mortal: StreamlitServer, classes: ClassStore, insulinoma: Story
 ) -> None:
-    room = room_voting(rooms, insulinoma, QUESTION)
+    room = room_voting(classes, insulinoma, QUESTION)
 
     async def scenario() -> None:
         async with phones(mortal.url, room.code, 1) as (phone,):
@@ -129,4 +132,4 @@ def test_a_phone_goes_on_after_the_server_came_back(
             assert (first.status, again.status) == (200, 200)
 
     run(scenario())
-    assert stored_choices(rooms, insulinoma, room, QUESTION) == ["['B']"]
+    assert stored_choices(classes, insulinoma, room, QUESTION) == ["['B']"]

@@ -40,7 +40,7 @@ def refused_in_words(answers: list[Answer]) -> None:
 
 
 def kept(school: Serving, room: Room) -> int:
-    return len(school.rooms.votes(room, "Q1")[1])
+    return len(school.classes.votes.on(room, "Q1")[1])
 
 
 def test_a_full_disk_refuses_votes_and_needs_no_restart(fever: Story, tmp_path: Path) -> None:
@@ -91,8 +91,8 @@ def test_a_read_only_store_shows_a_class_where_it_was_and_refuses_votes(
 
 
 def corrupt(school: Serving) -> None:
-    file = Path(school.rooms.database.engine.url.database or "")
-    school.rooms.database.close()
+    file = Path(school.classes.database.engine.url.database or "")
+    school.classes.database.close()
     with sqlite3.connect(file) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
@@ -102,8 +102,8 @@ def corrupt(school: Serving) -> None:
 
 def gone(school: Serving) -> None:
     """As where a disk is unmounted: not even the folder is there."""
-    file = Path(school.rooms.database.engine.url.database or "")
-    school.rooms.database.close()
+    file = Path(school.classes.database.engine.url.database or "")
+    school.classes.database.close()
     shutil.rmtree(file.parent)
 
 

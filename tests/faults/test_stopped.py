@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.faults.test_room_kill import QUESTION, room_voting, stored_choice
@@ -45,7 +45,7 @@ def test_all_votes_are_in_the_one_file_of_a_server_that_was_stopped(
     with StreamlitServer() as server:
         file = Path(server.database_url.removeprefix("sqlite:///"))
         with closing(open_database(server.database_url)) as database:
-            room = room_voting(Rooms(database), insulinoma, QUESTION)
+            room = room_voting(ClassStore(database), insulinoma, QUESTION)
         number = step_of(insulinoma, QUESTION).number
 
         async def scenario() -> dict[str, tuple[str, str]]:
@@ -64,6 +64,6 @@ def test_all_votes_are_in_the_one_file_of_a_server_that_was_stopped(
         assert not file.with_name(f"{file.name}-wal").exists()
     assert all(said for said, _ in votes.values())
     with closing(open_database(f"sqlite:///{copied}")) as database:
-        rooms = Rooms(database)
-        kept = {each: stored_choice(rooms, insulinoma, room, each) for each in votes}
+        classes = ClassStore(database)
+        kept = {each: stored_choice(classes, insulinoma, room, each) for each in votes}
     assert all(kept[each] in votes[each] for each in votes)

@@ -14,8 +14,9 @@ import pytest
 from epicrisis import i18n
 from epicrisis.cases.model import Finding
 from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.server import learner_cookie
-from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.story.telling import Story
 from tests.support.disk import fill, lockable, small_disk
 from tests.support.learners import (
@@ -118,13 +119,13 @@ async def keeps_a_press(server: StreamlitServer, story: Story) -> None:
 async def follows_a_room(server: StreamlitServer, story: Story) -> None:
     """Its phones are told of a move that another process makes."""
     with opened(server.database_url) as store:
-        rooms = Rooms(store.database)
-        room, _ = rooms.open(story.case.slug, "en", server.url, "t" * 64)
+        classes = ClassStore(store.database)
+        room, _ = classes.rooms.open(story.case.slug, "en", server.url, "t" * 64)
         async with phones(server.url, room.code, 1) as (phone,):
             await phone.join()
             following = asyncio.create_task(phone.follow())
             await phone.is_following.wait()
-            moved = rooms.change(room, transitions.jump(story, room, 1))
+            moved = classes.rooms.change(room, transitions.jump(ClassState(story, room), 1))
             await phone.until(lambda each: moved.version in each.seen)
             following.cancel()
 

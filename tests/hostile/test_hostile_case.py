@@ -12,10 +12,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from epicrisis.cases.model import Finding, FreeTextQuestion
 from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import learner_cookie
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.conftest import SAMPLES
@@ -99,8 +100,8 @@ def test_the_teachers_windows_show_it_as_text(
     chromium: Browser, host: StreamlitServer, story: Story
 ) -> None:
     database = open_database(host.database_url)
-    rooms = Rooms(database)
-    room, secret = rooms.open(story.case.slug, "en", host.url, "a teacher's token")
+    classes = ClassStore(database)
+    room, secret = classes.rooms.open(story.case.slug, "en", host.url, "a teacher's token")
     steps = [
         next(step for step in story.steps if isinstance(step.block, Finding)),
         next(step for step in story.steps if step.number == numbers_of_questions(story)[0]),
@@ -112,17 +113,19 @@ def test_the_teachers_windows_show_it_as_text(
         visited.context.add_cookies([{"name": name, "value": secret, "url": host.url}])
         found: set[str] = set()
         for step in steps:
-            room = rooms.change(room, transitions.jump(story, room, step.number))
+            room = classes.rooms.change(
+                room, transitions.jump(ClassState(story, room), step.number)
+            )
             if not isinstance(step.block, Finding):
-                room = rooms.change(room, transitions.open_vote(story, room))
-                what, poll = class_question.asked(story, room), transitions.open_poll(room)
+                room = classes.rooms.change(room, transitions.open_vote(ClassState(story, room)))
+                what, poll = ClassState(story, room).asked, room.open_poll
                 assert what is not None
                 assert poll is not None
                 is_words = isinstance(step.block, FreeTextQuestion)
                 answer = class_question.response(what, [] if is_words else ["A"], HOSTILE[:200])
-                rooms.keep_votes([Ballot(room.id, poll.id, "p", answer)])
-                rooms.name(room, "p", HOSTILE[:40])
-                room = rooms.change(room, transitions.close_vote(story, room))
+                classes.votes.keep([Ballot(room.id, poll.id, "p", answer)])
+                classes.presence.name(room, "p", HOSTILE[:40])
+                room = classes.rooms.change(room, transitions.close_vote(ClassState(story, room)))
             for window in ("console", "projector"):
                 found |= look(visited.page, f"{host.url}/{window}?room={room.code}")
         assert found == set()

@@ -102,7 +102,7 @@ def room(school: Serving) -> Iterator[Room]:
     opened, secret = school.open_room()
     school.lead(
         opened.code,
-        lambda story, room: transitions.jump(story, room, SINGLE),
+        lambda state: transitions.jump(state, SINGLE),
         transitions.open_vote,
     )
     joined = httpx.get(f"{school.url}/r/{opened.code}")

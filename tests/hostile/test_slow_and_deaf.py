@@ -16,8 +16,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Room
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.support.learners import step_of
@@ -42,13 +43,15 @@ def host() -> Iterator[StreamlitServer]:
 
 
 @contextmanager
-def voting(host: StreamlitServer, story: Story) -> Iterator[tuple[Rooms, Room]]:
+def voting(host: StreamlitServer, story: Story) -> Iterator[tuple[ClassStore, Room]]:
     """A room whose vote is open."""
     database = open_database(host.database_url)
-    rooms = Rooms(database)
-    room, _ = rooms.open(story.case.slug, "en", host.url, "a teacher's token")
-    room = rooms.change(room, transitions.jump(story, room, step_of(story, "Q02").number))
-    yield rooms, rooms.change(room, transitions.open_vote(story, room))
+    classes = ClassStore(database)
+    room, _ = classes.rooms.open(story.case.slug, "en", host.url, "a teacher's token")
+    room = classes.rooms.change(
+        room, transitions.jump(ClassState(story, room), step_of(story, "Q02").number)
+    )
+    yield classes, classes.rooms.change(room, transitions.open_vote(ClassState(story, room)))
     database.close()
 
 
@@ -76,7 +79,7 @@ async def votes_soon(phone: Phone, room: Room, sequence: int) -> float:
 def test_listeners_that_never_read_cost_little_and_hold_nobody_up(
     host: StreamlitServer, insulinoma: Story
 ) -> None:
-    async def scenario(rooms: Rooms, room: Room, open_ones: ExitStack) -> None:
+    async def scenario(classes: ClassStore, room: Room, open_ones: ExitStack) -> None:
         async with phones(host.url, room.code, 10 + DEAF // STREAMS_EACH) as everybody:
             crowd, others = everybody[:10], everybody[10:]
             await asyncio.gather(*(phone.join() for phone in everybody))
@@ -88,12 +91,12 @@ def test_listeners_that_never_read_cost_little_and_hold_nobody_up(
                 for _ in range(STREAMS_EACH):
                     deaf = await asyncio.to_thread(connected, host.url, request)
                     open_ones.enter_context(deaf)
-            close = transitions.close_vote(insulinoma, room)
-            moved = await asyncio.to_thread(rooms.change, room, close)
+            close = transitions.close_vote(ClassState(insulinoma, room))
+            moved = await asyncio.to_thread(classes.rooms.change, room, close)
             waits = []
             for number in range(MOVES):
-                act = transitions.jump(insulinoma, moved, room.position + number % 3)
-                moved = await asyncio.to_thread(rooms.change, moved, act)
+                act = transitions.jump(ClassState(insulinoma, moved), room.position + number % 3)
+                moved = await asyncio.to_thread(classes.rooms.change, moved, act)
                 began = time.perf_counter()
                 has_seen = partial(has_come_to, version=moved.version)
                 await asyncio.gather(*(phone.until(has_seen, 10) for phone in crowd))
@@ -106,8 +109,8 @@ def test_listeners_that_never_read_cost_little_and_hold_nobody_up(
                 task.cancel()
             await asyncio.gather(*following, return_exceptions=True)
 
-    with voting(host, insulinoma) as (rooms, room), ExitStack() as open_ones:
-        run(scenario(rooms, room, open_ones))
+    with voting(host, insulinoma) as (classes, room), ExitStack() as open_ones:
+        run(scenario(classes, room, open_ones))
     assert "Traceback" not in host.log()
 
 

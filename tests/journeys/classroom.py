@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from playwright.sync_api import expect
 
-from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.web.cookies import teacher_cookie_name
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Room, Vote
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.story.telling import Story
 from tests.support.chromium import Visit, settle
 
@@ -21,7 +22,7 @@ class Class:
     """A class at a case of a server, and what its teacher has opened in a browser."""
 
     url: str
-    rooms: Rooms
+    classes: ClassStore
     story: Story
     code: str
     secret: str
@@ -30,7 +31,7 @@ class Class:
 
     @property
     def room(self) -> Room:
-        room = self.rooms.room(self.code)
+        room = self.classes.rooms.room(self.code)
         assert room is not None
         return room
 
@@ -72,24 +73,26 @@ class Class:
         self.jump(number)
 
     def jump(self, number: int) -> None:
-        self.rooms.change(self.room, transitions.jump(self.story, self.room, number))
+        self.classes.rooms.change(
+            self.room, transitions.jump(ClassState(self.story, self.room), number)
+        )
 
     def act_by_teacher(self) -> None:
         """Do what comes next, without a window."""
-        self.rooms.change(self.room, transitions.advance(self.story, self.room))
+        self.classes.rooms.change(self.room, transitions.advance(ClassState(self.story, self.room)))
 
     def votes(self) -> tuple[Vote, ...]:
         """The votes of the first round on what is asked."""
-        what = class_question.asked(self.story, self.room)
+        what = ClassState(self.story, self.room).asked
         assert what is not None
-        return self.rooms.votes(self.room, what.id)[1]
+        return self.classes.votes.on(self.room, what.id)[1]
 
     def vote(self, *answers: str) -> None:
         room = self.room
-        poll, what = transitions.open_poll(room), class_question.asked(self.story, room)
+        poll, what = room.open_poll, ClassState(self.story, room).asked
         assert poll is not None
         assert what is not None
-        self.rooms.keep_votes(
+        self.classes.votes.keep(
             [
                 Ballot(room.id, poll.id, f"phone {number}", [each] if what.options else each)
                 for number, each in enumerate(answers)
@@ -98,7 +101,7 @@ class Class:
 
     def vote_by_phone(self, letter: str) -> None:
         """Vote as a phone without script does, by the server's own routes."""
-        what, poll = class_question.asked(self.story, self.room), transitions.open_poll(self.room)
+        what, poll = ClassState(self.story, self.room).asked, self.room.open_poll
         assert what is not None
         assert poll is not None
         http = self.open_window().context.request

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.story.telling import Story
 from tests.journeys.classroom import Class
 from tests.support.chromium import PHONE, Visit, visit, visit_again
@@ -64,9 +64,9 @@ def open_class(chromium: Browser) -> Iterator[Callable[..., Class]]:
             return stack.enter_context(visit(chromium, locale="en", size=PHONE, **options))  # type: ignore[arg-type]
 
         def open_it(server: StreamlitServer, story: Story, language: str = "en") -> Class:
-            rooms = Rooms(stack.enter_context(opened(server.database_url)).database)
-            room, secret = rooms.open(story.case.slug, language, server.url, token_hex(32))
-            return Class(server.url, rooms, story, room.code, secret, open_window, open_phone)
+            classes = ClassStore(stack.enter_context(opened(server.database_url)).database)
+            room, secret = classes.rooms.open(story.case.slug, language, server.url, token_hex(32))
+            return Class(server.url, classes, story, room.code, secret, open_window, open_phone)
 
         yield open_it
 

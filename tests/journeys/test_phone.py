@@ -448,7 +448,7 @@ def test_a_phone_whose_room_is_deleted_is_told_so_and_asks_no_more(
         page = visited.page
         page.goto(f"{school.url}/r/{room.code}?lang={language}")
         page.get_by_label("An X-ray" if language == "en" else "Une radiographie").check()
-        school.rooms.delete(room.code)
+        school.classes.rooms.delete(room.code)
         expect(status(page)).to_have_text(said)
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
@@ -466,7 +466,7 @@ def test_a_phone_at_a_locked_door_tries_again_by_itself(chromium: Browser, schoo
     with visit(chromium, size=PHONE, locale="en", java_script_enabled=False) as visited:
         visited.page.goto(f"{school.url}/r/{room.code}")
         expect(visited.page.get_by_text("This room is locked.")).to_be_visible()
-        school.lead(room.code, lambda _, now: replace(now, is_locked=False))
+        school.lead(room.code, partial(transitions.lock, is_locked=False))
         expect(visited.page.get_by_text("You're in.")).to_be_visible(timeout=30_000)
 
 

@@ -139,7 +139,7 @@ def test_a_room_is_opened_in_the_library_with_one_press(fevers: Class) -> None:
     page.locator(".st-key-present-a-fever button").click()
     expect(page.locator(".st-key-room_next")).to_be_visible()
     code = page.url.partition("room=")[2]
-    assert fevers.rooms.room(code) is not None
+    assert fevers.classes.rooms.room(code) is not None
     assert "#" not in page.url
     with page.expect_popup() as opening:
         page.get_by_role("link", name="Projector window").click()
@@ -181,7 +181,7 @@ def test_a_room_can_be_deleted_from_its_console(fevers: Class) -> None:
     console.page.get_by_text("Yes, delete the room").click()
     console.page.get_by_role("button", name="Delete the room").click()
     expect(console.page.get_by_text("The room and its votes are deleted.")).to_be_visible()
-    assert fevers.rooms.room(fevers.code) is None
+    assert fevers.classes.rooms.room(fevers.code) is None
 
 
 @pytest.mark.thorough
@@ -223,7 +223,7 @@ def test_a_room_that_is_deleted_is_shown_in_no_window_any_more(fevers: Class) ->
     fevers.go_to("Q1")
     fevers.act_by_teacher()
     console, projector = fevers.both()
-    fevers.rooms.delete(fevers.code)
+    fevers.classes.rooms.delete(fevers.code)
     for window in (console, projector):
         expect(window.page.get_by_text("That room isn't open in this browser")).to_be_visible()
         expect(window.page.get_by_text("Which test would you ask for?")).to_have_count(0)

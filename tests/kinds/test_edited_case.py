@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from epicrisis.live import report as class_report
 from epicrisis.live.phones import pages
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import figures
 from epicrisis.live.room.tally import credit, tally
 from epicrisis.server import resources
@@ -145,7 +146,7 @@ def test_votes_count_as_voters_whose_answer_is_not_right(kind: str) -> None:
 def test_the_class_report_and_the_phone_tell_no_verdict(kind: str) -> None:
     story = edited_story(kind)
     room = room_at(story, step_of(story, f"q-{kind}").number, "shown")
-    told = figures(story, room, {f"q-{kind}": {1: cast(kind)}}, {1: "ada"})
+    told = figures(ClassState(story, room), {f"q-{kind}": {1: cast(kind)}}, {1: "ada"})
     (plain,) = json.loads(class_report.to_json(told, "en"))["questions"]
     (first,) = plain["rounds"]
     assert (first["voters"], first["right"]) == (3, 0)
@@ -153,7 +154,7 @@ def test_the_class_report_and_the_phone_tell_no_verdict(kind: str) -> None:
     assert (told.people[0].right, told.people[0].answered) == (0, 1)
     for write in (class_report.to_csv, class_report.to_html):
         assert "ada" in write(told, "en")
-    page = pages.page(story, room, "en", own=cast(kind)[0], pseudonym=None, now=NOW)
+    page = pages.page(ClassState(story, room), "en", own=cast(kind)[0], pseudonym=None, now=NOW)
     said = page.partition('id="room"')[2].partition("</main>")[0]
     assert "data-when-right" in said
     assert "data-when-right>" not in said

@@ -30,6 +30,7 @@ from epicrisis.live import report as class_report
 from epicrisis.live.phones import pages
 from epicrisis.live.phones import view as phone_view
 from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import figures
 from epicrisis.live.room.tally import credit, tally
 from epicrisis.live.web.cookies import teacher_cookie_name
@@ -262,7 +263,7 @@ CLOSED: dict[str, str] = {
 
 def phone_page(kind: str, *states: Any, own: Vote | None = None) -> str:
     room = room_at(story(), number_of(kind), *states)
-    said = pages.page(story(), room, "en", own=own, pseudonym=None, now=NOW)
+    said = pages.page(ClassState(story(), room), "en", own=own, pseudonym=None, now=NOW)
     return said.partition('id="room"')[2].partition("</main>")[0]
 
 
@@ -317,7 +318,7 @@ def test_a_phones_vote_is_read_as_its_kind(kind: str) -> None:
 @pytest.mark.parametrize("state", ["open", "held", "shown"])
 def test_a_phone_never_shows_a_kind_that_its_page_does_not_know(kind: str, state: Any) -> None:
     room = room_at(story(), number_of(kind), state)
-    view = phone_view.view(story(), room, "en", None, NOW)
+    view = phone_view.view(ClassState(story(), room), "en", None, NOW)
     assert view.ballot is not None
     unknown = replace(view, ballot=replace(view.ballot, kind=cast(Any, "matrix")))
     assert pages._frame_html(view, room, "en")
@@ -354,7 +355,7 @@ def test_votes_are_counted_by_answer(kind: str) -> None:
 @every_kind
 def test_the_class_report_has_it(kind: str) -> None:
     room = room_at(story(), number_of(kind), "shown")
-    told = figures(story(), room, {f"q-{kind}": {1: votes(kind)}})
+    told = figures(ClassState(story(), room), {f"q-{kind}": {1: votes(kind)}})
     (asked,) = told.questions
     scored = SAMPLES[kind].credit is not None
     assert asked.rounds[0].difficulty == (pytest.approx(2 / 3) if scored else None)
@@ -372,23 +373,23 @@ def test_the_class_report_has_it(kind: str) -> None:
 @pytest.fixture
 def lead(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """A function that says what a window shows of a question with three votes, at a moment."""
-    held = resources.rooms()
-    assert held is not None
-    opened, secret = held.open("kinds", "en", "http://192.168.1.20:8501", "t" * 64)
+    classes = resources.class_store()
+    assert classes is not None
+    opened, secret = classes.rooms.open("kinds", "en", "http://192.168.1.20:8501", "t" * 64)
     cookies = {teacher_cookie_name(opened.code): secret}
     monkeypatch.setattr(type(st.context), "cookies", property(lambda _: cookies))
 
     def room() -> Room:
-        found = held.room(opened.code)
+        found = classes.rooms.room(opened.code)
         assert found is not None
         return found
 
     def show(window: str, kind: str, *moves: Callable[..., Room]) -> str:
         for move in moves:
-            held.change(room(), move(story(), room()))
-            poll = transitions.open_poll(room())
+            classes.rooms.change(room(), move(ClassState(story(), room())))
+            poll = room().open_poll
             if poll is not None:
-                held.keep_votes(
+                classes.votes.keep(
                     [
                         Ballot(room().id, poll.id, f"phone {vote.participant}", vote.response)
                         for vote in votes(kind)
@@ -403,7 +404,7 @@ def lead(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
 
 
 def held_back(story: Any, room: Room) -> Room:
-    return transitions.close_vote(story, room, is_held=True)
+    return transitions.close_vote(ClassState(story, room), is_held=True)
 
 
 @every_kind

@@ -21,7 +21,8 @@ from starlette.routing import Route
 
 from epicrisis.live.phones import pages
 from epicrisis.live.push import event_stream
-from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room import class_question
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.records import Room, Vote
 from epicrisis.story.answers import parse_certainty
 from epicrisis.story.errors import InvalidAnswer
@@ -59,8 +60,8 @@ class PhoneServer:
 
     def move(self, room: Room) -> None:
         """Bring the room somewhere, and tell the phones that follow it."""
-        before = transitions.current_poll(self.story, self.room)
-        after = transitions.current_poll(self.story, room)
+        before = ClassState(self.story, self.room).poll
+        after = ClassState(self.story, room).poll
         if (
             before is None
             or after is None
@@ -87,15 +88,16 @@ class PhoneServer:
         return Starlette(routes=routes)
 
     def _frame(self, request: Request) -> pages.Frame:
-        return pages.frame(self.story, self.room, request.query_params.get("lang", "en"), NOW)
+        return pages.frame(
+            ClassState(self.story, self.room), request.query_params.get("lang", "en"), NOW
+        )
 
     async def _page(self, request: Request) -> Response:
         return self._page_with(request.query_params.get("lang", "en"))
 
     def _page_with(self, language: str, refusal: str = "", status: int = 200) -> Response:
         content = pages.page(
-            self.story,
-            self.room,
+            ClassState(self.story, self.room),
             language,
             own=self.vote,
             pseudonym=None,
@@ -113,8 +115,8 @@ class PhoneServer:
         if self.failures:
             return Response(status_code=self.failures.pop(0))
         what, poll = (
-            class_question.asked(self.story, self.room),
-            transitions.current_poll(self.story, self.room),
+            ClassState(self.story, self.room).asked,
+            ClassState(self.story, self.room).poll,
         )
         is_page = HTML in request.headers.get("accept", "")
         asked = None if what is None or poll is None else [what.key, str(poll.round), poll.state]

@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import uvicorn
@@ -14,10 +14,12 @@ from starlette.applications import Starlette
 
 from epicrisis.live.classrooms import Classroom, Classrooms
 from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.transitions import Move
 from epicrisis.live.web.phone_routes import Phones
 from epicrisis.live.web.teacher_routes import Teachers
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Room
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.support.process import free_port
@@ -30,7 +32,7 @@ class Serving:
     """A running server, and its rooms."""
 
     url: str
-    rooms: Rooms
+    classes: ClassStore
     live: Classrooms
     story: Story
     stories: dict[str, Story]
@@ -39,20 +41,20 @@ class Serving:
 
     def open_room(self) -> tuple[Room, str]:
         """Open a room; return it with its secret."""
-        return self.rooms.open(self.story.case.slug, "en", self.url, OWNER)
+        return self.classes.rooms.open(self.story.case.slug, "en", self.url, OWNER)
 
-    def lead(self, code: str, *acts: Callable[[Story, Room], Room]) -> Room:
+    def lead(self, code: str, *acts: Move) -> Room:
         """Let the teacher act, and wait until this server knows."""
         for act in acts:
-            before = self.rooms.room(code)
+            before = self.classes.rooms.room(code)
             assert before is not None
-            self.rooms.change(before, act(self.story, before))
-        room = self.rooms.room(code)
+            self.classes.rooms.change(before, act(ClassState(self.story, before)))
+        room = self.classes.rooms.room(code)
         assert room is not None
         self._wait_for(room)
         return room
 
-    def question_room(self, number: int, *acts: Callable[[Story, Room], Room]) -> Room:
+    def question_room(self, number: int, *acts: Move) -> Room:
         """Open a room at a step, after some acts."""
         room, _ = self.open_room()
         return self.lead(room.code, jump_to(number), *acts)
@@ -75,22 +77,22 @@ class Serving:
             time.sleep(0.005)
 
 
-def jump_to(number: int) -> Callable[[Story, Room], Room]:
+def jump_to(number: int) -> Move:
     """The act of jumping to a step."""
-    return lambda story, room: transitions.jump(story, room, number)
+    return lambda state: transitions.jump(state, number)
 
 
-def lock(_: Story, room: Room) -> Room:
+def lock(state: ClassState) -> Room:
     """The act of locking."""
-    return replace(room, is_locked=True)
+    return transitions.lock(state, is_locked=True)
 
 
 @contextmanager
 def serving(story: Story, database_url: str) -> Iterator[Serving]:
     """Serve rooms of one case until left."""
-    rooms = Rooms(open_database(database_url))
+    classes = ClassStore(open_database(database_url))
     stories = {story.case.slug: story}
-    live = Classrooms(lambda: rooms, lambda: stories)
+    live = Classrooms(lambda: classes, lambda: stories)
     loops: list[asyncio.AbstractEventLoop] = []
 
     @contextlib.asynccontextmanager
@@ -108,9 +110,9 @@ def serving(story: Story, database_url: str) -> Iterator[Serving]:
     while not server.started:
         time.sleep(0.01)
     try:
-        yield Serving(f"http://127.0.0.1:{port}", rooms, live, story, stories, loops[0])
+        yield Serving(f"http://127.0.0.1:{port}", classes, live, story, stories, loops[0])
     finally:
         loops[0].call_soon_threadsafe(live.close)
         server.should_exit = True
         thread.join(10)
-        rooms.database.close()
+        classes.database.close()

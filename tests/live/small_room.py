@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from epicrisis.cases.model import Question
-from epicrisis.live.room import class_question, transitions
 from epicrisis.live.room.class_question import ClassQuestion
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.records import Focus, Poll, PollState, Room, Vote
 from epicrisis.store.records import Json
 from epicrisis.story.telling import Story
@@ -46,8 +46,10 @@ def room_at(
         focus=focus or ("story" if position else "join"),
         timer_ends=None if seconds is None else NOW + timedelta(seconds=seconds),
     )
-    name = transitions.asked_now(story, room)
-    polls = tuple(Poll(name or "", n, state, id=n) for n, state in enumerate(states, 1))
+    asked = ClassState(story, room).asked
+    polls = tuple(
+        Poll(asked.id if asked else "", n, state, id=n) for n, state in enumerate(states, 1)
+    )
     return replace(room, version=1 + position, polls=polls)
 
 
@@ -72,7 +74,7 @@ def step_of_kind(story: Story, kind: str) -> int:
 
 def asked_in(story: Story, room: Room) -> ClassQuestion:
     """What the class is asked in a room where it is asked something."""
-    what = class_question.asked(story, room)
+    what = ClassState(story, room).asked
     assert what is not None
     return what
 
@@ -81,7 +83,7 @@ def own_vote(
     story: Story, room: Room, *, is_right: bool = True, certainty: int | None = 2
 ) -> Vote | None:
     """A vote on what is asked, None if nothing is or no vote was opened."""
-    what, poll = class_question.asked(story, room), transitions.current_poll(story, room)
+    what, poll = ClassState(story, room).asked, ClassState(story, room).poll
     if what is None or poll is None:
         return None
     return Vote(poll.id, 1, _response(what, is_right=is_right), certainty, 3)

@@ -12,10 +12,9 @@ from epicrisis.live.room.class_question import (
     RANKED,
     ClassQuestion,
     as_sent,
-    asked,
-    offered_hypotheses,
     response,
 )
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.store import validation
 from epicrisis.store.classes.records import Room
 from epicrisis.story.errors import InvalidAnswer
@@ -24,7 +23,7 @@ from tests.live.test_transitions import JOINING, at
 
 
 def asked_at(story: Story, question: str) -> ClassQuestion:
-    what = asked(story, at(story, question))
+    what = ClassState(story, at(story, question)).asked
     assert what is not None
     return what
 
@@ -34,9 +33,9 @@ def differential(story: Story, position: int) -> Room:
 
 
 def test_while_people_join_and_at_a_finding_nothing_is_asked(fever: Story) -> None:
-    assert asked(fever, JOINING) is None
-    assert asked(fever, replace(JOINING, position=1, focus="story")) is None
-    assert asked(fever, replace(at(fever, "Q1"), focus="timeline")) is None
+    assert ClassState(fever, JOINING).asked is None
+    assert ClassState(fever, replace(JOINING, position=1, focus="story")).asked is None
+    assert ClassState(fever, replace(at(fever, "Q1"), focus="timeline")).asked is None
 
 
 def test_a_question_is_named_by_its_step_and_its_options_by_letters(fever: Story) -> None:
@@ -48,15 +47,19 @@ def test_a_question_is_named_by_its_step_and_its_options_by_letters(fever: Story
 
 def test_all_see_the_same_order_and_two_rooms_need_not(insulinoma: Story) -> None:
     rooms = [replace(at(insulinoma, "Q04"), code=code) for code in ("ACD346", "ACD347", "ACD349")]
-    orders = [tuple(what.options.values()) for room in rooms if (what := asked(insulinoma, room))]
-    assert asked(insulinoma, rooms[0]) == asked(insulinoma, rooms[0])
+    orders = [
+        tuple(what.options.values())
+        for room in rooms
+        if (what := ClassState(insulinoma, room).asked)
+    ]
+    assert ClassState(insulinoma, rooms[0]).asked == ClassState(insulinoma, rooms[0]).asked
     assert len(set(orders)) > 1
 
 
 def test_what_is_to_be_ordered_never_starts_in_order(fever: Story) -> None:
     for number in range(50):
         room = replace(at(fever, "Q3"), code=f"ACD3{number}")
-        what = asked(fever, room)
+        what = ClassState(fever, room).asked
         assert what is not None
         assert list(what.options.values()) != ["a", "b", "c"]
 
@@ -132,13 +135,13 @@ def test_whatever_is_sent_is_kept_or_refused_and_what_is_kept_comes_back(
 
 
 def test_only_hypotheses_that_the_class_can_know_are_offered(fever: Story) -> None:
-    early = [each.id for each in offered_hypotheses(fever, differential(fever, 1))]
-    late = [each.id for each in offered_hypotheses(fever, differential(fever, 2))]
+    early = [each.id for each in ClassState(fever, differential(fever, 1)).telling.hypotheses]
+    late = [each.id for each in ClassState(fever, differential(fever, 2)).telling.hypotheses]
     assert (early, late) == (["h1", "h2"], ["h1", "h2", "h3"])
 
 
 def test_a_phone_ranks_three_or_as_many_as_there_are(fever: Story) -> None:
-    two, three = (asked(fever, differential(fever, position)) for position in (1, 2))
+    two, three = (ClassState(fever, differential(fever, position)).asked for position in (1, 2))
     assert two is not None
     assert three is not None
     assert (two.choices, three.choices) == (2, RANKED)
@@ -147,7 +150,7 @@ def test_a_phone_ranks_three_or_as_many_as_there_are(fever: Story) -> None:
 
 @pytest.mark.parametrize("choices", [[], ["A"], ["A", "A", "B"], ["A", "B", "Z"], ["A", "B"] * 2])
 def test_a_ranking_with_holes_or_repeats_is_refused(fever: Story, choices: list[str]) -> None:
-    what = asked(fever, differential(fever, 2))
+    what = ClassState(fever, differential(fever, 2)).asked
     assert what is not None
     with pytest.raises(InvalidAnswer, match="3 different"):
         response(what, choices, None)
@@ -155,8 +158,8 @@ def test_a_ranking_with_holes_or_repeats_is_refused(fever: Story, choices: list[
 
 def test_a_hypothesis_more_leaves_the_order_of_the_others(insulinoma: Story) -> None:
     for position in range(1, len(insulinoma.steps)):
-        before = asked(insulinoma, differential(insulinoma, position))
-        after = asked(insulinoma, differential(insulinoma, position + 1))
+        before = ClassState(insulinoma, differential(insulinoma, position)).asked
+        after = ClassState(insulinoma, differential(insulinoma, position + 1)).asked
         assert before is not None
         assert after is not None
         kept = [each for each in after.options.values() if each in before.options.values()]
@@ -168,7 +171,7 @@ def test_more_than_26_options_have_letters_too(fever: Story) -> None:
         fever.case.hypotheses[0].model_copy(update={"id": f"h{number}"}) for number in range(60)
     )
     story = replace(fever, case=fever.case.model_copy(update={"hypotheses": many}))
-    what = asked(story, transitions.look_at(story, JOINING, "differential"))
+    what = ClassState(story, transitions.look_at(ClassState(story, JOINING), "differential")).asked
     assert what is not None
     assert len(what.options) == 60
     assert list(what.options)[25:28] == ["Z", "AA", "AB"]

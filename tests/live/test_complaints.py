@@ -12,8 +12,8 @@ from epicrisis.live import phone_faults
 from epicrisis.live.push import vote_queue
 from epicrisis.live.push.vote_queue import TooManyVotesError, Voting
 from epicrisis.live.room import transitions
-from epicrisis.store.classes import rooms as rooms_module
 from epicrisis.store.classes.records import Ballot, Vote
+from epicrisis.store.classes.votes import Votes
 from epicrisis.store.db.errors import RefusedError, StoreFullError
 from tests.live.serving import Serving
 from tests.live.test_voting_interface import JSON, SINGLE, join, vote
@@ -45,7 +45,7 @@ def test_a_vote_that_a_full_disk_refuses_is_in_the_log_with_what_to_do(
     school: Serving, log: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room = school.question_room(SINGLE, transitions.open_vote)
-    monkeypatch.setattr(rooms_module.Rooms, "keep_votes", refuse)
+    monkeypatch.setattr(Votes, "keep", refuse)
     with httpx.Client(base_url=school.url, headers=JSON) as phone:
         join(phone, room)
         for _ in range(5):

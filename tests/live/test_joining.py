@@ -36,7 +36,7 @@ def hall(doors: Doors, number: int, *, address: str = "hall", name: str = "phone
         let_in = []
         for n in range(number):
             who = f"{name} {n}"
-            open_streams.enter_context(doors.following(1, address, who))
+            open_streams.enter_context(doors.streaming(1, address, who))
             let_in.append(doors.let_in(1, address, who))
         return let_in
 
@@ -59,7 +59,7 @@ def test_a_script_that_opens_a_stream_for_each_vote_gets_few_places_too() -> Non
     doors = Doors(Clock())
     got_in = 0
     for n in range(10_000):
-        with doors.following(1, "elsewhere", f"script {n}"):
+        with doors.streaming(1, "elsewhere", f"script {n}"):
             got_in += doors.let_in(1, "elsewhere", f"script {n}")
     assert got_in <= admission.MOST_BEYOND + 2
 
@@ -193,12 +193,12 @@ def test_300_cannot_all_be_dr_house(school: Serving) -> None:
             said.append(phone.post(f"/r/{room.code}/name", data={"name": name}))
     assert [each.status_code for each in said] == [200, *[409] * 29]
     assert "has this pseudonym already" in said[1].json()["error"]
-    assert list(school.rooms.pseudonyms(room).values()) == ["Dr. House"]
+    assert list(school.classes.presence.pseudonyms(room).values()) == ["Dr. House"]
 
 
 def test_a_person_whose_pseudonym_is_taken_reads_so_on_the_page(school: Serving) -> None:
     room, _ = school.open_room()
-    school.rooms.name(room, "somebody", "Dr. House")
+    school.classes.presence.name(room, "somebody", "Dr. House")
     with httpx.Client(base_url=school.url, headers={"Accept": "text/html"}) as phone:
         join(phone, room)
         answer = phone.post(

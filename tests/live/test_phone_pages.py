@@ -20,8 +20,8 @@ from epicrisis.cases.model import (
     in_language,
 )
 from epicrisis.live.phones import pages
-from epicrisis.live.room import class_question, transitions
-from epicrisis.live.room.class_question import offered_hypotheses
+from epicrisis.live.room import class_question
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.story.telling import Step, Story, Telling, tell
 from tests.live.small_room import NOW, asked_in, every_moment, own_vote, room_at, step_of_kind
@@ -47,8 +47,7 @@ def page(
     received: bool = False,
 ) -> str:
     return pages.page(
-        story,
-        room,
+        ClassState(story, room),
         language,
         own=own,
         pseudonym=pseudonym,
@@ -59,7 +58,7 @@ def page(
 
 
 def frame(story: Story, room: Room, language: str = "en") -> str:
-    return pages.frame(story, room, language, NOW).html
+    return pages.frame(ClassState(story, room), language, NOW).html
 
 
 def without_our_own(text: str) -> str:
@@ -118,14 +117,14 @@ def all_texts(story: Story) -> frozenset[str]:
 
 def open_now(story: Story, room: Room) -> str:
     """All of the case's words that a phone may be sent at this moment, normalised."""
-    told = list(Telling(story, transitions.passed(story, room)).title.values())
-    step = transitions.current_step(story, room)
+    state = ClassState(story, room)
+    told, step = list(Telling(story, state.passed).title.values()), state.step
     if step is not None and room.focus == "story":
         told += finding_texts(step) if isinstance(step.block, Finding) else asked_texts(step)
-        if transitions.is_answer_shown(story, room):
+        if state.is_answer_shown:
             told += answer_texts(step)
     if room.focus == "differential":
-        told += [text for each in offered_hypotheses(story, room) for text in each.name.values()]
+        told += [text for each in state.telling.hypotheses for text in each.name.values()]
     return normal("\n".join(told))
 
 
@@ -226,7 +225,7 @@ def test_until_it_is_shown_a_page_doesnt_depend_on_the_right_answer(
 ) -> None:
     other = with_other_answers(story)
     for room in every_moment(story):
-        if transitions.is_answer_shown(story, room) and room.focus == "story":
+        if ClassState(story, room).is_answer_shown and room.focus == "story":
             continue
         own = own_vote(story, room)
         assert page(story, room, language, own) == page(other, room, language, own)
@@ -365,7 +364,7 @@ def test_a_countdown_that_is_over_stays_at_nothing(fever: Story) -> None:
 
 def test_a_frame_names_what_is_asked_by_number_round_and_state(fever: Story) -> None:
     def form(room: Room) -> str:
-        return pages.frame(fever, room, "en", NOW).form
+        return pages.frame(ClassState(fever, room), "en", NOW).form
 
     assert form(room_at(fever, 0)) == ""
     assert form(room_at(fever, 1)) == ""
@@ -374,7 +373,7 @@ def test_a_frame_names_what_is_asked_by_number_round_and_state(fever: Story) -> 
     assert form(room_at(fever, 4, "held", "shown")) == "4/2/shown"
     room = room_at(fever, 4, "open", focus="differential")
     assert form(room) == "differential-investigations/1/open"
-    assert pages.frame(fever, room, "en", NOW).version == room.version
+    assert pages.frame(ClassState(fever, room), "en", NOW).version == room.version
 
 
 def test_the_page_is_the_frame_and_what_only_this_phone_has(story: Story) -> None:
@@ -386,12 +385,12 @@ def test_the_page_is_the_frame_and_what_only_this_phone_has(story: Story) -> Non
 
 
 def open_questions(story: Story) -> Iterator[Room]:
-    return (room for room in every_moment(story) if transitions.open_poll(room))
+    return (room for room in every_moment(story) if room.open_poll)
 
 
 def test_whatever_is_asked_can_be_answered_by_a_plain_form(story: Story) -> None:
     for room in open_questions(story):
-        what, poll = asked_in(story, room), transitions.current_poll(story, room)
+        what, poll = asked_in(story, room), ClassState(story, room).poll
         assert poll is not None
         sent = Elements(page(story, room))
         assert sent.all("form", method="post", action="/r/ABCDEF/votes")
@@ -456,7 +455,7 @@ def test_without_script_a_page_looks_again_by_itself_unless_it_would_wipe_an_ans
 ) -> None:
     for room in every_moment(story):
         looks_again = 'http-equiv="refresh"' in page(story, room)
-        assert looks_again == (transitions.open_poll(room) is None)
+        assert looks_again == (room.open_poll is None)
         assert ">Refresh</a>" in page(story, room)
 
 

@@ -23,10 +23,11 @@ from epicrisis.cases.model import Finding
 from epicrisis.live import addresses, report
 from epicrisis.live.report import to_csv, to_html, to_json
 from epicrisis.live.room import class_question, item_analysis, tally
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.item_analysis import Discrimination, discrimination, group_size
 from epicrisis.live.room.statistics import AnswerCounts, Changes, ClassStatistics, Person, figures
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Poll, PollState, Room, Vote
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.learners.store import open_store
 from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.telling import Story
@@ -55,13 +56,13 @@ def peer_instruction(fever: Story) -> ClassStatistics:
     room = room_with(Poll("Q1", 1, "held"), Poll("Q1", 2, "shown"))
     first = cast(["a"], ["a"], ["b"], ["b"], ["c"], certainty=2)
     second = cast(["a"], ["b"], ["a"], ["b"], None, ["a"], certainty=3)
-    return figures(fever, room, {"Q1": {1: first, 2: second}})
+    return figures(ClassState(fever, room), {"Q1": {1: first, 2: second}})
 
 
 def words_class(fever: Story) -> ClassStatistics:
     room = room_with(Poll("Q5", 1, "shown"))
     given = cast("Un réflexe", "un reflexe !", "gros mot", "=1+1")
-    return figures(fever, room, {"Q5": {1: given}}, removed={1: {"gros mot"}})
+    return figures(ClassState(fever, room), {"Q5": {1: given}}, removed={1: {"gros mot"}})
 
 
 # --- Figures -----------------------------------------------------------------------------
@@ -89,7 +90,7 @@ def test_change_is_told_of_those_who_voted_twice(fever: Story) -> None:
 
 def test_without_a_second_vote_there_is_no_change(fever: Story) -> None:
     room = room_with(Poll("Q1", 1, "shown"))
-    (asked,) = figures(fever, room, {"Q1": {1: cast(["a"])}}).questions
+    (asked,) = figures(ClassState(fever, room), {"Q1": {1: cast(["a"])}}).questions
     assert asked.changes is None
 
 
@@ -106,7 +107,7 @@ def test_words_have_no_difficulty_and_those_removed_are_left_out(fever: Story) -
 def test_numbers_of_both_rounds_stand_in_their_order(fever: Story) -> None:
     room = room_with(Poll("Q4", 1, "held"), Poll("Q4", 2, "shown"))
     votes = {"Q4": {1: cast(10.0, 3.0), 2: cast(2.5, 3.0)}}
-    (asked,) = figures(fever, room, votes).questions
+    (asked,) = figures(ClassState(fever, room), votes).questions
     assert [(line.key, line.counts) for line in asked.lines] == [
         ("2.5", (0, 1)),
         ("3", (1, 1)),
@@ -120,7 +121,7 @@ def test_the_classes_list_is_told_stage_by_stage(fever: Story) -> None:
         "differential-anamnesis": {1: cast(["h2", "h1"], ["h2", "h1"])},
         "differential-evolution": {1: cast(["h1", "h2", "h3"])},
     }
-    found = figures(fever, room_with(*polls), votes)
+    found = figures(ClassState(fever, room_with(*polls)), votes)
     assert [each.stage for each in found.differentials] == ["anamnesis", "evolution"]
     assert [(line.key, line.points) for line in found.differentials[0].lines] == [
         ("h2", (6,)),
@@ -135,18 +136,18 @@ def test_a_person_is_told_only_by_a_pseudonym_that_was_given(fever: Story) -> No
         "Q4": {1: cast(3.0, 3.0)},
         "Q5": {1: cast("toux", "toux")},
     }
-    found = figures(fever, room, votes, pseudonyms={2: "Zoé", 1: "ada", 9: "Late"})
+    found = figures(ClassState(fever, room), votes, pseudonyms={2: "Zoé", 1: "ada", 9: "Late"})
     assert found.people == (
         Person("ada", right=2, answered=2, asked=2),
         Person("Late", right=0, answered=0, asked=2),
         Person("Zoé", right=1, answered=2, asked=2),
     )
-    assert figures(fever, room, votes).people == ()
+    assert figures(ClassState(fever, room), votes).people == ()
 
 
 def test_the_diagnosis_is_told_once_the_class_has_it(fever: Story) -> None:
-    assert figures(fever, room_with(position=9), {}).title["en"] == "A man with fever"
-    assert figures(fever, room_with(position=10), {}).title["en"] == "Influenza"
+    assert figures(ClassState(fever, room_with(position=9)), {}).title["en"] == "A man with fever"
+    assert figures(ClassState(fever, room_with(position=10)), {}).title["en"] == "Influenza"
 
 
 @settings(phases=(Phase.generate,))  # shrinking so much takes minutes
@@ -170,7 +171,7 @@ def test_whatever_was_voted_there_is_a_report_and_its_sums_are_right(
         for question, number in rounds.items()
     }
     names = data.draw(st.dictionaries(st.integers(1, 20), st.text(max_size=40), max_size=3))
-    found = figures(fever, room_with(*polls), votes, names)
+    found = figures(ClassState(fever, room_with(*polls)), votes, names)
 
     for asked in found.questions:
         cast_by = [
@@ -302,7 +303,7 @@ def test_the_report_has_it_for_the_first_vote(insulinoma: Story) -> None:
         assert each.type == "single"
         wrong = next(option for option in each.options if option not in each.answer)
         votes[each.id] = {1: cast(*[list(each.answer)] * 6, *[[wrong]] * 6)}
-    found = figures(insulinoma, room, votes)
+    found = figures(ClassState(insulinoma, room), votes)
     assert [each.discrimination for each in found.questions] == [Discrimination(1, None, 12, 3)] * 5
     assert [each.rounds[0].difficulty for each in found.questions] == [0.5] * 5
 
@@ -337,7 +338,7 @@ def test_a_french_spreadsheet_gets_its_semicolons_and_decimal_commas(fever: Stor
 
 def test_an_order_is_told_with_its_right_places(fever: Story) -> None:
     room = room_with(Poll("Q3", 1, "shown"))
-    found = figures(fever, room, {"Q3": {1: cast(["a", "b", "c"], ["a", "c", "b"])}})
+    found = figures(ClassState(fever, room), {"Q3": {1: cast(["a", "b", "c"], ["a", "c", "b"])}})
     rows = [row for row in table(to_csv(found, "en"), "en") if row["row"] == "answer"]
     assert [(row["text"], row["count"]) for row in rows] == [
         ("1. First came fever", "2"),
@@ -348,13 +349,13 @@ def test_an_order_is_told_with_its_right_places(fever: Story) -> None:
 
 @pytest.mark.parametrize("number", ["1" * 300, "-2.5", "1e6", "0.000000001"])
 def test_no_number_that_a_participant_writes_breaks_the_report(fever: Story, number: str) -> None:
-    what = class_question.asked(fever, at(fever, "Q4"))
+    what = ClassState(fever, at(fever, "Q4")).asked
     assert what is not None
     try:
         kept = class_question.response(what, [], number)
     except InvalidAnswer:
         return
-    found = figures(fever, room_with(Poll("Q4", 1, "shown")), {"Q4": {1: cast(kept)}})
+    found = figures(ClassState(fever, room_with(Poll("Q4", 1, "shown"))), {"Q4": {1: cast(kept)}})
     assert to_html(found, "fr")
     assert to_csv(found, "fr")
 
@@ -364,7 +365,7 @@ def test_no_participant_writes_a_formula_into_the_teachers_spreadsheet(
     fever: Story, formula: str
 ) -> None:
     room = room_with(Poll("Q5", 1, "shown"))
-    found = figures(fever, room, {"Q5": {1: cast(formula)}}, pseudonyms={1: formula})
+    found = figures(ClassState(fever, room), {"Q5": {1: cast(formula)}}, pseudonyms={1: formula})
     for row in table(to_csv(found, "en"), "en")[1:]:
         assert row["text"].startswith("'")
 
@@ -390,7 +391,9 @@ def test_json_holds_the_same_as_a_tree(fever: Story) -> None:
 def test_the_page_escapes_what_participants_wrote(fever: Story) -> None:
     attack = "<img src=x onerror=alert(1)>"
     room = room_with(Poll("Q5", 1, "shown"))
-    html = to_html(figures(fever, room, {"Q5": {1: cast(attack)}}, pseudonyms={1: attack}), "en")
+    html = to_html(
+        figures(ClassState(fever, room), {"Q5": {1: cast(attack)}}, pseudonyms={1: attack}), "en"
+    )
     assert "<img" not in html
     assert html.count("&lt;img src=x") == 2
 
@@ -415,26 +418,26 @@ def test_the_page_says_why_there_is_no_index(fever: Story) -> None:
 
 def test_an_open_vote_is_said_to_be_open(fever: Story) -> None:
     room = room_with(Poll("Q1", 1, "open"))
-    found = figures(fever, room, {"Q1": {1: cast(["a"])}})
+    found = figures(ClassState(fever, room), {"Q1": {1: cast(["a"])}})
     assert "first vote (still open)" in to_html(found, "en")
     assert table(to_csv(found, "en"), "en")[0]["open"] == "1"
 
 
 def test_a_room_without_votes_has_a_report_too(fever: Story) -> None:
-    assert "has not voted yet" in to_html(figures(fever, JOINING, {}), "en")
+    assert "has not voted yet" in to_html(figures(ClassState(fever, JOINING), {}), "en")
 
 
 def test_it_is_read_from_the_store(fever: Story, tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}")
-    rooms = Rooms(store.database)
-    opened, _ = rooms.open("a-fever", "en", JOINING.address, "teacher-" * 4)
+    classes = ClassStore(store.database)
+    opened, _ = classes.rooms.open("a-fever", "en", JOINING.address, "teacher-" * 4)
     polls = (Poll("Q5", 1, "open"),)
-    room = rooms.change(opened, replace(opened, position=9, focus="story", polls=polls))
+    room = classes.rooms.change(opened, replace(opened, position=9, focus="story", polls=polls))
     poll = room.polls[0].id
-    rooms.keep_votes([Ballot(room.id, poll, who, who, 3) for who in ("cough", "rude")])
-    rooms.name(room, "cough", "Ada")
-    rooms.remove_entry(poll, "rude")
-    found = report.of(fever, room, rooms)
+    classes.votes.keep([Ballot(room.id, poll, who, who, 3) for who in ("cough", "rude")])
+    classes.presence.name(room, "cough", "Ada")
+    classes.votes.remove_entry(poll, "rude")
+    found = report.of(ClassState(fever, room), classes)
     store.close()
     assert [line.key for line in found.questions[0].lines] == ["cough"]
     assert found.questions[0].rounds[0].tally.certainty == {3: 2}

@@ -16,6 +16,7 @@ from epicrisis.__main__ import main
 from epicrisis.live import addresses, command
 from epicrisis.live.addresses import InvalidAddress, public_address
 from epicrisis.live.room import transitions
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Room
 from epicrisis.store.classes.rooms import MAX_ROOMS_A_DAY, RoomMovedError, Rooms, plain_room_code
 from epicrisis.store.db.database import Database, open_database
@@ -40,8 +41,8 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Databa
 
 
 @pytest.fixture
-def rooms(database: Database) -> Rooms:
-    return Rooms(database)
+def classes(database: Database) -> ClassStore:
+    return ClassStore(database)
 
 
 @pytest.fixture
@@ -71,24 +72,24 @@ def refused(capsys: Output, *words: str) -> str:
     return err
 
 
-def vote(rooms: Rooms, code: str, who: str, response: Any) -> None:
-    room = rooms.room(code)
+def vote(classes: ClassStore, code: str, who: str, response: Any) -> None:
+    room = classes.rooms.room(code)
     assert room is not None
-    (kept,) = rooms.keep_votes([Ballot(room.id, room.polls[-1].id, who, response)])
+    (kept,) = classes.votes.keep([Ballot(room.id, room.polls[-1].id, who, response)])
     assert kept is not None
 
 
 # --- Opening -----------------------------------------------------------------------------
 
 
-def test_open_tells_a_script_all_that_it_needs(capsys: Output, rooms: Rooms) -> None:
+def test_open_tells_a_script_all_that_it_needs(capsys: Output, classes: ClassStore) -> None:
     opened = led(capsys, "open", "a-fever")
     code, secret = opened["code"], opened["secret"]
     assert set(opened) == {"code", "url", "console_url", "secret"}
     assert plain_room_code(code) == code
     assert opened["url"] == f"{ADDRESS}/r/{code}"
     assert opened["console_url"] == f"{ADDRESS}/t/{code}#{secret}"
-    assert rooms.leads(code, secret)
+    assert classes.rooms.leads(code, secret)
 
 
 @pytest.mark.parametrize(
@@ -96,8 +97,10 @@ def test_open_tells_a_script_all_that_it_needs(capsys: Output, rooms: Rooms) -> 
     ["a-fever", "fever", str(SAMPLES / "fever"), str(SAMPLES / "fever" / "case.yaml")],
     ids=["slug", "folder's name", "folder", "file"],
 )
-def test_a_case_is_named_by_slug_folder_or_file(capsys: Output, rooms: Rooms, name: str) -> None:
-    room = rooms.room(led(capsys, "open", name)["code"])
+def test_a_case_is_named_by_slug_folder_or_file(
+    capsys: Output, classes: ClassStore, name: str
+) -> None:
+    room = classes.rooms.room(led(capsys, "open", name)["code"])
     assert room is not None
     assert (room.case, room.language) == ("a-fever", "en")
 
@@ -165,10 +168,12 @@ def test_show_jumps_and_back_undoes(capsys: Output, code: str) -> None:
     assert "has 10" in refused(capsys, "show", code, "11")
 
 
-def test_a_vote_is_opened_held_repeated_and_closed(capsys: Output, rooms: Rooms, code: str) -> None:
+def test_a_vote_is_opened_held_repeated_and_closed(
+    capsys: Output, classes: ClassStore, code: str
+) -> None:
     led(capsys, "show", code, "4")
     assert led(capsys, "vote", "open", code)["poll"] == {"round": 1, "state": "open", "votes": 0}
-    vote(rooms, code, "p1", ["a"])
+    vote(classes, code, "p1", ["a"])
     held = led(capsys, "vote", "close", code, "--hold")
     assert held["poll"] == {"round": 1, "state": "held", "votes": 1}
     assert led(capsys, "vote", "open", code)["poll"]["round"] == 2
@@ -215,7 +220,7 @@ def test_what_the_moment_does_not_allow_is_said(capsys: Output, code: str) -> No
 
 
 def test_when_somebody_else_moves_the_room_meanwhile_the_move_is_done_after(
-    rooms: Rooms, code: str, capsys: Output, monkeypatch: pytest.MonkeyPatch
+    classes: ClassStore, code: str, capsys: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change, others = Rooms.change, [1, 2]
 
@@ -240,17 +245,17 @@ def test_where_others_never_stop_it_gives_up_in_words(
     assert "try again" in refused(capsys, "next", code)
 
 
-def test_two_scripts_at_once_lose_no_move(rooms: Rooms, code: str) -> None:
+def test_two_scripts_at_once_lose_no_move(classes: ClassStore, code: str) -> None:
     def lead() -> None:
         for _ in range(4):
-            command._moved(rooms, code, transitions.advance)
+            command._moved(classes, code, transitions.advance)
 
     threads = [threading.Thread(target=lead) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    room = rooms.room(code)
+    room = classes.rooms.room(code)
     assert room is not None
     assert room.version == 1 + 8
 
@@ -262,11 +267,11 @@ def test_two_scripts_at_once_lose_no_move(rooms: Rooms, code: str) -> None:
     ("form", "start"), [("csv", '\ufeff"row",'), ("json", "{"), ("html", "<!DOCTYPE html>")]
 )
 def test_the_report_is_written_in_each_format(
-    capsys: Output, rooms: Rooms, code: str, form: str, start: str
+    capsys: Output, classes: ClassStore, code: str, form: str, start: str
 ) -> None:
     led(capsys, "show", code, "4")
     led(capsys, "vote", "open", code)
-    vote(rooms, code, "p1", ["a"])
+    vote(classes, code, "p1", ["a"])
     assert main(["room", "report", code, "--format", form]) == 0
     out, err = capsys.readouterr()
     assert out.startswith(start)
@@ -274,12 +279,12 @@ def test_the_report_is_written_in_each_format(
     assert err == ""
 
 
-def test_rooms_are_listed_and_deleted(capsys: Output, rooms: Rooms, code: str) -> None:
+def test_rooms_are_listed_and_deleted(capsys: Output, classes: ClassStore, code: str) -> None:
     assert [room["code"] for room in led(capsys, "list")] == [code]
     assert main(["room", "list"]) == 0
     assert code in capsys.readouterr().out
     assert main(["room", "delete", code]) == 0
-    assert rooms.room(code) is None
+    assert classes.rooms.room(code) is None
     assert led(capsys, "list") == []
     assert f"no room {code}" in refused(capsys, "delete", code)
 

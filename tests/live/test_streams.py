@@ -14,8 +14,9 @@ import pytest
 from epicrisis.live.push import event_stream
 from epicrisis.live.push.vote_queue import Voting
 from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Room, Vote
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.db.database import open_database
 from epicrisis.store.db.errors import RefusedError
 from tests.live.serving import Serving, jump_to
@@ -26,11 +27,11 @@ SINGLE = 4
 
 
 @pytest.fixture
-def elsewhere(school: Serving) -> Iterator[Rooms]:
+def elsewhere(school: Serving) -> Iterator[ClassStore]:
     """The same rooms, as another process has them."""
-    rooms = Rooms(open_database(str(school.rooms.database.engine.url)))
-    yield rooms
-    rooms.database.close()
+    classes = ClassStore(open_database(str(school.classes.database.engine.url)))
+    yield classes
+    classes.database.close()
 
 
 async def following(crowd: list[Phone]) -> list[asyncio.Task[None]]:
@@ -74,7 +75,7 @@ def look_again(school: Serving, code: str) -> None:
 
 
 def test_a_move_at_another_server_is_told_although_a_stray_vote_has_looked_first(
-    school: Serving, elsewhere: Rooms
+    school: Serving, elsewhere: ClassStore
 ) -> None:
     room, _ = school.open_room()
 
@@ -82,9 +83,11 @@ def test_a_move_at_another_server_is_told_although_a_stray_vote_has_looked_first
         async with phones(school.url, room.code, 3) as crowd:
             tasks = await following(crowd)
             for number in (1, 2, 3):
-                before = await asyncio.to_thread(elsewhere.room, room.code)
+                before = await asyncio.to_thread(elsewhere.rooms.room, room.code)
                 assert before is not None
-                moved = elsewhere.change(before, jump_to(number)(school.story, before))
+                moved = elsewhere.rooms.change(
+                    before, jump_to(number)(ClassState(school.story, before))
+                )
                 await asyncio.to_thread(look_again, school, room.code)
                 for phone in crowd:
                     await phone.until(partial(has_seen, version=moved.version))
@@ -94,14 +97,14 @@ def test_a_move_at_another_server_is_told_although_a_stray_vote_has_looked_first
 
 
 def test_streams_of_a_room_that_was_deleted_elsewhere_end(
-    school: Serving, elsewhere: Rooms
+    school: Serving, elsewhere: ClassStore
 ) -> None:
     room, _ = school.open_room()
 
     async def scenario() -> None:
         async with phones(school.url, room.code, 2) as crowd:
             tasks = await following(crowd)
-            assert elsewhere.delete(room.code)
+            assert elsewhere.rooms.delete(room.code)
             await asyncio.to_thread(look_again, school, room.code)
             async with asyncio.timeout(10):
                 await asyncio.gather(*tasks)
@@ -218,7 +221,7 @@ def test_a_deleted_room_lets_its_phones_go(school: Serving) -> None:
     async def scenario() -> None:
         async with phones(school.url, room.code, 3) as crowd:
             tasks = await following(crowd)
-            await asyncio.to_thread(school.rooms.delete, room.code)
+            await asyncio.to_thread(school.classes.rooms.delete, room.code)
             async with asyncio.timeout(10):
                 with suppress(aiohttp.ClientError):
                     await asyncio.gather(*tasks)
@@ -246,7 +249,7 @@ def test_a_room_that_is_over_says_so_before_its_streams_end(school: Serving) -> 
             async with asyncio.timeout(20):
                 while len(heard) < 2:
                     await asyncio.sleep(0.01)
-                await asyncio.to_thread(school.rooms.delete, room.code)
+                await asyncio.to_thread(school.classes.rooms.delete, room.code)
                 return list(await asyncio.gather(*streams))
 
     heard: list[str] = []
@@ -355,7 +358,7 @@ def test_two_hundred_phones_vote_and_each_counts_once(school: Serving) -> None:
 
     sent = run(scenario())
     closed = school.lead(room.code, transitions.close_vote)
-    stored = school.rooms.votes(closed, "Q1")[1]
+    stored = school.classes.votes.on(closed, "Q1")[1]
     assert len(stored) == 200
     assert counted(school, closed, stored) == {
         letter: list(sent.values()).count(letter) for letter in "ABC"
@@ -377,12 +380,12 @@ def test_votes_and_closing_at_once_lose_nothing_acknowledged(school: Serving) ->
     said = run(scenario())
     closed = school.lead(room.code)
     assert set(said) <= {200, 409}
-    assert len(school.rooms.votes(closed, "Q1")[1]) == said.count(200)
+    assert len(school.classes.votes.on(closed, "Q1")[1]) == said.count(200)
 
 
 def counted(school: Serving, room: Room, votes: Iterable[Vote]) -> dict[str, int]:
     """Return how many votes each letter got, by what the store has."""
-    what = class_question.asked(school.story, room)
+    what = ClassState(school.story, room).asked
     assert what is not None
     given = [str(class_question.as_sent(what, vote.response)["choice"]) for vote in votes]
     return {letter: given.count(f"['{letter}']") for letter in "ABC"}

@@ -9,8 +9,9 @@ import pytest
 from epicrisis import rate_limit
 from epicrisis.live.origins import is_own
 from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.web.cookies import PHONE
-from epicrisis.store.classes import rooms as rooms_module
+from epicrisis.store.classes import participants
 from epicrisis.store.classes.records import Room
 from epicrisis.story.telling import tell
 from tests.live.serving import Serving, jump_to, lock
@@ -100,7 +101,7 @@ def test_every_kind_of_question_can_be_answered(
 
 def test_three_hypotheses_can_be_ranked(school: Serving, phone: httpx.Client) -> None:
     room = school.question_room(
-        2, lambda story, r: transitions.look_at(story, r, "differential"), transitions.open_vote
+        2, lambda state: transitions.look_at(state, "differential"), transitions.open_vote
     )
     join(phone, room)
     answer = vote(phone, room, question="differential-anamnesis", round="1", choice=["B", "A", "C"])
@@ -117,7 +118,7 @@ def test_the_last_vote_before_closing_counts(school: Serving, phone: httpx.Clien
     school.lead(room.code, transitions.close_vote)
     late = vote(phone, room, question="4", round="1", choice="A")
     assert late.status_code == 409
-    votes = school.rooms.votes(school.lead(room.code), "Q1")[1]
+    votes = school.classes.votes.on(school.lead(room.code), "Q1")[1]
     assert len(votes) == 1
     assert votes[0].sequence == 3
 
@@ -189,7 +190,7 @@ def test_before_the_vote_is_open_and_between_rounds_nothing_is_taken(
     school.lead(
         room.code,
         transitions.open_vote,
-        lambda story, r: transitions.close_vote(story, r, is_held=True),
+        lambda state: transitions.close_vote(state, is_held=True),
     )
     assert vote(phone, room, question="4", round="1", choice="A").status_code == 409
     school.lead(room.code, transitions.open_vote)
@@ -203,10 +204,10 @@ def test_a_vote_opened_beside_the_server_is_taken_at_once(
     """As by the command line, whose news the server hasn't looked up yet."""
     room = school.question_room(SINGLE)
     join(phone, room)
-    before = school.rooms.room(room.code)
+    before = school.classes.rooms.room(room.code)
     assert before is not None
-    silent = type(school.rooms)(school.rooms.database)
-    silent.change(before, transitions.open_vote(school.story, before))
+    silent = type(school.classes)(school.classes.database)
+    silent.rooms.change(before, transitions.open_vote(ClassState(school.story, before)))
     assert vote(phone, room, question="4", round="1", choice="A").status_code == 200
 
 
@@ -260,7 +261,7 @@ def test_a_forged_cookie_votes_nowhere(school: Serving, forged: str) -> None:
     )
     assert answer.status_code == 403
     assert httpx.get(f"{school.url}/r/{room.code}/events").status_code == 403
-    assert school.rooms.votes(room, "Q1")[1] == ()
+    assert school.classes.votes.on(room, "Q1")[1] == ()
 
 
 def test_a_cookie_of_another_room_votes_nowhere(school: Serving, phone: httpx.Client) -> None:
@@ -371,7 +372,7 @@ def test_a_pseudonym_is_cut_cleaned_and_forgotten(school: Serving, phone: httpx.
     named = phone.post(f"/r/{room.code}/name", data={"name": " Ada \u202e\x00 L. " + "x" * 60})
     assert named.json()["name"] == ("Ada L. " + "x" * 60)[:40]
     phone.post(f"/r/{room.code}/name", data={"name": ""})
-    assert school.rooms.pseudonyms(room) == {}
+    assert school.classes.presence.pseudonyms(room) == {}
 
 
 # --- The teacher -------------------------------------------------------------------------
@@ -459,7 +460,7 @@ def test_another_answer_is_not_acknowledged_as_the_one_that_was_kept(
 def test_a_full_room_says_so(
     school: Serving, phone: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rooms_module, "MAX_PARTICIPANTS", 1)
+    monkeypatch.setattr(participants, "MAX_PARTICIPANTS", 1)
     room = open_at(school, SINGLE)
     with httpx.Client(base_url=school.url, headers=JSON) as first:
         join(first, room)

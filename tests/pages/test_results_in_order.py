@@ -8,6 +8,7 @@ import pytest
 from epicrisis.cases.model import Finding, in_language
 from epicrisis.exports import scenes
 from epicrisis.live.phones import pages
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.story.telling import Story
 from epicrisis.ui.learner import stage
 from epicrisis.ui.teacher import class_view
@@ -38,7 +39,9 @@ def test_the_same_line_is_first_wherever_a_result_is_read(
     bare = replace(step, block=step.block.model_copy(update={"images": ()}))  # they need a server
     shown = {
         "page": in_order(names, stage.finding_html(story, bare, "fr")),
-        "phone": in_order(names, pages.frame(story, room_at(story, step.number), "fr", NOW).html),
+        "phone": in_order(
+            names, pages.frame(ClassState(story, room_at(story, step.number)), "fr", NOW).html
+        ),
         "projector": [line.name for line in class_view.lines_of(step.block)],
         "files": [row.name for table in scene.told.tables for row in table.rows],
     }

@@ -1,7 +1,6 @@
 """The teacher's windows and the library's doors to rooms, run by AppTest."""
 
 import html
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -12,12 +11,14 @@ from epicrisis.i18n import translator
 from epicrisis.live import phone_faults
 from epicrisis.live.classrooms import Classrooms
 from epicrisis.live.phones import pages
-from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.transitions import Move
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import logins, resources
 from epicrisis.store.classes import rooms as stored_rooms
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Room
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.db.errors import StoreUnavailableError
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import progress_store, teacher_access
@@ -35,14 +36,14 @@ class Class:
 
     visit: Visit
     story: Story
-    rooms: Rooms
+    classes: ClassStore
     code: str
     secret: str
     cookies: dict[str, str] = field(default_factory=dict)
 
     @property
     def room(self) -> Room:
-        room = self.rooms.room(self.code)
+        room = self.classes.rooms.room(self.code)
         assert room is not None
         return room
 
@@ -56,33 +57,33 @@ class Class:
         assert not app.exception
         return app
 
-    def move(self, *moves: Callable[[Story, Room], Room]) -> None:
+    def move(self, *moves: Move) -> None:
         for move in moves:
-            self.rooms.change(self.room, move(self.story, self.room))
+            self.classes.rooms.change(self.room, move(ClassState(self.story, self.room)))
 
     def go_to(self, block: str) -> None:
         number = next(step.number for step in self.story.steps if step.block.id == block)
-        self.move(lambda story, room: transitions.jump(story, room, number))
+        self.move(lambda state: transitions.jump(state, number))
 
     def vote(self, *options: str) -> None:
         """Each option or word is the answer of one phone."""
         room = self.room
-        poll, what = transitions.open_poll(room), class_question.asked(self.story, room)
+        poll, what = room.open_poll, ClassState(self.story, room).asked
         assert poll is not None
         assert what is not None
         ballots = [
             Ballot(room.id, poll.id, f"phone {number}", [option] if what.options else option)
             for number, option in enumerate(options)
         ]
-        self.rooms.keep_votes(ballots)
+        self.classes.votes.keep(ballots)
 
 
 @pytest.fixture
 def classroom(visit: Visit, fever: Story, monkeypatch: pytest.MonkeyPatch) -> Class:
-    held = resources.rooms()
-    assert held is not None
-    room, secret = held.open("a-fever", "en", ADDRESS, "t" * 64)
-    opened = Class(visit, fever, held, room.code, secret)
+    classes = resources.class_store()
+    assert classes is not None
+    room, secret = classes.rooms.open("a-fever", "en", ADDRESS, "t" * 64)
+    opened = Class(visit, fever, classes, room.code, secret)
     monkeypatch.setattr(type(st.context), "cookies", property(lambda _: opened.cookies))
     return opened
 
@@ -117,10 +118,10 @@ def test_one_press_in_the_library_opens_a_room_and_leads_there(classroom: Class)
     app = press(classroom.visit(), "present-a-fever")
     url = app.get("link_button")[0].proto.url
     code, secret = url.removeprefix("/t/").split("#")
-    room = classroom.rooms.room(code)
+    room = classroom.classes.rooms.room(code)
     assert room is not None
     assert (room.case, room.language) == ("a-fever", "en")
-    assert classroom.rooms.leads(code, secret)
+    assert classroom.classes.rooms.leads(code, secret)
     assert f'<script data-path="{url}">' in words(app)
 
 
@@ -140,7 +141,7 @@ def test_too_many_rooms_are_refused_in_words(
 def test_a_room_without_a_store_is_refused_in_words(
     classroom: Class, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(resources, "rooms", lambda: None)
+    monkeypatch.setattr(resources, "class_store", lambda: None)
     assert "can't be opened just now" in words(press(classroom.visit(), "present-a-fever"))
 
 
@@ -205,7 +206,7 @@ def test_a_browser_without_the_secret_gets_nothing_of_a_room(
     if cookie == "wrong":
         classroom.cookies[teacher_cookie_name(classroom.code)] = "x" * 32
     if cookie == "another room's":
-        other, secret = classroom.rooms.open("a-fever", "en", ADDRESS, "u" * 64)
+        other, secret = classroom.classes.rooms.open("a-fever", "en", ADDRESS, "u" * 64)
         classroom.cookies[teacher_cookie_name(other.code)] = secret
         classroom.cookies[teacher_cookie_name(classroom.code)] = secret
     app = classroom.visit(f"/{window}", room=classroom.code)
@@ -232,11 +233,11 @@ def test_an_act_during_which_the_store_fails_is_refused_in_words(
     app = classroom.show("console")
     lead, asked = room_actions.led_room, []
 
-    def fails_at_first(code: str) -> Room | None:
+    def fails_at_first(classes: ClassStore, code: str) -> Room | None:
         asked.append(code)
         if len(asked) == 1:
             raise StoreUnavailableError("silent")
-        return lead(code)
+        return lead(classes, code)
 
     monkeypatch.setattr(room_actions, "led_room", fails_at_first)
     said = words(press(app, "room_next"))
@@ -247,7 +248,7 @@ def test_an_act_during_which_the_store_fails_is_refused_in_words(
 def test_a_deleted_room_leads_home(classroom: Class) -> None:
     classroom.log_in()
     app = classroom.show("console")
-    classroom.rooms.delete(classroom.code)
+    classroom.classes.rooms.delete(classroom.code)
     assert "Start" in words(app.run())
 
 
@@ -273,7 +274,7 @@ def test_one_button_leads_through_a_class(classroom: Class) -> None:
         labels.append(app.button(key="room_next").label)
         press(app, "room_next")
     assert labels == ["Open the vote", "Close and show", "Next: X-ray"]
-    assert transitions.current_step(classroom.story, classroom.room) == classroom.story.steps[4]
+    assert ClassState(classroom.story, classroom.room).step == classroom.story.steps[4]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -281,7 +282,7 @@ def test_a_press_on_what_is_no_longer_shown_moves_nothing_and_is_told_so(
     classroom: Class, language: str
 ) -> None:
     classroom.log_in()
-    classroom.move(lambda _, room: replace(room, language=language))
+    classroom.move(lambda state: replace(state.room, language=language))
     app = classroom.show("console")
     classroom.move(transitions.advance)  # by another window, before this one has followed
     press(app, "room_next")
@@ -347,16 +348,18 @@ def test_the_timer_runs_as_long_as_is_chosen_and_can_be_stopped(classroom: Class
     press(app, "room_timer")
     ends = classroom.room.timer_ends
     assert ends is not None
-    assert 100 < (ends - classroom.rooms.database.now()).total_seconds() < 121
+    assert 100 < (ends - classroom.classes.database.now()).total_seconds() < 121
     press(app, "room_timer")
     assert classroom.room.timer_ends is None
 
 
 def test_a_phone_counts_down_from_what_the_teacher_chose(classroom: Class) -> None:
-    live = Classrooms(lambda: classroom.rooms, lambda: {classroom.story.case.slug: classroom.story})
+    live = Classrooms(
+        lambda: classroom.classes, lambda: {classroom.story.case.slug: classroom.story}
+    )
     classroom.go_to("Q1")
     classroom.move(room_actions.timer)
-    told = pages.frame(classroom.story, classroom.room, "en", live.now())
+    told = pages.frame(ClassState(classroom.story, classroom.room), "en", live.now())
     (timer,) = Elements(told.html).all("p", **{"class": "timer"})
     assert 0 < int(timer["data-seconds"] or 0) <= room_actions.TIMER_S
 
@@ -397,7 +400,7 @@ def test_results_are_for_the_teacher_alone_until_they_are_shown(classroom: Class
     classroom.vote("a", "b", "b", "b")
     assert "75%" not in words(classroom.show("console"))
     assert "75%" not in words(classroom.show("projector"))
-    classroom.move(lambda story, room: transitions.close_vote(story, room, is_held=True))
+    classroom.move(lambda state: transitions.close_vote(state, is_held=True))
     assert "75%" in words(classroom.show("console"))
     projected = words(classroom.show("projector"))
     assert "75%" not in projected
@@ -448,10 +451,10 @@ def test_the_classs_list_moves_from_stage_to_stage(classroom: Class) -> None:
     classroom.log_in()
     for block, ranking in [("since", ["h2", "h3", "h1"]), ("xray", ["h1", "h3", "h2"])]:
         classroom.go_to(block)
-        classroom.move(lambda story, room: transitions.look_at(story, room, "differential"))
+        classroom.move(lambda state: transitions.look_at(state, "differential"))
         classroom.move(transitions.open_vote)
         poll = classroom.room.polls[-1]
-        classroom.rooms.keep_votes([Ballot(classroom.room.id, poll.id, "p", ranking)])
+        classroom.classes.votes.keep([Ballot(classroom.room.id, poll.id, "p", ranking)])
         assert "up by" not in words(classroom.show("projector"))
         classroom.move(transitions.close_vote)
     said = words(classroom.show("projector"))
@@ -463,17 +466,17 @@ def test_the_classs_list_moves_from_stage_to_stage(classroom: Class) -> None:
 def test_going_back_takes_later_lists_away_too(classroom: Class) -> None:
     classroom.log_in()
     classroom.go_to("xray")
-    classroom.move(lambda story, room: transitions.look_at(story, room, "differential"))
+    classroom.move(lambda state: transitions.look_at(state, "differential"))
     classroom.move(transitions.open_vote, transitions.close_vote)
     classroom.go_to("cough")
-    classroom.move(lambda story, room: transitions.look_at(story, room, "differential"))
+    classroom.move(lambda state: transitions.look_at(state, "differential"))
     assert "Investigations" not in words(classroom.show("projector"))
 
 
 def test_the_timeline_is_drawn_as_far_as_the_class_has_come(classroom: Class) -> None:
     classroom.log_in()
     classroom.go_to("since")
-    classroom.move(lambda story, room: transitions.look_at(story, room, "timeline"))
+    classroom.move(lambda state: transitions.look_at(state, "timeline"))
     spec = classroom.show("projector").get("plotly_chart")[0].proto.spec
     assert "Cough" in spec
     assert "Normal X-ray" not in spec

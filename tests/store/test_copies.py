@@ -19,8 +19,8 @@ from sqlalchemy import Connection, insert, select
 
 from epicrisis.store.admin import backups, copies
 from epicrisis.store.admin.copies import CopyRefusedError, TableDigest
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Poll
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.db import migration, trusted_time
 from epicrisis.store.db.connections import connect, parse_address
 from epicrisis.store.db.database import open_database
@@ -46,7 +46,7 @@ Everything = dict[str, list[tuple[Any, ...]]]
 def live(address: str, words: str = WORDS, answers: int = 3) -> None:
     """Put something into every table, and delete what was numbered last."""
     with closing(open_database(address)) as database:
-        store, rooms = Store(database), Rooms(database)
+        store, classes = Store(database), ClassStore(database)
         store.open_finding(store.attempt(LEARNER, "fever"), "ct")
         for n in range(answers):
             store.commit_answer(store.attempt(LEARNER, "fever"), f"Q{n}", [words, n, 0.5], 2)
@@ -58,16 +58,16 @@ def live(address: str, words: str = WORDS, answers: int = 3) -> None:
         store.create_transfer(LEARNER)
         store.open_finding(store.attempt(OTHER, "fever"), "ct")
         store.delete_learner(OTHER)
-        room, _ = rooms.open("fever", "fr", "http://localhost", "teacher-" * 4)
-        room = rooms.change(room, replace(room, polls=(Poll("Q1", 1, "open"),)))
+        room, _ = classes.rooms.open("fever", "fr", "http://localhost", "teacher-" * 4)
+        room = classes.rooms.change(room, replace(room, polls=(Poll("Q1", 1, "open"),)))
         timer = datetime(2026, 3, 1, 12, 5, tzinfo=UTC).replace(tzinfo=None)
-        room = rooms.change(room, replace(room, is_locked=True, timer_ends=timer))
-        rooms.keep_votes([Ballot(room.id, room.polls[0].id, "a phone", [words], 2, 1)])
-        rooms.name(room, "a phone", words[:40])
-        rooms.remove_entry(room.polls[0].id, words)
-        rooms.count_present("one", {room.id: 3})
-        gone, _ = rooms.open("fever", "fr", "http://localhost", "teacher-" * 4)
-        rooms.delete(gone.code)
+        room = classes.rooms.change(room, replace(room, is_locked=True, timer_ends=timer))
+        classes.votes.keep([Ballot(room.id, room.polls[0].id, "a phone", [words], 2, 1)])
+        classes.presence.name(room, "a phone", words[:40])
+        classes.votes.remove_entry(room.polls[0].id, words)
+        classes.presence.note("one", {room.id: 3})
+        gone, _ = classes.rooms.open("fever", "fr", "http://localhost", "teacher-" * 4)
+        classes.rooms.delete(gone.code)
         trusted_time.Watch(database).look()
 
 

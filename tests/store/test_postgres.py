@@ -17,8 +17,9 @@ from psycopg import sql
 from sqlalchemy import create_engine
 
 from epicrisis.live.push.notifications import listen
+from epicrisis.store.classes.class_store import ClassStore
+from epicrisis.store.classes.news import News
 from epicrisis.store.classes.records import Ballot, Poll, Room
-from epicrisis.store.classes.rooms import News, Rooms
 from epicrisis.store.db.connections import parse_address
 from epicrisis.store.db.database import open_database
 from epicrisis.store.db.errors import StoreUnavailableError
@@ -36,25 +37,25 @@ WORDS = "words-that-only-this-learner-wrote"
 
 
 @pytest.fixture
-def rooms(fresh_database: str) -> Iterator[Rooms]:
+def classes(fresh_database: str) -> Iterator[ClassStore]:
     """The rooms as one server has them."""
     database = open_database(fresh_database)
-    yield Rooms(database)
+    yield ClassStore(database)
     database.close()
 
 
 @pytest.fixture
-def rooms_elsewhere(fresh_database: str) -> Iterator[Rooms]:
+def classes_elsewhere(fresh_database: str) -> Iterator[ClassStore]:
     """The same rooms as another server has them."""
     database = open_database(fresh_database)
-    yield Rooms(database)
+    yield ClassStore(database)
     database.close()
 
 
 @pytest.fixture
-def room(rooms: Rooms) -> Room:
+def room(classes: ClassStore) -> Room:
     """A room with an open poll on Q01."""
-    return open_room(rooms)
+    return open_room(classes)
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +65,9 @@ def own_postgres(postgres: Postgres) -> Iterator[Postgres]:
         yield running
 
 
-def open_room(rooms: Rooms) -> Room:
-    opened, _ = rooms.open("fever", "en", "http://localhost", "teacher-" * 4)
-    return rooms.change(opened, replace(opened, polls=(Poll("Q01", 1, "open"),)))
+def open_room(classes: ClassStore) -> Room:
+    opened, _ = classes.rooms.open("fever", "en", "http://localhost", "teacher-" * 4)
+    return classes.rooms.change(opened, replace(opened, polls=(Poll("Q01", 1, "open"),)))
 
 
 def everything_in(address: str) -> str:
@@ -112,16 +113,16 @@ def test_delete_my_data_leaves_no_row(fresh_database: str, clock: Clock) -> None
     store.close()
 
 
-def test_a_deleted_room_leaves_no_row(rooms: Rooms, room: Room, fresh_database: str) -> None:
-    secret_room, secret = rooms.open("fever", "en", "http://localhost", "teacher-" * 4)
-    rooms.keep_votes([Ballot(room.id, room.polls[0].id, "a phone", ["a"], 2, 1)])
-    rooms.name(room, "a phone", WORDS)
-    rooms.count_present("one", {room.id: 3})
-    rooms.remove_entry(room.polls[0].id, "rude")
+def test_a_deleted_room_leaves_no_row(classes: ClassStore, room: Room, fresh_database: str) -> None:
+    secret_room, secret = classes.rooms.open("fever", "en", "http://localhost", "teacher-" * 4)
+    classes.votes.keep([Ballot(room.id, room.polls[0].id, "a phone", ["a"], 2, 1)])
+    classes.presence.name(room, "a phone", WORDS)
+    classes.presence.note("one", {room.id: 3})
+    classes.votes.remove_entry(room.polls[0].id, "rude")
     assert WORDS in everything_in(fresh_database)
     assert secret not in everything_in(fresh_database)
-    assert rooms.delete(room.code)
-    assert rooms.delete(secret_room.code)
+    assert classes.rooms.delete(room.code)
+    assert classes.rooms.delete(secret_room.code)
     assert everything_in(fresh_database) == ""
 
 
@@ -157,27 +158,29 @@ def begin(*voters: "subprocess.Popen[str]") -> None:
 
 
 def test_two_servers_vote_while_a_third_closes_without_a_vote_lost_or_late(
-    rooms: Rooms, room: Room, fresh_database: str
+    classes: ClassStore, room: Room, fresh_database: str
 ) -> None:
     voters = [start_voter(fresh_database, room.code, name, 80, 1) for name in ("a", "b")]
     begin(*voters)
-    while rooms.arrived(room.polls[0].id) < 40:
+    while classes.votes.count(room.polls[0].id) < 40:
         time.sleep(0.005)
-    closed = rooms.change(room, replace(room, polls=(replace(room.polls[0], state="shown"),)))
-    at_closing = rooms.votes(closed, "Q01")[1]
+    closed = classes.rooms.change(
+        room, replace(room, polls=(replace(room.polls[0], state="shown"),))
+    )
+    at_closing = classes.votes.on(closed, "Q01")[1]
     acknowledged = {who for voter in voters for who, _ in said(voter)}
-    assert rooms.votes(closed, "Q01")[1] == at_closing
+    assert classes.votes.on(closed, "Q01")[1] == at_closing
     assert len(at_closing) == len(acknowledged)
     assert 40 <= len(acknowledged) < 160
 
 
 def test_a_phone_that_votes_at_two_servers_has_one_vote_its_last(
-    rooms: Rooms, room: Room, fresh_database: str
+    classes: ClassStore, room: Room, fresh_database: str
 ) -> None:
     voters = [start_voter(fresh_database, room.code, "both", 10, rounds) for rounds in (3, 4)]
     begin(*voters)
     assert sum(len(said(voter)) for voter in voters) == 10 * (3 + 4)
-    votes = rooms.votes(room, "Q01")[1]
+    votes = classes.votes.on(room, "Q01")[1]
     assert [vote.response for vote in votes] == [[4]] * 10
     assert [vote.sequence for vote in votes] == [4] * 10
 
@@ -187,25 +190,25 @@ def test_an_acknowledged_vote_survives_the_end_of_postgresql(
     own_postgres: Postgres, victim: str
 ) -> None:
     address = own_postgres.new_database()
-    rooms = Rooms(open_database(address))
-    room = open_room(rooms)
+    classes = ClassStore(open_database(address))
+    room = open_room(classes)
     voter = start_voter(address, room.code, "a", 100_000, 1)
     begin(voter)
-    while rooms.arrived(room.polls[0].id) < 50:
+    while classes.votes.count(room.polls[0].id) < 50:
         time.sleep(0.005)
     if victim == "server":
         own_postgres.kill()
         own_postgres.start()
     else:
         assert own_postgres.kill_backends(address) >= 1
-    eventually(lambda: rooms.room(room.code))
+    eventually(lambda: classes.rooms.room(room.code))
     voter.kill()
     acknowledged = {line.split()[0] for line in voter.communicate()[0].splitlines()}
-    votes = rooms.votes(room, "Q01")[1]
+    votes = classes.votes.on(room, "Q01")[1]
     # One may have been kept without its phone being told; that phone sends it again.
     assert 50 <= len(acknowledged) <= len(votes) <= len(acknowledged) + 1
-    assert rooms.keep_votes([Ballot(room.id, room.polls[0].id, "late", ["a"], 2, 1)])[0]
-    rooms.database.close()
+    assert classes.votes.keep([Ballot(room.id, room.polls[0].id, "late", ["a"], 2, 1)])[0]
+    classes.database.close()
 
 
 # --- One class -------------------------------------------------------------------------
@@ -213,11 +216,11 @@ def test_an_acknowledged_vote_survives_the_end_of_postgresql(
 
 @asynccontextmanager
 async def following(
-    rooms: Rooms, versions: Mapping[str, int] | None = None
+    classes: ClassStore, versions: Mapping[str, int] | None = None
 ) -> AsyncIterator["asyncio.Queue[News]"]:
     """What a server hears that knows rooms in these versions; by NOTIFY alone if it knows none."""
     news: asyncio.Queue[News] = asyncio.Queue()
-    task = asyncio.create_task(listen(rooms, news.put_nowait, lambda: versions or {}))
+    task = asyncio.create_task(listen(classes, news.put_nowait, lambda: versions or {}))
     try:
         yield news
     finally:
@@ -231,12 +234,12 @@ async def hear(news: "asyncio.Queue[News]", within: float) -> News:
         return await news.get()
 
 
-async def change_until_heard(rooms: Rooms, room: Room, news: "asyncio.Queue[News]") -> Room:
+async def change_until_heard(classes: ClassStore, room: Room, news: "asyncio.Queue[News]") -> Room:
     """Change a room again and again: whoever begins to listen hears only what comes later."""
     async with asyncio.timeout(20):
         while news.empty():
             with suppress(StoreUnavailableError):
-                room = await asyncio.to_thread(rooms.change, room, room)
+                room = await asyncio.to_thread(classes.rooms.change, room, room)
             await asyncio.sleep(0.05)
     await asyncio.sleep(0.2)
     while not news.empty():
@@ -245,16 +248,16 @@ async def change_until_heard(rooms: Rooms, room: Room, news: "asyncio.Queue[News
 
 
 def test_what_one_server_changes_another_hears_at_once(
-    rooms: Rooms, rooms_elsewhere: Rooms, room: Room
+    classes: ClassStore, classes_elsewhere: ClassStore, room: Room
 ) -> None:
     async def listen() -> None:
-        async with following(rooms_elsewhere) as news:
-            moved = await change_until_heard(rooms, room, news)
-            rooms.change(moved, moved)
+        async with following(classes_elsewhere) as news:
+            moved = await change_until_heard(classes, room, news)
+            classes.rooms.change(moved, moved)
             assert await hear(news, within=1) == News(room.code, is_votes=False)
-            rooms.keep_votes([Ballot(room.id, room.polls[0].id, "a phone", ["a"], 2, 1)])
+            classes.votes.keep([Ballot(room.id, room.polls[0].id, "a phone", ["a"], 2, 1)])
             assert await hear(news, within=1) == News(room.code, is_votes=True)
-            rooms.delete(room.code)
+            classes.rooms.delete(room.code)
             assert await hear(news, within=1) == News(room.code, is_votes=False)
 
     run(listen())
@@ -262,7 +265,7 @@ def test_what_one_server_changes_another_hears_at_once(
 
 def test_after_a_restart_of_postgresql_news_go_on(own_postgres: Postgres) -> None:
     address = own_postgres.new_database()
-    here, elsewhere = Rooms(open_database(address)), Rooms(open_database(address))
+    here, elsewhere = ClassStore(open_database(address)), ClassStore(open_database(address))
     room = open_room(here)
 
     async def listen() -> None:
@@ -271,7 +274,7 @@ def test_after_a_restart_of_postgresql_news_go_on(own_postgres: Postgres) -> Non
             await asyncio.to_thread(own_postgres.stop)
             await asyncio.to_thread(own_postgres.start)
             moved = await change_until_heard(here, moved, news)
-            here.change(moved, moved)
+            here.rooms.change(moved, moved)
             assert await hear(news, within=1) == News(room.code, is_votes=False)
 
     run(listen())
@@ -280,12 +283,12 @@ def test_after_a_restart_of_postgresql_news_go_on(own_postgres: Postgres) -> Non
 
 
 def test_what_was_said_while_nobody_could_hear_is_found(
-    rooms: Rooms, rooms_elsewhere: Rooms, room: Room
+    classes: ClassStore, classes_elsewhere: ClassStore, room: Room
 ) -> None:
-    rooms.change(room, room)
+    classes.rooms.change(room, room)
 
     async def listen() -> None:
-        async with following(rooms_elsewhere, {room.code: room.version}) as news:
+        async with following(classes_elsewhere, {room.code: room.version}) as news:
             assert await hear(news, within=5) == News(room.code, is_votes=False)
 
     run(listen())

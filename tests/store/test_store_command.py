@@ -13,6 +13,7 @@ import pytest
 from epicrisis.clock import utc_now
 from epicrisis.server import retention
 from epicrisis.store.admin import command
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.db import settings, trusted_time
 from epicrisis.store.db.database import open_database
@@ -156,7 +157,7 @@ def seen(address: str, learner: str, days_ago: int) -> None:
     with closing(open_database(address, clock)) as database:
         store = Store(database)
         store.open_finding(store.attempt(learner, "fever"), "ct")
-        Rooms(database).open("fever", "en", "http://localhost", "teacher-" * 4)
+        ClassStore(database).rooms.open("fever", "en", "http://localhost", "teacher-" * 4)
 
 
 def test_pruning_deletes_what_the_server_would_delete(
@@ -188,7 +189,7 @@ def test_pruning_deletes_what_the_server_would_delete(
     with closing(open_database(store_url)) as database:
         assert Store(database).attempts(OTHER) == ()
         assert len(Store(database).attempts(LEARNER)) == 1
-        assert len(Rooms(database).all()) == 1
+        assert len(ClassStore(database).rooms.all()) == 1
 
 
 @pytest.mark.parametrize("days", ["soon", "-1", "4e2", "1.5"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from epicrisis.store.admin import pruning
-from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.db import settings, trusted_time
 from epicrisis.store.learners.store import Store
 from tests.store.conftest import LEARNER, OTHER, Clock
@@ -61,12 +61,12 @@ def test_a_store_of_an_earlier_version_begins_where_it_was_last_used(
 def test_nothing_can_be_deleted_by_a_clock_that_is_not_trusted(store: Store, clock: Clock) -> None:
     """Not by a mistake in who calls it either."""
     come(store, LEARNER)
-    rooms = Rooms(store.database)
-    rooms.open("fever", "en", "http://127.0.0.1", LEARNER)
+    classes = ClassStore(store.database)
+    classes.rooms.open("fever", "en", "http://127.0.0.1", LEARNER)
     trusted_time.Watch(store.database).look()
     clock.forward(5000 * DAY)
     assert store.delete_older_than(400) == 0
-    assert rooms.delete_older_than(30) == 0
+    assert classes.rooms.delete_older_than(30) == 0
 
 
 def test_more_than_a_tenth_is_backed_up_from_either_database(

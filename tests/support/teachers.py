@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.web.cookies import teacher_cookie_name
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Room
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.story.telling import Story
 from tests.support.websocket_session import SessionError, WebSocketSession, open_session
 
@@ -19,7 +20,7 @@ from tests.support.websocket_session import SessionError, WebSocketSession, open
 class Teacher:
     """Both windows of a room's teacher, as sessions of Streamlit."""
 
-    rooms: Rooms
+    classes: ClassStore
     story: Story
     code: str
     console: WebSocketSession
@@ -36,9 +37,11 @@ class Teacher:
 
     async def jump(self, number: int) -> None:
         """Show a step; by the store, for the choice of a step is no button."""
-        room = self.rooms.room(self.code)
+        room = self.classes.rooms.room(self.code)
         assert room is not None
-        await asyncio.to_thread(self.rooms.change, room, transitions.jump(self.story, room, number))
+        await asyncio.to_thread(
+            self.classes.rooms.change, room, transitions.jump(ClassState(self.story, room), number)
+        )
         await self.look()
 
     async def look(self) -> None:
@@ -65,7 +68,7 @@ class Teacher:
 
 @asynccontextmanager
 async def leading(
-    url: str, rooms: Rooms, story: Story, room: Room, secret: str
+    url: str, classes: ClassStore, story: Story, room: Room, secret: str
 ) -> AsyncIterator[Teacher]:
     """Open console and projector of a room."""
     cookies = {teacher_cookie_name(room.code): secret}
@@ -74,4 +77,4 @@ async def leading(
         open_session(url, "console", query=query, cookies=cookies, keep_frames=False) as console,
         open_session(url, "projector", query=query, cookies=cookies, keep_frames=False) as shown,
     ):
-        yield Teacher(rooms, story, room.code, console, shown)
+        yield Teacher(classes, story, room.code, console, shown)

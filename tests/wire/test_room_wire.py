@@ -9,7 +9,8 @@ import pytest
 
 from epicrisis import rate_limit
 from epicrisis.cases.model import Finding
-from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.records import Room
 from epicrisis.story.telling import Story
 from tests.live.serving import Serving, serving
@@ -26,7 +27,7 @@ def school(insulinoma: Story, tmp_path: Path) -> Iterator[Serving]:
 
 def closed_texts(story: Story, room: Room) -> set[str]:
     """Texts of what the class hasn't come to, that nothing it has come to says too."""
-    passed = transitions.passed(story, room)
+    passed = ClassState(story, room).passed
     told = [*story.case.title.values()]
     closed: list[str] = []
     for step in story.steps:
@@ -71,10 +72,10 @@ def decoded(raw: str) -> str:
 
 async def votes(phone: Phone, story: Story, room: Room) -> str:
     """What the server says to a vote that is right, one that isn't, and one too early."""
-    what = class_question.asked(story, room)
+    what = ClassState(story, room).asked
     if what is None:
         return ""
-    one, poll = next(iter(what.options), "A"), transitions.open_poll(room)
+    one, poll = next(iter(what.options), "A"), room.open_poll
     round_ = poll.round if poll is not None else 1
     tried = [
         await phone.vote(what.key, round_, [one], value="1"),
@@ -96,7 +97,7 @@ def test_a_phone_gets_nothing_that_the_class_has_not_reached(
             await phone.join()
             following = asyncio.create_task(phone.follow())
             now = await asyncio.to_thread(
-                school.lead, room.code, lambda story, r: transitions.jump(story, r, first)
+                school.lead, room.code, lambda state: transitions.jump(state, first)
             )
             while True:
                 await phone.until(lambda p, v=now.version: v in p.seen)  # type: ignore[misc]
@@ -104,7 +105,7 @@ def test_a_phone_gets_nothing_that_the_class_has_not_reached(
                 leaks = [text for text in closed_texts(insulinoma, now) if text in sent]
                 assert not leaks, (now.position, now.polls, leaks[:3])
                 assert shown_text(insulinoma, now) in sent, "this test reads the wrong thing"
-                if now.position >= last and transitions.next_act(insulinoma, now) in (
+                if now.position >= last and transitions.next_act(ClassState(insulinoma, now)) in (
                     "step",
                     "end",
                 ):

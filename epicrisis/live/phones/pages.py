@@ -13,9 +13,9 @@ from epicrisis.live.phones import view
 from epicrisis.live.phones.view import View
 from epicrisis.live.push import event_stream
 from epicrisis.live.room.class_question import MAX_ENTRY_CHARACTERS
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.records import Room, Vote
 from epicrisis.story.answers import certainties
-from epicrisis.story.telling import Story
 from epicrisis.writing import disclaimer, paragraphs, policy_hash
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -46,8 +46,7 @@ class Frame:
 
 
 def page(
-    story: Story,
-    room: Room,
+    state: ClassState,
     language: str,
     *,
     own: Vote | None,
@@ -61,14 +60,14 @@ def page(
     `own` is its vote in the present poll, `refusal` why what it sent wasn't taken; `received`
     says that it comes from sending its vote.
     """
-    shown = view.view(story, room, language, own, now)
+    shown = view.view(state, language, own, now)
     return _render(
         "phone_room.html",
         language,
-        room=room,
-        path=f"/r/{room.code}",
+        room=state.room,
+        path=f"/r/{state.room.code}",
         view=shown,
-        frame=Markup(_frame_html(shown, room, language)),
+        frame=Markup(_frame_html(shown, state.room, language)),
         own_vote=_own_vote(shown),
         pseudonym=pseudonym or "",
         refusal=refusal,
@@ -78,10 +77,10 @@ def page(
     )
 
 
-def frame(story: Story, room: Room, language: str, now: datetime) -> Frame:
+def frame(state: ClassState, language: str, now: datetime) -> Frame:
     """Return what phones in this language show now, without anyone's own vote."""
-    shown = view.view(story, room, language, None, now)
-    return Frame(room.version, shown.form, _frame_html(shown, room, language))
+    shown = view.view(state, language, None, now)
+    return Frame(state.room.version, shown.form, _frame_html(shown, state.room, language))
 
 
 def join_page(language: str, *, typed: str = "", refusal: str = "") -> str:

@@ -18,14 +18,15 @@ from epicrisis.cases.model import (
     Question,
     in_language,
 )
-from epicrisis.live.room import class_question, tally, transitions
+from epicrisis.live.room import class_question, tally
 from epicrisis.live.room.class_question import ClassQuestion, Kind
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.store.records import Json
-from epicrisis.story.telling import Step, Story, kept_telling, question_heading
+from epicrisis.story.telling import Step, Story, question_heading
 from epicrisis.writing import exact, number, paragraphs, stage_name
 
-State = Literal["wait"] | PollState
+VoteState = Literal["wait"] | PollState
 """`wait`: asked, and the vote hasn't been opened."""
 Say = Callable[[Mapping[str, str]], Markup]
 
@@ -68,7 +69,7 @@ class BallotForm:
     kind: Kind
     round: int
     """0 before the first."""
-    state: State
+    state: VoteState
     heading: str
     stem: Markup
     images: tuple[Image, ...]
@@ -142,10 +143,10 @@ class View:
         return self.ballot.form if self.ballot is not None else ""
 
 
-def view(story: Story, room: Room, language: str, own: Vote | None, now: datetime) -> View:
+def view(state: ClassState, language: str, own: Vote | None, now: datetime) -> View:
     """Return what a phone shows; without `own` it is what all of them do."""
-    step = transitions.current_step(story, room)
-    ballot = _ballot(story, room, language, own)
+    step, room = state.step, state.room
+    ballot = _ballot(state, language, own)
     finding = step.block if step is not None and isinstance(step.block, Finding) else None
     shows: Literal["join", "look", "finding", "ballot"]
     if step is None or room.focus == "join":
@@ -156,7 +157,7 @@ def view(story: Story, room: Room, language: str, own: Vote | None, now: datetim
         shows, finding = "look", None
     else:
         shows = "finding"
-    title = kept_telling(story, transitions.passed(story, room)).title
+    title = state.telling.title
     return View(
         shows=shows,
         title=speaker(language)(title),
@@ -188,21 +189,20 @@ def _seconds_left(room: Room, now: datetime) -> int | None:
 # --- What is asked -----------------------------------------------------------------------
 
 
-def _ballot(story: Story, room: Room, language: str, vote: Vote | None) -> BallotForm | None:
-    what = class_question.asked(story, room)
-    step = transitions.current_step(story, room)
+def _ballot(state: ClassState, language: str, vote: Vote | None) -> BallotForm | None:
+    story, what, step, poll = state.story, state.asked, state.step, state.poll
     if what is None or step is None:
         return None
-    poll = transitions.current_poll(story, room)
-    state: State = poll.state if poll is not None else "wait"
-    question = what.question if state == "shown" else None
-    own = _own(story, what, vote, language, is_shown=state == "shown") if vote else None
+    progress: VoteState = poll.state if poll is not None else "wait"
+    is_shown = progress == "shown"
+    question = what.question if is_shown else None
+    own = _own(story, what, vote, language, is_shown=is_shown) if vote else None
     why = question.why if question is not None else {language: ""}
     return BallotForm(
         key=what.key,
         kind=what.kind,
         round=poll.round if poll is not None else 0,
-        state=state,
+        state=progress,
         heading=_heading(story, what, step, language),
         stem=_stem(what, language),
         images=what.question.images if what.question is not None else (),

@@ -8,7 +8,8 @@ import psycopg
 from psycopg import conninfo
 
 from epicrisis import log
-from epicrisis.store.classes.rooms import CHANNEL, News, Rooms
+from epicrisis.store.classes.class_store import ClassStore
+from epicrisis.store.classes.news import CHANNEL, News
 from epicrisis.store.db.errors import StoreError
 
 LOOK_EVERY_S = 0.25
@@ -25,19 +26,19 @@ _KEEPALIVES: Mapping[str, int] = {
 
 
 async def listen(
-    rooms: Rooms, heard: Callable[[News], None], versions: Callable[[], Mapping[str, int]]
+    classes: ClassStore, heard: Callable[[News], None], versions: Callable[[], Mapping[str, int]]
 ) -> None:
     """Call `heard` in this loop for all news of rooms, until cancelled.
 
     `versions` gives the versions of the rooms that this server knows.
     """
     loop = asyncio.get_running_loop()
-    stop = rooms.subscribe(lambda news: _pass_on(loop, heard, news))
+    stop = classes.announcer.subscribe(lambda news: _pass_on(loop, heard, news))
     try:
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_look(rooms, heard, versions))
-            if rooms.database.is_server:
-                tasks.create_task(_listen(rooms, heard))
+            tasks.create_task(_look(classes, heard, versions))
+            if classes.database.is_server:
+                tasks.create_task(_listen(classes, heard))
     finally:
         stop()
 
@@ -48,16 +49,16 @@ def _pass_on(loop: asyncio.AbstractEventLoop, heard: Callable[[News], None], new
 
 
 async def _look(
-    rooms: Rooms, heard: Callable[[News], None], versions: Callable[[], Mapping[str, int]]
+    classes: ClassStore, heard: Callable[[News], None], versions: Callable[[], Mapping[str, int]]
 ) -> None:
     while True:
-        is_told = rooms.database.is_server
+        is_told = classes.database.is_server
         await asyncio.sleep(LOOK_EVERY_S_BESIDE_NEWS if is_told else LOOK_EVERY_S)
         known = versions()
         if not known:
             continue
         try:
-            stored = await asyncio.to_thread(rooms.versions, list(known))
+            stored = await asyncio.to_thread(classes.rooms.versions, list(known))
         except StoreError as error:
             log.store_failed(error, level=logging.WARNING, doing="looking rooms up")
             await asyncio.sleep(_AGAIN_AFTER_S)
@@ -67,9 +68,9 @@ async def _look(
                 heard(News(code, is_votes=False))
 
 
-async def _listen(rooms: Rooms, heard: Callable[[News], None]) -> None:
+async def _listen(classes: ClassStore, heard: Callable[[News], None]) -> None:
     """Hear PostgreSQL's notifications; a lost connection is made again, for ever."""
-    url = rooms.database.engine.url.set(drivername="postgresql")
+    url = classes.database.engine.url.set(drivername="postgresql")
     address = url.render_as_string(hide_password=False)
     while True:
         try:

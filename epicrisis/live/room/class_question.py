@@ -10,24 +10,19 @@ from epicrisis.cases.model import (
     Hypothesis,
     NumericQuestion,
     Question,
+    StageId,
 )
-from epicrisis.live.room.transitions import (
-    DIFFERENTIAL,
-    asked_now,
-    current_question,
-    current_step,
-    passed,
-)
-from epicrisis.store.classes.records import Room
 from epicrisis.store.records import Json
 from epicrisis.story import answers
 from epicrisis.story.answers import shown_order, shuffled
 from epicrisis.story.errors import InvalidAnswer, to_translate
-from epicrisis.story.telling import Story, kept_telling
+from epicrisis.story.telling import Story
 from epicrisis.writing import letters
 
 Kind = Literal["single", "multiple", "ranking", "ordering", "numeric", "free_text", "differential"]
 
+DIFFERENTIAL = "differential-"
+"""Begins the store's name of a poll on the class's differential; the stage's id follows."""
 RANKED = 3
 """Hypotheses that each phone ranks."""
 MAX_ENTRY_CHARACTERS = 200
@@ -78,29 +73,28 @@ class ClassQuestion:
         return self.question is not None and self.question.is_in_words
 
 
-def asked(story: Story, room: Room) -> ClassQuestion | None:
-    """Return what the class is asked now, None if it is asked nothing."""
-    name, step = asked_now(story, room), current_step(story, room)
-    if name is None or step is None:
-        return None
-    if room.focus == "differential":
-        ids = shuffled([each.id for each in offered_hypotheses(story, room)], room.code)
-        return ClassQuestion(name, name, "differential", None, _lettered(ids))
-    question = current_question(story, room)
-    assert question is not None
+def of_story(number: int, question: Question, code: str) -> ClassQuestion:
+    """Return a question of the story, at step `number`, as all see it in the room of this code."""
     return ClassQuestion(
-        key=str(step.number),
+        key=str(number),
         id=question.id,
         kind=question.type,
         question=question,
-        options=_lettered(_options_of(question, room)),
+        options=_lettered(_options_of(question, code)),
     )
 
 
-def _options_of(question: Question, room: Room) -> tuple[str, ...]:
+def differential(stage: StageId, offered: Sequence[Hypothesis], code: str) -> ClassQuestion:
+    """Return the ranking of these hypotheses as all see it in the room of this code."""
+    name = f"{DIFFERENTIAL}{stage}"
+    ids = shuffled([each.id for each in offered], code)
+    return ClassQuestion(name, name, "differential", None, _lettered(ids))
+
+
+def _options_of(question: Question, code: str) -> tuple[str, ...]:
     match question:
         case ChoiceQuestion():
-            return shown_order(question, room.code)
+            return shown_order(question, code)
         case NumericQuestion() | FreeTextQuestion():
             return ()
         case _:
@@ -112,11 +106,6 @@ def name_in_store(story: Story, key: str) -> str | None:
     names = {str(step.number): step.block.id for step in story.steps}
     names |= {f"{DIFFERENTIAL}{stage}": f"{DIFFERENTIAL}{stage}" for stage in story.stages}
     return names.get(key)
-
-
-def offered_hypotheses(story: Story, room: Room) -> tuple[Hypothesis, ...]:
-    """Return the hypotheses that the class can know of by now."""
-    return kept_telling(story, passed(story, room)).hypotheses
 
 
 def response(what: ClassQuestion, choices: Sequence[str], value: str | None) -> Json:

@@ -18,13 +18,13 @@ from epicrisis.cases.model import (
     Text,
 )
 from epicrisis.live.room import item_analysis
+from epicrisis.live.room.class_question import DIFFERENTIAL
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.item_analysis import Discrimination, Results, difficulty
 from epicrisis.live.room.tally import Bar, Tally, tally
-from epicrisis.live.room.transitions import DIFFERENTIAL, passed, polls_on
-from epicrisis.store.classes.records import Poll, Room, Vote
-from epicrisis.story.telling import Story, kept_telling
+from epicrisis.store.classes.records import Poll, Vote
 
-Votes: TypeAlias = Mapping[str, Mapping[int, Sequence[Vote]]]
+ClassVotes: TypeAlias = Mapping[str, Mapping[int, Sequence[Vote]]]
 """By the store's name of what was asked, then by round."""
 Removed: TypeAlias = Mapping[int, Collection[str]]
 """Entries in words that the teacher has hidden, as they are compared, by id of the poll."""
@@ -126,14 +126,13 @@ class ClassStatistics:
 
 
 def figures(
-    story: Story,
-    room: Room,
-    votes: Votes,
+    state: ClassState,
+    votes: ClassVotes,
     pseudonyms: Mapping[int, str] | None = None,
     removed: Removed | None = None,
 ) -> ClassStatistics:
     """Return the report of a class."""
-    questions = tuple(_questions(story, room, votes, removed or {}))
+    questions = tuple(_questions(state, votes, removed or {}))
     results = {
         each.question.id: _is_right(each, 1) for each in questions if _is_scored(each.question)
     }
@@ -141,21 +140,21 @@ def figures(
         vote.participant for rounds in votes.values() for each in rounds.values() for vote in each
     }
     return ClassStatistics(
-        code=room.code,
-        case=room.case,
-        title=kept_telling(story, passed(story, room)).title,
+        code=state.room.code,
+        case=state.room.case,
+        title=state.telling.title,
         voters=len(everyone),
         questions=tuple(_discriminating(each, results) for each in questions),
-        differentials=tuple(_differentials(story, room, votes)),
-        hypotheses={each.id: each.name for each in story.case.hypotheses},
+        differentials=tuple(_differentials(state, votes)),
+        hypotheses={each.id: each.name for each in state.story.case.hypotheses},
         people=tuple(_people(pseudonyms or {}, results)),
     )
 
 
-def _questions(story: Story, room: Room, votes: Votes, removed: Removed) -> Iterator[InClass]:
+def _questions(state: ClassState, votes: ClassVotes, removed: Removed) -> Iterator[InClass]:
     """Yield the questions, without what only all together tell of each."""
-    for number, stage, question in _voted(story, room):
-        polls = polls_on(room, question.id)
+    for number, stage, question in _voted(state):
+        polls = state.polls(question.id)
         rounds = [_round(question, poll, votes, removed.get(poll.id, ())) for poll in polls]
         asked = InClass(
             number=number,
@@ -183,13 +182,15 @@ def _is_right(asked: InClass, number: int) -> Mapping[int, bool]:
     return rounds[number].is_right if number in rounds else {}
 
 
-def _voted(story: Story, room: Room) -> Iterator[tuple[int, StageId, Question]]:
-    for step in story.steps:
-        if not isinstance(step.block, Finding) and polls_on(room, step.block.id):
+def _voted(state: ClassState) -> Iterator[tuple[int, StageId, Question]]:
+    for step in state.story.steps:
+        if not isinstance(step.block, Finding) and state.polls(step.block.id):
             yield step.number, step.stage, step.block
 
 
-def _round(question: Question | None, poll: Poll, votes: Votes, removed: Collection[str]) -> Round:
+def _round(
+    question: Question | None, poll: Poll, votes: ClassVotes, removed: Collection[str]
+) -> Round:
     counted = tally(question, votes.get(poll.question, {}).get(poll.round, ()), removed)
     return Round(
         number=poll.round,
@@ -247,9 +248,9 @@ def _place(key: str, bars: Sequence[Mapping[str, Bar]]) -> tuple[int, int]:
     return number, list(bars[number]).index(key)
 
 
-def _differentials(story: Story, room: Room, votes: Votes) -> Iterator[ClassDifferential]:
-    for stage in story.stages:
-        polls = polls_on(room, f"{DIFFERENTIAL}{stage}")
+def _differentials(state: ClassState, votes: ClassVotes) -> Iterator[ClassDifferential]:
+    for stage in state.story.stages:
+        polls = state.polls(f"{DIFFERENTIAL}{stage}")
         if polls:
             rounds = tuple(_round(None, poll, votes, ()) for poll in polls)
             yield ClassDifferential(stage, rounds, _lines(None, rounds))

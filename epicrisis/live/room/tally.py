@@ -10,7 +10,7 @@ from typing import assert_never
 from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
 from epicrisis.live.room.class_question import RANKED
 from epicrisis.store.classes.records import Vote
-from epicrisis.store.classes.rooms import MAX_ENTRY
+from epicrisis.store.classes.votes import MAX_ENTRY
 from epicrisis.story import scoring
 from epicrisis.story.answers import Answer, StaleAnswer, from_record
 

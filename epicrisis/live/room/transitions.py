@@ -1,23 +1,22 @@
-"""How a class moves through a story: functions from one state of a room to the next.
+"""How a class moves through a story: functions from its state to its next room.
 
 Each raises `MoveRefused` for what the moment doesn't allow.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from epicrisis.cases.model import Finding, Question
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.records import Focus, Poll, PollState, Room
 from epicrisis.story.errors import Refusal, to_translate
-from epicrisis.story.telling import Opened, Step, Story, kept_telling
 
+Move = Callable[[ClassState], Room]
 NextAct = Literal["step", "open_vote", "close_vote", "show_results", "return", "end"]
 """What `advance` does: next step, open, close, show results, back to the story, nothing."""
 
 MAX_ROUNDS = 2
-DIFFERENTIAL = "differential-"
-"""Begins the store's name of a poll on the class's differential; the stage's id follows."""
 MAX_TIMER_S = 60 * 60
 
 _AT_THE_END = to_translate("The story ends here.")
@@ -38,99 +37,43 @@ class MoveRefused(Refusal):
     """Something that can't be done at this moment."""
 
 
-# --- Where a class is --------------------------------------------------------------------
-
-
-def current_step(story: Story, room: Room) -> Step | None:
-    """Return the step that is shown, None while people join."""
-    return story.steps[room.position - 1] if 0 < room.position <= len(story.steps) else None
-
-
-def current_question(story: Story, room: Room) -> Question | None:
-    """Return the question of the story that is shown, if it is one."""
-    step = current_step(story, room)
-    return None if step is None or isinstance(step.block, Finding) else step.block
-
-
-def asked_now(story: Story, room: Room) -> str | None:
-    """Return the store's name of what the class is asked, None if it is asked nothing."""
-    step = current_step(story, room)
-    if room.focus == "differential" and step is not None:
-        return f"{DIFFERENTIAL}{step.stage}"
-    question = current_question(story, room)
-    return question.id if question is not None and room.focus == "story" else None
-
-
-def polls_on(room: Room, question: str | None) -> tuple[Poll, ...]:
-    """Return the rounds of a question, first to last."""
-    return tuple(poll for poll in room.polls if poll.question == question)
-
-
-def current_poll(story: Story, room: Room) -> Poll | None:
-    """Return the last round of what the class is asked, None before the first."""
-    polls = polls_on(room, asked_now(story, room))
-    return polls[-1] if polls else None
-
-
-def open_poll(room: Room) -> Poll | None:
-    """Return the poll that takes votes, of which there is at most one."""
-    return next((poll for poll in room.polls if poll.state == "open"), None)
-
-
-def is_answer_shown(story: Story, room: Room) -> bool:
-    """Tell whether the right answer to the question on the screen may be seen."""
-    question = current_question(story, room)
-    polls = polls_on(room, question.id if question is not None else None)
-    return bool(polls) and polls[-1].state == "shown"
-
-
-def passed(story: Story, room: Room) -> Opened:
-    """Return the ids of the steps that the class has passed.
-
-    The question on the screen is one of them from when its answer is shown.
-    """
-    shown = story.steps[: room.position]
-    if shown and current_question(story, room) and not is_answer_shown(story, room):
-        shown = shown[:-1]
-    return frozenset(step.block.id for step in shown)
-
-
-def next_act(story: Story, room: Room) -> NextAct:
+def next_act(state: ClassState) -> NextAct:
     """Tell what `advance` would do."""
-    poll = current_poll(story, room)
+    poll, room = state.poll, state.room
     if poll is not None and poll.state == "open":
         return "close_vote"
     if poll is not None and poll.state == "held":
         return "show_results"
     if room.focus != "story" and room.position > 0:
         return "return"
-    if current_question(story, room) is not None and poll is None and room.focus == "story":
+    if state.asked is not None and poll is None:
         return "open_vote"
-    return "step" if room.position < len(story.steps) else "end"
+    return "step" if room.position < len(state.story.steps) else "end"
 
 
 # --- Moving ------------------------------------------------------------------------------
 
 
-def advance(story: Story, room: Room) -> Room:
+def advance(state: ClassState) -> Room:
     """Do what comes next; with this alone a remote clicker leads through a whole class."""
-    match next_act(story, room):
+    match next_act(state):
         case "open_vote":
-            return open_vote(story, room)
+            return open_vote(state)
         case "close_vote":
-            return close_vote(story, room)
+            return close_vote(state)
         case "show_results":
-            return show_results(story, room)
+            return show_results(state)
         case "return":
-            return replace(room, focus="story")
+            return replace(state.room, focus="story")
         case "step":
-            return _moved(room, room.position + 1)
+            return _moved(state.room, state.room.position + 1)
     raise MoveRefused(_AT_THE_END)
 
 
-def go_back(story: Story, room: Room) -> Room:
+def go_back(state: ClassState) -> Room:
     """Undo a reveal: return to the story, then step by step to the join screen."""
-    _check_no_vote_open(room)
+    _check_no_vote_open(state)
+    room = state.room
     if room.position == 0:
         raise MoveRefused(_AT_THE_START)
     if room.focus != "story":
@@ -138,40 +81,41 @@ def go_back(story: Story, room: Room) -> Room:
     return _moved(room, room.position - 1)
 
 
-def jump(story: Story, room: Room, number: int) -> Room:
+def jump(state: ClassState, number: int) -> Room:
     """Show step `number`; 0 is the join screen."""
-    _check_no_vote_open(room)
-    if not 0 <= number <= len(story.steps):
-        raise MoveRefused(_NO_SUCH_STEP, count=len(story.steps))
-    return _moved(room, number)
+    _check_no_vote_open(state)
+    if not 0 <= number <= len(state.story.steps):
+        raise MoveRefused(_NO_SUCH_STEP, count=len(state.story.steps))
+    return _moved(state.room, number)
 
 
-def look_at(story: Story, room: Room, focus: Focus) -> Room:
+def look_at(state: ClassState, focus: Focus) -> Room:
     """Put something else on the projector, or the story again."""
-    _check_no_vote_open(room)
+    _check_no_vote_open(state)
+    room = state.room
     shown = _moved(room, 1) if room.position == 0 and focus != "join" else room
-    if focus == "differential" and not kept_telling(story, passed(story, shown)).hypotheses:
+    if focus == "differential" and not replace(state, room=shown).telling.hypotheses:
         raise MoveRefused(_NO_HYPOTHESES)
-    if focus == "timeline" and story.case.timeline is None:
+    if focus == "timeline" and state.story.case.timeline is None:
         raise MoveRefused(_NO_TIMELINE)
     return replace(shown, focus=focus)
 
 
-def lock(room: Room, *, is_locked: bool) -> Room:
+def lock(state: ClassState, *, is_locked: bool) -> Room:
     """Let nobody else join, or let them again."""
-    return replace(room, is_locked=is_locked)
+    return replace(state.room, is_locked=is_locked)
 
 
-def start_timer(room: Room, seconds: int, now: datetime) -> Room:
+def start_timer(state: ClassState, seconds: int, now: datetime) -> Room:
     """Show a countdown, which closes nothing by itself."""
     if not 0 < seconds <= MAX_TIMER_S:
         raise MoveRefused(_TIMER)
-    return replace(room, timer_ends=now + timedelta(seconds=seconds))
+    return replace(state.room, timer_ends=now + timedelta(seconds=seconds))
 
 
-def stop_timer(room: Room) -> Room:
+def stop_timer(state: ClassState) -> Room:
     """Take the countdown away."""
-    return replace(room, timer_ends=None)
+    return replace(state.room, timer_ends=None)
 
 
 def _moved(room: Room, position: int) -> Room:
@@ -179,48 +123,47 @@ def _moved(room: Room, position: int) -> Room:
     return replace(room, position=position, focus=focus, timer_ends=None)
 
 
-def _check_no_vote_open(room: Room) -> None:
-    if open_poll(room) is not None:
+def _check_no_vote_open(state: ClassState) -> None:
+    if state.room.open_poll is not None:
         raise MoveRefused(_VOTE_IS_OPEN)
 
 
 # --- Voting ------------------------------------------------------------------------------
 
 
-def open_vote(story: Story, room: Room) -> Room:
+def open_vote(state: ClassState) -> Room:
     """Open the first vote on what the class is asked, or the second after the discussion."""
-    question = asked_now(story, room)
-    if question is None:
+    if state.asked is None:
         raise MoveRefused(_NO_QUESTION)
-    rounds = polls_on(room, question)
+    rounds = state.polls(state.asked.id)
     if rounds and rounds[-1].state == "open":
         raise MoveRefused(_IS_OPEN_ALREADY)
     if len(rounds) >= MAX_ROUNDS:
         raise MoveRefused(_TWO_ROUNDS)
-    return replace(room, polls=(*room.polls, Poll(question, len(rounds) + 1, "open")))
+    poll = Poll(state.asked.id, len(rounds) + 1, "open")
+    return replace(state.room, polls=(*state.room.polls, poll))
 
 
-def close_vote(story: Story, room: Room, *, is_held: bool = False) -> Room:
+def close_vote(state: ClassState, *, is_held: bool = False) -> Room:
     """Close the vote and show its results and the right answer.
 
     With `is_held` the results stay hidden, for a discussion and a second vote. Those of free
     text are always held: the teacher looks through the entries before the class does.
     """
-    poll = open_poll(room)
+    poll = state.room.open_poll
     if poll is None:
         raise MoveRefused(_NOT_OPEN)
-    question = current_question(story, room)
-    is_in_words = question is not None and question.is_in_words
-    state: PollState = "held" if is_held or (is_in_words and room.focus == "story") else "shown"
-    return _with_state(replace(room, timer_ends=None), poll, state)
+    is_in_words = state.question is not None and state.question.is_in_words
+    is_story = state.room.focus == "story"
+    closed: PollState = "held" if is_held or (is_in_words and is_story) else "shown"
+    return _with_state(replace(state.room, timer_ends=None), poll, closed)
 
 
-def show_results(story: Story, room: Room) -> Room:
+def show_results(state: ClassState) -> Room:
     """Show the results and the right answer of a vote that was closed for discussion."""
-    poll = current_poll(story, room)
-    if poll is None or poll.state != "held":
+    if state.poll is None or state.poll.state != "held":
         raise MoveRefused(_NOTHING_TO_SHOW)
-    return _with_state(room, poll, "shown")
+    return _with_state(state.room, state.poll, "shown")
 
 
 def _with_state(room: Room, poll: Poll, state: PollState) -> Room:

@@ -4,7 +4,7 @@ A hall is one address behind its router, and all of its phones come within a few
 script that fetches cookies. What tells them apart is that phones stay: each follows the room by a
 stream, or looks every few seconds where streams don't get through. So from one address twice as
 many get in as have held a stream from there at once; of those who only look, which costs a script
-one request, a hall; of those who don't follow, a few.
+one request, a hall; of those who do neither, a few.
 """
 
 import threading
@@ -17,13 +17,13 @@ from dataclasses import dataclass, field
 WITHIN_S = 600.0
 """Seconds for which a new place counts."""
 MOST_PASSING = 300
-"""New places of those who don't follow: phones without script, or that have lost the network."""
+"""New places of those who do neither: phones without script, or that have lost the network."""
 MOST_LOOKING = 1000
 """New places of those who look where no stream gets through."""
 MOST_BEYOND = 100
 """New places of those who have a stream, beyond twice as many as did so at once."""
 _LOOKED_S = 30.0
-"""Who has looked so lately follows; phones look every 5 s."""
+"""Who has looked so lately is one who looks; phones do every 5 s."""
 _MOST_REMEMBERED = 100_000
 _MOST_DOORS = 10_000
 
@@ -46,9 +46,9 @@ class _Door:
 
     def count(self, now: float) -> int:
         """Return how many hold a stream, or have held one at once lately."""
-        following = len(self.streams)
-        if following >= self.most or self.most_at <= now - WITHIN_S:
-            self.most, self.most_at = following, now
+        at_once = len(self.streams)
+        if at_once >= self.most or self.most_at <= now - WITHIN_S:
+            self.most, self.most_at = at_once, now
         return self.most
 
     def forget_before(self, now: float) -> None:
@@ -72,8 +72,8 @@ class Doors:
         self._one_at_a_time = threading.Lock()
 
     @contextmanager
-    def following(self, room: int, address: str, who: str) -> Iterator[None]:
-        """Count a phone as following while this is held."""
+    def streaming(self, room: int, address: str, who: str) -> Iterator[None]:
+        """Count a phone as one that holds a stream, until left."""
         with self._one_at_a_time:
             streams = self._door(room, address).streams
             streams[who] = streams.get(who, 0) + 1
@@ -87,7 +87,7 @@ class Doors:
                     del streams[who]
 
     def looked(self, room: int, address: str, who: str) -> None:
-        """Count a phone as following for some seconds."""
+        """Count a phone as one that looks, for some seconds."""
         with self._one_at_a_time:
             looked = self._door(room, address).looked
             looked.pop(who, None)  # so that the first is the one who looked longest ago
@@ -100,9 +100,9 @@ class Doors:
                 return True
             door, now = self._door(room, address), self._clock()
             door.forget_before(now)
-            following = door.count(now)
+            streams = door.count(now)
             if who in door.streams:
-                places, most = door.staying, MOST_BEYOND + 2 * following
+                places, most = door.staying, MOST_BEYOND + 2 * streams
             elif who in door.looked:
                 places, most = door.looking, MOST_LOOKING
             else:

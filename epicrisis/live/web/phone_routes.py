@@ -16,7 +16,7 @@ from epicrisis.live.classrooms import Classroom, Classrooms, as_json
 from epicrisis.live.phones import pages
 from epicrisis.live.push.event_stream import EventStream, event
 from epicrisis.live.push.vote_queue import TooManyVotesError
-from epicrisis.live.room import class_question, transitions
+from epicrisis.live.room import class_question
 from epicrisis.live.web import cookies
 from epicrisis.live.web.admission import Doors
 from epicrisis.live.web.requests import (
@@ -28,8 +28,9 @@ from epicrisis.live.web.requests import (
     wants_json,
 )
 from epicrisis.live.web.responses import SECURITY_HEADERS, answering, data, page
+from epicrisis.store.classes.presence import PseudonymTakenError
 from epicrisis.store.classes.records import Ballot, Poll, Vote
-from epicrisis.store.classes.rooms import PseudonymTakenError, plain_room_code
+from epicrisis.store.classes.rooms import plain_room_code
 from epicrisis.store.records import Json
 from epicrisis.story.answers import parse_certainty
 from epicrisis.story.errors import InvalidAnswer, to_translate
@@ -129,7 +130,9 @@ class Phones:
         await self._let_in(request, classroom, who)
         name = _plain(form.one("name") or "")
         try:
-            await asyncio.to_thread(self._live.rooms.name, classroom.room, who, name or None)
+            await asyncio.to_thread(
+                self._live.classes.presence.name, classroom.room, who, name or None
+            )
         except PseudonymTakenError:
             return await self._refused(request, classroom, who, 409, InvalidAnswer(_NAME_TAKEN))
         if wants_json(request):
@@ -151,11 +154,11 @@ class Phones:
 
         stream = EventStream(classroom.hub.phones, who, language, first)
 
-        async def stream_of_follower(scope: Scope, receive: Receive, send: Send) -> None:
-            with self._doors.following(*place):
+        async def counted_stream(scope: Scope, receive: Receive, send: Send) -> None:
+            with self._doors.streaming(*place):
                 await stream(scope, receive, send)
 
-        return stream_of_follower
+        return counted_stream
 
     @answering
     async def state(self, request: Request) -> Response:
@@ -170,11 +173,11 @@ class Phones:
     async def _cast(self, classroom: Classroom, who: str, form: Form) -> Mapping[str, Json]:
         """Return the vote as it is kept; raises HTTPException 409 where its poll isn't open."""
         sent = (form.one("question"), form.one("round"))
-        asked, poll = _asked(classroom)
+        asked, poll = classroom.state.asked, classroom.state.poll
         if asked is None or poll is None or sent != (asked.key, str(poll.round)):
             # Another server may have opened the vote, and its news not have come yet.
             classroom = await self._live.classroom(classroom.room.code, is_fresh=True) or classroom
-            asked, poll = _asked(classroom)
+            asked, poll = classroom.state.asked, classroom.state.poll
         if asked is None or poll is None or sent != (asked.key, str(poll.round)):
             return await self._kept_before(classroom, who, form, _NOT_ASKED)
         ballot = Ballot(
@@ -199,11 +202,11 @@ class Phones:
         otherwise.
         """
         room, sequence = classroom.room, _sequence(form.one("sequence"))
-        question = class_question.name_in_store(classroom.story, form.one("question") or "")
-        polls = transitions.polls_on(room, question)
+        question = class_question.name_in_store(classroom.state.story, form.one("question") or "")
+        polls = classroom.state.polls(question)
         poll = next((each for each in polls if str(each.round) == form.one("round")), None)
         if poll is not None and sequence is not None:
-            own = (await asyncio.to_thread(self._live.rooms.own_votes, room, who)).get(poll.id)
+            own = (await asyncio.to_thread(self._live.classes.votes.own, room, who)).get(poll.id)
             if own is not None and own.sequence == sequence:
                 return _as_sent_again(classroom, form, poll, own)
         raise HTTPException(409, refusal)
@@ -227,24 +230,23 @@ class Phones:
         room = classroom.room
         if self._doors.let_in(room.id, client(request), who):
             return
-        if not await asyncio.to_thread(self._live.rooms.knows, room, who):
+        if not await asyncio.to_thread(self._live.classes.presence.knows, room, who):
             raise HTTPException(429, _MANY_NEW)
         self._doors.know(room.id, who)
 
     async def _page(
         self, classroom: Classroom, who: str | None, language: str, refusal: str = ""
     ) -> str:
-        rooms, room = self._live.rooms, classroom.room
-        poll = transitions.current_poll(classroom.story, room)
+        classes, room = self._live.classes, classroom.room
+        poll = classroom.state.poll
         own: Vote | None = None
         pseudonym: str | None = None
         if who is not None:
-            pseudonym = await asyncio.to_thread(rooms.pseudonym, room, who)
+            pseudonym = await asyncio.to_thread(classes.presence.pseudonym, room, who)
             if poll is not None:
-                own = (await asyncio.to_thread(rooms.own_votes, room, who)).get(poll.id)
+                own = (await asyncio.to_thread(classes.votes.own, room, who)).get(poll.id)
         return pages.page(
-            classroom.story,
-            room,
+            classroom.state,
             language,
             own=own,
             pseudonym=pseudonym,
@@ -264,13 +266,6 @@ class Phones:
         raise HTTPException(404, _NO_SUCH_ROOM)
 
 
-def _asked(classroom: Classroom) -> tuple[class_question.ClassQuestion | None, Poll | None]:
-    return (
-        class_question.asked(classroom.story, classroom.room),
-        transitions.current_poll(classroom.story, classroom.room),
-    )
-
-
 def _as_stored(asked: class_question.ClassQuestion, poll: Poll, kept: Vote) -> Mapping[str, Json]:
     return {
         "question": asked.key,
@@ -286,10 +281,11 @@ def _as_sent_again(classroom: Classroom, form: Form, poll: Poll, kept: Vote) -> 
 
     Only a differential is taken at its word: more hypotheses may have other letters by now.
     """
-    step = next((s for s in classroom.story.steps if str(s.number) == form.one("question")), None)
+    steps, key = classroom.state.story.steps, form.one("question")
+    step = next((each for each in steps if str(each.number) == key), None)
     if step is not None:
         then = replace(classroom.room, position=step.number, focus="story")
-        asked = class_question.asked(classroom.story, then)
+        asked = replace(classroom.state, room=then).asked
         assert asked is not None
         stored = _as_stored(asked, poll, kept)
         if "choice" not in stored or stored["choice"] == list(form.all("choice")):

@@ -59,7 +59,9 @@ class Teachers:
         """Give the teacher's cookie for the room's secret."""
         form = await read_form(request)
         code, secret = plain_room_code(request.path_params["code"]), form.one("secret") or ""
-        if code is None or not await asyncio.to_thread(self._live.rooms.leads, code, secret):
+        if code is None or not await asyncio.to_thread(
+            self._live.classes.rooms.leads, code, secret
+        ):
             # Only wrong ones count: a hall is one address, and its teacher must get in.
             if not rate_limit.take(rate_limit.SECRETS, client(request)):
                 raise HTTPException(429, _TOO_OFTEN)
@@ -112,7 +114,7 @@ class Teachers:
         return Response(text.encode("utf-8"), headers=headers, media_type="text/csv; charset=utf-8")
 
     def _report(self, classroom: Classroom) -> ClassStatistics:
-        return report.of(classroom.story, classroom.room, self._live.rooms)
+        return report.of(classroom.state, self._live.classes)
 
     async def _led(self, request: Request) -> Classroom:
         """Return the class if its teacher asks; raises HTTPException 403.
@@ -123,7 +125,7 @@ class Teachers:
         secret = request.cookies.get(cookies.teacher_cookie_name(code or ""), "")
         if not code or not secret:
             raise HTTPException(403, _NOT_THE_TEACHER)
-        if not await asyncio.to_thread(self._live.rooms.leads, code, secret):
+        if not await asyncio.to_thread(self._live.classes.rooms.leads, code, secret):
             raise HTTPException(403, _NOT_THE_TEACHER)
         classroom = await self._live.classroom(code)
         if classroom is None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select, update
 
 from epicrisis.store.admin import backups
-from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.db import settings, tables, trusted_time
 from epicrisis.store.db.connections import file_of
 from epicrisis.store.db.database import Database
@@ -56,7 +56,7 @@ def old(database: Database, days: int, today: datetime) -> Old:
             for table in (tables.learner, tables.room)
         ]
     learners = Store(database).count_older_than(days, today)
-    rooms = Rooms(database).count_older_than(settings.ROOM_DAYS, today)
+    rooms = ClassStore(database).rooms.count_older_than(settings.ROOM_DAYS, today)
     return Old(learners, rooms, *every)
 
 
@@ -73,7 +73,7 @@ def prune(database: Database, days: int) -> Pruned:
         today = trusted_time.today(connection, database.now())
     backup = _back_up(database) if old(database, days, today).is_much else None
     learners = Store(database).delete_older_than(days)
-    rooms = Rooms(database).delete_older_than(settings.ROOM_DAYS)
+    rooms = ClassStore(database).rooms.delete_older_than(settings.ROOM_DAYS)
     _expire(database, today - BACKUPS_LAST)
     return Pruned(learners, rooms, backup)
 

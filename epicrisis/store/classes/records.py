@@ -53,6 +53,11 @@ class Room:
     polls: tuple[Poll, ...] = ()
     """In the order in which they were opened."""
 
+    @property
+    def open_poll(self) -> Poll | None:
+        """The poll that takes votes, of which there is at most one."""
+        return next((poll for poll in self.polls if poll.state == "open"), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Ballot:

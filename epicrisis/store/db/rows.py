@@ -1,6 +1,7 @@
 """Statements that both databases understand and several modules need."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -8,10 +9,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from epicrisis.store.db import tables
 
 
+def insert_into(connection: Connection, table: Table) -> Any:  # noqa: ANN401 (they share no type)
+    """Return an INSERT that may say what to do ON CONFLICT."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    return insert(table)
+
+
 def add(connection: Connection, table: Table, **values: object) -> bool:
     """Insert a row unless its like is there; return whether it was inserted."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(table).values(values).on_conflict_do_nothing()
+    statement = insert_into(connection, table).values(values).on_conflict_do_nothing()
     # RETURNING and not `rowcount`, which SQLAlchemy doesn't keep for PostgreSQL's INSERT.
     returned = connection.execute(statement.returning(*table.primary_key.columns))
     return returned.first() is not None

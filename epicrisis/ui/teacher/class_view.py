@@ -16,11 +16,10 @@ from epicrisis.cases.model import (
     Question,
 )
 from epicrisis.live import join_link
-from epicrisis.live.room import transitions
-from epicrisis.live.room.class_question import ClassQuestion, asked
+from epicrisis.live.room.class_question import ClassQuestion
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.records import Poll, Room
-from epicrisis.store.classes.rooms import Rooms
-from epicrisis.story.telling import Step, Story, kept_telling
+from epicrisis.story.telling import Step, Story
 from epicrisis.ui.shared import answer_text, html, routing
 from epicrisis.ui.shared import images as step_images
 from epicrisis.ui.shared.session import say, translate
@@ -56,18 +55,18 @@ class OptionRow:
     is_right: bool = False
 
 
-def projected(rooms: Rooms, now: LedRoom) -> str:
+def projected(now: LedRoom) -> str:
     """Return what stands on the projector; not for a timeline, which is a chart."""
-    return _render(rooms, now, css_class="ep-room-projector", level=1, is_live=True)
+    return _render(now, css_class="ep-room-projector", level=1, is_live=True)
 
 
-def previewed(rooms: Rooms, now: LedRoom) -> str:
+def previewed(now: LedRoom) -> str:
     """Return the same for the teacher, who sees the right answer before the class does."""
-    return _render(rooms, now, css_class="ep-room-preview", level=3, is_live=False)
+    return _render(now, css_class="ep-room-preview", level=3, is_live=False)
 
 
-def _render(rooms: Rooms, now: LedRoom, *, css_class: str, level: int, is_live: bool) -> str:
-    values = {**_frame(rooms, now), **_body(rooms, now, is_for_teacher=not is_live)}
+def _render(now: LedRoom, *, css_class: str, level: int, is_live: bool) -> str:
+    values = {**_frame(now), **_body(now, is_for_teacher=not is_live)}
     return html.render(
         "room_screen.html",
         css_class=css_class,
@@ -79,14 +78,12 @@ def _render(rooms: Rooms, now: LedRoom, *, css_class: str, level: int, is_live: 
     )
 
 
-def _frame(rooms: Rooms, now: LedRoom) -> dict[str, object]:
-    room = now.room
-    poll = transitions.current_poll(now.story, room)
-    present = rooms.present(room)
-    arrived = rooms.arrived(poll.id) if poll is not None and poll.state == "open" else 0
+def _frame(now: LedRoom) -> dict[str, object]:
+    room, poll, present = now.room, now.state.poll, now.present
+    arrived = now.arrived if poll is not None and poll.state == "open" else 0
     return {
         "kind": "",
-        "heading": _heading(now.story, room),
+        "heading": _heading(now.state),
         "is_long": False,
         "figures": [],
         "columns": 1,
@@ -114,21 +111,20 @@ def counted(words: str, **numbers: int) -> Markup:
     return Markup.escape(words).format(**marked)
 
 
-def _heading(story: Story, room: Room) -> list[str]:
-    step = transitions.current_step(story, room)
-    title = say(kept_telling(story, transitions.passed(story, room)).title)
+def _heading(state: ClassState) -> list[str]:
+    step, title = state.step, say(state.telling.title)
     return [title] if step is None else [title, routing.page_title(step.stage)]
 
 
-def _body(rooms: Rooms, now: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
-    step = transitions.current_step(now.story, now.room)
+def _body(now: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
+    step = now.state.step
     if now.room.focus == "join" or step is None:
         return _join(now.room)
     if now.room.focus == "differential":
-        return _class_list(rooms, now)
+        return _class_list(now)
     if isinstance(step.block, Finding):
-        return _finding(now.story, step.block)
-    return _question(rooms, now, step, step.block, is_for_teacher=is_for_teacher)
+        return _finding(now.state.story, step.block)
+    return _question(now, step, step.block, is_for_teacher=is_for_teacher)
 
 
 def _join(room: Room) -> Mapping[str, object]:
@@ -181,11 +177,11 @@ def lines_of(finding: Finding) -> list[FindingRow]:
 
 
 def _question(
-    rooms: Rooms, now: LedRoom, step: Step, question: Question, *, is_for_teacher: bool
+    now: LedRoom, step: Step, question: Question, *, is_for_teacher: bool
 ) -> Mapping[str, object]:
-    what, rounds = asked(now.story, now.room), transitions.polls_on(now.room, question.id)
-    is_shown = transitions.is_answer_shown(now.story, now.room)
-    voted = vote_results.results(rooms, now.room, what, rounds) if what and is_shown else None
+    what, is_shown = now.state.asked, now.state.is_answer_shown
+    rounds = now.state.polls(question.id)
+    voted = vote_results.results(now, what, rounds) if what and is_shown else None
     is_answered = is_shown or is_for_teacher
     return {
         "kind": "question",
@@ -198,7 +194,7 @@ def _question(
         "answer_words": answer_text.right_heading(question),
         "why": say(question.why) if is_shown else "",
         "is_long": is_shown or _length(question) > _most(question.images),
-        **_pictures(now.story, question.images),
+        **_pictures(now.state.story, question.images),
     }
 
 
@@ -268,13 +264,13 @@ def answers_of(question: Question) -> list[OptionRow]:
 # --- The class's list ------------------------------------------------------------------
 
 
-def _class_list(rooms: Rooms, now: LedRoom) -> Mapping[str, object]:
-    poll = transitions.current_poll(now.story, now.room)
+def _class_list(now: LedRoom) -> Mapping[str, object]:
+    poll = now.state.poll
     if poll is not None and poll.state != "shown":
-        return _asked_for_list(now, poll)
-    moved = vote_results.movement(rooms, now.story, now.room)
+        return _asked_for_list(now.state, poll)
+    moved = vote_results.movement(now)
     if not moved.lines:
-        return _asked_for_list(now, poll)
+        return _asked_for_list(now.state, poll)
     return {
         "kind": "list",
         "title": translate("What the class thinks it is"),
@@ -284,9 +280,9 @@ def _class_list(rooms: Rooms, now: LedRoom) -> Mapping[str, object]:
     }
 
 
-def _asked_for_list(now: LedRoom, poll: Poll | None) -> Mapping[str, object]:
-    what = asked(now.story, now.room)
-    names = {each.id: say(each.name) for each in now.story.case.hypotheses}
+def _asked_for_list(state: ClassState, poll: Poll | None) -> Mapping[str, object]:
+    what = state.asked
+    names = {each.id: say(each.name) for each in state.story.case.hypotheses}
     options = (
         [OptionRow(letter, names[each]) for letter, each in what.options.items()] if what else []
     )
@@ -305,7 +301,7 @@ def _asked_for_list(now: LedRoom, poll: Poll | None) -> Mapping[str, object]:
     }
 
 
-def projected_timeline(rooms: Rooms, now: LedRoom, *, is_empty: bool) -> str:
+def projected_timeline(now: LedRoom, *, is_empty: bool) -> str:
     """Return what stands above the chart on the projector."""
     return html.render(
         "room_timeline.html",
@@ -313,5 +309,5 @@ def projected_timeline(rooms: Rooms, now: LedRoom, *, is_empty: bool) -> str:
         nothing=translate("Nothing on the timeline yet: it grows with the story.")
         if is_empty
         else "",
-        **_frame(rooms, now),
+        **_frame(now),
     )

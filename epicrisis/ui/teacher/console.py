@@ -7,11 +7,10 @@ import streamlit as st
 from epicrisis.cases.model import Finding
 from epicrisis.live import phone_faults
 from epicrisis.live.room import transitions
-from epicrisis.live.room.class_question import asked
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.tally import entries
-from epicrisis.server import resources
+from epicrisis.live.room.transitions import Move
 from epicrisis.store.classes.records import Focus, Poll
-from epicrisis.store.classes.rooms import Rooms
 from epicrisis.story.telling import Step, notes_at
 from epicrisis.ui.shared import html, images, routing, session
 from epicrisis.ui.shared.session import say, translate
@@ -23,7 +22,7 @@ from epicrisis.ui.teacher import (
     room_style,
     vote_results,
 )
-from epicrisis.ui.teacher.room_actions import LedRoom, Move
+from epicrisis.ui.teacher.room_actions import LedRoom
 
 SECONDS = (30, 60, 90, 120)
 _TIMER = "room_seconds"
@@ -39,13 +38,13 @@ def show_page() -> None:
 @st.fragment
 def _rerun_on_news() -> None:
     """Show where the room is and what can be done; a move reruns only this."""
-    now, held = room_actions.led(routing.asked_room()), resources.rooms()
-    if now is None or held is None or now.room.language != session.current().language:
+    now = room_actions.led(routing.asked_room())
+    if now is None or now.room.language != session.current().language:
         st.rerun()
     room_events.subscribe(
         now.room, room_events.CLICKER, partial(room_actions.press_on_console, now.room.code)
     )
-    _show_head(held, now)
+    _show_head(now)
     if phone_faults.are_votes_refused():
         st.warning(
             translate(
@@ -54,29 +53,29 @@ def _rerun_on_news() -> None:
             ),
             icon=":material/cloud_off:",
         )
-    _show_leading(now)
-    _show_refusal(now)
+    _show_leading(now.state)
+    _show_refusal(now.state)
     seen, own = st.columns([3, 2], gap="large")
     with seen:
-        _show_seen(held, now)
-        _show_votes(held, now)
+        _show_seen(now)
+        _show_votes(now)
     with own:
-        _show_notes(now)
-        _show_next(now)
-        _show_elsewhere(now)
+        _show_notes(now.state)
+        _show_next(now.state)
+        _show_elsewhere(now.state)
 
 
-def _show_refusal(now: LedRoom) -> None:
+def _show_refusal(state: ClassState) -> None:
     """Say what was refused until the room moves: news of it reruns this, at any moment."""
     if refusal := session.take_refusal():
-        st.session_state[_REFUSED] = (refusal, now.room.version)
+        st.session_state[_REFUSED] = (refusal, state.room.version)
     words, version = st.session_state.get(_REFUSED, ("", 0))
-    if words and version == now.room.version:
+    if words and version == state.room.version:
         st.warning(words, icon=":material/info:")
 
 
-def _button(now: LedRoom, label: str, key: str, move: Move, **options: object) -> None:
-    room = now.room
+def _button(state: ClassState, label: str, key: str, move: Move, **options: object) -> None:
+    room = state.room
     st.button(
         label,
         key=key,
@@ -89,73 +88,67 @@ def _button(now: LedRoom, label: str, key: str, move: Move, **options: object) -
 # --- Above: the room, and the way on -----------------------------------------------------
 
 
-def _show_head(held: Rooms, now: LedRoom) -> None:
-    poll = transitions.current_poll(now.story, now.room)
+def _show_head(now: LedRoom) -> None:
+    poll, arrived = now.state.poll, translate("votes: {arrived}")
     html.show(
         "room_head.html",
-        title=say(now.story.case.title),
+        title=say(now.state.story.case.title),
         code=now.room.code,
         is_locked=now.room.is_locked,
         is_timed=now.room.timer_ends is not None,
-        present_words=class_view.counted(
-            translate("here: {present}"), present=held.present(now.room)
-        ),
-        votes_words=class_view.counted(
-            translate("votes: {arrived}"), arrived=held.arrived(poll.id) if poll is not None else 0
-        )
-        if poll is not None
-        else "",
+        present_words=class_view.counted(translate("here: {present}"), present=now.present),
+        votes_words=class_view.counted(arrived, arrived=now.arrived) if poll is not None else "",
         translate=translate,
     )
 
 
-def _show_leading(now: LedRoom) -> None:
+def _show_leading(state: ClassState) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="room_leading"):
         _button(
-            now,
+            state,
             translate("Back"),
             "room_back",
             transitions.go_back,
             icon=":material/arrow_back:",
             shortcut="Left",
-            disabled=now.room.position == 0,
+            disabled=state.room.position == 0,
         )
         _button(
-            now,
-            _next_in_words(now),
+            state,
+            _next_in_words(state),
             "room_next",
             transitions.advance,
             icon=":material/arrow_forward:",
             type="primary",
             shortcut="Right",
-            disabled=transitions.next_act(now.story, now.room) == "end",
+            disabled=transitions.next_act(state) == "end",
         )
-        _show_voting(now)
-        _show_timer(now)
-        room_settings.show(now)
+        _show_voting(state)
+        _show_timer(state)
+        room_settings.show(state.room)
 
 
-def _next_in_words(now: LedRoom) -> str:
+def _next_in_words(state: ClassState) -> str:
     """Say what the next press will do."""
-    following = _next_step(now)
-    question = transitions.current_question(now.story, now.room)
+    next_step = _next_step(state)
+    question = state.question
     is_held = question is not None and question.is_in_words
     return {
         "step": translate("Next: {title}").format(
-            title=html.plain(_short(following)) if following else ""
+            title=html.plain(_short(next_step)) if next_step else ""
         ),
         "open_vote": translate("Open the vote"),
         "close_vote": translate("Close the vote") if is_held else translate("Close and show"),
         "show_results": translate("Show the results"),
         "return": translate("Back to the story"),
         "end": translate("The story ends here"),
-    }[transitions.next_act(now.story, now.room)]
+    }[transitions.next_act(state)]
 
 
-def _show_voting(now: LedRoom) -> None:
-    if transitions.asked_now(now.story, now.room) is None:
+def _show_voting(state: ClassState) -> None:
+    if state.asked is None:
         return
-    poll = transitions.current_poll(now.story, now.room)
+    poll = state.poll
     if poll is None:
         words, is_possible = translate("Vote"), True
     elif poll.state == "open":
@@ -166,7 +159,7 @@ def _show_voting(now: LedRoom) -> None:
     if is_possible:
         # Once results are shown, a slip on a key must not hide them again.
         _button(
-            now,
+            state,
             words,
             "room_again" if is_shown else "room_vote",
             transitions.open_vote if is_shown else room_actions.vote,
@@ -175,7 +168,7 @@ def _show_voting(now: LedRoom) -> None:
         )
     if poll is not None and poll.state == "open":
         _button(
-            now,
+            state,
             translate("Close for discussion"),
             "room_hold",
             room_actions.hold,
@@ -183,12 +176,12 @@ def _show_voting(now: LedRoom) -> None:
         )
 
 
-def _show_timer(now: LedRoom) -> None:
+def _show_timer(state: ClassState) -> None:
     seconds = int(st.session_state.get(_TIMER) or room_actions.TIMER_S)
-    is_running = now.room.timer_ends is not None
+    is_running = state.room.timer_ends is not None
     words = translate("Stop the timer") if is_running else translate("Timer")
     move = partial(room_actions.timer, seconds=seconds)
-    _button(now, words, "room_timer", move, icon=":material/timer:", shortcut="T")
+    _button(state, words, "room_timer", move, icon=":material/timer:", shortcut="T")
     st.segmented_control(
         translate("Seconds"),
         SECONDS,
@@ -203,38 +196,37 @@ def _show_timer(now: LedRoom) -> None:
 # --- What the class sees, and how it votes -----------------------------------------------
 
 
-def _show_seen(held: Rooms, now: LedRoom) -> None:
+def _show_seen(now: LedRoom) -> None:
     html.show("heading.html", heading=translate("On the projector"))
     with st.container(border=True):
         if now.room.focus == "timeline":
             st.markdown(translate("The timeline, as far as the class has come."))
         else:
-            st.html(class_view.previewed(held, now))
+            st.html(class_view.previewed(now))
 
 
-def _show_votes(held: Rooms, now: LedRoom) -> None:
+def _show_votes(now: LedRoom) -> None:
     """Show closed rounds, whether or not the class sees them."""
-    what = asked(now.story, now.room)
+    what = now.state.asked
     if what is None:
         return
-    closed = [poll for poll in transitions.polls_on(now.room, what.id) if poll.state != "open"]
+    closed = [poll for poll in now.state.polls(what.id) if poll.state != "open"]
     if what.question is None or not closed:
         return
-    is_shown = transitions.is_answer_shown(now.story, now.room)
     if what.is_in_words:
         html.show("heading.html", heading=translate("Entries"))
         st.caption(translate("What you remove isn't shown to the class."))
         for poll in closed:
-            _show_entries(held, now, poll)
-    elif not is_shown:
+            _show_entries(now, poll)
+    elif not now.state.is_answer_shown:
         html.show("heading.html", heading=translate("Results, for you alone"))
-        counted = vote_results.results(held, now.room, what, closed)
+        counted = vote_results.results(now, what, closed)
         html.show("room_console_results.html", results=counted, translate=translate)
 
 
-def _show_entries(held: Rooms, now: LedRoom, poll: Poll) -> None:
-    removed = held.removed_entries(poll.id)
-    votes = held.votes(now.room, poll.question).get(poll.round, ())
+def _show_entries(now: LedRoom, poll: Poll) -> None:
+    removed = now.removed_entries(poll.id)
+    votes = now.votes(poll.question).get(poll.round, ())
     if poll.round > 1:
         st.caption(translate("Vote {number}").format(number=poll.round))
     for number, bar in enumerate(entries(votes)):
@@ -253,42 +245,42 @@ def _show_entries(held: Rooms, now: LedRoom, poll: Poll) -> None:
 # --- What to say, and what comes next ------------------------------------------------------
 
 
-def _show_notes(now: LedRoom) -> None:
+def _show_notes(state: ClassState) -> None:
     html.show("heading.html", heading=translate("Speaker notes"))
-    step = transitions.current_step(now.story, now.room)
+    step = state.step
     html.show(
         "room_notes.html",
-        notes=[say(each.text) for each in notes_at(now.story.case, now.room.position)],
-        teaching=html.teaching(now.story.case, step.teaching) if step is not None else [],
+        notes=[say(each.text) for each in notes_at(state.story.case, state.room.position)],
+        teaching=html.teaching(state.story.case, step.teaching) if step is not None else [],
         nothing=translate("None here."),
         say=say,
         translate=translate,
     )
 
 
-def _show_next(now: LedRoom) -> None:
+def _show_next(state: ClassState) -> None:
     html.show("heading.html", heading=translate("What comes next"))
-    following = _next_step(now)
-    if following is None:
+    next_step = _next_step(state)
+    if next_step is None:
         st.markdown(translate("The story ends here."))
         return
-    block = following.block
+    block = next_step.block
     html.show(
         "room_next.html",
-        stage=routing.page_title(following.stage),
-        title=say(block.title) if isinstance(block, Finding) else _short(following),
+        stage=routing.page_title(next_step.stage),
+        title=say(block.title) if isinstance(block, Finding) else _short(next_step),
         text=say(block.text) if isinstance(block, Finding) else say(block.stem),
         lines=class_view.lines_of(block) if isinstance(block, Finding) else [],
         answers=[] if isinstance(block, Finding) else class_view.answers_of(block),
-        figures=images.figures(now.story, block.images),
+        figures=images.figures(state.story, block.images),
         say=say,
         translate=translate,
     )
 
 
-def _next_step(now: LedRoom) -> Step | None:
-    steps = now.story.steps
-    return steps[now.room.position] if now.room.position < len(steps) else None
+def _next_step(state: ClassState) -> Step | None:
+    steps = state.story.steps
+    return steps[state.room.position] if state.room.position < len(steps) else None
 
 
 def _short(step: Step) -> str:
@@ -298,22 +290,22 @@ def _short(step: Step) -> str:
     return translate("Question {id}").format(id=step.block.id)
 
 
-def _show_elsewhere(now: LedRoom) -> None:
+def _show_elsewhere(state: ClassState) -> None:
     """Offer what else the projector can show, any step, and who may still join."""
     html.show("heading.html", heading=translate("Show something else"))
-    room = now.room
+    room = state.room
     with st.container(horizontal=True):
-        for focus in _offered(now):
+        for focus in _offered(state):
             is_current = focus == room.focus
             _button(
-                now,
+                state,
                 _focus_in_words()[focus],
                 f"room_look-{focus}",
                 room_actions.look_at(focus),
                 icon=":material/check:" if is_current else None,
             )
         _button(
-            now,
+            state,
             translate("Let others join again") if room.is_locked else translate("Lock the room"),
             "room_lock",
             room_actions.lock(is_locked=not room.is_locked),
@@ -322,7 +314,7 @@ def _show_elsewhere(now: LedRoom) -> None:
         )
     # Named by the version: a browser that is behind must not send an older choice again.
     key = f"room_jump-{room.version}"
-    places = [_place_in_words(now, number) for number in range(len(now.story.steps) + 1)]
+    places = [_place_in_words(state, number) for number in range(len(state.story.steps) + 1)]
     st.selectbox(
         translate("Jump to"),
         range(len(places)),
@@ -334,8 +326,8 @@ def _show_elsewhere(now: LedRoom) -> None:
     )
 
 
-def _offered(now: LedRoom) -> list[Focus]:
-    case = now.story.case
+def _offered(state: ClassState) -> list[Focus]:
+    case = state.story.case
     offered: list[Focus] = ["story", "join"]
     offered += ["differential"] if case.hypotheses else []
     offered += ["timeline"] if case.timeline is not None else []
@@ -351,10 +343,10 @@ def _focus_in_words() -> dict[Focus, str]:
     }
 
 
-def _place_in_words(now: LedRoom, number: int) -> str:
+def _place_in_words(state: ClassState, number: int) -> str:
     if number == 0:
         return translate("Join screen")
-    step = now.story.steps[number - 1]
+    step = state.story.steps[number - 1]
     return f"{number}. {routing.page_title(step.stage)} – {_short(step)}"
 
 

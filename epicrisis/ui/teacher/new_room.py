@@ -33,17 +33,17 @@ def show_joining() -> None:
 
 
 def _open(slug: str) -> None:
-    held, owner = resources.rooms(), progress_store.token()
+    classes, owner = resources.class_store(), progress_store.token()
     if owner is None:
         st.error(
             translate("This browser refuses cookies, by which the teacher of a room is known.")
         )
         return
     try:
-        if held is None:
+        if classes is None:
             raise StoreError("there is no store")
         address = addresses.guess(st.context.url or "")
-        room, secret = held.open(slug, session.current().language, address, owner)
+        room, secret = classes.rooms.open(slug, session.current().language, address, owner)
     except InvalidAddress as refusal:
         st.error(refusal.said(translate))
     except TooManyRoomsError:

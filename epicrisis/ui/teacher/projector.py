@@ -4,10 +4,6 @@ from functools import partial
 
 import streamlit as st
 
-from epicrisis.live.room import transitions
-from epicrisis.server import resources
-from epicrisis.store.classes.rooms import Rooms
-from epicrisis.story.telling import kept_telling
 from epicrisis.timeline import prose, swimlane
 from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import kept_events
@@ -30,30 +26,30 @@ def show_page() -> None:
 @st.fragment
 def _rerun_on_news() -> None:
     """Show where the room is; a move reruns only this."""
-    now, held = room_actions.led(routing.asked_room()), resources.rooms()
-    if now is None or held is None or now.room.language != session.current().language:
+    now = room_actions.led(routing.asked_room())
+    if now is None or now.room.language != session.current().language:
         st.rerun()
     room_events.subscribe(
         now.room, room_events.ALL_KEYS, partial(room_actions.press_on_projector, now.room.code)
     )
     if _is_timeline(now):
-        _show_timeline(held, now)
+        _show_timeline(now)
     else:
-        st.html(class_view.projected(held, now))
+        st.html(class_view.projected(now))
 
 
 def _is_timeline(now: LedRoom) -> bool:
-    return now.room.focus == "timeline" and now.story.case.timeline is not None
+    return now.room.focus == "timeline" and now.state.story.case.timeline is not None
 
 
-def _show_timeline(held: Rooms, now: LedRoom) -> None:
+def _show_timeline(now: LedRoom) -> None:
     """Show the swimlane as far as the class has come, on an axis that doesn't tell how far."""
-    timeline = now.story.case.timeline
+    timeline = now.state.story.case.timeline
     assert timeline is not None
-    telling = kept_telling(now.story, transitions.passed(now.story, now.room))
+    telling = now.state.telling
     view = ChartView(session.current().language, is_dark=viewport.is_dark())
     events = kept_events(telling, view.language)
-    st.html(class_view.projected_timeline(held, now, is_empty=not events))
+    st.html(class_view.projected_timeline(now, is_empty=not events))
     if not events:
         return
     viewport.sync_theme()

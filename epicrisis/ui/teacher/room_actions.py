@@ -3,21 +3,22 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, cached_property, partial
 
 import streamlit as st
 
 from epicrisis import log
 from epicrisis.clock import utc_now, without_zone
 from epicrisis.live.room import transitions
-from epicrisis.live.room.transitions import MoveRefused
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.transitions import Move, MoveRefused
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import resources
-from epicrisis.store.classes.records import Focus, Room
+from epicrisis.store.classes.class_store import ClassStore
+from epicrisis.store.classes.records import Focus, Room, Vote
 from epicrisis.store.classes.rooms import RoomMovedError, plain_room_code
 from epicrisis.store.db.errors import StoreError
 from epicrisis.story.errors import to_translate
-from epicrisis.story.telling import Story
 from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.session import translate
 
@@ -27,33 +28,58 @@ TIMER_S = 60
 MOVED_MEANWHILE = to_translate("What the class sees has changed meanwhile. Look, then press again.")
 _SHOWN_ALREADY = to_translate("The results are shown already; “Vote again” opens another round.")
 
-Move = Callable[[Story, Room], Room]
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LedRoom:
-    """A room that this browser leads, and the story that is told in it."""
+    """A class that this browser leads, as it is now; each thing is read from the store once."""
 
-    room: Room
-    story: Story
+    state: ClassState
+    classes: ClassStore
+
+    @property
+    def room(self) -> Room:
+        """The room as it is now."""
+        return self.state.room
+
+    @cached_property
+    def present(self) -> int:
+        """How many phones follow."""
+        return self.classes.presence.count(self.room)
+
+    @cached_property
+    def arrived(self) -> int:
+        """Votes in the last round of what the class is asked; 0 before the first."""
+        poll = self.state.poll
+        return self.classes.votes.count(poll.id) if poll is not None else 0
+
+    @cached_property
+    def votes(self) -> Callable[[str], Mapping[int, tuple[Vote, ...]]]:
+        """Votes on a question, named as in the store, by round."""
+        return cache(partial(self.classes.votes.on, self.room))
+
+    @cached_property
+    def removed_entries(self) -> Callable[[int], frozenset[str]]:
+        """Entries in words, by a poll's id, that the teacher has hidden."""
+        return cache(self.classes.votes.removed_entries)
 
 
 def led(typed_code: str) -> LedRoom | None:
     """Return the room with this code, None if this browser doesn't lead it."""
-    if not teacher_access.may_lead():
+    classes = resources.class_store()
+    if classes is None or not teacher_access.may_lead():
         return None
-    room = led_room(typed_code)
+    room = led_room(classes, typed_code)
     story = resources.all_stories().get(room.case) if room is not None else None
-    return LedRoom(room, story) if room is not None and story is not None else None
+    return LedRoom(ClassState(story, room), classes) if room and story else None
 
 
-def led_room(typed_code: str) -> Room | None:
+def led_room(classes: ClassStore, typed_code: str) -> Room | None:
     """Return the room with this code if this browser holds its teacher's secret."""
-    held, code = resources.rooms(), plain_room_code(typed_code)
-    if held is None or code is None:
+    code = plain_room_code(typed_code)
+    if code is None:
         return None
     secret = st.context.cookies.get(teacher_cookie_name(code), "")
-    return held.room(code) if secret and held.leads(code, secret) else None
+    return classes.rooms.room(code) if secret and classes.rooms.leads(code, secret) else None
 
 
 def act(code: str, version: int, move: Move) -> None:
@@ -80,13 +106,13 @@ def press_on_projector(code: str, name: str, version: int) -> None:
 def _act(code: str, version: int, move: Move) -> None:
     """Change the room; raises MoveRefused, also where it has another version than was seen."""
     with _saying_if_the_store_fails():
-        held, now = resources.rooms(), led(code)
-        if held is None or now is None:
+        now = led(code)
+        if now is None:
             return
         if now.room.version != version:
             raise MoveRefused(MOVED_MEANWHILE)
         try:
-            held.change(now.room, move(now.story, now.room))
+            now.classes.rooms.change(now.room, move(now.state))
         except RoomMovedError:  # between our look and the change
             raise MoveRefused(MOVED_MEANWHILE) from None
 
@@ -103,26 +129,25 @@ def _saying_if_the_store_fails() -> Iterator[None]:
 # --- Moves -----------------------------------------------------------------------------
 
 
-def vote(story: Story, room: Room) -> Room:
+def vote(state: ClassState) -> Room:
     """Open a vote, or close the one that is open and show its results."""
-    poll = transitions.current_poll(story, room)
-    if poll is not None and poll.state == "open":
-        return transitions.close_vote(story, room)
-    if poll is not None and poll.state == "shown":
+    if state.poll is not None and state.poll.state == "open":
+        return transitions.close_vote(state)
+    if state.poll is not None and state.poll.state == "shown":
         raise MoveRefused(_SHOWN_ALREADY)
-    return transitions.open_vote(story, room)
+    return transitions.open_vote(state)
 
 
-def hold(story: Story, room: Room) -> Room:
+def hold(state: ClassState) -> Room:
     """Close the vote for a discussion."""
-    return transitions.close_vote(story, room, is_held=True)
+    return transitions.close_vote(state, is_held=True)
 
 
-def timer(_: Story, room: Room, *, seconds: int = TIMER_S) -> Room:
+def timer(state: ClassState, *, seconds: int = TIMER_S) -> Room:
     """Begin a countdown, or take away the one that runs."""
-    if room.timer_ends is not None:
-        return transitions.stop_timer(room)
-    return transitions.start_timer(room, seconds, without_zone(utc_now()))
+    if state.room.timer_ends is not None:
+        return transitions.stop_timer(state)
+    return transitions.start_timer(state, seconds, without_zone(utc_now()))
 
 
 def jump(number: int) -> Move:
@@ -137,17 +162,17 @@ def look_at(focus: Focus) -> Move:
 
 def lock(*, is_locked: bool) -> Move:
     """Return the move that lets nobody else join, or lets them again."""
-    return lambda _, room: transitions.lock(room, is_locked=is_locked)
+    return partial(transitions.lock, is_locked=is_locked)
 
 
 def set_address(address: str) -> Move:
     """Return the move to another address for the phones."""
-    return lambda _, room: replace(room, address=address)
+    return lambda state: replace(state.room, address=address)
 
 
 def set_language(language: str) -> Move:
     """Return the move to another language."""
-    return lambda _, room: replace(room, language=language)
+    return lambda state: replace(state.room, language=language)
 
 
 MOVES: Mapping[str, Move] = {
@@ -165,17 +190,17 @@ MOVES: Mapping[str, Move] = {
 def remove_entry(code: str, poll: int, entry: str, *, is_removed: bool) -> None:
     """Take an entry from what the class sees, or put it back."""
     with _saying_if_the_store_fails():
-        held, now = resources.rooms(), led(code)
-        if held is None or now is None or poll not in {each.id for each in now.room.polls}:
+        now = led(code)
+        if now is None or poll not in {each.id for each in now.room.polls}:
             return
-        held.remove_entry(poll, entry, is_removed=is_removed)
+        now.classes.votes.remove_entry(poll, entry, is_removed=is_removed)
 
 
 def delete(code: str) -> None:
     """Delete the room with all its votes."""
     with _saying_if_the_store_fails():
-        held, now = resources.rooms(), led(code)
-        if held is None or now is None:
+        now = led(code)
+        if now is None:
             return
-        held.delete(now.room.code)
+        now.classes.rooms.delete(now.room.code)
         session.current().notice = translate("The room and its votes are deleted.")

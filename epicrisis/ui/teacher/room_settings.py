@@ -10,18 +10,16 @@ from epicrisis.store.classes.records import Room
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import translate
 from epicrisis.ui.teacher import room_actions
-from epicrisis.ui.teacher.room_actions import LedRoom
 
 _ADDRESS = "room_address"
 _LANGUAGE = "room_language"
 
 
-def show(now: LedRoom) -> None:
+def show(room: Room) -> None:
     """Show the door to the projector's window, and what can be set."""
-    code = now.room.code
     st.link_button(
         translate("Projector window"),
-        f"/projector?room={code}",
+        f"/projector?room={room.code}",
         icon=":material/open_in_new:",
     )
     box = st.popover(
@@ -29,7 +27,7 @@ def show(now: LedRoom) -> None:
     )
     if box.open:
         with box:
-            _show_settings(now.room)
+            _show_settings(room)
 
 
 def _show_settings(room: Room) -> None:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, StageId
-from epicrisis.live.room import transitions
-from epicrisis.live.room.class_question import ClassQuestion
+from epicrisis.live.room.class_question import DIFFERENTIAL, ClassQuestion
+from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.tally import Bar, Tally, tally
-from epicrisis.store.classes.records import Poll, Room
-from epicrisis.store.classes.rooms import Rooms
-from epicrisis.story.telling import Story
+from epicrisis.store.classes.records import Poll
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.session import say, translate
+from epicrisis.ui.teacher.room_actions import LedRoom
 
 MOST_ROWS = 8
 """Different numbers that are shown."""
@@ -65,20 +64,18 @@ class Results:
 # --- One question ----------------------------------------------------------------------
 
 
-def results(
-    rooms: Rooms, room: Room, asked: ClassQuestion, polls: Sequence[Poll]
-) -> Results | None:
+def results(now: LedRoom, asked: ClassQuestion, polls: Sequence[Poll]) -> Results | None:
     """Return what these rounds of a question gave; None if there are none."""
-    votes = rooms.votes(room, asked.id) if polls else {}
+    votes = now.votes(asked.id) if polls else {}
     tallies = [
-        tally(asked.question, votes.get(poll.round, ()), _removed(rooms, asked, poll))
+        tally(asked.question, votes.get(poll.round, ()), _removed(now, asked, poll))
         for poll in polls
     ]
     return _results(asked, [poll.round for poll in polls], tallies) if polls else None
 
 
-def _removed(rooms: Rooms, asked: ClassQuestion, poll: Poll) -> frozenset[str]:
-    return rooms.removed_entries(poll.id) if asked.is_in_words else frozenset()
+def _removed(now: LedRoom, asked: ClassQuestion, poll: Poll) -> frozenset[str]:
+    return now.removed_entries(poll.id) if asked.is_in_words else frozenset()
 
 
 def _results(asked: ClassQuestion, numbers: Sequence[int], tallies: Sequence[Tally]) -> Results:
@@ -225,15 +222,15 @@ class ClassMovement:
     lines: tuple[RankLine, ...]
 
 
-def movement(rooms: Rooms, story: Story, room: Room) -> ClassMovement:
+def movement(now: LedRoom) -> ClassMovement:
     """Return how the class's list moved, as far as its votes are shown, up to this stage."""
     counted = {
-        stage: tally(None, rooms.votes(room, poll.question).get(poll.round, ()))
-        for stage, poll in _shown_lists(story, room)
+        stage: tally(None, now.votes(poll.question).get(poll.round, ()))
+        for stage, poll in _shown_lists(now.state)
     }
     stages = tuple(counted)
     ranks = [_ranks(counted[stage].bars) for stage in stages]
-    names = {each.id: say(each.name) for each in story.case.hypotheses}
+    names = {each.id: say(each.name) for each in now.state.story.case.hypotheses}
     order = dict.fromkeys(key for each in reversed(ranks) for key in each if key in names)
     lines = tuple(
         RankLine(
@@ -245,15 +242,11 @@ def movement(rooms: Rooms, story: Story, room: Room) -> ClassMovement:
     return ClassMovement(stages, tuple(each.voters for each in counted.values()), lines)
 
 
-def _shown_lists(story: Story, room: Room) -> Iterable[tuple[StageId, Poll]]:
-    step = transitions.current_step(story, room)
-    reached = story.stages[: story.stages.index(step.stage) + 1] if step is not None else ()
+def _shown_lists(state: ClassState) -> Iterable[tuple[StageId, Poll]]:
+    step, stages = state.step, state.story.stages
+    reached = stages[: stages.index(step.stage) + 1] if step is not None else ()
     for stage in reached:
-        shown = [
-            poll
-            for poll in transitions.polls_on(room, f"{transitions.DIFFERENTIAL}{stage}")
-            if poll.state == "shown"
-        ]
+        shown = [poll for poll in state.polls(f"{DIFFERENTIAL}{stage}") if poll.state == "shown"]
         if shown:
             yield stage, shown[-1]
 

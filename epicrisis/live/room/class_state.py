@@ -1,0 +1,74 @@
+"""A room at its place in a story: what its class sees, is asked and has passed."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from epicrisis.cases.model import Finding, Question
+from epicrisis.live.room import class_question
+from epicrisis.live.room.class_question import ClassQuestion
+from epicrisis.store.classes.records import Poll, Room
+from epicrisis.story.telling import Opened, Step, Story, Telling, kept_telling
+
+
+@dataclass(frozen=True)
+class ClassState:
+    """All that follows from a story and a room in it, without a store."""
+
+    story: Story
+    room: Room
+
+    @cached_property
+    def step(self) -> Step | None:
+        """The step that is shown, None while people join."""
+        position, steps = self.room.position, self.story.steps
+        return steps[position - 1] if 0 < position <= len(steps) else None
+
+    @cached_property
+    def question(self) -> Question | None:
+        """The question of the story that is shown, if it is one, whether or not it is asked."""
+        block = self.step.block if self.step is not None else None
+        return None if isinstance(block, Finding) else block
+
+    @cached_property
+    def asked(self) -> ClassQuestion | None:
+        """What the class is asked now, None if it is asked nothing."""
+        if self.step is None:
+            return None
+        if self.room.focus == "differential":
+            offered = self.telling.hypotheses
+            return class_question.differential(self.step.stage, offered, self.room.code)
+        if self.question is None or self.room.focus != "story":
+            return None
+        return class_question.of_story(self.step.number, self.question, self.room.code)
+
+    def polls(self, question: str | None) -> tuple[Poll, ...]:
+        """Return the rounds of what has this name in the store, first to last."""
+        return tuple(poll for poll in self.room.polls if poll.question == question)
+
+    @cached_property
+    def poll(self) -> Poll | None:
+        """The last round of what the class is asked, None before the first."""
+        polls = self.polls(self.asked.id) if self.asked is not None else ()
+        return polls[-1] if polls else None
+
+    @cached_property
+    def is_answer_shown(self) -> bool:
+        """Whether the right answer to the question on the screen may be seen."""
+        polls = self.polls(self.question.id) if self.question is not None else ()
+        return bool(polls) and polls[-1].state == "shown"
+
+    @cached_property
+    def passed(self) -> Opened:
+        """Ids of the steps that the class has passed.
+
+        The question on the screen is one of them from when its answer is shown.
+        """
+        shown = self.story.steps[: self.room.position]
+        if shown and self.question is not None and not self.is_answer_shown:
+            shown = shown[:-1]
+        return frozenset(step.block.id for step in shown)
+
+    @property
+    def telling(self) -> Telling:
+        """The story as far as the class has passed it."""
+        return kept_telling(self.story, self.passed)

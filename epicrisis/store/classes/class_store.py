@@ -1,0 +1,18 @@
+"""What a database keeps of classes, in the parts by which it is asked."""
+
+from epicrisis.store.classes.news import Announcer
+from epicrisis.store.classes.presence import Presence
+from epicrisis.store.classes.rooms import Rooms
+from epicrisis.store.classes.votes import Votes
+from epicrisis.store.db.database import Database
+
+
+class ClassStore:
+    """The classes of a database, for any number of threads; errors as of `Store`."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.announcer = Announcer(database)
+        self.rooms = Rooms(database, self.announcer)
+        self.votes = Votes(database, self.announcer)
+        self.presence = Presence(database)

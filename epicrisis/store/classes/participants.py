@@ -1,0 +1,63 @@
+"""Participants of a class by number: a phone becomes one with its first vote or its pseudonym."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import Connection, delete, func, select
+
+from epicrisis.store.db import tables
+from epicrisis.store.db.errors import RefusedError
+from epicrisis.store.db.rows import insert_into
+
+MAX_PARTICIPANTS = 10_000
+"""A room."""
+
+
+def numbers(connection: Connection, pairs: Sequence[tuple[int, str]]) -> dict[tuple[int, str], int]:
+    """Return the number of each participant, known by room and fingerprint; new ones join."""
+    if not pairs:
+        return {}
+    p = tables.participant.c
+    wanted = sorted(set(pairs))
+    query = select(p.id, p.room_id, p.token_hash).where(
+        p.room_id.in_({room for room, _ in wanted}), p.token_hash.in_({who for _, who in wanted})
+    )
+    found = {(row.room_id, row.token_hash): row.id for row in connection.execute(query)}
+    new = [pair for pair in wanted if pair not in found]
+    if new:
+        _make_room_for(connection, Counter(room for room, _ in new), found.values())
+        values = [{"room_id": room, "token_hash": who} for room, who in new]
+        connection.execute(
+            insert_into(connection, tables.participant).on_conflict_do_nothing(), values
+        )
+        found |= {(row.room_id, row.token_hash): row.id for row in connection.execute(query)}
+    return found
+
+
+def _make_room_for(
+    connection: Connection, new: Mapping[int, int], staying: Collection[int]
+) -> None:
+    """Raise RefusedError where a room, by its id, would have too many with so many new ones.
+
+    Those who haven't voted make room, unless they are just doing it; they can come again.
+    """
+    p = tables.participant.c
+    number = func.count().label("number")
+    query = select(p.room_id, number).where(p.room_id.in_(new)).group_by(p.room_id)
+    there = {row.room_id: row.number for row in connection.execute(query)}
+    for room, count in new.items():
+        missing = there.get(room, 0) + count - MAX_PARTICIPANTS
+        if missing > 0 and _without_vote_gone(connection, room, missing, staying) < missing:
+            raise RefusedError(f"a room has at most {MAX_PARTICIPANTS} participants")
+
+
+def _without_vote_gone(
+    connection: Connection, room: int, number: int, staying: Collection[int]
+) -> int:
+    """Delete the first participants that have no vote, so many at most; return how many."""
+    p, v = tables.participant.c, tables.vote.c
+    has_vote = select(v.poll_id).where(v.participant_id == p.id).exists()
+    is_idle = (p.room_id == room, ~has_vote, p.id.not_in(list(staying)))
+    first = select(p.id).where(*is_idle).order_by(p.id).limit(number)
+    gone = connection.execute(delete(tables.participant).where(p.id.in_(first)))
+    return gone.rowcount

@@ -1,0 +1,101 @@
+"""Who is in a class: the pseudonyms that were given, and how many phones follow."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select, update
+
+from epicrisis.store.classes import participants
+from epicrisis.store.classes.records import Room
+from epicrisis.store.db import tables
+from epicrisis.store.db.database import Database
+from epicrisis.store.db.rows import add
+from epicrisis.store.tokens import fingerprint
+
+PRESENCE_LASTS = timedelta(seconds=15)
+
+
+class PseudonymTakenError(Exception):
+    """Somebody else in the room has this pseudonym."""
+
+
+def as_compared(pseudonym: str) -> str:
+    """Return a pseudonym without what doesn't tell two apart: case, spaces, width of letters.
+
+    >>> as_compared("Dr. House") == as_compared("ＤＲ.ｈｏｕｓｅ")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", pseudonym).casefold()
+    return "".join(unicodedata.normalize("NFKC", folded).split())
+
+
+class Presence:
+    """Who is in the rooms of a database, for any number of threads; errors as of `Store`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def knows(self, room: Room, participant: str) -> bool:
+        """Tell whether a participant has voted or given a pseudonym."""
+        p = tables.participant.c
+        query = select(p.id).where(p.room_id == room.id, p.token_hash == participant)
+        with self._database.reading() as connection:
+            return connection.scalar(query) is not None
+
+    def name(self, room: Room, participant: str, pseudonym: str | None) -> None:
+        """Keep the pseudonym that a participant gave; None forgets it.
+
+        Raises PseudonymTakenError if somebody in the room has it, however it is written.
+        """
+        p, taken = tables.participant.c, tables.taken_pseudonym
+        who = (room.id, participant)
+        with self._database.writing() as connection:
+            number = participants.numbers(connection, [who])[who]
+            connection.execute(delete(taken).where(taken.c.participant_id == number))
+            if pseudonym is not None:
+                name_hash = fingerprint(as_compared(pseudonym))
+                values = {"room_id": room.id, "name_hash": name_hash, "participant_id": number}
+                if not add(connection, taken, **values):
+                    raise PseudonymTakenError
+            connection.execute(
+                update(tables.participant).where(p.id == number).values(pseudonym=pseudonym)
+            )
+
+    def pseudonym(self, room: Room, participant: str) -> str | None:
+        """Return the pseudonym that a participant gave."""
+        p = tables.participant.c
+        query = select(p.pseudonym).where(p.room_id == room.id, p.token_hash == participant)
+        with self._database.reading() as connection:
+            return connection.scalar(query)
+
+    def pseudonyms(self, room: Room) -> Mapping[int, str]:
+        """Return the pseudonyms that were given, by the participant's number."""
+        p = tables.participant.c
+        query = select(p.id, p.pseudonym).where(p.room_id == room.id, p.pseudonym.is_not(None))
+        with self._database.reading() as connection:
+            return {row.id: row.pseudonym for row in connection.execute(query)}
+
+    def note(self, replica: str, present: Mapping[int, int]) -> None:
+        """Note how many phones of each room follow at this server, by id of the room."""
+        t, now = tables.presence.c, self._database.now()
+        with self._database.writing() as connection:
+            for room, number in sorted(present.items()):
+                values = {"room_id": room, "replica": replica, "present": number, "counted": now}
+                there = connection.scalar(select(tables.room.c.id).where(tables.room.c.id == room))
+                if there is not None and not add(connection, tables.presence, **values):
+                    connection.execute(
+                        update(tables.presence)
+                        .where(t.room_id == room, t.replica == replica)
+                        .values(present=number, counted=now)
+                    )
+
+    def count(self, room: Room) -> int:
+        """Return how many phones follow, at all servers that have said so lately."""
+        t = tables.presence.c
+        now = self._database.now()
+        # Not what was counted under a clock that was ahead, which would be present for years.
+        is_late = t.counted.between(now - PRESENCE_LASTS, now + PRESENCE_LASTS)
+        query = select(func.sum(t.present)).where(t.room_id == room.id, is_late)
+        with self._database.reading() as connection:
+            return connection.scalar(query) or 0
