@@ -70,7 +70,7 @@ def prune(database: Database, days: int) -> Pruned:
     """
     _bring_back(database)
     with database.reading() as connection:
-        today = trusted_time.today(connection, database.now())
+        today = trusted_time.trusted_now(connection, database.now())
     backup = _back_up(database) if old(database, days, today).is_much else None
     learners = Store(database).delete_older_than(days)
     rooms = ClassStore(database).rooms.delete_older_than(settings.ROOM_DAYS)

@@ -53,7 +53,7 @@ def trusted(connection: Connection) -> datetime | None:
     return until
 
 
-def today(connection: Connection, now: datetime) -> datetime:
+def trusted_now(connection: Connection, now: datetime) -> datetime:
     """Return the time by which something may be found old: the clock's, as far as it is trusted."""
     return min(now, trusted(connection) or now)
 
