@@ -29,11 +29,19 @@ settings.or_exit()
 from epicrisis.live.classrooms import Classrooms
 from epicrisis.live.web.phone_routes import Phones
 from epicrisis.live.web.teacher_routes import Teachers
-from epicrisis.server import health, logins, message_limits, retention, sessions, startup, teachers
-from epicrisis.server.frames import OwnWindow
+from epicrisis.server import (
+    expired_sessions,
+    health,
+    logins,
+    message_limits,
+    retention,
+    startup,
+    teachers,
+)
 from epicrisis.server.learner_cookie import LearnerCookie
 from epicrisis.server.message_limits import FewFields
-from epicrisis.server.origins import OwnOrigin
+from epicrisis.server.own_origin import OwnOrigin
+from epicrisis.server.own_window import OwnWindow
 from epicrisis.server.page_headers import PageHeaders
 from epicrisis.server.teacher_door import TeacherDoor
 from epicrisis.server.uploads import ExpectedUploads
@@ -53,9 +61,9 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Prepare before the first learner comes, look after the store, and close it at the end."""
     message_limits.limit_length()
     startup.prepare()
-    teachers.tell()
+    teachers.log_door()
     startup.before_stopping(live.close)
-    async with retention.tidying(), sessions.ending(), live.running():
+    async with retention.tidying(), expired_sessions.ending(), live.running():
         yield {}
 
 

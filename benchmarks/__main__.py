@@ -17,7 +17,7 @@ import time
 from collections.abc import Sequence
 
 from benchmarks.figures import Figure, table
-from benchmarks.running import alone
+from benchmarks.processes import alone
 
 BENCHMARKS = (
     "rerun",

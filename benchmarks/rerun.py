@@ -5,7 +5,7 @@
 The apps run under the same `.streamlit/config.toml`, each in a process of its own; the clients
 (asyncio, then Chromium) run in this one. Every figure is taken in turns, ours and bare, so that
 what else the machine does meets both. What a press costs is also measured of a third app,
-`keeping_app.py`: the least that keeps a press and shows what it opened. It prints a line a figure,
+`least_app.py`: the least that keeps a press and shows what it opened. It prints a line a figure,
 with the target where there is one; the exit code is 1 if a target is missed. It takes about five
 minutes, `--quick` under one (its numbers are too small to publish).
 """
@@ -39,7 +39,7 @@ from tests.support.server import ROOT, StreamlitServer
 
 SEED = 20261123
 BARE_APP = ROOT / "benchmarks" / "bare_app.py"
-KEEPING_APP = ROOT / "benchmarks" / "keeping_app.py"
+LEAST_APP = ROOT / "benchmarks" / "least_app.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +244,7 @@ def measured(size: Size) -> Results:
     with (
         StreamlitServer(is_cold=True) as our_server,
         StreamlitServer(BARE_APP, is_cold=True) as bare_server,
-        StreamlitServer(KEEPING_APP, is_cold=True) as keeping_server,
+        StreamlitServer(LEAST_APP, is_cold=True) as keeping_server,
     ):
         our_app = OurApp(our_server)
         apps: list[App] = [our_app, BareApp(bare_server, our_app.presses)]

@@ -10,14 +10,14 @@ from pathlib import Path
 from epicrisis import settings
 from epicrisis.cases.model import Case, Finding, QuestionRecord, Teaching
 from epicrisis.cases.problems import CaseFileError
+from epicrisis.cases.reading.case_file import load_case
 from epicrisis.cases.reading.images import Picture
-from epicrisis.cases.reading.loading import load_case
 from epicrisis.cases.schema import case_schema
 from epicrisis.i18n import translator
 from epicrisis.story.telling import Telling, everything, tell
 
 _OTHERS = {
-    "new": ("epicrisis.cases.authoring.new", "begin a case, with a comment on every key"),
+    "new": ("epicrisis.cases.authoring.new_case", "begin a case, with a comment on every key"),
     "export": ("epicrisis.exports.command", "write a case as a file for Anki, Moodle..."),
     "room": ("epicrisis.live.command", "lead a class: `room --help` says how"),
     "store": ("epicrisis.store.admin.command", "back up, restore, prune or move the store"),
@@ -76,7 +76,7 @@ def check_files(files: Sequence[Path], form: str) -> int:
             print(line, file=sys.stderr)
         if report.read is not None:
             lines = summary(*report.read.loaded)
-            print(output.verdict(path, report), *lines, sep="\n")
+            print(output.outcome_line(path, report), *lines, sep="\n")
     return int(any(report.read is None for _, report in reports))
 
 

@@ -82,18 +82,18 @@ class JsonLines(logging.Formatter):
         Of a record that isn't by `event`, only what the program says stays, not what was put in:
         that could be anything.
         """
-        said: dict[str, object] = {
+        members: dict[str, object] = {
             "time": _time(record),
             "level": record.levelname.lower(),
             "event": str(record.msg),
             **_fields(record),
         }
         if words := getattr(record, "words", ""):
-            said["words"] = words
+            members["words"] = words
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
-            said |= {"error": type(error).__name__, "at": _our_lines(error)}
-        return json.dumps(said, ensure_ascii=False)
+            members |= {"error": type(error).__name__, "at": _our_lines(error)}
+        return json.dumps(members, ensure_ascii=False)
 
 
 def _time(record: logging.LogRecord) -> str:

@@ -12,7 +12,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, expect
 
 from epicrisis import log, rate_limit
-from epicrisis.cases.reading.loading import load_case
+from epicrisis.cases.reading.case_file import load_case
 from epicrisis.story.telling import Story, tell
 from tests.support.chromium import open_chromium
 from tests.support.server import StreamlitServer

@@ -27,7 +27,7 @@ from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.layout import arrange
 from tests.conftest import ROOT
-from tests.live.test_moving import JOINING, at
+from tests.live.test_transitions import JOINING, at
 from tests.timeline.small_cases import bar, build_case, documented, telling_of
 
 VALUES = [3.0, 0.125, 2.5, 0.0375, 12.3456, 1234.5, 20000.0]
@@ -73,7 +73,7 @@ def in_class(fever: Story, value: float, language: str) -> Iterator[str]:
 
 
 def on_paper(fever: Story, value: float, language: str) -> str:
-    told = scenes.script(asking_for(fever, value), language)
+    told = scenes.of_story(asking_for(fever, value), language)
     (solved,) = (
         scene.solved
         for scene in told.scenes

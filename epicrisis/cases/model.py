@@ -2,7 +2,7 @@
 
 Times are numbers in the unit of the case's timeline (`Timeline.unit`), counted from its
 origin (day 0); negative is before it. Rules inside one record are here; rules between
-records (an id that points nowhere, a sentence that does not exist) are in `checks.py`.
+records (an id that points nowhere, a sentence that does not exist) are in `reading/references.py`.
 """
 
 import math
@@ -31,7 +31,7 @@ from epicrisis.cases.problems import named
 StageId = Literal[
     "anamnesis", "examination", "investigations", "diagnosis", "treatment", "evolution"
 ]
-Certainty = Literal["documented", "assumed", "unknown"]
+Knowledge = Literal["documented", "assumed", "unknown"]
 TimeUnit = Literal["days", "weeks", "months", "years"]
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
@@ -455,7 +455,7 @@ class Boundary(Record):
 
     at: Time | None = None
     """When, in the timeline's unit; left out where it is unknown."""
-    is_: Certainty = Field(alias="is")
+    is_: Knowledge = Field(alias="is")
     """`documented` by the source, `assumed` by the editor, or `unknown`."""
     range: Interval | None = None
     """Earliest and latest moment that fit the source, for an assumed one."""
@@ -494,7 +494,7 @@ class Duration(Record):
 
     length: PositiveTime | None = None
     """How long, in the timeline's unit; left out where it is unknown."""
-    is_: Certainty = Field(alias="is")
+    is_: Knowledge = Field(alias="is")
     """`documented` by the source, `assumed` by the editor, or `unknown`."""
     range: Interval | None = None
     """Shortest and longest length that fit the source, for an assumed one."""

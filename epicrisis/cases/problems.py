@@ -58,9 +58,9 @@ class CaseFileError(Exception):
     """A case file that can't be used, with its problems in the order of the file."""
 
     def __init__(self, problems: list[Problem], more: int = 0) -> None:
-        told = sorted(problems)
-        self.problems = tuple(told[:MOST])
-        self.more = more + max(0, len(told) - MOST)
+        ordered = sorted(problems)
+        self.problems = tuple(ordered[:MOST])
+        self.more = more + max(0, len(ordered) - MOST)
         """How many problems there are besides."""
         lines = [*map(str, self.problems), *([f"and {self.more:,} more"] if self.more else [])]
         super().__init__("\n".join(lines))

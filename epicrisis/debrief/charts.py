@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 import plotly.graph_objects as go
 
-from epicrisis.debrief.report import Moment, Movement, Standing, Track
+from epicrisis.debrief.report import ListMoment, Movement, Standing, Track
 from epicrisis.i18n import Translate
 from epicrisis.story.differential import Weight
 from epicrisis.timeline import paint
@@ -224,7 +224,7 @@ def _rule_names(movement: Movement, translate: Translate, ink: Ink) -> Iterator[
         yield _rule_name(led, translate("right one leading"), 2, movement, ink)
 
 
-def _rule_name(moment: Moment, text: str, up: int, movement: Movement, ink: Ink) -> Json:
+def _rule_name(moment: ListMoment, text: str, up: int, movement: Movement, ink: Ink) -> Json:
     column = movement.moments.index(moment)
     is_late = column > (len(movement.moments) - 1) / 2
     return _text(escaped(text), ink) | {

@@ -21,8 +21,7 @@ from epicrisis.cases.model import (
 )
 from epicrisis.story import differential, scoring, telling
 from epicrisis.story.answers import Answer, StaleAnswer
-from epicrisis.story.calibration import Calibration, calibration
-from epicrisis.story.calibration import outcome as calibration_outcome
+from epicrisis.story.calibration import Calibration, calibration, graded_certainty
 from epicrisis.story.differential import Differential, Snapshot, Weight
 from epicrisis.story.progress import Progress, snapshots
 from epicrisis.story.scoring import MARKS, Verdict
@@ -130,13 +129,13 @@ class Section:
 
     objective: Objective | None
     asked: tuple[AnsweredQuestion, ...]
-    tally: OutcomeCounts
+    outcomes: OutcomeCounts
     reread: tuple[RereadPlace, ...]
     """Where the explanations of its questions rest that weren't right, together."""
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class ListMoment:
     """A moment of the story at which the learner's list was kept."""
 
     place: int
@@ -174,12 +173,12 @@ class Track:
 class Movement:
     """How the learner's differential moved."""
 
-    moments: tuple[Moment, ...]
+    moments: tuple[ListMoment, ...]
     lines: tuple[Track, ...]
     """In the order in which they entered the list."""
-    entered: Moment | None
+    entered: ListMoment | None
     """When the right diagnosis was first in the list and not ruled out."""
-    led: Moment | None
+    led: ListMoment | None
     """When it was first on top."""
 
     @property
@@ -194,7 +193,7 @@ class Movement:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class ArgumentLine:
     """A line that speaks for or against, with the words that it rests on."""
 
     text: Text
@@ -211,8 +210,8 @@ class Weighed:
     """Whether it is the right one or one of its main competitors."""
     was_listed: bool
     """Whether the learner ever had it in the list."""
-    pro: tuple[Reason, ...]
-    contra: tuple[Reason, ...]
+    pro: tuple[ArgumentLine, ...]
+    contra: tuple[ArgumentLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +250,7 @@ class AttemptSummary:
     """Steps passed."""
     steps: int
     """Steps that the case has."""
-    tally: OutcomeCounts
+    outcomes: OutcomeCounts
     marks: MarkTotal | None
 
 
@@ -266,7 +265,7 @@ class Debrief:
     """By objective, in the case's order; last, if any, the questions without one."""
     gone: int
     """Answers to questions that the case no longer has."""
-    tally: OutcomeCounts
+    outcomes: OutcomeCounts
     marks: MarkTotal | None
     """None where no certainty was given."""
     calibration: Calibration
@@ -287,8 +286,8 @@ class Debrief:
         return tuple(asked for section in self.sections for asked in section.asked)
 
 
-def report(story: Story, progress: Progress, earlier: Iterable[Progress] = ()) -> Debrief:
-    """Return the debrief of an attempt beside the others."""
+def debrief_of(story: Story, progress: Progress, earlier: Iterable[Progress] = ()) -> Debrief:
+    """Return the debrief of an attempt; `earlier` are all other attempts, this one perhaps too."""
     asked = _asked(story, progress)
     attempts = {each.attempt: each for each in (*earlier, progress)}
     references = _reference_numbers(story)
@@ -296,7 +295,7 @@ def report(story: Story, progress: Progress, earlier: Iterable[Progress] = ()) -
     return Debrief(
         sections=tuple(_sections(story, asked)),
         gone=len(progress.answers.keys() - {each.question.id for each in asked}),
-        tally=tally(asked),
+        outcomes=outcome_counts(asked),
         marks=mark_total(asked),
         calibration=_calibration(asked),
         movement=movement,
@@ -320,24 +319,24 @@ def _asked(story: Story, progress: Progress) -> tuple[AnsweredQuestion, ...]:
 
 
 def _one_asked(
-    story: Story, step: Step, question: Question, number: int, kept: Answer | StaleAnswer | None
+    story: Story, step: Step, question: Question, number: int, answer: Answer | StaleAnswer | None
 ) -> AnsweredQuestion:
     outcome: Outcome
-    answer, mark = None, None
-    match kept:
+    fitting, mark = None, None
+    match answer:
         case None:
             outcome = "missing"
         case StaleAnswer():
             outcome = "changed"
         case Answer():
-            answer, outcome = kept, scoring.verdict(question, kept)
-            mark = scoring.mark(question, kept)
-    reread = () if outcome == "right" else _passages(story, step, question)
-    return AnsweredQuestion(number, step.stage, question, answer, outcome, mark, reread)
+            fitting, outcome = answer, scoring.verdict(question, answer)
+            mark = scoring.mark(question, answer)
+    reread = () if outcome == "right" else _reread_places(story, step, question)
+    return AnsweredQuestion(number, step.stage, question, fitting, outcome, mark, reread)
 
 
-def tally(asked: Iterable[AnsweredQuestion]) -> OutcomeCounts:
-    """Count the outcomes."""
+def outcome_counts(asked: Iterable[AnsweredQuestion]) -> OutcomeCounts:
+    """Return how many of the questions had each outcome; those that none had are left out."""
     return OutcomeCounts(Counter(each.outcome for each in asked))
 
 
@@ -355,10 +354,10 @@ def mark_total(asked: Iterable[AnsweredQuestion]) -> MarkTotal | None:
 
 
 def _calibration(asked: Iterable[AnsweredQuestion]) -> Calibration:
-    outcomes = (
-        calibration_outcome(each.question, each.answer) for each in asked if each.answer is not None
+    graded = (
+        graded_certainty(each.question, each.answer) for each in asked if each.answer is not None
     )
-    return calibration(each for each in outcomes if each is not None)
+    return calibration(each for each in graded if each is not None)
 
 
 def _sections(story: Story, asked: Sequence[AnsweredQuestion]) -> Iterator[Section]:
@@ -366,11 +365,11 @@ def _sections(story: Story, asked: Sequence[AnsweredQuestion]) -> Iterator[Secti
         name = objective.id if objective else None
         mine = tuple(each for each in asked if each.question.objective == name)
         if mine:
-            passages = [passage for each in mine for passage in each.reread]
-            yield Section(objective, mine, tally(mine), _merged(story, passages))
+            places = [place for each in mine for place in each.reread]
+            yield Section(objective, mine, outcome_counts(mine), _merged(story, places))
 
 
-def _passages(story: Story, step: Step, question: Question) -> tuple[RereadPlace, ...]:
+def _reread_places(story: Story, step: Step, question: Question) -> tuple[RereadPlace, ...]:
     """Return where a question's source sentences and teaching stand; at least its own stage."""
     quoted = telling.quote(story, question.source)
     found = [RereadPlace(step.stage, ())]
@@ -396,12 +395,12 @@ def _overlap(some: Iterable[Quotation], others: Sequence[Quotation]) -> bool:
     )
 
 
-def _merged(story: Story, passages: Iterable[RereadPlace]) -> tuple[RereadPlace, ...]:
-    """Return one passage a stage, in the order of the story, each title once."""
+def _merged(story: Story, places: Iterable[RereadPlace]) -> tuple[RereadPlace, ...]:
+    """Return one place a stage, in the order of the story, each title once."""
     titles: dict[StageId, list[Text]] = {}
-    for passage in passages:
-        kept = titles.setdefault(passage.stage, [])
-        kept += [title for title in passage.titles if title not in kept]
+    for place in places:
+        of_stage = titles.setdefault(place.stage, [])
+        of_stage += [title for title in place.titles if title not in of_stage]
     return tuple(
         RereadPlace(stage, tuple(titles[stage])) for stage in story.stages if stage in titles
     )
@@ -413,7 +412,7 @@ def _summary(story: Story, progress: Progress) -> AttemptSummary:
         number=progress.attempt,
         passed=len(Telling(story, progress.passed).steps),
         steps=len(story.steps),
-        tally=tally(asked),
+        outcomes=outcome_counts(asked),
         marks=mark_total(asked),
     )
 
@@ -423,17 +422,17 @@ def _summary(story: Story, progress: Progress) -> AttemptSummary:
 FirstSnapshot: TypeAlias = Callable[[Iterable[Snapshot], str], Snapshot | None]
 
 
-def _movement(story: Story, kept: Sequence[Snapshot]) -> Movement:
+def _movement(story: Story, lists: Sequence[Snapshot]) -> Movement:
     names = {each.id: each.name for each in story.case.hypotheses}
     # A hypothesis that the case no longer has can't be named, and its id says nothing.
-    kept = [Snapshot(each.stage, each.after, _named(each.entries, names)) for each in kept]
-    moments = {(each.stage, each.after): _moment(story, each) for each in kept}
-    standings = [_standings(each.entries) for each in kept]
-    words = {entry.key: entry.words for each in kept for entry in each.entries}
+    lists = [Snapshot(each.stage, each.after, _named(each.entries, names)) for each in lists]
+    moments = {(each.stage, each.after): _moment(story, each) for each in lists}
+    standings = [_standings(each.entries) for each in lists]
+    words = {entry.key: entry.words for each in lists for entry in each.entries}
     right = {each.id for each in story.case.hypotheses if each.right}
     main = _main_lines(standings, right)
-    entered = _earliest(kept, right, differential.first_considered)
-    led = _earliest(kept, right, differential.first_led)
+    entered = _earliest(lists, right, differential.first_considered)
+    led = _earliest(lists, right, differential.first_led)
     return Movement(
         moments=tuple(moments.values()),
         lines=tuple(
@@ -444,7 +443,7 @@ def _movement(story: Story, kept: Sequence[Snapshot]) -> Movement:
                 is_main=key in main,
                 standings=tuple(each.get(key) for each in standings),
             )
-            for key in differential.movement(kept)
+            for key in differential.shares_over_story(lists)
         ),
         entered=moments[entered.stage, entered.after] if entered else None,
         led=moments[led.stage, led.after] if led else None,
@@ -457,14 +456,14 @@ def _named(entries: Differential, names: Mapping[str, Text]) -> Differential:
     )
 
 
-def _moment(story: Story, snapshot: Snapshot) -> Moment:
+def _moment(story: Story, snapshot: Snapshot) -> ListMoment:
     place, title = 0, None
     for step in story.steps if snapshot.after is not None else ():
         if isinstance(step.block, Finding):
             place, title = place + 1, step.block.title
         if step.block.id == snapshot.after:
-            return Moment(place, step.stage, title)
-    return Moment(0, story.stages[0], None)
+            return ListMoment(place, step.stage, title)
+    return ListMoment(0, story.stages[0], None)
 
 
 def _standings(entries: Differential) -> dict[str, Standing]:
@@ -486,11 +485,11 @@ def _main_lines(standings: Sequence[Mapping[str, Standing]], right: set[str]) ->
 
 
 def _earliest(
-    kept: Sequence[Snapshot], right: Iterable[str], first: FirstSnapshot
+    lists: Sequence[Snapshot], right: Iterable[str], first: FirstSnapshot
 ) -> Snapshot | None:
     """Return the first snapshot for any of the right hypotheses; a case may have two names."""
-    found = [snapshot for each in right if (snapshot := first(kept, each)) is not None]
-    return min(found, key=kept.index, default=None)
+    found = [snapshot for each in right if (snapshot := first(lists, each)) is not None]
+    return min(found, key=lists.index, default=None)
 
 
 def _findings(story: Story) -> list[Finding]:
@@ -520,9 +519,9 @@ def _hypotheses(story: Story, movement: Movement) -> Iterator[Weighed]:
 
 def _reasons(
     story: Story, hypothesis: Hypothesis, side: Literal["pro", "contra"]
-) -> tuple[Reason, ...]:
+) -> tuple[ArgumentLine, ...]:
     arguments = hypothesis.pro if side == "pro" else hypothesis.contra
-    return tuple(Reason(each.text, telling.quote(story, each.source)) for each in arguments)
+    return tuple(ArgumentLine(each.text, telling.quote(story, each.source)) for each in arguments)
 
 
 # --- Tests, teaching ---------------------------------------------------------------------

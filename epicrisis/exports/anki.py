@@ -19,7 +19,7 @@ from markupsafe import Markup
 from epicrisis.cases.model import Finding, Question, SourceRef, Teaching, in_language
 from epicrisis.clock import utc_now
 from epicrisis.exports import markup, scenes
-from epicrisis.exports.scenes import Drawn, LessonScene, Quote, Scene, StoryScenes
+from epicrisis.exports.scenes import CaptionedImage, LessonScene, Quote, Scene, StoryScenes
 from epicrisis.i18n import Translate, translator
 from epicrisis.palette import ACCENT, INK, MUTED, PAPER
 from epicrisis.story import telling
@@ -73,30 +73,30 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
 
 def package(story: Story, language: str, now: float) -> bytes:
     """Return the `.apkg` file; the same story at the same moment gives the same bytes."""
-    script, slug = scenes.script(story, language), story.case.slug
+    whole, slug = scenes.of_story(story, language), story.case.slug
     deck = genanki.Deck(
         _number("deck", slug, language),
         # Two colons would make a deck inside a deck.
-        markup.plain(script.title).replace("::", ": "),
-        _description(script, translator(language)),
+        markup.plain(whole.title).replace("::", ": "),
+        _description(whole, translator(language)),
     )
     model = _model()
-    for card in _cards(story, script):
+    for card in _cards(story, whole):
         deck.add_note(
             genanki.Note(
                 model,
-                [_field(each) for each in (*card.fields, Markup.escape(script.title))],
-                tags=_tags(slug, card, script.specialty),
+                [_field(each) for each in (*card.fields, Markup.escape(whole.title))],
+                tags=_tags(slug, card, whole.specialty),
                 guid=markup.stable_id("anki", slug, card.block, language),
             )
         )
     written = io.BytesIO()
     genanki.Package(deck).write_to_file(written, timestamp=now)
-    return _finished(written, {each.name: each.picture.content for each in _images(script)})
+    return _finished(written, {each.name: each.picture.content for each in _images(whole)})
 
 
-def _images(script: StoryScenes) -> Iterator[Drawn]:
-    for scene in script.scenes:
+def _images(whole: StoryScenes) -> Iterator[CaptionedImage]:
+    for scene in whole.scenes:
         if scene.asked is not None:
             yield from scene.asked.images
 
@@ -142,30 +142,30 @@ def _tags(slug: str, card: Card, specialty: str) -> list[str]:
     return [*words, f"specialty::{re.sub(_NOT_IN_TAGS, '_', markup.plain(specialty))}"]
 
 
-def _description(script: StoryScenes, translate: Translate) -> str:
+def _description(whole: StoryScenes, translate: Translate) -> str:
     after = translate("For after the case: these cards tell its diagnosis.")
-    return markup.paragraphs((after, disclaimer(translate), script.provenance, script.licence))
+    return markup.paragraphs((after, disclaimer(translate), whole.provenance, whole.licence))
 
 
 # --- Cards -------------------------------------------------------------------------------
 
 
-def _cards(story: Story, script: StoryScenes) -> Iterator[Card]:
-    title = script.title
-    for step, scene in zip(story.steps, script.scenes, strict=True):
+def _cards(story: Story, whole: StoryScenes) -> Iterator[Card]:
+    title = whole.title
+    for step, scene in zip(story.steps, whole.scenes, strict=True):
         if scene.told:
             title = scene.told.title
         if not isinstance(step.block, Finding):
-            yield _question(story, script, step, step.block, scene)
+            yield _question(story, whole, step, step.block, scene)
         for place, (point, lesson) in enumerate(zip(step.teaching, scene.lessons, strict=True), 1):
-            front = _front(title, place, len(scene.lessons), translator(script.language))
-            yield _point(story, script, step, point, lesson, front)
+            front = _front(title, place, len(scene.lessons), translator(whole.language))
+            yield _point(story, whole, step, point, lesson, front)
 
 
 def _question(
-    story: Story, script: StoryScenes, step: Step, question: Question, scene: Scene
+    story: Story, whole: StoryScenes, step: Step, question: Question, scene: Scene
 ) -> Card:
-    translate = translator(script.language)
+    translate = translator(whole.language)
     asked, solved = scene.asked, scene.solved
     assert asked
     assert solved
@@ -175,22 +175,22 @@ def _question(
         markup.paragraphs((asked.hint,)) + (options if asked.options else Markup()),
         markup.items(solved.right),
         markup.explanation(solved, translate),
-        _sources(story, question.source, script.language),
-        _references(script, solved.cites),
+        _sources(story, question.source, whole.language),
+        _references(whole, solved.cites),
     )
     return Card(question.id, step.stage, question.kind, fields)
 
 
 def _point(
-    story: Story, script: StoryScenes, step: Step, point: Teaching, lesson: LessonScene, front: str
+    story: Story, whole: StoryScenes, step: Step, point: Teaching, lesson: LessonScene, front: str
 ) -> Card:
     fields = (
         markup.paragraphs((front,)),
         Markup(),
         markup.paragraphs(lesson.text),
         Markup(),
-        _sources(story, point.source, script.language),
-        _references(script, lesson.cites),
+        _sources(story, point.source, whole.language),
+        _references(whole, lesson.cites),
     )
     return Card(point.id, step.stage, "teaching", fields)
 
@@ -216,6 +216,6 @@ def _sources(story: Story, references: Iterable[SourceRef], language: str) -> Ma
     return markup.quotations(quotes, story.case.source.language, translator(language))
 
 
-def _references(script: StoryScenes, cites: Iterable[int]) -> Markup:
-    cited = {each.number: each for each in script.references}
-    return markup.references([cited[each] for each in cites], translator(script.language))
+def _references(whole: StoryScenes, cites: Iterable[int]) -> Markup:
+    cited = {each.number: each for each in whole.references}
+    return markup.references([cited[each] for each in cites], translator(whole.language))

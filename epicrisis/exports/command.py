@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from epicrisis.cases.problems import CaseFileError
-from epicrisis.cases.reading.loading import load_case
+from epicrisis.cases.reading.case_file import load_case
 from epicrisis.exports.errors import CannotExportError
 from epicrisis.exports.registry import BY_NAME
 from epicrisis.story.telling import tell

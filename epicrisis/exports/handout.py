@@ -13,7 +13,7 @@ import typst
 from epicrisis import palette
 from epicrisis.exports import scenes, swimlane_shapes
 from epicrisis.exports.errors import CannotExportError
-from epicrisis.exports.scenes import Drawn, Scene
+from epicrisis.exports.scenes import CaptionedImage, Scene
 from epicrisis.exports.swimlane_shapes import Sheet, Swimlane
 from epicrisis.i18n import Translate, translator
 from epicrisis.story.telling import Story
@@ -35,13 +35,13 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
     """
     translate = translator(language)
     lanes = swimlane_shapes.of_story(story, language, translate, WIDTH, HEIGHT)
-    told = scenes.script(story, language)
-    files = {each.name: each.picture.content for each in scenes.images_of(told).values()}
-    script = asdict(told) | {"scenes": [_scene(scene) for scene in told.scenes]}
+    whole = scenes.of_story(story, language)
+    files = {each.name: each.picture.content for each in scenes.images_of(whole).values()}
+    answered = asdict(whole) | {"scenes": [_scene(scene) for scene in whole.scenes]}
     colours = {each.name: each.light for each in palette.COLOURS}
     about = {**_timeline(lanes), "words": _words(translate), "colours": colours}
-    student = {"script": _without_answers(script), "for_teacher": False, **about}
-    teacher = {"script": script, "for_teacher": True, **about}
+    student = {"whole": _without_answers(answered), "for_teacher": False, **about}
+    teacher = {"whole": answered, "for_teacher": True, **about}
     _compile(student | {"version": translate("Student version")}, files, out)
     _compile(teacher | {"version": translate("Teacher version")}, files, teachers(out))
     return (*scenes.left_out(story.case, translate), *lanes.left_out)
@@ -78,15 +78,15 @@ def _compile(data: dict[str, Any], files: Mapping[str, bytes], out: Path) -> Non
 
 def _scene(scene: Scene) -> dict[str, Any]:
     """Return a scene as JSON takes it: of its images what names, describes and measures them."""
-    told = asdict(replace(scene, told=None, asked=None))
+    parts = asdict(replace(scene, told=None, asked=None))
     for part, shown in (("told", scene.told), ("asked", scene.asked)):
         if shown is not None:
             images = [_image(each) for each in shown.images]
-            told[part] = asdict(replace(shown, images=())) | {"images": images}
-    return told
+            parts[part] = asdict(replace(shown, images=())) | {"images": images}
+    return parts
 
 
-def _image(image: Drawn) -> dict[str, Any]:
+def _image(image: CaptionedImage) -> dict[str, Any]:
     ratio = image.picture.width / image.picture.height
     about = {"name": image.name, "alt": image.alt, "caption": image.caption}
     return about | {"width": image.picture.width, "ratio": ratio}
@@ -96,11 +96,11 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
 
 
-def _without_answers(script: dict[str, Any]) -> dict[str, Any]:
-    """Return a script as students get it: what isn't in it can't be on their paper."""
-    kept = {"solved": None, "quotes": (), "lessons": (), "notes": ()}
-    return script | {
-        "scenes": [scene | kept for scene in script["scenes"]],
+def _without_answers(whole: dict[str, Any]) -> dict[str, Any]:
+    """Return a case as students get it: what isn't in it can't be on their paper."""
+    nothing = {"solved": None, "quotes": (), "lessons": (), "notes": ()}
+    return whole | {
+        "scenes": [scene | nothing for scene in whole["scenes"]],
         "opening_notes": (),
         "objectives": (),
         "references": (),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from epicrisis.exports.scenes import Cited, Drawn, Quote, Solved
+from epicrisis.exports.scenes import AnswerScene, CaptionedImage, Cited, Quote
 from epicrisis.i18n import Translate
 from epicrisis.palette import SHEET
 
@@ -39,7 +39,7 @@ def items(texts: Iterable[str]) -> Markup:
     return Markup('<ul style="list-style: none; padding: 0">{}</ul>').format(rows)
 
 
-def figures(images: Iterable[Drawn], folder: str = "") -> Markup:
+def figures(images: Iterable[CaptionedImage], folder: str = "") -> Markup:
     """Return images with their captions, which lie under their neutral names in `folder`."""
     figure = Markup(
         '<figure style="margin: 1em 0"><img src="{}{}" alt="{}" width="{}"{}>{}</figure>'
@@ -59,7 +59,7 @@ def figures(images: Iterable[Drawn], folder: str = "") -> Markup:
     )
 
 
-def explanation(solved: Solved, translate: Translate) -> Markup:
+def explanation(solved: AnswerScene, translate: Translate) -> Markup:
     """Return why an answer is right, and what the team did if that is another thing."""
     parts = [paragraphs(solved.why)]
     if solved.team:

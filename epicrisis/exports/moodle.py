@@ -47,14 +47,14 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
 
 def quiz(story: Story, language: str) -> Element:
     """Return the quiz: a category a stage, in the order of the story."""
-    script, root = scenes.script(story, language), Element("quiz")
-    told = zip(story.steps, script.scenes, strict=True)
+    whole, root = scenes.of_story(story, language), Element("quiz")
+    steps = zip(story.steps, whole.scenes, strict=True)
     number = 0
-    for place, (_, stage) in enumerate(groupby(told, key=lambda pair: pair[0].stage), 1):
+    for place, (_, stage) in enumerate(groupby(steps, key=lambda pair: pair[0].stage), 1):
         pairs = list(stage)
-        items = [item for step, scene in pairs for item in _items(story, script, step, scene)]
+        items = [item for step, scene in pairs for item in _items(story, whole, step, scene)]
         if items:
-            root.append(_category(script.title, place, pairs[0][1].stage))
+            root.append(_category(whole.title, place, pairs[0][1].stage))
         for item in items:
             number += 1
             name = item.find("name/text")
@@ -73,11 +73,11 @@ def _category(title: str, place: int, stage: str) -> Element:
     return category
 
 
-def _items(story: Story, script: StoryScenes, step: Step, scene: Scene) -> Iterator[Element]:
+def _items(story: Story, whole: StoryScenes, step: Step, scene: Scene) -> Iterator[Element]:
     if not isinstance(step.block, Finding):
-        yield _question(story, script, step.block, scene)
+        yield _question(story, whole, step.block, scene)
     for point, lesson in zip(step.teaching, scene.lessons, strict=True):
-        yield _description(story, script, point, lesson)
+        yield _description(story, whole, point, lesson)
 
 
 # --- Parts of every item -----------------------------------------------------------------
@@ -115,22 +115,20 @@ def _tags(item: Element, *tags: str) -> None:
         _text(SubElement(parent, "tag"), tag)
 
 
-def _idnumber(story: Story, script: StoryScenes, block: str) -> str:
+def _idnumber(story: Story, whole: StoryScenes, block: str) -> str:
     # At most 100 letters, of which an id has 64 at most.
-    return f"{block}-{markup.stable_id('moodle', story.case.slug, block, script.language)}"
+    return f"{block}-{markup.stable_id('moodle', story.case.slug, block, whole.language)}"
 
 
-def _references(script: StoryScenes, cites: tuple[int, ...]) -> Markup:
-    cited = [each for each in script.references if each.number in cites]
-    return markup.references(cited, translator(script.language))
+def _references(whole: StoryScenes, cites: tuple[int, ...]) -> Markup:
+    cited = [each for each in whole.references if each.number in cites]
+    return markup.references(cited, translator(whole.language))
 
 
-def _description(
-    story: Story, script: StoryScenes, point: Teaching, lesson: LessonScene
-) -> Element:
-    text = markup.joined((markup.paragraphs(lesson.text), _references(script, lesson.cites)))
-    name = translator(script.language)("Teaching point")
-    idnumber = _idnumber(story, script, point.id)
+def _description(story: Story, whole: StoryScenes, point: Teaching, lesson: LessonScene) -> Element:
+    text = markup.joined((markup.paragraphs(lesson.text), _references(whole, lesson.cites)))
+    name = translator(whole.language)("Teaching point")
+    idnumber = _idnumber(story, whole, point.id)
     item = _headers("description", name, text, Markup(), "0", idnumber)
     _tags(item, story.case.slug, "teaching")
     return item
@@ -139,8 +137,8 @@ def _description(
 # --- Questions ---------------------------------------------------------------------------
 
 
-def _question(story: Story, script: StoryScenes, question: Question, scene: Scene) -> Element:
-    translate = translator(script.language)
+def _question(story: Story, whole: StoryScenes, question: Question, scene: Scene) -> Element:
+    translate = translator(whole.language)
     asked, solved = scene.asked, scene.solved
     assert asked
     assert solved
@@ -148,7 +146,7 @@ def _question(story: Story, script: StoryScenes, question: Question, scene: Scen
         (
             markup.explanation(solved, translate),
             markup.quotations(scene.quotes, story.case.source.language, translate),
-            _references(script, solved.cites),
+            _references(whole, solved.cites),
         )
     )
     item = _headers(
@@ -163,10 +161,10 @@ def _question(story: Story, script: StoryScenes, question: Question, scene: Scen
         ),
         feedback,
         "1",
-        _idnumber(story, script, question.id),
+        _idnumber(story, whole, question.id),
     )
     _files(item, asked)
-    _add_answers(item, question, script.language)
+    _add_answers(item, question, whole.language)
     _tags(item, story.case.slug, question.kind)
     return item
 

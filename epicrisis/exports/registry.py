@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from epicrisis.story.errors import to_translate
 from epicrisis.story.telling import Story
 
-Write = Callable[[Story, str, Path], tuple[str, ...]]
+Writer = Callable[[Story, str, Path], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,12 @@ class Export:
     """A message to translate, as is the explanation."""
     explanation: str
 
-    def writer(self) -> Write:
+    def writer(self) -> Writer:
         """Return what writes it to a path and returns what it can't carry.
 
         Its module is imported only now, since each brings a library of its own.
         """
-        write: Write = import_module(f"epicrisis.exports.{self.module}").write
+        write: Writer = import_module(f"epicrisis.exports.{self.module}").write
         return write
 
     def made(self, story: Story, language: str) -> bytes:

@@ -65,7 +65,7 @@ class SceneOption:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class CaptionedImage:
     """An image with its words."""
 
     name: str
@@ -84,11 +84,11 @@ class QuestionScene:
     hint: str
     """How to answer."""
     options: tuple[SceneOption, ...]
-    images: tuple[Drawn, ...]
+    images: tuple[CaptionedImage, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Solved:
+class AnswerScene:
     """A question's answer, and why it is right."""
 
     heading: str
@@ -100,13 +100,13 @@ class Solved:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A finding."""
+class FindingScene:
+    """A finding as it is told."""
 
     title: str
     text: tuple[str, ...]
     tables: tuple[Table, ...]
-    images: tuple[Drawn, ...]
+    images: tuple[CaptionedImage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +122,9 @@ class Scene:
     """A step of the story: a finding, or a question with its answer."""
 
     stage: str
-    told: Told | None
+    told: FindingScene | None
     asked: QuestionScene | None
-    solved: Solved | None
+    solved: AnswerScene | None
     quotes: tuple[Quote, ...]
     lessons: tuple[LessonScene, ...]
     notes: tuple[str, ...]
@@ -157,7 +157,7 @@ class StoryScenes:
     licence: str
 
 
-def script(story: Story, language: str) -> StoryScenes:
+def of_story(story: Story, language: str) -> StoryScenes:
     """Return the case as scenes, all of them open; only its title tells no diagnosis."""
     case, say = story.case, _speaker(language)
     numbers = {each: number for number, each in enumerate(_citations(story), 1)}
@@ -176,11 +176,11 @@ def script(story: Story, language: str) -> StoryScenes:
     )
 
 
-def images_of(script: StoryScenes) -> dict[str, Drawn]:
+def images_of(whole: StoryScenes) -> dict[str, CaptionedImage]:
     """Return all images of findings and questions, each once, by the name of its file."""
     return {
         each.name: each
-        for scene in script.scenes
+        for scene in whole.scenes
         for shown in (scene.told, scene.asked)
         if shown is not None
         for each in shown.images
@@ -188,14 +188,14 @@ def images_of(script: StoryScenes) -> dict[str, Drawn]:
 
 
 def images_of_findings(case: Case, translate: Translate) -> tuple[str, ...]:
-    """Name the images of findings, for a file that carries no findings."""
+    """Return what a file without findings leaves out of their images: one name, or none."""
     findings = (block for stage in case.stages for block in stage.blocks)
     has_some = any(isinstance(block, Finding) and block.images for block in findings)
     return (translate("the images of findings"),) if has_some else ()
 
 
 def left_out(case: Case, translate: Translate) -> tuple[str, ...]:
-    """Name what a file without a server can't carry."""
+    """Return the names of what the case has and no file without a server can carry."""
     parts = (
         (bool(case.hypotheses), translate("the differential that a learner keeps")),
         (bool(case.other_tests), translate("the tests that a learner asks for")),
@@ -233,7 +233,7 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
     )
 
 
-def _told(story: Story, finding: Finding, say: Say, translate: Translate) -> Told:
+def _told(story: Story, finding: Finding, say: Say, translate: Translate) -> FindingScene:
     results = {"positive": translate("positive"), "negative": translate("negative")}
     markers = tuple(SceneRow(say(m.name), results[m.result], False) for m in finding.markers)
     tables = (
@@ -241,7 +241,7 @@ def _told(story: Story, finding: Finding, say: Say, translate: Translate) -> Tol
         Table(translate("Laboratory results"), _rows(finding.rows("labs"), say)),
         Table(translate("Immunohistochemistry"), markers),
     )
-    return Told(
+    return FindingScene(
         say(finding.title),
         paragraphs(say(finding.text)),
         tuple(t for t in tables if t.rows),
@@ -249,9 +249,9 @@ def _told(story: Story, finding: Finding, say: Say, translate: Translate) -> Tol
     )
 
 
-def _images(story: Story, images: Iterable[Image], say: Say) -> tuple[Drawn, ...]:
+def _images(story: Story, images: Iterable[Image], say: Say) -> tuple[CaptionedImage, ...]:
     return tuple(
-        Drawn(
+        CaptionedImage(
             _neutral_name(picture := story.pictures[image.file]),
             picture,
             say(image.alt),
@@ -309,9 +309,9 @@ def _options(question: Question, say: Say) -> Iterator[SceneOption]:
             assert_never(question)
 
 
-def _solved(question: Question, numbers: Mapping[str, int], language: str) -> Solved:
+def _solved(question: Question, numbers: Mapping[str, int], language: str) -> AnswerScene:
     say = _speaker(language)
-    return Solved(
+    return AnswerScene(
         heading=translator(language)("Answer"),
         right=_right(question, language),
         why=paragraphs(say(question.why)),

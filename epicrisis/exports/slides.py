@@ -23,15 +23,15 @@ from epicrisis import palette
 from epicrisis.cases.reading.images import Picture
 from epicrisis.exports import scenes, swimlane_shapes
 from epicrisis.exports.scenes import (
-    Drawn,
+    AnswerScene,
+    CaptionedImage,
+    FindingScene,
     LessonScene,
     QuestionScene,
     Quote,
     Scene,
-    Solved,
     StoryScenes,
     Table,
-    Told,
 )
 from epicrisis.exports.swimlane_shapes import Box, Glyph, Group, Sheet, Stroke, Swimlane, TextBlock
 from epicrisis.i18n import Translate, translator
@@ -67,7 +67,7 @@ INK, MUTED, RULE = palette.INK.light, palette.MUTED.light, palette.RULE.light
 ACCENT, RIGHT, WRONG = palette.ACCENT.light, palette.RIGHT.light, palette.WRONG.light
 PAPER = palette.PAPER.light
 
-Shape: TypeAlias = Any
+PptxShape: TypeAlias = Any
 """What python-pptx gives no useful type: slides, shapes and elements."""
 
 _LANGUAGES = {"fr": MSO_LANGUAGE_ID.FRENCH, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
@@ -96,12 +96,12 @@ class Paragraph:
 def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
     """Write the slides to `out`, and return what of the case they can't carry."""
     translate = translator(language)
-    script = scenes.script(story, language)
+    whole = scenes.of_story(story, language)
     width, height = (WIDTH - 2 * MARGIN) / SCALE, BODY[3] / SCALE
     lanes = swimlane_shapes.of_story(story, language, translate, int(width), height)
-    deck = _Deck(script, translate)
+    deck = _Deck(whole, translate)
     deck.opening()
-    for scene in script.scenes:
+    for scene in whole.scenes:
         deck.scene(scene)
     deck.swimlane(lanes)
     deck.closing()
@@ -134,14 +134,14 @@ def height_of(written: Iterable[Paragraph], size: float, width: float = BODY[2])
     return sum(len(_lines(each.text, size, width)) * size * 1.2 + size * AFTER for each in written)
 
 
-def fitted(image: Drawn, width: float, height: float) -> tuple[float, float]:
+def fitted(image: CaptionedImage, width: float, height: float) -> tuple[float, float]:
     """Return how large an image is drawn in a box of this size, above its caption."""
     height -= _caption_height(image, width)
     scale = min(width / image.picture.width, height / image.picture.height)
     return image.picture.width * scale, image.picture.height * scale
 
 
-def _caption_height(image: Drawn, width: float) -> float:
+def _caption_height(image: CaptionedImage, width: float) -> float:
     return height_of([Paragraph(image.caption)], SIZES[-1], width) + 6 if image.caption else 0
 
 
@@ -167,22 +167,22 @@ def _parts(paragraph: Paragraph, size: int, height: float) -> Iterator[Paragraph
 class _Deck:
     """A presentation while it is filled, slide after slide."""
 
-    def __init__(self, script: StoryScenes, translate: Translate) -> None:
-        self.script = script
+    def __init__(self, whole: StoryScenes, translate: Translate) -> None:
+        self.whole = whole
         self.translate = translate
         self.presentation = _empty_presentation()
         about = self.presentation.core_properties
-        about.title, about.author = script.title[:255], script.authors[:255]
-        about.language, about.subject, about.keywords = script.language, "", ""
+        about.title, about.author = whole.title[:255], whole.authors[:255]
+        about.language, about.subject, about.keywords = whole.language, "", ""
 
     def opening(self) -> None:
         slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[0])
-        self._write(slide.shapes.title, [Paragraph(self.script.title)], 44)
+        self._write(slide.shapes.title, [Paragraph(self.whole.title)], 44)
         warning = disclaimer(self.translate)
-        size, parts = pages([Paragraph(self.script.presentation)], 150)
-        about = [Paragraph(text, colour=MUTED) for text in (self.script.specialty, warning)]
+        size, parts = pages([Paragraph(self.whole.presentation)], 150)
+        about = [Paragraph(text, colour=MUTED) for text in (self.whole.specialty, warning)]
         self._write(slide.placeholders[1], [*parts[0], *about], min(size, 24))
-        self._note(slide, [*self.script.opening_notes, self.script.licence])
+        self._note(slide, [*self.whole.opening_notes, self.whole.licence])
 
     def scene(self, scene: Scene) -> None:
         quotes = [*map(self._quoted, scene.quotes)]
@@ -198,7 +198,7 @@ class _Deck:
         for lesson in scene.lessons:
             self._lesson(scene.stage, lesson)
 
-    def _told(self, stage: str, told: Told, notes: Sequence[str]) -> None:
+    def _told(self, stage: str, told: FindingScene, notes: Sequence[str]) -> None:
         written = [*map(Paragraph, told.text)]
         needed = sum(_table_height(table) + 16 for table in told.tables)
         size, parts = pages(written, BODY[3])
@@ -232,7 +232,7 @@ class _Deck:
         self._illustrated(stage, asked.heading, written, asked.images, notes, ACCENT)
 
     def _solved(
-        self, stage: str, asked: QuestionScene, solved: Solved, notes: Sequence[str]
+        self, stage: str, asked: QuestionScene, solved: AnswerScene, notes: Sequence[str]
     ) -> None:
         why = [*map(Paragraph, _with_cites(solved.why, solved.cites))]
         team = self.translate("What the team did")
@@ -264,16 +264,16 @@ class _Deck:
             _draw_sheet(slide.shapes, sheet, scale)
 
     def closing(self) -> None:
-        script, translate = self.script, self.translate
-        objectives = [*map(Paragraph, script.objectives)]
+        whole, translate = self.whole, self.translate
+        objectives = [*map(Paragraph, whole.objectives)]
         self._text("", translate("What this case was for"), objectives, [])
         references = [
             Paragraph(" ".join(filter(None, (f"[{each.number}]", each.text, each.link))))
-            for each in script.references
+            for each in whole.references
         ]
         if references:
             self._text("", translate("References"), references, [], sizes=(SMALL,))
-        origin = [script.authors, script.provenance, script.licence]
+        origin = [whole.authors, whole.provenance, whole.licence]
         title = translate("Where the case comes from")
         self._text("", title, [*map(Paragraph, origin)], [])
 
@@ -284,7 +284,7 @@ class _Deck:
         stage: str,
         title: str,
         written: Sequence[Paragraph],
-        images: Sequence[Drawn],
+        images: Sequence[CaptionedImage],
         notes: Sequence[str],
         colour: str = INK,
     ) -> None:
@@ -310,14 +310,16 @@ class _Deck:
         self,
         stage: str,
         title: str,
-        images: Sequence[Drawn],
+        images: Sequence[CaptionedImage],
         notes: Sequence[str],
         colour: str = INK,
     ) -> None:
         for image in images:
             self._image(self._slide(stage, title, [], SIZES[-1], notes, colour), image, BODY)
 
-    def _image(self, slide: Shape, image: Drawn, box: tuple[float, float, float, float]) -> None:
+    def _image(
+        self, slide: PptxShape, image: CaptionedImage, box: tuple[float, float, float, float]
+    ) -> None:
         """Draw an image as large as its box lets it, with its caption below."""
         left, top, width, height = box
         wide, high = fitted(image, width, height)
@@ -357,7 +359,7 @@ class _Deck:
         size: int,
         notes: Sequence[str],
         colour: str = INK,
-    ) -> Shape:
+    ) -> PptxShape:
         layouts = self.presentation.slide_layouts
         slide = self.presentation.slides.add_slide(layouts[1 if written else 5])
         is_long = len(_lines(title, 30, TITLE[2])) > 1
@@ -373,7 +375,7 @@ class _Deck:
         return slide
 
     def _write(
-        self, shape: Shape, written: Sequence[Paragraph], size: int, face: str | None = None
+        self, shape: PptxShape, written: Sequence[Paragraph], size: int, face: str | None = None
     ) -> None:
         frame = shape.text_frame
         for number, each in enumerate(written):
@@ -385,9 +387,9 @@ class _Deck:
             run.font.bold = each.bold
             run.font.color.rgb = _rgb(each.colour)
             run.font.name = face
-            run.font.language_id = _LANGUAGES.get(self.script.language)
+            run.font.language_id = _LANGUAGES.get(self.whole.language)
 
-    def _note(self, slide: Shape, notes: Sequence[str]) -> None:
+    def _note(self, slide: PptxShape, notes: Sequence[str]) -> None:
         slide.notes_slide.notes_text_frame.text = storable("\n".join(notes))
 
     def _quoted(self, quote: Quote) -> str:
@@ -404,12 +406,10 @@ class _Deck:
 
     def _cited(self, cites: Sequence[int]) -> list[str]:
         return [
-            f"[{each.number}] {each.text}"
-            for each in self.script.references
-            if each.number in cites
+            f"[{each.number}] {each.text}" for each in self.whole.references if each.number in cites
         ]
 
-    def _table(self, slide: Shape, table: Table, top: float) -> None:
+    def _table(self, slide: PptxShape, table: Table, top: float) -> None:
         left, width = MARGIN, WIDTH - 2 * MARGIN
         height = _table_height(table)
         frame = slide.shapes.add_table(len(table.rows) + 1, 2, *map(Pt, (left, top, width, height)))
@@ -478,7 +478,7 @@ def _upright(picture: Picture) -> BytesIO:
 # --- The empty presentation --------------------------------------------------------------
 
 
-def _empty_presentation() -> Shape:
+def _empty_presentation() -> PptxShape:
     """Return python-pptx's own template, made wide, with our type and without bullets."""
     presentation = Presentation()
     was = presentation.slide_width
@@ -513,7 +513,7 @@ def _empty_presentation() -> Shape:
     return presentation
 
 
-def _set_style(style: Shape, face: str) -> None:
+def _set_style(style: PptxShape, face: str) -> None:
     first = style.find(qn("a:lvl1pPr"))
     first.attrib.update({"marL": "0", "indent": "0", "algn": "l"})
     for bullet in (*first.findall(qn("a:buChar")), *first.findall(qn("a:buFont"))):
@@ -526,7 +526,7 @@ def _set_style(style: Shape, face: str) -> None:
 # --- The swimlane ------------------------------------------------------------------------
 
 
-def _draw_sheet(shapes: Shape, sheet: Sheet, scale: float) -> None:
+def _draw_sheet(shapes: PptxShape, sheet: Sheet, scale: float) -> None:
     for group in sheet.groups:
         drawn = shapes.add_group_shape()
         drawn.name = storable(group.alt)[:60] or "Axis and lanes"
@@ -534,7 +534,7 @@ def _draw_sheet(shapes: Shape, sheet: Sheet, scale: float) -> None:
         _draw_group(drawn.shapes, group, scale)
 
 
-def _draw_group(shapes: Shape, group: Group, scale: float) -> None:
+def _draw_group(shapes: PptxShape, group: Group, scale: float) -> None:
     place = _SlidePlace(scale)
     for shape in group.shapes:
         if isinstance(shape, Box):
@@ -563,7 +563,7 @@ class _SlidePlace:
         return Pt(round(BODY[1] + pixels * self.scale, 2))
 
 
-def _line(shapes: Shape, line: Stroke, place: _SlidePlace) -> None:
+def _line(shapes: PptxShape, line: Stroke, place: _SlidePlace) -> None:
     ends = (place.x(line.x0), place.y(line.y0), place.x(line.x1), place.y(line.y1))
     drawn = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
     _without_theme(drawn)
@@ -574,7 +574,7 @@ def _line(shapes: Shape, line: Stroke, place: _SlidePlace) -> None:
         drawn.line._get_or_add_ln().append(head)
 
 
-def _box(shapes: Shape, box: Box, place: _SlidePlace) -> None:
+def _box(shapes: PptxShape, box: Box, place: _SlidePlace) -> None:
     left, right = sorted((place.x(box.x0), place.x(box.x1)))
     top, bottom = place.y(box.y0), place.y(box.y1)
     kind = MSO_SHAPE.PENTAGON if box.look == "fade" else MSO_SHAPE.RECTANGLE
@@ -589,13 +589,13 @@ def _box(shapes: Shape, box: Box, place: _SlidePlace) -> None:
         drawn.rotation = 180 if box.x1 < box.x0 else 0
 
 
-def _without_theme(drawn: Shape) -> None:
+def _without_theme(drawn: PptxShape) -> None:
     """Take away the shadow and the colours that the template's theme gives to every shape."""
     for style in drawn._element.findall(qn("p:style")):
         drawn._element.remove(style)
 
 
-def _paint(drawn: Shape, colour: str, *, hatched: bool = False, hollow: bool = False) -> None:
+def _paint(drawn: PptxShape, colour: str, *, hatched: bool = False, hollow: bool = False) -> None:
     _without_theme(drawn)
     if hatched:
         drawn.fill.patterned()
@@ -612,7 +612,7 @@ def _paint(drawn: Shape, colour: str, *, hatched: bool = False, hollow: bool = F
         drawn.line.fill.background()
 
 
-def _words(shapes: Shape, words: TextBlock, place: _SlidePlace) -> None:
+def _words(shapes: PptxShape, words: TextBlock, place: _SlidePlace) -> None:
     width = max(map(text_width, words.lines)) * (1.15 if words.bold else 1.05) + 4
     height = LINE * len(words.lines)
     left = words.x - {"start": 0.0, "middle": width / 2, "end": width}[words.anchor]
@@ -631,7 +631,7 @@ def _words(shapes: Shape, words: TextBlock, place: _SlidePlace) -> None:
         run.font.name, run.font.color.rgb = "Arial", _rgb(words.colour)
 
 
-def _plain(frame: Shape) -> None:
+def _plain(frame: PptxShape) -> None:
     frame.word_wrap = False
     frame.auto_size = MSO_AUTO_SIZE.NONE
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -641,7 +641,7 @@ def _rgb(colour: str) -> RGBColor:
     return RGBColor(*bytes.fromhex(colour[1:]))  # type: ignore[no-untyped-call]
 
 
-def _describe(shape: Shape, words: str) -> None:
+def _describe(shape: PptxShape, words: str) -> None:
     for properties in shape._element.iter(qn("p:cNvPr")):
         properties.set("descr", storable(words))
         return

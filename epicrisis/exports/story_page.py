@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from epicrisis import javascript, palette, templating
 from epicrisis.exports import scenes, swimlane_shapes
-from epicrisis.exports.scenes import Drawn
+from epicrisis.exports.scenes import CaptionedImage
 from epicrisis.i18n import translator
 from epicrisis.story.telling import Story
 from epicrisis.writing import disclaimer, policy_hash
@@ -28,7 +28,7 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
     style = palette.by_preference(Markup((TEMPLATES / "story.css").read_text(encoding="utf-8")))
     code = Markup(javascript.read(TEMPLATES / "story.js"))
     page = _template().render(
-        script=scenes.script(story, language),
+        whole=scenes.of_story(story, language),
         lanes=lanes,
         data=_data,
         svg=lambda sheet, number: Markup(swimlane_shapes.svg(sheet, f"sheet{number}")),
@@ -69,7 +69,7 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
     return (*scenes.left_out(story.case, translate), *lanes.left_out)
 
 
-def _data(image: Drawn) -> str:
+def _data(image: CaptionedImage) -> str:
     """Return an image as an address that holds it, for a page that is one file."""
     content = base64.b64encode(image.picture.content).decode()
     return f"data:{image.picture.mime};base64,{content}"

@@ -269,8 +269,8 @@ def _backdrop(
         x = place.x(number * layout.step)
         colour = ZERO if number == 0 else GRID
         yield Stroke(x, top - 4, x, bottom, colour, 1)
-        said = prose.number(number * layout.step, translate)
-        yield TextBlock(x, top - 4 - LINE / 2, (said,), "middle", MUTED)
+        label = prose.number(number * layout.step, translate)
+        yield TextBlock(x, top - 4 - LINE / 2, (label,), "middle", MUTED)
     for band in bands:
         yield TextBlock(8, place.y(band.title_y), band.title, bold=True)
         for row in band.rows:

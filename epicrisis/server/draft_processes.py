@@ -17,7 +17,7 @@ from pathlib import Path
 from epicrisis import log, settings
 from epicrisis.cases.authoring.drafts import Draft
 from epicrisis.cases.lint.checker import CheckResult
-from epicrisis.cases.reading.loading import LoadedCase, ReadCase
+from epicrisis.cases.reading.case_file import LoadedCase, ReadCase
 from epicrisis.exports.registry import Export
 
 MOST_PROCESSES = 2

@@ -1,4 +1,4 @@
-"""The process that checks and exports drafts, apart from the server: `apart.py` starts it.
+"""A process that checks and exports drafts, apart from the server: `draft_processes` starts it.
 
 It holds nothing of the server but one end of a socket. It ends when the other end is closed, when
 nothing was asked of it for a while, or, by a timer of its own, when a task takes too long:
@@ -15,7 +15,7 @@ from epicrisis.cases.authoring import drafts
 from epicrisis.cases.authoring.drafts import Draft
 from epicrisis.cases.lint.checker import CheckResult
 from epicrisis.cases.reading import yaml_text
-from epicrisis.cases.reading.loading import LoadedCase, ReadCase
+from epicrisis.cases.reading.case_file import LoadedCase, ReadCase
 from epicrisis.exports.registry import Export
 from epicrisis.story.telling import tell
 

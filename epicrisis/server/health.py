@@ -48,8 +48,8 @@ class Health:
         """Say which parts work; 503 unless all do."""
         found = await self._look()
         is_ready = all(found.values())
-        said: dict[str, object] = {part: "ok" if ok else "failed" for part, ok in found.items()}
-        return JSONResponse({"ready": is_ready, **said}, 200 if is_ready else 503, _HEADERS)
+        states: dict[str, object] = {part: "ok" if ok else "failed" for part, ok in found.items()}
+        return JSONResponse({"ready": is_ready, **states}, 200 if is_ready else 503, _HEADERS)
 
     async def _look(self) -> Mapping[str, bool]:
         async with self._one_look:

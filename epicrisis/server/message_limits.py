@@ -71,12 +71,12 @@ def has_many_fields(message: bytes, most: int = MAX_FIELDS) -> bool:
 
 
 def _count(message: bytes, most: int) -> int:
-    counted = 0
+    fields = 0
     waiting = [(0, len(message), BackMsg.DESCRIPTOR)]
     while waiting:
         at, end, kind = waiting.pop()
-        while at < end and counted <= most:
-            counted += 1
+        while at < end and fields <= most:
+            fields += 1
             tag, at = _varint(message, at)
             match tag & 7:  # how the value is written
                 case 0:
@@ -93,7 +93,7 @@ def _count(message: bytes, most: int) -> int:
                     at += length
                 case other:
                     raise ValueError(other)
-    return counted
+    return fields
 
 
 def _varint(message: bytes, at: int) -> tuple[int, int]:

@@ -149,8 +149,8 @@ def _is_meant(entry: str, claims: Mapping[str, object], address: str) -> bool:
     if claim == "email":
         return bool(value) and address == value.lower()
     if is_claim:
-        said = claims.get(claim)
-        values = said if isinstance(said, list) else [said]
+        claimed = claims.get(claim)
+        values = claimed if isinstance(claimed, list) else [claimed]
         return value in [each for each in values if isinstance(each, str)]
     if entry.startswith("@"):
         return address.endswith(entry.lower())
@@ -162,8 +162,8 @@ def who(visitor: Visitor) -> str:
 
     It is a hash of the address or the provider's subject; empty without a login.
     """
-    known = str(visitor.claims.get("email") or visitor.claims.get("sub") or "")
-    return hashlib.sha256(known.casefold().encode()).hexdigest()[:12] if known else ""
+    person = str(visitor.claims.get("email") or visitor.claims.get("sub") or "")
+    return hashlib.sha256(person.casefold().encode()).hexdigest()[:12] if person else ""
 
 
 # --- By secret -------------------------------------------------------------------------
@@ -215,7 +215,7 @@ _MEANING: Mapping[Door, str] = {
 }
 
 
-def tell() -> None:
+def log_door() -> None:
     """Log which door this server has."""
     found = door()
     level = logging.WARNING if found == "closed" else logging.INFO

@@ -44,23 +44,23 @@ def let_go(files: Iterable[UploadedFile]) -> None:
             _manager().remove_file(context.session_id, each.file_id)
 
 
-class Held(NamedTuple):
+class UploadTotal(NamedTuple):
     """Files that are here or on their way."""
 
     files: int
     bytes: int
 
 
-Holding = Callable[[], Mapping[str, Held]]
+UploadTotals = Callable[[], Mapping[str, UploadTotal]]
 """What each session's uploads take."""
 
 
-def streamlits_own() -> Mapping[str, Held]:
+def streamlits_own() -> Mapping[str, UploadTotal]:
     """Return what Streamlit holds of each session's uploads."""
     if not runtime.exists():
         return {}
     return {
-        session: Held(len(files), sum(len(each.data) for each in list(files.values())))
+        session: UploadTotal(len(files), sum(len(each.data) for each in list(files.values())))
         for session, files in list(_manager().file_storage.items())
     }
 
@@ -77,7 +77,7 @@ class ExpectedUploads:
     may have, 429 where this process holds all it can.
     """
 
-    def __init__(self, app: ASGIApp, holding: Holding = streamlits_own) -> None:
+    def __init__(self, app: ASGIApp, holding: UploadTotals = streamlits_own) -> None:
         self.app = app
         self._holding = holding
         self._coming: dict[str, list[int]] = {}
@@ -106,15 +106,15 @@ class ExpectedUploads:
             return HTTPStatus.FORBIDDEN
         if length < 0:
             return HTTPStatus.LENGTH_REQUIRED
-        held = self._holding()
-        own = held.get(session, Held(0, 0))
+        totals = self._holding()
+        own = totals.get(session, UploadTotal(0, 0))
         coming = self._coming.get(session, [])
         if (
             own.files + len(coming) >= drafts.MAX_FILES
             or own.bytes + sum(coming) + length > drafts.MAX_BYTES + _FORM_BYTES
         ):
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        everything = sum(each.bytes for each in held.values())
+        everything = sum(each.bytes for each in totals.values())
         if everything + sum(map(sum, self._coming.values())) + length > MAX_BYTES:
             return HTTPStatus.TOO_MANY_REQUESTS
         return None

@@ -178,13 +178,13 @@ def storable(text: str) -> str:
     These are control characters, lone surrogates, and U+FFFE and U+FFFF (XML 1.0, 2.2).
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (
+    characters = (
         character
         for character in lines
         if character in "\n\t"
         or (unicodedata.category(character) not in ("Cc", "Cs") and character not in _NOT_XML)
     )
-    return "".join(kept).strip()
+    return "".join(characters).strip()
 
 
 def parse_certainty(sent: object) -> Certainty | None:

@@ -43,8 +43,8 @@ CAVEAT = to_translate(
 _Z_95 = NormalDist().inv_cdf(0.975)
 
 
-class Interval(NamedTuple):
-    """Two shares from 0 to 1."""
+class ShareRange(NamedTuple):
+    """From one share to another, each from 0 to 1."""
 
     low: float
     high: float
@@ -59,17 +59,17 @@ def _break_even(lower: Marks, upper: Marks) -> float:
 
 _BORDERS = (0.0, *(_break_even(*levels) for levels in pairwise(MARKS.values())), 1.0)
 
-EXPECTED: dict[Certainty, Interval] = {
-    certainty: Interval(*borders)
+EXPECTED: dict[Certainty, ShareRange] = {
+    certainty: ShareRange(*borders)
     for certainty, borders in zip(MARKS, pairwise(_BORDERS), strict=True)
 }
 """The probabilities of being right for which each certainty is the best choice."""
 
-Reading = Literal["too_few", "surer_than_right", "righter_than_sure", "compatible"]
+Comparison = Literal["too_few", "surer_than_right", "righter_than_sure", "compatible"]
 """What a level's answers say; `compatible`: the interval meets the expected range."""
 
 
-class Outcome(NamedTuple):
+class GradedCertainty(NamedTuple):
     """A certainty, and the credit that its answer earned."""
 
     certainty: Certainty
@@ -81,7 +81,7 @@ class CertaintyLevel:
     """The answers given with one certainty."""
 
     certainty: Certainty
-    expected: Interval
+    expected: ShareRange
     """Share right for which this certainty is the best choice."""
     answers: int
     right: int
@@ -100,13 +100,13 @@ class CertaintyLevel:
         return self.right / self.answers if self.answers else None
 
     @property
-    def interval(self) -> Interval | None:
+    def interval(self) -> ShareRange | None:
         """The 95 % interval of the share; None without answers."""
         return wilson_interval(self.right, self.answers) if self.answers else None
 
     @property
-    def reading(self) -> Reading:
-        """What the interval says beside the expected range."""
+    def comparison(self) -> Comparison:
+        """The interval of the share beside the expected range."""
         if not self.is_drawn or self.interval is None:
             return "too_few"
         if self.interval.high < self.expected.low:
@@ -133,7 +133,7 @@ class Calibration:
         return self.answers >= MINIMUM_ANSWERS
 
 
-def outcome(question: Question, answer: Answer) -> Outcome | None:
+def graded_certainty(question: Question, answer: Answer) -> GradedCertainty | None:
     """Return what an answer adds to the calibration, None where it adds nothing.
 
     Answers in words stay out: whoever was sure would also be the judge of being right.
@@ -143,17 +143,17 @@ def outcome(question: Question, answer: Answer) -> Outcome | None:
         return None
     if earned is None or answer.certainty is None:
         return None
-    return Outcome(answer.certainty, earned)
+    return GradedCertainty(answer.certainty, earned)
 
 
-def calibration(outcomes: Iterable[Outcome]) -> Calibration:
-    """Count the outcomes at each level of certainty."""
-    given = tuple(outcomes)
-    return Calibration(tuple(_level(certainty, given) for certainty in MARKS))
+def calibration(graded: Iterable[GradedCertainty]) -> Calibration:
+    """Return the answers counted at each level of certainty, the least sure first."""
+    every = tuple(graded)
+    return Calibration(tuple(_level(certainty, every) for certainty in MARKS))
 
 
-def _level(certainty: Certainty, given: tuple[Outcome, ...]) -> CertaintyLevel:
-    credits_earned = [each.credit for each in given if each.certainty == certainty]
+def _level(certainty: Certainty, graded: tuple[GradedCertainty, ...]) -> CertaintyLevel:
+    credits_earned = [each.credit for each in graded if each.certainty == certainty]
     return CertaintyLevel(
         certainty=certainty,
         expected=EXPECTED[certainty],
@@ -163,7 +163,7 @@ def _level(certainty: Certainty, given: tuple[Outcome, ...]) -> CertaintyLevel:
     )
 
 
-def wilson_interval(right: int, answers: int) -> Interval:
+def wilson_interval(right: int, answers: int) -> ShareRange:
     """Return the 95 % score interval of a proportion (Wilson 1927), without correction.
 
     It holds the p for which |right/n - p| <= z sqrt(p (1 - p) / n), so it never leaves 0 to 1
@@ -175,4 +175,4 @@ def wilson_interval(right: int, answers: int) -> Interval:
     # Rounding may leave 1e-17 instead of the exact ends.
     low = 0.0 if right == 0 else centre - half
     high = 1.0 if right == answers else centre + half
-    return Interval(low, high)
+    return ShareRange(low, high)

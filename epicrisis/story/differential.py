@@ -95,8 +95,8 @@ def normalised(name: str) -> str:
     True
     """
     apart = unicodedata.normalize("NFKD", name).casefold()
-    kept = (char for char in apart if not unicodedata.combining(char))
-    return " ".join("".join(char if char.isalnum() else " " for char in kept).split())
+    letters = (char for char in apart if not unicodedata.combining(char))
+    return " ".join("".join(char if char.isalnum() else " " for char in letters).split())
 
 
 # --- The list ----------------------------------------------------------------------------
@@ -174,7 +174,7 @@ def shares(entries: Differential) -> dict[str, float]:
     return {entry.key: POINTS[entry.weight] / total if total else 0.0 for entry in entries}
 
 
-def movement(snapshots: Sequence[Snapshot]) -> dict[str, tuple[float | None, ...]]:
+def shares_over_story(snapshots: Sequence[Snapshot]) -> dict[str, tuple[float | None, ...]]:
     """Return the share of each hypothesis at each snapshot, None where it isn't in the list.
 
     Hypotheses stand in the order in which they first entered.

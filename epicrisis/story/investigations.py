@@ -12,7 +12,7 @@ from epicrisis.cases.model import Finding, Order
 from epicrisis.story.answers import shuffled
 from epicrisis.story.telling import Story, Telling
 
-Outcome = Literal["next", "later", "open", "not_reported"]
+OrderOutcome = Literal["next", "later", "open", "not_reported"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def menu(telling: Telling, asked: tuple[str, ...], seed: str) -> tuple[Orderable
     return tuple(offered[identifier] for identifier in shuffled(tuple(offered), seed))
 
 
-def outcome(telling: Telling, test: str) -> Outcome:
+def outcome(telling: Telling, test: str) -> OrderOutcome:
     """Tell what asking for a test leads to."""
     if test not in {each.id for each in reported_tests(telling.story)}:
         return "not_reported"
@@ -56,7 +56,7 @@ def outcome(telling: Telling, test: str) -> Outcome:
     return "next" if step is not None and step.block.id == test else "later"
 
 
-def name_of(story: Story, test: str) -> Order | None:
+def find_order(story: Story, test: str) -> Order | None:
     """Return the menu line of a test that was asked for; None if the case no longer has it."""
     return next((each.order for each in _every(story) if each.id == test), None)
 

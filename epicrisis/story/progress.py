@@ -62,8 +62,8 @@ def snapshots(story: Story, progress: Progress) -> tuple[Snapshot, ...]:
 
 def differential_now(story: Story, progress: Progress) -> Differential:
     """Return the differential as the learner left it last."""
-    kept = snapshots(story, progress)
-    return kept[-1].entries if kept else ()
+    lists = snapshots(story, progress)
+    return lists[-1].entries if lists else ()
 
 
 def with_finding(progress: Progress, finding: str) -> Progress:
@@ -86,9 +86,9 @@ def with_assessment(progress: Progress, answer: Answer) -> Progress:
 
 def in_case(case: Case, progress: Progress) -> Progress:
     """Return the same progress in a case that was read again, whose questions may be others."""
-    asked = questions_of(case)
+    questions = questions_of(case)
     answers = {
-        name: kept if isinstance(kept, StaleAnswer) else refitted(asked.get(name), kept)
+        name: kept if isinstance(kept, StaleAnswer) else refitted(questions.get(name), kept)
         for name, kept in progress.answers.items()
     }
     return replace(progress, answers=answers)

@@ -31,11 +31,11 @@ def show_cases() -> None:
 
     Cases that are kept for class are shown to teachers alone.
     """
-    shown = resources.all_stories() if teacher_access.may_teach() else resources.solo_stories()
-    told = sorted(shown.items(), key=lambda each: _place(*each))
-    if not told:
+    stories = resources.all_stories() if teacher_access.may_teach() else resources.solo_stories()
+    ordered = sorted(stories.items(), key=lambda each: _place(*each))
+    if not ordered:
         st.info(translate("There is no case here yet."))
-    for slug, story in told:
+    for slug, story in ordered:
         with st.container(border=True):
             _show_card(slug, story)
 

@@ -50,16 +50,16 @@ def run_for_author() -> None:
 
 def run_room(name: str) -> bool:
     """Show a window of a room; False if this browser may not lead the room."""
-    now = room_actions.led(routing.asked_room())
-    if now is None and teacher_access.may_lead():
+    led = room_actions.led(routing.asked_room())
+    if led is None and teacher_access.may_lead():
         return False
-    if now is not None:
-        session.current().language = now.room.language
+    if led is not None:
+        session.current().language = led.room.language
     html.begin_page(session.current().language)
     connection.watch()
     page = st.navigation([routing.page(routing.HOME), routing.room_page(name)], position="hidden")
     st.set_page_config(layout="wide")
-    if now is None:
+    if led is None:
         teacher_access.show_way_in(to="")
     else:
         page.run()

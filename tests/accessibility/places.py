@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from epicrisis import i18n
 from epicrisis.cases.model import Finding
-from epicrisis.cases.reading.loading import load_case
+from epicrisis.cases.reading.case_file import load_case
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.transitions import Move

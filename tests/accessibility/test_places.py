@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 from playwright.sync_api import Page
 
-from tests.accessibility import measuring
+from tests.accessibility import measurements
 from tests.support.chromium import Visit, settle
 from tests.support.tiers import thorough
 
@@ -55,11 +55,11 @@ def test_axe_finds_nothing(place: Visit) -> None:
 
 
 def test_everything_that_can_be_used_has_a_name(place: Visit) -> None:
-    assert measuring.unnamed(place.page) == []
+    assert measurements.unnamed(place.page) == []
 
 
 def test_controls_are_large_enough_or_far_enough_apart(place: Visit) -> None:
-    assert measuring.small_targets(place.page) == []
+    assert measurements.small_targets(place.page) == []
 
 
 @pytest.mark.parametrize("size", [thorough(TWICE), FOUR_TIMES], ids=["200 %", "400 %"])
@@ -70,20 +70,20 @@ def test_enlarged_nothing_is_cut_and_nothing_scrolls_sideways(
     before = page.viewport_size
     assert before is not None
     resize(page, size)
-    found = measuring.settled(page, measuring.scrolled_sideways)
-    found += measuring.settled(page, measuring.cut_words)
+    found = measurements.settled(page, measurements.scrolled_sideways)
+    found += measurements.settled(page, measurements.cut_words)
     resize(page, (before["width"], before["height"]))
     assert found == []
 
 
 def test_wider_spacing_of_letters_words_and_lines_cuts_nothing(place: Visit) -> None:
-    with measuring.spaced_out(place.page):
-        found = measuring.settled(place.page, measuring.cut_words)
+    with measurements.spaced_out(place.page):
+        found = measurements.settled(place.page, measurements.cut_words)
     assert found == []
 
 
 def test_by_keys_one_always_sees_where_one_is(place: Visit) -> None:
-    stops = measuring.tab_stops(place.page)
+    stops = measurements.tab_stops(place.page)
     assert stops
     assert [stop for stop in stops if stop.contrast < 3 or not stop.is_in_sight] == []
     # What a person has opened may lie over the page until Escape closes it; and in a narrow window
@@ -96,7 +96,7 @@ def test_by_keys_one_always_sees_where_one_is(place: Visit) -> None:
 def test_with_forced_colours_one_still_sees_where_one_is(place: Visit) -> None:
     page = place.page
     page.emulate_media(forced_colors="active")
-    faint = [stop for stop in measuring.tab_stops(page) if stop.contrast < 3]
+    faint = [stop for stop in measurements.tab_stops(page) if stop.contrast < 3]
     page.emulate_media(forced_colors="none")
     assert faint == []
 

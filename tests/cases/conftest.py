@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from epicrisis.cases.problems import CaseFileError
-from epicrisis.cases.reading.loading import load_case
+from epicrisis.cases.reading.case_file import load_case
 
 CASES = Path(__file__).parent
 MINIMAL = CASES / "minimal" / "case.yaml"

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from epicrisis.cases.model import Case
 from epicrisis.cases.reading import references, yaml_text
-from epicrisis.cases.reading.loading import _language_context
+from epicrisis.cases.reading.case_file import _language_context
 from tests.cases.conftest import MINIMAL
 
 TEXT = MINIMAL.read_text(encoding="utf-8")

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epicrisis.cases.authoring import drafts, saving, zip_file
+from epicrisis.cases.authoring import case_folders, drafts, zip_file
 from epicrisis.cases.authoring.drafts import Draft
 from epicrisis.cases.lint.checker import check_file
 from epicrisis.cases.reading import images
+from epicrisis.cases.reading.case_file import load_case
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.cases.reading.library import read_library
-from epicrisis.cases.reading.loading import load_case
 from tests.cases.conftest import MINIMAL
 from tests.support.disk import refuse_the_second_file
 
@@ -171,7 +171,7 @@ def test_no_damage_makes_unpacking_fail(junk: bytes, place: int) -> None:
 
 
 def test_what_is_saved_loads(minimal: Draft, folder: Path) -> None:
-    saved = saving.save(minimal, folder)
+    saved = case_folders.save(minimal, folder)
     assert saved.is_saved
     assert load_case(folder / "minimal" / "case.yaml").case.id == "minimal"
     assert sorted(each.name for each in (folder / "minimal").iterdir()) == [
@@ -180,10 +180,10 @@ def test_what_is_saved_loads(minimal: Draft, folder: Path) -> None:
 
 
 def test_a_saved_case_is_saved_again_after_a_change(minimal: Draft, folder: Path) -> None:
-    saved = saving.save(minimal, folder)
+    saved = case_folders.save(minimal, folder)
     changed = replace(saved, text=saved.text + "# more\n").without_file("strip.png")
     assert not changed.is_saved
-    again = saving.save(changed, folder)
+    again = case_folders.save(changed, folder)
     assert again.is_saved
     assert drafts.from_disk(folder / "minimal").content == changed.content
 
@@ -192,13 +192,13 @@ def test_the_versions_before_are_kept(
     minimal: Draft, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever changes a right answer by mistake, or not, destroys nothing."""
-    monkeypatch.setattr(saving, "MOST_VERSIONS", 3)
-    saved = saving.save(minimal, folder)
+    monkeypatch.setattr(case_folders, "MOST_VERSIONS", 3)
+    saved = case_folders.save(minimal, folder)
     texts = [saved.text]
     for number in range(5):
         texts.append(f"{saved.text}# {number}\n")
-        saved = saving.save(replace(saved, text=texts[-1]), folder)
-    kept = sorted((folder / "minimal" / saving.HISTORY).iterdir())
+        saved = case_folders.save(replace(saved, text=texts[-1]), folder)
+    kept = sorted((folder / "minimal" / case_folders.HISTORY).iterdir())
     assert [(each / "case.yaml").read_text() for each in kept] == texts[-4:-1]
     assert {each.name for each in kept[0].iterdir()} == {"case.yaml", "source.txt", "strip.png"}
     assert drafts.from_disk(folder / "minimal").content == saved.content
@@ -206,32 +206,32 @@ def test_the_versions_before_are_kept(
 
 
 def test_no_history_is_written_through_a_link(minimal: Draft, folder: Path) -> None:
-    saved = saving.save(minimal, folder)
+    saved = case_folders.save(minimal, folder)
     elsewhere = folder / "elsewhere"
     elsewhere.mkdir()
-    (folder / "minimal" / saving.HISTORY).symlink_to(elsewhere)
+    (folder / "minimal" / case_folders.HISTORY).symlink_to(elsewhere)
     with pytest.raises(UnfitFileError, match="a link is in the way"):
-        saving.save(replace(saved, text=saved.text + "# more\n"), folder)
+        case_folders.save(replace(saved, text=saved.text + "# more\n"), folder)
     assert list(elsewhere.iterdir()) == []
     assert drafts.from_disk(folder / "minimal").content == saved.content
 
 
 def test_a_case_of_that_id_is_not_written_over(minimal: Draft, folder: Path) -> None:
-    saving.save(minimal, folder)
+    case_folders.save(minimal, folder)
     with pytest.raises(UnfitFileError, match="is there already"):
-        saving.save(minimal, folder)
+        case_folders.save(minimal, folder)
     other = drafts.from_files({"case.yaml": b"id: other"})
-    saved = saving.save(other, folder)
+    saved = case_folders.save(other, folder)
     with pytest.raises(UnfitFileError, match="is there already"):
-        saving.save(replace(saved, text="id: minimal"), folder)
+        case_folders.save(replace(saved, text="id: minimal"), folder)
     assert load_case(folder / "minimal" / "case.yaml").case.id == "minimal"
 
 
 def test_what_somebody_else_saved_meanwhile_is_not_lost(minimal: Draft, folder: Path) -> None:
-    mine = saving.save(minimal, folder)
-    theirs = saving.save(replace(mine, text=mine.text + "# theirs\n"), folder)
+    mine = case_folders.save(minimal, folder)
+    theirs = case_folders.save(replace(mine, text=mine.text + "# theirs\n"), folder)
     with pytest.raises(UnfitFileError, match="somebody has changed this case"):
-        saving.save(replace(mine, text=mine.text + "# mine\n"), folder)
+        case_folders.save(replace(mine, text=mine.text + "# mine\n"), folder)
     assert drafts.from_disk(folder / "minimal").content == theirs.content
 
 
@@ -240,28 +240,28 @@ def test_nothing_is_written_through_a_link(minimal: Draft, folder: Path) -> None
     elsewhere.mkdir()
     (folder / "minimal").symlink_to(elsewhere)
     with pytest.raises(UnfitFileError, match="is a link"):
-        saving.save(minimal, folder)
+        case_folders.save(minimal, folder)
     assert list(elsewhere.iterdir()) == []
 
 
 @pytest.mark.parametrize("text", ["", "id: ..", "id: a/b", "id: ''"])
 def test_without_an_id_there_is_no_place_to_save_to(text: str, folder: Path) -> None:
     with pytest.raises(UnfitFileError, match="has no id"):
-        saving.save(Draft(text), folder)
+        case_folders.save(Draft(text), folder)
     assert list(folder.iterdir()) == []
 
 
 def test_a_disk_that_refuses_is_told_and_leaves_the_old_case(
     minimal: Draft, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    saved = saving.save(minimal, folder)
+    saved = case_folders.save(minimal, folder)
 
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(UnfitFileError, match="No space left"):
-        saving.save(replace(saved, text=saved.text + "# more\n"), folder)
+        case_folders.save(replace(saved, text=saved.text + "# more\n"), folder)
     assert drafts.from_disk(folder / "minimal").content == saved.content
 
 
@@ -271,9 +271,9 @@ def test_a_new_case_that_the_disk_refuses_leaves_its_id_free(
     with monkeypatch.context() as patched:
         refuse_the_second_file(patched)
         with pytest.raises(UnfitFileError, match="No space left"):
-            saving.save(minimal, folder)
+            case_folders.save(minimal, folder)
     assert list(folder.iterdir()) == []
-    assert saving.save(minimal, folder).is_saved
+    assert case_folders.save(minimal, folder).is_saved
 
 
 def test_saving_is_allowed_where_the_setting_names_a_folder_that_can_be_written(
@@ -285,7 +285,7 @@ def test_saving_is_allowed_where_the_setting_names_a_folder_that_can_be_written(
         monkeypatch.delenv("EPICRISIS_CASES_DIR", raising=False)
         if value is not None:
             monkeypatch.setenv("EPICRISIS_CASES_DIR", value)
-        yield saving.allowed_folder()
+        yield case_folders.allowed_folder()
 
     assert [*allowed(None), *allowed(""), *allowed(str(tmp_path / "none"))] == [None] * 3
     assert [*allowed(str(tmp_path))] == [tmp_path]
@@ -302,7 +302,7 @@ def test_what_systems_and_editors_leave_beside_a_case_is_left_alone(tmp_path: Pa
     for name in (".DS_Store", "case.yaml~", ".case.yaml.1a2b3c4d"):
         (folder / name).write_text("litter")
     assert drafts.from_disk(folder).content == clean.content
-    saved = saving.save(replace(clean, text=f"{clean.text}\n"), tmp_path)
+    saved = case_folders.save(replace(clean, text=f"{clean.text}\n"), tmp_path)
     assert drafts.from_disk(folder).content == saved.content
     assert (folder / ".DS_Store").read_text() == "litter"
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from epicrisis.cases.reading import images
+from epicrisis.cases.reading.case_file import load_case
 from epicrisis.cases.reading.files import UnfitFileError, in_memory, on_disk
 from epicrisis.cases.reading.images import picture_of
-from epicrisis.cases.reading.loading import load_case
 from tests.cases.conftest import CASES
 
 

@@ -14,11 +14,11 @@ from hypothesis.errors import NoSuchExample
 from epicrisis.cases.codes import CODES
 from epicrisis.cases.lint.checker import CheckResult, check_file, check_text
 from epicrisis.cases.lint.output import as_github, as_json, as_text
+from epicrisis.cases.reading.case_file import read_case
 from epicrisis.cases.reading.files import in_memory
-from epicrisis.cases.reading.loading import read_case
 from epicrisis.cases.reading.yaml_text import parse
 from epicrisis.cases.schema import case_schema
-from tests.cases.test_loading import LINE_BREAKERS, MANY
+from tests.cases.test_case_file import LINE_BREAKERS, MANY
 from tests.cases.test_schema import as_json as with_lists
 from tests.support.made_cases import MadeCase, made_cases
 from tests.support.tiers import examples

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from epicrisis.cases.problems import CaseFileError, Problem
-from epicrisis.cases.reading.loading import load_case
+from epicrisis.cases.reading.case_file import load_case
 
 BROKEN = sorted((Path(__file__).parent / "broken").glob("*.yaml"))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.cases.reading.loading import MAX_BYTES
+from epicrisis.cases.reading.case_file import MAX_BYTES
 from tests.cases.conftest import CASES, Check, place_of, problems_of
 
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from epicrisis.debrief.charts import MARKERS, OTHERS, RIGHT, ChartWords, caption, movement_figure
-from epicrisis.debrief.report import Movement, report
+from epicrisis.debrief.report import Movement, debrief_of
 from epicrisis.story.differential import Entry
 from epicrisis.story.telling import Story
 from epicrisis.timeline.chart import ChartView
@@ -36,7 +36,7 @@ def draw(movement: Movement, *, dark: bool = False, compact: bool = False) -> di
 
 @pytest.fixture
 def moving(ague: Story) -> Movement:
-    return report(ague, with_lists(all_right(ague), MOVING)).movement
+    return debrief_of(ague, with_lists(all_right(ague), MOVING)).movement
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -113,7 +113,7 @@ def test_twelve_hypotheses_in_long_own_words_are_drawn(ague: Story) -> None:
             Entry(None, f"{n} " + "long words " * 7, "likely") for n in range(11, -1, -1)
         ),
     }
-    movement = report(ague, with_lists(all_right(ague), lists)).movement
+    movement = debrief_of(ague, with_lists(all_right(ague), lists)).movement
     assert len(draw(movement, compact=True)["data"]) == 12
 
 

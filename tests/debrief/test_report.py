@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 
 from epicrisis.cases.model import Finding, QuestionRecord
-from epicrisis.debrief.report import AnsweredQuestion, Debrief, Missing, missing, report
+from epicrisis.debrief.report import AnsweredQuestion, Debrief, Missing, debrief_of, missing
 from epicrisis.story import scoring
 from epicrisis.story.answers import Answer, StaleAnswer, answer_to, dont_know, from_record
-from epicrisis.story.calibration import calibration
-from epicrisis.story.calibration import outcome as calibration_outcome
-from epicrisis.story.differential import Entry, movement
+from epicrisis.story.calibration import calibration, graded_certainty
+from epicrisis.story.differential import Entry, shares_over_story
 from epicrisis.story.progress import Progress, snapshots
 from epicrisis.story.telling import Story, tell
 from tests.debrief import attempts
@@ -26,31 +25,31 @@ def by_id(told: Debrief) -> dict[str, AnsweredQuestion]:
 
 
 def test_all_right(ague: Story) -> None:
-    told = report(ague, all_right(ague))
-    assert (told.tally.right, told.tally.total) == (5, 5)
+    told = debrief_of(ague, all_right(ague))
+    assert (told.outcomes.right, told.outcomes.total) == (5, 5)
     assert told.marks is not None
     assert (told.marks.total, told.marks.lowest, told.marks.highest) == (15, -30, 15)
     assert not any(section.reread for section in told.sections)
 
 
 def test_all_wrong(ague: Story) -> None:
-    told = report(ague, all_wrong(ague))
-    assert (told.tally.right, told.tally.counts["wrong"]) == (0, 5)
+    told = debrief_of(ague, all_wrong(ague))
+    assert (told.outcomes.right, told.outcomes.counts["wrong"]) == (0, 5)
     assert told.marks is not None
     assert told.marks.total == told.marks.lowest == -30
 
 
 def test_all_dont_know_has_no_marks_as_no_certainty_was_given(ague: Story) -> None:
-    told = report(ague, none_known(ague))
-    assert told.tally.counts == {"not_answered": 5}
+    told = debrief_of(ague, none_known(ague))
+    assert told.outcomes.counts == {"not_answered": 5}
     assert told.marks is None
     assert told.calibration.answers == 0
 
 
 def test_nothing_answered(ague: Story) -> None:
-    told = report(ague, Progress())
-    assert told.tally.counts == {"missing": 5}
-    assert told.tally.total == 0
+    told = debrief_of(ague, Progress())
+    assert told.outcomes.counts == {"missing": 5}
+    assert told.outcomes.total == 0
     assert told.marks is None
     assert not told.movement.is_used
 
@@ -65,7 +64,7 @@ def test_mixed(ague: Story) -> None:
         dont_know(q4),
         answer_to(q5, "In my own words", 2),
     )
-    told = report(ague, progress)
+    told = debrief_of(ague, progress)
     outcomes = {name: asked.outcome for name, asked in by_id(told).items()}
     assert outcomes == {
         "Q1": "right",
@@ -77,15 +76,15 @@ def test_mixed(ague: Story) -> None:
     assert [by_id(told)[f"Q{n}"].mark for n in range(1, 6)] == [1, -2, -1.5, 0, None]
     assert told.marks is not None
     assert (told.marks.total, told.marks.answers) == (-2.5, 4)
-    assert (told.tally.right, told.tally.total) == (1, 5)
+    assert (told.outcomes.right, told.outcomes.total) == (1, 5)
 
 
 def test_without_certainty_there_are_no_marks(ague: Story) -> None:
-    assert report(ague, all_right(ague, None)).marks is None
+    assert debrief_of(ague, all_right(ague, None)).marks is None
 
 
 def test_sections_are_the_objectives_that_have_questions_and_the_rest(ague: Story) -> None:
-    sections = report(ague, all_right(ague)).sections
+    sections = debrief_of(ague, all_right(ague)).sections
     named = [section.objective.id if section.objective else None for section in sections]
     assert named == ["O1", "O2", None]
     assert [[asked.number for asked in section.asked] for section in sections] == [
@@ -96,7 +95,7 @@ def test_sections_are_the_objectives_that_have_questions_and_the_rest(ague: Stor
 
 
 def test_what_to_read_again_is_where_source_and_teaching_stand(ague: Story) -> None:
-    told = by_id(report(ague, all_wrong(ague)))
+    told = by_id(debrief_of(ague, all_wrong(ague)))
     titles = {
         name: {passage.stage: [title["en"] for title in passage.titles] for passage in asked.reread}
         for name, asked in told.items()
@@ -123,18 +122,18 @@ def test_what_to_read_again_is_where_source_and_teaching_stand(ague: Story) -> N
 def test_an_answer_that_no_longer_fits_is_told_as_such(ague: Story, kept: Any) -> None:
     progress = all_right(ague)
     stale = from_record(attempts.questions(ague)[0], *kept)
-    told = report(ague, replace(progress, answers={**progress.answers, "Q1": stale}))
+    told = debrief_of(ague, replace(progress, answers={**progress.answers, "Q1": stale}))
     asked = by_id(told)["Q1"]
     assert (asked.outcome, asked.answer, asked.mark) == ("changed", None, None)
-    assert (told.tally.right, told.tally.total) == (4, 4)
+    assert (told.outcomes.right, told.outcomes.total) == (4, 4)
 
 
 def test_an_answer_to_a_question_that_is_gone_is_counted(ague: Story) -> None:
     progress = all_right(ague)
     answers = {**progress.answers, "Q99": StaleAnswer("Q99")}
-    told = report(ague, replace(progress, answers=answers))
+    told = debrief_of(ague, replace(progress, answers=answers))
     assert told.gone == 1
-    assert told.tally == report(ague, progress).tally
+    assert told.outcomes == debrief_of(ague, progress).outcomes
 
 
 def test_scores_are_those_of_the_story(insulinoma: Story) -> None:
@@ -143,12 +142,12 @@ def test_scores_are_those_of_the_story(insulinoma: Story) -> None:
         attempts.right(question, 2) if number % 3 else attempts.wrong(question, 3)
         for number, question in enumerate(asked)
     ]
-    told = report(insulinoma, finished(insulinoma, *answers))
+    told = debrief_of(insulinoma, finished(insulinoma, *answers))
     pairs = list(zip(asked, answers, strict=True))
     marks = [scoring.mark(question, answer) or 0 for question, answer in pairs]
     assert told.marks is not None
     assert told.marks.total == sum(marks)
-    outcomes = [calibration_outcome(question, answer) for question, answer in pairs]
+    outcomes = [graded_certainty(question, answer) for question, answer in pairs]
     assert told.calibration == calibration(each for each in outcomes if each)
     assert told.calibration.is_drawn
 
@@ -158,8 +157,8 @@ def test_scores_are_those_of_the_story(insulinoma: Story) -> None:
 
 def test_the_movement_is_that_of_the_story(ague: Story) -> None:
     progress = with_lists(all_right(ague), MOVING)
-    told = report(ague, progress).movement
-    of_story = movement(snapshots(ague, progress))
+    told = debrief_of(ague, progress).movement
+    of_story = shares_over_story(snapshots(ague, progress))
     assert {
         line.key: tuple(each.share if each else None for each in line.standings)
         for line in told.lines
@@ -169,7 +168,7 @@ def test_the_movement_is_that_of_the_story(ague: Story) -> None:
 
 
 def test_the_moments_of_the_right_one(ague: Story) -> None:
-    told = report(ague, with_lists(all_right(ague), MOVING)).movement
+    told = debrief_of(ague, with_lists(all_right(ague), MOVING)).movement
     assert told.entered is not None
     assert told.led is not None
     assert told.entered.title == {"en": "The spleen", "fr": "Rate"}
@@ -178,7 +177,7 @@ def test_the_moments_of_the_right_one(ague: Story) -> None:
 
 def test_ruled_out_is_not_entered(ague: Story) -> None:
     lists = {"start": (Entry("malaria", None, "ruled_out"),)}
-    told = report(ague, with_lists(all_right(ague), lists)).movement
+    told = debrief_of(ague, with_lists(all_right(ague), lists)).movement
     assert told.is_used
     assert not told.is_drawn
     assert told.entered is None
@@ -187,7 +186,7 @@ def test_ruled_out_is_not_entered(ague: Story) -> None:
 
 def test_a_hypothesis_that_is_gone_leaves_the_list(ague: Story) -> None:
     lists = {"fits": (Entry("gone", None, "likely"), attempts.FLU)}
-    lines = report(ague, with_lists(all_right(ague), lists)).movement.lines
+    lines = debrief_of(ague, with_lists(all_right(ague), lists)).movement.lines
     assert [line.key for line in lines] == ["flu"]
     assert lines[0].standings[0] is not None
     assert lines[0].standings[0].rank == 1
@@ -196,14 +195,14 @@ def test_a_hypothesis_that_is_gone_leaves_the_list(ague: Story) -> None:
 def test_at_most_six_lines_are_main_and_the_right_one_is_among_them(ague: Story) -> None:
     words = tuple(Entry(None, f"idea {number}", "likely") for number in range(10))
     lists = {"fits": words, "film": (*words, Entry("malaria", None, "unlikely"))}
-    lines = report(ague, with_lists(all_right(ague), lists)).movement.lines
+    lines = debrief_of(ague, with_lists(all_right(ague), lists)).movement.lines
     assert sum(line.is_main for line in lines) == 6
     assert [line.is_main for line in lines if line.is_right] == [True]
 
 
 def test_hypotheses_are_weighed_the_right_one_first_then_the_learners(ague: Story) -> None:
     lists = {"spleen": (Entry("typhoid", None, "likely"), attempts.MALARIA)}
-    told = report(ague, with_lists(all_right(ague), lists)).hypotheses
+    told = debrief_of(ague, with_lists(all_right(ague), lists)).hypotheses
     assert [each.name["en"] for each in told] == ["Malaria", "Typhoid", "Influenza"]
     assert [each.was_listed for each in told] == [True, True, False]
     assert told[0].pro[1].quotations[0].words == "The blood film shows parasites."
@@ -214,7 +213,7 @@ def test_hypotheses_are_weighed_the_right_one_first_then_the_learners(ague: Stor
 
 def test_tests_asked_for_stand_beside_those_done(ague: Story) -> None:
     ordered = ("mri", "film", "gone", "film")
-    told = report(ague, replace(all_right(ague), ordered_tests=ordered)).investigations
+    told = debrief_of(ague, replace(all_right(ague), ordered_tests=ordered)).investigations
     assert [(each.name["en"], each.asked, each.done) for each in told] == [
         ("Ultrasound", None, 1),
         ("Blood film", 2, 2),
@@ -223,7 +222,7 @@ def test_tests_asked_for_stand_beside_those_done(ague: Story) -> None:
 
 
 def test_references_are_those_cited_numbered_as_first_cited(ague: Story) -> None:
-    told = report(ague, all_right(ague))
+    told = debrief_of(ague, all_right(ague))
     assert [reference.text[:7] for reference in told.references] == ["Somebod", "Another"]
     assert [group.stage for group in told.teaching] == ["anamnesis", "investigations"]
     assert told.teaching[1].lessons[0].references == (1, 2)
@@ -232,8 +231,8 @@ def test_references_are_those_cited_numbered_as_first_cited(ague: Story) -> None
 def test_attempts_are_compared_this_one_included_once(ague: Story) -> None:
     first, second = all_wrong(ague, number=1), all_right(ague, number=2)
     half = Progress(attempt=3, findings=frozenset({"fits"}))
-    told = report(ague, second, earlier=(first, second, half)).attempts
-    assert [(each.number, each.passed, each.tally.right) for each in told] == [
+    told = debrief_of(ague, second, earlier=(first, second, half)).attempts
+    assert [(each.number, each.passed, each.outcomes.right) for each in told] == [
         (1, 10, 0),
         (2, 10, 5),
         (3, 1, 0),
@@ -258,9 +257,9 @@ def test_a_case_without_questions_hypotheses_or_tests_has_a_debrief(ague: Story)
     ]
     bare = {"stages": tuple(stages), "hypotheses": (), "other_tests": ()}
     story = tell(ague.case.model_copy(update=bare), ague.sentences)
-    told = report(story, Progress(findings=attempts.findings(story)))
+    told = debrief_of(story, Progress(findings=attempts.findings(story)))
     assert (told.sections, told.hypotheses, told.investigations) == ((), (), ())
-    assert told.tally.total == 0
+    assert told.outcomes.total == 0
     assert told.teaching
 
 

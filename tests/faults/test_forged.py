@@ -120,7 +120,7 @@ FORGED: list[tuple[str, dict[str, Any]]] = [
     ("ranking", {"string_array_value": ["no such option"]}),
     ("ranking", {"string_array_value": ["-1", "99", "\x00"]}),
     ("ranking", {"string_array_value": [MEGABYTE]}),
-    # More than 5,000 end the connection: tests/server/test_messages.py.
+    # More than 5,000 end the connection: tests/server/test_message_limits.py.
     ("ranking", {"string_array_value": ["x"] * 4_000}),
     ("numeric", {"string_value": MEGABYTE}),
     ("numeric", {"string_value": "1e999"}),

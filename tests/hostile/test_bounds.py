@@ -18,11 +18,11 @@ from epicrisis.cases import model
 from epicrisis.cases.authoring import drafts, zip_file
 from epicrisis.cases.authoring.drafts import MAX_BYTES, Draft
 from epicrisis.cases.lint.checker import CheckResult
-from epicrisis.cases.lint.stems import moments, stem
+from epicrisis.cases.lint.stems import order_clues, stem
 from epicrisis.cases.problems import LONGEST_QUOTE, MOST, Problem
-from epicrisis.cases.reading import loading, yaml_text
+from epicrisis.cases.reading import case_file, yaml_text
+from epicrisis.cases.reading.case_file import MAX_SENTENCE, MAX_SENTENCES
 from epicrisis.cases.reading.files import UnfitFileError
-from epicrisis.cases.reading.loading import MAX_SENTENCE, MAX_SENTENCES
 from epicrisis.cases.reading.references import check_references
 from tests.cases.conftest import MINIMAL
 
@@ -267,8 +267,8 @@ KINDS = {
     "keys and readings": (readings, 400),
     "wrong names": (pointers, 4_000),
     "names of the diagnosis": (hypotheses, 800),
-    "figures in an option": (lambda n: lambda: moments("1" * n, "en"), 100_000),
-    "letters in an option": (lambda n: lambda: moments("a" * n, "en"), 100_000),
+    "figures in an option": (lambda n: lambda: order_clues("1" * n, "en"), 100_000),
+    "letters in an option": (lambda n: lambda: order_clues("a" * n, "en"), 100_000),
     "letters of a word": (lambda n: lambda: stem("ui" * n, "fr"), 100_000),
     "lines that begin a source": (lambda n: lambda: Draft("source:\n" * n).source_name, 50_000),
 }
@@ -295,4 +295,4 @@ def test_the_types_of_a_report_are_small_enough_to_be_sent(minimal: Draft) -> No
 def test_what_is_read_is_a_megabyte_at_most() -> None:
     assert get_args(model.SentenceId)[1].pattern == r"^S[0-9]{2,3}$"
     assert len(str(MAX_SENTENCES)) == 3  # as many as such an id can name
-    assert loading.MAX_BYTES == 1_000_000
+    assert case_file.MAX_BYTES == 1_000_000

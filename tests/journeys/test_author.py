@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from epicrisis.cases.reading.loading import load_case
+from epicrisis.cases.reading.case_file import load_case
 from tests.cases.test_drafts import bomb
 from tests.conftest import ROOT
 from tests.support.chromium import Visit, visit_again

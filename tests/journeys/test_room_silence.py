@@ -1,7 +1,7 @@
 """A connection that falls silent without being closed: phone, console and projector come back.
 
-The server of most tests here has a heartbeat each second (`tests/support/hasty.py`); the last one
-has the real one.
+The server of most tests here has a heartbeat each second
+(`tests/support/quick_heartbeat_app.py`); the last one has the real one.
 """
 
 import re
@@ -64,8 +64,8 @@ class Hall:
 
 
 @pytest.fixture(scope="module")
-def hasty_server() -> Iterator[StreamlitServer]:
-    script, env = "tests/support/hasty.py", {"EPICRISIS_CASES_DIR": str(SAMPLES)}
+def quick_server() -> Iterator[StreamlitServer]:
+    script, env = "tests/support/quick_heartbeat_app.py", {"EPICRISIS_CASES_DIR": str(SAMPLES)}
     with StreamlitServer(script, env=env) as running:
         yield running
 
@@ -79,13 +79,13 @@ def opened(taught: Class, proxy: Proxy) -> Hall:
 
 @pytest.fixture
 def open_hall(
-    open_class: Callable[..., Class], hasty_server: StreamlitServer, fever: Story
+    open_class: Callable[..., Class], quick_server: StreamlitServer, fever: Story
 ) -> Iterator[OpenHall]:
     """A function that opens a class, at a finding, and all its windows."""
-    with Proxy(hasty_server.port) as proxy:
+    with Proxy(quick_server.port) as proxy:
 
         def open_it(language: str = "en") -> Hall:
-            taught = replace(open_class(hasty_server, fever, language), url=proxy.url)
+            taught = replace(open_class(quick_server, fever, language), url=proxy.url)
             taught.go_to("fever")
             return opened(taught, proxy)
 

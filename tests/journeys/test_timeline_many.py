@@ -7,7 +7,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
 
-from epicrisis.cases.reading.loading import load_case
+from epicrisis.cases.reading.case_file import load_case
 from epicrisis.story.telling import tell
 from epicrisis.timeline import swimlane
 from epicrisis.timeline.chart import ChartView
@@ -17,7 +17,7 @@ from tests.support.chromium import visit_again
 from tests.support.learners import learner_before, opened
 from tests.support.server import StreamlitServer
 from tests.timeline.small_cases import documented, point
-from tests.timeline.test_bulk import many_kinds
+from tests.timeline.test_dense_bars import many_kinds
 from tests.timeline.test_layout import laid_out
 
 EVENTS = 450

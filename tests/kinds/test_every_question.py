@@ -23,7 +23,7 @@ from streamlit.testing.v1 import AppTest
 from epicrisis import __main__ as command
 from epicrisis.cases.authoring.completions import shapes
 from epicrisis.cases.model import QUESTION_TYPES, Block, Question
-from epicrisis.debrief.report import report
+from epicrisis.debrief.report import debrief_of
 from epicrisis.exports import moodle
 from epicrisis.exports.registry import BY_NAME
 from epicrisis.live import report as class_report
@@ -120,7 +120,7 @@ def test_an_answer_is_worth_what_the_scoring_says(kind: str) -> None:
 
 @every_kind
 def test_certainty_counts_where_an_answer_is_right_or_wrong(kind: str) -> None:
-    found = calibration.outcome(question(kind), almost(kind))
+    found = calibration.graded_certainty(question(kind), almost(kind))
     expected = SAMPLES[kind].credit
     if expected is None:
         assert found is None
@@ -134,13 +134,13 @@ def test_whoever_judged_the_answer_is_not_held_against_their_certainty() -> None
     asked = question("free_text")
     judged = answers.self_assessed(asked, almost("free_text"), "got_it")
     assert scoring.credit(asked, judged) == 1
-    assert calibration.outcome(asked, judged) is None
+    assert calibration.graded_certainty(asked, judged) is None
 
 
 @every_kind
 def test_the_debrief_tells_it(kind: str) -> None:
     done = Progress(answers={f"q-{kind}": almost(kind)})
-    (told,) = [each for each in report(story(), done).asked if each.question.id == f"q-{kind}"]
+    (told,) = [each for each in debrief_of(story(), done).asked if each.question.id == f"q-{kind}"]
     assert told.outcome == SAMPLES[kind].verdict
     assert told.mark == pytest.approx(SAMPLES[kind].mark)
 

@@ -31,8 +31,8 @@ from epicrisis.store.classes.records import Ballot, Poll, PollState, Room, Vote
 from epicrisis.store.learners.store import open_store
 from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.telling import Story
-from tests.live.test_moving import JOINING, at
 from tests.live.test_tally import anything, likely
+from tests.live.test_transitions import JOINING, at
 
 QUESTIONS = ("Q1", "Q2", "Q3", "Q4", "Q5", "differential-anamnesis", "gone")
 

@@ -128,7 +128,7 @@ def test_a_run_in_which_nothing_was_done_makes_no_debrief_anew(
 ) -> None:
     app = debrief(all_right(ague))
     made: list[Progress] = []
-    monkeypatch.setattr(debrief_page, "report", lambda story, done, earlier: made.append(done))
+    monkeypatch.setattr(debrief_page, "debrief_of", lambda story, done, earlier: made.append(done))
     monkeypatch.setattr(progress_store, "done", lambda story: all_right(ague))
     monkeypatch.setattr(progress_store, "attempts", lambda story: (all_right(ague),))
     assert "5 of 5 right" in words(app.run())

@@ -33,7 +33,7 @@ def test_the_same_line_is_first_wherever_a_result_is_read(
     )
     assert abnormal
     assert written[0].abnormal is False, "this case says nothing about the order"
-    scene = scenes.script(story, "fr").scenes[step.number - 1]
+    scene = scenes.of_story(story, "fr").scenes[step.number - 1]
     assert scene.told is not None
     names = [*normal, *abnormal]
     bare = replace(step, block=step.block.model_copy(update={"images": ()}))  # they need a server

@@ -13,7 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from epicrisis.cases.authoring import drafts
 from epicrisis.server import uploads
-from epicrisis.server.uploads import ExpectedUploads, Held
+from epicrisis.server.uploads import ExpectedUploads, UploadTotal
 from tests.support.chromium import visit_again
 from tests.support.running import run
 from tests.support.server import StreamlitServer
@@ -33,7 +33,7 @@ def expected(monkeypatch: pytest.MonkeyPatch) -> dict[str, None]:
 class Door:
     """The middleware before a Streamlit that reads what it is let."""
 
-    def __init__(self, held: Mapping[str, Held] | None = None) -> None:
+    def __init__(self, held: Mapping[str, UploadTotal] | None = None) -> None:
         self.let_in = 0
         self.may_end = asyncio.Event()
         self.may_end.set()
@@ -96,21 +96,21 @@ def test_how_long_it_is_has_to_be_said() -> None:
 def test_as_much_as_a_case_has_and_no_more() -> None:
     assert run(Door().put(drafts.MAX_BYTES)) == 204
     assert run(Door().put(drafts.MAX_BYTES + 5_000)) == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    held = {SESSION: Held(3, drafts.MAX_BYTES - 1_000_000)}
+    held = {SESSION: UploadTotal(3, drafts.MAX_BYTES - 1_000_000)}
     assert run(Door(held).put(1_000_000)) == 204
     assert run(Door(held).put(1_100_000)) == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
 def test_as_many_as_a_case_has_and_no_more() -> None:
-    assert run(Door({SESSION: Held(drafts.MAX_FILES - 1, 39)}).put(10)) == 204
-    full = Door({SESSION: Held(drafts.MAX_FILES, 40)})
+    assert run(Door({SESSION: UploadTotal(drafts.MAX_FILES - 1, 39)}).put(10)) == 204
+    full = Door({SESSION: UploadTotal(drafts.MAX_FILES, 40)})
     assert run(full.put(10)) == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
 def test_all_visitors_together_take_no_more_than_the_server_has(
     expected: dict[str, None],
 ) -> None:
-    others = {str(number): Held(1, 21_000_000) for number in range(9)}
+    others = {str(number): UploadTotal(1, 21_000_000) for number in range(9)}
     assert run(Door(others).put(11_000_000)) == 204
     assert run(Door(others).put(12_000_000)) == HTTPStatus.TOO_MANY_REQUESTS
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.store.db.connections import file_of, parse
+from epicrisis.store.db.connections import file_of, parse_address
 from epicrisis.store.learners.store import Store, open_store
 from tests.support.postgres import Postgres, postgres
 from tests.support.stores import empty_store
@@ -20,7 +20,7 @@ __all__ = ["postgres"]
 
 LEARNER = "1" * 64
 OTHER = "2" * 64
-ONE_KIND_FIRST = ("test_copying", "test_store_command")
+ONE_KIND_FIRST = ("test_copies", "test_store_command")
 """Whose tests on PostgreSQL are left to the second tier: those of one row stay in the first."""
 
 
@@ -80,7 +80,7 @@ def store_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def store(store_url: str, clock: Clock) -> Iterator[Store]:
-    if file := file_of(parse(store_url)):
+    if file := file_of(parse_address(store_url)):
         empty_store(file)
     opened = open_store(store_url, clock)
     yield opened

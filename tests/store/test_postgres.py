@@ -20,7 +20,7 @@ from epicrisis.live.push.notifications import listen
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.news import News
 from epicrisis.store.classes.records import Ballot, Poll, Room
-from epicrisis.store.db.connections import parse
+from epicrisis.store.db.connections import parse_address
 from epicrisis.store.db.database import open_database
 from epicrisis.store.db.errors import StoreUnavailableError
 from epicrisis.store.db.tables import metadata
@@ -82,7 +82,7 @@ def everything_in(address: str) -> str:
 
 
 def test_the_migrated_schema_is_that_of_the_tables(fresh_database: str) -> None:
-    engine = create_engine(parse(fresh_database))
+    engine = create_engine(parse_address(fresh_database))
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
         assert compare_metadata(context, metadata) == []

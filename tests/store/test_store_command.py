@@ -21,7 +21,7 @@ from epicrisis.store.db.errors import StoreCorruptError
 from epicrisis.store.learners.store import Store, open_store
 from tests.conftest import ROOT
 from tests.store.conftest import LEARNER, OTHER, Clock
-from tests.store.test_copying import everything, live, names, sqlite
+from tests.store.test_copies import everything, live, names, sqlite
 from tests.support.postgres import Postgres
 
 RUN = "import sys; from epicrisis.store.admin.command import main; sys.exit(main(sys.argv[1:]))"

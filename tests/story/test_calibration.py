@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis.story import answers, calibration
-from epicrisis.story.calibration import Outcome, wilson_interval
+from epicrisis.story.calibration import GradedCertainty as Graded
+from epicrisis.story.calibration import wilson_interval
 from tests.story.questions import choice, free_text
 
-CERTAIN_RIGHT, CERTAIN_WRONG = Outcome(3, 1.0), Outcome(3, 0.0)
+CERTAIN_RIGHT, CERTAIN_WRONG = Graded(3, 1.0), Graded(3, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,12 @@ def test_the_expected_shares_are_two_thirds_and_four_fifths() -> None:
 
 def test_answers_are_counted_at_their_level() -> None:
     picture = calibration.calibration(
-        [Outcome(1, 0.0), Outcome(1, 1.0), Outcome(2, 0.5), Outcome(3, 1.0)]
+        [
+            Graded(1, 0.0),
+            Graded(1, 1.0),
+            Graded(2, 0.5),
+            Graded(3, 1.0),
+        ]
     )
     counted = [(level.answers, level.right, level.partly) for level in picture.levels]
     assert counted == [(2, 1, 0), (1, 0, 1), (1, 1, 0)]
@@ -69,7 +75,7 @@ def test_nothing_is_drawn_from_few_answers() -> None:
 
 def test_a_level_with_two_answers_is_only_counted() -> None:
     level = calibration.calibration([CERTAIN_WRONG] * 2).levels[2]
-    assert (level.is_drawn, level.reading) == (False, "too_few")
+    assert (level.is_drawn, level.comparison) == (False, "too_few")
     for right in range(3):
         interval = wilson_interval(right, 2)
         assert interval.high - interval.low > 0.65
@@ -77,7 +83,7 @@ def test_a_level_with_two_answers_is_only_counted() -> None:
 
 def test_an_empty_level_has_no_share() -> None:
     level = calibration.calibration([]).levels[0]
-    assert (level.share, level.interval, level.reading) == (None, None, "too_few")
+    assert (level.share, level.interval, level.comparison) == (None, None, "too_few")
 
 
 @pytest.mark.parametrize(
@@ -86,27 +92,29 @@ def test_an_empty_level_has_no_share() -> None:
         ([CERTAIN_WRONG] * 3, 3, "surer_than_right"),
         ([CERTAIN_RIGHT] * 3, 3, "compatible"),
         ([CERTAIN_RIGHT] * 6 + [CERTAIN_WRONG] * 2, 3, "compatible"),
-        ([Outcome(1, 1.0)] * 7, 1, "compatible"),
-        ([Outcome(1, 1.0)] * 8, 1, "righter_than_sure"),
+        ([Graded(1, 1.0)] * 7, 1, "compatible"),
+        ([Graded(1, 1.0)] * 8, 1, "righter_than_sure"),
     ],
 )
 def test_a_reading_is_given_only_where_the_interval_leaves_no_other(
-    outcomes: list[Outcome], level: int, reading: str
+    outcomes: list[Graded], level: int, reading: str
 ) -> None:
-    assert calibration.calibration(outcomes).levels[level - 1].reading == reading
+    assert calibration.calibration(outcomes).levels[level - 1].comparison == reading
 
 
 def test_only_what_others_judge_counts_for_calibration() -> None:
     single, words = choice("single", "a", "ab"), free_text()
-    assert calibration.outcome(single, answers.answer_to(single, "a", 2)) == (2, 1.0)
-    assert calibration.outcome(single, answers.answer_to(single, "a")) is None
-    assert calibration.outcome(single, answers.dont_know(single)) is None
+    assert calibration.graded_certainty(single, answers.answer_to(single, "a", 2)) == (2, 1.0)
+    assert calibration.graded_certainty(single, answers.answer_to(single, "a")) is None
+    assert calibration.graded_certainty(single, answers.dont_know(single)) is None
     written = answers.answer_to(words, "Because.", 3)
-    assert calibration.outcome(words, answers.self_assessed(words, written, "got_it")) is None
+    assert (
+        calibration.graded_certainty(words, answers.self_assessed(words, written, "got_it")) is None
+    )
 
 
-@given(st.lists(st.builds(Outcome, st.sampled_from([1, 2, 3]), st.floats(0, 1)), max_size=40))
-def test_no_answer_is_lost_or_counted_twice(outcomes: list[Outcome]) -> None:
+@given(st.lists(st.builds(Graded, st.sampled_from([1, 2, 3]), st.floats(0, 1)), max_size=40))
+def test_no_answer_is_lost_or_counted_twice(outcomes: list[Graded]) -> None:
     picture = calibration.calibration(outcomes)
     assert picture.answers == len(outcomes)
     assert all(level.right + level.partly <= level.answers for level in picture.levels)

@@ -152,8 +152,8 @@ STORY = (FIRST, SECOND, THIRD)
 
 
 def test_the_movement_is_the_share_of_each_hypothesis_at_each_snapshot() -> None:
-    assert differential.movement(STORY) == {"tb": (1, 1, 0.25), "flu": (None, 0, 0.75)}
-    assert differential.movement([]) == {}
+    assert differential.shares_over_story(STORY) == {"tb": (1, 1, 0.25), "flu": (None, 0, 0.75)}
+    assert differential.shares_over_story([]) == {}
 
 
 def test_a_list_with_everything_ruled_out_has_no_shares() -> None:

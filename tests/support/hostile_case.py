@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from epicrisis.cases.reading.loading import load_case
+from epicrisis.cases.reading.case_file import load_case
 from epicrisis.story.telling import Story, tell
 
 MARK = "zqx"

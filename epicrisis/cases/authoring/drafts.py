@@ -7,14 +7,14 @@ from pathlib import Path
 
 from epicrisis.cases.lint.checker import CheckResult, check_text
 from epicrisis.cases.model import is_slug
-from epicrisis.cases.reading import images, loading
+from epicrisis.cases.reading import case_file, images
 from epicrisis.cases.reading.files import UnfitFileError, in_memory, read_bytes
 from epicrisis.cases.reading.yaml_text import YamlError
 
 CASE_FILE = "case.yaml"
 MAX_FILES = 40
 """Most files of a case, which has a text and images."""
-MAX_BYTES = 2 * loading.MAX_BYTES + images.MAX_BYTES_A_CASE
+MAX_BYTES = 2 * case_file.MAX_BYTES + images.MAX_BYTES_A_CASE
 """Largest sum of a case's files."""
 
 _ID = re.compile(
@@ -94,8 +94,8 @@ class Draft:
 def check(draft: Draft) -> CheckResult:
     """Check a draft as if its folder had the name that its id asks for."""
     path = Path(draft.case_id or "case") / CASE_FILE
-    if len(draft.text.encode()) > loading.MAX_BYTES:
-        problem = loading.problem_at(path, loading.START, "E101", f"is {loading.TOO_LONG}")
+    if len(draft.text.encode()) > case_file.MAX_BYTES:
+        problem = case_file.problem_at(path, case_file.START, "E101", f"is {case_file.TOO_LONG}")
         return CheckResult((problem,), 0, None)
     return check_text(path, draft.text, in_memory(draft.files))
 
@@ -143,15 +143,15 @@ def is_litter(name: str) -> bool:
 
 def _read(path: Path) -> bytes:
     try:
-        return read_bytes(path, max(loading.MAX_BYTES, images.MAX_BYTES))
+        return read_bytes(path, max(case_file.MAX_BYTES, images.MAX_BYTES))
     except UnfitFileError as error:
         raise UnfitFileError(f"{path.name} {error}") from None
 
 
 def _text(content: bytes) -> str:
-    if len(content) > loading.MAX_BYTES:
-        raise UnfitFileError(f"the case file is {loading.TOO_LONG}")
+    if len(content) > case_file.MAX_BYTES:
+        raise UnfitFileError(f"the case file is {case_file.TOO_LONG}")
     try:
-        return loading.decoded(content)
+        return case_file.decoded(content)
     except YamlError as error:
         raise UnfitFileError(f"line {error.mark.line}: {error.message}") from None

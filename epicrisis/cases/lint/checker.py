@@ -21,8 +21,8 @@ from epicrisis.cases.lint.passages import order_of, passages
 from epicrisis.cases.lint.spoilers import check_spoilers
 from epicrisis.cases.problems import MOST, CaseFileError, Problem
 from epicrisis.cases.reading import yaml_text
+from epicrisis.cases.reading.case_file import ReadCase, problem_at, read_case, read_text
 from epicrisis.cases.reading.files import Beside, on_disk
-from epicrisis.cases.reading.loading import ReadCase, problem_at, read_case, read_text
 from epicrisis.cases.reading.references import Hit
 
 _LONGEST_TEXT = 5_000
@@ -64,14 +64,16 @@ def check_text(path: Path, text: str, beside: Beside) -> CheckResult:
     except CaseFileError as error:
         return CheckResult(error.problems, 0, None, error.more)
     hits = list(dict.fromkeys(_editorial(read)))
-    told, useless = _without_silenced(hits, read)
+    unsilenced, useless = _without_silenced(hits, read)
     lines = text.splitlines()
-    found = sorted((*told, *useless), key=lambda hit: severity(hit.code) != "warning")
+    found = sorted((*unsilenced, *useless), key=lambda hit: severity(hit.code) != "warning")
     problems = [
         problem_at(path, _place(read.document, lines, hit), hit.code, hit.message)
         for hit in found[:MOST]
     ]
-    return CheckResult(tuple(sorted(problems)), len(hits) - len(told), read, len(found[MOST:]))
+    return CheckResult(
+        tuple(sorted(problems)), len(hits) - len(unsilenced), read, len(found[MOST:])
+    )
 
 
 def _editorial(read: ReadCase) -> Iterator[Hit]:
@@ -93,14 +95,14 @@ def _without_silenced(hits: list[Hit], read: ReadCase) -> tuple[list[Hit], list[
     """Return the hits that the file doesn't silence, and one for each silence without effect."""
     silences = [(silence.code, silence.at) for silence in read.loaded.case.silenced]
     used: set[tuple[str, str]] = set()
-    told: list[Hit] = []
+    unsilenced: list[Hit] = []
     for hit in hits:
         by = {(hit.code, name) for name in _names(read.document.data, hit.path)}.intersection(
             silences
         )
         used |= by
         if not by:
-            told.append(hit)
+            unsilenced.append(hit)
     useless = [
         Hit(
             ("silenced", i),
@@ -110,7 +112,7 @@ def _without_silenced(hits: list[Hit], read: ReadCase) -> tuple[list[Hit], list[
         for i, (code, at) in enumerate(silences)
         if (code, at) not in used
     ]
-    return told, useless
+    return unsilenced, useless
 
 
 def _names(data: yaml_text.Plain, path: yaml_text.Path) -> Iterator[str]:

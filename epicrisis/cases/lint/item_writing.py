@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import assert_never
 
 from epicrisis.cases.lint.passages import Passage, TellingOrder
-from epicrisis.cases.lint.stems import content, moments, sentences, start, stem, words
+from epicrisis.cases.lint.stems import content, order_clues, sentences, start, stem, words
 from epicrisis.cases.model import (
     Case,
     ChoiceQuestion,
@@ -119,7 +119,7 @@ def _check_order(
 ) -> Iterator[Hit]:
     """Yield an order that the options themselves or the stem give away."""
     options = [question.options[name].get(language, "") for name in question.answer]
-    marks = [moments(text, language) for text in options]
+    marks = [order_clues(text, language) for text in options]
     for kind in set.intersection(*map(set, marks)):
         values = [mark[kind] for mark in marks]
         rises = all(low < high for low, high in pairwise(values))
@@ -162,9 +162,9 @@ def _check_model_answer(path: Path, question: FreeTextQuestion) -> Iterator[Hit]
     for language, text in question.stem.items():
         answers = (content(each, language) for each in sentences(_in(question, language)))
         answer = next(filter(None, answers), frozenset())
-        said = {stem(word, language): word for word in words(text)}
-        if answer and answer <= said.keys():
-            word = next(word for key, word in said.items() if key in answer)
+        words_by_stem = {stem(word, language): word for word in words(text)}
+        if answer and answer <= words_by_stem.keys():
+            word = next(word for key, word in words_by_stem.items() if key in answer)
             yield Hit(
                 (*path, "stem", language),
                 "W501",
@@ -229,43 +229,43 @@ def check_sources_are_told(
     case: Case, sentences_: Mapping[str, str], order: TellingOrder
 ) -> Iterator[Hit]:
     """Yield what opens before a finding has quoted the words that it rests on."""
-    told = _Told(sentences_, order)
+    telling_times = _TellingTimes(sentences_, order)
     timeline = case.timeline
     for i, event in enumerate(timeline.events if timeline else ()):
         own = order.opens(event.opens_with)
         later = [part.opens_with for part in (event.when, event.start, event.end) if part]
         last = max([own, *(order.opens(name) for name in later)])
-        times = [told.since(reference) for reference in event.source]
+        times = [telling_times.since(reference) for reference in event.source]
         path: Path = ("timeline", "events", i, "opens_with")
         if min(times) > own or max(times) > last:
             wanted = min(times) if min(times) > own else max(times)
             yield _too_early(path, order, event.opens_with, wanted)
     for i, reading in enumerate(timeline.readings if timeline else ()):
-        latest = max(map(told.since, reading.source))
+        latest = max(map(telling_times.since, reading.source))
         if latest > order.opens(reading.opens_with):
             path = ("timeline", "readings", i, "opens_with")
             yield _too_early(path, order, reading.opens_with, latest)
     for i, hypothesis in enumerate(case.hypotheses):
         for side, arguments in (("pro", hypothesis.pro), ("contra", hypothesis.contra)):
             for j, argument in enumerate(arguments):
-                latest = max(map(told.since, argument.source))
+                latest = max(map(telling_times.since, argument.source))
                 if latest > order.opens(argument.opens_with):
                     path = ("hypotheses", i, side, j, "opens_with")
                     yield _too_early(path, order, argument.opens_with, latest)
 
 
-def _too_early(path: Path, order: TellingOrder, opens_with: str, told: float) -> Hit:
-    by = order.finding_at(told)
-    said = f"only {by!r} quotes them" if told != float("inf") else "no finding quotes them"
+def _too_early(path: Path, order: TellingOrder, opens_with: str, time: float) -> Hit:
+    by = order.finding_at(time)
+    quoted = f"only {by!r} quotes them" if time != float("inf") else "no finding quotes them"
     return Hit(
         path,
         "W602",
-        f"it opens with {opens_with!r}, before the words that it rests on are told: {said};"
+        f"it opens with {opens_with!r}, before the words that it rests on are told: {quoted};"
         " open it then, or correct `source`",
     )
 
 
-class _Told:
+class _TellingTimes:
     """Since when words of the source text are told."""
 
     def __init__(self, sentences_: Mapping[str, str], order: TellingOrder) -> None:
@@ -317,17 +317,17 @@ def _terms(entry: GlossaryEntry) -> Iterator[_Term]:
                 yield language, stems
 
 
-def _first_uses(case: Case, told: Iterable[Passage]) -> dict[_Term, tuple[float, str]]:
+def _first_uses(case: Case, passages: Iterable[Passage]) -> dict[_Term, tuple[float, str]]:
     terms: dict[tuple[str, str], set[_Term]] = defaultdict(set)
     for entry in case.glossary:
         for language, stems in _terms(entry):
             terms[language, stems[0][:3]].add((language, stems))
     used: dict[_Term, tuple[float, str]] = {}
-    for passage in sorted(told, key=lambda each: each.opens):
-        language, said = passage.language, words(passage.text)
-        for place, word in enumerate(said):
+    for passage in sorted(passages, key=lambda each: each.opens):
+        language, in_order = passage.language, words(passage.text)
+        for place, word in enumerate(in_order):
             for term in terms.get((language, start(word)), ()):
-                following = said[place : place + len(term[1])]
+                following = in_order[place : place + len(term[1])]
                 if (
                     term not in used
                     and tuple(stem(each, language) for each in following) == term[1]
@@ -362,12 +362,12 @@ def check_prose(case: Case, every: Iterable[Passage]) -> Iterator[Hit]:
 
 def _check_sentences(passage: Passage) -> Iterator[Hit]:
     for sentence in sentences(passage.text):
-        said = words(sentence)
-        if len(said) > LONGEST_SENTENCE:
+        in_order = words(sentence)
+        if len(in_order) > LONGEST_SENTENCE:
             yield Hit(
                 passage.path,
                 "H703",
-                f"a sentence of {len(said)} words ({passage.language}) begins"
+                f"a sentence of {len(in_order)} words ({passage.language}) begins"
                 f" {shown(' '.join(sentence.split()[:4]))}; make two of it",
-                said[0],
+                in_order[0],
             )

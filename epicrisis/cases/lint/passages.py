@@ -29,7 +29,7 @@ BEFORE_ALL = -1.0
 _ANSWERED = 0.5
 """What opens by answering a question opens that much later than the question."""
 
-Kind = Literal["label", "told", "asked", "explained", "choice", "quoted"]
+PassageKind = Literal["label", "told", "asked", "explained", "choice", "quoted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Passage:
     language: str
     text: str
     opens: float
-    kind: Kind
+    kind: PassageKind
     """What a finding or teaching tells, a question asks or explains, one of several choices,
     words of the source text or of a reference, or another label."""
 
@@ -90,7 +90,7 @@ def passages(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> l
     return found
 
 
-def _say(path: Path, text: Mapping[str, str], opens: float, kind: Kind) -> Iterator[Passage]:
+def _say(path: Path, text: Mapping[str, str], opens: float, kind: PassageKind) -> Iterator[Passage]:
     for language, words in text.items():
         yield Passage((*path, language), language, words, opens, kind)
 
@@ -143,7 +143,9 @@ def _of_finding(
         yield from _say((*path, "order", "cost"), finding.order.cost, offered, "label")
 
 
-def _of_images(path: Path, images: tuple[Image, ...], time: float, kind: Kind) -> Iterator[Passage]:
+def _of_images(
+    path: Path, images: tuple[Image, ...], time: float, kind: PassageKind
+) -> Iterator[Passage]:
     for i, image in enumerate(images):
         yield from _say((*path, "images", i, "alt"), image.alt, time, kind)
         if image.caption is not None:
@@ -258,9 +260,9 @@ def _of_notes(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> 
             words = reference.excerpt or sentences[reference.sentence]
             quotations.setdefault(reference.sentence, {}).setdefault(words, time)
     for sentence, notes in case.source.notes.items():
-        said = quotations.get(sentence, {})
+        quoted = quotations.get(sentence, {})
         for i, note in enumerate(notes):
-            shown = next((time for words, time in said.items() if note.wording in words), None)
+            shown = next((time for words, time in quoted.items() if note.wording in words), None)
             if shown is not None:
                 path = ("source", "notes", sentence, i, "reading")
                 yield from _say(path, note.reading, float(shown), "label")

@@ -27,7 +27,7 @@ _ROOT = 5
 
 
 @dataclass(frozen=True)
-class Telling:
+class TellingWords:
     """What tells the diagnosis in one language, as stems."""
 
     names: frozenset[str]
@@ -60,7 +60,7 @@ class Telling:
         return found
 
 
-def telling_words(case: Case, language: str) -> Telling:
+def telling_words(case: Case, language: str) -> TellingWords:
     """Return what tells the diagnosis of `case` in `language`."""
     right = [each for each in case.hypotheses if each.right]
     wrong = [each for each in case.hypotheses if not each.right]
@@ -73,9 +73,9 @@ def telling_words(case: Case, language: str) -> Telling:
     rest = rest - common - single
     if not single:
         # Without a name of one word, each word that only the diagnosis has may tell it.
-        return Telling(rest, frozenset(), frozenset())
+        return TellingWords(rest, frozenset(), frozenset())
     phrases = frozenset(name for name in names if single.isdisjoint(name) and name != title)
-    return Telling(frozenset(single), phrases, rest)
+    return TellingWords(frozenset(single), phrases, rest)
 
 
 def _names(hypotheses: Iterable[Hypothesis], language: str) -> set[frozenset[str]]:
@@ -90,9 +90,9 @@ def check_spoilers(case: Case, order: TellingOrder, every: Iterable[Passage]) ->
     """Yield what tells the diagnosis before the story does."""
     telling = {language: telling_words(case, language) for language in case.languages}
     telling.setdefault(case.source.language, telling_words(case, case.source.language))
-    told = min(order.opens(case.final_title.opens_with), _answered(case, order, telling))
+    told_from = min(order.opens(case.final_title.opens_with), _answered(case, order, telling))
     hinted: set[tuple[str, str]] = set()
-    early = (each for each in every if each.opens < told and each.language in telling)
+    early = (each for each in every if each.opens < told_from and each.language in telling)
     for passage in sorted(early, key=lambda each: each.opens):
         yield from _in_passage(case, passage, telling[passage.language], hinted)
     for language, each in telling.items():
@@ -105,7 +105,7 @@ def check_spoilers(case: Case, order: TellingOrder, every: Iterable[Passage]) ->
             )
 
 
-def _answered(case: Case, order: TellingOrder, telling: dict[str, Telling]) -> float:
+def _answered(case: Case, order: TellingOrder, telling: dict[str, TellingWords]) -> float:
     """Return when a question is answered by the diagnosis, which its explanation may name."""
     for time, (_, block) in enumerate(order.blocks):
         for language, option in _one_right(block).items():
@@ -130,7 +130,7 @@ def _one_right(block: Block) -> Mapping[str, str]:
 def _in_passage(
     case: Case,
     passage: Passage,
-    telling: Telling,
+    telling: TellingWords,
     hinted: set[tuple[str, str]],
 ) -> Iterator[Hit]:
     language = passage.language
@@ -138,24 +138,24 @@ def _in_passage(
     if not candidates:
         return
     found = {stem(word, language): word for word in candidates}
-    said = [word for word in candidates if _is_name(word, language, telling)]
-    said = said or _phrases(passage, telling)
+    names = [word for word in candidates if _is_name(word, language, telling)]
+    names = names or _phrases(passage, telling)
     later = case.final_title.opens_with
-    if said and passage.kind == "choice":
+    if names and passage.kind == "choice":
         yield Hit(
             passage.path,
             "H403",
-            f"{shown(said[0])} names the diagnosis, which opens with {later!r}, among other"
+            f"{shown(names[0])} names the diagnosis, which opens with {later!r}, among other"
             " choices; see that the others are as likely by then",
-            said[0],
+            names[0],
         )
-    elif said:
+    elif names:
         yield Hit(
             passage.path,
             "W401",
-            f"{shown(said[0])} ({language}) tells the diagnosis, which opens with {later!r};"
+            f"{shown(names[0])} ({language}) tells the diagnosis, which opens with {later!r};"
             " say it otherwise, or later",
-            said[0],
+            names[0],
         )
     if passage.kind == "choice":
         return
@@ -171,7 +171,7 @@ def _in_passage(
             )
 
 
-def _is_name(word: str, language: str, telling: Telling) -> bool:
+def _is_name(word: str, language: str, telling: TellingWords) -> bool:
     """Tell whether `word` is one of the names, or derived from one (malaria, malarial)."""
     whole = folded(word)
     beginnings = (whole[:length] for length in range(_ROOT, len(whole) + 1))
@@ -180,7 +180,7 @@ def _is_name(word: str, language: str, telling: Telling) -> bool:
     )
 
 
-def _phrases(passage: Passage, telling: Telling) -> list[str]:
+def _phrases(passage: Passage, telling: TellingWords) -> list[str]:
     """Return the words of a telling phrase that stand in one sentence."""
     if not telling.phrases:
         return []

@@ -57,7 +57,7 @@ _COUNTED = re.compile(rf"{_AMOUNT}\s*+([^\W\d_]++)")
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
 
 
-def moments(text: str, language: str) -> dict[str, float]:
+def order_clues(text: str, language: str) -> dict[str, float]:
     """Return what in `text` says its place in an order, by kind: an ordinal, a time, a share."""
     found: dict[str, float] = {}
     if leading := _LEADING.match(text):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from epicrisis import settings
 from epicrisis.cases.problems import CaseFileError, Problem
-from epicrisis.cases.reading.loading import LoadedCase, load_case
+from epicrisis.cases.reading.case_file import LoadedCase, load_case
 
 _DEFAULT_FOLDER = Path(__file__).parents[3] / "data" / "cases"
 

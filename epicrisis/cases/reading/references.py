@@ -85,8 +85,8 @@ class _Suggestions:
                 each for each in islice(known, _MAX_COMPARED) if len(each) <= _LONGEST_COMPARED
             ]
             near = difflib.get_close_matches(word, candidates, n=1, cutoff=0.5)
-            said = f"did you mean {near[0]!r}?" if near else _NO_SUGGESTION
-            return self._told.setdefault(word, said)
+            remedy = f"did you mean {near[0]!r}?" if near else _NO_SUGGESTION
+            return self._told.setdefault(word, remedy)
         return _NO_SUGGESTION
 
 

@@ -178,21 +178,21 @@ def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> YamlError:
     clues += ["tab"] if "\t" in line[: place.column] else []
     clues += ["after colon"] if ": " in before else []
     clues += ["after quote"] if before.rstrip().endswith(("'", '"')) else []
-    said = "; ".join(clues)
+    clue = "; ".join(clues)
     for words, where, message in _EXPLANATIONS:
-        if all(word in said for word in words):
+        if all(word in clue for word in words):
             return YamlError(
                 message.format(
-                    closing="]" if "sequence" in said else "}",
+                    closing="]" if "sequence" in clue else "}",
                     line=place.line,
                     column=place.column,
                     first=line[opening.column - 1 : opening.column],
                 ),
                 opening if where == _OPENING else place,
             )
-    said = ", ".join(filter(None, (error.context, error.problem)))
+    clue = ", ".join(filter(None, (error.context, error.problem)))
     return YamlError(
-        f"not readable as YAML ({said}); look at the quotes, brackets and indentation here", place
+        f"not readable as YAML ({clue}); look at the quotes, brackets and indentation here", place
     )
 
 

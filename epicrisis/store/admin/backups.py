@@ -11,10 +11,16 @@ from typing import NamedTuple
 from sqlalchemy import URL, Connection, Engine, inspect
 
 from epicrisis.clock import utc_now
-from epicrisis.store.admin import copying
-from epicrisis.store.admin.copying import CopyRefusedError, NotEmptyError
+from epicrisis.store.admin import copies
+from epicrisis.store.admin.copies import CopyRefusedError, NotEmptyError
 from epicrisis.store.db import file_rights, migration
-from epicrisis.store.db.connections import connect, connect_to_backup, file_of, parse, without_hurry
+from epicrisis.store.db.connections import (
+    connect,
+    connect_to_backup,
+    file_of,
+    parse_address,
+    without_hurry,
+)
 from epicrisis.store.db.errors import StoreCorruptError, StoreError, StoreNewerError, explained
 
 _JOURNALS = ("-wal", "-shm", "-journal")
@@ -25,7 +31,7 @@ class Restored(NamedTuple):
 
     rows: dict[str, int]
     """By table."""
-    kept: Path | None
+    replaced: Path | None
     """Where the store that was there before is now; None if there was nothing in it."""
 
 
@@ -36,18 +42,18 @@ def backup(address: str, out: Path) -> dict[str, int]:
 
     Raises a kind of StoreError, and then there is no new file.
     """
-    with _reading(parse(address)) as source, _new_file(out) as draft:
-        copying.check(source)
+    with _reading(parse_address(address)) as source, _new_file(out) as draft:
+        copies.require_whole(source)
         driver = source.connection.driver_connection
         if isinstance(driver, sqlite3.Connection):
             with _explained(_url(draft)), closing(sqlite3.connect(draft)) as copied_file:
                 driver.backup(copied_file)
         else:
             with _writing_there(_url(draft)) as copied:
-                copying.copy(source, copied)
+                copies.copy(source, copied)
         _without_journal(draft)
         with _reading_backup(draft) as written:
-            return copying.count(written, migration.schema_at(copying.check(written)))
+            return copies.count(written, migration.schema_at(copies.require_whole(written)))
 
 
 def restore(address: str, file: Path, *, replaces: bool = False) -> Restored:
@@ -59,20 +65,20 @@ def restore(address: str, file: Path, *, replaces: bool = False) -> Restored:
 
     Raises a kind of StoreError; then the store is as it was, at most moved aside.
     """
-    url = parse(address)
+    url = parse_address(address)
     with _reading_backup(file) as source:
         store = file_of(url)
         if store is not None and store.exists() and store.samefile(file):
             raise CopyRefusedError(f"{file} is the store itself.")
-        kept = _keep_aside(url, file) if replaces else None
+        replaced = _keep_aside(url, file) if replaces else None
         try:
-            return Restored(_fill(source, url, replaces=replaces), kept)
+            return Restored(_fill(source, url, replaces=replaces), replaced)
         except NotEmptyError as error:
             raise NotEmptyError(f"{error} With --replace it is kept aside and replaced.") from None
         except StoreError as error:
-            if kept is None:
+            if replaced is None:
                 raise
-            raise CopyRefusedError(f"{error} What was there before is in {kept}.") from error
+            raise CopyRefusedError(f"{error} What was there before is in {replaced}.") from error
 
 
 def move(address: str, to: str) -> dict[str, int]:
@@ -80,8 +86,8 @@ def move(address: str, to: str) -> dict[str, int]:
 
     Raises a kind of StoreError; then the other one is as it was.
     """
-    with _reading(parse(address)) as source:
-        return _fill(source, parse(to), replaces=False)
+    with _reading(parse_address(address)) as source:
+        return _fill(source, parse_address(to), replaces=False)
 
 
 def require_store(url: URL) -> None:
@@ -120,7 +126,7 @@ def _reading_backup(file: Path) -> Iterator[Connection]:
         raise CopyRefusedError(f"There is no file {file}.")
     try:
         with _reading_file(file) as connection:
-            copying.check(connection)
+            copies.require_whole(connection)
     except StoreCorruptError as error:
         raise CopyRefusedError(f"{file} is no backup: it is damaged or no SQLite file.") from error
     except StoreNewerError as error:
@@ -146,8 +152,8 @@ def _reading_file(file: Path) -> Iterator[Connection]:
 
 def _fill(source: Connection, url: URL, *, replaces: bool) -> dict[str, int]:
     with _writing(url) as target:
-        copying.clear(target, replaces=replaces)
-        rows = copying.copy(source, target)
+        copies.clear(target, replaces=replaces)
+        rows = copies.copy(source, target)
         migration.upgrade(target)
         return rows
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from epicrisis.store.admin import backups, pruning
 from epicrisis.store.db import trusted_time
-from epicrisis.store.db.connections import parse
+from epicrisis.store.db.connections import parse_address
 from epicrisis.store.db.database import open_database
 from epicrisis.store.db.errors import StoreError
 from epicrisis.store.db.settings import ROOM_DAYS, VARIABLE, database_url, keep_days
@@ -70,16 +70,16 @@ def _backup(options: argparse.Namespace) -> None:
 
 
 def _restore(options: argparse.Namespace) -> None:
-    rows, kept = backups.restore(database_url(), options.file, replaces=options.replace)
-    if kept is not None:
-        print(f"What was there before is in {kept}")
+    rows, replaced = backups.restore(database_url(), options.file, replaces=options.replace)
+    if replaced is not None:
+        print(f"What was there before is in {replaced}")
     print(f"{_named(database_url())} holds")
     _print_rows(rows)
 
 
 def _prune(options: argparse.Namespace) -> None:
     days, address = keep_days(), database_url()
-    backups.require_store(parse(address))
+    backups.require_store(parse_address(address))
     with closing(open_database(address)) as database:
         standing = trusted_time.standing(database)
         if standing.is_doubted:
@@ -132,7 +132,7 @@ def _migrate(options: argparse.Namespace) -> None:
 
 
 def _named(address: str) -> str:
-    return parse(address).render_as_string(hide_password=True)
+    return parse_address(address).render_as_string(hide_password=True)
 
 
 def _print_rows(rows: Mapping[str, int]) -> None:

@@ -27,7 +27,7 @@ _WRITES = "epicrisis_writes"
 _SUPPORTED = "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
 
 
-def parse(address: str) -> URL:
+def parse_address(address: str) -> URL:
     """Return a database's address.
 
     Raises StoreUnavailableError if it is none, or that of a database that isn't supported.

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from epicrisis import log
 from epicrisis.clock import utc_now, without_zone
-from epicrisis.store.db.connections import PATIENCE, connect, file_of, parse, writing
+from epicrisis.store.db.connections import PATIENCE, connect, file_of, parse_address, writing
 from epicrisis.store.db.errors import (
     StoreCorruptError,
     StoreError,
@@ -36,7 +36,7 @@ def open_database(address: str, clock: Clock = utc_now) -> "Database":
     Raises a kind of StoreError if it can't be opened; the message says what to do. A file that
     can be read but not written opens if its schema is the newest.
     """
-    url = parse(address)
+    url = parse_address(address)
     place, file = url.render_as_string(hide_password=True), file_of(url)
     with explained(place, file):
         engine = connect(url)

@@ -145,8 +145,8 @@ def _of_server(error: BaseException | None, place: str) -> StoreError:
         return busy(place)
     # Of what the server says only its first line: the next may quote a row, and the log isn't
     # the place for what a learner wrote. It is empty where there was no server to say anything.
-    said = getattr(getattr(error, "diag", None), "message_primary", None) or str(error)
-    detail = " ".join(said.split()) or type(error).__name__
+    message = getattr(getattr(error, "diag", None), "message_primary", None) or str(error)
+    detail = " ".join(message.split()) or type(error).__name__
     return StoreUnavailableError(
         f"The database {place} can't be used ({detail}). Check that it runs, that this machine"
         " reaches it, and user, password and database name in EPICRISIS_DATABASE_URL."

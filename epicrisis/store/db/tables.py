@@ -196,7 +196,7 @@ presence = Table(
     Column("counted", DateTime, nullable=False),
 )
 
-# One row: see `trusting.py`.
+# One row: see `trusted_time.py`.
 trusted_time = Table(
     "trusted_time",
     metadata,

@@ -23,7 +23,7 @@ def all_attempts(connection: Connection, who: str) -> tuple[Attempt, ...]:
     return tuple(_whole(connection, who, connection.execute(_ALL, {"who": who}).all()))
 
 
-def answer_to(connection: Connection, attempt_id: int, question: str) -> AnswerRow | None:
+def committed_answer(connection: Connection, attempt_id: int, question: str) -> AnswerRow | None:
     """Return the committed answer to a question, None if there is none."""
     row = connection.execute(_ANSWER, {"id": attempt_id, "question": question}).first()
     return _answer(row) if row is not None else None

@@ -114,9 +114,9 @@ class Store:
         with self.database.writing() as connection:
             attempt_id = self._locked_id(connection, attempt)
             is_new = add(connection, tables.answer, attempt_id=attempt_id, **values)
-            kept = queries.answer_to(connection, attempt_id, question)
-        assert kept is not None  # it was there, or has just been added
-        return Committed(kept, is_new)
+            answer = queries.committed_answer(connection, attempt_id, question)
+        assert answer is not None  # it was there, or has just been added
+        return Committed(answer, is_new)
 
     def assess_answer(self, attempt: Attempt, question: str, assessment: str) -> AnswerRow:
         """Add the learner's own verdict to a committed free text; the first one stays.
@@ -134,10 +134,10 @@ class Store:
                 .where(t.self_assessment.is_(None))
                 .values(values)
             )
-            kept = queries.answer_to(connection, attempt_id, question)
-            if kept is None:
+            answer = queries.committed_answer(connection, attempt_id, question)
+            if answer is None:
                 raise RefusedError("only a committed answer can be assessed")
-        return kept
+        return answer
 
     def save_differential(self, attempt: Attempt, stage: str, ranking: Sequence[Ranked]) -> None:
         """Keep the differential as it stands at a stage, in place of what the stage had."""

@@ -85,13 +85,13 @@ def _move(connection: Connection, giver: int, receiver: int) -> int:
         .where(t.learner_id == receiver)
         .group_by(t.case_slug)
     )
-    taken = {row.case_slug: row.highest for row in connection.execute(highest)}
+    last_numbers = {row.case_slug: row.highest for row in connection.execute(highest)}
     for attempt_id, slug in moving:
-        taken[slug] = taken.get(slug, 0) + 1
+        last_numbers[slug] = last_numbers.get(slug, 0) + 1
         connection.execute(
             update(tables.attempt)
             .where(t.id == attempt_id)
-            .values(learner_id=receiver, number=taken[slug])
+            .values(learner_id=receiver, number=last_numbers[slug])
         )
     return len(moving)
 

@@ -11,9 +11,9 @@ from epicrisis.cases.authoring import completions
 from epicrisis.cases.authoring.drafts import Draft
 from epicrisis.cases.lint.checker import CheckResult
 from epicrisis.cases.problems import Problem
-from epicrisis.cases.reading import loading
+from epicrisis.cases.reading import case_file
 from epicrisis.ui.shared import html
-from epicrisis.ui.shared.open_draft import OpenDraft, report
+from epicrisis.ui.shared.open_draft import OpenDraft, check_result
 from epicrisis.ui.shared.scripts import Script
 from epicrisis.ui.shared.session import translate
 
@@ -28,63 +28,63 @@ _editor = st.components.v2.component(
 )
 
 
-def take_written(desk: OpenDraft) -> None:
-    """Take over what the editor has sent since the last run."""
+def take_written(open_draft: OpenDraft) -> None:
+    """Put into the draft what the editor has sent since the last run."""
     match _written():
-        case {"edition": desk.edition, "number": int(number), "text": str(text)}:
-            if number > desk.number:
-                desk.number = number
-                desk.is_too_long = is_too_long(text)
-                if not desk.is_too_long:
+        case {"edition": open_draft.edition, "number": int(number), "text": str(text)}:
+            if number > open_draft.number:
+                open_draft.number = number
+                open_draft.is_too_long = is_too_long(text)
+                if not open_draft.is_too_long:
                     # Half of a surrogate pair can come from a browser, and is no text.
                     whole = text.encode(errors="replace").decode()
-                    desk.draft = replace(desk.draft, text=whole)
+                    open_draft.draft = replace(open_draft.draft, text=whole)
 
 
 def is_too_long(text: str) -> bool:
     """Tell whether a text is longer than a case file may be."""
-    return len(text.encode(errors="surrogatepass")) > loading.MAX_BYTES
+    return len(text.encode(errors="surrogatepass")) > case_file.MAX_BYTES
 
 
-def show(desk: OpenDraft) -> None:
+def show(open_draft: OpenDraft) -> None:
     """Show the editor with the problems of its text."""
-    found = report(desk)
-    _say_bounds(desk)
+    result = check_result(open_draft)
+    _say_bounds(open_draft)
     match _written():
-        case {"edition": desk.edition}:
+        case {"edition": open_draft.edition}:
             opening: dict[str, object] = {}
         case _:
             opening = {"shapes": completions.shapes()}
-            if not desk.is_too_long:  # else the tab has kept what the server didn't take
-                opening["text"] = desk.draft.text
+            if not open_draft.is_too_long:  # else the tab has kept what the server didn't take
+                opening["text"] = open_draft.draft.text
     _editor(
         key=_KEY,
         data={
             **opening,
             "script": _SCRIPT.address,
-            "edition": desk.edition,
-            "number": desk.number,
-            "problems": [*map(_marked, found.problems), *_more(found)],
+            "edition": open_draft.edition,
+            "number": open_draft.number,
+            "problems": [*map(_marked, result.problems), *_more(result)],
             "dark": st.context.theme.type == "dark",
-            "unsaved": not desk.is_kept,
-            "saved": desk.draft.on_disk is not None,
-            "beside": _texts(desk.draft),
+            "unsaved": not open_draft.is_kept,
+            "saved": open_draft.draft.on_disk is not None,
+            "beside": _texts(open_draft.draft),
             "words": _words(),
         },
         on_written_change=lambda: None,
     )
 
 
-def _say_bounds(desk: OpenDraft) -> None:
-    if desk.is_too_long:
+def _say_bounds(open_draft: OpenDraft) -> None:
+    if open_draft.is_too_long:
         st.error(
             translate(
                 "This text is over {limit} bytes long. It stays in this tab, but is neither"
                 " checked, saved nor downloaded until it is shorter."
-            ).format(limit=html.number(loading.MAX_BYTES)),
+            ).format(limit=html.number(case_file.MAX_BYTES)),
             icon=":material/error:",
         )
-    elif desk.is_given_up:
+    elif open_draft.is_given_up:
         st.error(
             translate(
                 "This text takes too long to check. Nothing of it is lost: shorten it, or undo what"
@@ -94,12 +94,12 @@ def _say_bounds(desk: OpenDraft) -> None:
         )
 
 
-def _more(found: CheckResult) -> list[dict[str, object]]:
+def _more(result: CheckResult) -> list[dict[str, object]]:
     """Return a line for the problems that aren't told, below the last one that is."""
-    if not found.more:
+    if not result.more:
         return []
-    words = translate("and {count} more").format(count=html.number(found.more))
-    return [{**_marked(found.problems[-1]), "severity": "info", "code": "…", "message": words}]
+    words = translate("and {count} more").format(count=html.number(result.more))
+    return [{**_marked(result.problems[-1]), "severity": "info", "code": "…", "message": words}]
 
 
 def routes() -> list[Route]:

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from epicrisis import javascript, log
-from epicrisis.cases.authoring import drafts, saving, template, zip_file
+from epicrisis.cases.authoring import case_folders, drafts, template, zip_file
 from epicrisis.cases.authoring.drafts import Draft
 from epicrisis.cases.codes import Severity
 from epicrisis.cases.lint.checker import CheckResult
@@ -28,7 +28,7 @@ from epicrisis.ui.shared import (
     uploader,
     viewport,
 )
-from epicrisis.ui.shared.open_draft import OpenDraft, report
+from epicrisis.ui.shared.open_draft import OpenDraft, check_result
 from epicrisis.ui.shared.session import say, translate
 
 _UPLOAD_MB = drafts.MAX_BYTES // 1_000_000
@@ -42,18 +42,18 @@ _keeper = st.components.v2.component(
 
 
 def show_page() -> None:
-    """Show the door to a draft, or the draft, to a teacher."""
+    """Show a teacher the open draft, or the ways to open one; others, how one becomes a teacher."""
     if not teacher_access.may_teach():
         st.title(translate("Write a case"), anchor=False)
         teacher_access.show_way_in(to="author")
         _link_to_library()
         return
-    if session.current().desk is None:
+    if session.current().open_draft is None:
         _open_kept(connection.offered_draft())
-    if session.current().desk is None:
+    if session.current().open_draft is None:
         _show_door()
     else:
-        _show_desk()
+        _show_open_draft()
 
 
 # --- The door --------------------------------------------------------------------------
@@ -109,16 +109,16 @@ def _from_template() -> Draft:
 def _show_cases_of_server() -> None:
     st.header(translate("Open a case of this server"), anchor=False)
     st.markdown(translate("It holds every answer: not for whoever wants to live it."))
-    found = resources.folders()
-    if not found:
+    folders = resources.folders()
+    if not folders:
         st.info(translate("There is no case here yet."))
         return
     # By what a learner reads before the first finding: an id may name the diagnosis.
-    told = resources.all_stories().values()
-    titles = {story.case.id: say(story.case.title) for story in told}
+    stories = resources.all_stories().values()
+    titles = {story.case.id: say(story.case.title) for story in stories}
     chosen = st.selectbox(
         translate("The case"),
-        found,
+        folders,
         index=None,
         placeholder=translate("Choose a case"),
         format_func=lambda folder: titles.get(folder, folder),
@@ -171,15 +171,15 @@ def _open(make: Callable[[], Draft]) -> None:
     if not teacher_access.may_teach():
         return
     try:
-        _put_on_desk(make())
+        _hold_open(make())
     except UnfitFileError as error:
         session.current().refusal = str(error)
 
 
-def _put_on_desk(draft: Draft, edition: str = "", number: int = 0) -> OpenDraft:
-    desk = OpenDraft(draft, edition=edition or secrets.token_hex(8), number=number)
-    session.current().desk = desk
-    return desk
+def _hold_open(draft: Draft, edition: str = "", number: int = 0) -> OpenDraft:
+    open_draft = OpenDraft(draft, edition=edition or secrets.token_hex(8), number=number)
+    session.current().open_draft = open_draft
+    return open_draft
 
 
 def _restore() -> None:
@@ -202,9 +202,9 @@ def _open_kept(kept: object) -> None:
                 draft = _restored(draft, texts, is_saved=is_saved)
             except UnfitFileError as error:
                 session.current().refusal = str(error)
-            desk = _put_on_desk(draft, **_known(others))
-            desk.is_too_long = is_too_long
-            desk.notice = translate(
+            open_draft = _hold_open(draft, **_known(others))
+            open_draft.is_too_long = is_too_long
+            open_draft.notice = translate(
                 "Here is what this tab had kept. Images of an unsaved case must be added again."
             )
 
@@ -219,8 +219,8 @@ def _known(kept: Mapping[Any, object]) -> dict[str, Any]:
 
 def _restored(draft: Draft, texts: Mapping[str, bytes], *, is_saved: bool) -> Draft:
     if is_saved and draft.case_id in resources.folders():
-        kept = drafts.from_disk(resources.CASES_DIR / draft.case_id)
-        draft = replace(kept, text=draft.text)
+        saved = drafts.from_disk(resources.CASES_DIR / draft.case_id)
+        draft = replace(saved, text=draft.text)
     for name, content in texts.items():
         draft = draft.with_file(name, content)
     return draft
@@ -232,112 +232,116 @@ def _link_to_library() -> None:
     )
 
 
-# --- The desk --------------------------------------------------------------------------
+# --- The open draft --------------------------------------------------------------------
 
 
 @st.fragment
-def _show_desk() -> None:
-    desk = session.current().desk
-    if desk is None or not teacher_access.may_teach():
+def _show_open_draft() -> None:
+    open_draft = session.current().open_draft
+    if open_draft is None or not teacher_access.may_teach():
         st.rerun()
-    editor.take_written(desk)
-    _show_head(desk, report(desk))
+    editor.take_written(open_draft)
+    _show_head(open_draft, check_result(open_draft))
     # A place of their own: what moves on the page starts anew, the editor with its cursor too.
     with st.container():
         _say_refusal()
-        if desk.notice is not None:
-            st.info(desk.notice, icon=":material/info:")
-            desk.notice = None
+        if open_draft.notice is not None:
+            st.info(open_draft.notice, icon=":material/info:")
+            open_draft.notice = None
     text, beside = st.columns(2, gap="medium")
     with text:
-        editor.show(desk)
+        editor.show(open_draft)
     with beside:
-        preview.show(desk)
+        preview.show(open_draft)
     viewport.sync_theme()
 
 
-def _show_head(desk: OpenDraft, found: CheckResult) -> None:
+def _show_head(open_draft: OpenDraft, result: CheckResult) -> None:
     html.show(
         "author_head.html",
-        name=desk.draft.case_id or translate("A case without id"),
-        state=_state(desk),
-        verdict=_verdict(found),
+        name=open_draft.draft.case_id or translate("A case without id"),
+        state=_state(open_draft),
+        verdict=_verdict(result),
     )
     with st.container(horizontal=True, vertical_alignment="center", key="author_actions"):
-        if saving.allowed_folder() is not None:
+        if case_folders.allowed_folder() is not None:
             st.button(
                 translate("Save"),
                 key="save",
-                type="secondary" if desk.draft.is_saved else "primary",
+                type="secondary" if open_draft.draft.is_saved else "primary",
                 icon=":material/save:",
                 on_click=_save,
-                disabled=desk.draft.is_saved,
+                disabled=open_draft.draft.is_saved,
             )
         st.download_button(
             translate("Download"),
-            partial(zip_file.pack, desk.draft.case_id or "case", desk.draft.content),
-            file_name=f"{desk.draft.case_id or 'case'}.zip",
+            partial(zip_file.pack, open_draft.draft.case_id or "case", open_draft.draft.content),
+            file_name=f"{open_draft.draft.case_id or 'case'}.zip",
             mime="application/zip",
             icon=":material/download:",
             key="download",
-            on_click=_keep,
-            disabled=desk.is_too_long,
+            on_click=_note_download,
+            disabled=open_draft.is_too_long,
         )
         with st.popover(translate("Close"), icon=":material/close:", key="close_box"):
-            if not desk.is_kept:
+            if not open_draft.is_kept:
                 st.warning(translate("This draft is neither saved nor downloaded."))
             st.button(translate("Close the draft"), key="close", on_click=_close)
         _link_to_library()
 
 
-def _state(desk: OpenDraft) -> str:
-    if desk.draft.is_saved:
+def _state(open_draft: OpenDraft) -> str:
+    if open_draft.draft.is_saved:
         return translate("saved on this server")
-    if desk.is_kept:
+    if open_draft.is_kept:
         return translate("downloaded")
     return translate("not saved yet")
 
 
-def _verdict(found: CheckResult) -> str:
+def _verdict(result: CheckResult) -> str:
     names: dict[Severity, str] = {
         "error": translate("errors: {count}"),
         "warning": translate("warnings: {count}"),
         "hint": translate("hints: {count}"),
     }
-    counted = Counter(each.severity for each in found.problems)
-    said = [words.format(count=counted[kind]) for kind, words in names.items() if counted[kind]]
-    if found.more:
-        said.append(translate("and {count} more").format(count=html.number(found.more)))
-    return ", ".join(said) or translate("no problem found")
+    counts = Counter(each.severity for each in result.problems)
+    parts = [words.format(count=counts[kind]) for kind, words in names.items() if counts[kind]]
+    if result.more:
+        parts.append(translate("and {count} more").format(count=html.number(result.more)))
+    return ", ".join(parts) or translate("no problem found")
 
 
 def _save() -> None:
-    desk, folder, by = session.current().desk, saving.allowed_folder(), teacher_access.proof()
-    if desk is None or folder is None or by is None:
+    open_draft, folder, by = (
+        session.current().open_draft,
+        case_folders.allowed_folder(),
+        teacher_access.proof(),
+    )
+    if open_draft is None or folder is None or by is None:
         return
-    if report(desk).read is None:
+    if check_result(open_draft).read is None:
         session.current().refusal = translate(
             "Mend its errors before you save: this server would refuse the case. A download takes"
             " it as it is."
         )
         return
     try:
-        desk.draft = saving.save(desk.draft, folder)
+        open_draft.draft = case_folders.save(open_draft.draft, folder)
     except UnfitFileError as error:
         session.current().refusal = str(error)
     else:
-        log.event("case saved", case=desk.draft.case_id, by=by, who=teacher_access.who())
+        log.event("case saved", case=open_draft.draft.case_id, by=by, who=teacher_access.who())
         resources.reread()
-        desk.notice = translate("Saved. The library shows it now.")
+        open_draft.notice = translate("Saved. The library shows it now.")
 
 
-def _keep() -> None:
-    if (desk := session.current().desk) is not None:
-        desk.kept = desk.draft.content
+def _note_download() -> None:
+    if (open_draft := session.current().open_draft) is not None:
+        open_draft.kept_files = open_draft.draft.content
 
 
 def _close() -> None:
-    session.current().desk = None
+    session.current().open_draft = None
     session.current().forgets_draft = True
 
 

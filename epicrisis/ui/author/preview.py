@@ -8,9 +8,9 @@ import streamlit as st
 
 from epicrisis import i18n
 from epicrisis.cases.model import Finding, Question
-from epicrisis.cases.reading import loading
+from epicrisis.cases.reading import case_file
+from epicrisis.cases.reading.case_file import LoadedCase
 from epicrisis.cases.reading.files import UnfitFileError
-from epicrisis.cases.reading.loading import LoadedCase
 from epicrisis.cases.reading.sentences import number_sentences
 from epicrisis.exports.registry import EXPORTS, Export
 from epicrisis.server import draft_processes, uploads
@@ -21,7 +21,7 @@ from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
 from epicrisis.ui.learner import questions, stage
 from epicrisis.ui.shared import downloads, html, routing, session, uploader, viewport
-from epicrisis.ui.shared.open_draft import OpenDraft, report
+from epicrisis.ui.shared.open_draft import OpenDraft, check_result
 from epicrisis.ui.shared.session import Session, translate
 from epicrisis.ui.timeline import page as timeline_page
 
@@ -35,7 +35,7 @@ _TOO_LARGE = to_translate(
 )
 
 
-def show(desk: OpenDraft) -> None:
+def show(open_draft: OpenDraft) -> None:
     """Show the tabs; only the open one is made."""
     reading, lanes, files, exports = st.tabs(
         [
@@ -49,25 +49,25 @@ def show(desk: OpenDraft) -> None:
     )
     if reading.open:
         with reading:
-            _with_story(desk, _show_reading)
+            _with_story(open_draft, _show_reading)
     if lanes.open:
         with lanes:
-            _with_story(desk, _show_timeline)
+            _with_story(open_draft, _show_timeline)
     if files.open:
         with files, st.container(key="author_files"):
-            _show_files(desk)
+            _show_files(open_draft)
     if exports.open:
         with exports:
-            _with_story(desk, _show_exports)
+            _with_story(open_draft, _show_exports)
 
 
-def _with_story(desk: OpenDraft, show_story: Callable[[Story], None]) -> None:
-    if desk.readable is None:
+def _with_story(open_draft: OpenDraft, show_story: Callable[[Story], None]) -> None:
+    if open_draft.readable is None:
         st.info(translate("It is shown here once the text has no error."))
         return
-    if report(desk).read is None:
+    if check_result(open_draft).read is None:
         st.caption(translate("As of the last text without an error."))
-    show_story(telling.tell(*desk.readable))
+    show_story(telling.tell(*open_draft.readable))
 
 
 # --- The student's view ----------------------------------------------------------------
@@ -137,51 +137,51 @@ def _exported(whose: Session, form: Export, story: Story, language: str) -> byte
 # --- The files beside the text ---------------------------------------------------------
 
 
-def _show_files(desk: OpenDraft) -> None:
-    name = desk.draft.source_name
+def _show_files(open_draft: OpenDraft) -> None:
+    name = open_draft.draft.source_name
     if name:
-        _show_source(desk, name)
+        _show_source(open_draft, name)
     else:
         st.info(translate("The text names no source text yet: `source: {file: source.txt, ...}`."))
     st.header(translate("Images"), anchor=False)
-    for image in desk.draft.files:
+    for image in open_draft.draft.files:
         if image != name:
-            _show_image(desk, image)
+            _show_image(open_draft, image)
     added = uploader.show(
         translate("Add PNG or JPEG images"),
-        key=f"images-{len(desk.draft.files)}-{desk.edition}",
+        key=f"images-{len(open_draft.draft.files)}-{open_draft.edition}",
         megabytes=2,
         types=["png", "jpg", "jpeg"],
     )
     if added:
         for each in added:
-            _add(desk, each.name, each.getvalue())
+            _add(open_draft, each.name, each.getvalue())
         uploads.let_go(added)
         st.rerun(scope="fragment")
 
 
-def _show_source(desk: OpenDraft, name: str) -> None:
+def _show_source(open_draft: OpenDraft, name: str) -> None:
     # The key follows the edition, so that another draft's words never stand here.
-    key = f"{_SOURCE}-{desk.edition}"
-    if len(desk.draft.files.get(name, b"")) > _MOST_SHOWN:
+    key = f"{_SOURCE}-{open_draft.edition}"
+    if len(open_draft.draft.files.get(name, b"")) > _MOST_SHOWN:
         st.info(translate("The source text is too long to be written here; upload it as a file."))
         return
 
     def take() -> None:
-        _add(desk, name, st.session_state[key][:_MOST_SHOWN].encode())
+        _add(open_draft, name, st.session_state[key][:_MOST_SHOWN].encode())
 
     is_first = key not in st.session_state
-    kept = desk.draft.files.get(name, b"").decode(errors="replace")
+    saved = open_draft.draft.files.get(name, b"").decode(errors="replace")
     written = st.text_area(
         translate("Source text: {name}").format(name=name),
-        value=kept,
+        value=saved,
         key=key,
         height=220,
         max_chars=_MOST_SHOWN,
         on_change=take,
     )
     # After a restart of the server the browser has words that are newer.
-    if is_first and written != kept and _add(desk, name, written[:_MOST_SHOWN].encode()):
+    if is_first and written != saved and _add(open_draft, name, written[:_MOST_SHOWN].encode()):
         st.rerun()
     sentences = number_sentences(written[:_MOST_SHOWN])
     st.markdown(
@@ -190,11 +190,11 @@ def _show_source(desk: OpenDraft, name: str) -> None:
         )
     )
     with st.container(height=220, key="author_sentences"):
-        shown = dict(islice(sentences.items(), loading.MAX_SENTENCES))
+        shown = dict(islice(sentences.items(), case_file.MAX_SENTENCES))
         html.show("author_sentences.html", sentences=shown)
 
 
-def _show_image(desk: OpenDraft, name: str) -> None:
+def _show_image(open_draft: OpenDraft, name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"`{name}`")
         st.button(
@@ -202,19 +202,19 @@ def _show_image(desk: OpenDraft, name: str) -> None:
             key=f"remove-{name}",
             icon=":material/delete:",
             on_click=_remove,
-            args=(desk, name),
+            args=(open_draft, name),
         )
 
 
-def _add(desk: OpenDraft, name: str, content: bytes) -> bool:
-    """Take a file into the draft; tell whether it is fit for it."""
+def _add(open_draft: OpenDraft, name: str, content: bytes) -> bool:
+    """Add a file to the draft; False, with a refusal for the page, where it is unfit."""
     try:
-        desk.draft = desk.draft.with_file(name, content)
+        open_draft.draft = open_draft.draft.with_file(name, content)
     except UnfitFileError as error:
         session.current().refusal = str(error)
         return False
     return True
 
 
-def _remove(desk: OpenDraft, name: str) -> None:
-    desk.draft = desk.draft.without_file(name)
+def _remove(open_draft: OpenDraft, name: str) -> None:
+    open_draft.draft = open_draft.draft.without_file(name)

@@ -11,21 +11,20 @@ from epicrisis import i18n
 from epicrisis.cases.model import Text, in_language
 from epicrisis.debrief import charts
 from epicrisis.debrief.report import (
-    COUNTED,
     AnsweredQuestion,
     AttemptSummary,
     Debrief,
+    ListMoment,
     MarkTotal,
-    Moment,
     Movement,
     Outcome,
     OutcomeCounts,
     RereadPlace,
+    debrief_of,
     missing,
-    report,
 )
 from epicrisis.exports.registry import EXPORTS
-from epicrisis.story.calibration import CAVEAT, MINIMUM_ANSWERS, CertaintyLevel, Interval
+from epicrisis.story.calibration import CAVEAT, MINIMUM_ANSWERS, CertaintyLevel, ShareRange
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story, Telling
 from epicrisis.ui.learner import differential
@@ -47,7 +46,7 @@ _CONFIG = {"displayModeBar": False}
 
 
 def show_page() -> None:
-    """Show the page of the debrief."""
+    """Show the debrief of a finished case; of another, what is missing in counts alone."""
     telling = routing.telling_now()
     if telling is None:
         routing.lead_back()
@@ -60,16 +59,16 @@ def show_page() -> None:
         stage=routing.page_title(routing.DEBRIEF),
     )
     if telling.is_finished:
-        told = _report(story, progress, progress_store.attempts(story))
-        _show_report(story, told, progress.attempt)
+        debrief = _debrief(story, progress, progress_store.attempts(story))
+        _show_debrief(story, debrief, progress.attempt)
     else:
         _show_missing(telling, progress)
 
 
 @lru_cache(maxsize=32)
-def _report(story: Story, progress: Progress, attempts: tuple[Progress, ...]) -> Debrief:
+def _debrief(story: Story, progress: Progress, attempts: tuple[Progress, ...]) -> Debrief:
     """Return the debrief of an attempt, made once for as long as nothing is done in any."""
-    return report(story, progress, attempts)
+    return debrief_of(story, progress, attempts)
 
 
 def _show_missing(telling: Telling, progress: Progress) -> None:
@@ -85,26 +84,26 @@ def _show_missing(telling: Telling, progress: Progress) -> None:
     )
 
 
-def _show_report(story: Story, told: Debrief, attempt: int) -> None:
+def _show_debrief(story: Story, debrief: Debrief, attempt: int) -> None:
     _show_print_button()
     _show(
         "debrief_overview.html",
-        tally=tally_in_words(told.tally),
-        marks=_marks_in_words(told.marks),
-        gone=told.gone,
+        tally=counts_in_words(debrief.outcomes),
+        marks=_marks_in_words(debrief.marks),
+        gone=debrief.gone,
     )
-    _show_questions(told)
-    _show_calibration(told)
-    _show_movement(told.movement)
+    _show_questions(debrief)
+    _show_calibration(debrief)
+    _show_movement(debrief.movement)
     language = session.current().language
-    if told.hypotheses:
-        st.html(_hypotheses(told, story.case.source.language, language))
-    if told.investigations:
-        _show("debrief_tests.html", tests=told.investigations)
-    if told.teaching or told.references:
-        st.html(_teaching(told, language))
-    if len(told.attempts) > 1:
-        _show("debrief_attempts.html", attempts=map(_attempt_row, told.attempts), this=attempt)
+    if debrief.hypotheses:
+        st.html(_hypotheses(debrief, story.case.source.language, language))
+    if debrief.investigations:
+        _show("debrief_tests.html", tests=debrief.investigations)
+    if debrief.teaching or debrief.references:
+        st.html(_teaching(debrief, language))
+    if len(debrief.attempts) > 1:
+        _show("debrief_attempts.html", attempts=map(_attempt_row, debrief.attempts), this=attempt)
     _show("debrief_heading.html", heading=translate("Take it with you"))
     downloads.show(story, [each for each in EXPORTS if each.is_for_learners])
 
@@ -121,17 +120,17 @@ def _show_print_button() -> None:
 # --- Questions ---------------------------------------------------------------------------
 
 
-def _show_questions(told: Debrief) -> None:
+def _show_questions(debrief: Debrief) -> None:
     _show("debrief_heading.html", heading=translate("Question by question"))
-    if not told.sections:
+    if not debrief.sections:
         st.markdown(translate("This case asks no questions."))
-    for number, section in enumerate(told.sections):
+    for number, section in enumerate(debrief.sections):
         _show(
             "debrief_section.html",
             heading=say(section.objective.text)
             if section.objective
             else translate("Other questions"),
-            tally=tally_in_words(section.tally),
+            tally=counts_in_words(section.outcomes),
             asked=[_asked_in_words(each) for each in section.asked],
         )
         if section.reread:
@@ -158,7 +157,7 @@ def _passage_in_words(passage: RereadPlace) -> str:
 
 
 def outcome_in_words(outcome: Outcome) -> str:
-    """Say what became of a question."""
+    """Return in words what became of a question."""
     return {
         "right": translate("Right"),
         "partly": translate("Partly right"),
@@ -195,11 +194,11 @@ def _asked_in_words(asked: AnsweredQuestion) -> dict[str, object]:
     }
 
 
-def tally_in_words(tally: OutcomeCounts) -> str:
-    """Say how many answers were right, and what became of the others."""
-    if not tally.total and not tally.counts:
+def counts_in_words(outcomes: OutcomeCounts) -> str:
+    """Return in words how many answers were right and what became of the others; empty for none."""
+    if not outcomes.total and not outcomes.counts:
         return ""
-    words = translate("{right} of {total} right").format(right=tally.right, total=tally.total)
+    words = translate("{right} of {total} right").format(right=outcomes.right, total=outcomes.total)
     names = {
         "partly": translate("partly right: {count}"),
         "wrong": translate("not right: {count}"),
@@ -211,7 +210,7 @@ def tally_in_words(tally: OutcomeCounts) -> str:
     others = [
         name.format(count=count)
         for outcome, name in names.items()
-        if (count := tally.counts.get(outcome, 0))  # type: ignore[call-overload]
+        if (count := outcomes.counts.get(outcome, 0))  # type: ignore[call-overload]
     ]
     return f"{words} ({', '.join(others)})" if others else words
 
@@ -234,28 +233,28 @@ def _marks_in_words(marks: MarkTotal | None) -> str:
 # --- Certainty ---------------------------------------------------------------------------
 
 
-def _show_calibration(told: Debrief) -> None:
-    calibration = told.calibration
+def _show_calibration(debrief: Debrief) -> None:
+    calibration = debrief.calibration
     _show(
         "debrief_calibration.html",
         is_drawn=calibration.is_drawn,
-        too_few=_too_few_for_a_picture(told),
+        too_few=_too_few_for_a_picture(debrief),
         caveat=translate(CAVEAT),
         levels=[_level_in_words(level) for level in calibration.levels],
     )
 
 
-def _too_few_for_a_picture(told: Debrief) -> str:
-    counted = sum(not asked.question.is_in_words for asked in told.asked)
-    if counted < MINIMUM_ANSWERS:
+def _too_few_for_a_picture(debrief: Debrief) -> str:
+    judged = sum(not asked.question.is_in_words for asked in debrief.asked)
+    if judged < MINIMUM_ANSWERS:
         return translate(
             "This case is too short for a picture of certainty and correctness: that needs"
             " {minimum} answers, beside those in your own words, and it asks for {counted}."
-        ).format(minimum=MINIMUM_ANSWERS, counted=counted)
+        ).format(minimum=MINIMUM_ANSWERS, counted=judged)
     return translate(
         "A picture of certainty and correctness needs {minimum} answers with a certainty,"
         " beside those in your own words; there are {answers}."
-    ).format(minimum=MINIMUM_ANSWERS, answers=told.calibration.answers)
+    ).format(minimum=MINIMUM_ANSWERS, answers=debrief.calibration.answers)
 
 
 def _level_in_words(level: CertaintyLevel) -> dict[str, object]:
@@ -273,7 +272,7 @@ def _level_in_words(level: CertaintyLevel) -> dict[str, object]:
             "surer_than_right": translate("surer than right"),
             "righter_than_sure": translate("righter than sure"),
             "compatible": translate("in keeping"),
-        }[level.reading],
+        }[level.comparison],
         "drawn": {
             "expected": _extent(level.expected),
             "interval": _extent(interval) if interval else None,
@@ -282,19 +281,17 @@ def _level_in_words(level: CertaintyLevel) -> dict[str, object]:
     }
 
 
-def _range(interval: Interval) -> str:
-    if interval.low == 0 and interval.high < 1:
-        return translate("up to {high}").format(high=_percent(interval.high))
-    return translate("{low} to {high}").format(
-        low=_percent(interval.low), high=_percent(interval.high)
-    )
+def _range(shares: ShareRange) -> str:
+    if shares.low == 0 and shares.high < 1:
+        return translate("up to {high}").format(high=_percent(shares.high))
+    return translate("{low} to {high}").format(low=_percent(shares.low), high=_percent(shares.high))
 
 
-def _extent(interval: Interval) -> dict[str, str]:
+def _extent(shares: ShareRange) -> dict[str, str]:
     """Return where a bar begins and how long it is, in percent."""
     return {
-        "left": f"{100 * interval.low:.1f}",
-        "width": f"{100 * (interval.high - interval.low):.1f}",
+        "left": f"{100 * shares.low:.1f}",
+        "width": f"{100 * (shares.high - shares.low):.1f}",
     }
 
 
@@ -343,7 +340,7 @@ def _name(name: Text | str) -> str:
     return name if isinstance(name, str) else say(name)
 
 
-def _moment_in_words(moment: Moment) -> str:
+def _moment_in_words(moment: ListMoment) -> str:
     if moment.title is None:
         return translate("before the first finding")
     return translate("after “{finding}” ({stage})").format(
@@ -389,11 +386,11 @@ def _lists_in_words(movement: Movement) -> list[dict[str, object]]:
 
 
 @lru_cache(maxsize=16)
-def _hypotheses(told: Debrief, source_language: str, language: str) -> str:
+def _hypotheses(debrief: Debrief, source_language: str, language: str) -> str:
     """Return what speaks for and against each hypothesis, with the words that it rests on."""
     return html.render(
         "debrief_hypotheses.html",
-        hypotheses=told.hypotheses,
+        hypotheses=debrief.hypotheses,
         source_language=source_language,
         say=partial(in_language, language=language),
         translate=i18n.translator(language),
@@ -404,13 +401,13 @@ def _hypotheses(told: Debrief, source_language: str, language: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _teaching(told: Debrief, language: str) -> str:
+def _teaching(debrief: Debrief, language: str) -> str:
     """Return the teaching points by stage, with their references."""
     translate = i18n.translator(language)
     return html.render(
         "debrief_teaching.html",
-        teaching=told.teaching,
-        references=told.references,
+        teaching=debrief.teaching,
+        references=debrief.references,
         page_title=partial(stage_name, translate=translate),
         say=partial(in_language, language=language),
         translate=translate,
@@ -421,10 +418,10 @@ def _teaching(told: Debrief, language: str) -> str:
 
 
 def _attempt_row(attempt: AttemptSummary) -> dict[str, object]:
-    counted = sum(attempt.tally.counts.get(outcome, 0) for outcome in COUNTED)
+    total = attempt.outcomes.total
     return {
         "number": attempt.number,
         "steps": translate("{open} of {total}").format(open=attempt.passed, total=attempt.steps),
-        "right": translate("{open} of {total}").format(open=attempt.tally.right, total=counted),
+        "right": translate("{open} of {total}").format(open=attempt.outcomes.right, total=total),
         "mark": "–" if attempt.marks is None else html.number(attempt.marks.total, signed=True),
     }

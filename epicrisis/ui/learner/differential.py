@@ -52,9 +52,9 @@ def _show_list(story: Story) -> None:
 
 
 def _offered(story: Story, entries: Differential) -> list[str]:
-    taken = {entry.hypothesis for entry in entries}
+    listed = {entry.hypothesis for entry in entries}
     return sorted(
-        say(each.name) for each in progress_store.telling(story).hypotheses if each.id not in taken
+        say(each.name) for each in progress_store.telling(story).hypotheses if each.id not in listed
     )
 
 

@@ -37,7 +37,7 @@ def show_asked(telling: Telling, progress: Progress) -> None:
     lines = [
         (say(order.menu), _outcome_in_words(investigations.outcome(telling, test)))
         for test in progress.ordered_tests
-        if (order := investigations.name_of(telling.story, test)) is not None
+        if (order := investigations.find_order(telling.story, test)) is not None
         and test not in telling.opened
     ]
     if lines:
@@ -84,7 +84,7 @@ def _ask() -> None:
         session.current().just_opened = step.number if step is not None else None
 
 
-def _outcome_in_words(outcome: investigations.Outcome) -> str:
+def _outcome_in_words(outcome: investigations.OrderOutcome) -> str:
     if outcome == "not_reported":
         return translate("not reported in this case")
     return translate("the team did it too; it comes later in the story")

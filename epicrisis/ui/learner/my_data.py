@@ -10,7 +10,7 @@ from epicrisis.ui.shared.session import translate
 _CODE = "transfer_code"
 _TYPED = "typed_code"
 _DELETIONS = "deletions"
-_SAID = "device_said"
+_NOTICE = "device_said"
 """What has come of the last press, until it is shown: the top of the library is out of sight."""
 
 
@@ -40,8 +40,8 @@ def show() -> None:
                 " for {days} days."
             ).format(days=keep_days())
         )
-        if said := st.session_state.pop(_SAID, None):
-            st.info(said, icon=":material/info:")
+        if notice := st.session_state.pop(_NOTICE, None):
+            st.info(notice, icon=":material/info:")
         _show_sending()
         _show_receiving()
         _show_deleting()
@@ -63,7 +63,7 @@ def _make_code() -> None:
     try:
         st.session_state[_CODE] = progress_store.create_transfer()
     except TransferRefusedError as refusal:
-        st.session_state[_SAID] = _refusal_in_words(refusal)
+        st.session_state[_NOTICE] = _refusal_in_words(refusal)
 
 
 def _show_receiving() -> None:
@@ -76,9 +76,9 @@ def _redeem() -> None:
     try:
         progress_store.redeem_transfer(str(st.session_state.get(_TYPED, "")))
     except TransferRefusedError as refusal:
-        st.session_state[_SAID] = _refusal_in_words(refusal)
+        st.session_state[_NOTICE] = _refusal_in_words(refusal)
     else:
-        st.session_state[_SAID] = translate("Your work is here now.")
+        st.session_state[_NOTICE] = translate("Your work is here now.")
 
 
 def _refusal_in_words(refusal: TransferRefusedError) -> str:
@@ -105,6 +105,6 @@ def _show_deleting() -> None:
 def _delete() -> None:
     if progress_store.delete_all():
         st.session_state[_DELETIONS] = st.session_state.get(_DELETIONS, 0) + 1
-        st.session_state[_SAID] = translate("Your data is deleted.")
+        st.session_state[_NOTICE] = translate("Your data is deleted.")
     else:
-        st.session_state[_SAID] = translate("Your data couldn't be deleted just now. Try later.")
+        st.session_state[_NOTICE] = translate("Your data couldn't be deleted just now. Try later.")

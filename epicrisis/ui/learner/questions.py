@@ -92,24 +92,24 @@ def show_answered(
         heading = question_heading(story, step, translate)
         html.show("question.html", heading=heading, stem=changed, figures=[], say=say)
         return
-    told = telling.told_references(question.source)
+    references = telling.told_references(question.source)
     language = session.current().language
     images.keep(story, question.images)
-    st.html(_told_answer(story, step.number, language, answer, told))
+    st.html(_told_answer(story, step.number, language, answer, references))
     if question.is_in_words and not answer.is_dont_know:
         _self_assessment_input(step, answer)
 
 
 @lru_cache(maxsize=4096)
 def _told_answer(
-    story: Story, number: int, language: str, answer: Answer, told: tuple[SourceRef, ...]
+    story: Story, number: int, language: str, answer: Answer, references: tuple[SourceRef, ...]
 ) -> str:
     """Return an answered question, made once for the same answer at the same point."""
-    return answered_html(story, story.steps[number - 1], language, answer, told)
+    return answered_html(story, story.steps[number - 1], language, answer, references)
 
 
 def answered_html(
-    story: Story, step: Step, language: str, answer: Answer, told: tuple[SourceRef, ...]
+    story: Story, step: Step, language: str, answer: Answer, references: tuple[SourceRef, ...]
 ) -> str:
     """Return the question of a step with an answer to it, and why it is right or not."""
     case, question = story.case, step.block
@@ -126,7 +126,7 @@ def answered_html(
         right_heading=answer_text.right_heading(question),
         right=answer_text.right_in_words(question),
         is_ordered=question.is_ordered,
-        quotations=quote(story, told),
+        quotations=quote(story, references),
         references=[case.references[cite] for cite in question.cites],
         teaching=html.teaching(case, step.teaching),
         source_language=case.source.language,

@@ -24,7 +24,7 @@ Fields = Mapping[str, object]
 
 
 def watch() -> None:
-    """Have the page come back by itself; outside of any fragment, so that all of it does."""
+    """Add the script that brings the page back; outside of any fragment: all of it is to come."""
     forget, session.current().forgets_answers = session.current().forgets_answers, False
     _connection(
         key=_KEY,
@@ -43,23 +43,23 @@ def watch() -> None:
 
 
 def place(*what: object) -> str:
-    """Name a form for this tab, as no other form that asks for something else."""
+    """Return a name for a form, in 16 letters that no form has that asks for something else."""
     return hashlib.sha256(repr(what).encode()).hexdigest()[:16]
 
 
 def _take_kept() -> None:
     match st.session_state[_KEY].get("kept"):
         case {"place": str(name), "fields": dict(fields)}:
-            session.current().kept = (name, fields)
+            session.current().kept_form = (name, fields)
 
 
 def take_kept(name: str) -> Fields:
     """Return what this tab had kept of a form that was made anew, once; empty for nothing."""
-    kept = session.current().kept
-    if kept is None or kept[0] != name:
+    form = session.current().kept_form
+    if form is None or form[0] != name:
         return {}
-    session.current().kept = None
-    return kept[1]
+    session.current().kept_form = None
+    return form[1]
 
 
 def offered_draft() -> object:

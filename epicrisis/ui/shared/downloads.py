@@ -37,14 +37,14 @@ def show(story: Story, exports: Sequence[Export], make: Make = Export.made) -> N
 
 def _language(story: Story) -> str:
     languages = story.case.languages
-    now = session.current().language
+    spoken = session.current().language
     if len(languages) == 1:
         return languages[0]
     return st.segmented_control(
         translate("In which language"),
         languages,
         format_func=lambda code: LANGUAGES.get(code, code),
-        default=now if now in languages else languages[0],
+        default=spoken if spoken in languages else languages[0],
         required=True,
         key="take_language",
     )

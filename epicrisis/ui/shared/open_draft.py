@@ -1,4 +1,4 @@
-"""What an author has in hand during a visit: the draft, and what the checker says of it."""
+"""The draft that is open on the author page, with the last answer of the checker."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,14 +6,14 @@ from pathlib import Path
 
 from epicrisis.cases.authoring.drafts import CASE_FILE, Draft
 from epicrisis.cases.lint.checker import CheckResult
-from epicrisis.cases.reading import loading
-from epicrisis.cases.reading.loading import LoadedCase
+from epicrisis.cases.reading import case_file
+from epicrisis.cases.reading.case_file import LoadedCase
 from epicrisis.server import draft_processes
 
 
 @dataclass(slots=True)
 class OpenDraft:
-    """What an author has in hand."""
+    """A draft, and what its page knows of it."""
 
     draft: Draft
     edition: str
@@ -24,9 +24,10 @@ class OpenDraft:
     """Whether the editor holds more than is taken; the draft then is what it was before."""
     is_given_up: bool = False
     """Whether the draft, as it is now, takes too long to check."""
-    kept: Mapping[str, bytes] | None = None
+    kept_files: Mapping[str, bytes] | None = None
     """The draft's files as they were last saved or downloaded."""
     checked: tuple[Draft, CheckResult] | None = None
+    """The draft that was last checked, and the result."""
     readable: LoadedCase | None = None
     """The case as of the last text without an error."""
     notice: str | None = None
@@ -35,32 +36,32 @@ class OpenDraft:
     @property
     def is_kept(self) -> bool:
         """Whether the draft is somewhere else than in this visit."""
-        return self.kept == self.draft.content or self.draft.is_saved
+        return self.kept_files == self.draft.content or self.draft.is_saved
 
 
-def report(desk: OpenDraft) -> CheckResult:
-    """Return what the checker says of the draft as it is now."""
-    if desk.is_too_long:
-        return _refused(desk, "E101", f"is {loading.TOO_LONG}")
-    if desk.checked is None or desk.checked[0] != desk.draft:
-        desk.checked = (desk.draft, _checked(desk))
-        if (read := desk.checked[1].read) is not None:
-            desk.readable = read.loaded
-    return desk.checked[1]
+def check_result(open_draft: OpenDraft) -> CheckResult:
+    """Return what the checker says of the draft as it is now; kept until the draft changes."""
+    if open_draft.is_too_long:
+        return _refused(open_draft, "E101", f"is {case_file.TOO_LONG}")
+    if open_draft.checked is None or open_draft.checked[0] != open_draft.draft:
+        open_draft.checked = (open_draft.draft, _checked(open_draft))
+        if (read := open_draft.checked[1].read) is not None:
+            open_draft.readable = read.loaded
+    return open_draft.checked[1]
 
 
-def _checked(desk: OpenDraft) -> CheckResult:
-    desk.is_given_up = False
+def _checked(open_draft: OpenDraft) -> CheckResult:
+    open_draft.is_given_up = False
     try:
-        return draft_processes.check(desk.draft)
+        return draft_processes.check(open_draft.draft)
     except draft_processes.OverrunError:
-        desk.is_given_up = True
+        open_draft.is_given_up = True
         message = (
             "it takes too long or too much memory to check; shorten it, or undo what came last"
         )
-        return _refused(desk, "E108", message)
+        return _refused(open_draft, "E108", message)
 
 
-def _refused(desk: OpenDraft, code: str, message: str) -> CheckResult:
-    path = Path(desk.draft.case_id or "case") / CASE_FILE
-    return CheckResult((loading.problem_at(path, loading.START, code, message),), 0, None)
+def _refused(open_draft: OpenDraft, code: str, message: str) -> CheckResult:
+    path = Path(open_draft.draft.case_id or "case") / CASE_FILE
+    return CheckResult((case_file.problem_at(path, case_file.START, code, message),), 0, None)

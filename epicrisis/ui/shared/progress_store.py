@@ -14,15 +14,14 @@ from epicrisis.server import learner_cookie, resources
 from epicrisis.store.db.errors import AttemptGoneError, RefusedError, StoreError
 from epicrisis.store.learners.store import Store
 from epicrisis.store.learners.transfers import TransferRefusedError
-from epicrisis.store.records import AnswerRow as KeptAnswer
-from epicrisis.store.records import Attempt, Ranked
+from epicrisis.store.records import AnswerRow, Attempt, Ranked
 from epicrisis.story import differential, progress
 from epicrisis.story.answers import Answer, StaleAnswer, from_record
 from epicrisis.story.differential import Differential, Entry
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story, Telling, kept_telling
 from epicrisis.ui.shared import session
-from epicrisis.ui.shared.session import Write
+from epicrisis.ui.shared.session import PendingWrite
 
 AGAIN_AFTER_S = 15.0
 """Seconds until a visit asks a store again that failed: each try may take some itself."""
@@ -56,14 +55,14 @@ def _link_to_own_window() -> str:
     """Return a question, and this page's address for another window, as Markdown.
 
     In another site's frame browsers refuse our cookie; some don't say that there is a frame
-    (`epicrisis/server/frames.py`).
+    (`epicrisis/server/own_window.py`).
     """
     if st.context.url is None:
         return ""
     address = f"{st.context.url}?{urlencode(st.query_params.to_dict())}"
-    asked = session.translate("Is this page shown inside another site's?")
+    question = session.translate("Is this page shown inside another site's?")
     link = session.translate("Open in a window of its own")
-    return f"\n\n{asked} [{link}](<{address}>)"
+    return f"\n\n{question} [{link}](<{address}>)"
 
 
 # --- Reading ---------------------------------------------------------------------------
@@ -101,22 +100,22 @@ def _read(story: Story) -> Progress:
     """Return what the store has of a case; what this visit knows of it where that can't be."""
     current, slug = session.current(), story.case.slug
     known = progress.in_case(story.case, current.progress.get(slug, Progress()))
-    learner, kept = token(), resources.store()
-    if learner is None or kept is None:
+    learner, store = token(), resources.store()
+    if learner is None or store is None:
         current.is_kept = False
         return known
     is_first = slug not in current.attempts
     try:
-        known = progress_of(story.case, _fetch(kept, learner, slug))
+        known = progress_of(story.case, _fetch(store, learner, slug))
         if is_first:
-            kept.seen(learner)
+            store.seen(learner)
     except StoreError as error:
         _fail(error)
     return known
 
 
-def _fetch(kept: Store, learner: str, slug: str) -> Attempt:
-    attempt = kept.attempt(learner, slug)
+def _fetch(store: Store, learner: str, slug: str) -> Attempt:
+    attempt = store.attempt(learner, slug)
     session.current().attempts[slug] = attempt
     return attempt
 
@@ -130,11 +129,11 @@ def _fail(error: Exception) -> None:
 
 def progress_of(case: Case, attempt: Attempt) -> Progress:
     """Return a kept attempt as the story reads it."""
-    asked = progress.questions_of(case)
+    questions = progress.questions_of(case)
     return Progress(
         attempt=attempt.number,
         findings=attempt.opened,
-        answers={name: _answer(asked.get(name), kept) for name, kept in attempt.answers.items()},
+        answers={name: _answer(questions.get(name), row) for name, row in attempt.answers.items()},
         differentials={
             moment: _entries(case, ranking) for moment, ranking in attempt.differentials.items()
         },
@@ -142,10 +141,10 @@ def progress_of(case: Case, attempt: Attempt) -> Progress:
     )
 
 
-def _answer(question: Question | None, kept: KeptAnswer) -> Answer | StaleAnswer:
+def _answer(question: Question | None, row: AnswerRow) -> Answer | StaleAnswer:
     if question is None:
-        return StaleAnswer(kept.question)
-    return from_record(question, kept.response, kept.certainty, kept.self_assessment)
+        return StaleAnswer(row.question)
+    return from_record(question, row.response, row.certainty, row.self_assessment)
 
 
 def _entries(case: Case, ranking: tuple[Ranked, ...]) -> Differential:
@@ -170,20 +169,20 @@ def open_finding(story: Story, finding: str) -> None:
     """Keep that a finding is open."""
     _write(
         story,
-        lambda kept, attempt: kept.open_finding(attempt, finding),
+        lambda store, attempt: store.open_finding(attempt, finding),
         partial(progress.with_finding, finding=finding),
     )
 
 
 def commit(story: Story, answer: Answer) -> None:
     """Keep an answer for good; if there is one already, that one stays."""
-    asked = progress.questions_of(story.case)
+    questions = progress.questions_of(story.case)
     stays: Answer | StaleAnswer = answer
 
-    def write(kept: Store, attempt: Attempt) -> None:
+    def write(store: Store, attempt: Attempt) -> None:
         nonlocal stays
-        committed = kept.commit_answer(attempt, answer.question, answer.response, answer.certainty)
-        stays = _answer(asked.get(answer.question), committed.answer)
+        committed = store.commit_answer(attempt, answer.question, answer.response, answer.certainty)
+        stays = _answer(questions.get(answer.question), committed.answer)
 
     _write(story, write, lambda before: progress.with_answer(before, stays))
 
@@ -195,7 +194,7 @@ def assess(story: Story, answer: Answer) -> None:
         return
     _write(
         story,
-        lambda kept, attempt: kept.assess_answer(attempt, answer.question, word),
+        lambda store, attempt: store.assess_answer(attempt, answer.question, word),
         partial(progress.with_assessment, answer=answer),
     )
 
@@ -209,7 +208,7 @@ def save_differential(story: Story, entries: Differential) -> None:
     ]
     _write(
         story,
-        lambda kept, attempt: kept.save_differential(attempt, moment, ranking),
+        lambda store, attempt: store.save_differential(attempt, moment, ranking),
         partial(progress.with_differential, at=moment, entries=entries),
     )
 
@@ -218,7 +217,7 @@ def order_test(story: Story, test: str) -> None:
     """Keep that the learner asked for a test."""
     _write(
         story,
-        lambda kept, attempt: kept.order_test(attempt, test),
+        lambda store, attempt: store.order_test(attempt, test),
         partial(progress.with_ordered_test, test=test),
     )
 
@@ -227,8 +226,8 @@ def start_over(story: Story) -> None:
     """Begin a new attempt; the store keeps the one before."""
     current, slug = session.current(), story.case.slug
 
-    def write(kept: Store, attempt: Attempt) -> None:
-        kept.start_over(attempt)
+    def write(store: Store, attempt: Attempt) -> None:
+        store.start_over(attempt)
         del current.attempts[slug]  # what is written from now on belongs to the new one
 
     _write(story, write, lambda before: Progress(attempt=before.attempt + 1))
@@ -236,7 +235,7 @@ def start_over(story: Story) -> None:
         current.progress[slug] = _read(story)
 
 
-def _write(story: Story, write: Write, change: Callable[[Progress], Progress]) -> None:
+def _write(story: Story, write: PendingWrite, change: Callable[[Progress], Progress]) -> None:
     """Write to the store, now or once it can, and change this visit's copy alike."""
     current, slug = session.current(), story.case.slug
     before = done(story)
@@ -248,15 +247,15 @@ def _write(story: Story, write: Write, change: Callable[[Progress], Progress]) -
 def _catch_up() -> bool:
     """Write what the store lacks, and tell whether it has all now."""
     current = session.current()
-    learner, kept = token(), resources.store()
-    if learner is None or kept is None or time.monotonic() < current.again_at:
+    learner, store = token(), resources.store()
+    if learner is None or store is None or time.monotonic() < current.again_at:
         return False
     try:
         while current.unkept:
-            _send(kept, learner, *current.unkept[0])
+            _send(store, learner, *current.unkept[0])
             del current.unkept[0]
         if not current.is_kept:
-            kept.seen(learner)
+            store.seen(learner)
     except RefusedError:
         del current.unkept[0]  # it is never going to be kept; what comes after it is
         raise
@@ -267,30 +266,30 @@ def _catch_up() -> bool:
     return True
 
 
-def _send(kept: Store, learner: str, slug: str, write: Write) -> None:
+def _send(store: Store, learner: str, slug: str, write: PendingWrite) -> None:
     attempts = session.current().attempts
     if slug not in attempts:
-        _fetch(kept, learner, slug)
+        _fetch(store, learner, slug)
     try:
-        write(kept, attempts[slug])
+        write(store, attempts[slug])
     except AttemptGoneError:
-        write(kept, _fetch(kept, learner, slug))
+        write(store, _fetch(store, learner, slug))
     if slug in attempts and attempts[slug].id is None:
-        _fetch(kept, learner, slug)
+        _fetch(store, learner, slug)
 
 
 # --- All of it -------------------------------------------------------------------------
 
-Said = TypeVar("Said")
+Found = TypeVar("Found")
 
 
-def _ask(ask: Callable[[Store, str], Said], otherwise: Said) -> Said:
+def _ask(ask: Callable[[Store, str], Found], otherwise: Found) -> Found:
     """Return what the store says of this learner, `otherwise` where it can't be asked."""
-    learner, kept = token(), resources.store()
-    if learner is None or kept is None:
+    learner, store = token(), resources.store()
+    if learner is None or store is None:
         return otherwise
     try:
-        return ask(kept, learner)
+        return ask(store, learner)
     except StoreError as error:
         log.store_failed(error)
         return otherwise
@@ -313,12 +312,12 @@ def delete_all() -> bool:
     parts = (current.progress, current.attempts, current.read_in, current.unkept)
     for each in (*parts, current.guesses, current.chosen):
         each.clear()
-    current.kept = None
+    current.kept_form = None
     if token() is None:
         return resources.store() is not None
 
-    def delete(kept: Store, learner: str) -> bool:
-        kept.delete_learner(learner)
+    def delete(store: Store, learner: str) -> bool:
+        store.delete_learner(learner)
         return True
 
     return _ask(delete, False)
@@ -335,8 +334,8 @@ def create_transfer() -> str:
 def redeem_transfer(code: str) -> None:
     """Bring the work behind a code to this browser; raises `TransferRefusedError`."""
 
-    def redeem(kept: Store, learner: str) -> bool:
-        kept.redeem_transfer(code, learner)
+    def redeem(store: Store, learner: str) -> bool:
+        store.redeem_transfer(code, learner)
         return True
 
     if not _ask(redeem, False):

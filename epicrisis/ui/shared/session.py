@@ -1,4 +1,7 @@
-"""What this visit holds between reruns: the one place where session state is read or written."""
+"""What pages share of a visit between reruns: one typed record in Streamlit's session state.
+
+A value of one widget or one page lies in `st.session_state` itself, under a key of that module.
+"""
 
 import secrets
 import threading
@@ -18,13 +21,13 @@ from epicrisis.ui.shared.open_draft import OpenDraft
 
 _KEY = "visit"
 
-Write = Callable[[Store, Attempt], object]
+PendingWrite = Callable[[Store, Attempt], object]
 """Writes to the store what a learner has done in an attempt; twice is as good as once."""
 
 
 @dataclass(slots=True)
 class Session:
-    """A learner's visit."""
+    """A visit of a learner, teacher or author, in one tab."""
 
     language: str
     slug: str | None = None
@@ -39,7 +42,7 @@ class Session:
     """The cases whose `progress` is as new as this run of the page, by slug, as they were then."""
     is_kept: bool = True
     """Whether the store has all that was done."""
-    unkept: list[tuple[str, Write]] = field(default_factory=list)
+    unkept: list[tuple[str, PendingWrite]] = field(default_factory=list)
     """What it doesn't have yet, in order, by slug of the case."""
     again_at: float = 0.0
     """The moment by `time.monotonic` from which the store is asked again."""
@@ -57,11 +60,11 @@ class Session:
     """Number of the step that the last press opened, until a page has shown it."""
     refusal: str | None = None
     """Why the last thing sent couldn't be taken, until a page has said it."""
-    desk: OpenDraft | None = None
-    """The case that is being written on the author page."""
+    open_draft: OpenDraft | None = None
+    """The case that is being written on the author page, None where none is open."""
     forgets_draft: bool = False
     """Whether the tab is to forget the draft that it kept."""
-    kept: tuple[str, Mapping[str, object]] | None = None
+    kept_form: tuple[str, Mapping[str, object]] | None = None
     """What the tab had kept of a form, by the form's name, until a page has filled it in."""
     forgets_answers: bool = False
     """Whether the tab is to forget the answers that it kept."""
@@ -99,12 +102,12 @@ def _of_session() -> Session:
 
 
 def translate(message: str) -> str:
-    """Say an English message of the interface in the visit's language."""
+    """Return an English message of the interface in the visit's language."""
     return i18n.translator(current().language)(message)
 
 
 def say(text: Mapping[str, str]) -> str:
-    """Say a text of a case in the visit's language."""
+    """Return a text of a case in the visit's language."""
     return in_language(text, current().language)
 
 

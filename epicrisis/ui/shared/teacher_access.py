@@ -85,7 +85,7 @@ def _for_operators() -> str:
 
 def show_state() -> None:
     """Tell a teacher who else may teach on this server."""
-    said = {
+    words = {
         "login": translate("On this server those teach who log in and are on its list."),
         "secret": translate("On this server those teach who know its secret."),
         "login or secret": translate(
@@ -96,7 +96,7 @@ def show_state() -> None:
         ),
         "closed": "",
     }
-    st.caption(said[teachers.door()])
+    st.caption(words[teachers.door()])
 
 
 def offer_way_out() -> None:

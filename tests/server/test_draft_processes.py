@@ -18,7 +18,7 @@ from epicrisis.cases.authoring.drafts import Draft
 from epicrisis.exports.errors import CannotExportError
 from epicrisis.exports.registry import BY_NAME
 from epicrisis.server import draft_processes, draft_worker
-from epicrisis.ui.shared.open_draft import OpenDraft, report
+from epicrisis.ui.shared.open_draft import OpenDraft, check_result
 from tests.cases.conftest import MINIMAL
 from tests.support.running import run
 from tests.support.server import StreamlitServer
@@ -176,8 +176,8 @@ def test_where_none_can_be_started_the_work_is_done_here(
         raise OSError("no process can be made")
 
     monkeypatch.setattr(subprocess, "Popen", refuse)
-    report: Any = pool.run("check", (minimal,), 10, 256)
-    assert report.problems == drafts.check(minimal).problems
+    check_result: Any = pool.run("check", (minimal,), 10, 256)
+    assert check_result.problems == drafts.check(minimal).problems
     assert pool._idle == []
 
 
@@ -187,18 +187,18 @@ def test_an_author_whose_text_overruns_reads_so_until_it_is_mended(
     def overrun(_: Draft) -> None:
         raise draft_processes.OverrunError
 
-    desk = OpenDraft(minimal, edition="1")
-    assert report(desk).read is not None
+    open_draft = OpenDraft(minimal, edition="1")
+    assert check_result(open_draft).read is not None
     with monkeypatch.context() as patched:
         patched.setattr(draft_processes, "check", overrun)
-        desk.draft = replace(minimal, text=f"{minimal.text}# more\n")
+        open_draft.draft = replace(minimal, text=f"{minimal.text}# more\n")
         for _ in range(2):
-            assert [each.code for each in report(desk).problems] == ["E108"]
-        assert desk.is_given_up
-        assert desk.readable is not None  # the preview goes on showing the last one
-    desk.draft = minimal
-    assert report(desk).read is not None
-    assert not desk.is_given_up
+            assert [each.code for each in check_result(open_draft).problems] == ["E108"]
+        assert open_draft.is_given_up
+        assert open_draft.readable is not None  # the preview goes on showing the last one
+    open_draft.draft = minimal
+    assert check_result(open_draft).read is not None
+    assert not open_draft.is_given_up
 
 
 def children_of(pid: int) -> list[int]:

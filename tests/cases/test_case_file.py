@@ -21,7 +21,7 @@ from epicrisis.cases.model import (
     in_language,
 )
 from epicrisis.cases.problems import CaseFileError
-from epicrisis.cases.reading.loading import load_case
+from epicrisis.cases.reading.case_file import load_case
 from tests.cases.conftest import MINIMAL, Check, place_of
 from tests.support.tiers import examples
 

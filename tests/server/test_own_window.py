@@ -6,7 +6,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from epicrisis.server import learner_cookie
-from epicrisis.server.frames import OwnWindow
+from epicrisis.server.own_window import OwnWindow
 from tests.support.running import run
 
 FRAMED = {"sec-fetch-dest": "iframe", "sec-fetch-site": "cross-site"}

@@ -17,12 +17,12 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, select
 
-from epicrisis.store.admin import backups, copying
-from epicrisis.store.admin.copying import CopyRefusedError, TableDigest
+from epicrisis.store.admin import backups, copies
+from epicrisis.store.admin.copies import CopyRefusedError, TableDigest
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Poll
 from epicrisis.store.db import migration, trusted_time
-from epicrisis.store.db.connections import connect, parse
+from epicrisis.store.db.connections import connect, parse_address
 from epicrisis.store.db.database import open_database
 from epicrisis.store.db.errors import (
     StoreCorruptError,
@@ -73,16 +73,16 @@ def live(address: str, words: str = WORDS, answers: int = 3) -> None:
 
 def everything(address: str) -> Everything:
     """All rows of all tables, and the last numbers that were given."""
-    engine = connect(parse(address))
+    engine = connect(parse_address(address))
     with engine.begin() as connection:
         found: Everything = {
             table.name: sorted(map(tuple, connection.execute(select(table))), key=repr)
             for table in metadata.sorted_tables
         }
         found["last ids"] = [
-            (table.name, copying._last_id(connection, table))
+            (table.name, copies._last_id(connection, table))
             for table in metadata.sorted_tables
-            if copying._counts_ids(table)
+            if copies._counts_ids(table)
         ]
     engine.dispose()
     return found
@@ -98,7 +98,7 @@ def sqlite(file: Path) -> str:
 
 def old(address: str) -> str:
     """Make a store as the first version of the app made them."""
-    engine = connect(parse(address))
+    engine = connect(parse_address(address))
     learner = migration.schema_at("0001").tables["learner"]
     today = datetime(2026, 3, 1, tzinfo=UTC).date()
     with migration.alone(engine) as connection:
@@ -110,7 +110,7 @@ def old(address: str) -> str:
 
 
 def revision(address: str) -> str | None:
-    engine = connect(parse(address))
+    engine = connect(parse_address(address))
     with engine.connect() as connection:
         found = migration.known_revision(connection)
     engine.dispose()
@@ -459,7 +459,7 @@ def test_to_postgresql_and_back_every_record_is_the_same(
 def test_a_big_store_moves_in_batches(
     full_url: str, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(copying, "BATCH", 2)
+    monkeypatch.setattr(copies, "BATCH", 2)
     before = everything(full_url)
     assert len(before["answer"]) == 3
     backups.move(full_url, sqlite(out))
@@ -528,14 +528,14 @@ class PulledPlugError(Exception):
 
 
 def pull_the_plug(monkeypatch: pytest.MonkeyPatch, table: str) -> None:
-    go_on = copying._tally
+    go_on = copies._tally
 
     def tally(connection: Connection, copied: Any) -> TableDigest:
         if copied.name == table:
             raise PulledPlugError
         return go_on(connection, copied)
 
-    monkeypatch.setattr(copying, "_tally", tally)
+    monkeypatch.setattr(copies, "_tally", tally)
 
 
 @pytest.mark.parametrize("table", ["learner", "attempt", "vote"])
@@ -564,7 +564,7 @@ def test_what_is_moved_aside_for_nothing_is_still_named(
 ) -> None:
     letter(file)
     before = file.read_bytes()
-    monkeypatch.setattr(copying, "_tally", lambda *_: TableDigest())
+    monkeypatch.setattr(copies, "_tally", lambda *_: TableDigest())
     with pytest.raises(CopyRefusedError, match="What was there before is in") as error:
         backups.restore(sqlite(file), backup, replaces=True)
     kept = Path(str(error.value).rpartition(" in ")[2].removesuffix("."))
@@ -593,8 +593,8 @@ def test_a_database_without_tables_that_breaks_off_has_none(
 def test_a_table_that_arrives_otherwise_than_it_was_sent_is_noticed(
     store_url: str, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go_on = copying._tally
-    monkeypatch.setattr(copying, "_tally", lambda *arguments: go_on(*arguments)._replace(digest=1))
+    go_on = copies._tally
+    monkeypatch.setattr(copies, "_tally", lambda *arguments: go_on(*arguments)._replace(digest=1))
     with pytest.raises(CopyRefusedError, match="did not arrive"):
         backups.restore(store_url, backup)
     open_store(store_url).close()
@@ -604,9 +604,9 @@ def test_a_table_that_arrives_otherwise_than_it_was_sent_is_noticed(
 RESTORE = """
 import sys
 from pathlib import Path
-from epicrisis.store.admin import backups, copying
+from epicrisis.store.admin import backups, copies
 
-go_on = copying._tally
+go_on = copies._tally
 
 def tally(connection, table):
     if table.name == "vote":
@@ -614,7 +614,7 @@ def tally(connection, table):
         sys.stdin.read()
     return go_on(connection, table)
 
-copying._tally = tally
+copies._tally = tally
 backups.restore(sys.argv[1], Path(sys.argv[2]))
 """
 

@@ -37,8 +37,8 @@ def end_old() -> None:
     # Streamlit keeps these names to itself.
     manager: Any = runtime.get_instance()._session_mgr
     with manager._storage_lock:
-        kept = manager._session_storage._cache
-        over = [each for name, each in kept._data.items() if name not in kept]
-        kept.expire()
+        disconnected = manager._session_storage._cache
+        over = [each for name, each in disconnected._data.items() if name not in disconnected]
+        disconnected.expire()
     for each in over:
         each.session.shutdown()

@@ -19,7 +19,7 @@ from epicrisis.store import validation
 from epicrisis.store.classes.records import Room
 from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.telling import Story
-from tests.live.test_moving import JOINING, at
+from tests.live.test_transitions import JOINING, at
 
 
 def asked_at(story: Story, question: str) -> ClassQuestion:

@@ -14,7 +14,7 @@ from websockets.typing import Origin, Subprotocol
 
 from epicrisis.live import origins
 from epicrisis.live.origins import is_own
-from epicrisis.server.origins import OwnOrigin
+from epicrisis.server.own_origin import OwnOrigin
 from tests.support.running import run
 from tests.support.server import ROOT, StreamlitServer
 from tests.support.websocket_session import open_session

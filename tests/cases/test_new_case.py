@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.cases.authoring import new
+from epicrisis.cases.authoring import new_case
 from epicrisis.cases.authoring.template import template
 from epicrisis.cases.lint.checker import check_file
 from tests.support.disk import refuse_the_second_file
@@ -20,7 +20,7 @@ def cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_it_writes_a_valid_case_and_says_what_to_do_next(
     cases: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert new.main(["my-case"]) == 0
+    assert new_case.main(["my-case"]) == 0
     assert {path.name for path in (cases / "my-case").iterdir()} == template("my-case").keys()
     assert check_file(cases / "my-case" / "case.yaml").problems == ()
     out, err = capsys.readouterr()
@@ -36,7 +36,7 @@ def test_it_leaves_a_folder_alone_that_is_there(
     (cases / "my-case").mkdir()
     if there:
         (cases / "my-case" / there).write_text("mine")
-    assert new.main(["my-case"]) == 1
+    assert new_case.main(["my-case"]) == 1
     assert [path.name for path in (cases / "my-case").iterdir()] == [there] * bool(there)
     assert "is there already; choose another id" in capsys.readouterr().err
 
@@ -44,18 +44,18 @@ def test_it_leaves_a_folder_alone_that_is_there(
 def test_it_takes_no_address_that_another_case_has(
     cases: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    new.main(["fever"])
+    new_case.main(["fever"])
     (cases / "fever" / "case.yaml").write_text(
         template("fever")["case.yaml"].replace("slug: fever", "slug: warm")
     )
     capsys.readouterr()
-    assert new.main(["warm"]) == 1
+    assert new_case.main(["warm"]) == 1
     assert not (cases / "warm").exists()
     assert capsys.readouterr().err == "another case has the slug 'warm'; choose another id\n"
 
 
 def test_it_refuses_what_is_no_id(cases: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert new.main(["../elsewhere"]) == 1
+    assert new_case.main(["../elsewhere"]) == 1
     assert not list(cases.iterdir())
     assert "'../elsewhere' can't be the id of a case" in capsys.readouterr().err
 
@@ -64,7 +64,7 @@ def test_it_says_when_the_folder_of_cases_cannot_be_written(
     cases: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("EPICRISIS_CASES_DIR", str(cases / "nowhere"))
-    assert new.main(["my-case"]) == 1
+    assert new_case.main(["my-case"]) == 1
     assert capsys.readouterr().err.endswith("can't be written (No such file or directory)\n")
 
 
@@ -72,6 +72,6 @@ def test_half_a_case_is_not_left_behind(
     cases: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     refuse_the_second_file(monkeypatch)
-    assert new.main(["my-case"]) == 1
+    assert new_case.main(["my-case"]) == 1
     assert not list(cases.iterdir())
     assert "No space left on device" in capsys.readouterr().err

@@ -16,7 +16,7 @@ def offer(app: AppTest, **fields: object) -> AppTest:
     found = re.search(r'data-ep-place="([0-9a-f]{16})"', words(app))
     assert found is not None
     named = {f"{name}-{FIRST}": value for name, value in fields.items()}
-    app.session_state["visit"].kept = (found[1], named)
+    app.session_state["visit"].kept_form = (found[1], named)
     app.run()
     assert not app.exception
     return app
@@ -39,6 +39,6 @@ def test_what_does_not_fit_is_left_out(visit: Visit, rubbish: object) -> None:
 
 def test_what_was_kept_of_another_attempt_is_not_filled_in(visit: Visit) -> None:
     app = at_the_first_question(visit())
-    app.session_state["visit"].kept = ("0" * 16, {f"response-{FIRST}": 1})
+    app.session_state["visit"].kept_form = ("0" * 16, {f"response-{FIRST}": 1})
     app.run()
     assert app.radio(key=f"response-{FIRST}").value is None

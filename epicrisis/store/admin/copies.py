@@ -50,12 +50,12 @@ class TableDigest(NamedTuple):
         return TableDigest(self.rows + len(rows), digest % 2**_DIGEST_BITS)
 
 
-def place(connection: Connection) -> str:
+def shown_address(connection: Connection) -> str:
     """Return a database's address without its password."""
     return connection.engine.url.render_as_string(hide_password=True)
 
 
-def check(connection: Connection) -> str:
+def require_whole(connection: Connection) -> str:
     """Return the schema of a store that is whole.
 
     Raises CopyRefusedError if it is no store, StoreCorruptError if it is damaged.
@@ -67,7 +67,7 @@ def check(connection: Connection) -> str:
             raise damaged(file, problems[0])
     revision = migration.known_revision(connection)
     if revision is None:
-        raise CopyRefusedError(f"{place(connection)} holds no store of this app.")
+        raise CopyRefusedError(f"{shown_address(connection)} holds no store of this app.")
     return revision
 
 
@@ -90,13 +90,13 @@ def clear(target: Connection, *, replaces: bool) -> None:
     revision = migration.known_revision(target)
     if revision is None:
         raise CopyRefusedError(
-            f"{place(target)} holds tables that are not this app's; nothing was changed."
+            f"{shown_address(target)} holds tables that are not this app's; nothing was changed."
         )
     schema = migration.schema_at(revision)
     counts = count(target, schema)
     counts.pop(tables.trusted_time.name, None)  # which a server has that nobody has used
     if not replaces and any(counts.values()):
-        raise NotEmptyError(f"The store {place(target)} isn't empty; nothing was changed.")
+        raise NotEmptyError(f"The store {shown_address(target)} isn't empty; nothing was changed.")
     schema.drop_all(target)
     target.execute(text(f"DROP TABLE {migration.REVISIONS}"))
 
@@ -110,13 +110,13 @@ def copy(source: Connection, target: Connection) -> dict[str, int]:
     Raises CopyRefusedError if what arrives isn't what was sent.
     """
     with _explained(source):
-        revision = check(source)
+        revision = require_whole(source)
     migration.upgrade(target, revision)
     schema = migration.schema_at(revision)
     for table in schema.sorted_tables:
         if _copy_rows(source, target, table) != _tally(target, table):
             raise CopyRefusedError(
-                f"Table {table.name} did not arrive in {place(target)} as it was sent;"
+                f"Table {table.name} did not arrive in {shown_address(target)} as it was sent;"
                 " nothing was changed."
             )
     for table in schema.sorted_tables:
@@ -150,12 +150,12 @@ def _batches(connection: Connection, table: Table) -> Iterator[Sequence[Row[*tup
 
 
 def _digest(row: Row[*tuple[Any, ...]]) -> int:
-    said = json.dumps(list(row), default=str)  # a date says itself alike from both databases
-    return int.from_bytes(hashlib.sha256(said.encode()).digest())
+    values = json.dumps(list(row), default=str)  # a date says itself alike from both databases
+    return int.from_bytes(hashlib.sha256(values.encode()).digest())
 
 
 def _explained(connection: Connection) -> AbstractContextManager[None]:
-    return explained(place(connection), file_of(connection.engine.url))
+    return explained(shown_address(connection), file_of(connection.engine.url))
 
 
 # --- Ids are never used again, in the new place neither ----------------------------------

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from epicrisis.cases.codes import CODES, severity
 from epicrisis.cases.lint.checker import check_file, check_text
+from epicrisis.cases.reading.case_file import load_case
 from epicrisis.cases.reading.files import on_disk
 from epicrisis.cases.reading.library import read_library
-from epicrisis.cases.reading.loading import load_case
 from epicrisis.cases.reading.yaml_text import parse
 from tests.cases.conftest import CASES, MINIMAL
-from tests.cases.test_loading import MANY
+from tests.cases.test_case_file import MANY
 from tests.cases.test_schema import as_json
 
 EDITED = sorted((CASES / "edited").glob("*.yaml"))
