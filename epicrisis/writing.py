@@ -38,7 +38,7 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 
 def number(value: float, language: str, *, signed: bool = False) -> str:
-    """Write a number as one reads it in this language, with a true minus.
+    """Return a number as one reads it in this language, with a true minus.
 
     Like all words of ours it is English in a language that the interface doesn't speak. It has
     up to three decimals, two where it is `signed`; a small one those of three significant digits.
@@ -81,7 +81,7 @@ def _locale(language: str) -> str:
 
 
 def day(value: date, language: str) -> str:
-    """Write a day with the name of its month, in English where the interface lacks the language."""
+    """Return a day with its month's name, in English where the interface lacks the language."""
     written: str = format_date(value, "long", locale=_locale(language))
     return written
 
@@ -101,7 +101,7 @@ def stage_name(stage: StageId, translate: Translate) -> str:
 def how_to_answer(
     question: Question, say: Callable[[Mapping[str, str]], str], translate: Translate
 ) -> str:
-    """Say how a question is answered; `say` tells a text of the case in a language."""
+    """Return in words how a question is answered; `say` picks a language of a case's text."""
     match question.type:
         case "single":
             return translate("One answer")

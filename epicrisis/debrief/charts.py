@@ -119,7 +119,7 @@ def movement_figure(movement: Movement, words: ChartWords, view: ChartView) -> g
 
 
 def caption(translate: Translate) -> str:
-    """Say how the figure is to be read."""
+    """Return in words how the figure is to be read."""
     return translate(
         "A column for each list that you kept, named by the finding before it; your ranks from"
         " top to bottom. Large disc: likely; small disc: possible; ring: unlikely; cross: ruled"

@@ -41,11 +41,11 @@ class Health:
         return [Route("/health", self.health), Route("/ready", self.ready)]
 
     async def health(self, _: Request) -> Response:
-        """Answer: that it does is all that is asked."""
+        """Return 200: that it answers is all that is asked."""
         return PlainTextResponse("ok", headers=_HEADERS)
 
     async def ready(self, _: Request) -> Response:
-        """Say which parts work; 503 unless all do."""
+        """Return as JSON which parts work; 200 if all do, 503 otherwise."""
         found = await self._look()
         is_ready = all(found.values())
         states: dict[str, object] = {part: "ok" if ok else "failed" for part, ok in found.items()}

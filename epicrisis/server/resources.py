@@ -51,7 +51,7 @@ def reread() -> None:
 
 
 def forget() -> None:
-    """Read the cases anew when they are asked for."""
+    """Drop the cases that were read; whoever asks next reads the folder anew."""
     library.cache_clear()
     all_stories.cache_clear()
     _solo_on.cache_clear()

@@ -28,7 +28,7 @@ _expected: dict[str, None] = {}
 
 
 def expect() -> None:
-    """Take uploads of the session whose page is being drawn, from now on until it ends."""
+    """Let the session whose page is being drawn upload files, from now on until it ends."""
     if (context := get_script_run_ctx()) is not None:
         _expected.pop(context.session_id, None)
         _expected[context.session_id] = None
@@ -37,7 +37,7 @@ def expect() -> None:
 
 
 def let_go(files: Iterable[UploadedFile]) -> None:
-    """Free what Streamlit holds of uploads that were read: it would until the session ends."""
+    """Free the memory of uploads that were read; Streamlit would hold it until the session ends."""
     context = get_script_run_ctx()
     if context is not None and runtime.exists():
         for each in files:
@@ -45,18 +45,18 @@ def let_go(files: Iterable[UploadedFile]) -> None:
 
 
 class UploadTotal(NamedTuple):
-    """Files that are here or on their way."""
+    """How many files, and their bytes together."""
 
     files: int
     bytes: int
 
 
 UploadTotals = Callable[[], Mapping[str, UploadTotal]]
-"""What each session's uploads take."""
+"""Returns the total of each session's uploads, by the session's id."""
 
 
 def streamlits_own() -> Mapping[str, UploadTotal]:
-    """Return what Streamlit holds of each session's uploads."""
+    """Return the total of the uploads that Streamlit holds, by the session's id."""
     if not runtime.exists():
         return {}
     return {

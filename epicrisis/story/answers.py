@@ -35,7 +35,7 @@ _NOT_ASSESSED = to_translate("Only an answer in your own words is assessed by yo
 
 
 def certainties(translate: Translate) -> dict[int, str]:
-    """Name the steps of certainty, the least sure first."""
+    """Return the names of the steps of certainty, the least sure first."""
     return {1: translate("not sure"), 2: translate("fairly sure"), 3: translate("certain")}
 
 

@@ -65,7 +65,7 @@ EXPECTED: dict[Certainty, ShareRange] = {
 }
 """The probabilities of being right for which each certainty is the best choice."""
 
-Comparison = Literal["too_few", "surer_than_right", "righter_than_sure", "compatible"]
+Agreement = Literal["too_few", "surer_than_right", "righter_than_sure", "compatible"]
 """What a level's answers say; `compatible`: the interval meets the expected range."""
 
 
@@ -105,7 +105,7 @@ class CertaintyLevel:
         return wilson_interval(self.right, self.answers) if self.answers else None
 
     @property
-    def comparison(self) -> Comparison:
+    def agreement(self) -> Agreement:
         """The interval of the share beside the expected range."""
         if not self.is_drawn or self.interval is None:
             return "too_few"

@@ -103,24 +103,24 @@ def normalised(name: str) -> str:
 
 
 def with_entry(entries: Differential, entry: Entry) -> Differential:
-    """Add an entry, as the last of its weight."""
+    """Return the entries with one more, as the last of its weight."""
     return ranked((*entries, entry))
 
 
 def without(entries: Differential, key: str) -> Differential:
-    """Take an entry out; one that isn't there any more is out already."""
+    """Return the entries without one; one that isn't there any more is out already."""
     return tuple(entry for entry in entries if entry.key != key)
 
 
 def weighed(entries: Differential, key: str, weight: object) -> Differential:
-    """Give an entry another weight, and the rank that follows from it."""
+    """Return the entries with one of another weight, at the rank that follows from it."""
     changed, place = list(entries), _place(entries, key)
     changed[place] = replace(entries[place], weight=parse_weight(weight))
     return ranked(changed)
 
 
 def raised(entries: Differential, key: str) -> Differential:
-    """Move an entry up one rank.
+    """Return the entries with one moved up one rank.
 
     Below an entry of more weight it takes on that weight first, and its place among them last.
     """
@@ -131,7 +131,7 @@ def raised(entries: Differential, key: str) -> Differential:
 
 
 def lowered(entries: Differential, key: str) -> Differential:
-    """Move an entry down one rank, or to the weight of the one below it."""
+    """Return the entries with one moved down one rank, or to the weight of the one below it."""
     place = _place(entries, key)
     if place == len(entries) - 1:
         return entries
@@ -156,7 +156,10 @@ def _place(entries: Differential, key: str) -> int:
 
 
 def ranked(entries: Iterable[Entry]) -> Differential:
-    """Return the entries by weight, otherwise as they stood, after checking the whole list."""
+    """Return the entries by weight, otherwise as they stood.
+
+    Raises `InvalidDifferential` for more than `MAX_ENTRIES`, or one that stands there twice.
+    """
     order = tuple(sorted(entries, key=lambda entry: -POINTS[entry.weight]))
     if len(order) > MAX_ENTRIES:
         raise InvalidDifferential(_TOO_MANY, limit=MAX_ENTRIES)

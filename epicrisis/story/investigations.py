@@ -47,7 +47,7 @@ def menu(telling: Telling, asked: tuple[str, ...], seed: str) -> tuple[Orderable
 
 
 def outcome(telling: Telling, test: str) -> OrderOutcome:
-    """Tell what asking for a test leads to."""
+    """Return what asking for a test leads to."""
     if test not in {each.id for each in reported_tests(telling.story)}:
         return "not_reported"
     if test in telling.opened:

@@ -67,17 +67,17 @@ def differential_now(story: Story, progress: Progress) -> Differential:
 
 
 def with_finding(progress: Progress, finding: str) -> Progress:
-    """Open a finding."""
+    """Return the progress with a finding open."""
     return replace(progress, findings=progress.findings | {finding})
 
 
 def with_answer(progress: Progress, answer: Answer | StaleAnswer) -> Progress:
-    """Commit an answer; the first one stays."""
+    """Return the progress with an answer; the first one to a question stays."""
     return replace(progress, answers={answer.question: answer, **progress.answers})
 
 
 def with_assessment(progress: Progress, answer: Answer) -> Progress:
-    """Add the learner's own verdict to an answer in words; the first one stays."""
+    """Return the progress with an answer as its author judged it; the first verdict stays."""
     kept = progress.answers[answer.question]
     if isinstance(kept, StaleAnswer) or kept.self_assessment is not None:
         return progress
@@ -101,12 +101,12 @@ def questions_of(case: Case) -> Mapping[str, Question]:
 
 
 def with_differential(progress: Progress, at: str, entries: Differential) -> Progress:
-    """Keep the differential of a moment, in place of what that moment had."""
+    """Return the progress with the differential of a moment, in place of what it had."""
     return replace(progress, differentials={**progress.differentials, at: entries})
 
 
 def with_ordered_test(progress: Progress, test: str) -> Progress:
-    """Note a test that the learner asked for; only the first time counts."""
+    """Return the progress with a test asked for, after the others; only the first time counts."""
     if test in progress.ordered_tests:
         return progress
     return replace(progress, ordered_tests=(*progress.ordered_tests, test))

@@ -75,7 +75,7 @@ def test_nothing_is_drawn_from_few_answers() -> None:
 
 def test_a_level_with_two_answers_is_only_counted() -> None:
     level = calibration.calibration([CERTAIN_WRONG] * 2).levels[2]
-    assert (level.is_drawn, level.comparison) == (False, "too_few")
+    assert (level.is_drawn, level.agreement) == (False, "too_few")
     for right in range(3):
         interval = wilson_interval(right, 2)
         assert interval.high - interval.low > 0.65
@@ -83,7 +83,7 @@ def test_a_level_with_two_answers_is_only_counted() -> None:
 
 def test_an_empty_level_has_no_share() -> None:
     level = calibration.calibration([]).levels[0]
-    assert (level.share, level.interval, level.comparison) == (None, None, "too_few")
+    assert (level.share, level.interval, level.agreement) == (None, None, "too_few")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_an_empty_level_has_no_share() -> None:
 def test_a_reading_is_given_only_where_the_interval_leaves_no_other(
     outcomes: list[Graded], level: int, reading: str
 ) -> None:
-    assert calibration.calibration(outcomes).levels[level - 1].comparison == reading
+    assert calibration.calibration(outcomes).levels[level - 1].agreement == reading
 
 
 def test_only_what_others_judge_counts_for_calibration() -> None:

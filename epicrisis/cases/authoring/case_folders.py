@@ -1,4 +1,4 @@
-"""A draft put into the server's folder of cases: whole, and over nobody's work, which is kept."""
+"""The folders of cases on the server, as authors save them: whole, and over nobody's work."""
 
 import os
 import secrets

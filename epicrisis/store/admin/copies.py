@@ -80,7 +80,7 @@ def count(connection: Connection, schema: MetaData) -> dict[str, int]:
 
 
 def clear(target: Connection, *, replaces: bool) -> None:
-    """Take the tables of a store away, to make room for others, in the same transaction.
+    """Drop the tables of a store, in the transaction in which others take their place.
 
     Raises NotEmptyError if there is anything in them, unless `replaces`, and CopyRefusedError
     if other tables are there.

@@ -26,7 +26,7 @@ _AMBIGUOUS = timedelta(days=1)
 
 
 class Old(NamedTuple):
-    """What has outlived its time, and what there is."""
+    """How many learners and rooms have outlived their time, and how many there are."""
 
     learners: int
     rooms: int
@@ -35,12 +35,12 @@ class Old(NamedTuple):
 
     @property
     def is_much(self) -> bool:
-        """Tell whether it isn't deleted without a backup."""
+        """Whether it is more than a tenth of either, which is not deleted without a backup."""
         return self.learners * MUCH > self.all_learners or self.rooms * MUCH > self.all_rooms
 
 
 class Pruned(NamedTuple):
-    """What was deleted."""
+    """How much was deleted."""
 
     learners: int
     rooms: int
@@ -70,7 +70,7 @@ def prune(database: Database, days: int) -> Pruned:
     """
     _bring_back(database)
     with database.reading() as connection:
-        today = trusted_time.today(connection, database.now())
+        today = trusted_time.trusted_now(connection, database.now())
     backup = _back_up(database) if old(database, days, today).is_much else None
     learners = Store(database).delete_older_than(days)
     rooms = ClassStore(database).rooms.delete_older_than(settings.ROOM_DAYS)

@@ -155,7 +155,7 @@ class Rooms:
     def delete_older_than(self, days: int) -> int:
         """Delete the rooms opened more than `days` days ago, as of learners; return how many."""
         with self._database.writing() as connection:
-            today = trusted_time.today(connection, self._database.now())
+            today = trusted_time.trusted_now(connection, self._database.now())
             is_old = tables.room.c.created < today - timedelta(days=days)
             gone = connection.execute(delete(tables.room).where(is_old))
         if gone.rowcount:

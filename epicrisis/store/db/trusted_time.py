@@ -53,7 +53,7 @@ def trusted(connection: Connection) -> datetime | None:
     return until
 
 
-def today(connection: Connection, now: datetime) -> datetime:
+def trusted_now(connection: Connection, now: datetime) -> datetime:
     """Return the time by which something may be found old: the clock's, as far as it is trusted."""
     return min(now, trusted(connection) or now)
 
@@ -67,7 +67,7 @@ def standing(database: Database) -> ClockStanding:
 
 
 def confirm(database: Database) -> None:
-    """Trust the clock, as an operator who has looked at it says."""
+    """Set the time that is trusted to the clock's, as an operator who has looked at it says."""
     now = database.now()
     with database.writing() as connection:
         _keep(connection, trusted(connection), now)
@@ -83,7 +83,7 @@ class Watch:
         self._seen: tuple[datetime, float] | None = None
 
     def look(self) -> ClockStanding:
-        """Bring up to when time is trusted up to date, and return what is thought of the clock."""
+        """Move on the time that is trusted, in the store; return what is thought of the clock."""
         now, ran = self._database.now(), self._ran()
         calm = self._calm(now, ran)
         with self._database.writing() as connection:

@@ -193,7 +193,7 @@ class Store:
         So late as time is trusted, whatever the clock says.
         """
         with self.database.writing() as connection:
-            today = trusted_time.today(connection, self.database.now())
+            today = trusted_time.trusted_now(connection, self.database.now())
             is_old = _not_seen_for(days, today)
             gone = connection.execute(delete(tables.learner).where(is_old))
             connection.execute(transfers.expired(self.database.now()))

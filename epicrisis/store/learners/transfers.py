@@ -25,7 +25,10 @@ class TransferRefusedError(Exception):
 
 
 def create(connection: Connection, who: str, now: datetime) -> str:
-    """Make the only code of the learner with this fingerprint."""
+    """Return a code for the learner with this fingerprint, in place of an earlier one.
+
+    Raises `TransferRefusedError` where there is no attempt to move.
+    """
     t = tables.transfer.c
     owner = connection.scalar(
         select(tables.learner.c.id)
@@ -43,7 +46,10 @@ def create(connection: Connection, who: str, now: datetime) -> str:
 
 
 def redeem(connection: Connection, typed: str, who: str, now: datetime, today: date) -> int:
-    """Move the attempts behind a code to the learner with this fingerprint, new or known."""
+    """Move the attempts behind a code to the learner with this fingerprint; return how many.
+
+    Raises `TransferRefusedError` where the code is unknown, used, expired or the learner's own.
+    """
     code_hash = _hash(typed)
     row = connection.execute(
         select(tables.transfer).where(tables.transfer.c.code_hash == code_hash).with_for_update()

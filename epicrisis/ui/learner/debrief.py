@@ -272,7 +272,7 @@ def _level_in_words(level: CertaintyLevel) -> dict[str, object]:
             "surer_than_right": translate("surer than right"),
             "righter_than_sure": translate("righter than sure"),
             "compatible": translate("in keeping"),
-        }[level.comparison],
+        }[level.agreement],
         "drawn": {
             "expected": _extent(level.expected),
             "interval": _extent(interval) if interval else None,

@@ -108,7 +108,7 @@ def name_of(story: Story, entry: Entry) -> str:
 
 
 def weight_in_words(weight: Weight) -> str:
-    """Name a weight."""
+    """Return the name of a weight."""
     return {
         "likely": translate("likely"),
         "possible": translate("possible"),

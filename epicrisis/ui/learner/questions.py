@@ -201,7 +201,7 @@ def _place(story: Story, step: Step, question: Question) -> str:
     """Name the question for the tab, which keeps what isn't sent: by all that its fields mean."""
     seed, attempt = progress_store.seed(), progress_store.done(story).attempt
     shown = _shown_options(question) or question.type
-    return connection.place(seed, story.case.slug, attempt, step.number, shown)
+    return connection.form_name(seed, story.case.slug, attempt, step.number, shown)
 
 
 def _fill_in(question: Question, key: str, fields: connection.Fields) -> None:

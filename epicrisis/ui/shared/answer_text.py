@@ -10,7 +10,7 @@ from epicrisis.ui.shared.session import say, translate
 
 
 def verdict_in_words(question: Question, answer: Answer) -> str:
-    """Say what an answer is worth, in words."""
+    """Return in words what an answer is worth."""
     return {
         "right": translate("Right"),
         "partly": translate("Partly right"),
@@ -21,7 +21,7 @@ def verdict_in_words(question: Question, answer: Answer) -> str:
 
 
 def certainty_in_words(certainty: Certainty) -> str:
-    """Name a step of certainty."""
+    """Return the name of a step of certainty."""
     return answers.certainties(translate)[certainty]
 
 
@@ -62,7 +62,7 @@ def right_in_words(question: Question) -> list[str]:
 
 
 def right_heading(question: Question) -> str:
-    """Say what `right_in_words` returns: the right answer, or one to compare one's own with."""
+    """Return what `right_in_words` is called: the right answer, or one to compare with."""
     return translate("Model answer") if question.is_in_words else translate("Right answer")
 
 

@@ -42,7 +42,7 @@ def watch() -> None:
     )
 
 
-def place(*what: object) -> str:
+def form_name(*what: object) -> str:
     """Return a name for a form, in 16 letters that no form has that asks for something else."""
     return hashlib.sha256(repr(what).encode()).hexdigest()[:16]
 

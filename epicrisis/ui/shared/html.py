@@ -41,7 +41,7 @@ def teaching(case: Case, points: Iterable[Teaching]) -> list[dict[str, object]]:
 
 
 def number(value: float, *, signed: bool = False) -> str:
-    """Write a number in the visit's language, with a true minus."""
+    """Return a number as one writes it in the visit's language, with a true minus."""
     return writing.number(value, session.current().language, signed=signed)
 
 

@@ -32,12 +32,12 @@ class Figure:
 
 
 def figures(story: Story, images: Iterable[Image]) -> list[Figure]:
-    """Return images that are open as they are shown, and have them served."""
+    """Return images as templates show them, each at an address from now on."""
     return [_figure(story, image) for image in images]
 
 
 def keep(story: Story, images: Iterable[Image]) -> None:
-    """Have images served on; HTML that is made once has its addresses, but asks for nothing.
+    """Serve images in this run too; HTML that is made once only has their addresses.
 
     Streamlit forgets what a page shows at the beginning of each whole run of its script.
     """

@@ -85,7 +85,7 @@ def telling(story: Story) -> Telling:
 
 
 def reread() -> None:
-    """Have each case read anew, so that what another tab did is seen.
+    """Let `done` read each case from the store again, so that what another tab did is seen.
 
     Not while the store lacks what was done here: the visit knows more than it.
     """
@@ -166,7 +166,7 @@ def hypothesis_names(case: Case) -> Mapping[str, tuple[str, ...]]:
 
 
 def open_finding(story: Story, finding: str) -> None:
-    """Keep that a finding is open."""
+    """Store that a finding is open."""
     _write(
         story,
         lambda store, attempt: store.open_finding(attempt, finding),
@@ -175,7 +175,7 @@ def open_finding(story: Story, finding: str) -> None:
 
 
 def commit(story: Story, answer: Answer) -> None:
-    """Keep an answer for good; if there is one already, that one stays."""
+    """Store an answer for good; the first one to a question stays."""
     questions = progress.questions_of(story.case)
     stays: Answer | StaleAnswer = answer
 
@@ -188,7 +188,7 @@ def commit(story: Story, answer: Answer) -> None:
 
 
 def assess(story: Story, answer: Answer) -> None:
-    """Keep the learner's own verdict on an answer in words."""
+    """Store the learner's own verdict on an answer in words, if it has one."""
     word = answer.self_assessment
     if word is None:
         return
@@ -200,7 +200,7 @@ def assess(story: Story, answer: Answer) -> None:
 
 
 def save_differential(story: Story, entries: Differential) -> None:
-    """Keep the differential as it stands at this moment of the story."""
+    """Store the differential of this moment of the story, in place of what it had."""
     moment = progress.moment(story, done(story))
     ranking = [
         Ranked(differential.POINTS[entry.weight], entry.hypothesis, entry.words)
@@ -214,7 +214,7 @@ def save_differential(story: Story, entries: Differential) -> None:
 
 
 def order_test(story: Story, test: str) -> None:
-    """Keep that the learner asked for a test."""
+    """Store that the learner asked for a test."""
     _write(
         story,
         lambda store, attempt: store.order_test(attempt, test),
@@ -236,7 +236,10 @@ def start_over(story: Story) -> None:
 
 
 def _write(story: Story, write: PendingWrite, change: Callable[[Progress], Progress]) -> None:
-    """Write to the store, now or once it can, and change this visit's copy alike."""
+    """Write to the store, now or once it can, and change this visit's copy alike.
+
+    Raises `RefusedError` for what the store never takes.
+    """
     current, slug = session.current(), story.case.slug
     before = done(story)
     current.unkept.append((slug, write))

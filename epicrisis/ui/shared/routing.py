@@ -72,7 +72,7 @@ def _page(name: str, title: str) -> st.Page:
 
 
 def read_address() -> None:
-    """Take case and language from the address, and keep both in it.
+    """Set the visit's case and language from the address, and write the case into it.
 
     An unknown one is dropped with a sentence on the next page.
     """
@@ -95,7 +95,7 @@ def read_address() -> None:
 
 
 def choose_case(slug: str) -> None:
-    """Read this case from now on."""
+    """Make a case the one that is read, in the visit and in the address."""
     session.current().slug = slug
     st.query_params["case"] = slug
 
@@ -152,7 +152,7 @@ def requested_page() -> str:
 
 
 def lead_back() -> NoReturn:
-    """Lead from a page that isn't open to where the learner is, with a sentence."""
+    """Switch from a page that isn't open to the learner's own, with a sentence that says why."""
     current, story = session.current(), current_story()
     destination = HOME
     if requested_page() in ROOM_PAGES:

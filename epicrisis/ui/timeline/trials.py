@@ -25,7 +25,7 @@ def show(story: Story, events: tuple[ToldEvent, ...], view: ChartView) -> None:
     guesses = session.current().guesses.get(story.case.slug, {})
     unguessed = [each for each in compared if each.event.id not in guesses]
     asked = [each.event.id for each in unguessed]
-    place = connection.place(progress_store.seed(), "guesses", story.case.slug, asked)
+    place = connection.form_name(progress_store.seed(), "guesses", story.case.slug, asked)
     html.show("heading.html", heading=translate("Beside the trials"), place=place)
     if unguessed:
         _fill_in(connection.take_kept(place))
