@@ -16,6 +16,7 @@ WITHIN_ANOTHER = frozenset(
         "multiple",
         "console",
         "next_stage",
+        "debrief",
         "debrief_ahead",
         "phone_wait",
         "phone_closed",

@@ -211,18 +211,19 @@ def results(guest: Guest) -> None:
     expect(guest.page.locator("article.ep-step").last).to_be_visible()
 
 
-WRONG: Mapping[str, Json] = {
-    "Q1": ["b"], "Q2": ["c"], "Q3": ["c", "b", "a"], "Q4": 400.0, "Q5": "?",
+GIVEN: Mapping[str, Json] = {
+    "Q1": ["b"], "Q2": ["a"], "Q3": ["c", "b", "a"], "Q4": 3.0, "Q5": "?",
 }  # fmt: skip
+"""Right, partly and not."""
 
 
 def ending(guest: Guest) -> None:
-    """The last stage, each question of which was answered wrongly, with certainty."""
-    _all_wrong(guest, "evolution")
+    """The last stage, whose questions were answered with certainty: rightly, partly and not."""
+    _judged(guest, "evolution")
     expect(guest.page.locator(".ep-end")).to_be_visible()
 
 
-def _all_wrong(guest: Guest, page: str) -> None:
+def _judged(guest: Guest, page: str) -> None:
     story, store = guest.house.stories["fever"], guest.house.store
     cookies = learner_before(store, story, 1)
     attempt = attempt_of(store, story, cookies)
@@ -230,7 +231,7 @@ def _all_wrong(guest: Guest, page: str) -> None:
         if isinstance(step.block, Finding):
             store.open_finding(attempt, step.block.id)
         else:
-            store.commit_answer(attempt, step.block.id, WRONG[step.block.id], 3)
+            store.commit_answer(attempt, step.block.id, GIVEN[step.block.id], 3)
     for name, value in cookies.items():
         guest.keep(name, value)
     guest.go(f"{page}?case={story.case.slug}")
@@ -296,8 +297,8 @@ def debrief_ahead(guest: Guest) -> None:
     expect(guest.page.locator(".ep-debrief table")).to_be_visible()
 
 
-def debrief_wrong(guest: Guest) -> None:
-    _all_wrong(guest, "debrief")
+def debrief_judged(guest: Guest) -> None:
+    _judged(guest, "debrief")
     expect(guest.page.locator(".ep-outcome").first).to_be_visible()
 
 
@@ -429,7 +430,7 @@ PLACES: Mapping[str, Callable[[Guest], None]] = {
         own_work, finding, single, multiple, ordering, numeric, answered, image, next_stage,
         differential, tests_menu, timeline, debrief, debrief_ahead, door, desk,
         console, console_settings, projector_join, projector, projector_timeline, recovery, code,
-        results, ending, connection_lost, debrief_wrong, staff_room,
+        results, ending, connection_lost, debrief_judged, staff_room,
         console_finding, console_votes, console_words,
         projector_finding, projector_votes, projector_words,
         phone_wait, phone_ballot, phone_order, phone_words, phone_closed, phone_finding,

@@ -1,5 +1,6 @@
 """The library, the timeline and the author page are used by keys alone, and say what happens."""
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.accessibility.places import House
@@ -29,6 +30,7 @@ def test_a_case_is_started_over_from_the_library(house: House) -> None:
         expect(over).to_be_focused()
 
 
+@pytest.mark.thorough
 def test_an_event_is_chosen_on_the_timeline(house: House) -> None:
     with house.at("timeline") as visited:
         page = visited.page

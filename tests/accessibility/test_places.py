@@ -20,6 +20,9 @@ NOT_OURS: Mapping[str, str] = {
     "scrollable-region-focusable": ".cm-scroller",
 }
 
+IN_TROUBLE = {"connection_lost", "staff_room"}
+"""Where a server is gone, or has refused: the browser says so too."""
+
 TWICE, FOUR_TIMES = (640, 450), (320, 225)
 """What 200 % and 400 % leave of a window of 1280 by 900 px."""
 
@@ -40,6 +43,11 @@ def resize(page: Page, size: tuple[int, int]) -> None:
 
 def test_nothing_comes_from_another_server(place: Visit) -> None:
     assert [each for each in place.failed_requests if "another server" in each] == []
+
+
+def test_the_browser_complains_of_nothing(place: Visit, request: pytest.FixtureRequest) -> None:
+    here = request.node.callspec.params["place"].place
+    assert bool(place.complaints()) == (here in IN_TROUBLE), place.complaints()
 
 
 def test_axe_finds_nothing(place: Visit) -> None:

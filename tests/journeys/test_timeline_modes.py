@@ -99,6 +99,7 @@ def test_the_screen_is_as_it_was_once_it_is_printed(open_timeline: OpenTimeline)
     assert drawing.bounding_box() == before
 
 
+@pytest.mark.thorough
 def test_a_chart_changes_with_the_theme(open_timeline: OpenTimeline) -> None:
     page = open_timeline().page
     ink = "getComputedStyle(document.querySelector('.js-plotly-plot .ytick text')).fill"
