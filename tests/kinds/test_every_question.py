@@ -33,6 +33,7 @@ from epicrisis.live.room import class_question, transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import figures
 from epicrisis.live.room.tally import credit, tally
+from epicrisis.live.room.transitions import Move
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import resources
 from epicrisis.store.classes.records import Ballot, Room, Vote
@@ -384,7 +385,7 @@ def lead(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
         assert found is not None
         return found
 
-    def show(window: str, kind: str, *moves: Callable[..., Room]) -> str:
+    def show(window: str, kind: str, *moves: Move) -> str:
         for move in moves:
             classes.rooms.change(room(), move(ClassState(story(), room())))
             poll = room().open_poll
@@ -403,8 +404,8 @@ def lead(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     return show
 
 
-def held_back(story: Any, room: Room) -> Room:
-    return transitions.close_vote(ClassState(story, room), is_held=True)
+def held_back(state: ClassState) -> Room:
+    return transitions.close_vote(state, is_held=True)
 
 
 @every_kind

@@ -3,14 +3,21 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select
 
+from epicrisis.store.classes.records import Room
 from epicrisis.store.db import tables
 from epicrisis.store.db.errors import RefusedError
 from epicrisis.store.db.rows import insert_into
 
 MAX_PARTICIPANTS = 10_000
 """A room."""
+
+
+def is_one(room: Room, who: str) -> ColumnElement[bool]:
+    """Return the condition that a row is that of this participant, known by fingerprint."""
+    p = tables.participant.c
+    return and_(p.room_id == room.id, p.token_hash == who)
 
 
 def numbers(connection: Connection, pairs: Sequence[tuple[int, str]]) -> dict[tuple[int, str], int]:

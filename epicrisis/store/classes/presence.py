@@ -38,8 +38,7 @@ class Presence:
 
     def knows(self, room: Room, participant: str) -> bool:
         """Tell whether a participant has voted or given a pseudonym."""
-        p = tables.participant.c
-        query = select(p.id).where(p.room_id == room.id, p.token_hash == participant)
+        query = select(tables.participant.c.id).where(participants.is_one(room, participant))
         with self._database.reading() as connection:
             return connection.scalar(query) is not None
 
@@ -64,8 +63,8 @@ class Presence:
 
     def pseudonym(self, room: Room, participant: str) -> str | None:
         """Return the pseudonym that a participant gave."""
-        p = tables.participant.c
-        query = select(p.pseudonym).where(p.room_id == room.id, p.token_hash == participant)
+        is_one = participants.is_one(room, participant)
+        query = select(tables.participant.c.pseudonym).where(is_one)
         with self._database.reading() as connection:
             return connection.scalar(query)
 

@@ -76,12 +76,8 @@ class Votes:
 
     def own(self, room: Room, participant: str) -> Mapping[int, Vote]:
         """Return the votes of a participant, known by fingerprint, by id of the poll."""
-        p = tables.participant.c
-        query = (
-            select(tables.vote)
-            .join(tables.participant)
-            .where(p.room_id == room.id, p.token_hash == participant)
-        )
+        is_one = participants.is_one(room, participant)
+        query = select(tables.vote).join(tables.participant).where(is_one)
         with self._database.reading() as connection:
             return {row.poll_id: _vote(row) for row in connection.execute(query)}
 
