@@ -120,7 +120,7 @@ def how_to_answer(
 
 
 def disclaimer(translate: Translate) -> str:
-    """Return what every page, phone and file says that this is not."""
+    """Return what pages, phones and files (but a Moodle quiz) say that this is not."""
     return translate("For teaching. Not medical advice.")
 
 
