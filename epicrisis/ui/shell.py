@@ -50,7 +50,7 @@ def run_for_author() -> None:
 
 def run_room(name: str) -> bool:
     """Show a window of a room; False if this browser may not lead the room."""
-    led = room_actions.led(routing.asked_room())
+    led = room_actions.led_room(routing.asked_room())
     if led is None and teacher_access.may_lead():
         return False
     if led is not None:

@@ -23,6 +23,7 @@ from epicrisis.store.db.errors import StoreUnavailableError
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import progress_store, teacher_access
 from epicrisis.ui.teacher import room_actions
+from epicrisis.ui.teacher.room_actions import LedRoom
 from tests.conftest import ROOT
 from tests.live.test_phone_pages import Elements
 from tests.pages.conftest import FROM_THE_HALL, Visit
@@ -233,11 +234,11 @@ def test_an_act_during_which_the_store_fails_is_refused_in_words(
     app = classroom.show("console")
     lead, asked = room_actions.led_room, []
 
-    def fails_at_first(classes: ClassStore, code: str) -> Room | None:
+    def fails_at_first(code: str) -> LedRoom | None:
         asked.append(code)
         if len(asked) == 1:
             raise StoreUnavailableError("silent")
-        return lead(classes, code)
+        return lead(code)
 
     monkeypatch.setattr(room_actions, "led_room", fails_at_first)
     said = words(press(app, "room_next"))

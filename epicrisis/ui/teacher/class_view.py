@@ -55,18 +55,18 @@ class OptionRow:
     is_right: bool = False
 
 
-def projected(now: LedRoom) -> str:
+def projected(led: LedRoom) -> str:
     """Return what stands on the projector; not for a timeline, which is a chart."""
-    return _render(now, css_class="ep-room-projector", level=1, is_live=True)
+    return _render(led, css_class="ep-room-projector", level=1, is_live=True)
 
 
-def previewed(now: LedRoom) -> str:
+def previewed(led: LedRoom) -> str:
     """Return the same for the teacher, who sees the right answer before the class does."""
-    return _render(now, css_class="ep-room-preview", level=3, is_live=False)
+    return _render(led, css_class="ep-room-preview", level=3, is_live=False)
 
 
-def _render(now: LedRoom, *, css_class: str, level: int, is_live: bool) -> str:
-    values = {**_frame(now), **_body(now, is_for_teacher=not is_live)}
+def _render(led: LedRoom, *, css_class: str, level: int, is_live: bool) -> str:
+    values = {**_frame(led), **_body(led, is_for_teacher=not is_live)}
     return html.render(
         "room_screen.html",
         css_class=css_class,
@@ -78,12 +78,12 @@ def _render(now: LedRoom, *, css_class: str, level: int, is_live: bool) -> str:
     )
 
 
-def _frame(now: LedRoom) -> dict[str, object]:
-    room, poll, present = now.room, now.state.poll, now.present
-    arrived = now.arrived if poll is not None and poll.state == "open" else 0
+def _frame(led: LedRoom) -> dict[str, object]:
+    room, poll, present = led.room, led.state.poll, led.present
+    arrived = led.arrived if poll is not None and poll.state == "open" else 0
     return {
         "kind": "",
-        "heading": _heading(now.state),
+        "heading": _heading(led.state),
         "is_long": False,
         "figures": [],
         "columns": 1,
@@ -116,15 +116,15 @@ def _heading(state: ClassState) -> list[str]:
     return [title] if step is None else [title, routing.page_title(step.stage)]
 
 
-def _body(now: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
-    step = now.state.step
-    if now.room.focus == "join" or step is None:
-        return _join(now.room)
-    if now.room.focus == "differential":
-        return _class_list(now)
+def _body(led: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
+    step = led.state.step
+    if led.room.focus == "join" or step is None:
+        return _join(led.room)
+    if led.room.focus == "differential":
+        return _class_list(led)
     if isinstance(step.block, Finding):
-        return _finding(now.state.story, step.block)
-    return _question(now, step, step.block, is_for_teacher=is_for_teacher)
+        return _finding(led.state.story, step.block)
+    return _question(led, step, step.block, is_for_teacher=is_for_teacher)
 
 
 def _join(room: Room) -> Mapping[str, object]:
@@ -177,11 +177,11 @@ def lines_of(finding: Finding) -> list[FindingRow]:
 
 
 def _question(
-    now: LedRoom, step: Step, question: Question, *, is_for_teacher: bool
+    led: LedRoom, step: Step, question: Question, *, is_for_teacher: bool
 ) -> Mapping[str, object]:
-    what, is_shown = now.state.asked, now.state.is_answer_shown
-    rounds = now.state.polls(question.id)
-    voted = vote_results.results(now, what, rounds) if what and is_shown else None
+    what, is_shown = led.state.asked, led.state.is_answer_shown
+    rounds = led.state.polls(question.id)
+    voted = vote_results.results(led, what, rounds) if what and is_shown else None
     is_answered = is_shown or is_for_teacher
     return {
         "kind": "question",
@@ -194,7 +194,7 @@ def _question(
         "answer_words": answer_text.right_heading(question),
         "why": say(question.why) if is_shown else "",
         "is_long": is_shown or _length(question) > _most(question.images),
-        **_pictures(now.state.story, question.images),
+        **_pictures(led.state.story, question.images),
     }
 
 
@@ -264,13 +264,13 @@ def answers_of(question: Question) -> list[OptionRow]:
 # --- The class's list ------------------------------------------------------------------
 
 
-def _class_list(now: LedRoom) -> Mapping[str, object]:
-    poll = now.state.poll
+def _class_list(led: LedRoom) -> Mapping[str, object]:
+    poll = led.state.poll
     if poll is not None and poll.state != "shown":
-        return _asked_for_list(now.state, poll)
-    moved = vote_results.movement(now)
+        return _asked_for_list(led.state, poll)
+    moved = vote_results.movement(led)
     if not moved.lines:
-        return _asked_for_list(now.state, poll)
+        return _asked_for_list(led.state, poll)
     return {
         "kind": "list",
         "title": translate("What the class thinks it is"),
@@ -301,7 +301,7 @@ def _asked_for_list(state: ClassState, poll: Poll | None) -> Mapping[str, object
     }
 
 
-def projected_timeline(now: LedRoom, *, is_empty: bool) -> str:
+def projected_timeline(led: LedRoom, *, is_empty: bool) -> str:
     """Return what stands above the chart on the projector."""
     return html.render(
         "room_timeline.html",
@@ -309,5 +309,5 @@ def projected_timeline(now: LedRoom, *, is_empty: bool) -> str:
         nothing=translate("Nothing on the timeline yet: it grows with the story.")
         if is_empty
         else "",
-        **_frame(now),
+        **_frame(led),
     )

@@ -38,13 +38,13 @@ def show_page() -> None:
 @st.fragment
 def _rerun_on_news() -> None:
     """Show where the room is and what can be done; a move reruns only this."""
-    now = room_actions.led(routing.asked_room())
-    if now is None or now.room.language != session.current().language:
+    led = room_actions.led_room(routing.asked_room())
+    if led is None or led.room.language != session.current().language:
         st.rerun()
     room_events.subscribe(
-        now.room, room_events.CLICKER, partial(room_actions.press_on_console, now.room.code)
+        led.room, room_events.CLICKER, partial(room_actions.press_on_console, led.room.code)
     )
-    _show_head(now)
+    _show_head(led)
     if phone_faults.are_votes_refused():
         st.warning(
             translate(
@@ -53,16 +53,16 @@ def _rerun_on_news() -> None:
             ),
             icon=":material/cloud_off:",
         )
-    _show_leading(now.state)
-    _show_refusal(now.state)
+    _show_leading(led.state)
+    _show_refusal(led.state)
     seen, own = st.columns([3, 2], gap="large")
     with seen:
-        _show_seen(now)
-        _show_votes(now)
+        _show_seen(led)
+        _show_votes(led)
     with own:
-        _show_notes(now.state)
-        _show_next(now.state)
-        _show_elsewhere(now.state)
+        _show_notes(led.state)
+        _show_next(led.state)
+        _show_elsewhere(led.state)
 
 
 def _show_refusal(state: ClassState) -> None:
@@ -88,16 +88,16 @@ def _button(state: ClassState, label: str, key: str, move: Move, **options: obje
 # --- Above: the room, and the way on -----------------------------------------------------
 
 
-def _show_head(now: LedRoom) -> None:
-    poll, arrived = now.state.poll, translate("votes: {arrived}")
+def _show_head(led: LedRoom) -> None:
+    poll, arrived = led.state.poll, translate("votes: {arrived}")
     html.show(
         "room_head.html",
-        title=say(now.state.story.case.title),
-        code=now.room.code,
-        is_locked=now.room.is_locked,
-        is_timed=now.room.timer_ends is not None,
-        present_words=class_view.counted(translate("here: {present}"), present=now.present),
-        votes_words=class_view.counted(arrived, arrived=now.arrived) if poll is not None else "",
+        title=say(led.state.story.case.title),
+        code=led.room.code,
+        is_locked=led.room.is_locked,
+        is_timed=led.room.timer_ends is not None,
+        present_words=class_view.counted(translate("here: {present}"), present=led.present),
+        votes_words=class_view.counted(arrived, arrived=led.arrived) if poll is not None else "",
         translate=translate,
     )
 
@@ -196,37 +196,37 @@ def _show_timer(state: ClassState) -> None:
 # --- What the class sees, and how it votes -----------------------------------------------
 
 
-def _show_seen(now: LedRoom) -> None:
+def _show_seen(led: LedRoom) -> None:
     html.show("heading.html", heading=translate("On the projector"))
     with st.container(border=True):
-        if now.room.focus == "timeline":
+        if led.room.focus == "timeline":
             st.markdown(translate("The timeline, as far as the class has come."))
         else:
-            st.html(class_view.previewed(now))
+            st.html(class_view.previewed(led))
 
 
-def _show_votes(now: LedRoom) -> None:
+def _show_votes(led: LedRoom) -> None:
     """Show closed rounds, whether or not the class sees them."""
-    what = now.state.asked
+    what = led.state.asked
     if what is None:
         return
-    closed = [poll for poll in now.state.polls(what.id) if poll.state != "open"]
+    closed = [poll for poll in led.state.polls(what.id) if poll.state != "open"]
     if what.question is None or not closed:
         return
     if what.is_in_words:
         html.show("heading.html", heading=translate("Entries"))
         st.caption(translate("What you remove isn't shown to the class."))
         for poll in closed:
-            _show_entries(now, poll)
-    elif not now.state.is_answer_shown:
+            _show_entries(led, poll)
+    elif not led.state.is_answer_shown:
         html.show("heading.html", heading=translate("Results, for you alone"))
-        counted = vote_results.results(now, what, closed)
+        counted = vote_results.results(led, what, closed)
         html.show("room_console_results.html", results=counted, translate=translate)
 
 
-def _show_entries(now: LedRoom, poll: Poll) -> None:
-    removed = now.removed_entries(poll.id)
-    votes = now.votes(poll.question).get(poll.round, ())
+def _show_entries(led: LedRoom, poll: Poll) -> None:
+    removed = led.removed_entries(poll.id)
+    votes = led.votes(poll.question).get(poll.round, ())
     if poll.round > 1:
         st.caption(translate("Vote {number}").format(number=poll.round))
     for number, bar in enumerate(entries(votes)):
@@ -236,7 +236,7 @@ def _show_entries(now: LedRoom, poll: Poll) -> None:
                 translate("Put back") if is_removed else translate("Remove"),
                 key=f"room_entry-{poll.id}-{number}",
                 on_click=room_actions.remove_entry,
-                args=(now.room.code, poll.id, bar.entry),
+                args=(led.room.code, poll.id, bar.entry),
                 kwargs={"is_removed": not is_removed},
             )
             html.show("room_entry.html", count=bar.count, words=bar.key, is_removed=is_removed)

@@ -26,30 +26,30 @@ def show_page() -> None:
 @st.fragment
 def _rerun_on_news() -> None:
     """Show where the room is; a move reruns only this."""
-    now = room_actions.led(routing.asked_room())
-    if now is None or now.room.language != session.current().language:
+    led = room_actions.led_room(routing.asked_room())
+    if led is None or led.room.language != session.current().language:
         st.rerun()
     room_events.subscribe(
-        now.room, room_events.ALL_KEYS, partial(room_actions.press_on_projector, now.room.code)
+        led.room, room_events.ALL_KEYS, partial(room_actions.press_on_projector, led.room.code)
     )
-    if _is_timeline(now):
-        _show_timeline(now)
+    if _is_timeline(led):
+        _show_timeline(led)
     else:
-        st.html(class_view.projected(now))
+        st.html(class_view.projected(led))
 
 
-def _is_timeline(now: LedRoom) -> bool:
-    return now.room.focus == "timeline" and now.state.story.case.timeline is not None
+def _is_timeline(led: LedRoom) -> bool:
+    return led.room.focus == "timeline" and led.state.story.case.timeline is not None
 
 
-def _show_timeline(now: LedRoom) -> None:
+def _show_timeline(led: LedRoom) -> None:
     """Show the swimlane as far as the class has come, on an axis that doesn't tell how far."""
-    timeline = now.state.story.case.timeline
+    timeline = led.state.story.case.timeline
     assert timeline is not None
-    telling = now.state.telling
+    telling = led.state.telling
     view = ChartView(session.current().language, is_dark=viewport.is_dark())
     events = kept_events(telling, view.language)
-    st.html(class_view.projected_timeline(now, is_empty=not events))
+    st.html(class_view.projected_timeline(led, is_empty=not events))
     if not events:
         return
     viewport.sync_theme()

@@ -63,17 +63,17 @@ class LedRoom:
         return cache(self.classes.votes.removed_entries)
 
 
-def led(typed_code: str) -> LedRoom | None:
+def led_room(typed_code: str) -> LedRoom | None:
     """Return the room with this code, None if this browser doesn't lead it."""
     classes = resources.class_store()
     if classes is None or not teacher_access.may_lead():
         return None
-    room = led_room(classes, typed_code)
+    room = _room_with_secret(classes, typed_code)
     story = resources.all_stories().get(room.case) if room is not None else None
     return LedRoom(ClassState(story, room), classes) if room and story else None
 
 
-def led_room(classes: ClassStore, typed_code: str) -> Room | None:
+def _room_with_secret(classes: ClassStore, typed_code: str) -> Room | None:
     """Return the room with this code if this browser holds its teacher's secret."""
     code = plain_room_code(typed_code)
     if code is None:
@@ -106,13 +106,13 @@ def press_on_projector(code: str, name: str, version: int) -> None:
 def _act(code: str, version: int, move: Move) -> None:
     """Change the room; raises MoveRefused, also where it has another version than was seen."""
     with _saying_if_the_store_fails():
-        now = led(code)
-        if now is None:
+        led = led_room(code)
+        if led is None:
             return
-        if now.room.version != version:
+        if led.room.version != version:
             raise MoveRefused(MOVED_MEANWHILE)
         try:
-            now.classes.rooms.change(now.room, move(now.state))
+            led.classes.rooms.change(led.room, move(led.state))
         except RoomMovedError:  # between our look and the change
             raise MoveRefused(MOVED_MEANWHILE) from None
 
@@ -190,17 +190,17 @@ MOVES: Mapping[str, Move] = {
 def remove_entry(code: str, poll: int, entry: str, *, is_removed: bool) -> None:
     """Take an entry from what the class sees, or put it back."""
     with _saying_if_the_store_fails():
-        now = led(code)
-        if now is None or poll not in {each.id for each in now.room.polls}:
+        led = led_room(code)
+        if led is None or poll not in {each.id for each in led.room.polls}:
             return
-        now.classes.votes.remove_entry(poll, entry, is_removed=is_removed)
+        led.classes.votes.remove_entry(poll, entry, is_removed=is_removed)
 
 
 def delete(code: str) -> None:
     """Delete the room with all its votes."""
     with _saying_if_the_store_fails():
-        now = led(code)
-        if now is None:
+        led = led_room(code)
+        if led is None:
             return
-        now.classes.rooms.delete(now.room.code)
+        led.classes.rooms.delete(led.room.code)
         session.current().notice = translate("The room and its votes are deleted.")

@@ -64,18 +64,18 @@ class Results:
 # --- One question ----------------------------------------------------------------------
 
 
-def results(now: LedRoom, asked: ClassQuestion, polls: Sequence[Poll]) -> Results | None:
+def results(led: LedRoom, asked: ClassQuestion, polls: Sequence[Poll]) -> Results | None:
     """Return what these rounds of a question gave; None if there are none."""
-    votes = now.votes(asked.id) if polls else {}
+    votes = led.votes(asked.id) if polls else {}
     tallies = [
-        tally(asked.question, votes.get(poll.round, ()), _removed(now, asked, poll))
+        tally(asked.question, votes.get(poll.round, ()), _removed(led, asked, poll))
         for poll in polls
     ]
     return _results(asked, [poll.round for poll in polls], tallies) if polls else None
 
 
-def _removed(now: LedRoom, asked: ClassQuestion, poll: Poll) -> frozenset[str]:
-    return now.removed_entries(poll.id) if asked.is_in_words else frozenset()
+def _removed(led: LedRoom, asked: ClassQuestion, poll: Poll) -> frozenset[str]:
+    return led.removed_entries(poll.id) if asked.is_in_words else frozenset()
 
 
 def _results(asked: ClassQuestion, numbers: Sequence[int], tallies: Sequence[Tally]) -> Results:
@@ -222,15 +222,15 @@ class ClassMovement:
     lines: tuple[RankLine, ...]
 
 
-def movement(now: LedRoom) -> ClassMovement:
+def movement(led: LedRoom) -> ClassMovement:
     """Return how the class's list moved, as far as its votes are shown, up to this stage."""
     counted = {
-        stage: tally(None, now.votes(poll.question).get(poll.round, ()))
-        for stage, poll in _shown_lists(now.state)
+        stage: tally(None, led.votes(poll.question).get(poll.round, ()))
+        for stage, poll in _shown_lists(led.state)
     }
     stages = tuple(counted)
     ranks = [_ranks(counted[stage].bars) for stage in stages]
-    names = {each.id: say(each.name) for each in now.state.story.case.hypotheses}
+    names = {each.id: say(each.name) for each in led.state.story.case.hypotheses}
     order = dict.fromkeys(key for each in reversed(ranks) for key in each if key in names)
     lines = tuple(
         RankLine(
