@@ -19,8 +19,6 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from epicrisis import settings
-from epicrisis.server import resources
-from epicrisis.ui.shared import page_failure
 
 # A host without environment variables has a file of secrets, which Streamlit makes such.
 st.secrets.load_if_toml_exists()
@@ -34,6 +32,7 @@ from epicrisis.server import (
     health,
     logins,
     message_limits,
+    resources,
     retention,
     startup,
     teachers,
@@ -46,7 +45,7 @@ from epicrisis.server.page_headers import PageHeaders
 from epicrisis.server.teacher_door import TeacherDoor
 from epicrisis.server.uploads import ExpectedUploads
 from epicrisis.ui.author import editor
-from epicrisis.ui.shared import connection
+from epicrisis.ui.shared import connection, page_failure
 
 __all__ = ["app", "numpy", "pandas", "plotly"]
 

@@ -147,10 +147,19 @@ def test_a_command_is_refused(
 
 
 def test_the_server_does_not_start() -> None:
+    server = StreamlitServer(env={"EPICRISIS_KEEP_DAYS": "soon"})
     with pytest.raises(ProcessError) as refused:
-        StreamlitServer(env={"EPICRISIS_KEEP_DAYS": "soon"}).start()
-    assert "EPICRISIS_KEEP_DAYS must be a number of days, not 'soon'" in str(refused.value)
-    assert "Traceback" not in str(refused.value)
+        server.start()
+    said = server.log() if server.log_path.exists() else str(refused.value)
+    assert "EPICRISIS_KEEP_DAYS must be a number of days, not 'soon'" in said
+    assert "Traceback" not in said
+
+
+def test_the_folder_of_cases_may_stand_in_secrets_of_streamlit(tmp_path: Path) -> None:
+    """What reads settings is imported after them."""
+    plain = StreamlitServer(is_cold=True)
+    with with_secrets(f'EPICRISIS_CASES_DIR = "{tmp_path}"\n', plain) as server:
+        assert "cases=0" in server.log()
 
 
 def with_secrets(text: str, server: StreamlitServer) -> StreamlitServer:
