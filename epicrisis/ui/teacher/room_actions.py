@@ -41,16 +41,26 @@ class LedRoom:
         """The room as it is now."""
         return self.state.room
 
-    @cached_property
+    @property
     def present(self) -> int:
         """How many phones follow."""
-        return self.classes.presence.count(self.room)
+        return self._present()
 
-    @cached_property
+    @property
     def arrived(self) -> int:
         """Votes in the last round of what the class is asked; 0 before the first."""
         poll = self.state.poll
-        return self.classes.votes.count(poll.id) if poll is not None else 0
+        return self._arrived(poll.id) if poll is not None else 0
+
+    # `cached_property` of Python 3.11 holds one lock for all rooms while it computes: it makes
+    # what asks the store, and doesn't ask.
+    @cached_property
+    def _present(self) -> Callable[[], int]:
+        return cache(partial(self.classes.presence.count, self.room))
+
+    @cached_property
+    def _arrived(self) -> Callable[[int], int]:
+        return cache(self.classes.votes.count)
 
     @cached_property
     def votes(self) -> Callable[[str], Mapping[int, tuple[Vote, ...]]]:
