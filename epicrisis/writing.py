@@ -14,7 +14,7 @@ from typing import assert_never
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
-from epicrisis.cases.model import Question, StageId
+from epicrisis.cases.model import NumericQuestion, Question, StageId
 from epicrisis.i18n import LANGUAGES, Translate
 
 TOO_LONG_TO_WRITE_OUT = 1e15
@@ -117,6 +117,18 @@ def how_to_answer(
             return translate("In a few words of your own")
         case _:
             assert_never(question.type)
+
+
+def with_accepted(question: NumericQuestion, language: str, translate: Translate) -> str:
+    """Return `{value}`, for the right number to be put in, and the range that is accepted too.
+
+    The range is left out where both its ends read alike.
+    """
+    low, high = (number(each, language) for each in question.accept)
+    if low == high:
+        return "{value}"
+    words = translate("{value} (accepted: {low} to {high})")
+    return words.format(value="{value}", low=low, high=high)
 
 
 def disclaimer(translate: Translate) -> str:

@@ -17,7 +17,7 @@ from epicrisis.story.differential import Weight
 from epicrisis.timeline import paint
 from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.layout import cut, wrapped
-from epicrisis.timeline.paint import CLEAR, DARK, LIGHT, Ink, Json, escaped, joined, tone_colour
+from epicrisis.timeline.paint import CLEAR, Ink, Json, escaped, ink_of, joined, tone_colour
 
 Style: TypeAlias = tuple[str, str, float]
 """Colour, dash and width of a line."""
@@ -81,7 +81,7 @@ class _Point(NamedTuple):
 def movement_figure(movement: Movement, words: ChartWords, view: ChartView) -> go.Figure:
     """Draw the movement; the same movement gives the same figure."""
     translate = view.translate
-    ink, size = DARK if view.is_dark else LIGHT, "compact" if view.is_narrow else "wide"
+    ink, size = ink_of(view), "compact" if view.is_narrow else "wide"
     ranks = max(standing.rank for line in movement.lines for standing in line.standings if standing)
     below = BELOW + LEGEND * sum(line.standings[-1] is None for line in movement.lines)
     data = [_trace(line, style, words, translate) for line, style in _styled(movement)]

@@ -22,7 +22,7 @@ from epicrisis.i18n import Translate, translator
 from epicrisis.story import telling
 from epicrisis.story.answers import shown_order, storable
 from epicrisis.story.telling import Step, Story, Telling
-from epicrisis.writing import how_to_answer, letters, number, paragraphs, stage_name
+from epicrisis.writing import how_to_answer, letters, number, paragraphs, stage_name, with_accepted
 
 Say = Callable[[Mapping[str, str]], str]
 
@@ -345,11 +345,7 @@ def _right_options(question: ChoiceQuestion, language: str) -> tuple[str, ...]:
 
 def _number(question: NumericQuestion, language: str) -> str:
     value = f"{number(question.answer, language)} {_speaker(language)(question.unit)}"
-    low, high = (number(each, language) for each in question.accept)
-    if low == high:
-        return value
-    words = translator(language)("{value} (accepted: {low} to {high})")
-    return words.format(value=value, low=low, high=high)
+    return with_accepted(question, language, translator(language)).format(value=value)
 
 
 def _lettered(question: ChoiceQuestion) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from epicrisis import palette
+from epicrisis.timeline.chart import ChartView
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -57,6 +58,11 @@ DARK = Ink(
     zero=palette.EDGE.dark,
     page=palette.PAPER.dark,
 )
+
+
+def ink_of(view: ChartView) -> Ink:
+    """Return the ink of the page on which somebody looks."""
+    return DARK if view.is_dark else LIGHT
 
 
 class Text(NamedTuple):

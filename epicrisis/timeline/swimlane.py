@@ -8,12 +8,12 @@ from epicrisis.timeline import backdrop, dense_bars, legend, marks
 from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.density import MOST_EVENTS
 from epicrisis.timeline.layout import MOST_NAMES, Layout
-from epicrisis.timeline.paint import DARK, LIGHT
+from epicrisis.timeline.paint import ink_of
 
 
 def figure(layout: Layout, view: ChartView) -> go.Figure:
     """Draw a layout; the same layout gives the same figure, byte for byte."""
-    translate, ink = view.translate, DARK if view.is_dark else LIGHT
+    translate, ink = view.translate, ink_of(view)
     data = [
         *(marks if layout.named else dense_bars).bars(layout, translate),
         *marks.heaps(layout, translate),

@@ -19,8 +19,6 @@ from epicrisis.timeline import prose, trial_intervals
 from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.layout import BAR, GAP, LINE, POINT, cut, text_width, wrapped
 from epicrisis.timeline.paint import (
-    DARK,
-    LIGHT,
     THIN,
     Ink,
     Json,
@@ -29,6 +27,7 @@ from epicrisis.timeline.paint import (
     bar_trace,
     filled,
     hatched,
+    ink_of,
     joined,
     page,
     rounded,
@@ -90,7 +89,7 @@ class _TrialRow:
 
 def figure(compared: Sequence[Comparison], unit: TimeUnit, view: ChartView) -> go.Figure:
     """Draw the comparisons; the same ones give the same figure."""
-    translate, ink = view.translate, DARK if view.is_dark else LIGHT
+    translate, ink = view.translate, ink_of(view)
     width = WIDTHS["compact" if view.is_narrow else "wide"]
     pixels = width - LEFT - RIGHT
     rows = _placed(_lines(compared, unit, translate), pixels)

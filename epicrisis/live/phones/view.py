@@ -24,7 +24,7 @@ from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.store.records import Json
 from epicrisis.story.telling import Step, Story, question_heading
-from epicrisis.writing import exact, number, paragraphs, stage_name
+from epicrisis.writing import exact, number, paragraphs, stage_name, with_accepted
 
 VoteState = Literal["wait"] | PollState
 """`wait`: asked, and the vote hasn't been opened."""
@@ -299,11 +299,8 @@ def _right(question: Question | None, language: str) -> Markup:
 
 def _accepted(question: NumericQuestion, language: str) -> Markup:
     value = Markup("{} {}").format(number(question.answer, language), _unit(question, language))
-    low, high = question.accept
-    if low == high:
-        return value
-    words = i18n.translator(language)("{value} (accepted: {low} to {high})")
-    return escape(words).format(value=value, low=number(low, language), high=number(high, language))
+    words = with_accepted(question, language, i18n.translator(language))
+    return escape(words).format(value=value)
 
 
 # --- The phone's own vote ----------------------------------------------------------------

@@ -52,7 +52,7 @@ def show_page() -> None:
         routing.lead_back()
     story = telling.story
     progress = progress_store.done(story)
-    st.html(_STYLE)
+    st.html(html.style(_STYLE))
     html.show(
         "stage_head.html",
         case=say(telling.title),

@@ -5,8 +5,9 @@ from typing import assert_never
 from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
 from epicrisis.story import answers, scoring
 from epicrisis.story.answers import Answer, Certainty
-from epicrisis.ui.shared import html
+from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import say, translate
+from epicrisis.writing import with_accepted
 
 
 def verdict_in_words(question: Question, answer: Answer) -> str:
@@ -67,10 +68,5 @@ def right_heading(question: Question) -> str:
 
 
 def _accepted(question: NumericQuestion) -> str:
-    low, high = question.accept
-    value = f"{html.number(question.answer)} {say(question.unit)}"
-    if low == high:
-        return value
-    return translate("{value} (accepted: {low} to {high})").format(
-        value=value, low=html.number(low), high=html.number(high)
-    )
+    words = with_accepted(question, session.current().language, translate)
+    return words.format(value=f"{html.number(question.answer)} {say(question.unit)}")

@@ -65,6 +65,12 @@ def _style() -> str:
     return f"<style>{palette.by_color_scheme('ep')}{css}</style>"
 
 
+@cache
+def style(file: Path) -> str:
+    """Return a style sheet as an element for `st.html`, read once a process."""
+    return f"<style>{file.read_text(encoding='utf-8')}</style>"
+
+
 def script(file: Path, **data: object) -> str:
     """Return a script as an element for `st.html`; it finds the data in its own `dataset`.
 

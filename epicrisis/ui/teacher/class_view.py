@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
+from pathlib import Path
 from typing import assert_never
 
 from markupsafe import Markup
@@ -27,6 +28,8 @@ from epicrisis.ui.teacher import vote_results
 from epicrisis.ui.teacher.room_actions import LedRoom
 from epicrisis.writing import how_to_answer
 
+STYLE = Path(__file__).with_name("room.css")
+"""Of the room's windows, beside the app's own."""
 LONG = 420
 """Characters from which on a text is set smaller, so that it fits on the screen."""
 MANY = 6

@@ -19,7 +19,6 @@ from epicrisis.ui.teacher import (
     room_actions,
     room_events,
     room_settings,
-    room_style,
     vote_results,
 )
 from epicrisis.ui.teacher.room_actions import LedRoom
@@ -31,19 +30,14 @@ _REFUSED = "room_refused"
 
 def show_page() -> None:
     """Show the page of the console."""
-    room_style.show()
+    st.html(html.style(class_view.STYLE))
     _rerun_on_news()
 
 
 @st.fragment
 def _rerun_on_news() -> None:
     """Show where the room is and what can be done; a move reruns only this."""
-    led = room_actions.led_room(routing.asked_room())
-    if led is None or led.room.language != session.current().language:
-        st.rerun()
-    room_events.subscribe(
-        led.room, room_events.CLICKER, partial(room_actions.press_on_console, led.room.code)
-    )
+    led = room_events.subscribe(room_events.CLICKER, room_actions.press_on_console)
     _show_head(led)
     if phone_faults.are_votes_refused():
         st.warning(

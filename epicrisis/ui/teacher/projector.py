@@ -1,16 +1,14 @@
 """The projector's window: what the class sees, in big type, and nothing of what comes later."""
 
-from functools import partial
-
 import streamlit as st
 
 from epicrisis.timeline import prose, swimlane
 from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import kept_events
 from epicrisis.timeline.layout import arrange
-from epicrisis.ui.shared import routing, session, viewport
+from epicrisis.ui.shared import html, session, viewport
 from epicrisis.ui.shared.session import translate
-from epicrisis.ui.teacher import class_view, room_actions, room_events, room_style
+from epicrisis.ui.teacher import class_view, room_actions, room_events
 from epicrisis.ui.teacher.room_actions import LedRoom
 
 CHART_WIDTH = 820
@@ -19,19 +17,14 @@ CHART_WIDTH = 820
 
 def show_page() -> None:
     """Show the page of the projector."""
-    room_style.show()
+    st.html(html.style(class_view.STYLE))
     _rerun_on_news()
 
 
 @st.fragment
 def _rerun_on_news() -> None:
     """Show where the room is; a move reruns only this."""
-    led = room_actions.led_room(routing.asked_room())
-    if led is None or led.room.language != session.current().language:
-        st.rerun()
-    room_events.subscribe(
-        led.room, room_events.ALL_KEYS, partial(room_actions.press_on_projector, led.room.code)
-    )
+    led = room_events.subscribe(room_events.ALL_KEYS, room_actions.press_on_projector)
     if _is_timeline(led):
         _show_timeline(led)
     else:

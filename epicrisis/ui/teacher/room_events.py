@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -10,9 +11,9 @@ from epicrisis import javascript
 from epicrisis.clock import utc_now, without_zone
 from epicrisis.live.push import event_stream
 from epicrisis.store.classes.records import Room
-from epicrisis.ui.shared import session
+from epicrisis.ui.shared import routing, session
 from epicrisis.ui.shared.session import translate
-from epicrisis.ui.teacher.room_actions import MOVED_MEANWHILE
+from epicrisis.ui.teacher.room_actions import MOVED_MEANWHILE, LedRoom, led_room
 
 _KEY = "room_push"
 _DONE = "room_push_done"
@@ -28,8 +29,8 @@ ALL_KEYS: Mapping[str, str] = {
     "t": "timer",
 }
 
-Press = Callable[[str, int], None]
-"""Called with what a key stands for, and the version of the room that its presser saw."""
+Press = Callable[[str, str, int], None]
+"""Called with a room's code, what a key stands for, and the version that its presser saw."""
 
 _push = st.components.v2.component(
     "epicrisis_room_push",
@@ -37,14 +38,25 @@ _push = st.components.v2.component(
 )
 
 
-def subscribe(room: Room, keys: Mapping[str, str], on_press: Press) -> None:
-    """Rerun this fragment when the room moves on, and hand over the keys that are pressed.
+def subscribe(keys: Mapping[str, str], on_press: Press) -> LedRoom:
+    """Return the room that this window leads; as it moves on, this fragment is run again.
+
+    The keys that are pressed are handed over. Where the room isn't led any more, or speaks
+    another language than the page, the whole page is run again.
 
     In the page, `data-room-votes`, `data-room-present` and `data-room-bar` are kept up to date
     without a rerun, and `data-room-timer` counts down. While the connection is lost a line at the
     top says so. A key that is pressed meanwhile is carried out afterwards, or the line says why
     not.
     """
+    led = led_room(routing.asked_room())
+    if led is None or led.room.language != session.current().language:
+        st.rerun()
+    _mount(led.room, keys, partial(on_press, led.room.code))
+    return led
+
+
+def _mount(room: Room, keys: Mapping[str, str], on_press: Callable[[str, int], None]) -> None:
     _push(
         key=_KEY,
         data={
@@ -77,7 +89,7 @@ def seconds_left(room: Room) -> float | None:
     return max(0.0, (room.timer_ends - without_zone(utc_now())).total_seconds())
 
 
-def _hand_over(on_press: Press) -> None:
+def _hand_over(on_press: Callable[[str, int], None]) -> None:
     pressed = st.session_state[_KEY].get("pressed")
     match pressed:
         case {"act": str(act), "version": int(version), "number": number}:
