@@ -242,8 +242,10 @@ class Classrooms:
         if known.state.story is not story:  # its author has saved it anew
             known.frames.clear()
         is_newer = known.room.id != room.id or known.room.version <= room.version
-        if is_newer or known.state.story is not story:
-            known.state = ClassState(story, room if is_newer else known.room)
+        newest = room if is_newer else known.room
+        # Another state would work out again what follows from it, at each request of a phone.
+        if known.state.story is not story or known.room != newest:
+            known.state = ClassState(story, newest)
         return known
 
     def _begin(self, work: Coroutine[None, None, None]) -> None:

@@ -457,6 +457,15 @@ def test_another_answer_is_not_acknowledged_as_the_one_that_was_kept(
     assert other.status_code == 409
 
 
+def test_what_follows_from_a_room_is_worked_out_once_until_it_moves(school: Serving) -> None:
+    """Each request of each phone asks for it."""
+    room = open_at(school, SINGLE)
+    before = school.known(room.code).state
+    assert school.known(room.code).state is before
+    school.lead(room.code, transitions.close_vote)
+    assert school.known(room.code).state.room.version == room.version + 1
+
+
 def test_a_full_room_says_so(
     school: Serving, phone: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
