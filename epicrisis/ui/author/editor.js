@@ -6,12 +6,12 @@ const mounted = new WeakMap();
 
 export default function (component) {
   const place = component.parentElement;
-  const desk = mounted.get(place) ?? begin(place, component);
-  mounted.set(place, desk);
-  desk.show(component);
+  const editing = mounted.get(place) ?? begin(place, component);
+  mounted.set(place, editing);
+  editing.show(component);
   return () => {
     mounted.delete(place);
-    desk.end();
+    editing.end();
   };
 }
 

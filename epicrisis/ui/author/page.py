@@ -35,7 +35,7 @@ _UPLOAD_MB = drafts.MAX_BYTES // 1_000_000
 _FIRST_ID = "my-first-case"
 _EDITION = re.compile("[0-9a-f]{16}")
 
-_keeper = st.components.v2.component(
+_draft_storage = st.components.v2.component(
     "epicrisis_draft_storage",
     js=javascript.read(Path(__file__).with_name("draft_storage.js")),
 )
@@ -71,7 +71,7 @@ def _show_door() -> None:
     _link_to_library()
     _say_refusal()
     forget, session.current().forgets_draft = session.current().forgets_draft, False
-    _keeper(key="keeper", data={"forget": forget}, on_kept_change=_restore, height=1)
+    _draft_storage(key="draft_storage", data={"forget": forget}, on_kept_change=_restore, height=1)
     with st.container(key="author_door"):
         anew, server, upload = st.columns(3, gap="medium")
     with anew.container(border=True):
@@ -183,7 +183,7 @@ def _hold_open(draft: Draft, edition: str = "", number: int = 0) -> OpenDraft:
 
 
 def _restore() -> None:
-    _open_kept(st.session_state["keeper"].get("kept"))
+    _open_kept(st.session_state["draft_storage"].get("kept"))
 
 
 def _open_kept(kept: object) -> None:
