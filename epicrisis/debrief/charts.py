@@ -17,14 +17,14 @@ from epicrisis.story.differential import Weight
 from epicrisis.timeline import paint
 from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.layout import cut, wrapped
-from epicrisis.timeline.paint import CLEAR, Ink, Json, escaped, ink_of, joined, tone_colour
+from epicrisis.timeline.paint import CLEAR, Ink, PlotlyJson, escaped, ink_of, joined, tone_colour
 
-Style: TypeAlias = tuple[str, str, float]
+LineStyle: TypeAlias = tuple[str, str, float]
 """Colour, dash and width of a line."""
 
-RIGHT: Style = (tone_colour("response"), "solid", 4.0)
+RIGHT: LineStyle = (tone_colour("response"), "solid", 4.0)
 """The right hypothesis."""
-OTHERS: tuple[Style, ...] = (
+OTHERS: tuple[LineStyle, ...] = (
     (tone_colour("treatment"), "solid", 2.5),
     (tone_colour("disease"), "dash", 2.5),
     (tone_colour("treatment"), "dot", 2.5),
@@ -33,7 +33,7 @@ OTHERS: tuple[Style, ...] = (
     (tone_colour("disease"), "longdash", 2.5),
 )
 """The other main ones: no two alike, and in grey the dashes still differ."""
-REST: Style = (tone_colour("neutral"), "solid", 1.0)
+REST: LineStyle = (tone_colour("neutral"), "solid", 1.0)
 
 MARKERS: dict[Weight, tuple[str, int]] = {
     "likely": ("circle", 14),
@@ -131,7 +131,7 @@ def caption(translate: Translate) -> str:
 # --- Lines -------------------------------------------------------------------------------
 
 
-def _styled(movement: Movement) -> Iterator[tuple[Track, Style]]:
+def _styled(movement: Movement) -> Iterator[tuple[Track, LineStyle]]:
     """Yield the lines with their style, the right one last, so that it lies on top."""
     others = iter(OTHERS)
     for line in sorted(movement.lines, key=lambda line: (line.is_main, line.is_right)):
@@ -141,7 +141,7 @@ def _styled(movement: Movement) -> Iterator[tuple[Track, Style]]:
             yield line, RIGHT if line.is_right else next(others)
 
 
-def _trace(line: Track, style: Style, words: ChartWords, translate: Translate) -> Json:
+def _trace(line: Track, style: LineStyle, words: ChartWords, translate: Translate) -> PlotlyJson:
     colour, dash, width = style
     points = list(_points(line))
     markers = [MARKERS[each.standing.weight] if each.standing else ("circle", 0) for each in points]
@@ -196,7 +196,7 @@ def _hover(point: _Point, line: Track, words: ChartWords, translate: Translate) 
 
 def _name(
     line: Track, standing: Standing, words: ChartWords, translate: Translate, ink: Ink, *, size: str
-) -> Json:
+) -> PlotlyJson:
     """Return the name of a line, beside its end."""
     name = cut(words.names[line.key], LONGEST_NAME[size])
     if line.is_right:
@@ -213,7 +213,7 @@ def _name(
     }
 
 
-def _rule_names(movement: Movement, translate: Translate, ink: Ink) -> Iterator[Json]:
+def _rule_names(movement: Movement, translate: Translate, ink: Ink) -> Iterator[PlotlyJson]:
     entered, led = movement.entered, movement.led
     if entered and led and entered == led:
         yield _rule_name(entered, translate("right one listed and leading"), 2, movement, ink)
@@ -224,7 +224,7 @@ def _rule_names(movement: Movement, translate: Translate, ink: Ink) -> Iterator[
         yield _rule_name(led, translate("right one leading"), 2, movement, ink)
 
 
-def _rule_name(moment: ListMoment, text: str, up: int, movement: Movement, ink: Ink) -> Json:
+def _rule_name(moment: ListMoment, text: str, up: int, movement: Movement, ink: Ink) -> PlotlyJson:
     column = movement.moments.index(moment)
     is_late = column > (len(movement.moments) - 1) / 2
     return _text(escaped(text), ink) | {
@@ -237,7 +237,7 @@ def _rule_name(moment: ListMoment, text: str, up: int, movement: Movement, ink: 
     }
 
 
-def _text(text: str, ink: Ink) -> Json:
+def _text(text: str, ink: Ink) -> PlotlyJson:
     label = paint.annotation(text, ink.text)
     label["font"] |= {"shadow": paint.halo(ink)}
     return label
@@ -250,7 +250,7 @@ def _folded(text: str, pixels: float) -> str:
 # --- Around them -------------------------------------------------------------------------
 
 
-def _column_axis(words: ChartWords, ink: Ink) -> Json:
+def _column_axis(words: ChartWords, ink: Ink) -> PlotlyJson:
     return {
         # Room for the largest markers at both ends.
         "range": [-0.25, len(words.columns) - 0.75],
@@ -266,7 +266,7 @@ def _column_axis(words: ChartWords, ink: Ink) -> Json:
     }
 
 
-def _rank_axis(ranks: int, translate: Translate, ink: Ink) -> Json:
+def _rank_axis(ranks: int, translate: Translate, ink: Ink) -> PlotlyJson:
     return {
         "range": [ranks + 0.5, 0.5],
         "tickmode": "linear",
@@ -282,7 +282,7 @@ def _rank_axis(ranks: int, translate: Translate, ink: Ink) -> Json:
     }
 
 
-def _rules(movement: Movement, ink: Ink) -> Iterator[Json]:
+def _rules(movement: Movement, ink: Ink) -> Iterator[PlotlyJson]:
     """Yield a rule at each moment that has a name."""
     named = [movement.moments.index(each) for each in (movement.entered, movement.led) if each]
     for column in sorted(set(named)):

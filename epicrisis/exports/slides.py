@@ -33,7 +33,15 @@ from epicrisis.exports.scenes import (
     StoryScenes,
     Table,
 )
-from epicrisis.exports.swimlane_shapes import Box, Glyph, Group, Sheet, Stroke, Swimlane, TextBlock
+from epicrisis.exports.swimlane_shapes import (
+    Box,
+    Glyph,
+    Group,
+    Sheet,
+    StraightLine,
+    Swimlane,
+    TextBlock,
+)
 from epicrisis.i18n import Translate, translator
 from epicrisis.story.answers import storable
 from epicrisis.story.telling import Story
@@ -539,7 +547,7 @@ def _draw_group(shapes: PptxShape, group: Group, scale: float) -> None:
     for shape in group.shapes:
         if isinstance(shape, Box):
             _box(shapes, shape, place)
-        elif isinstance(shape, Stroke):
+        elif isinstance(shape, StraightLine):
             _line(shapes, shape, place)
         elif isinstance(shape, Glyph):
             half, size = BAR / 2, Pt(BAR * scale)
@@ -563,7 +571,7 @@ class _SlidePlace:
         return Pt(round(BODY[1] + pixels * self.scale, 2))
 
 
-def _line(shapes: PptxShape, line: Stroke, place: _SlidePlace) -> None:
+def _line(shapes: PptxShape, line: StraightLine, place: _SlidePlace) -> None:
     ends = (place.x(line.x0), place.y(line.y0), place.x(line.x1), place.y(line.y1))
     drawn = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
     _without_theme(drawn)

@@ -54,7 +54,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Stroke:
+class StraightLine:
     """A straight line, perhaps with an open arrow at its end."""
 
     x0: float
@@ -89,7 +89,7 @@ class TextBlock:
     bold: bool = False
 
 
-Shape: TypeAlias = Box | Stroke | Glyph | TextBlock
+Shape: TypeAlias = Box | StraightLine | Glyph | TextBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _svg_template() -> jinja2.Template:
     environment = templating.environment(Path(__file__).parent / "templates")
     environment.tests |= {
         "box": lambda shape: isinstance(shape, Box),
-        "line": lambda shape: isinstance(shape, Stroke),
+        "line": lambda shape: isinstance(shape, StraightLine),
         "glyph": lambda shape: isinstance(shape, Glyph),
     }
     return environment.get_template("swimlane.svg")
@@ -268,7 +268,7 @@ def _backdrop(
     for number in range(ceil(first), floor(last) + 1):
         x = place.x(number * layout.step)
         colour = ZERO if number == 0 else GRID
-        yield Stroke(x, top - 4, x, bottom, colour, 1)
+        yield StraightLine(x, top - 4, x, bottom, colour, 1)
         label = prose.number(number * layout.step, translate)
         yield TextBlock(x, top - 4 - LINE / 2, (label,), "middle", MUTED)
     for band in bands:
@@ -277,21 +277,21 @@ def _backdrop(
             yield TextBlock(layout.margins[0] - 8, place.y(row.y), row.lines, "end", MUTED)
         for level in sorted({edge for levels in band.levels for edge in levels}):
             y = place.y(level)
-            yield Stroke(layout.margins[0], y, layout.width, y, GRID, 1)
+            yield StraightLine(layout.margins[0], y, layout.width, y, GRID, 1)
 
 
 def _undated(
     layout: Layout, undated: Iterable[Undated], top: float, translate: Translate
 ) -> Iterator[Group]:
     title = TextBlock(8, top + HEADER, (translate("Undated"),), bold=True)
-    yield Group("", (Stroke(0, top + 4, layout.width, top + 4, ZERO, 1), title))
+    yield Group("", (StraightLine(0, top + 4, layout.width, top + 4, ZERO, 1), title))
     for item in undated:
         x, y = layout.margins[0] + item.x, top + item.y + 4
         colour = tone_colour(item.event.tone)
         sign: Shape = (
             Glyph(x, y, item.event.symbol, colour, hollow=True)
             if item.event.kind == "point"
-            else Stroke(x - BAR / 2, y, x + BAR / 2, y, colour, 4)
+            else StraightLine(x - BAR / 2, y, x + BAR / 2, y, colour, 4)
         )
         alt = prose.in_short(item.event, layout.unit, translate)
         yield Group(alt, (sign, TextBlock(x + POINT + 4, y, item.label)))
@@ -313,9 +313,9 @@ def _part(mark: EventMark, part: Part, place: _SheetPlace) -> Iterator[Shape]:
         yield Box(x0, top, x1, bottom, colour, looks.get(part.kind, "solid"))
     elif part.kind == "span":
         yield Box(x0, top, x1, bottom, palette.lightened(colour, SPAN), "plain")
-        yield Stroke(x0, top, x1, top, colour)
+        yield StraightLine(x0, top, x1, top, colour)
     elif part.kind in ("tick", "cap"):
-        yield Stroke(x0, top, x0, bottom, colour, 3 if part.kind == "cap" else THIN)
+        yield StraightLine(x0, top, x0, bottom, colour, 3 if part.kind == "cap" else THIN)
     elif part.kind in ("point", "hollow"):
         yield Glyph(x0, y, mark.event.symbol, colour, part.kind == "hollow")
     elif part.kind == "query":
@@ -324,4 +324,4 @@ def _part(mark: EventMark, part: Part, place: _SheetPlace) -> Iterator[Shape]:
     else:
         if mark.main.kind == "hollow":
             x0 += copysign(min(BAR / 2, abs(x1 - x0)), x1 - x0)
-        yield Stroke(x0, y, x1, y, colour, arrow=part.kind == "arrow")
+        yield StraightLine(x0, y, x1, y, colour, arrow=part.kind == "arrow")

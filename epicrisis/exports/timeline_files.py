@@ -28,7 +28,7 @@ from epicrisis.writing import harmless
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
-Record: TypeAlias = dict[str, str | float | None]
+EventRecord: TypeAlias = dict[str, str | float | None]
 """An event by the names of `columns`; None where there is nothing to say."""
 
 DAY_ZERO = "day-0"
@@ -47,7 +47,7 @@ def columns(unit: TimeUnit) -> list[str]:
     return ["id", "lane", "label", *timed, "source", "quote"]
 
 
-def records(telling: Telling, language: str, translate: Translate) -> list[Record]:
+def records(telling: Telling, language: str, translate: Translate) -> list[EventRecord]:
     """Return what is told of each event, in the order of the chart's lanes."""
     timeline = _timeline(telling)
     written = {event.id: event.source for event in timeline.events}
@@ -153,7 +153,7 @@ def _timeline(telling: Telling) -> Timeline:
     return case.timeline
 
 
-def _record(unit: TimeUnit, *values: str | float) -> Record:
+def _record(unit: TimeUnit, *values: str | float) -> EventRecord:
     return dict(zip(columns(unit), map(_or_none, values), strict=True))
 
 
@@ -172,7 +172,7 @@ def _quote(telling: Telling, references: Iterable[SourceRef]) -> str:
     return " […] ".join(quotation.words for quotation in telling.quotations(references))
 
 
-def _day_zero_records(telling: Telling, language: str) -> Iterator[Record]:
+def _day_zero_records(telling: Telling, language: str) -> Iterator[EventRecord]:
     timeline = _timeline(telling)
     text = day_zero(telling, language)
     if not text:

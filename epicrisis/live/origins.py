@@ -8,7 +8,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<name>[A-Za-z0-9._-]+))(?::[0-9]{1,5})?")
 
 
-class Origin(NamedTuple):
+class WebOrigin(NamedTuple):
     """Where a page comes from; the port is never left out."""
 
     scheme: str
@@ -16,7 +16,7 @@ class Origin(NamedTuple):
     port: int
 
 
-def origin(text: str) -> Origin | None:
+def origin(text: str) -> WebOrigin | None:
     """Return the origin of an address without a path; None of others, as of `null` and `file:`.
 
     >>> origin("https://Cases.example.org/")
@@ -31,7 +31,7 @@ def origin(text: str) -> Origin | None:
     if found.scheme not in _DEFAULT_PORTS or is_more or not host_name(found.netloc):
         return None
     assert found.hostname is not None
-    return Origin(found.scheme, found.hostname, port or _DEFAULT_PORTS[found.scheme])
+    return WebOrigin(found.scheme, found.hostname, port or _DEFAULT_PORTS[found.scheme])
 
 
 def is_own(page: str, host: str, *, is_https: bool, public_url: str = "") -> bool:

@@ -14,14 +14,14 @@ from epicrisis.timeline.layout import (
     text_width,
     wrapped,
 )
-from epicrisis.timeline.paint import Ink, Json, annotation, escaped, joined, rounded
+from epicrisis.timeline.paint import Ink, PlotlyJson, annotation, escaped, joined, rounded
 from epicrisis.writing import separators
 
 AXIS = 30
 """Height of the axis's numbers, above the plot."""
 
 
-def page(layout: Layout, translate: Translate, ink: Ink, below: float) -> Json:
+def page(layout: Layout, translate: Translate, ink: Ink, below: float) -> PlotlyJson:
     """Return the page with all that stands on it but events, and so much room below."""
     left, right = layout.margins
     title = _axis_title_lines(layout, translate)
@@ -63,7 +63,7 @@ def page(layout: Layout, translate: Translate, ink: Ink, below: float) -> Json:
     return around
 
 
-def _time_axis(layout: Layout, ink: Ink) -> Json:
+def _time_axis(layout: Layout, ink: Ink) -> PlotlyJson:
     return (
         paint.axis_of_time(*layout.window, ink)
         | _unmeasured(layout)
@@ -77,8 +77,8 @@ def _time_axis(layout: Layout, ink: Ink) -> Json:
     )
 
 
-def _row_axis(layout: Layout, ink: Ink, domain: list[float]) -> Json:
-    axis: Json = {
+def _row_axis(layout: Layout, ink: Ink, domain: list[float]) -> PlotlyJson:
+    axis: PlotlyJson = {
         "range": [max(layout.height, 1.0), 0],
         "domain": domain,
         "fixedrange": True,
@@ -116,7 +116,7 @@ def _title_is_tick(band: Band, layout: Layout) -> bool:
     return not layout.named and not layout.compact and widest <= layout.margins[0] - GAP
 
 
-def _unmeasured(layout: Layout) -> Json:
+def _unmeasured(layout: Layout) -> PlotlyJson:
     """Return what spares Plotly to measure an axis's labels where events are many.
 
     They keep to their places, which our layout has found, and one at the edge may be cut.
@@ -124,7 +124,7 @@ def _unmeasured(layout: Layout) -> Json:
     return {} if layout.named else {"ticklabeloverflow": "allow", "tickangle": 0}
 
 
-def _shapes(layout: Layout, ink: Ink) -> list[Json]:
+def _shapes(layout: Layout, ink: Ink) -> list[PlotlyJson]:
     """Return the bands, every second one tinted, and the rules between levels."""
     shapes = [
         _rectangle(-1, band.top, band.bottom, ink.band)
@@ -139,7 +139,7 @@ def _shapes(layout: Layout, ink: Ink) -> list[Json]:
     return shapes
 
 
-def _rectangle(left: float, top: float, bottom: float, colour: str) -> Json:
+def _rectangle(left: float, top: float, bottom: float, colour: str) -> PlotlyJson:
     return {
         "type": "rect",
         "xref": "paper",
@@ -154,7 +154,7 @@ def _rectangle(left: float, top: float, bottom: float, colour: str) -> Json:
     }
 
 
-def _rule(y: float, ink: Ink) -> Json:
+def _rule(y: float, ink: Ink) -> PlotlyJson:
     return {
         "type": "line",
         "xref": "paper",
@@ -168,7 +168,7 @@ def _rule(y: float, ink: Ink) -> Json:
     }
 
 
-def _strip_frame(top: float, ink: Ink) -> Json:
+def _strip_frame(top: float, ink: Ink) -> PlotlyJson:
     return {
         "type": "line",
         "xref": "paper",
@@ -191,7 +191,7 @@ def _axis_title_lines(layout: Layout, translate: Translate) -> tuple[str, ...]:
     return wrapped(cut(text, 2 * LONGEST_LABEL), layout.pixels)
 
 
-def _axis_title(lines: tuple[str, ...], ink: Ink) -> Json:
+def _axis_title(lines: tuple[str, ...], ink: Ink) -> PlotlyJson:
     return annotation(joined(lines), ink.muted) | {
         "xref": "paper",
         "x": 0,
@@ -202,7 +202,7 @@ def _axis_title(lines: tuple[str, ...], ink: Ink) -> Json:
     }
 
 
-def _lane_title(layout: Layout, band: Band, ink: Ink) -> Json:
+def _lane_title(layout: Layout, band: Band, ink: Ink) -> PlotlyJson:
     return annotation(f"<b>{joined(band.title)}</b>", ink.text) | {
         "xref": "paper",
         "x": 0,
@@ -212,7 +212,7 @@ def _lane_title(layout: Layout, band: Band, ink: Ink) -> Json:
     }
 
 
-def _strip_title(layout: Layout, translate: Translate, ink: Ink) -> Json:
+def _strip_title(layout: Layout, translate: Translate, ink: Ink) -> PlotlyJson:
     title = escaped(translate("Undated"))
     return annotation(f"<b>{title}</b>", ink.text) | {
         "xref": "paper",

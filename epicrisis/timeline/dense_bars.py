@@ -15,7 +15,7 @@ from epicrisis.timeline.paint import (
     CLEAR,
     HATCHING,
     OUTLINE,
-    Json,
+    PlotlyJson,
     Stroke,
     bar_trace,
     rounded,
@@ -28,7 +28,7 @@ THINNEST = 1.5
 """Pixels of the shortest bar, as a shorter one would hardly be seen."""
 
 
-def bars(layout: Layout, translate: Translate) -> Iterator[Json]:
+def bars(layout: Layout, translate: Translate) -> Iterator[PlotlyJson]:
     """Yield the hatching of a colour as one trace, then what answers to the pointer."""
     for colour, outlines in _by_colour(_outlines(layout)):
         yield _hatching(outlines, colour)
@@ -46,7 +46,7 @@ def bars(layout: Layout, translate: Translate) -> Iterator[Json]:
         )
 
 
-def shapes(layout: Layout) -> Iterator[Json]:
+def shapes(layout: Layout) -> Iterator[PlotlyJson]:
     """Yield all solid bars of a colour as one shape, and all outlines of hatched ones."""
     for found, width in ((_solid(layout), float(BAR)), (_outlines(layout), OUTLINE)):
         for colour, strokes in _by_colour(found):
@@ -78,7 +78,7 @@ def _far_end(x0: float, x1: float, layout: Layout) -> float:
     return x1 if abs(x1 - x0) >= least else x0 + (least if x1 >= x0 else -least)
 
 
-def _hatching(outlines: list[Stroke], colour: str) -> Json:
+def _hatching(outlines: list[Stroke], colour: str) -> PlotlyJson:
     places = [place for outline in outlines for place in (*outline, None)]
     return {
         "type": "scatter",

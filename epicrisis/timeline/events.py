@@ -21,7 +21,7 @@ from epicrisis.cases.model import (
 )
 from epicrisis.story.telling import Telling
 
-Kind = Literal["interval", "point"]
+EventKind = Literal["interval", "point"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class ToldEvent:
     level_title: str
     label: str
     detail: str
-    kind: Kind
+    kind: EventKind
     start: Moment
     """Where a point has its only moment."""
     end: Moment

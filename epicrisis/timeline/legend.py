@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from epicrisis.i18n import Translate
 from epicrisis.timeline.layout import GAP, EventMark, Layout, text_width
-from epicrisis.timeline.paint import CLEAR, THIN, Ink, Json, hatched, tone_colour
+from epicrisis.timeline.paint import CLEAR, THIN, Ink, PlotlyJson, hatched, tone_colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Encoding:
 
     name: str
     rule: str
-    sample: Json
+    sample: PlotlyJson
 
 
 def encodings(layout: Layout, translate: Translate) -> list[Encoding]:
@@ -111,7 +111,7 @@ def _encoding_of(mark: EventMark) -> str:
     return "unknown" if mark.main.kind == "fade" else "documented"
 
 
-def samples(layout: Layout, translate: Translate) -> Iterator[Json]:
+def samples(layout: Layout, translate: Translate) -> Iterator[PlotlyJson]:
     """Yield a trace for each entry of the legend, which a chart without names doesn't have."""
     for encoding in encodings(layout, translate) if layout.named else ():
         yield encoding.sample | {"name": encoding.name, "showlegend": True, "hoverinfo": "skip"}
@@ -129,7 +129,7 @@ def legend_height(layout: Layout, translate: Translate) -> float:
     return 14.0 + 20 * -(-len(names) // columns)
 
 
-def legend(layout: Layout, ink: Ink) -> Json:
+def legend(layout: Layout, ink: Ink) -> PlotlyJson:
     """Return how the legend looks, and that it stands below the chart.
 
     Many events are drawn without: Plotly measures each of its texts, and the caption has them.

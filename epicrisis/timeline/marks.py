@@ -11,9 +11,9 @@ from epicrisis.timeline.paint import (
     CLEAR,
     THIN,
     Ink,
-    Json,
+    Label,
+    PlotlyJson,
     Stroke,
-    Text,
     bar_trace,
     filled,
     hatched,
@@ -47,7 +47,7 @@ def parts_in(layout: Layout, *kinds: str) -> Iterator[tuple[EventMark, Part]]:
                 yield mark, part
 
 
-def bars(layout: Layout, translate: Translate) -> Iterator[Json]:
+def bars(layout: Layout, translate: Translate) -> Iterator[PlotlyJson]:
     """Yield the events that last: a trace for each way of drawing them."""
     for kind in ("solid", "hatched", "span"):
         pieces = list(parts_in(layout, kind))
@@ -68,11 +68,11 @@ def bars(layout: Layout, translate: Translate) -> Iterator[Json]:
         )
 
 
-def _bar_trace(spans: list[tuple[EventMark, float, float]], marker: Json) -> Json:
+def _bar_trace(spans: list[tuple[EventMark, float, float]], marker: PlotlyJson) -> PlotlyJson:
     return bar_trace([(x0, x1, mark.y) for mark, x0, x1 in spans], BAR, marker)
 
 
-def interaction(events: list[ToldEvent], layout: Layout, translate: Translate) -> Json:
+def interaction(events: list[ToldEvent], layout: Layout, translate: Translate) -> PlotlyJson:
     """Return hover text and key of each mark, and what keeps the others readable on selection."""
     return {
         "customdata": [event.key for event in events],
@@ -82,7 +82,7 @@ def interaction(events: list[ToldEvent], layout: Layout, translate: Translate) -
     }
 
 
-def strokes(layout: Layout) -> Iterator[Json]:
+def strokes(layout: Layout) -> Iterator[PlotlyJson]:
     """Yield fades, whiskers, arrow shafts, brackets, caps and outlines: a shape for each look."""
     drawn: dict[tuple[str, float], list[Stroke]] = {}
     for mark, part in parts_in(layout, "fade"):
@@ -122,7 +122,7 @@ def _stroke(mark: EventMark, part: Part, layout: Layout) -> Stroke:
     return [(x0, y), (x1, y)]
 
 
-def points(layout: Layout, translate: Translate) -> Iterator[Json]:
+def points(layout: Layout, translate: Translate) -> Iterator[PlotlyJson]:
     """Yield the events without length, and the heads of arrows."""
     mains = [m for m in layout.marks if m.main.kind in ("point", "hollow", "cap")]
     if mains:
@@ -134,7 +134,7 @@ def points(layout: Layout, translate: Translate) -> Iterator[Json]:
         yield _symbols(arrows, layout) | {"hoverinfo": "skip"}
 
 
-def _symbols(pieces: list[tuple[EventMark, Part]], layout: Layout) -> Json:
+def _symbols(pieces: list[tuple[EventMark, Part]], layout: Layout) -> PlotlyJson:
     colours = shared([colour_of(mark.event) for mark, _ in pieces])
     return {
         "type": "scatter",
@@ -165,7 +165,7 @@ def _symbol(event: ToldEvent, part: Part) -> str:
     return event.symbol if part.kind == "point" else f"{event.symbol}-open"
 
 
-def heaps(layout: Layout, translate: Translate) -> Iterator[Json]:
+def heaps(layout: Layout, translate: Translate) -> Iterator[PlotlyJson]:
     """Yield how many events there are at a time: the sure ones solid, the others on top of them."""
     pixel = HEAP / layout.tallest
     for heap in layout.heaps:
@@ -190,7 +190,7 @@ def heaps(layout: Layout, translate: Translate) -> Iterator[Json]:
                 }
 
 
-def overlays(layout: Layout, translate: Translate) -> Iterator[Json]:
+def overlays(layout: Layout, translate: Translate) -> Iterator[PlotlyJson]:
     """Yield what answers to the pointer in other readings' outlines; none of them is chosen."""
     for overlay in layout.overlays:
         reading, y = overlay.reading, overlay.y
@@ -220,23 +220,23 @@ def _outlines(overlay: Overlay) -> Iterator[Stroke]:
 # --- Texts -----------------------------------------------------------------------------
 
 
-def labels(layout: Layout, ink: Ink) -> Iterator[Json]:
+def labels(layout: Layout, ink: Ink) -> Iterator[PlotlyJson]:
     """Yield the texts beside events, and on a phone the names of rows."""
     labelled: list[EventMark | Overlay] = [*layout.marks, *layout.overlays]
     texts = [
-        Text(m.label_x, m.label_y, m.label, ink.text, "left" if m.leftward else "right")
+        Label(m.label_x, m.label_y, m.label, ink.text, "left" if m.leftward else "right")
         for m in labelled
         if m.label
     ]
-    texts += [Text(layout.window[0], h.label_y, h.label, ink.muted) for h in layout.heaps]
+    texts += [Label(layout.window[0], h.label_y, h.label, ink.muted) for h in layout.heaps]
     if layout.compact:
         texts += [
-            Text(layout.window[0], row.y, row.lines, ink.muted)
+            Label(layout.window[0], row.y, row.lines, ink.muted)
             for band in layout.bands
             for row in band.rows
         ]
     texts += [
-        Text(part.x1, mark.y, ("?",), ink.text, "right" if part.x1 > mark.main.x0 else "left")
+        Label(part.x1, mark.y, ("?",), ink.text, "right" if part.x1 > mark.main.x0 else "left")
         for mark, part in parts_in(layout, "query")
         if mark.label
     ]
@@ -246,7 +246,7 @@ def labels(layout: Layout, ink: Ink) -> Iterator[Json]:
             yield text_trace(beside, ink)
 
 
-def undated(layout: Layout, translate: Translate, ink: Ink) -> Iterator[Json]:
+def undated(layout: Layout, translate: Translate, ink: Ink) -> Iterator[PlotlyJson]:
     """Yield the events of the strip below, each with its text."""
     if not layout.undated:
         return
@@ -274,5 +274,5 @@ def undated(layout: Layout, translate: Translate, ink: Ink) -> Iterator[Json]:
         "showlegend": False,
         **interaction([item.event for item in items], layout, translate),
     }
-    texts = [Text(item.x + POINT + 4, item.y, item.label, ink.text) for item in items]
+    texts = [Label(item.x + POINT + 4, item.y, item.label, ink.text) for item in items]
     yield axes | text_trace(texts, ink)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 from epicrisis import palette
 from epicrisis.timeline.chart import ChartView
 
-Json = dict[str, Any]
+PlotlyJson = dict[str, Any]
 T = TypeVar("T")
 Stroke: TypeAlias = Sequence[tuple[float, float]]
 """The places that a line leads through."""
@@ -25,7 +25,7 @@ THIN = 1.75
 OUTLINE = 1.5
 """Width of a hatched bar's outline."""
 CLEAR = palette.faded(palette.BLACK.light, 0)
-HATCHING: Json = {"shape": "/", "size": 5, "solidity": 0.25, "fillmode": "overlay"}
+HATCHING: PlotlyJson = {"shape": "/", "size": 5, "solidity": 0.25, "fillmode": "overlay"}
 
 FONT = '"Source Sans", "Source Sans Pro", Arial, sans-serif'
 
@@ -65,7 +65,7 @@ def ink_of(view: ChartView) -> Ink:
     return DARK if view.is_dark else LIGHT
 
 
-class Text(NamedTuple):
+class Label(NamedTuple):
     """Lines that stand at one side of a place."""
 
     x: float
@@ -100,12 +100,12 @@ def rounded(value: float) -> float:
     return round(value, 4) + 0.0
 
 
-def filled(colours: list[str] | str) -> Json:
+def filled(colours: list[str] | str) -> PlotlyJson:
     """Return the marker of solid bars."""
     return {"color": colours, "line": {"width": 0}}
 
 
-def hatched(colours: list[str] | str) -> Json:
+def hatched(colours: list[str] | str) -> PlotlyJson:
     """Return the marker of bars that are assumed."""
     return {
         "color": CLEAR,
@@ -115,8 +115,8 @@ def hatched(colours: list[str] | str) -> Json:
 
 
 def bar_trace(
-    spans: Iterable[tuple[float, float, float]], width: float | list[float], marker: Json
-) -> Json:
+    spans: Iterable[tuple[float, float, float]], width: float | list[float], marker: PlotlyJson
+) -> PlotlyJson:
     """Return horizontal bars from their `x0`, `x1` and middle `y`; `width` is their height."""
     placed = list(spans)
     return {
@@ -131,7 +131,7 @@ def bar_trace(
     }
 
 
-def page(height: float, margins: tuple[float, float, float, float], ink: Ink) -> Json:
+def page(height: float, margins: tuple[float, float, float, float], ink: Ink) -> PlotlyJson:
     """Return the page of a chart so high, with room left, right, above and below of its plot."""
     left, right, above, below = margins
     return {
@@ -147,7 +147,7 @@ def page(height: float, margins: tuple[float, float, float, float], ink: Ink) ->
     }
 
 
-def axis_of_time(first: float, last: float, ink: Ink) -> Json:
+def axis_of_time(first: float, last: float, ink: Ink) -> PlotlyJson:
     """Return an axis of time above the plot."""
     return {
         "range": [rounded(first), rounded(last)],
@@ -166,7 +166,7 @@ def axis_of_time(first: float, last: float, ink: Ink) -> Json:
     }
 
 
-def strokes_shape(strokes: Iterable[Stroke], line: Json) -> Json:
+def strokes_shape(strokes: Iterable[Stroke], line: PlotlyJson) -> PlotlyJson:
     """Return all strokes as one shape below the traces.
 
     One shape is one element of the page; a trace would make one of each stroke.
@@ -187,7 +187,7 @@ def _path(stroke: Stroke) -> str:
     return begin + "".join(f"L{rounded(x)},{rounded(y)}" for x, y in rest)
 
 
-def text_trace(written: Sequence[Text], ink: Ink) -> Json:
+def text_trace(written: Sequence[Label], ink: Ink) -> PlotlyJson:
     """Return texts that all stand at the same side of their places."""
     return {
         "type": "scatter",
@@ -214,7 +214,7 @@ def halo(ink: Ink) -> str:
     return ", ".join([f"0 0 2px {ink.page}"] * 3)
 
 
-def _hover_label(ink: Ink) -> Json:
+def _hover_label(ink: Ink) -> PlotlyJson:
     return {
         "align": "left",
         "bgcolor": ink.page,
@@ -223,7 +223,7 @@ def _hover_label(ink: Ink) -> Json:
     }
 
 
-def annotation(text: str, colour: str) -> Json:
+def annotation(text: str, colour: str) -> PlotlyJson:
     """Return a line of text that doesn't move with the axes unless told to."""
     return {
         "text": text,

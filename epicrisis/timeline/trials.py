@@ -21,8 +21,8 @@ from epicrisis.timeline.layout import BAR, GAP, LINE, POINT, cut, text_width, wr
 from epicrisis.timeline.paint import (
     THIN,
     Ink,
-    Json,
-    Text,
+    Label,
+    PlotlyJson,
     axis_of_time,
     bar_trace,
     filled,
@@ -48,13 +48,13 @@ TICK = 10
 BESIDE = 0.55
 """Part of the plot's width that a label beside a length may take."""
 
-Style = Literal["documented", "assumed", "median", "control", "title", "note"]
+BarStyle = Literal["documented", "assumed", "median", "control", "title", "note"]
 
 
 class _Line(NamedTuple):
     """A text, and the length that it labels where it labels one."""
 
-    style: Style
+    style: BarStyle
     text: str
     value: float = nan
     low: float = nan
@@ -112,7 +112,7 @@ def figure(compared: Sequence[Comparison], unit: TimeUnit, view: ChartView) -> g
     return go.Figure({"data": data, "layout": layout}, _validate=False)
 
 
-def _axis(longest: float, title: str, ink: Ink) -> Json:
+def _axis(longest: float, title: str, ink: Ink) -> PlotlyJson:
     return axis_of_time(0.0, longest, ink) | {
         "fixedrange": True,
         "title": {"text": title, "font": {"size": 12, "color": ink.muted}, "standoff": 4},
@@ -173,7 +173,7 @@ def _width(row: _TrialRow) -> float:
 # --- Marks -----------------------------------------------------------------------------
 
 
-def _bars(rows: Sequence[_TrialRow]) -> Iterator[Json]:
+def _bars(rows: Sequence[_TrialRow]) -> Iterator[PlotlyJson]:
     for style, marker in (("documented", filled), ("assumed", hatched)):
         chosen = [row for row in rows if row.line.style == style]
         if chosen:
@@ -182,7 +182,7 @@ def _bars(rows: Sequence[_TrialRow]) -> Iterator[Json]:
             yield bar_trace(spans, BAR, marker(colours)) | _hover(chosen)
 
 
-def _whiskers(rows: Iterable[_TrialRow]) -> Iterator[Json]:
+def _whiskers(rows: Iterable[_TrialRow]) -> Iterator[PlotlyJson]:
     """Yield how far an assumed length may extend, and the confidence interval of a median."""
     for row in rows:
         line = row.line
@@ -199,7 +199,7 @@ def _whiskers(rows: Iterable[_TrialRow]) -> Iterator[Json]:
             }
 
 
-def _medians(rows: Sequence[_TrialRow], pixel: float) -> Iterator[Json]:
+def _medians(rows: Sequence[_TrialRow], pixel: float) -> Iterator[PlotlyJson]:
     grey, inside = tone_colour("neutral"), TICK / 2 * pixel
     for style, symbol in (("median", "square"), ("control", "square-open")):
         chosen = [row for row in rows if row.line.style == style]
@@ -231,11 +231,11 @@ def _medians(rows: Sequence[_TrialRow], pixel: float) -> Iterator[Json]:
         }
 
 
-def _hover(rows: Iterable[_TrialRow]) -> Json:
+def _hover(rows: Iterable[_TrialRow]) -> PlotlyJson:
     return {"hovertext": [joined(row.texts) for row in rows], "hoverinfo": "text"}
 
 
-def _labels(rows: Sequence[_TrialRow], pixel: float, ink: Ink) -> Iterator[Json]:
+def _labels(rows: Sequence[_TrialRow], pixel: float, ink: Ink) -> Iterator[PlotlyJson]:
     """Yield all texts: behind what they label, or from the left edge."""
     for styles, colour in (
         (("documented", "assumed", "median", "control"), ink.text),
@@ -244,9 +244,9 @@ def _labels(rows: Sequence[_TrialRow], pixel: float, ink: Ink) -> Iterator[Json]
     ):
         chosen = [row for row in rows if row.line.style in styles]
         written = [
-            Text(row.line.end + POINT * pixel, row.y, row.texts, colour)
+            Label(row.line.end + POINT * pixel, row.y, row.texts, colour)
             if row.line.value > 0
-            else Text(0.0, row.y, row.texts, colour)
+            else Label(0.0, row.y, row.texts, colour)
             for row in chosen
         ]
         if written:

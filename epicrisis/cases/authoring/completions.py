@@ -10,7 +10,7 @@ from typing import Any
 
 from epicrisis.cases.schema import case_schema
 
-Shape = dict[str, Any]
+SchemaPart = dict[str, Any]
 """`keys`: what each key is, by its name; `any`: names of the shapes of a list's items or of a
 mapping by ids; `words`: the words that a value may be."""
 
@@ -19,18 +19,18 @@ WHOLE = "case"
 
 
 @cache
-def shapes() -> Mapping[str, Shape]:
+def shapes() -> Mapping[str, SchemaPart]:
     """Return every shape by name; that of a whole file is `WHOLE`."""
     schema = case_schema()
-    found: dict[str, Shape] = {}
+    found: dict[str, SchemaPart] = {}
     _add(found, WHOLE, schema)
     for name, part in schema["$defs"].items():
         _add(found, name, part)
     return found
 
 
-def _add(found: dict[str, Shape], name: str, schema: Mapping[str, Any]) -> None:
-    shape: Shape = {}
+def _add(found: dict[str, SchemaPart], name: str, schema: Mapping[str, Any]) -> None:
+    shape: SchemaPart = {}
     if "properties" in schema:
         required = schema.get("required", ())
         shape["keys"] = {
@@ -52,7 +52,7 @@ def _add(found: dict[str, Shape], name: str, schema: Mapping[str, Any]) -> None:
     found[name] = shape
 
 
-def _names(found: dict[str, Shape], place: str, schema: Mapping[str, Any]) -> Iterator[str]:
+def _names(found: dict[str, SchemaPart], place: str, schema: Mapping[str, Any]) -> Iterator[str]:
     """Yield the shapes that `schema` allows, adding those that have no name of their own."""
     for number, part in enumerate(schema.get("anyOf") or schema.get("oneOf") or (schema,)):
         if "$ref" in part:

@@ -19,7 +19,7 @@ from epicrisis.cases.model import (
     in_language,
 )
 from epicrisis.live.room import class_question, tally
-from epicrisis.live.room.class_question import ClassQuestion, Kind
+from epicrisis.live.room.class_question import ClassQuestion, QuestionKind
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.store.records import Json
@@ -66,7 +66,7 @@ class BallotForm:
     """What the class is asked, and how far the vote has got."""
 
     key: str
-    kind: Kind
+    kind: QuestionKind
     round: int
     """0 before the first."""
     state: VoteState

@@ -19,7 +19,9 @@ from epicrisis.story.errors import InvalidAnswer, to_translate
 from epicrisis.story.telling import Story
 from epicrisis.writing import letters
 
-Kind = Literal["single", "multiple", "ranking", "ordering", "numeric", "free_text", "differential"]
+QuestionKind = Literal[
+    "single", "multiple", "ranking", "ordering", "numeric", "free_text", "differential"
+]
 
 DIFFERENTIAL = "differential-"
 """Begins the store's name of a poll on the class's differential; the stage's id follows."""
@@ -41,7 +43,7 @@ class ClassQuestion:
     """Its name on the wire: the number of the step, or `differential-STAGE`."""
     id: str
     """Its name in the store."""
-    kind: Kind
+    kind: QuestionKind
     question: Question | None
     """None for the class's differential."""
     options: Mapping[str, str]

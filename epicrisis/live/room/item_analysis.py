@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-Results: TypeAlias = Mapping[str, Mapping[int, bool]]
+RightAnswers: TypeAlias = Mapping[str, Mapping[int, bool]]
 """For each question, by its id: whether a participant, by number, had it right."""
 Undefined = Literal["few_people", "few_questions", "all_equal"]
 """Why there is no index: fewer than 10 people or 5 questions, or all had the same share."""
@@ -57,7 +57,7 @@ def difficulty(right: int, voters: int) -> float | None:
     return right / voters if voters else None
 
 
-def discrimination(results: Results, question: str) -> Discrimination:
+def discrimination(results: RightAnswers, question: str) -> Discrimination:
     """Return the discrimination index of one of the questions.
 
     >>> answers = {f"Q{n}": {who: who >= 8 for who in range(12)} for n in range(5)}

@@ -20,7 +20,7 @@ from epicrisis.cases.model import (
 from epicrisis.live.room import item_analysis
 from epicrisis.live.room.class_question import DIFFERENTIAL
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.live.room.item_analysis import Discrimination, Results, difficulty
+from epicrisis.live.room.item_analysis import Discrimination, RightAnswers, difficulty
 from epicrisis.live.room.tally import Bar, Tally, tally
 from epicrisis.store.classes.records import Poll, Vote
 
@@ -169,7 +169,7 @@ def _questions(state: ClassState, votes: ClassVotes, removed: Removed) -> Iterat
         yield replace(asked, changes=_changes(asked)) if is_changed else asked
 
 
-def _discriminating(asked: InClass, results: Results) -> InClass:
+def _discriminating(asked: InClass, results: RightAnswers) -> InClass:
     name = asked.question.id
     if name not in results:
         return asked
@@ -256,7 +256,7 @@ def _differentials(state: ClassState, votes: ClassVotes) -> Iterator[ClassDiffer
             yield ClassDifferential(stage, rounds, _lines(None, rounds))
 
 
-def _people(pseudonyms: Mapping[int, str], results: Results) -> Iterator[Person]:
+def _people(pseudonyms: Mapping[int, str], results: RightAnswers) -> Iterator[Person]:
     for who, pseudonym in sorted(pseudonyms.items(), key=lambda each: (each[1].casefold(), each)):
         own = [answers[who] for answers in results.values() if who in answers]
         yield Person(pseudonym, sum(own), len(own), len(results))

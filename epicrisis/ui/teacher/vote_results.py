@@ -21,7 +21,7 @@ MOST_HYPOTHESES = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class RoundShare:
     """What one round gave an option."""
 
     count: int
@@ -29,7 +29,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class ResultRow:
+class CountedRow:
     """An option, a number or an entry, with what each round gave it."""
 
     letter: str
@@ -37,7 +37,7 @@ class ResultRow:
     place: int
     """In the right order, from 1; 0 where there is none."""
     is_right: bool
-    cells: tuple[Cell, ...]
+    cells: tuple[RoundShare, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,11 @@ class RoundSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class VoteResults:
     """A vote, counted."""
 
     rounds: tuple[RoundSummary, ...]
-    rows: tuple[ResultRow, ...]
+    rows: tuple[CountedRow, ...]
     note: str
     """What a bar counts, where that isn't plain; or what was left out."""
 
@@ -64,7 +64,7 @@ class Results:
 # --- One question ----------------------------------------------------------------------
 
 
-def results(led: LedRoom, asked: ClassQuestion, polls: Sequence[Poll]) -> Results | None:
+def results(led: LedRoom, asked: ClassQuestion, polls: Sequence[Poll]) -> VoteResults | None:
     """Return what these rounds of a question gave; None if there are none."""
     votes = led.votes(asked.id) if polls else {}
     tallies = [
@@ -78,10 +78,10 @@ def _removed(led: LedRoom, asked: ClassQuestion, poll: Poll) -> frozenset[str]:
     return led.removed_entries(poll.id) if asked.is_in_words else frozenset()
 
 
-def _results(asked: ClassQuestion, numbers: Sequence[int], tallies: Sequence[Tally]) -> Results:
+def _results(asked: ClassQuestion, numbers: Sequence[int], tallies: Sequence[Tally]) -> VoteResults:
     rows = _rows(asked, tallies)
     shown = _most_counted(rows, _most_rows(asked, len(rows)))
-    return Results(
+    return VoteResults(
         rounds=tuple(
             _round(asked, number, counted, is_only=len(tallies) == 1)
             for number, counted in zip(numbers, tallies, strict=True)
@@ -123,11 +123,11 @@ def _note(asked: ClassQuestion, left_out: int) -> str:
     return ""
 
 
-def _rows(asked: ClassQuestion, tallies: Sequence[Tally]) -> tuple[ResultRow, ...]:
+def _rows(asked: ClassQuestion, tallies: Sequence[Tally]) -> tuple[CountedRow, ...]:
     letters = {option: letter for letter, option in asked.options.items()}
     bars = [{_key(bar): bar for bar in each.bars} for each in tallies]
     rows = [
-        ResultRow(
+        CountedRow(
             letter=letters.get(key, ""),
             label=_label(asked, next(each[key] for each in reversed(bars) if key in each)),
             place=place if asked.is_ordered else 0,
@@ -176,12 +176,12 @@ def _label(asked: ClassQuestion, bar: Bar) -> str:
             assert_never(asked.question)
 
 
-def _cell(bar: Bar | None, voters: int) -> Cell:
+def _cell(bar: Bar | None, voters: int) -> RoundShare:
     count = bar.count if bar is not None else 0
-    return Cell(count, round(100 * count / voters) if voters else 0)
+    return RoundShare(count, round(100 * count / voters) if voters else 0)
 
 
-def _most_counted(rows: Sequence[ResultRow], most: int) -> tuple[ResultRow, ...]:
+def _most_counted(rows: Sequence[CountedRow], most: int) -> tuple[CountedRow, ...]:
     """Return the rows with most votes, and those that are right, in the order they are in."""
     weight = {id(row): max(cell.count for cell in row.cells) for row in rows}
     ranked = sorted(rows, key=lambda row: (not row.is_right, -weight[id(row)]))
