@@ -20,7 +20,7 @@ def origin(text: str) -> WebOrigin | None:
     """Return the origin of an address without a path; None of others, as of `null` and `file:`.
 
     >>> origin("https://Cases.example.org/")
-    Origin(scheme='https', host='cases.example.org', port=443)
+    WebOrigin(scheme='https', host='cases.example.org', port=443)
     """
     try:
         found = urlsplit(text)

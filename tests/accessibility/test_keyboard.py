@@ -17,6 +17,7 @@ def tab_to(page: Page, target: Locator) -> None:
     raise AssertionError(f"Tab doesn't reach {target}")
 
 
+@pytest.mark.thorough
 def test_a_case_is_started_over_from_the_library(house: House) -> None:
     with house.at("library") as visited:
         page = visited.page

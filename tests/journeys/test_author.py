@@ -105,6 +105,7 @@ def test_a_click_on_a_problem_leads_to_its_line(door: Visit) -> None:
     expect(page.locator(".cm-activeLine", has_text="mood: calm")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_keys_and_words_are_completed(door: Visit) -> None:
     page = door.page
     begin(page, "completed")

@@ -20,8 +20,12 @@ __all__ = ["postgres"]
 
 LEARNER = "1" * 64
 OTHER = "2" * 64
-ONE_KIND_FIRST = ("test_copies", "test_store_command")
-"""Whose tests on PostgreSQL are left to the second tier: those of one row stay in the first."""
+ONE_KIND_FIRST = (
+    "test_copies",
+    "test_store_command",
+    "test_any_series_of_actions_keeps_what_a_plain_model_keeps",
+)
+"""Modules and tests that are left on PostgreSQL to the second tier: those of one row are not."""
 
 
 class Clock:
@@ -40,8 +44,9 @@ class Clock:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what asks for an address, itself or by `store`, on each kind of database."""
     if "store_url" in metafunc.fixturenames:
-        is_copied = metafunc.module.__name__.endswith(ONE_KIND_FIRST)
-        server = (thorough if is_copied else pytest.param)("fresh_database", id="postgresql")
+        names = (metafunc.module.__name__, metafunc.function.__name__)
+        is_second = any(name.endswith(ONE_KIND_FIRST) for name in names)
+        server = (thorough if is_second else pytest.param)("fresh_database", id="postgresql")
         kinds = [pytest.param("file", id="sqlite"), server]
         is_of_a_file = "file" in metafunc.fixturenames
         metafunc.parametrize("store_url", kinds[:1] if is_of_a_file else kinds, indirect=True)
