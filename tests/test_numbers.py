@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis import writing
-from epicrisis.cases.model import NumericQuestion
+from epicrisis.cases.questions import NumericQuestion
 from epicrisis.exports import scenes, swimlane_shapes, timeline_files
 from epicrisis.exports.swimlane_shapes import TextBlock
 from epicrisis.i18n import translator
@@ -21,7 +21,7 @@ from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import figures
 from epicrisis.store.classes.records import Poll, Vote
 from epicrisis.story.telling import Story, Telling, everything, tell
-from epicrisis.story.typed_numbers import parse_number
+from epicrisis.questions.typed_numbers import parse_number
 from epicrisis.timeline import backdrop, paint, prose
 from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events

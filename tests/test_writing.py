@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis import writing
-from epicrisis.cases.model import NumericQuestion
+from epicrisis.cases.questions import NumericQuestion
 from epicrisis.i18n import translator
 from tests.conftest import ROOT
 

@@ -2,7 +2,10 @@
 
 import pytest
 
-from epicrisis.cases.lint.stems import content, sentences, stem, words
+from epicrisis.stems import content
+from epicrisis.stems import sentences
+from epicrisis.stems import stem
+from epicrisis.stems import words
 
 
 @pytest.mark.parametrize(

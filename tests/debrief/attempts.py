@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from epicrisis.cases.model import (
-    ChoiceQuestion,
-    Finding,
-    FreeTextQuestion,
-    NumericQuestion,
-    Question,
-)
-from epicrisis.story.answers import Answer, Certainty, answer_to, dont_know, self_assessed
+from epicrisis.cases.questions import ChoiceQuestion
+from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import FreeTextQuestion
+from epicrisis.cases.questions import NumericQuestion
+from epicrisis.cases.questions import Question
+from epicrisis.questions.answer import Answer
+from epicrisis.questions.answer import Certainty
+from epicrisis.story.answers import answer_to
+from epicrisis.story.answers import dont_know
+from epicrisis.story.answers import self_assessed
 from epicrisis.story.differential import Differential, Entry
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story

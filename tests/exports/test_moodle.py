@@ -11,14 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from epicrisis.cases.model import (
-    ChoiceQuestion,
-    Finding,
-    FreeTextQuestion,
-    NumericQuestion,
-    Question,
-    in_language,
-)
+from epicrisis.cases.questions import ChoiceQuestion
+from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import FreeTextQuestion
+from epicrisis.cases.questions import NumericQuestion
+from epicrisis.cases.questions import Question
+from epicrisis.cases.fields import in_language
 from epicrisis.exports import moodle
 from epicrisis.exports.markup import plain
 from epicrisis.story.scoring import multiple_credit

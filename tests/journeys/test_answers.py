@@ -16,14 +16,12 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from epicrisis import i18n
-from epicrisis.cases.model import (
-    ChoiceQuestion,
-    Finding,
-    FreeTextQuestion,
-    NumericQuestion,
-    Question,
-    in_language,
-)
+from epicrisis.cases.questions import ChoiceQuestion
+from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import FreeTextQuestion
+from epicrisis.cases.questions import NumericQuestion
+from epicrisis.cases.questions import Question
+from epicrisis.cases.fields import in_language
 from epicrisis.server import learner_cookie
 from epicrisis.story.telling import Step, Story
 from tests.support.chromium import (

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from epicrisis.cases.model import ChoiceQuestion
+from epicrisis.cases.questions import ChoiceQuestion
 from epicrisis.live.room import transitions
 from epicrisis.store.classes.records import Room, Vote
 from epicrisis.story.scoring import multiple_credit

@@ -21,8 +21,10 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from epicrisis import __main__ as command
-from epicrisis.cases.authoring.completions import shapes
-from epicrisis.cases.model import QUESTION_TYPES, Block, Question
+from epicrisis.authoring.completions import shapes
+from epicrisis.cases.questions import QUESTION_TYPES
+from epicrisis.cases.model import Block
+from epicrisis.cases.questions import Question
 from epicrisis.debrief.report import debrief_of
 from epicrisis.exports import moodle
 from epicrisis.exports.registry import BY_NAME
@@ -38,8 +40,8 @@ from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import resources
 from epicrisis.store.classes.records import Ballot, Room, Vote
 from epicrisis.story import answers, calibration, scoring
-from epicrisis.story.answers import Answer
-from epicrisis.story.errors import InvalidAnswer
+from epicrisis.questions.answer import Answer
+from epicrisis.refusals import InvalidAnswer
 from epicrisis.story.progress import Progress
 from epicrisis.ui.teacher import room_actions
 from tests.exports.test_slides import shown

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from epicrisis.cases.model import Question
+from epicrisis.cases.questions import Question
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.records import Focus, Poll, PollState, Room, Vote

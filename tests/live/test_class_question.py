@@ -17,7 +17,7 @@ from epicrisis.live.room.class_question import (
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.store import validation
 from epicrisis.store.classes.records import Room
-from epicrisis.story.errors import InvalidAnswer
+from epicrisis.refusals import InvalidAnswer
 from epicrisis.story.telling import Story
 from tests.live.test_transitions import JOINING, at
 

@@ -29,7 +29,7 @@ from epicrisis.live.room.statistics import AnswerCounts, Changes, ClassStatistic
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Poll, PollState, Room, Vote
 from epicrisis.store.learners.store import open_store
-from epicrisis.story.errors import InvalidAnswer
+from epicrisis.refusals import InvalidAnswer
 from epicrisis.story.telling import Story
 from tests.live.test_tally import anything, likely
 from tests.live.test_transitions import JOINING, at

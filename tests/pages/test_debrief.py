@@ -8,7 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from epicrisis.server import resources
-from epicrisis.story.answers import Answer, StaleAnswer, answer_to
+from epicrisis.questions.answer import Answer
+from epicrisis.questions.answer import StaleAnswer
+from epicrisis.story.answers import answer_to
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story
 from epicrisis.ui.learner import debrief as debrief_page

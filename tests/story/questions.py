@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
+from epicrisis.cases.questions import ChoiceQuestion
+from epicrisis.cases.questions import FreeTextQuestion
+from epicrisis.cases.questions import NumericQuestion
+from epicrisis.cases.questions import Question
 
 _CONTEXT = {"language": "en", "languages": ("en",)}
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from epicrisis.story import differential
 from epicrisis.story.differential import Differential, Entry, Snapshot, Weight
-from epicrisis.story.errors import InvalidDifferential
+from epicrisis.refusals import InvalidDifferential
 
 NAMES = {
     "flu": ("Influenza", "Grippe"),

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epicrisis.cases.model import Question
+from epicrisis.cases.questions import Question
 from epicrisis.story import answers, scoring
-from epicrisis.story.answers import Certainty
+from epicrisis.questions.answer import Certainty
 from tests.story.questions import choice, free_text, numeric
 
 OFFERED = "abcdefg"
