@@ -6,12 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from epicrisis.cases.questions import ChoiceQuestion
-from epicrisis.cases.model import Event
-from epicrisis.cases.model import Finding
-from epicrisis.cases.questions import FreeTextQuestion
-from epicrisis.cases.questions import NumericQuestion
+from epicrisis.cases.model import Event, Finding
 from epicrisis.cases.model import Teaching as TeachingPoint
+from epicrisis.cases.questions import ChoiceQuestion, FreeTextQuestion, NumericQuestion
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
 

@@ -11,14 +11,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from epicrisis.cases.model import Case
-from epicrisis.cases.model import Finding
-from epicrisis.cases.questions import Question
-from epicrisis.cases.fields import Record
-from epicrisis.cases.fields import SourceRef
-from epicrisis.cases.model import StageId
-from epicrisis.cases.fields import in_language
+from epicrisis.cases.fields import Record, SourceRef, in_language
+from epicrisis.cases.model import Case, Finding, StageId
 from epicrisis.cases.problems import CaseFileError
+from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.case_file import load_case
 from tests.cases.conftest import MINIMAL, Check, place_of
 from tests.support.tiers import examples

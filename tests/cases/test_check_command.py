@@ -11,8 +11,7 @@ import pytest
 
 from epicrisis.__main__ import main
 from epicrisis.authoring.lint.checker import CheckResult
-from epicrisis.authoring.lint.output import NOT_YET
-from epicrisis.authoring.lint.output import as_text
+from epicrisis.authoring.lint.output import NOT_YET, as_text
 from epicrisis.cases.problems import Problem
 from tests.cases.conftest import CASES, MINIMAL
 

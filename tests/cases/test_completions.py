@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, get_args
 
-from epicrisis.authoring.completions import WHOLE
-from epicrisis.authoring.completions import shapes
+from epicrisis.authoring.completions import WHOLE, shapes
 from epicrisis.cases.model import Case, StageId, TimeUnit
 
 

@@ -13,9 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epicrisis.authoring import case_folders
-from epicrisis.authoring import drafts
-from epicrisis.authoring import zip_file
+from epicrisis.authoring import case_folders, drafts, zip_file
 from epicrisis.authoring.drafts import Draft
 from epicrisis.authoring.lint.checker import check_file
 from epicrisis.cases.reading import images

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from epicrisis.authoring import new_case
-from epicrisis.authoring.template import template
 from epicrisis.authoring.lint.checker import check_file
+from epicrisis.authoring.template import template
 from tests.support.disk import refuse_the_second_file
 
 

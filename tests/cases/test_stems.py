@@ -2,10 +2,7 @@
 
 import pytest
 
-from epicrisis.stems import content
-from epicrisis.stems import sentences
-from epicrisis.stems import stem
-from epicrisis.stems import words
+from epicrisis.stems import content, sentences, stem, words
 
 
 @pytest.mark.parametrize(

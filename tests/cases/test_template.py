@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.authoring.template import template
 from epicrisis.authoring.lint.checker import check_file
+from epicrisis.authoring.template import template
 from epicrisis.cases.model import Case
 
 

@@ -8,12 +8,9 @@ import pytest
 from epicrisis.cases.model import Finding
 from epicrisis.cases.questions import Question
 from epicrisis.debrief.report import AnsweredQuestion, Debrief, Missing, debrief_of, missing
+from epicrisis.questions.answer import Answer, StaleAnswer
 from epicrisis.story import scoring
-from epicrisis.questions.answer import Answer
-from epicrisis.questions.answer import StaleAnswer
-from epicrisis.story.answers import answer_to
-from epicrisis.story.answers import dont_know
-from epicrisis.story.answers import from_record
+from epicrisis.story.answers import answer_to, dont_know, from_record
 from epicrisis.story.calibration import calibration, graded_certainty
 from epicrisis.story.differential import Entry, shares_over_story
 from epicrisis.story.progress import Progress, snapshots

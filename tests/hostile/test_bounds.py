@@ -14,20 +14,16 @@ from typing import get_args
 
 import pytest
 
-from epicrisis.cases import fields
-from epicrisis.cases import model
-from epicrisis.authoring import drafts
-from epicrisis.authoring import zip_file
-from epicrisis.authoring.drafts import MAX_BYTES
-from epicrisis.authoring.drafts import Draft
+from epicrisis.authoring import drafts, zip_file
+from epicrisis.authoring.drafts import MAX_BYTES, Draft
 from epicrisis.authoring.lint.checker import CheckResult
-from epicrisis.stems import order_clues
-from epicrisis.stems import stem
+from epicrisis.cases import fields, model
 from epicrisis.cases.problems import LONGEST_QUOTE, MOST, Problem
 from epicrisis.cases.reading import case_file, yaml_text
 from epicrisis.cases.reading.case_file import MAX_SENTENCE, MAX_SENTENCES
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.cases.reading.references import check_references
+from epicrisis.stems import order_clues, stem
 from tests.cases.conftest import MINIMAL
 
 

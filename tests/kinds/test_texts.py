@@ -7,12 +7,8 @@ from typing import Any
 import pytest
 
 from epicrisis.authoring.lint.item_writing import check_questions
-from epicrisis.authoring.lint.passages import Passage
-from epicrisis.authoring.lint.passages import TellingOrder
-from epicrisis.authoring.lint.passages import order_of
-from epicrisis.authoring.lint.passages import passages
+from epicrisis.authoring.lint.passages import Passage, TellingOrder, order_of, passages
 from epicrisis.authoring.lint.spoilers import check_spoilers
-from epicrisis.cases.questions import Question
 from epicrisis.cases.questions import Question
 from tests.kinds import samples
 from tests.kinds.samples import KINDS

@@ -11,12 +11,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from epicrisis.cases.questions import ChoiceQuestion
-from epicrisis.cases.model import Finding
-from epicrisis.cases.questions import FreeTextQuestion
-from epicrisis.cases.questions import NumericQuestion
-from epicrisis.cases.questions import Question
 from epicrisis.cases.fields import in_language
+from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
 from epicrisis.live.phones import pages
 from epicrisis.live.room import class_question
 from epicrisis.live.room.class_state import ClassState

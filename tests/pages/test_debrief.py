@@ -7,9 +7,8 @@ from itertools import pairwise
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from epicrisis.questions.answer import Answer, StaleAnswer
 from epicrisis.server import resources
-from epicrisis.questions.answer import Answer
-from epicrisis.questions.answer import StaleAnswer
 from epicrisis.story.answers import answer_to
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story

@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epicrisis.questions import answer
 from epicrisis.cases.questions import Question
-from epicrisis.story import answers, scoring
-from epicrisis.questions.answer import Answer
-from epicrisis.questions.answer import StaleAnswer
+from epicrisis.questions import answer
+from epicrisis.questions.answer import Answer, StaleAnswer
 from epicrisis.refusals import InvalidAnswer
+from epicrisis.story import answers, scoring
 from tests.story.questions import choice, free_text, numeric
 
 SINGLE = choice("single", "a", "abcd")

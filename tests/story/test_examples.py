@@ -5,10 +5,9 @@ from types import ModuleType
 
 import pytest
 
-from epicrisis.story import differential
 from epicrisis import refusals
-from epicrisis.story import scoring
 from epicrisis.questions import typed_numbers
+from epicrisis.story import differential, scoring
 from tests.conftest import ROOT
 
 

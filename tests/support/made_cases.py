@@ -16,9 +16,7 @@ from hypothesis.strategies import DrawFn
 from PIL import Image
 
 from epicrisis.cases.fields import LONGEST_LINE
-from epicrisis.cases.model import Lane
-from epicrisis.cases.model import StageId
-from epicrisis.cases.model import TimeUnit
+from epicrisis.cases.model import Lane, StageId, TimeUnit
 from epicrisis.cases.reading.case_file import LoadedCase, read_case
 from epicrisis.cases.reading.files import in_memory
 from epicrisis.cases.reading.sentences import number_sentences

@@ -15,11 +15,9 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from epicrisis.cases.questions import ChoiceQuestion
-from epicrisis.cases.model import Finding
-from epicrisis.cases.model import Order
-from epicrisis.cases.questions import Question
 from epicrisis.cases.fields import Text
+from epicrisis.cases.model import Finding, Order
+from epicrisis.cases.questions import ChoiceQuestion, Question
 from epicrisis.story import telling
 from epicrisis.story.telling import NOTHING_OPENED, Opened, Step, Story, Telling
 from epicrisis.timeline import swimlane
