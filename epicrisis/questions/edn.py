@@ -105,8 +105,7 @@ def single_mark(
     if chosen is None:
         return _not_answered("all_or_nothing")
     struck = vetoes(chosen, indispensable, unacceptable)
-    is_right = {*chosen} == {*right} and not struck.strike
-    return EdnMark(float(is_right), "all_or_nothing", vetoes=struck)
+    return EdnMark(float({*chosen} == {*right}), "all_or_nothing", vetoes=struck)
 
 
 def multiple_mark(

@@ -32,3 +32,4 @@ def test_questions_to_which_always_0_is_a_best_answer_are_counted() -> None:
     ten = [[0, 0, 1], *([1, 1, 0] for _ in range(9))]
     assert panel.share_with_mode_0(ten) == 0.1
     assert panel.share_with_mode_0([[1, 0]]) == 1
+    assert panel.share_with_mode_0([[0, -1], [1, -1]]) == 0.5
