@@ -86,6 +86,11 @@ class Question(Record):
     cites: tuple[Identifier, ...] = ()
     """The references that the explanation rests on."""
 
+    @property
+    def all_images(self) -> tuple[Image, ...]:
+        """Every picture that belongs to it."""
+        return self.images
+
 
 Options = Annotated[dict[Identifier, Line], Field(min_length=2, max_length=MOST_OPTIONS)]
 Answer = Annotated[tuple[Identifier, ...], Field(min_length=1)]
@@ -352,6 +357,11 @@ class ZoneQuestion(Question):
     """Ids of the right zones; how many they are is said."""
     because: Because = {}
     """A line of its own for a zone, by its id; shown beside it after the commit."""
+
+    @property
+    def all_images(self) -> tuple[Image, ...]:
+        """Every picture that belongs to it, that which is pointed at last."""
+        return (*self.images, self.image)
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

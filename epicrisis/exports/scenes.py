@@ -287,7 +287,7 @@ def _asked(story: Story, step: Step, question: Question, language: str) -> Quest
         say(question.stem),
         in_words(kind_of(question).hint(question, language), say),
         tuple(_options(question, say)),
-        _images(story, question.images, say),
+        _images(story, question.all_images, say),
     )
 
 

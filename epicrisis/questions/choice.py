@@ -122,11 +122,9 @@ class ChoiceKind(Kind[C]):
             yield from check_clues(path, question.options, question.answer, language, stem)
 
 
-def is_vetoed(question: ChoiceQuestion, chosen: Collection[str]) -> bool:
-    """Tell whether an indispensable option wasn't chosen, or an unacceptable one was."""
-    return any(option not in chosen for option in question.indispensable) or any(
-        option in chosen for option in question.unacceptable
-    )
+def chosen_options(answer: Answer) -> tuple[str, ...] | None:
+    """Return the options chosen, None for an "I don't know"."""
+    return None if answer.is_dont_know else answer.chosen
 
 
 def check_clues(

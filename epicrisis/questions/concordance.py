@@ -1,6 +1,5 @@
 """Judging what a new fact does to a hypothesis or a plan, beside a panel (script concordance)."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
@@ -11,6 +10,7 @@ from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.i18n import LANGUAGES, translator
 from epicrisis.questions.answer import Answer
 from epicrisis.questions.choice import chosen_bars, parse_choices, said
+from epicrisis.questions.edn import EdnMark, unknown_mark
 from epicrisis.questions.kind import (
     Bar,
     Kind,
@@ -20,9 +20,9 @@ from epicrisis.questions.kind import (
     Solution,
     Words,
 )
+from epicrisis.questions.panel import STEPS, aggregate_credits, is_unanimous, modes
 from epicrisis.refusals import to_translate
 
-STEPS = (-2, -1, 0, 1, 2)
 FEWEST_PANELLISTS = 10
 """Members below which a panel is small: 10 to 15 are advised (`docs/scoring.md`)."""
 
@@ -99,6 +99,10 @@ class Concordance(Kind[ConcordanceQuestion]):
         """Return nothing: a panel that disagrees has no right answer."""
         return
 
+    def edn(self, question: ConcordanceQuestion, answer: Answer) -> EdnMark:
+        """Return that the rule isn't known."""
+        return unknown_mark()
+
     def given(
         self,
         question: ConcordanceQuestion,
@@ -110,25 +114,26 @@ class Concordance(Kind[ConcordanceQuestion]):
 
     def right(self, question: ConcordanceQuestion, language: str) -> tuple[Words, ...]:
         """Return what most of the panel answered: one step, or several."""
-        counts = Counter(str(each.step) for each in question.panel.answers)
-        most = max(counts.values())
+        steps, answers = _steps(question.judges), _panel_steps(question)
         words = translator(language)("{count} of {all} of the panel")
-        many = words.format(count=most, all=len(question.panel.answers))
-        steps = _steps(question.judges)
-        return tuple((steps[step], f" ({many})") for step in steps if counts[step] == most)
+        return tuple(
+            (
+                steps[str(step)],
+                f" ({words.format(count=answers.count(step), all=len(answers))})",
+            )
+            for step in modes(answers)
+        )
 
     def solution(self, question: ConcordanceQuestion) -> Solution:
         """Return the panel."""
         answers = sorted(question.panel.answers, key=lambda each: each.step)
-        counts = Counter(str(each.step) for each in answers)
-        most = max(counts.values())
-        steps = [str(step) for step in STEPS]
+        steps = _panel_steps(question)
         return Solution(
             panel=PanelView(
                 who=question.panel.who,
-                counts={step: counts[step] for step in steps},
+                counts={str(step): steps.count(step) for step in STEPS},
                 reasons=tuple((str(each.step), each.because) for each in answers),
-                credits={step: counts[step] / most for step in steps},
+                credits={str(step): each for step, each in aggregate_credits(steps).items()},
             )
         )
 
@@ -142,14 +147,14 @@ class Concordance(Kind[ConcordanceQuestion]):
 
     def check(self, path: Path, question: ConcordanceQuestion) -> Iterator[Hit]:
         """Yield a panel that is small, or of one mind."""
-        steps = [each.step for each in question.panel.answers]
+        steps = _panel_steps(question)
         if len(steps) < FEWEST_PANELLISTS:
             yield Hit(
                 (*path, "panel", "answers"),
                 "W503",
                 f"the panel has {len(steps)} members; ask {FEWEST_PANELLISTS} at least",
             )
-        if len(set(steps)) == 1:
+        if is_unanimous(steps):
             yield Hit(
                 (*path, "panel", "answers"),
                 "W503",
@@ -158,10 +163,8 @@ class Concordance(Kind[ConcordanceQuestion]):
             )
 
 
-def modes(question: ConcordanceQuestion) -> tuple[int, ...]:
-    """Return the steps that most of the panel answered."""
-    counts = Counter(each.step for each in question.panel.answers)
-    return tuple(step for step in STEPS if counts[step] == max(counts.values()))
+def _panel_steps(question: ConcordanceQuestion) -> tuple[int, ...]:
+    return tuple(each.step for each in question.panel.answers)
 
 
 @cache

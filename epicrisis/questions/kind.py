@@ -10,6 +10,7 @@ from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.questions.answer import Answer, Response
+from epicrisis.questions.edn import EdnMark, no_mark
 
 Q = TypeVar("Q", bound=Question)
 
@@ -206,6 +207,10 @@ class Kind(ABC, Generic[Q]):
 
         Not asked of an "I don't know".
         """
+
+    def edn(self, question: Q, answer: Answer) -> EdnMark:
+        """Return what the answer would earn in the French examination, as far as that is known."""
+        return no_mark()
 
     def is_judged_by_learner(self, question: Q, answer: Answer) -> bool:
         """Tell whether the learner compares this answer with the right one."""

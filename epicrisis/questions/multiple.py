@@ -5,8 +5,10 @@ from collections.abc import Collection
 from epicrisis.cases.questions import MultipleQuestion
 from epicrisis.i18n import translator
 from epicrisis.questions.answer import Answer
-from epicrisis.questions.choice import ChoiceKind, is_vetoed, parse_choices
+from epicrisis.questions.choice import ChoiceKind, chosen_options, parse_choices
+from epicrisis.questions.edn import EdnMark, multiple_mark, said_number_mark
 from epicrisis.questions.kind import Options, Words
+from epicrisis.questions.vetoes import vetoed_credit, vetoes
 
 
 class Multiple(ChoiceKind[MultipleQuestion]):
@@ -31,11 +33,19 @@ class Multiple(ChoiceKind[MultipleQuestion]):
 
     def credit(self, question: MultipleQuestion, answer: Answer) -> float:
         """Return the share of `multiple_credit`, or of those said; nothing where one is vetoed."""
-        if is_vetoed(question, answer.chosen):
-            return 0.0
+        chosen, right = answer.chosen, question.answer
         if question.select is not None:
-            return said_number_credit(answer.chosen, question.answer)
-        return multiple_credit(answer.chosen, question.answer, question.options)
+            credit = said_number_credit(chosen, right)
+        else:
+            credit = multiple_credit(chosen, right, question.options)
+        return vetoed_credit(credit, vetoes(chosen, question.indispensable, question.unacceptable))
+
+    def edn(self, question: MultipleQuestion, answer: Answer) -> EdnMark:
+        """Return the mark by discordances, or the share where the number is said."""
+        chosen, veto = chosen_options(answer), (question.indispensable, question.unacceptable)
+        if question.select is not None:
+            return said_number_mark(chosen, question.answer, question.options, *veto)
+        return multiple_mark(chosen, question.answer, *veto)
 
 
 def multiple_credit(

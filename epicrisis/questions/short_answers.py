@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 
-def judge(typed: str, accepted: Mapping[str, Sequence[str]]) -> Literal["accepted", "near", "other"]:
+def judge(
+    typed: str, accepted: Mapping[str, Sequence[str]]
+) -> Literal["accepted", "near", "other"]:
     """Return."""
     forms = {form.casefold() for each in accepted.values() for form in each}
     if typed.casefold() in forms:

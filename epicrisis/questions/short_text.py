@@ -7,6 +7,7 @@ from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path, shown
 from epicrisis.i18n import translator
 from epicrisis.questions.answer import Answer, parse_text
+from epicrisis.questions.edn import EdnMark, unknown_mark
 from epicrisis.questions.entries import entries
 from epicrisis.questions.free_text import SELF_ASSESSED
 from epicrisis.questions.kind import Bar, Kind, Phrase, QuestionText, Solution, Words
@@ -54,6 +55,10 @@ class ShortText(Kind[ShortTextQuestion]):
     def is_judged_by_learner(self, question: ShortTextQuestion, answer: Answer) -> bool:
         """Tell whether the answer only comes near an accepted form."""
         return judge(str(answer.response), question.accepted) == "near"
+
+    def edn(self, question: ShortTextQuestion, answer: Answer) -> EdnMark:
+        """Return that the rule isn't known."""
+        return unknown_mark()
 
     def given(
         self,

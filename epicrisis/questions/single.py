@@ -3,7 +3,8 @@
 from epicrisis.cases.questions import SingleQuestion
 from epicrisis.i18n import translator
 from epicrisis.questions.answer import Answer
-from epicrisis.questions.choice import ChoiceKind, parse_choices
+from epicrisis.questions.choice import ChoiceKind, chosen_options, parse_choices
+from epicrisis.questions.edn import EdnMark, single_mark
 from epicrisis.questions.kind import Options, Words
 
 
@@ -21,6 +22,12 @@ class Single(ChoiceKind[SingleQuestion]):
     def parse(self, question: SingleQuestion, sent: object) -> tuple[str, ...]:
         """Return the option chosen."""
         return parse_choices(sent, question.options, most=1)
+
+    def edn(self, question: SingleQuestion, answer: Answer) -> EdnMark:
+        """Return all or nothing."""
+        return single_mark(
+            chosen_options(answer), question.answer, question.indispensable, question.unacceptable
+        )
 
     def credit(self, question: SingleQuestion, answer: Answer) -> float:
         """Return all or nothing; an unacceptable option is as wrong as any other."""

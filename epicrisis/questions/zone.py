@@ -14,6 +14,7 @@ from epicrisis.cases.reading.yaml_text import Path, shown
 from epicrisis.i18n import translator
 from epicrisis.questions.answer import Answer
 from epicrisis.questions.choice import as_tuple, because_texts, named_options
+from epicrisis.questions.edn import EdnMark, unknown_mark
 from epicrisis.questions.kind import (
     Bar,
     Kind,
@@ -78,6 +79,10 @@ class PointedZone(Kind[ZoneQuestion]):
         """Return the share of the right zones that are pointed at."""
         hit = set(pointed_zones(question, answer))
         return sum(zone in hit for zone in question.answer) / len(question.answer)
+
+    def edn(self, question: ZoneQuestion, answer: Answer) -> EdnMark:
+        """Return that the rule isn't known."""
+        return unknown_mark()
 
     def given(self, question: ZoneQuestion, answer: Answer, language: str) -> tuple[Words, ...]:
         """Return the names of the zones pointed at."""

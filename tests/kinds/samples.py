@@ -9,11 +9,11 @@ import json
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from PIL import Image
 
-from epicrisis.cases.questions import Question
+from epicrisis.cases.questions import QUESTION_TYPES, Question
 from epicrisis.cases.reading.case_file import LoadedCase, read_case
 from epicrisis.cases.reading.files import in_memory
 from epicrisis.questions.answer import Response
@@ -21,11 +21,10 @@ from epicrisis.story.scoring import Verdict
 from epicrisis.story.telling import Story, tell
 from tests.support.learners import step_of
 
-KINDS: tuple[str, ...] = tuple(
-    word for model in get_args(Question) for word in get_args(model.model_fields["type"].annotation)
-)
+KINDS: tuple[str, ...] = tuple(QUESTION_TYPES)
 
 _OPTIONS = ("a", "b", "c")
+_PANEL = (1, 1, 1, 1, 1, 1, 0, 0, 2, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +177,81 @@ SAMPLES: dict[str, Sample] = {
         bars={"Words of mine": 2, "Others": 1},
         in_report=["Words of mine", "Others"],
         gives_away={"stem": "Is it a zebra?", "model_answer": "A zebra."},
+    ),
+    "short_text": Sample(
+        own={"accepted": ["Fluxitis", "Flux fever"]},
+        sent="fluxitis",
+        kept="fluxitis",
+        almost="Measles",
+        credit=0.0,
+        verdict="wrong",
+        mark=-2.0,
+        refused="one two three four five six",
+        hint="In 5 words at most",
+        given=["Measles"],
+        right=["Fluxitis", "Flux fever"],
+        in_files=["Fluxitis", "Flux fever"],
+        bars={"fluxitis": 2, "Measles": 1},
+        in_report=["fluxitis", "Measles"],
+        gives_away={"accepted": ["The zebra", "zebras"]},
+    ),
+    "concordance": Sample(
+        own={
+            "hypothesis": "Hypothesis of ours",
+            "new_fact": "Fact of ours",
+            "panel": {
+                "who": "Panel of ours",
+                "answers": [{"step": step, "because": f"Reason {step}."} for step in _PANEL],
+            },
+        },
+        sent=["1"],
+        kept=("1",),
+        almost=["-2"],
+        credit=None,
+        verdict="not_scored",
+        mark=None,
+        refused=["3"],
+        hint="This hypothesis becomes",
+        given=["−2 ruled out or much less likely"],
+        right=["+1 more likely (6 of 10 of the panel)"],
+        in_files=[r"\+1 more likely \(6 of 10 of the panel\)"],
+        bars={"-2": 1, "-1": 0, "0": 0, "1": 2, "2": 0},
+        in_report=["−2 ruled out or much less likely", "+1 more likely"],
+        gives_away={"panel": {"who": "One mind", "answers": [{"step": 1, "because": "So."}] * 10}},
+    ),
+    "zone": Sample(
+        own={
+            "image": {
+                "file": "dot.png",
+                "alt": "Zones to point at.",
+                "caption": "Caption of zones",
+            },
+            "zones": {
+                "a": {"name": "Item a zone", "corners": [[0, 0], [40, 40]]},
+                "b": {"name": "Item b zone", "corners": [[50, 50], [90, 50], [70, 90]]},
+                "c": {"name": "Item c zone", "corners": [[60, 0], [90, 40]]},
+            },
+            "answer": ["a", "b"],
+        },
+        sent=["@10.5,20", "b"],
+        kept=("@10.5,20", "b"),
+        almost=["a", "@99,99"],
+        credit=0.5,
+        verdict="partly",
+        mark=0.0,
+        refused=["@120,5"],
+        hint="Point at 2 zones",
+        given=["a place in none of the zones", "Item a zone"],
+        right=["Item a zone", "Item b zone"],
+        in_files=[r"[A-C]\. Item a zone", r"[A-C]\. Item b zone"],
+        bars={"a": 3, "b": 2, "c": 0, "@": 1},
+        in_report=["Item a zone", "Item b zone", "Item c zone", "a place in none of the zones"],
+        gives_away={
+            "zones": {
+                "a": {"name": "One", "corners": [[0, 0], [40, 40]]},
+                "b": {"name": "Two", "corners": [[30, 30], [90, 90]]},
+            },
+        },
     ),
 }
 

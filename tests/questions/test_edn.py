@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from epicrisis.i18n import LANGUAGES
 from epicrisis.questions import edn, panel, vetoes
 from epicrisis.questions.edn import EdnMark, EdnTotal
-from epicrisis.story.scoring import multiple_credit
+from epicrisis.questions.multiple import multiple_credit
 from tests.conftest import ROOT
 
 OFFERED, RIGHT = "abcde", "abc"

@@ -11,6 +11,7 @@ from pathlib import Path
 from epicrisis.authoring.lint.item_writing import (
     check_glossary,
     check_images,
+    check_panels,
     check_prose,
     check_questions,
     check_reach,
@@ -83,6 +84,7 @@ def _editorial(read: ReadCase) -> Iterator[Hit]:
     return chain(
         check_spoilers(case, order, every),
         check_questions(order),
+        check_panels(order),
         check_reach(case, order),
         check_sources_are_told(case, sentences, order),
         check_images(order, pictures),

@@ -5,14 +5,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from epicrisis.authoring.lint.passages import Passage, TellingOrder
-from epicrisis.cases.fields import SourceRef
+from epicrisis.cases.fields import Image, SourceRef
 from epicrisis.cases.model import Case, Finding, GlossaryEntry, Teaching
 from epicrisis.cases.questions import (
+    ConcordanceQuestion,
     Question,
 )
 from epicrisis.cases.reading.images import Picture
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path, shown
+from epicrisis.questions.panel import modes, share_with_mode_0
 from epicrisis.questions.registry import kind_of
 from epicrisis.stems import sentences, start, stem, words
 
@@ -25,6 +27,8 @@ LONGER = 40
 _FEWEST_IN_ORDER = 3
 """Options that a question must name in their order to tell it: two stand in it by chance."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+MOST_WITH_MODE_0 = 0.1
+"""Share of panels whose commonest answer may be 0 (Lubarsky, in `docs/scoring.md`)."""
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{2,5}[0-9]*(?!\w)")
 _ROMAN = re.compile(r"[IVX]+")
 _TERM_END = re.compile(r"[,;()/]")
@@ -37,14 +41,33 @@ def check_questions(order: TellingOrder) -> Iterator[Hit]:
             yield from kind_of(block).check(path, block)
 
 
+def check_panels(order: TellingOrder) -> Iterator[Hit]:
+    """Yield the panels of a case of which too many say that a new fact changes nothing."""
+    asked = [(p, block) for p, block in order.blocks if isinstance(block, ConcordanceQuestion)]
+    panels = [[each.step for each in block.panel.answers] for _, block in asked]
+    if asked and (share := share_with_mode_0(panels)) > MOST_WITH_MODE_0:
+        path, _ = next(each for each, steps in zip(asked, panels, strict=True) if 0 in modes(steps))
+        yield Hit(
+            (*path, "panel", "answers"),
+            "W503",
+            f"of {share:.0%} of the panels the commonest answer is 0, so that always saying 0 pays;"
+            f" keep it to {MOST_WITH_MODE_0:.0%}, with facts that change more",
+        )
+
+
 def check_images(order: TellingOrder, pictures: Mapping[str, Picture]) -> Iterator[Hit]:
     """Yield photographs that still hold what their camera wrote into them."""
     for path, block in order.blocks:
         if isinstance(block, Finding | Question):
-            for i, image in enumerate(block.images):
+            named: list[tuple[Path, Image]] = [
+                (("images", i), image) for i, image in enumerate(block.images)
+            ]
+            pointed = block.all_images if isinstance(block, Question) else ()
+            named += [(("image",), image) for image in pointed[len(block.images) :]]
+            for place, image in named:
                 if pictures[image.file].tells_place:
                     yield Hit(
-                        (*path, "images", i, "file"),
+                        (*path, *place, "file"),
                         "W801",
                         f"{shown(image.file)} holds the place where it was taken;"
                         " save it anew without metadata",

@@ -101,8 +101,8 @@ def _answered(case: Case, order: TellingOrder, telling: dict[str, TellingWords])
     for time, (_, block) in enumerate(order.blocks):
         if not isinstance(block, Question):
             continue
-        for language in telling:
-            if telling[language].names & content(_right(block, language), language):
+        for language, words_ in telling.items():
+            if words_.names & content(_right(block, language), language):
                 return time + 0.5
     return float("inf")
 

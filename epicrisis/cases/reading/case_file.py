@@ -174,7 +174,10 @@ def _pictures(
     found: dict[str, Picture] = {}
     problems: list[Problem] = []
     total = 0
-    for place, name in references.each(document.data, "stages/*/blocks/*/images/*/file"):
+    for place, name in (
+        *references.each(document.data, "stages/*/blocks/*/images/*/file"),
+        *references.each(document.data, "stages/*/blocks/*/image/file"),
+    ):
         if not isinstance(name, str) or name in found:
             continue
         try:

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import get_args
 
 from epicrisis.cases.fields import SentenceId
@@ -25,6 +25,8 @@ _MAX_SUGGESTED = 10
 _LONGEST_COMPARED = 64
 """Characters of an id."""
 _NO_SUGGESTION = "add it, or correct the name"
+_KEY_FEATURES = 3
+"""Questions of a key-feature problem (`docs/scoring.md`)."""
 _EQUAL = 1e-6
 """Times that differ by less are the same."""
 _SENTENCE_ID = re.compile(get_args(SentenceId)[1].pattern)
@@ -103,6 +105,7 @@ def check_references(
     yield from _check_citations(data, suggestions)
     yield from _check_stage_order(data)
     yield from _check_answers(data)
+    yield from _check_groups(data)
     yield from _check_event_ends(data)
     yield from _check_window(data)
     yield from _check_readings(data)
@@ -143,6 +146,7 @@ _ID_SPACES = {
     "glossary entry": ("glossary/*/id",),
     "comparator": ("comparators/*/id",),
     "hypothesis": ("hypotheses/*/id",),
+    "group": ("groups/*/id",),
 }
 
 
@@ -198,6 +202,7 @@ _POINTERS = {
         ),
     ),
     "objective": (("objectives/*/id",), ("stages/*/blocks/*/objective",)),
+    "group": (("groups/*/id",), ("stages/*/blocks/*/group",)),
 }
 
 
@@ -278,6 +283,52 @@ def _check_answers(data: Plain) -> Iterator[Hit]:
                 "E209",
                 f"the answer names {names}, which is no option; options are {named([*options])}",
             )
+
+
+def _check_groups(data: Plain) -> Iterator[Hit]:
+    """Yield groups whose questions don't stand together, and key-feature problems not of three."""
+    blocks = each(data, "stages/*/blocks/*")
+    asked = [(path, question) for path, question in blocks if "question" in _mapping(question)]
+    for path, group in each(data, "groups/*"):
+        if isinstance(name := _mapping(group).get("id"), str):
+            owners = [_mapping(question).get("group") for _, question in asked]
+            places = [place for place, owner in enumerate(owners) if owner == name]
+            yield from _check_group(path, _mapping(group), [(i, asked[i][0]) for i in places])
+
+
+def _check_group(
+    path: Path, group: Mapping[str, Plain], members: list[tuple[int, Path]]
+) -> Iterator[Hit]:
+    name = shown(str(group["id"]))
+    apart = next(
+        (
+            where
+            for (before, first), (place, where) in pairwise(members)
+            if place != before + 1 or where[1] != first[1]
+        ),
+        None,
+    )
+    if not members:
+        message = f"no question belongs to group {name}; say `group` in its questions"
+        yield Hit(path, "E212", message)
+    elif apart is not None:
+        yield Hit(
+            (*apart, "group"),
+            "E212",
+            f"this question of group {name} doesn't stand with the one before;"
+            " put them into one stage, with no other question between",
+        )
+    elif group.get("type") == "key_feature" and len(members) != _KEY_FEATURES:
+        yield Hit(
+            path,
+            "E212",
+            f"a key-feature problem has {_KEY_FEATURES} questions, and {name} has {len(members)};"
+            " correct it, or call it a `mini_file`",
+        )
+
+
+def _mapping(value: Plain) -> Mapping[str, Plain]:
+    return value if isinstance(value, dict) else {}
 
 
 def _check_event_ends(data: Plain) -> Iterator[Hit]:

@@ -189,7 +189,7 @@ def _ballot(state: ClassState, language: str, vote: Vote | None) -> BallotForm |
         state=progress,
         heading=_heading(story, what, step, language),
         stem=_stem(what, language),
-        images=_images(what),
+        images=what.question.all_images if what.question is not None else (),
         options=_options(story, what, question, own, language),
         choices=what.choices,
         lead=_lead(what, language),
@@ -239,13 +239,6 @@ def _options(
     if what.is_ordered and answer:
         options.sort(key=lambda option: answer.index(what.options[option.letter]))
     return tuple(options)
-
-
-def _images(what: ClassQuestion) -> tuple[Image, ...]:
-    if what.question is None:
-        return ()
-    own = (what.shape.image,) if isinstance(what.shape, Zones) else ()
-    return (*what.question.images, *own)
 
 
 def _text(story: Story, what: ClassQuestion, option: str) -> Mapping[str, str]:

@@ -91,7 +91,7 @@ def show_answered(
         return
     references = telling.told_references(question.source)
     language = session.current().language
-    images.keep(story, question.images)
+    images.keep(story, question.all_images)
     st.html(_told_answer(story, step.number, language, answer, references))
     if answers.is_judged_by_learner(question, answer):
         _self_assessment_input(step, answer)
@@ -115,7 +115,7 @@ def answered_html(
         "answered.html",
         heading=question_heading(story, step, translate),
         question=question,
-        figures=images.figures(story, question.images),
+        figures=images.figures(story, question.all_images),
         verdict=answer_text.verdict_in_words(question, answer),
         certainty=answer_text.certainty_in_words(answer.certainty) if answer.certainty else "",
         mark=answer_text.mark_in_words(question, answer),

@@ -193,8 +193,8 @@ def _question(
         "answer": _answer(question, what, is_in_rows=voted is not None) if is_answered else "",
         "answer_words": answer_text.right_heading(question),
         "why": say(question.why) if is_shown else "",
-        "is_long": is_shown or _length(question) > _most(question.images),
-        **_pictures(led.state.story, question.images),
+        "is_long": is_shown or _length(question) > _most(question.all_images),
+        **_pictures(led.state.story, question.all_images),
     }
 
 

@@ -268,7 +268,9 @@ def _show_next(state: ClassState) -> None:
         text=say(block.text) if isinstance(block, Finding) else say(block.stem),
         lines=class_view.lines_of(block) if isinstance(block, Finding) else [],
         answers=[] if isinstance(block, Finding) else class_view.answers_of(block),
-        figures=images.figures(state.story, block.images),
+        figures=images.figures(
+            state.story, block.images if isinstance(block, Finding) else block.all_images
+        ),
         say=say,
         translate=translate,
     )
