@@ -228,6 +228,20 @@ class Kind(ABC, Generic[Q]):
         """Return what is told once it is answered."""
         return Solution()
 
+    def chosen(self, question: Q, answer: Answer) -> tuple[str, ...]:
+        """Return the ids of the options that an answer names, in its order; none by other means."""
+        has_options = bool(self.shape(question).options) and not answer.is_dont_know
+        return answer.chosen if has_options else ()
+
+    def marks(self, question: Q, answer: Answer) -> Mapping[str, OptionMark]:
+        """Return what became of each option by an answer, or by an "I don't know"."""
+        shape, right = self.shape(question), self.solution(question).right
+        chosen = self.chosen(question, answer)
+        if isinstance(shape, Order):
+            places = dict(zip(right, chosen, strict=False))
+            return {each: _place_mark(each, places) for each in shape.options}
+        return {each: _option_mark(each in chosen, each in right, right) for each in shape.options}
+
     @abstractmethod
     def bars(self, question: Q, answers: Sequence[Answer]) -> tuple[Bar, ...]:
         """Count answers, none of which is an "I don't know"."""
@@ -239,6 +253,21 @@ class Kind(ABC, Generic[Q]):
     def check(self, path: Path, question: Q) -> Iterator[Hit]:
         """Yield what gives its answer away, and what an author would want to know."""
         yield from ()
+
+
+def _place_mark(option: str, places: Mapping[str, str]) -> OptionMark:
+    """Return what became of an option by the options that were put into the right ones' places."""
+    if not places:
+        return "none"
+    return "hit" if places.get(option) == option else "misplaced"
+
+
+def _option_mark(is_chosen: bool, is_right: bool, right: Sequence[str]) -> OptionMark:
+    if not right:
+        return "none"
+    if is_chosen:
+        return "hit" if is_right else "wrong"
+    return "missed" if is_right else "none"
 
 
 def image_texts(path: Path, image: Image) -> Iterator[QuestionText]:

@@ -100,6 +100,12 @@ class PointedZone(Kind[ZoneQuestion]):
         """Return the right zones."""
         return Solution(right=question.answer, because=question.because)
 
+    def chosen(self, question: ZoneQuestion, answer: Answer) -> tuple[str, ...]:
+        """Return the zones pointed at."""
+        if answer.is_dont_know:
+            return ()
+        return tuple(zone for zone in pointed_zones(question, answer) if zone is not None)
+
     def bars(self, question: ZoneQuestion, answers: Sequence[Answer]) -> tuple[Bar, ...]:
         """Count who pointed at each zone, and last who pointed elsewhere."""
         counts = Counter(

@@ -20,7 +20,7 @@ from epicrisis.story import answers, telling
 from epicrisis.story.telling import Story, Telling
 from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
-from epicrisis.ui.learner import questions, stage
+from epicrisis.ui.learner import answered_question, questions, stage
 from epicrisis.ui.shared import downloads, html, routing, session, uploader, viewport
 from epicrisis.ui.shared.open_draft import OpenDraft, check_result
 from epicrisis.ui.shared.session import Session, translate
@@ -98,7 +98,7 @@ def _show_question(story: Story, step: telling.Step, question: Question) -> None
     questions.show_asked(story, step, question, key=f"preview-{step.number}")
     st.caption(translate("Once it is answered:"))
     st.html(
-        questions.answered_html(
+        answered_question.answered_html(
             story,
             step,
             session.current().language,

@@ -12,7 +12,7 @@ from epicrisis.cases.questions import Question
 from epicrisis.questions.registry import kind_of
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Step, Story, Telling, quote, steps_of
-from epicrisis.ui.learner import differential, investigation_menu, questions
+from epicrisis.ui.learner import answered_question, differential, investigation_menu, questions
 from epicrisis.ui.shared import html, images, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate
 
@@ -98,7 +98,7 @@ def _show_step(telling: Telling, step: Step, progress: Progress) -> None:
         st.html(_told_finding(story, step.number, session.current().language))
     else:
         answer = progress.answers[step.block.id]
-        questions.show_answered(telling, step, step.block, answer)
+        answered_question.show_answered(telling, step, step.block, answer)
 
 
 @lru_cache(maxsize=2048)
