@@ -27,7 +27,7 @@ class ShortText(Kind[ShortTextQuestion]):
         """Yield the accepted forms."""
         for language, forms in question.accepted.items():
             for form in forms:
-                yield QuestionText(("accepted",), {language: form}, "answered", "explained")
+                yield QuestionText(("accepted",), {language: form}, "answered", "label")
 
     def shape(self, question: ShortTextQuestion) -> Phrase:
         """Return that few words are wanted."""
