@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page
 
 from benchmarks.figures import Figure, report
-from epicrisis.cases.lint.checker import check_file
+from epicrisis.authoring.lint.checker import check_file
 from epicrisis.cases.reading.case_file import MAX_BYTES, load_case
 from epicrisis.exports.registry import BY_NAME
 from epicrisis.story.telling import tell

@@ -27,7 +27,7 @@ from babel.numbers import format_decimal
 from benchmarks.apps import SLUG
 from benchmarks.figures import Figure, tell
 from benchmarks.sessions import in_parallel
-from epicrisis.cases.model import NumericQuestion
+from epicrisis.cases.questions import NumericQuestion
 from epicrisis.cases.reading.library import read_library
 from epicrisis.store.learners.store import Store
 from epicrisis.story import telling

@@ -27,7 +27,7 @@ from dataclasses import asdict, dataclass, field
 from benchmarks.apps import SLUG
 from benchmarks.figures import Figure, tell
 from benchmarks.room_servers import Deployment, one_server, two_replicas
-from epicrisis.cases.model import ChoiceQuestion
+from epicrisis.cases.questions import ChoiceQuestion
 from epicrisis.cases.reading.library import read_library
 from epicrisis.live.room import class_question, transitions
 from epicrisis.live.room.class_state import ClassState

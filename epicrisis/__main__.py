@@ -8,8 +8,9 @@ from importlib import import_module
 from pathlib import Path
 
 from epicrisis import settings
-from epicrisis.cases.model import Case, Finding, QuestionRecord, Teaching
+from epicrisis.cases.model import Case, Finding, Teaching
 from epicrisis.cases.problems import CaseFileError
+from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.case_file import load_case
 from epicrisis.cases.reading.images import Picture
 from epicrisis.cases.schema import case_schema
@@ -17,7 +18,7 @@ from epicrisis.i18n import translator
 from epicrisis.story.telling import Telling, everything, tell
 
 _OTHERS = {
-    "new": ("epicrisis.cases.authoring.new_case", "begin a case, with a comment on every key"),
+    "new": ("epicrisis.authoring.new_case", "begin a case, with a comment on every key"),
     "export": ("epicrisis.exports.command", "write a case as a file for Anki, Moodle..."),
     "room": ("epicrisis.live.command", "lead a class: `room --help` says how"),
     "store": ("epicrisis.store.admin.command", "back up, restore, prune or move the store"),
@@ -63,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def check_files(files: Sequence[Path], form: str) -> int:
     """Print what the checker finds; return 1 if there is any error."""
     # Here, so that the other commands don't wait for the stemmer.
-    from epicrisis.cases.lint import checker, output
+    from epicrisis.authoring.lint import checker, output
 
     reports = [(path, checker.check_file(path)) for path in files]
     if form == "json":
@@ -90,7 +91,7 @@ def summary(case: Case, sentences: Mapping[str, str], pictures: Mapping[str, Pic
         f"stages: {len(case.stages)}",
         f"findings: {len(findings)}",
         f"teaching points: {sum(isinstance(block, Teaching) for block in blocks)}",
-        f"questions: {sum(isinstance(block, QuestionRecord) for block in blocks)}",
+        f"questions: {sum(isinstance(block, Question) for block in blocks)}",
         f"timeline events: {len(case.timeline.events) if case.timeline else 0}",
         f"images: {len(pictures)}",
         f"references: {len(case.references)}",

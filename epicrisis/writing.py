@@ -3,18 +3,17 @@
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import count, product
 from math import floor, log10
 from string import ascii_uppercase
-from typing import assert_never
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
-from epicrisis.cases.model import NumericQuestion, Question, StageId
+from epicrisis.cases.model import StageId
 from epicrisis.i18n import LANGUAGES, Translate
 
 TOO_LONG_TO_WRITE_OUT = 1e15
@@ -96,39 +95,6 @@ def stage_name(stage: StageId, translate: Translate) -> str:
         "treatment": translate("Treatment"),
         "evolution": translate("Course"),
     }[stage]
-
-
-def how_to_answer(
-    question: Question, say: Callable[[Mapping[str, str]], str], translate: Translate
-) -> str:
-    """Return in words how a question is answered; `say` picks a language of a case's text."""
-    match question.type:
-        case "single":
-            return translate("One answer")
-        case "multiple":
-            return translate("All that apply")
-        case "ranking":
-            return translate("Choose all, the foremost first")
-        case "ordering":
-            return translate("Choose all, the earliest first")
-        case "numeric":
-            return translate("A number, in {unit}").format(unit=say(question.unit))
-        case "free_text":
-            return translate("In a few words of your own")
-        case _:
-            assert_never(question.type)
-
-
-def with_accepted(question: NumericQuestion, language: str, translate: Translate) -> str:
-    """Return `{value}`, for the right number to be put in, and the range that is accepted too.
-
-    The range is left out where both its ends read alike.
-    """
-    low, high = (number(each, language) for each in question.accept)
-    if low == high:
-        return "{value}"
-    words = translate("{value} (accepted: {low} to {high})")
-    return words.format(value="{value}", low=low, high=high)
 
 
 def disclaimer(translate: Translate) -> str:

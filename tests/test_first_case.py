@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from epicrisis.cases.model import ChoiceQuestion, Event, Finding, FreeTextQuestion, NumericQuestion
+from epicrisis.cases.model import Event, Finding
 from epicrisis.cases.model import Teaching as TeachingPoint
+from epicrisis.cases.questions import ChoiceQuestion, FreeTextQuestion, NumericQuestion
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
 

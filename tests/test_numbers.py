@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis import writing
-from epicrisis.cases.model import NumericQuestion
+from epicrisis.cases.questions import NumericQuestion
 from epicrisis.exports import scenes, swimlane_shapes, timeline_files
 from epicrisis.exports.swimlane_shapes import TextBlock
 from epicrisis.i18n import translator
@@ -19,9 +19,9 @@ from epicrisis.live.phones import view
 from epicrisis.live.report import to_html
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import figures
+from epicrisis.questions.typed_numbers import parse_number
 from epicrisis.store.classes.records import Poll, Vote
 from epicrisis.story.telling import Story, Telling, everything, tell
-from epicrisis.story.typed_numbers import parse_number
 from epicrisis.timeline import backdrop, paint, prose
 from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
@@ -66,7 +66,7 @@ def in_class(fever: Story, value: float, language: str) -> Iterator[str]:
     seen = view.view(ClassState(story, at(story, "Q4", shown)), language, vote, datetime.now(UTC))
     assert seen.ballot is not None
     assert seen.ballot.own is not None
-    yield unescape(seen.ballot.right)
+    yield unescape(seen.ballot.right[0])
     yield unescape(seen.ballot.own.lines[0])
     room = replace(JOINING, position=10, focus="story", polls=(shown,))
     yield unescape(to_html(figures(ClassState(story, room), {"Q4": {1: [vote]}}), language))

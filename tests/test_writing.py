@@ -1,14 +1,10 @@
 """A number is written as one reads it, and never as another one."""
 
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis import writing
-from epicrisis.cases.model import NumericQuestion
-from epicrisis.i18n import translator
 from tests.conftest import ROOT
 
 WRITTEN = {".py", ".html", ".typ", ".js", ".svg"}
@@ -53,17 +49,3 @@ def test_what_this_is_not_is_written_in_one_place() -> None:
     ours = (path for path in (ROOT / "epicrisis").rglob("*") if path.suffix in WRITTEN)
     holding = [path.name for path in ours if "medical advice" in path.read_text(encoding="utf-8")]
     assert holding == ["writing.py"]
-
-
-@pytest.mark.parametrize(
-    ("accept", "said"),
-    [
-        ((5.0, 5.0), "{value}"),
-        ((4.0, 6.0), "{value} (accepted: 4 to 6)"),
-        ((5.0, 5.0 + 1e-9), "{value}"),
-    ],
-)
-def test_a_range_is_told_where_its_ends_read_apart(accept: tuple[float, float], said: str) -> None:
-    kind: Any = NumericQuestion
-    question = kind.model_construct(answer=5.0, accept=accept)
-    assert writing.with_accepted(question, "en", translator("en")) == said

@@ -32,6 +32,7 @@ CODES = {
     "E209": "An answer that doesn't fit its question",
     "E210": "Times that contradict each other",
     "E211": "Stages out of order",
+    "E212": "Questions of a group that don't stand together",
     # Between records
     "E301": "The id isn't the folder's name",
     "E302": "The language isn't among the case's",
@@ -49,6 +50,9 @@ CODES = {
     # Questions
     "W501": "The question names its answer",
     "W502": "The right option is the long one",
+    "W503": "A panel that settles nothing",
+    "W504": "Zones that a finger can't tell apart, or that tell the answer",
+    "W505": "Accepted forms of which one is enough",
     # The order of telling
     "W601": "Nobody will see it",
     "W602": "It opens before its source is told",

@@ -6,27 +6,32 @@ records (an id that points nowhere, a sentence that does not exist) are in `read
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, ClassVar, Literal, Self, assert_never, get_args
+from typing import Annotated, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    StringConstraints,
-    Tag,
-    TypeAdapter,
-    ValidationError,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from epicrisis.cases.fields import (
+    FileName,
+    Identifier,
+    Image,
+    Interval,
+    LanguageCode,
+    Line,
+    NonEmpty,
+    NonEmptyLine,
+    PositiveTime,
+    Quoted,
+    Record,
+    SentenceId,
+    Slug,
+    Text,
+    Time,
+)
 from epicrisis.cases.problems import named
+from epicrisis.cases.questions import QUESTION_TYPES, AnyQuestion, Group, SingleQuestion
 
 StageId = Literal[
     "anamnesis", "examination", "investigations", "diagnosis", "treatment", "evolution"
@@ -34,114 +39,7 @@ StageId = Literal[
 Knowledge = Literal["documented", "assumed", "unknown"]
 TimeUnit = Literal["days", "weeks", "months", "years"]
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-SentenceId = Annotated[str, StringConstraints(pattern=r"^S[0-9]{2,3}$")]
-LONGEST_LINE = 500
-"""Characters of what stands in one line: a name, a label, a title, an option."""
-LONGEST_TEXT = 5_000
-"""Characters of prose: two pages of print, and ten times what any case has needed."""
-LONGEST_FILE_NAME = 100
-NonEmptyLine = Annotated[
-    str, StringConstraints(min_length=1, max_length=LONGEST_LINE, strip_whitespace=True)
-]
-NonEmpty = Annotated[
-    str, StringConstraints(min_length=1, max_length=LONGEST_TEXT, strip_whitespace=True)
-]
-FileName = Annotated[
-    str, StringConstraints(min_length=1, max_length=LONGEST_FILE_NAME, strip_whitespace=True)
-]
-Number = Annotated[float, Field(allow_inf_nan=False)]
-Time = Number
-PositiveTime = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Interval = tuple[Time, Time]
-
-
-_SLUG = TypeAdapter[str](Slug)
-
-
-def is_slug(text: str) -> bool:
-    """Tell whether a text can be the id or the slug of a case."""
-    try:
-        _SLUG.validate_python(text, strict=True)
-    except ValidationError:
-        return False
-    return True
-
-
-def _from_plain_string(value: object, info: ValidationInfo) -> object:
-    if isinstance(value, str):
-        return {(info.context or {}).get("language", "xx"): value}
-    return value
-
-
-def _in_every_language(value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
-    missing = [code for code in (info.context or {}).get("languages", ()) if code not in value]
-    if missing:
-        example = ", ".join(f"{code}: ..." for code in sorted({*value, *missing}))
-        raise PydanticCustomError(
-            "missing_translation",
-            "no text in {missing}; write it as {example}",
-            {"missing": ", ".join(missing), "example": "{" + example + "}"},
-        )
-    return value
-
-
-_PlainLine = Annotated[str, Field(max_length=LONGEST_LINE)]
-_PlainText = Annotated[str, Field(max_length=LONGEST_TEXT)]
-Line = Annotated[
-    dict[LanguageCode, NonEmptyLine],
-    BeforeValidator(
-        _from_plain_string, json_schema_input_type=_PlainLine | dict[LanguageCode, _PlainLine]
-    ),
-    AfterValidator(_in_every_language),
-]
-"""A line by language code. In YAML: a plain string, or `{fr: ..., en: ...}`."""
-Text = Annotated[
-    dict[LanguageCode, NonEmpty],
-    BeforeValidator(
-        _from_plain_string, json_schema_input_type=_PlainText | dict[LanguageCode, _PlainText]
-    ),
-    AfterValidator(_in_every_language),
-]
-"""A text by language code. In YAML: a plain string, or `{fr: ..., en: ...}`."""
-
-
-def in_language(text: Mapping[str, str], language: str) -> str:
-    """Return the text in `language`, or in the first language it was written in."""
-    return text.get(language) or next(iter(text.values()))
-
-
-class Record(BaseModel):
-    """What all records share: frozen, no unknown keys, no silent conversion of types."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
-    )
-
-
 # --- The source text and what rests on it ---------------------------------------------
-
-
-def _from_sentence_id(value: object) -> object:
-    return {"sentence": value} if isinstance(value, str) else value
-
-
-class SourceRef(Record):
-    """A sentence of the source text, or a verbatim part of it."""
-
-    sentence: SentenceId
-    """Number of the sentence, `S01` for the first."""
-    excerpt: NonEmpty | None = None
-    """The part that is quoted, word for word, where the rest would tell too much too early."""
-
-
-Quoted = Annotated[
-    SourceRef,
-    BeforeValidator(_from_sentence_id, json_schema_input_type=SentenceId | SourceRef),
-]
-"""A source reference. In YAML: `S05`, or `{sentence: S05, excerpt: "..."}`."""
 
 
 class EditorNote(Record):
@@ -217,17 +115,6 @@ class Marker(Record):
     """Staining of the tumour cells."""
 
 
-class Image(Record):
-    """A picture that is shown with a finding or a question."""
-
-    file: FileName
-    """Name of the PNG or JPEG file, in the case's folder; no learner sees it."""
-    alt: Text
-    """What there is to be seen, for those who can't see it; it tells no more than the image."""
-    caption: Line | None = None
-    """A line below it."""
-
-
 class Order(Record):
     """How the learner can ask for the investigation that a finding reports."""
 
@@ -291,117 +178,6 @@ class Notes(Record):
     """What to say, ask or watch for at this point."""
 
 
-class QuestionRecord(Record):
-    """What questions of every type have in common.
-
-    Each class besides says of itself, here without a default so that none says it by mistake,
-    `is_ordered`: an answer puts options in order, and `is_in_words`: an answer is neither right
-    nor wrong, its author compares it with another.
-    """
-
-    id: Identifier = Field(alias="question")
-    """Identifier."""
-    kind: Literal["case", "knowledge", "both"]
-    """Whether the answer rests on the case, on the references, or on both."""
-    objective: Identifier | None = None
-    """The objective that it serves."""
-    stem: Text
-    """The question; it must not name its answer or anything that is still closed."""
-    images: Annotated[tuple[Image, ...], Field(max_length=6)] = ()
-    """Pictures that the question is about."""
-    why: Text
-    """Shown after the answer is committed, with what is open by then."""
-    team: Text | None = None
-    """What the team in fact did, where that is another thing than the best answer."""
-    source: tuple[Quoted, ...] = ()
-    """The sentences that the explanation rests on; shown once open."""
-    cites: tuple[Identifier, ...] = ()
-    """The references that the explanation rests on."""
-
-
-class ChoiceQuestion(QuestionRecord):
-    """A question that is answered by choosing or by putting in order."""
-
-    is_in_words: ClassVar[bool] = False
-
-    type: Literal["single", "multiple", "ranking", "ordering"]
-    """`ranking` is by importance or frequency, `ordering` by time."""
-    options: Annotated[dict[Identifier, Line], Field(min_length=2)]
-    """The options by id; they are shuffled when shown."""
-    answer: Annotated[tuple[Identifier, ...], Field(min_length=1)]
-    """Ids of the right options; for ranking and ordering all of them, first to last."""
-
-    @model_validator(mode="after")
-    def _answer_fits_type(self) -> Self:
-        unknown = [option for option in self.answer if option not in self.options]
-        if unknown:
-            raise PydanticCustomError(
-                "answer",
-                "the answer names {unknown}, which is no option; options are {options}",
-                {"unknown": named([*map(repr, unknown)]), "options": named([*self.options])},
-            )
-        if self.type == "single" and len(self.answer) != 1:
-            raise PydanticCustomError(
-                "answer", "a single-choice question has one right answer; or make it `multiple`"
-            )
-        if len(set(self.answer)) != len(self.answer):
-            raise PydanticCustomError("answer", "the answer names an option twice; name it once")
-        if self.is_ordered and len(self.answer) != len(self.options):
-            raise PydanticCustomError("answer", "the answer must put every option in order")
-        return self
-
-    @property
-    def is_ordered(self) -> bool:
-        """Whether an answer puts all options in order, rather than choosing some."""
-        match self.type:
-            case "single" | "multiple":
-                return False
-            case "ranking" | "ordering":
-                return True
-            case _:
-                assert_never(self.type)
-
-
-class NumericQuestion(QuestionRecord):
-    """A question that is answered by a number."""
-
-    is_ordered: ClassVar[bool] = False
-    is_in_words: ClassVar[bool] = False
-
-    type: Literal["numeric"]
-    """Always `numeric`."""
-    unit: Line
-    """Unit of the answer."""
-    answer: Number
-    """The right number, in `unit`."""
-    accept: Interval
-    """Lowest and highest number that count as right, in `unit`."""
-
-    @model_validator(mode="after")
-    def _accepts_its_answer(self) -> Self:
-        low, high = self.accept
-        if not low <= self.answer <= high:
-            raise PydanticCustomError(
-                "accept",
-                "the answer {answer} is outside `accept`;"
-                " write accept: [lowest, highest] around it",
-                {"answer": f"{self.answer:g}"},
-            )
-        return self
-
-
-class FreeTextQuestion(QuestionRecord):
-    """A question that is answered in words and assessed by the learner."""
-
-    is_ordered: ClassVar[bool] = False
-    is_in_words: ClassVar[bool] = True
-
-    type: Literal["free_text"]
-    """Always `free_text`."""
-    model_answer: Text
-    """The answer to compare one's own with."""
-
-
 def _block_kind(value: object) -> str | None:
     if isinstance(value, Record):
         return type(value).__name__
@@ -410,25 +186,16 @@ def _block_kind(value: object) -> str | None:
     if "question" in value:
         kind = value.get("type")
         models = {word: model.__name__ for word, model in QUESTION_TYPES.items()}
-        return models.get(kind if isinstance(kind, str) else "", ChoiceQuestion.__name__)
+        return models.get(kind if isinstance(kind, str) else "", SingleQuestion.__name__)
     names = {"finding": "Finding", "teaching": "Teaching", "notes": "Notes"}
     return next((model for key, model in names.items() if key in value), None)
 
 
-Question = ChoiceQuestion | NumericQuestion | FreeTextQuestion
-QUESTION_TYPES: Mapping[str, type[QuestionRecord]] = {
-    word: model
-    for model in get_args(Question)
-    for word in get_args(model.model_fields["type"].annotation)
-}
-"""The class of each type of question, in the order in which authors are told of them."""
 Block = Annotated[
     Annotated[Finding, Tag("Finding")]
     | Annotated[Teaching, Tag("Teaching")]
     | Annotated[Notes, Tag("Notes")]
-    | Annotated[ChoiceQuestion, Tag("ChoiceQuestion")]
-    | Annotated[NumericQuestion, Tag("NumericQuestion")]
-    | Annotated[FreeTextQuestion, Tag("FreeTextQuestion")],
+    | AnyQuestion,
     Discriminator(
         _block_kind,
         custom_error_type="block_kind",
@@ -890,6 +657,8 @@ class Case(Record):
     """The story in time."""
     comparators: tuple[Comparator, ...] = ()
     """Published medians beside this patient's intervals."""
+    groups: tuple[Group, ...] = ()
+    """The groups of questions that belong together."""
     silenced: tuple[Silence, ...] = ()
     """What the checker need not tell; never shown to a learner."""
     shown: Shown = "always"

@@ -9,18 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from epicrisis.cases.model import (
-    Finding,
-    Hypothesis,
-    Objective,
-    Question,
-    Reference,
-    StageId,
-    Teaching,
-    Text,
-)
+from epicrisis.cases.fields import Text
+from epicrisis.cases.model import Finding, Hypothesis, Objective, Reference, StageId, Teaching
+from epicrisis.cases.questions import Question
+from epicrisis.questions.answer import Answer, StaleAnswer
 from epicrisis.story import differential, scoring, telling
-from epicrisis.story.answers import Answer, StaleAnswer
 from epicrisis.story.calibration import Calibration, calibration, graded_certainty
 from epicrisis.story.differential import Differential, Snapshot, Weight
 from epicrisis.story.progress import Progress, snapshots

@@ -16,7 +16,9 @@ from pathlib import Path
 import genanki  # type: ignore[import-untyped]
 from markupsafe import Markup
 
-from epicrisis.cases.model import Finding, Question, SourceRef, Teaching, in_language
+from epicrisis.cases.fields import SourceRef, in_language
+from epicrisis.cases.model import Finding, Teaching
+from epicrisis.cases.questions import Question
 from epicrisis.clock import utc_now
 from epicrisis.exports import markup, scenes
 from epicrisis.exports.scenes import CaptionedImage, LessonScene, Quote, Scene, StoryScenes

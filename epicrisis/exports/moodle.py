@@ -15,18 +15,14 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markupsafe import Markup
 
-from epicrisis.cases.model import (
-    ChoiceQuestion,
-    Finding,
-    FreeTextQuestion,
-    NumericQuestion,
-    Question,
-    Teaching,
-    in_language,
-)
+from epicrisis.cases.fields import in_language
+from epicrisis.cases.model import Finding, Teaching
+from epicrisis.cases.questions import Question
 from epicrisis.exports import markup, scenes
 from epicrisis.exports.scenes import LessonScene, QuestionScene, Scene, StoryScenes
 from epicrisis.i18n import Translate, translator
+from epicrisis.questions.kind import Number, Options, Order, Phrase, Solution, Zones
+from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.story.telling import Step, Story
 from epicrisis.writing import paragraphs
 
@@ -170,30 +166,35 @@ def _question(story: Story, whole: StoryScenes, question: Question, scene: Scene
 
 
 def _moodle_type(question: Question) -> str:
-    match question.type:
-        case "single" | "multiple":
+    match shape_of(question):
+        case Options() | Zones():
             return "multichoice"
-        case "ranking" | "ordering":
+        case Order():
             return "ordering"
-        case "numeric":
+        case Number():
             return "numerical"
-        case "free_text":
+        case Phrase(is_short=True):
+            return "shortanswer"
+        case Phrase():
             return "essay"
-        case _:
-            assert_never(question.type)
+        case shape:
+            assert_never(shape)
 
 
 def _add_answers(item: Element, question: Question, language: str) -> None:
-    match question:
-        case ChoiceQuestion():
-            add = _ordering if question.is_ordered else _multichoice
-            add(item, question, language)
-        case NumericQuestion():
+    match shape_of(question):
+        case Options() | Zones():
+            _multichoice(item, question, language)
+        case Order():
+            _ordering(item, question, language)
+        case Number():
             _numerical(item, question, language)
-        case FreeTextQuestion():
+        case Phrase(is_short=True):
+            _short_answer(item, question, language)
+        case Phrase():
             _essay(item, question, language)
-        case _:
-            assert_never(question)
+        case shape:
+            assert_never(shape)
 
 
 def _files(item: Element, asked: QuestionScene) -> None:
@@ -207,31 +208,42 @@ def _files(item: Element, asked: QuestionScene) -> None:
 
 def _hint(question: Question, scene: Scene, translate: Translate) -> tuple[str, ...]:
     """Return how to answer, where Moodle doesn't say it by itself."""
-    match question.type:
-        case "ranking":
+    assert scene.asked
+    match shape_of(question):
+        case Order():
+            if kind_of(question).is_by_time:
+                return (translate("Put all in order, the earliest first."),)
             return (translate("Put all in order, the foremost first."),)
-        case "ordering":
-            return (translate("Put all in order, the earliest first."),)
-        case "single" | "multiple":
+        case Options(options=options, most=most) if most in (1, len(options)):
             return ()
-        case "numeric" | "free_text":
-            return (scene.asked.hint,) if scene.asked else ()
-        case _:
-            assert_never(question.type)
+        case Options() | Zones() | Number() | Phrase():
+            return (scene.asked.hint,)
+        case shape:
+            assert_never(shape)
 
 
-def _multichoice(item: Element, question: ChoiceQuestion, language: str) -> None:
-    right = len(question.answer)
-    wrong = len(question.options) - right
-    many = question.type == "multiple"
+def _multichoice(item: Element, question: Question, language: str) -> None:
+    shape, solution = shape_of(question), kind_of(question).solution(question)
+    assert isinstance(shape, Options | Zones)
+    right, wrong = len(solution.right), len(shape.options) - len(solution.right)
+    many = shape.most > 1
     _plain(item, "single", "false" if many else "true")
     _plain(item, "shuffleanswers", "1")
     _plain(item, "answernumbering", "abc")
     _plain(item, "showstandardinstruction", "1")
     _no_combined_feedback(item)
-    for option, text in question.options.items():
-        share = percentage(right) if option in question.answer else -percentage(wrong)
-        _answer(item, f"{share if many or share > 0 else 0:.7g}", in_language(text, language))
+    for option, text in shape.options.items():
+        share = percentage(right) if option in solution.right else -percentage(wrong)
+        if option in solution.unacceptable:
+            # No sum of the right ones is more, and Moodle gives no question less than 0.
+            share = -100
+        because = (solution.because or {}).get(option)
+        _answer(
+            item,
+            f"{share if many or share > 0 else 0:.7g}",
+            in_language(text, language),
+            in_language(because, language) if because else "",
+        )
 
 
 def percentage(parts: int) -> float:
@@ -239,7 +251,8 @@ def percentage(parts: int) -> float:
     return min(PERCENTAGES, key=lambda each: abs(each - 100 / parts))
 
 
-def _ordering(item: Element, question: ChoiceQuestion, language: str) -> None:
+def _ordering(item: Element, question: Question, language: str) -> None:
+    options = shape_of(question).options
     _plain(item, "layouttype", "VERTICAL")
     _plain(item, "selecttype", "ALL")
     _plain(item, "selectcount", "0")
@@ -248,14 +261,25 @@ def _ordering(item: Element, question: ChoiceQuestion, language: str) -> None:
     _plain(item, "showgrading", "HIDE")
     _plain(item, "numberingstyle", "none")
     _no_combined_feedback(item)
-    for place, option in enumerate(question.answer, 1):
-        _answer(item, str(place), in_language(question.options[option], language))
+    for place, option in enumerate(kind_of(question).solution(question).right, 1):
+        _answer(item, str(place), in_language(options[option], language))
 
 
-def _answer(item: Element, fraction: str, text: str) -> None:
+def _answer(item: Element, fraction: str, text: str, feedback: str = "") -> None:
     answer = SubElement(item, "answer", fraction=fraction, format="html")
     _text(answer, str(markup.paragraphs((text,))))
-    _html(answer, "feedback", Markup())
+    _html(answer, "feedback", markup.paragraphs((feedback,)) if feedback else Markup())
+
+
+def _short_answer(item: Element, question: Question, language: str) -> None:
+    _plain(item, "usecase", "0")
+    forms = kind_of(question).solution(question).forms or {}
+    in_turn = (*forms.get(language, ()), *(form for each in forms.values() for form in each))
+    for form in dict.fromkeys(in_turn):
+        answer = SubElement(item, "answer", fraction="100", format="moodle_auto_format")
+        # An asterisk stands for anything, unless it is written so.
+        _text(answer, form.replace("*", "\\*"))
+        _html(answer, "feedback", Markup())
 
 
 def _no_combined_feedback(item: Element) -> None:
@@ -263,15 +287,17 @@ def _no_combined_feedback(item: Element) -> None:
         _html(item, name, Markup())
 
 
-def _numerical(item: Element, question: NumericQuestion, language: str) -> None:
-    for middle, tolerance in intervals(question):
+def _numerical(item: Element, question: Question, language: str) -> None:
+    shape = shape_of(question)
+    assert isinstance(shape, Number)
+    for middle, tolerance in intervals(kind_of(question).solution(question)):
         answer = SubElement(item, "answer", fraction="100", format="moodle_auto_format")
         _text(answer, f"{middle:.15g}")
         _html(answer, "feedback", Markup())
         _plain(answer, "tolerance", f"{tolerance:.15g}")
     unit = SubElement(SubElement(item, "units"), "unit")
     _plain(unit, "multiplier", "1")
-    _plain(unit, "unit_name", markup.plain(in_language(question.unit, language)))
+    _plain(unit, "unit_name", markup.plain(in_language(shape.unit, language)))
     # The unit may be typed and may be left out: 0 is Moodle's "optional", typed into the answer.
     _plain(item, "unitgradingtype", "0")
     _plain(item, "unitpenalty", "0")
@@ -279,26 +305,29 @@ def _numerical(item: Element, question: NumericQuestion, language: str) -> None:
     _plain(item, "unitsleft", "0")
 
 
-def intervals(question: NumericQuestion) -> Iterator[tuple[float, float]]:
+def intervals(solution: Solution) -> Iterator[tuple[float, float]]:
     """Yield what is accepted as middles with a tolerance, the only intervals that Moodle knows.
 
     The first has the right number in its middle, for Moodle shows that as the right answer. Where
     the answer isn't in the middle of what is accepted, a second one covers the rest.
     """
-    low, high = question.accept
-    yield question.answer, min(question.answer - low, high - question.answer)
-    if question.answer - low != high - question.answer:
+    assert solution.accept is not None
+    assert solution.number is not None
+    (low, high), answer = solution.accept, solution.number
+    yield answer, min(answer - low, high - answer)
+    if answer - low != high - answer:
         yield low / 2 + high / 2, high / 2 - low / 2
 
 
-def _essay(item: Element, question: FreeTextQuestion, language: str) -> None:
+def _essay(item: Element, question: Question, language: str) -> None:
+    model = kind_of(question).solution(question).model
+    assert model is not None
     _plain(item, "responseformat", "editor")
     _plain(item, "responserequired", "1")
     _plain(item, "responsefieldlines", "5")
     _plain(item, "attachments", "0")
     _plain(item, "attachmentsrequired", "0")
-    model = paragraphs(in_language(question.model_answer, language))
-    _html(item, "graderinfo", markup.paragraphs(model))
+    _html(item, "graderinfo", markup.paragraphs(paragraphs(in_language(model, language))))
     _html(item, "responsetemplate", Markup())
 
 
@@ -312,7 +341,7 @@ def _left_out(story: Story, translate: Translate) -> tuple[str, ...]:
         *((True, words) for words in scenes.images_of_findings(story.case, translate)),
         (True, translate("the timeline")),
         (
-            any(question.is_ordered for question in questions),
+            any(isinstance(shape_of(question), Order) for question in questions),
             translate("our credit for orders: for half of the pairs Moodle gives 50 %, not 0"),
         ),
         (
@@ -320,7 +349,7 @@ def _left_out(story: Story, translate: Translate) -> tuple[str, ...]:
             translate("exact shares of a mark: the nearest that Moodle knows are taken"),
         ),
         (
-            any(question.is_in_words for question in questions),
+            any(kind_of(question).is_in_words for question in questions),
             translate("self-assessment: in Moodle a teacher grades answers in words"),
         ),
         (
@@ -336,11 +365,8 @@ def _left_out(story: Story, translate: Translate) -> tuple[str, ...]:
 
 
 def _has_uneven_shares(question: Question) -> bool:
-    match question:
-        case ChoiceQuestion(type="multiple"):
-            sizes = (len(question.answer), len(question.options) - len(question.answer))
-            return any(size and abs(percentage(size) * size - 100) > 1 for size in sizes)
-        case ChoiceQuestion() | NumericQuestion() | FreeTextQuestion():
-            return False
-        case _:
-            assert_never(question)
+    shape, right = shape_of(question), kind_of(question).solution(question).right
+    if not isinstance(shape, Options | Zones) or shape.most == 1:
+        return False
+    sizes = (len(right), len(shape.options) - len(right))
+    return any(size and abs(percentage(size) * size - 100) > 1 for size in sizes)

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from epicrisis.story.errors import to_translate
+from epicrisis.refusals import to_translate
 from epicrisis.story.telling import Story
 
 Writer = Callable[[Story, str, Path], tuple[str, ...]]

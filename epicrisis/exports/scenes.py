@@ -5,24 +5,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from epicrisis.cases.model import (
-    Case,
-    ChoiceQuestion,
-    Finding,
-    FreeTextQuestion,
-    Image,
-    NumericQuestion,
-    Question,
-    ResultRow,
-    SourceRef,
-    in_language,
-)
+from epicrisis.cases.fields import Image, SourceRef, in_language
+from epicrisis.cases.model import Case, Finding, ResultRow
+from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.images import Picture
 from epicrisis.i18n import Translate, translator
+from epicrisis.questions.answer import storable
+from epicrisis.questions.kind import Number, Options, Order, Phrase, Zones, in_words
+from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.story import telling
-from epicrisis.story.answers import shown_order, storable
+from epicrisis.story.answers import shown_order
 from epicrisis.story.telling import Step, Story, Telling
-from epicrisis.writing import how_to_answer, letters, number, paragraphs, stage_name, with_accepted
+from epicrisis.writing import letters, paragraphs, stage_name
 
 Say = Callable[[Mapping[str, str]], str]
 
@@ -220,7 +214,7 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
     return Scene(
         stage=stage_name(step.stage, translate),
         told=_told(story, block, say, translate) if isinstance(block, Finding) else None,
-        asked=None if isinstance(block, Finding) else _asked(story, step, block, say, translate),
+        asked=None if isinstance(block, Finding) else _asked(story, step, block, language),
         solved=None if isinstance(block, Finding) else _solved(block, numbers, language),
         quotes=tuple(
             _quotes(story, block.source if is_finding else told.told_references(block.source), say)
@@ -286,27 +280,21 @@ def _notes(case: Case, position: int, say: Say) -> tuple[str, ...]:
 # --- Questions ---------------------------------------------------------------------------
 
 
-def _asked(
-    story: Story, step: Step, question: Question, say: Say, translate: Translate
-) -> QuestionScene:
+def _asked(story: Story, step: Step, question: Question, language: str) -> QuestionScene:
+    say, translate = _speaker(language), translator(language)
     return QuestionScene(
         telling.question_heading(story, step, translate),
         say(question.stem),
-        how_to_answer(question, say, translate),
+        in_words(kind_of(question).hint(question, language), say),
         tuple(_options(question, say)),
         _images(story, question.images, say),
     )
 
 
 def _options(question: Question, say: Say) -> Iterator[SceneOption]:
-    match question:
-        case ChoiceQuestion():
-            for option, letter in _lettered(question).items():
-                yield SceneOption(letter, say(question.options[option]))
-        case NumericQuestion() | FreeTextQuestion():
-            pass
-        case _:
-            assert_never(question)
+    options = shape_of(question).options
+    for option, letter in _lettered(question).items():
+        yield SceneOption(letter, say(options[option]))
 
 
 def _solved(question: Question, numbers: Mapping[str, int], language: str) -> AnswerScene:
@@ -321,34 +309,25 @@ def _solved(question: Question, numbers: Mapping[str, int], language: str) -> An
 
 
 def _right(question: Question, language: str) -> tuple[str, ...]:
-    match question:
-        case ChoiceQuestion():
-            return _right_options(question, language)
-        case NumericQuestion():
-            return (_number(question, language),)
-        case FreeTextQuestion():
-            return paragraphs(_speaker(language)(question.model_answer))
+    kind, say, letters = kind_of(question), _speaker(language), _lettered(question)
+    shape, right = kind.shape(question), kind.solution(question).right
+    match shape:
+        case Order(options=options):
+            return tuple(
+                f"{place}. {say(options[option])} ({letters[option]})"
+                for place, option in enumerate(right, 1)
+            )
+        case Options(options=options) | Zones(options=options) if right:
+            in_order = sorted(right, key=list(letters).index)
+            return tuple(f"{letters[option]}. {say(options[option])}" for option in in_order)
+        case Options() | Zones() | Number() | Phrase():
+            lines = kind.right(question, language)
+            return tuple(part for line in lines for part in paragraphs(in_words(line, say)))
         case _:
-            assert_never(question)
+            assert_never(shape)
 
 
-def _right_options(question: ChoiceQuestion, language: str) -> tuple[str, ...]:
-    say, letters = _speaker(language), _lettered(question)
-    if question.is_ordered:
-        return tuple(
-            f"{place}. {say(question.options[option])} ({letters[option]})"
-            for place, option in enumerate(question.answer, 1)
-        )
-    right = sorted(question.answer, key=list(letters).index)
-    return tuple(f"{letters[option]}. {say(question.options[option])}" for option in right)
-
-
-def _number(question: NumericQuestion, language: str) -> str:
-    value = f"{number(question.answer, language)} {_speaker(language)(question.unit)}"
-    return with_accepted(question, language, translator(language)).format(value=value)
-
-
-def _lettered(question: ChoiceQuestion) -> dict[str, str]:
+def _lettered(question: Question) -> dict[str, str]:
     """Return the letter of each option, in the order in which they are shown."""
     order = shown_order(question, READER)
     return dict(zip(order, letters(), strict=False))

@@ -43,7 +43,7 @@ from epicrisis.exports.swimlane_shapes import (
     TextBlock,
 )
 from epicrisis.i18n import Translate, translator
-from epicrisis.story.answers import storable
+from epicrisis.questions.answer import storable
 from epicrisis.story.telling import Story
 from epicrisis.timeline.layout import BAR, LINE, text_width
 from epicrisis.writing import disclaimer

@@ -11,7 +11,7 @@ import jinja2
 
 from epicrisis import palette, templating
 from epicrisis.i18n import Translate
-from epicrisis.story.answers import storable
+from epicrisis.questions.answer import storable
 from epicrisis.story.telling import Story, Telling, everything
 from epicrisis.timeline import legend, prose
 from epicrisis.timeline.chart import ChartContent, ChartView

@@ -17,7 +17,8 @@ import jinja2
 import pandas as pd
 
 from epicrisis import javascript, palette, templating
-from epicrisis.cases.model import SourceRef, Timeline, TimeUnit, in_language
+from epicrisis.cases.fields import SourceRef, in_language
+from epicrisis.cases.model import Timeline, TimeUnit
 from epicrisis.i18n import Translate
 from epicrisis.story.telling import Telling
 from epicrisis.timeline import prose, swimlane

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from epicrisis import settings
-from epicrisis.story.errors import Refusal, to_translate
+from epicrisis.refusals import Refusal, to_translate
 
 VARIABLE = settings.variable("public_url")
 DEFAULT_PORT = 8501

@@ -22,6 +22,7 @@ from epicrisis.live.addresses import VARIABLE, proposed_address, public_address
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.transitions import Move
+from epicrisis.refusals import Refusal
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Focus, Room
 from epicrisis.store.classes.rooms import RoomMovedError, plain_room_code
@@ -29,7 +30,6 @@ from epicrisis.store.db.database import open_database
 from epicrisis.store.db.errors import RefusedError, StoreError
 from epicrisis.store.db.settings import database_url
 from epicrisis.store.records import Json
-from epicrisis.story.errors import Refusal
 from epicrisis.story.telling import Story, tell
 
 _TRIES = 20
@@ -257,7 +257,7 @@ def _place(classes: ClassStore, state: ClassState) -> dict[str, Json]:
         "present": classes.presence.count(room),
         "version": room.version,
         "question": what.key if what is not None else None,
-        "kind": what.kind if what is not None else None,
+        "kind": what.type if what is not None else None,
         "poll": {"round": poll.round, "state": poll.state, "votes": classes.votes.count(poll.id)}
         if poll is not None
         else None,

@@ -14,13 +14,8 @@ from babel.numbers import format_percent
 from markupsafe import Markup
 
 from epicrisis import palette, templating
-from epicrisis.cases.model import (
-    ChoiceQuestion,
-    FreeTextQuestion,
-    NumericQuestion,
-    Question,
-    in_language,
-)
+from epicrisis.cases.fields import in_language
+from epicrisis.cases.questions import Question
 from epicrisis.i18n import Translate, translator
 from epicrisis.live.room.class_question import DIFFERENTIAL
 from epicrisis.live.room.class_state import ClassState
@@ -33,9 +28,11 @@ from epicrisis.live.room.statistics import (
     Round,
     figures,
 )
+from epicrisis.questions import answer
+from epicrisis.questions.kind import Number, Options, Order, Phrase, Zones, in_words
+from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.records import Json
-from epicrisis.story import answers
 from epicrisis.writing import exact, harmless, hundredths, number, policy_hash, stage_name
 
 Cell: TypeAlias = str | int | float | bool | None
@@ -176,7 +173,7 @@ def _answer_rows(
     answers: Iterable[tuple[str, AnswerCounts]],
 ) -> Iterator[dict[str, Cell]]:
     """Yield a row an answer; `question` is None for a differential."""
-    has_right = question is not None and not question.is_in_words
+    has_right = question is not None and kind_of(question).is_scored
     for text, line in answers:
         yield {
             "row": "answer",
@@ -295,7 +292,7 @@ def _question_view(asked: InClass, language: str) -> dict[str, object]:
         ),
         "stem": in_language(asked.question.stem, language),
         "rounds": [_round_name(each, translate) for each in asked.rounds],
-        "counts_places": asked.question.is_ordered,
+        "counts_places": isinstance(shape_of(asked.question), Order),
         "answers": [
             {
                 "text": _answer(asked, line, language, number),
@@ -427,18 +424,18 @@ def _answer(
     asked: InClass, line: AnswerCounts, language: str, write: Callable[[float, str], str]
 ) -> str:
     """Return an answer in words; `write` is for numbers: as one reads them, or exactly."""
-    match asked.question:
-        case ChoiceQuestion() as question:
-            text = in_language(question.options[line.key], language)
-            if question.is_ordered:
-                return f"{question.answer.index(line.key) + 1}. {text}"
-            return text
-        case NumericQuestion() as question:
-            return f"{write(float(line.key), language)} {in_language(question.unit, language)}"
-        case FreeTextQuestion():
-            return line.key
-        case _:
-            assert_never(asked.question)
+    question, kind = asked.question, kind_of(asked.question)
+    match kind.shape(question):
+        case Number(unit=unit):
+            return f"{write(float(line.key), language)} {in_language(unit, language)}"
+        case Order(options=options):
+            place = kind.solution(question).right.index(line.key) + 1
+            return f"{place}. {in_language(options[line.key], language)}"
+        case Options() | Zones() | Phrase():
+            row = kind.row(question, line.key, language)
+            return in_words(row, lambda text: in_language(text, language))
+        case shape:
+            assert_never(shape)
 
 
 def _hypothesis(report: ClassStatistics, key: str, language: str) -> str:
@@ -453,7 +450,7 @@ def _round_name(each: Round, translate: Translate) -> str:
 
 
 def _certainties(translate: Translate) -> dict[int, str]:
-    return {**answers.certainties(translate), 0: translate("certainty not said")}
+    return {**answer.certainties(translate), 0: translate("certainty not said")}
 
 
 def _words(translate: Translate) -> dict[str, str]:

@@ -15,8 +15,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from epicrisis import log, settings
-from epicrisis.cases.authoring.drafts import Draft
-from epicrisis.cases.lint.checker import CheckResult
+from epicrisis.authoring.drafts import Draft
+from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.reading.case_file import LoadedCase, ReadCase
 from epicrisis.exports.registry import Export
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from epicrisis.cases.authoring import drafts
-from epicrisis.cases.authoring.drafts import Draft
-from epicrisis.cases.lint.checker import CheckResult
+from epicrisis.authoring import drafts
+from epicrisis.authoring.drafts import Draft
+from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.reading import yaml_text
 from epicrisis.cases.reading.case_file import LoadedCase, ReadCase
 from epicrisis.exports.registry import Export

@@ -12,9 +12,9 @@ from epicrisis.i18n import translator
 from epicrisis.live.web import cookies, secret_page
 from epicrisis.live.web.requests import client, language_of, read_form
 from epicrisis.live.web.responses import SECURITY_HEADERS, answering, page
+from epicrisis.refusals import to_translate
 from epicrisis.server import teachers
 from epicrisis.server.teachers import Visitor
-from epicrisis.story.errors import to_translate
 
 _NO_SECRET = to_translate(
     "This server has no secret for teachers. Its operator says who may teach: docs/deploy.md."

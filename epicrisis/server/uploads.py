@@ -13,7 +13,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from epicrisis.cases.authoring import drafts
+from epicrisis.authoring import drafts
 
 MAX_BYTES = 200_000_000
 """Of all uploads that this process holds."""

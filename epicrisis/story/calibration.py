@@ -17,9 +17,10 @@ from math import sqrt
 from statistics import NormalDist
 from typing import Literal, NamedTuple
 
-from epicrisis.cases.model import Question
-from epicrisis.story.answers import Answer, Certainty
-from epicrisis.story.errors import to_translate
+from epicrisis.cases.questions import Question
+from epicrisis.questions.answer import Answer, Certainty
+from epicrisis.refusals import to_translate
+from epicrisis.story.answers import is_judged_by_learner
 from epicrisis.story.scoring import MARKS, Marks, credit
 
 MINIMUM_ANSWERS = 8
@@ -139,7 +140,7 @@ def graded_certainty(question: Question, answer: Answer) -> GradedCertainty | No
     Answers in words stay out: whoever was sure would also be the judge of being right.
     """
     earned = credit(question, answer)
-    if question.is_in_words or answer.is_dont_know:
+    if answer.is_dont_know or is_judged_by_learner(question, answer):
         return None
     if earned is None or answer.certainty is None:
         return None

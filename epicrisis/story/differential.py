@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, cast, get_args
 
-from epicrisis.story.answers import storable
-from epicrisis.story.errors import InvalidDifferential, to_translate
+from epicrisis.questions.answer import storable
+from epicrisis.refusals import InvalidDifferential, to_translate
 
 Weight = Literal["ruled_out", "unlikely", "possible", "likely"]
 """How much a learner makes of a hypothesis. Ruled out is not the same as never thought of."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from epicrisis.cases.model import Finding, Order
-from epicrisis.story.answers import shuffled
+from epicrisis.questions.answer import shuffled
 from epicrisis.story.telling import Story, Telling
 
 OrderOutcome = Literal["next", "later", "open", "not_reported"]

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from epicrisis.cases.model import Case, Question, QuestionRecord
-from epicrisis.story.answers import Answer, StaleAnswer, refitted
+from epicrisis.cases.model import Case
+from epicrisis.cases.questions import Question
+from epicrisis.questions.answer import Answer, StaleAnswer
+from epicrisis.story.answers import refitted
 from epicrisis.story.differential import Differential, Snapshot
 from epicrisis.story.telling import NOTHING_OPENED, Opened, Story, Telling
 
@@ -97,7 +99,7 @@ def in_case(case: Case, progress: Progress) -> Progress:
 def questions_of(case: Case) -> Mapping[str, Question]:
     """Return the questions of a case by their ids."""
     blocks = (block for stage in case.stages for block in stage.blocks)
-    return {block.id: block for block in blocks if isinstance(block, QuestionRecord)}
+    return {block.id: block for block in blocks if isinstance(block, Question)}
 
 
 def with_differential(progress: Progress, at: str, entries: Differential) -> Progress:

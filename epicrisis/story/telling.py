@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 from types import MappingProxyType
 
+from epicrisis.cases.fields import SourceRef
 from epicrisis.cases.model import (
     Case,
     EditorNote,
@@ -18,12 +19,10 @@ from epicrisis.cases.model import (
     GlossaryEntry,
     Hypothesis,
     Notes,
-    Question,
-    QuestionRecord,
-    SourceRef,
     StageId,
     Teaching,
 )
+from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.images import Picture
 from epicrisis.i18n import Translate
 
@@ -82,7 +81,7 @@ def tell(
     steps: list[Step] = []
     for stage in case.stages:
         for block in stage.blocks:
-            if isinstance(block, Finding | QuestionRecord):
+            if isinstance(block, Finding | Question):
                 steps.append(Step(len(steps) + 1, stage.id, block))
             elif isinstance(block, Teaching) and steps:
                 steps[-1] = replace(steps[-1], teaching=(*steps[-1].teaching, block))
@@ -261,7 +260,7 @@ def _placed_notes(case: Case) -> Iterator[tuple[int, Notes]]:
     steps = 0
     for stage in case.stages:
         for block in stage.blocks:
-            if isinstance(block, Finding | QuestionRecord):
+            if isinstance(block, Finding | Question):
                 steps += 1
             elif isinstance(block, Notes):
                 yield steps, block

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 from math import ceil, floor, isnan
 
-from epicrisis.cases.model import Interval
+from epicrisis.cases.fields import Interval
 from epicrisis.timeline.events import ToldEvent
 
 MOST_EVENTS = 2000

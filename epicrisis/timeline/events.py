@@ -12,13 +12,8 @@ from functools import lru_cache
 from math import inf, isnan, nan
 from typing import Literal
 
-from epicrisis.cases.model import (
-    Boundary,
-    Duration,
-    Event,
-    Text,
-    in_language,
-)
+from epicrisis.cases.fields import Text, in_language
+from epicrisis.cases.model import Boundary, Duration, Event
 from epicrisis.story.telling import Telling
 
 EventKind = Literal["interval", "point"]

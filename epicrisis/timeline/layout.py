@@ -14,7 +14,8 @@ from itertools import chain, groupby
 from math import floor, isnan, log10, nan
 from typing import NamedTuple, TypeVar
 
-from epicrisis.cases.model import Interval, Lane, TimeUnit, in_language
+from epicrisis.cases.fields import Interval, in_language
+from epicrisis.cases.model import Lane, TimeUnit
 from epicrisis.i18n import Translate
 from epicrisis.story.telling import Telling
 from epicrisis.timeline.chart import ChartContent, ChartView

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import isnan, nan
 
-from epicrisis.cases.model import Reading, SourceRef, in_language
+from epicrisis.cases.fields import SourceRef, in_language
+from epicrisis.cases.model import Reading
 from epicrisis.story.telling import Telling
 from epicrisis.timeline.events import ToldEvent
 

@@ -3,15 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from epicrisis.cases.model import (
-    Case,
-    Event,
-    Finding,
-    SourceRef,
-    StageId,
-    Text,
-    TimeUnit,
-)
+from epicrisis.cases.fields import SourceRef, Text
+from epicrisis.cases.model import Case, Event, Finding, StageId, TimeUnit
 from epicrisis.i18n import Translate
 from epicrisis.timeline import prose
 from epicrisis.timeline.events import Moment, ToldEvent

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import isnan, nan
 
-from epicrisis.cases.model import Case, Comparator, Reference, TimeUnit, in_language
+from epicrisis.cases.fields import in_language
+from epicrisis.cases.model import Case, Comparator, Reference, TimeUnit
 from epicrisis.i18n import Translate
 from epicrisis.timeline import prose
 from epicrisis.timeline.events import ToldEvent

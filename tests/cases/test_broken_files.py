@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.cases.lint.checker import check_file
+from epicrisis.authoring.lint.checker import check_file
 from tests.cases.conftest import CASES, problems_of
 
 BROKEN = sorted((CASES / "broken").glob("*.yaml"))

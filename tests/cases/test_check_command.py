@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from epicrisis.__main__ import main
-from epicrisis.cases.lint.checker import CheckResult
-from epicrisis.cases.lint.output import NOT_YET, as_text
+from epicrisis.authoring.lint.checker import CheckResult
+from epicrisis.authoring.lint.output import NOT_YET, as_text
 from epicrisis.cases.problems import Problem
 from tests.cases.conftest import CASES, MINIMAL
 

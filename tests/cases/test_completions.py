@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, get_args
 
-from epicrisis.cases.authoring.completions import WHOLE, shapes
+from epicrisis.authoring.completions import WHOLE, shapes
 from epicrisis.cases.model import Case, StageId, TimeUnit
 
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epicrisis.cases.authoring import case_folders, drafts, zip_file
-from epicrisis.cases.authoring.drafts import Draft
-from epicrisis.cases.lint.checker import check_file
+from epicrisis.authoring import case_folders, drafts, zip_file
+from epicrisis.authoring.drafts import Draft
+from epicrisis.authoring.lint.checker import check_file
 from epicrisis.cases.reading import images
 from epicrisis.cases.reading.case_file import load_case
 from epicrisis.cases.reading.files import UnfitFileError

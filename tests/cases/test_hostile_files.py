@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from epicrisis.authoring.lint.checker import check_file, check_text
+from epicrisis.authoring.lint.output import MOST_TOLD, as_text
 from epicrisis.cases.codes import CODES
-from epicrisis.cases.lint.checker import check_file, check_text
-from epicrisis.cases.lint.output import MOST_TOLD, as_text
 from epicrisis.cases.problems import MOST
 from tests.cases.conftest import CASES, Check, problems_of
 

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from epicrisis.authoring.lint.checker import check_file, check_text
 from epicrisis.cases.codes import CODES, severity
-from epicrisis.cases.lint.checker import check_file, check_text
 from epicrisis.cases.reading.case_file import load_case
 from epicrisis.cases.reading.files import on_disk
 from epicrisis.cases.reading.library import read_library

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis.errors import NoSuchExample
 
+from epicrisis.authoring.lint.checker import CheckResult, check_file, check_text
+from epicrisis.authoring.lint.output import as_github, as_json, as_text
 from epicrisis.cases.codes import CODES
-from epicrisis.cases.lint.checker import CheckResult, check_file, check_text
-from epicrisis.cases.lint.output import as_github, as_json, as_text
 from epicrisis.cases.reading.case_file import read_case
 from epicrisis.cases.reading.files import in_memory
 from epicrisis.cases.reading.yaml_text import parse

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.cases.authoring import new_case
-from epicrisis.cases.authoring.template import template
-from epicrisis.cases.lint.checker import check_file
+from epicrisis.authoring import new_case
+from epicrisis.authoring.lint.checker import check_file
+from epicrisis.authoring.template import template
 from tests.support.disk import refuse_the_second_file
 
 

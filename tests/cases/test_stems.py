@@ -2,7 +2,7 @@
 
 import pytest
 
-from epicrisis.cases.lint.stems import content, sentences, stem, words
+from epicrisis.stems import content, sentences, stem, words
 
 
 @pytest.mark.parametrize(

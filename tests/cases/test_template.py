@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.cases.authoring.template import template
-from epicrisis.cases.lint.checker import check_file
+from epicrisis.authoring.lint.checker import check_file
+from epicrisis.authoring.template import template
 from epicrisis.cases.model import Case
 
 

@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from epicrisis.cases.model import (
-    ChoiceQuestion,
-    Finding,
-    FreeTextQuestion,
-    NumericQuestion,
-    Question,
-)
-from epicrisis.story.answers import Answer, Certainty, answer_to, dont_know, self_assessed
+from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import FreeTextQuestion, NumericQuestion, Question
+from epicrisis.questions.answer import Answer, Certainty
+from epicrisis.questions.registry import kind_of, shape_of
+from epicrisis.story.answers import answer_to, dont_know, self_assessed
 from epicrisis.story.differential import Differential, Entry
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story
@@ -27,8 +24,8 @@ def findings(story: Story) -> frozenset[str]:
 def right(question: Question, certainty: Certainty | None = 3) -> Answer:
     if isinstance(question, FreeTextQuestion):
         return self_assessed(question, answer_to(question, "Parasites", certainty), "got_it")
-    sent = list(question.answer) if isinstance(question, ChoiceQuestion) else question.answer
-    return answer_to(question, sent, certainty)
+    solution = kind_of(question).solution(question)
+    return answer_to(question, list(solution.right) or solution.number, certainty)
 
 
 def wrong(question: Question, certainty: Certainty | None = 3) -> Answer:
@@ -37,8 +34,11 @@ def wrong(question: Question, certainty: Certainty | None = 3) -> Answer:
     if isinstance(question, NumericQuestion):
         return answer_to(question, question.accept[1] + 100, certainty)
     if question.type in ("ranking", "ordering"):
-        return answer_to(question, list(reversed(question.answer)), certainty)
-    others = [option for option in question.options if option not in question.answer]
+        return answer_to(
+            question, list(reversed(kind_of(question).solution(question).right)), certainty
+        )
+    correct = kind_of(question).solution(question).right
+    others = [option for option in shape_of(question).options if option not in correct]
     return answer_to(question, others[:1], certainty)
 
 

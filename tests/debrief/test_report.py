@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from epicrisis.cases.model import Finding, QuestionRecord
+from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import Question
 from epicrisis.debrief.report import AnsweredQuestion, Debrief, Missing, debrief_of, missing
+from epicrisis.questions.answer import Answer, StaleAnswer
 from epicrisis.story import scoring
-from epicrisis.story.answers import Answer, StaleAnswer, answer_to, dont_know, from_record
+from epicrisis.story.answers import answer_to, dont_know, from_record
 from epicrisis.story.calibration import calibration, graded_certainty
 from epicrisis.story.differential import Entry, shares_over_story
 from epicrisis.story.progress import Progress, snapshots
@@ -249,7 +251,7 @@ def test_a_case_without_questions_hypotheses_or_tests_has_a_debrief(ague: Story)
                     if isinstance(block, Finding)
                     else block
                     for block in stage.blocks
-                    if not isinstance(block, QuestionRecord)
+                    if not isinstance(block, Question)
                 )
             }
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from epicrisis.cases.model import ChoiceQuestion
+from epicrisis.cases.questions import ChoiceQuestion
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.transitions import Move

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.cases.authoring import drafts
+from epicrisis.authoring import drafts
 from epicrisis.live.push.event_stream import HEARTBEAT_S
 from tests.conftest import ROOT
 from tests.support.nginx import Nginx

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from epicrisis.cases.model import ChoiceQuestion
+from epicrisis.cases.questions import ChoiceQuestion
 from epicrisis.story.telling import Story
 
 ODD = (

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from epicrisis.cases.model import Finding, in_language
+from epicrisis.cases.fields import in_language
+from epicrisis.cases.model import Finding
 from epicrisis.exports import handout
 from epicrisis.story.telling import Story
 

@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from pptx import Presentation
 from pypdf import PdfReader
 
-from epicrisis.cases.model import Finding, in_language
+from epicrisis.cases.fields import in_language
+from epicrisis.cases.model import Finding
 from epicrisis.exports import handout, timeline_files
 from epicrisis.exports.errors import CannotExportError
 from epicrisis.exports.registry import BY_NAME

@@ -3,7 +3,6 @@
 import html
 import re
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -11,17 +10,20 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from epicrisis.cases.model import (
+from epicrisis.cases.fields import in_language
+from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import (
     ChoiceQuestion,
-    Finding,
     FreeTextQuestion,
     NumericQuestion,
+    OrderQuestion,
     Question,
-    in_language,
 )
 from epicrisis.exports import moodle
 from epicrisis.exports.markup import plain
-from epicrisis.story.scoring import multiple_credit
+from epicrisis.questions.kind import Solution
+from epicrisis.questions.multiple import multiple_credit
+from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.story.telling import Story
 from tests.exports.odd_texts import ODD, odd_texts, with_text
 from tests.support.tiers import examples
@@ -93,9 +95,10 @@ def test_every_question_is_of_moodles_type_with_its_answers(
             check_essay(question, item, language)
         elif isinstance(question, NumericQuestion):
             check_numerical(question, item, language)
-        elif question.type in ("single", "multiple"):
+        elif isinstance(question, ChoiceQuestion):
             check_multichoice(question, item, language)
         else:
+            assert isinstance(question, OrderQuestion)
             check_ordering(question, item, language)
 
 
@@ -136,7 +139,7 @@ def check_multichoice(question: ChoiceQuestion, item: Element, language: str) ->
     assert all(abs(share) in (0, *moodle.PERCENTAGES) for share in shares.values())
 
 
-def check_ordering(question: ChoiceQuestion, item: Element, language: str) -> None:
+def check_ordering(question: OrderQuestion, item: Element, language: str) -> None:
     assert item.get("type") == "ordering"
     assert said(item, "selecttype") == "ALL"
     assert said(item, "gradingtype") == "RELATIVE_ALL_PREVIOUS_AND_NEXT"
@@ -161,7 +164,7 @@ def test_ticking_earns_in_moodle_what_it_earns_here(
             continue
         shares = dict(
             zip(
-                question.options,
+                shape_of(question).options,
                 (float(answer.get("fraction", "")) for answer in item.findall("answer")),
                 strict=True,
             )
@@ -169,7 +172,8 @@ def test_ticking_earns_in_moodle_what_it_earns_here(
         for number in range(2 ** len(shares)):
             ticked = [option for place, option in enumerate(shares) if number >> place & 1]
             earned = min(1, max(0, sum(shares[option] for option in ticked) / 100))
-            expected = multiple_credit(ticked, question.answer, question.options)
+            right = kind_of(question).solution(question).right
+            expected = multiple_credit(ticked, right, [*shares])
             assert earned == pytest.approx(expected, abs=1e-4)
 
 
@@ -211,9 +215,7 @@ def test_ids_follow_the_block_and_not_its_words(fever: Story, tmp_path: Path) ->
 @given(st.floats(-1e6, 1e6), st.floats(0, 1e6), st.floats(0, 1e6))
 def test_exactly_what_is_accepted_is_accepted(answer: float, below: float, above: float) -> None:
     accept = (answer - below, answer + above)
-    values: dict[str, Any] = {"answer": answer, "accept": accept}
-    question = NumericQuestion.model_construct(**values)
-    ranges = list(moodle.intervals(question))
+    ranges = list(moodle.intervals(Solution(number=answer, accept=accept)))
 
     assert ranges[0][0] == answer
     assert all(tolerance >= 0 for _, tolerance in ranges)

@@ -10,7 +10,9 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Pt
 
-from epicrisis.cases.model import ChoiceQuestion, Finding, in_language
+from epicrisis.cases.fields import in_language
+from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import ChoiceQuestion
 from epicrisis.exports import slides
 from epicrisis.exports.slides import Paragraph, pages
 from epicrisis.story.telling import Story

@@ -10,7 +10,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion
+from epicrisis.cases.questions import ChoiceQuestion, FreeTextQuestion, NumericQuestion
 from epicrisis.server import learner_cookie
 from epicrisis.store.records import Attempt
 from epicrisis.story.telling import Step, Story

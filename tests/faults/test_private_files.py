@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from epicrisis.cases.authoring.case_folders import save
-from epicrisis.cases.authoring.drafts import Draft
+from epicrisis.authoring.case_folders import save
+from epicrisis.authoring.drafts import Draft
 from epicrisis.store.admin import backups
 from epicrisis.store.db import file_rights
 from epicrisis.store.learners.store import Store, open_store

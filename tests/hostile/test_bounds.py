@@ -14,16 +14,16 @@ from typing import get_args
 
 import pytest
 
-from epicrisis.cases import model
-from epicrisis.cases.authoring import drafts, zip_file
-from epicrisis.cases.authoring.drafts import MAX_BYTES, Draft
-from epicrisis.cases.lint.checker import CheckResult
-from epicrisis.cases.lint.stems import order_clues, stem
+from epicrisis.authoring import drafts, zip_file
+from epicrisis.authoring.drafts import MAX_BYTES, Draft
+from epicrisis.authoring.lint.checker import CheckResult
+from epicrisis.cases import fields, model
 from epicrisis.cases.problems import LONGEST_QUOTE, MOST, Problem
 from epicrisis.cases.reading import case_file, yaml_text
 from epicrisis.cases.reading.case_file import MAX_SENTENCE, MAX_SENTENCES
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.cases.reading.references import check_references
+from epicrisis.stems import order_clues, stem
 from tests.cases.conftest import MINIMAL
 
 
@@ -123,7 +123,7 @@ def test_a_zip_in_a_zip_stays_one() -> None:
 # --- Lengths -----------------------------------------------------------------------------
 
 
-def texts_of(record: type[model.Record]) -> Iterator[str]:
+def texts_of(record: type[fields.Record]) -> Iterator[str]:
     """Yield the fields of a record that take a text without an end."""
     schema = record.model_json_schema(mode="validation")
     for name, part in {record.__name__: schema, **schema.get("$defs", {})}.items():
@@ -293,6 +293,6 @@ def test_the_types_of_a_report_are_small_enough_to_be_sent(minimal: Draft) -> No
 
 
 def test_what_is_read_is_a_megabyte_at_most() -> None:
-    assert get_args(model.SentenceId)[1].pattern == r"^S[0-9]{2,3}$"
+    assert get_args(fields.SentenceId)[1].pattern == r"^S[0-9]{2,3}$"
     assert len(str(MAX_SENTENCES)) == 3  # as many as such an id can name
     assert case_file.MAX_BYTES == 1_000_000

@@ -10,7 +10,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from epicrisis.cases.model import Finding, FreeTextQuestion
+from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import FreeTextQuestion
 from epicrisis.live.room import class_question, transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.web.cookies import teacher_cookie_name

@@ -16,14 +16,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from epicrisis import i18n
-from epicrisis.cases.model import (
-    ChoiceQuestion,
-    Finding,
-    FreeTextQuestion,
-    NumericQuestion,
-    Question,
-    in_language,
-)
+from epicrisis.cases.fields import in_language
+from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
+from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.server import learner_cookie
 from epicrisis.story.telling import Step, Story
 from tests.support.chromium import (
@@ -50,11 +46,13 @@ WAY_ON = ".st-key-reveal button, .st-key-next button"
 
 def right(question: Question, language: str) -> list[str]:
     """The right answer as it is written on the page or typed."""
-    if isinstance(question, ChoiceQuestion):
-        return [in_language(question.options[option], language) for option in question.answer]
+    solution = kind_of(question).solution(question)
+    if solution.right:
+        options = shape_of(question).options
+        return [in_language(options[option], language) for option in solution.right]
     if isinstance(question, FreeTextQuestion):
         return [in_language(question.model_answer, language)]
-    return [f"{question.answer:g}"]
+    return [f"{solution.number:g}"]
 
 
 def wrong(question: Question, language: str) -> list[str]:
@@ -65,8 +63,9 @@ def wrong(question: Question, language: str) -> list[str]:
         return ["?"]
     if question.type in ("ranking", "ordering"):
         return list(reversed(right(question, language)))
-    others = [option for option in question.options if option not in question.answer]
-    return [in_language(question.options[others[0]], language)]
+    correct, options = kind_of(question).solution(question).right, shape_of(question).options
+    others = [option for option in options if option not in correct]
+    return [in_language(options[others[0]], language)]
 
 
 # --- How to answer -----------------------------------------------------------------------

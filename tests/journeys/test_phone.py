@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from epicrisis.cases.model import ChoiceQuestion
+from epicrisis.cases.questions import ChoiceQuestion
 from epicrisis.live.room import transitions
+from epicrisis.questions.multiple import multiple_credit
 from epicrisis.store.classes.records import Room, Vote
-from epicrisis.story.scoring import multiple_credit
 from epicrisis.story.telling import Story
 from tests.live.conftest import school
 from tests.live.phone_server import PhoneServer, serving

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from epicrisis.cases.model import ChoiceQuestion
+from epicrisis.cases.questions import ChoiceQuestion
 from epicrisis.story.telling import Story
 from tests.support.chromium import PHONE, visit
 from tests.support.learners import learner_before, opened

@@ -13,10 +13,10 @@ from typing import Any, get_args
 
 from PIL import Image
 
-from epicrisis.cases.model import Question
+from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.case_file import LoadedCase, read_case
 from epicrisis.cases.reading.files import in_memory
-from epicrisis.story.answers import Response
+from epicrisis.questions.answer import Response
 from epicrisis.story.scoring import Verdict
 from epicrisis.story.telling import Story, tell
 from tests.support.learners import step_of

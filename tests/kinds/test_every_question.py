@@ -7,11 +7,10 @@ import sqlite3
 import zipfile
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 import pytest
 import streamlit as st
@@ -21,25 +20,25 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from epicrisis import __main__ as command
-from epicrisis.cases.authoring.completions import shapes
-from epicrisis.cases.model import QUESTION_TYPES, Block, Question
+from epicrisis.authoring.completions import shapes
+from epicrisis.cases.model import Block
+from epicrisis.cases.questions import QUESTION_TYPES, Question
 from epicrisis.debrief.report import debrief_of
 from epicrisis.exports import moodle
 from epicrisis.exports.registry import BY_NAME
 from epicrisis.live import report as class_report
 from epicrisis.live.phones import pages
-from epicrisis.live.phones import view as phone_view
 from epicrisis.live.room import class_question, transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import figures
 from epicrisis.live.room.tally import credit, tally
 from epicrisis.live.room.transitions import Move
 from epicrisis.live.web.cookies import teacher_cookie_name
+from epicrisis.questions.answer import Answer
+from epicrisis.refusals import InvalidAnswer
 from epicrisis.server import resources
 from epicrisis.store.classes.records import Ballot, Room, Vote
 from epicrisis.story import answers, calibration, scoring
-from epicrisis.story.answers import Answer
-from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.progress import Progress
 from epicrisis.ui.teacher import room_actions
 from tests.exports.test_slides import shown
@@ -313,18 +312,6 @@ def test_a_phones_vote_is_read_as_its_kind(kind: str) -> None:
     for nothing in nothings:
         with pytest.raises(InvalidAnswer):
             class_question.response(what, *nothing)
-
-
-@pytest.mark.parametrize("kind", ["single", "free_text"])
-@pytest.mark.parametrize("state", ["open", "held", "shown"])
-def test_a_phone_never_shows_a_kind_that_its_page_does_not_know(kind: str, state: Any) -> None:
-    room = room_at(story(), number_of(kind), state)
-    view = phone_view.view(ClassState(story(), room), "en", None, NOW)
-    assert view.ballot is not None
-    unknown = replace(view, ballot=replace(view.ballot, kind=cast(Any, "matrix")))
-    assert pages._frame_html(view, room, "en")
-    with pytest.raises(AssertionError, match="matrix"):
-        pages._frame_html(unknown, room, "en")
 
 
 def test_a_phones_script_fails_on_an_answer_that_it_does_not_know(

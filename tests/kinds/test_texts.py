@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from epicrisis.cases.lint.item_writing import check_questions
-from epicrisis.cases.lint.passages import Passage, TellingOrder, order_of, passages
-from epicrisis.cases.lint.spoilers import check_spoilers
-from epicrisis.cases.model import Question, QuestionRecord
+from epicrisis.authoring.lint.item_writing import check_questions
+from epicrisis.authoring.lint.passages import Passage, TellingOrder, order_of, passages
+from epicrisis.authoring.lint.spoilers import check_spoilers
+from epicrisis.cases.questions import Question
 from tests.kinds import samples
 from tests.kinds.samples import KINDS
 
@@ -46,7 +46,7 @@ def seen(kind: str, plain: dict[str, Any]) -> tuple[Any, TellingOrder, list[Pass
 @every_kind
 def test_the_sample_has_every_field_of_its_kind(kind: str) -> None:
     question = samples.question(kind)
-    assert isinstance(question, QuestionRecord)
+    assert isinstance(question, Question)
     assert question.model_fields_set == type(question).model_fields.keys()
 
 

@@ -23,9 +23,9 @@ from epicrisis.live.phones import pages
 from epicrisis.live.push import event_stream
 from epicrisis.live.room import class_question
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.questions.answer import parse_certainty
+from epicrisis.refusals import InvalidAnswer
 from epicrisis.store.classes.records import Room, Vote
-from epicrisis.story.answers import parse_certainty
-from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.telling import Story
 from tests.live.small_room import CODE, NOW
 from tests.support.process import free_port

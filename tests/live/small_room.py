@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from epicrisis.cases.model import Question
+from epicrisis.cases.questions import Question
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.store.classes.records import Focus, Poll, PollState, Room, Vote
 from epicrisis.store.records import Json
 from epicrisis.story.telling import Story
@@ -93,12 +94,14 @@ def _response(what: ClassQuestion, *, is_right: bool) -> Json:
     question: Question | None = what.question
     if question is None:
         return list(what.options.values())[: what.choices]
+    solution = kind_of(question).solution(question)
     if question.type == "free_text":
         return "Weil man <i>hustet</i> & niest"
     if question.type == "numeric":
-        return question.answer if is_right else question.accept[1] + 1.5
+        assert solution.accept
+        return solution.number if is_right else solution.accept[1] + 1.5
     if is_right:
-        return list(question.answer)
+        return list(solution.right)
     if question.type in ("ranking", "ordering"):
-        return list(reversed(question.answer))
-    return [option for option in question.options if option not in question.answer][:1]
+        return list(reversed(solution.right))
+    return [option for option in shape_of(question).options if option not in solution.right][:1]

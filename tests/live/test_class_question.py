@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_question import (
-    MAX_ENTRY_CHARACTERS,
     RANKED,
     ClassQuestion,
     as_sent,
     response,
 )
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.questions.entries import LONGEST_ENTRY
+from epicrisis.refusals import InvalidAnswer
 from epicrisis.store import validation
 from epicrisis.store.classes.records import Room
-from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.telling import Story
 from tests.live.test_transitions import JOINING, at
 
@@ -40,7 +40,7 @@ def test_while_people_join_and_at_a_finding_nothing_is_asked(fever: Story) -> No
 
 def test_a_question_is_named_by_its_step_and_its_options_by_letters(fever: Story) -> None:
     what = asked_at(fever, "Q1")
-    assert (what.key, what.id, what.kind) == ("4", "Q1", "single")
+    assert (what.key, what.id, what.type) == ("4", "Q1", "single")
     assert list(what.options) == ["A", "B", "C"]
     assert sorted(what.options.values()) == ["a", "b", "c"]
 
@@ -100,7 +100,7 @@ def test_numbers_are_read_as_they_are_written_in_either_language(fever: Story) -
         ("Q4", ["A"], None),
         ("Q5", [], "  "),
         ("Q5", [], "\x00"),
-        ("Q5", [], "x" * (MAX_ENTRY_CHARACTERS + 1)),
+        ("Q5", [], "x" * (LONGEST_ENTRY + 1)),
     ],
 )
 def test_what_is_no_answer_is_refused_in_words(

@@ -11,14 +11,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from epicrisis.cases.model import (
-    ChoiceQuestion,
-    Finding,
-    FreeTextQuestion,
-    NumericQuestion,
-    QuestionRecord,
-    in_language,
-)
+from epicrisis.cases.fields import in_language
+from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
 from epicrisis.live.phones import pages
 from epicrisis.live.room import class_question
 from epicrisis.live.room.class_state import ClassState
@@ -141,7 +136,7 @@ def finding_texts(step: Step) -> Iterator[str]:
 
 
 def asked_texts(step: Step) -> Iterator[str]:
-    assert isinstance(step.block, QuestionRecord)
+    assert isinstance(step.block, Question)
     yield from step.block.stem.values()
     for image in step.block.images:
         yield from texts_in([image.alt, image.caption])
@@ -152,7 +147,7 @@ def asked_texts(step: Step) -> Iterator[str]:
 
 
 def answer_texts(step: Step) -> Iterator[str]:
-    assert isinstance(step.block, QuestionRecord)
+    assert isinstance(step.block, Question)
     yield from step.block.why.values()
     if isinstance(step.block, FreeTextQuestion):
         yield from step.block.model_answer.values()
@@ -200,14 +195,14 @@ def with_other_answers(story: Story) -> Story:
     stages = []
     for stage in story.case.stages:
         blocks = [
-            _with_another_answer(block) if isinstance(block, QuestionRecord) else block
+            _with_another_answer(block) if isinstance(block, Question) else block
             for block in stage.blocks
         ]
         stages.append(stage.model_copy(update={"blocks": tuple(blocks)}))
     return tell(story.case.model_copy(update={"stages": tuple(stages)}), story.sentences)
 
 
-def _with_another_answer(question: QuestionRecord) -> QuestionRecord:
+def _with_another_answer(question: Question) -> Question:
     changes: dict[str, object] = {"why": {"fr": "Parce que.", "en": "Because."}}
     if isinstance(question, NumericQuestion):
         changes |= {"answer": 77.0, "accept": (70.0, 80.0)}

@@ -26,10 +26,11 @@ from epicrisis.live.room import class_question, item_analysis, tally
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.item_analysis import Discrimination, discrimination, group_size
 from epicrisis.live.room.statistics import AnswerCounts, Changes, ClassStatistics, Person, figures
+from epicrisis.questions.registry import kind_of, shape_of
+from epicrisis.refusals import InvalidAnswer
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Poll, PollState, Room, Vote
 from epicrisis.store.learners.store import open_store
-from epicrisis.story.errors import InvalidAnswer
 from epicrisis.story.telling import Story
 from tests.live.test_tally import anything, likely
 from tests.live.test_transitions import JOINING, at
@@ -301,8 +302,9 @@ def test_the_report_has_it_for_the_first_vote(insulinoma: Story) -> None:
     votes = {}
     for each in singles:
         assert each.type == "single"
-        wrong = next(option for option in each.options if option not in each.answer)
-        votes[each.id] = {1: cast(*[list(each.answer)] * 6, *[[wrong]] * 6)}
+        right = list(kind_of(each).solution(each).right)
+        wrong = next(option for option in shape_of(each).options if option not in right)
+        votes[each.id] = {1: cast(*[right] * 6, *[[wrong]] * 6)}
     found = figures(ClassState(insulinoma, room), votes)
     assert [each.discrimination for each in found.questions] == [Discrimination(1, None, 12, 3)] * 5
     assert [each.rounds[0].difficulty for each in found.questions] == [0.5] * 5

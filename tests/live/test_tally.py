@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epicrisis.cases.model import Finding, Question
-from epicrisis.live.room.tally import Bar, credit, entries, entry_key, tally
+from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import Question
+from epicrisis.live.room.tally import credit, tally
+from epicrisis.questions.entries import entries, entry_key
+from epicrisis.questions.kind import Bar
 from epicrisis.store.classes.records import Vote
 from epicrisis.story.telling import Story
 
@@ -160,4 +163,4 @@ def test_a_minus_is_a_minus_however_it_is_typed() -> None:
 def test_every_entry_has_a_key_that_can_be_kept_and_stays(words: str) -> None:
     key = entry_key(words)
     assert 0 < len(key) <= 200
-    assert entries(votes(words))[0].entry == key
+    assert entries([words])[0].entry == key

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epicrisis.cases.model import Finding, FreeTextQuestion
+from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import FreeTextQuestion
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.transitions import MAX_ROUNDS, Move, MoveRefused, NextAct

@@ -7,8 +7,9 @@ from itertools import pairwise
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from epicrisis.questions.answer import Answer, StaleAnswer
 from epicrisis.server import resources
-from epicrisis.story.answers import Answer, StaleAnswer, answer_to
+from epicrisis.story.answers import answer_to
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story
 from epicrisis.ui.learner import debrief as debrief_page

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from epicrisis.cases.model import Finding, in_language
+from epicrisis.cases.fields import in_language
+from epicrisis.cases.model import Finding
 from epicrisis.exports import scenes
 from epicrisis.live.phones import pages
 from epicrisis.live.room.class_state import ClassState

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from epicrisis.cases.authoring import drafts
-from epicrisis.cases.authoring.drafts import Draft
+from epicrisis.authoring import drafts
+from epicrisis.authoring.drafts import Draft
 from epicrisis.exports.errors import CannotExportError
 from epicrisis.exports.registry import BY_NAME
 from epicrisis.server import draft_processes, draft_worker

@@ -16,7 +16,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Close
 
-from epicrisis.cases.model import FreeTextQuestion
+from epicrisis.cases.questions import FreeTextQuestion
 from epicrisis.server import message_limits
 from epicrisis.server.message_limits import MAX_BYTES, MAX_FIELDS, has_many_fields
 from epicrisis.story.telling import Story

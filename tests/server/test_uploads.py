@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Locator, expect
 from starlette.types import Message, Receive, Scope, Send
 
-from epicrisis.cases.authoring import drafts
+from epicrisis.authoring import drafts
 from epicrisis.server import uploads
 from epicrisis.server.uploads import ExpectedUploads, UploadTotal
 from tests.support.chromium import visit_again

@@ -3,15 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
+from epicrisis.cases.questions import (
+    QUESTION_TYPES,
+    ChoiceQuestion,
+    FreeTextQuestion,
+    NumericQuestion,
+    OrderQuestion,
+    Question,
+)
 
 _CONTEXT = {"language": "en", "languages": ("en",)}
 
 
-def choice(kind: str, right: str, offered: str) -> ChoiceQuestion:
+def choice(kind: str, right: str, offered: str) -> Any:
     """A question whose options are letters: `choice("single", "a", "abc")`."""
     question = _question(type=kind, options={letter: letter for letter in offered}, answer=[*right])
-    assert isinstance(question, ChoiceQuestion)
+    assert isinstance(question, ChoiceQuestion | OrderQuestion)
     return question
 
 
@@ -31,7 +38,6 @@ def free_text() -> FreeTextQuestion:
 
 
 def _question(**values: Any) -> Question:
-    models: dict[str, type[Question]] = {"numeric": NumericQuestion, "free_text": FreeTextQuestion}
-    model = models.get(values["type"], ChoiceQuestion)
+    model = QUESTION_TYPES[values["type"]]
     common = {"question": "Q1", "kind": "case", "stem": "Why?", "why": "Therefore."}
     return model.model_validate(common | values, context=_CONTEXT, strict=False)

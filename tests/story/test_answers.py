@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epicrisis.cases.model import Question
+from epicrisis.cases.questions import Question
+from epicrisis.questions import answer
+from epicrisis.questions.answer import Answer, StaleAnswer
+from epicrisis.refusals import InvalidAnswer
 from epicrisis.story import answers, scoring
-from epicrisis.story.answers import Answer, StaleAnswer
-from epicrisis.story.errors import InvalidAnswer
 from tests.story.questions import choice, free_text, numeric
 
 SINGLE = choice("single", "a", "abcd")
@@ -145,7 +146,7 @@ certainties = st.sampled_from([None, 1, 2, 3])
 answers_in_words = st.builds(
     Answer,
     question=st.just("Q1"),
-    response=st.text(max_size=200).map(answers.storable).filter(bool),
+    response=st.text(max_size=200).map(answer.storable).filter(bool),
     certainty=certainties,
     self_assessment=st.sampled_from([None, "missed", "partly", "got_it"]),
 )

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from epicrisis.refusals import InvalidDifferential
 from epicrisis.story import differential
 from epicrisis.story.differential import Differential, Entry, Snapshot, Weight
-from epicrisis.story.errors import InvalidDifferential
 
 NAMES = {
     "flu": ("Influenza", "Grippe"),

@@ -5,11 +5,13 @@ from types import ModuleType
 
 import pytest
 
-from epicrisis.story import differential, errors, scoring, typed_numbers
+from epicrisis import refusals
+from epicrisis.questions import typed_numbers
+from epicrisis.story import differential, scoring
 from tests.conftest import ROOT
 
 
-@pytest.mark.parametrize("module", [differential, errors, scoring, typed_numbers])
+@pytest.mark.parametrize("module", [differential, refusals, scoring, typed_numbers])
 def test_the_examples_of_a_module_are_true(module: ModuleType) -> None:
     failed, tried = doctest.testmod(module)
     assert (failed, tried > 0) == (0, True)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import reduce
 
+from epicrisis.questions.answer import Answer
 from epicrisis.story import progress
-from epicrisis.story.answers import Answer
 from epicrisis.story.differential import Entry
 from epicrisis.story.progress import Progress
 

@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epicrisis.cases.model import Question
+from epicrisis.cases.questions import Question
+from epicrisis.questions.answer import Certainty
+from epicrisis.questions.free_text import SELF_ASSESSED
+from epicrisis.questions.multiple import multiple_credit
+from epicrisis.questions.order import order_credit
 from epicrisis.story import answers, scoring
-from epicrisis.story.answers import Certainty
 from tests.story.questions import choice, free_text, numeric
 
 OFFERED = "abcdefg"
@@ -62,7 +65,7 @@ def test_where_every_option_is_right_each_one_counts() -> None:
 
 @given(right=sets_of_options)
 def test_ticking_everything_is_worth_nothing(right: set[str]) -> None:
-    everything = scoring.multiple_credit(OFFERED, right, OFFERED)
+    everything = multiple_credit(OFFERED, right, OFFERED)
     assert everything == (1 if len(right) == len(OFFERED) else 0)
 
 
@@ -70,17 +73,17 @@ def test_ticking_everything_is_worth_nothing(right: set[str]) -> None:
 def test_credit_for_multiple_choice_never_falls_as_the_choice_gets_better(
     right: set[str], chosen: set[str]
 ) -> None:
-    credit = scoring.multiple_credit(chosen, right, OFFERED)
+    credit = multiple_credit(chosen, right, OFFERED)
     assert 0 <= credit <= 1
     assert (credit == 1) == (chosen == right)
     for option in OFFERED:
         better = chosen | {option} if option in right else chosen - {option}
-        assert scoring.multiple_credit(better, right, OFFERED) >= credit
+        assert multiple_credit(better, right, OFFERED) >= credit
 
 
 @given(right=sets_of_options, chosen=st.lists(st.sampled_from(OFFERED), unique=True, min_size=1))
 def test_the_order_of_ticking_does_not_matter(right: set[str], chosen: list[str]) -> None:
-    assert scoring.multiple_credit(chosen, right, OFFERED) == scoring.multiple_credit(
+    assert multiple_credit(chosen, right, OFFERED) == multiple_credit(
         sorted(chosen), right, OFFERED
     )
 
@@ -103,23 +106,23 @@ def test_the_order_of_ticking_does_not_matter(right: set[str], chosen: list[str]
     ],
 )
 def test_an_order_is_worth_kendalls_tau(given_order: str, right: str, tau: float) -> None:
-    assert scoring.order_credit(given_order, right) == pytest.approx(tau)
+    assert order_credit(given_order, right) == pytest.approx(tau)
 
 
 @given(orders)
 def test_credit_for_an_order_never_falls_as_two_neighbours_are_put_right(order: list[str]) -> None:
-    credit = scoring.order_credit(order, "abcdef")
+    credit = order_credit(order, "abcdef")
     assert 0 <= credit <= 1
     assert (credit == 1) == (order == [*"abcdef"])
     for place in range(5):
         if order[place] > order[place + 1]:
             better = [*order]
             better[place : place + 2] = better[place + 1], better[place]
-            assert scoring.order_credit(better, "abcdef") >= credit
+            assert order_credit(better, "abcdef") >= credit
 
 
 def test_orders_by_chance_are_worth_little() -> None:
-    credits_by_chance = [scoring.order_credit(order, "abcd") for order in permutations("abcd")]
+    credits_by_chance = [order_credit(order, "abcd") for order in permutations("abcd")]
     assert sum(credits_by_chance) / len(credits_by_chance) < 0.25
 
 
@@ -132,9 +135,7 @@ def test_words_are_worth_what_their_author_says() -> None:
     assert scoring.credit(question, written) is None
     assert scoring.verdict(question, written) == "not_assessed"
     assert scoring.mark(question, written) is None
-    assessed = {
-        word: answers.self_assessed(question, written, word) for word in scoring.SELF_ASSESSED
-    }
+    assessed = {word: answers.self_assessed(question, written, word) for word in SELF_ASSESSED}
     assert [scoring.credit(question, answer) for answer in assessed.values()] == [0, 0.5, 1]
     assert [scoring.verdict(question, answer) for answer in assessed.values()] == [
         "wrong",

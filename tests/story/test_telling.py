@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epicrisis.cases.model import Finding, SourceRef
+from epicrisis.cases.fields import SourceRef
+from epicrisis.cases.model import Finding
 from epicrisis.story import telling
 from epicrisis.story.telling import NOTHING_OPENED, Opened, Story, Telling
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epicrisis.story.errors import InvalidAnswer
-from epicrisis.story.typed_numbers import parse_number
+from epicrisis.questions.typed_numbers import parse_number
+from epicrisis.refusals import InvalidAnswer
 
 UNITS = ("mL", "µU/mL", "%", "10^9/L")
 

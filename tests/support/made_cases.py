@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from PIL import Image
 
-from epicrisis.cases.model import LONGEST_LINE, Lane, StageId, TimeUnit
+from epicrisis.cases.fields import LONGEST_LINE
+from epicrisis.cases.model import Lane, StageId, TimeUnit
 from epicrisis.cases.reading.case_file import LoadedCase, read_case
 from epicrisis.cases.reading.files import in_memory
 from epicrisis.cases.reading.sentences import number_sentences

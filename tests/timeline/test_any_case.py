@@ -6,7 +6,8 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from epicrisis.cases.model import LONGEST_LINE, Case
+from epicrisis.cases.fields import LONGEST_LINE
+from epicrisis.cases.model import Case
 from epicrisis.timeline import prose, swimlane
 from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.density import MOST_EVENTS, MOST_ROWS, crowd

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 
-from epicrisis.cases.model import Finding, Image
+from epicrisis.cases.fields import Image
+from epicrisis.cases.model import Finding
 from epicrisis.cases.reading.images import Picture
 from epicrisis.story.telling import NOTHING_OPENED, Opened, Story, Telling
 from tests.conftest import SAMPLES

@@ -15,7 +15,9 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from epicrisis.cases.model import ChoiceQuestion, Finding, Order, QuestionRecord, Text
+from epicrisis.cases.fields import Text
+from epicrisis.cases.model import Finding, Order
+from epicrisis.cases.questions import ChoiceQuestion, Question
 from epicrisis.story import telling
 from epicrisis.story.telling import NOTHING_OPENED, Opened, Step, Story, Telling
 from epicrisis.timeline import swimlane
@@ -68,7 +70,7 @@ def step_texts(story: Story, step: Step) -> Iterator[str]:
         yield from text.values()
 
 
-def image_texts(block: Finding | QuestionRecord) -> Iterator[str]:
+def image_texts(block: Finding | Question) -> Iterator[str]:
     for image in block.images:
         yield from image.alt.values()
         yield from (image.caption or {}).values()

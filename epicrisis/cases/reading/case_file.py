@@ -9,18 +9,10 @@ from typing import Any, NamedTuple, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from epicrisis.cases.model import (
-    QUESTION_TYPES,
-    Case,
-    ChoiceQuestion,
-    Identifier,
-    LanguageCode,
-    QuestionRecord,
-    Record,
-    SentenceId,
-    Slug,
-)
+from epicrisis.cases.fields import Identifier, LanguageCode, Record, SentenceId, Slug
+from epicrisis.cases.model import Case
 from epicrisis.cases.problems import MOST, CaseFileError, Problem, within_bounds
+from epicrisis.cases.questions import QUESTION_TYPES, Question, SingleQuestion
 from epicrisis.cases.reading import images as image_files
 from epicrisis.cases.reading import references, yaml_text
 from epicrisis.cases.reading.files import Beside, UnfitFileError, on_disk, read_bytes
@@ -240,8 +232,8 @@ def _language_context(data: dict[str, yaml_text.Plain]) -> dict[str, Any]:
 def _without_consequences(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
     """Leave out what is only said because of another mistake."""
     longer = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
-    untyped = {detail["loc"][:-1] for detail in details if detail["loc"][-2:] == (_CHOICE, "type")}
-    depends_on_type = _QUESTION_KEYS - _fields(QuestionRecord).keys() - {"type"}
+    untyped = {detail["loc"][:-1] for detail in details if detail["loc"][-2:] == (_UNTYPED, "type")}
+    depends_on_type = _QUESTION_KEYS - _fields(Question).keys() - {"type"}
     for detail in details:
         loc = detail["loc"]
         if detail["type"] == "too_short" and loc in longer:
@@ -290,9 +282,10 @@ def _fields(model: type[Record]) -> dict[str, Any]:
     return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
 
 
-_CHOICE = ChoiceQuestion.__name__
+_UNTYPED = SingleQuestion.__name__
+"""What a question is read as whose type isn't known."""
 _QUESTION_KEYS = {key for model in QUESTION_TYPES.values() for key in _fields(model)}
-_BLOCK_DEPTH = len(("stages", 0, "blocks", 0, _CHOICE))
+_BLOCK_DEPTH = len(("stages", 0, "blocks", 0, _UNTYPED))
 
 _WRONG_TYPES = {
     "string_type": "a text, not {given}; {quote}",
@@ -310,6 +303,7 @@ _LIMITS = {
     "string_too_long": "is too long; shorten it to {max_length} characters",
     "finite_number": "is too large; write a smaller number",
     "greater_than": "must be over {gt:g}; correct it",
+    "greater_than_equal": "must be {ge:g} at least; correct it",
     "less_than_equal": "must be {le:g} at most; correct it",
 }
 _FORMS = {
@@ -367,7 +361,7 @@ def _not_a_mapping(detail: ErrorDetails) -> str:
 
 def _not_among(detail: ErrorDetails) -> str:
     *place, key = detail["loc"]
-    words = [*QUESTION_TYPES] if (*place[-1:], key) == (_CHOICE, "type") else _literals(place, key)
+    words = [*QUESTION_TYPES] if (*place[-1:], key) == (_UNTYPED, "type") else _literals(place, key)
     given = detail["input"]
     text = given if isinstance(given, str) else ""
     near = difflib.get_close_matches(text[:40], words, n=1, cutoff=0.5)
@@ -404,7 +398,8 @@ _CODES = {
     "literal_error": "E206",
     "missing_translation": "E207",
     "block_kind": "E208",
-    **dict.fromkeys(("answer", "accept"), "E209"),
+    **dict.fromkeys(("answer", "accept", "accepted", "options"), "E209"),
+    "group": "E212",
     **dict.fromkeys(("boundary", "duration", "event", "window", "reading", "interval"), "E210"),
     "stages": "E211",
 }

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import get_args
 
-from epicrisis.cases.model import SentenceId, StageId
+from epicrisis.cases.fields import SentenceId
+from epicrisis.cases.model import StageId
 from epicrisis.cases.problems import named, quoted
 from epicrisis.cases.reading.yaml_text import Path, Plain, shown
 

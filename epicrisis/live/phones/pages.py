@@ -12,10 +12,10 @@ from epicrisis import i18n, javascript, palette, templating
 from epicrisis.live.phones import view
 from epicrisis.live.phones.view import View
 from epicrisis.live.push import event_stream
-from epicrisis.live.room.class_question import MAX_ENTRY_CHARACTERS
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.questions.answer import certainties
+from epicrisis.questions.entries import LONGEST_ENTRY
 from epicrisis.store.classes.records import Room, Vote
-from epicrisis.story.answers import certainties
 from epicrisis.writing import disclaimer, paragraphs, policy_hash
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -99,7 +99,7 @@ def _frame_html(shown: View, room: Room, language: str) -> str:
         language,
         view=shown,
         path=f"/r/{room.code}",
-        max_entry=MAX_ENTRY_CHARACTERS,
+        max_entry=LONGEST_ENTRY,
     )
 
 

@@ -9,23 +9,21 @@ from typing import Literal, assert_never
 from markupsafe import Markup, escape
 
 from epicrisis import i18n
-from epicrisis.cases.model import (
-    ChoiceQuestion,
-    Finding,
-    FreeTextQuestion,
-    Image,
-    NumericQuestion,
-    Question,
-    in_language,
-)
+from epicrisis.cases.fields import Image, in_language
+from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import Question
 from epicrisis.live.room import class_question, tally
-from epicrisis.live.room.class_question import ClassQuestion, QuestionKind
+from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.questions.kind import Number, Options, Order, Phrase, Words, Zones
+from epicrisis.questions.registry import kind_of
 from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.store.records import Json
 from epicrisis.story.telling import Step, Story, question_heading
-from epicrisis.writing import exact, number, paragraphs, stage_name, with_accepted
+from epicrisis.writing import exact, number, paragraphs, stage_name
 
+Field = Literal["one", "some", "order", "number", "words"]
+"""What an answer is given by."""
 VoteState = Literal["wait"] | PollState
 """`wait`: asked, and the vote hasn't been opened."""
 Say = Callable[[Mapping[str, str]], Markup]
@@ -66,7 +64,8 @@ class BallotForm:
     """What the class is asked, and how far the vote has got."""
 
     key: str
-    kind: QuestionKind
+    field: Field
+    is_differential: bool
     round: int
     """0 before the first."""
     state: VoteState
@@ -77,10 +76,17 @@ class BallotForm:
     options: tuple[BallotOption, ...]
     """In the order in which they are asked; for an order that is shown, in the right one."""
     choices: int
+    lead: tuple[Markup, ...]
+    """Lines below the stem."""
+    hint: Markup
+    """How it is answered; empty for a differential."""
+    is_scored: bool
+    """Whether an answer is right or not."""
+    right_heading: str
     unit: Markup
     """Of a number."""
-    right: Markup
-    """Right number or model answer, once it is shown."""
+    right: tuple[Markup, ...]
+    """The right answer once it is shown, where the options don't tell it; a line an item."""
     why: tuple[str, ...]
     """Paragraphs, once the answer is shown."""
     why_language: str
@@ -94,35 +100,12 @@ class BallotForm:
     @property
     def is_order(self) -> bool:
         """Whether an answer puts options one after the other."""
-        match self.kind:
-            case "ranking" | "ordering" | "differential":
-                return True
-            case "single" | "multiple" | "numeric" | "free_text":
-                return False
-            case _:
-                assert_never(self.kind)
+        return self.field == "order"
 
     @property
     def is_marked(self) -> bool:
-        """Whether the script can tell what an answer is worth, from the options alone."""
-        match self.kind:
-            case "single" | "multiple":
-                return True
-            case "ranking" | "ordering" | "differential" | "numeric" | "free_text":
-                return False
-            case _:
-                assert_never(self.kind)
-
-    @property
-    def is_scored(self) -> bool:
-        """Whether an answer is right or not."""
-        match self.kind:
-            case "single" | "multiple" | "ranking" | "ordering" | "numeric":
-                return True
-            case "free_text" | "differential":
-                return False
-            case _:
-                assert_never(self.kind)
+        """Whether the options tell what is right and what was chosen."""
+        return self.field in ("one", "some")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,16 +183,21 @@ def _ballot(state: ClassState, language: str, vote: Vote | None) -> BallotForm |
     why = question.why if question is not None else {language: ""}
     return BallotForm(
         key=what.key,
-        kind=what.kind,
+        field=_field(what),
+        is_differential=what.question is None,
         round=poll.round if poll is not None else 0,
         state=progress,
         heading=_heading(story, what, step, language),
         stem=_stem(what, language),
-        images=what.question.images if what.question is not None else (),
+        images=_images(what),
         options=_options(story, what, question, own, language),
         choices=what.choices,
-        unit=_unit(what.question, language),
-        right=_right(question, language),
+        lead=_lead(what, language),
+        hint=_hint(what, language),
+        is_scored=what.is_scored,
+        right_heading=_right_heading(what, language),
+        unit=_unit(what, language),
+        right=_right(what, language) if is_shown else (),
         why=paragraphs(in_language(why, language)),
         why_language=language if language in why else next(iter(why)),
         own=own,
@@ -253,54 +241,74 @@ def _options(
     return tuple(options)
 
 
+def _images(what: ClassQuestion) -> tuple[Image, ...]:
+    if what.question is None:
+        return ()
+    own = (what.shape.image,) if isinstance(what.shape, Zones) else ()
+    return (*what.question.images, *own)
+
+
 def _text(story: Story, what: ClassQuestion, option: str) -> Mapping[str, str]:
-    match what.question:
-        case ChoiceQuestion() as question:
-            return question.options[option]
-        case None:
-            return next(each.name for each in story.case.hypotheses if each.id == option)
-        case NumericQuestion() | FreeTextQuestion() as question:
-            raise LookupError(f"a question of type {question.type} has no options")
-        case _:
-            assert_never(what.question)
+    if what.shape is None:
+        return next(each.name for each in story.case.hypotheses if each.id == option)
+    return what.shape.options[option]
 
 
 def _right_options(question: Question | None) -> tuple[str, ...]:
-    match question:
-        case ChoiceQuestion():
-            return question.answer
-        case None | NumericQuestion() | FreeTextQuestion():
-            return ()
+    return () if question is None else kind_of(question).solution(question).right
+
+
+def _field(what: ClassQuestion) -> Field:
+    match what.shape:
+        case Options(most=1) | Zones(most=1):
+            return "one"
+        case Options() | Zones():
+            return "some"
+        case None | Order():
+            return "order"
+        case Number():
+            return "number"
+        case Phrase():
+            return "words"
         case _:
-            assert_never(question)
+            assert_never(what.shape)
 
 
-def _unit(question: Question | None, language: str) -> Markup:
-    match question:
-        case NumericQuestion():
-            return speaker(language)(question.unit)
-        case None | ChoiceQuestion() | FreeTextQuestion():
-            return Markup()
-        case _:
-            assert_never(question)
+def _lead(what: ClassQuestion, language: str) -> tuple[Markup, ...]:
+    if what.question is None:
+        return ()
+    lines = kind_of(what.question).lead(what.question, language)
+    return tuple(_line(line, language) for line in lines)
 
 
-def _right(question: Question | None, language: str) -> Markup:
-    match question:
-        case FreeTextQuestion():
-            return speaker(language)(question.model_answer)
-        case NumericQuestion():
-            return _accepted(question, language)
-        case None | ChoiceQuestion():
-            return Markup()
-        case _:
-            assert_never(question)
+def _hint(what: ClassQuestion, language: str) -> Markup:
+    if what.question is None:
+        return Markup()
+    return _line(kind_of(what.question).hint(what.question, language), language)
 
 
-def _accepted(question: NumericQuestion, language: str) -> Markup:
-    value = Markup("{} {}").format(number(question.answer, language), _unit(question, language))
-    words = with_accepted(question, language, i18n.translator(language))
-    return escape(words).format(value=value)
+def _right_heading(what: ClassQuestion, language: str) -> str:
+    translate = i18n.translator(language)
+    if what.question is not None and kind_of(what.question).is_in_words:
+        return translate("Model answer")
+    return translate("Right answer") if what.is_scored else translate("Most of the panel")
+
+
+def _unit(what: ClassQuestion, language: str) -> Markup:
+    return speaker(language)(what.shape.unit) if isinstance(what.shape, Number) else Markup()
+
+
+def _right(what: ClassQuestion, language: str) -> tuple[Markup, ...]:
+    """Return the right answer where it isn't told by marking options."""
+    if what.question is None or _right_options(what.question):
+        return ()
+    lines = kind_of(what.question).right(what.question, language)
+    return tuple(_line(line, language) for line in lines)
+
+
+def _line(line: Words, language: str) -> Markup:
+    say = speaker(language)
+    return Markup("").join(part if isinstance(part, str) else say(part) for part in line)
 
 
 # --- The phone's own vote ----------------------------------------------------------------
@@ -330,16 +338,12 @@ def _verdict(credit: float) -> Literal["right", "partly", "wrong"]:
 def _lines(
     story: Story, what: ClassQuestion, letters: Sequence[str], value: Json, language: str
 ) -> tuple[Markup, ...]:
-    say = speaker(language)
-    match what.question:
-        case None | ChoiceQuestion():
-            return tuple(say(_text(story, what, what.options[letter])) for letter in letters)
-        case NumericQuestion() as question if isinstance(value, int | float):
-            return (Markup("{} {}").format(number(value, language), _unit(question, language)),)
-        case NumericQuestion() | FreeTextQuestion():
-            return (escape(str(value)),)
-        case _:
-            assert_never(what.question)
+    if what.shape is None or what.shape.options:
+        say = speaker(language)
+        return tuple(say(_text(story, what, what.options[letter])) for letter in letters)
+    if isinstance(what.shape, Number) and isinstance(value, int | float):
+        return (Markup("{} {}").format(number(value, language), _unit(what, language)),)
+    return (escape(str(value)),)
 
 
 def _typed(value: Json, language: str) -> str:

@@ -2,40 +2,33 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from functools import cached_property
+from typing import assert_never
 
-from epicrisis.cases.model import (
-    ChoiceQuestion,
-    FreeTextQuestion,
-    Hypothesis,
-    NumericQuestion,
-    Question,
-    StageId,
-)
+from epicrisis.cases.model import Hypothesis, StageId
+from epicrisis.cases.questions import Question
+from epicrisis.questions import answer
+from epicrisis.questions.answer import shuffled
+from epicrisis.questions.entries import LONGEST_ENTRY
+from epicrisis.questions.kind import Number, Options, Order, Phrase, Shape, Zones
+from epicrisis.questions.registry import kind_of
+from epicrisis.refusals import InvalidAnswer, to_translate
 from epicrisis.store.records import Json
 from epicrisis.story import answers
-from epicrisis.story.answers import shown_order, shuffled
-from epicrisis.story.errors import InvalidAnswer, to_translate
+from epicrisis.story.answers import shown_order
 from epicrisis.story.telling import Story
 from epicrisis.writing import letters
-
-QuestionKind = Literal[
-    "single", "multiple", "ranking", "ordering", "numeric", "free_text", "differential"
-]
 
 DIFFERENTIAL = "differential-"
 """Begins the store's name of a poll on the class's differential; the stage's id follows."""
 RANKED = 3
 """Hypotheses that each phone ranks."""
-MAX_ENTRY_CHARACTERS = 200
-"""Of a free text in class."""
-
 _CHOOSE_HYPOTHESES = to_translate("Choose {count} different hypotheses.")
 _ENTRY_TOO_LONG = to_translate("Write at most {limit} characters; these are {count}.")
 _VALUE_MISSING = to_translate("Write an answer.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ClassQuestion:
     """What the class is asked at this moment."""
 
@@ -43,36 +36,50 @@ class ClassQuestion:
     """Its name on the wire: the number of the step, or `differential-STAGE`."""
     id: str
     """Its name in the store."""
-    kind: QuestionKind
     question: Question | None
     """None for the class's differential."""
     options: Mapping[str, str]
     """Ids of options or hypotheses by letter, in the order in which everyone sees them."""
 
+    @cached_property
+    def shape(self) -> Shape | None:
+        """How it is asked; None for the class's differential."""
+        return None if self.question is None else kind_of(self.question).shape(self.question)
+
+    @property
+    def type(self) -> str:
+        """The type of the question, or `differential`."""
+        return "differential" if self.question is None else self.question.type
+
     @property
     def choices(self) -> int:
-        """How many of the options an answer names; 0 for any number, or where there are none."""
-        match self.kind:
-            case "single":
-                return 1
-            case "ranking" | "ordering":
-                return len(self.options)
-            case "differential":
+        """How many options can be named; 0 where there are none."""
+        match self.shape:
+            case None:
                 return min(RANKED, len(self.options))
-            case "multiple" | "numeric" | "free_text":
+            case Options(most=most) | Zones(most=most):
+                return most
+            case Order():
+                return len(self.options)
+            case Number() | Phrase():
                 return 0
             case _:
-                assert_never(self.kind)
+                assert_never(self.shape)
 
     @property
     def is_ordered(self) -> bool:
         """Whether a question asks for all options in order; not for a differential."""
-        return self.question is not None and self.question.is_ordered
+        return isinstance(self.shape, Order)
 
     @property
-    def is_in_words(self) -> bool:
-        """Whether a question is answered in words."""
-        return self.question is not None and self.question.is_in_words
+    def is_typed_in_words(self) -> bool:
+        """Whether words are typed."""
+        return isinstance(self.shape, Phrase)
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether an answer is right or not."""
+        return self.question is not None and kind_of(self.question).is_scored
 
 
 def of_story(number: int, question: Question, code: str) -> ClassQuestion:
@@ -80,9 +87,8 @@ def of_story(number: int, question: Question, code: str) -> ClassQuestion:
     return ClassQuestion(
         key=str(number),
         id=question.id,
-        kind=question.type,
         question=question,
-        options=_lettered(_options_of(question, code)),
+        options=_lettered(shown_order(question, code)),
     )
 
 
@@ -90,17 +96,7 @@ def differential(stage: StageId, offered: Sequence[Hypothesis], code: str) -> Cl
     """Return the ranking of these hypotheses as all see it in the room of this code."""
     name = f"{DIFFERENTIAL}{stage}"
     ids = shuffled([each.id for each in offered], code)
-    return ClassQuestion(name, name, "differential", None, _lettered(ids))
-
-
-def _options_of(question: Question, code: str) -> tuple[str, ...]:
-    match question:
-        case ChoiceQuestion():
-            return shown_order(question, code)
-        case NumericQuestion() | FreeTextQuestion():
-            return ()
-        case _:
-            assert_never(question)
+    return ClassQuestion(name, name, None, _lettered(ids))
 
 
 def name_in_store(story: Story, key: str) -> str | None:
@@ -113,20 +109,20 @@ def name_in_store(story: Story, key: str) -> str | None:
 def response(what: ClassQuestion, choices: Sequence[str], value: str | None) -> Json:
     """Return what a phone sent as the store keeps it, or raise `InvalidAnswer`."""
     named = [what.options.get(choice, "") for choice in choices]
-    match what.question:
-        case None:
-            return _hypotheses(what, named)
-        case ChoiceQuestion() as question:
-            return _json(answers.parse_response(question, named))
-        case NumericQuestion() as question:
-            return _json(answers.parse_response(question, _required(value)))
-        case FreeTextQuestion() as question:
-            words = _required(value)
-            if (count := len(words.strip())) > MAX_ENTRY_CHARACTERS:
-                raise InvalidAnswer(_ENTRY_TOO_LONG, limit=MAX_ENTRY_CHARACTERS, count=count)
-            return _json(answers.parse_response(question, words))
+    if what.question is None:
+        return _hypotheses(what, named)
+    match what.shape:
+        case None | Options() | Order() | Zones():
+            sent: object = named
+        case Number():
+            sent = _required(value)
+        case Phrase():
+            sent = _required(value)
+            if (count := len(sent.strip())) > LONGEST_ENTRY:
+                raise InvalidAnswer(_ENTRY_TOO_LONG, limit=LONGEST_ENTRY, count=count)
         case _:
-            assert_never(what.question)
+            assert_never(what.shape)
+    return _json(answers.parse_response(what.question, sent))
 
 
 def _hypotheses(what: ClassQuestion, named: list[str]) -> Json:
@@ -154,5 +150,5 @@ def _lettered(ids: Sequence[str]) -> dict[str, str]:
     return dict(zip(letters(), ids, strict=False))
 
 
-def _json(parsed: answers.Response) -> Json:
+def _json(parsed: answer.Response) -> Json:
     return list(parsed) if isinstance(parsed, tuple) else parsed

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from epicrisis.cases.model import Finding, Question
+from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import Question
 from epicrisis.live.room import class_question
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.store.classes.records import Poll, Room

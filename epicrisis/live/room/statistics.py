@@ -6,22 +6,18 @@ answer isn't right, and polls on questions that the case no longer has are left 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias, assert_never
+from typing import TypeAlias
 
-from epicrisis.cases.model import (
-    ChoiceQuestion,
-    Finding,
-    FreeTextQuestion,
-    NumericQuestion,
-    Question,
-    StageId,
-    Text,
-)
+from epicrisis.cases.fields import Text
+from epicrisis.cases.model import Finding, StageId
+from epicrisis.cases.questions import Question
 from epicrisis.live.room import item_analysis
 from epicrisis.live.room.class_question import DIFFERENTIAL
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.item_analysis import Discrimination, RightAnswers, difficulty
-from epicrisis.live.room.tally import Bar, Tally, tally
+from epicrisis.live.room.tally import Tally, tally
+from epicrisis.questions.kind import Bar, Number
+from epicrisis.questions.registry import kind_of
 from epicrisis.store.classes.records import Poll, Vote
 
 ClassVotes: TypeAlias = Mapping[str, Mapping[int, Sequence[Vote]]]
@@ -201,7 +197,7 @@ def _round(
 
 
 def _is_scored(question: Question | None) -> bool:
-    return question is not None and not question.is_in_words
+    return question is not None and kind_of(question).is_scored
 
 
 def _changes(asked: InClass) -> Changes:
@@ -233,13 +229,9 @@ def _lines(question: Question | None, rounds: Sequence[Round]) -> tuple[AnswerCo
 def _in_order(
     question: Question | None, keys: Iterable[str], bars: Sequence[Mapping[str, Bar]]
 ) -> list[str]:
-    match question:
-        case NumericQuestion():
-            return sorted(keys, key=float)
-        case None | ChoiceQuestion() | FreeTextQuestion():
-            return sorted(keys, key=lambda key: _place(key, bars))
-        case _:
-            assert_never(question)
+    if question is not None and isinstance(kind_of(question).shape(question), Number):
+        return sorted(keys, key=float)
+    return sorted(keys, key=lambda key: _place(key, bars))
 
 
 def _place(key: str, bars: Sequence[Mapping[str, Bar]]) -> tuple[int, int]:

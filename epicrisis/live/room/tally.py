@@ -1,36 +1,17 @@
 """Votes counted: what a class has answered to one question in one round."""
 
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import assert_never
 
-from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
+from epicrisis.cases.questions import Question
 from epicrisis.live.room.class_question import RANKED
+from epicrisis.questions.answer import Answer, StaleAnswer
+from epicrisis.questions.kind import Bar
+from epicrisis.questions.registry import kind_of
 from epicrisis.store.classes.records import Vote
-from epicrisis.store.classes.votes import MAX_ENTRY
 from epicrisis.story import scoring
-from epicrisis.story.answers import Answer, StaleAnswer, from_record
-
-_ENDING_HYPHEN = re.compile(r"(?<=\w)-(?!\w)")
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One line of a result."""
-
-    key: str
-    """Id of an option or hypothesis, a number, or an entry as most have written it."""
-    count: int
-    """Voters; for an order those who put the option in its right place, and for a differential
-    those who named the hypothesis."""
-    is_right: bool = False
-    points: int = 0
-    """For a differential: 3 for each first place, 2 for a second, 1 for a third."""
-    entry: str = ""
-    """For free text: the entry as it is compared."""
+from epicrisis.story.answers import from_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +23,7 @@ class Tally:
     """Options in the order of the case file; numbers ascending; entries and hypotheses by
     weight."""
     is_right: Mapping[int, bool]
-    """Whether the whole answer is right, by participant; never for free text or a differential."""
+    """Whether the whole answer is right, by participant; never where nothing is right or wrong."""
     certainty: Mapping[int, int]
     """Voters by certainty, 1 to 3, and 0 for not said."""
 
@@ -60,7 +41,9 @@ def tally(question: Question | None, votes: Sequence[Vote], removed: Collection[
     answers = [_answer(question, vote) for vote in votes]
     return Tally(
         voters=len(votes),
-        bars=_bars(question, votes, answers, removed),
+        bars=_ranked(votes)
+        if question is None
+        else tuple(bar for bar in _bars(question, answers) if bar.entry not in removed),
         is_right={
             vote.participant: _credit(question, answer) == 1
             for vote, answer in zip(votes, answers, strict=True)
@@ -80,81 +63,9 @@ def _credit(question: Question | None, answer: Answer | StaleAnswer | None) -> f
     return scoring.credit(question, answer)
 
 
-def entry_key(words: str) -> str:
-    """Return an entry as it is compared: without case, accents, punctuation and double spaces.
-
-    Signs of mathematics stay, and a hyphen that ends a word is a minus: `HER2+` isn't `HER2-`.
-    An entry without any letter, digit or such sign is compared as it is.
-
-    >>> entry_key(" L’Insulinome,  malin ! ")
-    'l insulinome malin'
-    """
-    split = _ENDING_HYPHEN.sub("−", unicodedata.normalize("NFKD", words.casefold()))
-    plain = "".join(
-        letter if _is_compared(letter) else " "
-        for letter in split
-        if not unicodedata.combining(letter)
-    )
-    return (" ".join(plain.split()) or " ".join(words.split()))[:MAX_ENTRY]
-
-
-def _is_compared(letter: str) -> bool:
-    return letter.isalnum() or unicodedata.category(letter) == "Sm"
-
-
-def entries(votes: Iterable[Vote]) -> tuple[Bar, ...]:
-    """Return all entries in words, grouped, the most frequent first."""
-    groups: dict[str, Counter[str]] = {}
-    for vote in votes:
-        words = str(vote.response).strip()
-        groups.setdefault(entry_key(words), Counter())[words] += 1
-    bars = (
-        Bar(spellings.most_common(1)[0][0], spellings.total(), entry=key)
-        for key, spellings in groups.items()
-    )
-    return tuple(sorted(bars, key=lambda bar: (-bar.count, bar.entry)))
-
-
-def _bars(
-    question: Question | None,
-    votes: Sequence[Vote],
-    answers: Sequence[Answer | StaleAnswer | None],
-    removed: Collection[str],
-) -> tuple[Bar, ...]:
+def _bars(question: Question, answers: Sequence[Answer | StaleAnswer | None]) -> tuple[Bar, ...]:
     given = [each for each in answers if isinstance(each, Answer) and not each.is_dont_know]
-    match question:
-        case None:
-            return _ranked(votes)
-        case ChoiceQuestion():
-            return _options(question, given)
-        case NumericQuestion():
-            return _numbers(question, given)
-        case FreeTextQuestion():
-            return tuple(bar for bar in entries(votes) if bar.entry not in removed)
-        case _:
-            assert_never(question)
-
-
-def _options(question: ChoiceQuestion, answers: Iterable[Answer]) -> tuple[Bar, ...]:
-    chosen: Counter[str] = Counter()
-    for each in answers:
-        counted = each.chosen
-        if question.is_ordered:
-            placed = zip(each.chosen, question.answer, strict=True)
-            counted = tuple(own for own, right in placed if own == right)
-        chosen.update(counted)
-    order = question.answer if question.is_ordered else tuple(question.options)
-    return tuple(Bar(each, chosen[each], each in question.answer) for each in order)
-
-
-def _numbers(question: NumericQuestion, answers: Iterable[Answer]) -> tuple[Bar, ...]:
-    values = Counter(each.number for each in answers)
-    low, high = question.accept
-    return tuple(
-        # All its digits: six of them would make one of two numbers.
-        Bar(repr(value).removesuffix(".0"), count, low <= value <= high)
-        for value, count in sorted(values.items())
-    )
+    return kind_of(question).bars(question, given)
 
 
 def _ranked(votes: Sequence[Vote]) -> tuple[Bar, ...]:

@@ -28,12 +28,12 @@ from epicrisis.live.web.requests import (
     wants_json,
 )
 from epicrisis.live.web.responses import SECURITY_HEADERS, answering, data, page
+from epicrisis.questions.answer import parse_certainty
+from epicrisis.refusals import InvalidAnswer, to_translate
 from epicrisis.store.classes.presence import PseudonymTakenError
 from epicrisis.store.classes.records import Ballot, Poll, Vote
 from epicrisis.store.classes.rooms import plain_room_code
 from epicrisis.store.records import Json
-from epicrisis.story.answers import parse_certainty
-from epicrisis.story.errors import InvalidAnswer, to_translate
 
 _MOST_SEQUENCE = 1_000_000
 

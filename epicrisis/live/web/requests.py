@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from epicrisis import settings
 from epicrisis.i18n import LANGUAGES, preferred_language
 from epicrisis.live.origins import is_own
-from epicrisis.story.errors import to_translate
+from epicrisis.refusals import to_translate
 
 NOT_FROM_HERE = to_translate("This form was sent from another site's page.")
 NOT_A_FORM = to_translate("Send a form, as application/x-www-form-urlencoded.")

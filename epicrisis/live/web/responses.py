@@ -13,9 +13,9 @@ from epicrisis.i18n import translator
 from epicrisis.live import phone_faults
 from epicrisis.live.phones import pages
 from epicrisis.live.web.requests import language_of, wants_json
+from epicrisis.refusals import to_translate
 from epicrisis.store.db.errors import RefusedError, StoreError
 from epicrisis.store.records import Json
-from epicrisis.story.errors import to_translate
 
 SECURITY_HEADERS = {
     "cache-control": "private, no-store",

@@ -17,8 +17,8 @@ from epicrisis.live.room.statistics import ClassStatistics
 from epicrisis.live.web import cookies, secret_page
 from epicrisis.live.web.requests import client, language_of, read_form
 from epicrisis.live.web.responses import SECURITY_HEADERS, answering, page
+from epicrisis.refusals import to_translate
 from epicrisis.store.classes.rooms import plain_room_code
-from epicrisis.story.errors import to_translate
 
 _NOT_THE_TEACHER = to_translate("Only the room's teacher may see this.")
 _WRONG_LINK = to_translate("This recovery link belongs to no room. Copy it whole, and try again.")

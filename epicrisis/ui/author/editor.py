@@ -7,9 +7,9 @@ import streamlit as st
 from starlette.routing import Route
 
 from epicrisis import javascript
-from epicrisis.cases.authoring import completions
-from epicrisis.cases.authoring.drafts import Draft
-from epicrisis.cases.lint.checker import CheckResult
+from epicrisis.authoring import completions
+from epicrisis.authoring.drafts import Draft
+from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.problems import Problem
 from epicrisis.cases.reading import case_file
 from epicrisis.ui.shared import html

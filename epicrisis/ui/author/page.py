@@ -12,10 +12,10 @@ from typing import Any
 import streamlit as st
 
 from epicrisis import javascript, log
-from epicrisis.cases.authoring import case_folders, drafts, template, zip_file
-from epicrisis.cases.authoring.drafts import Draft
+from epicrisis.authoring import case_folders, drafts, template, zip_file
+from epicrisis.authoring.drafts import Draft
+from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.codes import Severity
-from epicrisis.cases.lint.checker import CheckResult
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.server import draft_processes, resources, uploads
 from epicrisis.ui.author import editor, preview

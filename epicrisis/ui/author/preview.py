@@ -7,15 +7,16 @@ from itertools import islice
 import streamlit as st
 
 from epicrisis import i18n
-from epicrisis.cases.model import Finding, Question
+from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import Question
 from epicrisis.cases.reading import case_file
 from epicrisis.cases.reading.case_file import LoadedCase
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.cases.reading.sentences import number_sentences
 from epicrisis.exports.registry import EXPORTS, Export
+from epicrisis.refusals import to_translate
 from epicrisis.server import draft_processes, uploads
 from epicrisis.story import answers, telling
-from epicrisis.story.errors import to_translate
 from epicrisis.story.telling import Story, Telling
 from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events

@@ -8,7 +8,7 @@ import streamlit as st
 from babel.numbers import format_percent
 
 from epicrisis import i18n
-from epicrisis.cases.model import Text, in_language
+from epicrisis.cases.fields import Text, in_language
 from epicrisis.debrief import charts
 from epicrisis.debrief.report import (
     AnsweredQuestion,
@@ -24,6 +24,8 @@ from epicrisis.debrief.report import (
     missing,
 )
 from epicrisis.exports.registry import EXPORTS
+from epicrisis.questions.kind import Order
+from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.story.calibration import CAVEAT, MINIMUM_ANSWERS, CertaintyLevel, ShareRange
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story, Telling
@@ -164,6 +166,7 @@ def outcome_in_words(outcome: Outcome) -> str:
         "wrong": translate("Not right"),
         "not_answered": translate("You didn't know"),
         "not_assessed": translate("Not compared with the model answer yet"),
+        "not_scored": translate("Without a right answer"),
         "changed": translate("The question has changed since"),
         "missing": translate("No answer is kept"),
     }[outcome]
@@ -183,8 +186,8 @@ def _asked_in_words(asked: AnsweredQuestion) -> dict[str, object]:
         "question": question,
         "given": answer_text.given_in_words(question, answer) if answer else [],
         "right": answer_text.right_in_words(question),
-        "is_ordered": question.is_ordered,
-        "is_compared": question.is_in_words,
+        "is_ordered": isinstance(shape_of(question), Order),
+        "right_heading": answer_text.right_heading(question),
         "certainty": answer_text.certainty_in_words(answer.certainty)
         if answer and answer.certainty
         else "",
@@ -204,6 +207,7 @@ def counts_in_words(outcomes: OutcomeCounts) -> str:
         "wrong": translate("not right: {count}"),
         "not_answered": translate("didn't know: {count}"),
         "not_assessed": translate("not compared yet: {count}"),
+        "not_scored": translate("without a right answer: {count}"),
         "changed": translate("changed since: {count}"),
         "missing": translate("no answer kept: {count}"),
     }
@@ -245,7 +249,7 @@ def _show_calibration(debrief: Debrief) -> None:
 
 
 def _too_few_for_a_picture(debrief: Debrief) -> str:
-    judged = sum(not asked.question.is_in_words for asked in debrief.asked)
+    judged = sum(kind_of(asked.question).is_scored for asked in debrief.asked)
     if judged < MINIMUM_ANSWERS:
         return translate(
             "This case is too short for a picture of certainty and correctness: that needs"

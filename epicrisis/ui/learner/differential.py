@@ -5,9 +5,9 @@ from typing import get_args
 
 import streamlit as st
 
+from epicrisis.refusals import InvalidDifferential
 from epicrisis.story import differential, progress
 from epicrisis.story.differential import Differential, Entry, Weight
-from epicrisis.story.errors import InvalidDifferential
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import html, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate

@@ -6,18 +6,15 @@ from typing import assert_never, get_args
 import streamlit as st
 
 from epicrisis import i18n
-from epicrisis.cases.model import (
-    ChoiceQuestion,
-    Finding,
-    FreeTextQuestion,
-    NumericQuestion,
-    Question,
-    SourceRef,
-    in_language,
-)
+from epicrisis.cases.fields import SourceRef, in_language
+from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import Question
+from epicrisis.questions.answer import Answer, SelfAssessment, StaleAnswer, certainties
+from epicrisis.questions.kind import Number, Options, Order, Phrase, Zones
+from epicrisis.questions.registry import shape_of
+from epicrisis.refusals import InvalidAnswer
 from epicrisis.story import answers
-from epicrisis.story.answers import Answer, SelfAssessment, StaleAnswer
-from epicrisis.story.errors import InvalidAnswer
+from epicrisis.story.answers import shown_order
 from epicrisis.story.telling import Step, Story, Telling, question_heading, quote
 from epicrisis.ui.shared import (
     answer_text,
@@ -29,7 +26,6 @@ from epicrisis.ui.shared import (
     session,
 )
 from epicrisis.ui.shared.session import say, translate
-from epicrisis.writing import how_to_answer
 
 _RESPONSE = "response"
 _CERTAINTY = "certainty"
@@ -77,6 +73,7 @@ def _show_stem(story: Story, step: Step, question: Question, **place: str) -> No
         **place,
         heading=question_heading(story, step, translate),
         stem=say(question.stem),
+        lead=answer_text.lead(question),
         figures=images.figures(story, question.images),
         say=say,
     )
@@ -96,7 +93,7 @@ def show_answered(
     language = session.current().language
     images.keep(story, question.images)
     st.html(_told_answer(story, step.number, language, answer, references))
-    if question.is_in_words and not answer.is_dont_know:
+    if answers.is_judged_by_learner(question, answer):
         _self_assessment_input(step, answer)
 
 
@@ -125,7 +122,7 @@ def answered_html(
         given=answer_text.given_in_words(question, answer),
         right_heading=answer_text.right_heading(question),
         right=answer_text.right_in_words(question),
-        is_ordered=question.is_ordered,
+        is_ordered=isinstance(shape_of(question), Order),
         quotations=quote(story, references),
         references=[case.references[cite] for cite in question.cites],
         teaching=html.teaching(case, step.teaching),
@@ -139,53 +136,62 @@ def answered_html(
 
 
 def _input(question: Question, key: str) -> None:
-    match question:
-        case ChoiceQuestion():
-            _choice_input(question, key)
-        case NumericQuestion():
-            words = translate("Your answer, in {unit}").format(unit=html.plain(say(question.unit)))
+    match shape_of(question):
+        case Options(most=1):
+            _one_input(question, key)
+        case Options() | Zones():
+            _some_input(question, key)
+        case Order():
+            _order_input(question, key)
+        case Number(unit=unit):
+            words = translate("Your answer, in {unit}").format(unit=html.plain(say(unit)))
             st.text_input(words, key=key, max_chars=60)
-        case FreeTextQuestion():
+        case Phrase(is_short=True):
+            st.text_input(answer_text.hint(question), key=key, max_chars=_MOST_TYPED)
+        case Phrase():
             # Far more than an answer may have: a field takes nothing of a text beyond `max_chars`,
             # and doesn't say why; but what is longer than a message would end the connection.
             st.text_area(translate("Your answer, in your words"), key=key, max_chars=_MOST_TYPED)
-        case _:
-            assert_never(question)
+        case shape:
+            assert_never(shape)
 
 
-def _choice_input(question: ChoiceQuestion, key: str) -> None:
-    order = answers.shown_order(question, progress_store.seed())
-    labels = [say(question.options[option]) for option in order]
-    numbers = range(len(labels))
-    words = how_to_answer(question, say, translate)
-    match question.type:
-        case "single":
-            st.radio(
-                words,
-                numbers,
-                index=None,
-                format_func=lambda number: html.plain(labels[number]),
-                key=key,
-            )
-        case "multiple":
-            st.markdown(words)
-            for number, label in enumerate(labels):
-                st.checkbox(html.plain(label), key=f"{key}-{number}")
-        case "ranking" | "ordering":
-            st.multiselect(
-                words,
-                numbers,
-                format_func=labels.__getitem__,
-                key=key,
-                select_all=False,
-                placeholder=translate("Choose the first, then the next…"),
-            )
-        case _:
-            assert_never(question.type)
+def _labels(question: Question) -> list[str]:
+    options = shape_of(question).options
+    return [say(options[option]) for option in _shown_options(question)]
+
+
+def _one_input(question: Question, key: str) -> None:
+    labels = _labels(question)
+    st.radio(
+        answer_text.hint(question),
+        range(len(labels)),
+        index=None,
+        format_func=lambda number: html.plain(labels[number]),
+        key=key,
+    )
+
+
+def _some_input(question: Question, key: str) -> None:
+    st.markdown(answer_text.hint(question))
+    for number, label in enumerate(_labels(question)):
+        st.checkbox(html.plain(label), key=f"{key}-{number}")
+
+
+def _order_input(question: Question, key: str) -> None:
+    labels = _labels(question)
+    st.multiselect(
+        answer_text.hint(question),
+        range(len(labels)),
+        format_func=labels.__getitem__,
+        key=key,
+        select_all=False,
+        placeholder=translate("Choose the first, then the next…"),
+    )
 
 
 def _certainty_input(key: str) -> None:
-    steps = answers.certainties(translate)
+    steps = certainties(translate)
     st.segmented_control(
         translate("How sure are you? (optional)"),
         list(steps),
@@ -211,20 +217,14 @@ def _fill_in(question: Question, key: str, fields: connection.Fields) -> None:
     for name in (response, *(f"{response}-{number}" for number in numbers)):
         if (held := _held(question, fields.get(name))) is not None:
             st.session_state[name] = held
-    steps = list(answers.certainties(translate))
+    steps = list(certainties(translate))
     if (number := _index(fields.get(certainty), len(steps))) is not None:
         st.session_state[certainty] = steps[number]
 
 
 def _shown_options(question: Question) -> tuple[str, ...]:
     """Return the ids of the options as this learner sees them; none where there are none."""
-    match question:
-        case ChoiceQuestion():
-            return answers.shown_order(question, progress_store.seed())
-        case NumericQuestion() | FreeTextQuestion():
-            return ()
-        case _:
-            assert_never(question)
+    return shown_order(question, progress_store.seed())
 
 
 def _index(value: object, count: int) -> int | None:
@@ -233,21 +233,21 @@ def _index(value: object, count: int) -> int | None:
 
 def _held(question: Question, value: object) -> object:
     """Return what a widget of a question holds, None for what it can't hold."""
-    match question.type:
-        case "single":
-            return _index(value, len(question.options))
-        case "multiple":
+    match shape_of(question):
+        case Options(options=options, most=1):
+            return _index(value, len(options))
+        case Options() | Zones():
             return value if isinstance(value, bool) else None
-        case "ranking" | "ordering":
+        case Order():
             return _held_order(question, value) if isinstance(value, list) else None
-        case "numeric" | "free_text":
+        case Number() | Phrase():
             return value if isinstance(value, str) else None
-        case _:
-            assert_never(question.type)
+        case shape:
+            assert_never(shape)
 
 
-def _held_order(question: ChoiceQuestion, labels: list[object]) -> list[int]:
-    order = answers.shown_order(question, progress_store.seed())
+def _held_order(question: Question, labels: list[object]) -> list[int]:
+    order = _shown_options(question)
     chosen = dict.fromkeys(_option(question, order, label) for label in labels)
     return [order.index(option) for option in chosen if option]
 
@@ -287,32 +287,33 @@ def _question(story: Story | None, number: int) -> Question | None:
 def _sent(question: Question, key: str) -> object:
     """Return what the widgets hold, with ids of options for their numbers on the page."""
     state, order = st.session_state, _shown_options(question)
-    match question.type:
-        case "single":
+    match shape_of(question):
+        case Options(most=1):
             value = state.get(key)
             return [] if value is None else [_option(question, order, value)]
-        case "multiple":
+        case Options() | Zones():
             return [option for number, option in enumerate(order) if state.get(f"{key}-{number}")]
-        case "ranking" | "ordering":
+        case Order():
             value = state.get(key)
             return [_option(question, order, each) for each in value or ()]
-        case "numeric" | "free_text":
+        case Number() | Phrase():
             return state.get(key)
-        case _:
-            assert_never(question.type)
+        case shape:
+            assert_never(shape)
 
 
-def _option(question: ChoiceQuestion, order: tuple[str, ...], chosen: object) -> str:
+def _option(question: Question, order: tuple[str, ...], chosen: object) -> str:
     """Return the id of what a widget says was chosen; empty for what is no option.
 
     A widget hands back its label, not the number, where the language was changed in between.
     """
     if isinstance(chosen, int) and 0 <= chosen < len(order):
         return order[chosen]
+    options = shape_of(question).options
     labelled = (
         option
         for option in order
-        for label in question.options[option].values()
+        for label in options[option].values()
         if chosen in (label, html.plain(label))
     )
     return next(labelled, "")

@@ -2,20 +2,14 @@
 
 from collections.abc import Callable
 from functools import lru_cache, partial
-from typing import assert_never
 
 import streamlit as st
 
 from epicrisis import i18n
-from epicrisis.cases.model import (
-    ChoiceQuestion,
-    Finding,
-    FreeTextQuestion,
-    NumericQuestion,
-    Question,
-    StageId,
-    in_language,
-)
+from epicrisis.cases.fields import in_language
+from epicrisis.cases.model import Finding, StageId
+from epicrisis.cases.questions import Question
+from epicrisis.questions.registry import kind_of
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Step, Story, Telling, quote, steps_of
 from epicrisis.ui.learner import differential, investigation_menu, questions
@@ -67,13 +61,7 @@ def _asks_for_order(telling: Telling) -> bool:
 
 
 def _is_by_time(block: Finding | Question) -> bool:
-    match block:
-        case ChoiceQuestion():
-            return block.type == "ordering"
-        case Finding() | NumericQuestion() | FreeTextQuestion():
-            return False
-        case _:
-            assert_never(block)
+    return isinstance(block, Question) and kind_of(block).is_by_time
 
 
 def _asked(telling: Telling, stage: StageId) -> int | None:

@@ -1,13 +1,12 @@
 """Answers in words: what was given, what is right, what it is worth."""
 
-from typing import assert_never
-
-from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
-from epicrisis.story import answers, scoring
-from epicrisis.story.answers import Answer, Certainty
+from epicrisis.cases.questions import Question
+from epicrisis.questions.answer import Answer, Certainty, certainties
+from epicrisis.questions.kind import in_words
+from epicrisis.questions.registry import kind_of
+from epicrisis.story import scoring
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import say, translate
-from epicrisis.writing import with_accepted
 
 
 def verdict_in_words(question: Question, answer: Answer) -> str:
@@ -18,12 +17,13 @@ def verdict_in_words(question: Question, answer: Answer) -> str:
         "wrong": translate("Not right"),
         "not_answered": translate("You didn't know"),
         "not_assessed": translate("Compare with the model answer"),
+        "not_scored": translate("Compare with the panel"),
     }[scoring.verdict(question, answer)]
 
 
 def certainty_in_words(certainty: Certainty) -> str:
     """Return the name of a step of certainty."""
-    return answers.certainties(translate)[certainty]
+    return certainties(translate)[certainty]
 
 
 def mark_in_words(question: Question, answer: Answer) -> str:
@@ -38,35 +38,30 @@ def given_in_words(question: Question, answer: Answer) -> list[str]:
     """Return the learner's answer as it is shown, an item an option."""
     if answer.is_dont_know:
         return [translate("I don't know")]
-    match question:
-        case ChoiceQuestion():
-            return [say(question.options[option]) for option in answer.chosen]
-        case NumericQuestion():
-            return [f"{html.number(answer.number)} {say(question.unit)}"]
-        case FreeTextQuestion():
-            return [str(answer.response)]
-        case _:
-            assert_never(question)
+    language = session.current().language
+    return [in_words(line, say) for line in kind_of(question).given(question, answer, language)]
 
 
 def right_in_words(question: Question) -> list[str]:
     """Return the right answer as it is shown, an item an option."""
-    match question:
-        case ChoiceQuestion():
-            return [say(question.options[option]) for option in question.answer]
-        case NumericQuestion():
-            return [_accepted(question)]
-        case FreeTextQuestion():
-            return [say(question.model_answer)]
-        case _:
-            assert_never(question)
+    language = session.current().language
+    return [in_words(line, say) for line in kind_of(question).right(question, language)]
 
 
 def right_heading(question: Question) -> str:
     """Return what `right_in_words` is called: the right answer, or one to compare with."""
-    return translate("Model answer") if question.is_in_words else translate("Right answer")
+    kind = kind_of(question)
+    if kind.is_in_words:
+        return translate("Model answer")
+    return translate("Right answer") if kind.is_scored else translate("Most of the panel")
 
 
-def _accepted(question: NumericQuestion) -> str:
-    words = with_accepted(question, session.current().language, translate)
-    return words.format(value=f"{html.number(question.answer)} {say(question.unit)}")
+def hint(question: Question) -> str:
+    """Return in words how a question is answered."""
+    return in_words(kind_of(question).hint(question, session.current().language), say)
+
+
+def lead(question: Question) -> list[str]:
+    """Return the lines between a question's stem and what it is answered by."""
+    language = session.current().language
+    return [in_words(line, say) for line in kind_of(question).lead(question, language)]

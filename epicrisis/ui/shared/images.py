@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from streamlit import runtime
 
-from epicrisis.cases.model import Image, Text
+from epicrisis.cases.fields import Image, Text
 from epicrisis.story.telling import Story
 
 

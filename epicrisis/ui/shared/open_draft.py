@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from epicrisis.cases.authoring.drafts import CASE_FILE, Draft
-from epicrisis.cases.lint.checker import CheckResult
+from epicrisis.authoring.drafts import CASE_FILE, Draft
+from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.reading import case_file
 from epicrisis.cases.reading.case_file import LoadedCase
 from epicrisis.server import draft_processes

@@ -9,14 +9,16 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from epicrisis import log
-from epicrisis.cases.model import Case, Question
+from epicrisis.cases.model import Case
+from epicrisis.cases.questions import Question
+from epicrisis.questions.answer import Answer, StaleAnswer
 from epicrisis.server import learner_cookie, resources
 from epicrisis.store.db.errors import AttemptGoneError, RefusedError, StoreError
 from epicrisis.store.learners.store import Store
 from epicrisis.store.learners.transfers import TransferRefusedError
 from epicrisis.store.records import AnswerRow, Attempt, Ranked
 from epicrisis.story import differential, progress
-from epicrisis.story.answers import Answer, StaleAnswer, from_record
+from epicrisis.story.answers import from_record
 from epicrisis.story.differential import Differential, Entry
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story, Telling, kept_telling

@@ -13,7 +13,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
 from epicrisis import i18n
-from epicrisis.cases.model import Case, in_language
+from epicrisis.cases.fields import in_language
+from epicrisis.cases.model import Case
 from epicrisis.store.learners.store import Store
 from epicrisis.store.records import Attempt
 from epicrisis.story.progress import Progress

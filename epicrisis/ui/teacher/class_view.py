@@ -8,17 +8,14 @@ from typing import assert_never
 
 from markupsafe import Markup
 
-from epicrisis.cases.model import (
-    ChoiceQuestion,
-    Finding,
-    FreeTextQuestion,
-    Image,
-    NumericQuestion,
-    Question,
-)
+from epicrisis.cases.fields import Image
+from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import Question
 from epicrisis.live import join_link
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.questions.kind import Number, Options, Order, Phrase, Zones
+from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.store.classes.records import Poll, Room
 from epicrisis.story.telling import Step, Story
 from epicrisis.ui.shared import answer_text, html, routing
@@ -26,7 +23,6 @@ from epicrisis.ui.shared import images as step_images
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import vote_results
 from epicrisis.ui.teacher.room_actions import LedRoom
-from epicrisis.writing import how_to_answer
 
 STYLE = Path(__file__).with_name("room.css")
 """Of the room's windows, beside the app's own."""
@@ -189,10 +185,11 @@ def _question(
     return {
         "kind": "question",
         "title": say(question.stem),
-        "hint": how_to_answer(question, say, translate),
+        "lead": answer_text.lead(question),
+        "hint": answer_text.hint(question),
         "options": _options(what, is_answered=is_answered),
         "results": voted,
-        "is_entries": question.is_in_words,
+        "is_entries": isinstance(shape_of(question), Phrase),
         "answer": _answer(question, what, is_in_rows=voted is not None) if is_answered else "",
         "answer_words": answer_text.right_heading(question),
         "why": say(question.why) if is_shown else "",
@@ -202,35 +199,21 @@ def _question(
 
 
 def _length(question: Question) -> int:
-    return len(say(question.stem)) + sum(len(say(option)) for option in _texts(question).values())
-
-
-def _texts(question: Question) -> Mapping[str, Mapping[str, str]]:
-    """Return the options of a question by their ids; none where there are none."""
-    match question:
-        case ChoiceQuestion():
-            return question.options
-        case NumericQuestion() | FreeTextQuestion():
-            return {}
-        case _:
-            assert_never(question)
+    options = shape_of(question).options.values()
+    return len(say(question.stem)) + sum(len(say(option)) for option in options)
 
 
 def _marked(question: Question) -> tuple[str, ...]:
     """Return the ids of the options that are right by themselves, not by their place."""
-    match question:
-        case ChoiceQuestion():
-            return () if question.is_ordered else question.answer
-        case NumericQuestion() | FreeTextQuestion():
-            return ()
-        case _:
-            assert_never(question)
+    kind = kind_of(question)
+    is_by_place = isinstance(kind.shape(question), Order)
+    return () if is_by_place else kind.solution(question).right
 
 
 def _options(what: ClassQuestion | None, *, is_answered: bool) -> list[OptionRow]:
-    if what is None or what.question is None:
+    if what is None or what.question is None or what.shape is None:
         return []
-    labels, marked = _texts(what.question), _marked(what.question)
+    labels, marked = what.shape.options, _marked(what.question)
     return [
         OptionRow(letter, say(labels[each]), is_answered and each in marked)
         for letter, each in what.options.items()
@@ -239,29 +222,35 @@ def _options(what: ClassQuestion | None, *, is_answered: bool) -> list[OptionRow
 
 def _answer(question: Question, what: ClassQuestion | None, *, is_in_rows: bool) -> str:
     """Return the right answer where neither an option nor a row says so."""
-    match question:
-        case NumericQuestion() | FreeTextQuestion():
+    kind = kind_of(question)
+    match kind.shape(question):
+        case Number() | Phrase():
             return answer_text.right_in_words(question)[0]
-        case ChoiceQuestion():
-            if what is None or is_in_rows or not question.is_ordered:
+        case Options() | Zones():
+            return "" if kind.is_scored else " · ".join(answer_text.right_in_words(question))
+        case Order():
+            if what is None or is_in_rows:
                 return ""
             letters = {option: letter for letter, option in what.options.items()}
-            return " → ".join(letters[option] for option in question.answer)
-        case _:
-            assert_never(question)
+            return " → ".join(letters[option] for option in kind.solution(question).right)
+        case shape:
+            assert_never(shape)
 
 
 def answers_of(question: Question) -> list[OptionRow]:
     """Return a question's answers in the order of the case file, for its teacher."""
-    match question:
-        case ChoiceQuestion():
-            order = question.answer if question.is_ordered else question.options
+    kind = kind_of(question)
+    match kind.shape(question):
+        case Options(options=options) | Zones(options=options):
             marked = _marked(question)
-            return [OptionRow("", say(question.options[each]), each in marked) for each in order]
-        case NumericQuestion() | FreeTextQuestion():
-            return [OptionRow("", answer_text.right_in_words(question)[0], is_right=True)]
-        case _:
-            assert_never(question)
+            return [OptionRow("", say(text), each in marked) for each, text in options.items()]
+        case Order(options=options):
+            return [OptionRow("", say(options[each])) for each in kind.solution(question).right]
+        case Number() | Phrase():
+            right = answer_text.right_in_words(question)
+            return [OptionRow("", line, is_right=True) for line in right]
+        case shape:
+            assert_never(shape)
 
 
 # --- The class's list ------------------------------------------------------------------
@@ -293,6 +282,7 @@ def _asked_for_list(state: ClassState, poll: Poll | None) -> Mapping[str, object
     return {
         "kind": "question",
         "title": translate("What do you think it is? Rank {count} hypotheses.").format(count=count),
+        "lead": [],
         "hint": "",
         "options": options,
         "results": None,

@@ -8,8 +8,10 @@ from epicrisis.cases.model import Finding
 from epicrisis.live import phone_faults
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.live.room.tally import entries
 from epicrisis.live.room.transitions import Move
+from epicrisis.questions.entries import entries
+from epicrisis.questions.kind import Phrase
+from epicrisis.questions.registry import shape_of
 from epicrisis.store.classes.records import Focus, Poll
 from epicrisis.story.telling import Step, notes_at
 from epicrisis.ui.shared import html, images, routing, session
@@ -126,7 +128,7 @@ def _next_in_words(state: ClassState) -> str:
     """Say what the next press will do."""
     next_step = _next_step(state)
     question = state.question
-    is_held = question is not None and question.is_in_words
+    is_held = question is not None and isinstance(shape_of(question), Phrase)
     return {
         "step": translate("Next: {title}").format(
             title=html.plain(_short(next_step)) if next_step else ""
@@ -207,7 +209,7 @@ def _show_votes(led: LedRoom) -> None:
     closed = [poll for poll in led.state.polls(what.id) if poll.state != "open"]
     if what.question is None or not closed:
         return
-    if what.is_in_words:
+    if what.is_typed_in_words:
         html.show("heading.html", heading=translate("Entries"))
         st.caption(translate("What you remove isn't shown to the class."))
         for poll in closed:
@@ -223,7 +225,7 @@ def _show_entries(led: LedRoom, poll: Poll) -> None:
     votes = led.votes(poll.question).get(poll.round, ())
     if poll.round > 1:
         st.caption(translate("Vote {number}").format(number=poll.round))
-    for number, bar in enumerate(entries(votes)):
+    for number, bar in enumerate(entries(str(vote.response) for vote in votes)):
         is_removed = bar.entry in removed
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(

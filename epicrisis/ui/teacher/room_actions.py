@@ -13,12 +13,12 @@ from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.transitions import Move, MoveRefused
 from epicrisis.live.web.cookies import teacher_cookie_name
+from epicrisis.refusals import to_translate
 from epicrisis.server import resources
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Focus, Room, Vote
 from epicrisis.store.classes.rooms import RoomMovedError, plain_room_code
 from epicrisis.store.db.errors import StoreError
-from epicrisis.story.errors import to_translate
 from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.session import translate
 

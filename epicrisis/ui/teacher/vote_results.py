@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from epicrisis.cases.model import ChoiceQuestion, FreeTextQuestion, NumericQuestion, StageId
+from epicrisis.cases.model import StageId
 from epicrisis.live.room.class_question import DIFFERENTIAL, ClassQuestion
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.live.room.tally import Bar, Tally, tally
+from epicrisis.live.room.tally import Tally, tally
+from epicrisis.questions.kind import Bar, Number, Options, Order, Phrase, Zones, in_words
+from epicrisis.questions.registry import kind_of
 from epicrisis.store.classes.records import Poll
-from epicrisis.ui.shared import html
+from epicrisis.ui.shared import session
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher.room_actions import LedRoom
 
@@ -75,7 +77,7 @@ def results(led: LedRoom, asked: ClassQuestion, polls: Sequence[Poll]) -> VoteRe
 
 
 def _removed(led: LedRoom, asked: ClassQuestion, poll: Poll) -> frozenset[str]:
-    return led.removed_entries(poll.id) if asked.is_in_words else frozenset()
+    return led.removed_entries(poll.id) if asked.is_typed_in_words else frozenset()
 
 
 def _results(asked: ClassQuestion, numbers: Sequence[int], tallies: Sequence[Tally]) -> VoteResults:
@@ -92,20 +94,20 @@ def _results(asked: ClassQuestion, numbers: Sequence[int], tallies: Sequence[Tal
 
 
 def _most_rows(asked: ClassQuestion, rows: int) -> int:
-    match asked.question:
-        case None | ChoiceQuestion():
+    match asked.shape:
+        case None | Options() | Order() | Zones():
             return rows
-        case NumericQuestion():
+        case Number():
             return MOST_ROWS
-        case FreeTextQuestion():
+        case Phrase():
             return MOST_ENTRIES
         case _:
-            assert_never(asked.question)
+            assert_never(asked.shape)
 
 
 def _round(asked: ClassQuestion, number: int, counted: Tally, *, is_only: bool) -> RoundSummary:
     voters = translate("{count} votes") if counted.voters != 1 else translate("{count} vote")
-    has_right = asked.question is not None and not asked.is_in_words
+    has_right = asked.is_scored
     return RoundSummary(
         name="" if is_only else translate("Vote {number}").format(number=number),
         voters=voters.format(count=counted.voters),
@@ -149,31 +151,28 @@ def _key(bar: Bar) -> str:
 
 def _order(asked: ClassQuestion, bars: Sequence[Mapping[str, Bar]]) -> list[str]:
     keys = list(dict.fromkeys(key for each in bars for key in each))
-    match asked.kind:
-        case "single" | "multiple":
-            lettered = list(asked.options.values())
-            return sorted(keys, key=lettered.index)
-        case "numeric":
+    match asked.shape:
+        case Options() | Zones():
+            lettered = [*asked.options.values()]
+            return sorted(
+                keys, key=lambda key: lettered.index(key) if key in lettered else len(keys)
+            )
+        case Number():
             return sorted(keys, key=float)
-        case "free_text":
+        case Phrase():
             most = {key: max(each[key].count for each in bars if key in each) for key in keys}
             return sorted(keys, key=lambda key: -most[key])
-        case "ranking" | "ordering" | "differential":
+        case None | Order():
             return keys
         case _:
-            assert_never(asked.kind)
+            assert_never(asked.shape)
 
 
 def _label(asked: ClassQuestion, bar: Bar) -> str:
-    match asked.question:
-        case ChoiceQuestion() as question:
-            return say(question.options[bar.key])
-        case NumericQuestion() as question:
-            return f"{html.number(float(bar.key))} {say(question.unit)}"
-        case None | FreeTextQuestion():
-            return bar.key
-        case _:
-            assert_never(asked.question)
+    if asked.question is None:
+        return bar.key
+    language = session.current().language
+    return in_words(kind_of(asked.question).row(asked.question, bar.key, language), say)
 
 
 def _cell(bar: Bar | None, voters: int) -> RoundShare:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from epicrisis.cases.lint.checker import CheckResult, check_text
-from epicrisis.cases.model import is_slug
+from epicrisis.authoring.lint.checker import CheckResult, check_text
+from epicrisis.cases.fields import is_slug
 from epicrisis.cases.reading import case_file, images
 from epicrisis.cases.reading.files import UnfitFileError, in_memory, read_bytes
 from epicrisis.cases.reading.yaml_text import YamlError

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from epicrisis import settings
-from epicrisis.cases.authoring.drafts import CASE_FILE, Draft, from_disk
+from epicrisis.authoring.drafts import CASE_FILE, Draft, from_disk
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.clock import utc_now
 

@@ -5,24 +5,21 @@ Time is the number of a block, counted through all stages; the library comes bef
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Literal
 
+from epicrisis.cases.fields import Image, SourceRef
 from epicrisis.cases.model import (
     Block,
     Boundary,
     Case,
-    ChoiceQuestion,
     Duration,
     Finding,
-    FreeTextQuestion,
-    Image,
     Notes,
-    NumericQuestion,
-    Question,
-    SourceRef,
     Teaching,
 )
+from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.yaml_text import Path
+from epicrisis.questions.registry import kind_of
 
 BEFORE_ALL = -1.0
 """When what the library shows opens."""
@@ -153,22 +150,9 @@ def _of_images(
 
 
 def _of_question(path: Path, question: Question, time: float) -> Iterator[Passage]:
-    answered = time + _ANSWERED
-    yield from _say((*path, "stem"), question.stem, time, "asked")
-    yield from _of_images(path, question.images, time, "asked")
-    match question:
-        case ChoiceQuestion():
-            for name, option in question.options.items():
-                yield from _say((*path, "options", name), option, time, "choice")
-        case NumericQuestion():
-            yield from _say((*path, "unit"), question.unit, time, "label")
-        case FreeTextQuestion():
-            yield from _say((*path, "model_answer"), question.model_answer, answered, "explained")
-        case _:
-            assert_never(question)
-    yield from _say((*path, "why"), question.why, answered, "explained")
-    if question.team is not None:
-        yield from _say((*path, "team"), question.team, answered, "explained")
+    for each in kind_of(question).texts(question):
+        opens = time if each.moment == "asked" else time + _ANSWERED
+        yield from _say((*path, *each.path), each.text, opens, each.role)
 
 
 def _quoted(

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from epicrisis.cases.codes import severity
-from epicrisis.cases.lint.item_writing import (
+from epicrisis.authoring.lint.item_writing import (
     check_glossary,
     check_images,
     check_prose,
@@ -17,8 +16,9 @@ from epicrisis.cases.lint.item_writing import (
     check_reach,
     check_sources_are_told,
 )
-from epicrisis.cases.lint.passages import order_of, passages
-from epicrisis.cases.lint.spoilers import check_spoilers
+from epicrisis.authoring.lint.passages import order_of, passages
+from epicrisis.authoring.lint.spoilers import check_spoilers
+from epicrisis.cases.codes import severity
 from epicrisis.cases.problems import MOST, CaseFileError, Problem
 from epicrisis.cases.reading import yaml_text
 from epicrisis.cases.reading.case_file import ReadCase, problem_at, read_case, read_text

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from epicrisis.cases.model import is_slug
+from epicrisis.cases.fields import is_slug
 from epicrisis.cases.reading import yaml_text
 
 _FOLDER = Path(__file__).parent / "template"

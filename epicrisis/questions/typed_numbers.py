@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from epicrisis.story.errors import InvalidAnswer, to_translate
+from epicrisis.refusals import InvalidAnswer, to_translate
 
 MAX_CHARACTERS = 60
 """Length of the longest text that is looked at: a number and its unit."""

@@ -1,26 +1,17 @@
 """Words of the diagnosis in what a learner sees before it: `docs/checks.md` says which."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import assert_never
 
-from epicrisis.cases.lint.passages import Passage, TellingOrder
-from epicrisis.cases.lint.stems import content, folded, sentences, start, stem, words
-from epicrisis.cases.model import (
-    Block,
-    Case,
-    ChoiceQuestion,
-    Finding,
-    FreeTextQuestion,
-    Hypothesis,
-    Notes,
-    NumericQuestion,
-    Teaching,
-)
+from epicrisis.authoring.lint.passages import Passage, TellingOrder
+from epicrisis.cases.model import Case, Hypothesis
+from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import shown
+from epicrisis.questions.registry import kind_of
+from epicrisis.stems import content, folded, sentences, start, stem, words
 
 _ROOT = 5
 """Letters that words must share at least to be taken as derived from each other."""
@@ -108,23 +99,20 @@ def check_spoilers(case: Case, order: TellingOrder, every: Iterable[Passage]) ->
 def _answered(case: Case, order: TellingOrder, telling: dict[str, TellingWords]) -> float:
     """Return when a question is answered by the diagnosis, which its explanation may name."""
     for time, (_, block) in enumerate(order.blocks):
-        for language, option in _one_right(block).items():
-            if language in telling and telling[language].names & content(option, language):
+        if not isinstance(block, Question):
+            continue
+        for language in telling:
+            if telling[language].names & content(_right(block, language), language):
                 return time + 0.5
     return float("inf")
 
 
-def _one_right(block: Block) -> Mapping[str, str]:
-    """Return the one right answer of a question that has one to choose; empty otherwise."""
-    match block:
-        case ChoiceQuestion(type="single"):
-            return block.options[block.answer[0]]
-        case ChoiceQuestion() | NumericQuestion() | FreeTextQuestion():
-            return {}
-        case Finding() | Teaching() | Notes():
-            return {}
-        case _:
-            assert_never(block)
+def _right(question: Question, language: str) -> str:
+    """Return the right answer where it is one text of the case; empty otherwise."""
+    lines = kind_of(question).right(question, language) if kind_of(question).is_scored else ()
+    texts = [line[0] for line in lines if len(line) == 1 and not isinstance(line[0], str)]
+    is_one = len(lines) == 1 or not kind_of(question).shape(question).options
+    return texts[0].get(language, "") if texts and is_one else ""
 
 
 def _in_passage(

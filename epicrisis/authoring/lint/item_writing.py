@@ -3,26 +3,18 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
-from typing import assert_never
 
-from epicrisis.cases.lint.passages import Passage, TellingOrder
-from epicrisis.cases.lint.stems import content, order_clues, sentences, start, stem, words
-from epicrisis.cases.model import (
-    Case,
-    ChoiceQuestion,
-    Finding,
-    FreeTextQuestion,
-    GlossaryEntry,
-    Notes,
-    NumericQuestion,
-    QuestionRecord,
-    SourceRef,
-    Teaching,
+from epicrisis.authoring.lint.passages import Passage, TellingOrder
+from epicrisis.cases.fields import SourceRef
+from epicrisis.cases.model import Case, Finding, GlossaryEntry, Teaching
+from epicrisis.cases.questions import (
+    Question,
 )
 from epicrisis.cases.reading.images import Picture
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path, shown
+from epicrisis.questions.registry import kind_of
+from epicrisis.stems import sentences, start, stem, words
 
 LONGEST_SENTENCE = 40
 """Words of a sentence that is read without going back; our choice, see `docs/checks.md`."""
@@ -39,27 +31,16 @@ _TERM_END = re.compile(r"[,;()/]")
 
 
 def check_questions(order: TellingOrder) -> Iterator[Hit]:
-    """Yield questions that can be answered without knowing anything."""
+    """Yield what each kind finds in its questions, such as an answer that gives itself away."""
     for path, block in order.blocks:
-        match block:
-            case ChoiceQuestion():
-                check = _check_order if block.is_ordered else _check_choices
-                for language, stem_text in block.stem.items():
-                    yield from check(path, block, language, stem_text)
-            case NumericQuestion():
-                yield from _check_number(path, block)
-            case FreeTextQuestion():
-                yield from _check_model_answer(path, block)
-            case Finding() | Teaching() | Notes():
-                pass
-            case _:
-                assert_never(block)
+        if isinstance(block, Question):
+            yield from kind_of(block).check(path, block)
 
 
 def check_images(order: TellingOrder, pictures: Mapping[str, Picture]) -> Iterator[Hit]:
     """Yield photographs that still hold what their camera wrote into them."""
     for path, block in order.blocks:
-        if isinstance(block, Finding | QuestionRecord):
+        if isinstance(block, Finding | Question):
             for i, image in enumerate(block.images):
                 if pictures[image.file].tells_place:
                     yield Hit(
@@ -70,119 +51,11 @@ def check_images(order: TellingOrder, pictures: Mapping[str, Picture]) -> Iterat
                     )
 
 
-def _check_choices(
-    path: Path, question: ChoiceQuestion, language: str, stem_text: str
-) -> Iterator[Hit]:
-    options = {name: text[language] for name, text in question.options.items() if language in text}
-    right = [text for name, text in options.items() if name in question.answer]
-    wrong = [text for name, text in options.items() if name not in question.answer]
-    if not right or not wrong:
-        return
-    own = content(" ".join(right), language) - content(" ".join(wrong), language)
-    for word in words(stem_text):
-        if stem(word, language) in own:
-            yield Hit(
-                (*path, "stem", language),
-                "W501",
-                f"{shown(word)} ({language}) stands in the right answer and in no wrong one;"
-                " ask in other words",
-                word,
-            )
-            break
-    longest = max(map(len, wrong))
-    for name, text in options.items():
-        if name not in question.answer:
-            continue
-        if len(text) > LENGTHIER * longest and len(text) > longest + LONGER:
-            yield Hit(
-                (*path, "options", name, language),
-                "W502",
-                f"the right option has {len(text)} characters ({language}), the longest wrong one"
-                f" {longest}; shorten it, or say as much in the others",
-            )
-
-
-def _check_number(path: Path, question: NumericQuestion) -> Iterator[Hit]:
-    for language, text in question.stem.items():
-        for number in _NUMBER.findall(text):
-            if float(number.replace(",", ".")) == question.answer:
-                yield Hit(
-                    (*path, "stem", language),
-                    "W501",
-                    f"the answer {number} stands in the question ({language}); leave it out",
-                    number,
-                )
-
-
-def _check_order(
-    path: Path, question: ChoiceQuestion, language: str, stem_text: str
-) -> Iterator[Hit]:
-    """Yield an order that the options themselves or the stem give away."""
-    options = [question.options[name].get(language, "") for name in question.answer]
-    marks = [order_clues(text, language) for text in options]
-    for kind in set.intersection(*map(set, marks)):
-        values = [mark[kind] for mark in marks]
-        rises = all(low < high for low, high in pairwise(values))
-        falls = all(low > high for low, high in pairwise(values))
-        if rises or (falls and question.type == "ranking"):
-            yield Hit(
-                (*path, "options", question.answer[0], language),
-                "W501",
-                f"numbers or times in the options ({language}) give their order away;"
-                " leave them out",
-            )
-            return
-    if len(options) >= _FEWEST_IN_ORDER:
-        yield from _check_order_in_stem(path, options, language, stem_text)
-
-
-def _check_order_in_stem(
-    path: Path, options: list[str], language: str, stem_text: str
-) -> Iterator[Hit]:
-    contents = [content(text, language) for text in options]
-    asked = words(stem_text)
-    stems = [stem(word, language) for word in asked]
-    places = []
-    for own in contents:
-        others = [each for each in contents if each is not own]
-        telling = own.difference(*others)
-        places.append(next((i for i, each in enumerate(stems) if each in telling), -1))
-    if places[0] >= 0 and all(low < high for low, high in pairwise(places)):
-        yield Hit(
-            (*path, "stem", language),
-            "W501",
-            f"the question ({language}) names the options in their right order, from"
-            f" {shown(asked[places[0]])} on; name them in another, or not at all",
-            asked[places[0]],
-        )
-
-
-def _check_model_answer(path: Path, question: FreeTextQuestion) -> Iterator[Hit]:
-    """Yield a question that says all that the first sentence of its model answer says."""
-    for language, text in question.stem.items():
-        answers = (content(each, language) for each in sentences(_in(question, language)))
-        answer = next(filter(None, answers), frozenset())
-        words_by_stem = {stem(word, language): word for word in words(text)}
-        if answer and answer <= words_by_stem.keys():
-            word = next(word for key, word in words_by_stem.items() if key in answer)
-            yield Hit(
-                (*path, "stem", language),
-                "W501",
-                f"the question ({language}) says all that its model answer begins with, such as"
-                f" {shown(word)}; ask in other words",
-                word,
-            )
-
-
-def _in(question: FreeTextQuestion, language: str) -> str:
-    return question.model_answer.get(language, "")
-
-
 def check_reach(case: Case, order: TellingOrder) -> Iterator[Hit]:
     """Yield what no learner will ever see."""
     has_step = False
     for time, (path, block) in enumerate(order.blocks):
-        has_step = has_step or isinstance(block, Finding | QuestionRecord)
+        has_step = has_step or isinstance(block, Finding | Question)
         if isinstance(block, Teaching) and not has_step:
             message = "no step stands before this teaching point; move it behind one"
             yield Hit(path, "W601", message)
@@ -209,7 +82,7 @@ def _check_after_the_end(case: Case, order: TellingOrder) -> Iterator[Hit]:
     end = max(
         time
         for time, (_, block) in enumerate(order.blocks)
-        if isinstance(block, Finding | QuestionRecord)
+        if isinstance(block, Finding | Question)
     )
     offered = [
         *((("hypotheses", i), each.opens_with) for i, each in enumerate(case.hypotheses)),

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from epicrisis.cases.lint.checker import CheckResult
+from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.problems import Problem
 
 MOST_TOLD = 100

@@ -4,8 +4,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from epicrisis.cases.authoring.case_folders import write_new
-from epicrisis.cases.authoring.template import template
+from epicrisis.authoring.case_folders import write_new
+from epicrisis.authoring.template import template
 from epicrisis.cases.reading.library import cases_folder, read_library
 
 

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from epicrisis.cases.authoring.drafts import MAX_BYTES, MAX_FILES, is_litter
+from epicrisis.authoring.drafts import MAX_BYTES, MAX_FILES, is_litter
 from epicrisis.cases.reading.files import UnfitFileError
 
 _TORN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError)

@@ -1,0 +1,142 @@
+"""What records of a case are made of: texts by language, ids, numbers, quotations, images."""
+
+from collections.abc import Mapping
+from typing import Annotated, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+)
+from pydantic_core import PydanticCustomError
+
+T = TypeVar("T")
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+SentenceId = Annotated[str, StringConstraints(pattern=r"^S[0-9]{2,3}$")]
+LONGEST_LINE = 500
+"""Characters of what stands in one line: a name, a label, a title, an option."""
+LONGEST_TEXT = 5_000
+"""Characters of prose: two pages of print, and ten times what any case has needed."""
+LONGEST_FILE_NAME = 100
+NonEmptyLine = Annotated[
+    str, StringConstraints(min_length=1, max_length=LONGEST_LINE, strip_whitespace=True)
+]
+NonEmpty = Annotated[
+    str, StringConstraints(min_length=1, max_length=LONGEST_TEXT, strip_whitespace=True)
+]
+FileName = Annotated[
+    str, StringConstraints(min_length=1, max_length=LONGEST_FILE_NAME, strip_whitespace=True)
+]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Time = Number
+PositiveTime = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Interval = tuple[Time, Time]
+
+
+_SLUG = TypeAdapter[str](Slug)
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether a text can be the id or the slug of a case."""
+    try:
+        _SLUG.validate_python(text, strict=True)
+    except ValidationError:
+        return False
+    return True
+
+
+def from_plain(value: object, info: ValidationInfo, *plain: type) -> object:
+    """Return what is written without its language, of one of these types, under the case's."""
+    if isinstance(value, plain):
+        return {(info.context or {}).get("language", "xx"): value}
+    return value
+
+
+def _from_plain_string(value: object, info: ValidationInfo) -> object:
+    return from_plain(value, info, str)
+
+
+def in_every_language(value: dict[str, T], info: ValidationInfo) -> dict[str, T]:
+    """Return what is written by language; refuses it where one of the case's is missing."""
+    missing = [code for code in (info.context or {}).get("languages", ()) if code not in value]
+    if missing:
+        example = ", ".join(f"{code}: ..." for code in sorted({*value, *missing}))
+        raise PydanticCustomError(
+            "missing_translation",
+            "no text in {missing}; write it as {example}",
+            {"missing": ", ".join(missing), "example": "{" + example + "}"},
+        )
+    return value
+
+
+_PlainLine = Annotated[str, Field(max_length=LONGEST_LINE)]
+_PlainText = Annotated[str, Field(max_length=LONGEST_TEXT)]
+Line = Annotated[
+    dict[LanguageCode, NonEmptyLine],
+    BeforeValidator(
+        _from_plain_string, json_schema_input_type=_PlainLine | dict[LanguageCode, _PlainLine]
+    ),
+    AfterValidator(in_every_language),
+]
+"""A line by language code. In YAML: a plain string, or `{fr: ..., en: ...}`."""
+Text = Annotated[
+    dict[LanguageCode, NonEmpty],
+    BeforeValidator(
+        _from_plain_string, json_schema_input_type=_PlainText | dict[LanguageCode, _PlainText]
+    ),
+    AfterValidator(in_every_language),
+]
+"""A text by language code. In YAML: a plain string, or `{fr: ..., en: ...}`."""
+
+
+def in_language(text: Mapping[str, str], language: str) -> str:
+    """Return the text in `language`, or in the first language it was written in."""
+    return text.get(language) or next(iter(text.values()))
+
+
+class Record(BaseModel):
+    """What all records share: frozen, no unknown keys, no silent conversion of types."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
+    )
+
+
+def _from_sentence_id(value: object) -> object:
+    return {"sentence": value} if isinstance(value, str) else value
+
+
+class SourceRef(Record):
+    """A sentence of the source text, or a verbatim part of it."""
+
+    sentence: SentenceId
+    """Number of the sentence, `S01` for the first."""
+    excerpt: NonEmpty | None = None
+    """The part that is quoted, word for word, where the rest would tell too much too early."""
+
+
+Quoted = Annotated[
+    SourceRef,
+    BeforeValidator(_from_sentence_id, json_schema_input_type=SentenceId | SourceRef),
+]
+"""A source reference. In YAML: `S05`, or `{sentence: S05, excerpt: "..."}`."""
+
+
+class Image(Record):
+    """A picture that is shown with a finding or a question."""
+
+    file: FileName
+    """Name of the PNG or JPEG file, in the case's folder; no learner sees it."""
+    alt: Text
+    """What there is to be seen, for those who can't see it; it tells no more than the image."""
+    caption: Line | None = None
+    """A line below it."""

@@ -1,0 +1,378 @@
+"""What each kind of question may hold in a case file."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self, get_args
+
+from pydantic import AfterValidator, BeforeValidator, Field, Tag, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
+
+from epicrisis.cases.fields import (
+    Identifier,
+    Image,
+    Interval,
+    LanguageCode,
+    Line,
+    NonEmptyLine,
+    Number,
+    Quoted,
+    Record,
+    Text,
+    from_plain,
+    in_every_language,
+)
+from epicrisis.cases.problems import named
+
+MOST_OPTIONS = 25
+"""Letters from A to Y; as many as the longest list of the EDN has."""
+MOST_WORDS = 5
+"""Words of a short answer, as in the EDN."""
+MOST_POINTED = 5
+"""Zones that are right."""
+
+Step = Annotated[int, Field(ge=-2, le=2)]
+"""How far a new fact moves a hypothesis or a plan: from −2, much against, to 2, much for it."""
+PerCent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+
+
+class ProgrammeItem(Record):
+    """An item of the national programme of medical studies."""
+
+    number: Annotated[int, Field(ge=1, le=999)]
+    """Its number."""
+    title: Line
+    """Its title."""
+    source: Line
+    """Where number and title were read."""
+
+
+class Group(Record):
+    """Questions that belong together, under one heading and with one sum."""
+
+    id: Identifier
+    """Identifier."""
+    type: Literal["key_feature", "mini_file"]
+    """`key_feature`: a key-feature problem of three questions; `mini_file`: any number."""
+    title: Line
+    """Its heading, shown from its first question on."""
+
+
+class Question(Record):
+    """What every kind of question has."""
+
+    id: Identifier = Field(alias="question")
+    """Identifier."""
+    type: str
+    """How it is answered."""
+    kind: Literal["case", "knowledge", "both"]
+    """Whether the answer rests on the case, on the references, or on both."""
+    objective: Identifier | None = None
+    """The objective that it serves."""
+    group: Identifier | None = None
+    """The group that it belongs to."""
+    rank: Literal["A", "B", "C"] | None = None
+    """Rank of the knowledge that it asks for, in the national programme."""
+    item: ProgrammeItem | None = None
+    """The item of the national programme that it belongs to."""
+    stem: Text
+    """The question; it must not name its answer or anything that is still closed."""
+    images: Annotated[tuple[Image, ...], Field(max_length=6)] = ()
+    """Pictures that the question is about."""
+    why: Text
+    """Shown after the answer is committed, with what is open by then."""
+    team: Text | None = None
+    """What the team in fact did, where that is another thing than the best answer."""
+    source: tuple[Quoted, ...] = ()
+    """The sentences that the explanation rests on; shown once open."""
+    cites: tuple[Identifier, ...] = ()
+    """The references that the explanation rests on."""
+
+
+Options = Annotated[dict[Identifier, Line], Field(min_length=2, max_length=MOST_OPTIONS)]
+Answer = Annotated[tuple[Identifier, ...], Field(min_length=1)]
+Because = dict[Identifier, Text]
+
+
+def _check_answer(answer: tuple[str, ...], options: Mapping[str, object]) -> None:
+    unknown = [option for option in answer if option not in options]
+    if unknown:
+        raise PydanticCustomError(
+            "answer",
+            "the answer names {unknown}, which is no option; options are {options}",
+            {"unknown": named([*map(repr, unknown)]), "options": named([*options])},
+        )
+    if len(set(answer)) != len(answer):
+        raise PydanticCustomError("answer", "the answer names an option twice; name it once")
+
+
+def _check_because(because: Because, options: Mapping[str, object]) -> None:
+    unknown = [option for option in because if option not in options]
+    if unknown:
+        raise PydanticCustomError(
+            "options",
+            "`because` names {unknown}, which is no option; options are {options}",
+            {"unknown": named([*map(repr, unknown)]), "options": named([*options])},
+        )
+
+
+class ChoiceQuestion(Question):
+    """What questions have that are answered by choosing options."""
+
+    options: Options
+    """The options by id; they are shuffled when shown."""
+    answer: Answer
+    """Ids of the right options."""
+    because: Because = {}
+    """A line of its own for an option, by its id; shown beside it after the commit."""
+    indispensable: tuple[Identifier, ...] = ()
+    """Right options without which the answer is worth nothing."""
+    unacceptable: tuple[Identifier, ...] = ()
+    """Wrong options with which the answer is worth nothing."""
+    outweighs: Text | None = None
+    """Why that error outweighs the rest; shown after the commit."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        _check_answer(self.answer, self.options)
+        _check_because(self.because, self.options)
+        for option in self.indispensable:
+            if option not in self.answer:
+                raise PydanticCustomError(
+                    "options",
+                    "the indispensable option {option} is not right;"
+                    " name it in `answer`, or leave it out of `indispensable`",
+                    {"option": repr(option)},
+                )
+        for option in self.unacceptable:
+            if option in self.answer or option not in self.options:
+                raise PydanticCustomError(
+                    "options",
+                    "the unacceptable option {option} is {not_wrong};"
+                    " name in `unacceptable` options that are wrong",
+                    {
+                        "option": repr(option),
+                        "not_wrong": "right" if option in self.answer else "no option",
+                    },
+                )
+        if bool(self.indispensable or self.unacceptable) != (self.outweighs is not None):
+            raise PydanticCustomError(
+                "options",
+                "`outweighs` says why the error of `indispensable` or `unacceptable` weighs more;"
+                " write it with them, and only with them",
+            )
+        return self
+
+
+class SingleQuestion(ChoiceQuestion):
+    """A question that is answered by choosing one option."""
+
+    type: Literal["single"]
+    """Always `single`."""
+
+    @model_validator(mode="after")
+    def _has_one_answer(self) -> Self:
+        if len(self.answer) != 1:
+            raise PydanticCustomError(
+                "answer", "a single-choice question has one right answer; or make it `multiple`"
+            )
+        return self
+
+
+class MultipleQuestion(ChoiceQuestion):
+    """A question that is answered by choosing all options that apply."""
+
+    type: Literal["multiple"]
+    """Always `multiple`."""
+    select: Annotated[int, Field(ge=1)] | None = None
+    """How many options are right, where the question says so; no more can be chosen."""
+
+    @model_validator(mode="after")
+    def _says_the_right_number(self) -> Self:
+        if self.select is not None and self.select != len(self.answer):
+            raise PydanticCustomError(
+                "answer",
+                "`select` says {select}, and `answer` names {right}; make them equal",
+                {"select": self.select, "right": len(self.answer)},
+            )
+        return self
+
+
+class OrderQuestion(Question):
+    """A question that is answered by putting all options in order."""
+
+    type: Literal["ranking", "ordering"]
+    """`ranking` is by importance or frequency, `ordering` by time."""
+    options: Options
+    """The options by id; they are shuffled when shown."""
+    answer: Answer
+    """Ids of all options, first to last."""
+    because: Because = {}
+    """A line of its own for an option, by its id; shown beside it after the commit."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        _check_answer(self.answer, self.options)
+        _check_because(self.because, self.options)
+        if len(self.answer) != len(self.options):
+            raise PydanticCustomError("answer", "the answer must put every option in order")
+        return self
+
+
+class NumericQuestion(Question):
+    """A question that is answered by a number."""
+
+    type: Literal["numeric"]
+    """Always `numeric`."""
+    unit: Line
+    """Unit of the answer."""
+    answer: Number
+    """The right number, in `unit`."""
+    accept: Interval
+    """Lowest and highest number that count as right, in `unit`."""
+
+    @model_validator(mode="after")
+    def _accepts_its_answer(self) -> Self:
+        low, high = self.accept
+        if not low <= self.answer <= high:
+            raise PydanticCustomError(
+                "accept",
+                "the answer {answer} is outside `accept`;"
+                " write accept: [lowest, highest] around it",
+                {"answer": f"{self.answer:g}"},
+            )
+        return self
+
+
+class FreeTextQuestion(Question):
+    """A question that is answered in words and assessed by the learner."""
+
+    type: Literal["free_text"]
+    """Always `free_text`."""
+    model_answer: Text
+    """The answer to compare one's own with."""
+
+
+def _few_words(forms: tuple[str, ...]) -> tuple[str, ...]:
+    long = next((form for form in forms if len(form.split()) > MOST_WORDS), None)
+    if long is not None:
+        raise PydanticCustomError(
+            "accepted",
+            "{form} has more than {most} words; shorten it, or ask for a `free_text`",
+            {"form": repr(long), "most": MOST_WORDS},
+        )
+    return forms
+
+
+FormsOfALanguage = Annotated[
+    tuple[NonEmptyLine, ...], Field(min_length=1, max_length=50), AfterValidator(_few_words)
+]
+
+
+def _forms_by_language(value: object, info: ValidationInfo) -> object:
+    return from_plain(value, info, list, tuple)
+
+
+Forms = Annotated[
+    dict[LanguageCode, FormsOfALanguage],
+    BeforeValidator(
+        _forms_by_language,
+        json_schema_input_type=list[str] | dict[LanguageCode, list[str]],
+    ),
+    AfterValidator(in_every_language),
+]
+"""Lists of words by language code. In YAML: a plain list, or `{fr: [...], en: [...]}`."""
+
+
+class ShortTextQuestion(Question):
+    """A question that is answered in five words at most, compared with accepted forms."""
+
+    type: Literal["short_text"]
+    """Always `short_text`."""
+    accepted: Forms
+    """The forms that count as right, the one to be shown first; case, accents, hyphens, article and
+    plural don't matter."""
+
+
+class PanelAnswer(Record):
+    """What one member of a panel answered, and why."""
+
+    step: Step
+    """From −2 to 2."""
+    because: Text
+    """The reason given."""
+
+
+class Panel(Record):
+    """The experts with whom a learner's judgement is compared."""
+
+    who: Text
+    """Who they are."""
+    answers: Annotated[tuple[PanelAnswer, ...], Field(min_length=2)]
+    """One of each member."""
+
+
+class ConcordanceQuestion(Question):
+    """A script concordance item: what a new fact does to a hypothesis or a plan."""
+
+    type: Literal["concordance"]
+    """Always `concordance`."""
+    judges: Literal["hypothesis", "investigation", "treatment"] = "hypothesis"
+    """What is judged; chooses the words of the five steps."""
+    hypothesis: Text
+    """What one was thinking of, before the new fact."""
+    new_fact: Text
+    """What one then learns: part of the question, no fact of the case."""
+    panel: Panel
+    """The panel, shown after the commit."""
+
+
+Corner = tuple[PerCent, PerCent]
+"""Per cent of the image's width from the left and of its height from the top."""
+
+
+class Zone(Record):
+    """A part of an image."""
+
+    name: Line
+    """Its name in the list of those who don't point."""
+    corners: Annotated[tuple[Corner, ...], Field(min_length=2, max_length=60)]
+    """Two opposite corners of a rectangle, or the corners of a polygon, as [across, down] in per
+    cent of the image."""
+
+
+class ZoneQuestion(Question):
+    """A question that is answered by pointing at zones of an image."""
+
+    type: Literal["zone"]
+    """Always `zone`."""
+    image: Image
+    """The image that is pointed at."""
+    zones: Annotated[dict[Identifier, Zone], Field(min_length=2, max_length=MOST_OPTIONS)]
+    """The zones by id; they don't overlap, and are not seen."""
+    answer: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=MOST_POINTED)]
+    """Ids of the right zones; how many they are is said."""
+    because: Because = {}
+    """A line of its own for a zone, by its id; shown beside it after the commit."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        _check_answer(self.answer, self.zones)
+        _check_because(self.because, self.zones)
+        return self
+
+
+AnyQuestion = (
+    Annotated[SingleQuestion, Tag("SingleQuestion")]
+    | Annotated[MultipleQuestion, Tag("MultipleQuestion")]
+    | Annotated[OrderQuestion, Tag("OrderQuestion")]
+    | Annotated[NumericQuestion, Tag("NumericQuestion")]
+    | Annotated[FreeTextQuestion, Tag("FreeTextQuestion")]
+    | Annotated[ShortTextQuestion, Tag("ShortTextQuestion")]
+    | Annotated[ConcordanceQuestion, Tag("ConcordanceQuestion")]
+    | Annotated[ZoneQuestion, Tag("ZoneQuestion")]
+)
+QUESTION_TYPES: Mapping[str, type[Question]] = {
+    word: model
+    for model, _ in map(get_args, get_args(AnyQuestion))
+    for word in get_args(model.model_fields["type"].annotation)
+}
+"""The record of each type of question, in the order in which authors are told of them."""

@@ -1,0 +1,243 @@
+"""What every kind of question can tell of itself, and the shapes in which they are asked."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, Literal, TypeAlias, TypeVar
+
+from epicrisis.cases.fields import Image, Interval, Text
+from epicrisis.cases.questions import Question
+from epicrisis.cases.reading.references import Hit
+from epicrisis.cases.reading.yaml_text import Path
+from epicrisis.questions.answer import Answer, Response
+
+Q = TypeVar("Q", bound=Question)
+
+Words: TypeAlias = tuple[str | Text, ...]
+"""A line: words of ours, of a learner or of the case, to be said one after the other."""
+
+
+# --- How a question is asked -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options of which some are chosen."""
+
+    options: Mapping[str, Text]
+    """What can be chosen, by id, as the case file has it."""
+    most: int
+    """How many can be chosen; at least one must be."""
+    is_fixed: bool = False
+    """Whether they are shown in this order, rather than shuffled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Options all of which are put in order."""
+
+    options: Mapping[str, Text]
+    """What is put in order, by id, as the case file has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number is typed."""
+
+    unit: Text
+    options: ClassVar[Mapping[str, Text]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words are typed."""
+
+    is_short: bool
+    """Whether they are few, rather than sentences."""
+    options: ClassVar[Mapping[str, Text]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """Zones of an image are pointed at, or chosen by their names."""
+
+    image: Image
+    options: Mapping[str, Text]
+    """Names of the zones by id, as the case file has it; where they lie isn't said."""
+    most: int
+    """How many can be pointed at; that so many are right is said."""
+
+
+Shape: TypeAlias = Options | Order | Number | Phrase | Zones
+"""How a question is asked: all that a page or a phone needs for it, and nothing of the answer."""
+
+
+# --- What is told once it is answered ----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PanelView:
+    """What a panel answered."""
+
+    who: Text
+    counts: Mapping[str, int]
+    """Members by id of the option, in the order of the options."""
+    reasons: tuple[tuple[str, Text], ...]
+    """Id of the option and reason of each member, in the order of the options."""
+    credits: Mapping[str, float]
+    """What each option would be worth by the aggregate method; a figure, no part of a score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """What is told once the question is answered, as far as the kind has it."""
+
+    right: tuple[str, ...] = ()
+    """Ids of those that are right; all of them in order where they are put in order."""
+    because: Mapping[str, Text] | None = None
+    """A line of its own for some of them, by id."""
+    indispensable: Collection[str] = ()
+    unacceptable: Collection[str] = ()
+    outweighs: Text | None = None
+    """Why an error with those outweighs the rest."""
+    panel: PanelView | None = None
+    number: float | None = None
+    """The right number."""
+    accept: Interval | None = None
+    """The lowest and the highest number that count as right."""
+    model: Text | None = None
+    """What one's own words are compared with."""
+    forms: Mapping[str, Sequence[str]] | None = None
+    """The forms of a short answer that count as right, by language."""
+
+
+OptionMark = Literal["hit", "wrong", "missed", "misplaced", "none"]
+"""What became of an option: chosen and right, chosen and wrong, right and not chosen, put in
+another place than its own; or nothing to be said."""
+
+
+# --- What a class answered ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of a result."""
+
+    key: str
+    """Id of an option or hypothesis, a number, or an entry as most have written it."""
+    count: int
+    """Voters; for an order those who put the option in its right place, and for a differential
+    those who named the hypothesis."""
+    is_right: bool = False
+    points: int = 0
+    """For a differential: 3 for each first place, 2 for a second, 1 for a third."""
+    entry: str = ""
+    """For words: the entry as it is compared."""
+
+
+# --- A kind ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionText:
+    """A text of a question, and from when on it is read."""
+
+    path: Path
+    """Where it stands in the question."""
+    text: Text
+    moment: Literal["asked", "answered"]
+    role: Literal["asked", "choice", "label", "explained"]
+    """What it is to its reader."""
+
+
+def in_words(line: Words, say: Callable[[Text], str]) -> str:
+    """Return a line as one text; `say` picks a language of what the case says."""
+    return "".join(part if isinstance(part, str) else say(part) for part in line)
+
+
+class Kind(ABC, Generic[Q]):
+    """A kind of question: what it asks, takes, is worth and tells."""
+
+    is_scored: ClassVar[bool] = True
+    """Whether an answer is right or not, once it has been judged."""
+    is_in_words: ClassVar[bool] = False
+    """Whether it is always the learner who judges the answer."""
+    is_by_time = False
+    """Whether the timeline tells the answer."""
+
+    def texts(self, question: Q) -> Iterator[QuestionText]:
+        """Yield every text that a learner reads, so that none is read before its time."""
+        yield QuestionText(("stem",), question.stem, "asked", "asked")
+        for i, image in enumerate(question.images):
+            yield from image_texts(("images", i), image)
+        yield from self.own_texts(question)
+        yield QuestionText(("why",), question.why, "answered", "explained")
+        if question.team is not None:
+            yield QuestionText(("team",), question.team, "answered", "explained")
+        if question.item is not None:
+            yield QuestionText(("item", "title"), question.item.title, "answered", "label")
+
+    @abstractmethod
+    def own_texts(self, question: Q) -> Iterator[QuestionText]:
+        """Yield those texts that not every kind has."""
+
+    @abstractmethod
+    def shape(self, question: Q) -> Shape:
+        """Return how it is asked."""
+
+    def lead(self, question: Q, language: str) -> tuple[Words, ...]:
+        """Return the lines that stand between the stem and what it is answered by."""
+        return ()
+
+    @abstractmethod
+    def hint(self, question: Q, language: str) -> Words:
+        """Return in words how it is answered."""
+
+    @abstractmethod
+    def parse(self, question: Q, sent: object) -> Response:
+        """Return what a page or a phone sent as a response, never None; or raise `InvalidAnswer`.
+
+        A response that was parsed before is returned as it is.
+        """
+
+    @abstractmethod
+    def credit(self, question: Q, answer: Answer) -> float | None:
+        """Return what an answer is worth, from 0 to 1; None while it isn't judged, or never is.
+
+        Not asked of an "I don't know".
+        """
+
+    def is_judged_by_learner(self, question: Q, answer: Answer) -> bool:
+        """Tell whether the learner compares this answer with the right one."""
+        return self.is_in_words
+
+    @abstractmethod
+    def given(self, question: Q, answer: Answer, language: str) -> tuple[Words, ...]:
+        """Return an answer as it is shown, a line an item; not of an "I don't know"."""
+
+    @abstractmethod
+    def right(self, question: Q, language: str) -> tuple[Words, ...]:
+        """Return the right answer, or the model, as it is shown: a line an item."""
+
+    def solution(self, question: Q) -> Solution:
+        """Return what is told once it is answered."""
+        return Solution()
+
+    @abstractmethod
+    def bars(self, question: Q, answers: Sequence[Answer]) -> tuple[Bar, ...]:
+        """Count answers, none of which is an "I don't know"."""
+
+    @abstractmethod
+    def row(self, question: Q, key: str, language: str) -> Words:
+        """Return what a bar of this key is called."""
+
+    def check(self, path: Path, question: Q) -> Iterator[Hit]:
+        """Yield what gives its answer away, and what an author would want to know."""
+        yield from ()
+
+
+def image_texts(path: Path, image: Image) -> Iterator[QuestionText]:
+    """Yield the texts of an image that is part of a question."""
+    yield QuestionText((*path, "alt"), image.alt, "asked", "asked")
+    if image.caption is not None:
+        yield QuestionText((*path, "caption"), image.caption, "asked", "asked")

@@ -1,0 +1,63 @@
+"""Choosing several options: all that apply (QRM), or a number that is said (QRP)."""
+
+from collections.abc import Collection
+
+from epicrisis.cases.questions import MultipleQuestion
+from epicrisis.i18n import translator
+from epicrisis.questions.answer import Answer
+from epicrisis.questions.choice import ChoiceKind, is_vetoed, parse_choices
+from epicrisis.questions.kind import Options, Words
+
+
+class Multiple(ChoiceKind[MultipleQuestion]):
+    """Choosing several options."""
+
+    def shape(self, question: MultipleQuestion) -> Options:
+        """Return the options, and how many of them can be chosen."""
+        return Options(question.options, most=question.select or len(question.options))
+
+    def hint(self, question: MultipleQuestion, language: str) -> Words:
+        """Return that all are to be chosen, or how many."""
+        translate = translator(language)
+        if question.select is None:
+            return (translate("All that apply"),)
+        if question.select == 1:
+            return (translate("One answer"),)
+        return (translate("Choose {count}").format(count=question.select),)
+
+    def parse(self, question: MultipleQuestion, sent: object) -> tuple[str, ...]:
+        """Return the options chosen."""
+        return parse_choices(sent, question.options, self.shape(question).most)
+
+    def credit(self, question: MultipleQuestion, answer: Answer) -> float:
+        """Return the share of `multiple_credit`, or of those said; nothing where one is vetoed."""
+        if is_vetoed(question, answer.chosen):
+            return 0.0
+        if question.select is not None:
+            return said_number_credit(answer.chosen, question.answer)
+        return multiple_credit(answer.chosen, question.answer, question.options)
+
+
+def multiple_credit(
+    chosen: Collection[str], right: Collection[str], offered: Collection[str]
+) -> float:
+    """Return the share of right options chosen minus the share of wrong ones, at least 0.
+
+    Ticking everything and ticking at random are both worth nothing on average.
+
+    >>> multiple_credit(["a", "b", "x"], right=["a", "b"], offered=["a", "b", "x", "y"])
+    0.5
+    """
+    wrong_offered = len(offered) - len(right)
+    hits = sum(option in right for option in chosen)
+    false_alarms = len(chosen) - hits
+    return max(0.0, hits / len(right) - (false_alarms / wrong_offered if wrong_offered else 0.0))
+
+
+def said_number_credit(chosen: Collection[str], right: Collection[str]) -> float:
+    """Return the share of right options chosen, of which no more can be chosen than are right.
+
+    >>> said_number_credit(["a", "x"], right=["a", "b"])
+    0.5
+    """
+    return sum(option in right for option in chosen) / len(right)

@@ -1,0 +1,101 @@
+"""Answering in a few words that are compared with accepted forms (QROC)."""
+
+from collections.abc import Iterator, Sequence
+
+from epicrisis.cases.questions import MOST_WORDS, ShortTextQuestion
+from epicrisis.cases.reading.references import Hit
+from epicrisis.cases.reading.yaml_text import Path, shown
+from epicrisis.i18n import translator
+from epicrisis.questions.answer import Answer, parse_text
+from epicrisis.questions.entries import entries
+from epicrisis.questions.free_text import SELF_ASSESSED
+from epicrisis.questions.kind import Bar, Kind, Phrase, QuestionText, Solution, Words
+from epicrisis.questions.short_answers import judge, same_forms, word_count
+from epicrisis.refusals import InvalidAnswer, to_translate
+
+LONGEST = 120
+"""Characters of a short answer."""
+
+_TOO_MANY_WORDS = to_translate("Write at most {limit} words; these are {count}.")
+
+
+class ShortText(Kind[ShortTextQuestion]):
+    """Answering in a few words."""
+
+    def own_texts(self, question: ShortTextQuestion) -> Iterator[QuestionText]:
+        """Yield the accepted forms."""
+        for language, forms in question.accepted.items():
+            for form in forms:
+                yield QuestionText(("accepted",), {language: form}, "answered", "explained")
+
+    def shape(self, question: ShortTextQuestion) -> Phrase:
+        """Return that few words are wanted."""
+        return Phrase(is_short=True)
+
+    def hint(self, question: ShortTextQuestion, language: str) -> Words:
+        """Return how many words at most."""
+        return (translator(language)("In {count} words at most").format(count=MOST_WORDS),)
+
+    def parse(self, question: ShortTextQuestion, sent: object) -> str:
+        """Return the words."""
+        words = " ".join(parse_text(sent).split())
+        if len(words) > LONGEST or (count := word_count(words)) > MOST_WORDS:
+            count = word_count(words[: 20 * LONGEST])
+            raise InvalidAnswer(_TOO_MANY_WORDS, limit=MOST_WORDS, count=count)
+        return words
+
+    def credit(self, question: ShortTextQuestion, answer: Answer) -> float | None:
+        """Return all for an accepted form, the learner's own word for one that comes near."""
+        nearness = judge(str(answer.response), question.accepted)
+        if nearness == "near":
+            return SELF_ASSESSED[answer.self_assessment] if answer.self_assessment else None
+        return float(nearness == "accepted")
+
+    def is_judged_by_learner(self, question: ShortTextQuestion, answer: Answer) -> bool:
+        """Tell whether the answer only comes near an accepted form."""
+        return judge(str(answer.response), question.accepted) == "near"
+
+    def given(
+        self,
+        question: ShortTextQuestion,
+        answer: Answer,
+        language: str,
+    ) -> tuple[Words, ...]:
+        """Return the words."""
+        return ((str(answer.response),),)
+
+    def right(self, question: ShortTextQuestion, language: str) -> tuple[Words, ...]:
+        """Return the accepted forms of a language, the first of which is the one to show."""
+        code = language if language in question.accepted else next(iter(question.accepted))
+        return tuple(({code: form},) for form in question.accepted[code])
+
+    def solution(self, question: ShortTextQuestion) -> Solution:
+        """Return the accepted forms."""
+        return Solution(forms=question.accepted)
+
+    def bars(self, question: ShortTextQuestion, answers: Sequence[Answer]) -> tuple[Bar, ...]:
+        """Count entries that read alike."""
+        return tuple(
+            Bar(
+                bar.key,
+                bar.count,
+                judge(bar.key, question.accepted) == "accepted",
+                entry=bar.entry,
+            )
+            for bar in entries(str(answer.response) for answer in answers)
+        )
+
+    def row(self, question: ShortTextQuestion, key: str, language: str) -> Words:
+        """Return the entry."""
+        return (key,)
+
+    def check(self, path: Path, question: ShortTextQuestion) -> Iterator[Hit]:
+        """Yield forms of which one is enough."""
+        for language, forms in question.accepted.items():
+            for one, other in same_forms(forms, language):
+                yield Hit(
+                    (*path, "accepted", language),
+                    "W505",
+                    f"{shown(other)} counts as {shown(one)} already; leave it out",
+                    other,
+                )

@@ -1,0 +1,199 @@
+"""Pointing at zones of an image."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, pairwise
+from typing import TypeAlias
+
+from epicrisis.cases.fields import Text
+from epicrisis.cases.questions import Zone as ZoneRecord
+from epicrisis.cases.questions import ZoneQuestion
+from epicrisis.cases.reading.references import Hit
+from epicrisis.cases.reading.yaml_text import Path, shown
+from epicrisis.i18n import translator
+from epicrisis.questions.answer import Answer
+from epicrisis.questions.choice import as_tuple, because_texts, named_options
+from epicrisis.questions.kind import (
+    Bar,
+    Kind,
+    QuestionText,
+    Solution,
+    Words,
+    Zones,
+    image_texts,
+)
+from epicrisis.refusals import InvalidAnswer, to_translate
+
+Point: TypeAlias = tuple[float, float]
+"""Per cent of the image's width from the left and of its height from the top."""
+
+ELSEWHERE = "@"
+"""Key of the bar that counts points in no zone: no id begins so."""
+
+_POINT = re.compile(r"@([0-9]{1,3}(?:\.[0-9]{1,2})?),([0-9]{1,3}(?:\.[0-9]{1,2})?)")
+_FARTHEST = 100
+
+_NOTHING = to_translate("Point at a place, or choose one of the names.")
+_TOO_MANY = to_translate("Point at {most} places at most; these are {count}.")
+_OUTSIDE = to_translate("Point at a place within the image.")
+
+
+class PointedZone(Kind[ZoneQuestion]):
+    """Pointing at zones of an image."""
+
+    def own_texts(self, question: ZoneQuestion) -> Iterator[QuestionText]:
+        """Yield the image's words, the names and their own lines."""
+        yield from image_texts(("image",), question.image)
+        for name, zone in question.zones.items():
+            yield QuestionText(("zones", name, "name"), zone.name, "asked", "choice")
+        yield from because_texts(question.because)
+
+    def shape(self, question: ZoneQuestion) -> Zones:
+        """Return image and names, without where the zones lie."""
+        return Zones(question.image, _names(question), most=len(question.answer))
+
+    def hint(self, question: ZoneQuestion, language: str) -> Words:
+        """Return how many zones are to be pointed at."""
+        translate = translator(language)
+        if len(question.answer) == 1:
+            return (translate("Point at one zone"),)
+        return (translate("Point at {count} zones").format(count=len(question.answer)),)
+
+    def parse(self, question: ZoneQuestion, sent: object) -> tuple[str, ...]:
+        """Return ids of zones, and points (`@41.5,22`) where one was pointed at."""
+        tokens = as_tuple(sent)
+        points = [str(each) for each in tokens if isinstance(each, str) and each.startswith("@")]
+        if any(_point(each) is None for each in points):
+            raise InvalidAnswer(_OUTSIDE)
+        named = named_options([each for each in tokens if each not in points], question.zones)
+        chosen = tuple(dict.fromkeys((*points, *named)))
+        if not chosen:
+            raise InvalidAnswer(_NOTHING)
+        if len(chosen) > len(question.answer):
+            raise InvalidAnswer(_TOO_MANY, most=len(question.answer), count=len(chosen))
+        return chosen
+
+    def credit(self, question: ZoneQuestion, answer: Answer) -> float:
+        """Return the share of the right zones that are pointed at."""
+        hit = set(pointed_zones(question, answer))
+        return sum(zone in hit for zone in question.answer) / len(question.answer)
+
+    def given(self, question: ZoneQuestion, answer: Answer, language: str) -> tuple[Words, ...]:
+        """Return the names of the zones pointed at."""
+        elsewhere = translator(language)("a place in none of the zones")
+        return tuple(
+            (elsewhere,) if zone is None else (question.zones[zone].name,)
+            for zone in pointed_zones(question, answer)
+        )
+
+    def right(self, question: ZoneQuestion, language: str) -> tuple[Words, ...]:
+        """Return the names of the right zones."""
+        return tuple((question.zones[zone].name,) for zone in question.answer)
+
+    def solution(self, question: ZoneQuestion) -> Solution:
+        """Return the right zones."""
+        return Solution(right=question.answer, because=question.because)
+
+    def bars(self, question: ZoneQuestion, answers: Sequence[Answer]) -> tuple[Bar, ...]:
+        """Count who pointed at each zone, and last who pointed elsewhere."""
+        counts = Counter(
+            zone for answer in answers for zone in set(pointed_zones(question, answer))
+        )
+        bars = tuple(Bar(zone, counts[zone], zone in question.answer) for zone in question.zones)
+        return (*bars, Bar(ELSEWHERE, counts[None])) if counts[None] else bars
+
+    def row(self, question: ZoneQuestion, key: str, language: str) -> Words:
+        """Return the zone's name."""
+        if key == ELSEWHERE:
+            return (translator(language)("a place in none of the zones"),)
+        return (question.zones[key].name,)
+
+    def check(self, path: Path, question: ZoneQuestion) -> Iterator[Hit]:
+        """Yield zones that overlap, and a list of names that are all right."""
+        for (one, first), (other, second) in combinations(question.zones.items(), 2):
+            if overlap(corners_of(first), corners_of(second)):
+                yield Hit(
+                    (*path, "zones", other, "corners"),
+                    "W504",
+                    f"zone {shown(other)} overlaps {shown(one)}: there a finger means the first;"
+                    " draw one of them smaller",
+                )
+        if len(question.answer) == len(question.zones):
+            yield Hit(
+                (*path, "zones"),
+                "W504",
+                "every zone is right, so the list of their names tells the answer;"
+                " add zones that are wrong",
+            )
+
+
+def _names(question: ZoneQuestion) -> Mapping[str, Text]:
+    return {zone: record.name for zone, record in question.zones.items()}
+
+
+def pointed_zones(question: ZoneQuestion, answer: Answer) -> tuple[str | None, ...]:
+    """Return the zone of each item of an answer, None for a point that lies in none."""
+    return tuple(
+        zone_at(question, point) if (point := _point(token)) else token for token in answer.chosen
+    )
+
+
+def _point(token: str) -> Point | None:
+    """Return a point within the image, None for what isn't one."""
+    if not (found := _POINT.fullmatch(token)):
+        return None
+    across, down = float(found[1]), float(found[2])
+    return (across, down) if max(across, down) <= _FARTHEST else None
+
+
+def zone_at(question: ZoneQuestion, point: Point) -> str | None:
+    """Return the id of the zone in which a point lies, None where it lies in none."""
+    return next(
+        (name for name, zone in question.zones.items() if lies_in(point, corners_of(zone))), None
+    )
+
+
+def corners_of(zone: ZoneRecord) -> tuple[Point, ...]:
+    """Return the corners of a zone in turn, four of a rectangle."""
+    if len(zone.corners) > 2:  # noqa: PLR2004 (two are a rectangle's)
+        return zone.corners
+    (left, top), (right, bottom) = zone.corners
+    return ((left, top), (right, top), (right, bottom), (left, bottom))
+
+
+def lies_in(point: Point, corners: Sequence[Point]) -> bool:
+    """Tell whether a point lies in a polygon, by how many of its sides are to the right of it."""
+    across, down = point
+    crossings = 0
+    for (x1, y1), (x2, y2) in pairwise((*corners, corners[0])):
+        if (y1 > down) != (y2 > down) and across < x1 + (down - y1) * (x2 - x1) / (y2 - y1):
+            crossings += 1
+    return crossings % 2 == 1
+
+
+def overlap(some: Sequence[Point], others: Sequence[Point]) -> bool:
+    """Tell whether two polygons share more than their edges."""
+    sides = [list(pairwise((*each, each[0]))) for each in (some, others)]
+    if any(_cross(one, other) for one in sides[0] for other in sides[1]):
+        return True
+    return lies_in(_middle(some), others) or lies_in(_middle(others), some)
+
+
+def _cross(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
+    """Tell whether two sides cross, rather than touch."""
+    (a, b), (c, d) = one, other
+    return _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0
+
+
+def _side(start: Point, end: Point, point: Point) -> float:
+    """Return on which side of a line a point lies: over 0, under 0, or 0 upon it."""
+    (x1, y1), (x2, y2), (x, y) = start, end, point
+    return (x2 - x1) * (y - y1) - (y2 - y1) * (x - x1)
+
+
+def _middle(corners: Sequence[Point]) -> Point:
+    return (
+        sum(across for across, _ in corners) / len(corners),
+        sum(down for _, down in corners) / len(corners),
+    )
