@@ -51,7 +51,7 @@ def test_cases_in_the_readers_language_come_first(
         keys = (str(button.key) for button in visit(locale=locale).button)
         return [key.removeprefix("start-") for key in keys if key.startswith("start-")]
 
-    bilingual = ["malaises-en-ete", "fievres-et-douleurs"]
+    bilingual = ["malaises-en-ete", "dimanche-soir", "fievres-et-douleurs"]
     assert shown("fr-FR") == [*bilingual, "headache-in-winter"]
     assert shown("en-GB") == ["headache-in-winter", *bilingual]
 
