@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.story.telling import Story
 from tests.journeys.classroom import Class
+from tests.journeys.inputs_page import InputsPage
 from tests.support.chromium import PHONE, Visit, visit, visit_again
 from tests.support.learners import learner_before, opened
 from tests.support.server import StreamlitServer
@@ -76,3 +77,27 @@ def fevers(
     open_class: Callable[..., Class], samples_server: StreamlitServer, fever: Story
 ) -> Class:
     return open_class(samples_server, fever)
+
+
+@pytest.fixture(scope="session")
+def inputs_server() -> Iterator[StreamlitServer]:
+    """A page with our own inputs and nothing else."""
+    with StreamlitServer("tests/support/inputs_app.py") as running:
+        yield running
+
+
+@pytest.fixture
+def open_inputs(
+    chromium: Browser, inputs_server: StreamlitServer
+) -> Iterator[Callable[..., InputsPage]]:
+    """A function that opens it; a finger's window is one of its own."""
+    with ExitStack() as visits:
+
+        def open_it(query: str = "", **options: Any) -> InputsPage:
+            opening = visit if {"has_touch", "device_scale_factor"} & set(options) else visit_again
+            visited = visits.enter_context(opening(chromium, locale="en", **options))
+            opened_page = InputsPage(visited, inputs_server.url)
+            opened_page.open(query)
+            return opened_page
+
+        yield open_it

@@ -1,0 +1,58 @@
+// What inputs of ours are made of, and how they tell Streamlit, and this tab, what they hold.
+
+export function make(kind, name, attributes = {}, ...children) {
+  const element = document.createElement(kind);
+  if (name) element.className = name;
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+export const fillWords = (words, values) =>
+  words.replace(/\{(\w+)\}/g, (whole, name) => name in values ? String(values[name]) : whole);
+
+export const letterOf = (number) => String.fromCharCode(65 + number);
+
+// Streamlit calls a script again with new data, and cleans up only at the very end.
+export function mounted(inputs, component, begin) {
+  const place = component.parentElement;
+  const input = inputs.get(place) ?? begin(place);
+  inputs.set(place, input);
+  input.show(component);
+  return input.end;
+}
+
+// The value of an input: `root` carries it for connection_answers.js to read.
+export function beginValue(root) {
+  let value = null, filled = null, component = null;
+
+  const put = (newest) => {
+    value = newest;
+    root.dataset.epValue = JSON.stringify(value);
+  };
+
+  // In a form that costs no rerun: the form takes it along, whenever it is sent.
+  const send = () => component.setStateValue("value", value);
+
+  return {
+    get: () => value,
+    put, // not sent yet
+    set(newest) {
+      put(newest);
+      send();
+      root.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+    // What the server says counts for an input that is new, and where it fills in an empty one.
+    hear(newest) {
+      component = newest;
+      const { data } = component;
+      const isNew = value === null;
+      const isFilled = data.filled !== null && data.filled !== filled;
+      filled = data.filled;
+      if (!isNew && !isFilled) return;
+      if (isNew || !value.length) put(data.value);
+      // A form may still hold what an input said that was there before this one.
+      if (!isNew || root.closest("[data-testid=stForm]")) send();
+    },
+  };
+}
