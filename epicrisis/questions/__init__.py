@@ -1,0 +1,1 @@
+"""Kinds of question: what each asks, takes, is worth and tells."""
