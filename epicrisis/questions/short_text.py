@@ -32,7 +32,8 @@ class ShortText(Kind[ShortTextQuestion]):
 
     def hint(self, question: ShortTextQuestion, language: str) -> Words:
         """Return how many words at most."""
-        return (translator(language)("In {count} words at most").format(count=MOST_WORDS),)
+        translate = translator(language)
+        return (translate("In {count} words at most").format(count=MOST_WORDS),)
 
     def parse(self, question: ShortTextQuestion, sent: object) -> str:
         """Return the words."""
