@@ -64,7 +64,7 @@ def _beginning(steps: Locator, text: str) -> Locator:
 
 
 _PLACES = (0.3, 0.6)
-"""Of a row's width: a list takes a second press in the same place, sooner than one sees, for one."""
+"""Of a row's width: in a list, a second press in the same place and in no time counts as none."""
 
 
 def _place(row: Locator, part: float) -> Position:

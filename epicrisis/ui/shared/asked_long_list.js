@@ -15,8 +15,8 @@ export function beginLongLists() {
 }
 
 // Without accents, capitals and ligatures, as one types in haste.
-const folded = (text) => text.replaceAll("œ", "oe").replaceAll("æ", "ae")
-  .normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const folded = (text) => text.toLowerCase().replaceAll("œ", "oe").replaceAll("æ", "ae")
+  .normalize("NFD").replace(/\p{M}/gu, "");
 
 export function showFound(form) {
   const field = form.querySelector("[data-ep-search]");
