@@ -13,7 +13,7 @@ from epicrisis.story.telling import Step
 from tests.support.chromium import Visit
 from tests.support.hands import ROWS, form_of
 
-HELD = """(form) => [...form.querySelectorAll("[class*=st-key-]")].map((box) => [
+IN_FIELDS = """(form) => [...form.querySelectorAll("[class*=st-key-]")].map((box) => [
     ...[...box.querySelectorAll("input[type=radio], input[type=checkbox]")].map((e) => e.checked),
     ...[...box.querySelectorAll("[role=radio]:not(input)")].map((e) => e.ariaChecked),
     ...[...box.querySelectorAll("[data-ep-value]")].map((e) => e.dataset.epValue),
@@ -93,14 +93,14 @@ class AskedPage:
         return self.form.locator("[data-ep-chosen]")
 
     def held(self) -> Any:
-        return self.form.evaluate(HELD)
+        return self.form.evaluate(IN_FIELDS)
 
     def expect_held(self, held: Any) -> None:
         self.page.wait_for_function(
             f"""([step, held]) => {{
                 const form = document.querySelector(
                     `[data-testid=stForm]:has(.st-key-commit-${{step}})`);
-                return form && JSON.stringify(({HELD})(form)) === JSON.stringify(held);
+                return form && JSON.stringify(({IN_FIELDS})(form)) === JSON.stringify(held);
             }}""",
             arg=[self.step.number, held],
         )

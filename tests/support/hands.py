@@ -32,6 +32,11 @@ def option(form: Locator, text: str) -> Locator:
     return form.locator(ROWS).filter(has_text=re.compile(rf"^\s*[A-Y]\s*{words}\s*$"))
 
 
+def number_of(labels: Sequence[str], text: str) -> int:
+    """The number of the option with this text among labels of Streamlit's, from 0."""
+    return [label.partition("** ")[2] for label in labels].index(text)
+
+
 class Hands(Protocol):
     """A way to use a page."""
 
