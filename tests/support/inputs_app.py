@@ -1,11 +1,9 @@
 """A page with a form of our own inputs, and what it was sent: for who tries them in a browser."""
 
-import io
 import sys
 from pathlib import Path
 
 import streamlit as st
-from PIL import Image, ImageDraw
 from streamlit import runtime
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -14,10 +12,8 @@ from epicrisis.ui.learner.inputs import held
 from epicrisis.ui.learner.inputs.ranking_list import order_of, ranking_list
 from epicrisis.ui.learner.inputs.zone_image import tokens_of, zone_image
 from epicrisis.ui.shared import html, session
+from tests.support.inputs_image import HEIGHT, WIDTH, drawing
 
-WIDTH, HEIGHT = 900, 500
-SPOT = (70, 30)
-"""Where the image has its one spot, in per cent from the left and from the top."""
 ITEMS = {
     "en": [
         "Blood glucose, insulin and C-peptide from one tube, before any sugar is given, even if the"
@@ -35,16 +31,6 @@ ITEMS = {
     ],
 }
 NAMES = ["Head", "Body", "Tail, which lies beside the spleen and has a name of some length"]
-
-
-def drawing() -> bytes:
-    """Return a PNG that is white but for its spot."""
-    image = Image.new("RGB", (WIDTH, HEIGHT), "white")
-    x, y = WIDTH * SPOT[0] / 100, HEIGHT * SPOT[1] / 100
-    ImageDraw.Draw(image).rectangle((x - 8, y - 8, x + 8, y + 8), fill=(255, 0, 255))
-    file = io.BytesIO()
-    image.save(file, "PNG")
-    return file.getvalue()
 
 
 def commit() -> None:

@@ -55,7 +55,8 @@ function begin(place) {
     const was = number(token);
     change(value.get().filter((each) => each !== token));
     say(data.words.gone, { number: was });
-    (taken.querySelector("button") ?? large).focus({ preventScroll: true });
+    const next = taken.querySelector("button") ?? tools.querySelector("button:not([hidden])");
+    next.focus({ preventScroll: true });
   };
 
   const point = (token) => {
@@ -129,7 +130,6 @@ function begin(place) {
       });
       return make("li", "", {}, button);
     }));
-    taken.hidden = !points.length;
   };
 
   // A click comes in whole pixels, what went before it in parts of them.
