@@ -44,7 +44,7 @@ function begin(place) {
       ...wordsOf(item),
       make("span", "ep-ranking-buttons", {},
         button("up", item, "↑", words.up), button("down", item, "↓", words.down),
-        button("out", item, "✕", words.out)),
+        button("out", item, "×", words.out)),
     ));
     doors = items.map((_, item) => {
       const door = make("button", "ep-ranking-door", { type: "button", "data-act": "choose" });

@@ -122,7 +122,7 @@ function begin(place) {
     pins.draw(points, (each) => fillWords(words.at, inNumbers(each)), disabled);
     taken.replaceChildren(...points.map((each) => {
       const button = make("button", "ep-zone-button", { type: "button" });
-      button.append(fillWords(words.point, { number: number(each) }), make("span", "", {}, "✕"));
+      button.append(fillWords(words.point, { number: number(each) }), make("span", "", {}, "×"));
       button.ariaLabel = fillWords(words.out, { number: number(each) });
       button.disabled = disabled;
       button.addEventListener("click", (event) => {
