@@ -126,6 +126,22 @@ def test_a_pin_stays_on_its_point_when_the_screen_is_turned(open_inputs: Open) -
     assert abs(pin["y"] + pin["height"] - (bottom - (right - left) / 2)) < 2
 
 
+@pytest.mark.thorough
+def test_on_a_page_that_two_fingers_have_enlarged_a_tap_is_where_it_is_seen(
+    open_inputs: Open,
+) -> None:
+    here = open_inputs(size=PHONE, has_touch=True, is_mobile=True)
+    here.image.scroll_into_view_if_needed()
+    screen = here.page.context.new_cdp_session(here.page)
+    screen.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 1.35})
+    here.page.wait_for_function("visualViewport.scale > 1.3")
+    here.image.evaluate("(each) => each.scrollIntoView({ block: 'center' })")
+    x, y = (part / 1.35 for part in middle(seen_spot(here.page)))
+    touch(here.page, [(x, y)])
+    expect(here.pins).to_have_count(1)
+    assert is_spot(here.tokens()[0], within=0.6)
+
+
 def test_points_and_names_count_together_and_can_be_taken_away(open_inputs: Open) -> None:
     here = open_inputs()
     page = here.page
@@ -163,12 +179,11 @@ def test_a_double_press_is_one_point(open_inputs: Open, by_finger: bool) -> None
     here = open_inputs(size=PHONE, has_touch=True) if by_finger else open_inputs()
     here.image.scroll_into_view_if_needed()
     x, y = here.place(50, 50)
-    for near in (0, 3):  # once below the pin that stands there, once on it
-        for way in (near, -near):
-            if by_finger:
-                here.page.touchscreen.tap(x, y + way)
-            else:
-                here.page.mouse.click(x, y + way)
+    if by_finger:
+        here.page.touchscreen.tap(x, y)
+        here.page.touchscreen.tap(x, y + 3)  # below the pin that stands there by now
+    else:
+        here.page.mouse.click(x, y, click_count=2)
     assert here.tokens() == ["@50,50"]
 
 
