@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.accessibility import measurements
-from tests.journeys.inputs_page import InputsPage, touch
+from tests.journeys.inputs_page import InputsPage, press_twice, touch
 from tests.support.chromium import PHONE, settle
 from tests.support.tiers import thorough
 
@@ -71,15 +71,28 @@ def test_a_press_while_a_commit_is_answered_stays(open_inputs: Open) -> None:
     expect(here.page.get_by_text("sent [[1, 3]")).to_be_visible()
 
 
-def test_a_double_press_chooses_one_option_and_moves_one(open_inputs: Open) -> None:
-    here = open_inputs()
-    here.door("C").dblclick()  # B stands there by the second press
+@pytest.mark.parametrize("by_finger", [False, thorough(True)], ids=["mouse", "finger"])
+def test_a_double_press_chooses_one_option_and_moves_one(
+    open_inputs: Open, by_finger: bool
+) -> None:
+    here = open_inputs(has_touch=True) if by_finger else open_inputs()
+
+    def press(control: Locator) -> None:
+        box = control.bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        press_twice(here.page, x, y, by_finger=by_finger)
+
+    press(here.door("C"))  # B stands there by the second press
+    expect(here.page.locator(".ep-ranking-row")).not_to_have_count(0)
     assert here.order() == "C"
     for letter in "ABD":
         here.door(letter).click()
-    here.button("up", "D").dblclick()  # B's button is there by the second press
+    press(here.button("up", "D"))  # B's button is there by the second press
+    expect(here.page.locator(".ep-ranking-row").nth(1)).to_contain_text("D")
     assert here.order() == "CDAB"
-    here.button("out", "C").dblclick()
+    press(here.button("out", "C"))
+    expect(here.page.locator(".ep-ranking-row")).not_to_have_count(4)
     assert here.order() == "DAB"
 
 

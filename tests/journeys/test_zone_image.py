@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, Request, expect
 
-from tests.journeys.inputs_page import InputsPage, touch
+from tests.journeys.inputs_page import InputsPage, press_twice, touch
 from tests.support.chromium import DESKTOP, PHONE
 from tests.support.inputs_image import SPOT
 from tests.support.tiers import thorough
@@ -179,11 +179,8 @@ def test_a_double_press_is_one_point(open_inputs: Open, by_finger: bool) -> None
     here = open_inputs(size=PHONE, has_touch=True) if by_finger else open_inputs()
     here.image.scroll_into_view_if_needed()
     x, y = here.place(50, 50)
-    if by_finger:
-        here.page.touchscreen.tap(x, y)
-        here.page.touchscreen.tap(x, y + 3)  # below the pin that stands there by now
-    else:
-        here.page.mouse.click(x, y, click_count=2)
+    press_twice(here.page, x, y, by_finger=by_finger)
+    expect(here.pins).not_to_have_count(0)
     assert here.tokens() == ["@50,50"]
 
 
