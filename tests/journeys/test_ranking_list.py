@@ -219,6 +219,20 @@ def test_another_language_changes_the_words_and_not_the_order(open_inputs: Open)
     assert here.commit()[0] == [2, 0]
 
 
+def test_what_an_author_takes_out_meanwhile_is_in_no_order_any_more(open_inputs: Open) -> None:
+    here = open_inputs()
+    for letter in "CAD":
+        here.door(letter).click()
+    here.page.get_by_role("checkbox", name="Body").check()
+    here.point(30, 60)
+    here.page.get_by_text("Few", exact=True).click()
+    expect(here.page.get_by_text("1 of 2 are in order")).to_be_visible()
+    assert here.order() == "A"
+    assert here.pins.count() == 1
+    assert here.commit() == [[0], ["@30,60"]]
+    assert here.visited.complaints() == []
+
+
 def test_each_press_is_an_event_that_a_tab_hears_with_the_value(open_inputs: Open) -> None:
     here = open_inputs()
     here.page.evaluate(

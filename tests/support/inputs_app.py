@@ -56,8 +56,9 @@ st.button("Fill in", on_click=fill, key="fill")
 if st.button("Other language", key="language"):
     asked["lang"] = "fr" if language == "en" else "en"
     st.rerun()
+few = st.checkbox("Few", key="few")
 with st.form("question", border=False):
-    items = [] if "empty" in asked else ITEMS[language]
+    items = [] if "empty" in asked else ITEMS[language][: 2 if few else 4]
     order = ranking_list("In which order?", items, key="order", disabled=is_off)
     zones = zone_image(
         "Where does it lie?",
@@ -65,7 +66,7 @@ with st.form("question", border=False):
         alt="A white sheet with a spot",
         width=WIDTH,
         height=HEIGHT,
-        names=NAMES,
+        names=NAMES[: 1 if few else 3],
         most=most,
         key="zones",
         disabled=is_off,

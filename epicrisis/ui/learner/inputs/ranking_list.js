@@ -141,8 +141,8 @@ function begin(place) {
 
   return {
     show(component) {
-      value.hear(component);
       data = component.data;
+      value.hear(component, (item) => item < data.items.length);
       const newest = JSON.stringify([data.label, data.items, data.words, data.disabled]);
       if (newest !== shown) build();
       shown = newest;

@@ -149,8 +149,8 @@ function begin(place) {
 
   return {
     show(component) {
-      value.hear(component);
       data = component.data;
+      value.hear(component, (token) => isPoint(token) || Number(token) < data.names.length);
       const newest = JSON.stringify({ ...data, value: null, filled: null });
       if (newest !== shown) build();
       shown = newest;
