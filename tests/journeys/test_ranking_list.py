@@ -162,6 +162,13 @@ def test_a_finger_taps_draws_a_row_and_scrolls_the_page(open_inputs: Open) -> No
     touch(page, [(x, y - 20 * step) for step in range(10)])
     page.wait_for_function(f"{scrolled} > {before} + 50")
     assert here.order() == "CAB"
+    page.wait_for_function(  # a tap on a page that still rolls stops it, and no more
+        f"""async () => {{
+            const before = {scrolled};
+            await new Promise((rest) => setTimeout(rest, 100));
+            return before === {scrolled};
+        }}"""
+    )
 
     here.button("out", "C").tap()
     assert here.commit()[0] == [0, 1]
