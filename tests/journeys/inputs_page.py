@@ -3,6 +3,7 @@
 import ast
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,6 +102,18 @@ class InputsPage:
 
     def said(self) -> str:
         return self.page.locator(".ep-zone-said").inner_text()
+
+
+def at_rest(page: Page, measure: Callable[[], float]) -> float:
+    """Return what is measured once it doesn't change any more."""
+    before = measure()
+    for _ in range(100):
+        page.wait_for_timeout(100)
+        now = measure()
+        if now == before:
+            return now
+        before = now
+    raise AssertionError(f"no rest: {before}")
 
 
 def touch(page: Page, way: list[tuple[float, float]]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.accessibility import measurements
-from tests.journeys.inputs_page import InputsPage, press_twice, touch
+from tests.journeys.inputs_page import InputsPage, at_rest, press_twice, touch
 from tests.support.chromium import PHONE, settle
 from tests.support.tiers import thorough
 
@@ -162,13 +162,7 @@ def test_a_finger_taps_draws_a_row_and_scrolls_the_page(open_inputs: Open) -> No
     touch(page, [(x, y - 20 * step) for step in range(10)])
     page.wait_for_function(f"{scrolled} > {before} + 50")
     assert here.order() == "CAB"
-    page.wait_for_function(  # a tap on a page that still rolls stops it, and no more
-        f"""async () => {{
-            const before = {scrolled};
-            await new Promise((rest) => setTimeout(rest, 100));
-            return before === {scrolled};
-        }}"""
-    )
+    at_rest(page, lambda: page.evaluate(scrolled))  # else a tap stops it, and does no more
 
     here.button("out", "C").tap()
     assert here.commit()[0] == [0, 1]
@@ -198,6 +192,28 @@ def test_a_mouse_draws_a_row_and_escape_leaves_it_where_it_was(open_inputs: Open
     mouse.up()
     assert here.order() == "BCDA"
     assert here.commit()[0] == [1, 2, 3, 0]
+
+
+@pytest.mark.thorough
+def test_a_row_drawn_to_the_windows_edge_takes_the_page_along_as_far_as_the_list(
+    open_inputs: Open,
+) -> None:
+    here = open_inputs(size=(390, 400))
+    for letter in "ABCD":
+        here.door(letter).click()
+    rows = here.page.locator(".ep-ranking-row")
+    rows.first.evaluate("(each) => each.scrollIntoView({ block: 'start' })")
+    box = rows.first.bounding_box()
+    assert box is not None
+    here.page.mouse.move(box["x"] + 20, box["y"] + 20)
+    here.page.mouse.down()
+    here.page.mouse.move(box["x"] + 20, 380, steps=4)
+    chosen = here.page.locator(".ep-ranking-chosen")
+    bottom = "(each) => each.getBoundingClientRect().bottom"
+    end = at_rest(here.page, lambda: chosen.evaluate(bottom))
+    assert 300 < end < 400  # at the edge, where all of it is seen
+    here.page.mouse.up()
+    assert here.order() == "BCDA"
 
 
 def test_what_a_tab_had_kept_fills_an_empty_list_and_no_other(open_inputs: Open) -> None:
