@@ -205,7 +205,7 @@ def test_a_row_drawn_to_the_windows_edge_takes_the_page_along_as_far_as_the_list
     rows.first.evaluate("(each) => each.scrollIntoView({ block: 'start' })")
     box = rows.first.bounding_box()
     assert box is not None
-    here.page.mouse.move(box["x"] + 20, box["y"] + 20)
+    here.page.mouse.move(box["x"] + 20, box["y"] + box["height"] - 20)
     here.page.mouse.down()
     here.page.mouse.move(box["x"] + 20, 380, steps=4)
     chosen = here.page.locator(".ep-ranking-chosen")
