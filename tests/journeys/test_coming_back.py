@@ -402,9 +402,10 @@ def test_whoever_deletes_all_data_deletes_what_the_tab_has_kept(before: Open) ->
 
 
 @pytest.mark.thorough
-def test_enter_in_a_field_commits_nothing_while_the_server_is_away(
+def test_nothing_in_a_number_is_a_press_that_waits_for_the_server(
     before: Open, mortal: StreamlitServer
 ) -> None:
+    """Neither Enter, which commits nothing, nor the sign, which is changed at once."""
     with before("Q4") as visited:
         page = visited.page
         field = page.get_by_role("textbox")
@@ -412,14 +413,32 @@ def test_enter_in_a_field_commits_nothing_while_the_server_is_away(
         mortal.kill()
         expect(said(page)).to_have_text(LOST["en"])
         field.press("Enter")
+        press_at(page.get_by_role("button", name="Change the sign"))
+        expect(field).to_have_value("−3")
         page.wait_for_timeout(300)
         expect(said(page)).to_have_text(LOST["en"])
         mortal.start()
         expect_connection(page, is_up=True)
         expect(page.locator("html[data-ep-connection=here]")).to_have_count(1)
         settle(page)
-        expect(field).to_have_value("3")
-        expect(page.locator("[class*=st-key-commit-]")).to_be_visible()
+        expect(field).to_have_value("−3")
+        commit(page)
+        expect(page.locator("article.ep-question").last).to_contain_text("−3")
+
+
+@pytest.mark.thorough
+def test_a_letter_pressed_in_the_gap_is_carried_out(
+    before: Open, mortal: StreamlitServer, ectopic: Story
+) -> None:
+    with before("Q8", story=ectopic) as visited:
+        page = visited.page
+        mortal.kill()
+        expect(said(page)).to_have_text(LOST["en"])
+        page.keyboard.press("c")
+        expect(said(page)).to_have_text(HELD["en"])
+        mortal.start()
+        expect(page.locator("[data-ep-chosen]")).to_have_text("1 of 3 chosen")
+        expect(page.get_by_role("checkbox").nth(2)).to_be_checked()
 
 
 # --- Other pages ---------------------------------------------------------------------------

@@ -16,8 +16,10 @@ export function beginLetterKeys() {
     if (option || STREAMLITS_OWN.test(event.key)) event.stopImmediatePropagation();
     if (!option || event.repeat) return;
     event.preventDefault();
-    const control = option.querySelector("input") ?? option;
-    control.click();
+    const input = option.querySelector("input");
+    const control = input ?? option;
+    // While the server is away it is disabled, and a press on its row waits for the server.
+    (input?.disabled ? option : control).click();
     control.focus();
   }, { capture: true });
 }
