@@ -32,7 +32,7 @@ from tests.support.chromium import (
     visit_again,
     wait_for_text,
 )
-from tests.support.hands import Fingers, Hands, Keys, form_of
+from tests.support.hands import Fingers, Hands, Keys, Mouse, form_of
 from tests.support.learners import learner_before, numbers_of_questions, opened
 from tests.support.server import StreamlitServer
 from tests.support.tiers import thorough
@@ -51,8 +51,13 @@ def right(question: Question, language: str) -> list[str]:
     if solution.right:
         options = shape_of(question).options
         return [in_language(options[option], language) for option in solution.right]
+    if solution.panel is not None:  # as one of them answered
+        options = shape_of(question).options
+        return [in_language(options[solution.panel.reasons[0][0]], language)]
     if isinstance(question, FreeTextQuestion):
         return [in_language(question.model_answer, language)]
+    if solution.forms is not None:
+        return [solution.forms[language][0]]
     return [f"{solution.number:g}"]
 
 
@@ -101,7 +106,8 @@ class Learner:
         """Give an answer, say how sure, and commit."""
         self.fill_in(step, answer)
         certainty = self.page.locator(f".st-key-certainty-{step.number}")
-        self.hands.step(certainty, self.say("certain"))
+        if certainty.count():
+            self.hands.step(certainty, self.say("certain"))
         self.hands.press(self.page.locator(f".st-key-commit-{step.number} button"))
         expect(self.answered(step)).to_be_visible()
         if isinstance(step.block, FreeTextQuestion):
@@ -250,6 +256,40 @@ def test_the_case_is_lived_from_home_and_every_answer_is_told_what_it_is_worth(
         expect(page.locator(".ep-reread")).to_have_count(0 if is_right else count_of_sections(page))
         mark = f"+{3 * count}" if is_right else f"−{6 * count}"
         expect(page.get_by_test_id("stMain")).to_contain_text(mark)
+
+
+@pytest.mark.parametrize(
+    ("way", "language", "size"),
+    [
+        thorough("mouse", "en", DESKTOP),
+        thorough("keys", "fr", DESKTOP),
+        thorough("fingers", "en", PHONE),
+    ],
+)
+def test_the_case_with_every_kind_of_question_is_played_to_its_end(
+    chromium: Browser,
+    server: StreamlitServer,
+    ectopic: Story,
+    way: str,
+    language: str,
+    size: tuple[int, int],
+) -> None:
+    with visit(chromium, size=size, locale=language, has_touch=way == "fingers") as visited:
+        page = visited.page
+        ways: dict[str, Hands] = {"mouse": Mouse(), "keys": Keys(page), "fingers": Fingers(page)}
+        learner = Learner(visited, ectopic, ways[way], language)
+        page.goto(f"{server.url}/anamnesis?case={ectopic.case.slug}&lang={language}")
+        learner.settle()
+        for step in ectopic.steps:
+            if isinstance(step.block, Finding):
+                learner.live_on(step, None)
+                continue
+            learner.live_on(step, right(step.block, language))
+            if kind_of(step.block).is_scored:
+                expect(learner.answered(step)).to_contain_text(learner.say("Right"))
+        expect(page.locator(".ep-end")).to_be_visible()
+        learner.look_around()
+        assert visited.complaints() == []
 
 
 def count_of_sections(page: Page) -> int:

@@ -323,8 +323,8 @@ def test_the_thumb_that_commits_does_not_meet_i_dont_know(ask: AskQuestion, bloc
     page.add_init_script(f"({WATCH})()")
     page.reload()
     expect(asked.form).to_have_attribute("role", "group")
+    page.wait_for_function("window.places.length > 9")
     page.wait_for_timeout(1000)
-    assert page.evaluate("window.places.length") > 10
     assert page.evaluate(UNDER) == []
     asked.commit.tap()
     expect(asked.refusal).to_be_visible()
@@ -337,7 +337,8 @@ def test_every_row_and_button_is_a_finger_high(ask: AskQuestion, block: str) -> 
     asked = ask(block, size=PHONE)
     small = asked.form.evaluate(
         """(form) => [...form.querySelectorAll("label, button, input, textarea")]
-            .map((each) => each.closest("label:has(input)") ?? each)
+            .map((each) => each.closest("label:has(input), [data-testid=stTextInputRootElement]")
+                ?? each)
             .filter((each) => each.checkVisibility() && !each.closest("[data-testid=stWidgetLabel]")
                 && each.getBoundingClientRect().height > 1)
             .filter((each) => each.getBoundingClientRect().height < 44)

@@ -64,8 +64,8 @@ def answer(hands: Hands, form: Locator, question: Question, given: Sequence[str]
 
 
 def _beginning(steps: Locator, text: str) -> Locator:
-    # "not sure" has "sure" in it, and each has its stake below.
-    return steps.get_by_role("radio", name=re.compile(rf"^{re.escape(text)}\b"))
+    # Certainty has its stake below.
+    return steps.get_by_role("radio", name=re.compile(rf"^{re.escape(text)}\s*([+0].*)?$"))
 
 
 _PLACES = (0.3, 0.6)
