@@ -144,7 +144,9 @@ class Keys:
         self.page.keyboard.type(text)
 
     def press(self, button: Locator) -> None:
-        if "st-key-reveal" in str(button) or "st-key-next" in str(button):
+        # Among steps that lie side by side the arrow means the next of them.
+        is_among = self.page.evaluate("!!document.activeElement.closest('[role=radiogroup]')")
+        if re.search("st-key-(reveal|next)", str(button)) and not is_among:
             self.page.keyboard.press("ArrowRight")
             return
         self._tab_into(button)
