@@ -112,6 +112,15 @@ class Solution:
     """The forms of a short answer that count as right, by language."""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an option lies on an image: per cent from the left and from the top."""
+
+    middle: tuple[float, float]
+    """A point within it, for a letter."""
+    corners: tuple[tuple[float, float], ...]
+
+
 OptionMark = Literal["hit", "wrong", "missed", "misplaced", "none"]
 """What became of an option: chosen and right, chosen and wrong, right and not chosen, put in
 another place than its own; or nothing to be said."""
@@ -232,6 +241,13 @@ class Kind(ABC, Generic[Q]):
     def solution(self, question: Q) -> Solution:
         """Return what is told once it is answered."""
         return Solution()
+
+    def places(self, question: Q) -> Mapping[str, Place]:
+        """Return where options lie on the image that is pointed at; none where there is none.
+
+        Not for a browser that is asked: who knows where zones lie knows where to point.
+        """
+        return {}
 
     def chosen(self, question: Q, answer: Answer) -> tuple[str, ...]:
         """Return the ids of the options that an answer names, in its order; none by other means."""

@@ -1,5 +1,6 @@
 """Pointing at zones of an image."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ from epicrisis.questions.edn import EdnMark, unknown_mark
 from epicrisis.questions.kind import (
     Bar,
     Kind,
+    Place,
     QuestionText,
     Solution,
     Words,
@@ -100,6 +102,11 @@ class PointedZone(Kind[ZoneQuestion]):
         """Return the right zones."""
         return Solution(right=question.answer, because=question.because)
 
+    def places(self, question: ZoneQuestion) -> Mapping[str, Place]:
+        """Return where the zones lie."""
+        corners = {name: corners_of(zone) for name, zone in question.zones.items()}
+        return {name: Place(point_within(each), each) for name, each in corners.items()}
+
     def chosen(self, question: ZoneQuestion, answer: Answer) -> tuple[str, ...]:
         """Return the zones pointed at."""
         if answer.is_dont_know:
@@ -181,6 +188,46 @@ def lies_in(point: Point, corners: Sequence[Point]) -> bool:
         if (y1 > down) != (y2 > down) and across < x1 + (down - y1) * (x2 - x1) / (y2 - y1):
             crossings += 1
     return crossings % 2 == 1
+
+
+_STEPS = 20
+"""Points a side that are tried within a polygon."""
+
+
+def point_within(corners: Sequence[Point]) -> Point:
+    """Return a point of a polygon that is far from its sides: its middle where it has one.
+
+    >>> point_within([(0, 0), (10, 0), (10, 40), (0, 40)])
+    (5.0, 20.0)
+    """
+    left, right = (pick(across for across, _ in corners) for pick in (min, max))
+    top, bottom = (pick(down for _, down in corners) for pick in (min, max))
+    middle = ((left + right) / 2, (top + bottom) / 2)
+    tried = [
+        (left + (right - left) * x / _STEPS, top + (bottom - top) * y / _STEPS)
+        for x in range(1, _STEPS)
+        for y in range(1, _STEPS)
+    ]
+    within = [point for point in (middle, *tried) if lies_in(point, corners)]
+    # Of equal ones the nearest to the middle, so that a long rectangle has its letter there.
+    return max(
+        within,
+        key=lambda point: (round(_to_sides(point, corners), 6), -math.dist(point, middle)),
+        default=_middle(corners),
+    )
+
+
+def _to_sides(point: Point, corners: Sequence[Point]) -> float:
+    """Return how far a point is from the nearest side of a polygon."""
+    return min(_to_side(point, *side) for side in pairwise((*corners, corners[0])))
+
+
+def _to_side(point: Point, start: Point, end: Point) -> float:
+    (x, y), (x1, y1), (x2, y2) = point, start, end
+    length = (x2 - x1) ** 2 + (y2 - y1) ** 2
+    along = ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / length if length else 0.0
+    along = min(1.0, max(0.0, along))
+    return math.dist(point, (x1 + along * (x2 - x1), y1 + along * (y2 - y1)))
 
 
 def overlap(some: Sequence[Point], others: Sequence[Point]) -> bool:
