@@ -47,6 +47,10 @@ class PhoneServer:
     """How often a stream was asked for."""
     looks: int = 0
     """How often the state was asked for."""
+    asked_for_own: int = 0
+    """How often the own answer was asked for."""
+    own_failures: list[int] = field(default_factory=list)
+    """Codes that the next of these are answered with."""
     has_stream: bool = True
     failures: list[int] = field(default_factory=list)
     """Codes that the next posts are answered with, instead of being taken."""
@@ -84,6 +88,7 @@ class PhoneServer:
             Route(f"/r/{CODE}/votes", self._vote, methods=["POST"]),
             Route(f"/r/{CODE}/events", self._events),
             Route(f"/r/{CODE}/state", self._state),
+            Route(f"/r/{CODE}/own", self._own),
         ]
         return Starlette(routes=routes)
 
@@ -148,6 +153,18 @@ class PhoneServer:
         if request.query_params["seen"] == str(self.room.version):
             return Response(status_code=204)
         return Response(_as_json(self._frame(request)), media_type="application/json")
+
+    async def _own(self, request: Request) -> Response:
+        self.asked_for_own += 1
+        if self.own_failures:
+            return Response(status_code=self.own_failures.pop(0))
+        frame = pages.frame(
+            ClassState(self.story, self.room),
+            request.query_params.get("lang", "en"),
+            NOW,
+            self.vote,
+        )
+        return Response(_as_json(frame), media_type="application/json")
 
     async def _events(self, request: Request) -> Response:
         if not self.has_stream:

@@ -65,7 +65,7 @@ def test_what_is_to_be_ordered_never_starts_in_order(fever: Story) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "choices"), [("Q1", 1), ("Q2", 0), ("Q3", 3), ("Q4", 0), ("Q5", 0)]
+    ("question", "choices"), [("Q1", 1), ("Q2", 3), ("Q3", 3), ("Q4", 0), ("Q5", 0)]
 )
 def test_a_phone_knows_how_many_options_an_answer_names(
     fever: Story, question: str, choices: int

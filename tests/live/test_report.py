@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from epicrisis.cases.model import Finding
 from epicrisis.live import addresses, report
 from epicrisis.live.report import to_csv, to_html, to_json
-from epicrisis.live.room import class_question, item_analysis, tally
+from epicrisis.live.room import class_question, item_analysis
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.item_analysis import Discrimination, discrimination, group_size
 from epicrisis.live.room.statistics import AnswerCounts, Changes, ClassStatistics, Person, figures
@@ -284,7 +284,7 @@ def by_all_ways(scores: list[int], rights: list[bool], *, best: bool) -> Fractio
     return mean(Fraction(sum(sure) + sum(way), group) for way in ways)
 
 
-@pytest.mark.parametrize("module", [item_analysis, tally, addresses])
+@pytest.mark.parametrize("module", [item_analysis, addresses])
 def test_the_examples_in_the_docstrings_are_true(module: ModuleType) -> None:
     failed, tried = doctest.testmod(module)
     assert tried > 0

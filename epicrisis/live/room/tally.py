@@ -52,11 +52,6 @@ def tally(question: Question | None, votes: Sequence[Vote], removed: Collection[
     )
 
 
-def credit(question: Question | None, vote: Vote) -> float | None:
-    """Return what a vote is worth, 0 to 1, as in `docs/scoring.md`; None where nothing is."""
-    return _credit(question, _answer(question, vote))
-
-
 def _credit(question: Question | None, answer: Answer | StaleAnswer | None) -> float | None:
     if question is None or not isinstance(answer, Answer):
         return None
