@@ -84,6 +84,7 @@ def _show_one(question: Question, key: str) -> None:
         index=None,
         format_func=labels.__getitem__,
         key=key,
+        width="stretch",
     )
 
 
@@ -100,7 +101,7 @@ def _show_some(question: Question, key: str, most: int) -> None:
     )
     with st.container(key=f"options-{key}", gap="xsmall"):
         for number, label in enumerate(labels):
-            st.checkbox(label, key=f"{key}-{number}")
+            st.checkbox(label, key=f"{key}-{number}", width="stretch")
 
 
 def _show_number(label: str, key: str) -> None:
