@@ -525,7 +525,7 @@ def test_what_a_phone_asks_for_once_a_vote_is_closed_is_what_a_reload_shows(
     send(page)
     expect(status(page)).to_have_text("Received")
     for state in ("held", "shown"):
-        phones.move(room_at(phones.story, position, state, **at))  # type: ignore[arg-type]
+        phones.move(room_at(phones.story, position, state, **at))
         expect(page.locator(f'#room[data-form$="{state}"]')).to_be_visible()
         expect(page.get_by_text(re.compile("^your answer$", re.IGNORECASE)).first).to_be_visible()
         filled = page.locator("#room").inner_text()

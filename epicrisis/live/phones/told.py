@@ -90,7 +90,9 @@ def told(what: ClassQuestion, language: str, own: Sequence[str]) -> Told | None:
 def right_heading(question: Question, language: str) -> str:
     """Return what the right answer is called: so, or a model."""
     translate = i18n.translator(language)
-    return translate("Model answer" if kind_of(question).is_in_words else "Right answer")
+    if kind_of(question).is_in_words:
+        return translate("Model answer")
+    return translate("Right answer")
 
 
 def _panel(what: ClassQuestion, panel: PanelView, language: str, own: Sequence[str]) -> Panel:

@@ -1,23 +1,38 @@
 """Votes as a class sees them: bars with both rounds side by side, and how its list moved."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from epicrisis.cases.model import StageId
+from epicrisis.cases.questions import Question
 from epicrisis.live.room.class_question import DIFFERENTIAL, ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.tally import Tally, tally
-from epicrisis.questions.kind import Bar, Number, Options, Order, Phrase, Zones, in_words
+from epicrisis.questions.answer import Answer
+from epicrisis.questions.kind import (
+    Bar,
+    Number,
+    Options,
+    Order,
+    PanelView,
+    Phrase,
+    Solution,
+    Zones,
+    in_words,
+)
 from epicrisis.questions.registry import kind_of
 from epicrisis.store.classes.records import Poll
-from epicrisis.ui.shared import session
+from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher.room_actions import LedRoom
 
 MOST_ROWS = 8
 """Different numbers that are shown."""
 MOST_ENTRIES = 14
+FEW_OPTIONS = 6
+SHORT_LINES = 420
+"""Characters of the options' own lines, up to which a few options have all of them."""
 MOST_HYPOTHESES = 7
 """With names of two lines each, as many as a projector holds."""
 
@@ -28,6 +43,8 @@ class RoundShare:
 
     count: int
     percent: int
+    worth: str = ""
+    """Of a panel's step: what it would count by the aggregate method."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,12 @@ class CountedRow:
     """In the right order, from 1; 0 where there is none."""
     is_right: bool
     cells: tuple[RoundShare, ...]
+    is_near: bool = False
+    """Of words: whether they come near an accepted form, and aren't counted."""
+    weight: str = ""
+    """What the option decides alone, in a word."""
+    because: str = ""
+    """The option's own line, where there is room for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +74,8 @@ class RoundSummary:
     voters: str
     right: str
     """How many were wholly right; empty where nothing is right or wrong."""
+    is_panel: bool = False
+    """Whether it is no round, but what a panel answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +108,49 @@ def _removed(led: LedRoom, asked: ClassQuestion, poll: Poll) -> frozenset[str]:
 def _results(asked: ClassQuestion, numbers: Sequence[int], tallies: Sequence[Tally]) -> VoteResults:
     rows = _rows(asked, tallies)
     shown = _most_counted(rows, _most_rows(asked, len(rows)))
-    return VoteResults(
-        rounds=tuple(
-            _round(asked, number, counted, is_only=len(tallies) == 1)
-            for number, counted in zip(numbers, tallies, strict=True)
-        ),
-        rows=shown,
-        note=_note(asked, len(rows) - len(shown)),
+    rounds = tuple(
+        _round(asked, number, counted, is_only=len(tallies) == 1)
+        for number, counted in zip(numbers, tallies, strict=True)
     )
+    panel = _solution(asked).panel
+    if panel is not None:
+        return VoteResults(
+            rounds=(*rounds, _panel(panel)),
+            rows=tuple(
+                replace(row, cells=(*row.cells, _panel_cell(panel, step)))
+                for row, step in zip(shown, panel.counts, strict=True)
+            ),
+            note=translate(
+                "What a step would count by the aggregate method: its votes ÷ those of the step"
+                " that most chose. It is no score."
+            ),
+        )
+    return VoteResults(rounds=rounds, rows=shown, note=_note(asked, len(rows) - len(shown)))
+
+
+def _solution(asked: ClassQuestion) -> Solution:
+    if asked.question is None:
+        return Solution()
+    return kind_of(asked.question).solution(asked.question)
+
+
+def _panel(panel: PanelView) -> RoundSummary:
+    members = translate("{count} members").format(count=sum(panel.counts.values()))
+    return RoundSummary(translate("Panel"), members, right="", is_panel=True)
+
+
+def _panel_cell(panel: PanelView, step: str) -> RoundShare:
+    count = panel.counts[step]
+    worth = translate("counts {credit}").format(credit=html.number(panel.credits[step]))
+    return RoundShare(count, round(100 * count / sum(panel.counts.values())), worth)
+
+
+def weight(question: Question, option: str) -> str:
+    """Return in a word what an option decides alone; empty where it decides nothing."""
+    solution = kind_of(question).solution(question)
+    if option in solution.indispensable:
+        return translate("indispensable")
+    return translate("unacceptable") if option in solution.unacceptable else ""
 
 
 def _most_rows(asked: ClassQuestion, rows: int) -> int:
@@ -128,21 +188,54 @@ def _note(asked: ClassQuestion, left_out: int) -> str:
 def _rows(asked: ClassQuestion, tallies: Sequence[Tally]) -> tuple[CountedRow, ...]:
     letters = {option: letter for letter, option in asked.options.items()}
     bars = [{_key(bar): bar for bar in each.bars} for each in tallies]
-    rows = [
-        CountedRow(
-            letter=letters.get(key, ""),
-            label=_label(asked, next(each[key] for each in reversed(bars) if key in each)),
-            place=place if asked.is_ordered else 0,
-            is_right=not asked.is_ordered
-            and any(key in each and each[key].is_right for each in bars),
-            cells=tuple(
-                _cell(each.get(key), counted.voters)
-                for each, counted in zip(bars, tallies, strict=True)
-            ),
-        )
+    because = _because(asked)
+    return tuple(
+        _row(asked, key, bars, tallies, letters.get(key, ""), place, because.get(key, ""))
         for place, key in enumerate(_order(asked, bars), 1)
-    ]
-    return tuple(rows)
+    )
+
+
+def _row(
+    asked: ClassQuestion,
+    key: str,
+    bars: Sequence[Mapping[str, Bar]],
+    tallies: Sequence[Tally],
+    letter: str,
+    place: int,
+    because: str,
+) -> CountedRow:
+    found = [each[key] for each in bars if key in each]
+    return CountedRow(
+        letter=letter,
+        label=_label(asked, found[-1]),
+        place=place if asked.is_ordered else 0,
+        is_right=not asked.is_ordered and any(bar.is_right for bar in found),
+        cells=tuple(
+            _cell(each.get(key), counted.voters)
+            for each, counted in zip(bars, tallies, strict=True)
+        ),
+        is_near=is_near(asked, found[-1]),
+        weight=weight(asked.question, key) if asked.question is not None else "",
+        because=because,
+    )
+
+
+def is_near(asked: ClassQuestion, bar: Bar) -> bool:
+    """Tell whether an entry comes near an accepted form; what isn't scored has none."""
+    if asked.question is None or not asked.is_scored or not asked.is_typed_in_words:
+        return False
+    kind = kind_of(asked.question)
+    return kind.is_judged_by_learner(asked.question, Answer(asked.question.id, bar.key))
+
+
+def _because(asked: ClassQuestion) -> Mapping[str, str]:
+    """Return the options' own lines: all where there is room, else those that weigh most."""
+    solution = _solution(asked)
+    lines = {option: say(text) for option, text in (solution.because or {}).items()}
+    if len(asked.options) <= FEW_OPTIONS and sum(map(len, lines.values())) <= SHORT_LINES:
+        return lines
+    told = () if asked.is_ordered else (*solution.right, *solution.unacceptable)
+    return {option: text for option, text in lines.items() if option in told[:FEW_OPTIONS]}
 
 
 def _key(bar: Bar) -> str:
