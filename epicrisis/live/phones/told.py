@@ -56,6 +56,8 @@ class Told:
     """Of the right answer."""
     right: tuple[Markup, ...]
     """The right answer where the options don't tell it; a line an item."""
+    also: Markup
+    """What is accepted besides, where several forms of a word are."""
     panel: Panel | None
     outweighs: tuple[str, ...]
     """Paragraphs: why an error with an indispensable or unacceptable option outweighs the rest."""
@@ -75,10 +77,12 @@ def told(what: ClassQuestion, language: str, own: Sequence[str]) -> Told | None:
     panel = solution.panel
     is_in_options = bool(solution.right) or panel is not None
     lines = () if is_in_options else kind.right(question, language)
+    forms = [line(each, language) for each in lines[1:]] if solution.forms else []
     outweighs = solution.outweighs or {language: ""}
     return Told(
         heading=right_heading(question, language),
-        right=tuple(line(each, language) for each in lines),
+        right=tuple(line(each, language) for each in (lines[:1] if forms else lines)),
+        also=Markup(", ").join(forms),
         panel=None if panel is None else _panel(what, panel, language, own),
         outweighs=paragraphs(in_language(outweighs, language)),
         outweighs_language=language if language in outweighs else next(iter(outweighs)),
@@ -109,7 +113,7 @@ def _panel(what: ClassQuestion, panel: PanelView, language: str, own: Sequence[s
                 say(texts[step]),
                 count,
                 words.format(
-                    count=count, all=members, credit=number(panel.credits[step], language)
+                    count=count, all=members, credit=number(round(panel.credits[step], 2), language)
                 ),
                 is_own=step in own,
             )

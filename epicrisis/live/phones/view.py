@@ -88,6 +88,8 @@ class BallotForm:
     """None where no certainty is asked for."""
     is_scored: bool
     """Whether an answer is right or not."""
+    is_scale: bool
+    """Whether the options are steps of a scale, shown without letters."""
     unit: Markup
     """Of a number."""
     told: Told | None
@@ -209,6 +211,7 @@ def _ballot(state: ClassState, language: str, vote: Vote | None) -> BallotForm |
         hint=line(class_question.hint(what, language), language),
         certainty=_certainty(what, language),
         is_scored=what.is_scored,
+        is_scale=what.is_scale,
         unit=speaker(language)(what.shape.unit) if isinstance(what.shape, Number) else Markup(),
         told=told.told(what, language, own.options if own else ()) if is_shown else None,
         own=own,

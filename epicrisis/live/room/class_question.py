@@ -74,6 +74,11 @@ class ClassQuestion:
         return isinstance(self.shape, Order)
 
     @property
+    def is_scale(self) -> bool:
+        """Whether the options are steps of a scale, which need no letters to be spoken of."""
+        return isinstance(self.shape, Options) and self.shape.is_fixed
+
+    @property
     def is_typed_in_words(self) -> bool:
         """Whether words are typed."""
         return isinstance(self.shape, Phrase)

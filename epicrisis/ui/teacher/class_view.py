@@ -24,6 +24,7 @@ from epicrisis.ui.shared import images as step_images
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import lettered_zones, vote_results
 from epicrisis.ui.teacher.room_actions import LedRoom
+from epicrisis.ui.teacher.vote_results import VoteResults
 
 STYLE = Path(__file__).with_name("room.css")
 """Of the room's windows, beside the app's own."""
@@ -33,6 +34,10 @@ MANY = 6
 """Lines beyond which a list is."""
 BESIDE = 200
 """Characters from which on a text beside an image is, where it has half of the width."""
+MOST_BESIDE = 520
+"""Characters of all that explains an answer beside the votes."""
+BREAK = 30
+"""Characters that a paragraph leaves empty."""
 WIDE = 1.2
 """Width over height from which on images stand rather one above the other than side by side."""
 
@@ -90,6 +95,8 @@ def _frame(led: LedRoom) -> dict[str, object]:
         "figures": [],
         "columns": 1,
         "over": None,
+        "is_scale": False,
+        "beside": [],
         "is_locked": room.is_locked,
         "address": room.address,
         "code": join_link.spaced(room.code),
@@ -200,11 +207,27 @@ def _question(
         "answer_words": answer_text.right_heading(question),
         "outweighs": say(solution.outweighs) if is_shown and solution.outweighs else "",
         "panel": say(solution.panel.who) if is_shown and solution.panel else "",
+        "beside": _beside(question, what, voted) if what and voted else [],
         "why": say(question.why) if is_shown else "",
+        "is_scale": what is not None and what.is_scale,
         "is_long": is_shown or _length(question) > _most(question.all_images),
         **_pictures(led.state.story, question.all_images),
         "over": lettered_zones.over_image(what, right) if what else None,
     }
+
+
+def _beside(question: Question, what: ClassQuestion, voted: VoteResults) -> list[tuple[str, str]]:
+    """Return what there is to say of single options beside the rows, as far as there is room."""
+    if question.all_images or any(row.because for row in voted.rows):
+        return []
+    outweighs = kind_of(question).solution(question).outweighs
+    left = MOST_BESIDE - len(say(question.why)) - (len(say(outweighs)) if outweighs else 0)
+    lines: list[tuple[str, str]] = []
+    for letter, line in vote_results.weighty(what):
+        left -= len(line) + BREAK
+        if left >= 0:
+            lines.append((letter, line))
+    return lines
 
 
 def _hint(what: ClassQuestion | None) -> str:
@@ -231,7 +254,7 @@ def _options(what: ClassQuestion | None, *, is_answered: bool) -> list[OptionRow
     labels, marked = what.shape.options, _marked(what.question)
     return [
         OptionRow(
-            letter,
+            "" if what.is_scale else letter,
             say(labels[each]),
             is_answered and each in marked,
             vote_results.weight(what.question, each) if is_answered else "",

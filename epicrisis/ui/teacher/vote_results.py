@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import assert_never
 
 from epicrisis.cases.model import StageId
@@ -30,9 +31,12 @@ from epicrisis.ui.teacher.room_actions import LedRoom
 MOST_ROWS = 8
 """Different numbers that are shown."""
 MOST_ENTRIES = 14
-FEW_OPTIONS = 6
-SHORT_LINES = 420
-"""Characters of the options' own lines, up to which a few options have all of them."""
+MANY_OPTIONS = 8
+"""Options beyond which their rows are set closer."""
+MOST_OPTIONS = 14
+"""Options that are shown, of a list that is longer."""
+LABEL_WIDTH, LINE_WIDTH, GAP, MOST_LINES = 26, 31, 0.5, 15
+"""Characters a line of an option and of its own line, the space between rows, and all that fits."""
 MOST_HYPOTHESES = 7
 """With names of two lines each, as many as a projector holds."""
 
@@ -86,6 +90,16 @@ class VoteResults:
     rows: tuple[CountedRow, ...]
     note: str
     """What a bar counts, where that isn't plain; or what was left out."""
+
+    @property
+    def is_many(self) -> bool:
+        """Whether there are so many rows that they are set closer."""
+        return len(self.rows) > MANY_OPTIONS
+
+    @property
+    def has_panel(self) -> bool:
+        """Whether a panel stands beside the class."""
+        return any(each.is_panel for each in self.rounds)
 
 
 # --- One question ----------------------------------------------------------------------
@@ -141,7 +155,7 @@ def _panel(panel: PanelView) -> RoundSummary:
 
 def _panel_cell(panel: PanelView, step: str) -> RoundShare:
     count = panel.counts[step]
-    worth = translate("counts {credit}").format(credit=html.number(panel.credits[step]))
+    worth = translate("counts {credit}").format(credit=html.number(round(panel.credits[step], 2)))
     return RoundShare(count, round(100 * count / sum(panel.counts.values())), worth)
 
 
@@ -155,7 +169,9 @@ def weight(question: Question, option: str) -> str:
 
 def _most_rows(asked: ClassQuestion, rows: int) -> int:
     match asked.shape:
-        case None | Options() | Order() | Zones():
+        case Options() | Zones():
+            return MOST_OPTIONS
+        case None | Order():
             return rows
         case Number():
             return MOST_ROWS
@@ -186,7 +202,8 @@ def _note(asked: ClassQuestion, left_out: int) -> str:
 
 
 def _rows(asked: ClassQuestion, tallies: Sequence[Tally]) -> tuple[CountedRow, ...]:
-    letters = {option: letter for letter, option in asked.options.items()}
+    lettered = {} if asked.is_scale else asked.options
+    letters = {option: letter for letter, option in lettered.items()}
     bars = [{_key(bar): bar for bar in each.bars} for each in tallies]
     because = _because(asked)
     return tuple(
@@ -229,13 +246,27 @@ def is_near(asked: ClassQuestion, bar: Bar) -> bool:
 
 
 def _because(asked: ClassQuestion) -> Mapping[str, str]:
-    """Return the options' own lines: all where there is room, else those that weigh most."""
-    solution = _solution(asked)
-    lines = {option: say(text) for option, text in (solution.because or {}).items()}
-    if len(asked.options) <= FEW_OPTIONS and sum(map(len, lines.values())) <= SHORT_LINES:
-        return lines
-    told = () if asked.is_ordered else (*solution.right, *solution.unacceptable)
-    return {option: text for option, text in lines.items() if option in told[:FEW_OPTIONS]}
+    """Return the options' own lines where all of them fit below the options, else none."""
+    lines = {option: say(text) for option, text in (_solution(asked).because or {}).items()}
+    if not lines or asked.shape is None:
+        return {}
+    height = sum(
+        _lines(say(text), LABEL_WIDTH) + _lines(lines.get(option, ""), LINE_WIDTH) + GAP
+        for option, text in asked.shape.options.items()
+    )
+    return lines if height <= MOST_LINES else {}
+
+
+def _lines(text: str, width: int) -> int:
+    return ceil(len(text) / width)
+
+
+def weighty(asked: ClassQuestion) -> list[tuple[str, str]]:
+    """Return letter and own line of the options that tell most: unacceptable, and right ones."""
+    solution, because = _solution(asked), _solution(asked).because or {}
+    letters = {option: letter for letter, option in asked.options.items()}
+    told = (*solution.unacceptable, *(() if asked.is_ordered else solution.right))
+    return sorted((letters[each], say(because[each])) for each in told if each in because)
 
 
 def _key(bar: Bar) -> str:
