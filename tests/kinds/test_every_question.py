@@ -259,7 +259,7 @@ CLOSED: dict[str, str] = {
     "ordering": "Item a ordering Item b ordering Item c ordering",
     "numeric": "Right answer 5 mmol (accepted: 4 to 6)",
     "free_text": "Model answer Model words of ours",
-    "short_text": "Right answer Fluxitis Flux fever",
+    "short_text": "Right answer Fluxitis Also accepted: Flux fever",
     "concordance": "+1 more likely 6 of 10 of the panel; would count 1",
     "zone": "✓ right answer",
 }
@@ -383,6 +383,9 @@ def test_the_class_report_has_it(kind: str) -> None:
         assert f'"{harmless(text)}"' in rows
         assert text in page
     assert ("its right place" in page) == (kind in ("ranking", "ordering"))
+    panel = [each["panel"] for each in plain["answers"]]
+    assert panel == ([0, 1, 2, 6, 1] if kind == "concordance" else [None] * len(panel))
+    assert ("certain" in page.partition("How to read")[0]) == (kind != "concordance")
 
 
 @pytest.fixture
@@ -448,7 +451,7 @@ def test_the_projector_asks_and_then_shows_what_was_answered(
         assert "2 × fluxitis ✓ right 1 × Measles" in shown
         assert "Right answer Fluxitis" in shown
     elif kind == "concordance":
-        assert "+1 more likely 67% (2) 60% (6) · counts 1 " in shown
+        assert "+1 more likely 67% (2) 60% (6) counts 1 " in shown
         assert "It is no score." in shown
         assert "The panel Panel of ours" in shown
     elif kind == "numeric":

@@ -10,7 +10,7 @@ from epicrisis.live import phone_faults
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.live.room.tally import tally
+from epicrisis.live.room.tally import is_near, tally
 from epicrisis.live.room.transitions import Move
 from epicrisis.questions.kind import Phrase
 from epicrisis.questions.registry import kind_of, shape_of
@@ -228,6 +228,7 @@ def _show_entries(led: LedRoom, what: ClassQuestion, poll: Poll) -> None:
     votes = led.votes(poll.question).get(poll.round, ())
     if poll.round > 1:
         st.caption(translate("Vote {number}").format(number=poll.round))
+    assert what.question is not None
     for number, bar in enumerate(tally(what.question, votes).bars):
         is_removed = bar.entry in removed
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -243,7 +244,7 @@ def _show_entries(led: LedRoom, what: ClassQuestion, poll: Poll) -> None:
                 count=bar.count,
                 words=bar.key,
                 is_removed=is_removed,
-                entry={"is_right": bar.is_right, "is_near": vote_results.is_near(what, bar)},
+                entry={"is_right": bar.is_right, "is_near": is_near(what.question, bar)},
                 translate=translate,
             )
 

@@ -9,8 +9,7 @@ from epicrisis.cases.model import StageId
 from epicrisis.cases.questions import Question
 from epicrisis.live.room.class_question import DIFFERENTIAL, ClassQuestion
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.live.room.tally import Tally, tally
-from epicrisis.questions.answer import Answer
+from epicrisis.live.room.tally import Tally, is_near, tally
 from epicrisis.questions.kind import (
     Bar,
     Number,
@@ -231,18 +230,10 @@ def _row(
             _cell(each.get(key), counted.voters)
             for each, counted in zip(bars, tallies, strict=True)
         ),
-        is_near=is_near(asked, found[-1]),
+        is_near=asked.question is not None and is_near(asked.question, found[-1]),
         weight=weight(asked.question, key) if asked.question is not None else "",
         because=because,
     )
-
-
-def is_near(asked: ClassQuestion, bar: Bar) -> bool:
-    """Tell whether an entry comes near an accepted form; what isn't scored has none."""
-    if asked.question is None or not asked.is_scored or not asked.is_typed_in_words:
-        return False
-    kind = kind_of(asked.question)
-    return kind.is_judged_by_learner(asked.question, Answer(asked.question.id, bar.key))
 
 
 def _because(asked: ClassQuestion) -> Mapping[str, str]:
