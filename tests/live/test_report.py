@@ -469,5 +469,5 @@ def test_what_comes_near_an_accepted_form_is_told_and_not_counted() -> None:
         "Measles": (False, False),
     }
     assert "≈ near: not counted" in to_html(told, "en")
-    near = [row["text"] for row in rows(to_csv(told, "en")) if row["near"] == "1"]
+    near = [row["text"] for row in table(to_csv(told, "en"), "en") if row["near"] == "1"]
     assert near == ["fluxitiss"]
