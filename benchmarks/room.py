@@ -4,7 +4,7 @@
 
 Every student is an HTTP client with a cookie of its own: it opens the room's page, follows the
 stream, and votes in three votes, the second of them a second round on the first one's question;
-once one is closed it asks within a second what became of its answer.
+once one is closed it asks what became of its answer, within as long as phones take for it.
 In each vote every tenth student answers again, and every twentieth sends its answer twice, as a
 phone does on bad wifi. Meanwhile the teacher leads by a real console session, with a projector
 session beside it. All clients run in this process, the server in its own, on the same machine.
@@ -30,6 +30,7 @@ from benchmarks.figures import Figure, tell
 from benchmarks.room_servers import Deployment, one_server, two_replicas
 from epicrisis.cases.questions import ChoiceQuestion
 from epicrisis.cases.reading.library import read_library
+from epicrisis.live.classrooms import OWN_ANSWERS_A_SECOND
 from epicrisis.live.room import class_question, transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.class_store import ClassStore
@@ -83,7 +84,7 @@ class Outcome:
     """From the teacher's press until a phone has the new state."""
     reveal_p95_ms: float
     own_p50_ms: float
-    """From asking for the own answer, all within a second, until it has come."""
+    """From asking for the own answer until it has come."""
     own_p95_ms: float
     untold: int
     """Own answers that weren't told."""
@@ -222,7 +223,8 @@ async def _vote(
     await asyncio.gather(*(answer(index, phone) for index, phone in enumerate(crowd)))
     closing = teacher.press("room_hold" if holds else "room_vote")
     await _revealed(classes, room, crowd, seen, closing)
-    await asyncio.gather(*(_told(phone, seen, chance.random()) for phone in crowd))
+    within = max(1.0, len(crowd) / OWN_ANSWERS_A_SECOND)
+    await asyncio.gather(*(_told(phone, seen, within * chance.random()) for phone in crowd))
 
 
 async def _told(phone: Phone, seen: Measured, after_s: float) -> None:

@@ -27,6 +27,8 @@ from epicrisis.story.telling import Story
 _COUNT_EVERY_S = 0.25
 """Least time between two counts of votes sent to a console."""
 _PRESENCE_EVERY_S = 2.0
+OWN_ANSWERS_A_SECOND = 400
+"""As many phones are let ask what became of their answers: a third of a core, and presses pass."""
 _MOST_FRAMES = 300
 """Frames held of one room: different answers of its phones."""
 _MOST_KEPT = 500
@@ -123,7 +125,10 @@ class Classrooms:
                 each.version != room.version for each in frames.values()
             ):
                 frames.clear()
-            frame = frames[key] = pages.frame(classroom.state, language, self.now(), own)
+            within_s = max(1.0, classroom.hub.phones.people() / OWN_ANSWERS_A_SECOND)
+            frame = frames[key] = pages.frame(
+                classroom.state, language, self.now(), own, within_s=within_s
+            )
         return frame
 
     async def cast(self, ballot: Ballot) -> Vote | None:
@@ -280,4 +285,11 @@ async def _logged(work: Coroutine[None, None, None]) -> None:
 
 def as_json(frame: Frame) -> str:
     """Return a frame as phones read it."""
-    return json.dumps({"version": frame.version, "form": frame.form, "html": frame.html})
+    return json.dumps(
+        {
+            "version": frame.version,
+            "form": frame.form,
+            "within": frame.within_s,
+            "html": frame.html,
+        }
+    )

@@ -1,7 +1,6 @@
 """A server with one room and nothing behind it, whose teacher and whose network a test plays."""
 
 import asyncio
-import json
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +18,7 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
+from epicrisis.live.classrooms import as_json
 from epicrisis.live.phones import pages
 from epicrisis.live.push import event_stream
 from epicrisis.live.room import class_question
@@ -152,7 +152,7 @@ class PhoneServer:
         self.looks += 1
         if request.query_params["seen"] == str(self.room.version):
             return Response(status_code=204)
-        return Response(_as_json(self._frame(request)), media_type="application/json")
+        return Response(as_json(self._frame(request)), media_type="application/json")
 
     async def _own(self, request: Request) -> Response:
         self.asked_for_own += 1
@@ -164,7 +164,7 @@ class PhoneServer:
             NOW,
             self.vote,
         )
-        return Response(_as_json(frame), media_type="application/json")
+        return Response(as_json(frame), media_type="application/json")
 
     async def _events(self, request: Request) -> Response:
         if not self.has_stream:
@@ -179,16 +179,12 @@ class PhoneServer:
         while True:
             if seen != self.room.version:
                 seen = self.room.version
-                yield f"data: {_as_json(self._frame(request))}\n\n"
+                yield f"data: {as_json(self._frame(request))}\n\n"
             else:
                 yield event_stream.HEARTBEAT.decode()
             with suppress(TimeoutError):
                 await asyncio.wait_for(moved.wait(), event_stream.HEARTBEAT_S)
             moved.clear()
-
-
-def _as_json(frame: pages.Frame) -> str:
-    return json.dumps({"version": frame.version, "form": frame.form, "html": frame.html})
 
 
 @contextmanager

@@ -49,6 +49,8 @@ class Frame:
     form: str
     """What is asked, in which round, and how far it is (`12/1/open`); empty if nothing is."""
     html: str
+    within_s: float = 1.0
+    """Seconds over which phones spread their asking for their own answers."""
 
 
 def page(
@@ -83,10 +85,18 @@ def page(
     )
 
 
-def frame(state: ClassState, language: str, now: datetime, own: Vote | None = None) -> Frame:
+def frame(
+    state: ClassState,
+    language: str,
+    now: datetime,
+    own: Vote | None = None,
+    *,
+    within_s: float = 1.0,
+) -> Frame:
     """Return what phones in this language show now; without `own` it is what all of them do."""
     shown = view.view(state, language, own, now)
-    return Frame(state.room.version, shown.form, _frame_html(shown, state.room, language))
+    html = _frame_html(shown, state.room, language)
+    return Frame(state.room.version, shown.form, html, within_s)
 
 
 def join_page(language: str, *, typed: str = "", refusal: str = "") -> str:

@@ -55,7 +55,7 @@ import { ask, followRoom } from "../push/stream.js";
       adapt();
       scrollTo(0, 0);
       announce("h1, .state");
-      askOwn();
+      askOwn(Math.random() * frame.within);
     }
     version = frame.version;
     startTimer();
