@@ -339,7 +339,7 @@ def _short_answer(item: Element, question: Question, language: str) -> None:
     for form in dict.fromkeys(in_turn):
         answer = SubElement(item, "answer", fraction="100", format="moodle_auto_format")
         # An asterisk stands for anything, unless it is written so.
-        _text(answer, form.replace("*", "\\*"))
+        _text(answer, markup.plain(form).replace("*", "\\*"))
         _html(answer, "feedback", Markup())
 
 
