@@ -397,7 +397,8 @@ def _outlined(
     """Yield the image that is pointed at, with the right zones outlined and named."""
     if solution.outlines is None:
         return
-    letters, options, say = _lettered(question), shape_of(question).options, _speaker(language)
+    say, translate = _speaker(language), translator(language)
+    letters, options = _lettered(question), shape_of(question).options
     right = sorted(solution.right, key=list(letters).index)
     names = " · ".join(f"{letters[zone]}. {say(options[zone])}" for zone in right)
     (image,) = _images(story, question.all_images[-1:], say)
@@ -409,7 +410,7 @@ def _outlined(
         )
         for zone in right
     )
-    words = translator(language)("Outlined: {zones}").format(zones=names)
+    words = translate("Outlined: {zones}").format(zones=names)
     yield replace(image, alt=f"{image.alt} {words}", caption=words, outlines=outlines)
 
 
@@ -485,6 +486,11 @@ def _right(question: Question, language: str) -> tuple[str, ...]:
         case Options(options=options) | Zones(options=options) if right:
             in_order = sorted(right, key=list(letters).index)
             return tuple(f"{letters[option]}. {say(options[option])}" for option in in_order)
+        case Phrase(is_short=True):
+            first, *others = (in_words(line, say) for line in kind.right(question, language))
+            translate = translator(language)
+            words = translate("Also accepted: {forms}")
+            return (first, *((words.format(forms=" · ".join(others)),) if others else ()))
         case Options() | Zones() | Number() | Phrase():
             lines = kind.right(question, language)
             return tuple(part for line in lines for part in paragraphs(in_words(line, say)))

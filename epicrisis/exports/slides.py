@@ -71,6 +71,8 @@ ROW = 36
 """Least height of a line of a table."""
 STEP = 52
 """Height of a step of a panel: two lines."""
+BELOW = 8
+"""Between words and what is drawn below them."""
 BAR_HEIGHT = 22
 """Of a panel's step."""
 LABEL = 13
@@ -317,7 +319,7 @@ class _Deck:
             self._illustrated(stage, title, right, solved.images, notes, colour)
             right = []
         why, more = [*right, *self._why(solved)], [*self._more(solved)]
-        if height_of([*why, *more], SIZES[-2]) <= BODY[3]:
+        if not more or height_of([*why, *more], SIZES[-2]) <= BODY[3]:
             self._text(stage, title, [*why, *more], notes, colour)
         else:
             self._text(stage, title, why, notes, colour)
@@ -353,12 +355,12 @@ class _Deck:
         """Show how a panel is spread, then its reasons by step."""
         size, caveat = SIZES[-1], [Paragraph(panel.caveat, colour=MUTED)]
         head: Sequence[Paragraph] = [*right, Paragraph(panel.who)]
-        below = height_of(head, size)
+        below = height_of(head, size) + BELOW
         rows = len(panel.rows) * STEP
         if below + rows + height_of(caveat, SMALL) > BODY[3]:
             self._text(stage, title, head, notes)
             head = right[:1]
-            below = height_of(head, size)
+            below = height_of(head, size) + BELOW
         slide = self._slide(stage, title, head, size, notes)
         left, top, width, _ = BODY
         text = slide.placeholders[1]
@@ -366,7 +368,7 @@ class _Deck:
         for number, row in enumerate(panel.rows):
             self._panel_row(slide, panel, row, top + below + number * STEP)
         box = slide.shapes.add_textbox(
-            *map(Pt, (left, top + below + rows + 8, width, height_of(caveat, SMALL)))
+            *map(Pt, (left, top + below + rows + BELOW, width, height_of(caveat, SMALL)))
         )
         _plain(box.text_frame)
         box.text_frame.word_wrap = True

@@ -327,6 +327,19 @@ def test_twenty_five_options_stand_on_one_slide(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.parametrize("length", [1, 60, thorough(200)])
+@pytest.mark.parametrize("kind", ["short_text", "zone", thorough("concordance")])
+def test_no_slide_is_empty(tmp_path: Path, kind: str, length: int) -> None:
+    plain = told()[kind] | {"why": "Why it is so. " * length}
+    slides.write(alone({**plain, "team": "Team."}), "en", tmp_path / "with.pptx")
+    del plain["team"]
+    slides.write(alone(plain), "en", tmp_path / "without.pptx")
+    for name in ("with.pptx", "without.pptx"):
+        for page in Presentation(str(tmp_path / name)).slides:
+            stage_and_title = 2 if "History" in shown(page) else 1
+            assert len(page.shapes) > stage_and_title, shown(page)
+
+
 def test_long_texts_of_options_go_on_on_the_next_slide(tmp_path: Path) -> None:
     story = long_list(25, "Option that needs many words " * 5 + "and its number {}")
     slides.write(story, "en", tmp_path / "slides.pptx")
