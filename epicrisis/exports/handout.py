@@ -90,7 +90,7 @@ def _image(image: CaptionedImage) -> dict[str, Any]:
     ratio = image.picture.width / image.picture.height
     about = {"name": image.name, "alt": image.alt, "caption": image.caption}
     outlines = [
-        {"label": each.label, "corners": each.corners, "top": each.top} for each in image.outlines
+        asdict(each) | {"top": each.top, "above": each.is_labelled_above} for each in image.outlines
     ]
     return about | {"width": image.picture.width, "ratio": ratio, "outlines": outlines}
 

@@ -8,7 +8,7 @@ from PIL import ExifTags, Image, ImageDraw, ImageFont, ImageOps
 
 from epicrisis.cases.reading.images import Picture
 from epicrisis.exports.scenes import CaptionedImage, Outline, neutral_name
-from epicrisis.palette import PAPER, RIGHT
+from epicrisis.palette import PAPER, RIGHT, SHEET
 
 STROKE = 0.006
 """Width of an outline, in widths of its image; its light edge is as wide on each side."""
@@ -31,7 +31,7 @@ def with_outlines(image: CaptionedImage) -> CaptionedImage:
     if not image.outlines:
         return image
     with Image.open(BytesIO(upright(image.picture))) as opened:
-        drawn = opened.convert("RGB")
+        drawn = _on_paper(opened)
     pen = ImageDraw.Draw(drawn)
     for outline in image.outlines:
         _draw(pen, outline, *drawn.size)
@@ -39,6 +39,17 @@ def with_outlines(image: CaptionedImage) -> CaptionedImage:
     drawn.save(written, "PNG" if image.picture.mime == "image/png" else "JPEG", quality=92)
     picture = replace(image.picture, content=written.getvalue(), tells_place=False)
     return replace(image, name=neutral_name(picture), picture=picture, outlines=())
+
+
+def _on_paper(image: Image.Image) -> Image.Image:
+    """Return an image in colours, on white where it lets through."""
+    if image.mode.startswith("I"):
+        # Pillow cuts 16 bits off at 255, rather than scaling them.
+        return image.convert("I").point(lambda value: value / 257).convert("L").convert("RGB")
+    if image.has_transparency_data:
+        paper = Image.new("RGBA", image.size, SHEET.light)
+        return Image.alpha_composite(paper, image.convert("RGBA")).convert("RGB")
+    return image.convert("RGB")
 
 
 def _draw(pen: ImageDraw.ImageDraw, outline: Outline, width: int, height: int) -> None:
@@ -57,7 +68,7 @@ def _draw(pen: ImageDraw.ImageDraw, outline: Outline, width: int, height: int) -
             outline.label,
             fill=RIGHT.light,
             font=ImageFont.load_default(max(8, width * LETTER)),
-            anchor="lt",
+            anchor="lb" if outline.is_labelled_above else "lt",
             stroke_width=stroke,
             stroke_fill=PAPER.light,
         )

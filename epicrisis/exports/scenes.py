@@ -67,6 +67,10 @@ class SceneOption:
     text: str
 
 
+ROOM_FOR_A_LABEL = 10
+"""Height of an outline's label, in per cent of its image's, on the tall side."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """A line around a part of an image."""
@@ -81,6 +85,11 @@ class Outline:
     def top(self) -> tuple[float, float]:
         """The uppermost corner, at which the label stands."""
         return min(self.corners, key=lambda corner: (corner[1], corner[0]))
+
+    @property
+    def is_labelled_above(self) -> bool:
+        """Whether the label fits above it, where it hides nothing of a small zone."""
+        return self.top[1] >= ROOM_FOR_A_LABEL
 
 
 @dataclass(frozen=True, slots=True)

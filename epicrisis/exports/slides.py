@@ -646,7 +646,8 @@ def _outline(shapes: PptxShape, outline: Outline, box: tuple[float, float, float
         _describe(drawn, words)
     if outline.label:
         across, down = outline.top
-        place = (left + across / 100 * width, top + down / 100 * height, LABEL_BOX, LABEL_BOX)
+        y = top + down / 100 * height - (LABEL_BOX if outline.is_labelled_above else 0)
+        place = (left + across / 100 * width, y, LABEL_BOX, LABEL_BOX)
         label = shapes.add_shape(MSO_SHAPE.OVAL, *map(Pt, place))
         _paint(label, RIGHT)
         _plain(label.text_frame)

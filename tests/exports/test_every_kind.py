@@ -20,6 +20,7 @@ from pptx.util import Pt
 from pypdf import PdfReader
 
 from epicrisis import palette
+from epicrisis.cases.reading.images import picture_of
 from epicrisis.exports import anki, handout, moodle, redrawn, scenes, slides, story_page
 from epicrisis.story.telling import Story, tell
 from tests.exports.odd_texts import ODD, with_text
@@ -213,6 +214,52 @@ def test_an_image_is_drawn_with_its_right_zones_and_no_other(pointed: Story) -> 
     assert green in {seen.getpixel((x, 80)) for x in range(36, 45)}
     assert green in {seen.getpixel((300, y)) for y in range(55, 66)}
     assert {seen.getpixel((x, 175)) for x in range(0, 10)} == {(0, 0, 0)}
+
+
+def grey_file(mode: str, form: str) -> bytes:
+    """A picture that is half as bright as white: as Pillow has it in this mode."""
+    file, grey = io.BytesIO(), Image.new("L", (60, 40), 128)
+    if mode == "I;16":
+        Image.new("I;16", (60, 40), 128 * 257).save(file, form)
+    elif mode in ("RGBA", "LA"):
+        # What is transparent lies on white paper.
+        Image.new(mode, (60, 40)).save(file, form)
+    else:
+        grey.convert(mode).save(file, form)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("mode", "form"),
+    [
+        *(("L", "PNG"), ("P", "PNG"), ("LA", "PNG"), ("RGBA", "PNG"), ("I;16", "PNG")),
+        *(("L", "JPEG"), ("CMYK", "JPEG")),
+    ],
+)
+def test_an_outline_changes_nothing_else_of_an_image(mode: str, form: str) -> None:
+    outline = scenes.Outline("Zone", "", ((10, 10), (20, 10), (20, 20)))
+    picture = picture_of(grey_file(mode, form))
+    drawn = redrawn.with_outlines(scenes.CaptionedImage("x", picture, "", "", (outline,)))
+    with Image.open(io.BytesIO(drawn.picture.content)) as opened:
+        seen = opened.convert("RGB").getpixel((50, 35))
+    expected = 255 if mode in ("LA", "RGBA") else 128
+    assert seen == pytest.approx((expected, expected, expected), abs=6)
+
+
+def test_an_outline_lies_where_the_zone_is_in_a_photograph_taken_upright() -> None:
+    file, tags = io.BytesIO(), Image.Exif()
+    tags[0x0112] = 6
+    Image.new("RGB", (400, 200), "black").save(file, "JPEG", exif=tags)
+    picture = picture_of(file.getvalue())
+    assert (picture.width, picture.height) == (200, 400)
+    outline = scenes.Outline("Zone", "", ((50, 25), (90, 25), (90, 45), (50, 45)))
+    drawn = redrawn.with_outlines(scenes.CaptionedImage("x", picture, "", "", (outline,)))
+    with Image.open(io.BytesIO(drawn.picture.content)) as opened:
+        assert opened.size == (200, 400)
+        assert opened.getexif().get(0x0112, 1) == 1
+        seen = opened.convert("L")
+    assert float(str(seen.getpixel((140, 100)))) > 60
+    assert float(str(seen.getpixel((140, 300)))) < 30
 
 
 def test_a_deck_has_the_image_plain_in_front_and_outlined_behind(
