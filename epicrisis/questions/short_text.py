@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from epicrisis import stems
 from epicrisis.cases.questions import MOST_WORDS, ShortTextQuestion
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path, shown
@@ -95,8 +96,9 @@ class ShortText(Kind[ShortTextQuestion]):
         return (key,)
 
     def check(self, path: Path, question: ShortTextQuestion) -> Iterator[Hit]:
-        """Yield forms of which one is enough."""
+        """Yield forms of which one is enough, and a question that says one of them."""
         for language, forms in question.accepted.items():
+            yield from _check_stem(path, question.stem.get(language, ""), forms, language)
             for one, other in same_forms(forms, language):
                 yield Hit(
                     (*path, "accepted", language),
@@ -104,3 +106,20 @@ class ShortText(Kind[ShortTextQuestion]):
                     f"{shown(other)} counts as {shown(one)} already; leave it out",
                     other,
                 )
+
+
+def _check_stem(path: Path, asked: str, forms: Sequence[str], language: str) -> Iterator[Hit]:
+    """Yield the first form all of whose words with a meaning stand in the question."""
+    words_by_stem = {stems.stem(word, language): word for word in stems.words(asked)}
+    for form in forms:
+        own = stems.content(form, language)
+        if own and own <= words_by_stem.keys():
+            word = next(word for key, word in words_by_stem.items() if key in own)
+            yield Hit(
+                (*path, "stem", language),
+                "W501",
+                f"the question ({language}) says the accepted form {shown(form)};"
+                " ask in other words",
+                word,
+            )
+            return

@@ -121,7 +121,16 @@ class PointedZone(Kind[ZoneQuestion]):
         return (question.zones[key].name,)
 
     def check(self, path: Path, question: ZoneQuestion) -> Iterator[Hit]:
-        """Yield zones that overlap, and a list of names that are all right."""
+        """Yield zones that overlap or cross themselves, and a list of names that are all right."""
+        for name, zone in question.zones.items():
+            sides = list(pairwise((*zone.corners, zone.corners[0])))
+            if any(_cross(one, other) for one, other in combinations(sides, 2)):
+                yield Hit(
+                    (*path, "zones", name, "corners"),
+                    "W504",
+                    f"the sides of zone {shown(name)} cross each other, and between them it has"
+                    " holes; write its corners in turn, as one walks around it",
+                )
         for (one, first), (other, second) in combinations(question.zones.items(), 2):
             if overlap(corners_of(first), corners_of(second)):
                 yield Hit(
