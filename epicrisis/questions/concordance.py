@@ -115,7 +115,8 @@ class Concordance(Kind[ConcordanceQuestion]):
     def right(self, question: ConcordanceQuestion, language: str) -> tuple[Words, ...]:
         """Return what most of the panel answered: one step, or several."""
         steps, answers = _steps(question.judges), _panel_steps(question)
-        words = translator(language)("{count} of {all} of the panel")
+        translate = translator(language)
+        words = translate("{count} of {all} of the panel")
         return tuple(
             (
                 steps[str(step)],

@@ -30,7 +30,8 @@ class FreeText(Kind[FreeTextQuestion]):
 
     def hint(self, question: FreeTextQuestion, language: str) -> Words:
         """Return that a few words are wanted."""
-        return (translator(language)("In a few words of your own"),)
+        translate = translator(language)
+        return (translate("In a few words of your own"),)
 
     def parse(self, question: FreeTextQuestion, sent: object) -> str:
         """Return the words."""

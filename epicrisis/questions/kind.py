@@ -166,6 +166,11 @@ class Kind(ABC, Generic[Q]):
     is_by_time = False
     """Whether the timeline tells the answer."""
 
+    @property
+    def is_certainty_asked(self) -> bool:
+        """Whether there is a right answer, of which one can be more or less certain."""
+        return self.is_scored or self.is_in_words
+
     def texts(self, question: Q) -> Iterator[QuestionText]:
         """Yield every text that a learner reads, so that none is read before its time."""
         yield QuestionText(("stem",), question.stem, "asked", "asked")

@@ -31,7 +31,8 @@ class Numeric(Kind[NumericQuestion]):
 
     def hint(self, question: NumericQuestion, language: str) -> Words:
         """Return the unit in a sentence."""
-        before, _, after = translator(language)("A number, in {unit}").partition("{unit}")
+        translate = translator(language)
+        before, _, after = translate("A number, in {unit}").partition("{unit}")
         return (before, question.unit, after)
 
     def parse(self, question: NumericQuestion, sent: object) -> float:
@@ -56,7 +57,8 @@ class Numeric(Kind[NumericQuestion]):
         low, high = (number(each, language) for each in question.accept)
         if low == high:
             return (value,)
-        words = translator(language)("{value} (accepted: {low} to {high})")
+        translate = translator(language)
+        words = translate("{value} (accepted: {low} to {high})")
         before, _, after = words.partition("{value}")
         return ((before, *value, after.format(low=low, high=high)),)
 

@@ -12,13 +12,10 @@ from epicrisis.questions.edn import EdnMark, unknown_mark
 from epicrisis.questions.entries import entries
 from epicrisis.questions.free_text import SELF_ASSESSED
 from epicrisis.questions.kind import Bar, Kind, Phrase, QuestionText, Solution, Words
-from epicrisis.questions.short_answers import judge, same_forms, word_count
+from epicrisis.questions.short_answers import MOST_LETTERS, is_too_long, judge, same_forms
 from epicrisis.refusals import InvalidAnswer, to_translate
 
-LONGEST = 120
-"""Characters of a short answer."""
-
-_TOO_MANY_WORDS = to_translate("Write at most {limit} words; these are {count}.")
+_TOO_LONG = to_translate("Write at most {limit} words, and {letters} characters.")
 
 
 class ShortText(Kind[ShortTextQuestion]):
@@ -36,26 +33,26 @@ class ShortText(Kind[ShortTextQuestion]):
 
     def hint(self, question: ShortTextQuestion, language: str) -> Words:
         """Return how many words at most."""
-        return (translator(language)("In {count} words at most").format(count=MOST_WORDS),)
+        translate = translator(language)
+        return (translate("In {count} words at most").format(count=MOST_WORDS),)
 
     def parse(self, question: ShortTextQuestion, sent: object) -> str:
         """Return the words."""
         words = " ".join(parse_text(sent).split())
-        if len(words) > LONGEST or (count := word_count(words)) > MOST_WORDS:
-            count = word_count(words[: 20 * LONGEST])
-            raise InvalidAnswer(_TOO_MANY_WORDS, limit=MOST_WORDS, count=count)
+        if is_too_long(words):
+            raise InvalidAnswer(_TOO_LONG, limit=MOST_WORDS, letters=MOST_LETTERS)
         return words
 
     def credit(self, question: ShortTextQuestion, answer: Answer) -> float | None:
         """Return all for an accepted form, the learner's own word for one that comes near."""
-        nearness = judge(str(answer.response), question.accepted)
-        if nearness == "near":
+        found = judge(str(answer.response), question.accepted).verdict
+        if found == "near":
             return SELF_ASSESSED[answer.self_assessment] if answer.self_assessment else None
-        return float(nearness == "accepted")
+        return float(found == "accepted")
 
     def is_judged_by_learner(self, question: ShortTextQuestion, answer: Answer) -> bool:
         """Tell whether the answer only comes near an accepted form."""
-        return judge(str(answer.response), question.accepted) == "near"
+        return judge(str(answer.response), question.accepted).verdict == "near"
 
     def edn(self, question: ShortTextQuestion, answer: Answer) -> EdnMark:
         """Return that the rule isn't known."""
@@ -85,7 +82,7 @@ class ShortText(Kind[ShortTextQuestion]):
             Bar(
                 bar.key,
                 bar.count,
-                judge(bar.key, question.accepted) == "accepted",
+                judge(bar.key, question.accepted).verdict == "accepted",
                 entry=bar.entry,
             )
             for bar in entries(str(answer.response) for answer in answers)

@@ -17,7 +17,8 @@ class Single(ChoiceKind[SingleQuestion]):
 
     def hint(self, question: SingleQuestion, language: str) -> Words:
         """Return that one is to be chosen."""
-        return (translator(language)("One answer"),)
+        translate = translator(language)
+        return (translate("One answer"),)
 
     def parse(self, question: SingleQuestion, sent: object) -> tuple[str, ...]:
         """Return the option chosen."""

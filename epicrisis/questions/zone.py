@@ -86,7 +86,8 @@ class PointedZone(Kind[ZoneQuestion]):
 
     def given(self, question: ZoneQuestion, answer: Answer, language: str) -> tuple[Words, ...]:
         """Return the names of the zones pointed at."""
-        elsewhere = translator(language)("a place in none of the zones")
+        translate = translator(language)
+        elsewhere = translate("a place in none of the zones")
         return tuple(
             (elsewhere,) if zone is None else (question.zones[zone].name,)
             for zone in pointed_zones(question, answer)
@@ -117,7 +118,8 @@ class PointedZone(Kind[ZoneQuestion]):
     def row(self, question: ZoneQuestion, key: str, language: str) -> Words:
         """Return the zone's name."""
         if key == ELSEWHERE:
-            return (translator(language)("a place in none of the zones"),)
+            translate = translator(language)
+            return (translate("a place in none of the zones"),)
         return (question.zones[key].name,)
 
     def check(self, path: Path, question: ZoneQuestion) -> Iterator[Hit]:

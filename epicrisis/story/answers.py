@@ -25,7 +25,9 @@ _NOT_ASSESSED = to_translate("Only an answer in your own words is assessed by yo
 
 def answer_to(question: Question, sent: object, certainty: object = None) -> Answer:
     """Return the answer that a browser sent, or raise `InvalidAnswer`."""
-    return Answer(question.id, parse_response(question, sent), parse_certainty(certainty))
+    is_asked = kind_of(question).is_certainty_asked
+    given = parse_certainty(certainty) if is_asked else None
+    return Answer(question.id, parse_response(question, sent), given)
 
 
 def dont_know(question: Question) -> Answer:

@@ -1,17 +1,15 @@
 """A question as a page asks it: what it is answered by, and what is committed."""
 
-from typing import assert_never
-
 import streamlit as st
 
 from epicrisis.cases.questions import Question
 from epicrisis.questions.answer import certainties
-from epicrisis.questions.kind import Number, Options, Order, Phrase, Zones
-from epicrisis.questions.registry import shape_of
+from epicrisis.questions.registry import kind_of
 from epicrisis.refusals import InvalidAnswer
 from epicrisis.story import answers
-from epicrisis.story.answers import shown_order
+from epicrisis.story.scoring import MARKS
 from epicrisis.story.telling import Step, Story, question_heading
+from epicrisis.ui.learner import question_input
 from epicrisis.ui.shared import (
     answer_text,
     connection,
@@ -25,8 +23,6 @@ from epicrisis.ui.shared.session import say, translate
 
 _RESPONSE = "response"
 _CERTAINTY = "certainty"
-_MOST_TYPED = 500_000
-"""Characters that a field takes from a browser."""
 
 
 def ask(story: Story, step: Step, question: Question) -> None:
@@ -35,32 +31,32 @@ def ask(story: Story, step: Step, question: Question) -> None:
     place = _place(story, step, question)
     _fill_in(question, key, connection.take_kept(place))
     _show_stem(story, step, question, place=place)
-    with st.form(f"question-{key}", border=False):
-        _input(question, f"{_RESPONSE}-{key}")
-        _certainty_input(f"{_CERTAINTY}-{key}")
+    with st.form(f"question-{key}", border=False, enter_to_submit=False):
+        question_input.show(story, question, f"{_RESPONSE}-{key}")
+        if kind_of(question).is_certainty_asked:
+            _certainty_input(f"{_CERTAINTY}-{key}")
         if refusal := session.take_refusal():
             st.error(refusal, icon=":material/error:")
-        with st.container(horizontal=True):
-            st.form_submit_button(
-                translate("Commit my answer"),
-                key=f"commit-{key}",
-                type="primary",
-                on_click=_commit,
-                args=(step.number,),
-            )
-            st.form_submit_button(
-                translate("I don't know"),
-                key=f"pass-{key}",
-                on_click=_commit_dont_know,
-                args=(step.number,),
-            )
+        st.form_submit_button(
+            translate("Commit my answer"),
+            key=f"commit-{key}",
+            type="primary",
+            on_click=_commit,
+            args=(step.number,),
+        )
         st.caption(translate("An answer can't be changed once it is committed."))
+        st.form_submit_button(
+            translate("I don't know"),
+            key=f"pass-{key}",
+            on_click=_commit_dont_know,
+            args=(step.number,),
+        )
 
 
 def show_asked(story: Story, step: Step, question: Question, key: str) -> None:
     """Show a question as it is asked, without a way to answer it."""
     _show_stem(story, step, question)
-    _input(question, key)
+    question_input.show(story, question, key)
 
 
 def _show_stem(story: Story, step: Step, question: Question, **place: str) -> None:
@@ -78,69 +74,27 @@ def _show_stem(story: Story, step: Step, question: Question, **place: str) -> No
 # --- Asking ----------------------------------------------------------------------------
 
 
-def _input(question: Question, key: str) -> None:
-    match shape_of(question):
-        case Options(most=1):
-            _one_input(question, key)
-        case Options() | Zones():
-            _some_input(question, key)
-        case Order():
-            _order_input(question, key)
-        case Number(unit=unit):
-            words = translate("Your answer, in {unit}").format(unit=html.plain(say(unit)))
-            st.text_input(words, key=key, max_chars=60)
-        case Phrase(is_short=True):
-            st.text_input(answer_text.hint(question), key=key, max_chars=_MOST_TYPED)
-        case Phrase():
-            # Far more than an answer may have: a field takes nothing of a text beyond `max_chars`,
-            # and doesn't say why; but what is longer than a message would end the connection.
-            st.text_area(translate("Your answer, in your words"), key=key, max_chars=_MOST_TYPED)
-        case shape:
-            assert_never(shape)
-
-
-def _labels(question: Question) -> list[str]:
-    options = shape_of(question).options
-    return [say(options[option]) for option in _shown_options(question)]
-
-
-def _one_input(question: Question, key: str) -> None:
-    labels = _labels(question)
-    st.radio(
-        answer_text.hint(question),
-        range(len(labels)),
-        index=None,
-        format_func=lambda number: html.plain(labels[number]),
-        key=key,
-    )
-
-
-def _some_input(question: Question, key: str) -> None:
-    st.markdown(answer_text.hint(question))
-    for number, label in enumerate(_labels(question)):
-        st.checkbox(html.plain(label), key=f"{key}-{number}")
-
-
-def _order_input(question: Question, key: str) -> None:
-    labels = _labels(question)
-    st.multiselect(
-        answer_text.hint(question),
-        range(len(labels)),
-        format_func=labels.__getitem__,
-        key=key,
-        select_all=False,
-        placeholder=translate("Choose the first, then the next…"),
-    )
-
-
 def _certainty_input(key: str) -> None:
-    steps = certainties(translate)
+    steps = _certainty_steps()
     st.segmented_control(
-        translate("How sure are you? (optional)"),
+        translate("How sure are you? (optional: the mark if right / if wrong)"),
         list(steps),
         format_func=steps.__getitem__,
         key=key,
     )
+
+
+def _certainty_steps() -> dict[int, str]:
+    """Return the steps of certainty, each with what is at stake."""
+    names = certainties(translate)
+    return {
+        level: f"{names[level]}\n{_stake(marks.right)}\u00a0/\u00a0{_stake(marks.wrong)}"
+        for level, marks in MARKS.items()
+    }
+
+
+def _stake(mark: float) -> str:
+    return html.number(mark, signed=True)
 
 
 # --- Not sent yet ----------------------------------------------------------------------
@@ -149,50 +103,17 @@ def _certainty_input(key: str) -> None:
 def _place(story: Story, step: Step, question: Question) -> str:
     """Name the question for the tab, which keeps what isn't sent: by all that its fields mean."""
     seed, attempt = progress_store.seed(), progress_store.done(story).attempt
-    shown = _shown_options(question) or question.type
+    shown = question_input.shown_options(question) or question.type
     return connection.form_name(seed, story.case.slug, attempt, step.number, shown)
 
 
 def _fill_in(question: Question, key: str, fields: connection.Fields) -> None:
     """Put into the fields what the tab had kept of them, as far as they can hold it."""
-    response, certainty = f"{_RESPONSE}-{key}", f"{_CERTAINTY}-{key}"
-    numbers = range(len(_shown_options(question)))
-    for name in (response, *(f"{response}-{number}" for number in numbers)):
-        if (held := _held(question, fields.get(name))) is not None:
-            st.session_state[name] = held
-    steps = list(certainties(translate))
-    if (number := _index(fields.get(certainty), len(steps))) is not None:
+    question_input.fill(question, f"{_RESPONSE}-{key}", fields)
+    certainty = f"{_CERTAINTY}-{key}"
+    steps = list(MARKS)
+    if (number := question_input.index(fields.get(certainty), len(steps))) is not None:
         st.session_state[certainty] = steps[number]
-
-
-def _shown_options(question: Question) -> tuple[str, ...]:
-    """Return the ids of the options as this learner sees them; none where there are none."""
-    return shown_order(question, progress_store.seed())
-
-
-def _index(value: object, count: int) -> int | None:
-    return value if type(value) is int and 0 <= value < count else None
-
-
-def _held(question: Question, value: object) -> object:
-    """Return what a widget of a question holds, None for what it can't hold."""
-    match shape_of(question):
-        case Options(options=options, most=1):
-            return _index(value, len(options))
-        case Options() | Zones():
-            return value if isinstance(value, bool) else None
-        case Order():
-            return _held_order(question, value) if isinstance(value, list) else None
-        case Number() | Phrase():
-            return value if isinstance(value, str) else None
-        case shape:
-            assert_never(shape)
-
-
-def _held_order(question: Question, labels: list[object]) -> list[int]:
-    order = _shown_options(question)
-    chosen = dict.fromkeys(_option(question, order, label) for label in labels)
-    return [order.index(option) for option in chosen if option]
 
 
 # --- Committing ------------------------------------------------------------------------
@@ -204,7 +125,7 @@ def _commit(number: int) -> None:
     if story is None or question is None:
         return
     try:
-        sent = _sent(question, f"{_RESPONSE}-{number}")
+        sent = question_input.sent(question, f"{_RESPONSE}-{number}")
         answer = answers.answer_to(question, sent, st.session_state.get(f"{_CERTAINTY}-{number}"))
     except InvalidAnswer as refusal:
         session.current().refusal = refusal.said(translate)
@@ -225,38 +146,3 @@ def _question(story: Story | None, number: int) -> Question | None:
     if story is None:
         return None
     return progress_store.telling(story).question_to_answer(number)
-
-
-def _sent(question: Question, key: str) -> object:
-    """Return what the widgets hold, with ids of options for their numbers on the page."""
-    state, order = st.session_state, _shown_options(question)
-    match shape_of(question):
-        case Options(most=1):
-            value = state.get(key)
-            return [] if value is None else [_option(question, order, value)]
-        case Options() | Zones():
-            return [option for number, option in enumerate(order) if state.get(f"{key}-{number}")]
-        case Order():
-            value = state.get(key)
-            return [_option(question, order, each) for each in value or ()]
-        case Number() | Phrase():
-            return state.get(key)
-        case shape:
-            assert_never(shape)
-
-
-def _option(question: Question, order: tuple[str, ...], chosen: object) -> str:
-    """Return the id of what a widget says was chosen; empty for what is no option.
-
-    A widget hands back its label, not the number, where the language was changed in between.
-    """
-    if isinstance(chosen, int) and 0 <= chosen < len(order):
-        return order[chosen]
-    options = shape_of(question).options
-    labelled = (
-        option
-        for option in order
-        for label in options[option].values()
-        if chosen in (label, html.plain(label))
-    )
-    return next(labelled, "")

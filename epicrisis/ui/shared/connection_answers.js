@@ -85,13 +85,12 @@ function valueOf(box) {
     const index = [...all].findIndex(isChosen);
     return index < 0 ? null : index;
   };
+  const own = box.querySelector("[data-ep-value]");
+  if (own) return JSON.parse(own.dataset.epValue);
   const field = box.querySelector(FIELDS);
   if (field) return field.value;
   if (kind("stRadio")) return chosen(box.querySelectorAll("[type=radio]"), (each) => each.checked);
   if (kind("stCheckbox")) return box.querySelector("[type=checkbox]").checked;
-  if (kind("stMultiSelect")) {
-    return [...box.querySelectorAll("[data-tag]")].map((each) => each.getAttribute("aria-label"));
-  }
   if (kind("stButtonGroup")) {
     return chosen(box.querySelectorAll("[role=radio]"), (each) => each.ariaChecked === "true");
   }

@@ -59,8 +59,11 @@ export function print() {
 export function pressOfKey({ key }, focused) {
   const active = document.activeElement;
   if (active?.matches(FIELDS)) {
-    const sends = key === "Enter" && active.matches("input");
-    const button = sends && active.closest("[data-testid=stForm]")?.querySelector(PRESSED);
+    const form = active.closest("[data-testid=stForm]");
+    // In a question's form the answer is committed by its button alone.
+    const isQuestion = form && placesAndForms().some(([, one]) => one === form);
+    const sends = key === "Enter" && active.matches("input") && !isQuestion;
+    const button = sends && form?.querySelector(PRESSED);
     return button ? describe(button) : null;
   }
   if (active?.closest("input, textarea, select, [contenteditable=true], [role=listbox]")) return null;
