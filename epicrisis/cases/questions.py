@@ -223,14 +223,14 @@ class ChoiceQuestion(Question):
 
 
 class SingleQuestion(ChoiceQuestion):
-    """A question that is answered by choosing one option."""
+    """A question that is answered by choosing one option (QRU)."""
 
     type: Literal["single"]
     """Always `single`."""
 
 
 class MultipleQuestion(ChoiceQuestion):
-    """A question that is answered by choosing all options that apply."""
+    """A question that is answered by choosing all options that apply (QRM), or so many (QRP)."""
 
     type: Literal["multiple"]
     """Always `multiple`."""
@@ -317,7 +317,7 @@ Forms = Annotated[
 
 
 class ShortTextQuestion(Question):
-    """A question that is answered in five words at most, compared with accepted forms."""
+    """A question that is answered in five words at most, compared with accepted forms (QROC)."""
 
     type: Literal["short_text"]
     """Always `short_text`."""
@@ -345,7 +345,7 @@ class Panel(Record):
 
 
 class ConcordanceQuestion(Question):
-    """A script concordance item: what a new fact does to a hypothesis or a plan."""
+    """A script concordance item (TCS): what a new fact does to a hypothesis or a plan."""
 
     type: Literal["concordance"]
     """Always `concordance`."""
@@ -391,7 +391,7 @@ def area(corners: Sequence[Corner]) -> float:
 
 
 class ZoneQuestion(Question):
-    """A question that is answered by pointing at zones of an image."""
+    """A question that is answered by pointing at zones of an image (QZP)."""
 
     type: Literal["zone"]
     """Always `zone`."""

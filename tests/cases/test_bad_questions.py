@@ -1,6 +1,7 @@
 """Each kind of question's nonsense gets its line and a remedy, and nothing else is told."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -308,6 +309,25 @@ def test_nonsense_gets_its_place_and_a_remedy_and_no_other_complaint(name: str) 
     if own.startswith(HERE):  # the whole block
         place = (place[0], len("      - ") + 1)
     assert told(text.replace(HERE, "")) == [(*place, expected)]
+
+
+def read(own: str) -> dict[str, Any]:
+    """The question of a sound case, as the record has it."""
+    checked = check_text(MINIMAL, with_question(own), on_disk(MINIMAL.parent)).read
+    assert checked is not None
+    return checked.loaded.case.stages[0].blocks[3].model_dump()
+
+
+def test_numbers_and_words_are_what_they_look_like() -> None:
+    steps = "{step: +1, because: So.}, {step: -2, because: No.}, {step: 0, because: So so.}"
+    judged = read(f"{JUDGE}, panel: {{who: Three, answers: [{steps}]}}")
+    assert [each["step"] for each in judged["panel"]["answers"]] == [1, -2, 0]
+    accepted = read("type: short_text, accepted: [no, yes, on, 1e, '5', 12:30]")
+    assert accepted["accepted"] == {"en": ("no", "yes", "on", "1e", "5", "12:30")}
+    pointed = read(f"{STRIP}, zones: {{{A.replace('40, 40', '40.5, .5')}, {B}}}")
+    assert pointed["zones"]["a"]["corners"] == ((0, 0), (40.5, 0.5))
+    yes_or_no = read("type: single, options: {yes: Yes, no: No}, answer: [no], rank: B")
+    assert (yes_or_no["answer"], yes_or_no["rank"]) == (("no",), "B")
 
 
 def test_a_list_of_forms_in_one_of_two_languages_says_which_is_missing() -> None:
