@@ -65,7 +65,7 @@ def test_there_is_one_of_each_kind_that_shows_all_that_it_has_of_its_own() -> No
     assert {(model, key) for model, key in own - shown if key not in inherited} == set()
     assert inherited <= {key for _, key in shown}
     common = [field.alias or name for name, field in Question.model_fields.items()]
-    assert [key for key in common if f"`{key}`" not in DOCUMENT and f"{key}:" not in KEYS] == []
+    assert [key for key in common if f"`{key}" not in DOCUMENT and f"{key}:" not in KEYS] == []
 
 
 def test_a_group_and_what_the_programme_says_are_read() -> None:
