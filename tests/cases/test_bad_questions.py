@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from epicrisis.authoring.lint.checker import check_text
+from epicrisis.cases.questions import QUESTION_TYPES
 from epicrisis.cases.reading.files import on_disk
 from tests.cases.conftest import MINIMAL, place_of
 
@@ -24,7 +25,7 @@ PANEL = "panel: {who: Ten, answers: [{step: 1, because: So.}, {step: 0, because:
 STRIP = "type: zone, image: {file: strip.png, alt: A strip}, answer: [a]"
 A, B = "a: {name: Aa, corners: [[0, 0], [40, 40]]}", "b: {name: Bb, corners: [[50, 50], [90, 90]]}"
 ZONES = f"zones: {{{A}, {B}}}"
-KINDS = "single, multiple, ranking, ordering, numeric, free_text, short_text, concordance, zone"
+KINDS = ", ".join(QUESTION_TYPES)
 MANY = ", ".join(f"o{number}: Option {number}" for number in range(26))
 
 BAD: dict[str, tuple[str, str]] = {
