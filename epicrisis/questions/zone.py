@@ -197,6 +197,8 @@ def lies_in(point: Point, corners: Sequence[Point]) -> bool:
 
 def overlap(some: Sequence[Point], others: Sequence[Point]) -> bool:
     """Tell whether two polygons share more than their edges."""
+    if _are_apart(some, others):
+        return False
     for one, other in ((some, others), (others, some)):
         middles = [(each, _is_on_edge(each, other)) for each in _middles(one, other)]
         # Whose whole edge is the other's edge is the other.
@@ -205,6 +207,19 @@ def overlap(some: Sequence[Point], others: Sequence[Point]) -> bool:
         if any(not on_edge and lies_in(each, other) for each, on_edge in middles):
             return True
     return False
+
+
+def _are_apart(some: Sequence[Point], others: Sequence[Point]) -> bool:
+    """Tell whether a line across or down lies between two polygons."""
+    boxes = [
+        [(min(each), max(each)) for each in zip(*corners, strict=True)]
+        for corners in (some, others)
+    ]
+    return any(
+        last <= first
+        for one, other in (boxes, boxes[::-1])
+        for (_, last), (first, _) in zip(one, other, strict=True)
+    )
 
 
 _Side: TypeAlias = tuple[Point, Point]
