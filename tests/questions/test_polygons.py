@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epicrisis.questions.zone import Point, lies_in, overlap
+from epicrisis.questions.polygons import Point, crosses_itself, lies_in, overlap
 
 
 def box(left: float, top: float, right: float, bottom: float) -> tuple[Point, ...]:
@@ -38,6 +38,20 @@ def test_zones_that_share_a_part_are_told_from_neighbours(
     one: tuple[Point, ...], other: tuple[Point, ...], do: bool
 ) -> None:
     assert overlap(one, other) is overlap(other, one) is do
+
+
+@pytest.mark.parametrize(
+    ("corners", "does"),
+    [
+        (box(0, 0, 50, 50), False),
+        (ANGLE, False),
+        (((0, 0), (40, 100), (40, 0), (0, 50)), True),
+    ],
+)
+def test_sides_that_cross_are_told_from_those_that_meet(
+    corners: tuple[Point, ...], does: bool
+) -> None:
+    assert crosses_itself(corners) is does
 
 
 PLACES = st.integers(0, 20)
