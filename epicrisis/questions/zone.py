@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+from epicrisis import stems
 from epicrisis.cases.fields import Text
 from epicrisis.cases.questions import Zone as ZoneRecord
 from epicrisis.cases.questions import ZoneQuestion
@@ -120,7 +121,8 @@ class PointedZone(Kind[ZoneQuestion]):
         return (question.zones[key].name,)
 
     def check(self, path: Path, question: ZoneQuestion) -> Iterator[Hit]:
-        """Yield zones that overlap or cross themselves, and a list of names that are all right."""
+        """Yield zones badly drawn, and an image or a list of names that tells the answer."""
+        yield from _check_image(path, question)
         for name, zone in question.zones.items():
             if crosses_itself(corners_of(zone)):
                 yield Hit(
@@ -178,3 +180,25 @@ def corners_of(zone: ZoneRecord) -> tuple[Point, ...]:
         return zone.corners
     (left, top), (right, bottom) = zone.corners
     return ((left, top), (right, top), (right, bottom), (left, bottom))
+
+
+def _check_image(path: Path, question: ZoneQuestion) -> Iterator[Hit]:
+    """Yield words below the image that only right zones have, where no wrong one is named."""
+    texts = {"alt": question.image.alt, "caption": question.image.caption or {}}
+    for key, language, said in (
+        (key, language, said) for key, text in texts.items() for language, said in text.items()
+    ):
+        names = {True: "", False: ""}
+        for zone, record in question.zones.items():
+            names[zone in question.answer] += f" {record.name.get(language, '')}"
+        right, wrong = (stems.content(names[which], language) for which in (True, False))
+        by_stem = {stems.stem(word, language): word for word in stems.words(said)}
+        telling = [word for each, word in by_stem.items() if each in right - wrong]
+        if telling and by_stem.keys().isdisjoint(wrong - right):
+            yield Hit(
+                (*path, "image", key, language),
+                "W501",
+                f"{shown(telling[0])} ({language}) names a right zone, and no wrong one is named"
+                " beside it; name others too, or none",
+                telling[0],
+            )
