@@ -4,7 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field, Tag, ValidationInfo, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    Tag,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from epicrisis.cases.fields import (
@@ -13,7 +21,6 @@ from epicrisis.cases.fields import (
     Interval,
     LanguageCode,
     Line,
-    NonEmptyLine,
     Number,
     Quoted,
     Record,
@@ -27,6 +34,8 @@ MOST_OPTIONS = 25
 """Letters from A to Y; as many as the longest list of the EDN has."""
 MOST_WORDS = 5
 """Words of a short answer, as in the EDN."""
+MOST_LETTERS = 120
+"""Characters of a short answer."""
 MOST_POINTED = 5
 """Zones that are right."""
 
@@ -295,10 +304,12 @@ def _few_words(form: str) -> str:
     return form
 
 
-FormsOfALanguage = Annotated[
-    tuple[Annotated[NonEmptyLine, AfterValidator(_few_words)], ...],
-    Field(min_length=1, max_length=50),
+_Form = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=MOST_LETTERS, strip_whitespace=True),
+    AfterValidator(_few_words),
 ]
+FormsOfALanguage = Annotated[tuple[_Form, ...], Field(min_length=1, max_length=50)]
 
 
 def _forms_by_language(value: object, info: ValidationInfo) -> object:
@@ -309,7 +320,7 @@ Forms = Annotated[
     dict[LanguageCode, FormsOfALanguage],
     BeforeValidator(
         _forms_by_language,
-        json_schema_input_type=list[str] | dict[LanguageCode, list[str]],
+        json_schema_input_type=FormsOfALanguage | dict[LanguageCode, FormsOfALanguage],
     ),
     AfterValidator(in_every_language),
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from epicrisis import stems
-from epicrisis.cases.questions import MOST_WORDS, ShortTextQuestion
+from epicrisis.cases.questions import MOST_LETTERS, MOST_WORDS, ShortTextQuestion
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path, shown
 from epicrisis.i18n import translator
@@ -12,7 +12,7 @@ from epicrisis.questions.edn import EdnMark, unknown_mark
 from epicrisis.questions.entries import entries
 from epicrisis.questions.free_text import SELF_ASSESSED
 from epicrisis.questions.kind import Bar, Kind, Phrase, QuestionText, Solution, Words
-from epicrisis.questions.short_answers import MOST_LETTERS, is_too_long, judge, same_forms
+from epicrisis.questions.short_answers import is_too_long, judge, same_forms
 from epicrisis.refusals import InvalidAnswer, to_translate
 
 _TOO_LONG = to_translate("Write at most {limit} words, and {letters} characters.")

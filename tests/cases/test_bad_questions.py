@@ -161,6 +161,10 @@ BAD: dict[str, tuple[str, str]] = {
         "E209: …accepted.1: 'the flu of the year before' has more than 5 words;"
         " shorten it, or ask for a `free_text`",
     ),
+    "a form that nobody can type": (
+        f"type: short_text, accepted: [flu, ▸{'x' * 121}]",
+        "E205: …accepted.1: is too long; shorten it to 120 characters",
+    ),
     "a form that is a number": (
         "type: short_text, accepted: [flu, ▸5]",
         "E203: …accepted.1: must be a text, not the number 5; put it in quotes",
