@@ -26,6 +26,8 @@ STRIP = "type: zone, image: {file: strip.png, alt: A strip}, answer: [a]"
 A, B = "a: {name: Aa, corners: [[0, 0], [40, 40]]}", "b: {name: Bb, corners: [[50, 50], [90, 90]]}"
 ZONES = f"zones: {{{A}, {B}}}"
 KINDS = ", ".join(QUESTION_TYPES)
+_ZONES = [f"z{i}: {{name: Zone {i}, corners: [[{3 * i}, 0], [{3 * i + 2}, 9]]}}" for i in range(26)]
+TOO_MANY_ZONES, SEVEN_ZONES = ", ".join(_ZONES), ", ".join(_ZONES[:7])
 MANY = ", ".join(f"o{number}: Option {number}" for number in range(26))
 
 BAD: dict[str, tuple[str, str]] = {
@@ -156,6 +158,19 @@ BAD: dict[str, tuple[str, str]] = {
         "E203: …accepted: must be a list, not the text 'flu';"
         " write [one, two], or one item a line after `- `",
     ),
+    "forms in another language alone": (
+        "type: short_text, accepted: ▸{fr: [grippe]}",
+        "E207: …accepted: no text in en; write it as {en: [...], fr: [...]}",
+    ),
+    "a form without its list": (
+        "type: short_text, accepted: {en: ▸flu}",
+        "E203: …accepted.en: must be a list, not the text 'flu';"
+        " write [one, two], or one item a line after `- `",
+    ),
+    "a form that is empty": (
+        'type: short_text, accepted: [flu, ▸""]',
+        "E205: …accepted.1: is empty; write something or delete the key",
+    ),
     "a form of six words": (
         "type: short_text, accepted: [flu, ▸the flu of the year before]",
         "E209: …accepted.1: 'the flu of the year before' has more than 5 words;"
@@ -251,6 +266,18 @@ BAD: dict[str, tuple[str, str]] = {
         f"{STRIP}, zones: {{a: {{name: Aa, corners: ▸[[0, 0], [0, 40]]}}, {B}}}",
         "E205: …zones.a.corners: nobody can point into a zone without an area;"
         " move one of its corners",
+    ),
+    "26 zones": (
+        f"{STRIP.replace('[a]', '[z1]')}, zones: ▸{{{TOO_MANY_ZONES}}}",
+        "E205: …zones: takes 25 at most and has 26; delete the rest",
+    ),
+    "six zones that are right": (
+        f"{STRIP.replace('[a]', '▸[z1, z2, z3, z4, z5, z6]')}, zones: {{{SEVEN_ZONES}}}",
+        "E205: …answer: takes 5 at most and has 6; delete the rest",
+    ),
+    "no zone that is right": (
+        f"{STRIP.replace('[a]', '▸[]')}, {ZONES}",
+        "E205: …answer: needs 1 at least and has 0; add what is missing",
     ),
     "a single zone": (
         f"{STRIP}, zones: ▸{{{A}}}",
