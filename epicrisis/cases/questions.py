@@ -89,13 +89,13 @@ def _answer_misfits(
 ) -> Iterator[Misfit]:
     answer, type_ = _ids(question, "answer"), question.get("type")
     unknown = [place for place, option in enumerate(answer) if option not in options]
-    again = [place for place, option in enumerate(answer) if option in answer[:place]]
+    again = _repeated(answer)
     if unknown:
         names = named([repr(answer[place]) for place in unknown])
         message = f"the answer names {names}, which is no {thing}; {_known(options, thing)}"
         yield ("answer", unknown[0]), message
-    elif again:
-        yield ("answer", again[0]), f"the answer names {answer[again[0]]!r} twice; name it once"
+    elif again is not None:
+        yield ("answer", again), f"the answer names {answer[again]!r} twice; name it once"
     elif type_ == "single" and len(answer) > 1:
         yield (
             ("answer",),
@@ -113,10 +113,15 @@ def _because_misfits(
     question: Mapping[str, object], options: Mapping[str, object], thing: str
 ) -> Iterator[Misfit]:
     because = question.get("because")
-    for option in because if isinstance(because, Mapping) else ():
-        if option not in options:
-            message = f"{option!r} is no {thing}; {_known(options, thing)}"
-            yield ("because", option), message
+    unknown = (
+        [each for each in because if each not in options] if isinstance(because, Mapping) else []
+    )
+    if unknown:
+        names = named([*map(repr, unknown)])
+        yield (
+            ("because", unknown[0]),
+            f"`because` names {names}, which is no {thing}; {_known(options, thing)}",
+        )
 
 
 def _weight_misfits(
@@ -124,7 +129,7 @@ def _weight_misfits(
 ) -> Iterator[Misfit]:
     if question.get("type") not in ("single", "multiple"):
         return
-    answer = _ids(question, "answer")
+    answer = frozenset(_ids(question, "answer"))
     indispensable, unacceptable = _ids(question, "indispensable"), _ids(question, "unacceptable")
     for place, option in enumerate(indispensable):
         if option not in answer:
@@ -157,6 +162,16 @@ def _weight_misfits(
 
 def _known(options: Mapping[str, object], thing: str) -> str:
     return f"{thing}s are {named([*options])}"
+
+
+def _repeated(ids: Sequence[str]) -> int | None:
+    """Return where the first id stands that has stood before."""
+    seen: set[str] = set()
+    for place, each in enumerate(ids):
+        if each in seen:
+            return place
+        seen.add(each)
+    return None
 
 
 def _ids(question: Mapping[str, object], key: str) -> tuple[str, ...]:

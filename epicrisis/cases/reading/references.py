@@ -8,6 +8,7 @@ stages) are the model's too, which nothing may get around; a test holds both equ
 import difflib
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, pairwise
@@ -280,11 +281,13 @@ def _check_groups(data: Plain) -> Iterator[Hit]:
     """Yield groups whose questions don't stand together, and key-feature problems not of three."""
     blocks = each(data, "stages/*/blocks/*")
     asked = [(path, question) for path, question in blocks if "question" in _mapping(question)]
+    members: defaultdict[str, list[tuple[int, Path]]] = defaultdict(list)
+    for place, (path, question) in enumerate(asked):
+        if isinstance(owner := _mapping(question).get("group"), str):
+            members[owner].append((place, path))
     for path, group in each(data, "groups/*"):
         if isinstance(name := _mapping(group).get("id"), str):
-            owners = [_mapping(question).get("group") for _, question in asked]
-            places = [place for place, owner in enumerate(owners) if owner == name]
-            yield from _check_group(path, _mapping(group), [(i, asked[i][0]) for i in places])
+            yield from _check_group(path, _mapping(group), members[name])
 
 
 def _check_group(
