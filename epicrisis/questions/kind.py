@@ -110,6 +110,8 @@ class Solution:
     """What one's own words are compared with."""
     forms: Mapping[str, Sequence[str]] | None = None
     """The forms of a short answer that count as right, by language."""
+    outlines: Mapping[str, Sequence[tuple[float, float]]] | None = None
+    """Corners of each zone in turn, by id, in per cent of the image from the left and the top."""
 
 
 OptionMark = Literal["hit", "wrong", "missed", "misplaced", "none"]

@@ -98,8 +98,12 @@ class PointedZone(Kind[ZoneQuestion]):
         return tuple((question.zones[zone].name,) for zone in question.answer)
 
     def solution(self, question: ZoneQuestion) -> Solution:
-        """Return the right zones."""
-        return Solution(right=question.answer, because=question.because)
+        """Return the right zones, and where all of them lie."""
+        return Solution(
+            right=question.answer,
+            because=question.because,
+            outlines={name: corners_of(zone) for name, zone in question.zones.items()},
+        )
 
     def chosen(self, question: ZoneQuestion, answer: Answer) -> tuple[str, ...]:
         """Return the zones pointed at."""
