@@ -8,7 +8,7 @@ from epicrisis.cases.questions import Group, Question
 from epicrisis.i18n import Translate, language_of
 from epicrisis.questions import edn
 from epicrisis.questions.answer import Answer, StaleAnswer
-from epicrisis.questions.edn import EdnTotal
+from epicrisis.questions.edn import EdnMark, EdnTotal
 from epicrisis.questions.registry import kind_of
 from epicrisis.story import scoring
 
@@ -46,12 +46,15 @@ def group_sum(
 ) -> GroupSum:
     """Return the sum of a group, all of whose questions have been passed."""
     credits_earned: list[float | None] = []
-    marks = []
+    marks: list[EdnMark] = []
     for question in members:
         answer = answers.get(question.id)
-        fits = isinstance(answer, Answer)
-        credits_earned.append(scoring.credit(question, answer) if fits else None)
-        marks.append(kind_of(question).edn(question, answer) if fits else edn.unknown_mark())
+        if isinstance(answer, Answer):
+            credits_earned.append(scoring.credit(question, answer))
+            marks.append(kind_of(question).edn(question, answer))
+        else:
+            credits_earned.append(None)
+            marks.append(edn.unknown_mark())
     known = [earned for earned in credits_earned if earned is not None]
     return GroupSum(
         group=group,
