@@ -88,7 +88,7 @@ def _certainty_steps() -> dict[int, str]:
     """Return the steps of certainty, each with what is at stake."""
     names = certainties(translate)
     return {
-        level: f"{names[level]} {_stake(marks.right)}\u00a0/\u00a0{_stake(marks.wrong)}"
+        level: f"{names[level]}\n{_stake(marks.right)}\u00a0/\u00a0{_stake(marks.wrong)}"
         for level, marks in MARKS.items()
     }
 
