@@ -1,7 +1,7 @@
 """Questions that belong together: their place in the group, and their sum."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.questions import Group, Question
@@ -17,7 +17,7 @@ from epicrisis.story import scoring
 class GroupSum:
     """What the answers to the questions of a group are worth together."""
 
-    group: Group
+    group: Group = field(hash=False)  # it has mappings
     credit: float
     """The credits of those that have one, added."""
     judged: int
