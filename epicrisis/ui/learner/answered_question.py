@@ -36,7 +36,7 @@ def show_answered(
     if isinstance(answer, StaleAnswer):
         changed = translate("The question has changed since you answered it.")
         heading = question_heading(story, step, translate)
-        html.show("question.html", heading=heading, stem=changed, figures=[], say=say)
+        html.show("question.html", heading=heading, stem=changed, lead=[], figures=[], say=say)
         return
     references = telling.told_references(question.source)
     images.keep(story, question.all_images)
