@@ -41,11 +41,8 @@ def _change_language() -> None:
 def _edn_switch() -> None:
     st.session_state[_EDN] = progress_store.shows_edn()
     st.toggle(
-        translate("Marks of the French examination (EDN)"),
+        translate("Show marks, ranks and items of the French EDN too"),
         key=_EDN,
-        help=translate(
-            "Beside ours, with rank and item of the programme, once a question is answered."
-        ),
         on_change=_change_edn,
     )
 
