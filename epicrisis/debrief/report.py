@@ -338,15 +338,25 @@ def _one_asked(
             outcome = "changed"
         case Answer():
             fitting, outcome = answer, scoring.verdict(question, answer)
-            mark = scoring.mark(question, answer)
+            if kind_of(question).is_certainty_asked:
+                mark = scoring.mark(question, answer)
             edn_mark = kind_of(question).edn(question, answer)
     reread = () if outcome == "right" else _reread_places(story, step, question)
     return AnsweredQuestion(number, step.stage, question, fitting, outcome, edn_mark, mark, reread)
 
 
 def outcome_counts(asked: Iterable[AnsweredQuestion]) -> OutcomeCounts:
-    """Return how many of the questions had each outcome; those that none had are left out."""
-    return OutcomeCounts(Counter(each.outcome for each in asked))
+    """Return how many of the questions had each outcome; those that none had are left out.
+
+    Where there is no right answer, not knowing is none that could have been right.
+    """
+    return OutcomeCounts(Counter(map(_counted_as, asked)))
+
+
+def _counted_as(asked: AnsweredQuestion) -> Outcome:
+    if asked.outcome == "not_answered" and not kind_of(asked.question).is_certainty_asked:
+        return "not_scored"
+    return asked.outcome
 
 
 def mark_total(asked: Iterable[AnsweredQuestion]) -> MarkTotal | None:

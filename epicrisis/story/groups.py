@@ -50,8 +50,10 @@ def group_sum(
     for question in members:
         answer = answers.get(question.id)
         if isinstance(answer, Answer):
-            credits_earned.append(scoring.credit(question, answer))
-            marks.append(kind_of(question).edn(question, answer))
+            kind = kind_of(question)
+            is_worth = kind.is_certainty_asked
+            credits_earned.append(scoring.credit(question, answer) if is_worth else None)
+            marks.append(kind.edn(question, answer))
         else:
             credits_earned.append(None)
             marks.append(edn.unknown_mark())

@@ -71,17 +71,9 @@ def told_on_page(story: Story, answer: Answer, shown: tuple[str, ...]) -> str:
     return answered_question.answered_html(story, step, "en", answer, (), shown, with_edn=True)
 
 
-def told_in_debrief(story: Story, answer: Answer) -> str:
+def told_in_debrief(story: Story, answer: Answer, seed: str) -> str:
     progress = Progress(findings=frozenset({"start", "end"}), answers={answer.question: answer})
-    (section,) = debrief_of(story, progress).sections
-    return pages_html.render(
-        "debrief_section.html",
-        heading="",
-        tally="",
-        asked=[debrief._asked_in_words(story, each) for each in section.asked],
-        say=session.say,
-        translate=session.translate,
-    )
+    return debrief._section(story, debrief_of(story, progress), 0, "en", seed, False)
 
 
 def options_of(said: str) -> str:
@@ -119,7 +111,7 @@ def test_every_answer_to_three_of_five_is_judged_once(
         assert (worth in words(said)) == (0 < credit < 1)
         is_struck = bool(own.get("unacceptable")) and ("a" not in chosen or "e" in chosen)
         assert ("That alone makes the answer worth 0. Heavy." in words(said)) == is_struck
-        in_debrief = told_in_debrief(story, answer)
+        in_debrief = told_in_debrief(story, answer, english.seed)
         assert options_of(in_debrief) == options_of(said)
         assert f"ep-outcome-{verdict}" in in_debrief
 

@@ -130,17 +130,35 @@ def _show_questions(story: Story, debrief: Debrief) -> None:
     _show("debrief_heading.html", heading=translate("Question by question"))
     if not debrief.sections:
         st.markdown(translate("This case asks no questions."))
+    reader = (session.current().language, progress_store.seed(), progress_store.shows_edn())
     for number, section in enumerate(debrief.sections):
-        _show(
-            "debrief_section.html",
-            heading=say(section.objective.text)
-            if section.objective
-            else translate("Other questions"),
-            tally=counts_in_words(section.outcomes),
-            asked=[_asked_in_words(story, each) for each in section.asked],
-        )
+        for each in section.asked:
+            images.keep(story, each.question.all_images)
+        st.html(_section(story, debrief, number, *reader))
         if section.reread:
             _show_reread(section.reread, key=f"reread-{number}")
+
+
+@lru_cache(maxsize=128)
+def _section(
+    story: Story,
+    debrief: Debrief,
+    number: int,
+    language: str,
+    seed: str,
+    with_edn: bool,
+) -> str:
+    """Return the questions of an objective, made once for as long as nothing is done."""
+    section, translate = debrief.sections[number], i18n.translator(language)
+    say = partial(in_language, language=language)
+    return html.render(
+        "debrief_section.html",
+        heading=say(section.objective.text) if section.objective else translate("Other questions"),
+        tally=counts_in_words(section.outcomes),
+        asked=[_asked_in_words(story, each, seed, with_edn=with_edn) for each in section.asked],
+        say=say,
+        translate=translate,
+    )
 
 
 def _show_reread(passages: Iterable[RereadPlace], key: str) -> None:
@@ -178,9 +196,11 @@ def outcome_in_words(asked: AnsweredQuestion) -> str:
     }[asked.outcome]
 
 
-def _asked_in_words(story: Story, asked: AnsweredQuestion) -> dict[str, object]:
+def _asked_in_words(
+    story: Story, asked: AnsweredQuestion, seed: str, *, with_edn: bool
+) -> dict[str, object]:
     question, answer = asked.question, asked.answer
-    shown = shown_order(question, progress_store.seed())
+    shown = shown_order(question, seed)
     return {
         "heading": translate("Question {number}").format(number=asked.number),
         "stage": routing.page_title(asked.stage),
@@ -192,9 +212,7 @@ def _asked_in_words(story: Story, asked: AnsweredQuestion) -> dict[str, object]:
         "figures": images.figures(story, question.images),
         # Where no answer is kept, what is right is told as to who didn't know.
         "told": told_answer.told_answer(story, question, answer or dont_know(question), shown),
-        "edn": told_answer.edn_facts(question, answer)
-        if answer and progress_store.shows_edn()
-        else (),
+        "edn": told_answer.edn_facts(question, answer) if answer and with_edn else (),
     }
 
 
