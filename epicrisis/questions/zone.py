@@ -18,6 +18,7 @@ from epicrisis.questions.edn import EdnMark, unknown_mark
 from epicrisis.questions.kind import (
     Bar,
     Kind,
+    Pointed,
     QuestionText,
     Solution,
     Words,
@@ -108,6 +109,13 @@ class PointedZone(Kind[ZoneQuestion]):
         if answer.is_dont_know:
             return ()
         return tuple(zone for zone in pointed_zones(question, answer) if zone is not None)
+
+    def pointed(self, question: ZoneQuestion, answer: Answer) -> tuple[Pointed, ...]:
+        """Return the points, each with the zone in which it lies."""
+        if answer.is_dont_know:
+            return ()
+        points = [point for token in answer.chosen if (point := _point(token))]
+        return tuple(Pointed(point, zone_at(question, point)) for point in points)
 
     def bars(self, question: ZoneQuestion, answers: Sequence[Answer]) -> tuple[Bar, ...]:
         """Count who pointed at each zone, and last who pointed elsewhere."""
