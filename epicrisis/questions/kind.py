@@ -193,6 +193,7 @@ class Kind(ABC, Generic[Q]):
             yield QuestionText(("team",), question.team, "answered", "explained")
         if question.item is not None:
             yield QuestionText(("item", "title"), question.item.title, "answered", "label")
+            yield QuestionText(("item", "source"), question.item.source, "answered", "label")
 
     @abstractmethod
     def own_texts(self, question: Q) -> Iterator[QuestionText]:
