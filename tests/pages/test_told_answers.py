@@ -194,6 +194,22 @@ def test_a_near_miss_is_never_right_until_its_learner_says_so(english: Session) 
     assert told_of(story, "fluxtis", "missed").startswith("Not right / in your own judgement")
 
 
+def test_a_near_miss_stands_beside_the_forms_of_the_language_it_comes_near(
+    english: Session, sunday: Story
+) -> None:
+    question = step_of(sunday, "Q11").block
+    assert not isinstance(question, Finding)
+    near = answer_to(question, "rupture tubair", 3)
+    (given, right) = told_answer.told_answer(sunday, question, near, ()).facts
+    assert given.lines == ("rupture tubair",)
+    assert right.lines[0] == "tubal rupture"
+    assert "rupture tubaire" in right.lines
+    wrong = answer_to(question, "une entorse", 3)
+    assert (
+        "rupture tubaire" not in told_answer.told_answer(sunday, question, wrong, ()).facts[1].lines
+    )
+
+
 # --- On the page of a case ---------------------------------------------------------------
 
 Live = Callable[..., AppTest]

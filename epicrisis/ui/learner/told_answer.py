@@ -22,6 +22,7 @@ from epicrisis.questions.order import pairs_in_order
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.questions.vetoes import Vetoes, vetoes
 from epicrisis.story import scoring
+from epicrisis.story.answers import is_judged_by_learner
 from epicrisis.story.groups import GroupSum, group_in_words
 from epicrisis.story.telling import Story
 from epicrisis.ui.learner import zone_marks
@@ -309,6 +310,10 @@ def _facts(question: Question, answer: Answer, solution: Solution) -> Iterator[F
         case Phrase():
             if is_known:
                 yield Fact(translate("Your answer"), given)
+            if solution.forms and is_judged_by_learner(question, answer):
+                # It may come near a form of the other language.
+                forms = (form for each in solution.forms.values() for form in each)
+                right = tuple(dict.fromkeys((*right, *forms)))
             typed = {each.casefold() for each in given} if is_known else set()
             others = tuple(each for each in right if each.casefold() not in typed)
             if others:
