@@ -48,6 +48,12 @@ def lyme() -> Story:
 
 
 @pytest.fixture(scope="session")
+def sunday() -> Story:
+    """A case of ours with every kind of question, a mini file and a key-feature problem."""
+    return tell(*load_case(CASES / "grossesse-extra-uterine" / "case.yaml"))
+
+
+@pytest.fixture(scope="session")
 def server() -> Iterator[StreamlitServer]:
     """The app, served as README's first command serves it."""
     with StreamlitServer() as running:

@@ -2,6 +2,8 @@
 
 import ast
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,6 +104,18 @@ class InputsPage:
         return self.page.locator(".ep-zone-said").inner_text()
 
 
+def at_rest(page: Page, measure: Callable[[], float]) -> float:
+    """Return what is measured once it doesn't change any more."""
+    before = measure()
+    for _ in range(100):
+        page.wait_for_timeout(100)
+        now = measure()
+        if now == before:
+            return now
+        before = now
+    raise AssertionError(f"no rest: {before}")
+
+
 def touch(page: Page, way: list[tuple[float, float]]) -> None:
     """Put a finger down, move it along and lift it, as a screen tells it."""
     screen = page.context.new_cdp_session(page)
@@ -110,4 +124,24 @@ def touch(page: Page, way: list[tuple[float, float]]) -> None:
         screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
         page.wait_for_timeout(20)
     screen.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    screen.detach()
+
+
+def press_twice(page: Page, x: float, y: float, *, by_finger: bool = False) -> None:
+    """Press twice in a tenth of a second, by the events' own clock, however busy the machine is."""
+    screen = page.context.new_cdp_session(page)
+    now = time.time()
+    for count in (1, 2):
+        y += 3 * (count - 1)  # no finger is that still
+        for kind, after_s in (("down", 0.0), ("up", 0.02)):
+            at = {"timestamp": now + count * 0.08 + after_s}
+            if by_finger:
+                name, points = (
+                    ("touchStart", [{"x": x, "y": y}]) if kind == "down" else ("touchEnd", [])
+                )
+                screen.send("Input.dispatchTouchEvent", {"type": name, "touchPoints": points, **at})
+            else:
+                name = "mousePressed" if kind == "down" else "mouseReleased"
+                press = {"type": name, "x": x, "y": y, "button": "left", "clickCount": count}
+                screen.send("Input.dispatchMouseEvent", {**press, **at})
     screen.detach()

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.accessibility import measurements
-from tests.journeys.inputs_page import InputsPage, touch
+from tests.journeys.inputs_page import InputsPage, at_rest, press_twice, touch
 from tests.support.chromium import PHONE, settle
 from tests.support.tiers import thorough
 
@@ -71,15 +71,28 @@ def test_a_press_while_a_commit_is_answered_stays(open_inputs: Open) -> None:
     expect(here.page.get_by_text("sent [[1, 3]")).to_be_visible()
 
 
-def test_a_double_press_chooses_one_option_and_moves_one(open_inputs: Open) -> None:
-    here = open_inputs()
-    here.door("C").dblclick()  # B stands there by the second press
+@pytest.mark.parametrize("by_finger", [False, thorough(True)], ids=["mouse", "finger"])
+def test_a_double_press_chooses_one_option_and_moves_one(
+    open_inputs: Open, by_finger: bool
+) -> None:
+    here = open_inputs(has_touch=True) if by_finger else open_inputs()
+
+    def press(control: Locator) -> None:
+        box = control.bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        press_twice(here.page, x, y, by_finger=by_finger)
+
+    press(here.door("C"))  # B stands there by the second press
+    expect(here.page.locator(".ep-ranking-row")).not_to_have_count(0)
     assert here.order() == "C"
     for letter in "ABD":
         here.door(letter).click()
-    here.button("up", "D").dblclick()  # B's button is there by the second press
+    press(here.button("up", "D"))  # B's button is there by the second press
+    expect(here.page.locator(".ep-ranking-row").nth(1)).to_contain_text("D")
     assert here.order() == "CDAB"
-    here.button("out", "C").dblclick()
+    press(here.button("out", "C"))
+    expect(here.page.locator(".ep-ranking-row")).not_to_have_count(4)
     assert here.order() == "DAB"
 
 
@@ -149,6 +162,7 @@ def test_a_finger_taps_draws_a_row_and_scrolls_the_page(open_inputs: Open) -> No
     touch(page, [(x, y - 20 * step) for step in range(10)])
     page.wait_for_function(f"{scrolled} > {before} + 50")
     assert here.order() == "CAB"
+    at_rest(page, lambda: page.evaluate(scrolled))  # else a tap stops it, and does no more
 
     here.button("out", "C").tap()
     assert here.commit()[0] == [0, 1]
@@ -180,6 +194,28 @@ def test_a_mouse_draws_a_row_and_escape_leaves_it_where_it_was(open_inputs: Open
     assert here.commit()[0] == [1, 2, 3, 0]
 
 
+@pytest.mark.thorough
+def test_a_row_drawn_to_the_windows_edge_takes_the_page_along_as_far_as_the_list(
+    open_inputs: Open,
+) -> None:
+    here = open_inputs(size=(390, 400))
+    for letter in "ABCD":
+        here.door(letter).click()
+    rows = here.page.locator(".ep-ranking-row")
+    rows.first.evaluate("(each) => each.scrollIntoView({ block: 'start' })")
+    box = rows.first.bounding_box()
+    assert box is not None
+    here.page.mouse.move(box["x"] + 20, box["y"] + box["height"] - 20)
+    here.page.mouse.down()
+    here.page.mouse.move(box["x"] + 20, 380, steps=4)
+    chosen = here.page.locator(".ep-ranking-chosen")
+    bottom = "(each) => each.getBoundingClientRect().bottom"
+    end = at_rest(here.page, lambda: chosen.evaluate(bottom))
+    assert 300 < end < 400  # at the edge, where all of it is seen
+    here.page.mouse.up()
+    assert here.order() == "BCDA"
+
+
 def test_what_a_tab_had_kept_fills_an_empty_list_and_no_other(open_inputs: Open) -> None:
     here = open_inputs()
     here.page.get_by_role("button", name="Fill in").click()
@@ -204,6 +240,20 @@ def test_another_language_changes_the_words_and_not_the_order(open_inputs: Open)
     expect(here.page.get_by_text("Une image de l’abdomen")).to_be_visible()
     assert here.order() == "CA"
     assert here.commit()[0] == [2, 0]
+
+
+def test_what_an_author_takes_out_meanwhile_is_in_no_order_any_more(open_inputs: Open) -> None:
+    here = open_inputs()
+    for letter in "CAD":
+        here.door(letter).click()
+    here.page.get_by_role("checkbox", name="Body").check()
+    here.point(30, 60)
+    here.page.get_by_text("Few", exact=True).click()
+    expect(here.page.get_by_text("1 of 2 are in order")).to_be_visible()
+    assert here.order() == "A"
+    assert here.pins.count() == 1
+    assert here.commit() == [[0], ["@30,60"]]
+    assert here.visited.complaints() == []
 
 
 def test_each_press_is_an_event_that_a_tab_hears_with_the_value(open_inputs: Open) -> None:

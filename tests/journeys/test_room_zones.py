@@ -7,7 +7,8 @@ from playwright.sync_api import FloatRect, Locator, expect
 
 from epicrisis.cases.questions import ZoneQuestion
 from epicrisis.cases.reading.case_file import load_case
-from epicrisis.questions.zone import corners_of, lies_in
+from epicrisis.questions.polygons import lies_in
+from epicrisis.questions.zone import corners_of
 from epicrisis.story.telling import Story, tell
 from tests.journeys.classroom import HD, Class
 from tests.live.small_room import asked_in

@@ -2,9 +2,7 @@
 
 import pytest
 
-from epicrisis.questions.registry import KINDS, kind_of
-from epicrisis.questions.zone import Point, lies_in, point_within
-from tests.kinds.samples import question
+from epicrisis.questions.polygons import Point, lies_in, point_within
 
 SHAPES: dict[str, list[Point]] = {
     "a square": [(10, 10), (20, 10), (20, 20), (10, 20)],
@@ -19,9 +17,3 @@ SHAPES: dict[str, list[Point]] = {
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_letter_stands_within_its_zone(name: str) -> None:
     assert lies_in(point_within(SHAPES[name]), SHAPES[name])
-
-
-def test_only_zones_lie_anywhere() -> None:
-    placed = {kind: set(kind_of(question(kind)).places(question(kind))) for kind in KINDS}
-    assert placed.pop("zone") == {"a", "b", "c"}
-    assert not any(placed.values())

@@ -1,11 +1,9 @@
 """A page with a form of our own inputs, and what it was sent: for who tries them in a browser."""
 
-import io
 import sys
 from pathlib import Path
 
 import streamlit as st
-from PIL import Image, ImageDraw
 from streamlit import runtime
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -14,10 +12,8 @@ from epicrisis.ui.learner.inputs import held
 from epicrisis.ui.learner.inputs.ranking_list import order_of, ranking_list
 from epicrisis.ui.learner.inputs.zone_image import tokens_of, zone_image
 from epicrisis.ui.shared import html, session
+from tests.support.inputs_image import HEIGHT, WIDTH, drawing
 
-WIDTH, HEIGHT = 900, 500
-SPOT = (70, 30)
-"""Where the image has its one spot, in per cent from the left and from the top."""
 ITEMS = {
     "en": [
         "Blood glucose, insulin and C-peptide from one tube, before any sugar is given, even if the"
@@ -35,16 +31,6 @@ ITEMS = {
     ],
 }
 NAMES = ["Head", "Body", "Tail, which lies beside the spleen and has a name of some length"]
-
-
-def drawing() -> bytes:
-    """Return a PNG that is white but for its spot."""
-    image = Image.new("RGB", (WIDTH, HEIGHT), "white")
-    x, y = WIDTH * SPOT[0] / 100, HEIGHT * SPOT[1] / 100
-    ImageDraw.Draw(image).rectangle((x - 8, y - 8, x + 8, y + 8), fill=(255, 0, 255))
-    file = io.BytesIO()
-    image.save(file, "PNG")
-    return file.getvalue()
 
 
 def commit() -> None:
@@ -70,8 +56,9 @@ st.button("Fill in", on_click=fill, key="fill")
 if st.button("Other language", key="language"):
     asked["lang"] = "fr" if language == "en" else "en"
     st.rerun()
+few = st.checkbox("Few", key="few")
 with st.form("question", border=False):
-    items = [] if "empty" in asked else ITEMS[language]
+    items = [] if "empty" in asked else ITEMS[language][: 2 if few else 4]
     order = ranking_list("In which order?", items, key="order", disabled=is_off)
     zones = zone_image(
         "Where does it lie?",
@@ -79,7 +66,7 @@ with st.form("question", border=False):
         alt="A white sheet with a spot",
         width=WIDTH,
         height=HEIGHT,
-        names=NAMES,
+        names=NAMES[: 1 if few else 3],
         most=most,
         key="zones",
         disabled=is_off,

@@ -7,6 +7,10 @@ const MOST_ANSWERS = 20;
 export const FIELDS = "[data-testid=stTextInput] input, [data-testid=stTextArea] textarea,"
   + " [data-testid=stNumberInput] input";
 
+// Inputs of ours come after what Streamlit puts into their place.
+const COMING = "[data-testid=stForm] :is([data-testid=stSkeleton],"
+  + " .stBidiComponent:not(:has([data-ep-value])))";
+
 export function beginAnswers(page, carryOut) {
   const { later } = page;
   let filling = null, hopeless = null; // places of forms
@@ -33,9 +37,7 @@ export function beginAnswers(page, carryOut) {
   // A page that was made anew has empty fields where this tab knows better. What was pressed comes
   // after what was written.
   const fillIn = () => {
-    if (document.querySelector("[data-testid=stForm] [data-testid=stSkeleton]")) {
-      return later("fill", 100, fillIn);
-    }
+    if (document.querySelector(COMING)) return later("fill", 100, fillIn);
     const answers = stored(ANSWERS, {});
     const isMissing = ([place, form]) => {
       const shown = fieldsOf(form);

@@ -1,11 +1,12 @@
 """The zones of an image that a class chooses by their letters: where each letter stands."""
 
 import base64
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from epicrisis import palette
 from epicrisis.live.room.class_question import ClassQuestion
+from epicrisis.questions.polygons import Point, point_within
 from epicrisis.questions.registry import kind_of
 from epicrisis.ui.shared import html
 
@@ -37,18 +38,18 @@ def over_image(what: ClassQuestion, right: Collection[str]) -> LetteredImage | N
     """
     if what.question is None:
         return None
-    places = kind_of(what.question).places(what.question)
-    if not places:
+    outlines = kind_of(what.question).solution(what.question).outlines
+    if not outlines:
         return None
     letters = tuple(
-        Lettered(letter, *places[zone].middle, is_right=zone in right)
+        Lettered(letter, *point_within(outlines[zone]), is_right=zone in right)
         for letter, zone in what.options.items()
     )
-    outlined = [places[zone].corners for zone in places if zone in right]
+    outlined = [outlines[zone] for zone in outlines if zone in right]
     return LetteredImage(letters, _outline(outlined) if outlined else "")
 
 
-def _outline(polygons: list[tuple[tuple[float, float], ...]]) -> str:
+def _outline(polygons: Sequence[Sequence[Point]]) -> str:
     # An image of its own: `st.html` lets no SVG element through.
     drawn = html.render(
         "room_outline.svg",

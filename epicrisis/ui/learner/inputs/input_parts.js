@@ -42,17 +42,21 @@ export function beginValue(root) {
       send();
       root.dispatchEvent(new Event("input", { bubbles: true }));
     },
-    // What the server says counts for an input that is new, and where it fills in an empty one.
-    hear(newest) {
+    // What the server says counts for an input that is new, and where it fills in an empty one; of
+    // what is chosen, that stays which there still is.
+    hear(newest, isThere) {
       component = newest;
       const { data } = component;
       const isNew = value === null;
       const isFilled = data.filled !== null && data.filled !== filled;
       filled = data.filled;
-      if (!isNew && !isFilled) return;
-      if (isNew || !value.length) put(data.value);
+      const isTaken = isNew || (isFilled && !value.length);
+      const left = isTaken ? data.value : value.filter(isThere);
+      const isLess = !isTaken && left.length < value.length;
+      if (isTaken || isLess) put(left);
       // A form may still hold what an input said that was there before this one.
-      if (!isNew || root.closest("[data-testid=stForm]")) send();
+      const isInForm = root.closest("[data-testid=stForm]") !== null;
+      if (isNew ? isInForm : isFilled || isLess) send();
     },
   };
 }

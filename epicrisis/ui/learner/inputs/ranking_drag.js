@@ -49,13 +49,15 @@ export function beginDragging(list, { isOff, orderOf, try: tryOrder, end }) {
     row.style.translate = `0 ${top - row.getBoundingClientRect().top}px`;
   };
 
-  // At the window's upper and lower end the page comes along.
+  // At the window's upper and lower edge the page comes along, as far as the list reaches.
   const creep = () => {
     if (!drag) return;
     const page = list.closest("[data-testid=stMain]") ?? document.scrollingElement;
-    const { top, bottom } = page.getBoundingClientRect();
-    const isUp = drag.y < Math.max(top, 0) + EDGE;
-    if (isUp || drag.y > Math.min(bottom, window.innerHeight) - EDGE) {
+    const shown = page.getBoundingClientRect(), all = list.getBoundingClientRect();
+    const top = Math.max(shown.top, 0) + EDGE;
+    const bottom = Math.min(shown.bottom, window.innerHeight) - EDGE;
+    const isUp = drag.y < top && all.top < top, isDown = drag.y > bottom && all.bottom > bottom;
+    if (isUp || isDown) {
       page.scrollBy({ top: isUp ? -STEP : STEP, behavior: "instant" });
       follow(isUp);
     }

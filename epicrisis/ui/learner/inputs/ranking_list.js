@@ -44,7 +44,7 @@ function begin(place) {
       ...wordsOf(item),
       make("span", "ep-ranking-buttons", {},
         button("up", item, "↑", words.up), button("down", item, "↓", words.down),
-        button("out", item, "✕", words.out)),
+        button("out", item, "×", words.out)),
     ));
     doors = items.map((_, item) => {
       const door = make("button", "ep-ranking-door", { type: "button", "data-act": "choose" });
@@ -141,8 +141,8 @@ function begin(place) {
 
   return {
     show(component) {
-      value.hear(component);
       data = component.data;
+      value.hear(component, (item) => item < data.items.length);
       const newest = JSON.stringify([data.label, data.items, data.words, data.disabled]);
       if (newest !== shown) build();
       shown = newest;

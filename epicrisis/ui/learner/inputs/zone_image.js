@@ -55,7 +55,8 @@ function begin(place) {
     const was = number(token);
     change(value.get().filter((each) => each !== token));
     say(data.words.gone, { number: was });
-    (taken.querySelector("button") ?? large).focus({ preventScroll: true });
+    const next = taken.querySelector("button") ?? tools.querySelector("button:not([hidden])");
+    next.focus({ preventScroll: true });
   };
 
   const point = (token) => {
@@ -121,7 +122,7 @@ function begin(place) {
     pins.draw(points, (each) => fillWords(words.at, inNumbers(each)), disabled);
     taken.replaceChildren(...points.map((each) => {
       const button = make("button", "ep-zone-button", { type: "button" });
-      button.append(fillWords(words.point, { number: number(each) }), make("span", "", {}, "✕"));
+      button.append(fillWords(words.point, { number: number(each) }), make("span", "", {}, "×"));
       button.ariaLabel = fillWords(words.out, { number: number(each) });
       button.disabled = disabled;
       button.addEventListener("click", (event) => {
@@ -129,7 +130,6 @@ function begin(place) {
       });
       return make("li", "", {}, button);
     }));
-    taken.hidden = !points.length;
   };
 
   // A click comes in whole pixels, what went before it in parts of them.
@@ -149,8 +149,8 @@ function begin(place) {
 
   return {
     show(component) {
-      value.hear(component);
       data = component.data;
+      value.hear(component, (token) => isPoint(token) || Number(token) < data.names.length);
       const newest = JSON.stringify({ ...data, value: null, filled: null });
       if (newest !== shown) build();
       shown = newest;

@@ -7,7 +7,7 @@ const WORTH_IT = 1.5; // times as large as on the page, at least at first
 
 export function beginLargeView({ root, holder, stage, tools, view, frame, large }) {
   const button = (sign) => make("button", "ep-zone-button", { type: "button" }, sign);
-  const [smaller, larger, close] = ["−", "+", "✕"].map(button);
+  const [smaller, larger, close] = ["−", "+", "×"].map(button);
   const dialog = make("dialog", "ep-zone-large");
   root.append(dialog);
   let at = 0;
