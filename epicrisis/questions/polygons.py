@@ -1,5 +1,6 @@
 """Polygons: what lies in them, and which of them share a part."""
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 from typing import TypeAlias
@@ -19,6 +20,44 @@ def lies_in(point: Point, corners: Sequence[Point]) -> bool:
         if (y1 > down) != (y2 > down) and across < x1 + (down - y1) * (x2 - x1) / (y2 - y1):
             crossings += 1
     return crossings % 2 == 1
+
+
+_TRIED = 20
+"""Points a side that are tried within a polygon."""
+
+
+def point_within(corners: Sequence[Point]) -> Point:
+    """Return a point of a polygon that is far from its sides: its middle where it has one.
+
+    >>> point_within([(0, 0), (10, 0), (10, 40), (0, 40)])
+    (5.0, 20.0)
+    """
+    (left, right), (top, bottom) = ((min(each), max(each)) for each in zip(*corners, strict=True))
+    middle = ((left + right) / 2, (top + bottom) / 2)
+    tried = [
+        (left + (right - left) * x / _TRIED, top + (bottom - top) * y / _TRIED)
+        for x in range(1, _TRIED)
+        for y in range(1, _TRIED)
+    ]
+    # Of equal ones the nearest to the middle, so that a long rectangle has its letter there.
+    return max(
+        (point for point in (middle, *tried) if lies_in(point, corners)),
+        key=lambda point: (round(_to_sides(point, corners), 6), -math.dist(point, middle)),
+        default=middle,
+    )
+
+
+def _to_sides(point: Point, corners: Sequence[Point]) -> float:
+    """Return how far a point is from the nearest side of a polygon."""
+    return min(_to_side(point, *side) for side in _sides(corners))
+
+
+def _to_side(point: Point, start: Point, end: Point) -> float:
+    (x, y), (x1, y1), (x2, y2) = point, start, end
+    length = (x2 - x1) ** 2 + (y2 - y1) ** 2
+    along = ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / length if length else 0.0
+    along = min(1.0, max(0.0, along))
+    return math.dist(point, (x1 + along * (x2 - x1), y1 + along * (y2 - y1)))
 
 
 def overlap(some: Sequence[Point], others: Sequence[Point]) -> bool:

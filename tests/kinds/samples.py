@@ -216,7 +216,13 @@ SAMPLES: dict[str, Sample] = {
         right=["+1 more likely (6 of 10 of the panel)"],
         in_files=[r"\+1 more likely \(6 of 10 of the panel\)"],
         bars={"-2": 1, "-1": 0, "0": 0, "1": 2, "2": 0},
-        in_report=["−2 ruled out or much less likely", "+1 more likely"],
+        in_report=[
+            "−2 ruled out or much less likely",
+            "−1 less likely",
+            "0 neither more nor less likely",
+            "+1 more likely",
+            "+2 much more likely",
+        ],
         gives_away={"panel": {"who": "One mind", "answers": [{"step": 1, "because": "So."}] * 10}},
     ),
     "zone": Sample(

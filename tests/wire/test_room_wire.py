@@ -55,6 +55,8 @@ async def everything(phone: Phone) -> str:
     got.append(phone.page)
     for address in (
         f"{phone.address}/state?seen=0",
+        f"{phone.address}/own?lang=fr",
+        f"{phone.address}/own?lang=en",
         f"{phone.address}?lang=fr",
         f"{phone.address}?lang=en",
         phone.url + "/r",
