@@ -45,7 +45,7 @@ def certainty_mark_in_words(question: Question, answer: Answer) -> str:
 
     Empty where none was given.
     """
-    if answer.certainty is None:
+    if answer.certainty is None or not kind_of(question).is_certainty_asked:
         return ""
     certainty = certainty_in_words(answer.certainty)
     credit, mark = scoring.credit(question, answer), scoring.mark(question, answer)
