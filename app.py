@@ -45,7 +45,8 @@ from epicrisis.server.page_headers import PageHeaders
 from epicrisis.server.teacher_door import TeacherDoor
 from epicrisis.server.uploads import ExpectedUploads
 from epicrisis.ui.author import editor
-from epicrisis.ui.shared import connection, page_failure
+from epicrisis.ui.learner import question_input
+from epicrisis.ui.shared import connection, html, page_failure
 
 __all__ = ["app", "numpy", "pandas", "plotly"]
 
@@ -76,6 +77,8 @@ app = st.App(
         *TeacherDoor().routes(),
         *editor.routes(),
         *connection.routes(),
+        *html.routes(),
+        *question_input.routes(),
     ],
     # From the outside in.
     middleware=[

@@ -42,6 +42,7 @@ from tests.support.websocket_session import (
 SLUG = "fievres-et-douleurs"
 STAGE = "investigations"
 LEARNER = {"epicrisis": f"{20261128:064x}"}
+OTHER_LEARNER = {"epicrisis": f"{20261127:064x}"}
 TEACHER = {"epicrisis": f"{20261129:064x}"}
 STEPS_OF_CLASS = 20
 """How far a class has come when its console is measured."""
@@ -77,14 +78,20 @@ class Measured:
 # --- The same place in every checkout ----------------------------------------------------
 
 
-async def live_to_the_end(server: StreamlitServer) -> None:
-    """Open every finding and answer that one doesn't know, until nothing is left to press."""
-    async with open_session(server.url, cookies=LEARNER, keep_frames=False) as session:
-        await session.press(_keyed(session, f"start-{SLUG}"), PATIENCE_S)
-        for _ in range(MOST_PRESSES):
-            if (button := _way_on(session)) is None:
-                return
-            await session.press(button, PATIENCE_S)
+async def live_on(session: WebSocketSession, questions: int | None = None) -> None:
+    """Open every finding and answer that one doesn't know, until nothing is left to press.
+
+    With `questions`, until the next one after so many is asked.
+    """
+    asked = 0
+    await session.press(_keyed(session, f"start-{SLUG}"), PATIENCE_S)
+    for _ in range(MOST_PRESSES):
+        if (button := _way_on(session)) is None:
+            return
+        asked += button.key.startswith("pass-")
+        if questions is not None and asked > questions:
+            return
+        await session.press(button, PATIENCE_S)
     raise SessionError(f"the case isn't at its end after {MOST_PRESSES} presses")
 
 
@@ -147,6 +154,10 @@ async def _lead_on(session: WebSocketSession) -> None:
         await session.press(_keyed(session, "room_next"), PATIENCE_S)
 
 
+ASKED = "question asked"
+QUESTIONS_BEFORE = 8
+"""Of another learner, who stands before a question in the middle of the case."""
+
 PAGES: Mapping[str, tuple[str, Prepare]] = {
     "timeline, nothing chosen": ("timeline", _as_it_comes),
     "timeline, event chosen and table open": ("timeline", _choose_and_unfold),
@@ -155,15 +166,21 @@ PAGES: Mapping[str, tuple[str, Prepare]] = {
     "console": ("console", _lead_on),
 }
 """The address of each page, and what is done on it before it is measured."""
+MEASURED = (*PAGES, ASKED)
 
 
 @asynccontextmanager
 async def standing(server: StreamlitServer) -> AsyncIterator[Mapping[str, WebSocketSession]]:
     """Give a session on each page of a server."""
-    await live_to_the_end(server)
+    async with open_session(server.url, cookies=LEARNER, keep_frames=False) as session:
+        await live_on(session)
     code, teacher = await open_room(server)
     async with AsyncExitStack() as stack:
-        sessions: dict[str, WebSocketSession] = {}
+        other = await stack.enter_async_context(
+            open_session(server.url, cookies=OTHER_LEARNER, keep_frames=False)
+        )
+        await live_on(other, QUESTIONS_BEFORE)
+        sessions: dict[str, WebSocketSession] = {ASKED: other}
         for name, (path, prepare) in PAGES.items():
             is_room = path == "console"
             session = await connect_session(
@@ -207,10 +224,10 @@ async def measure(trees: Sequence[Path], size: Size) -> list[Measured]:
             for tree in trees
         ]
         places = [await stack.enter_async_context(standing(server)) for server in servers]
-        found: list[dict[str, list[float]]] = [{page: [] for page in PAGES} for _ in trees]
+        found: list[dict[str, list[float]]] = [{page: [] for page in MEASURED} for _ in trees]
         turn = list(range(len(trees)))
         for number in range(size.turns + 1):
-            for page in PAGES:
+            for page in MEASURED:
                 for each in turn:
                     taken = await run_again(servers[each], places[each][page], size.runs)
                     if number > 0:  # the first fills what is kept between runs
@@ -237,7 +254,7 @@ HEAD = "| whole run | here | beside | ratio | quartiles |\n|---|---:|---:|---:|-
 def compared(here: Measured, beside: Measured) -> str:
     """Set two checkouts side by side as a Markdown table."""
     lines = [HEAD]
-    for page in PAGES:
+    for page in MEASURED:
         ours, theirs = here.run_ms[page], beside.run_ms[page]
         ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
         low, middle, high = statistics.quantiles(ratios, n=4)

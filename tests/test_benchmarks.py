@@ -93,10 +93,10 @@ def test_a_name_that_no_benchmark_has_is_refused() -> None:
 
 def test_two_checkouts_are_compared_turn_by_turn() -> None:
     """A machine that was busy for a turn was so for both: the ratio hardly moves."""
-    beside = pages.Measured({page: [10.0, 10.0, 50.0, 10.0] for page in pages.PAGES}, 200.0)
-    here = pages.Measured({page: [8.0, 8.0, 40.0, 9.0] for page in pages.PAGES}, 210.0)
+    beside = pages.Measured({page: [10.0, 10.0, 50.0, 10.0] for page in pages.MEASURED}, 200.0)
+    here = pages.Measured({page: [8.0, 8.0, 40.0, 9.0] for page in pages.MEASURED}, 210.0)
     told = pages.compared(here, beside).splitlines()
-    assert len(told) == len(pages.HEAD.splitlines()) + len(pages.PAGES) + 1
+    assert len(told) == len(pages.HEAD.splitlines()) + len(pages.MEASURED) + 1
     debrief = next(line for line in told if "debrief" in line)
     assert debrief == "| debrief | 8.5 ms | 10.0 ms | 0.800 | 0.800 to 0.875 |"
     assert told[-1] == "| most memory | 210 MiB | 200 MiB | 1.050 | |"

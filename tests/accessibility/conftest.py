@@ -14,6 +14,8 @@ WITHIN_ANOTHER = frozenset(
     {
         "library",
         "multiple",
+        "concordance",
+        "short_text",
         "console",
         "next_stage",
         "debrief",

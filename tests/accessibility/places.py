@@ -177,11 +177,52 @@ def multiple(guest: Guest) -> None:
 
 
 def ordering(guest: Guest) -> None:
-    guest.live_before("fever", "Q3")
-    guest.page.get_by_role("combobox").click()
-    guest.page.get_by_role("option").first.click()
-    guest.page.keyboard.press("Escape")
-    expect(guest.page.get_by_role("listbox")).to_have_count(0)
+    """Some are in the order, some aren't."""
+    asked(guest, "Q14")
+    guest.page.locator(".ep-ranking-door").nth(3).click()
+    guest.page.locator(".ep-ranking-door").first.click()
+    expect(guest.page.locator(".ep-ranking-row")).to_have_count(2)
+
+
+def asked(guest: Guest, block: str) -> None:
+    """A question of the case that has every kind of them."""
+    guest.live_before("grossesse-extra-uterine", block)
+    expect(guest.page.get_by_test_id("stForm")).to_have_attribute("role", "group")
+
+
+def zone(guest: Guest) -> None:
+    """A point on the image."""
+    asked(guest, "Q13")
+    image = guest.page.locator(".ep-zone-frame img")
+    image.click(position={"x": 120, "y": 150})
+    expect(guest.page.locator(".ep-zone-pin")).to_have_count(1)
+
+
+def limited(guest: Guest) -> None:
+    """As many are chosen as are asked for."""
+    asked(guest, "Q8")
+    for number in range(3):
+        guest.page.locator("[data-testid=stCheckbox] label").nth(number).click()
+    expect(guest.page.locator("[data-ep-full]")).to_have_count(1)
+
+
+def long_list(guest: Guest) -> None:
+    """Searched, and one ticked."""
+    asked(guest, "Q12")
+    guest.page.locator("[data-testid=stCheckbox] label").first.click()
+    guest.page.get_by_role("searchbox").fill("e")
+    expect(guest.page.locator("[data-ep-found]")).not_to_have_text("")
+
+
+def concordance(guest: Guest) -> None:
+    asked(guest, "Q10")
+    guest.page.locator("[data-testid=stRadioOption]").nth(3).click()
+
+
+def short_text(guest: Guest) -> None:
+    asked(guest, "Q11")
+    guest.page.locator(COMMIT).click()
+    expect(guest.page.get_by_role("alert")).to_be_visible()
 
 
 def numeric(guest: Guest) -> None:
@@ -445,7 +486,8 @@ PLACES: Mapping[str, Callable[[Guest], None]] = {
     each.__name__: each
     for each in (
         library,
-        own_work, finding, single, multiple, ordering, numeric, answered, image, next_stage,
+        own_work, finding, single, multiple, ordering, zone, limited, long_list, concordance,
+        short_text, numeric, answered, image, next_stage,
         differential, tests_menu, timeline, debrief, debrief_ahead, door, desk,
         console, console_settings, projector_join, projector, projector_timeline, recovery, code,
         results, ending, told, connection_lost, debrief_judged, staff_room,

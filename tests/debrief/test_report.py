@@ -292,9 +292,9 @@ def lived(story: Story, **given: Any) -> Debrief:
     return debrief_of(story, finished(story, *answers))
 
 
-def test_a_question_without_a_right_answer_is_in_no_count_and_no_mark(sunday: Story) -> None:
+def test_a_question_without_a_right_answer_is_in_no_count_and_no_mark(ectopic: Story) -> None:
     for step in (["-1"], None):
-        told = lived(sunday, Q1=["hcg", "vitals", "scan"], Q6=step)
+        told = lived(ectopic, Q1=["hcg", "vitals", "scan"], Q6=step)
         assert by_id(told)["Q6"].mark is None
         assert told.outcomes.counts["not_scored"] == 2
         assert (told.outcomes.right, told.outcomes.total) == (1, 12)
@@ -304,18 +304,18 @@ def test_a_question_without_a_right_answer_is_in_no_count_and_no_mark(sunday: St
     assert by_id(told)["Q6"].outcome == "not_answered"
 
 
-def test_a_near_miss_that_its_learner_judged_says_nothing_of_certainty(sunday: Story) -> None:
-    question = next(each for each in attempts.questions(sunday) if each.id == "Q11")
+def test_a_near_miss_that_its_learner_judged_says_nothing_of_certainty(ectopic: Story) -> None:
+    question = next(each for each in attempts.questions(ectopic) if each.id == "Q11")
     near = answer_to(question, "tubal ruptur", 3)
     judged = replace(near, self_assessment="got_it")
     for answer, outcome in ((near, "not_assessed"), (judged, "right")):
-        told = debrief_of(sunday, finished(sunday, answer))
+        told = debrief_of(ectopic, finished(ectopic, answer))
         assert by_id(told)["Q11"].outcome == outcome
         assert told.calibration.answers == 0
 
 
-def test_the_examinations_marks_are_added_as_far_as_they_are_known(sunday: Story) -> None:
-    told = lived(sunday, Q1=["hcg", "vitals"], Q3=["ectopic"], Q11="tubal rupture")
+def test_the_examinations_marks_are_added_as_far_as_they_are_known(ectopic: Story) -> None:
+    told = lived(ectopic, Q1=["hcg", "vitals"], Q3=["ectopic"], Q11="tubal rupture")
     marks = {name: asked.edn for name, asked in by_id(told).items() if asked.edn is not None}
     assert marks["Q1"].value == 0.5
     assert marks["Q11"].value is None

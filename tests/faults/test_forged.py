@@ -1,7 +1,9 @@
 """What no browser of ours would send is refused cleanly, and the store stays as it was."""
 
+import json
+import re
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
@@ -10,10 +12,11 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from epicrisis.cases.questions import ChoiceQuestion, FreeTextQuestion, NumericQuestion
+from epicrisis.cases.questions import Question
 from epicrisis.server import learner_cookie
 from epicrisis.store.records import Attempt
 from epicrisis.story.telling import Step, Story
+from tests.kinds.samples import KINDS
 from tests.support.learners import (
     Cookies,
     attempt_of,
@@ -21,9 +24,11 @@ from tests.support.learners import (
     numbers_of_questions,
     opened,
     passed,
+    step_of,
 )
 from tests.support.running import run
 from tests.support.server import ROOT, StreamlitServer
+from tests.support.tiers import thorough
 from tests.support.websocket_session import Node, WebSocketSession, open_session
 
 MEGABYTE = "x" * 1_000_000
@@ -108,39 +113,99 @@ def question_of_type(story: Story, kind: str) -> Step:
 
 def _kind(story: Story, number: int) -> str:
     question = story.steps[number - 1].block
-    assert isinstance(question, ChoiceQuestion | NumericQuestion | FreeTextQuestion)
+    assert isinstance(question, Question)
     return question.type
 
 
-FORGED: list[tuple[str, dict[str, Any]]] = [
-    ("single", {"string_value": "no option of this question"}),
-    ("single", {"string_value": "0"}),
-    ("single", {"string_value": ""}),
-    ("single", {"string_value": MEGABYTE}),
-    ("ranking", {"string_array_value": ["no such option"]}),
-    ("ranking", {"string_array_value": ["-1", "99", "\x00"]}),
-    ("ranking", {"string_array_value": [MEGABYTE]}),
+def _held(value: object) -> dict[str, Any]:
+    """What an input of our own says that it holds."""
+    return {"json_value": json.dumps({"value": value})}
+
+
+_NO_ORDER: Sequence[dict[str, Any]] = (
+    _held(["0", "1", "2", "3"]),
+    _held([0, 0, 1, 1]),
+    _held([True, False, 1.0, 3.0]),
+    _held([-1, 99, 2**70]),
+    _held({"0": 0, "1": 1}),
+    _held([MEGABYTE]),
+    {"json_value": "[0, 1, 2, 3, 4, 5]"},
     # More than 5,000 end the connection: tests/server/test_message_limits.py.
-    ("ranking", {"string_array_value": ["x"] * 4_000}),
-    ("numeric", {"string_value": MEGABYTE}),
-    ("numeric", {"string_value": "1e999"}),
-    ("numeric", {"string_value": "8OO"}),
-    ("numeric", {"string_value": "-inf"}),
-    ("numeric", {"string_value": "\x00٣ µU/mL'; DROP TABLE answer; --"}),
-]
+    _held([None] * 4_000),
+)
+
+FORGED: Mapping[str, Sequence[dict[str, Any]]] = {
+    "single": (
+        {"string_value": "no option of this question"},
+        {"string_value": "0"},
+        {"string_value": ""},
+        {"string_value": MEGABYTE},
+    ),
+    # All are ticked where four are asked for: `forge_response`.
+    "multiple": ({"bool_value": True},),
+    "ranking": _NO_ORDER,
+    "ordering": _NO_ORDER[:2],
+    "numeric": (
+        {"string_value": MEGABYTE},
+        {"string_value": "1e999"},
+        {"string_value": "8OO"},
+        {"string_value": "-inf"},
+        {"string_value": "\x00٣ µU/mL'; DROP TABLE answer; --"},
+    ),
+    "free_text": (
+        {"string_value": MEGABYTE},
+        {"string_value": "\x00\x07 \ufffe"},
+    ),
+    "short_text": (
+        {"string_value": MEGABYTE},
+        {"string_value": "one two three four five six"},
+        {"string_value": "\x00\x07 \ufffe"},
+    ),
+    "concordance": (
+        {"string_value": "3"},
+        {"string_value": "-2"},
+        {"string_value": "**F** +3"},
+    ),
+    "zone": (
+        _held(["@101,5"]),
+        _held(["@-1,5", "@nan,5", "@1e1,5", "@٣,5", "@5;5"]),
+        _held(["right-flank"]),
+        _held(["7", "-1", "00"]),
+        _held([1, None, True, ["1"]]),
+        _held("1"),
+        _held([MEGABYTE]),
+        {"json_value": "null"},
+    ),
+}
+"""What widgets are made to say, by the kind of question."""
+
+
+def test_answers_to_every_kind_are_forged() -> None:
+    assert FORGED.keys() == set(KINDS)
+
+
+async def forge_response(forger: Forger, step: Step, value: dict[str, Any]) -> None:
+    """Put a value into what a question is answered by; into each of its boxes, if it has some."""
+    nodes = forger.session.nodes()
+    boxes = [node.key for node in nodes if node.key.startswith(f"response-{step.number}-")]
+    for key in boxes or [f"response-{step.number}"]:
+        await forger.send(key, **value)
 
 
 @pytest.mark.parametrize(
-    ("kind", "value"), FORGED, ids=[f"{kind}-{str(value)[:40]}" for kind, value in FORGED]
+    ("kind", "value"),
+    [(kind, value) for kind, values in FORGED.items() for value in values],
+    ids=lambda each: each if isinstance(each, str) else str(each)[:40],
 )
 def test_a_response_that_is_none_is_refused_with_a_sentence(
-    server: StreamlitServer, insulinoma: Story, kind: str, value: dict[str, Any]
+    server: StreamlitServer, ectopic: Story, kind: str, value: dict[str, Any]
 ) -> None:
-    step = question_of_type(insulinoma, kind)
+    is_limited = kind == "multiple"
+    step = step_of(ectopic, "Q12") if is_limited else question_of_type(ectopic, kind)
 
     async def forge() -> None:
-        async with forger_before(server, insulinoma, step.number) as forger:
-            await forger.send(f"response-{step.number}", **value)
+        async with forger_before(server, ectopic, step.number) as forger:
+            await forge_response(forger, step, value)
             await forger.press(f"commit-{step.number}")
             assert len(forger.alerts()) == 1
             assert len(forger.alerts()[0]) < 300
@@ -149,7 +214,66 @@ def test_a_response_that_is_none_is_refused_with_a_sentence(
 
     before = counts(server)["answer"]
     run(forge())
-    assert counts(server)["answer"] == before + len(questions_before(insulinoma, step))
+    assert counts(server)["answer"] == before + len(questions_before(ectopic, step))
+
+
+def test_of_more_zones_than_are_asked_for_the_first_count(
+    server: StreamlitServer, ectopic: Story
+) -> None:
+    step = question_of_type(ectopic, "zone")
+
+    async def forge() -> None:
+        async with forger_before(server, ectopic, step.number) as forger:
+            await forge_response(forger, step, _held(["@33,50.5", *map(str, range(7))]))
+            await forger.press(f"commit-{step.number}")
+            assert forger.attempt().answers[step.block.id].response == ["@33,50.5"]
+
+    run(forge())
+
+
+def rubbish(form: str, number: int) -> Sequence[Any]:
+    """What a tab may say that it had kept of a form."""
+    key = f"response-{number}"
+    fields: list[Any] = [
+        -1, 99, 1e9, True, "1", "@101,5", MEGABYTE[:10_000], None, [], [[]], ["@1,1"] * 9,
+        [0, 0, 99, "x"], {"value": [0]}, {"value": {"value": 1}},
+    ]  # fmt: skip
+    forms = [{key: each, f"{key}-0": each, f"certainty-{number}": each} for each in fields]
+    places = [None, 7, "", "0" * 16, [form]]
+    return [
+        *({"place": form, "fields": each} for each in forms),
+        {"place": form, "fields": {f"commit-{number}": True, f"pass-{number}": True, "visit": 1}},
+        *({"place": place, "fields": forms[0]} for place in places),
+        *({"place": form, "fields": each} for each in (None, [], "x")),
+        *(None, [], "x"),
+    ]
+
+
+@pytest.mark.parametrize("kind", [thorough(each) if each != "zone" else each for each in KINDS])
+def test_what_a_tab_says_it_had_kept_does_no_harm(
+    server: StreamlitServer, ectopic: Story, kind: str
+) -> None:
+    step = question_of_type(ectopic, kind)
+
+    async def forge() -> None:
+        async with forger_before(server, ectopic, step.number) as forger:
+            found = re.search(r'data-ep-place="([0-9a-f]{16})"', forger.session.text())
+            assert found is not None
+            watch = forger.widget("connection")
+            trigger = f"$$STREAMLIT_INTERNAL_KEY_{watch.content.id}__events"
+            for kept in rubbish(found[1], step.number):
+                said = json.dumps([{"event": "kept", "value": kept}])
+                content = type(watch.content)()
+                content.CopyFrom(watch.content)
+                content.id = trigger
+                await forger.session.change(
+                    replace(watch, content=content), json_trigger_value=said
+                )
+                forger.is_well()
+                assert forger.session.find_key(f"commit-{step.number}") is not None
+            assert step.block.id not in forger.attempt().answers
+
+    run(forge())
 
 
 @pytest.mark.parametrize("typed", ["9" * 60, "9" * 30, "0," + "0" * 56 + "1"])
@@ -253,18 +377,20 @@ def test_a_widget_with_a_value_of_another_kind_harms_nobody(
     server: StreamlitServer, insulinoma: Story
 ) -> None:
     """Streamlit itself may refuse; what it says must not be a page without a way on."""
-    step = question_of_type(insulinoma, "numeric")
-    values: list[dict[str, Any]] = [
-        {"int_value": -1},
-        {"double_value": float("nan")},
-        {"bool_value": True},
-        {"string_array_value": ["3"]},
-        {"bytes_value": b"\xff\x00"},
-        {"json_value": '{"a": 1}'},
+    values: list[tuple[str, dict[str, Any]]] = [
+        ("numeric", {"int_value": -1}),
+        ("numeric", {"double_value": float("nan")}),
+        ("numeric", {"bool_value": True}),
+        ("numeric", {"string_array_value": ["3"]}),
+        ("numeric", {"bytes_value": b"\xff\x00"}),
+        ("numeric", {"json_value": '{"a": 1}'}),
+        ("ranking", {"json_value": "}{"}),
+        ("ranking", {"string_value": "0"}),
     ]
 
     async def forge() -> None:
-        for value in values:
+        for kind, value in values:
+            step = question_of_type(insulinoma, kind)
             async with forger_before(server, insulinoma, step.number) as forger:
                 await forger.session.change(forger.widget(f"response-{step.number}"), **value)
                 commit = forger.session.find_key(f"commit-{step.number}")

@@ -10,10 +10,11 @@ from playwright.sync_api import Browser, expect
 
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.story.telling import Story
+from tests.journeys.asked_page import AskedPage
 from tests.journeys.classroom import Class
 from tests.journeys.inputs_page import InputsPage
-from tests.support.chromium import PHONE, Visit, visit, visit_again
-from tests.support.learners import learner_before, opened
+from tests.support.chromium import PHONE, Visit, settle, visit, visit_again
+from tests.support.learners import learner_before, opened, step_of
 from tests.support.server import StreamlitServer
 
 OpenTimeline = Callable[..., Visit]
@@ -50,6 +51,38 @@ def open_timeline(
     chromium: Browser, server: StreamlitServer, insulinoma: Story
 ) -> Iterator[OpenTimeline]:
     with timelines(chromium, server, insulinoma) as open_it:
+        yield open_it
+
+
+AskQuestion = Callable[..., AskedPage]
+
+
+@pytest.fixture
+def ask(chromium: Browser, server: StreamlitServer, ectopic: Story) -> Iterator[AskQuestion]:
+    """A function that opens a question of the case that has every kind of them."""
+    with ExitStack() as visits:
+
+        def open_it(block: str, language: str = "en", **options: Any) -> AskedPage:
+            step = step_of(ectopic, block)
+            opening = visit if {"has_touch", "device_scale_factor"} & set(options) else visit_again
+            visited = visits.enter_context(opening(chromium, locale=language, **options))
+            with opened(server.database_url) as store:
+                cookies = learner_before(store, ectopic, step.number)
+            visited.context.add_cookies(
+                [{"name": n, "value": value, "url": server.url} for n, value in cookies.items()]
+            )
+            sent: list[int] = []
+            visited.page.on(
+                "websocket",
+                lambda socket: socket.on("framesent", lambda frame: sent.append(len(frame))),
+            )
+            visited.page.goto(f"{server.url}/{step.stage}?case={ectopic.case.slug}&lang={language}")
+            asked = AskedPage(visited, step, language, sent)
+            expect(asked.form).to_have_attribute("role", "group")
+            expect(visited.page.locator("html[data-ep-connection=here]")).to_have_count(1)
+            settle(visited.page)
+            return asked
+
         yield open_it
 
 

@@ -1,4 +1,4 @@
-"""The page of `tests/support/inputs_app.py`, as who uses our inputs sees it."""
+"""The page of `tests/support/inputs_script.py`, as who uses our inputs sees it."""
 
 import ast
 import re

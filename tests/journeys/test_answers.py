@@ -10,7 +10,6 @@ the stage and in the debrief, fits what was answered.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -18,10 +17,11 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from epicrisis import i18n
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding
-from epicrisis.cases.questions import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
+from epicrisis.cases.questions import FreeTextQuestion, NumericQuestion, Question
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.server import learner_cookie
 from epicrisis.story.telling import Step, Story
+from tests.support import hands
 from tests.support.chromium import (
     DESKTOP,
     PHONE,
@@ -32,6 +32,7 @@ from tests.support.chromium import (
     visit_again,
     wait_for_text,
 )
+from tests.support.hands import Fingers, Hands, Keys, Mouse, form_of
 from tests.support.learners import learner_before, numbers_of_questions, opened
 from tests.support.server import StreamlitServer
 from tests.support.tiers import thorough
@@ -50,8 +51,13 @@ def right(question: Question, language: str) -> list[str]:
     if solution.right:
         options = shape_of(question).options
         return [in_language(options[option], language) for option in solution.right]
+    if solution.panel is not None:  # as one of them answered
+        options = shape_of(question).options
+        return [in_language(options[solution.panel.reasons[0][0]], language)]
     if isinstance(question, FreeTextQuestion):
         return [in_language(question.model_answer, language)]
+    if solution.forms is not None:
+        return [solution.forms[language][0]]
     return [f"{solution.number:g}"]
 
 
@@ -66,115 +72,6 @@ def wrong(question: Question, language: str) -> list[str]:
     correct, options = kind_of(question).solution(question).right, shape_of(question).options
     others = [option for option in options if option not in correct]
     return [in_language(options[others[0]], language)]
-
-
-# --- How to answer -----------------------------------------------------------------------
-
-
-class Hands(Protocol):
-    """A way to use a page."""
-
-    def choose(self, radios: Locator, label: str) -> None:
-        """Choose one of a group of radio buttons."""
-
-    def tick(self, box: Locator) -> None:
-        """Tick a box."""
-
-    def put_in_order(self, box: Locator, labels: list[str]) -> None:
-        """Choose several of a list, one after the other."""
-
-    def type(self, field: Locator, text: str) -> None:
-        """Write into a field."""
-
-    def press(self, button: Locator) -> None:
-        """Press a button."""
-
-
-class Fingers:
-    """A touch screen: what is tapped is tapped where a finger would tap it."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def choose(self, radios: Locator, label: str) -> None:
-        radios.get_by_text(label, exact=True).tap()
-
-    def tick(self, box: Locator) -> None:
-        box.tap()
-
-    def put_in_order(self, box: Locator, labels: list[str]) -> None:
-        box.tap()
-        for label in labels:
-            self.page.get_by_role("option", name=label, exact=True).tap()
-        # The list stays open over what is below; a finger closes it by a tap beside it.
-        self.page.locator("section.ep-question h2").last.tap()
-        expect(self.page.get_by_role("listbox")).to_have_count(0)
-
-    def type(self, field: Locator, text: str) -> None:
-        field.tap()
-        self.page.keyboard.type(text)
-
-    def press(self, button: Locator) -> None:
-        button.tap()
-
-
-class Keys:
-    """A keyboard alone: nothing is reached but by Tab, nothing chosen but by keys."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def choose(self, radios: Locator, label: str) -> None:
-        self._tab_into(radios)
-        wanted = radios.get_by_role("radio", name=label, exact=True)
-        for _ in range(radios.get_by_role("radio").count()):
-            if wanted.evaluate("element => element === document.activeElement"):
-                break
-            self.page.keyboard.press("ArrowRight")
-        # Arrows choose among radio buttons, and only move among buttons side by side.
-        if not wanted.is_checked():
-            self.page.keyboard.press("Space")
-        expect(wanted).to_be_checked()
-
-    def tick(self, box: Locator) -> None:
-        self._tab_into(box)
-        self.page.keyboard.press("Space")
-
-    def put_in_order(self, box: Locator, labels: list[str]) -> None:
-        self._tab_into(box)
-        for label in labels:
-            self.page.keyboard.type(label[:20])
-            option = self.page.get_by_role("option", name=label, exact=True)
-            expect(option).to_have_count(1)
-            self.page.keyboard.press("Enter")
-            expect(option).to_have_count(0)
-        self.page.keyboard.press("Escape")
-
-    def type(self, field: Locator, text: str) -> None:
-        self._tab_into(field)
-        self.page.keyboard.type(text)
-
-    def press(self, button: Locator) -> None:
-        if "st-key-reveal" in str(button) or "st-key-next" in str(button):
-            self.page.keyboard.press("ArrowRight")
-            return
-        self._tab_into(button)
-        self.page.keyboard.press("Enter")
-
-    def _tab_into(self, target: Locator) -> None:
-        expect(target).to_be_visible()
-        element = target.element_handle()
-        for _ in range(200):
-            has_focus = element.evaluate(
-                "(each) => each.isConnected ? each.contains(document.activeElement) : null"
-            )
-            if has_focus:
-                return
-            if has_focus is None:  # a rerun has put another in its place
-                element = target.element_handle()
-            else:
-                self.page.keyboard.press("Tab")
-        raise AssertionError(f"Tab doesn't reach {target}")
 
 
 # --- A learner ---------------------------------------------------------------------------
@@ -209,30 +106,19 @@ class Learner:
         """Give an answer, say how sure, and commit."""
         self.fill_in(step, answer)
         certainty = self.page.locator(f".st-key-certainty-{step.number}")
-        self.hands.choose(certainty, self.say("certain"))
+        if certainty.count():
+            self.hands.step(certainty, self.say("certain"))
         self.hands.press(self.page.locator(f".st-key-commit-{step.number} button"))
         expect(self.answered(step)).to_be_visible()
         if isinstance(step.block, FreeTextQuestion):
             is_right = answer == right(step.block, self.language)
             judgement = self.page.locator(f".st-key-assessment-{step.number}")
-            self.hands.choose(judgement, self.say("had it" if is_right else "missed it"))
+            self.hands.step(judgement, self.say("had it" if is_right else "missed it"))
 
     def fill_in(self, step: Step, answer: list[str]) -> None:
         """Give an answer without committing it."""
-        question = step.block
-        form = self.page.get_by_test_id("stForm")
-        if isinstance(question, NumericQuestion | FreeTextQuestion):
-            self.hands.type(form.get_by_role("textbox"), answer[0])
-            return
-        assert isinstance(question, ChoiceQuestion)
-        if question.type == "single":
-            self.hands.choose(self.page.locator(f".st-key-response-{step.number}"), answer[0])
-        elif question.type == "multiple":
-            for label in answer:
-                boxes = form.get_by_test_id("stCheckbox")
-                self.hands.tick(boxes.filter(has=self.page.get_by_text(label, exact=True)))
-        else:
-            self.hands.put_in_order(form.get_by_role("combobox"), answer)
+        assert not isinstance(step.block, Finding)
+        hands.answer(self.hands, form_of(self.page, step.number), step.block, answer)
 
     def answered(self, step: Step) -> Locator:
         """The answered question as the stage shows it."""
@@ -337,13 +223,13 @@ def test_the_case_is_lived_from_home_and_every_answer_is_told_what_it_is_worth(
     with visit(
         chromium, size=size, locale=language, color_scheme=scheme, has_touch=touch
     ) as visited:
-        hands: Hands = Fingers(visited.page) if touch else Keys(visited.page)
-        learner = Learner(visited, story, hands, language)
+        way: Hands = Fingers(visited.page) if touch else Keys(visited.page)
+        learner = Learner(visited, story, way, language)
         verdict = learner.say("Right" if is_right else "Not right")
         visited.page.goto(server.url)
         start = visited.page.locator(f".st-key-start-{story.case.slug} button")
         expect(start).to_have_text(re.compile(learner.say("Start")))
-        hands.press(start)
+        way.press(start)
         learner.settle()
         for step, following in zip(story.steps, (*story.steps[1:], None), strict=True):
             if isinstance(step.block, Finding):
@@ -370,6 +256,41 @@ def test_the_case_is_lived_from_home_and_every_answer_is_told_what_it_is_worth(
         expect(page.locator(".ep-reread")).to_have_count(0 if is_right else count_of_sections(page))
         mark = f"+{3 * count}" if is_right else f"−{6 * count}"
         expect(page.get_by_test_id("stMain")).to_contain_text(mark)
+
+
+@pytest.mark.parametrize(
+    ("way", "language", "size"),
+    [
+        thorough("mouse", "en", DESKTOP),
+        thorough("keys", "fr", DESKTOP),
+        thorough("fingers", "en", PHONE),
+    ],
+)
+def test_the_case_with_every_kind_of_question_is_played_to_its_end(
+    chromium: Browser,
+    server: StreamlitServer,
+    ectopic: Story,
+    way: str,
+    language: str,
+    size: tuple[int, int],
+) -> None:
+    with visit(chromium, size=size, locale=language, has_touch=way == "fingers") as visited:
+        page = visited.page
+        ways: dict[str, Hands] = {"mouse": Mouse(), "keys": Keys(page), "fingers": Fingers(page)}
+        learner = Learner(visited, ectopic, ways[way], language)
+        page.goto(f"{server.url}/anamnesis?case={ectopic.case.slug}&lang={language}")
+        learner.settle()
+        for step in ectopic.steps:
+            if isinstance(step.block, Finding):
+                learner.live_on(step, None)
+                continue
+            learner.live_on(step, right(step.block, language))
+            if kind_of(step.block).is_certainty_asked:
+                told = learner.answered(step).locator(".ep-verdict b").first
+                expect(told).to_have_text(learner.say("Right"))
+        expect(page.locator(".ep-end")).to_be_visible()
+        learner.look_around()
+        assert visited.complaints() == []
 
 
 def count_of_sections(page: Page) -> int:

@@ -5,16 +5,20 @@ press on the page works or is carried out later, once, and the page says so in i
 """
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from epicrisis.story.telling import Story
-from tests.conftest import SAMPLES
+from tests.conftest import CASES, SAMPLES
+from tests.journeys.asked_page import IN_FIELDS
 from tests.journeys.classroom import Class
 from tests.support.chromium import PHONE, Visit, origin_of, settle, visit
+from tests.support.hands import ROWS
 from tests.support.learners import learner_before, opened, step_of
 from tests.support.process import ProcessError
 from tests.support.proxy import Proxy
@@ -32,8 +36,12 @@ HELD = {
 
 
 @pytest.fixture(scope="module")
-def served() -> Iterator[StreamlitServer]:
-    with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(SAMPLES)}) as running:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StreamlitServer]:
+    folder = tmp_path_factory.mktemp("cases")
+    for source in (*SAMPLES.iterdir(), CASES / "grossesse-extra-uterine"):
+        if source.is_dir():
+            shutil.copytree(source, folder / source.name)
+    with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(folder)}) as running:
         yield running
 
 
@@ -54,19 +62,25 @@ def before(chromium: Browser, mortal: StreamlitServer, fever: Story) -> Open:
 
     @contextmanager
     def open_it(
-        block: str | None, page: str = "", *, language: str = "en", url: str = "", **options: object
+        block: str | None,
+        page: str = "",
+        *,
+        story: Story = fever,
+        language: str = "en",
+        url: str = "",
+        **options: object,
     ) -> Iterator[Visit]:
-        end = len(fever.steps) + 1
-        step = None if block is None else step_of(fever, block)
+        end = len(story.steps) + 1
+        step = None if block is None else step_of(story, block)
         with opened(mortal.database_url) as store:
-            cookies = learner_before(store, fever, step.number if step else end)
+            cookies = learner_before(store, story, step.number if step else end)
         origin = url or mortal.url
         with visit(chromium, locale=language, **options) as visited:  # type: ignore[arg-type]
             visited.context.add_cookies(
                 [{"name": name, "value": value, "url": origin} for name, value in cookies.items()]
             )
             where = page or (step.stage if step else "debrief")
-            visited.page.goto(f"{origin}/{where}?case=a-fever")
+            visited.page.goto(f"{origin}/{where}?case={story.case.slug}")
             expect(visited.page.locator(".ep-head")).to_be_visible()
             expect(visited.page.locator("html[data-ep-connection=here]")).to_have_count(1)
             settle(visited.page)
@@ -242,43 +256,52 @@ def test_a_page_that_was_frozen_goes_on_at_the_first_press(
 
 # --- What is written and not sent ----------------------------------------------------------
 
-WRITTEN = {"Q1": "single", "Q2": "multiple", "Q3": "ordering", "Q4": "numeric", "Q5": "free_text"}
+WRITTEN = {
+    "Q1": "options, several", "Q2": "options, one", "Q4": "ranking", "Q5": "free text",
+    "Q6": "concordance", "Q8": "three of five", "Q9": "number", "Q11": "short text",
+    "Q12": "long list", "Q13": "zones", "Q14": "order in time",
+}  # fmt: skip
+"""A question of each kind, of the case that has them all."""
 
 
-def kinds(first: str) -> list[tuple[str, str]]:
+def kinds(first: str) -> list[Any]:
     """Every kind of question; all but one are left to the second tier."""
-    return [each if each[1] == first else thorough(*each) for each in WRITTEN.items()]
+    return [
+        (pytest.param if block == first else thorough)(block, id=kind)
+        for block, kind in WRITTEN.items()
+    ]
 
 
-def write(page: Page, kind: str) -> None:
-    """Answer a question as far as "Commit my answer", certainty included."""
+def write(page: Page, typed: str = "It clears the airways.") -> None:
+    """Answer a question as far as "Commit my answer", certainty included where it is asked."""
     form = page.locator("[data-testid=stForm]")
-    if kind == "single":
-        form.locator("[data-testid=stRadioOption]").nth(1).click()
-    elif kind == "multiple":
-        for number in (0, 2):
-            form.locator("[data-testid=stCheckbox] label").nth(number).click()
-    elif kind == "ordering":
-        box = form.get_by_role("combobox")
-        box.click()
-        for _ in range(3):
-            page.get_by_role("option").last.click()
-        page.keyboard.press("Escape")
+    expect(form).to_have_attribute("role", "group")
+    settle(page)
+    rows, sure = form.locator(ROWS), form.locator("[class*=st-key-certainty-] button")
+    if form.locator(".ep-ranking").count():
+        for letter in "BDCAFE"[: rows.count()]:
+            page.keyboard.press(letter)
+    elif form.locator(".ep-zone").count():
+        form.locator(".ep-zone-frame img").click(position={"x": 90, "y": 120})
+    elif rows.count():
+        rows.nth(1).click()
+        if form.get_by_role("checkbox").count():
+            rows.nth(3).click()
     else:
-        form.get_by_role("textbox").fill("3" if kind == "numeric" else "It clears the airways.")
-    form.locator("[class*=st-key-certainty-] button").nth(1).click()
-    expect(form.locator("[class*=st-key-certainty-] [aria-checked=true]")).to_have_count(1)
+        form.get_by_role("textbox").fill(typed)
+    if sure.count():
+        sure.nth(1).click()
+        expect(sure.nth(1)).to_have_attribute("aria-checked", "true")
     page.wait_for_timeout(100)
 
 
-FIELDS = """() => [
-    ...document.querySelectorAll("[data-testid=stForm] [class*=st-key-]")
-].map((box) => [
-    ...[...box.querySelectorAll("input[type=radio], input[type=checkbox]")].map((e) => e.checked),
-    ...[...box.querySelectorAll("[role=radio]:not(input)")].map((e) => e.ariaChecked),
-    ...[...box.querySelectorAll("[data-tag]")].map((e) => e.ariaLabel),
-    ...[...box.querySelectorAll("textarea, input[type=text]")].map((e) => e.value),
-]).filter((each) => each.length)"""
+def typed_to(block: str) -> str:
+    """Words that the question's field takes."""
+    return {"Q9": "−7,9", "Q11": "œdème"}.get(block, "It clears the airways.")
+
+
+FIELDS = f"""() => ({IN_FIELDS})(document.querySelector("[data-testid=stForm]")
+    ?? document.createElement("form"))"""
 
 
 def expect_fields(page: Page, fields: object) -> None:
@@ -296,14 +319,14 @@ def commit(page: Page) -> None:
     expect(page.locator(f".{name}")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("block", "kind"), kinds("free_text"))
+@pytest.mark.parametrize("block", kinds("Q5"))
 def test_what_is_written_is_there_and_is_sent_after_a_restart(
-    before: Open, mortal: StreamlitServer, block: str, kind: str
+    before: Open, mortal: StreamlitServer, ectopic: Story, block: str
 ) -> None:
-    with before(block) as visited:
+    with before(block, story=ectopic) as visited:
         page = visited.page
         mark(page)
-        write(page, kind)
+        write(page, typed_to(block))
         fields = page.evaluate(FIELDS)
         restart(mortal, page)
         expect_fields(page, fields)
@@ -333,27 +356,27 @@ def test_one_writes_on_while_the_server_is_away(before: Open, mortal: StreamlitS
         expect(page.get_by_text("It clears the airways of what is in them.")).to_be_visible()
 
 
-@pytest.mark.parametrize(("block", "kind"), kinds("single"))
+@pytest.mark.parametrize("block", kinds("Q4"))
 def test_what_is_written_stays_over_a_reload_a_language_and_another_page(
-    before: Open, block: str, kind: str
+    before: Open, ectopic: Story, block: str
 ) -> None:
-    with before(block) as visited:
+    with before(block, story=ectopic) as visited:
         page = visited.page
-        write(page, kind)
+        write(page, typed_to(block))
         fields = page.evaluate(FIELDS)
         page.reload()
         expect_fields(page, fields)
         page.get_by_role("radio", name="Français").click()
         expect(page.get_by_role("button", name="Valider ma réponse")).to_be_visible()
-        if kind != "ordering":
-            expect_fields(page, fields)
+        expect_fields(page, fields)
         page.get_by_role("radio", name="English").click()
         expect(page.get_by_role("button", name="Commit my answer")).to_be_visible()
         expect_fields(page, fields)
-        page.get_by_role("link", name="Library").first.click()
-        expect(page.get_by_role("heading", name="Épicrise", exact=True)).to_be_visible()
-        page.go_back()
-        expect_fields(page, fields)
+        for elsewhere, heading in (("Library", "Épicrise"), ("Timeline", "Timeline")):
+            page.get_by_role("link", name=elsewhere).first.click()
+            expect(page.get_by_role("heading", name=heading, exact=True).first).to_be_visible()
+            page.go_back()
+            expect_fields(page, fields)
         page.goto(f"{origin_of(page)}/_stcore/health")
         page.go_back()
         expect_fields(page, fields)
@@ -364,7 +387,7 @@ def test_what_is_written_stays_over_a_reload_a_language_and_another_page(
 def test_whoever_deletes_all_data_deletes_what_the_tab_has_kept(before: Open) -> None:
     with before("Q5") as visited:
         page = visited.page
-        write(page, "free_text")
+        write(page)
         kept = "sessionStorage.getItem('epicrisis.answers')"
         assert "airways" in page.evaluate(kept)
         page.get_by_role("link", name="Library").first.click()
@@ -376,6 +399,46 @@ def test_whoever_deletes_all_data_deletes_what_the_tab_has_kept(before: Open) ->
         page.locator(".st-key-delete_all button").click()
         expect(page.get_by_text("Your data is deleted.")).to_be_visible()
         page.wait_for_function(f"{kept} === null")
+
+
+@pytest.mark.thorough
+def test_nothing_in_a_number_is_a_press_that_waits_for_the_server(
+    before: Open, mortal: StreamlitServer
+) -> None:
+    """Neither Enter, which commits nothing, nor the sign, which is changed at once."""
+    with before("Q4") as visited:
+        page = visited.page
+        field = page.get_by_role("textbox")
+        field.fill("3")
+        mortal.kill()
+        expect(said(page)).to_have_text(LOST["en"])
+        field.press("Enter")
+        press_at(page.get_by_role("button", name="Change the sign"))
+        expect(field).to_have_value("−3")
+        page.wait_for_timeout(300)
+        expect(said(page)).to_have_text(LOST["en"])
+        mortal.start()
+        expect_connection(page, is_up=True)
+        expect(page.locator("html[data-ep-connection=here]")).to_have_count(1)
+        settle(page)
+        expect(field).to_have_value("−3")
+        commit(page)
+        expect(page.locator("article.ep-question").last).to_contain_text("−3")
+
+
+@pytest.mark.thorough
+def test_a_letter_pressed_in_the_gap_is_carried_out(
+    before: Open, mortal: StreamlitServer, ectopic: Story
+) -> None:
+    with before("Q8", story=ectopic) as visited:
+        page = visited.page
+        mortal.kill()
+        expect(said(page)).to_have_text(LOST["en"])
+        page.keyboard.press("c")
+        expect(said(page)).to_have_text(HELD["en"])
+        mortal.start()
+        expect(page.locator("[data-ep-chosen]")).to_have_text("1 of 3 chosen")
+        expect(page.get_by_role("checkbox").nth(2)).to_be_checked()
 
 
 # --- Other pages ---------------------------------------------------------------------------
@@ -543,7 +606,7 @@ def test_a_press_into_a_silent_connection_is_carried_out_once_and_no_word_is_los
         page.reload()
         expect(page.get_by_role("textbox")).to_be_visible()
         settle(page)
-        write(page, "free_text")
+        write(page)
         silence()
         page.locator("[class*=st-key-commit-] button").click()
         expect(said(page)).to_have_text(re.compile("hasn't answered yet"))
@@ -584,7 +647,7 @@ def test_a_laptop_that_slept_for_minutes_goes_on_at_the_first_press(
     """Really slept: the server has forgotten the session by then."""
     with Proxy(mortal.port) as way, before("Q5", url=f"http://127.0.0.1:{way.port}") as visited:
         page = visited.page
-        write(page, "free_text")
+        write(page)
         way.cut()
         page.wait_for_timeout(150_000)
         way.mend()

@@ -32,14 +32,14 @@ VERDICTS = {"right": "Right", "partly": "Partly right", "wrong": "Not right"}
 
 
 @pytest.fixture(scope="module")
-def sunday() -> Story:
+def ectopic() -> Story:
     """The case that uses every kind."""
     return tell(*load_case(ROOT / "data" / "cases" / "grossesse-extra-uterine" / "case.yaml"))
 
 
 @pytest.fixture
-def school(sunday: Story, tmp_path: Path) -> Iterator[Serving]:
-    with serving(sunday, empty_store(tmp_path / "rooms.sqlite3")) as running:
+def school(ectopic: Story, tmp_path: Path) -> Iterator[Serving]:
+    with serving(ectopic, empty_store(tmp_path / "rooms.sqlite3")) as running:
         yield running
 
 
@@ -136,7 +136,7 @@ def numbers(story: Story, *, is_all: bool) -> list[int]:
 
 @pytest.mark.parametrize("is_all", [False, thorough(True)])
 def test_a_class_of_three_phones_lives_a_case_with_every_kind(
-    chromium: Browser, school: Serving, sunday: Story, is_all: bool
+    chromium: Browser, school: Serving, ectopic: Story, is_all: bool
 ) -> None:
     room, _ = school.open_room()
     hand = {"size": PHONE, "locale": "en", "has_touch": True, "is_mobile": True}
@@ -148,6 +148,6 @@ def test_a_class_of_three_phones_lives_a_case_with_every_kind(
         ]
         for each in phones:
             each.page.goto(f"{school.url}/r/{room.code}?lang=en")
-        for number in numbers(sunday, is_all=is_all):
+        for number in numbers(ectopic, is_all=is_all):
             play(school, room, phones, number)
         assert [each.complaints() for each in phones] == [[], [], []]

@@ -18,7 +18,7 @@ from tests.support.tiers import thorough
 
 
 @pytest.fixture(scope="module")
-def sunday() -> Story:
+def ectopic() -> Story:
     """The case that uses every kind."""
     return tell(*load_case(ROOT / "data" / "cases" / "grossesse-extra-uterine" / "case.yaml"))
 
@@ -31,13 +31,13 @@ def box(of: Locator) -> FloatRect:
 
 @pytest.mark.parametrize("size", [HD, thorough((1024, 768)), thorough((700, 900))])
 def test_letters_stand_in_their_zones_and_only_the_right_one_is_outlined_once_it_is_told(
-    open_class: Callable[..., Class], server: StreamlitServer, sunday: Story, size: tuple[int, int]
+    open_class: Callable[..., Class], server: StreamlitServer, ectopic: Story, size: tuple[int, int]
 ) -> None:
-    room = open_class(server, sunday)
+    room = open_class(server, ectopic)
     room.go_to("Q13")
     room.act_by_teacher()
     projector = room.window("projector", size=size)
-    what = asked_in(sunday, room.room)
+    what = asked_in(ectopic, room.room)
     assert isinstance(what.question, ZoneQuestion)
     image = projector.page.locator(".ep-room-picture > img").first
     expect(projector.page.locator(".ep-room-outline")).to_have_count(0)

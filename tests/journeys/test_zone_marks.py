@@ -31,15 +31,15 @@ def rgb(colour: str) -> tuple[int, ...]:
 
 
 @pytest.fixture
-def answered(chromium: Browser, server: StreamlitServer, sunday: Story) -> Iterator[Visit]:
-    step = step_of(sunday, "Q13")
+def answered(chromium: Browser, server: StreamlitServer, ectopic: Story) -> Iterator[Visit]:
+    step = step_of(ectopic, "Q13")
     with opened(server.database_url) as store:
-        (cookie,) = learner_before(store, sunday, step.number).items()
-        attempt = store.attempt(cookie[1], sunday.case.slug)
+        (cookie,) = learner_before(store, ectopic, step.number).items()
+        attempt = store.attempt(cookie[1], ectopic.case.slug)
         store.commit_answer(attempt, "Q13", [f"@{POINT[0]:g},{POINT[1]:g}"])
     with visit(chromium, size=(1280, 900), locale="en") as visited:
         visited.context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": server.url}])
-        visited.page.goto(f"{server.url}/{step.stage}?case={sunday.case.slug}&lang=en")
+        visited.page.goto(f"{server.url}/{step.stage}?case={ectopic.case.slug}&lang=en")
         expect(visited.page.locator(".ep-marks")).to_be_visible()
         yield visited
 

@@ -195,19 +195,18 @@ def test_a_near_miss_is_never_right_until_its_learner_says_so(english: Session) 
 
 
 def test_a_near_miss_stands_beside_the_forms_of_the_language_it_comes_near(
-    english: Session, sunday: Story
+    english: Session, ectopic: Story
 ) -> None:
-    question = step_of(sunday, "Q11").block
+    question = step_of(ectopic, "Q11").block
     assert not isinstance(question, Finding)
     near = answer_to(question, "rupture tubair", 3)
-    (given, right) = told_answer.told_answer(sunday, question, near, ()).facts
+    (given, right) = told_answer.told_answer(ectopic, question, near, ()).facts
     assert given.lines == ("rupture tubair",)
     assert right.lines[0] == "tubal rupture"
     assert "rupture tubaire" in right.lines
     wrong = answer_to(question, "une entorse", 3)
-    assert (
-        "rupture tubaire" not in told_answer.told_answer(sunday, question, wrong, ()).facts[1].lines
-    )
+    facts = told_answer.told_answer(ectopic, question, wrong, ()).facts
+    assert "rupture tubaire" not in facts[1].lines
 
 
 # --- On the page of a case ---------------------------------------------------------------
@@ -216,13 +215,13 @@ Live = Callable[..., AppTest]
 
 
 @pytest.fixture
-def live(visit: Visit, sunday: Story) -> Live:
+def live(visit: Visit, ectopic: Story) -> Live:
     """A function that opens a stage for who is through it, with answers by question."""
 
     def show(stage: str, locale: str = "en-GB", **given: tuple[Any, int | None]) -> AppTest:
         kept = resources.store()
         assert kept is not None
-        for step in sunday.steps:
+        for step in ectopic.steps:
             attempt = kept.attempt(TOKEN, SLUG)
             if isinstance(step.block, Finding):
                 kept.open_finding(attempt, step.block.id)
@@ -289,9 +288,9 @@ def test_a_panel_is_shown_beside_ones_own_step_and_scores_nothing(live: Live) ->
     assert "Synthesis Methotrexate asks" in said
 
 
-def test_a_near_miss_is_judged_by_two_words_and_then_counted(live: Live, sunday: Story) -> None:
+def test_a_near_miss_is_judged_by_two_words_and_then_counted(live: Live, ectopic: Story) -> None:
     app = live("evolution", Q11=("tubal ruptur", 3))
-    control = app.segmented_control(key=f"assessment-{step_of(sunday, 'Q11').number}")
+    control = app.segmented_control(key=f"assessment-{step_of(ectopic, 'Q11').number}")
     assert list(control.options) == ["isn't the same", "is the same"]
     assert "Close: compare with what is accepted certain" in said_of(app, 11)
     control.set_value("got_it").run()

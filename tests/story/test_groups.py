@@ -28,10 +28,10 @@ from tests.support.learners import step_of
     ],
 )  # fmt: skip
 def test_a_question_says_which_of_its_group_it_is(
-    sunday: Story, question: str, language: str, heading: str
+    ectopic: Story, question: str, language: str, heading: str
 ) -> None:
-    step = step_of(sunday, question)
-    assert question_heading(sunday, step, translator(language)) == heading
+    step = step_of(ectopic, question)
+    assert question_heading(ectopic, step, translator(language)) == heading
 
 
 def summed(story: Story, group: str, *answers: Answer | StaleAnswer) -> GroupSum:
@@ -41,20 +41,20 @@ def summed(story: Story, group: str, *answers: Answer | StaleAnswer) -> GroupSum
 
 
 def test_credits_and_marks_of_the_examination_are_added_each_where_it_is_known(
-    sunday: Story,
+    ectopic: Story,
 ) -> None:
-    first, second, third = members_of(sunday, sunday.case.groups[0])
+    first, second, third = members_of(ectopic, ectopic.case.groups[0])
     half = list(first.answer)[:2]  # type: ignore[attr-defined]
     answers = (answer_to(first, half), answer_to(second, second.answer), answer_to(third, -7.9))  # type: ignore[attr-defined]
-    got = summed(sunday, "mini-1", *answers)
+    got = summed(ectopic, "mini-1", *answers)
     assert (round(got.credit, 3), got.judged, got.left_out) == (2.667, 3, 0)
     # The penalty of the short list isn't known, and the examination has no numbers.
     assert (got.edn.points, got.edn.questions, got.edn.left_out) == (0.5, 1, 2)
 
 
-def test_what_is_not_judged_is_left_out_and_not_taken_for_wrong(sunday: Story) -> None:
-    first, second, third = members_of(sunday, sunday.case.groups[1])
-    got = summed(sunday, "kfp-1", dont_know(first), StaleAnswer(second.id))
+def test_what_is_not_judged_is_left_out_and_not_taken_for_wrong(ectopic: Story) -> None:
+    first, second, third = members_of(ectopic, ectopic.case.groups[1])
+    got = summed(ectopic, "kfp-1", dont_know(first), StaleAnswer(second.id))
     assert (got.credit, got.judged, got.left_out) == (0, 1, 2)
     assert third.id == "Q13"
 

@@ -72,21 +72,21 @@ async def walk(server: StreamlitServer, story: Story, locale: str) -> int:
 
 @pytest.mark.parametrize("locale", ["fr-FR", thorough("en-GB")])
 def test_nothing_of_an_answer_reaches_the_browser_before_it_is_given(
-    server: StreamlitServer, sunday: Story, locale: str
+    server: StreamlitServer, ectopic: Story, locale: str
 ) -> None:
-    assert run(walk(server, sunday, locale)) == len(sunday.steps)
+    assert run(walk(server, ectopic, locale)) == len(ectopic.steps)
 
 
-def test_the_test_would_see_what_each_kind_holds_back(sunday: Story) -> None:
+def test_the_test_would_see_what_each_kind_holds_back(ectopic: Story) -> None:
     opened: Opened = NOTHING_OPENED
-    for step in sunday.steps:
+    for step in ectopic.steps:
         if isinstance(step.block, Question):
             for text in question_texts(step.block, "answered"):
                 leak = text[next(iter(text))]
-                if " " in leak and normal(leak) not in on_the_page(sunday, opened):
+                if " " in leak and normal(leak) not in on_the_page(ectopic, opened):
                     with pytest.raises(AssertionError, match="the browser got"):
-                        check(sunday, opened, normal(f"<p>{leak}</p>"))
+                        check(ectopic, opened, normal(f"<p>{leak}</p>"))
             for corner in corners(step.block):
                 with pytest.raises(AssertionError):
-                    check_closed(sunday, opened, corner)
+                    check_closed(ectopic, opened, corner)
         opened |= {step.block.id}

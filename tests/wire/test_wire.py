@@ -181,7 +181,7 @@ async def walk(server: StreamlitServer, story: Story, locale: str) -> int:
         reader = Reader(session)
         check(story, opened, normal(session.page_html.decode()))
         check(story, opened, reader.new_words())
-        start = session.find_key(f"start-{SLUG}")
+        start = session.find_key(f"start-{story.case.slug}")
         assert start is not None
         await session.press(start)
         while (step := Telling(story, opened).next_step) is not None:
@@ -239,14 +239,14 @@ async def look_elsewhere(
     assert here is not None
     for name in ("timeline", "debrief", ""):
         elsewhere = next(page for page in session.pages if page.url_path == name)
-        await session.switch_page(elsewhere, query=f"case={SLUG}")
+        await session.switch_page(elsewhere, query=f"case={story.case.slug}")
         assert not session.exceptions()
         check(story, opened, reader.new_words())
         check_charts(story, opened, session)
         # A hundred runs each; at three points of the story that is enough.
         if name == "timeline" and opened and len(opened) % 3 == 0:
             await explore(session, reader, story, opened)
-    await session.switch_page(here, query=f"case={SLUG}")
+    await session.switch_page(here, query=f"case={story.case.slug}")
     check(story, opened, reader.new_words())
 
 
@@ -381,12 +381,17 @@ def _numbers(value: object) -> Iterator[float]:
         yield float(value)
 
 
-@pytest.mark.parametrize("locale", ["fr-FR", thorough("en-GB")])
+@pytest.mark.parametrize(
+    ("told", "locale"),
+    [("insulinoma", "fr-FR"), thorough("insulinoma", "en-GB"), thorough("ectopic", "fr-FR")],
+)
 def test_nothing_unrevealed_reaches_the_browser(
-    server: StreamlitServer, insulinoma: Story, locale: str
+    server: StreamlitServer, request: pytest.FixtureRequest, told: str, locale: str
 ) -> None:
-    opened = run(walk(server, insulinoma, locale))
-    assert opened == len(insulinoma.steps)
+    """The second case asks every kind of question."""
+    story: Story = request.getfixturevalue(told)
+    opened = run(walk(server, story, locale))
+    assert opened == len(story.steps)
 
 
 @pytest.mark.parametrize("page", ["evolution", "diagnosis", "debrief", "console", "app"])

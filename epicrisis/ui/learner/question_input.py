@@ -5,6 +5,7 @@ from string import ascii_uppercase
 from typing import assert_never
 
 import streamlit as st
+from starlette.routing import Route
 
 from epicrisis.cases.questions import MOST_WORDS, Question
 from epicrisis.questions.edn import LONG_LIST
@@ -20,6 +21,11 @@ from epicrisis.ui.shared.session import say, translate
 
 _MOST_TYPED = 500_000
 """Characters that a field takes from a browser."""
+
+
+def routes() -> list[Route]:
+    """Return the addresses of what browsers load for the inputs of our own."""
+    return held.routes()
 
 
 def shown_options(question: Question) -> tuple[str, ...]:

@@ -110,6 +110,8 @@ def _place(story: Story, step: Step, question: Question) -> str:
 def _fill_in(question: Question, key: str, fields: connection.Fields) -> None:
     """Put into the fields what the tab had kept of them, as far as they can hold it."""
     question_input.fill(question, f"{_RESPONSE}-{key}", fields)
+    if not kind_of(question).is_certainty_asked:
+        return
     certainty = f"{_CERTAINTY}-{key}"
     steps = list(MARKS)
     if (number := question_input.index(fields.get(certainty), len(steps))) is not None:

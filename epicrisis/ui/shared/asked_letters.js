@@ -1,31 +1,33 @@
 // The keys A to Y choose the option of that letter.
 
-const OPTIONS = "[data-testid=stRadioOption], [data-testid=stCheckbox] label, .ep-zone label";
+const OPTIONS = "[data-testid=stRadioOption], [data-testid=stCheckbox] label, .ep-zone-name";
 const TYPED_INTO = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true]";
+const ABOVE = "[role=dialog], [role=listbox], dialog[open], [data-testid=stPopoverBody]";
+const STREAMLITS_OWN = /^[cr]$/i; // its cache, and a rerun: nothing that who answers means by them
 
 export function beginLetterKeys() {
-  // Before Streamlit hears it, which has keys of its own.
+  // Before Streamlit hears it.
   window.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (!/^[a-y]$/i.test(event.key) || event.target.closest?.(TYPED_INTO)) return;
-    if (document.querySelector("[role=dialog], [role=listbox]")) return;
-    const option = optionsAsked()[event.key.toUpperCase().charCodeAt(0) - 65];
-    if (!option) return;
+    const form = document.querySelector("[data-testid=stForm]:has([class*=st-key-commit-])");
+    if (!form || document.querySelector(ABOVE)) return;
+    const option = optionsOf(form)[event.key.toUpperCase().charCodeAt(0) - 65];
+    if (option || STREAMLITS_OWN.test(event.key)) event.stopImmediatePropagation();
+    if (!option || event.repeat) return;
     event.preventDefault();
-    event.stopImmediatePropagation();
-    const control = option.querySelector("input") ?? option;
-    control.click();
+    const input = option.querySelector("input");
+    const control = input ?? option;
+    // While the server is away it is disabled, and a press on its row waits for the server.
+    (input?.disabled ? option : control).click();
     control.focus();
   }, { capture: true });
 }
 
-function optionsAsked() {
-  const form = document.querySelector("[data-testid=stForm]:has([class*=st-key-commit-])");
-  if (!form) return [];
+function optionsOf(form) {
   const ranked = [...form.querySelectorAll(".ep-ranking [data-item]")];
-  const places = ranked.map((row) => Number(row.dataset.item));
   if (!ranked.length) return [...form.querySelectorAll(OPTIONS)];
   const doors = [];
-  for (const [at, item] of places.entries()) doors[item] = ranked[at].querySelector(".ep-ranking-door");
+  for (const row of ranked) doors[Number(row.dataset.item)] = row.querySelector(".ep-ranking-door");
   return doors;
 }

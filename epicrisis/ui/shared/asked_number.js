@@ -1,15 +1,17 @@
 // A number by a keyboard of figures, with the sign that some of these lack; few words as they are
 // typed.
 
+import { setOnce } from "./asked_names.js";
+
 const FIELD = "[data-testid=stTextInput] input";
 
 export function prepareFields(form) {
   const number = form.querySelector(`[class*=st-key-number-] ${FIELD}`);
-  if (number) number.inputMode = "decimal";
+  if (number) setOnce(number, "inputmode", "decimal");
   for (const field of form.querySelectorAll(FIELD)) {
-    field.autocomplete = "off";
-    field.autocapitalize = "off";
-    field.spellcheck = false;
+    setOnce(field, "autocomplete", "off");
+    setOnce(field, "autocapitalize", "off");
+    setOnce(field, "spellcheck", "false");
   }
 }
 
@@ -18,10 +20,13 @@ export function beginNumbers() {
     const button = event.target.closest?.("[data-ep-sign]");
     const field = button?.closest("[class*=st-key-number-]")?.querySelector(FIELD);
     if (!field) return;
-    const typed = field.value.trimStart();
+    const typed = field.value.trimStart(), caret = field.value.length - field.selectionStart;
     const isNegative = /^[-−]/.test(typed);
     write(field, isNegative ? typed.slice(1).trimStart() : `−${typed.replace(/^\+\s*/, "")}`);
     field.focus();
+    // Where it was among the figures: a person goes on typing there.
+    const at = Math.max(field.value.length - caret, isNegative ? 0 : 1);
+    field.setSelectionRange(at, at);
   });
 }
 

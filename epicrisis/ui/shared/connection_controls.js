@@ -5,11 +5,11 @@ import { FIELDS, keyOf, placesAndForms } from "./connection_answers.js";
 export const CONTROLS = "button, a[href], label, summary, [role=radio]";
 export const PRESSED = "[data-testid=stButton] button, [data-testid=stFormSubmitButton] button";
 const VOLATILE = "script, style, [data-room-votes], [data-room-present], [data-room-timer],"
-  + " [data-ep-value]";
+  + " [data-ep-value], [data-ep-options]";
 const SIGNS = { ArrowRight: "→", ArrowLeft: "←" };
 
 export function isOfTheServer(control) {
-  if (control.closest("[data-ep-value]")) return false;
+  if (control.closest("[data-ep-value], [data-ep-options], [data-ep-sign]")) return false;
   if (control.matches("a[href]")) {
     return control.origin === window.location.origin && control.target !== "_blank"
       && control.matches("[data-testid^=stSidebarNav], [data-testid^=stPageLink]");

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import streamlit as st
 from markupsafe import escape
+from starlette.routing import Route
 
 from epicrisis import javascript, palette, templating, writing
 from epicrisis.cases.model import Case, Teaching
 from epicrisis.ui.shared import session
+from epicrisis.ui.shared.scripts import Script
 
 _LANGUAGE_AND_THEME = Path(__file__).with_name("language_and_theme.js")
-_ASKED_QUESTION = Path(__file__).with_name("asked_question.js")
+_ASKED_QUESTION = Script(Path(__file__).with_name("asked_question.js"), "asked")
+_ASKED_BOOT = Path(__file__).with_name("asked_boot.js")
 _REVEALED_STEP = Path(__file__).with_name("revealed_step.js")
 _code = cache(javascript.read)
 
@@ -92,8 +95,17 @@ def attend(*, asked: int | None, revealed: int | None) -> None:
     Both are numbers of steps. No field of Streamlit's can be named by a question; and what is
     opened is told to a screen reader too. It comes after what it looks for, in one element.
     """
-    scripts = [] if asked is None else [script(_ASKED_QUESTION, step=asked)]
+    scripts = []
+    if asked is not None:
+        language = session.current().language  # another names the form anew
+        address = _ASKED_QUESTION.address
+        scripts.append(script(_ASKED_BOOT, step=asked, script=address, language=language))
     if revealed is not None:
         scripts.append(script(_REVEALED_STEP, step=revealed))
     if scripts:
         st.html("".join(scripts), unsafe_allow_javascript=True)
+
+
+def routes() -> list[Route]:
+    """Return the address of the script for a question's form, which holds nothing of a case."""
+    return _ASKED_QUESTION.routes()

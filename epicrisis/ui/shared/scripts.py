@@ -1,4 +1,4 @@
-"""A script of ours at an address that changes with its words, so that browsers keep it for good."""
+"""Files of ours at addresses that change with their words, so that browsers keep them for good."""
 
 import hashlib
 from dataclasses import dataclass
@@ -14,9 +14,12 @@ from epicrisis import javascript
 _KEPT_FOR_GOOD = {"cache-control": "public, max-age=31536000, immutable"}
 
 
+_MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
+
+
 @dataclass(frozen=True)
 class Script:
-    """A file that pages load; it holds nothing of a case."""
+    """A script, or a style sheet, that pages load; it holds nothing of a case."""
 
     file: Path
     folder: str
@@ -26,17 +29,24 @@ class Script:
     def address(self) -> str:
         """Its path on this server, such as `/author/editor-0123456789ab.js`."""
         digest = hashlib.sha256(self._content).hexdigest()[:12]
-        return f"/{self.folder}/{self.file.name.partition('.')[0]}-{digest}.js"
+        return f"{self._stem}-{digest}{self.file.suffix}"
+
+    @property
+    def _stem(self) -> str:
+        return f"/{self.folder}/{self.file.name.partition('.')[0]}"
 
     @cached_property
     def _content(self) -> bytes:
-        return javascript.read(self.file).encode()
+        if self.file.suffix == ".js":
+            return javascript.read(self.file).encode()
+        return self.file.read_bytes()
 
     def routes(self) -> list[Route]:
         """Return its address, and 404 for what it had before."""
-        return [Route(f"/{self.folder}/{{name}}", self._send)]
+        return [Route(f"{self._stem}-{{digest}}{self.file.suffix}", self._send)]
 
     async def _send(self, request: Request) -> Response:
-        if request.path_params["name"] != self.address.rpartition("/")[2]:
+        if request.url.path != self.address:
             return Response("There is no such file here.", 404, media_type="text/plain")
-        return Response(self._content, media_type="text/javascript", headers=_KEPT_FOR_GOOD)
+        media_type = _MEDIA_TYPES[self.file.suffix]
+        return Response(self._content, media_type=media_type, headers=_KEPT_FOR_GOOD)

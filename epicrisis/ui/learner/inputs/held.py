@@ -1,31 +1,44 @@
 """What one of these inputs holds in Streamlit's session state: a list, which a tab may fill in."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.routing import Route
 
 from epicrisis import javascript
+from epicrisis.ui.shared.scripts import Script
 
 VALUE = "value"
 _FILLED = "filled"
 
 
-def component(module: str, name: str) -> Any:  # noqa: ANN401 (Streamlit's own type is dynamic)
+_BOOT = Path(__file__).with_name("input_boot.js")
+_served: list[Script] = []
+
+
+def component(module: str, name: str) -> Callable[..., Any]:
     """Return Streamlit's component for the script and the style sheet beside a module.
 
     It lies in the page itself and not in a shadow of it: the page's colours, its frame around what
-    has the focus, and `connection_answers.js` reach it there.
+    has the focus, and `connection_answers.js` reach it there. Browsers load both files once.
     """
-    file = Path(module)
-    return st.components.v2.component(
-        name,
-        js=javascript.read(file.with_suffix(".js")),
-        css=file.with_suffix(".css").read_text(encoding="utf-8"),
-        isolate_styles=False,
-    )
+    script, style = (Script(Path(module).with_suffix(end), "inputs") for end in (".js", ".css"))
+    _served.extend((script, style))
+    shown = st.components.v2.component(name, js=javascript.read(_BOOT), isolate_styles=False)
+
+    def show(*, data: Mapping[str, object], **options: object) -> Any:  # noqa: ANN401 (Streamlit's)
+        addresses = {"script": script.address, "style": style.address}
+        return shown(data={**data, **addresses}, **options)
+
+    return show
+
+
+def routes() -> list[Route]:
+    """Return the addresses of the inputs' files, which hold nothing of a case."""
+    return [route for each in _served for route in each.routes()]
 
 
 def fill(key: str, value: Sequence[object]) -> None:
