@@ -3,7 +3,8 @@
     python -m benchmarks.room [--students 500] [--within 10] [--replicas 1|2] [--json]
 
 Every student is an HTTP client with a cookie of its own: it opens the room's page, follows the
-stream, and votes in three votes, the second of them a second round on the first one's question.
+stream, and votes in three votes, the second of them a second round on the first one's question;
+once one is closed it asks what became of its answer, within as long as phones take for it.
 In each vote every tenth student answers again, and every twentieth sends its answer twice, as a
 phone does on bad wifi. Meanwhile the teacher leads by a real console session, with a projector
 session beside it. All clients run in this process, the server in its own, on the same machine.
@@ -29,6 +30,7 @@ from benchmarks.figures import Figure, tell
 from benchmarks.room_servers import Deployment, one_server, two_replicas
 from epicrisis.cases.questions import ChoiceQuestion
 from epicrisis.cases.reading.library import read_library
+from epicrisis.live.classrooms import OWN_ANSWERS_A_SECOND
 from epicrisis.live.room import class_question, transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.class_store import ClassStore
@@ -57,6 +59,8 @@ class Measured:
     ack_ms: list[float] = field(default_factory=list)
     refused: int = 0
     reveal_ms: list[float] = field(default_factory=list)
+    own_ms: list[float] = field(default_factory=list)
+    untold: int = 0
     rounds: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -79,6 +83,11 @@ class Outcome:
     reveal_p50_ms: float
     """From the teacher's press until a phone has the new state."""
     reveal_p95_ms: float
+    own_p50_ms: float
+    """From asking for the own answer until it has come."""
+    own_p95_ms: float
+    untold: int
+    """Own answers that weren't told."""
     page_bytes: int
     idle_kib_a_listener: float
     idle_cpu_percent: float
@@ -142,6 +151,9 @@ async def lead(deployment: Deployment, story: Story, students: int, within_s: fl
         ack_p95_ms=_percentile(seen.ack_ms, 95),
         reveal_p50_ms=_percentile(seen.reveal_ms, 50),
         reveal_p95_ms=_percentile(seen.reveal_ms, 95),
+        own_p50_ms=_percentile(seen.own_ms, 50),
+        own_p95_ms=_percentile(seen.own_ms, 95),
+        untold=seen.untold,
         page_bytes=max(phone.page_bytes for phone in crowd),
         idle_kib_a_listener=round(idle_kib, 1),
         idle_cpu_percent=round(idle_cpu, 1),
@@ -211,6 +223,16 @@ async def _vote(
     await asyncio.gather(*(answer(index, phone) for index, phone in enumerate(crowd)))
     closing = teacher.press("room_hold" if holds else "room_vote")
     await _revealed(classes, room, crowd, seen, closing)
+    within = max(1.0, len(crowd) / OWN_ANSWERS_A_SECOND)
+    await asyncio.gather(*(_told(phone, seen, within * chance.random()) for phone in crowd))
+
+
+async def _told(phone: Phone, seen: Measured, after_s: float) -> None:
+    """Ask what became of the own answer, as `phone.js` does."""
+    await asyncio.sleep(after_s)
+    answer = await phone.own()
+    seen.own_ms.append(answer.seconds * 1000)
+    seen.untold += "your answer" not in answer.body.get("html", "")
 
 
 async def _revealed(
@@ -327,6 +349,8 @@ def _figures(outcome: Outcome) -> Iterator[Figure]:
     yield Figure(
         f"{room}, press to phone, p95", outcome.reveal_p95_ms, "ms", target=500 if is_large else 300
     )
+    yield Figure(f"{room}, own answers not told", outcome.untold, target=0)
+    yield Figure(f"{room}, own answer, p95", outcome.own_p95_ms, "ms")
     yield Figure(f"{room}, page with headers", outcome.page_bytes, "B", target=25_000)
     memory = outcome.idle_kib_a_listener * 1.024
     yield Figure(f"{room}, memory a listener", memory, "kB", target=40)

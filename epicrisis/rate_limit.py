@@ -16,6 +16,8 @@ class Limit(NamedTuple):
 
 VOTES = Limit("votes", 20, 10)
 """A participant's votes."""
+OWN_ANSWERS = Limit("own answers", 20, 10)
+"""How often a participant asks what became of the own answer."""
 NAMES = Limit("names", 10, 60)
 """A participant's pseudonyms."""
 WRONG_CODES = Limit("wrong codes", 100, 60)

@@ -49,7 +49,7 @@ def lyme() -> Story:
 
 @pytest.fixture(scope="session")
 def ectopic() -> Story:
-    """A case of ours with every kind of question."""
+    """A case of ours with every kind of question, a mini file and a key-feature problem."""
     return tell(*load_case(CASES / "grossesse-extra-uterine" / "case.yaml"))
 
 

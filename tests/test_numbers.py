@@ -66,8 +66,9 @@ def in_class(fever: Story, value: float, language: str) -> Iterator[str]:
     seen = view.view(ClassState(story, at(story, "Q4", shown)), language, vote, datetime.now(UTC))
     assert seen.ballot is not None
     assert seen.ballot.own is not None
-    yield unescape(seen.ballot.right[0])
-    yield unescape(seen.ballot.own.lines[0])
+    assert seen.ballot.told is not None
+    yield unescape(seen.ballot.told.right[0])
+    yield unescape(seen.ballot.own.lines[0][0])
     room = replace(JOINING, position=10, focus="story", polls=(shown,))
     yield unescape(to_html(figures(ClassState(story, room), {"Q4": {1: [vote]}}), language))
 

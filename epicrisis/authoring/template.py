@@ -1,14 +1,18 @@
 """A commented case to begin with; `docs/writing-a-case.md` is the long way to the same."""
 
+import textwrap
 from pathlib import Path
 
 from epicrisis.cases.fields import is_slug
+from epicrisis.cases.questions import QUESTION_TYPES
 from epicrisis.cases.reading import yaml_text
 
 _FOLDER = Path(__file__).parent / "template"
 _LANGUAGE = "en"
 _PLACE_OF_ID = ": ID\n"
 """What stands in the template where the case's id and slug belong."""
+_PLACE_OF_KINDS = "        # One of KINDS.\n"
+"""What stands in it where the kinds of question are named."""
 
 
 def template(case_id: str) -> dict[str, str]:
@@ -28,6 +32,13 @@ def template(case_id: str) -> dict[str, str]:
     is_text = yaml_text.parse(f"id: {case_id}\n").data == {"id": case_id}
     written = case_id if is_text else f'"{case_id}"'
     return {
-        "case.yaml": case.replace(_PLACE_OF_ID, f": {written}\n"),
+        "case.yaml": case.replace(_PLACE_OF_ID, f": {written}\n").replace(
+            _PLACE_OF_KINDS, _kinds()
+        ),
         f"source.{_LANGUAGE}.txt": source,
     }
+
+
+def _kinds() -> str:
+    sentence = f"One of {', '.join(QUESTION_TYPES)}."
+    return f"{textwrap.indent(textwrap.fill(sentence, 86), '        # ')}\n"

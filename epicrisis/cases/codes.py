@@ -53,6 +53,7 @@ CODES = {
     "W503": "A panel that settles nothing",
     "W504": "Zones that a finger can't tell apart, or that tell the answer",
     "W505": "Accepted forms of which one is enough",
+    "H506": "Hardly any wrong option",
     # The order of telling
     "W601": "Nobody will see it",
     "W602": "It opens before its source is told",

@@ -69,7 +69,8 @@ def in_every_language(value: dict[str, T], info: ValidationInfo) -> dict[str, T]
     """Return what is written by language; refuses it where one of the case's is missing."""
     missing = [code for code in (info.context or {}).get("languages", ()) if code not in value]
     if missing:
-        example = ", ".join(f"{code}: ..." for code in sorted({*value, *missing}))
+        dots = "[...]" if any(isinstance(each, tuple) for each in value.values()) else "..."
+        example = ", ".join(f"{code}: {dots}" for code in sorted({*value, *missing}))
         raise PydanticCustomError(
             "missing_translation",
             "no text in {missing}; write it as {example}",

@@ -1,9 +1,18 @@
 """What each kind of question may hold in a case file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field, Tag, ValidationInfo, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    Tag,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from epicrisis.cases.fields import (
@@ -12,7 +21,6 @@ from epicrisis.cases.fields import (
     Interval,
     LanguageCode,
     Line,
-    NonEmptyLine,
     Number,
     Quoted,
     Record,
@@ -26,6 +34,8 @@ MOST_OPTIONS = 25
 """Letters from A to Y; as many as the longest list of the EDN has."""
 MOST_WORDS = 5
 """Words of a short answer, as in the EDN."""
+MOST_LETTERS = 120
+"""Characters of a short answer."""
 MOST_POINTED = 5
 """Zones that are right."""
 
@@ -54,6 +64,122 @@ class Group(Record):
     """`key_feature`: a key-feature problem of three questions; `mini_file`: any number."""
     title: Line
     """Its heading, shown from its first question on."""
+
+
+Misfit = tuple[tuple[str | int, ...], str]
+"""Where in a question something doesn't fit the rest, and what is to be done about it."""
+
+
+def misfits(question: Mapping[str, object]) -> Iterator[Misfit]:
+    """Yield what doesn't fit together in a question, be it plain data of a file or a record.
+
+    A record refuses the first; the checker tells all of them, each at its place, even where the
+    file is no `Case` for other reasons.
+    """
+    for offered, thing in (("options", "option"), ("zones", "zone")):
+        options = question.get(offered)
+        if isinstance(options, Mapping):
+            yield from _answer_misfits(question, options, thing)
+            yield from _because_misfits(question, options, thing)
+            yield from _weight_misfits(question, options)
+
+
+def _answer_misfits(
+    question: Mapping[str, object], options: Mapping[str, object], thing: str
+) -> Iterator[Misfit]:
+    answer, type_ = _ids(question, "answer"), question.get("type")
+    unknown = [place for place, option in enumerate(answer) if option not in options]
+    again = _repeated(answer)
+    if unknown:
+        names = named([repr(answer[place]) for place in unknown])
+        message = f"the answer names {names}, which is no {thing}; {_known(options, thing)}"
+        yield ("answer", unknown[0]), message
+    elif again is not None:
+        yield ("answer", again), f"the answer names {answer[again]!r} twice; name it once"
+    elif type_ == "single" and len(answer) > 1:
+        yield (
+            ("answer",),
+            "a single-choice question has one right answer; or make it `multiple`",
+        )
+    elif type_ in ("ranking", "ordering") and 0 < len(answer) < len(options):
+        yield ("answer",), "the answer must put every option in order"
+    select = question.get("select")
+    if type(select) is int and select > 0 and answer and select != len(answer):
+        message = f"`select` says {select}, and `answer` names {len(answer)}; make them equal"
+        yield ("select",), message
+
+
+def _because_misfits(
+    question: Mapping[str, object], options: Mapping[str, object], thing: str
+) -> Iterator[Misfit]:
+    because = question.get("because")
+    unknown = (
+        [each for each in because if each not in options] if isinstance(because, Mapping) else []
+    )
+    if unknown:
+        names = named([*map(repr, unknown)])
+        yield (
+            ("because", unknown[0]),
+            f"`because` names {names}, which is no {thing}; {_known(options, thing)}",
+        )
+
+
+def _weight_misfits(
+    question: Mapping[str, object], options: Mapping[str, object]
+) -> Iterator[Misfit]:
+    if question.get("type") not in ("single", "multiple"):
+        return
+    answer = frozenset(_ids(question, "answer"))
+    indispensable, unacceptable = _ids(question, "indispensable"), _ids(question, "unacceptable")
+    for place, option in enumerate(indispensable):
+        if option not in answer:
+            yield (
+                ("indispensable", place),
+                f"the indispensable option {option!r} is not right;"
+                " name it in `answer`, or leave it out of `indispensable`",
+            )
+    for place, option in enumerate(unacceptable):
+        if option in answer or option not in options:
+            state = "right" if option in answer else "no option"
+            yield (
+                ("unacceptable", place),
+                f"the unacceptable option {option!r} is {state};"
+                " name in `unacceptable` options that are wrong",
+            )
+    says_why = question.get("outweighs") is not None
+    if says_why and not (indispensable or unacceptable):
+        yield (
+            ("outweighs",),
+            "it says why an error weighs more, and no option is `indispensable` or `unacceptable`;"
+            " name one, or delete it",
+        )
+    elif not says_why and (indispensable or unacceptable):
+        yield (
+            ("indispensable" if indispensable else "unacceptable",),
+            "nothing says why this error weighs more than others; add `outweighs`",
+        )
+
+
+def _known(options: Mapping[str, object], thing: str) -> str:
+    return f"{thing}s are {named([*options])}"
+
+
+def _repeated(ids: Sequence[str]) -> int | None:
+    """Return where the first id stands that has stood before."""
+    seen: set[str] = set()
+    for place, each in enumerate(ids):
+        if each in seen:
+            return place
+        seen.add(each)
+    return None
+
+
+def _ids(question: Mapping[str, object], key: str) -> tuple[str, ...]:
+    """Return the ids listed under a key; none where that is no list of texts."""
+    listed = question.get(key)
+    if not isinstance(listed, tuple) or not all(isinstance(each, str) for each in listed):
+        return ()
+    return listed
 
 
 class Question(Record):
@@ -91,32 +217,16 @@ class Question(Record):
         """Every picture that belongs to it."""
         return self.images
 
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        for _, message in misfits(dict(self)):
+            raise PydanticCustomError("misfit", "{message}", {"message": message})
+        return self
+
 
 Options = Annotated[dict[Identifier, Line], Field(min_length=2, max_length=MOST_OPTIONS)]
 Answer = Annotated[tuple[Identifier, ...], Field(min_length=1)]
 Because = dict[Identifier, Text]
-
-
-def _check_answer(answer: tuple[str, ...], options: Mapping[str, object]) -> None:
-    unknown = [option for option in answer if option not in options]
-    if unknown:
-        raise PydanticCustomError(
-            "answer",
-            "the answer names {unknown}, which is no option; options are {options}",
-            {"unknown": named([*map(repr, unknown)]), "options": named([*options])},
-        )
-    if len(set(answer)) != len(answer):
-        raise PydanticCustomError("answer", "the answer names an option twice; name it once")
-
-
-def _check_because(because: Because, options: Mapping[str, object]) -> None:
-    unknown = [option for option in because if option not in options]
-    if unknown:
-        raise PydanticCustomError(
-            "options",
-            "`because` names {unknown}, which is no option; options are {options}",
-            {"unknown": named([*map(repr, unknown)]), "options": named([*options])},
-        )
 
 
 class ChoiceQuestion(Question):
@@ -135,70 +245,21 @@ class ChoiceQuestion(Question):
     outweighs: Text | None = None
     """Why that error outweighs the rest; shown after the commit."""
 
-    @model_validator(mode="after")
-    def _fits_together(self) -> Self:
-        _check_answer(self.answer, self.options)
-        _check_because(self.because, self.options)
-        for option in self.indispensable:
-            if option not in self.answer:
-                raise PydanticCustomError(
-                    "options",
-                    "the indispensable option {option} is not right;"
-                    " name it in `answer`, or leave it out of `indispensable`",
-                    {"option": repr(option)},
-                )
-        for option in self.unacceptable:
-            if option in self.answer or option not in self.options:
-                raise PydanticCustomError(
-                    "options",
-                    "the unacceptable option {option} is {not_wrong};"
-                    " name in `unacceptable` options that are wrong",
-                    {
-                        "option": repr(option),
-                        "not_wrong": "right" if option in self.answer else "no option",
-                    },
-                )
-        if bool(self.indispensable or self.unacceptable) != (self.outweighs is not None):
-            raise PydanticCustomError(
-                "options",
-                "`outweighs` says why the error of `indispensable` or `unacceptable` weighs more;"
-                " write it with them, and only with them",
-            )
-        return self
-
 
 class SingleQuestion(ChoiceQuestion):
-    """A question that is answered by choosing one option."""
+    """A question that is answered by choosing one option (QRU)."""
 
     type: Literal["single"]
     """Always `single`."""
 
-    @model_validator(mode="after")
-    def _has_one_answer(self) -> Self:
-        if len(self.answer) != 1:
-            raise PydanticCustomError(
-                "answer", "a single-choice question has one right answer; or make it `multiple`"
-            )
-        return self
-
 
 class MultipleQuestion(ChoiceQuestion):
-    """A question that is answered by choosing all options that apply."""
+    """A question that is answered by choosing all options that apply (QRM), or so many (QRP)."""
 
     type: Literal["multiple"]
     """Always `multiple`."""
     select: Annotated[int, Field(ge=1)] | None = None
     """How many options are right, where the question says so; no more can be chosen."""
-
-    @model_validator(mode="after")
-    def _says_the_right_number(self) -> Self:
-        if self.select is not None and self.select != len(self.answer):
-            raise PydanticCustomError(
-                "answer",
-                "`select` says {select}, and `answer` names {right}; make them equal",
-                {"select": self.select, "right": len(self.answer)},
-            )
-        return self
 
 
 class OrderQuestion(Question):
@@ -212,14 +273,6 @@ class OrderQuestion(Question):
     """Ids of all options, first to last."""
     because: Because = {}
     """A line of its own for an option, by its id; shown beside it after the commit."""
-
-    @model_validator(mode="after")
-    def _fits_together(self) -> Self:
-        _check_answer(self.answer, self.options)
-        _check_because(self.because, self.options)
-        if len(self.answer) != len(self.options):
-            raise PydanticCustomError("answer", "the answer must put every option in order")
-        return self
 
 
 class NumericQuestion(Question):
@@ -256,20 +309,22 @@ class FreeTextQuestion(Question):
     """The answer to compare one's own with."""
 
 
-def _few_words(forms: tuple[str, ...]) -> tuple[str, ...]:
-    long = next((form for form in forms if len(form.split()) > MOST_WORDS), None)
-    if long is not None:
+def _few_words(form: str) -> str:
+    if len(form.split()) > MOST_WORDS:
         raise PydanticCustomError(
             "accepted",
             "{form} has more than {most} words; shorten it, or ask for a `free_text`",
-            {"form": repr(long), "most": MOST_WORDS},
+            {"form": repr(form), "most": MOST_WORDS},
         )
-    return forms
+    return form
 
 
-FormsOfALanguage = Annotated[
-    tuple[NonEmptyLine, ...], Field(min_length=1, max_length=50), AfterValidator(_few_words)
+_Form = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=MOST_LETTERS, strip_whitespace=True),
+    AfterValidator(_few_words),
 ]
+FormsOfALanguage = Annotated[tuple[_Form, ...], Field(min_length=1, max_length=50)]
 
 
 def _forms_by_language(value: object, info: ValidationInfo) -> object:
@@ -280,7 +335,7 @@ Forms = Annotated[
     dict[LanguageCode, FormsOfALanguage],
     BeforeValidator(
         _forms_by_language,
-        json_schema_input_type=list[str] | dict[LanguageCode, list[str]],
+        json_schema_input_type=FormsOfALanguage | dict[LanguageCode, FormsOfALanguage],
     ),
     AfterValidator(in_every_language),
 ]
@@ -288,7 +343,7 @@ Forms = Annotated[
 
 
 class ShortTextQuestion(Question):
-    """A question that is answered in five words at most, compared with accepted forms."""
+    """A question that is answered in five words at most, compared with accepted forms (QROC)."""
 
     type: Literal["short_text"]
     """Always `short_text`."""
@@ -316,7 +371,7 @@ class Panel(Record):
 
 
 class ConcordanceQuestion(Question):
-    """A script concordance item: what a new fact does to a hypothesis or a plan."""
+    """A script concordance item (TCS): what a new fact does to a hypothesis or a plan."""
 
     type: Literal["concordance"]
     """Always `concordance`."""
@@ -343,9 +398,26 @@ class Zone(Record):
     """Two opposite corners of a rectangle, or the corners of a polygon, as [across, down] in per
     cent of the image."""
 
+    @model_validator(mode="after")
+    def _holds_something(self) -> Self:
+        if not area(self.corners):
+            raise PydanticCustomError(
+                "corners", "nobody can point into a zone without an area; move one of its corners"
+            )
+        return self
+
+
+def area(corners: Sequence[Corner]) -> float:
+    """Return the area between the corners of a zone, in per cent of per cent of the image."""
+    if len(corners) == 2:  # noqa: PLR2004 (opposite corners of a rectangle)
+        (left, top), (right, bottom) = corners
+        return abs((right - left) * (bottom - top))
+    sides = pairwise((*corners, corners[0]))
+    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in sides)) / 2
+
 
 class ZoneQuestion(Question):
-    """A question that is answered by pointing at zones of an image."""
+    """A question that is answered by pointing at zones of an image (QZP)."""
 
     type: Literal["zone"]
     """Always `zone`."""
@@ -362,12 +434,6 @@ class ZoneQuestion(Question):
     def all_images(self) -> tuple[Image, ...]:
         """Every picture that belongs to it, that which is pointed at last."""
         return (*self.images, self.image)
-
-    @model_validator(mode="after")
-    def _fits_together(self) -> Self:
-        _check_answer(self.answer, self.zones)
-        _check_because(self.because, self.zones)
-        return self
 
 
 AnyQuestion = (

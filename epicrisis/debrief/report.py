@@ -12,10 +12,14 @@ from typing import Literal, TypeAlias
 from epicrisis.cases.fields import Text
 from epicrisis.cases.model import Finding, Hypothesis, Objective, Reference, StageId, Teaching
 from epicrisis.cases.questions import Question
+from epicrisis.questions import edn
 from epicrisis.questions.answer import Answer, StaleAnswer
+from epicrisis.questions.edn import EdnMark, EdnTotal
+from epicrisis.questions.registry import kind_of
 from epicrisis.story import differential, scoring, telling
 from epicrisis.story.calibration import Calibration, calibration, graded_certainty
 from epicrisis.story.differential import Differential, Snapshot, Weight
+from epicrisis.story.groups import GroupSum, group_sum
 from epicrisis.story.progress import Progress, snapshots
 from epicrisis.story.scoring import MARKS, Verdict
 from epicrisis.story.telling import Quotation, Step, Story, Telling
@@ -80,6 +84,8 @@ class AnsweredQuestion:
     answer: Answer | None
     """None where none is kept, or where it no longer fits."""
     outcome: Outcome
+    edn: EdnMark | None
+    """The examination's mark; None without an answer that fits."""
     mark: float | None
     """Mark with certainty; None where no certainty was given or there is nothing to judge."""
     reread: tuple[RereadPlace, ...]
@@ -261,6 +267,10 @@ class Debrief:
     outcomes: OutcomeCounts
     marks: MarkTotal | None
     """None where no certainty was given."""
+    edn: EdnTotal
+    """The examination's marks together."""
+    groups: tuple[GroupSum, ...]
+    """The sums of questions that belong together, in the case's order."""
     calibration: Calibration
     movement: Movement
     hypotheses: tuple[Weighed, ...]
@@ -290,6 +300,11 @@ def debrief_of(story: Story, progress: Progress, earlier: Iterable[Progress] = (
         gone=len(progress.answers.keys() - {each.question.id for each in asked}),
         outcomes=outcome_counts(asked),
         marks=mark_total(asked),
+        edn=edn.total(each.edn for each in asked if each.edn is not None),
+        groups=tuple(
+            group_sum(group, telling.members_of(story, group), progress.answers)
+            for group in story.case.groups
+        ),
         calibration=_calibration(asked),
         movement=movement,
         hypotheses=tuple(_hypotheses(story, movement)),
@@ -315,7 +330,7 @@ def _one_asked(
     story: Story, step: Step, question: Question, number: int, answer: Answer | StaleAnswer | None
 ) -> AnsweredQuestion:
     outcome: Outcome
-    fitting, mark = None, None
+    fitting, mark, edn_mark = None, None, None
     match answer:
         case None:
             outcome = "missing"
@@ -323,14 +338,25 @@ def _one_asked(
             outcome = "changed"
         case Answer():
             fitting, outcome = answer, scoring.verdict(question, answer)
-            mark = scoring.mark(question, answer)
+            if kind_of(question).is_certainty_asked:
+                mark = scoring.mark(question, answer)
+            edn_mark = kind_of(question).edn(question, answer)
     reread = () if outcome == "right" else _reread_places(story, step, question)
-    return AnsweredQuestion(number, step.stage, question, fitting, outcome, mark, reread)
+    return AnsweredQuestion(number, step.stage, question, fitting, outcome, edn_mark, mark, reread)
 
 
 def outcome_counts(asked: Iterable[AnsweredQuestion]) -> OutcomeCounts:
-    """Return how many of the questions had each outcome; those that none had are left out."""
-    return OutcomeCounts(Counter(each.outcome for each in asked))
+    """Return how many of the questions had each outcome; those that none had are left out.
+
+    Where there is no right answer, not knowing is none that could have been right.
+    """
+    return OutcomeCounts(Counter(map(_counted_as, asked)))
+
+
+def _counted_as(asked: AnsweredQuestion) -> Outcome:
+    if asked.outcome == "not_answered" and not kind_of(asked.question).is_certainty_asked:
+        return "not_scored"
+    return asked.outcome
 
 
 def mark_total(asked: Iterable[AnsweredQuestion]) -> MarkTotal | None:

@@ -20,7 +20,7 @@ from epicrisis.cases.fields import SourceRef, in_language
 from epicrisis.cases.model import Finding, Teaching
 from epicrisis.cases.questions import Question
 from epicrisis.clock import utc_now
-from epicrisis.exports import markup, scenes
+from epicrisis.exports import markup, redrawn, scenes
 from epicrisis.exports.scenes import CaptionedImage, LessonScene, Quote, Scene, StoryScenes
 from epicrisis.i18n import Translate, translator
 from epicrisis.palette import ACCENT, INK, MUTED, PAPER
@@ -99,8 +99,9 @@ def package(story: Story, language: str, now: float) -> bytes:
 
 def _images(whole: StoryScenes) -> Iterator[CaptionedImage]:
     for scene in whole.scenes:
-        if scene.asked is not None:
+        if scene.asked is not None and scene.solved is not None:
             yield from scene.asked.images
+            yield from map(redrawn.with_outlines, scene.solved.images)
 
 
 def _finished(written: io.BytesIO, media: Mapping[str, bytes]) -> bytes:
@@ -173,10 +174,12 @@ def _question(
     assert solved
     options = markup.items(f"{option.letter}. {option.text}" for option in asked.options)
     fields = (
-        markup.paragraphs(paragraphs(asked.stem)) + markup.figures(asked.images),
+        markup.paragraphs((*paragraphs(asked.stem), *asked.lead)) + markup.figures(asked.images),
         markup.paragraphs((asked.hint,)) + (options if asked.options else Markup()),
-        markup.items(solved.right),
-        markup.explanation(solved, translate),
+        markup.items(solved.right)
+        + markup.figures(map(redrawn.with_outlines, solved.images))
+        + (markup.panel(solved.panel) if solved.panel else Markup()),
+        markup.explanation(solved, solved.notes, translate),
         _sources(story, question.source, whole.language),
         _references(whole, solved.cites),
     )

@@ -78,8 +78,8 @@ def _compile(data: dict[str, Any], files: Mapping[str, bytes], out: Path) -> Non
 
 def _scene(scene: Scene) -> dict[str, Any]:
     """Return a scene as JSON takes it: of its images what names, describes and measures them."""
-    parts = asdict(replace(scene, told=None, asked=None))
-    for part, shown in (("told", scene.told), ("asked", scene.asked)):
+    parts = asdict(replace(scene, told=None, asked=None, solved=None))
+    for part, shown in (("told", scene.told), ("asked", scene.asked), ("solved", scene.solved)):
         if shown is not None:
             images = [_image(each) for each in shown.images]
             parts[part] = asdict(replace(shown, images=())) | {"images": images}
@@ -89,7 +89,10 @@ def _scene(scene: Scene) -> dict[str, Any]:
 def _image(image: CaptionedImage) -> dict[str, Any]:
     ratio = image.picture.width / image.picture.height
     about = {"name": image.name, "alt": image.alt, "caption": image.caption}
-    return about | {"width": image.picture.width, "ratio": ratio}
+    outlines = [
+        asdict(each) | {"top": each.top, "above": each.is_labelled_above} for each in image.outlines
+    ]
+    return about | {"width": image.picture.width, "ratio": ratio, "outlines": outlines}
 
 
 def _unescaped(text: str) -> str:
@@ -132,6 +135,8 @@ def _words(translate: Translate) -> dict[str, str]:
         "editors_note": translate("Editor's note"),
         "quoted": translate("“{words}”"),
         "team": translate("What the team did"),
+        "outweighs": translate("Why that error outweighs the rest"),
+        "options": translate("Option by option"),
         "teaching": translate("Teaching point"),
         "notes": translate("Speaker notes"),
         "timeline": translate("Timeline"),

@@ -6,9 +6,16 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from epicrisis.exports.scenes import AnswerScene, CaptionedImage, Cited, Quote
+from epicrisis.exports.scenes import (
+    AnswerScene,
+    CaptionedImage,
+    Cited,
+    PanelRow,
+    PanelScene,
+    Quote,
+)
 from epicrisis.i18n import Translate
-from epicrisis.palette import SHEET
+from epicrisis.palette import ACCENT, SHEET
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -59,12 +66,48 @@ def figures(images: Iterable[CaptionedImage], folder: str = "") -> Markup:
     )
 
 
-def explanation(solved: AnswerScene, translate: Translate) -> Markup:
-    """Return why an answer is right, and what the team did if that is another thing."""
-    parts = [paragraphs(solved.why)]
+def explanation(solved: AnswerScene, notes: Sequence[str], translate: Translate) -> Markup:
+    """Return why an answer is right, what is said of its options, and what the team did."""
+    parts = []
+    if solved.synthesis:
+        parts.append(heading(solved.synthesis))
+    parts.append(paragraphs(solved.why))
+    if solved.outweighs:
+        parts += [
+            heading(translate("Why that error outweighs the rest")),
+            paragraphs(solved.outweighs),
+        ]
+    if notes:
+        parts += [heading(translate("Option by option")), items(notes)]
     if solved.team:
         parts += [heading(translate("What the team did")), paragraphs(solved.team)]
+    if solved.programme:
+        parts.append(Markup('<p dir="auto"><small>{}</small></p>').format(plain(solved.programme)))
     return joined(parts)
+
+
+def panel(told: PanelScene) -> Markup:
+    """Return how a panel is spread over the steps, each with its bar and its reasons."""
+    rows = Markup(
+        '<table style="border-collapse: collapse"><thead><tr>'
+        '<td></td><th scope="col">{}</th><th scope="col">{}</th></tr></thead>{}</table>'
+    ).format(plain(told.heading), plain(told.worth), joined(_panel_row(each) for each in told.rows))
+    return joined((paragraphs((told.who,)), rows, paragraphs((told.caveat,))))
+
+
+def _panel_row(row: PanelRow) -> Markup:
+    bar = Markup('<div style="width: {}%; height: .6em; background: {}"></div>').format(
+        round(row.share * 100), ACCENT.light
+    )
+    cell = Markup('<{0} dir="auto" style="padding: .2em .6em; text-align: start"{1}>{2}</{3}>')
+    named = cell.format("th", Markup(' scope="row"'), plain(row.step), "th")
+    counted = cell.format("td", "", joined((Markup("{}").format(plain(row.count)), bar)), "td")
+    figure = cell.format("td", "", plain(row.worth), "td")
+    line = Markup("<tr>{}{}{}</tr>").format(named, counted, figure)
+    if not row.reasons:
+        return line
+    reasons = Markup('<tr><td colspan="3">{}</td></tr>').format(items(row.reasons))
+    return joined((line, reasons))
 
 
 def heading(words: str) -> Markup:

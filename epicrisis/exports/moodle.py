@@ -6,7 +6,8 @@ in `docs/exports.md`.
 """
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import assert_never
@@ -18,8 +19,13 @@ from markupsafe import Markup
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding, Teaching
 from epicrisis.cases.questions import Question
-from epicrisis.exports import markup, scenes
-from epicrisis.exports.scenes import LessonScene, QuestionScene, Scene, StoryScenes
+from epicrisis.exports import markup, redrawn, scenes
+from epicrisis.exports.scenes import (
+    CaptionedImage,
+    LessonScene,
+    Scene,
+    StoryScenes,
+)
 from epicrisis.i18n import Translate, translator
 from epicrisis.questions.kind import Number, Options, Order, Phrase, Solution, Zones
 from epicrisis.questions.registry import kind_of, shape_of
@@ -31,6 +37,8 @@ PERCENTAGES = (
     *(33.33333, 30, 25, 20, 16.66667, 14.28571, 12.5, 11.11111, 10, 5),
 )
 """The shares of a mark that Moodle knows; its importer refuses a question with any other."""
+MOST_EQUAL = 10
+"""Right options of which each can have the same share of a mark."""
 
 
 def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
@@ -70,7 +78,7 @@ def _category(title: str, place: int, stage: str) -> Element:
 
 
 def _items(story: Story, whole: StoryScenes, step: Step, scene: Scene) -> Iterator[Element]:
-    if not isinstance(step.block, Finding):
+    if not isinstance(step.block, Finding) and _has_a_right_answer(step.block):
         yield _question(story, whole, step.block, scene)
     for point, lesson in zip(step.teaching, scene.lessons, strict=True):
         yield _description(story, whole, point, lesson)
@@ -138,9 +146,11 @@ def _question(story: Story, whole: StoryScenes, question: Question, scene: Scene
     asked, solved = scene.asked, scene.solved
     assert asked
     assert solved
+    images = tuple(_outlined(scene, translate))
     feedback = markup.joined(
         (
-            markup.explanation(solved, translate),
+            markup.figures(images, "@@PLUGINFILE@@/"),
+            markup.explanation(solved, _decisive(question, whole.language), translate),
             markup.quotations(scene.quotes, story.case.source.language, translate),
             _references(whole, solved.cites),
         )
@@ -150,7 +160,7 @@ def _question(story: Story, whole: StoryScenes, question: Question, scene: Scene
         asked.heading,
         markup.joined(
             (
-                markup.paragraphs(paragraphs(asked.stem)),
+                markup.paragraphs((*paragraphs(asked.stem), *asked.lead)),
                 markup.figures(asked.images, "@@PLUGINFILE@@/"),
                 markup.paragraphs(_hint(question, scene, translate)),
             )
@@ -159,7 +169,8 @@ def _question(story: Story, whole: StoryScenes, question: Question, scene: Scene
         "1",
         _idnumber(story, whole, question.id),
     )
-    _files(item, asked)
+    _files(item, "questiontext", asked.images)
+    _files(item, "generalfeedback", images)
     _add_answers(item, question, whole.language)
     _tags(item, story.case.slug, question.kind)
     return item
@@ -197,11 +208,40 @@ def _add_answers(item: Element, question: Question, language: str) -> None:
             assert_never(shape)
 
 
-def _files(item: Element, asked: QuestionScene) -> None:
-    """Add the images of the question's text, each once."""
-    text = item.find("questiontext")
+def _outlined(scene: Scene, translate: Translate) -> Iterator[CaptionedImage]:
+    """Yield the image with the right zones outlined, which have numbers: Moodle has the letters."""
+    assert scene.asked
+    assert scene.solved
+    for image in scene.solved.images:
+        is_many = len(image.outlines) > 1
+        outlines = tuple(
+            replace(outline, label=str(number) if is_many else "")
+            for number, outline in enumerate(image.outlines, 1)
+        )
+        names = (f"{outline.label} {outline.name}".strip() for outline in outlines)
+        words = translate("Outlined: {zones}").format(zones=" · ".join(names))
+        alt = f"{scene.asked.images[-1].alt} {words}"
+        yield redrawn.with_outlines(replace(image, alt=alt, caption=words, outlines=outlines))
+
+
+def _decisive(question: Question, language: str) -> tuple[str, ...]:
+    """Return the options that decide alone; what else is said of them is the feedback of each."""
+    solution, translate = kind_of(question).solution(question), translator(language)
+    weights = {
+        in_language(text, language): scenes.veto_word(solution, option, translate)
+        for option, text in shape_of(question).options.items()
+    }
+    words = translate("{what} ({certainty})")
+    return tuple(
+        words.format(what=text, certainty=weight) for text, weight in weights.items() if weight
+    )
+
+
+def _files(item: Element, tag: str, images: Sequence[CaptionedImage]) -> None:
+    """Add the images of a text, each once."""
+    text = item.find(tag)
     assert text is not None
-    for name, each in {each.name: each for each in asked.images}.items():
+    for name, each in {each.name: each for each in images}.items():
         file = SubElement(text, "file", name=name, path="/", encoding="base64")
         file.text = base64.b64encode(each.picture.content).decode()
 
@@ -225,30 +265,51 @@ def _hint(question: Question, scene: Scene, translate: Translate) -> tuple[str, 
 def _multichoice(item: Element, question: Question, language: str) -> None:
     shape, solution = shape_of(question), kind_of(question).solution(question)
     assert isinstance(shape, Options | Zones)
-    right, wrong = len(solution.right), len(shape.options) - len(solution.right)
-    many = shape.most > 1
-    _plain(item, "single", "false" if many else "true")
+    is_many = shape.most > 1
+    _plain(item, "single", "false" if is_many else "true")
     _plain(item, "shuffleanswers", "1")
     _plain(item, "answernumbering", "abc")
     _plain(item, "showstandardinstruction", "1")
     _no_combined_feedback(item)
+    shares = option_shares(shape, solution)
     for option, text in shape.options.items():
-        share = percentage(right) if option in solution.right else -percentage(wrong)
-        if option in solution.unacceptable:
-            # No sum of the right ones is more, and Moodle gives no question less than 0.
-            share = -100
         because = (solution.because or {}).get(option)
         _answer(
             item,
-            f"{share if many or share > 0 else 0:.7g}",
+            f"{shares[option] if is_many or shares[option] > 0 else 0:.7g}",
             in_language(text, language),
             in_language(because, language) if because else "",
         )
 
 
+def option_shares(shape: Options | Zones, solution: Solution) -> dict[str, float]:
+    """Return which share of a mark each option adds or takes, in per cent."""
+    wrong = [option for option in shape.options if option not in solution.right]
+    taken = -percentage(len(wrong)) if wrong else 0
+    # No sum of the right ones is more than 100, and Moodle gives no question less than 0.
+    return {
+        **{option: -100 if option in solution.unacceptable else taken for option in wrong},
+        **dict(zip(solution.right, right_shares(len(solution.right)), strict=True)),
+    }
+
+
 def percentage(parts: int) -> float:
     """Return the share of a mark nearest to one of so many parts, among those Moodle knows."""
     return min(PERCENTAGES, key=lambda each: abs(each - 100 / parts))
+
+
+def right_shares(parts: int) -> list[float]:
+    """Return as many shares that Moodle knows, as equal as it can be, whose sum is 100.
+
+    Where the sum is another, Moodle's import ends after that question, with a notice
+    (`question/type/multichoice/questiontype.php`: "fractionsaddwrong"). Its least share is 5 %:
+    from 21 parts on some get nothing.
+    """
+    if parts <= MOST_EQUAL:
+        return [percentage(parts)] * parts
+    tens = max(0, 20 - parts)
+    fives = min(parts, 20) - tens
+    return [10.0] * tens + [5.0] * fives + [0.0] * (parts - tens - fives)
 
 
 def _ordering(item: Element, question: Question, language: str) -> None:
@@ -278,7 +339,7 @@ def _short_answer(item: Element, question: Question, language: str) -> None:
     for form in dict.fromkeys(in_turn):
         answer = SubElement(item, "answer", fraction="100", format="moodle_auto_format")
         # An asterisk stands for anything, unless it is written so.
-        _text(answer, form.replace("*", "\\*"))
+        _text(answer, markup.plain(form).replace("*", "\\*"))
         _html(answer, "feedback", Markup())
 
 
@@ -336,17 +397,41 @@ def _essay(item: Element, question: Question, language: str) -> None:
 
 def _left_out(story: Story, translate: Translate) -> tuple[str, ...]:
     questions = [step.block for step in story.steps if not isinstance(step.block, Finding)]
+    shapes = [*map(shape_of, questions)]
     parts = (
         (True, translate("the findings, step by step, and the teacher's notes")),
         *((True, words) for words in scenes.images_of_findings(story.case, translate)),
         (True, translate("the timeline")),
         (
-            any(isinstance(shape_of(question), Order) for question in questions),
+            not all(map(_has_a_right_answer, questions)),
+            translate("questions of concordance: they have no right answer, and Moodle marks each"),
+        ),
+        (
+            any(isinstance(shape, Order) for shape in shapes),
             translate("our credit for orders: for half of the pairs Moodle gives 50 %, not 0"),
         ),
         (
             any(map(_has_uneven_shares, questions)),
             translate("exact shares of a mark: the nearest that Moodle knows are taken"),
+        ),
+        (
+            any(map(_has_indispensable, questions)),
+            translate("indispensable options: in Moodle each costs no more than its share"),
+        ),
+        (
+            any(map(_says_the_number, questions)),
+            translate("a limit of choices: in Moodle each wrong one takes a share off instead"),
+        ),
+        (
+            any(isinstance(shape, Zones) for shape in shapes),
+            translate("pointing at an image: in Moodle its zones are chosen by their names"),
+        ),
+        (
+            any(isinstance(shape, Phrase) and shape.is_short for shape in shapes),
+            translate(
+                "short answers blind to accents, hyphens, articles and plurals: in Moodle only"
+                " capitals don't matter, and what comes near is wrong"
+            ),
         ),
         (
             any(kind_of(question).is_in_words for question in questions),
@@ -364,9 +449,30 @@ def _left_out(story: Story, translate: Translate) -> tuple[str, ...]:
     )
 
 
+def _has_a_right_answer(question: Question) -> bool:
+    return kind_of(question).solution(question).panel is None
+
+
+def _is_multiple(question: Question) -> bool:
+    shape = shape_of(question)
+    return isinstance(shape, Options | Zones) and shape.most > 1
+
+
+def _has_indispensable(question: Question) -> bool:
+    return _is_multiple(question) and bool(kind_of(question).solution(question).indispensable)
+
+
+def _says_the_number(question: Question) -> bool:
+    shape = shape_of(question)
+    return _is_multiple(question) and (
+        isinstance(shape, Zones) or (isinstance(shape, Options) and shape.most < len(shape.options))
+    )
+
+
 def _has_uneven_shares(question: Question) -> bool:
     shape, right = shape_of(question), kind_of(question).solution(question).right
-    if not isinstance(shape, Options | Zones) or shape.most == 1:
+    if not _is_multiple(question):
         return False
-    sizes = (len(right), len(shape.options) - len(right))
-    return any(size and abs(percentage(size) * size - 100) > 1 for size in sizes)
+    wrong = len(shape.options) - len(right)
+    is_uneven = wrong > 0 and abs(percentage(wrong) * wrong - 100) > 1
+    return is_uneven or len(right) > MOST_EQUAL

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from epicrisis.cases.fields import Image, SourceRef, in_language
@@ -11,12 +11,21 @@ from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.images import Picture
 from epicrisis.i18n import Translate, translator
 from epicrisis.questions.answer import storable
-from epicrisis.questions.kind import Number, Options, Order, Phrase, Zones, in_words
+from epicrisis.questions.kind import (
+    Number,
+    Options,
+    Order,
+    PanelView,
+    Phrase,
+    Solution,
+    Zones,
+    in_words,
+)
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.story import telling
 from epicrisis.story.answers import shown_order
 from epicrisis.story.telling import Step, Story, Telling
-from epicrisis.writing import letters, paragraphs, stage_name
+from epicrisis.writing import letters, number, paragraphs, stage_name
 
 Say = Callable[[Mapping[str, str]], str]
 
@@ -58,6 +67,31 @@ class SceneOption:
     text: str
 
 
+ROOM_FOR_A_LABEL = 10
+"""Height of an outline's label, in per cent of its image's, on the tall side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A line around a part of an image."""
+
+    name: str
+    label: str
+    """What stands beside it instead of its name; nothing where it is the only one."""
+    corners: tuple[tuple[float, float], ...]
+    """In turn, in per cent of the image from the left and the top."""
+
+    @property
+    def top(self) -> tuple[float, float]:
+        """The uppermost corner, at which the label stands."""
+        return min(self.corners, key=lambda corner: (corner[1], corner[0]))
+
+    @property
+    def is_labelled_above(self) -> bool:
+        """Whether the label fits above it, where it hides nothing of a small zone."""
+        return self.top[1] >= ROOM_FOR_A_LABEL
+
+
 @dataclass(frozen=True, slots=True)
 class CaptionedImage:
     """An image with its words."""
@@ -67,6 +101,8 @@ class CaptionedImage:
     picture: Picture
     alt: str
     caption: str
+    outlines: tuple[Outline, ...] = ()
+    """What is shown in it once the question is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +111,41 @@ class QuestionScene:
 
     heading: str
     stem: str
+    lead: tuple[str, ...]
+    """The lines between the stem and what it is answered by."""
     hint: str
     """How to answer."""
     options: tuple[SceneOption, ...]
     images: tuple[CaptionedImage, ...]
+    is_pointed_at: bool
+    """Whether its last image is what it is answered by."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRow:
+    """A step, and who of a panel chose it."""
+
+    step: str
+    count: str
+    """Members who chose it, of how many."""
+    share: float
+    """The same from 0 to 1, for a bar."""
+    worth: str
+    """What it would be worth by the aggregate method."""
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelScene:
+    """What a panel answered."""
+
+    heading: str
+    who: str
+    rows: tuple[PanelRow, ...]
+    worth: str
+    """The name of the figure in each row."""
+    caveat: str
+    """What that figure is, and isn't."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +154,21 @@ class AnswerScene:
 
     heading: str
     right: tuple[str, ...]
+    images: tuple[CaptionedImage, ...]
+    """The image that was pointed at, with the right zones outlined."""
+    panel: PanelScene | None
+    synthesis: str
+    """The heading of the explanation, where it sums a panel up; otherwise nothing."""
     why: tuple[str, ...]
+    outweighs: tuple[str, ...]
+    """Why an error with the options that decide alone outweighs the rest."""
+    notes: tuple[str, ...]
+    """What is said of single options, a line each."""
     team: tuple[str, ...]
     """What the team did, where that is another thing."""
     cites: tuple[int, ...]
+    programme: str
+    """Its rank and its item in the national programme, if they are given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +249,10 @@ def of_story(story: Story, language: str) -> StoryScenes:
 
 
 def images_of(whole: StoryScenes) -> dict[str, CaptionedImage]:
-    """Return all images of findings and questions, each once, by the name of its file."""
+    """Return all images of findings and questions, each once, by the name of its file.
+
+    An answer shows none that its question doesn't.
+    """
     return {
         each.name: each
         for scene in whole.scenes
@@ -215,7 +296,7 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
         stage=stage_name(step.stage, translate),
         told=_told(story, block, say, translate) if isinstance(block, Finding) else None,
         asked=None if isinstance(block, Finding) else _asked(story, step, block, language),
-        solved=None if isinstance(block, Finding) else _solved(block, numbers, language),
+        solved=None if isinstance(block, Finding) else _solved(story, block, numbers, language),
         quotes=tuple(
             _quotes(story, block.source if is_finding else told.told_references(block.source), say)
         ),
@@ -246,7 +327,7 @@ def _told(story: Story, finding: Finding, say: Say, translate: Translate) -> Fin
 def _images(story: Story, images: Iterable[Image], say: Say) -> tuple[CaptionedImage, ...]:
     return tuple(
         CaptionedImage(
-            _neutral_name(picture := story.pictures[image.file]),
+            neutral_name(picture := story.pictures[image.file]),
             picture,
             say(image.alt),
             say(image.caption) if image.caption else "",
@@ -255,7 +336,7 @@ def _images(story: Story, images: Iterable[Image], say: Say) -> tuple[CaptionedI
     )
 
 
-def _neutral_name(picture: Picture) -> str:
+def neutral_name(picture: Picture) -> str:
     """Return a name that follows from what is in the file, so that the same image is one file."""
     digest = hashlib.sha256(picture.content).hexdigest()[:24]
     return f"{digest}.{picture.mime.removeprefix('image/').replace('jpeg', 'jpg')}"
@@ -285,9 +366,11 @@ def _asked(story: Story, step: Step, question: Question, language: str) -> Quest
     return QuestionScene(
         telling.question_heading(story, step, translate),
         say(question.stem),
+        tuple(in_words(line, say) for line in kind_of(question).lead(question, language)),
         in_words(kind_of(question).hint(question, language), say),
         tuple(_options(question, say)),
         _images(story, question.all_images, say),
+        isinstance(shape_of(question), Zones),
     )
 
 
@@ -297,15 +380,107 @@ def _options(question: Question, say: Say) -> Iterator[SceneOption]:
         yield SceneOption(letter, say(options[option]))
 
 
-def _solved(question: Question, numbers: Mapping[str, int], language: str) -> AnswerScene:
-    say = _speaker(language)
+def _solved(
+    story: Story, question: Question, numbers: Mapping[str, int], language: str
+) -> AnswerScene:
+    say, translate = _speaker(language), translator(language)
+    solution = kind_of(question).solution(question)
     return AnswerScene(
-        heading=translator(language)("Answer"),
+        heading=translate("Answer"),
         right=_right(question, language),
+        images=tuple(_outlined(story, question, solution, language)),
+        panel=_panel(question, solution.panel, language) if solution.panel else None,
+        synthesis=translate("Synthesis") if solution.panel else "",
         why=paragraphs(say(question.why)),
+        outweighs=paragraphs(say(solution.outweighs)) if solution.outweighs else (),
+        notes=tuple(_option_notes(question, solution, language)),
         team=paragraphs(say(question.team)) if question.team else (),
         cites=tuple(numbers[cite] for cite in question.cites),
+        programme=_programme(question, language),
     )
+
+
+def _outlined(
+    story: Story, question: Question, solution: Solution, language: str
+) -> Iterator[CaptionedImage]:
+    """Yield the image that is pointed at, with the right zones outlined and named."""
+    if solution.outlines is None:
+        return
+    say, translate = _speaker(language), translator(language)
+    letters, options = _lettered(question), shape_of(question).options
+    right = sorted(solution.right, key=list(letters).index)
+    names = " · ".join(f"{letters[zone]}. {say(options[zone])}" for zone in right)
+    (image,) = _images(story, question.all_images[-1:], say)
+    outlines = tuple(
+        Outline(
+            say(options[zone]),
+            letters[zone] if len(right) > 1 else "",
+            tuple(solution.outlines[zone]),
+        )
+        for zone in right
+    )
+    words = translate("Outlined: {zones}").format(zones=names)
+    yield replace(image, alt=f"{image.alt} {words}", caption=words, outlines=outlines)
+
+
+def _panel(question: Question, panel: PanelView, language: str) -> PanelScene:
+    say, translate = _speaker(language), translator(language)
+    options, members = shape_of(question).options, sum(panel.counts.values())
+    words = translate("{count} of {all} of the panel")
+    return PanelScene(
+        heading=translate("The panel"),
+        who=say(panel.who),
+        rows=tuple(
+            PanelRow(
+                say(options[step]),
+                words.format(count=count, all=members),
+                count / members,
+                number(round(panel.credits[step], 2), language),
+                tuple(say(reason) for other, reason in panel.reasons if other == step),
+            )
+            for step, count in panel.counts.items()
+        ),
+        worth=translate("Aggregate method"),
+        caveat=translate(
+            "Aggregate method: the answers for a step divided by those for the most frequent one."
+            " A figure, and no score."
+        ),
+    )
+
+
+def _option_notes(question: Question, solution: Solution, language: str) -> Iterator[str]:
+    """Yield what is said of single options, in the order in which they are shown."""
+    say, translate = _speaker(language), translator(language)
+    options, because = shape_of(question).options, solution.because or {}
+    for option, letter in _lettered(question).items():
+        label = f"{letter}. {say(options[option])}"
+        weight = veto_word(solution, option, translate)
+        if weight:
+            words = translate("{what} ({certainty})")
+            label = words.format(what=label, certainty=weight)
+        if option in because:
+            yield translate("{said}: {reason}").format(said=label, reason=say(because[option]))
+        elif weight:
+            yield label
+
+
+def veto_word(solution: Solution, option: str, translate: Translate) -> str:
+    """Return how an option decides alone, in a word; nothing of one that doesn't."""
+    if option in solution.indispensable:
+        return translate("indispensable")
+    return translate("unacceptable") if option in solution.unacceptable else ""
+
+
+def _programme(question: Question, language: str) -> str:
+    say, translate = _speaker(language), translator(language)
+    parts = [translate("Rank {rank}").format(rank=question.rank)] if question.rank else []
+    if (item := question.item) is not None:
+        words = translate("Item {number}: {title}")
+        about = words.format(number=item.number, title=say(item.title))
+        parts.append(
+            translate("{what} ({certainty})").format(what=about, certainty=say(item.source))
+        )
+    return " · ".join(parts)
 
 
 def _right(question: Question, language: str) -> tuple[str, ...]:
@@ -320,6 +495,11 @@ def _right(question: Question, language: str) -> tuple[str, ...]:
         case Options(options=options) | Zones(options=options) if right:
             in_order = sorted(right, key=list(letters).index)
             return tuple(f"{letters[option]}. {say(options[option])}" for option in in_order)
+        case Phrase(is_short=True):
+            first, *others = (in_words(line, say) for line in kind.right(question, language))
+            translate = translator(language)
+            words = translate("Also accepted: {forms}")
+            return (first, *((words.format(forms=" · ".join(others)),) if others else ()))
         case Options() | Zones() | Number() | Phrase():
             lines = kind.right(question, language)
             return tuple(part for line in lines for part in paragraphs(in_words(line, say)))

@@ -2,13 +2,12 @@
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from PIL import ExifTags, ImageOps
-from PIL import Image as PillowImage
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
@@ -20,13 +19,15 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
 from epicrisis import palette
-from epicrisis.cases.reading.images import Picture
-from epicrisis.exports import scenes, swimlane_shapes
+from epicrisis.exports import redrawn, scenes, swimlane_shapes
 from epicrisis.exports.scenes import (
     AnswerScene,
     CaptionedImage,
     FindingScene,
     LessonScene,
+    Outline,
+    PanelRow,
+    PanelScene,
     QuestionScene,
     Quote,
     Scene,
@@ -56,14 +57,28 @@ TITLE = (MARGIN, 42, WIDTH - 2 * MARGIN, 56)
 BODY = (MARGIN, 112, WIDTH - 2 * MARGIN, 396)
 SIZES = (32, 28, 24, 20)
 """Of body text, in points; what doesn't fit the smallest goes on the next slide."""
+LIST_SIZES = (*SIZES[1:], 18, 16)
+"""Of options in columns or beside an image, which would be out of sight on another slide."""
 AFTER = 0.4
 """Space after a paragraph, in heights of its letters."""
-HALF = (BODY[2] - 28) * 0.42
+AFTER_OPTION = 0.2
+"""Likewise of an option in a column."""
+GAP = 28
+"""Between columns."""
+HALF = (BODY[2] - GAP) * 0.42
 """Width of a text beside an image."""
 ROW = 36
 """Least height of a line of a table."""
+STEP = 52
+"""Height of a step of a panel: two lines."""
+BELOW = 8
+"""Between words and what is drawn below them."""
+BAR_HEIGHT = 22
+"""Of a panel's step."""
 LABEL = 13
 """Size of the swimlane's words and of a slide's stage."""
+LABEL_BOX = 22
+"""Width and height of the letter of what is outlined."""
 SMALL = 14
 """Size of references, which are looked up and not read from the back of a hall."""
 SCALE = LABEL / 12
@@ -99,6 +114,7 @@ class Paragraph:
     text: str
     bold: bool = False
     colour: str = INK
+    is_small: bool = False
 
 
 def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
@@ -137,9 +153,24 @@ def pages(
     return size, filled
 
 
-def height_of(written: Iterable[Paragraph], size: float, width: float = BODY[2]) -> float:
+def height_of(
+    written: Iterable[Paragraph], size: float, width: float = BODY[2], after: float = AFTER
+) -> float:
     """Return the estimated height of paragraphs, on the tall side."""
-    return sum(len(_lines(each.text, size, width)) * size * 1.2 + size * AFTER for each in written)
+    return sum(len(_lines(each.text, size, width)) * size * 1.2 + size * after for each in written)
+
+
+def columns(
+    written: Sequence[Paragraph], height: float
+) -> tuple[int, tuple[list[Paragraph], list[Paragraph]]] | None:
+    """Return paragraphs in two columns, with their size; None where they are too high for it."""
+    half = ceil(len(written) / 2)
+    both = [*written[:half]], [*written[half:]]
+    width = (BODY[2] - GAP) / 2
+    for size in LIST_SIZES:
+        if max(height_of(each, size, width, AFTER_OPTION) for each in both) <= height:
+            return size, both
+    return None
 
 
 def fitted(image: CaptionedImage, width: float, height: float) -> tuple[float, float]:
@@ -166,7 +197,7 @@ def _parts(paragraph: Paragraph, size: int, height: float) -> Iterator[Paragraph
         return
     for start in range(0, len(lines), room):
         text = " ".join(lines[start : start + room])
-        yield Paragraph(text, paragraph.bold, paragraph.colour)
+        yield replace(paragraph, text=text)
 
 
 # --- The slides --------------------------------------------------------------------------
@@ -232,30 +263,146 @@ class _Deck:
             self._images(stage, told.title, told.images, notes)
 
     def _asked(self, stage: str, asked: QuestionScene, notes: Sequence[str]) -> None:
-        written = [
+        head = [
             Paragraph(asked.stem),
+            *map(Paragraph, asked.lead),
             Paragraph(asked.hint, colour=MUTED),
-            *(Paragraph(f"{option.letter}. {option.text}") for option in asked.options),
         ]
-        self._illustrated(stage, asked.heading, written, asked.images, notes, ACCENT)
+        options = [Paragraph(f"{option.letter}. {option.text}") for option in asked.options]
+        written = [*head, *options]
+        if asked.images and height_of(written, LIST_SIZES[-1], HALF) <= BODY[3]:
+            last = len(asked.images) - 1 if asked.is_pointed_at else 0
+            images = (*asked.images[last:], *asked.images[:last])
+            self._illustrated(stage, asked.heading, written, images, notes, ACCENT, LIST_SIZES)
+            return
+        size = SIZES[-1]
+        room = BODY[3] - height_of(head, size)
+        if height_of(written, size) > BODY[3] and (fit := columns(options, room)):
+            slide = self._slide(stage, asked.heading, head, size, notes, ACCENT)
+            self._columns(slide, *fit, BODY[3] - room)
+        else:
+            self._text(stage, asked.heading, written, notes, ACCENT)
+        self._images(stage, asked.heading, asked.images, notes, ACCENT)
+
+    def _columns(
+        self,
+        slide: PptxShape,
+        size: int,
+        both: tuple[list[Paragraph], list[Paragraph]],
+        below: float,
+    ) -> None:
+        """Write two columns on a slide, as far below the top of its body."""
+        left, top, width, height = BODY
+        text = slide.placeholders[1]
+        text.left, text.top, text.width, text.height = map(Pt, (left, top, width, below))
+        wide = (width - GAP) / 2
+        for number, column in enumerate(both):
+            place = (left + number * (wide + GAP), top + below, wide, height - below)
+            box = slide.shapes.add_textbox(*map(Pt, place))
+            _plain(box.text_frame)
+            box.text_frame.word_wrap = True
+            self._write(box, column, size, "Arial", AFTER_OPTION)
 
     def _solved(
         self, stage: str, asked: QuestionScene, solved: AnswerScene, notes: Sequence[str]
     ) -> None:
-        why = [*map(Paragraph, _with_cites(solved.why, solved.cites))]
-        team = self.translate("What the team did")
-        written = [
-            *(Paragraph(line, bold=True, colour=RIGHT) for line in solved.right),
-            *why,
-            *(
-                Paragraph(self.translate("{said}: {reason}").format(said=team, reason=text))
-                for text in solved.team
-            ),
-        ]
         title = self.translate("{what} ({certainty})").format(
             what=solved.heading, certainty=asked.heading
         )
-        self._text(stage, title, written, [*notes, *self._cited(solved.cites)], RIGHT)
+        colour = INK if solved.panel else RIGHT
+        right = [Paragraph(line, bold=True, colour=colour) for line in solved.right]
+        notes = [*notes, *self._cited(solved.cites)]
+        if solved.panel is not None:
+            self._panel(stage, title, solved.panel, right, notes)
+            right = []
+        elif solved.images:
+            self._illustrated(stage, title, right, solved.images, notes, colour)
+            right = []
+        why, more = [*right, *self._why(solved)], [*self._more(solved)]
+        if not more or height_of([*why, *more], SIZES[-2]) <= BODY[3]:
+            self._text(stage, title, [*why, *more], notes, colour)
+        else:
+            self._text(stage, title, why, notes, colour)
+            self._text(stage, title, more, notes, colour)
+
+    def _why(self, solved: AnswerScene) -> Iterator[Paragraph]:
+        if solved.synthesis:
+            yield Paragraph(solved.synthesis, bold=True)
+        yield from map(Paragraph, _with_cites(solved.why, solved.cites))
+        if solved.programme:
+            yield Paragraph(solved.programme, colour=MUTED, is_small=True)
+
+    def _more(self, solved: AnswerScene) -> Iterator[Paragraph]:
+        """Yield what is said of options, and what the team did."""
+        translate, said = self.translate, self.translate("{said}: {reason}")
+        if solved.outweighs:
+            yield Paragraph(translate("Why that error outweighs the rest"), bold=True)
+            yield from map(Paragraph, solved.outweighs)
+        if solved.notes:
+            yield Paragraph(translate("Option by option"), bold=True)
+        yield from map(Paragraph, solved.notes)
+        for text in solved.team:
+            yield Paragraph(said.format(said=translate("What the team did"), reason=text))
+
+    def _panel(
+        self,
+        stage: str,
+        title: str,
+        panel: PanelScene,
+        right: Sequence[Paragraph],
+        notes: Sequence[str],
+    ) -> None:
+        """Show how a panel is spread, then its reasons by step."""
+        size, caveat = SIZES[-1], [Paragraph(panel.caveat, colour=MUTED)]
+        head: Sequence[Paragraph] = [*right, Paragraph(panel.who)]
+        below = height_of(head, size) + BELOW
+        rows = len(panel.rows) * STEP
+        if below + rows + height_of(caveat, SMALL) > BODY[3]:
+            self._text(stage, title, head, notes)
+            head = right[:1]
+            below = height_of(head, size) + BELOW
+        slide = self._slide(stage, title, head, size, notes)
+        left, top, width, _ = BODY
+        text = slide.placeholders[1]
+        text.left, text.top, text.width, text.height = map(Pt, (left, top, width, below))
+        for number, row in enumerate(panel.rows):
+            self._panel_row(slide, panel, row, top + below + number * STEP)
+        box = slide.shapes.add_textbox(
+            *map(Pt, (left, top + below + rows + BELOW, width, height_of(caveat, SMALL)))
+        )
+        _plain(box.text_frame)
+        box.text_frame.word_wrap = True
+        self._write(box, caveat, SMALL, "Arial")
+        reasons = [
+            Paragraph(text, bold=is_step)
+            for row in panel.rows
+            if row.reasons
+            for text, is_step in ((row.step, True), *((each, False) for each in row.reasons))
+        ]
+        self._text(stage, title, reasons, notes)
+
+    def _panel_row(self, slide: PptxShape, panel: PanelScene, row: PanelRow, top: float) -> None:
+        """Draw a step, its bar, and in words how many chose it and what it is worth."""
+        left, _, width, _ = BODY
+        said = self.translate("{said}: {reason}")
+        figure = said.format(said=panel.worth, reason=row.worth)
+        drawn = slide.shapes.add_group_shape()
+        drawn.name = storable(row.step)[:60]
+        _describe(drawn, f"{said.format(said=row.step, reason=row.count)}. {figure}")
+        if row.share:
+            place = (left + width * 0.46, top + (STEP - BAR_HEIGHT) / 2)
+            size = (width * 0.22 * row.share, BAR_HEIGHT)
+            _paint(drawn.shapes.add_shape(MSO_SHAPE.RECTANGLE, *map(Pt, (*place, *size))), ACCENT)
+        counted = [Paragraph(row.count), Paragraph(figure, colour=MUTED, is_small=True)]
+        for written, start, wide in (
+            ([Paragraph(row.step)], 0.0, width * 0.44),
+            (counted, width * 0.7, width * 0.3),
+        ):
+            box = drawn.shapes.add_textbox(*map(Pt, (left + start, top, wide, STEP)))
+            _plain(box.text_frame)
+            box.text_frame.word_wrap = True
+            box.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+            self._write(box, written, SIZES[-1], "Arial", 0)
 
     def _lesson(self, stage: str, lesson: LessonScene) -> None:
         written = [*map(Paragraph, _with_cites(lesson.text, lesson.cites))]
@@ -295,13 +442,14 @@ class _Deck:
         images: Sequence[CaptionedImage],
         notes: Sequence[str],
         colour: str = INK,
+        sizes: Sequence[int] = SIZES[1:],
     ) -> None:
         """Set a text with its first image beside it, where both are large enough; then the others.
 
         A text too long for that comes first, and all of its images follow.
         """
-        sizes = (size for size in SIZES[1:] if height_of(written, size, HALF) <= BODY[3])
-        size = next(sizes, None) if images and written else None
+        fitting = (size for size in sizes if height_of(written, size, HALF) <= BODY[3])
+        size = next(fitting, None) if images and written else None
         if size is None:
             self._text(stage, title, written, notes, colour)
             self._images(stage, title, images, notes, colour)
@@ -310,7 +458,7 @@ class _Deck:
         left, top, width, height = BODY
         text = slide.placeholders[1]
         text.left, text.top, text.width, text.height = map(Pt, (left, top, HALF, height))
-        beside = (left + HALF + 28, top, width - HALF - 28, height)
+        beside = (left + HALF + GAP, top, width - HALF - GAP, height)
         self._image(slide, images[0], beside)
         self._images(stage, title, images[1:], notes, colour)
 
@@ -332,8 +480,11 @@ class _Deck:
         left, top, width, height = box
         wide, high = fitted(image, width, height)
         place = left + (width - wide) / 2, top, wide, high
-        drawn = slide.shapes.add_picture(_upright(image.picture), *map(Pt, place))
+        file = BytesIO(redrawn.upright(image.picture))
+        drawn = slide.shapes.add_picture(file, *map(Pt, place))
         _describe(drawn, image.alt)
+        for outline in image.outlines:
+            _outline(slide.shapes, outline, place)
         if image.caption:
             below = top + high + 6
             caption = slide.shapes.add_textbox(
@@ -383,15 +534,20 @@ class _Deck:
         return slide
 
     def _write(
-        self, shape: PptxShape, written: Sequence[Paragraph], size: int, face: str | None = None
+        self,
+        shape: PptxShape,
+        written: Sequence[Paragraph],
+        size: int,
+        face: str | None = None,
+        after: float = AFTER,
     ) -> None:
         frame = shape.text_frame
         for number, each in enumerate(written):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-            paragraph.space_before, paragraph.space_after = Pt(0), Pt(size * AFTER)
+            paragraph.space_before, paragraph.space_after = Pt(0), Pt(size * after)
             run = paragraph.add_run()
             run.text = storable(each.text)
-            run.font.size = Pt(size)
+            run.font.size = Pt(SMALL if each.is_small else size)
             run.font.bold = each.bold
             run.font.color.rgb = _rgb(each.colour)
             run.font.name = face
@@ -472,15 +628,36 @@ def _rows_by_slide(table: Table) -> Iterator[Table]:
     yield Table(table.title, tuple(rows))
 
 
-def _upright(picture: Picture) -> BytesIO:
-    """Return an image as a viewer turns it: PowerPoint doesn't read how a camera was held."""
-    with PillowImage.open(BytesIO(picture.content)) as image:
-        if image.getexif().get(ExifTags.Base.Orientation, 1) == 1:
-            return BytesIO(picture.content)
-        turned = BytesIO()
-        ImageOps.exif_transpose(image).save(turned, image.format, quality=92)
-        turned.seek(0)
-        return turned
+def _outline(shapes: PptxShape, outline: Outline, box: tuple[float, float, float, float]) -> None:
+    """Draw a line around a part of a picture in this box, with a light edge to be seen on any."""
+    left, top, width, height = box
+    corners = [
+        (Pt(left + across / 100 * width), Pt(top + down / 100 * height))
+        for across, down in outline.corners
+    ]
+    for colour, wide, words in ((PAPER, 7, ""), (RIGHT, 3, outline.name)):
+        path = shapes.build_freeform(*corners[0], scale=1.0)
+        path.add_line_segments(corners[1:], close=True)
+        drawn = path.convert_to_shape()
+        _without_theme(drawn)
+        drawn.fill.background()
+        drawn.line.color.rgb, drawn.line.width = _rgb(colour), Pt(wide)
+        drawn.name = storable(outline.name)[:60]
+        _describe(drawn, words)
+    if outline.label:
+        across, down = outline.top
+        y = top + down / 100 * height - (LABEL_BOX if outline.is_labelled_above else 0)
+        place = (left + across / 100 * width, y, LABEL_BOX, LABEL_BOX)
+        label = shapes.add_shape(MSO_SHAPE.OVAL, *map(Pt, place))
+        _paint(label, RIGHT)
+        _plain(label.text_frame)
+        label.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        paragraph = label.text_frame.paragraphs[0]
+        paragraph.alignment = PP_ALIGN.CENTER
+        run = paragraph.add_run()
+        run.text = outline.label
+        run.font.size, run.font.bold, run.font.name = Pt(LABEL), True, "Arial"
+        run.font.color.rgb = _rgb(PAPER)
 
 
 # --- The empty presentation --------------------------------------------------------------

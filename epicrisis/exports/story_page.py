@@ -57,6 +57,8 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
             "editors_note": translate("Editor's note"),
             "quoted": translate("“{words}”"),
             "team": translate("What the team did"),
+            "outweighs": translate("Why that error outweighs the rest"),
+            "options": translate("Option by option"),
             "teaching": translate("Teaching point"),
             "timeline": translate("Timeline"),
             "how_to_read": translate("How to read the timeline"),

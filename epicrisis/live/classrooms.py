@@ -27,6 +27,10 @@ from epicrisis.story.telling import Story
 _COUNT_EVERY_S = 0.25
 """Least time between two counts of votes sent to a console."""
 _PRESENCE_EVERY_S = 2.0
+OWN_ANSWERS_A_SECOND = 400
+"""As many phones are let ask what became of their answers: a third of a core, and presses pass."""
+_MOST_FRAMES = 300
+"""Frames held of one room: different answers of its phones."""
 _MOST_KEPT = 500
 """Rooms held in memory although nobody follows them."""
 
@@ -39,8 +43,8 @@ class Classroom:
     told: int
     """The version that all who follow have been told."""
     hub: Hub = field(default_factory=Hub)
-    frames: dict[str, Frame] = field(default_factory=dict)
-    """Frames of `room` by language."""
+    frames: dict[tuple[str, str], Frame] = field(default_factory=dict)
+    """Frames of `room` by language, and by own answer where they have one."""
     present: int = 0
     votes: int = 0
     """Votes of the last poll."""
@@ -108,12 +112,23 @@ class Classrooms:
             return self._learned(code, await asyncio.to_thread(self.classes.rooms.room, code))
         return self._learned(code, known.room)
 
-    def frame(self, classroom: Classroom, language: str) -> Frame:
-        """Return what phones show now, in this language."""
-        frame, room = classroom.frames.get(language), classroom.room
+    def frame(self, classroom: Classroom, language: str, own: Vote | None = None) -> Frame:
+        """Return what phones show now, in this language; with `own` those that voted so.
+
+        `own` is a vote in the present poll, which must be closed.
+        """
+        room, frames = classroom.room, classroom.frames
+        key = (language, _answer_in_a_word(own))
+        frame = frames.get(key)
         if frame is None or frame.version != room.version or room.timer_ends:
-            frame = pages.frame(classroom.state, language, self.now())
-            classroom.frames[language] = frame
+            if len(frames) >= _MOST_FRAMES or any(
+                each.version != room.version for each in frames.values()
+            ):
+                frames.clear()
+            within_s = max(1.0, classroom.hub.phones.people() / OWN_ANSWERS_A_SECOND)
+            frame = frames[key] = pages.frame(
+                classroom.state, language, self.now(), own, within_s=within_s
+            )
         return frame
 
     async def cast(self, ballot: Ballot) -> Vote | None:
@@ -254,6 +269,11 @@ class Classrooms:
         task.add_done_callback(self._tasks.discard)
 
 
+def _answer_in_a_word(vote: Vote | None) -> str:
+    """Return all of a vote that a closed frame shows, the same for all who voted so."""
+    return "" if vote is None else json.dumps([vote.response, vote.certainty])
+
+
 async def _logged(work: Coroutine[None, None, None]) -> None:
     try:
         await work
@@ -265,4 +285,11 @@ async def _logged(work: Coroutine[None, None, None]) -> None:
 
 def as_json(frame: Frame) -> str:
     """Return a frame as phones read it."""
-    return json.dumps({"version": frame.version, "form": frame.form, "html": frame.html})
+    return json.dumps(
+        {
+            "version": frame.version,
+            "form": frame.form,
+            "within": frame.within_s,
+            "html": frame.html,
+        }
+    )

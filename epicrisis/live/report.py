@@ -58,7 +58,9 @@ COLUMNS = (
     "wrong_right",
     "wrong_wrong",
     "is_right",
+    "near",
     "count",
+    "panel",
     "points",
     "answered",
     "asked",
@@ -181,7 +183,9 @@ def _answer_rows(
             "text": text,
             "round": each.number,
             "is_right": line.is_right if has_right else None,
+            "near": line.is_near if has_right and line.is_near else None,
             "count": line.counts[place],
+            "panel": line.panel,
             "points": line.points[place] if question is None else None,
         }
 
@@ -226,8 +230,10 @@ def _question_json(asked: InClass, language: str) -> dict[str, Json]:
         "answers": [
             {
                 "text": _answer(asked, line, language, exact),
-                "is_right": line.is_right,
+                "is_right": line.is_right if kind_of(asked.question).is_scored else None,
+                "is_near": line.is_near,
                 "counts": list(line.counts),
+                "panel": line.panel,
             }
             for line in asked.lines
         ],
@@ -286,6 +292,7 @@ def to_html(report: ClassStatistics, language: str) -> str:
 
 def _question_view(asked: InClass, language: str) -> dict[str, object]:
     translate = translator(language)
+    members = sum(line.panel or 0 for line in asked.lines)
     return {
         "heading": translate("Step {number}: {stage}").format(
             number=asked.number, stage=stage_name(asked.stage, translate)
@@ -293,10 +300,13 @@ def _question_view(asked: InClass, language: str) -> dict[str, object]:
         "stem": in_language(asked.question.stem, language),
         "rounds": [_round_name(each, translate) for each in asked.rounds],
         "counts_places": isinstance(shape_of(asked.question), Order),
+        "has_panel": members > 0,
         "answers": [
             {
                 "text": _answer(asked, line, language, number),
                 "is_right": line.is_right,
+                "is_near": line.is_near,
+                "panel": _share_view(line.panel or 0, members, language),
                 "rounds": [
                     _share_view(count, each.tally.voters, language)
                     for count, each in zip(line.counts, asked.rounds, strict=True)
@@ -325,6 +335,8 @@ def _figure_views(asked: InClass, language: str) -> Iterator[tuple[str, list[str
                 for each in rounds
             ],
         )
+    if not kind_of(asked.question).is_certainty_asked:
+        return
     for level, name in _certainties(translate).items():
         counts = [each.tally.certainty.get(level, 0) for each in rounds]
         voters = [each.tally.voters for each in rounds]
@@ -459,6 +471,8 @@ def _words(translate: Translate) -> dict[str, str]:
         "nothing": translate("The class has not voted yet."),
         "answer": translate("Answer"),
         "right": translate("right answer"),
+        "near": translate("near: not counted"),
+        "panel": translate("Panel"),
         "places": translate("Counted are those who put it in its right place."),
         "figure": translate("Figure"),
         "changes": translate("From the first vote to the second"),
@@ -484,8 +498,10 @@ def _words(translate: Translate) -> dict[str, str]:
 def _explanations(translate: Translate) -> list[str]:
     return [
         translate(
-            "An answer is right here if it is wholly right. Answers in words are not judged, and"
-            " those that the teacher removed are left out."
+            "An answer is right here if it is wholly right. Answers in one’s own words are not"
+            " judged, and those that the teacher removed are left out; a short answer that only"
+            " comes near an accepted one isn’t counted as right. Where a panel judges too, its"
+            " members stand beside the class: nothing is right or wrong there."
         ),
         translate(
             "The difficulty index p is the share of right answers: the higher, the easier the"

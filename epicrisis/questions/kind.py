@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, Literal, TypeAlias, TypeVar
+from typing import ClassVar, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from epicrisis.cases.fields import Image, Interval, Text
 from epicrisis.cases.questions import Question
@@ -110,6 +110,17 @@ class Solution:
     """What one's own words are compared with."""
     forms: Mapping[str, Sequence[str]] | None = None
     """The forms of a short answer that count as right, by language."""
+    outlines: Mapping[str, Sequence[tuple[float, float]]] | None = None
+    """Corners of each zone in turn, by id, in per cent of the image from the left and the top."""
+
+
+class Pointed(NamedTuple):
+    """A point of an answer."""
+
+    point: tuple[float, float]
+    """Per cent of the image's width from the left and of its height from the top."""
+    option: str | None
+    """Id of the zone in which it lies; None for none of them."""
 
 
 OptionMark = Literal["hit", "wrong", "missed", "misplaced", "none"]
@@ -182,6 +193,7 @@ class Kind(ABC, Generic[Q]):
             yield QuestionText(("team",), question.team, "answered", "explained")
         if question.item is not None:
             yield QuestionText(("item", "title"), question.item.title, "answered", "label")
+            yield QuestionText(("item", "source"), question.item.source, "answered", "label")
 
     @abstractmethod
     def own_texts(self, question: Q) -> Iterator[QuestionText]:
@@ -237,6 +249,10 @@ class Kind(ABC, Generic[Q]):
         """Return the ids of the options that an answer names, in its order; none by other means."""
         has_options = bool(self.shape(question).options) and not answer.is_dont_know
         return answer.chosen if has_options else ()
+
+    def pointed(self, question: Q, answer: Answer) -> tuple[Pointed, ...]:
+        """Return the points of an answer on the image that is pointed at; none by other means."""
+        return ()
 
     def marks(self, question: Q, answer: Answer) -> Mapping[str, OptionMark]:
         """Return what became of each option by an answer, or by an "I don't know"."""

@@ -1,14 +1,19 @@
 """Choosing several options: all that apply (QRM), or a number that is said (QRP)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from epicrisis.cases.questions import MultipleQuestion
+from epicrisis.cases.reading.references import Hit
+from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.i18n import translator
 from epicrisis.questions.answer import Answer
 from epicrisis.questions.choice import ChoiceKind, chosen_options, parse_choices
 from epicrisis.questions.edn import EdnMark, multiple_mark, said_number_mark
 from epicrisis.questions.kind import Options, Words
 from epicrisis.questions.vetoes import vetoed_credit, vetoes
+
+FEWEST_WRONG = 2
+"""Wrong options below which one of them decides alone, or nothing does (`docs/scoring.md`)."""
 
 
 class Multiple(ChoiceKind[MultipleQuestion]):
@@ -46,6 +51,18 @@ class Multiple(ChoiceKind[MultipleQuestion]):
         if question.select is not None:
             return said_number_mark(chosen, question.answer, question.options, *veto)
         return multiple_mark(chosen, question.answer, *veto)
+
+    def check(self, path: Path, question: MultipleQuestion) -> Iterator[Hit]:
+        """Yield also options of which hardly any is wrong."""
+        yield from super().check(path, question)
+        wrong = len(question.options) - len(question.answer)
+        if wrong < FEWEST_WRONG:
+            yield Hit(
+                (*path, "options"),
+                "H506",
+                f"{'one option alone' if wrong else 'no option'} is wrong; offer"
+                f" {FEWEST_WRONG} wrong ones at least, or ask otherwise",
+            )
 
 
 def multiple_credit(

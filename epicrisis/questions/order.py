@@ -99,9 +99,19 @@ def order_credit(given: Sequence[str], right: Sequence[str]) -> float:
     >>> order_credit("bac", "abc")  # of the three pairs one is the wrong way round
     0.3333333333333333
     """
+    ordered, pairs = pairs_in_order(given, right)
+    return max(0.0, (2 * ordered - pairs) / pairs)
+
+
+def pairs_in_order(given: Sequence[str], right: Sequence[str]) -> tuple[int, int]:
+    """Return how many pairs of options are in the right order, and how many pairs there are.
+
+    >>> pairs_in_order("bac", "abc")
+    (2, 3)
+    """
     place = {option: number for number, option in enumerate(given)}
-    signs = [1 if place[first] < place[second] else -1 for first, second in combinations(right, 2)]
-    return max(0.0, sum(signs) / len(signs))
+    pairs = [place[first] < place[second] for first, second in combinations(right, 2)]
+    return sum(pairs), len(pairs)
 
 
 def _check_order(

@@ -9,13 +9,9 @@ from typing import Literal, TypeAlias
 
 from rapidfuzz.distance import OSA
 
+from epicrisis.cases.questions import MOST_LETTERS, MOST_WORDS
 from epicrisis.questions.opposites import mean_otherwise, opposed
 from epicrisis.questions.spelling import compared, glued, normal
-
-MOST_WORDS = 5
-"""Words of an accepted form, and of what is typed."""
-MOST_LETTERS = 120
-"""Characters of what is typed."""
 
 _SHORT_WORD, _NAME, _LONG_WORD = 4, 5, 8
 """A word of fewer letters than the first is an abbreviation and takes no slip. From the third on

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from epicrisis.cases.questions import MOST_WORDS, ShortTextQuestion
+from epicrisis import stems
+from epicrisis.cases.questions import MOST_LETTERS, MOST_WORDS, ShortTextQuestion
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path, shown
 from epicrisis.i18n import translator
@@ -11,7 +12,7 @@ from epicrisis.questions.edn import EdnMark, unknown_mark
 from epicrisis.questions.entries import entries
 from epicrisis.questions.free_text import SELF_ASSESSED
 from epicrisis.questions.kind import Bar, Kind, Phrase, QuestionText, Solution, Words
-from epicrisis.questions.short_answers import MOST_LETTERS, is_too_long, judge, same_forms
+from epicrisis.questions.short_answers import is_too_long, judge, same_forms
 from epicrisis.refusals import InvalidAnswer, to_translate
 
 _TOO_LONG = to_translate("Write at most {limit} words, and {letters} characters.")
@@ -92,8 +93,9 @@ class ShortText(Kind[ShortTextQuestion]):
         return (key,)
 
     def check(self, path: Path, question: ShortTextQuestion) -> Iterator[Hit]:
-        """Yield forms of which one is enough."""
+        """Yield forms of which one is enough, and a question that says one of them."""
         for language, forms in question.accepted.items():
+            yield from _check_stem(path, question.stem.get(language, ""), forms, language)
             for one, other in same_forms(forms, language):
                 yield Hit(
                     (*path, "accepted", language),
@@ -101,3 +103,20 @@ class ShortText(Kind[ShortTextQuestion]):
                     f"{shown(other)} counts as {shown(one)} already; leave it out",
                     other,
                 )
+
+
+def _check_stem(path: Path, asked: str, forms: Sequence[str], language: str) -> Iterator[Hit]:
+    """Yield the first form all of whose words with a meaning stand in the question."""
+    words_by_stem = {stems.stem(word, language): word for word in stems.words(asked)}
+    for form in forms:
+        own = stems.content(form, language)
+        if own and own <= words_by_stem.keys():
+            word = next(word for key, word in words_by_stem.items() if key in own)
+            yield Hit(
+                (*path, "stem", language),
+                "W501",
+                f"the question ({language}) says the accepted form {shown(form)};"
+                " ask in other words",
+                word,
+            )
+            return

@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations, pairwise
-from typing import TypeAlias
+from itertools import combinations
 
+from epicrisis import stems
 from epicrisis.cases.fields import Text
 from epicrisis.cases.questions import Zone as ZoneRecord
 from epicrisis.cases.questions import ZoneQuestion
@@ -18,16 +18,15 @@ from epicrisis.questions.edn import EdnMark, unknown_mark
 from epicrisis.questions.kind import (
     Bar,
     Kind,
+    Pointed,
     QuestionText,
     Solution,
     Words,
     Zones,
     image_texts,
 )
+from epicrisis.questions.polygons import Point, crosses_itself, lies_in, overlap
 from epicrisis.refusals import InvalidAnswer, to_translate
-
-Point: TypeAlias = tuple[float, float]
-"""Per cent of the image's width from the left and of its height from the top."""
 
 ELSEWHERE = "@"
 """Key of the bar that counts points in no zone: no id begins so."""
@@ -98,14 +97,25 @@ class PointedZone(Kind[ZoneQuestion]):
         return tuple((question.zones[zone].name,) for zone in question.answer)
 
     def solution(self, question: ZoneQuestion) -> Solution:
-        """Return the right zones."""
-        return Solution(right=question.answer, because=question.because)
+        """Return the right zones, and where all of them lie."""
+        return Solution(
+            right=question.answer,
+            because=question.because,
+            outlines={name: corners_of(zone) for name, zone in question.zones.items()},
+        )
 
     def chosen(self, question: ZoneQuestion, answer: Answer) -> tuple[str, ...]:
         """Return the zones pointed at."""
         if answer.is_dont_know:
             return ()
         return tuple(zone for zone in pointed_zones(question, answer) if zone is not None)
+
+    def pointed(self, question: ZoneQuestion, answer: Answer) -> tuple[Pointed, ...]:
+        """Return the points, each with the zone in which it lies."""
+        if answer.is_dont_know:
+            return ()
+        points = [point for token in answer.chosen if (point := _point(token))]
+        return tuple(Pointed(point, zone_at(question, point)) for point in points)
 
     def bars(self, question: ZoneQuestion, answers: Sequence[Answer]) -> tuple[Bar, ...]:
         """Count who pointed at each zone, and last who pointed elsewhere."""
@@ -123,7 +133,16 @@ class PointedZone(Kind[ZoneQuestion]):
         return (question.zones[key].name,)
 
     def check(self, path: Path, question: ZoneQuestion) -> Iterator[Hit]:
-        """Yield zones that overlap, and a list of names that are all right."""
+        """Yield zones badly drawn, and an image or a list of names that tells the answer."""
+        yield from _check_image(path, question)
+        for name, zone in question.zones.items():
+            if crosses_itself(corners_of(zone)):
+                yield Hit(
+                    (*path, "zones", name, "corners"),
+                    "W504",
+                    f"the sides of zone {shown(name)} cross each other, and between them it has"
+                    " holes; write its corners in turn, as one walks around it",
+                )
         for (one, first), (other, second) in combinations(question.zones.items(), 2):
             if overlap(corners_of(first), corners_of(second)):
                 yield Hit(
@@ -175,38 +194,23 @@ def corners_of(zone: ZoneRecord) -> tuple[Point, ...]:
     return ((left, top), (right, top), (right, bottom), (left, bottom))
 
 
-def lies_in(point: Point, corners: Sequence[Point]) -> bool:
-    """Tell whether a point lies in a polygon, by how many of its sides are to the right of it."""
-    across, down = point
-    crossings = 0
-    for (x1, y1), (x2, y2) in pairwise((*corners, corners[0])):
-        if (y1 > down) != (y2 > down) and across < x1 + (down - y1) * (x2 - x1) / (y2 - y1):
-            crossings += 1
-    return crossings % 2 == 1
-
-
-def overlap(some: Sequence[Point], others: Sequence[Point]) -> bool:
-    """Tell whether two polygons share more than their edges."""
-    sides = [list(pairwise((*each, each[0]))) for each in (some, others)]
-    if any(_cross(one, other) for one in sides[0] for other in sides[1]):
-        return True
-    return lies_in(_middle(some), others) or lies_in(_middle(others), some)
-
-
-def _cross(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
-    """Tell whether two sides cross, rather than touch."""
-    (a, b), (c, d) = one, other
-    return _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0
-
-
-def _side(start: Point, end: Point, point: Point) -> float:
-    """Return on which side of a line a point lies: over 0, under 0, or 0 upon it."""
-    (x1, y1), (x2, y2), (x, y) = start, end, point
-    return (x2 - x1) * (y - y1) - (y2 - y1) * (x - x1)
-
-
-def _middle(corners: Sequence[Point]) -> Point:
-    return (
-        sum(across for across, _ in corners) / len(corners),
-        sum(down for _, down in corners) / len(corners),
-    )
+def _check_image(path: Path, question: ZoneQuestion) -> Iterator[Hit]:
+    """Yield words below the image that only right zones have, where no wrong one is named."""
+    texts = {"alt": question.image.alt, "caption": question.image.caption or {}}
+    for key, language, said in (
+        (key, language, said) for key, text in texts.items() for language, said in text.items()
+    ):
+        names = {True: "", False: ""}
+        for zone, record in question.zones.items():
+            names[zone in question.answer] += f" {record.name.get(language, '')}"
+        right, wrong = (stems.content(names[which], language) for which in (True, False))
+        by_stem = {stems.stem(word, language): word for word in stems.words(said)}
+        telling = [word for each, word in by_stem.items() if each in right - wrong]
+        if telling and by_stem.keys().isdisjoint(wrong - right):
+            yield Hit(
+                (*path, "image", key, language),
+                "W501",
+                f"{shown(telling[0])} ({language}) names a right zone, and no wrong one is named"
+                " beside it; name others too, or none",
+                telling[0],
+            )

@@ -22,9 +22,10 @@ from epicrisis.cases.model import (
     StageId,
     Teaching,
 )
-from epicrisis.cases.questions import Question
+from epicrisis.cases.questions import Group, Question
 from epicrisis.cases.reading.images import Picture
 from epicrisis.i18n import Translate
+from epicrisis.story.groups import group_in_words, group_of
 
 Opened = frozenset[str]
 NOTHING_OPENED: Opened = frozenset()
@@ -223,10 +224,33 @@ def steps_of(story: Story, stage: StageId) -> tuple[Step, ...]:
 
 
 def question_heading(story: Story, step: Step, translate: Translate) -> str:
-    """Return which question of how many a step is, in words."""
+    """Return which question of how many a step is, in the case and in its group, in words."""
     asked = [each.number for each in story.steps if not isinstance(each.block, Finding)]
-    return translate("Question {number} of {total}").format(
+    heading = translate("Question {number} of {total}").format(
         number=asked.index(step.number) + 1, total=len(asked)
+    )
+    group = group_at(story, step)
+    if group is None:
+        return heading
+    members = [question.id for question in members_of(story, group)]
+    place = translate("question {number} of {total}").format(
+        number=members.index(step.block.id) + 1, total=len(members)
+    )
+    return f"{heading} · {group_in_words(group, translate)} · {place}"
+
+
+def group_at(story: Story, step: Step) -> Group | None:
+    """Return the group to which the question of a step belongs, None where there is none."""
+    if isinstance(step.block, Finding):
+        return None
+    return group_of(story.case.groups, step.block)
+
+
+def members_of(story: Story, group: Group) -> tuple[Question, ...]:
+    """Return the questions of a group, in order."""
+    blocks = (step.block for step in story.steps)
+    return tuple(
+        block for block in blocks if isinstance(block, Question) and block.group == group.id
     )
 
 

@@ -18,6 +18,7 @@ from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.transitions import Move
 from epicrisis.live.web.cookies import teacher_cookie_name
+from epicrisis.questions.registry import kind_of
 from epicrisis.server import learner_cookie
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot
@@ -36,9 +37,9 @@ CHOICES: Sequence[Json] = (["a"], ["b"])
 WORDS: Sequence[Json] = ("reflex", "no idea")
 SHOWN: Sequence[Move] = (transitions.open_vote, transitions.close_vote, transitions.show_results)
 FOLDERS = (
-    SAMPLES / "fever", SAMPLES / "shadow", CASES / "insulinome-malin",
-    CASES / "grossesse-extra-uterine",
-)  # fmt: skip
+    *(SAMPLES / "fever", SAMPLES / "shadow"),
+    *(CASES / "insulinome-malin", CASES / "grossesse-extra-uterine"),
+)
 
 
 @dataclass
@@ -255,10 +256,14 @@ def results(guest: Guest) -> None:
     expect(guest.page.locator("article.ep-step").last).to_be_visible()
 
 
-GIVEN: Mapping[str, Json] = {
-    "Q1": ["b"], "Q2": ["a"], "Q3": ["c", "b", "a"], "Q4": 3.0, "Q5": "?",
+GIVEN: Mapping[str, Mapping[str, Json]] = {
+    "fever": {"Q1": ["b"], "Q2": ["a"], "Q3": ["c", "b", "a"], "Q4": 3.0, "Q5": "?"},
+    "grossesse-extra-uterine": {
+        "Q10": ["2"], "Q11": "tubal ruptur", "Q12": ["access", "ct"], "Q13": ["@50,16"],
+        "Q14": ["choice", "unseen", "slope", "advice", "collapse", "pressure"],
+    },
 }  # fmt: skip
-"""Right, partly and not."""
+"""Right, partly and not; what isn't here wasn't known."""
 
 
 def ending(guest: Guest) -> None:
@@ -267,15 +272,25 @@ def ending(guest: Guest) -> None:
     expect(guest.page.locator(".ep-end")).to_be_visible()
 
 
-def _judged(guest: Guest, page: str) -> None:
-    story, store = guest.house.stories["fever"], guest.house.store
+def told(guest: Guest) -> None:
+    """A panel, a near miss, a long list, points on an image and an order, with the EDN's marks."""
+    _judged(guest, "evolution", "grossesse-extra-uterine")
+    expect(guest.page.locator(".ep-marks")).to_be_visible()
+    expect(guest.page.locator("[class*=st-key-assessment-]")).to_be_visible()
+
+
+def _judged(guest: Guest, page: str, folder: str = "fever") -> None:
+    story, store = guest.house.stories[folder], guest.house.store
     cookies = learner_before(store, story, 1)
     attempt = attempt_of(store, story, cookies)
     for step in story.steps:
         if isinstance(step.block, Finding):
             store.open_finding(attempt, step.block.id)
         else:
-            store.commit_answer(attempt, step.block.id, GIVEN[step.block.id], 3)
+            given = GIVEN[folder].get(step.block.id)
+            certainty = 3 if given and kind_of(step.block).is_certainty_asked else None
+            store.commit_answer(attempt, step.block.id, given, certainty)
+    store.show_edn(cookies[learner_cookie.NAME], is_shown=folder != "fever")
     for name, value in cookies.items():
         guest.keep(name, value)
     guest.go(f"{page}?case={story.case.slug}")
@@ -475,7 +490,7 @@ PLACES: Mapping[str, Callable[[Guest], None]] = {
         short_text, numeric, answered, image, next_stage,
         differential, tests_menu, timeline, debrief, debrief_ahead, door, desk,
         console, console_settings, projector_join, projector, projector_timeline, recovery, code,
-        results, ending, connection_lost, debrief_judged, staff_room,
+        results, ending, told, connection_lost, debrief_judged, staff_room,
         console_finding, console_votes, console_words,
         projector_finding, projector_votes, projector_words,
         phone_wait, phone_ballot, phone_order, phone_words, phone_closed, phone_finding,

@@ -11,6 +11,7 @@ from epicrisis.live.phones import pages as phone
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.records import PollState, Room
 from epicrisis.story.telling import Story
+from tests.kinds import samples
 from tests.live.small_room import NOW, own_vote, room_at, step_of_kind
 from tests.support.chromium import PHONE, Visit, visit
 from tests.support.tiers import thorough
@@ -20,6 +21,8 @@ SHOTS = os.environ.get("EPICRISIS_SHOTS")
 
 STATES: tuple[tuple[PollState, ...], ...] = (("open",), ("held",), ("shown",))
 KINDS = ("single", "multiple", "ordering", "numeric")
+KINDS_BESIDE = ("short_text", "concordance", "zone")
+"""What the first case doesn't ask."""
 URL = "http://phone.test/r/ABCDEF"
 
 
@@ -40,6 +43,10 @@ def moments(fever: Story, insulinoma: Story) -> Iterator[tuple[str, Story, Room]
         yield f"words-{states[0]}", fever, words
         differential = room_at(insulinoma, 12, *states, focus="differential")
         yield f"differential-{states[0]}", insulinoma, differential
+        every = samples.story()
+        for kind in KINDS_BESIDE:
+            room = room_at(every, step_of_kind(every, kind), *states)
+            yield f"{kind}-{states[0]}", every, room
 
 
 def pages(fever: Story, insulinoma: Story, language: str) -> Iterator[tuple[str, str]]:

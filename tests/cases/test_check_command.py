@@ -35,7 +35,7 @@ def test_a_valid_case_is_summed_up_on_stdout(capsys: pytest.CaptureFixture[str])
         "stages: 2",
         "findings: 2",
         "teaching points: 1",
-        "questions: 3",
+        "questions: 8",
         "timeline events: 3",
         "images: 1",
         "references: 2",

@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 from epicrisis.authoring.completions import WHOLE, shapes
 from epicrisis.cases.model import Case, StageId, TimeUnit
+from epicrisis.cases.questions import QUESTION_TYPES
 
 
 def at(*path: str) -> Iterator[dict[str, Any]]:
@@ -39,7 +40,11 @@ def test_a_block_offers_the_keys_of_its_kind() -> None:
     kinds = [set(shape["keys"]) for shape in at("stages", "*", "blocks", "*")]
     assert {"finding", "labs", "images"} <= kinds[0]
     assert {"question", "teaching"}.isdisjoint(kinds[0])
-    assert sum("question" in kind for kind in kinds) == 3
+    questions = [kind for kind in kinds if "question" in kind]
+    assert questions == [
+        {field.alias or name for name, field in model.model_fields.items()}
+        for model in dict.fromkeys(QUESTION_TYPES.values())
+    ]
 
 
 def test_words_are_offered_where_only_some_are_allowed() -> None:

@@ -14,7 +14,7 @@ from epicrisis.cases.reading.case_file import _language_context
 from tests.cases.conftest import MINIMAL
 
 TEXT = MINIMAL.read_text(encoding="utf-8")
-DOUBLED = (references._check_answers, references._check_window, references._check_stage_order)
+DOUBLED = (references._check_questions, references._check_window, references._check_stage_order)
 
 
 def of_plain_data(data: dict[str, yaml_text.Plain]) -> set[str]:
@@ -38,8 +38,15 @@ def data_of(text: str) -> dict[str, yaml_text.Plain]:
 @pytest.mark.parametrize(
     ("sound", "broken"),
     [
-        ("answer: [flu]", "answer: [flue]"),
-        ("answer: [flu]", "answer: [flue, colds]"),
+        ("answer: [air, hands]", "answer: [air, hand]"),
+        ("answer: [air, hands]", "answer: [airs, hand]"),
+        ("answer: [air, hands]", "answer: [air, air]"),
+        ("answer: [begin, peak, end]", "answer: [begin, peak]"),
+        ("answer: [upper]", "answer: [up]"),
+        ("select: 2", "select: 3"),
+        ("because: {peak:", "because: {top:"),
+        ("unacceptable: [cold]", "unacceptable: [colds]"),
+        ("        outweighs: Who misses it infects others.\n", ""),
         ("window: [-5, 20]", "window: [20, -5]"),
         ("window: [-5, 20]", "window: [1, 1]"),
         ("window: [-5, 20]", "window: [0.5, 1]"),

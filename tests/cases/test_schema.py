@@ -11,6 +11,7 @@ from epicrisis.__main__ import main
 from epicrisis.cases.reading.yaml_text import Plain, parse
 from epicrisis.cases.schema import case_schema
 from tests.cases.conftest import CASES
+from tests.kinds import samples
 
 STORED = CASES.parents[1] / "data" / "case.schema.json"
 
@@ -85,3 +86,19 @@ def test_the_minimal_case_uses_every_key(minimal: Any) -> None:
 )
 def test_the_schema_refuses_what_the_loader_refuses(minimal: Any, key: str, value: Any) -> None:
     assert errors({**minimal, key: value}) != []
+
+
+@pytest.mark.parametrize("kind", samples.KINDS)
+def test_every_kind_of_question_is_named_described_and_fits(kind: str) -> None:
+    records = [
+        record
+        for record in case_schema()["$defs"].values()
+        if kind in _words_of(record.get("properties", {}).get("type", {}))
+    ]
+    assert [record["description"] != "" for record in records] == [True]
+    assert errors(samples.plain_case(samples.full_question(kind))) == []
+    assert errors(samples.plain_case({**samples.full_question(kind), "rank": "D"})) != []
+
+
+def _words_of(field: dict[str, Any]) -> list[str]:
+    return [*field.get("enum", []), *([field["const"]] if "const" in field else [])]

@@ -9,6 +9,7 @@ import pytest
 from epicrisis.authoring.lint.checker import check_file
 from epicrisis.authoring.template import template
 from epicrisis.cases.model import Case
+from epicrisis.cases.questions import QUESTION_TYPES, ChoiceQuestion
 
 
 def written(folder: Path, case_id: str) -> Path:
@@ -36,6 +37,13 @@ def test_it_names_every_part_that_a_case_can_have() -> None:
     text = template("my-case")["case.yaml"]
     missing = [name for name in Case.model_fields if not re.search(rf"\b{name}\b", text)]
     assert missing == []
+
+
+def test_it_names_every_kind_of_question_and_every_key_of_its_own() -> None:
+    text = template("my-case")["case.yaml"]
+    keys = [field.alias or name for name, field in ChoiceQuestion.model_fields.items()]
+    named = [each for each in (*QUESTION_TYPES, *keys) if re.search(rf"\b{each}\b", text)]
+    assert named == [*QUESTION_TYPES, *keys]
 
 
 def test_every_key_at_the_top_is_explained_above_or_by_its_heading() -> None:

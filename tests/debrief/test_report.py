@@ -9,6 +9,7 @@ from epicrisis.cases.model import Finding
 from epicrisis.cases.questions import Question
 from epicrisis.debrief.report import AnsweredQuestion, Debrief, Missing, debrief_of, missing
 from epicrisis.questions.answer import Answer, StaleAnswer
+from epicrisis.questions.registry import kind_of
 from epicrisis.story import scoring
 from epicrisis.story.answers import answer_to, dont_know, from_record
 from epicrisis.story.calibration import calibration, graded_certainty
@@ -276,3 +277,49 @@ def test_missing_counts_what_each_stage_still_holds(ague: Story) -> None:
         Missing("evolution", findings=1, questions=1),
     )
     assert missing(ague, all_right(ague)) == ()
+
+
+# --- The examination's kinds ---------------------------------------------------------------
+
+
+def lived(story: Story, **given: Any) -> Debrief:
+    """The debrief of who knew nothing but these, and was certain of them."""
+    answers = []
+    for question in attempts.questions(story):
+        sent = given.get(question.id)
+        certainty = 3 if kind_of(question).is_certainty_asked else None
+        answers.append(answer_to(question, sent, certainty) if sent else dont_know(question))
+    return debrief_of(story, finished(story, *answers))
+
+
+def test_a_question_without_a_right_answer_is_in_no_count_and_no_mark(ectopic: Story) -> None:
+    for step in (["-1"], None):
+        told = lived(ectopic, Q1=["hcg", "vitals", "scan"], Q6=step)
+        assert by_id(told)["Q6"].mark is None
+        assert told.outcomes.counts["not_scored"] == 2
+        assert (told.outcomes.right, told.outcomes.total) == (1, 12)
+        assert told.marks is not None
+        assert (told.marks.answers, told.marks.highest) == (12, 36)
+        assert told.calibration.answers == 1
+    assert by_id(told)["Q6"].outcome == "not_answered"
+
+
+def test_a_near_miss_that_its_learner_judged_says_nothing_of_certainty(ectopic: Story) -> None:
+    question = next(each for each in attempts.questions(ectopic) if each.id == "Q11")
+    near = answer_to(question, "tubal ruptur", 3)
+    judged = replace(near, self_assessment="got_it")
+    for answer, outcome in ((near, "not_assessed"), (judged, "right")):
+        told = debrief_of(ectopic, finished(ectopic, answer))
+        assert by_id(told)["Q11"].outcome == outcome
+        assert told.calibration.answers == 0
+
+
+def test_the_examinations_marks_are_added_as_far_as_they_are_known(ectopic: Story) -> None:
+    told = lived(ectopic, Q1=["hcg", "vitals"], Q3=["ectopic"], Q11="tubal rupture")
+    marks = {name: asked.edn for name, asked in by_id(told).items() if asked.edn is not None}
+    assert marks["Q1"].value == 0.5
+    assert marks["Q11"].value is None
+    assert told.edn.points == 1.5
+    assert told.edn.questions + told.edn.left_out == 14
+    assert [each.group.id for each in told.groups] == ["mini-1", "kfp-1"]
+    assert (told.groups[1].credit, told.groups[1].judged) == (1, 3)

@@ -19,6 +19,11 @@ PACKAGES = {
 }
 
 
+def test_the_editors_build_writes_the_file_of_the_repository() -> None:
+    (path,) = re.findall(r'"([./]+THIRD-PARTY-NOTICES)"', (EDITOR / "notices.js").read_text())
+    assert (EDITOR / path).resolve() == ROOT / "THIRD-PARTY-NOTICES"
+
+
 @pytest.mark.parametrize("notices", [NOTICES, BUNDLE], ids=["file", "what a browser gets"])
 def test_each_package_in_the_editor_is_named_with_its_licence(notices: str) -> None:
     head = notices.partition("*/")[0]

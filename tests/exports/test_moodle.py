@@ -2,6 +2,8 @@
 
 import html
 import re
+from collections.abc import Callable, Iterable
+from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -24,8 +26,11 @@ from epicrisis.exports.markup import plain
 from epicrisis.questions.kind import Solution
 from epicrisis.questions.multiple import multiple_credit
 from epicrisis.questions.registry import kind_of, shape_of
-from epicrisis.story.telling import Story
+from epicrisis.refusals import InvalidAnswer
+from epicrisis.story.answers import answer_to
+from epicrisis.story.telling import Story, tell
 from tests.exports.odd_texts import ODD, odd_texts, with_text
+from tests.kinds import samples
 from tests.support.tiers import examples
 
 
@@ -226,6 +231,150 @@ def test_exactly_what_is_accepted_is_accepted(answer: float, below: float, above
 @pytest.mark.parametrize(("parts", "share"), [(1, 100), (3, 33.33333), (7, 14.28571), (11, 10)])
 def test_only_shares_that_moodle_knows_are_written(parts: int, share: float) -> None:
     assert moodle.percentage(parts) == share
+
+
+def test_moodle_takes_the_shares_of_right_options_as_one_whole_mark() -> None:
+    """Where they are not, its import ends after that question: the rest of the file is lost."""
+    for parts in range(1, 26):
+        shares = moodle.right_shares(parts)
+        assert len(shares) == parts
+        assert {*shares} <= {0, *moodle.PERCENTAGES}
+        assert round(sum(shares) / 100, 2) == 1
+        assert all(shares[: min(parts, 20)])
+
+
+# --- Every answer to three right options of five ---------------------------------------------
+
+THREE = {"options": dict(zip("abcde", "ABCDE", strict=True)), "answer": ["a", "b", "c"]}
+VETO = {"outweighs": "It does."}
+VARIANTS: dict[str, dict[str, object]] = {
+    "plain": {},
+    "unacceptable": {"unacceptable": ["d"], **VETO},
+    "indispensable": {"indispensable": ["a"], **VETO},
+    "select": {"select": 3},
+}
+DIFFERS: dict[str, Callable[[set[str]], bool]] = {
+    "plain": lambda ticked: False,
+    "unacceptable": lambda ticked: False,
+    # Told: left out, it costs its share only.
+    "indispensable": lambda ticked: (
+        "a" not in ticked and multiple_credit([*ticked], "abc", "abcde") > 0
+    ),
+    # Told: a wrong one takes a share off.
+    "select": lambda ticked: bool(ticked & set("abc")) and bool(ticked & set("de")),
+}
+"""Which answers are worth something else in Moodle, as `docs/exports.md` says."""
+
+
+def one_question(kind: str, **own: object) -> tuple[Story, Element]:
+    plain = samples.plain_question(kind) | own
+    story = tell(*samples.loaded(samples.plain_case(plain)))
+    (item,) = moodle.quiz(story, "en").findall("question[idnumber]")
+    return story, item
+
+
+def shares_of(item: Element) -> dict[str, float]:
+    return {
+        words(said(answer, "text")): float(answer.get("fraction", ""))
+        for answer in item.findall("answer")
+    }
+
+
+def graded(item: Element, ticked: Iterable[str]) -> float:
+    """What Moodle gives: `grade_response` in `question/type/multichoice/question.php`."""
+    shares = shares_of(item)
+    return min(1, max(0, sum(shares[option.upper()] for option in ticked) / 100))
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_every_answer_to_three_of_five_is_worth_the_same_or_differs_as_told(variant: str) -> None:
+    story, item = one_question("multiple", **THREE, **VARIANTS[variant])
+    (question,) = questions(story)
+    subsets = (set(each) for size in range(1, 6) for each in combinations("abcde", size))
+    for ticked in subsets:
+        try:
+            answer = answer_to(question, sorted(ticked), None)
+        except InvalidAnswer:
+            # More than the number that is said can't be chosen here.
+            assert variant == "select"
+            assert len(ticked) > 3
+            continue
+        ours, theirs = kind_of(question).credit(question, answer), graded(item, ticked)
+        is_same = theirs == pytest.approx(ours, abs=1e-5)
+        assert is_same is not DIFFERS[variant](ticked), ticked
+
+
+def test_what_differs_is_told(tmp_path: Path) -> None:
+    told = {
+        variant: " / ".join(
+            moodle.write(one_question("multiple", **THREE, **own)[0], "en", tmp_path / "quiz.xml")
+        )
+        for variant, own in VARIANTS.items()
+    }
+    for words_of_it, variant in (
+        ("indispensable", "indispensable"),
+        ("limit of choices", "select"),
+    ):
+        assert [each for each in told if words_of_it in told[each]] == [variant]
+
+
+# --- Kinds that Moodle knows otherwise, or not at all ------------------------------------------
+
+
+def test_a_line_of_its_own_is_the_feedback_of_an_option_and_what_decides_is_said_to_all() -> None:
+    because = {"a": "Reason of A.", "d": "Reason of D."}
+    veto = {"indispensable": ["a"], "unacceptable": ["d"], "outweighs": "It outweighs."}
+    _, item = one_question("multiple", **THREE, because=because, **veto)
+    feedback = {
+        words(said(answer, "text")): words(said(answer, "feedback/text"))
+        for answer in item.findall("answer")
+    }
+    assert feedback == {"A": "Reason of A.", "B": "", "C": "", "D": "Reason of D.", "E": ""}
+    general = words(said(item, "generalfeedback/text"))
+    assert "It outweighs." in general
+    assert "A (indispensable)" in general
+    assert "D (unacceptable)" in general
+
+
+def accepts(pattern: str, typed: str) -> bool:
+    """As `compare_string_with_wildcard` in `question/type/shortanswer/question.php`."""
+    parts = re.split(r"(?<!\\)\*+", pattern)
+    expression = ".*".join(re.escape(part.replace("\\*", "*")) for part in parts)
+    return re.fullmatch(expression, typed.strip(), re.IGNORECASE) is not None
+
+
+def test_a_short_answer_takes_every_accepted_form_of_every_language_and_no_wildcard() -> None:
+    accepted = ["Insulinoma", "HLA-B*27", "œdème"]
+    _, item = one_question("short_text", accepted=accepted)
+    assert item.get("type") == "shortanswer"
+    assert said(item, "usecase") == "0"
+    patterns = [said(answer, "text") for answer in item.findall("answer")]
+    assert all(any(accepts(each, form) for each in patterns) for form in accepted)
+    assert any(accepts(each, "INSULINOMA") for each in patterns)
+    assert not any(accepts(each, "HLA-B anything 27") for each in patterns)
+    assert {answer.get("fraction") for answer in item.findall("answer")} == {"100"}
+
+
+def test_a_concordance_is_left_out_with_its_reason(tmp_path: Path) -> None:
+    plain = samples.plain_case(samples.plain_question("concordance"))
+    story = tell(*samples.loaded(plain))
+    left_out = moodle.write(story, "en", tmp_path / "quiz.xml")
+    assert [*ElementTree.parse(tmp_path / "quiz.xml").getroot()] == []
+    assert any("concordance: they have no right answer" in each for each in left_out)
+
+
+def test_zones_are_chosen_by_name_beside_their_image(tmp_path: Path) -> None:
+    story, item = one_question("zone")
+    assert item.get("type") == "multichoice"
+    assert shares_of(item) == {"Item a zone": 50, "Item b zone": 50, "Item c zone": -100}
+    assert len(item.findall("questiontext/file")) == 1
+    (outlined,) = item.findall("generalfeedback/file")
+    general = said(item, "generalfeedback/text")
+    assert f'src="@@PLUGINFILE@@/{outlined.get("name")}"' in general
+    # Moodle shuffles and letters anew.
+    assert re.search(r"Outlined: 1 Item . zone · 2 Item . zone", words(general))
+    left_out = " / ".join(moodle.write(story, "en", tmp_path / "quiz.xml"))
+    assert "pointing at an image" in left_out
 
 
 def check_odd(story: Story, text: str, folder: Path) -> None:

@@ -123,7 +123,8 @@ def test_the_teachers_windows_show_it_as_text(
                 assert what is not None
                 assert poll is not None
                 is_words = isinstance(step.block, FreeTextQuestion)
-                answer = class_question.response(what, [] if is_words else ["A"], HOSTILE[:200])
+                choices, typed = ([], HOSTILE[:200]) if is_words else (["A"], None)
+                answer = class_question.response(what, choices, typed)
                 classes.votes.keep([Ballot(room.id, poll.id, "p", answer)])
                 classes.presence.name(room, "p", HOSTILE[:40])
                 room = classes.rooms.change(room, transitions.close_vote(ClassState(story, room)))

@@ -120,6 +120,36 @@ def test_keys_and_words_are_completed(door: Visit) -> None:
     expect(page.locator(PROBLEMS).first).to_be_visible()
 
 
+BLOCK = (
+    "stages:\n  - id: anamnesis\n    blocks:\n      - question: q\n        type: {kind}\n        "
+)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("kind", "key", "other"),
+    [
+        ("concordance", "panel", "options"),
+        ("single", "options", "hypothesis"),
+        ("zone", "corners", ""),
+    ],
+)
+def test_a_question_offers_the_keys_of_its_type(
+    door: Visit, kind: str, key: str, other: str
+) -> None:
+    page = door.page
+    begin(page, f"completed-{kind}")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(BLOCK.format(kind=kind))
+    if kind == "zone":
+        page.keyboard.insert_text("zones:\n          a:\n            ")
+    page.keyboard.type(key[0])
+    expect(page.get_by_role("option", name=key)).to_be_visible()
+    if other:
+        expect(page.get_by_role("option", name=other)).to_have_count(0)
+
+
 def test_what_is_written_changes_the_students_view_and_the_timeline(door: Visit) -> None:
     page = door.page
     begin(page, "seen-at-once")
@@ -305,12 +335,15 @@ def test_the_editor_knows_where_the_cursor_stands(chromium: Browser) -> None:
         visited.page.goto("about:blank")
         visited.page.add_script_tag(content=f"{code}\nwindow.placeOf = placeOf;", type="module")
         visited.page.wait_for_function("Boolean(window.placeOf)")  # a module runs when it likes
+        inline = 'silenced: [{code: W1, "at": b, reason: two words, '
+        keys = visited.page.evaluate("(text) => [...window.placeOf([text]).siblings]", inline)
+        assert keys == [["code", "W1"], ['"at"', "b"], ["reason", ""]]
         for text, expected in PLACES.items():
             assert text.endswith("|")
             place = visited.page.evaluate(
                 """(text) => {
                     const place = window.placeOf(text.split("\\n"));
-                    const siblings = place?.siblings && [...place.siblings];
+                    const siblings = place?.siblings && [...place.siblings.keys()];
                     return place && JSON.stringify({...place, siblings});
                 }""",
                 text[:-1],

@@ -1,21 +1,20 @@
 """A phone's page in a real Chromium: votes arrive once, and nothing that was typed is lost."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
-from itertools import combinations
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from epicrisis.cases.questions import ChoiceQuestion
 from epicrisis.live.room import transitions
-from epicrisis.questions.multiple import multiple_credit
-from epicrisis.store.classes.records import Room, Vote
+from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.story.telling import Story
+from tests.kinds import samples
 from tests.live.conftest import school
 from tests.live.phone_server import PhoneServer, serving
 from tests.live.serving import Serving, lock
@@ -473,6 +472,13 @@ def test_a_phone_at_a_locked_door_tries_again_by_itself(chromium: Browser, schoo
 # --- Once the vote is closed -------------------------------------------------------------
 
 
+@pytest.fixture
+def every_kind(phones: PhoneServer) -> Story:
+    """A case that asks a question of each kind, which is now what the class is at."""
+    phones.story = samples.story()
+    return phones.story
+
+
 def answer_on(page: Page, story: Story, room: Room) -> None:
     """Answer what is asked, right where anything is."""
     what = asked_in(story, room)
@@ -490,87 +496,213 @@ def answer_on(page: Page, story: Story, room: Room) -> None:
             page.locator(f'[name=choice][value="{letters[str(option)]}"]').check()
 
 
-KINDS = ["single", "multiple", "ordering", "numeric", "free_text", "differential"]
+def answer_and_close(page: Page, phones: PhoneServer, state: PollState, **at: Any) -> None:
+    """Answer right, let it be received, and close the vote."""
+    answer_on(page, phones.story, phones.room)
+    send(page)
+    expect(status(page)).to_have_text("Received")
+    phones.move(room_at(phones.story, phones.room.position, state, **at))
+    expect(page.locator(f'#room[data-form$="{state}"]')).to_be_visible()
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_what_the_script_fills_in_is_what_a_reload_shows(
+KINDS = ["multiple", "ordering", "short_text", "concordance", "zone", "differential"]
+KINDS_LATER = ["single", "ranking", "numeric", "free_text"]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *map(thorough, KINDS_LATER)])
+def test_what_a_phone_asks_for_once_a_vote_is_closed_is_what_a_reload_shows(
     open_phone: Open, phones: PhoneServer, fever: Story, kind: str
 ) -> None:
-    is_story = kind != "differential"
-    position = step_of_kind(fever, kind) if is_story else 5
-    at = {"focus": "story" if is_story else "differential"}
-    phones.move(room_at(fever, position, "open", **at))  # type: ignore[arg-type]
-    page = open_phone().page
-    answer_on(page, fever, phones.room)
+    at: dict[str, Any] = {}
+    if kind == "differential":
+        at, position = {"focus": "differential"}, 5
+    else:
+        phones.story = samples.story()
+        position = step_of_kind(phones.story, kind)
+    phones.move(room_at(phones.story, position, "open", **at))
+    page = open_phone(locale="en").page
+    answer_on(page, phones.story, phones.room)
     send(page)
     expect(status(page)).to_have_text("Received")
     for state in ("held", "shown"):
-        phones.move(room_at(fever, position, state, **at))  # type: ignore[arg-type]
-        expect(page.locator("form[data-vote]")).to_have_count(0)
+        phones.move(room_at(phones.story, position, state, **at))
         expect(page.locator(f'#room[data-form$="{state}"]')).to_be_visible()
+        expect(page.get_by_text(re.compile("^your answer$", re.IGNORECASE)).first).to_be_visible()
         filled = page.locator("#room").inner_text()
-        assert "your answer" in filled.lower()
+        assert ("✓ Right" in filled) == (
+            state == "shown" and kind not in ("free_text", "concordance", "differential")
+        )
         page.reload()
-        reloaded = page.locator("#room").inner_text()
-        if kind in ("single", "multiple") or state == "held" or not is_story:
-            assert filled == reloaded
-        else:  # what these are worth is told by the server alone
-            assert filled.replace("\n", "") == reloaded.replace("Right\n", "", 1).replace("\n", "")
+        assert page.locator("#room").inner_text() == filled
 
 
-def test_the_script_judges_several_options_as_the_server_does(
+def test_a_phone_says_nothing_of_its_answer_until_the_server_has_and_asks_again(
+    open_phone: Open, phones: PhoneServer
+) -> None:
+    page = open_phone(locale="en").page
+    phones.own_failures = [503, 429]
+    answer_and_close(page, phones, "shown")
+    expect(page.get_by_text("It is enough here.")).to_be_visible()
+    until(lambda: phones.asked_for_own > 0)
+    expect(page.locator(".verdict")).to_have_text("")
+    expect(page.locator("#room")).not_to_contain_text("your answer")
+    expect(page.locator(".verdict")).to_contain_text("Right")
+    expect(page.locator("#said")).to_contain_text("Right")
+    assert phones.asked_for_own == 3
+
+
+def test_a_timer_that_begins_takes_no_verdict_away(
     open_phone: Open, phones: PhoneServer, fever: Story
 ) -> None:
-    position = step_of_kind(fever, "multiple")
-    room = room_at(fever, position, "shown")
-    what = asked_in(fever, room)
-    question = what.question
-    assert isinstance(question, ChoiceQuestion)
-    letters = {option: letter for letter, option in what.options.items()}
-    chosen = [set_ for n in (1, 2, 3) for set_ in combinations(question.options, n)]
-    page = open_phone().page
-    for options in chosen:
-        phones.move(room_at(fever, position, "open"))
-        expect(page.locator("form[data-vote]")).to_have_count(1)
-        for option in options:
-            page.locator(f'[name=choice][value="{letters[option]}"]').check()
-        send(page)
-        expect(status(page)).to_have_text("Received")
-        phones.move(room)
-        credit = multiple_credit(options, question.answer, question.options)
-        word = "Right" if credit == 1 else "Partly right" if credit else "Not right"
-        expect(page.locator(".verdict p:visible")).to_have_text(word)
-        page.reload()
-        phones.move(room_at(fever, 5))
-        expect(page.get_by_role("heading", level=1)).to_have_text("X-ray")
-        page.reload()
+    page = open_phone(locale="en").page
+    answer_and_close(page, phones, "shown")
+    expect(page.locator(".verdict")).to_contain_text("Right")
+    phones.move(room_at(fever, 4, "shown", seconds=60))
+    expect(page.get_by_role("timer")).to_be_visible()
+    expect(page.locator(".verdict")).to_contain_text("Right")
+    assert phones.asked_for_own == 1
 
 
-def test_some_of_several_options_are_partly_right_where_all_are(
-    open_phone: Open, phones: PhoneServer, fever: Story
-) -> None:
-    at = step_of_kind(fever, "multiple") - 1
-    question = fever.steps[at].block
-    assert isinstance(question, ChoiceQuestion)
-    all_right = question.model_copy(update={"answer": tuple(question.options)})
-    steps = list(fever.steps)
-    steps[at] = replace(steps[at], block=all_right)
-    phones.story = replace(fever, steps=tuple(steps))
-    phones.move(room_at(phones.story, at + 1, "open"))
-    page = open_phone().page
-    page.locator("[name=choice]").first.check()
-    send(page)
-    expect(status(page)).to_have_text("Received")
-    phones.move(room_at(phones.story, at + 1, "shown"))
-    expect(page.locator(".verdict p:visible")).to_have_text("Partly right")
-
-
-def test_who_has_not_voted_is_told_no_verdict(
+def test_who_has_not_voted_is_told_no_verdict_and_asks_for_none(
     open_phone: Open, phones: PhoneServer, fever: Story
 ) -> None:
     page = open_phone().page
     phones.move(room_at(fever, 4, "shown"))
     expect(page.get_by_text("It is enough here.")).to_be_visible()
-    expect(page.locator(".verdict p:visible")).to_have_count(0)
+    page.wait_for_timeout(1500)  # longer than any phone waits
+    expect(page.locator(".verdict p")).to_have_count(0)
     expect(page.locator("#room")).not_to_contain_text("your answer", use_inner_text=True)
+    assert phones.asked_for_own == 0
+
+
+# --- What a form can do by script --------------------------------------------------------
+
+
+def by_touch(open_phone: Open, phones: PhoneServer, kind: str) -> Page:
+    """A phone in the hand, at a question of this kind whose vote is open."""
+    phones.move(room_at(phones.story, step_of_kind(phones.story, kind), "open"))
+    page: Page = open_phone(locale="en", has_touch=True, is_mobile=True).page
+    return page
+
+
+def long_list(story: Story) -> Story:
+    """A case that asks for three of twelve."""
+    names = ["Œdème du poumon", "Ictère", "Purpura", *(f"Sign {n}" for n in range(9))]
+    options = {f"o{n}": {"en": name} for n, name in enumerate(names)}
+    changes = {"options": options, "answer": ("o0", "o1", "o2"), "select": 3}
+    return with_question(story, "multiple", changes)
+
+
+def with_question(story: Story, kind: str, changes: dict[str, Any]) -> Story:
+    """The case with another question of this kind."""
+    at = step_of_kind(story, kind) - 1
+    steps = list(story.steps)
+    steps[at] = replace(steps[at], block=steps[at].block.model_copy(update=changes))
+    return replace(story, steps=tuple(steps))
+
+
+def test_no_more_are_ticked_than_are_asked_for_and_it_is_said_why(
+    open_phone: Open, phones: PhoneServer, every_kind: Story
+) -> None:
+    phones.story = long_list(every_kind)
+    page = by_touch(open_phone, phones, "multiple")
+    expect(page.get_by_text("Choose 3", exact=True)).to_be_visible()
+    for label in ("Ictère", "Purpura", "Sign 4"):
+        page.get_by_label(label).tap()
+    expect(page.get_by_text("3 of 3 chosen: untick one to choose another")).to_be_visible()
+    expect(page.get_by_label("Sign 5")).to_be_disabled()
+    page.get_by_text("Sign 5").tap(force=True)
+    expect(page.get_by_label("Sign 5")).not_to_be_checked()
+    page.get_by_label("Sign 4").tap()
+    expect(page.get_by_text("2 of 3 chosen", exact=True)).to_be_visible()
+    page.get_by_label("Sign 5").tap()
+    send(page)
+    expect(status(page)).to_have_text("Received")
+    page.reload()
+    expect(page.get_by_label("Sign 8")).to_be_disabled()
+
+
+def test_a_long_list_is_searched_and_what_is_chosen_stays_in_sight(
+    open_phone: Open, phones: PhoneServer, every_kind: Story
+) -> None:
+    phones.story = long_list(every_kind)
+    page = by_touch(open_phone, phones, "multiple")
+    page.get_by_label("Purpura").tap()
+    field = page.get_by_role("searchbox", name="Search the list")
+    field.fill("oedeme")
+    expect(page.locator("label.option:visible", has=page.locator("[name=choice]"))).to_have_count(2)
+    field.press("Enter")
+    assert phones.posts == []
+    page.get_by_label("Œdème").tap()
+    field.fill("zzz")
+    expect(page.get_by_text("Nothing found.")).to_be_visible()
+    field.fill("")
+    expect(page.get_by_label("Ictère")).to_be_visible()
+    expect(status(page)).to_have_text("")
+    send(page)
+    expect(status(page)).to_have_text("Received")
+    assert phones.vote is not None
+    assert set(phones.vote.response) == {"o0", "o2"}  # type: ignore[arg-type]
+
+
+def test_without_script_the_whole_list_is_there(
+    open_phone: Open, phones: PhoneServer, every_kind: Story
+) -> None:
+    phones.story = long_list(every_kind)
+    phones.move(room_at(phones.story, step_of_kind(phones.story, "multiple"), "open"))
+    page = open_phone(locale="en", java_script_enabled=False).page
+    expect(page.get_by_role("checkbox")).to_have_count(12)
+    expect(page.get_by_role("searchbox")).to_have_count(0)
+    for label in ("Ictère", "Purpura", "Sign 4", "Sign 5"):
+        page.get_by_label(label).check()
+    send(page)
+    expect(page.get_by_role("alert")).to_have_text("Choose 3 options at most; these are 4.")
+
+
+def test_a_keyboard_without_a_minus_needs_none(
+    open_phone: Open, phones: PhoneServer, every_kind: Story
+) -> None:
+    page = by_touch(open_phone, phones, "numeric")
+    field = page.get_by_label("Your answer")
+    field.fill("2.5")
+    sign = page.get_by_role("button", name="Change the sign")
+    box = sign.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
+    sign.tap()
+    expect(field).to_have_value("−2.5")
+    expect(field).to_be_focused()
+    send(page)
+    expect(status(page)).to_have_text("Received")
+    assert phones.vote is not None
+    assert phones.vote.response == -2.5
+    sign.tap()
+    expect(field).to_have_value("2.5")
+    expect(status(page)).to_have_text("Changed, not sent yet.")
+
+
+def test_what_stands_in_one_place_of_an_order_is_not_offered_in_another(
+    open_phone: Open, phones: PhoneServer, every_kind: Story
+) -> None:
+    page = by_touch(open_phone, phones, "ranking")
+    first, second = page.get_by_label("Position 1"), page.get_by_label("Position 2")
+    first.select_option("A")
+    expect(second.locator("option[value=A]")).to_be_disabled()
+    expect(first.locator("option[value=A]")).to_be_enabled()
+    first.select_option("")
+    expect(second.locator("option[value=A]")).to_be_enabled()
+
+
+def test_every_row_is_a_thumb_high_and_as_wide_as_the_page(
+    open_phone: Open, phones: PhoneServer, every_kind: Story
+) -> None:
+    for kind in ("single", "multiple", "concordance", "zone"):
+        page = by_touch(open_phone, phones, kind)
+        rows = page.locator("label.option", has=page.locator("[name=choice]"))
+        for row in rows.all():
+            box = row.bounding_box()
+            assert box is not None
+            assert box["height"] >= 44
+            assert box["width"] >= PHONE[0] - 2 * 16
+        overflow = "document.documentElement.scrollWidth - innerWidth"
+        assert page.evaluate(overflow) <= 0

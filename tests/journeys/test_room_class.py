@@ -48,7 +48,7 @@ def test_a_class_votes_discusses_and_votes_again(fevers: Class) -> None:
     console.page.get_by_role("button", name="Close for discussion").click()
     for each in (first, second):
         expect(each.page.locator(".state")).to_contain_text("Discuss with your neighbours")
-        expect(each.page.locator("[data-mine]:visible")).to_have_count(1)
+        expect(each.page.locator(".tag.mine")).to_have_count(1)
     expect(projector.page.locator(".ep-votes")).to_have_count(0)
 
     fevers.press(console, "v")

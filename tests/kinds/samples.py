@@ -193,7 +193,7 @@ SAMPLES: dict[str, Sample] = {
         in_files=["Fluxitis", "Flux fever"],
         bars={"fluxitis": 2, "Measles": 1},
         in_report=["fluxitis", "Measles"],
-        gives_away={"accepted": ["The zebra", "zebras"]},
+        gives_away={"stem": "Is it a zebra?", "accepted": ["The zebra"]},
     ),
     "concordance": Sample(
         own={
@@ -216,7 +216,13 @@ SAMPLES: dict[str, Sample] = {
         right=["+1 more likely (6 of 10 of the panel)"],
         in_files=[r"\+1 more likely \(6 of 10 of the panel\)"],
         bars={"-2": 1, "-1": 0, "0": 0, "1": 2, "2": 0},
-        in_report=["−2 ruled out or much less likely", "+1 more likely"],
+        in_report=[
+            "−2 ruled out or much less likely",
+            "−1 less likely",
+            "0 neither more nor less likely",
+            "+1 more likely",
+            "+2 much more likely",
+        ],
         gives_away={"panel": {"who": "One mind", "answers": [{"step": 1, "because": "So."}] * 10}},
     ),
     "zone": Sample(
@@ -273,6 +279,33 @@ def plain_question(kind: str) -> dict[str, Any]:
     }
 
 
+_WEIGHTS = {
+    "because": {"a": "Line a.", "c": "Line c."},
+    "indispensable": ["a"],
+    "unacceptable": ["c"],
+    "outweighs": "Weight.",
+}
+_MORE: dict[str, dict[str, Any]] = {
+    "single": _WEIGHTS,
+    "multiple": {**_WEIGHTS, "select": 2},
+    "ranking": {"because": {"a": "Line a."}},
+    "ordering": {"because": {"a": "Line a."}},
+    "concordance": {"judges": "treatment"},
+    "zone": {"because": {"a": "Line a."}},
+}
+
+
+def full_question(kind: str) -> dict[str, Any]:
+    """The same with every key that few authors write: in a group, with rank, item and weights."""
+    return {
+        **plain_question(kind),
+        "rank": "A",
+        "item": {"number": 1, "title": "Item title.", "source": "Item source."},
+        "group": "own",
+        **_MORE.get(kind, {}),
+    }
+
+
 def _finding(name: str, sentence: str) -> dict[str, Any]:
     texts = {"title": f"Title {name}", "text": f"Text {name}.", "summary": f"Summary {name}"}
     return {"finding": name, **texts, "source": [sentence]}
@@ -296,6 +329,10 @@ def plain_case(*asked: dict[str, Any]) -> dict[str, Any]:
         "provenance": "Invented for the tests",
         "objectives": [{"id": "aim", "text": "Aim"}],
         "source": {"file": "source.txt", "language": "en", "count": 2},
+        "groups": [
+            {"id": name, "type": "mini_file", "title": "Group title"}
+            for name in dict.fromkeys(each["group"] for each in asked if "group" in each)
+        ],
         "references": {"C1": {"text": "Somebody. 2020.", "verified": "seen"}},
         "hypotheses": [
             {"id": "h1", "name": "Fluxitis", "right": True, "opens_with": "end"},

@@ -11,7 +11,7 @@ from epicrisis.live import report as class_report
 from epicrisis.live.phones import pages
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import figures
-from epicrisis.live.room.tally import credit, tally
+from epicrisis.live.room.tally import tally
 from epicrisis.server import resources
 from epicrisis.store.classes.records import Vote
 from epicrisis.story.telling import Story, tell
@@ -139,7 +139,6 @@ def test_votes_count_as_voters_whose_answer_is_not_right(kind: str) -> None:
     counted = tally(step.block, cast(kind))  # type: ignore[arg-type]
     assert (counted.voters, counted.right) == (3, 0)
     assert not sum(bar.count for bar in counted.bars)
-    assert credit(step.block, cast(kind)[0]) is None  # type: ignore[arg-type]
 
 
 @every_kind
@@ -156,5 +155,5 @@ def test_the_class_report_and_the_phone_tell_no_verdict(kind: str) -> None:
         assert "ada" in write(told, "en")
     page = pages.page(ClassState(story, room), "en", own=cast(kind)[0], pseudonym=None, now=NOW)
     said = page.partition('id="room"')[2].partition("</main>")[0]
-    assert "data-when-right" in said
-    assert "data-when-right>" not in said
+    assert 'class="right"' not in said
+    assert 'class="tag right"' not in said or "not right" not in said

@@ -1,7 +1,6 @@
 """A server with one room and nothing behind it, whose teacher and whose network a test plays."""
 
 import asyncio
-import json
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +18,7 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
+from epicrisis.live.classrooms import as_json
 from epicrisis.live.phones import pages
 from epicrisis.live.push import event_stream
 from epicrisis.live.room import class_question
@@ -47,6 +47,10 @@ class PhoneServer:
     """How often a stream was asked for."""
     looks: int = 0
     """How often the state was asked for."""
+    asked_for_own: int = 0
+    """How often the own answer was asked for."""
+    own_failures: list[int] = field(default_factory=list)
+    """Codes that the next of these are answered with."""
     has_stream: bool = True
     failures: list[int] = field(default_factory=list)
     """Codes that the next posts are answered with, instead of being taken."""
@@ -84,6 +88,7 @@ class PhoneServer:
             Route(f"/r/{CODE}/votes", self._vote, methods=["POST"]),
             Route(f"/r/{CODE}/events", self._events),
             Route(f"/r/{CODE}/state", self._state),
+            Route(f"/r/{CODE}/own", self._own),
         ]
         return Starlette(routes=routes)
 
@@ -147,7 +152,19 @@ class PhoneServer:
         self.looks += 1
         if request.query_params["seen"] == str(self.room.version):
             return Response(status_code=204)
-        return Response(_as_json(self._frame(request)), media_type="application/json")
+        return Response(as_json(self._frame(request)), media_type="application/json")
+
+    async def _own(self, request: Request) -> Response:
+        self.asked_for_own += 1
+        if self.own_failures:
+            return Response(status_code=self.own_failures.pop(0))
+        frame = pages.frame(
+            ClassState(self.story, self.room),
+            request.query_params.get("lang", "en"),
+            NOW,
+            self.vote,
+        )
+        return Response(as_json(frame), media_type="application/json")
 
     async def _events(self, request: Request) -> Response:
         if not self.has_stream:
@@ -162,16 +179,12 @@ class PhoneServer:
         while True:
             if seen != self.room.version:
                 seen = self.room.version
-                yield f"data: {_as_json(self._frame(request))}\n\n"
+                yield f"data: {as_json(self._frame(request))}\n\n"
             else:
                 yield event_stream.HEARTBEAT.decode()
             with suppress(TimeoutError):
                 await asyncio.wait_for(moved.wait(), event_stream.HEARTBEAT_S)
             moved.clear()
-
-
-def _as_json(frame: pages.Frame) -> str:
-    return json.dumps({"version": frame.version, "form": frame.form, "html": frame.html})
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from epicrisis.cases.questions import Question
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.questions.kind import Number, Options, Order, Phrase
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.store.classes.records import Focus, Poll, PollState, Room, Vote
 from epicrisis.store.records import Json
@@ -95,13 +96,22 @@ def _response(what: ClassQuestion, *, is_right: bool) -> Json:
     if question is None:
         return list(what.options.values())[: what.choices]
     solution = kind_of(question).solution(question)
-    if question.type == "free_text":
-        return "Weil man <i>hustet</i> & niest"
-    if question.type == "numeric":
-        assert solution.accept
-        return solution.number if is_right else solution.accept[1] + 1.5
-    if is_right:
-        return list(solution.right)
-    if question.type in ("ranking", "ordering"):
-        return list(reversed(solution.right))
-    return [option for option in shape_of(question).options if option not in solution.right][:1]
+    right: Json = [*solution.right]
+    wrong: Json = [each for each in shape_of(question).options if each not in solution.right][:1]
+    match shape_of(question):
+        case Phrase():
+            forms = next(iter((solution.forms or {"": [WORDS]}).values()))
+            right, wrong = forms[0], WORDS
+        case Number():
+            assert solution.accept
+            right, wrong = solution.number, solution.accept[1] + 1.5
+        case Order():
+            wrong = [*reversed(solution.right)]
+        case Options() if solution.panel:
+            right, wrong = ["1"], ["-2"]
+        case _:
+            pass
+    return right if is_right else wrong
+
+
+WORDS = "Weil man <i>hustet</i> & niest"

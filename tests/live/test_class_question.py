@@ -19,7 +19,10 @@ from epicrisis.refusals import InvalidAnswer
 from epicrisis.store import validation
 from epicrisis.store.classes.records import Room
 from epicrisis.story.telling import Story
+from tests.kinds import samples
+from tests.live.small_room import room_at
 from tests.live.test_transitions import JOINING, at
+from tests.support.learners import step_of
 
 
 def asked_at(story: Story, question: str) -> ClassQuestion:
@@ -65,7 +68,7 @@ def test_what_is_to_be_ordered_never_starts_in_order(fever: Story) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "choices"), [("Q1", 1), ("Q2", 0), ("Q3", 3), ("Q4", 0), ("Q5", 0)]
+    ("question", "choices"), [("Q1", 1), ("Q2", 3), ("Q3", 3), ("Q4", 0), ("Q5", 0)]
 )
 def test_a_phone_knows_how_many_options_an_answer_names(
     fever: Story, question: str, choices: int
@@ -175,3 +178,13 @@ def test_more_than_26_options_have_letters_too(fever: Story) -> None:
     assert what is not None
     assert len(what.options) == 60
     assert list(what.options)[25:28] == ["Z", "AA", "AB"]
+
+
+def test_the_steps_of_a_scale_stand_in_their_order_in_every_room() -> None:
+    story = samples.story()
+    room = room_at(story, step_of(story, "q-concordance").number)
+    for code in ("ABCDEF", "ACD346", "QT3JXX"):
+        what = ClassState(story, replace(room, code=code)).asked
+        assert what is not None
+        assert what.options == {"A": "-2", "B": "-1", "C": "0", "D": "1", "E": "2"}
+        assert (what.is_scale, what.is_certainty_asked) == (True, False)

@@ -2,7 +2,6 @@
 
 import hashlib
 import html
-import json
 import re
 from base64 import b64encode
 from collections.abc import Iterator
@@ -13,20 +12,34 @@ import pytest
 
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding
-from epicrisis.cases.questions import ChoiceQuestion, FreeTextQuestion, NumericQuestion, Question
+from epicrisis.cases.questions import (
+    ChoiceQuestion,
+    ConcordanceQuestion,
+    FreeTextQuestion,
+    NumericQuestion,
+    OrderQuestion,
+    Question,
+    ShortTextQuestion,
+    ZoneQuestion,
+)
 from epicrisis.live.phones import pages
 from epicrisis.live.room import class_question
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.questions.registry import kind_of
 from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.story.telling import Step, Story, Telling, tell
+from tests.kinds import samples
 from tests.live.small_room import NOW, asked_in, every_moment, own_vote, room_at, step_of_kind
+from tests.support.learners import numbers_of_questions
 from tests.support.tiers import thorough
 
 LANGUAGES = ("fr", "en")
 
 
-@pytest.fixture(params=["fever", "shadow", "insulinoma"])
+@pytest.fixture(params=["fever", "shadow", "insulinoma", "every kind"])
 def story(request: pytest.FixtureRequest) -> Story:
+    if request.param == "every kind":
+        return samples.story()
     found: Story = request.getfixturevalue(request.param)
     return found
 
@@ -136,21 +149,18 @@ def finding_texts(step: Step) -> Iterator[str]:
 
 
 def asked_texts(step: Step) -> Iterator[str]:
-    assert isinstance(step.block, Question)
-    yield from step.block.stem.values()
-    for image in step.block.images:
-        yield from texts_in([image.alt, image.caption])
-    if isinstance(step.block, ChoiceQuestion):
-        yield from texts_in(step.block.options)
-    if isinstance(step.block, NumericQuestion):
-        yield from step.block.unit.values()
+    return _texts_of(step, "asked")
 
 
 def answer_texts(step: Step) -> Iterator[str]:
+    return _texts_of(step, "answered")
+
+
+def _texts_of(step: Step, moment: str) -> Iterator[str]:
     assert isinstance(step.block, Question)
-    yield from step.block.why.values()
-    if isinstance(step.block, FreeTextQuestion):
-        yield from step.block.model_answer.values()
+    for each in kind_of(step.block).texts(step.block):
+        if each.moment == moment:
+            yield from each.text.values()
 
 
 def ids_of(story: Story) -> set[str]:
@@ -160,13 +170,13 @@ def ids_of(story: Story) -> set[str]:
     for block in (
         block for stage in story.case.model_dump()["stages"] for block in stage["blocks"]
     ):
-        ids |= {block["id"], *block.get("options", ())}
-    return ids - set(story.stages)
+        ids |= {block["id"], *block.get("options", ()), *block.get("zones", ())}
+    return {each for each in ids if len(each) > 1} - set(story.stages)
 
 
 def names_on(text: str) -> set[str]:
     """The words of all attributes that name something."""
-    naming = ("value", "data-letter", "data-form", "data-own-vote", "id", "for", "action", "href")
+    naming = ("value", "data-letter", "data-form", "data-own", "id", "for", "action", "href")
     elements = Elements(text)
     values = [each[name] for _, each in elements.tags for name in naming if name in each]
     return {word for value in values for word in re.split(r"[^\w]+|\bdifferential-", value)}
@@ -208,9 +218,18 @@ def _with_another_answer(question: Question) -> Question:
         changes |= {"answer": 77.0, "accept": (70.0, 80.0)}
     elif isinstance(question, FreeTextQuestion):
         changes |= {"model_answer": {"fr": "Autre.", "en": "Another."}}
-    elif isinstance(question, ChoiceQuestion) and question.type in ("single", "multiple"):
+    elif isinstance(question, ChoiceQuestion):
         others = tuple(each for each in question.options if each not in question.answer)
         changes |= {"answer": others[:1]}
+    elif isinstance(question, ZoneQuestion):
+        others = tuple(each for each in question.zones if each not in question.answer)
+        changes |= {"answer": (*others[:1], *question.answer[1:])}
+    elif isinstance(question, ShortTextQuestion):
+        changes |= {"accepted": {"en": ("Else",)}}
+    elif isinstance(question, ConcordanceQuestion):
+        changes |= {
+            "panel": question.panel.model_copy(update={"answers": question.panel.answers[:3]})
+        }
     return question.model_copy(update=changes)
 
 
@@ -229,10 +248,23 @@ def test_until_it_is_shown_a_page_doesnt_depend_on_the_right_answer(
 
 def test_a_frame_says_nothing_of_anyones_own_vote(story: Story) -> None:
     for room in every_moment(story):
-        sent = Elements(frame(story, room))
-        assert not [each for _, each in sent.tags if "checked" in each or "selected" in each]
-        assert all("hidden" in each for _, each in sent.tags if "data-mine" in each)
-        assert all("hidden" in each for _, each in sent.tags if "data-own" in each)
+        sent = frame(story, room)
+        tags = Elements(sent).tags
+        assert not [each for _, each in tags if "checked" in each or "selected" in each]
+        assert not re.search("your answer(?! as)|Your answer</h2>", sent)
+        assert 'class="verdict"><' not in sent.replace('class="verdict"></div>', "")
+
+
+@pytest.mark.parametrize("state", ["open", "held"])
+def test_what_an_own_answer_is_worth_is_said_by_nothing_before_it_is_shown(
+    story: Story, state: PollState
+) -> None:
+    for number in numbers_of_questions(story):
+        room = room_at(story, number, state)
+        for is_right in (True, False):
+            own = own_vote(story, room, is_right=is_right)
+            html = pages.frame(ClassState(story, room), "en", NOW, own).html
+            assert not re.search('class="(verdict|tag right|tag wrong|is-right)', html)
 
 
 # --- What a phone shows ------------------------------------------------------------------
@@ -294,28 +326,24 @@ def test_a_vote_held_back_asks_for_a_discussion_and_tells_no_answer(fever: Story
     assert "Discuss with your neighbours." in words(sent)
     assert "your answer" in words(sent)
     assert "right answer" not in words(sent)
-    assert not [each for _, each in Elements(sent).tags if "data-right" in each]
+    assert not [each for _, each in Elements(sent).tags if each.get("class") == "is-right"]
 
 
-@pytest.mark.parametrize(
-    ("is_right", "verdict"), [(True, "data-when-right"), (False, "data-when-wrong")]
-)
+@pytest.mark.parametrize(("is_right", "verdict"), [(True, "right"), (False, "wrong")])
 def test_when_shown_a_phone_tells_own_answer_right_answer_verdict_and_why(
     fever: Story, is_right: bool, verdict: str
 ) -> None:
     room = room_at(fever, 4, "shown")
     sent = page(fever, room, own=own_vote(fever, room, is_right=is_right))
-    said = [each for _, each in Elements(sent).tags if any("data-when" in name for name in each)]
-    assert [verdict in each for each in said if "hidden" not in each] == [True]
+    assert f'<div class="verdict"><p class="{verdict}">' in sent.replace("\n", "")
     assert "It is enough here." in words(sent)
-    assert "An X-ray right answer" in words(sent)
+    assert "An X-ray ✓ right answer" in words(sent)
 
 
 def test_what_is_partly_right_is_called_so(fever: Story) -> None:
     room = room_at(fever, step_of_kind(fever, "multiple"), "shown")
     own = Vote(1, 1, ["a"], None, 1)
-    said = Elements(page(fever, room, own=own)).tags
-    assert [each for _, each in said if "data-when-partly" in each and "hidden" not in each]
+    assert "◐ Partly right" in words(page(fever, room, own=own))
 
 
 def test_free_text_is_set_beside_the_model_answer_without_a_verdict(fever: Story) -> None:
@@ -323,7 +351,7 @@ def test_free_text_is_set_beside_the_model_answer_without_a_verdict(fever: Story
     sent = page(fever, room, own=own_vote(fever, room))
     assert "A protective reflex of the airways." in words(sent)
     assert "Weil man <i>hustet</i> & niest" in words(sent)
-    assert "data-when" not in without_our_own(sent)
+    assert 'class="verdict"' not in sent
 
 
 def test_a_number_is_written_as_one_reads_it(fever: Story) -> None:
@@ -380,7 +408,10 @@ def test_the_page_is_the_frame_and_what_only_this_phone_has(story: Story) -> Non
 
 
 def open_questions(story: Story) -> Iterator[Room]:
-    return (room for room in every_moment(story) if room.open_poll)
+    """Nobody can open a vote on a differential without hypotheses."""
+    for room in every_moment(story):
+        if room.open_poll and (room.focus == "story" or asked_in(story, room).options):
+            yield room
 
 
 def test_whatever_is_asked_can_be_answered_by_a_plain_form(story: Story) -> None:
@@ -396,7 +427,8 @@ def test_whatever_is_asked_can_be_answered_by_a_plain_form(story: Story) -> None
         letters |= {each["value"] for each in sent.all("option") if each["value"]}
         assert letters == set(what.options)
         assert len(sent.all("input", name="value")) == (not what.options)
-        assert [each["value"] for each in sent.all("input", name="certainty")] == ["1", "2", "3"]
+        levels = [] if what.type == "concordance" else ["1", "2", "3"]
+        assert [each["value"] for each in sent.all("input", name="certainty")] == levels
 
 
 def test_an_own_vote_stands_in_the_form_and_may_be_changed(story: Story) -> None:
@@ -416,20 +448,14 @@ def test_an_own_vote_stands_in_the_form_and_may_be_changed(story: Story) -> None
             typed = sent.all("input", name="value")[0]["value"]
             assert class_question.response(asked_in(story, room), [], typed) == own.response
         assert sent.all("input", name="sequence", value="4")
-        assert sent.all("input", name="certainty", value="2", checked="")
+        if asked_in(story, room).is_certainty_asked:
+            assert sent.all("input", name="certainty", value="2", checked="")
 
 
-def test_the_script_is_told_the_own_vote_as_it_is_acknowledged(fever: Story) -> None:
+def test_the_script_is_told_which_own_vote_the_server_has(fever: Story) -> None:
     room = room_at(fever, 4, "open")
     sent = Elements(page(fever, room, own=own_vote(fever, room))).all("div", id="room")[0]
-    letter = next(each for each, option in asked_in(fever, room).options.items() if option == "a")
-    assert json.loads(sent["data-own-vote"]) == {
-        "question": "4",
-        "round": 1,
-        "choice": [letter],
-        "certainty": 2,
-        "sequence": 3,
-    }
+    assert (sent["data-form"], sent["data-own"]) == ("4/1/open", "3")
 
 
 def test_only_a_stored_vote_is_said_to_be_received(fever: Story) -> None:
@@ -494,7 +520,7 @@ def test_whatever_a_case_says_stays_text(fever: Story) -> None:
             changes: dict[str, object] = {"title": evil, "text": evil}
         else:
             changes = {"stem": evil, "why": evil}
-            if isinstance(block, ChoiceQuestion):
+            if isinstance(block, ChoiceQuestion | OrderQuestion):
                 changes["options"] = dict.fromkeys(block.options, evil)
             if isinstance(block, NumericQuestion):
                 changes["unit"] = evil

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from epicrisis.cases.model import Finding
 from epicrisis.live import addresses, report
 from epicrisis.live.report import to_csv, to_html, to_json
-from epicrisis.live.room import class_question, item_analysis, tally
+from epicrisis.live.room import class_question, item_analysis
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.item_analysis import Discrimination, discrimination, group_size
 from epicrisis.live.room.statistics import AnswerCounts, Changes, ClassStatistics, Person, figures
@@ -32,8 +32,11 @@ from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Poll, PollState, Room, Vote
 from epicrisis.store.learners.store import open_store
 from epicrisis.story.telling import Story
+from tests.kinds import samples
+from tests.live.small_room import room_at
 from tests.live.test_tally import anything, likely
 from tests.live.test_transitions import JOINING, at
+from tests.support.learners import step_of
 
 QUESTIONS = ("Q1", "Q2", "Q3", "Q4", "Q5", "differential-anamnesis", "gone")
 
@@ -284,7 +287,7 @@ def by_all_ways(scores: list[int], rights: list[bool], *, best: bool) -> Fractio
     return mean(Fraction(sum(sure) + sum(way), group) for way in ways)
 
 
-@pytest.mark.parametrize("module", [item_analysis, tally, addresses])
+@pytest.mark.parametrize("module", [item_analysis, addresses])
 def test_the_examples_in_the_docstrings_are_true(module: ModuleType) -> None:
     failed, tried = doctest.testmod(module)
     assert tried > 0
@@ -385,7 +388,13 @@ def test_json_holds_the_same_as_a_tree(fever: Story) -> None:
     (asked,) = data["questions"]
     assert data["voters"] == 6
     assert [each["difficulty"] for each in asked["rounds"]] == [0.4, 0.6]
-    assert asked["answers"][0] == {"text": "An X-ray", "is_right": True, "counts": [2, 3]}
+    assert asked["answers"][0] == {
+        "text": "An X-ray",
+        "is_right": True,
+        "is_near": False,
+        "counts": [2, 3],
+        "panel": None,
+    }
     assert asked["changes"]["wrong_right"] == 1
     assert asked["discrimination"]["why_none"] == "few_questions"
 
@@ -444,3 +453,21 @@ def test_it_is_read_from_the_store(fever: Story, tmp_path: Path) -> None:
     assert [line.key for line in found.questions[0].lines] == ["cough"]
     assert found.questions[0].rounds[0].tally.certainty == {3: 2}
     assert [person.pseudonym for person in found.people] == ["Ada"]
+
+
+def test_what_comes_near_an_accepted_form_is_told_and_not_counted() -> None:
+    story = samples.story()
+    at = step_of(story, "q-short_text").number
+    votes = cast("Fluxitis", "fluxitiss", "Measles")
+    told = figures(ClassState(story, room_at(story, at, "shown")), {"q-short_text": {1: votes}})
+    (plain,) = json.loads(to_json(told, "en"))["questions"]
+    assert plain["rounds"][0]["right"] == 1
+    judged = {each["text"]: (each["is_right"], each["is_near"]) for each in plain["answers"]}
+    assert judged == {
+        "Fluxitis": (True, False),
+        "fluxitiss": (False, True),
+        "Measles": (False, False),
+    }
+    assert "≈ near: not counted" in to_html(told, "en")
+    near = [row["text"] for row in table(to_csv(told, "en"), "en") if row["near"] == "1"]
+    assert near == ["fluxitiss"]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from epicrisis.cases.model import Finding
 from epicrisis.cases.questions import Question
-from epicrisis.live.room.tally import credit, tally
+from epicrisis.live.room.tally import tally
+from epicrisis.questions.answer import storable
 from epicrisis.questions.entries import entries, entry_key
 from epicrisis.questions.kind import Bar
 from epicrisis.store.classes.records import Vote
@@ -116,10 +117,8 @@ def test_whatever_is_kept_is_counted_and_no_vote_twice(
         assert all(0 <= bar.count <= found.voters for bar in found.bars)
         assert len({bar.entry or bar.key for bar in found.bars}) == len(found.bars)
         if name == "Q5":
-            assert sum(bar.count for bar in found.bars) == found.voters
-        for vote in cast:
-            assert credit(asked, vote) is None or 0 <= (credit(asked, vote) or 0) <= 1
-            assert found.is_right[vote.participant] == (credit(asked, vote) == 1)
+            words = [each for each, _ in given if isinstance(each, str) and storable(each)]
+            assert sum(bar.count for bar in found.bars) == len(words)
 
 
 # --- Entries in words --------------------------------------------------------------------

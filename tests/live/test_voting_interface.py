@@ -506,3 +506,91 @@ def test_a_case_that_is_saved_while_a_class_reads_it_is_shown_as_it_is_now(
     school.stories[case.slug] = tell(case, school.story.sentences)
     assert "Another title" not in before
     assert "Another title" in join(phone, room).text
+
+
+# --- What became of the own answer -------------------------------------------------------
+
+
+def test_each_phone_is_told_of_its_own_answer_and_of_none_before_the_vote_is_closed(
+    school: Serving, phone: httpx.Client
+) -> None:
+    room = open_at(school, SINGLE)
+    join(phone, room)
+    vote(phone, room, question="4", round="1", choice="A", certainty="3")
+    assert "checked" not in phone.get(f"/r/{room.code}/own").json()["html"]
+    school.lead(room.code, lambda state: transitions.close_vote(state, is_held=True))
+    held = phone.get(f"/r/{room.code}/own?lang=en").json()
+    assert held["form"] == "4/1/held"
+    assert held["html"].count("your answer") == 1
+    assert "verdict" not in held["html"]
+    school.lead(room.code, transitions.show_results)
+    shown = phone.get(f"/r/{room.code}/own?lang=en").json()
+    assert re.search('class="verdict">.*certainty mark', shown["html"], re.DOTALL)
+    with httpx.Client(base_url=school.url) as other:
+        join(other, room)
+        told = other.get(f"/r/{room.code}/own?lang=en").json()["html"]
+        assert "your answer" not in told
+        assert told == other.get(f"/r/{room.code}/state?lang=en").json()["html"]
+
+
+def test_the_same_answer_is_drawn_once_and_another_not_instead(
+    school: Serving, phone: httpx.Client
+) -> None:
+    room = open_at(school, SINGLE)
+    said = {}
+    clients = {letter: httpx.Client(base_url=school.url) for letter in "ABC"}
+    for letter, client in clients.items():
+        join(client, room)
+        vote(client, room, question="4", round="1", choice=letter)
+    school.lead(room.code, transitions.close_vote)
+    for letter, client in clients.items():
+        html = client.get(f"/r/{room.code}/own?lang=en").json()["html"]
+        own = re.search(r'"letter">(\w)</b>(?:(?!</li>).)*your answer', html, re.DOTALL)
+        assert own is not None
+        said[letter] = own[1]
+        client.close()
+    assert said == {"A": "A", "B": "B", "C": "C"}
+    assert len(school.known(room.code).frames) >= 3
+
+
+def test_who_asks_too_often_or_without_a_cookie_is_refused(
+    school: Serving, phone: httpx.Client
+) -> None:
+    room = open_at(school, SINGLE)
+    assert phone.get(f"/r/{room.code}/own").status_code == 403
+    join(phone, room)
+    asked = [phone.get(f"/r/{room.code}/own").status_code for _ in range(30)]
+    assert asked.count(200) == rate_limit.OWN_ANSWERS.most
+    assert set(asked) == {200, 429}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"value": ["1", "2"]},
+        {"value": "3", "choice": "A"},
+        {"value": "three"},
+        {"value": "9" * 400},
+        {"value": "3", "certainty": ["1", "3"]},
+    ],
+)
+def test_a_forged_number_is_refused_and_the_kept_one_stays(
+    school: Serving, phone: httpx.Client, fields: Mapping[str, object]
+) -> None:
+    room = open_at(school, NUMERIC)
+    join(phone, room)
+    vote(phone, room, question=str(NUMERIC), round="1", value="3")
+    answer = vote(phone, room, question=str(NUMERIC), round="1", **fields)
+    assert answer.status_code == 422
+    assert answer.json()["error"].endswith(".")
+    votes = school.classes.votes.on(school.lead(room.code), "Q4")[1]
+    assert [each.response for each in votes] == [3.0]
+
+
+def test_what_is_too_long_is_not_read_to_its_end(school: Serving, phone: httpx.Client) -> None:
+    room = open_at(school, FREE_TEXT)
+    join(phone, room)
+    answer = vote(phone, room, question=str(FREE_TEXT), round="1", value="x" * 10**6)
+    assert answer.status_code == 413
+    assert answer.json()["error"].endswith(".")
+    assert school.classes.votes.on(school.lead(room.code), "Q5")[1] == ()

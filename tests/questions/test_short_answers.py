@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from epicrisis.cases.questions import MOST_LETTERS
 from epicrisis.questions import plurals, spelling
 from epicrisis.questions.short_answers import (
-    MOST_LETTERS,
     Comparison,
     is_too_long,
     judge,

@@ -56,6 +56,7 @@ def live(address: str, words: str = WORDS, answers: int = 3) -> None:
         store.order_test(store.attempt(LEARNER, "fever"), "ct")
         store.start_over(store.attempt(LEARNER, "fever"))
         store.create_transfer(LEARNER)
+        store.show_edn(LEARNER, is_shown=True)
         store.open_finding(store.attempt(OTHER, "fever"), "ct")
         store.delete_learner(OTHER)
         room, _ = classes.rooms.open("fever", "fr", "http://localhost", "teacher-" * 4)
@@ -96,13 +97,13 @@ def sqlite(file: Path) -> str:
     return f"sqlite:///{file}"
 
 
-def old(address: str) -> str:
-    """Make a store as the first version of the app made them."""
+def old(address: str, revision: str = "0001") -> str:
+    """Make a store as an earlier version of the app made them, or else the first."""
     engine = connect(parse_address(address))
-    learner = migration.schema_at("0001").tables["learner"]
+    learner = migration.schema_at(revision).tables["learner"]
     today = datetime(2026, 3, 1, tzinfo=UTC).date()
     with migration.alone(engine) as connection:
-        migration.upgrade(connection, "0001")
+        migration.upgrade(connection, revision)
         values = {"token_hash": "a" * 64, "created": today, "last_seen": today}
         connection.execute(insert(learner).values(id=7, **values))
     engine.dispose()
@@ -421,10 +422,13 @@ def test_a_journal_without_its_store_stops_a_restore(file: Path, backup: Path) -
     assert not file.exists()
 
 
-def test_an_older_backup_is_brought_to_the_newest_schema(store_url: str, tmp_path: Path) -> None:
-    made = old(sqlite(tmp_path / "old.sqlite3"))
+@pytest.mark.parametrize("before", ["0001", "0003"])
+def test_an_older_backup_is_brought_to_the_newest_schema(
+    store_url: str, tmp_path: Path, before: str
+) -> None:
+    made = old(sqlite(tmp_path / "old.sqlite3"), before)
     backups.restore(store_url, tmp_path / "old.sqlite3")
-    assert revision(made) == "0001"
+    assert revision(made) == before
     found = everything(store_url)
     assert [row[:2] for row in found["learner"]] == [(7, "a" * 64)]
     assert ("learner", 7) in found["last ids"]

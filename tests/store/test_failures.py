@@ -139,12 +139,15 @@ def damaged(file: Path, how: str) -> bytes:
         "cut": good[: len(good) // 2],
         "overwritten": good[:4096] + b"\xa5" * (len(good) - 4096),
         "bad header": b"\0" * 100 + good[100:],
+        "words that are none": good.replace(b"x" * 2000, b"\xa5" * 2000, 1),
     }[how]
     file.write_bytes(bad)
     return bad
 
 
-@pytest.mark.parametrize("how", ["no database", "cut", "overwritten", "bad header"])
+@pytest.mark.parametrize(
+    "how", ["no database", "cut", "overwritten", "bad header", "words that are none"]
+)
 def test_a_damaged_store_is_said_and_not_touched(file: Path, how: str) -> None:
     bad = damaged(file, how)
 

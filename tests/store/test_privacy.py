@@ -24,6 +24,7 @@ def live(store: Store, learner: str) -> None:
     store.order_test(store.attempt(learner, "fever"), "ct")
     store.start_over(store.attempt(learner, "fever"))
     store.create_transfer(learner)
+    store.show_edn(learner, is_shown=True)
 
 
 def rows(file: Path) -> dict[str, int]:
@@ -120,6 +121,7 @@ def test_no_column_is_for_personal_data() -> None:
         "ordered_test.attempt_id",
         "ordered_test.test",
         "ordered_test.position",
+        "edn_view.learner_id",
         "transfer.code_hash",
         "transfer.learner_id",
         "transfer.expires_at",

@@ -33,7 +33,7 @@ def closed_texts(story: Story, room: Room) -> set[str]:
     for step in story.steps:
         is_passed, is_shown = step.block.id in passed, step.number <= room.position
         (told if is_passed else closed).extend(step_texts(story, step))
-        (told if is_shown else closed).extend(asked_texts(step))
+        (told if is_shown else closed).extend(asked_texts(story, step))
     if story.case.final_title.opens_with not in passed:
         closed += story.case.final_title.text.values()
     so_far = normal("\n".join(told))
@@ -55,6 +55,8 @@ async def everything(phone: Phone) -> str:
     got.append(phone.page)
     for address in (
         f"{phone.address}/state?seen=0",
+        f"{phone.address}/own?lang=fr",
+        f"{phone.address}/own?lang=en",
         f"{phone.address}?lang=fr",
         f"{phone.address}?lang=en",
         phone.url + "/r",

@@ -71,7 +71,7 @@ def step_texts(story: Story, step: Step) -> Iterator[str]:
         yield from text.values()
 
 
-def image_texts(block: Finding | Question) -> Iterator[str]:
+def image_texts(block: Finding) -> Iterator[str]:
     for image in block.images:
         yield from image.alt.values()
         yield from (image.caption or {}).values()
@@ -84,16 +84,18 @@ def orders(story: Story) -> Iterator[Order]:
             yield step.block.order
 
 
-def asked_texts(step: Step) -> Iterator[str]:
+def asked_texts(story: Story, step: Step) -> Iterator[str]:
     """What a question shows before its answer."""
     if not isinstance(step.block, Finding):
         for text in question_texts(step.block, "asked"):
             yield from text.values()
+        if (group := telling.group_at(story, step)) is not None:
+            yield from group.title.values()
 
 
 def question_texts(question: Question, moment: str) -> list[Text]:
-    """The texts of a question, of whatever kind, that are read from that moment on."""
-    return [each.text for each in kind_of(question).texts(question) if each.moment == moment]
+    every = kind_of(question).texts(question)
+    return [each.text for each in every if each.moment == moment]
 
 
 @cache
@@ -109,7 +111,7 @@ def on_the_page(story: Story, opened: Opened) -> str:
     reached = [*Telling(story, opened).steps, Telling(story, opened).next_step]
     for step in reached:
         if step is not None:
-            told += asked_texts(step)
+            told += asked_texts(story, step)
             told += step_texts(story, step) if step.block.id in opened else ()
     return normal("\n".join(told))
 
@@ -132,7 +134,7 @@ def closed_texts(story: Story, opened: Opened) -> set[str]:
         for text in step_texts(story, step)
     ]
     later = [step for step in story.steps if step.block.id not in opened][1:]
-    closed += [text for step in later for text in asked_texts(step)]
+    closed += [text for step in later for text in asked_texts(story, step)]
     if story.case.final_title.opens_with not in opened:
         closed += story.case.final_title.text.values()
     return {

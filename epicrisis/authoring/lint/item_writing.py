@@ -7,10 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from epicrisis.authoring.lint.passages import Passage, TellingOrder
 from epicrisis.cases.fields import Image, SourceRef
 from epicrisis.cases.model import Case, Finding, GlossaryEntry, Teaching
-from epicrisis.cases.questions import (
-    ConcordanceQuestion,
-    Question,
-)
+from epicrisis.cases.questions import ConcordanceQuestion, Question
 from epicrisis.cases.reading.images import Picture
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path, shown
@@ -20,13 +17,6 @@ from epicrisis.stems import sentences, start, stem, words
 
 LONGEST_SENTENCE = 40
 """Words of a sentence that is read without going back; our choice, see `docs/checks.md`."""
-LENGTHIER = 1.5
-LONGER = 40
-"""A right option is too long from that factor and that many characters over the wrong ones."""
-
-_FEWEST_IN_ORDER = 3
-"""Options that a question must name in their order to tell it: two stand in it by chance."""
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 MOST_WITH_MODE_0 = 0.1
 """Share of panels whose commonest answer may be 0 (Lubarsky, in `docs/scoring.md`)."""
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{2,5}[0-9]*(?!\w)")

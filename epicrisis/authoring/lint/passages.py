@@ -186,6 +186,13 @@ def _of_lists(case: Case, order: TellingOrder) -> Iterator[Passage]:
         opens = order.opens(test.opens_with)
         yield from _say(("other_tests", i, "menu"), test.menu, opens, "label")
         yield from _say(("other_tests", i, "cost"), test.cost, opens, "label")
+    for i, group in enumerate(case.groups):
+        first = next(
+            time
+            for time, (_, block) in enumerate(order.blocks)
+            if isinstance(block, Question) and block.group == group.id
+        )
+        yield from _say(("groups", i, "title"), group.title, float(first), "asked")
 
 
 def _of_timeline(case: Case, order: TellingOrder) -> Iterator[Passage]:

@@ -12,7 +12,12 @@ from pydantic_core import ErrorDetails
 from epicrisis.cases.fields import Identifier, LanguageCode, Record, SentenceId, Slug
 from epicrisis.cases.model import Case
 from epicrisis.cases.problems import MOST, CaseFileError, Problem, within_bounds
-from epicrisis.cases.questions import QUESTION_TYPES, Question, SingleQuestion
+from epicrisis.cases.questions import (
+    QUESTION_TYPES,
+    Question,
+    ShortTextQuestion,
+    SingleQuestion,
+)
 from epicrisis.cases.reading import images as image_files
 from epicrisis.cases.reading import references, yaml_text
 from epicrisis.cases.reading.files import Beside, UnfitFileError, on_disk, read_bytes
@@ -285,9 +290,20 @@ def _fields(model: type[Record]) -> dict[str, Any]:
     return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
 
 
+_EDN_NAMES = {
+    "qru": "'single'",
+    "qrm": "'multiple'",
+    "qrp": "'multiple' with `select`",
+    "qroc": "'short_text'",
+    "tcs": "'concordance'",
+    "qzp": "'zone'",
+    "kfp": "a `group` of three questions, each of its own type",
+}
+"""What the formats of the French examination are called here."""
 _UNTYPED = SingleQuestion.__name__
 """What a question is read as whose type isn't known."""
 _QUESTION_KEYS = {key for model in QUESTION_TYPES.values() for key in _fields(model)}
+_FORMS_FIELD = ShortTextQuestion.model_fields["accepted"].annotation
 _BLOCK_DEPTH = len(("stages", 0, "blocks", 0, _UNTYPED))
 
 _WRONG_TYPES = {
@@ -332,12 +348,22 @@ def _message(detail: ErrorDetails) -> str:
 
 
 def _unknown_key(detail: ErrorDetails) -> str:
-    return f"unknown key {yaml_text.shown(str(detail['loc'][-1]))}; {_nearest_key(detail['loc'])}"
+    *place, key = detail["loc"]
+    shown = yaml_text.shown(str(key))
+    is_of_question = all(issubclass(model, Question) for model in _models_at(place))
+    kinds = [word for word, model in QUESTION_TYPES.items() if key in _fields(model)]
+    if is_of_question and kinds:
+        return (
+            f"{shown} belongs to a question of type {' or '.join(kinds)};"
+            " delete it, or change the type"
+        )
+    return f"unknown key {shown}; {_nearest_key(detail['loc'])}"
 
 
 def _missing(detail: ErrorDetails) -> str:
     if isinstance(key := detail["loc"][-1], int):
-        return "must be a pair of numbers; write [lowest, highest]"
+        pair = "[across, down]" if "corners" in detail["loc"] else "[lowest, highest]"
+        return f"must be a pair of numbers; write {pair}"
     return f"{key!r} is missing; add it"
 
 
@@ -358,27 +384,45 @@ def _wrong_type(detail: ErrorDetails) -> str:
 def _not_a_mapping(detail: ErrorDetails) -> str:
     *place, key = detail["loc"]
     fields = [_fields(model).get(str(key)) for model in _models_at(place)]
+    if any(field == _FORMS_FIELD for field in fields):
+        return _wrong_type({**detail, "type": "tuple_type"})
     is_text = any(field is None or LanguageCode in get_args(field)[:1] for field in fields)
     return _wrong_type({**detail, "type": "string_type" if is_text else "model_type"})
 
 
 def _not_among(detail: ErrorDetails) -> str:
     *place, key = detail["loc"]
-    words = [*QUESTION_TYPES] if (*place[-1:], key) == (_UNTYPED, "type") else _literals(place, key)
+    is_of_question = (*place[-1:], key) == (_UNTYPED, "type")
+    words = [*QUESTION_TYPES] if is_of_question else _literals(place, key)
     given = detail["input"]
     text = given if isinstance(given, str) else ""
     near = difflib.get_close_matches(text[:40], words, n=1, cutoff=0.5)
     remedy = f"did you mean {near[0]!r}?" if near else "choose one"
+    if is_of_question and text.casefold() in _EDN_NAMES:
+        remedy = f"here it is {_EDN_NAMES[text.casefold()]}"
     return f"must be one of {', '.join(words)}, not {_given(given)}; {remedy}"
 
 
 def _literals(place: Iterable[str | int], key: str | int) -> list[str]:
     fields = [_fields(model).get(str(key)) for model in _models_at(place)]
-    return [word for field in fields for word in get_args(field)]
+    return [word for field in fields for word in _words_in(field)]
+
+
+def _words_in(annotation: object) -> Iterator[str]:
+    """Yield the words that an annotation allows, perhaps beside None."""
+    for argument in get_args(annotation):
+        if isinstance(argument, str):
+            yield argument
+        else:
+            yield from _words_in(argument)
 
 
 def _out_of_limits(detail: ErrorDetails) -> str:
-    return _LIMITS[detail["type"]].format(**detail.get("ctx", {}))
+    context = detail.get("ctx", {})
+    # Of a mapping that is too long pydantic doesn't say how long it is.
+    if context.get("actual_length", 0) is None:
+        context = {**context, "actual_length": len(detail["input"])}
+    return _LIMITS[detail["type"]].format(**context)
 
 
 _EXPLANATIONS: dict[str, Callable[[ErrorDetails], str]] = {
@@ -401,8 +445,7 @@ _CODES = {
     "literal_error": "E206",
     "missing_translation": "E207",
     "block_kind": "E208",
-    **dict.fromkeys(("answer", "accept", "accepted", "options"), "E209"),
-    "group": "E212",
+    **dict.fromkeys(("misfit", "accept", "accepted"), "E209"),
     **dict.fromkeys(("boundary", "duration", "event", "window", "reading", "interval"), "E210"),
     "stages": "E211",
 }

@@ -1,13 +1,14 @@
 """Rules between the records of a case: every id exists, once, and opens what it should.
 
 They work on the file's plain data, not on a validated `Case`, so that they also find what
-is wrong in a file whose structure is broken elsewhere. Three of them (answers, window, order of
+is wrong in a file whose structure is broken elsewhere. Three of them (questions, window, order of
 stages) are the model's too, which nothing may get around; a test holds both equal.
 """
 
 import difflib
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, pairwise
@@ -16,6 +17,7 @@ from typing import get_args
 from epicrisis.cases.fields import SentenceId
 from epicrisis.cases.model import StageId
 from epicrisis.cases.problems import named, quoted
+from epicrisis.cases.questions import misfits
 from epicrisis.cases.reading.yaml_text import Path, Plain, shown
 
 _MAX_COMPARED = 200
@@ -104,7 +106,7 @@ def check_references(
     yield from _check_pointers(data, suggestions)
     yield from _check_citations(data, suggestions)
     yield from _check_stage_order(data)
-    yield from _check_answers(data)
+    yield from _check_questions(data)
     yield from _check_groups(data)
     yield from _check_event_ends(data)
     yield from _check_window(data)
@@ -268,32 +270,24 @@ def _check_stage_order(data: Plain) -> Iterator[Hit]:
             latest = max(latest, order.index(stage))
 
 
-def _check_answers(data: Plain) -> Iterator[Hit]:
+def _check_questions(data: Plain) -> Iterator[Hit]:
     for path, question in each(data, "stages/*/blocks/*"):
-        if not isinstance(question, dict) or not isinstance(
-            options := question.get("options"), dict
-        ):
-            continue
-        answers = list(_all(question, "answer/*"))
-        unknown = [(place, answer) for place, answer in answers if answer not in options]
-        if unknown:
-            names = named([shown(answer) for _, answer in unknown])
-            yield Hit(
-                (*path, *unknown[0][0]),
-                "E209",
-                f"the answer names {names}, which is no option; options are {named([*options])}",
-            )
+        if "question" in _mapping(question):
+            for place, message in misfits(_mapping(question)):
+                yield Hit((*path, *place), "E209", message)
 
 
 def _check_groups(data: Plain) -> Iterator[Hit]:
     """Yield groups whose questions don't stand together, and key-feature problems not of three."""
     blocks = each(data, "stages/*/blocks/*")
     asked = [(path, question) for path, question in blocks if "question" in _mapping(question)]
+    members: defaultdict[str, list[tuple[int, Path]]] = defaultdict(list)
+    for place, (path, question) in enumerate(asked):
+        if isinstance(owner := _mapping(question).get("group"), str):
+            members[owner].append((place, path))
     for path, group in each(data, "groups/*"):
         if isinstance(name := _mapping(group).get("id"), str):
-            owners = [_mapping(question).get("group") for _, question in asked]
-            places = [place for place, owner in enumerate(owners) if owner == name]
-            yield from _check_group(path, _mapping(group), [(i, asked[i][0]) for i in places])
+            yield from _check_group(path, _mapping(group), members[name])
 
 
 def _check_group(

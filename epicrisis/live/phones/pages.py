@@ -1,7 +1,6 @@
 """The pages of a phone in class: whole HTML pages, and the frames that follow the room."""
 
-import json
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,10 +9,10 @@ from markupsafe import Markup
 
 from epicrisis import i18n, javascript, palette, templating
 from epicrisis.live.phones import view
+from epicrisis.live.phones.speech import speaker
 from epicrisis.live.phones.view import View
 from epicrisis.live.push import event_stream
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.questions.answer import certainties
 from epicrisis.questions.entries import LONGEST_ENTRY
 from epicrisis.store.classes.records import Room, Vote
 from epicrisis.writing import disclaimer, paragraphs, policy_hash
@@ -23,12 +22,19 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def _as_sent(text: str) -> str:
     """Return a script or a style without what only its readers need."""
-    lines = (line.strip() for line in text.splitlines())
+    lines = (re.sub(r"(?<=[;,{]) // .*", "", line).strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
-STYLE = palette.by_preference(
-    _as_sent(Path(__file__).with_name("phone.css").read_text(encoding="utf-8"))
+def _packed(style: str) -> str:
+    """Return a style sheet without spaces that mean nothing; one before a colon means something."""
+    return re.sub(r"\s*([{};,>])\s*|(?<=:)\s+", r"\1", style)
+
+
+STYLE = _packed(
+    palette.by_preference(
+        _as_sent(Path(__file__).with_name("phone.css").read_text(encoding="utf-8"))
+    )
 )
 SCRIPT = _as_sent(javascript.read(Path(__file__).with_name("phone.js")))
 
@@ -43,6 +49,8 @@ class Frame:
     form: str
     """What is asked, in which round, and how far it is (`12/1/open`); empty if nothing is."""
     html: str
+    within_s: float = 1.0
+    """Seconds over which phones spread their asking for their own answers."""
 
 
 def page(
@@ -68,7 +76,7 @@ def page(
         path=f"/r/{state.room.code}",
         view=shown,
         frame=Markup(_frame_html(shown, state.room, language)),
-        own_vote=_own_vote(shown),
+        own="" if own is None else own.sequence,
         pseudonym=pseudonym or "",
         refusal=refusal,
         is_received=received and own is not None and shown.form.endswith("/open"),
@@ -77,10 +85,18 @@ def page(
     )
 
 
-def frame(state: ClassState, language: str, now: datetime) -> Frame:
-    """Return what phones in this language show now, without anyone's own vote."""
-    shown = view.view(state, language, None, now)
-    return Frame(state.room.version, shown.form, _frame_html(shown, state.room, language))
+def frame(
+    state: ClassState,
+    language: str,
+    now: datetime,
+    own: Vote | None = None,
+    *,
+    within_s: float = 1.0,
+) -> Frame:
+    """Return what phones in this language show now; without `own` it is what all of them do."""
+    shown = view.view(state, language, own, now)
+    html = _frame_html(shown, state.room, language)
+    return Frame(state.room.version, shown.form, html, within_s)
 
 
 def join_page(language: str, *, typed: str = "", refusal: str = "") -> str:
@@ -103,28 +119,11 @@ def _frame_html(shown: View, room: Room, language: str) -> str:
     )
 
 
-def _own_vote(shown: View) -> str:
-    """Return the phone's own vote as the routes acknowledge one; empty without one."""
-    ballot = shown.ballot
-    if ballot is None or ballot.own is None:
-        return ""
-    own = ballot.own
-    vote: Mapping[str, object] = {
-        "question": ballot.key,
-        "round": ballot.round,
-        **own.sent,
-        "certainty": own.certainty,
-        "sequence": own.sequence,
-    }
-    return json.dumps(vote, ensure_ascii=False)
-
-
 # --- Templates ---------------------------------------------------------------------------
 
 
 _environment = templating.environment(TEMPLATES)
 _environment.filters["paragraphs"] = paragraphs
-_environment.globals["certainties"] = certainties
 _environment.globals["disclaimer"] = disclaimer
 _environment.globals["style"] = Markup(STYLE)
 _environment.globals["script"] = Markup(SCRIPT)
@@ -135,7 +134,7 @@ def _render(template: str, language: str, **values: object) -> str:
     return _environment.get_template(template).render(
         values,
         language=language,
-        say=view.speaker(language),
+        say=speaker(language),
         translate=i18n.translator(language),
     )
 

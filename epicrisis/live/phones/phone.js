@@ -13,12 +13,13 @@ import { ask, followRoom } from "../push/stream.js";
   const NAME = `name ${path}`;
 
   let version = Number(room.dataset.version);
-  const own = {}; // what the server has of this phone, by question and round
+  const own = {}; // how often this phone has answered, by question and round
   let pending = stored(KEPT); // the vote that the server hasn't acknowledged yet
   let tries = 0;
   let isSending = false;
   let isChanged = false; // since it was sent
   let again; // timer of the next try
+  let asking; // timer of the next question for the own answer
   let ends = 0; // of the countdown, by this phone's clock
 
   const pollShown = () => room.dataset.form.split("/").slice(0, 2).join("/");
@@ -37,28 +38,38 @@ import { ask, followRoom } from "../push/stream.js";
 
   function show(frame) {
     if (frame.version < version) return;
-    const fresh = document.createElement("template");
-    fresh.innerHTML = frame.html;
-    const isSameForm = frame.form === room.dataset.form && isOpen();
-    if (frame.version === version || isSameForm) {
-      // Whoever is in the middle of an answer loses nothing of it.
-      room.querySelector(".timer").replaceWith(fresh.content.querySelector(".timer"));
+    const fresh = parsed(frame);
+    // Whoever is in the middle of an answer loses nothing of it, nor what it was worth.
+    const isSame = frame.form && frame.form === room.dataset.form;
+    if (frame.version === version || isSame) {
+      room.querySelector(".timer").replaceWith(fresh.querySelector(".timer"));
     } else {
       const before = pollShown();
       const unsent = isChanged && isOpen() ? new FormData(form()) : null;
-      room.replaceChildren(fresh.content);
+      room.replaceChildren(fresh);
       room.dataset.form = frame.form;
       isChanged = false;
-      fillOwn();
       if (!pending && (before !== pollShown() || isSaid("received"))) tell("");
       if (unsent) sayUnsent("unsent", unsent);
       fillTyped();
+      adapt();
       scrollTo(0, 0);
-      const news = [...room.querySelectorAll("h1, .state")].map((each) => each.textContent);
-      document.getElementById("said").textContent = news.join(". ");
+      announce("h1, .state");
+      askOwn(Math.random() * frame.within);
     }
     version = frame.version;
     startTimer();
+  }
+
+  function parsed(frame) {
+    const fresh = document.createElement("template");
+    fresh.innerHTML = frame.html;
+    return fresh.content;
+  }
+
+  function announce(what) {
+    const news = [...room.querySelectorAll(what)].map((each) => each.textContent);
+    document.getElementById("said").textContent = news.join(". ");
   }
 
   // Without a connection, since when; with one again, nothing.
@@ -69,58 +80,74 @@ import { ask, followRoom } from "../push/stream.js";
 
   // --- Own answer, which is in no frame that all phones get --------------------------------
 
-  function fillOwn() {
-    const vote = own[pollShown()];
-    if (!vote || isOpen()) return;
-    const items = [...room.querySelectorAll("[data-letter]")];
-    const named = (letter) => items.find((item) => item.dataset.letter === letter);
-    const chosen = (vote.choice ?? []).map(named).filter(Boolean);
-    for (const item of chosen) item.querySelector("[data-mine]")?.removeAttribute("hidden");
-    const given = room.querySelector("[data-own]");
-    if (given) {
-      const lines = given.querySelector("[data-lines]");
-      if (vote.choice) lines.replaceChildren(...vote.choice.map((letter) => asLine(vote.labels[letter])));
-      else if ("value" in vote) lines.textContent = inWords(vote.value, lines.dataset.unit);
-      else throw new TypeError(`an answer of a kind that this script doesn't know: ${Object.keys(vote)}`);
-      given.hidden = false;
+  // Not all phones of a hall in the same moment.
+  function askOwn(seconds = Math.random(), failures = 0) {
+    clearTimeout(asking);
+    const asked = room.dataset.form;
+    const isAsked = pollShown() in own && !isOpen();
+    room.classList.toggle("waits", isAsked);
+    if (!isAsked) return;
+    asking = setTimeout(async () => {
+      const { status: code, said } = await ask(`${path}/own?lang=${language}`, 10);
+      if (room.dataset.form !== asked || code === 403 || code === 404) return;
+      if (code !== 200 || said.form !== asked) {
+        askOwn(Math.min(15, 2 ** failures) + Math.random(), failures + 1);
+        return;
+      }
+      room.replaceChildren(parsed(said));
+      room.classList.remove("waits");
+      startTimer();
+      announce(".verdict p");
+    }, 1000 * seconds);
+  }
+
+  // --- What a form can do by script alone ---------------------------------------------------
+
+  function adapt() {
+    const shown = form();
+    if (!shown) return;
+    for (const each of shown.querySelectorAll("[data-script]")) each.hidden = false;
+    const count = shown.querySelector("[data-most]");
+    if (count) {
+      const boxes = [...shown.querySelectorAll("[type=checkbox]")];
+      const chosen = boxes.filter((box) => box.checked).length;
+      const isFull = chosen >= count.dataset.most;
+      for (const box of boxes) box.disabled = isFull && !box.checked;
+      count.textContent = count.dataset[isFull ? "full" : "some"].replace("#", chosen);
+      count.hidden = false;
     }
-    room.querySelector(`[data-verdict] [data-when-${worth(items, chosen)}]`)?.removeAttribute("hidden");
+    const places = [...shown.querySelectorAll("select")];
+    const taken = places.map((place) => place.value);
+    for (const place of places) {
+      for (const each of place.options) {
+        each.disabled = each.value && each.value !== place.value && taken.includes(each.value);
+      }
+    }
   }
 
-  function asLine(text) {
-    const line = document.createElement("li");
-    line.textContent = text;
-    return line;
+  // Without accents, capitals and ligatures, as one types in haste.
+  const folded = (text) => text.toLowerCase().replaceAll("œ", "oe").replaceAll("æ", "ae")
+    .normalize("NFD").replace(/\p{M}/gu, "");
+
+  function search(field) {
+    const wanted = folded(field.value).split(/\s+/);
+    let found = 0;
+    for (const box of form().querySelectorAll("[name=choice]")) {
+      const row = box.closest("label");
+      const text = folded(row.querySelector("span").textContent);
+      const isFound = wanted.every((each) => text.includes(each));
+      row.hidden = !isFound && !box.checked;
+      found += isFound;
+    }
+    form().querySelector("[data-none]").hidden = found > 0;
   }
 
-  // Kept with the vote: the letters of a differential change as the story goes on.
-  function labels() {
-    const options = [...room.querySelectorAll("select option, [data-letter]")];
-    return Object.fromEntries(options.map((option) => [
-      option.dataset.letter ?? option.value,
-      (option.querySelector("[data-label]") ?? option).textContent,
-    ]));
-  }
-
-  function remember(vote) {
-    own[`${vote.question}/${vote.round}`] = { ...vote, labels: labels() };
-  }
-
-  function inWords(value, unit) {
-    if (typeof value !== "number") return value;
-    const digits = Math.abs(value) < 0.1 ? { maximumSignificantDigits: 3 } : {};
-    const words = value.toLocaleString(language, digits);
-    return `${words.replace("-", "−")} ${unit}`;
-  }
-
-  // As docs/scoring.md has it for one or several right options.
-  function worth(items, chosen) {
-    const isRight = (item) => "right" in item.dataset;
-    const right = items.filter(isRight).length;
-    const hits = chosen.filter(isRight).length;
-    const misses = chosen.length - hits;
-    if (hits === right && !misses) return "right";
-    return hits / right > misses / (items.length - right || 1) ? "partly" : "wrong";
+  function changeSign() {
+    const { value } = form().elements;
+    const typed = value.value.trim();
+    value.value = /^[-−]/.test(typed) ? typed.slice(1) : `−${typed}`;
+    value.dispatchEvent(new Event("input", { bubbles: true }));
+    value.focus();
   }
 
   // --- Voting ------------------------------------------------------------------------------
@@ -153,7 +180,7 @@ import { ask, followRoom } from "../push/stream.js";
 
   function arrived(code, said, fields) {
     if (code === 200) {
-      remember(said);
+      own[`${said.question}/${said.round}`] = said.sequence;
       const sequence = Number(fields.get("sequence"));
       countFrom(fields, said.sequence + 1);
       if (said.sequence > sequence && !tries) {
@@ -167,7 +194,7 @@ import { ask, followRoom } from "../push/stream.js";
       }
       keep(null);
       say(isChanged ? "changed" : "received");
-      fillOwn();
+      askOwn();
     } else if (code === 409 || code === 422) {
       keep(null);
       if (!isChanged) store(TYPED, fields);
@@ -255,10 +282,10 @@ import { ask, followRoom } from "../push/stream.js";
 
   // --- From here on it runs ------------------------------------------------------------------
 
-  if (room.dataset.ownVote) remember(JSON.parse(room.dataset.ownVote));
+  if (room.dataset.own) own[pollShown()] = Number(room.dataset.own);
   if (pending) {
     const sequence = Number(pending.get("sequence"));
-    if (own[pollOf(pending)]?.sequence >= sequence) keep(null);
+    if (own[pollOf(pending)] >= sequence) keep(null);
     else {
       countFrom(pending, sequence + 1);
       if (form() && pollOf(pending) === pollShown()) fillForm(pending);
@@ -267,8 +294,17 @@ import { ask, followRoom } from "../push/stream.js";
     }
   }
   if (!pending) fillTyped();
+  adapt();
   document.addEventListener("submit", answered);
-  room.addEventListener("input", () => {
+  room.addEventListener("click", (event) => {
+    if ("sign" in event.target.dataset) changeSign();
+  });
+  room.addEventListener("input", ({ target }) => {
+    if (target.type === "search") {
+      search(target);
+      return;
+    }
+    adapt();
     isChanged = true;
     store(TYPED, new URLSearchParams(new FormData(form())));
     if (pollShown() in own || pending) say("changed");

@@ -1,7 +1,6 @@
 """What a phone shows at a moment, in one language: plain values for the templates."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, assert_never
@@ -11,22 +10,28 @@ from markupsafe import Markup, escape
 from epicrisis import i18n
 from epicrisis.cases.fields import Image, in_language
 from epicrisis.cases.model import Finding
-from epicrisis.cases.questions import Question
-from epicrisis.live.room import class_question, tally
+from epicrisis.live.phones import told
+from epicrisis.live.phones.speech import line, speaker
+from epicrisis.live.phones.told import Own, Told
+from epicrisis.live.room import class_question
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.questions.kind import Number, Options, Order, Phrase, Words, Zones
+from epicrisis.questions.answer import certainties
+from epicrisis.questions.kind import Number, OptionMark, Options, Order, Phrase, Solution, Zones
 from epicrisis.questions.registry import kind_of
 from epicrisis.store.classes.records import PollState, Room, Vote
-from epicrisis.store.records import Json
+from epicrisis.story import scoring
 from epicrisis.story.telling import Step, Story, question_heading
-from epicrisis.writing import exact, number, paragraphs, stage_name
+from epicrisis.writing import number, stage_name
 
-Field = Literal["one", "some", "order", "number", "words"]
+Field = Literal["one", "some", "order", "number", "words", "few_words"]
 """What an answer is given by."""
 VoteState = Literal["wait"] | PollState
 """`wait`: asked, and the vote hasn't been opened."""
-Say = Callable[[Mapping[str, str]], Markup]
+LONG_LIST = 10
+"""Options from which on a list can be searched."""
+LONG_OPTION = 32
+"""Characters beyond which a phone's list that opens cuts an option off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +42,25 @@ class BallotOption:
     text: Markup
     plain: str
     """The text without the mark of another language, for a list that takes no markup."""
+    is_own: bool
     is_right: bool
     """False as long as the right answer isn't shown."""
-    is_own: bool
+    mark: OptionMark
+    """What became of it by the phone's own vote."""
+    because: Markup
+    """Its own line, once the answer is shown."""
+    weight: Literal["", "indispensable", "unacceptable"]
+    """What it decides alone, once the answer is shown."""
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
-    """The phone's own vote."""
+class CertaintyStep:
+    """A step of certainty, and what it may win and lose."""
 
-    sent: Mapping[str, Json]
-    """As it went over the wire, for the script."""
-    letters: tuple[str, ...]
-    typed: str
-    """What stands in the input of a number or of words."""
-    lines: tuple[Markup, ...]
-    """As it is shown once the vote is closed."""
-    certainty: int | None
-    sequence: int
-    verdict: Literal["right", "partly", "wrong"] | None
-    """None as long as the right answer isn't shown, and where there is none."""
+    level: int
+    name: str
+    stake: str
+    """Marks for a right and a wrong answer; empty where nothing is right or wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +84,16 @@ class BallotForm:
     """Lines below the stem."""
     hint: Markup
     """How it is answered; empty for a differential."""
+    certainty: tuple[CertaintyStep, ...]
+    """None where no certainty is asked for."""
     is_scored: bool
     """Whether an answer is right or not."""
-    right_heading: str
+    is_scale: bool
+    """Whether the options are steps of a scale, shown without letters."""
     unit: Markup
     """Of a number."""
-    right: tuple[Markup, ...]
-    """The right answer once it is shown, where the options don't tell it; a line an item."""
-    why: tuple[str, ...]
-    """Paragraphs, once the answer is shown."""
-    why_language: str
+    told: Told | None
+    """What is told once the answer is shown."""
     own: Own | None
 
     @property
@@ -103,9 +107,33 @@ class BallotForm:
         return self.field == "order"
 
     @property
+    def is_typed(self) -> bool:
+        """Whether an answer is typed."""
+        return self.field in ("number", "words", "few_words")
+
+    @property
     def is_marked(self) -> bool:
         """Whether the options tell what is right and what was chosen."""
         return self.field in ("one", "some")
+
+    @property
+    def limit(self) -> int:
+        """How many of several can be chosen; 0 where all of them may be."""
+        return self.choices if self.field == "some" and self.choices < len(self.options) else 0
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether the list of options is long enough to be searched."""
+        return self.is_marked and len(self.options) >= LONG_LIST
+
+    @property
+    def is_spelt_out(self) -> bool:
+        """Whether options to be put in order are too long for lists that open.
+
+        A differential's aren't read a second time: all of its names make the longest page.
+        """
+        is_order = self.is_order and not self.is_differential
+        return is_order and any(len(each.plain) > LONG_OPTION for each in self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +179,6 @@ def view(state: ClassState, language: str, own: Vote | None, now: datetime) -> V
     )
 
 
-def speaker(language: str) -> Say:
-    """Return the function that says a text of a case, marked where it is in another language."""
-
-    def say(text: Mapping[str, str]) -> Markup:
-        said = in_language(text, language)
-        if language in text:
-            return escape(said)
-        return Markup('<span lang="{}">{}</span>').format(next(iter(text)), said)
-
-    return say
-
-
 def _seconds_left(room: Room, now: datetime) -> int | None:
     if room.timer_ends is None:
         return None
@@ -178,9 +194,8 @@ def _ballot(state: ClassState, language: str, vote: Vote | None) -> BallotForm |
         return None
     progress: VoteState = poll.state if poll is not None else "wait"
     is_shown = progress == "shown"
-    question = what.question if is_shown else None
-    own = _own(story, what, vote, language, is_shown=is_shown) if vote else None
-    why = question.why if question is not None else {language: ""}
+    own = told.own_vote(story, what, vote, language, is_shown=is_shown) if vote else None
+    solution = _solution(what) if is_shown else Solution()
     return BallotForm(
         key=what.key,
         field=_field(what),
@@ -190,18 +205,23 @@ def _ballot(state: ClassState, language: str, vote: Vote | None) -> BallotForm |
         heading=_heading(story, what, step, language),
         stem=_stem(what, language),
         images=what.question.all_images if what.question is not None else (),
-        options=_options(story, what, question, own, language),
+        options=_options(story, what, solution, own, language),
         choices=what.choices,
         lead=_lead(what, language),
-        hint=_hint(what, language),
+        hint=line(class_question.hint(what, language), language),
+        certainty=_certainty(what, language),
         is_scored=what.is_scored,
-        right_heading=_right_heading(what, language),
-        unit=_unit(what, language),
-        right=_right(what, language) if is_shown else (),
-        why=paragraphs(in_language(why, language)),
-        why_language=language if language in why else next(iter(why)),
+        is_scale=what.is_scale,
+        unit=speaker(language)(what.shape.unit) if isinstance(what.shape, Number) else Markup(),
+        told=told.told(what, language, own.options if own else ()) if is_shown else None,
         own=own,
     )
+
+
+def _solution(what: ClassQuestion) -> Solution:
+    if what.question is None:
+        return Solution()
+    return kind_of(what.question).solution(what.question)
 
 
 def _heading(story: Story, what: ClassQuestion, step: Step, language: str) -> str:
@@ -220,35 +240,34 @@ def _stem(what: ClassQuestion, language: str) -> Markup:
 
 
 def _options(
-    story: Story, what: ClassQuestion, question: Question | None, own: Own | None, language: str
+    story: Story, what: ClassQuestion, solution: Solution, own: Own | None, language: str
 ) -> tuple[BallotOption, ...]:
-    """Return the options; `question` is None as long as its answer isn't shown."""
-    answer = _right_options(question)
+    """Return the options; the solution is empty as long as the answer isn't shown."""
     say = speaker(language)
-    texts = {letter: _text(story, what, option) for letter, option in what.options.items()}
+    texts = class_question.texts(story, what)
+    because = solution.because or {}
     options = [
         BallotOption(
             letter=letter,
-            text=say(texts[letter]),
-            plain=in_language(texts[letter], language),
-            is_right=option in answer,
+            text=say(texts[option]),
+            plain=in_language(texts[option], language),
             is_own=own is not None and letter in own.letters,
+            is_right=option in solution.right,
+            mark=own.marks.get(option, "none") if own is not None else "none",
+            because=say(because[option]) if option in because else Markup(),
+            weight=_weight(option, solution),
         )
         for letter, option in what.options.items()
     ]
-    if what.is_ordered and answer:
-        options.sort(key=lambda option: answer.index(what.options[option.letter]))
+    if what.is_ordered and solution.right:
+        options.sort(key=lambda option: solution.right.index(what.options[option.letter]))
     return tuple(options)
 
 
-def _text(story: Story, what: ClassQuestion, option: str) -> Mapping[str, str]:
-    if what.shape is None:
-        return next(each.name for each in story.case.hypotheses if each.id == option)
-    return what.shape.options[option]
-
-
-def _right_options(question: Question | None) -> tuple[str, ...]:
-    return () if question is None else kind_of(question).solution(question).right
+def _weight(option: str, solution: Solution) -> Literal["", "indispensable", "unacceptable"]:
+    if option in solution.indispensable:
+        return "indispensable"
+    return "unacceptable" if option in solution.unacceptable else ""
 
 
 def _field(what: ClassQuestion) -> Field:
@@ -261,8 +280,8 @@ def _field(what: ClassQuestion) -> Field:
             return "order"
         case Number():
             return "number"
-        case Phrase():
-            return "words"
+        case Phrase(is_short=is_short):
+            return "few_words" if is_short else "words"
         case _:
             assert_never(what.shape)
 
@@ -271,76 +290,18 @@ def _lead(what: ClassQuestion, language: str) -> tuple[Markup, ...]:
     if what.question is None:
         return ()
     lines = kind_of(what.question).lead(what.question, language)
-    return tuple(_line(line, language) for line in lines)
+    return tuple(line(each, language) for each in lines)
 
 
-def _hint(what: ClassQuestion, language: str) -> Markup:
-    if what.question is None:
-        return Markup()
-    return _line(kind_of(what.question).hint(what.question, language), language)
-
-
-def _right_heading(what: ClassQuestion, language: str) -> str:
-    translate = i18n.translator(language)
-    if what.question is not None and kind_of(what.question).is_in_words:
-        return translate("Model answer")
-    return translate("Right answer") if what.is_scored else translate("Most of the panel")
-
-
-def _unit(what: ClassQuestion, language: str) -> Markup:
-    return speaker(language)(what.shape.unit) if isinstance(what.shape, Number) else Markup()
-
-
-def _right(what: ClassQuestion, language: str) -> tuple[Markup, ...]:
-    """Return the right answer where it isn't told by marking options."""
-    if what.question is None or _right_options(what.question):
+def _certainty(what: ClassQuestion, language: str) -> tuple[CertaintyStep, ...]:
+    if not what.is_certainty_asked:
         return ()
-    lines = kind_of(what.question).right(what.question, language)
-    return tuple(_line(line, language) for line in lines)
-
-
-def _line(line: Words, language: str) -> Markup:
-    say = speaker(language)
-    return Markup("").join(part if isinstance(part, str) else say(part) for part in line)
-
-
-# --- The phone's own vote ----------------------------------------------------------------
-
-
-def _own(story: Story, what: ClassQuestion, vote: Vote, language: str, *, is_shown: bool) -> Own:
-    sent = class_question.as_sent(what, vote.response)
-    chosen = sent.get("choice")
-    letters = tuple(str(each) for each in chosen if each) if isinstance(chosen, list) else ()
-    value = sent.get("value")
-    credit = tally.credit(what.question, vote) if is_shown else None
-    return Own(
-        sent=sent,
-        letters=letters,
-        typed=_typed(value, language),
-        lines=_lines(story, what, letters, value, language),
-        certainty=vote.certainty,
-        sequence=vote.sequence,
-        verdict=None if credit is None else _verdict(credit),
+    names = certainties(i18n.translator(language))
+    signed = {
+        level: [number(each, language, signed=True) for each in (marks.right, marks.wrong)]
+        for level, marks in scoring.MARKS.items()
+    }
+    return tuple(
+        CertaintyStep(level, names[level], " / ".join(stakes) if what.is_scored else "")
+        for level, stakes in signed.items()
     )
-
-
-def _verdict(credit: float) -> Literal["right", "partly", "wrong"]:
-    return "right" if credit == 1 else "partly" if credit > 0 else "wrong"
-
-
-def _lines(
-    story: Story, what: ClassQuestion, letters: Sequence[str], value: Json, language: str
-) -> tuple[Markup, ...]:
-    if what.shape is None or what.shape.options:
-        say = speaker(language)
-        return tuple(say(_text(story, what, what.options[letter])) for letter in letters)
-    if isinstance(what.shape, Number) and isinstance(value, int | float):
-        return (Markup("{} {}").format(number(value, language), _unit(what, language)),)
-    return (escape(str(value)),)
-
-
-def _typed(value: Json, language: str) -> str:
-    """Return a kept value as it may be typed again."""
-    if isinstance(value, int | float):
-        return exact(value, language)
-    return "" if value is None else str(value)

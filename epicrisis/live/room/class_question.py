@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import assert_never
 
+from epicrisis.cases.fields import Text
 from epicrisis.cases.model import Hypothesis, StageId
 from epicrisis.cases.questions import Question
+from epicrisis.i18n import translator
 from epicrisis.questions import answer
 from epicrisis.questions.answer import shuffled
 from epicrisis.questions.entries import LONGEST_ENTRY
-from epicrisis.questions.kind import Number, Options, Order, Phrase, Shape, Zones
+from epicrisis.questions.kind import Number, Options, Order, Phrase, Shape, Words, Zones
 from epicrisis.questions.registry import kind_of
 from epicrisis.refusals import InvalidAnswer, to_translate
 from epicrisis.store.records import Json
@@ -72,6 +74,11 @@ class ClassQuestion:
         return isinstance(self.shape, Order)
 
     @property
+    def is_scale(self) -> bool:
+        """Whether the options are steps of a scale, which need no letters to be spoken of."""
+        return isinstance(self.shape, Options) and self.shape.is_fixed
+
+    @property
     def is_typed_in_words(self) -> bool:
         """Whether words are typed."""
         return isinstance(self.shape, Phrase)
@@ -80,6 +87,11 @@ class ClassQuestion:
     def is_scored(self) -> bool:
         """Whether an answer is right or not."""
         return self.question is not None and kind_of(self.question).is_scored
+
+    @property
+    def is_certainty_asked(self) -> bool:
+        """Whether one can be more or less certain of an answer."""
+        return self.question is None or kind_of(self.question).is_certainty_asked
 
 
 def of_story(number: int, question: Question, code: str) -> ClassQuestion:
@@ -106,8 +118,34 @@ def name_in_store(story: Story, key: str) -> str | None:
     return names.get(key)
 
 
+def texts(story: Story, what: ClassQuestion) -> Mapping[str, Text]:
+    """Return what can be chosen in words, by id."""
+    if what.shape is None:
+        return {each.id: each.name for each in story.case.hypotheses}
+    return what.shape.options
+
+
+def hint(what: ClassQuestion, language: str) -> Words:
+    """Return in words how a class answers; nothing for a differential, which says so itself.
+
+    A class doesn't point at an image: its zones have letters on the screen.
+    """
+    if what.question is None:
+        return ()
+    if not isinstance(what.shape, Zones):
+        return kind_of(what.question).hint(what.question, language)
+    translate = translator(language)
+    if what.choices == 1:
+        return (translate("One zone, by its letter on the screen"),)
+    words = translate("{count} zones, by their letters on the screen")
+    return (words.format(count=what.choices),)
+
+
 def response(what: ClassQuestion, choices: Sequence[str], value: str | None) -> Json:
     """Return what a phone sent as the store keeps it, or raise `InvalidAnswer`."""
+    is_typed = isinstance(what.shape, Number | Phrase)
+    if choices if is_typed else value:
+        raise InvalidAnswer(answer.UNREADABLE)  # no form of ours asks for both
     named = [what.options.get(choice, "") for choice in choices]
     if what.question is None:
         return _hypotheses(what, named)

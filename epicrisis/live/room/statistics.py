@@ -15,7 +15,7 @@ from epicrisis.live.room import item_analysis
 from epicrisis.live.room.class_question import DIFFERENTIAL
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.item_analysis import Discrimination, RightAnswers, difficulty
-from epicrisis.live.room.tally import Tally, tally
+from epicrisis.live.room.tally import Tally, is_near, tally
 from epicrisis.questions.kind import Bar, Number
 from epicrisis.questions.registry import kind_of
 from epicrisis.store.classes.records import Poll, Vote
@@ -37,6 +37,10 @@ class AnswerCounts:
     """Voters, a round each; in an order those who put it in its right place."""
     points: tuple[int, ...]
     """A round each; all 0 but in a differential."""
+    panel: int | None = None
+    """Members of the panel who answered so; None without a panel."""
+    is_near: bool = False
+    """Of words: whether they come near an accepted form, and aren't counted as right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ class Round:
     """Whether votes may still come."""
     tally: Tally
     difficulty: float | None
-    """Share of the voters whose whole answer is right; None without voters, and for words."""
+    """Share of the voters whose whole answer is right; None without voters, and where nothing is
+    right or wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,9 @@ class InClass:
     lines: tuple[AnswerCounts, ...]
     """As of `Tally.bars`, of all rounds together."""
     discrimination: Discrimination | None
-    """Of the first round; None for words."""
+    """Of the first round; None where nothing is right or wrong."""
     changes: Changes | None
-    """None with one round, and for words."""
+    """None with one round, and where nothing is right or wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +220,15 @@ def _lines(question: Question | None, rounds: Sequence[Round]) -> tuple[AnswerCo
     bars = [{bar.entry or bar.key: bar for bar in each.tally.bars} for each in rounds]
     first = {key: bar for each in reversed(bars) for key, bar in each.items()}
     none = Bar("", 0)
+    panel = kind_of(question).solution(question).panel if question is not None else None
     return tuple(
         AnswerCounts(
             key=first[key].key,
             is_right=first[key].is_right,
             counts=tuple(each.get(key, none).count for each in bars),
             points=tuple(each.get(key, none).points for each in bars),
+            panel=panel.counts[key] if panel is not None else None,
+            is_near=question is not None and is_near(question, first[key]),
         )
         for key in _in_order(question, first, bars)
     )

@@ -52,9 +52,15 @@ def tally(question: Question | None, votes: Sequence[Vote], removed: Collection[
     )
 
 
-def credit(question: Question | None, vote: Vote) -> float | None:
-    """Return what a vote is worth, 0 to 1, as in `docs/scoring.md`; None where nothing is."""
-    return _credit(question, _answer(question, vote))
+def is_near(question: Question, bar: Bar) -> bool:
+    """Tell whether an entry in words comes near an accepted form, and so isn't counted as right.
+
+    Never where nothing is right or wrong.
+    """
+    kind = kind_of(question)
+    if not kind.is_scored or not bar.entry:
+        return False
+    return kind.is_judged_by_learner(question, Answer(question.id, bar.key))
 
 
 def _credit(question: Question | None, answer: Answer | StaleAnswer | None) -> float | None:

@@ -28,7 +28,7 @@ from epicrisis.live.web.requests import (
     wants_json,
 )
 from epicrisis.live.web.responses import SECURITY_HEADERS, answering, data, page
-from epicrisis.questions.answer import parse_certainty
+from epicrisis.questions.answer import UNREADABLE, parse_certainty
 from epicrisis.refusals import InvalidAnswer, to_translate
 from epicrisis.store.classes.presence import PseudonymTakenError
 from epicrisis.store.classes.records import Ballot, Poll, Vote
@@ -69,6 +69,7 @@ class Phones:
             Route("/r/{code}/name", self.name, methods=["POST"]),
             Route("/r/{code}/events", self.stream),
             Route("/r/{code}/state", self.state),
+            Route("/r/{code}/own", self.own),
         ]
 
     @answering
@@ -170,6 +171,25 @@ class Phones:
             return Response(status_code=204, headers=SECURITY_HEADERS)
         return Response(as_json(frame), headers=SECURITY_HEADERS, media_type="application/json")
 
+    @answering
+    async def own(self, request: Request) -> Response:
+        """Tell once where the class is, with the phone's own answer once its vote is closed."""
+        classroom = await self._classroom(request)
+        who = _known(classroom, request)
+        if not rate_limit.take(rate_limit.OWN_ANSWERS, who):
+            raise HTTPException(429, _TOO_OFTEN)
+        language, own = language_of(request, classroom.room.language), None
+        poll = classroom.state.poll
+        if poll is not None and poll.state != "open":
+            own = await self._own(classroom, who, poll)
+        frame = self._live.frame(classroom, language, own)
+        return Response(as_json(frame), headers=SECURITY_HEADERS, media_type="application/json")
+
+    async def _own(self, classroom: Classroom, who: str, poll: Poll) -> Vote | None:
+        """Return a participant's vote in a poll."""
+        votes = await asyncio.to_thread(self._live.classes.votes.own, classroom.room, who)
+        return votes.get(poll.id)
+
     async def _cast(self, classroom: Classroom, who: str, form: Form) -> Mapping[str, Json]:
         """Return the vote as it is kept; raises HTTPException 409 where its poll isn't open."""
         sent = (form.one("question"), form.one("round"))
@@ -184,8 +204,10 @@ class Phones:
             room=classroom.room.id,
             poll=poll.id,
             participant=who,
-            response=class_question.response(asked, form.all("choice"), form.one("value")),
-            certainty=parse_certainty(form.one("certainty")),
+            response=class_question.response(asked, form.all("choice"), _only(form, "value")),
+            certainty=parse_certainty(_only(form, "certainty"))
+            if asked.is_certainty_asked
+            else None,
             sequence=_sequence(form.one("sequence")),
         )
         kept = await self._live.cast(ballot)
@@ -201,12 +223,12 @@ class Phones:
         Its first acknowledgement may have been lost on the way. Raises HTTPException 409
         otherwise.
         """
-        room, sequence = classroom.room, _sequence(form.one("sequence"))
+        sequence = _sequence(form.one("sequence"))
         question = class_question.name_in_store(classroom.state.story, form.one("question") or "")
         polls = classroom.state.polls(question)
         poll = next((each for each in polls if str(each.round) == form.one("round")), None)
         if poll is not None and sequence is not None:
-            own = (await asyncio.to_thread(self._live.classes.votes.own, room, who)).get(poll.id)
+            own = await self._own(classroom, who, poll)
             if own is not None and own.sequence == sequence:
                 return _as_sent_again(classroom, form, poll, own)
         raise HTTPException(409, refusal)
@@ -244,7 +266,7 @@ class Phones:
         if who is not None:
             pseudonym = await asyncio.to_thread(classes.presence.pseudonym, room, who)
             if poll is not None:
-                own = (await asyncio.to_thread(classes.votes.own, room, who)).get(poll.id)
+                own = await self._own(classroom, who, poll)
         return pages.page(
             classroom.state,
             language,
@@ -313,6 +335,13 @@ def _known(classroom: Classroom, request: Request) -> str:
     if who is None:
         raise HTTPException(403, _OPEN_THE_PAGE)
     return who
+
+
+def _only(form: Form, name: str) -> str | None:
+    """Return the value of a field; raises InvalidAnswer where it has several."""
+    if len(form.all(name)) > 1:
+        raise InvalidAnswer(UNREADABLE)
+    return form.one(name)
 
 
 def _sequence(sent: str | None) -> int | None:

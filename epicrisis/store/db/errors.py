@@ -109,7 +109,9 @@ def damaged(file: Path, why: object) -> StoreCorruptError:
 def _of_sqlite(error: sqlite3.Error, file: Path) -> StoreError:
     name = getattr(error, "sqlite_errorname", "") or ""
     kind = "_".join(name.split("_")[:2])
-    if kind in {"SQLITE_CORRUPT", "SQLITE_NOTADB"}:
+    # SQLite doesn't look into a text; Python's own error for one that is none has no name.
+    is_no_text = not name and "decode to UTF-8" in str(error)
+    if kind in {"SQLITE_CORRUPT", "SQLITE_NOTADB"} or is_no_text:
         return damaged(file, error)
     if kind == "SQLITE_FULL" or (kind == "SQLITE_IOERR" and _is_full(file)):
         return StoreFullError(

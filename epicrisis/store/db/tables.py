@@ -99,6 +99,13 @@ transfer = Table(
     Column("used", Boolean, nullable=False),
 )
 
+# A row a learner who wants to see the examination's marks; whoever doesn't has none.
+edn_view = Table(
+    "edn_view",
+    metadata,
+    Column("learner_id", ForeignKey("learner.id", ondelete="CASCADE"), primary_key=True),
+)
+
 # Rooms. What depends on a room goes with it.
 
 room = Table(

@@ -23,6 +23,11 @@ def all_attempts(connection: Connection, who: str) -> tuple[Attempt, ...]:
     return tuple(_whole(connection, who, connection.execute(_ALL, {"who": who}).all()))
 
 
+def shows_edn(connection: Connection, who: str) -> bool:
+    """Tell whether a learner has chosen to see the examination's marks."""
+    return connection.execute(_EDN_VIEW, {"who": who}).first() is not None
+
+
 def committed_answer(connection: Connection, attempt_id: int, question: str) -> AnswerRow | None:
     """Return the committed answer to a question, None if there is none."""
     row = connection.execute(_ANSWER, {"id": attempt_id, "question": question}).first()
@@ -48,6 +53,11 @@ _CURRENT = (
 _ANSWER = select(tables.answer).where(
     tables.answer.c.attempt_id == bindparam("id"),
     tables.answer.c.question == bindparam("question"),
+)
+_EDN_VIEW = (
+    select(tables.edn_view.c.learner_id)
+    .join(tables.learner)
+    .where(tables.learner.c.token_hash == bindparam("who"))
 )
 _OPENINGS = _rows_of(tables.opening)
 _ANSWERS = _rows_of(tables.answer)

@@ -166,6 +166,24 @@ class Store:
 
     # A learner as a whole
 
+    def shows_edn(self, learner: str) -> bool:
+        """Tell whether a learner has chosen to see the examination's marks."""
+        who = fingerprint(validation.token(learner))
+        with self.database.reading() as connection:
+            return queries.shows_edn(connection, who)
+
+    def show_edn(self, learner: str, *, is_shown: bool) -> None:
+        """Keep whether a learner wants to see the examination's marks."""
+        who, today = fingerprint(validation.token(learner)), self.database.dated().date()
+        t = tables.edn_view
+        with self.database.writing() as connection:
+            owner = learner_id(connection, who, today)
+            if is_shown:
+                add(connection, t, learner_id=owner)
+            else:
+                connection.execute(delete(t).where(t.c.learner_id == owner))
+        self.seen(learner)
+
     def seen(self, learner: str) -> None:
         """Note that a known learner was here today; writes at most once a day."""
         who = fingerprint(validation.token(learner))
@@ -225,7 +243,8 @@ class Store:
 
         Nothing is merged or lost: attempts that `learner` already has keep their numbers, and
         those that come are numbered after them in their order. So the one that was current
-        where it comes from is current here. The device it comes from is left with none.
+        where it comes from is current here. The device it comes from is left with none. Whether
+        the examination's marks are shown there, they are here.
 
         Raises TransferRefusedError with the reason. After 10 wrong codes in an hour it is
         "too many guesses", right or wrong.

@@ -6,7 +6,7 @@ from typing import Literal
 from sqlalchemy import Connection, Delete, delete, func, insert, select, update
 
 from epicrisis.store.db import tables
-from epicrisis.store.db.rows import learner_id
+from epicrisis.store.db.rows import add, learner_id
 from epicrisis.store.tokens import fingerprint, new_code, plain_code
 
 LIFETIME = timedelta(minutes=15)
@@ -66,6 +66,9 @@ def redeem(connection: Connection, typed: str, who: str, now: datetime, today: d
     connection.execute(
         update(tables.transfer).where(tables.transfer.c.code_hash == code_hash).values(used=True)
     )
+    view = tables.edn_view
+    if connection.execute(select(view).where(view.c.learner_id == row.learner_id)).first():
+        add(connection, view, learner_id=receiver)
     return _move(connection, row.learner_id, receiver)
 
 

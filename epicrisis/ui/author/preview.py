@@ -21,7 +21,15 @@ from epicrisis.story.telling import Story, Telling
 from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
 from epicrisis.ui.learner import answered_question, questions, stage
-from epicrisis.ui.shared import downloads, html, routing, session, uploader, viewport
+from epicrisis.ui.shared import (
+    downloads,
+    html,
+    progress_store,
+    routing,
+    session,
+    uploader,
+    viewport,
+)
 from epicrisis.ui.shared.open_draft import OpenDraft, check_result
 from epicrisis.ui.shared.session import Session, translate
 from epicrisis.ui.timeline import page as timeline_page
@@ -104,6 +112,7 @@ def _show_question(story: Story, step: telling.Step, question: Question) -> None
             session.current().language,
             answers.dont_know(question),
             told.told_references(question.source),
+            with_edn=progress_store.shows_edn(),
         )
     )
 

@@ -1,7 +1,6 @@
 """A question once it is answered: what was right, why, and the learner's own word on it."""
 
 from functools import lru_cache, partial
-from typing import get_args
 
 import streamlit as st
 
@@ -10,11 +9,21 @@ from epicrisis.cases.fields import SourceRef, in_language
 from epicrisis.cases.model import Finding
 from epicrisis.cases.questions import Question
 from epicrisis.questions.answer import Answer, SelfAssessment, StaleAnswer
-from epicrisis.questions.kind import Order
-from epicrisis.questions.registry import shape_of
+from epicrisis.questions.registry import kind_of
 from epicrisis.refusals import InvalidAnswer
 from epicrisis.story import answers
-from epicrisis.story.telling import Step, Story, Telling, question_heading, quote
+from epicrisis.story.answers import shown_order
+from epicrisis.story.groups import GroupSum, group_sum
+from epicrisis.story.telling import (
+    Step,
+    Story,
+    Telling,
+    group_at,
+    members_of,
+    question_heading,
+    quote,
+)
+from epicrisis.ui.learner import told_answer
 from epicrisis.ui.shared import answer_text, html, images, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate
 
@@ -27,42 +36,73 @@ def show_answered(
     if isinstance(answer, StaleAnswer):
         changed = translate("The question has changed since you answered it.")
         heading = question_heading(story, step, translate)
-        html.show("question.html", heading=heading, stem=changed, figures=[], say=say)
+        html.show("question.html", heading=heading, stem=changed, lead=[], figures=[], say=say)
         return
     references = telling.told_references(question.source)
-    language = session.current().language
     images.keep(story, question.all_images)
-    st.html(_told_answer(story, step.number, language, answer, references))
+    shown = shown_order(question, progress_store.seed())
+    language, with_edn = session.current().language, progress_store.shows_edn()
+    of_group = _sum_after(story, step, question)
+    st.html(_told(story, step.number, language, answer, references, shown, of_group, with_edn))
     if answers.is_judged_by_learner(question, answer):
-        _self_assessment_input(step, answer)
+        _self_assessment_input(step, question, answer)
+
+
+def _sum_after(story: Story, step: Step, question: Question) -> GroupSum | None:
+    """Return the sum of a group below its last question."""
+    group = group_at(story, step)
+    if group is None:
+        return None
+    members = members_of(story, group)
+    if members[-1].id != question.id:
+        return None
+    return group_sum(group, members, progress_store.done(story).answers)
 
 
 @lru_cache(maxsize=4096)
-def _told_answer(
-    story: Story, number: int, language: str, answer: Answer, references: tuple[SourceRef, ...]
+def _told(
+    story: Story,
+    number: int,
+    language: str,
+    answer: Answer,
+    references: tuple[SourceRef, ...],
+    shown: tuple[str, ...],
+    of_group: GroupSum | None,
+    with_edn: bool,
 ) -> str:
     """Return an answered question, made once for the same answer at the same point."""
-    return answered_html(story, story.steps[number - 1], language, answer, references)
+    step = story.steps[number - 1]
+    return answered_html(
+        story, step, language, answer, references, shown, of_group, with_edn=with_edn
+    )
 
 
 def answered_html(
-    story: Story, step: Step, language: str, answer: Answer, references: tuple[SourceRef, ...]
+    story: Story,
+    step: Step,
+    language: str,
+    answer: Answer,
+    references: tuple[SourceRef, ...],
+    shown: tuple[str, ...] = (),
+    of_group: GroupSum | None = None,
+    *,
+    with_edn: bool = False,
 ) -> str:
-    """Return the question of a step with an answer to it, and why it is right or not."""
+    """Return the question of a step with an answer to it, and why it is right or not.
+
+    `shown` are the options in the order in which the learner saw them, as in the file if empty.
+    """
     case, question = story.case, step.block
     assert not isinstance(question, Finding)
     return html.render(
         "answered.html",
         heading=question_heading(story, step, translate),
         question=question,
-        figures=images.figures(story, question.all_images),
-        verdict=answer_text.verdict_in_words(question, answer),
-        certainty=answer_text.certainty_in_words(answer.certainty) if answer.certainty else "",
-        mark=answer_text.mark_in_words(question, answer),
-        given=answer_text.given_in_words(question, answer),
-        right_heading=answer_text.right_heading(question),
-        right=answer_text.right_in_words(question),
-        is_ordered=isinstance(shape_of(question), Order),
+        lead=answer_text.lead(question),
+        figures=images.figures(story, question.images),
+        told=told_answer.told_answer(story, question, answer, shown),
+        edn=told_answer.edn_facts(question, answer) if with_edn else (),
+        sums=[told_answer.group_facts(of_group, with_edn=with_edn)] if of_group else [],
         quotations=quote(story, references),
         references=[case.references[cite] for cite in question.cites],
         teaching=html.teaching(case, step.teaching),
@@ -75,18 +115,23 @@ def answered_html(
 # --- The learner's own word --------------------------------------------------------------
 
 
-def _self_assessment_input(step: Step, answer: Answer) -> None:
+def _self_assessment_input(step: Step, question: Question, answer: Answer) -> None:
     if answer.self_assessment is not None:
         return
     key = f"assessment-{step.number}"
-    words: dict[SelfAssessment, str] = {
-        "missed": translate("missed it"),
-        "partly": translate("had a part of it"),
-        "got_it": translate("had it"),
-    }
+    if kind_of(question).is_in_words:
+        label = translate("Compared with the model answer, yours")
+        words: dict[SelfAssessment, str] = {
+            "missed": translate("missed it"),
+            "partly": translate("had a part of it"),
+            "got_it": translate("had it"),
+        }
+    else:
+        label = translate("Compared with what is accepted, yours")
+        words = {"missed": translate("isn't the same"), "got_it": translate("is the same")}
     st.segmented_control(
-        translate("Compared with the model answer, yours"),
-        get_args(SelfAssessment),
+        label,
+        list(words),
         format_func=words.__getitem__,
         key=key,
         on_change=_assess,

@@ -17,23 +17,24 @@ from epicrisis.debrief.report import (
     ListMoment,
     MarkTotal,
     Movement,
-    Outcome,
     OutcomeCounts,
     RereadPlace,
     debrief_of,
     missing,
 )
 from epicrisis.exports.registry import EXPORTS
-from epicrisis.questions.kind import Order
-from epicrisis.questions.registry import kind_of, shape_of
+from epicrisis.questions import edn
+from epicrisis.questions.registry import kind_of
+from epicrisis.story.answers import dont_know, shown_order
 from epicrisis.story.calibration import CAVEAT, MINIMUM_ANSWERS, CertaintyLevel, ShareRange
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story, Telling
-from epicrisis.ui.learner import differential
+from epicrisis.ui.learner import differential, told_answer
 from epicrisis.ui.shared import (
     answer_text,
     downloads,
     html,
+    images,
     progress_store,
     routing,
     session,
@@ -88,16 +89,19 @@ def _show_missing(telling: Telling, progress: Progress) -> None:
 
 def _show_debrief(story: Story, debrief: Debrief, attempt: int) -> None:
     _show_print_button()
+    language, with_edn = session.current().language, progress_store.shows_edn()
     _show(
         "debrief_overview.html",
         tally=counts_in_words(debrief.outcomes),
         marks=_marks_in_words(debrief.marks),
         gone=debrief.gone,
+        groups=[told_answer.group_facts(each, with_edn=with_edn) for each in debrief.groups],
+        edn=edn.total_in_words(debrief.edn, language) if with_edn and debrief.asked else "",
+        edn_caveat=edn.caveat(language),
     )
-    _show_questions(debrief)
+    _show_questions(story, debrief)
     _show_calibration(debrief)
     _show_movement(debrief.movement)
-    language = session.current().language
     if debrief.hypotheses:
         st.html(_hypotheses(debrief, story.case.source.language, language))
     if debrief.investigations:
@@ -122,21 +126,39 @@ def _show_print_button() -> None:
 # --- Questions ---------------------------------------------------------------------------
 
 
-def _show_questions(debrief: Debrief) -> None:
+def _show_questions(story: Story, debrief: Debrief) -> None:
     _show("debrief_heading.html", heading=translate("Question by question"))
     if not debrief.sections:
         st.markdown(translate("This case asks no questions."))
+    reader = (session.current().language, progress_store.seed(), progress_store.shows_edn())
     for number, section in enumerate(debrief.sections):
-        _show(
-            "debrief_section.html",
-            heading=say(section.objective.text)
-            if section.objective
-            else translate("Other questions"),
-            tally=counts_in_words(section.outcomes),
-            asked=[_asked_in_words(each) for each in section.asked],
-        )
+        for each in section.asked:
+            images.keep(story, each.question.all_images)
+        st.html(_section(story, debrief, number, *reader))
         if section.reread:
             _show_reread(section.reread, key=f"reread-{number}")
+
+
+@lru_cache(maxsize=128)
+def _section(
+    story: Story,
+    debrief: Debrief,
+    number: int,
+    language: str,
+    seed: str,
+    with_edn: bool,
+) -> str:
+    """Return the questions of an objective, made once for as long as nothing is done."""
+    section, translate = debrief.sections[number], i18n.translator(language)
+    say = partial(in_language, language=language)
+    return html.render(
+        "debrief_section.html",
+        heading=say(section.objective.text) if section.objective else translate("Other questions"),
+        tally=counts_in_words(section.outcomes),
+        asked=[_asked_in_words(story, each, seed, with_edn=with_edn) for each in section.asked],
+        say=say,
+        translate=translate,
+    )
 
 
 def _show_reread(passages: Iterable[RereadPlace], key: str) -> None:
@@ -158,42 +180,39 @@ def _passage_in_words(passage: RereadPlace) -> str:
     return translate("{name}: {what}").format(name=stage, what=titles)
 
 
-def outcome_in_words(outcome: Outcome) -> str:
+def outcome_in_words(asked: AnsweredQuestion) -> str:
     """Return in words what became of a question."""
     return {
         "right": translate("Right"),
         "partly": translate("Partly right"),
         "wrong": translate("Not right"),
         "not_answered": translate("You didn't know"),
-        "not_assessed": translate("Not compared with the model answer yet"),
+        "not_assessed": translate("Not compared with the model answer yet")
+        if kind_of(asked.question).is_in_words
+        else translate("Not compared with what is accepted yet"),
         "not_scored": translate("Without a right answer"),
         "changed": translate("The question has changed since"),
         "missing": translate("No answer is kept"),
-    }[outcome]
+    }[asked.outcome]
 
 
-_SIGNS: dict[Outcome, str] = {"right": "✓", "partly": "◐", "wrong": "✗"}
-
-
-def _asked_in_words(asked: AnsweredQuestion) -> dict[str, object]:
+def _asked_in_words(
+    story: Story, asked: AnsweredQuestion, seed: str, *, with_edn: bool
+) -> dict[str, object]:
     question, answer = asked.question, asked.answer
+    shown = shown_order(question, seed)
     return {
         "heading": translate("Question {number}").format(number=asked.number),
         "stage": routing.page_title(asked.stage),
         "outcome": asked.outcome,
-        "verdict": outcome_in_words(asked.outcome),
-        "sign": _SIGNS.get(asked.outcome, "–"),
+        "verdict": outcome_in_words(asked),
+        "sign": answer_text.SIGNS.get(asked.outcome, "–"),
         "question": question,
-        "given": answer_text.given_in_words(question, answer) if answer else [],
-        "right": answer_text.right_in_words(question),
-        "is_ordered": isinstance(shape_of(question), Order),
-        "right_heading": answer_text.right_heading(question),
-        "certainty": answer_text.certainty_in_words(answer.certainty)
-        if answer and answer.certainty
-        else "",
-        "mark": ""
-        if asked.mark is None or not (answer and answer.certainty)
-        else html.number(asked.mark, signed=True),
+        "lead": answer_text.lead(question),
+        "figures": images.figures(story, question.images),
+        # Where no answer is kept, what is right is told as to who didn't know.
+        "told": told_answer.told_answer(story, question, answer or dont_know(question), shown),
+        "edn": told_answer.edn_facts(question, answer) if answer and with_edn else (),
     }
 
 

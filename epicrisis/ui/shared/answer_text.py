@@ -1,5 +1,7 @@
 """Answers in words: what was given, what is right, what it is worth."""
 
+from collections.abc import Mapping
+
 from epicrisis.cases.questions import Question
 from epicrisis.questions.answer import Answer, Certainty, certainties
 from epicrisis.questions.kind import in_words
@@ -7,6 +9,16 @@ from epicrisis.questions.registry import kind_of
 from epicrisis.story import scoring
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import say, translate
+
+SIGNS: Mapping[str, str] = {
+    "right": "✓",
+    "partly": "◐",
+    "wrong": "✗",
+    "not_answered": "–",
+    "not_assessed": "?",
+    "not_scored": "≈",
+}
+"""A sign for each verdict, beside its word; others have none of their own."""
 
 
 def verdict_in_words(question: Question, answer: Answer) -> str:
@@ -16,7 +28,9 @@ def verdict_in_words(question: Question, answer: Answer) -> str:
         "partly": translate("Partly right"),
         "wrong": translate("Not right"),
         "not_answered": translate("You didn't know"),
-        "not_assessed": translate("Compare with the model answer"),
+        "not_assessed": translate("Compare with the model answer")
+        if kind_of(question).is_in_words
+        else translate("Close: compare with what is accepted"),
         "not_scored": translate("Compare with the panel"),
     }[scoring.verdict(question, answer)]
 
@@ -26,12 +40,31 @@ def certainty_in_words(certainty: Certainty) -> str:
     return certainties(translate)[certainty]
 
 
-def mark_in_words(question: Question, answer: Answer) -> str:
-    """Return the certainty mark of an answer with its sign; "" where there is none."""
-    mark = scoring.mark(question, answer)
-    if mark is None or answer.certainty is None:
+def certainty_mark_in_words(question: Question, answer: Answer) -> str:
+    """Return certainty and mark with its arithmetic; the certainty alone until there is a mark.
+
+    Empty where none was given.
+    """
+    if answer.certainty is None or not kind_of(question).is_certainty_asked:
         return ""
-    return translate("certainty mark {mark}").format(mark=html.number(mark, signed=True))
+    certainty = certainty_in_words(answer.certainty)
+    credit, mark = scoring.credit(question, answer), scoring.mark(question, answer)
+    if credit is None or mark is None:
+        return certainty
+    wrong, right = scoring.MARKS[answer.certainty]
+    if credit == 1:
+        words = translate("{certainty} and right: {mark}")
+    elif credit == 0:
+        words = translate("{certainty} and wrong: {mark}")
+    else:
+        words = translate("{certainty}: {wrong} + {credit} × {span} = {mark}")
+    return words.format(
+        certainty=certainty,
+        wrong=html.number(wrong, signed=True),
+        span=html.number(right - wrong),
+        credit=html.number(round(credit, 2)),
+        mark=html.number(mark, signed=True),
+    )
 
 
 def given_in_words(question: Question, answer: Answer) -> list[str]:

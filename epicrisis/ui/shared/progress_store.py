@@ -310,10 +310,29 @@ def attempts(story: Story) -> tuple[Progress, ...]:
     ) or (done(story),)
 
 
+def shows_edn() -> bool:
+    """Tell whether this learner has chosen to see the examination's marks beside ours."""
+    current = session.current()
+    if current.shows_edn is None and current.is_kept:
+        current.shows_edn = _ask(Store.shows_edn, None)
+    return bool(current.shows_edn)
+
+
+def show_edn(*, is_shown: bool) -> None:
+    """Keep that choice; for this visit alone where the store can't."""
+    session.current().shows_edn = is_shown
+
+    def write(store: Store, learner: str) -> None:
+        store.show_edn(learner, is_shown=is_shown)
+
+    _ask(write, None)
+
+
 def delete_all() -> bool:
     """Delete all that is kept of this learner; tell whether that succeeded."""
     current = session.current()
     current.forgets_answers = True
+    current.shows_edn = False
     parts = (current.progress, current.attempts, current.read_in, current.unkept)
     for each in (*parts, current.guesses, current.chosen):
         each.clear()
@@ -346,3 +365,4 @@ def redeem_transfer(code: str) -> None:
     if not _ask(redeem, False):
         raise TransferRefusedError("unavailable")
     session.current().read_in.clear()
+    session.current().shows_edn = None

@@ -1,4 +1,4 @@
-// What was just opened comes into view, and a screen reader says its heading.
+// What was just opened comes into view, and a screen reader says its heading, and a verdict.
 (() => {
   const step = [...document.querySelectorAll("article.ep-step")].at(-1);
   const wayOn = document.querySelector(
@@ -13,5 +13,6 @@
     said.setAttribute("role", "status");
     document.body.append(said);
   }
-  said.textContent = step.querySelector("h2").textContent;
+  const words = [...step.querySelectorAll("h2, [data-ep-said]")];
+  said.textContent = words.map((each) => each.textContent.trim()).join(": ");
 })();

@@ -49,6 +49,8 @@ class Session:
     """The moment by `time.monotonic` from which the store is asked again."""
     is_warned: bool = False
     """Whether the page says that it hasn't."""
+    shows_edn: bool | None = None
+    """Whether the examination's marks stand beside ours; None until the store has said so."""
     is_playing: bool = False
     """Whether the timeline plays by itself."""
     guesses: dict[str, dict[str, float | None]] = field(default_factory=dict)

@@ -12,17 +12,19 @@ from epicrisis.cases.fields import Image
 from epicrisis.cases.model import Finding
 from epicrisis.cases.questions import Question
 from epicrisis.live import join_link
+from epicrisis.live.room import class_question
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.questions.kind import Number, Options, Order, Phrase, Zones
+from epicrisis.questions.kind import Number, Options, Order, Phrase, Zones, in_words
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.store.classes.records import Poll, Room
 from epicrisis.story.telling import Step, Story
-from epicrisis.ui.shared import answer_text, html, routing
+from epicrisis.ui.shared import answer_text, html, routing, session
 from epicrisis.ui.shared import images as step_images
 from epicrisis.ui.shared.session import say, translate
-from epicrisis.ui.teacher import vote_results
+from epicrisis.ui.teacher import lettered_zones, vote_results
 from epicrisis.ui.teacher.room_actions import LedRoom
+from epicrisis.ui.teacher.vote_results import VoteResults
 
 STYLE = Path(__file__).with_name("room.css")
 """Of the room's windows, beside the app's own."""
@@ -32,6 +34,10 @@ MANY = 6
 """Lines beyond which a list is."""
 BESIDE = 200
 """Characters from which on a text beside an image is, where it has half of the width."""
+MOST_BESIDE = 520
+"""Characters of all that explains an answer beside the votes."""
+BREAK = 30
+"""Characters that a paragraph leaves empty."""
 WIDE = 1.2
 """Width over height from which on images stand rather one above the other than side by side."""
 
@@ -52,6 +58,8 @@ class OptionRow:
     letter: str
     label: str
     is_right: bool = False
+    weight: str = ""
+    """What it decides alone, in a word; empty where it decides nothing."""
 
 
 def projected(led: LedRoom) -> str:
@@ -86,6 +94,9 @@ def _frame(led: LedRoom) -> dict[str, object]:
         "is_long": False,
         "figures": [],
         "columns": 1,
+        "over": None,
+        "is_scale": False,
+        "beside": [],
         "is_locked": room.is_locked,
         "address": room.address,
         "code": join_link.spaced(room.code),
@@ -182,20 +193,47 @@ def _question(
     rounds = led.state.polls(question.id)
     voted = vote_results.results(led, what, rounds) if what and is_shown else None
     is_answered = is_shown or is_for_teacher
+    right = _marked(question) if is_answered else ()
+    solution = kind_of(question).solution(question)
     return {
         "kind": "question",
         "title": say(question.stem),
         "lead": answer_text.lead(question),
-        "hint": answer_text.hint(question),
+        "hint": _hint(what),
         "options": _options(what, is_answered=is_answered),
         "results": voted,
         "is_entries": isinstance(shape_of(question), Phrase),
         "answer": _answer(question, what, is_in_rows=voted is not None) if is_answered else "",
         "answer_words": answer_text.right_heading(question),
+        "outweighs": say(solution.outweighs) if is_shown and solution.outweighs else "",
+        "panel": say(solution.panel.who) if is_shown and solution.panel else "",
+        "beside": _beside(question, what, voted) if what and voted else [],
         "why": say(question.why) if is_shown else "",
+        "is_scale": what is not None and what.is_scale,
         "is_long": is_shown or _length(question) > _most(question.all_images),
         **_pictures(led.state.story, question.all_images),
+        "over": lettered_zones.over_image(what, right) if what else None,
     }
+
+
+def _beside(question: Question, what: ClassQuestion, voted: VoteResults) -> list[tuple[str, str]]:
+    """Return what there is to say of single options beside the rows, as far as there is room."""
+    if question.all_images or any(row.because for row in voted.rows):
+        return []
+    outweighs = kind_of(question).solution(question).outweighs
+    left = MOST_BESIDE - len(say(question.why)) - (len(say(outweighs)) if outweighs else 0)
+    lines: list[tuple[str, str]] = []
+    for letter, line in vote_results.weighty(what):
+        left -= len(line) + BREAK
+        if left >= 0:
+            lines.append((letter, line))
+    return lines
+
+
+def _hint(what: ClassQuestion | None) -> str:
+    if what is None:
+        return ""
+    return in_words(class_question.hint(what, session.current().language), say)
 
 
 def _length(question: Question) -> int:
@@ -215,7 +253,12 @@ def _options(what: ClassQuestion | None, *, is_answered: bool) -> list[OptionRow
         return []
     labels, marked = what.shape.options, _marked(what.question)
     return [
-        OptionRow(letter, say(labels[each]), is_answered and each in marked)
+        OptionRow(
+            "" if what.is_scale else letter,
+            say(labels[each]),
+            is_answered and each in marked,
+            vote_results.weight(what.question, each) if is_answered else "",
+        )
         for letter, each in what.options.items()
     ]
 
@@ -227,7 +270,8 @@ def _answer(question: Question, what: ClassQuestion | None, *, is_in_rows: bool)
         case Number() | Phrase():
             return answer_text.right_in_words(question)[0]
         case Options() | Zones():
-            return "" if kind.is_scored else " · ".join(answer_text.right_in_words(question))
+            is_said = kind.is_scored or is_in_rows
+            return "" if is_said else " · ".join(answer_text.right_in_words(question))
         case Order():
             if what is None or is_in_rows:
                 return ""
@@ -241,14 +285,19 @@ def answers_of(question: Question) -> list[OptionRow]:
     """Return a question's answers in the order of the case file, for its teacher."""
     kind = kind_of(question)
     match kind.shape(question):
-        case Options(options=options) | Zones(options=options):
+        case Options(options=options) | Zones(options=options) if kind.is_scored:
             marked = _marked(question)
-            return [OptionRow("", say(text), each in marked) for each, text in options.items()]
+            return [
+                OptionRow("", say(text), each in marked, vote_results.weight(question, each))
+                for each, text in options.items()
+            ]
         case Order(options=options):
             return [OptionRow("", say(options[each])) for each in kind.solution(question).right]
         case Number() | Phrase():
             right = answer_text.right_in_words(question)
             return [OptionRow("", line, is_right=True) for line in right]
+        case Options() | Zones():
+            return [OptionRow("", line) for line in answer_text.right_in_words(question)]
         case shape:
             assert_never(shape)
 
@@ -289,6 +338,8 @@ def _asked_for_list(state: ClassState, poll: Poll | None) -> Mapping[str, object
         "is_entries": False,
         "answer": "",
         "answer_words": "",
+        "outweighs": "",
+        "panel": "",
         "why": "",
         "is_long": len(options) > MANY,
     }

@@ -5,13 +5,15 @@ from functools import partial
 import streamlit as st
 
 from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import Question
 from epicrisis.live import phone_faults
 from epicrisis.live.room import transitions
+from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.tally import is_near, tally
 from epicrisis.live.room.transitions import Move
-from epicrisis.questions.entries import entries
 from epicrisis.questions.kind import Phrase
-from epicrisis.questions.registry import shape_of
+from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.store.classes.records import Focus, Poll
 from epicrisis.story.telling import Step, notes_at
 from epicrisis.ui.shared import html, images, routing, session
@@ -213,19 +215,21 @@ def _show_votes(led: LedRoom) -> None:
         html.show("heading.html", heading=translate("Entries"))
         st.caption(translate("What you remove isn't shown to the class."))
         for poll in closed:
-            _show_entries(led, poll)
+            _show_entries(led, what, poll)
     elif not led.state.is_answer_shown:
         html.show("heading.html", heading=translate("Results, for you alone"))
         counted = vote_results.results(led, what, closed)
         html.show("room_console_results.html", results=counted, translate=translate)
+    _show_panel(what.question)
 
 
-def _show_entries(led: LedRoom, poll: Poll) -> None:
+def _show_entries(led: LedRoom, what: ClassQuestion, poll: Poll) -> None:
     removed = led.removed_entries(poll.id)
     votes = led.votes(poll.question).get(poll.round, ())
     if poll.round > 1:
         st.caption(translate("Vote {number}").format(number=poll.round))
-    for number, bar in enumerate(entries(str(vote.response) for vote in votes)):
+    assert what.question is not None
+    for number, bar in enumerate(tally(what.question, votes).bars):
         is_removed = bar.entry in removed
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
@@ -235,7 +239,29 @@ def _show_entries(led: LedRoom, poll: Poll) -> None:
                 args=(led.room.code, poll.id, bar.entry),
                 kwargs={"is_removed": not is_removed},
             )
-            html.show("room_entry.html", count=bar.count, words=bar.key, is_removed=is_removed)
+            html.show(
+                "room_entry.html",
+                count=bar.count,
+                words=bar.key,
+                is_removed=is_removed,
+                entry={"is_right": bar.is_right, "is_near": is_near(what.question, bar)},
+                translate=translate,
+            )
+
+
+def _show_panel(question: Question) -> None:
+    """Show why each member of a panel judged so, for the teacher to lead the discussion."""
+    kind = kind_of(question)
+    panel = kind.solution(question).panel
+    if panel is None:
+        return
+    steps = kind.shape(question).options
+    html.show(
+        "room_panel.html",
+        who=say(panel.who),
+        reasons=[(say(steps[step]), say(reason)) for step, reason in panel.reasons],
+        translate=translate,
+    )
 
 
 # --- What to say, and what comes next ------------------------------------------------------

@@ -1,23 +1,41 @@
 """Votes as a class sees them: bars with both rounds side by side, and how its list moved."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 from typing import assert_never
 
 from epicrisis.cases.model import StageId
+from epicrisis.cases.questions import Question
 from epicrisis.live.room.class_question import DIFFERENTIAL, ClassQuestion
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.live.room.tally import Tally, tally
-from epicrisis.questions.kind import Bar, Number, Options, Order, Phrase, Zones, in_words
+from epicrisis.live.room.tally import Tally, is_near, tally
+from epicrisis.questions.kind import (
+    Bar,
+    Number,
+    Options,
+    Order,
+    PanelView,
+    Phrase,
+    Solution,
+    Zones,
+    in_words,
+)
 from epicrisis.questions.registry import kind_of
 from epicrisis.store.classes.records import Poll
-from epicrisis.ui.shared import session
+from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher.room_actions import LedRoom
 
 MOST_ROWS = 8
 """Different numbers that are shown."""
 MOST_ENTRIES = 14
+MANY_OPTIONS = 8
+"""Options beyond which their rows are set closer."""
+MOST_OPTIONS = 14
+"""Options that are shown, of a list that is longer."""
+LABEL_WIDTH, LINE_WIDTH, GAP, MOST_LINES = 26, 31, 0.5, 15
+"""Characters a line of an option and of its own line, the space between rows, and all that fits."""
 MOST_HYPOTHESES = 7
 """With names of two lines each, as many as a projector holds."""
 
@@ -28,6 +46,8 @@ class RoundShare:
 
     count: int
     percent: int
+    worth: str = ""
+    """Of a panel's step: what it would count by the aggregate method."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +60,12 @@ class CountedRow:
     """In the right order, from 1; 0 where there is none."""
     is_right: bool
     cells: tuple[RoundShare, ...]
+    is_near: bool = False
+    """Of words: whether they come near an accepted form, and aren't counted."""
+    weight: str = ""
+    """What the option decides alone, in a word."""
+    because: str = ""
+    """The option's own line, where there is room for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +77,8 @@ class RoundSummary:
     voters: str
     right: str
     """How many were wholly right; empty where nothing is right or wrong."""
+    is_panel: bool = False
+    """Whether it is no round, but what a panel answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +89,16 @@ class VoteResults:
     rows: tuple[CountedRow, ...]
     note: str
     """What a bar counts, where that isn't plain; or what was left out."""
+
+    @property
+    def is_many(self) -> bool:
+        """Whether there are so many rows that they are set closer."""
+        return len(self.rows) > MANY_OPTIONS
+
+    @property
+    def has_panel(self) -> bool:
+        """Whether a panel stands beside the class."""
+        return any(each.is_panel for each in self.rounds)
 
 
 # --- One question ----------------------------------------------------------------------
@@ -83,19 +121,56 @@ def _removed(led: LedRoom, asked: ClassQuestion, poll: Poll) -> frozenset[str]:
 def _results(asked: ClassQuestion, numbers: Sequence[int], tallies: Sequence[Tally]) -> VoteResults:
     rows = _rows(asked, tallies)
     shown = _most_counted(rows, _most_rows(asked, len(rows)))
-    return VoteResults(
-        rounds=tuple(
-            _round(asked, number, counted, is_only=len(tallies) == 1)
-            for number, counted in zip(numbers, tallies, strict=True)
-        ),
-        rows=shown,
-        note=_note(asked, len(rows) - len(shown)),
+    rounds = tuple(
+        _round(asked, number, counted, is_only=len(tallies) == 1)
+        for number, counted in zip(numbers, tallies, strict=True)
     )
+    panel = _solution(asked).panel
+    if panel is not None:
+        return VoteResults(
+            rounds=(*rounds, _panel(panel)),
+            rows=tuple(
+                replace(row, cells=(*row.cells, _panel_cell(panel, step)))
+                for row, step in zip(shown, panel.counts, strict=True)
+            ),
+            note=translate(
+                "What a step would count by the aggregate method: its votes ÷ those of the step"
+                " that most chose. It is no score."
+            ),
+        )
+    return VoteResults(rounds=rounds, rows=shown, note=_note(asked, len(rows) - len(shown)))
+
+
+def _solution(asked: ClassQuestion) -> Solution:
+    if asked.question is None:
+        return Solution()
+    return kind_of(asked.question).solution(asked.question)
+
+
+def _panel(panel: PanelView) -> RoundSummary:
+    members = translate("{count} members").format(count=sum(panel.counts.values()))
+    return RoundSummary(translate("Panel"), members, right="", is_panel=True)
+
+
+def _panel_cell(panel: PanelView, step: str) -> RoundShare:
+    count = panel.counts[step]
+    worth = translate("counts {credit}").format(credit=html.number(round(panel.credits[step], 2)))
+    return RoundShare(count, round(100 * count / sum(panel.counts.values())), worth)
+
+
+def weight(question: Question, option: str) -> str:
+    """Return in a word what an option decides alone; empty where it decides nothing."""
+    solution = kind_of(question).solution(question)
+    if option in solution.indispensable:
+        return translate("indispensable")
+    return translate("unacceptable") if option in solution.unacceptable else ""
 
 
 def _most_rows(asked: ClassQuestion, rows: int) -> int:
     match asked.shape:
-        case None | Options() | Order() | Zones():
+        case Options() | Zones():
+            return MOST_OPTIONS
+        case None | Order():
             return rows
         case Number():
             return MOST_ROWS
@@ -126,23 +201,63 @@ def _note(asked: ClassQuestion, left_out: int) -> str:
 
 
 def _rows(asked: ClassQuestion, tallies: Sequence[Tally]) -> tuple[CountedRow, ...]:
-    letters = {option: letter for letter, option in asked.options.items()}
+    lettered = {} if asked.is_scale else asked.options
+    letters = {option: letter for letter, option in lettered.items()}
     bars = [{_key(bar): bar for bar in each.bars} for each in tallies]
-    rows = [
-        CountedRow(
-            letter=letters.get(key, ""),
-            label=_label(asked, next(each[key] for each in reversed(bars) if key in each)),
-            place=place if asked.is_ordered else 0,
-            is_right=not asked.is_ordered
-            and any(key in each and each[key].is_right for each in bars),
-            cells=tuple(
-                _cell(each.get(key), counted.voters)
-                for each, counted in zip(bars, tallies, strict=True)
-            ),
-        )
+    because = _because(asked)
+    return tuple(
+        _row(asked, key, bars, tallies, letters.get(key, ""), place, because.get(key, ""))
         for place, key in enumerate(_order(asked, bars), 1)
-    ]
-    return tuple(rows)
+    )
+
+
+def _row(
+    asked: ClassQuestion,
+    key: str,
+    bars: Sequence[Mapping[str, Bar]],
+    tallies: Sequence[Tally],
+    letter: str,
+    place: int,
+    because: str,
+) -> CountedRow:
+    found = [each[key] for each in bars if key in each]
+    return CountedRow(
+        letter=letter,
+        label=_label(asked, found[-1]),
+        place=place if asked.is_ordered else 0,
+        is_right=not asked.is_ordered and any(bar.is_right for bar in found),
+        cells=tuple(
+            _cell(each.get(key), counted.voters)
+            for each, counted in zip(bars, tallies, strict=True)
+        ),
+        is_near=asked.question is not None and is_near(asked.question, found[-1]),
+        weight=weight(asked.question, key) if asked.question is not None else "",
+        because=because,
+    )
+
+
+def _because(asked: ClassQuestion) -> Mapping[str, str]:
+    """Return the options' own lines where all of them fit below the options, else none."""
+    lines = {option: say(text) for option, text in (_solution(asked).because or {}).items()}
+    if not lines or asked.shape is None:
+        return {}
+    height = sum(
+        _lines(say(text), LABEL_WIDTH) + _lines(lines.get(option, ""), LINE_WIDTH) + GAP
+        for option, text in asked.shape.options.items()
+    )
+    return lines if height <= MOST_LINES else {}
+
+
+def _lines(text: str, width: int) -> int:
+    return ceil(len(text) / width)
+
+
+def weighty(asked: ClassQuestion) -> list[tuple[str, str]]:
+    """Return letter and own line of the options that tell most: unacceptable, and right ones."""
+    solution, because = _solution(asked), _solution(asked).because or {}
+    letters = {option: letter for letter, option in asked.options.items()}
+    told = (*solution.unacceptable, *(() if asked.is_ordered else solution.right))
+    return sorted((letters[each], say(because[each])) for each in told if each in because)
 
 
 def _key(bar: Bar) -> str:

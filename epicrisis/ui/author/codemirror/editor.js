@@ -141,7 +141,7 @@ function complete(shapes, context) {
   const place = placeOf(lines);
   if (!place || (!place.word && !context.explicit)) return null;
   const found = shapesAt(shapes, place.path);
-  const options = place.isValue ? wordsOf(found) : keysOf(found, place.siblings);
+  const options = place.isValue ? wordsOf(found) : keysOf(shapes, found, place.siblings);
   return { from: context.pos - place.word.length, options, validFor: /^[\w-]*$/ };
 }
 
@@ -161,10 +161,11 @@ function wordsOf(found) {
   return [...words].map((label) => ({ label, type: "constant" }));
 }
 
-function keysOf(found, siblings) {
-  // A block is of the kind that its first key says: only shapes that have all keys so far.
-  const fitting = found.filter((shape) =>
-    [...siblings].every((key) => shape.any || (shape.keys && key in shape.keys)));
+function keysOf(shapes, found, siblings) {
+  // A block is of the kind that its first key says, and a question of that which its type says:
+  // only shapes that have all keys so far, and may have their words.
+  const fitting = found.filter((shape) => [...siblings].every(([key, word]) =>
+    shape.any || (shape.keys && key in shape.keys && mayBe(shapes, shape.keys[key], word))));
   const options = new Map();
   for (const shape of fitting) {
     for (const [label, key] of Object.entries(shape.keys ?? {})) {
@@ -175,5 +176,10 @@ function keysOf(found, siblings) {
     }
   }
   return [...options.values()];
+}
+
+function mayBe(shapes, key, word) {
+  const words = key.shapes.flatMap((shape) => shapes[shape]?.words ?? []);
+  return !word || !words.length || words.includes(word);
 }
 

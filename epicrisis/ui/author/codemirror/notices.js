@@ -20,7 +20,7 @@ const notices = Object.entries(names)
   .join(`\n${"-".repeat(80)}\n\n`);
 
 writeFileSync(
-  "../../../THIRD-PARTY-NOTICES",
+  "../../../../THIRD-PARTY-NOTICES",
   `What epicrisis/ui/author/codemirror/${BUNDLE} is made of, besides our own code.\n\n${notices}`,
 );
 writeFileSync(BUNDLE, `/*!\n${notices}*/\n${read(BUNDLE)}`);

@@ -6,15 +6,16 @@ const BLOCK_TEXT = /:\s+[|>][-+0-9]*\s*$/;
 /**
  * What can be completed at the end of `lines`, whose last one ends at the cursor:
  * `{path, siblings, word}` for a key, and `{path, word}` with `isValue` for a value.
- * In a path, "*" is an item of a list.
+ * In a path, "*" is an item of a list. Siblings are the keys beside it, each with its value where
+ * that is a word.
  */
 export function placeOf(lines) {
   const stack = []; // {column, name, keys}: what the lines so far lead into
-  const top = { column: -1, name: "", keys: new Set() };
+  const top = { column: -1, name: "", keys: new Map() };
   let textColumn = Infinity;
   const inside = () => stack.at(-1) ?? top;
   const path = () => stack.map((frame) => frame.name);
-  const enter = (column, name) => stack.push({ column, name, keys: new Set() });
+  const enter = (column, name) => stack.push({ column, name, keys: new Map() });
   const leave = (column, isItem) => {
     while (stack.length && (inside().column > column
       || (inside().column === column && (!isItem || inside().name === "*")))) stack.pop();
@@ -43,7 +44,7 @@ export function placeOf(lines) {
     const key = KEY.exec(rest);
     if (!key) continue;
     leave(column, false);
-    inside().keys.add(key[1]);
+    inside().keys.set(key[1], wordIn(rest.slice(key[0].length)));
     enter(column, key[1]);
     if (BLOCK_TEXT.test(rest)) textColumn = column;
   }
@@ -68,13 +69,20 @@ function atEnd(rest, column, { leave, enter, inside, path }) {
       enter(Infinity, "*");
       continue;
     }
-    const keys = new Set(parts.slice(0, -1).map((part) => part.trim().split(":")[0]));
+    const keys = new Map(parts.slice(0, -1).map((part) => {
+      const [name, ...value] = part.trim().split(":");
+      return [name, wordIn(value.join(":"))];
+    }));
     key = KEY.exec(rest);
     if (!key) return /^[\w-]*$/.test(rest) ? { path: path(), siblings: keys, word: rest } : null;
     enter(Infinity, key[1]);
     rest = rest.slice(key[0].length).trimStart();
   }
   return /^[\w-]*$/.test(rest) ? { path: path(), word: rest, isValue: true } : null;
+}
+
+function wordIn(value) {
+  return /^\s*([\w-]+)\s*(?:#.*)?$/.exec(value)?.[1] ?? "";
 }
 
 /** The parts between commas of a bracket that is still open; null where it is closed. */
