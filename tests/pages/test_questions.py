@@ -139,7 +139,8 @@ def test_every_type_of_question_can_be_answered(visit: Visit) -> None:
             box.check()
     assert "Right</b>" in words(commit(app, 6))
     app.session_state["response-7"] = {"value": [2, 0, 1]}
-    assert "Your answer" in words(commit(app, 7))
+    commit(app, 7)
+    assert "commit-8" in [button.key for button in app.button]
     for number, answer, said in ANSWERS:
         widgets: dict[int, Any] = {8: app.text_input, 9: app.text_area}
         widgets[number](key=f"response-{number}").set_value(answer)
