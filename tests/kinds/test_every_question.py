@@ -48,6 +48,7 @@ from tests.kinds.samples import KINDS, SAMPLES, question, story
 from tests.kinds.told import TOLD
 from tests.live.small_room import NOW, asked_in, room_at
 from tests.pages.conftest import Visit
+from tests.support import hands
 from tests.support.learners import step_of
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
@@ -150,25 +151,29 @@ def test_the_debrief_tells_it(kind: str) -> None:
 INPUTS: dict[str, str] = {
     "single": "radio",
     "multiple": "checkbox",
-    "ranking": "multiselect",
-    "ordering": "multiselect",
     "numeric": "text_input",
     "free_text": "text_area",
+    "short_text": "text_input",
+    "concordance": "radio",
 }
+"""What asks for it on a page; an input of ours for the others."""
 
 
 def fill(app: AppTest, kind: str, key: str, given: list[str]) -> None:
     """Answer on the page, as its learner sees the options."""
+    if kind not in INPUTS:
+        order = answers.shown_order(question(kind), "a" * 64)
+        sent = [each if each[0] == "@" else order.index(each) for each in SAMPLES[kind].almost]  # type: ignore[attr-defined]
+        app.session_state[key] = {"value": [*map(str, sent)] if kind == "zone" else sent}
+        return
     inputs = getattr(app, INPUTS[kind])
     if kind == "multiple":
         for each in inputs:
-            each.set_value(each.label in given)
+            each.set_value(each.label.endswith(given[0]))
         return
     (found,) = [each for each in inputs if each.key == key]
-    if kind == "single":
-        found.set_value(found.options.index(given[0]))
-    elif kind in ("ranking", "ordering"):
-        found.set_value([found.options.index(each) for each in given])
+    if INPUTS[kind] == "radio":
+        found.set_value(hands.number_of(found.options, given[0]))
     else:
         found.set_value(SAMPLES[kind].almost)
 
@@ -188,9 +193,10 @@ def test_a_learner_answers_and_is_told_what_was_right(visit: Visit, kind: str) -
     for before in KINDS[: KINDS.index(kind)]:
         kept.commit_answer(attempt, f"q-{before}", None, None)
     app = visit("/anamnesis", case="kinds").switch_page("../../pages/anamnesis.py").run()
-    assert {kind for kind in INPUTS.values() if kind in _inputs(app)} == {INPUTS[kind]}
+    assert _inputs(app) == ({INPUTS[kind]} if kind in INPUTS else set())
     fill(app, kind, f"response-{number}", expected.given)
-    app.segmented_control(key=f"certainty-{number}").set_value(2)
+    if kind_of(question(kind)).is_certainty_asked:
+        app.segmented_control(key=f"certainty-{number}").set_value(2)
     app.button(key=f"commit-{number}").click().run()
     assert not app.exception
     said = page_words(app)
