@@ -21,6 +21,7 @@ from tests.kinds.samples import KINDS, SAMPLES
 from tests.kinds.test_every_question import page_words
 from tests.live.small_room import NOW, room_at
 from tests.pages.conftest import Visit
+from tests.support.hands import number_of
 from tests.support.learners import step_of
 
 CHANGED = "The question has changed since you answered it."
@@ -98,7 +99,7 @@ def test_so_does_who_answered_without_a_store(
     app = stage(visit)
     app.button(key="reveal").click().run()
     radio = app.radio(key="response-2")
-    radio.set_value(radio.options.index(SAMPLES["single"].right[0]))
+    radio.set_value(number_of(radio.options, SAMPLES["single"].right[0]))
     app.button(key="commit-2").click().run()
     assert "Right answer" in page_words(app)
 
