@@ -101,13 +101,13 @@ def test_so_does_who_answered_without_a_store(
     radio = app.radio(key="response-2")
     radio.set_value(number_of(radio.options, SAMPLES["single"].right[0]))
     app.button(key="commit-2").click().run()
-    assert "Right answer" in page_words(app)
+    assert "right, and you chose it" in page_words(app)
 
     save(cases_dir, *([] if is_gone else [edited("single")]))
     app.run()
     assert not app.exception
     assert (CHANGED in page_words(app)) == (not is_gone)
-    assert "Right answer" not in page_words(app)
+    assert "right, and you" not in page_words(app)
 
 
 @every_kind
