@@ -194,8 +194,11 @@ async def forge_response(forger: Forger, step: Step, value: dict[str, Any]) -> N
 
 @pytest.mark.parametrize(
     ("kind", "value"),
-    [(kind, value) for kind, values in FORGED.items() for value in values],
-    ids=lambda each: each if isinstance(each, str) else str(each)[:40],
+    [
+        pytest.param(kind, value, id=f"{kind}-{str(value)[:40]}")
+        for kind, values in FORGED.items()
+        for value in values
+    ],
 )
 def test_a_response_that_is_none_is_refused_with_a_sentence(
     server: StreamlitServer, ectopic: Story, kind: str, value: dict[str, Any]

@@ -139,7 +139,7 @@ def test_every_type_of_question_can_be_answered(visit: Visit) -> None:
             box.check()
     assert "Right</b>" in words(commit(app, 6))
     app.session_state["response-7"] = {"value": [2, 0, 1]}
-    assert "your place: " in words(commit(app, 7))
+    assert "pairs in the right order" in words(commit(app, 7))
     for number, answer, said in ANSWERS:
         widgets: dict[int, Any] = {8: app.text_input, 9: app.text_area}
         widgets[number](key=f"response-{number}").set_value(answer)

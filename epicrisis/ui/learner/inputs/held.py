@@ -29,7 +29,7 @@ def component(module: str, name: str) -> Callable[..., Any]:
     _served.extend((script, style))
     shown = st.components.v2.component(name, js=javascript.read(_BOOT), isolate_styles=False)
 
-    def show(*, data: Mapping[str, object], **options: object) -> Any:  # noqa: ANN401 (Streamlit's)
+    def show(*, data: Mapping[str, object], **options: Any) -> Any:  # noqa: ANN401 (Streamlit's)
         addresses = {"script": script.address, "style": style.address}
         return shown(data={**data, **addresses}, **options)
 
