@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias, assert_never
+from typing import TypeAlias
 
 import jinja2
 from babel.numbers import format_percent
@@ -29,7 +29,7 @@ from epicrisis.live.room.statistics import (
     figures,
 )
 from epicrisis.questions import answer
-from epicrisis.questions.kind import Number, Options, Order, Phrase, Zones, in_words
+from epicrisis.questions.kind import Number, in_words
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.records import Json
@@ -299,7 +299,7 @@ def _question_view(asked: InClass, language: str) -> dict[str, object]:
         ),
         "stem": in_language(asked.question.stem, language),
         "rounds": [_round_name(each, translate) for each in asked.rounds],
-        "counts_places": isinstance(shape_of(asked.question), Order),
+        "counts_places": shape_of(asked.question).form == "order",
         "has_panel": members > 0,
         "answers": [
             {
@@ -437,17 +437,13 @@ def _answer(
 ) -> str:
     """Return an answer in words; `write` is for numbers: as one reads them, or exactly."""
     question, kind = asked.question, kind_of(asked.question)
-    match kind.shape(question):
-        case Number(unit=unit):
-            return f"{write(float(line.key), language)} {in_language(unit, language)}"
-        case Order(options=options):
-            place = kind.solution(question).right.index(line.key) + 1
-            return f"{place}. {in_language(options[line.key], language)}"
-        case Options() | Zones() | Phrase():
-            row = kind.row(question, line.key, language)
-            return in_words(row, lambda text: in_language(text, language))
-        case shape:
-            assert_never(shape)
+    shape = kind.shape(question)
+    if isinstance(shape, Number):
+        return f"{write(float(line.key), language)} {in_language(shape.unit, language)}"
+    row = in_words(kind.row(question, line.key, language), lambda text: in_language(text, language))
+    if shape.form == "order":
+        return f"{kind.solution(question).right.index(line.key) + 1}. {row}"
+    return row
 
 
 def _hypothesis(report: ClassStatistics, key: str, language: str) -> str:

@@ -21,10 +21,15 @@ Words: TypeAlias = tuple[str | Text, ...]
 # --- How a question is asked -------------------------------------------------------------
 
 
+AnswerForm = Literal["options", "order", "number", "words"]
+"""What an answer is made of, by which it is sent, counted and reported."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """Options of which some are chosen."""
 
+    form: ClassVar[AnswerForm] = "options"
     options: Mapping[str, Text]
     """What can be chosen, by id, as the case file has it."""
     most: int
@@ -37,31 +42,42 @@ class Options:
 class Order:
     """Options all of which are put in order."""
 
+    form: ClassVar[AnswerForm] = "order"
     options: Mapping[str, Text]
     """What is put in order, by id, as the case file has it."""
+
+    @property
+    def most(self) -> int:
+        """How many are put in order: all."""
+        return len(self.options)
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number is typed."""
 
+    form: ClassVar[AnswerForm] = "number"
     unit: Text
     options: ClassVar[Mapping[str, Text]] = {}
+    most: ClassVar[int] = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Words are typed."""
 
+    form: ClassVar[AnswerForm] = "words"
     is_short: bool
     """Whether they are few, rather than sentences."""
     options: ClassVar[Mapping[str, Text]] = {}
+    most: ClassVar[int] = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Zones:
     """Zones of an image are pointed at, or chosen by their names."""
 
+    form: ClassVar[AnswerForm] = "options"
     image: Image
     options: Mapping[str, Text]
     """Names of the zones by id, as the case file has it; where they lie isn't said."""

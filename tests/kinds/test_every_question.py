@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, get_args
+from typing import Any, assert_never, get_args
 
 import pytest
 import streamlit as st
@@ -34,11 +34,13 @@ from epicrisis.live.room.tally import tally
 from epicrisis.live.room.transitions import Move
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.questions.answer import Answer
-from epicrisis.questions.registry import kind_of
+from epicrisis.questions.kind import Number, Options, Order, Phrase, Zones
+from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.refusals import InvalidAnswer
 from epicrisis.server import resources
 from epicrisis.store.classes.records import Ballot, Room, Vote
 from epicrisis.story import answers, calibration, scoring
+from epicrisis.story.answers import shown_order
 from epicrisis.story.progress import Progress
 from epicrisis.ui.teacher import room_actions
 from epicrisis.writing import harmless
@@ -147,30 +149,33 @@ def test_the_debrief_tells_it(kind: str) -> None:
 
 # --- A learner's pages -------------------------------------------------------------------
 
-INPUTS: dict[str, str] = {
-    "single": "radio",
-    "multiple": "checkbox",
-    "ranking": "multiselect",
-    "ordering": "multiselect",
-    "numeric": "text_input",
-    "free_text": "text_area",
-}
 
-
-def fill(app: AppTest, kind: str, key: str, given: list[str]) -> None:
+def fill(app: AppTest, kind: str, number: int) -> None:
     """Answer on the page, as its learner sees the options."""
-    inputs = getattr(app, INPUTS[kind])
-    if kind == "multiple":
-        for each in inputs:
-            each.set_value(each.label in given)
-        return
-    (found,) = [each for each in inputs if each.key == key]
-    if kind == "single":
-        found.set_value(found.options.index(given[0]))
-    elif kind in ("ranking", "ordering"):
-        found.set_value([found.options.index(each) for each in given])
-    else:
-        found.set_value(SAMPLES[kind].almost)
+    sent, key = SAMPLES[kind].almost, f"response-{number}"
+    places = {each: at for at, each in enumerate(shown_order(question(kind), "a" * 64))}
+    match shape_of(question(kind)):
+        case Options(most=1):
+            app.radio(key=key).set_value(app.radio(key=key).options[places[chosen(sent)[0]]])
+        case Options():
+            for each in chosen(sent):
+                app.checkbox(key=f"{key}-{places[each]}").check()
+        case Order():
+            app.session_state[key] = {"value": [places[each] for each in chosen(sent)]}
+        case Zones():
+            tokens = [each if each.startswith("@") else str(places[each]) for each in chosen(sent)]
+            app.session_state[key] = {"value": tokens}
+        case Number() | Phrase(is_short=True):
+            app.text_input(key=key).set_value(str(sent))
+        case Phrase():
+            app.text_area(key=key).set_value(str(sent))
+        case shape:
+            assert_never(shape)
+
+
+def chosen(sent: object) -> list[str]:
+    assert isinstance(sent, list)
+    return sent
 
 
 def page_words(app: AppTest) -> str:
@@ -180,7 +185,7 @@ def page_words(app: AppTest) -> str:
 
 @every_kind
 def test_a_learner_answers_and_is_told_what_was_right(visit: Visit, kind: str) -> None:
-    number, expected = number_of(kind), SAMPLES[kind]
+    number = number_of(kind)
     kept = resources.store()
     assert kept is not None
     attempt = kept.attempt("a" * 64, "kinds")
@@ -188,9 +193,11 @@ def test_a_learner_answers_and_is_told_what_was_right(visit: Visit, kind: str) -
     for before in KINDS[: KINDS.index(kind)]:
         kept.commit_answer(attempt, f"q-{before}", None, None)
     app = visit("/anamnesis", case="kinds").switch_page("../../pages/anamnesis.py").run()
-    assert {kind for kind in INPUTS.values() if kind in _inputs(app)} == {INPUTS[kind]}
-    fill(app, kind, f"response-{number}", expected.given)
-    app.segmented_control(key=f"certainty-{number}").set_value(2)
+    fill(app, kind, number)
+    has_certainty = f"certainty-{number}" in {each.key for each in app.segmented_control}
+    assert has_certainty == kind_of(question(kind)).is_certainty_asked
+    if has_certainty:
+        app.segmented_control(key=f"certainty-{number}").set_value(2)
     app.button(key=f"commit-{number}").click().run()
     assert not app.exception
     said = page_words(app)
@@ -216,10 +223,6 @@ def test_a_page_tells_what_became_of_answers_of_all_kinds(visit: Visit) -> None:
     assert not app.exception
     said = page_words(app)
     assert not [part for kind in KINDS for part in TOLD[kind] if part not in said]
-
-
-def _inputs(app: AppTest) -> set[str]:
-    return {name for name in set(INPUTS.values()) if len(getattr(app, name))}
 
 
 def test_the_debriefs_page_tells_all(visit: Visit) -> None:

@@ -17,7 +17,7 @@ from epicrisis.live.room import class_question
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.questions.answer import certainties
-from epicrisis.questions.kind import Number, OptionMark, Options, Order, Phrase, Solution, Zones
+from epicrisis.questions.kind import Number, OptionMark, Phrase, Solution
 from epicrisis.questions.registry import kind_of
 from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.story import scoring
@@ -271,19 +271,18 @@ def _weight(option: str, solution: Solution) -> Literal["", "indispensable", "un
 
 
 def _field(what: ClassQuestion) -> Field:
-    match what.shape:
-        case Options(most=1) | Zones(most=1):
-            return "one"
-        case Options() | Zones():
-            return "some"
-        case None | Order():
+    match what.form:
+        case "options":
+            return "one" if what.choices == 1 else "some"
+        case None | "order":
             return "order"
-        case Number():
+        case "number":
             return "number"
-        case Phrase(is_short=is_short):
+        case "words":
+            is_short = isinstance(what.shape, Phrase) and what.shape.is_short
             return "few_words" if is_short else "words"
         case _:
-            assert_never(what.shape)
+            assert_never(what.form)
 
 
 def _lead(what: ClassQuestion, language: str) -> tuple[Markup, ...]:

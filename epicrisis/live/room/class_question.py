@@ -12,7 +12,7 @@ from epicrisis.i18n import translator
 from epicrisis.questions import answer
 from epicrisis.questions.answer import shuffled
 from epicrisis.questions.entries import LONGEST_ENTRY
-from epicrisis.questions.kind import Number, Options, Order, Phrase, Shape, Words, Zones
+from epicrisis.questions.kind import AnswerForm, Options, Shape, Words, Zones
 from epicrisis.questions.registry import kind_of
 from epicrisis.refusals import InvalidAnswer, to_translate
 from epicrisis.store.records import Json
@@ -56,22 +56,17 @@ class ClassQuestion:
     @property
     def choices(self) -> int:
         """How many options can be named; 0 where there are none."""
-        match self.shape:
-            case None:
-                return min(RANKED, len(self.options))
-            case Options(most=most) | Zones(most=most):
-                return most
-            case Order():
-                return len(self.options)
-            case Number() | Phrase():
-                return 0
-            case _:
-                assert_never(self.shape)
+        return min(RANKED, len(self.options)) if self.shape is None else self.shape.most
+
+    @property
+    def form(self) -> AnswerForm | None:
+        """What an answer is made of; None for the class's differential."""
+        return None if self.shape is None else self.shape.form
 
     @property
     def is_ordered(self) -> bool:
         """Whether a question asks for all options in order; not for a differential."""
-        return isinstance(self.shape, Order)
+        return self.form == "order"
 
     @property
     def is_scale(self) -> bool:
@@ -81,7 +76,7 @@ class ClassQuestion:
     @property
     def is_typed_in_words(self) -> bool:
         """Whether words are typed."""
-        return isinstance(self.shape, Phrase)
+        return self.form == "words"
 
     @property
     def is_scored(self) -> bool:
@@ -143,23 +138,23 @@ def hint(what: ClassQuestion, language: str) -> Words:
 
 def response(what: ClassQuestion, choices: Sequence[str], value: str | None) -> Json:
     """Return what a phone sent as the store keeps it, or raise `InvalidAnswer`."""
-    is_typed = isinstance(what.shape, Number | Phrase)
+    is_typed = what.form in ("number", "words")
     if choices if is_typed else value:
         raise InvalidAnswer(answer.UNREADABLE)  # no form of ours asks for both
     named = [what.options.get(choice, "") for choice in choices]
     if what.question is None:
         return _hypotheses(what, named)
-    match what.shape:
-        case None | Options() | Order() | Zones():
+    match what.form:
+        case None | "options" | "order":
             sent: object = named
-        case Number():
+        case "number":
             sent = _required(value)
-        case Phrase():
+        case "words":
             sent = _required(value)
             if (count := len(sent.strip())) > LONGEST_ENTRY:
                 raise InvalidAnswer(_ENTRY_TOO_LONG, limit=LONGEST_ENTRY, count=count)
         case _:
-            assert_never(what.shape)
+            assert_never(what.form)
     return _json(answers.parse_response(what.question, sent))
 
 

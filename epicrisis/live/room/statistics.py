@@ -16,7 +16,7 @@ from epicrisis.live.room.class_question import DIFFERENTIAL
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.item_analysis import Discrimination, RightAnswers, difficulty
 from epicrisis.live.room.tally import Tally, is_near, tally
-from epicrisis.questions.kind import Bar, Number
+from epicrisis.questions.kind import Bar
 from epicrisis.questions.registry import kind_of
 from epicrisis.store.classes.records import Poll, Vote
 
@@ -237,7 +237,7 @@ def _lines(question: Question | None, rounds: Sequence[Round]) -> tuple[AnswerCo
 def _in_order(
     question: Question | None, keys: Iterable[str], bars: Sequence[Mapping[str, Bar]]
 ) -> list[str]:
-    if question is not None and isinstance(kind_of(question).shape(question), Number):
+    if question is not None and kind_of(question).shape(question).form == "number":
         return sorted(keys, key=float)
     return sorted(keys, key=lambda key: _place(key, bars))
 

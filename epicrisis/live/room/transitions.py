@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.questions.kind import Phrase
 from epicrisis.questions.registry import shape_of
 from epicrisis.refusals import Refusal, to_translate
 from epicrisis.store.classes.records import Focus, Poll, PollState, Room
@@ -155,7 +154,7 @@ def close_vote(state: ClassState, *, is_held: bool = False) -> Room:
     poll = state.room.open_poll
     if poll is None:
         raise MoveRefused(_NOT_OPEN)
-    is_in_words = state.question is not None and isinstance(shape_of(state.question), Phrase)
+    is_in_words = state.question is not None and shape_of(state.question).form == "words"
     is_story = state.room.focus == "story"
     closed: PollState = "held" if is_held or (is_in_words and is_story) else "shown"
     return _with_state(replace(state.room, timer_ends=None), poll, closed)

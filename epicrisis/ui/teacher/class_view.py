@@ -15,7 +15,7 @@ from epicrisis.live import join_link
 from epicrisis.live.room import class_question
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.questions.kind import Number, Options, Order, Phrase, Zones, in_words
+from epicrisis.questions.kind import in_words
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.store.classes.records import Poll, Room
 from epicrisis.story.telling import Step, Story
@@ -202,7 +202,7 @@ def _question(
         "hint": _hint(what),
         "options": _options(what, is_answered=is_answered),
         "results": voted,
-        "is_entries": isinstance(shape_of(question), Phrase),
+        "is_entries": shape_of(question).form == "words",
         "answer": _answer(question, what, is_in_rows=voted is not None) if is_answered else "",
         "answer_words": answer_text.right_heading(question),
         "outweighs": say(solution.outweighs) if is_shown and solution.outweighs else "",
@@ -244,7 +244,7 @@ def _length(question: Question) -> int:
 def _marked(question: Question) -> tuple[str, ...]:
     """Return the ids of the options that are right by themselves, not by their place."""
     kind = kind_of(question)
-    is_by_place = isinstance(kind.shape(question), Order)
+    is_by_place = kind.shape(question).form == "order"
     return () if is_by_place else kind.solution(question).right
 
 
@@ -266,40 +266,41 @@ def _options(what: ClassQuestion | None, *, is_answered: bool) -> list[OptionRow
 def _answer(question: Question, what: ClassQuestion | None, *, is_in_rows: bool) -> str:
     """Return the right answer where neither an option nor a row says so."""
     kind = kind_of(question)
-    match kind.shape(question):
-        case Number() | Phrase():
+    match shape_of(question).form:
+        case "number" | "words":
             return answer_text.right_in_words(question)[0]
-        case Options() | Zones():
+        case "options":
             is_said = kind.is_scored or is_in_rows
             return "" if is_said else " · ".join(answer_text.right_in_words(question))
-        case Order():
+        case "order":
             if what is None or is_in_rows:
                 return ""
             letters = {option: letter for letter, option in what.options.items()}
             return " → ".join(letters[option] for option in kind.solution(question).right)
-        case shape:
-            assert_never(shape)
+        case form:
+            assert_never(form)
 
 
 def answers_of(question: Question) -> list[OptionRow]:
     """Return a question's answers in the order of the case file, for its teacher."""
     kind = kind_of(question)
-    match kind.shape(question):
-        case Options(options=options) | Zones(options=options) if kind.is_scored:
+    options = kind.shape(question).options
+    match shape_of(question).form:
+        case "options" if kind.is_scored:
             marked = _marked(question)
             return [
                 OptionRow("", say(text), each in marked, vote_results.weight(question, each))
                 for each, text in options.items()
             ]
-        case Order(options=options):
+        case "order":
             return [OptionRow("", say(options[each])) for each in kind.solution(question).right]
-        case Number() | Phrase():
+        case "number" | "words":
             right = answer_text.right_in_words(question)
             return [OptionRow("", line, is_right=True) for line in right]
-        case Options() | Zones():
+        case "options":
             return [OptionRow("", line) for line in answer_text.right_in_words(question)]
-        case shape:
-            assert_never(shape)
+        case form:
+            assert_never(form)
 
 
 # --- The class's list ------------------------------------------------------------------

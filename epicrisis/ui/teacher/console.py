@@ -12,7 +12,6 @@ from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.tally import is_near, tally
 from epicrisis.live.room.transitions import Move
-from epicrisis.questions.kind import Phrase
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.store.classes.records import Focus, Poll
 from epicrisis.story.telling import Step, notes_at
@@ -130,7 +129,7 @@ def _next_in_words(state: ClassState) -> str:
     """Say what the next press will do."""
     next_step = _next_step(state)
     question = state.question
-    is_held = question is not None and isinstance(shape_of(question), Phrase)
+    is_held = question is not None and shape_of(question).form == "words"
     return {
         "step": translate("Next: {title}").format(
             title=html.plain(_short(next_step)) if next_step else ""

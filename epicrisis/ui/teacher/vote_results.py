@@ -12,13 +12,8 @@ from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.tally import Tally, is_near, tally
 from epicrisis.questions.kind import (
     Bar,
-    Number,
-    Options,
-    Order,
     PanelView,
-    Phrase,
     Solution,
-    Zones,
     in_words,
 )
 from epicrisis.questions.registry import kind_of
@@ -167,17 +162,17 @@ def weight(question: Question, option: str) -> str:
 
 
 def _most_rows(asked: ClassQuestion, rows: int) -> int:
-    match asked.shape:
-        case Options() | Zones():
+    match asked.form:
+        case "options":
             return MOST_OPTIONS
-        case None | Order():
+        case None | "order":
             return rows
-        case Number():
+        case "number":
             return MOST_ROWS
-        case Phrase():
+        case "words":
             return MOST_ENTRIES
         case _:
-            assert_never(asked.shape)
+            assert_never(asked.form)
 
 
 def _round(asked: ClassQuestion, number: int, counted: Tally, *, is_only: bool) -> RoundSummary:
@@ -266,21 +261,21 @@ def _key(bar: Bar) -> str:
 
 def _order(asked: ClassQuestion, bars: Sequence[Mapping[str, Bar]]) -> list[str]:
     keys = list(dict.fromkeys(key for each in bars for key in each))
-    match asked.shape:
-        case Options() | Zones():
+    match asked.form:
+        case "options":
             lettered = [*asked.options.values()]
             return sorted(
                 keys, key=lambda key: lettered.index(key) if key in lettered else len(keys)
             )
-        case Number():
+        case "number":
             return sorted(keys, key=float)
-        case Phrase():
+        case "words":
             most = {key: max(each[key].count for each in bars if key in each) for key in keys}
             return sorted(keys, key=lambda key: -most[key])
-        case None | Order():
+        case None | "order":
             return keys
         case _:
-            assert_never(asked.shape)
+            assert_never(asked.form)
 
 
 def _label(asked: ClassQuestion, bar: Bar) -> str:
