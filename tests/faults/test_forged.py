@@ -243,12 +243,12 @@ def rubbish(form: str, number: int) -> Sequence[Any]:
     ]  # fmt: skip
     forms = [{key: each, f"{key}-0": each, f"certainty-{number}": each} for each in fields]
     places = [None, 7, "", "0" * 16, [form]]
+    none: list[Any] = [None, [], "x"]
     return [
-        *({"place": form, "fields": each} for each in forms),
+        *({"place": form, "fields": each} for each in (*forms, *none)),
         {"place": form, "fields": {f"commit-{number}": True, f"pass-{number}": True, "visit": 1}},
         *({"place": place, "fields": forms[0]} for place in places),
-        *({"place": form, "fields": each} for each in (None, [], "x")),
-        *(None, [], "x"),
+        *none,
     ]
 
 

@@ -1,7 +1,10 @@
 """A question as a page asks it: what it is answered by, and what is committed."""
 
+from functools import cache, partial
+
 import streamlit as st
 
+from epicrisis import writing
 from epicrisis.cases.questions import Question
 from epicrisis.questions.answer import certainties
 from epicrisis.questions.registry import kind_of
@@ -86,15 +89,18 @@ def _certainty_input(key: str) -> None:
 
 def _certainty_steps() -> dict[int, str]:
     """Return the steps of certainty, each with what is at stake."""
-    names = certainties(translate)
+    stakes = _stakes(session.current().language)
+    return {level: f"{name}\n{stakes[level]}" for level, name in certainties(translate).items()}
+
+
+@cache
+def _stakes(language: str) -> dict[int, str]:
+    """Return the mark if right and the mark if wrong of each step, as one writes them."""
+    signed = partial(writing.number, language=language, signed=True)
     return {
-        level: f"{names[level]}\n{_stake(marks.right)}\u00a0/\u00a0{_stake(marks.wrong)}"
+        level: f"{signed(marks.right)}\u00a0/\u00a0{signed(marks.wrong)}"
         for level, marks in MARKS.items()
     }
-
-
-def _stake(mark: float) -> str:
-    return html.number(mark, signed=True)
 
 
 # --- Not sent yet ----------------------------------------------------------------------
