@@ -17,6 +17,7 @@ from epicrisis.live.room import class_question
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.questions.answer import certainties
+from epicrisis.questions.edn import LONG_LIST
 from epicrisis.questions.kind import Number, OptionMark, Phrase, Solution
 from epicrisis.questions.registry import kind_of
 from epicrisis.store.classes.records import PollState, Room, Vote
@@ -28,8 +29,6 @@ Field = Literal["one", "some", "order", "number", "words", "few_words"]
 """What an answer is given by."""
 VoteState = Literal["wait"] | PollState
 """`wait`: asked, and the vote hasn't been opened."""
-LONG_LIST = 10
-"""Options from which on a list can be searched."""
 LONG_OPTION = 32
 """Characters beyond which a phone's list that opens cuts an option off."""
 

@@ -1,7 +1,6 @@
 """What a question is answered by on a page: shown, filled in, and read when it is sent."""
 
 from collections.abc import Mapping, Sequence
-from string import ascii_uppercase
 from typing import assert_never
 
 import streamlit as st
@@ -18,6 +17,7 @@ from epicrisis.ui.learner.inputs.ranking_list import order_of, ranking_list
 from epicrisis.ui.learner.inputs.zone_image import tokens_of, zone_image
 from epicrisis.ui.shared import answer_text, html, images, progress_store
 from epicrisis.ui.shared.session import say, translate
+from epicrisis.writing import letters
 
 _MOST_TYPED = 500_000
 """Characters that a field takes from a browser."""
@@ -78,7 +78,7 @@ def _plain_labels(question: Question) -> list[str]:
 
 def _labels(question: Question) -> list[str]:
     """Return the options with their letters, as Streamlit's labels say them."""
-    lettered = zip(ascii_uppercase, _plain_labels(question), strict=False)
+    lettered = zip(letters(), _plain_labels(question), strict=False)
     return [f"**{letter}** {html.plain(label)}" for letter, label in lettered]
 
 
@@ -182,7 +182,7 @@ def _option(question: Question, order: Sequence[str], chosen: object) -> str:
     options = shape_of(question).options
     labelled = (
         option
-        for letter, option in zip(ascii_uppercase, order, strict=False)
+        for letter, option in zip(letters(), order, strict=False)
         for label in options[option].values()
         if chosen == f"**{letter}** {html.plain(label)}"
     )

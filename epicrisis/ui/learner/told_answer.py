@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from string import ascii_uppercase
 from typing import assert_never
 
 from epicrisis.cases.questions import Question
@@ -29,6 +28,7 @@ from epicrisis.ui.learner import zone_marks
 from epicrisis.ui.shared import answer_text, html, images, session
 from epicrisis.ui.shared.images import Figure
 from epicrisis.ui.shared.session import say, translate
+from epicrisis.writing import letters
 
 _OPTION_SIGNS: dict[OptionMark, str] = {
     "hit": "✓", "wrong": "✗", "missed": "○", "misplaced": "✗", "none": "",
@@ -219,7 +219,7 @@ def _options(
         translate("indispensable"): solution.indispensable,
         translate("unacceptable"): solution.unacceptable,
     }
-    for letter, name in zip(ascii_uppercase, shown or options, strict=False):
+    for letter, name in zip(letters(), shown or options, strict=False):
         mark = marks[name]
         yield ToldOption(
             letter=letter,
@@ -284,7 +284,7 @@ def _panel(question: Question, answer: Answer, panel: PanelView, shown: Sequence
             ),
             reasons=tuple(say(because) for of, because in panel.reasons if of == step),
         )
-        for letter, step in zip(ascii_uppercase, shown or options, strict=False)
+        for letter, step in zip(letters(), shown or options, strict=False)
     ]
     caveat = translate(
         "“Worth” is what the step would earn by the aggregate method, its answers ÷ those of the"
