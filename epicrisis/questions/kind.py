@@ -9,8 +9,11 @@ from epicrisis.cases.fields import Image, Interval, Text
 from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path
+from epicrisis.i18n import Translate
 from epicrisis.questions.answer import Answer, Response
 from epicrisis.questions.edn import EdnMark, no_mark
+from epicrisis.questions.polygons import Point
+from epicrisis.questions.vetoes import NO_VETOES, Vetoes, vetoes
 
 Q = TypeVar("Q", bound=Question)
 
@@ -126,15 +129,20 @@ class Solution:
     """What one's own words are compared with."""
     forms: Mapping[str, Sequence[str]] | None = None
     """The forms of a short answer that count as right, by language."""
-    outlines: Mapping[str, Sequence[tuple[float, float]]] | None = None
-    """Corners of each zone in turn, by id, in per cent of the image from the left and the top."""
+    outlines: Mapping[str, tuple[Point, ...]] | None = None
+    """Corners of each zone in turn, by id."""
+
+    def veto_word(self, option: str, translate: Translate) -> str:
+        """Return how an option decides alone, in a word; nothing of one that doesn't."""
+        if option in self.indispensable:
+            return translate("indispensable")
+        return translate("unacceptable") if option in self.unacceptable else ""
 
 
 class Pointed(NamedTuple):
     """A point of an answer."""
 
-    point: tuple[float, float]
-    """Per cent of the image's width from the left and of its height from the top."""
+    point: Point
     option: str | None
     """Id of the zone in which it lies; None for none of them."""
 
@@ -265,6 +273,13 @@ class Kind(ABC, Generic[Q]):
         """Return the ids of the options that an answer names, in its order; none by other means."""
         has_options = bool(self.shape(question).options) and not answer.is_dont_know
         return answer.chosen if has_options else ()
+
+    def struck(self, question: Q, answer: Answer) -> Vetoes:
+        """Return the options that made an answer worth 0; none where it was an "I don't know"."""
+        if answer.is_dont_know:
+            return NO_VETOES
+        solution = self.solution(question)
+        return vetoes(self.chosen(question, answer), solution.indispensable, solution.unacceptable)
 
     def pointed(self, question: Q, answer: Answer) -> tuple[Pointed, ...]:
         """Return the points of an answer on the image that is pointed at; none by other means."""

@@ -19,7 +19,7 @@ from epicrisis.questions.kind import (
 )
 from epicrisis.questions.order import pairs_in_order
 from epicrisis.questions.registry import kind_of, shape_of
-from epicrisis.questions.vetoes import Vetoes, vetoes
+from epicrisis.questions.vetoes import Vetoes
 from epicrisis.story import scoring
 from epicrisis.story.answers import is_judged_by_learner
 from epicrisis.story.groups import GroupSum, group_in_words
@@ -59,7 +59,8 @@ class ToldOption:
     sign: str
     words: str
     """What became of it."""
-    flags: tuple[str, ...]
+    weight: str
+    """How it decides alone, in a word; empty where it doesn't."""
     because: str
 
 
@@ -139,7 +140,7 @@ def told_answer(
 
 def _band(question: Question, answer: Answer, solution: Solution) -> Band:
     verdict = scoring.verdict(question, answer)
-    struck = _struck(question, answer, solution)
+    struck = kind_of(question).struck(question, answer)
     return Band(
         outcome=verdict,
         sign=answer_text.SIGNS[verdict],
@@ -148,13 +149,6 @@ def _band(question: Question, answer: Answer, solution: Solution) -> Band:
         vetoes=tuple(_vetoes_in_words(question, struck)),
         outweighs=say(solution.outweighs) if struck.strike and solution.outweighs else "",
     )
-
-
-def _struck(question: Question, answer: Answer, solution: Solution) -> Vetoes:
-    if answer.is_dont_know:
-        return Vetoes()
-    chosen = kind_of(question).chosen(question, answer)
-    return vetoes(chosen, solution.indispensable, solution.unacceptable)
 
 
 def _details(
@@ -215,10 +209,6 @@ def _options(
 ) -> Iterator[ToldOption]:
     kind, because = kind_of(question), solution.because or {}
     options, marks = kind.shape(question).options, kind.marks(question, answer)
-    flags = {
-        translate("indispensable"): solution.indispensable,
-        translate("unacceptable"): solution.unacceptable,
-    }
     for letter, name in zip(letters(), shown or options, strict=False):
         mark = marks[name]
         yield ToldOption(
@@ -227,7 +217,7 @@ def _options(
             mark=mark,
             sign=_OPTION_SIGNS[mark],
             words=_option_in_words(question, answer, solution, name, mark),
-            flags=tuple(flag for flag, names in flags.items() if name in names),
+            weight=solution.veto_word(name, translate),
             because=say(because[name]) if name in because else "",
         )
 
