@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from epicrisis.palette import RIGHT, SHEET, WRONG
 from epicrisis.questions.kind import OptionMark, Pointed
+from epicrisis.questions.polygons import Point
 
 _HIGH = 1000.0
 """Units of the drawing's height."""
@@ -19,7 +20,7 @@ _DASHES: Mapping[OptionMark, str] = {"hit": "", "missed": "24 14", "wrong": "6 1
 
 def drawing(
     ratio: float,
-    outlines: Mapping[str, Sequence[tuple[float, float]]],
+    outlines: Mapping[str, Sequence[Point]],
     marks: Mapping[str, OptionMark],
     points: Iterable[Pointed],
 ) -> str:
@@ -48,7 +49,7 @@ def drawing(
     return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
 
-def _zone(corners: Iterable[tuple[float, float]], mark: OptionMark) -> str:
+def _zone(corners: Iterable[Point], mark: OptionMark) -> str:
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
     colour = WRONG.light if mark == "wrong" else RIGHT.light
     return (
