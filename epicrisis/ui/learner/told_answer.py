@@ -248,12 +248,12 @@ def _zones(story: Story, question: Question, answer: Answer, shape: Zones) -> To
     (figure,) = images.figures(story, (shape.image,))
     right = kind.solution(question).right
     elsewhere = translate("a place in none of the zones")
-    parts = [translate("Outlined, the right zone: {zones}.").format(zones=_named(question, right))]
+    parts = [translate("Outlined: {zones}").format(zones=_named(question, right))]
     if points:
         places = [say(options[each.option]) if each.option else elsewhere for each in points]
-        parts.append(translate("Your points: {places}.").format(places=", ".join(places)))
+        parts.append(translate("Your points: {places}").format(places=", ".join(places)))
     drawing = zone_marks.drawing(figure.ratio, outlines, marks, points)
-    return ToldZones(figure, drawing, " ".join(parts))
+    return ToldZones(figure, drawing, ". ".join(parts))
 
 
 # --- A panel -----------------------------------------------------------------------------
