@@ -10,6 +10,7 @@ from epicrisis.cases.questions import MOST_WORDS, Question
 from epicrisis.questions.edn import LONG_LIST
 from epicrisis.questions.kind import Number, Options, Order, Phrase, Zones
 from epicrisis.questions.registry import shape_of
+from epicrisis.questions.typed_numbers import MAX_CHARACTERS
 from epicrisis.story.answers import shown_order
 from epicrisis.story.telling import Story
 from epicrisis.ui.learner.inputs import held
@@ -112,7 +113,7 @@ def _show_some(question: Question, key: str, most: int) -> None:
 
 def _show_number(label: str, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"number-{key}"):
-        st.text_input(label, key=key, max_chars=60)
+        st.text_input(label, key=key, max_chars=MAX_CHARACTERS)
         html.show("sign_button.html", translate=translate)
 
 

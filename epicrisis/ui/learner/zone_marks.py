@@ -4,12 +4,12 @@ A drawing of its own, as Streamlit takes SVG out of a page's HTML; it is sent on
 question is answered, since it tells where the zones lie.
 """
 
-from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 
 from epicrisis.palette import RIGHT, SHEET, WRONG
 from epicrisis.questions.kind import OptionMark, Pointed
 from epicrisis.questions.polygons import Point
+from epicrisis.ui.shared import html
 
 _HIGH = 1000.0
 """Units of the drawing's height."""
@@ -46,7 +46,7 @@ def drawing(
         f' preserveAspectRatio="none" fill="none" stroke-linejoin="round" stroke-linecap="round">'
         f"{''.join(zones)}{''.join(pins)}</svg>"
     )
-    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+    return html.svg_address(svg)
 
 
 def _zone(corners: Iterable[Point], mark: OptionMark) -> str:
