@@ -27,7 +27,7 @@ def _as_sent(text: str) -> str:
 
 def _packed(style: str) -> str:
     """Return a style sheet without spaces that mean nothing; one before a colon means something."""
-    return re.sub(r"\s*([{};,>])\s*|(?<=:)\s+", r"\1", style)
+    return re.sub(r" ?([{};,>]) ?|(?<=:) ", r"\1", " ".join(style.split()))
 
 
 STYLE = _packed(
