@@ -434,7 +434,7 @@ def _left_out(story: Story, translate: Translate) -> tuple[str, ...]:
             ),
         ),
         (
-            any(kind_of(question).is_in_words for question in questions),
+            any(kind_of(question).is_self_assessed for question in questions),
             translate("self-assessment: in Moodle a teacher grades answers in words"),
         ),
         (

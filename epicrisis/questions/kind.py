@@ -196,15 +196,15 @@ class Kind(ABC, Generic[Q]):
 
     is_scored: ClassVar[bool] = True
     """Whether an answer is right or not, once it has been judged."""
-    is_in_words: ClassVar[bool] = False
-    """Whether it is always the learner who judges the answer."""
+    is_self_assessed: ClassVar[bool] = False
+    """Whether every answer is judged by the learner, none by the app."""
     is_by_time = False
     """Whether the timeline tells the answer."""
 
     @property
     def is_certainty_asked(self) -> bool:
         """Whether there is a right answer, of which one can be more or less certain."""
-        return self.is_scored or self.is_in_words
+        return self.is_scored or self.is_self_assessed
 
     def texts(self, question: Q) -> Iterator[QuestionText]:
         """Yield every text that a learner reads, so that none is read before its time."""
@@ -255,7 +255,7 @@ class Kind(ABC, Generic[Q]):
 
     def is_judged_by_learner(self, question: Q, answer: Answer) -> bool:
         """Tell whether the learner compares this answer with the right one."""
-        return self.is_in_words
+        return self.is_self_assessed
 
     @abstractmethod
     def given(self, question: Q, answer: Answer, language: str) -> tuple[Words, ...]:

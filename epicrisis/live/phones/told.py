@@ -93,7 +93,7 @@ def told(what: ClassQuestion, language: str, own: Sequence[str]) -> Told | None:
 
 def _right_heading(question: Question, language: str) -> str:
     translate = i18n.translator(language)
-    if kind_of(question).is_in_words:
+    if kind_of(question).is_self_assessed:
         return translate("Model answer")
     return translate("Right answer")
 
