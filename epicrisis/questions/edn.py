@@ -18,7 +18,7 @@ EdnRule = Literal[
 """Where a mark comes from. `unknown`: the examination has the format, and its rule wasn't read."""
 
 LONG_LIST = 10
-"""Fewest options of a long list (QRP longue), whose rule is known."""
+"""Fewest options of a long list (QRP longue), whose rule is known, and which can be searched."""
 
 _BY_DISCORDANCES = (1.0, 0.5, 0.2)
 

@@ -53,8 +53,14 @@ def judge(typed: str, accepted: Mapping[str, Sequence[str]]) -> Comparison:
     """
     if is_too_long(typed):
         return _OTHER
+    return _judged(typed, tuple((language, tuple(forms)) for language, forms in accepted.items()))
+
+
+# A page and a tally ask several times of each answer, at every run.
+@lru_cache(maxsize=4096)
+def _judged(typed: str, accepted: tuple[tuple[str, tuple[str, ...]], ...]) -> Comparison:
     near: list[tuple[int, str, str]] = []
-    for language, forms in accepted.items():
+    for language, forms in accepted:
         own = normal(typed, language)
         for form in forms:
             theirs = _normal_form(form, language)
