@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from epicrisis.cases.questions import MOST_LETTERS
+from epicrisis.cases.questions import MOST_LETTERS, ShortTextQuestion
 from epicrisis.questions import plurals, spelling
 from epicrisis.questions.short_answers import (
     Comparison,
@@ -17,7 +17,9 @@ from epicrisis.questions.short_answers import (
     same_forms,
     word_count,
 )
+from epicrisis.questions.short_text import ShortText
 from epicrisis.questions.spelling import compared, normal
+from epicrisis.refusals import InvalidAnswer
 
 LANGUAGES = ("fr", "en")
 
@@ -554,3 +556,10 @@ def test_a_hyphen_is_any_hyphen(answer: str, hyphen: str, language: str) -> None
     assert compared(answer.replace(" ", hyphen), language) == compared(
         answer.replace(" ", "-"), language
     )
+
+
+@pytest.mark.parametrize("sent", ["’ - .", "...", "  ", "«»"])
+def test_signs_alone_are_no_answer(sent: str) -> None:
+    question = ShortTextQuestion.model_construct(accepted={"en": ("flu",)})
+    with pytest.raises(InvalidAnswer):
+        ShortText().parse(question, sent)
