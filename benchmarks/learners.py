@@ -181,7 +181,7 @@ def _shows(tab: Tab, answer: object) -> bool:
     if not isinstance(answer, int | float):
         return False
     number = re.escape(str(format_decimal(answer, locale="en")))
-    return re.search(rf"<dt>Your answer</dt><dd>\s*{number} ", tab.shown) is not None
+    return re.search(rf"<dt>Your answer</dt><dd[^>]*>\s*{number} ", tab.shown) is not None
 
 
 def _percentile(values: Sequence[float], percent: int) -> float:

@@ -10,7 +10,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import genanki  # type: ignore[import-untyped]
@@ -75,7 +75,7 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
 
 def package(story: Story, language: str, now: float) -> bytes:
     """Return the `.apkg` file; the same story at the same moment gives the same bytes."""
-    whole, slug = scenes.of_story(story, language), story.case.slug
+    whole, slug = _outlined(scenes.of_story(story, language)), story.case.slug
     deck = genanki.Deck(
         _number("deck", slug, language),
         # Two colons would make a deck inside a deck.
@@ -97,11 +97,23 @@ def package(story: Story, language: str, now: float) -> bytes:
     return _finished(written, {each.name: each.picture.content for each in _images(whole)})
 
 
+def _outlined(whole: StoryScenes) -> StoryScenes:
+    """Return the scenes with the zones of answers drawn into their images."""
+    return replace(whole, scenes=tuple(map(_with_outlines, whole.scenes)))
+
+
+def _with_outlines(scene: Scene) -> Scene:
+    if scene.solved is None or not scene.solved.images:
+        return scene
+    images = tuple(map(redrawn.with_outlines, scene.solved.images))
+    return replace(scene, solved=replace(scene.solved, images=images))
+
+
 def _images(whole: StoryScenes) -> Iterator[CaptionedImage]:
     for scene in whole.scenes:
         if scene.asked is not None and scene.solved is not None:
             yield from scene.asked.images
-            yield from map(redrawn.with_outlines, scene.solved.images)
+            yield from scene.solved.images
 
 
 def _finished(written: io.BytesIO, media: Mapping[str, bytes]) -> bytes:
@@ -177,7 +189,7 @@ def _question(
         markup.paragraphs((*paragraphs(asked.stem), *asked.lead)) + markup.figures(asked.images),
         markup.paragraphs((asked.hint,)) + (options if asked.options else Markup()),
         markup.items(solved.right)
-        + markup.figures(map(redrawn.with_outlines, solved.images))
+        + markup.figures(solved.images)
         + (markup.panel(solved.panel) if solved.panel else Markup()),
         markup.explanation(solved, solved.notes, translate),
         _sources(story, question.source, whole.language),

@@ -228,7 +228,7 @@ def _decisive(question: Question, language: str) -> tuple[str, ...]:
     """Return the options that decide alone; what else is said of them is the feedback of each."""
     solution, translate = kind_of(question).solution(question), translator(language)
     weights = {
-        in_language(text, language): scenes.veto_word(solution, option, translate)
+        in_language(text, language): solution.veto_word(option, translate)
         for option, text in shape_of(question).options.items()
     }
     words = translate("{what} ({certainty})")
@@ -434,7 +434,7 @@ def _left_out(story: Story, translate: Translate) -> tuple[str, ...]:
             ),
         ),
         (
-            any(kind_of(question).is_in_words for question in questions),
+            any(kind_of(question).is_self_assessed for question in questions),
             translate("self-assessment: in Moodle a teacher grades answers in words"),
         ),
         (

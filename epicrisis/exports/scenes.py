@@ -454,7 +454,7 @@ def _option_notes(question: Question, solution: Solution, language: str) -> Iter
     options, because = shape_of(question).options, solution.because or {}
     for option, letter in _lettered(question).items():
         label = f"{letter}. {say(options[option])}"
-        weight = veto_word(solution, option, translate)
+        weight = solution.veto_word(option, translate)
         if weight:
             words = translate("{what} ({certainty})")
             label = words.format(what=label, certainty=weight)
@@ -462,13 +462,6 @@ def _option_notes(question: Question, solution: Solution, language: str) -> Iter
             yield translate("{said}: {reason}").format(said=label, reason=say(because[option]))
         elif weight:
             yield label
-
-
-def veto_word(solution: Solution, option: str, translate: Translate) -> str:
-    """Return how an option decides alone, in a word; nothing of one that doesn't."""
-    if option in solution.indispensable:
-        return translate("indispensable")
-    return translate("unacceptable") if option in solution.unacceptable else ""
 
 
 def _programme(question: Question, language: str) -> str:

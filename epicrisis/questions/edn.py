@@ -18,7 +18,7 @@ EdnRule = Literal[
 """Where a mark comes from. `unknown`: the examination has the format, and its rule wasn't read."""
 
 LONG_LIST = 10
-"""Fewest options of a long list (QRP longue), whose rule is known."""
+"""Fewest options of a long list (QRP longue), whose rule is known, and which can be searched."""
 
 _BY_DISCORDANCES = (1.0, 0.5, 0.2)
 
@@ -243,7 +243,8 @@ def total_in_words(of_questions: EdnTotal, language: str) -> str:
     """Return the mark on 20 with what it rests on, as sentences.
 
     >>> print(total_in_words(EdnTotal(points=1.2, questions=2, left_out=1), "en"))
-    12 of 20: the mean of 2 questions. Left out, as the examination's mark isn't known: 1.
+    12 of 20: the mean of 2 questions. Left out, as the examination has no such question or its \
+mark isn't known: 1.
     """
     translate = translator(language)
     if of_questions.of_20 is None:
@@ -253,7 +254,9 @@ def total_in_words(of_questions: EdnTotal, language: str) -> str:
         if of_questions.questions == 1
         else translate("{mark} of 20: the mean of {questions} questions.")
     )
-    left_out = translate("Left out, as the examination's mark isn't known: {left_out}.")
+    left_out = translate(
+        "Left out, as the examination has no such question or its mark isn't known: {left_out}."
+    )
     sentences = [mean, left_out] if of_questions.left_out else [mean]
     return " ".join(sentences).format(
         mark=number(round(of_questions.of_20, 2), language),

@@ -18,7 +18,7 @@ class FreeText(Kind[FreeTextQuestion]):
     """Answering in one's own words."""
 
     is_scored = False
-    is_in_words = True
+    is_self_assessed = True
 
     def own_texts(self, question: FreeTextQuestion) -> Iterator[QuestionText]:
         """Yield the model answer."""

@@ -9,8 +9,11 @@ from epicrisis.cases.fields import Image, Interval, Text
 from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path
+from epicrisis.i18n import Translate
 from epicrisis.questions.answer import Answer, Response
 from epicrisis.questions.edn import EdnMark, no_mark
+from epicrisis.questions.polygons import Point
+from epicrisis.questions.vetoes import NO_VETOES, Vetoes, vetoes
 
 Q = TypeVar("Q", bound=Question)
 
@@ -126,15 +129,20 @@ class Solution:
     """What one's own words are compared with."""
     forms: Mapping[str, Sequence[str]] | None = None
     """The forms of a short answer that count as right, by language."""
-    outlines: Mapping[str, Sequence[tuple[float, float]]] | None = None
-    """Corners of each zone in turn, by id, in per cent of the image from the left and the top."""
+    outlines: Mapping[str, tuple[Point, ...]] | None = None
+    """Corners of each zone in turn, by id."""
+
+    def veto_word(self, option: str, translate: Translate) -> str:
+        """Return how an option decides alone, in a word; nothing of one that doesn't."""
+        if option in self.indispensable:
+            return translate("indispensable")
+        return translate("unacceptable") if option in self.unacceptable else ""
 
 
 class Pointed(NamedTuple):
     """A point of an answer."""
 
-    point: tuple[float, float]
-    """Per cent of the image's width from the left and of its height from the top."""
+    point: Point
     option: str | None
     """Id of the zone in which it lies; None for none of them."""
 
@@ -188,15 +196,15 @@ class Kind(ABC, Generic[Q]):
 
     is_scored: ClassVar[bool] = True
     """Whether an answer is right or not, once it has been judged."""
-    is_in_words: ClassVar[bool] = False
-    """Whether it is always the learner who judges the answer."""
+    is_self_assessed: ClassVar[bool] = False
+    """Whether every answer is judged by the learner, none by the app."""
     is_by_time = False
     """Whether the timeline tells the answer."""
 
     @property
     def is_certainty_asked(self) -> bool:
         """Whether there is a right answer, of which one can be more or less certain."""
-        return self.is_scored or self.is_in_words
+        return self.is_scored or self.is_self_assessed
 
     def texts(self, question: Q) -> Iterator[QuestionText]:
         """Yield every text that a learner reads, so that none is read before its time."""
@@ -247,7 +255,7 @@ class Kind(ABC, Generic[Q]):
 
     def is_judged_by_learner(self, question: Q, answer: Answer) -> bool:
         """Tell whether the learner compares this answer with the right one."""
-        return self.is_in_words
+        return self.is_self_assessed
 
     @abstractmethod
     def given(self, question: Q, answer: Answer, language: str) -> tuple[Words, ...]:
@@ -265,6 +273,13 @@ class Kind(ABC, Generic[Q]):
         """Return the ids of the options that an answer names, in its order; none by other means."""
         has_options = bool(self.shape(question).options) and not answer.is_dont_know
         return answer.chosen if has_options else ()
+
+    def struck(self, question: Q, answer: Answer) -> Vetoes:
+        """Return the options that made an answer worth 0; none where it was an "I don't know"."""
+        if answer.is_dont_know:
+            return NO_VETOES
+        solution = self.solution(question)
+        return vetoes(self.chosen(question, answer), solution.indispensable, solution.unacceptable)
 
     def pointed(self, question: Q, answer: Answer) -> tuple[Pointed, ...]:
         """Return the points of an answer on the image that is pointed at; none by other means."""

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import TypeAlias
 
@@ -26,10 +27,12 @@ _TRIED = 20
 """Points a side that are tried within a polygon."""
 
 
-def point_within(corners: Sequence[Point]) -> Point:
+# Some milliseconds, for each zone, whenever a projector is drawn.
+@lru_cache(maxsize=256)
+def point_within(corners: tuple[Point, ...]) -> Point:
     """Return a point of a polygon that is far from its sides: its middle where it has one.
 
-    >>> point_within([(0, 0), (10, 0), (10, 40), (0, 40)])
+    >>> point_within(((0, 0), (10, 0), (10, 40), (0, 40)))
     (5.0, 20.0)
     """
     (left, right), (top, bottom) = ((min(each), max(each)) for each in zip(*corners, strict=True))

@@ -53,10 +53,10 @@ def judge(typed: str, accepted: Mapping[str, Sequence[str]]) -> Comparison:
     """
     if is_too_long(typed):
         return _OTHER
-    return _judged(typed, tuple((each, tuple(forms)) for each, forms in accepted.items()))
+    return _judged(typed, tuple((language, tuple(forms)) for language, forms in accepted.items()))
 
 
-# A class says the same in few ways, and its votes are counted again at each press.
+# A page and a tally ask several times of each answer, at every run.
 @lru_cache(maxsize=4096)
 def _judged(typed: str, accepted: tuple[tuple[str, tuple[str, ...]], ...]) -> Comparison:
     near: list[tuple[int, str, str]] = []

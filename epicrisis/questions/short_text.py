@@ -7,7 +7,7 @@ from epicrisis.cases.questions import MOST_LETTERS, MOST_WORDS, ShortTextQuestio
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path, shown
 from epicrisis.i18n import translator
-from epicrisis.questions.answer import Answer, parse_text
+from epicrisis.questions.answer import EMPTY, Answer, parse_text
 from epicrisis.questions.edn import EdnMark, unknown_mark
 from epicrisis.questions.entries import entries
 from epicrisis.questions.free_text import SELF_ASSESSED
@@ -39,6 +39,8 @@ class ShortText(Kind[ShortTextQuestion]):
     def parse(self, question: ShortTextQuestion, sent: object) -> str:
         """Return the words."""
         words = " ".join(parse_text(sent).split())
+        if not any(map(str.isalnum, words)):
+            raise InvalidAnswer(EMPTY)
         if is_too_long(words):
             raise InvalidAnswer(_TOO_LONG, limit=MOST_WORDS, letters=MOST_LETTERS)
         return words

@@ -11,6 +11,7 @@ from epicrisis.cases.questions import Question
 from epicrisis.questions.answer import Answer, Certainty
 from epicrisis.questions.registry import kind_of
 from epicrisis.story.answers import is_judged_by_learner
+from epicrisis.writing import number
 
 Verdict = Literal["right", "partly", "wrong", "not_answered", "not_assessed", "not_scored"]
 """`not_assessed`: in the learner's words, and not yet compared with the model answer;
@@ -26,6 +27,15 @@ class Marks(NamedTuple):
 
 MARKS: dict[Certainty, Marks] = {1: Marks(0, 1), 2: Marks(-2, 2), 3: Marks(-6, 3)}
 """Gardner-Medwin's certainty-based marking."""
+
+
+def stakes(certainty: Certainty, language: str) -> str:
+    """Return the marks at one level of certainty, if right and if wrong, as one writes them."""
+    right, wrong = (
+        number(each, language, signed=True)
+        for each in (MARKS[certainty].right, MARKS[certainty].wrong)
+    )
+    return f"{right}\u00a0/\u00a0{wrong}"
 
 
 def credit(question: Question, answer: Answer) -> float | None:

@@ -202,14 +202,16 @@ def limited(guest: Guest) -> None:
     """As many are chosen as are asked for."""
     asked(guest, "Q8")
     for number in range(3):
-        guest.page.locator("[data-testid=stCheckbox] label").nth(number).click()
+        guest.page.locator("[data-testid=stForm] [data-testid=stCheckbox] label").nth(
+            number
+        ).click()
     expect(guest.page.locator("[data-ep-full]")).to_have_count(1)
 
 
 def long_list(guest: Guest) -> None:
     """Searched, and one ticked."""
     asked(guest, "Q12")
-    guest.page.locator("[data-testid=stCheckbox] label").first.click()
+    guest.page.locator("[data-testid=stForm] [data-testid=stCheckbox] label").first.click()
     guest.page.get_by_role("searchbox").fill("e")
     expect(guest.page.locator("[data-ep-found]")).not_to_have_text("")
 

@@ -217,7 +217,7 @@ def test_the_arithmetic_is_said_in_the_readers_language() -> None:
         (
             EdnTotal(1, 3, 2),
             "6.67 of 20: the mean of 3 questions."
-            " Left out, as the examination's mark isn't known: 2.",
+            " Left out, as the examination has no such question or its mark isn't known: 2.",
         ),
         (EdnTotal(0, 0, 2), "No question here has a mark of the examination's that is known."),
     ],

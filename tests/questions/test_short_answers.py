@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from epicrisis.cases.questions import MOST_LETTERS
+from epicrisis.cases.questions import MOST_LETTERS, ShortTextQuestion
 from epicrisis.questions import plurals, short_answers, spelling
 from epicrisis.questions.short_answers import (
     Comparison,
@@ -17,7 +17,9 @@ from epicrisis.questions.short_answers import (
     same_forms,
     word_count,
 )
+from epicrisis.questions.short_text import ShortText
 from epicrisis.questions.spelling import compared, normal
+from epicrisis.refusals import InvalidAnswer
 
 LANGUAGES = ("fr", "en")
 
@@ -569,3 +571,10 @@ def test_the_same_words_of_a_whole_class_are_compared_once(
     for _ in range(300):
         judge("an insulinoma of a class", {"en": ["insulinoma"]})
     assert compared.count("an insulinoma of a class") == 1
+
+
+@pytest.mark.parametrize("sent", ["’ - .", "...", "  ", "«»"])
+def test_signs_alone_are_no_answer(sent: str) -> None:
+    question = ShortTextQuestion.model_construct(accepted={"en": ("flu",)})
+    with pytest.raises(InvalidAnswer):
+        ShortText().parse(question, sent)

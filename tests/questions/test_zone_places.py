@@ -4,13 +4,13 @@ import pytest
 
 from epicrisis.questions.polygons import Point, lies_in, point_within
 
-SHAPES: dict[str, list[Point]] = {
-    "a square": [(10, 10), (20, 10), (20, 20), (10, 20)],
-    "a corner, whose middle lies outside": [
+SHAPES: dict[str, tuple[Point, ...]] = {
+    "a square": ((10, 10), (20, 10), (20, 20), (10, 20)),
+    "a corner, whose middle lies outside": (
         *((0, 0), (10, 0), (10, 90), (90, 90), (90, 100), (0, 100)),
-    ],
-    "a sickle": [(50, 0), (90, 50), (50, 100), (80, 50)],
-    "a sliver": [(0, 0), (100, 1), (0, 2)],
+    ),
+    "a sickle": ((50, 0), (90, 50), (50, 100), (80, 50)),
+    "a sliver": ((0, 0), (100, 1), (0, 2)),
 }
 
 

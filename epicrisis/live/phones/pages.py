@@ -13,7 +13,6 @@ from epicrisis.live.phones.speech import speaker
 from epicrisis.live.phones.view import View
 from epicrisis.live.push import event_stream
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.questions.entries import LONGEST_ENTRY
 from epicrisis.store.classes.records import Room, Vote
 from epicrisis.writing import disclaimer, paragraphs, policy_hash
 
@@ -28,7 +27,7 @@ def _as_sent(text: str) -> str:
 
 def _packed(style: str) -> str:
     """Return a style sheet without spaces that mean nothing; one before a colon means something."""
-    return re.sub(r"\s*([{};,>])\s*|(?<=:)\s+", r"\1", style)
+    return re.sub(r" ?([{};,>]) ?|(?<=:) ", r"\1", " ".join(style.split()))
 
 
 STYLE = _packed(
@@ -115,7 +114,6 @@ def _frame_html(shown: View, room: Room, language: str) -> str:
         language,
         view=shown,
         path=f"/r/{room.code}",
-        max_entry=LONGEST_ENTRY,
     )
 
 

@@ -15,7 +15,7 @@ from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.questions.answer import Answer
 from epicrisis.questions.kind import OptionMark, PanelView, Words
 from epicrisis.questions.registry import kind_of
-from epicrisis.questions.vetoes import NO_VETOES, Vetoes, vetoes
+from epicrisis.questions.vetoes import Vetoes
 from epicrisis.store.classes.records import Vote
 from epicrisis.store.records import Json
 from epicrisis.story import scoring
@@ -80,7 +80,7 @@ def told(what: ClassQuestion, language: str, own: Sequence[str]) -> Told | None:
     forms = [line(each, language) for each in lines[1:]] if solution.forms else []
     outweighs = solution.outweighs or {language: ""}
     return Told(
-        heading=right_heading(question, language),
+        heading=_right_heading(question, language),
         right=tuple(line(each, language) for each in (lines[:1] if forms else lines)),
         also=Markup(", ").join(forms),
         panel=None if panel is None else _panel(what, panel, language, own),
@@ -91,10 +91,9 @@ def told(what: ClassQuestion, language: str, own: Sequence[str]) -> Told | None:
     )
 
 
-def right_heading(question: Question, language: str) -> str:
-    """Return what the right answer is called: so, or a model."""
+def _right_heading(question: Question, language: str) -> str:
     translate = i18n.translator(language)
-    if kind_of(question).is_in_words:
+    if kind_of(question).is_self_assessed:
         return translate("Model answer")
     return translate("Right answer")
 
@@ -164,7 +163,8 @@ def own_vote(
     chosen = class_question.as_sent(what, vote.response).get("choice")
     letters = tuple(str(each) for each in chosen if each) if isinstance(chosen, list) else ()
     options = tuple(what.options[letter] for letter in letters)
-    answer = _answer(what, vote) if is_shown else None
+    fitting = _answer(what, vote)
+    answer = fitting if is_shown else None
     marks: Mapping[str, OptionMark] = {}
     if what.question is not None and answer is not None:
         marks = kind_of(what.question).marks(what.question, answer)
@@ -172,7 +172,7 @@ def own_vote(
         letters=letters,
         options=options,
         typed=_typed(vote.response, language),
-        lines=tuple(_lines(story, what, vote, options, marks, language)),
+        lines=tuple(_lines(story, what, vote, fitting, options, marks, language)),
         marks=marks,
         certainty=vote.certainty,
         sequence=vote.sequence,
@@ -209,18 +209,8 @@ def _verdict(what: ClassQuestion, answer: Answer | None, language: str) -> Verdi
             "near": translate("Near an accepted answer: not counted, compare it yourself"),
         }[is_worth],
         translate("certainty mark {mark}").format(mark=signed) if signed else "",
-        tuple(_vetoes_in_words(what, struck_by(question, answer), language)),
+        tuple(_vetoes_in_words(what, kind_of(question).struck(question, answer), language)),
     )
-
-
-def struck_by(question: Question, answer: Answer) -> Vetoes:
-    """Return the options that made an answer worth nothing."""
-    kind = kind_of(question)
-    solution = kind.solution(question)
-    if not (solution.indispensable or solution.unacceptable):
-        return NO_VETOES
-    chosen = kind.chosen(question, answer)
-    return vetoes(chosen, solution.indispensable, solution.unacceptable)
 
 
 def _vetoes_in_words(what: ClassQuestion, struck: Vetoes, language: str) -> Sequence[Markup]:
@@ -246,6 +236,7 @@ def _lines(
     story: Story,
     what: ClassQuestion,
     vote: Vote,
+    answer: Answer | None,
     options: Sequence[str],
     marks: Mapping[str, OptionMark],
     language: str,
@@ -255,7 +246,6 @@ def _lines(
         texts = class_question.texts(story, what)
         return [(say(texts[each]), marks.get(each, "none")) for each in options]
     assert what.question is not None
-    answer = _answer(what, vote)
     if answer is None:
         return [(Markup.escape(_typed(vote.response, language)), "none")]
     given = kind_of(what.question).given(what.question, answer, language)

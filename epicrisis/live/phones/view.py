@@ -17,19 +17,20 @@ from epicrisis.live.room import class_question
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.questions.answer import certainties
+from epicrisis.questions.edn import LONG_LIST
+from epicrisis.questions.entries import LONGEST_ENTRY
 from epicrisis.questions.kind import Number, OptionMark, Phrase, Solution
 from epicrisis.questions.registry import kind_of
+from epicrisis.questions.typed_numbers import MAX_CHARACTERS
 from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.story import scoring
 from epicrisis.story.telling import Step, Story, question_heading
-from epicrisis.writing import number, stage_name
+from epicrisis.writing import stage_name
 
 Field = Literal["one", "some", "order", "number", "words", "few_words"]
 """What an answer is given by."""
 VoteState = Literal["wait"] | PollState
 """`wait`: asked, and the vote hasn't been opened."""
-LONG_LIST = 10
-"""Options from which on a list can be searched."""
 LONG_OPTION = 32
 """Characters beyond which a phone's list that opens cuts an option off."""
 
@@ -110,6 +111,11 @@ class BallotForm:
     def is_typed(self) -> bool:
         """Whether an answer is typed."""
         return self.field in ("number", "words", "few_words")
+
+    @property
+    def longest(self) -> int:
+        """Characters that may be typed."""
+        return MAX_CHARACTERS if self.field == "number" else LONGEST_ENTRY
 
     @property
     def is_marked(self) -> bool:
@@ -296,11 +302,9 @@ def _certainty(what: ClassQuestion, language: str) -> tuple[CertaintyStep, ...]:
     if not what.is_certainty_asked:
         return ()
     names = certainties(i18n.translator(language))
-    signed = {
-        level: [number(each, language, signed=True) for each in (marks.right, marks.wrong)]
-        for level, marks in scoring.MARKS.items()
-    }
     return tuple(
-        CertaintyStep(level, names[level], " / ".join(stakes) if what.is_scored else "")
-        for level, stakes in signed.items()
+        CertaintyStep(
+            level, names[level], scoring.stakes(level, language) if what.is_scored else ""
+        )
+        for level in scoring.MARKS
     )

@@ -119,7 +119,7 @@ def _self_assessment_input(step: Step, question: Question, answer: Answer) -> No
     if answer.self_assessment is not None:
         return
     key = f"assessment-{step.number}"
-    if kind_of(question).is_in_words:
+    if kind_of(question).is_self_assessed:
         label = translate("Compared with the model answer, yours")
         words: dict[SelfAssessment, str] = {
             "missed": translate("missed it"),

@@ -188,7 +188,7 @@ def outcome_in_words(asked: AnsweredQuestion) -> str:
         "wrong": translate("Not right"),
         "not_answered": translate("You didn't know"),
         "not_assessed": translate("Not compared with the model answer yet")
-        if kind_of(asked.question).is_in_words
+        if kind_of(asked.question).is_self_assessed
         else translate("Not compared with what is accepted yet"),
         "not_scored": translate("Without a right answer"),
         "changed": translate("The question has changed since"),

@@ -1,7 +1,6 @@
 """What a question is answered by on a page: shown, filled in, and read when it is sent."""
 
 from collections.abc import Mapping, Sequence
-from string import ascii_uppercase
 from typing import assert_never
 
 import streamlit as st
@@ -11,6 +10,7 @@ from epicrisis.cases.questions import MOST_WORDS, Question
 from epicrisis.questions.edn import LONG_LIST
 from epicrisis.questions.kind import Number, Options, Order, Phrase, Zones
 from epicrisis.questions.registry import shape_of
+from epicrisis.questions.typed_numbers import MAX_CHARACTERS
 from epicrisis.story.answers import shown_order
 from epicrisis.story.telling import Story
 from epicrisis.ui.learner.inputs import held
@@ -18,6 +18,7 @@ from epicrisis.ui.learner.inputs.ranking_list import order_of, ranking_list
 from epicrisis.ui.learner.inputs.zone_image import tokens_of, zone_image
 from epicrisis.ui.shared import answer_text, html, images, progress_store
 from epicrisis.ui.shared.session import say, translate
+from epicrisis.writing import letters
 
 _MOST_TYPED = 500_000
 """Characters that a field takes from a browser."""
@@ -78,7 +79,7 @@ def _plain_labels(question: Question) -> list[str]:
 
 def _labels(question: Question) -> list[str]:
     """Return the options with their letters, as Streamlit's labels say them."""
-    lettered = zip(ascii_uppercase, _plain_labels(question), strict=False)
+    lettered = zip(letters(), _plain_labels(question), strict=False)
     return [f"**{letter}** {html.plain(label)}" for letter, label in lettered]
 
 
@@ -112,7 +113,7 @@ def _show_some(question: Question, key: str, most: int) -> None:
 
 def _show_number(label: str, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"number-{key}"):
-        st.text_input(label, key=key, max_chars=60)
+        st.text_input(label, key=key, max_chars=MAX_CHARACTERS)
         html.show("sign_button.html", translate=translate)
 
 
@@ -182,7 +183,7 @@ def _option(question: Question, order: Sequence[str], chosen: object) -> str:
     options = shape_of(question).options
     labelled = (
         option
-        for letter, option in zip(ascii_uppercase, order, strict=False)
+        for letter, option in zip(letters(), order, strict=False)
         for label in options[option].values()
         if chosen == f"**{letter}** {html.plain(label)}"
     )

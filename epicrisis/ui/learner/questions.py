@@ -1,16 +1,13 @@
 """A question as a page asks it: what it is answered by, and what is committed."""
 
-from functools import cache, partial
-
 import streamlit as st
 
-from epicrisis import writing
 from epicrisis.cases.questions import Question
-from epicrisis.questions.answer import certainties
+from epicrisis.questions.answer import Certainty, certainties
 from epicrisis.questions.registry import kind_of
 from epicrisis.refusals import InvalidAnswer
 from epicrisis.story import answers
-from epicrisis.story.scoring import MARKS
+from epicrisis.story.scoring import MARKS, stakes
 from epicrisis.story.telling import Step, Story, question_heading
 from epicrisis.ui.learner import question_input
 from epicrisis.ui.shared import (
@@ -87,20 +84,10 @@ def _certainty_input(key: str) -> None:
     )
 
 
-def _certainty_steps() -> dict[int, str]:
+def _certainty_steps() -> dict[Certainty, str]:
     """Return the steps of certainty, each with what is at stake."""
-    stakes = _stakes(session.current().language)
-    return {level: f"{name}\n{stakes[level]}" for level, name in certainties(translate).items()}
-
-
-@cache
-def _stakes(language: str) -> dict[int, str]:
-    """Return the mark if right and the mark if wrong of each step, as one writes them."""
-    signed = partial(writing.number, language=language, signed=True)
-    return {
-        level: f"{signed(marks.right)}\u00a0/\u00a0{signed(marks.wrong)}"
-        for level, marks in MARKS.items()
-    }
+    names, language = certainties(translate), session.current().language
+    return {level: f"{names[level]}\n{stakes(level, language)}" for level in MARKS}
 
 
 # --- Not sent yet ----------------------------------------------------------------------

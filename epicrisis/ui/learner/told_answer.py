@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from string import ascii_uppercase
 from typing import assert_never
 
 from epicrisis.cases.questions import Question
@@ -20,7 +19,7 @@ from epicrisis.questions.kind import (
 )
 from epicrisis.questions.order import pairs_in_order
 from epicrisis.questions.registry import kind_of, shape_of
-from epicrisis.questions.vetoes import Vetoes, vetoes
+from epicrisis.questions.vetoes import Vetoes
 from epicrisis.story import scoring
 from epicrisis.story.answers import is_judged_by_learner
 from epicrisis.story.groups import GroupSum, group_in_words
@@ -29,6 +28,7 @@ from epicrisis.ui.learner import zone_marks
 from epicrisis.ui.shared import answer_text, html, images, session
 from epicrisis.ui.shared.images import Figure
 from epicrisis.ui.shared.session import say, translate
+from epicrisis.writing import letters
 
 _OPTION_SIGNS: dict[OptionMark, str] = {
     "hit": "✓", "wrong": "✗", "missed": "○", "misplaced": "✗", "none": "",
@@ -59,7 +59,8 @@ class ToldOption:
     sign: str
     words: str
     """What became of it."""
-    flags: tuple[str, ...]
+    weight: str
+    """How it decides alone, in a word; empty where it doesn't."""
     because: str
 
 
@@ -139,7 +140,7 @@ def told_answer(
 
 def _band(question: Question, answer: Answer, solution: Solution) -> Band:
     verdict = scoring.verdict(question, answer)
-    struck = _struck(question, answer, solution)
+    struck = kind_of(question).struck(question, answer)
     return Band(
         outcome=verdict,
         sign=answer_text.SIGNS[verdict],
@@ -148,13 +149,6 @@ def _band(question: Question, answer: Answer, solution: Solution) -> Band:
         vetoes=tuple(_vetoes_in_words(question, struck)),
         outweighs=say(solution.outweighs) if struck.strike and solution.outweighs else "",
     )
-
-
-def _struck(question: Question, answer: Answer, solution: Solution) -> Vetoes:
-    if answer.is_dont_know:
-        return Vetoes()
-    chosen = kind_of(question).chosen(question, answer)
-    return vetoes(chosen, solution.indispensable, solution.unacceptable)
 
 
 def _details(
@@ -215,11 +209,7 @@ def _options(
 ) -> Iterator[ToldOption]:
     kind, because = kind_of(question), solution.because or {}
     options, marks = kind.shape(question).options, kind.marks(question, answer)
-    flags = {
-        translate("indispensable"): solution.indispensable,
-        translate("unacceptable"): solution.unacceptable,
-    }
-    for letter, name in zip(ascii_uppercase, shown or options, strict=False):
+    for letter, name in zip(letters(), shown or options, strict=False):
         mark = marks[name]
         yield ToldOption(
             letter=letter,
@@ -227,7 +217,7 @@ def _options(
             mark=mark,
             sign=_OPTION_SIGNS[mark],
             words=_option_in_words(question, answer, solution, name, mark),
-            flags=tuple(flag for flag, names in flags.items() if name in names),
+            weight=solution.veto_word(name, translate),
             because=say(because[name]) if name in because else "",
         )
 
@@ -258,12 +248,12 @@ def _zones(story: Story, question: Question, answer: Answer, shape: Zones) -> To
     (figure,) = images.figures(story, (shape.image,))
     right = kind.solution(question).right
     elsewhere = translate("a place in none of the zones")
-    parts = [translate("Outlined, the right zone: {zones}.").format(zones=_named(question, right))]
+    parts = [translate("Outlined: {zones}").format(zones=_named(question, right))]
     if points:
         places = [say(options[each.option]) if each.option else elsewhere for each in points]
-        parts.append(translate("Your points: {places}.").format(places=", ".join(places)))
+        parts.append(translate("Your points: {places}").format(places=", ".join(places)))
     drawing = zone_marks.drawing(figure.ratio, outlines, marks, points)
-    return ToldZones(figure, drawing, " ".join(parts))
+    return ToldZones(figure, drawing, ". ".join(parts))
 
 
 # --- A panel -----------------------------------------------------------------------------
@@ -284,7 +274,7 @@ def _panel(question: Question, answer: Answer, panel: PanelView, shown: Sequence
             ),
             reasons=tuple(say(because) for of, because in panel.reasons if of == step),
         )
-        for letter, step in zip(ascii_uppercase, shown or options, strict=False)
+        for letter, step in zip(letters(), shown or options, strict=False)
     ]
     caveat = translate(
         "“Worth” is what the step would earn by the aggregate method, its answers ÷ those of the"

@@ -4,11 +4,12 @@ A drawing of its own, as Streamlit takes SVG out of a page's HTML; it is sent on
 question is answered, since it tells where the zones lie.
 """
 
-from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 
 from epicrisis.palette import RIGHT, SHEET, WRONG
 from epicrisis.questions.kind import OptionMark, Pointed
+from epicrisis.questions.polygons import Point
+from epicrisis.ui.shared import html
 
 _HIGH = 1000.0
 """Units of the drawing's height."""
@@ -19,7 +20,7 @@ _DASHES: Mapping[OptionMark, str] = {"hit": "", "missed": "24 14", "wrong": "6 1
 
 def drawing(
     ratio: float,
-    outlines: Mapping[str, Sequence[tuple[float, float]]],
+    outlines: Mapping[str, Sequence[Point]],
     marks: Mapping[str, OptionMark],
     points: Iterable[Pointed],
 ) -> str:
@@ -45,10 +46,10 @@ def drawing(
         f' preserveAspectRatio="none" fill="none" stroke-linejoin="round" stroke-linecap="round">'
         f"{''.join(zones)}{''.join(pins)}</svg>"
     )
-    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+    return html.svg_address(svg)
 
 
-def _zone(corners: Iterable[tuple[float, float]], mark: OptionMark) -> str:
+def _zone(corners: Iterable[Point], mark: OptionMark) -> str:
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
     colour = WRONG.light if mark == "wrong" else RIGHT.light
     return (

@@ -29,7 +29,7 @@ def verdict_in_words(question: Question, answer: Answer) -> str:
         "wrong": translate("Not right"),
         "not_answered": translate("You didn't know"),
         "not_assessed": translate("Compare with the model answer")
-        if kind_of(question).is_in_words
+        if kind_of(question).is_self_assessed
         else translate("Close: compare with what is accepted"),
         "not_scored": translate("Compare with the panel"),
     }[scoring.verdict(question, answer)]
@@ -84,7 +84,7 @@ def right_in_words(question: Question) -> list[str]:
 def right_heading(question: Question) -> str:
     """Return what `right_in_words` is called: the right answer, or one to compare with."""
     kind = kind_of(question)
-    if kind.is_in_words:
+    if kind.is_self_assessed:
         return translate("Model answer")
     return translate("Right answer") if kind.is_scored else translate("Most of the panel")
 

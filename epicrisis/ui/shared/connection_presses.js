@@ -10,7 +10,7 @@ const SLOW_MS = 4000;
 const EARLY_MS = 3000;
 export const PATIENCE_MS = 10000; // a server that is busy answers late; one that is deaf, never
 const STALE_MS = 60000; // nobody expects a press of last night
-const WAITING = "[data-testid=stSelectbox], [data-testid=stMultiSelect], [data-testid=stSlider],"
+const WAITING = "[data-testid=stSelectbox], [data-testid=stSlider],"
   + " [data-testid=stPlotlyChart], [data-testid=stDataFrame], [data-testid=stFileUploader]";
 
 export function beginPresses(page, { say, isShown }, { isIdle, doubt, fillIn }) {

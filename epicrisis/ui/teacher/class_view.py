@@ -252,12 +252,13 @@ def _options(what: ClassQuestion | None, *, is_answered: bool) -> list[OptionRow
     if what is None or what.question is None or what.shape is None:
         return []
     labels, marked = what.shape.options, _marked(what.question)
+    solution = kind_of(what.question).solution(what.question)
     return [
         OptionRow(
             "" if what.is_scale else letter,
             say(labels[each]),
             is_answered and each in marked,
-            vote_results.weight(what.question, each) if is_answered else "",
+            solution.veto_word(each, translate) if is_answered else "",
         )
         for letter, each in what.options.items()
     ]
@@ -284,16 +285,17 @@ def _answer(question: Question, what: ClassQuestion | None, *, is_in_rows: bool)
 def answers_of(question: Question) -> list[OptionRow]:
     """Return a question's answers in the order of the case file, for its teacher."""
     kind = kind_of(question)
-    options = kind.shape(question).options
-    match shape_of(question).form:
+    shape, solution = kind.shape(question), kind.solution(question)
+    options = shape.options
+    match shape.form:
         case "options" if kind.is_scored:
             marked = _marked(question)
             return [
-                OptionRow("", say(text), each in marked, vote_results.weight(question, each))
+                OptionRow("", say(text), each in marked, solution.veto_word(each, translate))
                 for each, text in options.items()
             ]
         case "order":
-            return [OptionRow("", say(options[each])) for each in kind.solution(question).right]
+            return [OptionRow("", say(options[each])) for each in solution.right]
         case "number" | "words":
             right = answer_text.right_in_words(question)
             return [OptionRow("", line, is_right=True) for line in right]

@@ -1,6 +1,5 @@
 """The zones of an image that a class chooses by their letters: where each letter stands."""
 
-import base64
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -50,11 +49,10 @@ def over_image(what: ClassQuestion, right: Collection[str]) -> LetteredImage | N
 
 
 def _outline(polygons: Sequence[Sequence[Point]]) -> str:
-    # An image of its own: `st.html` lets no SVG element through.
     drawn = html.render(
         "room_outline.svg",
         polygons=[" ".join(f"{x:g},{y:g}" for x, y in corners) for corners in polygons],
         line=palette.RIGHT.light,
         around=palette.SHEET.light,
     )
-    return f"data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}"
+    return html.svg_address(drawn)

@@ -6,7 +6,6 @@ from math import ceil
 from typing import assert_never
 
 from epicrisis.cases.model import StageId
-from epicrisis.cases.questions import Question
 from epicrisis.live.room.class_question import DIFFERENTIAL, ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.tally import Tally, is_near, tally
@@ -153,14 +152,6 @@ def _panel_cell(panel: PanelView, step: str) -> RoundShare:
     return RoundShare(count, round(100 * count / sum(panel.counts.values())), worth)
 
 
-def weight(question: Question, option: str) -> str:
-    """Return in a word what an option decides alone; empty where it decides nothing."""
-    solution = kind_of(question).solution(question)
-    if option in solution.indispensable:
-        return translate("indispensable")
-    return translate("unacceptable") if option in solution.unacceptable else ""
-
-
 def _most_rows(asked: ClassQuestion, rows: int) -> int:
     match asked.form:
         case "options":
@@ -226,7 +217,7 @@ def _row(
             for each, counted in zip(bars, tallies, strict=True)
         ),
         is_near=asked.question is not None and is_near(asked.question, found[-1]),
-        weight=weight(asked.question, key) if asked.question is not None else "",
+        weight=_solution(asked).veto_word(key, translate),
         because=because,
     )
 
