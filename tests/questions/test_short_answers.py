@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from epicrisis.cases.questions import MOST_LETTERS, ShortTextQuestion
+from epicrisis.cases.questions import MOST_LETTERS
 from epicrisis.questions import plurals, short_answers, spelling
+from epicrisis.questions.registry import kind_of
 from epicrisis.questions.short_answers import (
     Comparison,
     is_too_long,
@@ -17,9 +18,9 @@ from epicrisis.questions.short_answers import (
     same_forms,
     word_count,
 )
-from epicrisis.questions.short_text import ShortText
 from epicrisis.questions.spelling import compared, normal
 from epicrisis.refusals import InvalidAnswer
+from tests.kinds.samples import question
 
 LANGUAGES = ("fr", "en")
 
@@ -575,6 +576,5 @@ def test_the_same_words_of_a_whole_class_are_compared_once(
 
 @pytest.mark.parametrize("sent", ["’ - .", "...", "  ", "«»"])
 def test_signs_alone_are_no_answer(sent: str) -> None:
-    question = ShortTextQuestion.model_construct(accepted={"en": ("flu",)})
     with pytest.raises(InvalidAnswer):
-        ShortText().parse(question, sent)
+        kind_of(question("short_text")).parse(question("short_text"), sent)
