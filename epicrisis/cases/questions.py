@@ -38,6 +38,12 @@ MOST_LETTERS = 120
 """Characters of a short answer."""
 MOST_POINTED = 5
 """Zones that are right."""
+_MOST_FORMS = 50
+"""Accepted forms of a short answer in one language: each answer is compared with all of them."""
+_MOST_LANGUAGES = 10
+"""Languages of accepted forms."""
+_MOST_PANELLISTS = 100
+"""Members of a panel, the reasons of all of whom are shown."""
 
 Step = Annotated[int, Field(ge=-2, le=2)]
 """How far a new fact moves a hypothesis or a plan: from −2, much against, to 2, much for it."""
@@ -324,7 +330,7 @@ _Form = Annotated[
     StringConstraints(min_length=1, max_length=MOST_LETTERS, strip_whitespace=True),
     AfterValidator(_few_words),
 ]
-FormsOfALanguage = Annotated[tuple[_Form, ...], Field(min_length=1, max_length=50)]
+FormsOfALanguage = Annotated[tuple[_Form, ...], Field(min_length=1, max_length=_MOST_FORMS)]
 
 
 def _forms_by_language(value: object, info: ValidationInfo) -> object:
@@ -333,6 +339,7 @@ def _forms_by_language(value: object, info: ValidationInfo) -> object:
 
 Forms = Annotated[
     dict[LanguageCode, FormsOfALanguage],
+    Field(max_length=_MOST_LANGUAGES),
     BeforeValidator(
         _forms_by_language,
         json_schema_input_type=FormsOfALanguage | dict[LanguageCode, FormsOfALanguage],
@@ -366,7 +373,7 @@ class Panel(Record):
 
     who: Text
     """Who they are."""
-    answers: Annotated[tuple[PanelAnswer, ...], Field(min_length=2)]
+    answers: Annotated[tuple[PanelAnswer, ...], Field(min_length=2, max_length=_MOST_PANELLISTS)]
     """One of each member."""
 
 

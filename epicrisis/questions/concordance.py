@@ -24,7 +24,7 @@ from epicrisis.questions.panel import STEPS, aggregate_credits, is_unanimous, mo
 from epicrisis.refusals import to_translate
 
 FEWEST_PANELLISTS = 10
-"""Members below which a panel is small: 10 to 15 are advised (`docs/scoring.md`)."""
+"""Members below which a panel is small: 10 to 20 are advised (`docs/scoring.md`)."""
 
 _STEP_WORDS = {
     "hypothesis": (

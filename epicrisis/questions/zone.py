@@ -63,10 +63,10 @@ class PointedZone(Kind[ZoneQuestion]):
     def parse(self, question: ZoneQuestion, sent: object) -> tuple[str, ...]:
         """Return ids of zones, and points (`@41.5,22`) where one was pointed at."""
         tokens = as_tuple(sent)
-        points = [str(each) for each in tokens if isinstance(each, str) and each.startswith("@")]
+        points = [str(each) for each in tokens if _is_point(each)]
         if any(_point(each) is None for each in points):
             raise InvalidAnswer(_OUTSIDE)
-        named = named_options([each for each in tokens if each not in points], question.zones)
+        named = named_options([each for each in tokens if not _is_point(each)], question.zones)
         chosen = tuple(dict.fromkeys((*points, *named)))
         if not chosen:
             raise InvalidAnswer(_NOTHING)
@@ -169,6 +169,10 @@ def pointed_zones(question: ZoneQuestion, answer: Answer) -> tuple[str | None, .
     return tuple(
         zone_at(question, point) if (point := _point(token)) else token for token in answer.chosen
     )
+
+
+def _is_point(token: object) -> bool:
+    return isinstance(token, str) and token.startswith(ELSEWHERE)
 
 
 def _point(token: str) -> Point | None:

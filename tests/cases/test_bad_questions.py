@@ -31,6 +31,8 @@ KINDS = ", ".join(QUESTION_TYPES)
 _ZONES = [f"z{i}: {{name: Zone {i}, corners: [[{3 * i}, 0], [{3 * i + 2}, 9]]}}" for i in range(26)]
 TOO_MANY_ZONES, SEVEN_ZONES = ", ".join(_ZONES), ", ".join(_ZONES[:7])
 MANY = ", ".join(f"o{number}: Option {number}" for number in range(26))
+ELEVEN_LANGUAGES = ", ".join(f"e{letter}: [flu]" for letter in "nabcdefghij")
+CROWD = ", ".join(["{step: 1, because: So.}"] * 101)
 
 BAD: dict[str, tuple[str, str]] = {
     # --- Any kind
@@ -186,6 +188,10 @@ BAD: dict[str, tuple[str, str]] = {
         "type: short_text, accepted: [flu, ▸5]",
         "E203: …accepted.1: must be a text, not the number 5; put it in quotes",
     ),
+    "forms in more languages than anyone writes": (
+        f"type: short_text, accepted: ▸{{{ELEVEN_LANGUAGES}}}",
+        "E205: …accepted: takes 10 at most and has 11; delete the rest",
+    ),
     "a model answer for a few words": (
         "type: short_text, accepted: [flu], ▸model_answer: Flu.",
         "E201: …model_answer: 'model_answer' belongs to a question of type free_text;"
@@ -204,6 +210,10 @@ BAD: dict[str, tuple[str, str]] = {
     "an empty panel": (
         f"{JUDGE}, panel: {{who: Ten, answers: ▸[]}}",
         "E205: …panel.answers: needs 2 at least and has 0; add what is missing",
+    ),
+    "a panel that nobody reads to its end": (
+        f"{JUDGE}, panel: {{who: All, answers: ▸[{CROWD}]}}",
+        "E205: …panel.answers: takes 100 at most and has 101; delete the rest",
     ),
     "a step of 3": (
         f"{JUDGE}, {PANEL.replace('step: 1', 'step: ▸3')}",

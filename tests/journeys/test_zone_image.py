@@ -224,7 +224,7 @@ def test_keys_alone_choose_a_name_move_a_pin_and_take_it_away(open_inputs: Open)
     for key in ("ArrowRight", "ArrowDown", "Shift+ArrowRight"):
         keys.press(key)
     assert here.tokens() == ["@51.1,51"]
-    assert here.said() == "Point 1: 51.1 % from the left, 51 % from the top."
+    assert here.said() == "Point 1: 51.1% from the left, 51% from the top."
     expect(here.pins).to_be_focused()
     keys.press("Delete")
     assert here.tokens() == []

@@ -14,6 +14,7 @@ from epicrisis.live.room.statistics import figures
 from epicrisis.live.room.tally import tally
 from epicrisis.server import resources
 from epicrisis.store.classes.records import Vote
+from epicrisis.store.records import Json
 from epicrisis.story.telling import Story, tell
 from epicrisis.ui.shared import progress_store
 from tests.kinds import samples
@@ -158,3 +159,13 @@ def test_the_class_report_and_the_phone_tell_no_verdict(kind: str) -> None:
     said = page.partition('id="room"')[2].partition("</main>")[0]
     assert 'class="right"' not in said
     assert 'class="tag right"' not in said or "not right" not in said
+
+
+@every_kind
+@pytest.mark.parametrize("damaged", [True, {"cell": [1]}, [[1]]])
+def test_a_kept_vote_that_cannot_be_read_breaks_no_phone(kind: str, damaged: Json) -> None:
+    story = samples.story()
+    room = room_at(story, step_of(story, f"q-{kind}").number, "shown")
+    own = Vote(poll=1, participant=1, response=damaged, certainty=2, sequence=1)
+    page = pages.page(ClassState(story, room), "en", own=own, pseudonym=None, now=NOW)
+    assert f"Because {kind}." in page

@@ -281,11 +281,11 @@ def test_a_group_has_its_sum_after_its_last_question(live: Live) -> None:
 
 def test_a_panel_is_shown_beside_ones_own_step_and_scores_nothing(live: Live) -> None:
     said = said_of(live("treatment", Q6=(["-1"], None)), 6)
-    assert "≈ Compare with the panel A fictional panel of twelve specialists" in said
+    assert "≈ Compare with the panel Twelve fictional gynaecologists" in said
     assert "−1 less indicated ● your answer 6 of 12 worth 1 Reasons (6)" in said
     assert "a figure, no part of your score" in said
     assert "certain" not in said
-    assert "Synthesis Methotrexate asks" in said
+    assert "Synthesis Methotrexate requires" in said
 
 
 def test_a_near_miss_is_judged_by_two_words_and_then_counted(live: Live, ectopic: Story) -> None:

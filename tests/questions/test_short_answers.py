@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from epicrisis.cases.questions import MOST_LETTERS
-from epicrisis.questions import plurals, spelling
+from epicrisis.questions import plurals, short_answers, spelling
 from epicrisis.questions.registry import kind_of
 from epicrisis.questions.short_answers import (
     Comparison,
@@ -557,6 +557,21 @@ def test_a_hyphen_is_any_hyphen(answer: str, hyphen: str, language: str) -> None
     assert compared(answer.replace(" ", hyphen), language) == compared(
         answer.replace(" ", "-"), language
     )
+
+
+def test_the_same_words_of_a_whole_class_are_compared_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared: list[str] = []
+
+    def counted(text: str, language: str) -> str:
+        compared.append(text)
+        return normal(text, language)
+
+    monkeypatch.setattr(short_answers, "normal", counted)
+    for _ in range(300):
+        judge("an insulinoma of a class", {"en": ["insulinoma"]})
+    assert compared.count("an insulinoma of a class") == 1
 
 
 @pytest.mark.parametrize("sent", ["’ - .", "...", "  ", "«»"])

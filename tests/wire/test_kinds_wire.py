@@ -40,7 +40,7 @@ def check_closed(story: Story, opened: Opened, said: str) -> None:
             assert "data:image/svg" not in said
     answered = [step for step in story.steps if step.block.id in opened]
     if not any(isinstance(step.block, Question) for step in answered):
-        assert not [words for words in ("edn mark", "note de l’edn") if words in said]
+        assert not [words for words in ("edn mark", "note des edn") if words in said]
 
 
 async def walk(server: StreamlitServer, story: Story, locale: str) -> int:

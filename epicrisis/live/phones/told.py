@@ -254,6 +254,6 @@ def _lines(
 
 def _typed(value: Json, language: str) -> str:
     """Return a kept value as it may be typed again."""
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         return exact(value, language)
     return value if isinstance(value, str) else ""

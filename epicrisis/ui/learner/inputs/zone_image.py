@@ -57,7 +57,7 @@ def zone_image(
                 "smaller": translate("Smaller"),
                 "close": translate("Close"),
                 "point": translate("Point {number}"),
-                "at": translate("Point {number}: {x} % from the left, {y} % from the top."),
+                "at": translate("Point {number}: {x}% from the left, {y}% from the top."),
                 "keys": translate(
                     "Point {number}: drag it, or press an arrow key; Delete takes it away."
                 ),
