@@ -81,6 +81,7 @@ def run_for_learner() -> None:
         pages += closed_page(requested)
 
     page = st.navigation(pages)
+    html.begin_at_top(page.url_path)
     # Said on each page: a browser keeps the layout of the page before.
     is_wide = page.url_path in routing.WIDE_PAGES
     st.set_page_config(layout="wide" if is_wide else "centered")

@@ -96,6 +96,17 @@ def test_letters_choose_zones_by_their_names(ask: AskQuestion) -> None:
     asked.expect_chosen("")
 
 
+def test_what_an_image_is_seen_from_stands_between_it_and_the_names(ask: AskQuestion) -> None:
+    """The body's right side is on the left: below the names it would be read too late."""
+    form = ask("Q13").form
+    places = [
+        form.locator(each).bounding_box()
+        for each in (".ep-zone-frame img", "p:text('right side is on the left')", ".ep-zone-names")
+    ]
+    image, caption, names = (box["y"] for box in places if box)
+    assert image < caption < names
+
+
 # --- So many and no more -------------------------------------------------------------------
 
 

@@ -10,7 +10,10 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.chromium import Visit, visit, visit_again
+from epicrisis.story.telling import Story
+from tests.support.chromium import Visit, settle, visit, visit_again
+from tests.support.hands import form_of
+from tests.support.learners import learner_before, opened, step_of
 from tests.support.server import StreamlitServer
 
 START = ".st-key-start-fievres-et-douleurs button"
@@ -115,3 +118,26 @@ def test_what_we_know_so_far_is_one_click_away(chromium: Browser, server: Stream
         learner.go_on()
         page.get_by_role("button", name="What we know so far").click()
         expect(page.locator(".ep-summary li")).to_have_count(1)
+
+
+def test_the_next_stage_begins_at_its_beginning(
+    chromium: Browser, server: StreamlitServer, ectopic: Story
+) -> None:
+    """Wherever one stood on the page before: its first question would be out of sight."""
+    step = step_of(ectopic, "Q6")
+    with visit_again(chromium, locale="en") as visited:
+        page = visited.page
+        with opened(server.database_url) as store:
+            cookies = learner_before(store, ectopic, step.number)
+        visited.context.add_cookies(
+            [{"name": n, "value": value, "url": server.url} for n, value in cookies.items()]
+        )
+        page.goto(f"{server.url}/diagnosis?case={ectopic.case.slug}&lang=en")
+        # As where the new page is there before the old one is gone, which is often so.
+        page.add_style_tag(content="[data-testid=stMainBlockContainer] { min-height: 5000px }")
+        page.locator(".st-key-next button").press("Enter")
+        expect(form_of(page, step.number)).to_be_visible()
+        settle(page)
+        expect(page.get_by_role("heading", name="Treatment")).to_be_in_viewport()
+        page.get_by_role("link", name="Diagnosis").click()
+        expect(page.get_by_role("heading", name="Diagnosis")).to_be_in_viewport()

@@ -236,7 +236,7 @@ def test_another_language_changes_the_words_and_not_the_order(open_inputs: Open)
     here.door("C").click()
     here.door("A").click()
     here.page.get_by_role("button", name="Other language").click()
-    expect(here.page.get_by_text("2 sur 4 sont dans l’ordre")).to_be_visible()
+    expect(here.page.get_by_text("2 sur 4 placés")).to_be_visible()
     expect(here.page.get_by_text("Une image de l’abdomen")).to_be_visible()
     assert here.order() == "CA"
     assert here.commit()[0] == [2, 0]
@@ -249,7 +249,7 @@ def test_what_an_author_takes_out_meanwhile_is_in_no_order_any_more(open_inputs:
     here.page.get_by_role("checkbox", name="Body").check()
     here.point(30, 60)
     here.page.get_by_text("Few", exact=True).click()
-    expect(here.page.get_by_text("1 of 2 are in order")).to_be_visible()
+    expect(here.page.get_by_text("1 of 2 placed")).to_be_visible()
     assert here.order() == "A"
     assert here.pins.count() == 1
     assert here.commit() == [[0], ["@30,60"]]

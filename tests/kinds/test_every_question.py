@@ -476,6 +476,7 @@ def test_the_projector_asks_and_then_shows_what_was_answered(
         assert "+1 more likely 67% (2) 60% (6) counts 1 " in shown
         assert "It is no score." in shown
         assert "The panel Panel of ours" in shown
+        assert in_order(["You think of: Hypothesis", "You then learn: Fact"], shown)
     elif kind == "numeric":
         assert in_order(["5 mmol", "7.5 mmol"], shown)
         assert "5 mmol (accepted: 4 to 6)" in shown

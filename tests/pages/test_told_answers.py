@@ -204,6 +204,10 @@ def test_a_near_miss_stands_beside_the_forms_of_the_language_it_comes_near(
     assert given.lines == ("rupture tubair",)
     assert right.lines[0] == "tubal rupture"
     assert "rupture tubaire" in right.lines
+    at_home = answer_to(question, "tubal ruptur", 3)
+    facts = told_answer.told_answer(ectopic, question, at_home, ()).facts
+    assert facts[1].lines[0] == "tubal rupture"
+    assert "rupture tubaire" not in facts[1].lines
     wrong = answer_to(question, "une entorse", 3)
     facts = told_answer.told_answer(ectopic, question, wrong, ()).facts
     assert "rupture tubaire" not in facts[1].lines

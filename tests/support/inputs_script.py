@@ -64,6 +64,7 @@ with st.form("question", border=False):
         "Where does it lie?",
         url=url,
         alt="A white sheet with a spot",
+        caption="The right side is on the left",
         width=WIDTH,
         height=HEIGHT,
         names=NAMES[: 1 if few else 3],

@@ -49,14 +49,13 @@ def show(story: Story, question: Question, key: str) -> None:
                 answer_text.hint(question),
                 url=figure.url,
                 alt=say(image.alt),
+                caption=say(image.caption) if image.caption else "",
                 width=figure.width,
                 height=figure.height,
                 names=_plain_labels(question),
                 most=most,
                 key=key,
             )
-            if image.caption:
-                st.caption(html.plain(say(image.caption)))
         case Number(unit=unit):
             _show_number(
                 translate("Your answer, in {unit}").format(unit=html.plain(say(unit))), key

@@ -19,6 +19,7 @@ from epicrisis.questions.kind import (
 )
 from epicrisis.questions.order import pairs_in_order
 from epicrisis.questions.registry import kind_of, shape_of
+from epicrisis.questions.short_answers import judge
 from epicrisis.questions.vetoes import Vetoes
 from epicrisis.story import scoring
 from epicrisis.story.answers import is_judged_by_learner
@@ -302,8 +303,8 @@ def _facts(question: Question, answer: Answer, solution: Solution) -> Iterator[F
                 yield Fact(translate("Your answer"), given)
             if solution.forms and is_judged_by_learner(question, answer):
                 # It may come near a form of the other language.
-                forms = (form for each in solution.forms.values() for form in each)
-                right = tuple(dict.fromkeys((*right, *forms)))
+                near = judge(str(answer.response), solution.forms).language
+                right = tuple(dict.fromkeys((*right, *solution.forms.get(near or "", ()))))
             typed = {each.casefold() for each in given} if is_known else set()
             others = tuple(each for each in right if each.casefold() not in typed)
             if others:

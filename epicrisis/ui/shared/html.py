@@ -18,6 +18,7 @@ from epicrisis.ui.shared.scripts import Script
 _LANGUAGE_AND_THEME = Path(__file__).with_name("language_and_theme.js")
 _ASKED_QUESTION = Script(Path(__file__).with_name("asked_question.js"), "asked")
 _ASKED_BOOT = Path(__file__).with_name("asked_boot.js")
+_PAGE_TOP = Path(__file__).with_name("page_top.js")
 _REVEALED_STEP = Path(__file__).with_name("revealed_step.js")
 _code = cache(javascript.read)
 
@@ -93,6 +94,11 @@ def begin_page(language: str) -> None:
     """Add the app's own style sheet, and tell the browser the page's language and theme."""
     st.html(_style())
     st.html(script(_LANGUAGE_AND_THEME, language=language), unsafe_allow_javascript=True)
+
+
+def begin_at_top(page: str) -> None:
+    """Bring the top of a page into view when one comes to it from another; it has this name."""
+    st.html(script(_PAGE_TOP, page=page), unsafe_allow_javascript=True)
 
 
 def attend(*, asked: int | None, revealed: int | None) -> None:

@@ -29,7 +29,7 @@ def ranking_list(
             "words": {
                 "none": translate("There is nothing to choose from."),
                 "first": translate("Choose the first, then the next…"),
-                "count": translate("{count} of {total} are in order"),
+                "count": translate("{count} of {total} placed"),
                 "chosen": translate("Your order"),
                 "waiting": translate("Not in your order yet"),
                 "up": translate("Move {name} up"),

@@ -24,9 +24,10 @@ function begin(place) {
   const said = make("p", "ep-zone-said", { role: "status" });
   const stage = make("div", "ep-zone-stage", {}, tools, view, taken, said);
   const holder = make("div", "ep-zone-holder", {}, stage);
+  const caption = make("p", "ep-zone-caption");
   const legend = make("legend", "ep-input-label");
   const names = make("fieldset", "ep-zone-names", {}, legend);
-  const root = make("div", "ep-zone", { role: "group" }, label, how, holder, names);
+  const root = make("div", "ep-zone", { role: "group" }, label, how, holder, caption, names);
   place.append(root);
 
   const value = beginValue(root);
@@ -95,6 +96,7 @@ function begin(place) {
     legend.textContent = words.names;
     largeView.name(data.label, words);
     image.alt = data.alt;
+    caption.textContent = data.caption;
     image.width = data.width;
     image.height = data.height;
     // The same address again would have the browser load the image again.
