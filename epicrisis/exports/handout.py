@@ -135,7 +135,7 @@ def _words(translate: Translate) -> dict[str, str]:
         "editors_note": translate("Editor's note"),
         "quoted": translate("“{words}”"),
         "team": translate("What the team did"),
-        "outweighs": translate("Why that error outweighs the rest"),
+        "outweighs": translate("What decides alone"),
         "options": translate("Option by option"),
         "teaching": translate("Teaching point"),
         "notes": translate("Speaker notes"),

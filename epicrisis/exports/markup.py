@@ -74,7 +74,7 @@ def explanation(solved: AnswerScene, notes: Sequence[str], translate: Translate)
     parts.append(paragraphs(solved.why))
     if solved.outweighs:
         parts += [
-            heading(translate("Why that error outweighs the rest")),
+            heading(translate("What decides alone")),
             paragraphs(solved.outweighs),
         ]
     if notes:

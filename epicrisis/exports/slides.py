@@ -336,7 +336,7 @@ class _Deck:
         """Yield what is said of options, and what the team did."""
         translate, said = self.translate, self.translate("{said}: {reason}")
         if solved.outweighs:
-            yield Paragraph(translate("Why that error outweighs the rest"), bold=True)
+            yield Paragraph(translate("What decides alone"), bold=True)
             yield from map(Paragraph, solved.outweighs)
         if solved.notes:
             yield Paragraph(translate("Option by option"), bold=True)

@@ -57,7 +57,7 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
             "editors_note": translate("Editor's note"),
             "quoted": translate("“{words}”"),
             "team": translate("What the team did"),
-            "outweighs": translate("Why that error outweighs the rest"),
+            "outweighs": translate("What decides alone"),
             "options": translate("Option by option"),
             "teaching": translate("Teaching point"),
             "timeline": translate("Timeline"),

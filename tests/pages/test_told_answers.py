@@ -136,7 +136,7 @@ def test_who_did_not_know_is_shown_what_was_right_and_nothing_wrong(english: Ses
     assert "not right" not in said
     assert "You didn't know" in said
     assert "That alone" not in said
-    assert "Why that error outweighs the rest Heavy." in said
+    assert "What decides alone Heavy." in said
 
 
 def test_a_line_of_its_own_stands_beside_its_option(english: Session) -> None:
