@@ -249,7 +249,7 @@ class ChoiceQuestion(Question):
     unacceptable: tuple[Identifier, ...] = ()
     """Wrong options with which the answer is worth nothing."""
     outweighs: Text | None = None
-    """What decides alone; shown after the commit."""
+    """Why that error outweighs the rest; shown after the commit."""
 
 
 class SingleQuestion(ChoiceQuestion):
