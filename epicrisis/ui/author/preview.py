@@ -103,7 +103,7 @@ def _show_reading(story: Story) -> None:
 def _show_question(story: Story, step: telling.Step, question: Question) -> None:
     """Show a question as it is asked, and below it as it is explained."""
     told = Telling(story, telling.up_to(story, step.number))
-    questions.show_asked(story, step, question, key=f"preview-{step.number}")
+    questions.show_asked(story, step, question, key=f"response-preview-{step.number}")
     st.caption(translate("Once it is answered:"))
     st.html(
         answered_question.answered_html(
