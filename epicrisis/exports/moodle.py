@@ -273,7 +273,7 @@ def _multichoice(item: Element, question: Question, language: str) -> None:
     _no_combined_feedback(item)
     shares = option_shares(shape, solution)
     for option, text in shape.options.items():
-        because = (solution.because or {}).get(option)
+        because = solution.because.get(option)
         _answer(
             item,
             f"{shares[option] if is_many or shares[option] > 0 else 0:.7g}",

@@ -425,7 +425,7 @@ def _outlined(
 
 def _panel(question: Question, panel: PanelView, language: str) -> PanelScene:
     say, translate = _speaker(language), translator(language)
-    options, members = shape_of(question).options, sum(panel.counts.values())
+    options, members = shape_of(question).options, panel.members
     words = translate("{count} of {all} of the panel")
     return PanelScene(
         heading=translate("The panel"),
@@ -451,7 +451,7 @@ def _panel(question: Question, panel: PanelView, language: str) -> PanelScene:
 def _option_notes(question: Question, solution: Solution, language: str) -> Iterator[str]:
     """Yield what is said of single options, in the order in which they are shown."""
     say, translate = _speaker(language), translator(language)
-    options, because = shape_of(question).options, solution.because or {}
+    options, because = shape_of(question).options, solution.because
     for option, letter in _lettered(question).items():
         label = f"{letter}. {say(options[option])}"
         weight = solution.veto_word(option, translate)

@@ -7,7 +7,7 @@ from epicrisis.cases.fields import Text
 from epicrisis.cases.questions import ConcordanceQuestion
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path
-from epicrisis.i18n import LANGUAGES, translator
+from epicrisis.i18n import LANGUAGES, Translate, translator
 from epicrisis.questions.answer import Answer
 from epicrisis.questions.choice import chosen_bars, parse_choices, said
 from epicrisis.questions.edn import EdnMark, unknown_mark
@@ -124,6 +124,10 @@ class Concordance(Kind[ConcordanceQuestion]):
             )
             for step in modes(answers)
         )
+
+    def right_heading(self, translate: Translate) -> str:
+        """Return that it is an opinion, and whose."""
+        return translate("Most of the panel")
 
     def solution(self, question: ConcordanceQuestion) -> Solution:
         """Return the panel."""

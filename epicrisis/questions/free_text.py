@@ -6,7 +6,7 @@ from epicrisis import stems
 from epicrisis.cases.questions import FreeTextQuestion
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path, shown
-from epicrisis.i18n import translator
+from epicrisis.i18n import Translate, translator
 from epicrisis.questions.answer import Answer, parse_text
 from epicrisis.questions.entries import entries
 from epicrisis.questions.kind import Bar, Kind, Phrase, QuestionText, Solution, Words
@@ -57,6 +57,10 @@ class FreeText(Kind[FreeTextQuestion]):
     ) -> tuple[Words, ...]:
         """Return the model answer."""
         return ((question.model_answer,),)
+
+    def right_heading(self, translate: Translate) -> str:
+        """Return that there is an answer to compare with."""
+        return translate("Model answer")
 
     def solution(self, question: FreeTextQuestion) -> Solution:
         """Return the model answer."""

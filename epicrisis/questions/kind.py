@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from epicrisis.cases.fields import Image, Interval, Text
@@ -107,6 +107,11 @@ class PanelView:
     credits: Mapping[str, float]
     """What each option would be worth by the aggregate method; a figure, no part of a score."""
 
+    @property
+    def members(self) -> int:
+        """How many they are."""
+        return sum(self.counts.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Solution:
@@ -114,7 +119,7 @@ class Solution:
 
     right: tuple[str, ...] = ()
     """Ids of those that are right; all of them in order where they are put in order."""
-    because: Mapping[str, Text] | None = None
+    because: Mapping[str, Text] = field(default_factory=dict)
     """A line of its own for some of them, by id."""
     indispensable: Collection[str] = ()
     unacceptable: Collection[str] = ()
@@ -264,6 +269,10 @@ class Kind(ABC, Generic[Q]):
     @abstractmethod
     def right(self, question: Q, language: str) -> tuple[Words, ...]:
         """Return the right answer, or the model, as it is shown: a line an item."""
+
+    def right_heading(self, translate: Translate) -> str:
+        """Return what `right` is called."""
+        return translate("Right answer")
 
     def solution(self, question: Q) -> Solution:
         """Return what is told once it is answered."""

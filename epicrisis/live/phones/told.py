@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from epicrisis import i18n
 from epicrisis.cases.fields import in_language
-from epicrisis.cases.questions import Question
 from epicrisis.live.phones.speech import line, speaker
 from epicrisis.live.room import class_question
 from epicrisis.live.room.class_question import ClassQuestion
@@ -80,7 +79,7 @@ def told(what: ClassQuestion, language: str, own: Sequence[str]) -> Told | None:
     forms = [line(each, language) for each in lines[1:]] if solution.forms else []
     outweighs = solution.outweighs or {language: ""}
     return Told(
-        heading=_right_heading(question, language),
+        heading=kind.right_heading(i18n.translator(language)),
         right=tuple(line(each, language) for each in (lines[:1] if forms else lines)),
         also=Markup(", ").join(forms),
         panel=None if panel is None else _panel(what, panel, language, own),
@@ -91,28 +90,22 @@ def told(what: ClassQuestion, language: str, own: Sequence[str]) -> Told | None:
     )
 
 
-def _right_heading(question: Question, language: str) -> str:
-    translate = i18n.translator(language)
-    if kind_of(question).is_self_assessed:
-        return translate("Model answer")
-    return translate("Right answer")
-
-
 def _panel(what: ClassQuestion, panel: PanelView, language: str, own: Sequence[str]) -> Panel:
     translate, say = i18n.translator(language), speaker(language)
     assert what.shape is not None
     texts = what.shape.options
-    members = sum(panel.counts.values())
     words = translate("{count} of {all} of the panel; would count {credit}")
     return Panel(
         who=say(panel.who),
-        members=members,
+        members=panel.members,
         steps=tuple(
             PanelStep(
                 say(texts[step]),
                 count,
                 words.format(
-                    count=count, all=members, credit=number(round(panel.credits[step], 2), language)
+                    count=count,
+                    all=panel.members,
+                    credit=number(round(panel.credits[step], 2), language),
                 ),
                 is_own=step in own,
             )

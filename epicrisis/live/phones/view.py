@@ -251,7 +251,7 @@ def _options(
     """Return the options; the solution is empty as long as the answer isn't shown."""
     say = speaker(language)
     texts = class_question.texts(story, what)
-    because = solution.because or {}
+    because = solution.because
     options = [
         BallotOption(
             letter=letter,

@@ -128,7 +128,9 @@ def told_answer(
     has_options = not isinstance(shape, Number | Phrase) and solution.panel is None
     return ToldAnswer(
         band=band,
-        zones=_zones(story, question, answer, shape) if isinstance(shape, Zones) else None,
+        zones=_zones(story, question, answer, shape, solution)
+        if isinstance(shape, Zones)
+        else None,
         options=tuple(_options(question, answer, solution, shown)) if has_options else (),
         outweighs=say(solution.outweighs) if solution.outweighs and not band.outweighs else "",
         panel=_panel(question, answer, solution.panel, shown) if solution.panel else None,
@@ -172,10 +174,9 @@ def _counted(question: Question, answer: Answer, solution: Solution) -> Iterator
     chosen, right = kind_of(question).chosen(question, answer), solution.right
     match shape_of(question):
         case Options(most=most) | Zones(most=most) if most > 1:
+            hits = len({*chosen} & {*right})
             yield translate("right ones chosen: {hits} of {right}; wrong ones: {wrong}").format(
-                hits=len({*chosen} & {*right}),
-                right=len(right),
-                wrong=len(answer.chosen) - len({*chosen} & {*right}),
+                hits=hits, right=len(right), wrong=len(answer.chosen) - hits
             )
         case Order():
             ordered, pairs = pairs_in_order(chosen, right)
@@ -208,7 +209,7 @@ def _named(question: Question, ids: Iterable[str]) -> str:
 def _options(
     question: Question, answer: Answer, solution: Solution, shown: Sequence[str]
 ) -> Iterator[ToldOption]:
-    kind, because = kind_of(question), solution.because or {}
+    kind, because = kind_of(question), solution.because
     options, marks = kind.shape(question).options, kind.marks(question, answer)
     for letter, name in zip(letters(), shown or options, strict=False):
         mark = marks[name]
@@ -241,19 +242,19 @@ def _option_in_words(
     }.get(mark, "")
 
 
-def _zones(story: Story, question: Question, answer: Answer, shape: Zones) -> ToldZones:
+def _zones(
+    story: Story, question: Question, answer: Answer, shape: Zones, solution: Solution
+) -> ToldZones:
     kind, options = kind_of(question), shape.options
-    outlines = kind.solution(question).outlines or {}
     marks = kind.marks(question, answer)
     points = kind.pointed(question, answer)
     (figure,) = images.figures(story, (shape.image,))
-    right = kind.solution(question).right
     elsewhere = translate("a place in none of the zones")
-    parts = [translate("Outlined: {zones}").format(zones=_named(question, right))]
+    parts = [translate("Outlined: {zones}").format(zones=_named(question, solution.right))]
     if points:
         places = [say(options[each.option]) if each.option else elsewhere for each in points]
         parts.append(translate("Your points: {places}").format(places=", ".join(places)))
-    drawing = zone_marks.drawing(figure.ratio, outlines, marks, points)
+    drawing = zone_marks.drawing(figure.ratio, solution.outlines or {}, marks, points)
     return ToldZones(figure, drawing, ". ".join(parts))
 
 
@@ -262,14 +263,13 @@ def _zones(story: Story, question: Question, answer: Answer, shape: Zones) -> To
 
 def _panel(question: Question, answer: Answer, panel: PanelView, shown: Sequence[str]) -> ToldPanel:
     options, own = shape_of(question).options, kind_of(question).chosen(question, answer)
-    members = sum(panel.counts.values())
     steps = [
         ToldStep(
             letter=letter,
             text=say(options[step]),
             is_own=step in own,
-            per_cent=f"{100 * panel.counts[step] / members:.1f}",
-            count=translate("{count} of {all}").format(count=panel.counts[step], all=members),
+            per_cent=f"{100 * panel.counts[step] / panel.members:.1f}",
+            count=translate("{count} of {all}").format(count=panel.counts[step], all=panel.members),
             worth=translate("worth {credit}").format(
                 credit=html.number(round(panel.credits[step], 2))
             ),

@@ -82,11 +82,8 @@ def right_in_words(question: Question) -> list[str]:
 
 
 def right_heading(question: Question) -> str:
-    """Return what `right_in_words` is called: the right answer, or one to compare with."""
-    kind = kind_of(question)
-    if kind.is_self_assessed:
-        return translate("Model answer")
-    return translate("Right answer") if kind.is_scored else translate("Most of the panel")
+    """Return what `right_in_words` is called."""
+    return kind_of(question).right_heading(translate)
 
 
 def hint(question: Question) -> str:

@@ -142,14 +142,14 @@ def _solution(asked: ClassQuestion) -> Solution:
 
 
 def _panel(panel: PanelView) -> RoundSummary:
-    members = translate("{count} members").format(count=sum(panel.counts.values()))
+    members = translate("{count} members").format(count=panel.members)
     return RoundSummary(translate("Panel"), members, right="", is_panel=True)
 
 
 def _panel_cell(panel: PanelView, step: str) -> RoundShare:
     count = panel.counts[step]
     worth = translate("counts {credit}").format(credit=html.number(round(panel.credits[step], 2)))
-    return RoundShare(count, round(100 * count / sum(panel.counts.values())), worth)
+    return RoundShare(count, round(100 * count / panel.members), worth)
 
 
 def _most_rows(asked: ClassQuestion, rows: int) -> int:
@@ -224,7 +224,7 @@ def _row(
 
 def _because(asked: ClassQuestion) -> Mapping[str, str]:
     """Return the options' own lines where all of them fit below the options, else none."""
-    lines = {option: say(text) for option, text in (_solution(asked).because or {}).items()}
+    lines = {option: say(text) for option, text in _solution(asked).because.items()}
     if not lines or asked.shape is None:
         return {}
     height = sum(
@@ -240,10 +240,12 @@ def _lines(text: str, width: int) -> int:
 
 def weighty(asked: ClassQuestion) -> list[tuple[str, str]]:
     """Return letter and own line of the options that tell most: unacceptable, and right ones."""
-    solution, because = _solution(asked), _solution(asked).because or {}
+    solution = _solution(asked)
     letters = {option: letter for letter, option in asked.options.items()}
     told = (*solution.unacceptable, *(() if asked.is_ordered else solution.right))
-    return sorted((letters[each], say(because[each])) for each in told if each in because)
+    return sorted(
+        (letters[each], say(solution.because[each])) for each in told if each in solution.because
+    )
 
 
 def _key(bar: Bar) -> str:
