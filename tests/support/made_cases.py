@@ -17,6 +17,7 @@ from PIL import Image
 
 from epicrisis.cases.fields import LONGEST_LINE
 from epicrisis.cases.model import Lane, StageId, TimeUnit
+from epicrisis.cases.questions import MOST_LETTERS, MOST_WORDS, QUESTION_TYPES
 from epicrisis.cases.reading.case_file import LoadedCase, read_case
 from epicrisis.cases.reading.files import in_memory
 from epicrisis.cases.reading.sentences import number_sentences
@@ -158,6 +159,7 @@ class _Maker:
             for name in self.names("picture", 1, 2)
         }
         self.findings: list[str] = []
+        self.groups: list[Plain] = []
 
     # --- Small things
 
@@ -325,7 +327,7 @@ class _Maker:
         }
 
     def _question(self, name: str) -> Plain:
-        kind = self.of("single", "multiple", "ranking", "ordering", "numeric", "free_text")
+        kind = self.of(*QUESTION_TYPES)
         return {
             "question": name,
             "type": kind,
@@ -339,8 +341,20 @@ class _Maker:
                 team=self.text,
                 source=self.quotes,
                 cites=self.cites,
+                group=lambda: self.group(name),
+                rank=lambda: self.of("A", "B", "C"),
+                item=lambda: {
+                    "number": self.of(1, 219, 999),
+                    "title": self.text(),
+                    "source": self.text(),
+                },
             ),
         }
+
+    def group(self, name: str) -> str:
+        """Draw a group of one question, and return its id."""
+        self.groups.append({"id": name, "type": "mini_file", "title": self.text()})
+        return name
 
     def _answered(self, kind: str) -> Plain:
         if kind == "free_text":
@@ -348,10 +362,61 @@ class _Maker:
         if kind == "numeric":
             low, answer, high = sorted(self.draw(_NUMBERS) for _ in range(3))
             return {"unit": self.text(), "answer": answer, "accept": [low, high]}
-        options = {name: self.text() for name in self.names("a", 2, 4)}
-        orders = self.draw(st.permutations(list(options)))
-        count = {"single": 1, "multiple": self.of(*range(1, len(options) + 1))}
-        return {"options": options, "answer": orders[: count.get(kind, len(options))]}
+        if kind == "short_text":
+            return {"accepted": {each: self.forms() for each in self.languages}}
+        if kind == "concordance":
+            return {
+                **self.maybe(judges=lambda: self.of("hypothesis", "investigation", "treatment")),
+                **{key: self.text() for key in ("hypothesis", "new_fact")},
+                "panel": {"who": self.text(), "answers": self.panel()},
+            }
+        names = self.names("a", 2, 4)
+        return self.zones(names) if kind == "zone" else self._chosen(kind, names)
+
+    def _chosen(self, kind: str, names: list[str]) -> Plain:
+        orders = self.draw(st.permutations(names))
+        options = {"options": {name: self.text() for name in names}, **self.because(names)}
+        if kind in ("ranking", "ordering"):
+            return {**options, "answer": orders}
+        right = 1 if kind == "single" else self.of(*range(1, len(names) + 1))
+        vetoes = self.maybe(
+            indispensable=lambda: self.some(orders[:right]),
+            unacceptable=lambda: self.some(orders[right:]),
+        )
+        outweighs = {"outweighs": self.text()} if any(vetoes.values()) else {}
+        said = self.maybe(select=lambda: right) if kind == "multiple" else {}
+        return {**options, "answer": orders[:right], **vetoes, **outweighs, **said}
+
+    def because(self, names: list[str]) -> Plain:
+        """Draw lines that some options have of their own."""
+        return self.maybe(because=lambda: {name: self.text() for name in self.some(names)})
+
+    def forms(self) -> list[str]:
+        """Draw accepted forms of a short answer."""
+        texts = [self.draw(_TEXTS) for _ in range(self.of(1, 3))]
+        return [" ".join(text.split()[:MOST_WORDS])[:MOST_LETTERS] for text in texts]
+
+    def panel(self) -> list[Plain]:
+        """Draw what the members of a panel answered."""
+        return [
+            {"step": self.of(-2, -1, 0, 1, 2), "because": self.text()}
+            for _ in range(self.of(2, 3, 12))
+        ]
+
+    def zones(self, names: list[str]) -> Plain:
+        """Draw an image and zones of it, side by side."""
+        file = self.of(*self.pictures)
+        zones = {}
+        for place, name in enumerate(names):
+            left, right = 20 * place, 20 * place + self.of(1, 7.5, 20)
+            corners = self.of([[left, 0], [right, 100]], [[left, 0], [right, 0.5], [left, 99.9]])
+            zones[name] = {"name": self.text(), "corners": corners}
+        return {
+            "image": {"file": file, "alt": self.text(), **self.maybe(caption=self.text)},
+            "zones": zones,
+            "answer": self.at_least_one(names),
+            **self.because(names),
+        }
 
     # --- Timeline
 
@@ -570,6 +635,7 @@ class _Maker:
             "references": self.references,
             **self.maybe(glossary=self.glossary),
             "stages": stages,
+            **({"groups": self.groups} if self.groups else {}),
             **self.maybe(
                 hypotheses=self.hypotheses,
                 other_tests=lambda: [
