@@ -39,7 +39,7 @@ StageId = Literal[
 ]
 Knowledge = Literal["documented", "assumed", "unknown"]
 TimeUnit = Literal["days", "weeks", "months", "years"]
-MOST_CUTS = 200
+MOST_CUTS = 999
 """Entries of one kind by which an author cuts a source text otherwise."""
 
 # --- The source text and what rests on it ---------------------------------------------
