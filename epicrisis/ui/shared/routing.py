@@ -83,6 +83,8 @@ def read_address() -> None:
     elif language is not None:
         del st.query_params["lang"]
         current.notice = translate("This app doesn't speak the language asked for.")
+    if current.rehearsal is not None:
+        return  # a draft has no address
     slug = st.query_params.get("case")
     if slug in resources.solo_stories():
         current.slug = slug
@@ -96,6 +98,7 @@ def read_address() -> None:
 
 def choose_case(slug: str) -> None:
     """Make a case the one that is read, in the visit and in the address."""
+    session.current().rehearsal = None
     session.current().slug = slug
     st.query_params["case"] = slug
 
@@ -119,6 +122,8 @@ def is_frame_current() -> bool:
 
 def current_story() -> Story | None:
     """Return the story that is being read."""
+    if (rehearsal := session.current().rehearsal) is not None:
+        return rehearsal.story
     slug = session.current().slug
     return resources.solo_stories().get(slug) if slug is not None else None
 

@@ -19,6 +19,7 @@ from epicrisis.store.learners.store import Store
 from epicrisis.store.records import Attempt
 from epicrisis.story.progress import Progress
 from epicrisis.ui.shared.open_draft import OpenDraft
+from epicrisis.ui.shared.rehearsal import Rehearsal
 
 _KEY = "visit"
 
@@ -65,6 +66,8 @@ class Session:
     """Why the last thing sent couldn't be taken, until a page has said it."""
     open_draft: OpenDraft | None = None
     """The case that is being written on the author page, None where none is open."""
+    rehearsal: Rehearsal | None = None
+    """The draft that its author lives as a student would, in place of a case."""
     forgets_draft: bool = False
     """Whether the tab is to forget the draft that it kept."""
     kept_form: tuple[str, Mapping[str, object]] | None = None

@@ -1,0 +1,202 @@
+"""The author page before a draft is open: a box for a text, and the other ways to begin."""
+
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from epicrisis import javascript
+from epicrisis.authoring import drafts, template, zip_file
+from epicrisis.authoring.drafts import Draft
+from epicrisis.cases.reading.files import UnfitFileError
+from epicrisis.server import draft_processes, resources, uploads
+from epicrisis.ui.author import desk, editor
+from epicrisis.ui.shared import routing, session, teacher_access, uploader
+from epicrisis.ui.shared.open_draft import OpenDraft
+from epicrisis.ui.shared.session import say, translate
+
+_UPLOAD_MB = drafts.MAX_BYTES // 1_000_000
+_FIRST_ID = "my-first-case"
+_EDITION = re.compile("[0-9a-f]{16}")
+
+_draft_storage = st.components.v2.component(
+    "epicrisis_draft_storage",
+    js=javascript.read(Path(__file__).with_name("draft_storage.js")),
+)
+
+
+def show() -> None:
+    draft_processes.prepare()
+    st.title(translate("Write a case"), anchor=False)
+    st.markdown(
+        translate(
+            "A case is one text file and what lies beside it. It is checked as you type and stays"
+            " in this tab until you save or download it."
+        )
+    )
+    link_to_library()
+    desk.say_refusal()
+    forget, session.current().forgets_draft = session.current().forgets_draft, False
+    _draft_storage(key="draft_storage", data={"forget": forget}, on_kept_change=_restore, height=1)
+    with st.container(key="author_door"):
+        anew, server, upload = st.columns(3, gap="medium")
+    with anew.container(border=True):
+        _show_template()
+    with server.container(border=True):
+        _show_cases_of_server()
+    with upload.container(border=True):
+        _show_upload()
+    teacher_access.show_state()
+
+
+def _show_template() -> None:
+    st.header(translate("Begin anew"), anchor=False)
+    st.markdown(translate("A small case with a comment on every line, to write over."))
+    st.text_input(
+        translate("Its id: small letters, digits and hyphens"),
+        value=_FIRST_ID,
+        max_chars=64,
+        key="new_id",
+    )
+    st.button(
+        translate("Begin"), key="begin", type="primary", on_click=_open, args=(_from_template,)
+    )
+
+
+def _from_template() -> Draft:
+    case_id = st.session_state["new_id"].strip()
+    try:
+        files = template.template(case_id)
+    except ValueError as error:
+        raise UnfitFileError(str(error)) from None
+    return drafts.from_files({name: text.encode() for name, text in files.items()})
+
+
+def _show_cases_of_server() -> None:
+    st.header(translate("Open a case of this server"), anchor=False)
+    st.markdown(translate("It holds every answer: not for whoever wants to live it."))
+    folders = resources.folders()
+    if not folders:
+        st.info(translate("There is no case here yet."))
+        return
+    # By what a learner reads before the first finding: an id may name the diagnosis.
+    stories = resources.all_stories().values()
+    titles = {story.case.id: say(story.case.title) for story in stories}
+    chosen = st.selectbox(
+        translate("The case"),
+        folders,
+        index=None,
+        placeholder=translate("Choose a case"),
+        format_func=lambda folder: titles.get(folder, folder),
+        key="open_id",
+    )
+    st.button(
+        translate("Open"),
+        key="open",
+        disabled=chosen is None,
+        on_click=_open,
+        args=(_from_server,),
+    )
+
+
+def _from_server() -> Draft:
+    if st.session_state["open_id"] not in resources.folders():
+        raise UnfitFileError("that case is gone; choose another")
+    return drafts.from_disk(resources.CASES_DIR / st.session_state["open_id"])
+
+
+def _show_upload() -> None:
+    st.header(translate("Upload"), anchor=False)
+    st.markdown(
+        translate("The ZIP that you downloaded, or a `case.yaml` with its source text and images.")
+    )
+    sent = uploader.show(translate("Files of one case"), key="uploads", megabytes=_UPLOAD_MB)
+    limits = translate("At most {files} files, {megabytes} MB together; the rest is refused.")
+    st.caption(limits.format(files=drafts.MAX_FILES, megabytes=_UPLOAD_MB))
+    # Streamlit lists files once all of them are here: what isn't can't be opened.
+    st.button(
+        translate("Open"),
+        key="open_upload",
+        on_click=_open,
+        args=(_from_upload,),
+        disabled=not sent,
+    )
+
+
+def _from_upload() -> Draft:
+    sent = st.session_state["uploads"]
+    if len(sent) == 1 and sent[0].name.lower().endswith(".zip"):
+        draft = drafts.from_files(zip_file.unpack(sent[0].getvalue()))
+    else:
+        draft = drafts.from_files({each.name: each.getvalue() for each in sent})
+    uploads.let_go(sent)
+    return draft
+
+
+def _open(make: Callable[[], Draft]) -> None:
+    if not teacher_access.may_teach():
+        return
+    try:
+        _hold_open(make())
+    except UnfitFileError as error:
+        session.current().refusal = str(error)
+
+
+def _hold_open(draft: Draft, edition: str = "", number: int = 0) -> OpenDraft:
+    open_draft = OpenDraft(draft, edition=edition or secrets.token_hex(8), number=number)
+    session.current().open_draft = open_draft
+    return open_draft
+
+
+def _restore() -> None:
+    open_kept(st.session_state["draft_storage"].get("kept"))
+
+
+def open_kept(kept: object) -> None:
+    """Open the draft that this tab has kept through a reload, or a restart of the server.
+
+    With the edition that the tab knows: its editor goes on where it was, cursor and all.
+    """
+    if not teacher_access.may_teach():
+        return
+    match kept:
+        case {"text": str(text), "beside": dict(beside), "saved": bool(is_saved), **others}:
+            is_too_long = editor.is_too_long(text)
+            draft = Draft("" if is_too_long else text.encode(errors="replace").decode())
+            texts = {name: text.encode() for name, text in beside.items() if isinstance(text, str)}
+            try:
+                draft = _restored(draft, texts, is_saved=is_saved)
+            except UnfitFileError as error:
+                session.current().refusal = str(error)
+            open_draft = _hold_open(draft, **_known(others))
+            open_draft.is_too_long = is_too_long
+            open_draft.notice = translate(
+                "Here is what this tab had kept. Images of an unsaved case must be added again."
+            )
+
+
+def _known(kept: Mapping[Any, object]) -> dict[str, Any]:
+    """Return edition and number of the text as the tab's editor has them."""
+    match kept:
+        case {"edition": str(edition), "number": int(number)} if _EDITION.fullmatch(edition):
+            return {"edition": edition, "number": number}
+    return {}
+
+
+def _restored(draft: Draft, texts: Mapping[str, bytes], *, is_saved: bool) -> Draft:
+    if is_saved and draft.case_id in resources.folders():
+        saved = drafts.from_disk(resources.CASES_DIR / draft.case_id)
+        draft = replace(saved, text=draft.text)
+    for name, content in texts.items():
+        draft = draft.with_file(name, content)
+    return draft
+
+
+def link_to_library() -> None:
+    st.page_link(
+        routing.page(routing.HOME), label=translate("Library"), icon=":material/arrow_back:"
+    )
