@@ -1,5 +1,6 @@
 """What an author presses, drags or undoes in the story, carried out on the draft."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path as FilePath
 
@@ -13,10 +14,11 @@ from epicrisis.authoring.outline import BlockPlace, block_at
 from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.ui.author import desk
 from epicrisis.ui.shared import session, teacher_access
-from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm
+from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm, PastedText
 from epicrisis.ui.shared.rehearsal import from_step
 
 _KEY = "author_acts"
+_ROWS_KEY = "author_rows"
 
 _acts = st.components.v2.component(
     "epicrisis_author_acts",
@@ -33,6 +35,22 @@ def listen(open_draft: OpenDraft) -> None:
         on_act_change=_carry_out,
         height=1,
     )
+
+
+def listen_to_rows(carry_out: Callable[[PastedText, str, str], None], pasted: PastedText) -> None:
+    """Let the buttons of a pasted text's rows be heard, as `carry_out` takes name and place."""
+
+    def hear() -> None:
+        match st.session_state[_ROWS_KEY].get("act"):
+            case {"act": str(name), "at": str(at), "state": state} if state == _choices(pasted):
+                if teacher_access.may_teach():
+                    carry_out(pasted, name, at)
+
+    _acts(key=_ROWS_KEY, data={"state": _choices(pasted)}, on_act_change=hear, height=1)
+
+
+def _choices(pasted: PastedText) -> str:
+    return hashlib.sha256(repr((pasted.language, pasted.choices)).encode()).hexdigest()[:16]
 
 
 def _state(open_draft: OpenDraft) -> str:

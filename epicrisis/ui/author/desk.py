@@ -20,6 +20,8 @@ from epicrisis.ui.shared import session
 from epicrisis.ui.shared.open_draft import OpenDraft, check_result
 from epicrisis.ui.shared.session import translate
 
+PASTE_BOX = "pasted_text"
+"""Key of the box for a text."""
 STAGE = "author_stage"
 """Key of the choice of a stage, whose value is the path of its blocks as text."""
 

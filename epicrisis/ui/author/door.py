@@ -11,18 +11,29 @@ import streamlit as st
 
 from epicrisis import javascript
 from epicrisis.authoring import drafts, template, zip_file
+from epicrisis.authoring.drafting import documents
+from epicrisis.authoring.drafting.choices import UnfitTextError
+from epicrisis.authoring.drafting.language import language_of
 from epicrisis.authoring.drafts import Draft
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.server import draft_processes, resources, uploads
-from epicrisis.ui.author import desk, editor
+from epicrisis.messages import said
+from epicrisis.ui.author import desk, drafting, editor
 from epicrisis.ui.shared import routing, session, teacher_access, uploader
-from epicrisis.ui.shared.open_draft import OpenDraft
+from epicrisis.ui.shared.open_draft import OpenDraft, PastedText
 from epicrisis.ui.shared.session import say, translate
 
 _UPLOAD_MB = drafts.MAX_BYTES // 1_000_000
 _FIRST_ID = "my-first-case"
 _EDITION = re.compile("[0-9a-f]{16}")
 
+_UPLOADS = "uploads"
+
+_paste_box = st.components.v2.component(
+    "epicrisis_paste_box",
+    js=javascript.read(Path(__file__).with_name("paste_box.js")),
+    isolate_styles=False,
+)
 _draft_storage = st.components.v2.component(
     "epicrisis_draft_storage",
     js=javascript.read(Path(__file__).with_name("draft_storage.js")),
@@ -30,27 +41,91 @@ _draft_storage = st.components.v2.component(
 
 
 def show() -> None:
+    """Show the box for a text, and below it the other ways to begin."""
     draft_processes.prepare()
     st.title(translate("Write a case"), anchor=False)
-    st.markdown(
-        translate(
-            "A case is one text file and what lies beside it. It is checked as you type and stays"
-            " in this tab until you save or download it."
-        )
-    )
     link_to_library()
     desk.say_refusal()
     forget, session.current().forgets_draft = session.current().forgets_draft, False
     _draft_storage(key="draft_storage", data={"forget": forget}, on_kept_change=_restore, height=1)
+    _show_box()
     with st.container(key="author_door"):
-        anew, server, upload = st.columns(3, gap="medium")
-    with anew.container(border=True):
-        _show_template()
+        server, anew = st.columns(2, gap="medium")
     with server.container(border=True):
         _show_cases_of_server()
-    with upload.container(border=True):
-        _show_upload()
+    with anew.container(border=True):
+        _show_template()
     teacher_access.show_state()
+
+
+def _show_box() -> None:
+    with st.container(border=True, key="author_box"):
+        st.text_area(
+            translate("Paste your case: a report, a letter without names, notes"),
+            key=desk.PASTE_BOX,
+            height=280,
+            placeholder=translate(
+                "A 46-year-old man comes with… The text stays on this server; no other is asked."
+            ),
+        )
+        sent = uploader.show(
+            translate("Or drop a file: text (.txt), Word (.docx), or a case (.yaml, .zip)"),
+            key=_UPLOADS,
+            megabytes=_UPLOAD_MB,
+        )
+        limits = translate("At most {files} files, {megabytes} MB together; the rest is refused.")
+        st.caption(limits.format(files=drafts.MAX_FILES, megabytes=_UPLOAD_MB))
+        # Streamlit lists files once all of them are here: what isn't can't be opened.
+        st.button(
+            translate("Open the files") if sent else translate("Make a draft"),
+            key="make_draft",
+            type="primary",
+            on_click=_take,
+        )
+    _paste_box(
+        key="paste_box",
+        data={
+            "box": desk.PASTE_BOX,
+            "files": _UPLOADS,
+            "words": {
+                "tooLong": translate(
+                    "That is over 1 MB of text: nothing of it was taken. Paste what the case rests"
+                    " on."
+                )
+            },
+        },
+        height=1,
+    )
+
+
+def _take() -> None:
+    if not teacher_access.may_teach():
+        return
+    sent = st.session_state.get(_UPLOADS) or []
+    try:
+        if sent and not all(_is_text(each.name) for each in sent):
+            _hold_open(_from_upload())
+        elif sent:
+            _begin("\n\n".join(documents.text_of(each.name, each.getvalue()) for each in sent))
+            uploads.let_go(sent)
+        else:
+            _begin(st.session_state.get(desk.PASTE_BOX) or "")
+    except UnfitTextError as error:
+        session.current().refusal = said(error.message, translate)
+    except UnfitFileError as error:
+        session.current().refusal = said(str(error), translate)
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a file is a document to be drafted, and not a part of a case."""
+    return not name.lower().endswith((".yaml", ".yml", ".zip", ".png", ".jpg", ".jpeg"))
+
+
+def _begin(text: str) -> None:
+    """Make a draft of a text, in the language that it seems to have."""
+    pasted = PastedText(text, language_of(text))
+    drafting.drafted(pasted)  # refused here, where the text still stands in the box
+    session.current().pasted = pasted
 
 
 def _show_template() -> None:
@@ -109,26 +184,8 @@ def _from_server() -> Draft:
     return drafts.from_disk(resources.CASES_DIR / st.session_state["open_id"])
 
 
-def _show_upload() -> None:
-    st.header(translate("Upload"), anchor=False)
-    st.markdown(
-        translate("The ZIP that you downloaded, or a `case.yaml` with its source text and images.")
-    )
-    sent = uploader.show(translate("Files of one case"), key="uploads", megabytes=_UPLOAD_MB)
-    limits = translate("At most {files} files, {megabytes} MB together; the rest is refused.")
-    st.caption(limits.format(files=drafts.MAX_FILES, megabytes=_UPLOAD_MB))
-    # Streamlit lists files once all of them are here: what isn't can't be opened.
-    st.button(
-        translate("Open"),
-        key="open_upload",
-        on_click=_open,
-        args=(_from_upload,),
-        disabled=not sent,
-    )
-
-
 def _from_upload() -> Draft:
-    sent = st.session_state["uploads"]
+    sent = st.session_state[_UPLOADS]
     if len(sent) == 1 and sent[0].name.lower().endswith(".zip"):
         draft = drafts.from_files(zip_file.unpack(sent[0].getvalue()))
     else:

@@ -11,7 +11,7 @@ from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.codes import Severity
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.server import resources
-from epicrisis.ui.author import acts, card, desk, differential, door, editor, preview, story
+from epicrisis.ui.author import acts, card, desk, differential, door, drafting, editor, preview, story
 from epicrisis.ui.shared import connection, html, session, teacher_access, viewport
 from epicrisis.ui.shared.open_draft import OpenDraft, check_result
 from epicrisis.ui.shared.session import translate
@@ -26,7 +26,9 @@ def show_page() -> None:
         return
     if session.current().open_draft is None:
         door.open_kept(connection.offered_draft())
-    if session.current().open_draft is None:
+    if session.current().open_draft is None and session.current().pasted is not None:
+        drafting.show(session.current().pasted)
+    elif session.current().open_draft is None:
         door.show()
     else:
         _show_open_draft()

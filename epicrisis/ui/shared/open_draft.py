@@ -6,6 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Literal
 
+from epicrisis.authoring.drafting.choices import Choices
+from epicrisis.authoring.drafting.draft import Drafted
+from epicrisis.authoring.drafting.language import DraftLanguage
 from epicrisis.authoring.drafts import CASE_FILE, Draft
 from epicrisis.authoring.history import History
 from epicrisis.authoring.lint.checker import CheckResult
@@ -38,6 +41,17 @@ class OpenForm:
     def key(self, name: str) -> str:
         """Return the key of a field."""
         return f"form-{self.nonce}-{name}"
+
+
+@dataclass(slots=True)
+class PastedText:
+    """A text on its way to a draft, with what its author has chosen so far."""
+
+    text: str
+    language: DraftLanguage
+    choices: Choices = field(default_factory=Choices)
+    made: tuple[object, Drafted] | None = None
+    """What a draft was last made of, and that draft."""
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from epicrisis.cases.model import Case
 from epicrisis.store.learners.store import Store
 from epicrisis.store.records import Attempt
 from epicrisis.story.progress import Progress
-from epicrisis.ui.shared.open_draft import OpenDraft
+from epicrisis.ui.shared.open_draft import OpenDraft, PastedText
 from epicrisis.ui.shared.rehearsal import Rehearsal
 
 _KEY = "visit"
@@ -66,6 +66,8 @@ class Session:
     """Why the last thing sent couldn't be taken, until a page has said it."""
     open_draft: OpenDraft | None = None
     """The case that is being written on the author page, None where none is open."""
+    pasted: PastedText | None = None
+    """The text that is being made a draft on the author page."""
     rehearsal: Rehearsal | None = None
     """The draft that its author lives as a student would, in place of a case."""
     forgets_draft: bool = False
