@@ -12,6 +12,7 @@ from epicrisis.authoring.drafts import Draft
 from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.problems import Problem
 from epicrisis.cases.reading import case_file
+from epicrisis.messages import said
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.open_draft import OpenDraft, check_result
 from epicrisis.ui.shared.scripts import Script
@@ -119,7 +120,7 @@ def _marked(problem: Problem) -> dict[str, object]:
         "column": problem.column,
         "severity": severity,
         "code": problem.code,
-        "message": problem.message,
+        "message": said(problem.message, translate),
     }
 
 

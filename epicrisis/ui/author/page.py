@@ -17,6 +17,7 @@ from epicrisis.authoring.drafts import Draft
 from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.codes import Severity
 from epicrisis.cases.reading.files import UnfitFileError
+from epicrisis.messages import Message, said
 from epicrisis.server import draft_processes, resources, uploads
 from epicrisis.ui.author import editor, preview
 from epicrisis.ui.shared import (
@@ -99,10 +100,7 @@ def _show_template() -> None:
 
 def _from_template() -> Draft:
     case_id = st.session_state["new_id"].strip()
-    try:
-        files = template.template(case_id)
-    except ValueError as error:
-        raise UnfitFileError(str(error)) from None
+    files = template.template(case_id)
     return drafts.from_files({name: text.encode() for name, text in files.items()})
 
 
@@ -135,7 +133,7 @@ def _show_cases_of_server() -> None:
 
 def _from_server() -> Draft:
     if st.session_state["open_id"] not in resources.folders():
-        raise UnfitFileError("that case is gone; choose another")
+        raise UnfitFileError(Message("that case is gone; choose another"))
     return drafts.from_disk(resources.CASES_DIR / st.session_state["open_id"])
 
 
@@ -173,7 +171,7 @@ def _open(make: Callable[[], Draft]) -> None:
     try:
         _hold_open(make())
     except UnfitFileError as error:
-        session.current().refusal = str(error)
+        session.current().refusal = said(error.message, translate)
 
 
 def _hold_open(draft: Draft, edition: str = "", number: int = 0) -> OpenDraft:
@@ -201,7 +199,7 @@ def _open_kept(kept: object) -> None:
             try:
                 draft = _restored(draft, texts, is_saved=is_saved)
             except UnfitFileError as error:
-                session.current().refusal = str(error)
+                session.current().refusal = said(error.message, translate)
             open_draft = _hold_open(draft, **_known(others))
             open_draft.is_too_long = is_too_long
             open_draft.notice = translate(
@@ -328,7 +326,7 @@ def _save() -> None:
     try:
         open_draft.draft = case_folders.save(open_draft.draft, folder)
     except UnfitFileError as error:
-        session.current().refusal = str(error)
+        session.current().refusal = said(error.message, translate)
     else:
         log.event("case saved", case=open_draft.draft.case_id, by=by, who=teacher_access.who())
         resources.reread()
