@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from epicrisis.authoring.case_folders import write_new
 from epicrisis.authoring.template import template
+from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.cases.reading.library import cases_folder, read_library
 
 
@@ -16,8 +17,8 @@ def main(arguments: Sequence[str]) -> int:
     case_id = parser.parse_args(arguments).id
     try:
         files = template(case_id)
-    except ValueError as error:
-        return _fail(str(error))
+    except UnfitFileError as error:
+        return _fail(error.message)
     folder = cases_folder() / case_id
     if case_id in read_library(cases_folder()).cases:
         return _fail(f"another case has the slug {case_id!r}; choose another id")

@@ -16,6 +16,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from epicrisis.messages import Message
+
 T = TypeVar("T")
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
@@ -61,6 +63,15 @@ def is_slug(text: str) -> bool:
     return True
 
 
+def refusal(kind: str, message: Message) -> PydanticCustomError:
+    """Return the error by which a record refuses what it is given.
+
+    `kind` is a type of mistake that `case_file` has a code for, or the key that it is about. The
+    message is found again, whole, in the context of what pydantic reports.
+    """
+    return PydanticCustomError(kind, "{message}", {"message": message})
+
+
 def from_plain(value: object, info: ValidationInfo, *plain: type) -> object:
     """Return what is written without its language, of one of these types, under the case's."""
     if isinstance(value, plain):
@@ -78,10 +89,13 @@ def in_every_language(value: dict[str, T], info: ValidationInfo) -> dict[str, T]
     if missing:
         dots = "[...]" if any(isinstance(each, tuple) for each in value.values()) else "..."
         example = ", ".join(f"{code}: {dots}" for code in sorted({*value, *missing}))
-        raise PydanticCustomError(
+        raise refusal(
             "missing_translation",
-            "no text in {missing}; write it as {example}",
-            {"missing": ", ".join(missing), "example": "{" + example + "}"},
+            Message(
+                "no text in {missing}; write it as {example}",
+                missing=", ".join(missing),
+                example=f"{{{example}}}",
+            ),
         )
     return value
 

@@ -6,12 +6,11 @@ records (an id that points nowhere, a sentence that does not exist) are in `read
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, model_validator
-from pydantic_core import PydanticCustomError
 
 from epicrisis.cases.fields import (
     FileName,
@@ -30,9 +29,11 @@ from epicrisis.cases.fields import (
     Slug,
     Text,
     Time,
+    refusal,
 )
-from epicrisis.cases.problems import named
+from epicrisis.cases.problems import named, shown
 from epicrisis.cases.questions import QUESTION_TYPES, AnyQuestion, Group, SingleQuestion
+from epicrisis.messages import Message
 
 StageId = Literal[
     "anamnesis", "examination", "investigations", "diagnosis", "treatment", "evolution"
@@ -212,6 +213,9 @@ def _block_kind(value: object) -> str | None:
     return next((model for key, model in names.items() if key in value), None)
 
 
+NO_KIND = Message(
+    "a block has one of the keys finding, question, teaching, notes; its value is the block's id"
+)
 Block = Annotated[
     Annotated[Finding, Tag("Finding")]
     | Annotated[Teaching, Tag("Teaching")]
@@ -220,10 +224,16 @@ Block = Annotated[
     Discriminator(
         _block_kind,
         custom_error_type="block_kind",
-        custom_error_message="a block has one of the keys finding, question, teaching, notes;"
-        " its value is the block's id",
+        custom_error_message=NO_KIND,
     ),
 ]
+
+
+def stages_out_of_order() -> Message:
+    """Say in which order stages stand."""
+    return Message(
+        "each stage stands once, in this order: {order}", order=", ".join(get_args(StageId))
+    )
 
 
 class Stage(Record):
@@ -257,22 +267,25 @@ class Boundary(Record):
     @model_validator(mode="after")
     def _says_what_it_knows(self) -> Self:
         if self.is_ == "unknown" and (self.at is not None or self.range is not None):
-            raise PydanticCustomError(
-                "boundary", "an unknown boundary has no `at` and no `range`; call it `assumed`"
+            raise refusal(
+                "boundary",
+                Message("an unknown boundary has no `at` and no `range`; call it `assumed`"),
             )
         if self.is_ != "unknown" and self.at is None:
-            raise PydanticCustomError("boundary", "`at` is missing; give it, or say `is: unknown`")
+            raise refusal("boundary", Message("`at` is missing; give it, or say `is: unknown`"))
         if self.is_ != "unknown" and self.during is not None:
-            raise PydanticCustomError("boundary", "`during` goes with `is: unknown` only")
+            raise refusal("boundary", Message("`during` goes with `is: unknown` only"))
         if (self.is_ == "assumed") != (self.assumption is not None):
-            raise PydanticCustomError(
-                "boundary", "`assumption` (in words) goes with `is: assumed`, and must be there"
+            raise refusal(
+                "boundary",
+                Message("`assumption` (in words) goes with `is: assumed`, and must be there"),
             )
         if self.range is not None and (self.at is None or self.is_ == "documented"):
-            raise PydanticCustomError("boundary", "`range` goes with `is: assumed` only")
+            raise refusal("boundary", Message("`range` goes with `is: assumed` only"))
         if self.range is not None and not self.range[0] <= (self.at or 0.0) <= self.range[1]:
-            raise PydanticCustomError(
-                "boundary", "`at` lies outside `range`; write range: [earliest, latest] around it"
+            raise refusal(
+                "boundary",
+                Message("`at` lies outside `range`; write range: [earliest, latest] around it"),
             )
         return self
 
@@ -292,14 +305,34 @@ class Duration(Record):
     @model_validator(mode="after")
     def _says_what_it_knows(self) -> Self:
         if (self.is_ == "unknown") != (self.length is None):
-            raise PydanticCustomError(
-                "duration", "`length` goes with `documented` or `assumed`, not with `unknown`"
+            raise refusal(
+                "duration",
+                Message("`length` goes with `documented` or `assumed`, not with `unknown`"),
             )
         if (self.is_ == "assumed") != (self.assumption is not None):
-            raise PydanticCustomError(
-                "duration", "`assumption` (in words) goes with `is: assumed`, and must be there"
+            raise refusal(
+                "duration",
+                Message("`assumption` (in words) goes with `is: assumed`, and must be there"),
             )
         return self
+
+
+def end_before_start(end: float, start: float) -> Message:
+    """Say that an event ends before it starts."""
+    return Message(
+        "the end ({end}) is before the start ({start}); exchange them",
+        end=f"{end:g}",
+        start=f"{start:g}",
+    )
+
+
+def another_length(length: float, between: float) -> Message:
+    """Say that the duration of an event isn't the time between its start and its end."""
+    return Message(
+        "the duration ({length}) is not end minus start ({between}); correct one of them",
+        length=f"{length:g}",
+        between=f"{between:g}",
+    )
 
 
 class Event(Record):
@@ -333,32 +366,27 @@ class Event(Record):
     @model_validator(mode="after")
     def _is_bar_or_point(self) -> Self:
         if (self.when is None) == (self.start is None and self.end is None):
-            raise PydanticCustomError(
-                "event", "an event has either `when` (a point) or `start` and `end` (a bar)"
+            raise refusal(
+                "event",
+                Message("an event has either `when` (a point) or `start` and `end` (a bar)"),
             )
         if self.when is None and (self.start is None or self.end is None):
-            raise PydanticCustomError(
+            raise refusal(
                 "event",
-                "a bar has both `start` and `end`; say `{is: unknown}` for one you don't know",
+                Message(
+                    "a bar has both `start` and `end`; say `{{is: unknown}}` for one you don't know"
+                ),
             )
         if self.start and self.end and self.start.at is not None and self.end.at is not None:
             if self.end.at < self.start.at:
-                raise PydanticCustomError(
-                    "event",
-                    "the end ({end}) is before the start ({start}); exchange them",
-                    {"end": f"{self.end.at:g}", "start": f"{self.start.at:g}"},
-                )
+                raise refusal("event", end_before_start(self.end.at, self.start.at))
             self._check_length(self.end.at - self.start.at)
         return self
 
     def _check_length(self, between: float) -> None:
         length = self.duration.length if self.duration else None
         if length is not None and not math.isclose(length, between, abs_tol=1e-6):
-            raise PydanticCustomError(
-                "event",
-                "the duration ({length}) is not end minus start ({between}); correct one of them",
-                {"length": f"{length:g}", "between": f"{between:g}"},
-            )
+            raise refusal("event", another_length(length, between))
 
 
 class Level(Record):
@@ -436,14 +464,24 @@ class Reading(Record):
     @model_validator(mode="after")
     def _says_what_it_knows(self) -> Self:
         if self.end is None and (self.range is not None or self.moves):
-            raise PydanticCustomError(
-                "reading", "`range` and `moves` go with `end`; give it, or leave them out"
+            raise refusal(
+                "reading", Message("`range` and `moves` go with `end`; give it, or leave them out")
             )
         if self.range is not None and not self.range[0] <= (self.end or 0.0) <= self.range[1]:
-            raise PydanticCustomError(
-                "reading", "`end` lies outside `range`; write range: [earliest, latest] around it"
+            raise refusal(
+                "reading",
+                Message("`end` lies outside `range`; write range: [earliest, latest] around it"),
             )
         return self
+
+
+WINDOW_REVERSED = Message("the window ends before it starts; exchange them")
+
+
+def left_out_by_window(events: Iterable[str]) -> Message:
+    """Say that events lie outside the window; they are named by their ids."""
+    names = named([*map(shown, dict.fromkeys(events))])
+    return Message("the window leaves out {events}; make it wider", events=names)
 
 
 class Timeline(Record):
@@ -467,7 +505,7 @@ class Timeline(Record):
     def _window_holds_events(self) -> Self:
         first, last = self.window
         if first >= last:
-            raise PydanticCustomError("window", "the window ends before it starts; exchange them")
+            raise refusal("window", WINDOW_REVERSED)
         outside = [
             event.id
             for event in self.events
@@ -475,11 +513,7 @@ class Timeline(Record):
             if not first <= time <= last
         ]
         if outside:
-            raise PydanticCustomError(
-                "window",
-                "the window leaves out {events}; make it wider",
-                {"events": named([*map(repr, dict.fromkeys(outside))])},
-            )
+            raise refusal("window", left_out_by_window(outside))
         return self
 
 
@@ -521,11 +555,13 @@ class Comparator(Record):
     @model_validator(mode="after")
     def _median_lies_in_interval(self) -> Self:
         if self.interval is not None and not self.interval[0] <= self.median <= self.interval[1]:
-            raise PydanticCustomError(
+            raise refusal(
                 "interval",
-                "the median {median} is outside `interval`;"
-                " write interval: [lowest, highest] around it, or leave it out",
-                {"median": f"{self.median:g}"},
+                Message(
+                    "the median {median} is outside `interval`;"
+                    " write interval: [lowest, highest] around it, or leave it out",
+                    median=f"{self.median:g}",
+                ),
             )
         return self
 
@@ -618,9 +654,8 @@ def _day_exists(shown: str) -> str:
         if day != shown:
             date.fromisoformat(day)
     except ValueError:
-        raise PydanticCustomError(
-            "day", "the calendar has no {day}; correct it", {"day": day}
-        ) from None
+        message = Message("the calendar has no {day}; correct it", day=day)
+        raise refusal("day", message) from None
     return shown
 
 
@@ -691,9 +726,5 @@ class Case(Record):
         order = list(StageId.__args__)  # type: ignore[attr-defined]
         places = [order.index(stage.id) for stage in self.stages]
         if places != sorted(set(places)):
-            raise PydanticCustomError(
-                "stages",
-                "each stage stands once, in this order: {order}",
-                {"order": ", ".join(order)},
-            )
+            raise refusal("stages", stages_out_of_order())
         return self

@@ -20,7 +20,7 @@ from epicrisis.authoring.lint.item_writing import (
 from epicrisis.authoring.lint.passages import order_of, passages
 from epicrisis.authoring.lint.spoilers import check_spoilers
 from epicrisis.cases.codes import severity
-from epicrisis.cases.problems import MOST, CaseFileError, Problem
+from epicrisis.cases.problems import MOST, CaseFileError, Problem, shown
 from epicrisis.cases.reading import yaml_text
 from epicrisis.cases.reading.case_file import ReadCase, problem_at, read_case, read_text
 from epicrisis.cases.reading.files import Beside, on_disk
@@ -114,7 +114,11 @@ def _without_silenced(hits: list[Hit], read: ReadCase) -> tuple[list[Hit], list[
         Hit(
             ("silenced", i),
             "H901",
-            f"nothing with the code {code} is found at {yaml_text.shown(at)}; delete this",
+            Message(
+                "nothing with the code {code} is found at {place}; delete this",
+                code=code,
+                place=shown(at),
+            ),
         )
         for i, (code, at) in enumerate(silences)
         if (code, at) not in used

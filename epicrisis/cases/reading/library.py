@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from epicrisis import settings
-from epicrisis.cases.problems import CaseFileError, Problem
+from epicrisis.cases.problems import CaseFileError, Problem, shown
 from epicrisis.cases.reading.case_file import LoadedCase, load_case
+from epicrisis.messages import Message
 
 _DEFAULT_FOLDER = Path(__file__).parents[3] / "data" / "cases"
 
@@ -48,8 +49,10 @@ def read_library(folder: Path) -> Library:
             continue
         if loaded.case.slug in cases:
             other = cases[loaded.case.slug].case.id
-            message = (
-                f"slug: the case {other!r} has the slug {loaded.case.slug!r} too; choose another"
+            message = Message(
+                "slug: the case {id} has the slug {slug} too; choose another",
+                id=shown(other),
+                slug=shown(loaded.case.slug),
             )
             broken.append(BrokenCase(path, (Problem(path, 1, 1, message, "E306"),)))
             continue

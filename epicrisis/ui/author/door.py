@@ -17,7 +17,7 @@ from epicrisis.authoring.drafting.language import language_of
 from epicrisis.authoring.drafts import Draft
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.server import draft_processes, resources, uploads
-from epicrisis.messages import said
+from epicrisis.messages import Message, said
 from epicrisis.ui.author import desk, drafting, editor
 from epicrisis.ui.shared import routing, session, teacher_access, uploader
 from epicrisis.ui.shared.open_draft import OpenDraft, PastedText
@@ -113,7 +113,7 @@ def _take() -> None:
     except UnfitTextError as error:
         session.current().refusal = said(error.message, translate)
     except UnfitFileError as error:
-        session.current().refusal = said(str(error), translate)
+        session.current().refusal = said(error.message, translate)
 
 
 def _is_text(name: str) -> bool:
@@ -144,10 +144,7 @@ def _show_template() -> None:
 
 def _from_template() -> Draft:
     case_id = st.session_state["new_id"].strip()
-    try:
-        files = template.template(case_id)
-    except ValueError as error:
-        raise UnfitFileError(str(error)) from None
+    files = template.template(case_id)
     return drafts.from_files({name: text.encode() for name, text in files.items()})
 
 
@@ -180,7 +177,7 @@ def _show_cases_of_server() -> None:
 
 def _from_server() -> Draft:
     if st.session_state["open_id"] not in resources.folders():
-        raise UnfitFileError("that case is gone; choose another")
+        raise UnfitFileError(Message("that case is gone; choose another"))
     return drafts.from_disk(resources.CASES_DIR / st.session_state["open_id"])
 
 
@@ -200,7 +197,7 @@ def _open(make: Callable[[], Draft]) -> None:
     try:
         _hold_open(make())
     except UnfitFileError as error:
-        session.current().refusal = str(error)
+        session.current().refusal = said(error.message, translate)
 
 
 def _hold_open(draft: Draft, edition: str = "", number: int = 0) -> OpenDraft:
@@ -228,7 +225,7 @@ def open_kept(kept: object) -> None:
             try:
                 draft = _restored(draft, texts, is_saved=is_saved)
             except UnfitFileError as error:
-                session.current().refusal = str(error)
+                session.current().refusal = said(error.message, translate)
             open_draft = _hold_open(draft, **_known(others))
             open_draft.is_too_long = is_too_long
             open_draft.notice = translate(

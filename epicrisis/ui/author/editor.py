@@ -10,6 +10,7 @@ from epicrisis.authoring import completions
 from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.problems import Problem
 from epicrisis.cases.reading import case_file
+from epicrisis.messages import said
 from epicrisis.ui.author import desk
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.open_draft import OpenDraft, check_result
@@ -119,7 +120,7 @@ def _marked(problem: Problem) -> dict[str, object]:
         "column": problem.column,
         "severity": severity,
         "code": problem.code,
-        "message": problem.message,
+        "message": said(problem.message, translate),
     }
 
 

@@ -10,6 +10,7 @@ from epicrisis.authoring import case_folders, zip_file
 from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.codes import Severity
 from epicrisis.cases.reading.files import UnfitFileError
+from epicrisis.messages import said
 from epicrisis.server import resources
 from epicrisis.ui.author import acts, card, desk, differential, door, drafting, editor, preview, story
 from epicrisis.ui.shared import connection, html, session, teacher_access, viewport
@@ -170,7 +171,7 @@ def _save() -> None:
     try:
         open_draft.draft = case_folders.save(open_draft.draft, folder)
     except UnfitFileError as error:
-        session.current().refusal = str(error)
+        session.current().refusal = said(error.message, translate)
     else:
         log.event("case saved", case=open_draft.draft.case_id, by=by, who=teacher_access.who())
         resources.reread()

@@ -12,6 +12,7 @@ from epicrisis.cases.reading.case_file import LoadedCase
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.cases.reading.sentences import number_sentences
 from epicrisis.exports.registry import EXPORTS, Export
+from epicrisis.messages import said
 from epicrisis.refusals import to_translate
 from epicrisis.server import draft_processes, uploads
 from epicrisis.story import telling
@@ -156,7 +157,7 @@ def _add(open_draft: OpenDraft, name: str, content: bytes) -> bool:
     try:
         open_draft.draft = open_draft.draft.with_file(name, content)
     except UnfitFileError as error:
-        session.current().refusal = str(error)
+        session.current().refusal = said(error.message, translate)
         return False
     return True
 

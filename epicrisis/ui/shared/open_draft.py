@@ -15,6 +15,7 @@ from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.reading import case_file
 from epicrisis.cases.reading.case_file import LoadedCase, ReadCase
 from epicrisis.cases.reading.yaml_text import Path
+from epicrisis.messages import Message
 from epicrisis.server import draft_processes
 
 
@@ -136,7 +137,7 @@ class OpenDraft:
 def check_result(open_draft: OpenDraft) -> CheckResult:
     """Return what the checker says of the draft as it is now; kept until the draft changes."""
     if open_draft.is_too_long:
-        return _refused(open_draft, "E101", f"is {case_file.TOO_LONG}")
+        return _refused(open_draft, "E101", case_file.TOO_LONG)
     if open_draft.checked is None or open_draft.checked[0] != open_draft.draft:
         open_draft.checked = (open_draft.draft, _checked(open_draft))
         if (read := open_draft.checked[1].read) is not None:
@@ -150,7 +151,7 @@ def _checked(open_draft: OpenDraft) -> CheckResult:
         return draft_processes.check(open_draft.draft)
     except draft_processes.OverrunError:
         open_draft.is_given_up = True
-        message = (
+        message = Message(
             "it takes too long or too much memory to check; shorten it, or undo what came last"
         )
         return _refused(open_draft, "E108", message)
