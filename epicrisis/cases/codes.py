@@ -42,6 +42,9 @@ CODES = {
     "E306": "A slug that another case has",
     "E307": "Words that don't stand in the source text",
     "E308": "A sentence of the source text isn't used",
+    # What a draft leaves to its author
+    "H311": "Words that a draft has guessed",
+    "W312": "Still to be written",
     # What a learner would see too early
     "W401": "A spoiler",
     "W402": "Title and presentation tell the diagnosis",
