@@ -101,6 +101,8 @@ def draft(text: str, language: DraftLanguage, choices: Choices | None = None) ->
     Raises `UnfitTextError` where it holds no sentence, or more than a case can.
     """
     choices = choices or Choices()
+    # Half of a surrogate pair, which no file can hold.
+    text = text.encode(errors="replace").decode()
     _check_size(text)
     rows = rows_of(text)
     _check_rows(rows)
@@ -199,7 +201,7 @@ def _case(rows: tuple[Row, ...], story: Story, language: DraftLanguage, choices:
 
 
 def _check_size(text: str) -> None:
-    if len(text) > MAX_BYTES or len(text.encode(errors="replace")) > MAX_BYTES:
+    if len(text.encode()) > MAX_BYTES:
         raise UnfitTextError(
             Message(
                 "the text is over {bytes} bytes long; keep what the case rests on,"
