@@ -38,6 +38,13 @@ NonEmpty = Annotated[
 FileName = Annotated[
     str, StringConstraints(min_length=1, max_length=LONGEST_FILE_NAME, strip_whitespace=True)
 ]
+Meeting = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^\s*\S[^|]*(?:.*\S)? \| .*\S", max_length=LONGEST_LINE, strip_whitespace=True
+    ),
+]
+"""Words on either side of a place, as `left | right`."""
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Time = Number
 PositiveTime = Annotated[float, Field(gt=0, allow_inf_nan=False)]

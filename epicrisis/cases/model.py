@@ -20,6 +20,7 @@ from epicrisis.cases.fields import (
     Interval,
     LanguageCode,
     Line,
+    Meeting,
     NonEmpty,
     NonEmptyLine,
     PositiveTime,
@@ -38,6 +39,8 @@ StageId = Literal[
 ]
 Knowledge = Literal["documented", "assumed", "unknown"]
 TimeUnit = Literal["days", "weeks", "months", "years"]
+MOST_CUTS = 200
+"""Entries of one kind by which an author cuts a source text otherwise."""
 
 # --- The source text and what rests on it ---------------------------------------------
 
@@ -56,6 +59,22 @@ class EditorNote(Record):
     """How sure that reading is; `open` where the text doesn't settle it."""
 
 
+class Cut(Record):
+    """Where the author cuts the source text otherwise than the rules do, by its own words.
+
+    Words are compared without white space, so that they stay true when the text moves.
+    """
+
+    headings: Annotated[tuple[NonEmptyLine, ...], Field(max_length=MOST_CUTS)] = ()
+    """Lines that are headings though they look like sentences."""
+    sentences: Annotated[tuple[NonEmptyLine, ...], Field(max_length=MOST_CUTS)] = ()
+    """Lines that are sentences though they look like headings."""
+    join: Annotated[tuple[Meeting, ...], Field(max_length=MOST_CUTS)] = ()
+    """`left | right`: words between which there is no cut, everywhere they meet."""
+    split: Annotated[tuple[Meeting, ...], Field(max_length=MOST_CUTS)] = ()
+    """`left | right`: words between which there is one, everywhere they meet."""
+
+
 class Source(Record):
     """The verbatim text that every fact of the case rests on."""
 
@@ -63,8 +82,10 @@ class Source(Record):
     """Name of the UTF-8 text file, in the case's folder."""
     language: LanguageCode
     """Language of the text."""
-    count: Annotated[int, Field(gt=0)]
+    count: Annotated[int, Field(gt=0)] | None = None
     """Number of sentences that the loader must find in it."""
+    cut: Cut = Cut()
+    """Where its sentences begin and end otherwise than the rules say."""
     notes: dict[SentenceId, tuple[EditorNote, ...]] = {}
     """The editor's notes, by sentence."""
 

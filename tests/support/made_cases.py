@@ -151,7 +151,7 @@ class _Maker:
         self.language: str = draw(st.sampled_from(self.languages))
         lines = draw(st.lists(_TEXTS, min_size=1, max_size=5))
         self.source = "Heading\n\n" + "".join(f"{line} ends.\n" for line in lines)
-        self.sentences = number_sentences(self.source)
+        self.sentences = number_sentences(self.source, self.language)
         self.references = self._references()
         self.objectives = self.names("o", 1, 3)
         self.pictures = {

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from epicrisis.cases.fields import Identifier, LanguageCode, Record, SentenceId, Slug
-from epicrisis.cases.model import Case
+from epicrisis.cases.model import Case, Cut
 from epicrisis.cases.problems import MOST, CaseFileError, Problem, within_bounds
 from epicrisis.cases.questions import (
     QUESTION_TYPES,
@@ -137,12 +137,16 @@ def _source_sentences(
     mark = document.mark(("source", "file"))
     text = f"source text {yaml_text.shown(name)}"
     try:
-        sentences = number_sentences(decoded(beside(name, MAX_BYTES)))
+        words = decoded(beside(name, MAX_BYTES))
     except UnfitFileError as error:
         return None, [problem_at(path, mark, "E105", f"{text} {error}")]
     except yaml_text.YamlError as error:
         place = f"{text}, line {error.mark.line}, column {error.mark.column}"
         return None, [problem_at(path, mark, "E105", f"{place}: {error.message}")]
+    language = source.get("language")
+    sentences = number_sentences(
+        words, language if isinstance(language, str) else "", _cut(source.get("cut"))
+    )
     if excess := _excess(sentences):
         return None, [problem_at(path, mark, "E105", f"{text} {excess}")]
     count = source.get("count")
@@ -157,6 +161,14 @@ def _source_sentences(
             )
         ]
     return sentences, []
+
+
+def _cut(written: yaml_text.Plain) -> Cut:
+    """Return what the author cuts otherwise; none where it is unfit, which is told elsewhere."""
+    try:
+        return Cut.model_validate(written or {})
+    except ValidationError:
+        return Cut()
 
 
 def _excess(sentences: dict[str, str]) -> str | None:
