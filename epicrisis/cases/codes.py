@@ -33,6 +33,7 @@ CODES = {
     "E210": "Times that contradict each other",
     "E211": "Stages out of order",
     "E212": "Questions of a group that don't stand together",
+    "E213": "A short form that can't be read",
     # Between records
     "E301": "The id isn't the folder's name",
     "E302": "The language isn't among the case's",
@@ -57,6 +58,8 @@ CODES = {
     "W504": "Zones that a finger can't tell apart, or that tell the answer",
     "W505": "Accepted forms of which one is enough",
     "H506": "Hardly any wrong option",
+    # What isn't finished
+    "H313": "A block that is unfinished",
     # The order of telling
     "W601": "Nobody will see it",
     "W602": "It opens before its source is told",

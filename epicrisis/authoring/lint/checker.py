@@ -26,6 +26,7 @@ from epicrisis.cases.reading import yaml_text
 from epicrisis.cases.reading.case_file import ReadCase, problem_at, read_case, read_text
 from epicrisis.cases.reading.files import Beside, on_disk
 from epicrisis.cases.reading.references import Hit
+from epicrisis.messages import Message
 
 _LONGEST_TEXT = 5_000
 """How far a word is looked for, in characters of a line."""
@@ -69,7 +70,11 @@ def check_text(path: Path, text: str, beside: Beside) -> CheckResult:
     unsilenced, useless = _without_silenced(hits, read)
     lines = text.splitlines()
     found = sorted((*unsilenced, *useless), key=lambda hit: severity(hit.code) != "warning")
+    unfinished = Message("this block is left out; finish it and delete `unfinished`")
     problems = [
+        problem_at(path, mark, "H313", unfinished) for mark in read.document.unfinished.values()
+    ]
+    problems += [
         problem_at(path, _place(read.document, lines, hit), hit.code, hit.message)
         for hit in found[:MOST]
     ]

@@ -23,7 +23,11 @@ from epicrisis.cases.reading import references, yaml_text
 from epicrisis.cases.reading.files import Beside, UnfitFileError, on_disk, read_bytes
 from epicrisis.cases.reading.images import Picture, picture_of
 from epicrisis.cases.reading.sentences import number_sentences
+from epicrisis.cases.reading.short_forms.expansion import expanded, with_source
+from epicrisis.messages import Message
 
+_SHORT_KEYS = ("right", "wrong", "order")
+"""Keys of a question that say its options shorter."""
 START = yaml_text.Position(1, 1)
 """Where a problem of the whole file is told."""
 MAX_BYTES = 1_000_000
@@ -66,7 +70,7 @@ def read_case(path: Path, text: str, beside: Beside) -> ReadCase:
     Raises `CaseFileError` with all mistakes of the text.
     """
     try:
-        document = yaml_text.parse(text)
+        document = written = yaml_text.parse(text)
     except yaml_text.YamlError as error:
         raise CaseFileError([problem_at(path, error.mark, "E102", error.message)]) from None
     problems = [problem_at(path, error.mark, "E103", error.message) for error in document.errors]
@@ -76,10 +80,20 @@ def read_case(path: Path, text: str, beside: Beside) -> ReadCase:
         problems.append(problem_at(path, mark, "E104", message))
         raise CaseFileError(problems)
 
-    sentences, source_problems = _source_sentences(path, document, beside)
-    images, image_problems = _pictures(path, document, beside)
     folder = path.absolute().parent.name
-    hits = list(references.check_references(document.data, sentences, folder=folder))
+    document = with_source(document, beside.names)
+    sentences, source_problems = _source_sentences(path, document, beside)
+    document = expanded(document, folder=folder, sentences=sentences)
+    problems += [
+        problem_at(path, written.mark(place), "E213", _at_place(place, message))
+        for place, message in document.misread.items()
+    ]
+    images, image_problems = _pictures(path, document, beside)
+    hits = [
+        hit
+        for hit in references.check_references(document.data, sentences, folder=folder)
+        if hit.code != "E308" or not any(place[-1:] == ("source",) for place in document.misread)
+    ]
     problems += [*source_problems, *image_problems]
     problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in hits]
     case, model_problems, more = _validate(path, document, {hit.message for hit in hits})
@@ -224,13 +238,18 @@ def _validate(
         details = error.errors(include_url=False)
     unreadable = {error.mark for error in document.errors}
     placed = [(detail, *_place_of(document, detail)) for detail in _without_consequences(details)]
-    placed = [each for each in placed if each[2] not in unreadable]
+    placed = [
+        (detail, document.written_place(place), mark)
+        for detail, place, mark in placed
+        if mark not in unreadable
+    ]
+    placed = [each for each in placed if not _is_misread(document, *each[:2])]
     placed.sort(key=lambda each: (each[2].line, each[2].column))
     problems = []
     for detail, place, mark in placed[:MOST]:
         if (message := _message(detail)) not in already_told:
             code = _CODES.get(detail["type"], "E205")
-            problems.append(problem_at(path, mark, code, f"{_dotted(place)}: {message}"))
+            problems.append(problem_at(path, mark, code, _at_place(place, message)))
     return None, problems, len(placed[MOST:])
 
 
@@ -275,6 +294,13 @@ def _place_of(
     return place, document.mark(place, key=about_key)
 
 
+def _is_misread(document: yaml_text.Document, detail: ErrorDetails, place: yaml_text.Path) -> bool:
+    """Tell whether a mistake is only said because a short form couldn't be read."""
+    missing = detail["loc"][-1:] if detail["type"] == "missing" else ()
+    whole = (*place, *missing)
+    return any(whole[:length] in document.misread for length in range(1, len(whole) + 1))
+
+
 def _data_path(data: yaml_text.Plain, loc: Iterable[str | int]) -> yaml_text.Path:
     """Return pydantic's `loc` without what the file doesn't have: union members' names."""
     place: list[str | int] = []
@@ -287,6 +313,10 @@ def _data_path(data: yaml_text.Plain, loc: Iterable[str | int]) -> yaml_text.Pat
             continue
         place.append(part)
     return tuple(place)
+
+
+def _at_place(place: yaml_text.Path, message: str) -> str:
+    return Message("{place}: {message}", place=_dotted(place), message=message)
 
 
 def _dotted(place: yaml_text.Path) -> str:
@@ -479,6 +509,8 @@ def _given(value: object) -> str:
 
 def _nearest_key(loc: tuple[str | int, ...]) -> str:
     keys = [key for model in _models_at(loc[:-1]) for key in _fields(model)]
+    if "question" in keys:
+        keys += _SHORT_KEYS
     near = difflib.get_close_matches(str(loc[-1])[:40], keys, n=1, cutoff=0.5)
     return (
         f"did you mean {near[0]!r}?" if near else f"valid keys are {', '.join(dict.fromkeys(keys))}"
