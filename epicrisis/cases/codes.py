@@ -61,6 +61,8 @@ CODES: Mapping[str, Message] = {
     "W505": Message("Accepted forms of which one is enough"),
     "H506": Message("Hardly any wrong option"),
     # What isn't finished
+    "H311": Message("Words that a draft has guessed"),
+    "W312": Message("Still to be written"),
     "H313": Message("A block that is unfinished"),
     # The order of telling
     "W601": Message("Nobody will see it"),

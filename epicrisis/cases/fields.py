@@ -29,6 +29,8 @@ LONGEST_LINE = 500
 LONGEST_TEXT = 5_000
 """Characters of prose: two pages of print, and ten times what any case has needed."""
 LONGEST_FILE_NAME = 100
+TO_BE_WRITTEN = {"fr": "À écrire", "en": "To be written"}
+"""What stands in a draft where its source says nothing, by language of the interface."""
 NonEmptyLine = Annotated[
     str, StringConstraints(min_length=1, max_length=LONGEST_LINE, strip_whitespace=True)
 ]

@@ -171,6 +171,8 @@ class Finding(Record):
     """Pictures below the prose."""
     order: Order | None = None
     """Present where the learner can order it as an investigation."""
+    to_reread: tuple[Literal["title", "summary"], ...] = ()
+    """What a draft has guessed and its author hasn't read yet; never shown to a learner."""
 
     def rows(self, part: Literal["report", "labs"]) -> tuple[ResultRow, ...]:
         """Return the lines of a part as they are read: abnormal ones first, else as written."""

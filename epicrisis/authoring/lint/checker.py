@@ -16,6 +16,7 @@ from epicrisis.authoring.lint.item_writing import (
     check_questions,
     check_reach,
     check_sources_are_told,
+    check_unwritten,
 )
 from epicrisis.authoring.lint.passages import order_of, passages
 from epicrisis.authoring.lint.spoilers import check_spoilers
@@ -95,6 +96,7 @@ def _editorial(read: ReadCase) -> Iterator[Hit]:
         check_images(order, pictures),
         check_glossary(case, order, every),
         check_prose(case, every),
+        check_unwritten(read.document.data),
     )
 
 

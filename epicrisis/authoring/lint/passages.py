@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from epicrisis.cases.fields import Image, SourceRef
+from epicrisis.cases.fields import TO_BE_WRITTEN, Image, SourceRef
 from epicrisis.cases.model import (
     Block,
     Boundary,
@@ -84,7 +84,7 @@ def passages(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> l
     found += _of_lists(case, order)
     found += _of_timeline(case, order)
     found += _of_notes(case, sentences, order)
-    return found
+    return [passage for passage in found if passage.text not in TO_BE_WRITTEN.values()]
 
 
 def _say(path: Path, text: Mapping[str, str], opens: float, kind: PassageKind) -> Iterator[Passage]:
