@@ -63,6 +63,15 @@ def exact(value: float, language: str) -> str:
     return digits.replace(".", get_decimal_symbol(_locale(language)))
 
 
+def measured(value: Decimal, language: str) -> str:
+    """Write a measured number with all its decimals, as many as were given."""
+    exponent = value.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    form = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+    written: str = format_decimal(value or abs(value), form, locale=_locale(language))
+    return written.replace("-", "−")
+
+
 def hundredths(value: float, language: str) -> str:
     """Write a number with two decimals, as those of one column are compared."""
     written: str = format_decimal(value, "0.00", locale=_locale(language))
