@@ -8,6 +8,7 @@ from typing import assert_never
 
 from epicrisis.cases.fields import Image, SourceRef, in_language
 from epicrisis.cases.model import Case, Finding
+from epicrisis.cases.prose import changed, filled
 from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.images import Picture
 from epicrisis.i18n import Translate, translator
@@ -290,7 +291,11 @@ def left_out(case: Case, translate: Translate) -> tuple[str, ...]:
 
 def _speaker(language: str) -> Say:
     """Return the function that says a text of a case, without what XML and fonts refuse."""
-    return lambda text: storable(in_language(text, language)).replace("\t", " ")
+    return lambda text: changed(storable(in_language(text, language)), _without_tabs)
+
+
+def _without_tabs(text: str) -> str:
+    return text.replace("\t", " ")
 
 
 # --- Step by step ------------------------------------------------------------------------
@@ -459,13 +464,13 @@ def _option_notes(question: Question, solution: Solution, language: str) -> Iter
     say, translate = _speaker(language), translator(language)
     options, because = shape_of(question).options, solution.because
     for option, letter in _lettered(question).items():
-        label = f"{letter}. {say(options[option])}"
+        label = f"{letter}. " + say(options[option])
         weight = solution.veto_word(option, translate)
         if weight:
             words = translate("{what} ({certainty})")
-            label = words.format(what=label, certainty=weight)
+            label = filled(words, what=label, certainty=weight)
         if option in because:
-            yield translate("{said}: {reason}").format(said=label, reason=say(because[option]))
+            yield filled(translate("{said}: {reason}"), said=label, reason=say(because[option]))
         elif weight:
             yield label
 
@@ -488,12 +493,12 @@ def _right(question: Question, language: str) -> tuple[str, ...]:
     match shape:
         case Order(options=options):
             return tuple(
-                f"{place}. {say(options[option])} ({letters[option]})"
+                f"{place}. " + say(options[option]) + f" ({letters[option]})"
                 for place, option in enumerate(right, 1)
             )
         case Options(options=options) | Zones(options=options) if right:
             in_order = sorted(right, key=list(letters).index)
-            return tuple(f"{letters[option]}. {say(options[option])}" for option in in_order)
+            return tuple(f"{letters[option]}. " + say(options[option]) for option in in_order)
         case Phrase(is_short=True):
             first, *others = (in_words(line, say) for line in kind.right(question, language))
             translate = translator(language)

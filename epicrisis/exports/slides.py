@@ -19,6 +19,7 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
 from epicrisis import palette
+from epicrisis.cases.prose import filled, runs_of
 from epicrisis.exports import redrawn, scenes, swimlane_shapes
 from epicrisis.exports.scenes import (
     AnswerScene,
@@ -95,6 +96,7 @@ PptxShape: TypeAlias = Any
 """What python-pptx gives no useful type: slides, shapes and elements."""
 
 _LANGUAGES = {"fr": MSO_LANGUAGE_ID.FRENCH, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
+_BASELINES = {"raised": "30000", "lowered": "-25000"}
 _GLYPHS = {
     "circle": MSO_SHAPE.OVAL,
     "square": MSO_SHAPE.RECTANGLE,
@@ -269,7 +271,7 @@ class _Deck:
             *map(Paragraph, asked.lead),
             Paragraph(asked.hint, colour=MUTED),
         ]
-        options = [Paragraph(f"{option.letter}. {option.text}") for option in asked.options]
+        options = [Paragraph(f"{option.letter}. " + option.text) for option in asked.options]
         written = [*head, *options]
         if asked.images and height_of(written, LIST_SIZES[-1], HALF) <= BODY[3]:
             last = len(asked.images) - 1 if asked.is_pointed_at else 0
@@ -343,7 +345,7 @@ class _Deck:
             yield Paragraph(translate("Option by option"), bold=True)
         yield from map(Paragraph, solved.notes)
         for text in solved.team:
-            yield Paragraph(said.format(said=translate("What the team did"), reason=text))
+            yield Paragraph(filled(said, said=translate("What the team did"), reason=text))
 
     def _panel(
         self,
@@ -546,13 +548,18 @@ class _Deck:
         for number, each in enumerate(written):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             paragraph.space_before, paragraph.space_after = Pt(0), Pt(size * after)
-            run = paragraph.add_run()
-            run.text = storable(each.text)
-            run.font.size = Pt(SMALL if each.is_small else size)
-            run.font.bold = each.bold
-            run.font.color.rgb = _rgb(each.colour)
-            run.font.name = face
-            run.font.language_id = _LANGUAGES.get(self.whole.language)
+            for part in runs_of(storable(each.text)):
+                run = paragraph.add_run()
+                run.text = part.text
+                run.font.size = Pt(SMALL if each.is_small else size)
+                run.font.bold = each.bold or part.bold
+                run.font.italic = part.italic or None
+                run.font.color.rgb = _rgb(each.colour)
+                run.font.name = face
+                run.font.language_id = _LANGUAGES.get(self.whole.language)
+                if part.level is not None:
+                    # In per cent of a line of text, a thousandth a unit; python-pptx has no name.
+                    run.font._rPr.set("baseline", _BASELINES[part.level])
 
     def _note(self, slide: PptxShape, notes: Sequence[str]) -> None:
         slide.notes_slide.notes_text_frame.text = storable("\n".join(notes))
@@ -628,7 +635,7 @@ def _with_cites(text: Sequence[str], cites: Sequence[int]) -> list[str]:
     """Return paragraphs with the numbers of their references after the last."""
     if not cites or not text:
         return [*text]
-    return [*text[:-1], f"{text[-1]} [{', '.join(map(str, cites))}]"]
+    return [*text[:-1], text[-1] + f" [{', '.join(map(str, cites))}]"]
 
 
 @dataclass(frozen=True, slots=True)
