@@ -13,6 +13,7 @@ from string import ascii_uppercase
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
+from epicrisis.cases import prose
 from epicrisis.cases.model import StageId
 from epicrisis.i18n import LANGUAGES, Translate
 
@@ -32,8 +33,12 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 def paragraphs(text: str) -> tuple[str, ...]:
     """Return the paragraphs of a text, which blank lines part."""
     # Not `split()`: it would take the spaces away that must not break, as before a French colon.
-    parts = (part.strip() for part in text.split("\n\n"))
-    return tuple(re.sub(r"[ \t\n]+", " ", part) for part in parts if part)
+    parts = (prose.stripped(part) for part in prose.split(text, "\n\n"))
+    return tuple(prose.changed(part, _on_one_line) for part in parts if part)
+
+
+def _on_one_line(text: str) -> str:
+    return re.sub(r"[ \t\n]+", " ", text)
 
 
 def number(value: float, language: str, *, signed: bool = False) -> str:
@@ -61,6 +66,15 @@ def exact(value: float, language: str) -> str:
     digits = format(Decimal(repr(value)), "f").removesuffix(".0")
     digits = "0" if digits == "-0" else digits.replace("-", "−")
     return digits.replace(".", get_decimal_symbol(_locale(language)))
+
+
+def measured(value: Decimal, language: str) -> str:
+    """Write a measured number with all its decimals, as many as were given."""
+    exponent = value.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    form = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+    written: str = format_decimal(value or abs(value), form, locale=_locale(language))
+    return written.replace("-", "−")
 
 
 def hundredths(value: float, language: str) -> str:

@@ -39,6 +39,7 @@ CODES: Mapping[str, Message] = {
     "E211": Message("Stages out of order"),
     "E212": Message("Questions of a group that don't stand together"),
     "E213": Message("A short form that can't be read"),
+    "E214": Message("A result that contradicts itself"),
     # Between records
     "E301": Message("The id isn't the folder's name"),
     "E302": Message("The language isn't among the case's"),

@@ -16,6 +16,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from epicrisis.cases.prose import marked
 from epicrisis.messages import Message
 
 T = TypeVar("T")
@@ -105,21 +106,32 @@ def in_every_language(value: dict[str, T], info: ValidationInfo) -> dict[str, T]
 _PlainLine = Annotated[str, Field(max_length=LONGEST_LINE)]
 _PlainText = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Line = Annotated[
-    dict[LanguageCode, NonEmptyLine],
+    dict[LanguageCode, Annotated[NonEmptyLine, AfterValidator(marked)]],
     BeforeValidator(
         _from_plain_string, json_schema_input_type=_PlainLine | dict[LanguageCode, _PlainLine]
     ),
     AfterValidator(in_every_language),
 ]
-"""A line by language code. In YAML: a plain string, or `{fr: ..., en: ...}`."""
+"""A line by language code. In YAML: a plain string, or `{fr: ..., en: ...}`; marks as in `Text`."""
 Text = Annotated[
-    dict[LanguageCode, NonEmpty],
+    dict[LanguageCode, Annotated[NonEmpty, AfterValidator(marked)]],
     BeforeValidator(
         _from_plain_string, json_schema_input_type=_PlainText | dict[LanguageCode, _PlainText]
     ),
     AfterValidator(in_every_language),
 ]
-"""A text by language code. In YAML: a plain string, or `{fr: ..., en: ...}`."""
+"""A text by language code. In YAML: a plain string, or `{fr: ..., en: ...}`.
+
+`**bold**`, `*italics*`, `10^9^` and `H~2~O` are marks in it; a backslash before one makes it none.
+"""
+
+
+def _without_marks(text: dict[str, str]) -> dict[str, str]:
+    return {language: str(words) for language, words in text.items()}
+
+
+SpokenText = Annotated[Text, AfterValidator(_without_marks)]
+"""A text that is heard and not seen."""
 
 
 def in_language(text: Mapping[str, str], language: str) -> str:
@@ -160,7 +172,7 @@ class Image(Record):
 
     file: FileName
     """Name of the PNG or JPEG file, in the case's folder; no learner sees it."""
-    alt: Text
+    alt: SpokenText
     """What there is to be seen, for those who can't see it; it tells no more than the image."""
     caption: Line | None = None
     """A line below it."""

@@ -33,6 +33,7 @@ from epicrisis.cases.fields import (
 )
 from epicrisis.cases.problems import named, shown
 from epicrisis.cases.questions import QUESTION_TYPES, AnyQuestion, Group, SingleQuestion
+from epicrisis.cases.results import ResultRow
 from epicrisis.messages import Message
 
 StageId = Literal[
@@ -117,17 +118,6 @@ class Reference(Record):
 # --- What the learner meets, block by block -------------------------------------------
 
 
-class ResultRow(Record):
-    """A line of a laboratory or examination report."""
-
-    name: Line
-    """What was examined or measured."""
-    result: Line
-    """What was found, with its unit."""
-    abnormal: bool = False
-    """Whether it is out of the normal; abnormal lines are set first."""
-
-
 class Marker(Record):
     """A line of an immunohistochemistry table."""
 
@@ -177,7 +167,7 @@ class Finding(Record):
     def rows(self, part: Literal["report", "labs"]) -> tuple[ResultRow, ...]:
         """Return the lines of a part as they are read: abnormal ones first, else as written."""
         written = self.report if part == "report" else self.labs
-        return tuple(sorted(written, key=lambda row: not row.abnormal))
+        return tuple(sorted(written, key=lambda row: not row.is_abnormal))
 
 
 class Teaching(Record):

@@ -294,9 +294,26 @@ class _Maker:
     def rows(self) -> list[Plain]:
         """Draw lines of results."""
         return [
-            {"name": self.text(), "result": self.text(), **self.maybe(abnormal=self.chance)}
+            {"name": self.text(), **(self.found() if self.chance() else self.measured())}
             for _ in range(self.of(0, 1, 3))
         ]
+
+    def found(self) -> Plain:
+        """Draw a result in words."""
+        return {"result": self.text(), **self.maybe(abnormal=self.chance)}
+
+    def measured(self) -> Plain:
+        """Draw a result in numbers."""
+        low, more = self.of(-2, 0.5, 13), self.maybe(**{"for": self.text})
+        ranges = ({"from": low, "to": low + 4}, {"below": low}, {"above": low}, {"to": low})
+        return {
+            "value": self.of(-12, 0, 1e-7, 13.5, "7.40", 1234567),
+            **self.maybe(
+                unit=self.text,
+                limit=lambda: self.of("below", "above", "at most", "at least"),
+                normal=lambda: {**self.of(*ranges), **more},
+            ),
+        }
 
     def markers(self) -> list[Plain]:
         """Draw lines of an immunohistochemistry table."""

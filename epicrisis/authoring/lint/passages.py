@@ -129,7 +129,11 @@ def _of_finding(
     for name, rows in (("report", finding.report), ("labs", finding.labs)):
         for i, row in enumerate(rows):
             yield from _say((*path, name, i, "name"), row.name, time, "told")
-            yield from _say((*path, name, i, "result"), row.result, time, "told")
+            for part, words in (("result", row.result), ("unit", row.unit)):
+                yield from _say((*path, name, i, part), words or {}, time, "told")
+            if row.normal is not None:
+                whom = row.normal.for_ or {}
+                yield from _say((*path, name, i, "normal", "for"), whom, time, "told")
     for i, marker in enumerate(finding.markers):
         yield from _say((*path, "markers", i, "name"), marker.name, time, "told")
     yield from _of_images(path, finding.images, time, "told")

@@ -554,6 +554,7 @@ _CODES = {
     **dict.fromkeys(("misfit", "accept", "accepted"), "E209"),
     **dict.fromkeys(("boundary", "duration", "event", "window", "reading", "interval"), "E210"),
     "stages": "E211",
+    **dict.fromkeys(("result_row", "normal_range", "limit", "abnormal"), "E214"),
 }
 """The code of each type of mistake that pydantic finds."""
 

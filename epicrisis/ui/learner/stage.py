@@ -11,6 +11,7 @@ from epicrisis.cases.model import Finding, StageId
 from epicrisis.cases.questions import Question
 from epicrisis.questions.registry import kind_of
 from epicrisis.story.progress import Progress
+from epicrisis.story.result_lines import result_lines
 from epicrisis.story.telling import Step, Story, Telling, quote, steps_of
 from epicrisis.ui.learner import answered_question, differential, investigation_menu, questions
 from epicrisis.ui.shared import html, images, progress_store, routing, session
@@ -110,15 +111,18 @@ def _told_finding(story: Story, number: int, language: str) -> str:
 def finding_html(story: Story, step: Step, language: str) -> str:
     """Return the finding of a step as it is read once it is open."""
     assert isinstance(step.block, Finding)
+    say, translate = partial(in_language, language=language), i18n.translator(language)
     return html.render(
         "finding.html",
         finding=step.block,
+        report=result_lines(step.block.rows("report"), language, say, translate),
+        labs=result_lines(step.block.rows("labs"), language, say, translate),
         figures=images.figures(story, step.block.images),
         quotations=quote(story, step.block.source),
         teaching=html.teaching(story.case, step.teaching),
         source_language=story.case.source.language,
-        say=partial(in_language, language=language),
-        translate=i18n.translator(language),
+        say=say,
+        translate=translate,
     )
 
 

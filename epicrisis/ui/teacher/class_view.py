@@ -18,6 +18,7 @@ from epicrisis.live.room.class_state import ClassState
 from epicrisis.questions.kind import in_words
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.store.classes.records import Poll, Room
+from epicrisis.story.result_lines import ResultLine, result_lines
 from epicrisis.story.telling import Step, Story
 from epicrisis.ui.shared import answer_text, html, routing, session
 from epicrisis.ui.shared import images as step_images
@@ -40,15 +41,6 @@ BREAK = 30
 """Characters that a paragraph leaves empty."""
 WIDE = 1.2
 """Width over height from which on images stand rather one above the other than side by side."""
-
-
-@dataclass(frozen=True, slots=True)
-class FindingRow:
-    """A line of a report, a laboratory list or a table of markers."""
-
-    name: str
-    result: str
-    is_abnormal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +168,13 @@ def _most(images: Sequence[Image]) -> int:
     return BESIDE if images else LONG
 
 
-def lines_of(finding: Finding) -> list[FindingRow]:
+def lines_of(finding: Finding) -> list[ResultLine]:
     """Return all results of a finding, in each part abnormal ones first."""
     rows = [*finding.rows("report"), *finding.rows("labs")]
     signs = {"positive": "+ " + translate("positive"), "negative": "− " + translate("negative")}
     return [
-        *(FindingRow(say(row.name), say(row.result), row.abnormal) for row in rows),
-        *(FindingRow(say(marker.name), signs[marker.result]) for marker in finding.markers),
+        *result_lines(rows, session.current().language, say, translate),
+        *(ResultLine(say(marker.name), signs[marker.result]) for marker in finding.markers),
     ]
 
 
