@@ -32,7 +32,7 @@ def test_a_valid_case_is_summed_up_on_stdout(capsys: pytest.CaptureFixture[str])
     assert out.splitlines() == [
         f"{MINIMAL}: no error, 1 silenced",
         "languages: en",
-        "stages: 2",
+        "stages: 3",
         "findings: 2",
         "teaching points: 1",
         "questions: 8",

@@ -19,6 +19,7 @@ from epicrisis.cases.model import StageId
 from epicrisis.cases.problems import named, quoted
 from epicrisis.cases.questions import misfits
 from epicrisis.cases.reading.yaml_text import Path, Plain, shown
+from epicrisis.messages import Message
 
 _MAX_COMPARED = 200
 """How many names are compared with one that is unknown, to suggest the nearest."""
@@ -261,13 +262,25 @@ def _check_citations(data: Plain, suggestions: _Suggestions) -> Iterator[Hit]:
 def _check_stage_order(data: Plain) -> Iterator[Hit]:
     order = get_args(StageId)
     latest = -1
-    for path, stage in _all(data, "stages/*/id"):
-        if stage in order:
-            if order.index(stage) <= latest:
-                yield Hit(
-                    path, "E211", f"each stage stands once, in this order: {', '.join(order)}"
-                )
-            latest = max(latest, order.index(stage))
+    titles: set[str] = set()
+    for path, stage in each(data, "stages/*"):
+        name, title = _at(stage, "id"), _at(stage, "title")
+        if not isinstance(name, str) or name not in order:
+            continue
+        if title is not None:
+            if (told := f"{name} {title}") in titles:
+                message = Message("two stages have this name and this title; give one another")
+                yield Hit((*path, "title"), "E211", message)
+            titles.add(told)
+            continue
+        if order.index(name) <= latest:
+            message = Message(
+                "without a title each stage stands once, in this order: {order};"
+                " give one that comes again a title",
+                order=", ".join(order),
+            )
+            yield Hit((*path, "id"), "E211", message)
+        latest = max(latest, order.index(name))
 
 
 def _check_questions(data: Plain) -> Iterator[Hit]:

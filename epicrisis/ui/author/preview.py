@@ -25,7 +25,6 @@ from epicrisis.ui.shared import (
     downloads,
     html,
     progress_store,
-    routing,
     session,
     uploader,
     viewport,
@@ -86,7 +85,7 @@ def _show_reading(story: Story) -> None:
     chosen = st.segmented_control(
         translate("Stage"),
         story.stages,
-        format_func=routing.page_title,
+        format_func=lambda key: telling.stage_in_words(story, key, translate),
         default=story.stages[0],
         required=True,
         key="preview_stage",
