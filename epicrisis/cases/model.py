@@ -237,6 +237,10 @@ class Boundary(Record):
     """The assumption in words, for an assumed one."""
     during: Identifier | None = None
     """For an unknown one: the event inside which it is known to lie."""
+    after: Identifier | None = None
+    """For an unknown one: an event that is known to be over by then."""
+    before: Identifier | None = None
+    """For an unknown one: an event that is known to come later."""
     opens_with: Identifier | None = None
     """The finding that tells it, where that comes after the event's own."""
 
@@ -250,6 +254,11 @@ class Boundary(Record):
             raise PydanticCustomError("boundary", "`at` is missing; give it, or say `is: unknown`")
         if self.is_ != "unknown" and self.during is not None:
             raise PydanticCustomError("boundary", "`during` goes with `is: unknown` only")
+        is_ordered = self.after is not None or self.before is not None
+        if is_ordered and (self.is_ != "unknown" or self.during is not None):
+            raise PydanticCustomError(
+                "boundary", "`after` and `before` go with `is: unknown` only, and not with `during`"
+            )
         if (self.is_ == "assumed") != (self.assumption is not None):
             raise PydanticCustomError(
                 "boundary", "`assumption` (in words) goes with `is: assumed`, and must be there"

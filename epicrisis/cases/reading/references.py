@@ -18,6 +18,7 @@ from epicrisis.cases.fields import SentenceId
 from epicrisis.cases.model import StageId
 from epicrisis.cases.problems import named, quoted
 from epicrisis.cases.questions import misfits
+from epicrisis.cases.reading.order_in_time import contradictions
 from epicrisis.cases.reading.yaml_text import Path, Plain, shown
 from epicrisis.messages import Message
 
@@ -111,6 +112,7 @@ def check_references(
     yield from _check_groups(data)
     yield from _check_event_ends(data)
     yield from _check_window(data)
+    yield from _check_order_in_time(data)
     yield from _check_readings(data)
     if sentences is not None:
         yield from _check_sentences(data, sentences)
@@ -199,6 +201,8 @@ _POINTERS = {
         ("timeline/events/*/id",),
         (
             "timeline/**/during",
+            "timeline/**/after",
+            "timeline/**/before",
             "timeline/readings/*/event",
             "timeline/readings/*/moves/*",
             "comparators/*/event",
@@ -357,6 +361,11 @@ def _check_event_ends(data: Plain) -> Iterator[Hit]:
                 f"the duration ({length:g}) is not end minus start ({end - start:g});"
                 " correct one of them",
             )
+
+
+def _check_order_in_time(data: Plain) -> Iterator[Hit]:
+    for path, message in contradictions(each(data, "timeline/events/*")):
+        yield Hit(path, "E216", message)
 
 
 def _check_window(data: Plain) -> Iterator[Hit]:
