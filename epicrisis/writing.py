@@ -14,8 +14,9 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from epicrisis.cases import prose
-from epicrisis.cases.model import StageId
-from epicrisis.i18n import LANGUAGES, Translate
+from epicrisis.cases.fields import in_language
+from epicrisis.cases.model import Stage
+from epicrisis.i18n import LANGUAGES, Translate, language_of
 
 TOO_LONG_TO_WRITE_OUT = 1e15
 """From here on a number is written with an exponent; Babel refuses more than 28 digits."""
@@ -99,16 +100,19 @@ def day(value: date, language: str) -> str:
     return written
 
 
-def stage_name(stage: StageId, translate: Translate) -> str:
-    """Return the name of a stage."""
-    return {
+def stage_name(stage: Stage, translate: Translate) -> str:
+    """Return the name of a stage, with its title where it has one."""
+    name = {
         "anamnesis": translate("History"),
         "examination": translate("Physical examination"),
         "investigations": translate("Investigations"),
         "diagnosis": translate("Diagnosis"),
         "treatment": translate("Treatment"),
         "evolution": translate("Course"),
-    }[stage]
+    }[stage.id]
+    if stage.title is None:
+        return name
+    return f"{name} – {in_language(stage.title, language_of(translate))}"
 
 
 def disclaimer(translate: Translate) -> str:

@@ -6,9 +6,10 @@ records (an id that points nowhere, a sentence that does not exist) are in `read
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Literal, Self, TypeAlias, get_args
 
 from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, model_validator
 
@@ -39,6 +40,9 @@ from epicrisis.messages import Message
 StageId = Literal[
     "anamnesis", "examination", "investigations", "diagnosis", "treatment", "evolution"
 ]
+StageKey: TypeAlias = str
+"""One stage of a case among all of it: its `StageId`, and from its second time on with a number,
+such as `examination-2`. Addresses, rooms and files call a stage so."""
 Knowledge = Literal["documented", "assumed", "unknown"]
 TimeUnit = Literal["days", "weeks", "months", "years"]
 MOST_CUTS = 200
@@ -224,15 +228,20 @@ Block = Annotated[
 def stages_out_of_order() -> Message:
     """Say in which order stages stand."""
     return Message(
-        "each stage stands once, in this order: {order}", order=", ".join(get_args(StageId))
+        "without a title each stage stands once, in this order: {order};"
+        " give one that comes again a title",
+        order=", ".join(get_args(StageId)),
     )
 
 
 class Stage(Record):
-    """One of the six stages of the case."""
+    """One of the six stages of the case, or one of them again under a title of its own."""
 
     id: StageId
-    """Which one; a case may leave one out but not change their order."""
+    """Which one; a case may leave one out, but not change the order of those without a title."""
+    title: Line | None = None
+    """What tells it from the others of its name, such as a year. Whatever has one may stand
+    anywhere, and again."""
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)]
     """What it tells, in the order of telling."""
 
@@ -253,6 +262,10 @@ class Boundary(Record):
     """The assumption in words, for an assumed one."""
     during: Identifier | None = None
     """For an unknown one: the event inside which it is known to lie."""
+    after: Identifier | None = None
+    """For an unknown one: an event that is known to be over by then."""
+    before: Identifier | None = None
+    """For an unknown one: an event that is known to come later."""
     opens_with: Identifier | None = None
     """The finding that tells it, where that comes after the event's own."""
 
@@ -267,6 +280,12 @@ class Boundary(Record):
             raise refusal("boundary", Message("`at` is missing; give it, or say `is: unknown`"))
         if self.is_ != "unknown" and self.during is not None:
             raise refusal("boundary", Message("`during` goes with `is: unknown` only"))
+        is_ordered = self.after is not None or self.before is not None
+        if is_ordered and (self.is_ != "unknown" or self.during is not None):
+            raise refusal(
+                "boundary",
+                Message("`after` and `before` go with `is: unknown` only, and not with `during`"),
+            )
         if (self.is_ == "assumed") != (self.assumption is not None):
             raise refusal(
                 "boundary",
@@ -713,10 +732,21 @@ class Case(Record):
     """To whom it is open: `always` to everybody, `in class` in a room alone, `from 2027-03-15` in a
     room, and from that day on to everybody."""
 
+    @property
+    def stages_by_key(self) -> dict[StageKey, Stage]:
+        """The stages in the order of the file, each by the name that no other has."""
+        times: Counter[StageId] = Counter()
+        found: dict[StageKey, Stage] = {}
+        for stage in self.stages:
+            times[stage.id] += 1
+            again = times[stage.id]
+            found[stage.id if again == 1 else f"{stage.id}-{again}"] = stage
+        return found
+
     @model_validator(mode="after")
     def _stages_in_order(self) -> Self:
-        order = list(StageId.__args__)  # type: ignore[attr-defined]
-        places = [order.index(stage.id) for stage in self.stages]
+        order = get_args(StageId)
+        places = [order.index(stage.id) for stage in self.stages if stage.title is None]
         if places != sorted(set(places)):
             raise refusal("stages", stages_out_of_order())
         return self

@@ -28,7 +28,7 @@ from epicrisis.story import telling
 from epicrisis.story.answers import shown_order
 from epicrisis.story.result_lines import ResultLine, result_lines
 from epicrisis.story.telling import Step, Story, Telling
-from epicrisis.writing import letters, number, paragraphs, stage_name
+from epicrisis.writing import letters, number, paragraphs
 
 Say = Callable[[Mapping[str, str]], str]
 
@@ -306,7 +306,7 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
     block, told = step.block, Telling(story, telling.up_to(story, step.number))
     is_finding = isinstance(block, Finding)
     return Scene(
-        stage=stage_name(step.stage, translate),
+        stage=telling.stage_in_words(story, step.stage, translate),
         told=_told(story, block, language) if isinstance(block, Finding) else None,
         asked=None if isinstance(block, Finding) else _asked(story, step, block, language),
         solved=None if isinstance(block, Finding) else _solved(story, block, numbers, language),

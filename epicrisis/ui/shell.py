@@ -103,10 +103,10 @@ def run_for_learner() -> None:
         pages += closed_page(requested)
 
     page = st.navigation(pages)
+    session.current().page = page.url_path
     html.begin_at_top(page.url_path)
     # Said on each page: a browser keeps the layout of the page before.
-    is_wide = page.url_path in routing.WIDE_PAGES
-    st.set_page_config(layout="wide" if is_wide else "centered")
+    st.set_page_config(layout="wide" if routing.is_wide(page.url_path) else "centered")
     sidebar.show()
     if page.url_path in ("", *names) and (notice := session.take_notice()):
         st.info(notice, icon=":material/info:")

@@ -60,6 +60,8 @@ class Session:
     """Id of the event that is chosen on the timeline, by slug of the case."""
     pages: tuple[str, ...] = ()
     """Names of the pages in the navigation, as the last whole run showed them."""
+    page: str = ""
+    """Name of the page that is shown."""
     just_opened: int | None = None
     """Number of the step that the last press opened, until a page has shown it."""
     refusal: str | None = None

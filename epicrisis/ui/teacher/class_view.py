@@ -19,7 +19,7 @@ from epicrisis.questions.kind import in_words
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.store.classes.records import Poll, Room
 from epicrisis.story.result_lines import ResultLine, result_lines
-from epicrisis.story.telling import Step, Story
+from epicrisis.story.telling import Step, Story, stage_in_words
 from epicrisis.ui.shared import answer_text, html, routing, session
 from epicrisis.ui.shared import images as step_images
 from epicrisis.ui.shared.session import say, translate
@@ -115,7 +115,9 @@ def counted(words: str, **numbers: int) -> Markup:
 
 def _heading(state: ClassState) -> list[str]:
     step, title = state.step, say(state.telling.title)
-    return [title] if step is None else [title, routing.page_title(step.stage)]
+    if step is None:
+        return [title]
+    return [title, stage_in_words(state.story, step.stage, translate)]
 
 
 def _body(led: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
@@ -311,7 +313,9 @@ def _class_list(led: LedRoom) -> Mapping[str, object]:
         "kind": "list",
         "title": translate("What the class thinks it is"),
         "movement": moved,
-        "movement_stages": [routing.page_title(stage) for stage in moved.stages],
+        "movement_stages": [
+            stage_in_words(led.state.story, stage, translate) for stage in moved.stages
+        ],
         "is_long": len(moved.lines) > MANY,
     }
 
