@@ -42,6 +42,7 @@ CODES = {
     "E306": "A slug that another case has",
     "E307": "Words that don't stand in the source text",
     "E308": "A sentence of the source text isn't used",
+    "W308": "A sentence of a draft isn't told yet",
     # What a learner would see too early
     "W401": "A spoiler",
     "W402": "Title and presentation tell the diagnosis",

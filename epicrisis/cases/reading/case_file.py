@@ -1,6 +1,7 @@
 """A case file read, validated and checked: a `Case`, or every mistake with its place."""
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from epicrisis.cases.fields import Identifier, LanguageCode, Record, SentenceId, Slug
-from epicrisis.cases.model import Case
+from epicrisis.cases.model import DRAFT, Case
 from epicrisis.cases.problems import MOST, CaseFileError, Problem, within_bounds
 from epicrisis.cases.questions import (
     QUESTION_TYPES,
@@ -32,6 +33,8 @@ MAX_SENTENCES = 999
 """Most sentences of a source text: as many as have a number."""
 MAX_SENTENCE = 2_000
 """Longest sentence, in characters: a page without a full stop."""
+SAYS_DRAFT = re.compile(r"^shown:[ \t]*+[\"']?draft[\"']?[ \t]*+(?:#.*)?(?:\r?\n|\Z)", re.MULTILINE)
+"""The line of a case file that makes it a draft."""
 TOO_LONG = f"over {MAX_BYTES:,} bytes long; make it shorter"
 
 
@@ -60,10 +63,11 @@ def load_case(path: Path) -> LoadedCase:
     return read_case(path, read_text(path), on_disk(path.parent)).loaded
 
 
-def read_case(path: Path, text: str, beside: Beside) -> ReadCase:
+def read_case(path: Path, text: str, beside: Beside, *, as_draft: bool = False) -> ReadCase:
     """Read `text` as the case file at `path`, whatever that file holds now.
 
-    Raises `CaseFileError` with all mistakes of the text.
+    A draft, `as_draft` or by what it says itself, may leave sentences untold. Raises
+    `CaseFileError` with all mistakes of the text.
     """
     try:
         document = yaml_text.parse(text)
@@ -80,6 +84,8 @@ def read_case(path: Path, text: str, beside: Beside) -> ReadCase:
     images, image_problems = _pictures(path, document, beside)
     folder = path.absolute().parent.name
     hits = list(references.check_references(document.data, sentences, folder=folder))
+    if not as_draft and document.data.get("shown") != DRAFT:
+        hits += references.check_every_sentence_used(document.data, sentences or {})
     problems += [*source_problems, *image_problems]
     problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in hits]
     case, model_problems, more = _validate(path, document, {hit.message for hit in hits})
@@ -87,6 +93,11 @@ def read_case(path: Path, text: str, beside: Beside) -> ReadCase:
     if problems or case is None:
         raise CaseFileError(problems, more)
     return ReadCase(LoadedCase(case, sentences or {}, images), document)
+
+
+def says_draft(text: str) -> bool:
+    """Tell whether a text says that it is a draft, whether or not the rest can be read."""
+    return SAYS_DRAFT.search(text) is not None
 
 
 def problem_at(path: Path, mark: yaml_text.Position, code: str, message: str) -> Problem:
@@ -336,7 +347,7 @@ _FORMS_BY_KEY = {
     "doi": "a DOI; write it as in '10.1000/182', without https://doi.org/",
     "pmid": "a PubMed number; write digits only, in quotes",
     "code": "the code of a warning or hint; write it like 'W401'",
-    "shown": "to whom a case is open; write always, in class, or from and a day, such as"
+    "shown": "to whom a case is open; write always, draft, in class, or from and a day, such as"
     " 'from 2027-03-15'",
 }
 
