@@ -670,9 +670,12 @@ def _day_exists(shown: str) -> str:
     return shown
 
 
+DRAFT = "draft"
+"""What `shown` says of a case that isn't published yet."""
+
 Shown = Annotated[
     str,
-    StringConstraints(pattern=r"^(always|in class|from [0-9]{4}-[0-9]{2}-[0-9]{2})$"),
+    StringConstraints(pattern=r"^(always|draft|in class|from [0-9]{4}-[0-9]{2}-[0-9]{2})$"),
     AfterValidator(_day_exists),
 ]
 
@@ -730,7 +733,12 @@ class Case(Record):
     """What the checker need not tell; never shown to a learner."""
     shown: Shown = "always"
     """To whom it is open: `always` to everybody, `in class` in a room alone, `from 2027-03-15` in a
-    room, and from that day on to everybody."""
+    room, and from that day on to everybody; `draft` to its authors, on the author page."""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it isn't published yet: authors alone may see it."""
+        return self.shown == DRAFT
 
     @property
     def stages_by_key(self) -> dict[StageKey, Stage]:

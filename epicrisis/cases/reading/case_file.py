@@ -1,6 +1,7 @@
 """A case file read, validated and checked: a `Case`, or every mistake with its place."""
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from epicrisis.cases.fields import Identifier, LanguageCode, Record, SentenceId, Slug
-from epicrisis.cases.model import NO_KIND, Case, Cut
+from epicrisis.cases.model import DRAFT, NO_KIND, Case, Cut
 from epicrisis.cases.problems import MOST, CaseFileError, Problem, shown, within_bounds
 from epicrisis.cases.questions import (
     QUESTION_TYPES,
@@ -37,6 +38,8 @@ MAX_SENTENCES = 999
 """Most sentences of a source text: as many as have a number."""
 MAX_SENTENCE = 2_000
 """Longest sentence, in characters: a page without a full stop."""
+SAYS_DRAFT = re.compile(r"^shown:[ \t]*+[\"']?draft[\"']?[ \t]*+(?:#.*)?(?:\r?\n|\Z)", re.MULTILINE)
+"""The line of a case file that makes it a draft."""
 TOO_LONG = Message("is over {limit} bytes long; make it shorter", limit=grouped(MAX_BYTES))
 
 
@@ -65,10 +68,11 @@ def load_case(path: Path) -> LoadedCase:
     return read_case(path, read_text(path), on_disk(path.parent)).loaded
 
 
-def read_case(path: Path, text: str, beside: Beside) -> ReadCase:
+def read_case(path: Path, text: str, beside: Beside, *, as_draft: bool = False) -> ReadCase:
     """Read `text` as the case file at `path`, whatever that file holds now.
 
-    Raises `CaseFileError` with all mistakes of the text.
+    A draft, `as_draft` or by what it says itself, may leave sentences untold. Raises
+    `CaseFileError` with all mistakes of the text.
     """
     try:
         document = written = yaml_text.parse(text)
@@ -90,11 +94,10 @@ def read_case(path: Path, text: str, beside: Beside) -> ReadCase:
         for place, message in document.misread.items()
     ]
     images, image_problems = _pictures(path, document, beside)
-    hits = [
-        hit
-        for hit in references.check_references(document.data, sentences, folder=folder)
-        if hit.code != "E308" or not any(place[-1:] == ("source",) for place in document.misread)
-    ]
+    hits = [*references.check_references(document.data, sentences, folder=folder)]
+    is_draft = as_draft or document.data.get("shown") == DRAFT
+    if not (is_draft or any(place[-1:] == ("source",) for place in document.misread)):
+        hits += references.check_every_sentence_used(document.data, sentences or {})
     problems += [*source_problems, *image_problems]
     problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in hits]
     case, model_problems, more = _validate(path, document, {hit.message for hit in hits})
@@ -102,6 +105,11 @@ def read_case(path: Path, text: str, beside: Beside) -> ReadCase:
     if problems or case is None:
         raise CaseFileError(problems, more)
     return ReadCase(LoadedCase(case, sentences or {}, images), document)
+
+
+def says_draft(text: str) -> bool:
+    """Tell whether a text says that it is a draft, whether or not the rest can be read."""
+    return SAYS_DRAFT.search(text) is not None
 
 
 def problem_at(path: Path, mark: yaml_text.Position, code: str, message: str) -> Problem:
@@ -420,7 +428,7 @@ _FORMS_BY_KEY = {
     "pmid": to_translate("{given} is not a PubMed number; write digits only, in quotes"),
     "code": to_translate("{given} is not the code of a warning or hint; write it like 'W401'"),
     "shown": to_translate(
-        "{given} is not to whom a case is open; write always, in class, or from and a day, such as"
+        "{given} is not to whom a case is open; write always, draft, in class, or from and a day, such as"
         " 'from 2027-03-15'"
     ),
 }

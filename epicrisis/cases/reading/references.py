@@ -127,7 +127,6 @@ def check_references(
     if sentences is not None:
         yield from _check_sentences(data, sentences)
         yield from _check_notes(data, sentences)
-        yield from _check_every_sentence_used(data, sentences)
 
 
 def _check_folder(data: Plain, folder: str) -> Iterator[Hit]:
@@ -532,7 +531,18 @@ def _check_notes(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]:
             yield Hit(path, "E307", message)
 
 
-def _check_every_sentence_used(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]:
+def check_every_sentence_used(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]:
+    """Yield the sentences that no finding rests on, which may be only while a case is written."""
+    if unused := untold(data, sentences):
+        message = Message(
+            "no finding rests on {sentences}; every sentence belongs to a finding",
+            sentences=named(unused),
+        )
+        yield Hit(("source",), "E308", message)
+
+
+def untold(data: Plain, sentences: Mapping[str, str]) -> list[str]:
+    """Return the sentences that no finding rests on."""
     findings = [
         block
         for _, block in each(data, "stages/*/blocks/*")
@@ -543,10 +553,4 @@ def _check_every_sentence_used(data: Plain, sentences: Mapping[str, str]) -> Ite
         for block in findings
         for _, sentence in _all(block, "source", "source/*", "source/*/sentence")
     }
-    unused = [sentence for sentence in sentences if sentence not in used]
-    if unused:
-        message = Message(
-            "no finding rests on {sentences}; every sentence belongs to a finding",
-            sentences=named(unused),
-        )
-        yield Hit(("source",), "E308", message)
+    return [sentence for sentence in sentences if sentence not in used]

@@ -156,8 +156,7 @@ def _show_cases_of_server() -> None:
         st.info(translate("There is no case here yet."))
         return
     # By what a learner reads before the first finding: an id may name the diagnosis.
-    stories = resources.all_stories().values()
-    titles = {story.case.id: say(story.case.title) for story in stories}
+    titles = {case.id: say(case.title) for case in resources.cases_of_authors()}
     chosen = st.selectbox(
         translate("The case"),
         folders,
