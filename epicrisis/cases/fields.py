@@ -43,11 +43,9 @@ FileName = Annotated[
 ]
 Meeting = Annotated[
     str,
-    StringConstraints(
-        pattern=r"^\s*\S[^|]*(?:.*\S)? \| .*\S", max_length=LONGEST_LINE, strip_whitespace=True
-    ),
+    StringConstraints(pattern=r"\S\s+\|\s+\S", max_length=LONGEST_LINE, strip_whitespace=True),
 ]
-"""Words on either side of a place, as `left | right`."""
+"""The words on either side of a place in the source text, as `left | right`."""
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Time = Number
 PositiveTime = Annotated[float, Field(gt=0, allow_inf_nan=False)]

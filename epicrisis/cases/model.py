@@ -45,7 +45,7 @@ StageKey: TypeAlias = str
 such as `examination-2`. Addresses, rooms and files call a stage so."""
 Knowledge = Literal["documented", "assumed", "unknown"]
 TimeUnit = Literal["days", "weeks", "months", "years"]
-MOST_CUTS = 200
+MOST_CUTS = 999
 """Entries of one kind by which an author cuts a source text otherwise."""
 
 # --- The source text and what rests on it ---------------------------------------------
