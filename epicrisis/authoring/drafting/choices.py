@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from epicrisis.cases.model import StageId
+from epicrisis.cases.model import Cut, StageId
+from epicrisis.cases.reading.sentences import AS_THE_RULES_SAY
 from epicrisis.messages import Message
 
 
@@ -22,6 +23,8 @@ class Choices:
 
     case_id: str = "draft"
     """Name of the case's folder."""
+    cut: Cut = AS_THE_RULES_SAY
+    """Where the text is cut otherwise than the rules would."""
     boundaries: Mapping[StageId, str] | None = None
     """The sentence with which each stage begins; a stage without one is left out."""
     diagnosis_words: tuple[str, ...] = ()

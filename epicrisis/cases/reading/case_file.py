@@ -95,6 +95,7 @@ def read_case(path: Path, text: str, beside: Beside, *, as_draft: bool = False) 
     ]
     images, image_problems = _pictures(path, document, beside)
     hits = [*references.check_references(document.data, sentences, folder=folder)]
+    assert isinstance(document.data, dict)
     is_draft = as_draft or document.data.get("shown") == DRAFT
     if not (is_draft or any(place[-1:] == ("source",) for place in document.misread)):
         hits += references.check_every_sentence_used(document.data, sentences or {})
@@ -428,8 +429,8 @@ _FORMS_BY_KEY = {
     "pmid": to_translate("{given} is not a PubMed number; write digits only, in quotes"),
     "code": to_translate("{given} is not the code of a warning or hint; write it like 'W401'"),
     "shown": to_translate(
-        "{given} is not to whom a case is open; write always, draft, in class, or from and a day, such as"
-        " 'from 2027-03-15'"
+        "{given} is not to whom a case is open; write always, draft, in class, or from and a day,"
+        " such as 'from 2027-03-15'"
     ),
 }
 

@@ -13,11 +13,11 @@ from epicrisis import javascript
 from epicrisis.authoring import drafts, template, zip_file
 from epicrisis.authoring.drafting import documents
 from epicrisis.authoring.drafting.choices import UnfitTextError
-from epicrisis.authoring.drafting.language import language_of
+from epicrisis.authoring.drafting.language import DraftLanguage, guess
 from epicrisis.authoring.drafts import Draft
 from epicrisis.cases.reading.files import UnfitFileError
-from epicrisis.server import draft_processes, resources, uploads
 from epicrisis.messages import Message, said
+from epicrisis.server import draft_processes, resources, uploads
 from epicrisis.ui.author import desk, drafting, editor
 from epicrisis.ui.shared import routing, session, teacher_access, uploader
 from epicrisis.ui.shared.open_draft import OpenDraft, PastedText
@@ -123,7 +123,9 @@ def _is_text(name: str) -> bool:
 
 def _begin(text: str) -> None:
     """Make a draft of a text, in the language that it seems to have."""
-    pasted = PastedText(text, language_of(text))
+    found = guess(text)
+    ours: DraftLanguage = "fr" if session.current().language == "fr" else "en"
+    pasted = PastedText(text, found or ours, is_language_known=found is not None)
     drafting.drafted(pasted)  # refused here, where the text still stands in the box
     session.current().pasted = pasted
 
@@ -250,6 +252,7 @@ def _restored(draft: Draft, texts: Mapping[str, bytes], *, is_saved: bool) -> Dr
 
 
 def link_to_library() -> None:
+    """Show the way back to the cases that learners read."""
     st.page_link(
         routing.page(routing.HOME), label=translate("Library"), icon=":material/arrow_back:"
     )

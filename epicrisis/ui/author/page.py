@@ -12,7 +12,17 @@ from epicrisis.cases.codes import Severity
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.messages import said
 from epicrisis.server import resources
-from epicrisis.ui.author import acts, card, desk, differential, door, drafting, editor, preview, story
+from epicrisis.ui.author import (
+    acts,
+    card,
+    desk,
+    differential,
+    door,
+    drafting,
+    editor,
+    preview,
+    story,
+)
 from epicrisis.ui.shared import connection, html, session, teacher_access, viewport
 from epicrisis.ui.shared.open_draft import OpenDraft, check_result
 from epicrisis.ui.shared.session import translate
@@ -27,12 +37,12 @@ def show_page() -> None:
         return
     if session.current().open_draft is None:
         door.open_kept(connection.offered_draft())
-    if session.current().open_draft is None and session.current().pasted is not None:
-        drafting.show(session.current().pasted)
-    elif session.current().open_draft is None:
-        door.show()
-    else:
+    if session.current().open_draft is not None:
         _show_open_draft()
+    elif (pasted := session.current().pasted) is not None:
+        drafting.show(pasted)
+    else:
+        door.show()
 
 
 @st.fragment

@@ -1,4 +1,4 @@
-"""The student's page of a draft, editable: blocks with their tools, forms in place, the source beside."""
+"""The student's page of a draft, editable: blocks with their tools, forms, the source beside."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -63,7 +63,7 @@ def _show_stage(open_draft: OpenDraft, place: StagePlace) -> None:
     told = desk.told(open_draft)
     form = open_draft.form
     run: list[BlockPlace] = []
-    for number, block in enumerate(place.blocks):
+    for block in place.blocks:
         is_here = form is not None and form.path == block.path
         if is_here and form is not None:
             _show_run(open_draft, run, told, ends_at=block.path if form.is_new else None)

@@ -18,7 +18,6 @@ from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.messages import Message
 from epicrisis.server import draft_processes
 
-
 FormKind = Literal["finding", "question", "teaching", "notes", "hypothesis"]
 
 
@@ -51,6 +50,8 @@ class PastedText:
     text: str
     language: DraftLanguage
     choices: Choices = field(default_factory=Choices)
+    is_language_known: bool = True
+    """Whether the text itself says its language, or its author."""
     made: tuple[object, Drafted] | None = None
     """What a draft was last made of, and that draft."""
 
