@@ -363,7 +363,7 @@ class _Composer:
 
     def _scalar(self, event: yaml.ScalarEvent) -> Plain:
         text = str(event.value)
-        return text if event.style else _plain_scalar(text)
+        return text if event.style else plain_scalar(text)
 
     def _refuse_anchor_and_tag(self, event: yaml.CollectionStartEvent | yaml.ScalarEvent) -> None:
         if event.anchor is not None:
@@ -378,7 +378,7 @@ class _Composer:
         self.document.errors.append(YamlError(message, _place(event.start_mark)))
 
 
-def _plain_scalar(text: str) -> Plain:
+def plain_scalar(text: str) -> Plain:
     """Read an unquoted scalar by YAML 1.2's core schema, without octal, infinity and NaN."""
     if text in _WORDS:
         return _WORDS[text]
