@@ -9,6 +9,7 @@ from epicrisis import log
 from epicrisis.authoring import case_folders, zip_file
 from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.codes import Severity
+from epicrisis.cases.reading import case_file
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.messages import said
 from epicrisis.server import resources
@@ -172,7 +173,7 @@ def _save() -> None:
     )
     if open_draft is None or folder is None or by is None:
         return
-    if check_result(open_draft).read is None:
+    if check_result(open_draft).read is None or not _is_whole(open_draft.draft):
         session.current().refusal = translate(
             "Mend its errors before you save: this server would refuse the case. A download takes"
             " it as it is."
@@ -186,6 +187,15 @@ def _save() -> None:
         log.event("case saved", case=open_draft.draft.case_id, by=by, who=teacher_access.who())
         resources.reread()
         open_draft.notice = translate("Saved. The library shows it now.")
+
+
+def _is_whole(draft: Draft) -> bool:
+    """Tell whether the server would read the case: one that is no draft tells every sentence."""
+    try:
+        to_publish = not case_file.says_draft(draft.text)
+        return draft_processes.check(draft, to_publish=to_publish).read is not None
+    except draft_processes.OverrunError:
+        return False
 
 
 def _note_download() -> None:
