@@ -27,6 +27,8 @@ _FIELDS: Mapping[FormKind, Fields] = {
     "teaching": remark_fields.show,
     "notes": remark_fields.show,
     "hypothesis": hypothesis_fields.show,
+    "silence": remedy_fields.show_silence,
+    "glossary": remedy_fields.show_glossary,
 }
 
 
@@ -69,5 +71,7 @@ def _title(form: OpenForm) -> str:
         "teaching": translate("To remember"),
         "notes": translate("Note for me"),
         "hypothesis": translate("Hypothesis"),
+        "silence": translate("Ignore a remark of the checker"),
+        "glossary": translate("Glossary"),
     }
     return names[form.kind]
