@@ -11,9 +11,9 @@ from epicrisis.cases.reading.yaml_text import Document, Path, Plain
 from epicrisis.messages import Message
 
 RemedyName = Literal["quote", "read", "hide", "explain", "ignore"]
-"""`quote`: a text that a comma has cut is whole again; `read`: a draft's guesses are right; `hide`:
-a block is told with the diagnosis; `explain`: an abbreviation gets a glossary entry; `ignore`: it is
-wrong, and why is said."""
+"""`quote`: a text that a comma has cut is whole again; `read`: a draft's guesses are right;
+`hide`: a block is told with the diagnosis; `explain`: an abbreviation gets a glossary entry;
+`ignore`: the problem is none, and why is said."""
 LABELS: Mapping[RemedyName, Message] = {
     "quote": Message("Join the text again"),
     "read": Message("I have read it"),
@@ -26,7 +26,7 @@ LABELS: Mapping[RemedyName, Message] = {
 def remedies(
     document: Document, stages: tuple[StagePlace, ...], place: BlockPlace | None, problem: Problem
 ) -> Iterator[RemedyName]:
-    """Yield what can be done by a press about a problem, which is one of `place` if that is given."""
+    """Yield what a press can do about a problem, which is one of `place` if that is given."""
     if problem.code == "E201" and _cut_text(document, problem) is not None:
         yield "quote"
     if problem.code == "H311":

@@ -14,6 +14,7 @@ from epicrisis.ui.author import (
     hypothesis_fields,
     question_fields,
     remark_fields,
+    remedy_fields,
 )
 from epicrisis.ui.shared import teacher_access
 from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm

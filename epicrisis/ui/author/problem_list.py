@@ -97,9 +97,8 @@ def _carry_out(
         about = (remedies.abbreviation(problem),)
         open_draft.form = OpenForm("glossary", ("glossary", 0), is_new=True, about=about)
     elif name == "ignore":
-        at = _id_of(open_draft, view, place, problem)
-        about = (problem.code, at)
-        open_draft.form = OpenForm("silence", ("silenced", 0), is_new=True, about=about)
+        silence = (problem.code, _id_of(open_draft, view, place, problem))
+        open_draft.form = OpenForm("silence", ("silenced", 0), is_new=True, about=silence)
     else:
         open_draft.form = None
         edits = remedies.edits_of(view.document, view.stages, place, problem, name)
