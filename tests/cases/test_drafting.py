@@ -3,14 +3,18 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from epicrisis.authoring.drafting.choices import Choices, UnfitTextError
+from epicrisis.authoring.drafting.cuts import as_heading, as_sentence, joined, split
 from epicrisis.authoring.drafting.draft import Drafted, draft
 from epicrisis.authoring.drafting.language import DraftLanguage, guess
 from epicrisis.authoring.lint.checker import CheckResult, check_text
-from epicrisis.cases.model import Case, Finding
+from epicrisis.cases.model import Case, Cut, Finding
 from epicrisis.cases.reading.files import in_memory
 from epicrisis.cases.reading.sentences import number_sentences
+from tests.cases.test_case_file import MANY
 
 FRENCH = """\
 Un homme de 47 ans consulte pour une fatigue et une soif intense depuis deux mois. Il n'a pas \
@@ -56,7 +60,7 @@ def test_a_draft_loads_and_every_sentence_is_told(language: DraftLanguage) -> No
     case = loaded(drafted)
     told = " ".join(each.text[language] for each in findings(case))
     assert drafted.source == TEXTS[language]
-    for sentence in number_sentences(drafted.source).values():
+    for sentence in number_sentences(drafted.source, language).values():
         assert sentence in told
 
 
@@ -75,13 +79,13 @@ def test_stages_follow_the_text_and_their_boundaries_can_be_moved() -> None:
     assert moved.boundaries == {"anamnesis": "S01", "investigations": "S04"}
 
 
-def test_a_value_brings_its_unit_and_is_abnormal_by_its_range_alone() -> None:
+def test_a_value_brings_its_unit_and_its_range() -> None:
     rows = [row for each in findings(loaded(draft(FRENCH, "fr"))) for row in each.labs]
-    assert [(row.name["fr"], row.result["fr"], row.abnormal) for row in rows] == [
-        ("température", "37,1 °C", False),
-        ("glycémie", "14 mmol/l", False),
-        ("ferritine", "2 300 µg/l (N < 300)", True),
-        ("ferritine", "60 µg/l", False),
+    assert [(row.name["fr"], row.result and row.result["fr"]) for row in rows] == [
+        ("température", "37,1 °C"),
+        ("glycémie", "14 mmol/l"),
+        ("ferritine", "2 300 µg/l (N < 300)"),
+        ("ferritine", "60 µg/l"),
     ]
 
 
@@ -93,6 +97,8 @@ def test_the_diagnosis_is_proposed_and_once_chosen_hidden_before_it_is_made() ->
     assert case.final_title.text == {"fr": "hémochromatose"}
     before = [each for each in findings(case) if each.id < case.final_title.opens_with]
     assert before
+    told = " ".join(each.text["fr"] for each in findings(case))
+    assert "donc une hémochromatose" in told
     for each in before:
         assert "hémochromatose" not in f"{each.title} {each.text} {each.summary}"
     assert [(each.sentence, each.words) for each in chosen.hidden] == [
@@ -177,3 +183,131 @@ def test_what_is_no_case_is_refused_with_a_remedy(text: str) -> None:
     with pytest.raises(UnfitTextError) as refused:
         draft(text, "fr")
     assert "; " in refused.value.message
+
+
+def test_a_question_stands_at_each_change_of_stage_and_in_no_story() -> None:
+    chosen = draft(FRENCH, "fr", Choices(diagnosis_words=("hémochromatose",)))
+    result = checked(chosen)
+    assert result.read is not None
+    asked = [each.strip() for each in chosen.case.splitlines() if "- question:" in each]
+    assert len(asked) == len(chosen.boundaries) - 1 + len(["a value"])
+    assert [each.code for each in result.problems].count("H313") == len(asked)
+    assert "right:\n        - hémochromatose" in chosen.case
+    assert "answer: 2 300 µg/l" in chosen.case
+
+
+LETTER = """\
+Cher confrère,
+
+Antécédents :
+- HTA
+- diabète de type 2
+
+Examen clinique
+Bon état général
+
+Biologie
+Hb\t9 g/dl\t(13-17)
+
+Le patient va bien
+"""
+
+
+def test_headings_say_the_stage_and_no_line_is_lost() -> None:
+    drafted = draft(LETTER, "fr")
+    case = loaded(drafted)
+    rows = {each.row.text: each for each in drafted.rows}
+    for line in filter(None, LETTER.splitlines()):
+        assert " ".join(line.split()) in rows
+    assert rows["Examen clinique"].row.is_heading
+    assert rows["Bon état général"].stage == "examination"
+    assert rows["Hb 9 g/dl (13-17)"].stage == "investigations"
+    assert [each.row.line for each in drafted.rows] == [
+        number for number, line in enumerate(LETTER.splitlines(), start=1) if line
+    ]
+    assert findings(case)
+
+
+def test_rows_are_joined_cut_and_made_headings_by_a_press_and_back() -> None:
+    text = "Il tousse. Il crache. Bilan\nRadio normale."
+    rows = draft(text, "fr").rows
+    first, second, third = (each.row.text for each in rows[:3])
+    for cut, back, expected in (
+        (
+            joined(Cut(), first, second),
+            lambda cut: split(cut, f"{first} {second}", len(first)),
+            ["Il tousse. Il crache.", "Bilan", "Radio normale."],
+        ),
+        (
+            split(Cut(), second, 3),
+            lambda cut: joined(cut, second[:3], second[3:]),
+            ["Il tousse.", "Il", "crache.", "Bilan", "Radio normale."],
+        ),
+        (
+            as_heading(Cut(), first),
+            lambda cut: as_sentence(cut, first),
+            ["Il tousse.", "Il crache.", "Bilan", "Radio normale."],
+        ),
+        (
+            as_sentence(Cut(), third),
+            lambda cut: as_heading(cut, third),
+            ["Il tousse.", "Il crache.", "Bilan", "Radio normale."],
+        ),
+    ):
+        drafted = draft(text, "fr", Choices(cut=cut))
+        loaded(drafted)
+        assert drafted.cut == cut
+        assert [each.row.text for each in drafted.rows] == expected
+        assert back(cut) == Cut()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fièvre",
+        "il tousse depuis trois jours",
+        "- a: b\n# no\n'x': \"y\n{a: [1,2}\n*x &y !!tag % @ ` |\n? k\n---\nnull. true. 1.5. ~.",
+        "UN HOMME DE 40 ANS CONSULTE POUR UNE FIEVRE. LE SCANNER MONTRE UN ABCES.",
+        "<p>Un homme de 40 ans.</p>\n<ul><li>fièvre</li></ul>",
+        "\u202eمريض عمره أربعون عاما. يعاني من الحمى.",
+        "A\u2028b\u2029c\x0cd\x0be. \ufeffX\u00a0y\u202f: z\u200b. e\u0301.\r\nNext\rline. \ud800.",
+        "Ô temps, suspends ton vol\net vous, heures propices,\nsuspendez votre cours",
+        "Examen\n\nBilan\n\nTraitement\n",
+        "mot " * 900,
+        "Il va bien, " * 300,
+        "1 2 3 4 5 6 7 8 9 " * 200,
+    ],
+    ids=lambda text: ascii(text[:12]),
+)
+def test_whatever_is_pasted_loads_with_every_word(text: str) -> None:
+    for language in ("fr", "en"):
+        drafted = draft(text, language)
+        loaded(drafted)
+        rows = "".join("".join(each.row.text.split()) for each in drafted.rows)
+        kept = [each for each in text if each.isalnum() and each != "\ud800"]
+        assert [each for each in rows if each.isalnum()] == kept
+
+
+WORDS = (
+    "Il tousse. Elle depuis 3 jours, à l'examen : fièvre (N < 5) TSH = 4 mUI/l « oui » # -"
+    " diagnostic d'angine est en 2006 J3 un mois plus tard M. Dr: {a} [b] | ' % @ & * ? ! IRM (IRM)"
+)
+
+
+@given(
+    st.lists(st.sampled_from([*WORDS.split(), '"', "\n", "\n\n"]), min_size=1, max_size=60),
+    st.sampled_from(["fr", "en"]),
+)
+@MANY
+def test_no_mixture_of_words_makes_a_draft_that_fails(
+    words: list[str], language: DraftLanguage
+) -> None:
+    try:
+        drafted = draft(" ".join(words), language)
+    except UnfitTextError:
+        assert not any(map(str.isalnum, "".join(words)))
+        return
+    loaded(drafted)
+    if drafted.candidates:
+        choices = Choices(diagnosis_words=(drafted.candidates[0].words,))
+        loaded(draft(" ".join(words), language, choices))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from epicrisis.cases.model import StageId
+from epicrisis.cases.model import Cut, StageId
 from epicrisis.messages import Message
 
 
@@ -20,13 +20,15 @@ class UnfitTextError(Exception):
 class Choices:
     """What an author says about a draft; each is a guess of ours where it is left out."""
 
-    case_id: str = "draft"
-    """Name of the case's folder."""
+    case_id: str = ""
+    """Id of the case, where its folder isn't named so."""
+    cut: Cut = field(default_factory=Cut)
+    """Where sentences begin and end, and what is a heading; `cuts` has what a press changes."""
     boundaries: Mapping[StageId, str] | None = None
     """The sentence with which each stage begins; a stage without one is left out."""
     diagnosis_words: tuple[str, ...] = ()
     """The diagnosis in the text's words, its name first, then how else it is called."""
     left_out_abbreviations: frozenset[str] = frozenset()
     """Short forms that the glossary doesn't explain."""
-    other_tests: tuple[str, ...] = field(default=())
+    other_tests: tuple[str, ...] = ()
     """Keys of investigations that can be ordered though the text doesn't report them."""

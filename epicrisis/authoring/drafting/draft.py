@@ -16,21 +16,27 @@ from epicrisis.authoring.drafting.assembly import (
 )
 from epicrisis.authoring.drafting.choices import Choices, UnfitTextError
 from epicrisis.authoring.drafting.diagnosis import Candidate, candidates
-from epicrisis.authoring.drafting.events import timeline_of
+from epicrisis.authoring.drafting.events import labels_in_order, timeline_of
 from epicrisis.authoring.drafting.findings import groups_of
 from epicrisis.authoring.drafting.investigations import Investigation, named_in, others
 from epicrisis.authoring.drafting.language import DraftLanguage
 from epicrisis.authoring.drafting.personal_data import Personal, personal_data_in
 from epicrisis.authoring.drafting.rows import Row, rows_of
+from epicrisis.authoring.drafting.skeletons import with_skeletons
 from epicrisis.authoring.drafting.stages import by_boundaries, stages_of
 from epicrisis.authoring.drafting.times import Found, placed, times_in
-from epicrisis.authoring.drafting.writing import Commented, Flow, as_yaml
+from epicrisis.authoring.drafting.writing import Commented, as_yaml
 from epicrisis.cases.fields import LONGEST_TEXT, TO_BE_WRITTEN
-from epicrisis.cases.model import StageId
+from epicrisis.cases.model import Cut, StageId
 from epicrisis.cases.reading.case_file import MAX_BYTES, MAX_SENTENCE, MAX_SENTENCES
 from epicrisis.messages import Message
 
 CASE_FILE = "case.yaml"
+FEWEST_MINUTES, MOST_MINUTES = 10, 120
+"""Of playing: two a finding."""
+_STOPS = (". ", ".\n", "? ", "! ")
+_MOST_STOPS_A_SENTENCE = 3
+"""So that a text of a book's length is refused before it is cut into sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ class Drafted:
     """Name of the file that holds the text."""
     source: str
     """The text, verbatim."""
+    cut: Cut
+    """How its sentences are cut: as the author says, and where one is too long for a case."""
     rows: tuple[DraftRow, ...]
     candidates: tuple[Candidate, ...]
     """Words that may be the diagnosis, the likeliest first."""
@@ -104,7 +112,8 @@ def draft(text: str, language: DraftLanguage, choices: Choices | None = None) ->
     # Half of a surrogate pair, which no file can hold.
     text = text.encode(errors="replace").decode()
     _check_size(text)
-    rows = rows_of(text)
+    _check_count(sum(map(text.count, _STOPS)) // _MOST_STOPS_A_SENTENCE)
+    rows, cut = rows_of(text, language, choices.cut)
     _check_rows(rows)
     stages = (
         stages_of(rows, language)
@@ -123,24 +132,31 @@ def draft(text: str, language: DraftLanguage, choices: Choices | None = None) ->
         times_in(rows, language),
         {name for name, stage in stages.items() if stage in ("anamnesis", "examination")},
     )
-    data = _case(rows, story, language, choices)
+    timeline = timeline_of(story, put, language)
+    data = _case(rows, story, language, choices, cut)
     if glossary := glossary_of(story, abbreviations, choices):
         data["glossary"] = glossary
     data["stages"] = Commented(
         _COMMENTS["stages"][language],
-        [{"id": stage, "blocks": blocks} for stage, blocks in blocks_of(story, language)],
+        with_skeletons(
+            blocks_of(story, language),
+            language,
+            diagnosis=choices.diagnosis_words,
+            events=labels_in_order(timeline),
+        ),
     )
     if hypotheses := hypotheses_of(choices, language):
         data["hypotheses"] = hypotheses
     if tests := other_tests_of(choices, language):
         data["other_tests"] = tests
-    if timeline := timeline_of(story, put, language):
+    if timeline:
         data["timeline"] = Commented(_COMMENTS["timeline"][language], timeline)
     by_row = {row.id: finding.id for finding in story.findings for row in finding.group.rows}
     return Drafted(
         case=as_yaml(data),
         source_name=f"source.{language}.txt",
         source=text,
+        cut=cut,
         rows=tuple(DraftRow(row, stages.get(row.id), by_row.get(row.id, "")) for row in rows),
         candidates=found,
         hidden=tuple(Telltale(quote.row.id, quote.words) for quote in story.hidden),
@@ -170,34 +186,40 @@ _COMMENTS: dict[str, dict[DraftLanguage, str]] = {
 }
 
 
-def _case(rows: tuple[Row, ...], story: Story, language: DraftLanguage, choices: Choices) -> Data:
+def _case(
+    rows: tuple[Row, ...], story: Story, language: DraftLanguage, choices: Choices, cut: Cut
+) -> Data:
     unwritten = TO_BE_WRITTEN[language]
-    sentences = [row for row in rows if not row.is_heading]
     first = story.findings[0].quotes[0].words
-    diagnosis = story.findings[story.diagnosis].id
-    title = case_title(sentences, language)
-    name = next(iter(choices.diagnosis_words), unwritten)
-    return {
-        "id": Commented(_COMMENTS["card"][language], choices.case_id),
-        "slug": choices.case_id,
-        "language": language,
-        "languages": Flow((language,)),
-        "title": title,
+    data: Data = {
+        "language": Commented(_COMMENTS["card"][language], language),
+        "title": case_title([row for row in rows if not row.is_heading], language),
         "presentation": unwritten if story.telling.tells(first) else first[:LONGEST_TEXT],
-        "final_title": {"text": name, "opens_with": diagnosis},
+        "final_title": _final_title(story, choices, unwritten),
         "specialty": unwritten,
         "difficulty": "intermediate",
-        "minutes": max(10, 2 * len(story.findings)),
+        "minutes": min(MOST_MINUTES, max(FEWEST_MINUTES, 2 * len(story.findings))),
         "authors": [unwritten],
         "licence": unwritten,
         "provenance": unwritten,
-        "objectives": [{"id": "1", "text": unwritten}],
-        "source": {
-            "file": f"source.{language}.txt",
-            "language": language,
-            "count": len(sentences),
-        },
+        "objectives": [unwritten],
+        "source": {"file": f"source.{language}.txt"},
     }
+    said = {name: list(words) for name, words in cut.model_dump().items() if words}
+    if said:
+        data["source"] = {"file": f"source.{language}.txt", "cut": said}
+    return ({"id": choices.case_id} if choices.case_id else {}) | data
+
+
+def _final_title(story: Story, choices: Choices, unwritten: str) -> object:
+    """Return the diagnosis; it opens by itself with the first finding of that stage."""
+    name = next(iter(choices.diagnosis_words), unwritten)
+    of_stage = [
+        place for place, finding in enumerate(story.findings) if finding.group.stage == "diagnosis"
+    ]
+    if story.diagnosis == next(iter(of_stage), len(story.findings) - 1):
+        return name
+    return {"text": name, "opens_with": story.findings[story.diagnosis].id}
 
 
 def _check_size(text: str) -> None:
@@ -211,21 +233,24 @@ def _check_size(text: str) -> None:
         )
 
 
+def _check_count(sentences: int) -> None:
+    if sentences > MAX_SENTENCES:
+        raise UnfitTextError(
+            Message(
+                "the text has over {most} sentences, which is more than a case takes;"
+                " keep what the case rests on, and leave the rest out",
+                most=MAX_SENTENCES,
+            )
+        )
+
+
 def _check_rows(rows: tuple[Row, ...]) -> None:
     sentences = [row for row in rows if not row.is_heading]
     if not sentences:
         raise UnfitTextError(
             Message("there is no sentence in the text; paste the case into the box")
         )
-    if len(sentences) > MAX_SENTENCES:
-        raise UnfitTextError(
-            Message(
-                "the text has {count} sentences, and a case takes {most};"
-                " keep what the case rests on, and leave the rest out",
-                count=f"{len(sentences):,}",
-                most=MAX_SENTENCES,
-            )
-        )
+    _check_count(len(sentences))
     long = next((row for row in sentences if len(row.text) > MAX_SENTENCE), None)
     if long is not None:
         raise UnfitTextError(

@@ -43,11 +43,16 @@ _VERBS = {
 _EMPTY = {
     "fr": "il elle ils elles on nous ce cela ceci qui le la les l un une des du de d sa son "
     "ses cette cet"
-    " ces patient patiente malade celui-ci celle-ci y en que qu et mais puis par ailleurs"
-    " dont se s ne n c j au aux lui leur enfin",
+    " ces patient patiente malade enfant nourrisson celui-ci celle-ci y en que qu et mais"
+    " puis par ailleurs dont se s ne n c j au aux lui leur enfin",
     "en": "he she it they we this that these those there the a an his her its their patient "
     "patient's who"
     " which and but then also of in on to had has been at our",
+}
+_PRONOUNS = {"fr": "il elle ils elles on nous", "en": "he she it they we who"}
+_OPENINGS = {
+    "fr": "a au aux en dans lors apres avant devant sur par pour avec sous chez durant pendant",
+    "en": "on in at during after before with by for from upon under due because despite to along",
 }
 _ENDS = {
     "fr": "le la les l un une des du de d a au aux et ou en par pour avec sans sur dans son "
@@ -59,7 +64,13 @@ _ENDS = {
 }
 _SETS = {
     name: {language: frozenset(words.split()) for language, words in each.items()}
-    for name, each in (("verbs", _VERBS), ("empty", _EMPTY), ("ends", _ENDS))
+    for name, each in (
+        ("verbs", _VERBS),
+        ("empty", _EMPTY),
+        ("ends", _ENDS),
+        ("pronouns", _PRONOUNS),
+        ("openings", _OPENINGS),
+    )
 }
 _CLAUSE_END = re.compile(r"[,;:.!?…](?=\s|$)|\s[–—-]\s")
 _PARTICIPLE = {
@@ -75,9 +86,15 @@ def title_of(sentence: str, language: DraftLanguage) -> str:
     It is the noun phrase before the first verb, or where that says nothing the one behind it.
     """
     tokens = _without_opening(_TOKEN.findall(sentence.lstrip(" \t-–—•*·>")), language)
-    verb = next((i for i, each in enumerate(tokens) if _is(each, "verbs", language)), len(tokens))
+    verb = next((i for i in range(len(tokens)) if _is_verb(tokens, i, language)), len(tokens))
     subject = _until_clause_end(tokens[:verb])
-    if subject and _says_something(subject, language) and (shaped := _shaped(subject, language)):
+    is_aside = verb < len(tokens) and _is(tokens[0], "openings", language)
+    if (
+        subject
+        and not is_aside
+        and _says_something(subject, language)
+        and (shaped := _shaped(subject, language))
+    ):
         return shaped
     rest = tokens[verb:]
     while len(rest) > 1 and (
@@ -105,6 +122,12 @@ def summary_of(sentence: str, language: DraftLanguage) -> str:
     text = " ".join(clause).strip().rstrip(",;:.").rstrip()
     text = text[:_LONGEST_CHARACTERS]
     return f"{text}…" if is_cut or len(text) == _LONGEST_CHARACTERS else text
+
+
+def _is_verb(tokens: list[str], place: int, language: DraftLanguage) -> bool:
+    if _is(tokens[place], "verbs", language):
+        return True
+    return place > 0 and _is(tokens[place - 1], "pronouns", language)
 
 
 def _without_opening(tokens: list[str], language: DraftLanguage) -> list[str]:

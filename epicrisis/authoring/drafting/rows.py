@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from epicrisis.cases.reading.sentences import number_sentences
-
-_LONGEST_GAP = 200
-"""Characters of white space that are looked through for an empty line."""
+from epicrisis.authoring.drafting.cuts import short_enough
+from epicrisis.authoring.drafting.language import DraftLanguage
+from epicrisis.cases.model import Cut
+from epicrisis.cases.reading.sentences import pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Row:
     id: str
     """Number of the sentence, such as `S05`; empty for a heading."""
     text: str
-    """The words, verbatim."""
+    """The words, with white space folded."""
     line: int
     """The line of the text that it begins in, from 1."""
     begins_paragraph: bool
@@ -27,32 +27,23 @@ class Row:
         return not self.id
 
 
-def rows_of(text: str) -> tuple[Row, ...]:
-    """Return every row of a text in its order: what is no sentence is a heading."""
+def rows_of(text: str, language: DraftLanguage, cut: Cut) -> tuple[tuple[Row, ...], Cut]:
+    """Return every row of a text in its order, and how it is cut.
+
+    That is as the author says, and in sentences that are longer than a case takes.
+    """
+    found = pieces(text, language, cut)
+    if (shorter := short_enough(found, cut)) != cut:
+        found, cut = pieces(text, language, shorter), shorter
     rows: list[Row] = []
-    place = 0
-    for name, sentence in number_sentences(text).items():
-        begin = text.find(sentence, place)
-        rows += _headings(text, place, begin)
-        rows.append(Row(name, sentence, _line(text, begin), _is_apart(text, begin)))
-        place = begin + len(sentence)
-    return (*rows, *_headings(text, place, len(text)))
+    begin, end, line = 0, 0, 1
+    for piece in found:
+        line += _breaks(text[begin : piece.start])
+        is_apart = end > 0 and _breaks(text[end : piece.start]) > 1
+        rows.append(Row(piece.number or "", piece.words, line, is_apart))
+        begin, end = piece.start, piece.end
+    return tuple(rows), cut
 
 
-def _headings(text: str, begin: int, end: int) -> list[Row]:
-    found = []
-    for line in text[begin:end].splitlines(keepends=True):
-        if words := line.strip():
-            place = begin + line.index(words)
-            found.append(Row("", words, _line(text, place), _is_apart(text, place)))
-        begin += len(line)
-    return found
-
-
-def _line(text: str, place: int) -> int:
-    return text.count("\n", 0, place) + 1
-
-
-def _is_apart(text: str, place: int) -> bool:
-    before = text[max(0, place - _LONGEST_GAP) : place]
-    return before[len(before.rstrip()) :].count("\n") > 1
+def _breaks(text: str) -> int:
+    return len(f"{text}.".splitlines()) - 1

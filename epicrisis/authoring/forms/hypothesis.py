@@ -50,8 +50,7 @@ def hypothesis_form(block: Block, path: Path, languages: Languages) -> Hypothesi
 
 
 def new_hypothesis(form: HypothesisForm, languages: Languages) -> dict[str, Plain]:
-    """Return what a form for a new hypothesis comes to, as an item of a list or, without its name,
-    below it."""
+    """Return the item that a form for a new hypothesis comes to."""
     block: dict[str, Plain] = {"name": languages.value(form.name)}
     if aliases := _aliases(form):
         block["aliases"] = aliases

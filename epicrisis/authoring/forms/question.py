@@ -69,7 +69,7 @@ def answering_of(block: Block) -> Answering:
     """Return how the question of a block is answered."""
     written = block.get("type")
     if written in FORMS[1:]:
-        return written  # type: ignore[return-value]
+        return written
     if "order" in block:
         return "ordering"
     if "accepted" in block:
@@ -105,7 +105,9 @@ def question_form(block: Block, languages: Languages) -> QuestionForm:
         model_answer=languages.words(block.get("model_answer")),
     )
     if answering == "numeric":
-        return replace(form, **_number(block))
+        lowest, highest = _bounds(block)
+        number = _text(block.get("answer"))
+        return replace(form, number=number, lowest=lowest, highest=highest)
     return replace(form, options=tuple(_options(block, languages)), says_how_many="select" in block)
 
 
@@ -158,7 +160,7 @@ def is_complete(form: QuestionForm) -> bool:
     match form.answering:
         case "choice":
             right = sum(each.is_right for each in form.options)
-            return 0 < right and len(form.options) > 1
+            return right > 0 and len(form.options) > 1
         case "ordering" | "ranking":
             return len(form.options) > 1
         case "numeric":
@@ -330,12 +332,11 @@ def _put_or_remove(block: Block, path: Path, key: str, value: Plain) -> Iterator
         yield Remove((*path, key))
 
 
-def _number(block: Block) -> dict[str, str]:
-    accept = block.get("accept")
-    lowest, highest = accept if isinstance(accept, tuple) and len(accept) == 2 else ("", "")  # noqa: PLR2004 (a pair)
-    return {
-        "number": _text(block.get("answer")), "lowest": _text(lowest), "highest": _text(highest),
-    }  # fmt: skip
+def _bounds(block: Block) -> tuple[str, str]:
+    match block.get("accept"):
+        case (lowest, highest):
+            return _text(lowest), _text(highest)
+    return "", ""
 
 
 def typed_number(words: str) -> int | float | None:

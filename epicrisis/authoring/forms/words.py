@@ -41,7 +41,9 @@ def languages_of(data: Plain) -> Languages:
     """Return the languages of a case file, as far as it says them."""
     own = data.get("language") if isinstance(data, dict) else None
     listed = data.get("languages") if isinstance(data, dict) else None
-    every = tuple(each for each in listed if isinstance(each, str)) if _is_list(listed) else ()
+    every = tuple(
+        each for each in (listed if isinstance(listed, tuple) else ()) if isinstance(each, str)
+    )
     first = own if isinstance(own, str) else next(iter(every), "en")
     return Languages(first, every or (first,))
 
@@ -71,7 +73,3 @@ def _text(value: Plain) -> str:
     if isinstance(value, str):
         return value
     return "" if value is None or isinstance(value, dict | tuple) else str(value)
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, tuple)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import TypeAlias
 
-from epicrisis.cases.problems import named
-from epicrisis.cases.reading.yaml_text import Path, Plain, shown
+from epicrisis.cases.problems import named, shown
+from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import Message
 
 _EQUAL = 1e-6

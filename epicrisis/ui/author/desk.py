@@ -36,14 +36,16 @@ def written(open_draft: OpenDraft) -> yaml_text.Document:
 
 def mapping_at(data: Plain, path: Path) -> Mapping[str, Plain] | None:
     """Return the mapping at a path of the file; None where none stands there."""
+    value: Plain = data
     for part in path:
-        if isinstance(data, dict) and isinstance(part, str) and part in data:
-            data = data[part]
-        elif isinstance(data, tuple) and isinstance(part, int) and 0 <= part < len(data):
-            data = data[part]
-        else:
-            return None
-    return data if isinstance(data, dict) else {} if data is None else None
+        match value, part:
+            case dict(), str() if part in value:
+                value = value[part]
+            case tuple(), int() if 0 <= part < len(value):
+                value = value[part]
+            case _:
+                return None
+    return value if isinstance(value, dict) else {} if value is None else None
 
 
 def stages(open_draft: OpenDraft) -> Sequence[StagePlace]:

@@ -1,25 +1,31 @@
-"""A pasted text on its way to a draft: how it was cut, where stages begin, what the diagnosis is."""
+"""A pasted text on its way to a draft: its sentences, where stages begin, what is the diagnosis."""
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
 from epicrisis import log
 from epicrisis.authoring import drafts
 from epicrisis.authoring.drafting.choices import Choices, UnfitTextError
-from epicrisis.authoring.drafting.draft import Drafted, DraftRow, draft
+from epicrisis.authoring.drafting.draft import Drafted, draft
 from epicrisis.authoring.drafting.personal_data import Personal
-from epicrisis.cases.model import StageId
+from epicrisis.cases.model import Cut, StageId
+from epicrisis.cases.reading import cutting
+from epicrisis.cases.reading.sentences import Piece, pieces
 from epicrisis.i18n import LANGUAGES
 from epicrisis.messages import said
 from epicrisis.ui.author import acts, desk
-from epicrisis.ui.shared import html, routing, session, teacher_access
+from epicrisis.ui.shared import html, session, teacher_access
 from epicrisis.ui.shared.open_draft import OpenDraft, PastedText
 from epicrisis.ui.shared.session import translate
+from epicrisis.writing import kind_of_stage
 
 _CUT = "cut_sentence"
+"""Key of the place of the sentence that is being cut."""
+CutChange = Callable[[Cut, str, str, Any], Cut]
 
 
 def drafted(pasted: PastedText) -> Drafted:
@@ -52,11 +58,17 @@ def show(pasted: PastedText) -> None:
     )
     desk.say_refusal()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.button(
-            translate("Open the draft"), type="primary", key="open_drafted", on_click=_open
-        )
+        st.button(translate("Open the draft"), type="primary", key="open_drafted", on_click=_open)
         st.button(translate("Back to the text"), key="back_to_text", on_click=_leave)
         _ask_language(pasted)
+    if not pasted.is_language_known:
+        st.warning(
+            translate(
+                "This doesn't look like French or English, the two languages whose rules are known"
+                " here. The sentences stay as they are; choose the nearer one above."
+            ),
+            icon=":material/translate:",
+        )
     _warn(result)
     rows, questions = st.columns([5, 3], gap="large")
     with questions:
@@ -69,6 +81,7 @@ def show(pasted: PastedText) -> None:
 def _ask_language(pasted: PastedText) -> None:
     def choose() -> None:
         pasted.language = st.session_state["drafted_language"]
+        pasted.is_language_known = True
         pasted.choices = Choices()
 
     st.session_state["drafted_language"] = pasted.language
@@ -130,9 +143,7 @@ def _ask_diagnosis(pasted: PastedText, result: Drafted) -> None:
         on_change=choose,
         placeholder=translate("Choose or write"),
     )
-    st.caption(
-        translate("They are hidden in all that comes before the diagnosis, or pointed at.")
-    )
+    st.caption(translate("They are hidden in all that comes before the diagnosis, or pointed at."))
     for words, told in (
         (translate("Told with the diagnosis, not before"), result.hidden),
         (translate("Still told before the diagnosis: rewrite it"), result.pointed),
@@ -157,7 +168,7 @@ def _rows(result: Drafted) -> list[dict[str, object]]:
                 "words": each.row.text,
                 "at": str(place),
                 "stage": stage or "",
-                "stage_name": routing.page_title(stage) if stage else "",
+                "stage_name": kind_of_stage(stage, translate) if stage else "",
                 "can_earlier": stage is not None and each.row.id != first,
                 "can_later": stage is not None and each.row.id != first,
                 "can_join": place > 0 and bool(result.rows[place - 1].row.id),
@@ -179,36 +190,56 @@ def _show_cutting(pasted: PastedText, result: Drafted) -> None:
             is_kept = st.form_submit_button(translate("Cut here"), type="primary")
             is_dropped = st.form_submit_button(translate("Cancel"))
     if is_kept:
-        _change_cut(pasted, lambda cut: cuts.split(cut, row.text, words or ""))
+        for piece_end in _ends(pasted, place, words or ""):
+            _change_cut(pasted, cutting.split, piece_end)
     if is_kept or is_dropped:
         del st.session_state[_CUT]
         st.rerun()
 
 
-def _change_cut(pasted: PastedText, change: Callable[[Cut], Cut]) -> None:
-    """Cut otherwise from now on; the stages are cut anew, as the sentences have other numbers."""
-    pasted.choices = replace(pasted.choices, cut=change(pasted.choices.cut), boundaries=None)
+def _ends(pasted: PastedText, place: int, words: str) -> list[int]:
+    """Return where in the text the lines end into which its author has broken a sentence."""
+    piece = _pieces(pasted)[place]
+    whole = pasted.text[piece.start : piece.end]
+    at = 0
+    ends: list[int] = []
+    for line in [each for each in words.splitlines() if each.strip()][:-1]:
+        for character in "".join(line.split()):
+            found = whole.find(character, at)
+            if found < 0:
+                return ends  # they are other words: what was typed besides is let go
+            at = found + 1
+        ends.append(piece.start + at)
+    return ends
+
+
+def _pieces(pasted: PastedText) -> tuple[Piece, ...]:
+    return pieces(pasted.text, pasted.language, pasted.choices.cut)
+
+
+def _change_cut(pasted: PastedText, change: CutChange, where: Any) -> None:  # noqa: ANN401 (a piece or a place)
+    """Cut otherwise from now on; stages are found anew, as the sentences have other numbers."""
+    cut = change(pasted.choices.cut, pasted.text, pasted.language, where)
+    pasted.choices = replace(pasted.choices, cut=cut, boundaries=None)
 
 
 def _carry_out(pasted: PastedText, name: str, at: str) -> None:
-    result = drafted(pasted)
     if name in ("earlier", "later"):
-        _move_boundary(pasted, result, at, 1 if name == "later" else -1)
+        _move_boundary(pasted, drafted(pasted), at, 1 if name == "later" else -1)
         return
+    found = _pieces(pasted)
     place = int(at) if at.isdigit() else -1
-    if not 0 <= place < len(result.rows):
+    if not 0 <= place < len(found):
         return
-    row = result.rows[place].row
     match name:
         case "join" if place > 0:
-            before = result.rows[place - 1].row
-            _change_cut(pasted, lambda cut: cuts.joined(cut, before.text, row.text))
+            _change_cut(pasted, cutting.joined, found[place - 1])
         case "cut":
             st.session_state[_CUT] = place
         case "heading":
-            _change_cut(pasted, lambda cut: cuts.as_heading(cut, row.text))
+            _change_cut(pasted, cutting.as_heading, found[place])
         case "sentence":
-            _change_cut(pasted, lambda cut: cuts.as_sentence(cut, row.text))
+            _change_cut(pasted, cutting.as_sentence, found[place])
 
 
 def _move_boundary(pasted: PastedText, result: Drafted, stage: str, by: int) -> None:

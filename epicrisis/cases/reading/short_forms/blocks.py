@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from epicrisis.cases.fields import LONGEST_TEXT, Record
 from epicrisis.cases.model import Finding, Notes, Teaching
+from epicrisis.cases.problems import shown
 from epicrisis.cases.questions import QUESTION_TYPES
 from epicrisis.cases.reading.short_forms import notation
 from epicrisis.cases.reading.short_forms.margin import Margin
 from epicrisis.cases.reading.short_forms.nodes import Node, Value
 from epicrisis.cases.reading.short_forms.questions import question
-from epicrisis.cases.reading.yaml_text import ImpliedId, shown
+from epicrisis.cases.reading.yaml_text import ImpliedId
 from epicrisis.messages import Message
 
 BLOCK_IDS = "block"
@@ -64,7 +65,10 @@ def in_full(block: Node, margin: Margin, pointed_at: Iterable[str]) -> Node:
     if kind is None:
         return block
     parts = dict(block.parts)
-    parts.pop(UNFINISHED, None)
+    said = parts.pop(UNFINISHED, None)
+    if said is not None and not isinstance(said.value, bool):
+        message = Message("`unfinished` must be true or false; write one of them without quotes")
+        margin.complain(said, message)
     if "source" in parts:
         parts["source"] = sentences(parts["source"], margin)
     short = is_short(block, pointed_at)
