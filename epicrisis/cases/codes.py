@@ -51,6 +51,7 @@ CODES: Mapping[str, Message] = {
     "E307": Message("Words that don't stand in the source text"),
     "E308": Message("A sentence of the source text isn't used"),
     "W308": Message("A sentence of a draft isn't told yet"),
+    "W310": Message("A cut that cuts nothing"),
     # What a learner would see too early
     "W401": Message("A spoiler"),
     "W402": Message("Title and presentation tell the diagnosis"),

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from epicrisis.cases.fields import Identifier, LanguageCode, Record, SentenceId, Slug
+from epicrisis.cases.fields import Identifier, LanguageCode, Meeting, Record, SentenceId, Slug
 from epicrisis.cases.model import DRAFT, NO_KIND, Case, Cut
 from epicrisis.cases.problems import MOST, CaseFileError, Problem, shown, within_bounds
 from epicrisis.cases.questions import (
@@ -22,8 +22,9 @@ from epicrisis.cases.reading import images as image_files
 from epicrisis.cases.reading import references, slips, yaml_text
 from epicrisis.cases.reading.files import Beside, UnfitFileError, on_disk, read_bytes
 from epicrisis.cases.reading.images import Picture, picture_of
-from epicrisis.cases.reading.sentences import number_sentences
+from epicrisis.cases.reading.sentences import Piece, pieces, unmet
 from epicrisis.cases.reading.short_forms.expansion import expanded, with_source
+from epicrisis.cases.reading.source_count import line_of, other_count
 from epicrisis.cases.reading.suggestions import meant, nearest
 from epicrisis.messages import Message, grouped, listed, with_values
 from epicrisis.refusals import to_translate
@@ -58,6 +59,8 @@ class ReadCase(NamedTuple):
 
     loaded: LoadedCase
     document: yaml_text.Document
+    unmet_cuts: tuple[tuple[str, int], ...] = ()
+    """Field and index of what `source.cut` says of words that don't stand in the text so."""
 
 
 def load_case(path: Path) -> LoadedCase:
@@ -87,7 +90,8 @@ def read_case(path: Path, text: str, beside: Beside, *, as_draft: bool = False) 
 
     folder = path.absolute().parent.name
     document = with_source(document, beside.names)
-    sentences, source_problems = _source_sentences(path, document, beside)
+    source, source_problems = _source_text(path, document, beside)
+    sentences = source.sentences
     document = expanded(document, folder=folder, sentences=sentences)
     problems += [
         problem_at(path, written.mark(place), "E213", _at_place(place, message))
@@ -105,7 +109,7 @@ def read_case(path: Path, text: str, beside: Beside, *, as_draft: bool = False) 
     problems += model_problems
     if problems or case is None:
         raise CaseFileError(problems, more)
-    return ReadCase(LoadedCase(case, sentences or {}, images), document)
+    return ReadCase(LoadedCase(case, sentences or {}, images), document, source.unmet_cuts)
 
 
 def says_draft(text: str) -> bool:
@@ -155,19 +159,26 @@ def decoded(raw: bytes) -> str:
         raise yaml_text.YamlError(message, mark) from None
 
 
-def _source_sentences(
+class _SourceText(NamedTuple):
+    sentences: dict[str, str] | None = None
+    """By id; None where there is no text that can be cited."""
+    unmet_cuts: tuple[tuple[str, int], ...] = ()
+    """Field and index of the entries of `cut` whose words don't stand in it."""
+
+
+def _source_text(
     path: Path, document: yaml_text.Document, beside: Beside
-) -> tuple[dict[str, str] | None, list[Problem]]:
-    """Return the sentences of the source text that the case names, None without one."""
+) -> tuple["_SourceText", list[Problem]]:
+    """Return the source text that the case names, without sentences where there is none."""
     source = document.data.get("source") if isinstance(document.data, dict) else None
     name = source.get("file") if isinstance(source, dict) else None
     if not isinstance(name, str) or not isinstance(source, dict):
-        return None, []
+        return _SourceText(), []
     mark = document.mark(("source", "file"))
 
-    def unfit(reason: Message) -> tuple[None, list[Problem]]:
+    def unfit(reason: Message) -> tuple[_SourceText, list[Problem]]:
         message = Message("source text {name} {reason}", name=shown(name), reason=reason)
-        return None, [problem_at(path, mark, "E105", message)]
+        return _SourceText(), [problem_at(path, mark, "E105", message)]
 
     try:
         words = decoded(beside(name, MAX_BYTES))
@@ -181,24 +192,18 @@ def _source_sentences(
             column=error.mark.column,
             reason=error.message,
         )
-        return None, [problem_at(path, mark, "E105", message)]
-    language = source.get("language")
-    sentences = number_sentences(
-        words, language if isinstance(language, str) else "", _cut(source.get("cut"))
-    )
-    if excess := _excess(sentences):
+        return _SourceText(), [problem_at(path, mark, "E105", message)]
+    language, cut = source.get("language"), _cut(source.get("cut"))
+    found = pieces(words, language if isinstance(language, str) else "", cut)
+    if excess := _excess(words, found):
         return unfit(excess)
+    sentences = {each.number: each.words for each in found if each.number}
+    read = _SourceText(sentences, unmet(words, cut, found))
     count = source.get("count")
     if type(count) is int and count > 0 and count != len(sentences):
-        message = Message(
-            "{name} has {number} sentences, not {count};"
-            " correct the count, or put each sentence on a line of its own",
-            name=name,
-            number=len(sentences),
-            count=count,
-        )
-        return sentences, [problem_at(path, document.mark(("source", "count")), "E106", message)]
-    return sentences, []
+        message = other_count(name, count, words, found)
+        return read, [problem_at(path, document.mark(("source", "count")), "E106", message)]
+    return read, []
 
 
 def _cut(written: yaml_text.Plain) -> Cut:
@@ -209,17 +214,21 @@ def _cut(written: yaml_text.Plain) -> Cut:
         return Cut()
 
 
-def _excess(sentences: dict[str, str]) -> Message | None:
+def _excess(text: str, found: tuple[Piece, ...]) -> Message | None:
     """Say what keeps a source text from being cited."""
+    sentences = [each for each in found if each.number]
+    if not sentences:
+        return Message("is empty; paste into it what the case rests on")
     if len(sentences) > MAX_SENTENCES:
         return Message("has over {most} sentences; keep what the case rests on", most=MAX_SENTENCES)
-    long = next((name for name, words in sentences.items() if len(words) > MAX_SENTENCE), None)
+    long = next((each for each in sentences if len(each.words) > MAX_SENTENCE), None)
     if long is not None:
         return Message(
-            "has a sentence of over {most} characters ({sentence});"
+            "has in line {line} a sentence of over {most} characters ({sentence});"
             " put each sentence on a line of its own",
+            line=line_of(text, long),
             most=grouped(MAX_SENTENCE),
-            sentence=long,
+            sentence=long.number,
         )
     return None
 
@@ -435,6 +444,9 @@ _FORMS = {
     ),
     LanguageCode: to_translate(
         "{given} is not a language code; write two small letters, such as 'fr'"
+    ),
+    Meeting: to_translate(
+        "{given} names no place; write the words on either side of it, as in 'le Doct. | Martin'"
     ),
     SentenceId: to_translate(
         "{given} is not a sentence number; write S and two digits, such as 'S05'"

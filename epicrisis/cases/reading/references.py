@@ -25,6 +25,7 @@ from epicrisis.cases.model import (
 from epicrisis.cases.problems import named, quoted, shown
 from epicrisis.cases.questions import misfits
 from epicrisis.cases.reading.order_in_time import contradictions
+from epicrisis.cases.reading.sentences import on_one_line
 from epicrisis.cases.reading.suggestions import Suggestions, folded
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import Message
@@ -482,7 +483,11 @@ def _check_sentences(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]
     for path, sentence, excerpt in _source_refs(data):
         if sentence not in sentences and _SENTENCE_ID.search(sentence):
             yield Hit(path, "E307", _no_sentence(sentence, sentences))
-        elif isinstance(excerpt, str) and excerpt.strip() not in sentences.get(sentence, excerpt):
+        elif (
+            isinstance(excerpt, str)
+            and sentence in sentences
+            and on_one_line(excerpt) not in sentences[sentence]
+        ):
             message = Message(
                 "these words don't stand in {sentence}; copy them from: {words}",
                 sentence=sentence,
