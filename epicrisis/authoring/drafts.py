@@ -98,13 +98,22 @@ class Draft:
         return replace(self, files={key: each for key, each in self.files.items() if key != name})
 
 
-def check(draft: Draft) -> CheckResult:
-    """Check a draft as if its folder had the name that its id asks for."""
+def check(draft: Draft, *, to_publish: bool = False) -> CheckResult:
+    """Check a draft as if its folder had the name that its id asks for.
+
+    What isn't told yet is a warning; `to_publish` it is an error.
+    """
     path = Path(draft.case_id or "case") / CASE_FILE
     if len(draft.text.encode()) > case_file.MAX_BYTES:
         problem = case_file.problem_at(path, case_file.START, "E101", case_file.TOO_LONG)
         return CheckResult((problem,), 0, None)
-    return check_text(path, draft.text, in_memory(draft.files))
+    text = published_text(draft.text) if to_publish else draft.text
+    return check_text(path, text, in_memory(draft.files), as_draft=not to_publish)
+
+
+def published_text(text: str) -> str:
+    """Return a case file's text without the line that makes it a draft."""
+    return case_file.SAYS_DRAFT.sub("", text)
 
 
 def from_files(files: Mapping[str, bytes]) -> Draft:

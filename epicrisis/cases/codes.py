@@ -38,6 +38,9 @@ CODES: Mapping[str, Message] = {
     "E210": Message("Times that contradict each other"),
     "E211": Message("Stages out of order"),
     "E212": Message("Questions of a group that don't stand together"),
+    "E213": Message("A short form that can't be read"),
+    "E214": Message("A result that contradicts itself"),
+    "E216": Message("An order of events that can't be"),
     # Between records
     "E301": Message("The id isn't the folder's name"),
     "E302": Message("The language isn't among the case's"),
@@ -47,6 +50,7 @@ CODES: Mapping[str, Message] = {
     "E306": Message("A slug that another case has"),
     "E307": Message("Words that don't stand in the source text"),
     "E308": Message("A sentence of the source text isn't used"),
+    "W308": Message("A sentence of a draft isn't told yet"),
     # What a learner would see too early
     "W401": Message("A spoiler"),
     "W402": Message("Title and presentation tell the diagnosis"),
@@ -59,6 +63,10 @@ CODES: Mapping[str, Message] = {
     "W504": Message("Zones that a finger can't tell apart, or that tell the answer"),
     "W505": Message("Accepted forms of which one is enough"),
     "H506": Message("Hardly any wrong option"),
+    # What isn't finished
+    "H311": Message("Words that a draft has guessed"),
+    "W312": Message("Still to be written"),
+    "H313": Message("A block that is unfinished"),
     # The order of telling
     "W601": Message("Nobody will see it"),
     "W602": Message("It opens before its source is told"),

@@ -6,9 +6,10 @@ records (an id that points nowhere, a sentence that does not exist) are in `read
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Literal, Self, TypeAlias, get_args
 
 from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, model_validator
 
@@ -19,6 +20,7 @@ from epicrisis.cases.fields import (
     Interval,
     LanguageCode,
     Line,
+    Meeting,
     NonEmpty,
     NonEmptyLine,
     PositiveTime,
@@ -32,13 +34,19 @@ from epicrisis.cases.fields import (
 )
 from epicrisis.cases.problems import named, shown
 from epicrisis.cases.questions import QUESTION_TYPES, AnyQuestion, Group, SingleQuestion
+from epicrisis.cases.results import ResultRow
 from epicrisis.messages import Message
 
 StageId = Literal[
     "anamnesis", "examination", "investigations", "diagnosis", "treatment", "evolution"
 ]
+StageKey: TypeAlias = str
+"""One stage of a case among all of it: its `StageId`, and from its second time on with a number,
+such as `examination-2`. Addresses, rooms and files call a stage so."""
 Knowledge = Literal["documented", "assumed", "unknown"]
 TimeUnit = Literal["days", "weeks", "months", "years"]
+MOST_CUTS = 999
+"""Entries of one kind by which an author cuts a source text otherwise."""
 
 # --- The source text and what rests on it ---------------------------------------------
 
@@ -57,6 +65,22 @@ class EditorNote(Record):
     """How sure that reading is; `open` where the text doesn't settle it."""
 
 
+class Cut(Record):
+    """Where the author cuts the source text otherwise than the rules do, by its own words.
+
+    Words are compared without white space, so that they stay true when the text moves.
+    """
+
+    headings: Annotated[tuple[NonEmptyLine, ...], Field(max_length=MOST_CUTS)] = ()
+    """Lines that are headings though they look like sentences."""
+    sentences: Annotated[tuple[NonEmptyLine, ...], Field(max_length=MOST_CUTS)] = ()
+    """Lines that are sentences though they look like headings."""
+    join: Annotated[tuple[Meeting, ...], Field(max_length=MOST_CUTS)] = ()
+    """`left | right`: words between which there is no cut, everywhere they meet."""
+    split: Annotated[tuple[Meeting, ...], Field(max_length=MOST_CUTS)] = ()
+    """`left | right`: words between which there is one, everywhere they meet."""
+
+
 class Source(Record):
     """The verbatim text that every fact of the case rests on."""
 
@@ -64,8 +88,10 @@ class Source(Record):
     """Name of the UTF-8 text file, in the case's folder."""
     language: LanguageCode
     """Language of the text."""
-    count: Annotated[int, Field(gt=0)]
+    count: Annotated[int, Field(gt=0)] | None = None
     """Number of sentences that the loader must find in it."""
+    cut: Cut = Cut()
+    """Where its sentences begin and end otherwise than the rules say."""
     notes: dict[SentenceId, tuple[EditorNote, ...]] = {}
     """The editor's notes, by sentence."""
 
@@ -94,17 +120,6 @@ class Reference(Record):
 
 
 # --- What the learner meets, block by block -------------------------------------------
-
-
-class ResultRow(Record):
-    """A line of a laboratory or examination report."""
-
-    name: Line
-    """What was examined or measured."""
-    result: Line
-    """What was found, with its unit."""
-    abnormal: bool = False
-    """Whether it is out of the normal; abnormal lines are set first."""
 
 
 class Marker(Record):
@@ -150,11 +165,13 @@ class Finding(Record):
     """Pictures below the prose."""
     order: Order | None = None
     """Present where the learner can order it as an investigation."""
+    to_reread: tuple[Literal["title", "summary"], ...] = ()
+    """What a draft has guessed and its author hasn't read yet; never shown to a learner."""
 
     def rows(self, part: Literal["report", "labs"]) -> tuple[ResultRow, ...]:
         """Return the lines of a part as they are read: abnormal ones first, else as written."""
         written = self.report if part == "report" else self.labs
-        return tuple(sorted(written, key=lambda row: not row.abnormal))
+        return tuple(sorted(written, key=lambda row: not row.is_abnormal))
 
 
 class Teaching(Record):
@@ -211,15 +228,20 @@ Block = Annotated[
 def stages_out_of_order() -> Message:
     """Say in which order stages stand."""
     return Message(
-        "each stage stands once, in this order: {order}", order=", ".join(get_args(StageId))
+        "without a title each stage stands once, in this order: {order};"
+        " give one that comes again a title",
+        order=", ".join(get_args(StageId)),
     )
 
 
 class Stage(Record):
-    """One of the six stages of the case."""
+    """One of the six stages of the case, or one of them again under a title of its own."""
 
     id: StageId
-    """Which one; a case may leave one out but not change their order."""
+    """Which one; a case may leave one out, but not change the order of those without a title."""
+    title: Line | None = None
+    """What tells it from the others of its name, such as a year. Whatever has one may stand
+    anywhere, and again."""
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)]
     """What it tells, in the order of telling."""
 
@@ -240,6 +262,10 @@ class Boundary(Record):
     """The assumption in words, for an assumed one."""
     during: Identifier | None = None
     """For an unknown one: the event inside which it is known to lie."""
+    after: Identifier | None = None
+    """For an unknown one: an event that is known to be over by then."""
+    before: Identifier | None = None
+    """For an unknown one: an event that is known to come later."""
     opens_with: Identifier | None = None
     """The finding that tells it, where that comes after the event's own."""
 
@@ -254,6 +280,12 @@ class Boundary(Record):
             raise refusal("boundary", Message("`at` is missing; give it, or say `is: unknown`"))
         if self.is_ != "unknown" and self.during is not None:
             raise refusal("boundary", Message("`during` goes with `is: unknown` only"))
+        is_ordered = self.after is not None or self.before is not None
+        if is_ordered and (self.is_ != "unknown" or self.during is not None):
+            raise refusal(
+                "boundary",
+                Message("`after` and `before` go with `is: unknown` only, and not with `during`"),
+            )
         if (self.is_ == "assumed") != (self.assumption is not None):
             raise refusal(
                 "boundary",
@@ -649,9 +681,12 @@ def _day_exists(shown: str) -> str:
     return shown
 
 
+DRAFT = "draft"
+"""What `shown` says of a case that isn't published yet."""
+
 Shown = Annotated[
     str,
-    StringConstraints(pattern=r"^(always|in class|from [0-9]{4}-[0-9]{2}-[0-9]{2})$"),
+    StringConstraints(pattern=r"^(always|draft|in class|from [0-9]{4}-[0-9]{2}-[0-9]{2})$"),
     AfterValidator(_day_exists),
 ]
 
@@ -709,12 +744,28 @@ class Case(Record):
     """What the checker need not tell; never shown to a learner."""
     shown: Shown = "always"
     """To whom it is open: `always` to everybody, `in class` in a room alone, `from 2027-03-15` in a
-    room, and from that day on to everybody."""
+    room, and from that day on to everybody; `draft` to its authors, on the author page."""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it isn't published yet: authors alone may see it."""
+        return self.shown == DRAFT
+
+    @property
+    def stages_by_key(self) -> dict[StageKey, Stage]:
+        """The stages in the order of the file, each by the name that no other has."""
+        times: Counter[StageId] = Counter()
+        found: dict[StageKey, Stage] = {}
+        for stage in self.stages:
+            times[stage.id] += 1
+            again = times[stage.id]
+            found[stage.id if again == 1 else f"{stage.id}-{again}"] = stage
+        return found
 
     @model_validator(mode="after")
     def _stages_in_order(self) -> Self:
-        order = list(StageId.__args__)  # type: ignore[attr-defined]
-        places = [order.index(stage.id) for stage in self.stages]
+        order = get_args(StageId)
+        places = [order.index(stage.id) for stage in self.stages if stage.title is None]
         if places != sorted(set(places)):
             raise refusal("stages", stages_out_of_order())
         return self

@@ -32,11 +32,11 @@ def test_a_valid_case_is_summed_up_on_stdout(capsys: pytest.CaptureFixture[str])
     assert out.splitlines() == [
         f"{MINIMAL}: no error, 1 silenced",
         "languages: en",
-        "stages: 2",
+        "stages: 3",
         "findings: 2",
         "teaching points: 1",
         "questions: 8",
-        "timeline events: 3",
+        "timeline events: 4",
         "images: 1",
         "references: 2",
         "source sentences: 3/3",

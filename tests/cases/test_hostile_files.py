@@ -15,6 +15,7 @@ from epicrisis.authoring.lint.checker import check_file, check_text
 from epicrisis.authoring.lint.output import MOST_TOLD, as_text
 from epicrisis.cases.codes import CODES
 from epicrisis.cases.problems import MOST
+from epicrisis.cases.reading.files import Beside
 from tests.cases.conftest import CASES, Check, problems_of
 
 
@@ -91,7 +92,9 @@ def test_the_files_beside_may_change_with_every_look(minimal_text: str) -> None:
         return whole[: len(whole) // looks]
 
     for _ in range(5):
-        for each in check_text(CASES / "minimal" / "case.yaml", minimal_text, beside).problems:
+        for each in check_text(
+            CASES / "minimal" / "case.yaml", minimal_text, Beside(beside, tuple)
+        ).problems:
             assert each.code in CODES
 
 

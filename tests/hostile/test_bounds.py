@@ -160,7 +160,7 @@ def test_what_is_too_long_is_told_with_its_length(minimal: Draft) -> None:
     ("source", "words"),
     [
         (b"a" * MAX_SENTENCE + b" b.", "a sentence of over 2,000 characters (S01); put each"),
-        (b"a. " * (MAX_SENTENCES + 1), "has over 999 sentences; keep"),
+        (b"A b. " * (MAX_SENTENCES + 1), "has over 999 sentences; keep"),
     ],
     ids=["a long sentence", "many sentences"],
 )

@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from epicrisis.authoring.lint.passages import Passage, TellingOrder
-from epicrisis.cases.fields import Image, SourceRef
+from epicrisis.cases.fields import TO_BE_WRITTEN, Image, SourceRef
 from epicrisis.cases.model import Case, Finding, GlossaryEntry, Teaching
 from epicrisis.cases.problems import shown
 from epicrisis.cases.questions import ConcordanceQuestion, Question
+from epicrisis.cases.reading import references
 from epicrisis.cases.reading.images import Picture
 from epicrisis.cases.reading.references import Hit
-from epicrisis.cases.reading.yaml_text import Path
+from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import Message
 from epicrisis.questions.panel import modes, share_with_mode_0
 from epicrisis.questions.registry import kind_of
@@ -263,3 +264,24 @@ def _check_sentences(passage: Passage) -> Iterator[Hit]:
                 words=shown(" ".join(sentence.split()[:4])),
             )
             yield Hit(passage.path, "H703", message, in_order[0])
+
+
+def check_unwritten(data: Plain) -> Iterator[Hit]:
+    """Yield what a draft has left to be written, and findings whose words are its guesses."""
+    for path, value in references.each(data, "**"):
+        if isinstance(value, str) and value.strip() in TO_BE_WRITTEN.values():
+            yield Hit(
+                path,
+                "W312",
+                Message(
+                    "the source says nothing of this ({words}); write it, or delete the key",
+                    words=shown(value.strip()),
+                ),
+            )
+    for path, guessed in references.each(data, "**/to_reread"):
+        if guessed:
+            yield Hit(
+                path,
+                "H311",
+                Message("a draft has guessed these words; read them, then delete `to_reread`"),
+            )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from epicrisis.authoring.lint.passages import Passage, TellingOrder
+from epicrisis.cases.fields import TO_BE_WRITTEN
 from epicrisis.cases.model import Case, Hypothesis
 from epicrisis.cases.problems import shown
 from epicrisis.cases.questions import Question
@@ -53,7 +54,9 @@ class TellingWords:
 
 
 def telling_words(case: Case, language: str) -> TellingWords:
-    """Return what tells the diagnosis of `case` in `language`."""
+    """Return what tells the diagnosis of `case` in `language`; nothing while that is unwritten."""
+    if case.final_title.text.get(language) in TO_BE_WRITTEN.values():
+        return TellingWords(frozenset(), frozenset(), frozenset())
     right = [each for each in case.hypotheses if each.right]
     wrong = [each for each in case.hypotheses if not each.right]
     title = content(case.final_title.text.get(language, ""), language)
@@ -88,7 +91,8 @@ def check_spoilers(case: Case, order: TellingOrder, every: Iterable[Passage]) ->
     for passage in sorted(early, key=lambda each: each.opens):
         yield from _in_passage(case, passage, telling[passage.language], hinted)
     for language, each in telling.items():
-        if not (each.names or each.phrases) and language in case.final_title.text:
+        final = case.final_title.text.get(language, TO_BE_WRITTEN["en"])
+        if not (each.names or each.phrases) and final not in TO_BE_WRITTEN.values():
             message = Message(
                 "the final title says nothing that title and presentation don't say already;"
                 " name the diagnosis in it, and only in it"

@@ -1,5 +1,6 @@
 """A case file read, validated and checked: a `Case`, or every mistake with its place."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from epicrisis.cases.fields import Identifier, LanguageCode, Record, SentenceId, Slug
-from epicrisis.cases.model import NO_KIND, Case
+from epicrisis.cases.model import DRAFT, NO_KIND, Case, Cut
 from epicrisis.cases.problems import MOST, CaseFileError, Problem, shown, within_bounds
 from epicrisis.cases.questions import (
     QUESTION_TYPES,
@@ -22,10 +23,13 @@ from epicrisis.cases.reading import references, slips, yaml_text
 from epicrisis.cases.reading.files import Beside, UnfitFileError, on_disk, read_bytes
 from epicrisis.cases.reading.images import Picture, picture_of
 from epicrisis.cases.reading.sentences import number_sentences
+from epicrisis.cases.reading.short_forms.expansion import expanded, with_source
 from epicrisis.cases.reading.suggestions import meant, nearest
 from epicrisis.messages import Message, grouped, listed, with_values
 from epicrisis.refusals import to_translate
 
+_SHORT_KEYS = ("right", "wrong", "order")
+"""Keys of a question that say its options shorter."""
 START = yaml_text.Position(1, 1)
 """Where a problem of the whole file is told."""
 MAX_BYTES = 1_000_000
@@ -34,6 +38,8 @@ MAX_SENTENCES = 999
 """Most sentences of a source text: as many as have a number."""
 MAX_SENTENCE = 2_000
 """Longest sentence, in characters: a page without a full stop."""
+SAYS_DRAFT = re.compile(r"^shown:[ \t]*+[\"']?draft[\"']?[ \t]*+(?:#.*)?(?:\r?\n|\Z)", re.MULTILINE)
+"""The line of a case file that makes it a draft."""
 TOO_LONG = Message("is over {limit} bytes long; make it shorter", limit=grouped(MAX_BYTES))
 
 
@@ -62,13 +68,14 @@ def load_case(path: Path) -> LoadedCase:
     return read_case(path, read_text(path), on_disk(path.parent)).loaded
 
 
-def read_case(path: Path, text: str, beside: Beside) -> ReadCase:
+def read_case(path: Path, text: str, beside: Beside, *, as_draft: bool = False) -> ReadCase:
     """Read `text` as the case file at `path`, whatever that file holds now.
 
-    Raises `CaseFileError` with all mistakes of the text.
+    A draft, `as_draft` or by what it says itself, may leave sentences untold. Raises
+    `CaseFileError` with all mistakes of the text.
     """
     try:
-        document = yaml_text.parse(text)
+        document = written = yaml_text.parse(text)
     except yaml_text.YamlError as error:
         raise CaseFileError([problem_at(path, error.mark, "E102", error.message)]) from None
     problems = [problem_at(path, error.mark, "E103", error.message) for error in document.errors]
@@ -78,17 +85,32 @@ def read_case(path: Path, text: str, beside: Beside) -> ReadCase:
         problems.append(problem_at(path, mark, "E104", message))
         raise CaseFileError(problems)
 
-    sentences, source_problems = _source_sentences(path, document, beside)
-    images, image_problems = _pictures(path, document, beside)
     folder = path.absolute().parent.name
-    hits = list(references.check_references(document.data, sentences, folder=folder))
+    document = with_source(document, beside.names)
+    sentences, source_problems = _source_sentences(path, document, beside)
+    document = expanded(document, folder=folder, sentences=sentences)
+    problems += [
+        problem_at(path, written.mark(place), "E213", _at_place(place, message))
+        for place, message in document.misread.items()
+    ]
+    images, image_problems = _pictures(path, document, beside)
+    hits = [*references.check_references(document.data, sentences, folder=folder)]
+    assert isinstance(document.data, dict)
+    is_draft = as_draft or document.data.get("shown") == DRAFT
+    if not (is_draft or any(place[-1:] == ("source",) for place in document.misread)):
+        hits += references.check_every_sentence_used(document.data, sentences or {})
     problems += [*source_problems, *image_problems]
     problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in hits]
-    case, model_problems, more = _validate(path, document, hits)
+    case, model_problems, more = _validate(path, document, written, hits)
     problems += model_problems
     if problems or case is None:
         raise CaseFileError(problems, more)
     return ReadCase(LoadedCase(case, sentences or {}, images), document)
+
+
+def says_draft(text: str) -> bool:
+    """Tell whether a text says that it is a draft, whether or not the rest can be read."""
+    return SAYS_DRAFT.search(text) is not None
 
 
 def problem_at(path: Path, mark: yaml_text.Position, code: str, message: str) -> Problem:
@@ -148,7 +170,7 @@ def _source_sentences(
         return None, [problem_at(path, mark, "E105", message)]
 
     try:
-        sentences = number_sentences(decoded(beside(name, MAX_BYTES)))
+        words = decoded(beside(name, MAX_BYTES))
     except UnfitFileError as error:
         return unfit(error.message)
     except yaml_text.YamlError as error:
@@ -160,6 +182,10 @@ def _source_sentences(
             reason=error.message,
         )
         return None, [problem_at(path, mark, "E105", message)]
+    language = source.get("language")
+    sentences = number_sentences(
+        words, language if isinstance(language, str) else "", _cut(source.get("cut"))
+    )
     if excess := _excess(sentences):
         return unfit(excess)
     count = source.get("count")
@@ -173,6 +199,14 @@ def _source_sentences(
         )
         return sentences, [problem_at(path, document.mark(("source", "count")), "E106", message)]
     return sentences, []
+
+
+def _cut(written: yaml_text.Plain) -> Cut:
+    """Return what the author cuts otherwise; none where it is unfit, which is told elsewhere."""
+    try:
+        return Cut.model_validate(written or {})
+    except ValidationError:
+        return Cut()
 
 
 def _excess(sentences: dict[str, str]) -> Message | None:
@@ -219,7 +253,10 @@ def _pictures(
 
 
 def _validate(
-    path: Path, document: yaml_text.Document, already_told: Iterable[references.Hit]
+    path: Path,
+    document: yaml_text.Document,
+    written: yaml_text.Document,
+    already_told: Iterable[references.Hit],
 ) -> tuple[Case | None, list[Problem], int]:
     """Return the case, or what the models say against it beyond what is `already_told`.
 
@@ -232,7 +269,12 @@ def _validate(
         details = error.errors(include_url=False)
     unreadable = {error.mark for error in document.errors}
     placed = [(detail, *_place_of(document, detail)) for detail in _without_consequences(details)]
-    placed = [each for each in placed if each[2] not in unreadable]
+    placed = [
+        (detail, document.written_place(place), mark)
+        for detail, place, mark in placed
+        if mark not in unreadable
+    ]
+    placed = [each for each in placed if not _is_misread(document, *each[:2])]
     placed.sort(key=lambda each: (each[2].line, each[2].column))
     messages = {hit.message for hit in already_told}
     # What isn't among the ids there needn't look like one.
@@ -242,24 +284,22 @@ def _validate(
     for detail, place, mark in placed[:MOST]:
         if detail["type"] == "string_pattern_mismatch" and place[:-1] in named:
             continue
-        if (text := _cut_text(document, place)) is not None:
+        if (text := _cut_text(written, place)) is not None:
             if text.rest not in cut:
                 cut.add(text.rest)
-                told = Message("{place}: {message}", place=_dotted(text.path), message=text.message)
-                begin = document.mark(text.rest, key=True)
+                begin, told = written.mark(text.rest, key=True), _at_place(text.path, text.message)
                 problems.append(problem_at(path, begin, "E201", told))
         elif (message := _message(detail)) not in messages:
             code = _CODES.get(detail["type"], "E205")
-            told = Message("{place}: {message}", place=_dotted(place), message=message)
-            problems.append(problem_at(path, mark, code, told))
+            problems.append(problem_at(path, mark, code, _at_place(place, message)))
     return None, problems, len(placed[MOST:])
 
 
-def _cut_text(document: yaml_text.Document, place: yaml_text.Path) -> slips.CutText | None:
+def _cut_text(written: yaml_text.Document, place: yaml_text.Path) -> slips.CutText | None:
     """Return the text whose rest is taken for a key at `place` that doesn't belong there."""
     if any(place[-1:] == (key,) for model in _models_at(place[:-1]) for key in _fields(model)):
         return None
-    return slips.cut_by_comma(document, place)
+    return slips.cut_by_comma(written, place)
 
 
 def _language_context(data: dict[str, yaml_text.Plain]) -> dict[str, Any]:
@@ -303,6 +343,13 @@ def _place_of(
     return place, document.mark(place, key=about_key)
 
 
+def _is_misread(document: yaml_text.Document, detail: ErrorDetails, place: yaml_text.Path) -> bool:
+    """Tell whether a mistake is only said because a short form couldn't be read."""
+    missing = detail["loc"][-1:] if detail["type"] == "missing" else ()
+    whole = (*place, *missing)
+    return any(whole[:length] in document.misread for length in range(1, len(whole) + 1))
+
+
 def _data_path(data: yaml_text.Plain, loc: Iterable[str | int]) -> yaml_text.Path:
     """Return pydantic's `loc` without what the file doesn't have: union members' names."""
     place: list[str | int] = []
@@ -315,6 +362,10 @@ def _data_path(data: yaml_text.Plain, loc: Iterable[str | int]) -> yaml_text.Pat
             continue
         place.append(part)
     return tuple(place)
+
+
+def _at_place(place: yaml_text.Path, message: str) -> str:
+    return Message("{place}: {message}", place=_dotted(place), message=message)
 
 
 def _dotted(place: yaml_text.Path) -> str:
@@ -399,8 +450,8 @@ _FORMS_BY_KEY = {
     "pmid": to_translate("{given} is not a PubMed number; write digits only, in quotes"),
     "code": to_translate("{given} is not the code of a warning or hint; write it like 'W401'"),
     "shown": to_translate(
-        "{given} is not to whom a case is open; write always, in class, or from and a day, such as"
-        " 'from 2027-03-15'"
+        "{given} is not to whom a case is open; write always, draft, in class, or from and a day,"
+        " such as 'from 2027-03-15'"
     ),
 }
 
@@ -541,6 +592,7 @@ _CODES = {
     **dict.fromkeys(("misfit", "accept", "accepted"), "E209"),
     **dict.fromkeys(("boundary", "duration", "event", "window", "reading", "interval"), "E210"),
     "stages": "E211",
+    **dict.fromkeys(("result_row", "normal_range", "limit", "abnormal"), "E214"),
 }
 """The code of each type of mistake that pydantic finds."""
 
@@ -562,6 +614,8 @@ def _given(value: object) -> Message:
 
 def _nearest_key(loc: tuple[str | int, ...]) -> Message:
     keys = [*dict.fromkeys(key for model in _models_at(loc[:-1]) for key in _fields(model))]
+    if "question" in keys:
+        keys += _SHORT_KEYS
     if (near := nearest(str(loc[-1]), keys)) is not None:
         return meant(near)
     return Message("valid keys are {keys}", keys=listed(keys))

@@ -4,12 +4,24 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from epicrisis.messages import Message, grouped
 
-Beside = Callable[[str, int], bytes]
-"""Returns the file of that name, which may have that many bytes; raises `UnfitFileError`."""
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The files of a case's folder."""
+
+    _read: Callable[[str, int], bytes]
+    names: Callable[[], tuple[str, ...]]
+    """Returns how they are called."""
+
+    def __call__(self, name: str, limit: int) -> bytes:
+        """Return the file of that name, which may have `limit` bytes; raise `UnfitFileError`."""
+        return self._read(name, limit)
+
 
 _NOT_PLAIN = Message("is not a plain file; put the file itself there")
 _REASONS = {
@@ -43,7 +55,13 @@ def on_disk(folder: Path) -> Beside:
             raise UnfitFileError(reason)
         return read_bytes(folder / name, limit)
 
-    return read
+    def names() -> tuple[str, ...]:
+        try:
+            return tuple(sorted(each.name for each in folder.iterdir()))
+        except OSError:
+            return ()  # reading a file says why
+
+    return Beside(read, names)
 
 
 def in_memory(files: Mapping[str, bytes]) -> Beside:
@@ -57,7 +75,7 @@ def in_memory(files: Mapping[str, bytes]) -> Beside:
             )
         return _within(files[name], limit)
 
-    return read
+    return Beside(read, lambda: tuple(sorted(files)))
 
 
 def read_bytes(path: Path, limit: int) -> bytes:

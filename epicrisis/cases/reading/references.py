@@ -24,6 +24,7 @@ from epicrisis.cases.model import (
 )
 from epicrisis.cases.problems import named, quoted, shown
 from epicrisis.cases.questions import misfits
+from epicrisis.cases.reading.order_in_time import contradictions
 from epicrisis.cases.reading.suggestions import Suggestions, folded
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import Message
@@ -92,11 +93,11 @@ def check_references(
     yield from _check_groups(data)
     yield from _check_event_ends(data)
     yield from _check_window(data)
+    yield from _check_order_in_time(data)
     yield from _check_readings(data)
     if sentences is not None:
         yield from _check_sentences(data, sentences)
         yield from _check_notes(data, sentences)
-        yield from _check_every_sentence_used(data, sentences)
 
 
 def _check_folder(data: Plain, folder: str) -> Iterator[Hit]:
@@ -190,6 +191,8 @@ _POINTERS = {
         ("timeline/events/*/id",),
         (
             "timeline/**/during",
+            "timeline/**/after",
+            "timeline/**/before",
             "timeline/readings/*/event",
             "timeline/readings/*/moves/*",
             "comparators/*/event",
@@ -284,11 +287,20 @@ def _check_citations(data: Plain, suggestions: Suggestions) -> Iterator[Hit]:
 def _check_stage_order(data: Plain) -> Iterator[Hit]:
     order = get_args(StageId)
     latest = -1
-    for path, stage in _all(data, "stages/*/id"):
-        if stage in order:
-            if order.index(stage) <= latest:
-                yield Hit(path, "E211", stages_out_of_order())
-            latest = max(latest, order.index(stage))
+    titles: set[str] = set()
+    for path, stage in each(data, "stages/*"):
+        name, title = _at(stage, "id"), _at(stage, "title")
+        if not isinstance(name, str) or name not in order:
+            continue
+        if title is not None:
+            if (told := f"{name} {title}") in titles:
+                message = Message("two stages have this name and this title; give one another")
+                yield Hit((*path, "title"), "E211", message)
+            titles.add(told)
+            continue
+        if order.index(name) <= latest:
+            yield Hit((*path, "id"), "E211", stages_out_of_order())
+        latest = max(latest, order.index(name))
 
 
 def _check_questions(data: Plain) -> Iterator[Hit]:
@@ -361,6 +373,11 @@ def _check_event_ends(data: Plain) -> Iterator[Hit]:
         elif length is not None and abs(length - (end - start)) > _EQUAL:
             message = another_length(length, end - start)
             yield Hit((*path, "duration", "length"), "E210", message)
+
+
+def _check_order_in_time(data: Plain) -> Iterator[Hit]:
+    for path, message in contradictions(each(data, "timeline/events/*")):
+        yield Hit(path, "E216", message)
 
 
 def _check_window(data: Plain) -> Iterator[Hit]:
@@ -508,7 +525,18 @@ def _check_notes(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]:
             yield Hit(path, "E307", message)
 
 
-def _check_every_sentence_used(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]:
+def check_every_sentence_used(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]:
+    """Yield the sentences that no finding rests on, which may be only while a case is written."""
+    if unused := untold(data, sentences):
+        message = Message(
+            "no finding rests on {sentences}; every sentence belongs to a finding",
+            sentences=named(unused),
+        )
+        yield Hit(("source",), "E308", message)
+
+
+def untold(data: Plain, sentences: Mapping[str, str]) -> list[str]:
+    """Return the sentences that no finding rests on."""
     findings = [
         block
         for _, block in each(data, "stages/*/blocks/*")
@@ -519,10 +547,4 @@ def _check_every_sentence_used(data: Plain, sentences: Mapping[str, str]) -> Ite
         for block in findings
         for _, sentence in _all(block, "source", "source/*", "source/*/sentence")
     }
-    unused = [sentence for sentence in sentences if sentence not in used]
-    if unused:
-        message = Message(
-            "no finding rests on {sentences}; every sentence belongs to a finding",
-            sentences=named(unused),
-        )
-        yield Hit(("source",), "E308", message)
+    return [sentence for sentence in sentences if sentence not in used]

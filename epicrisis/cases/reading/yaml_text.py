@@ -7,9 +7,10 @@ and tags have no use in a case and are refused, which also disarms alias bombs.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import yaml
 from yaml._yaml import Mark as _CMark
@@ -57,9 +58,24 @@ class YamlError(Exception):
         self.mark = mark
 
 
+class ImpliedId(NamedTuple):
+    """An id that a file leaves out, and where it would be written."""
+
+    written: Path
+    """What has the id, in the file as written: a block, an option, a hypothesis, a test."""
+    key: str
+    """The key that the mapping there takes for the id; empty for an option, which becomes
+    `id: option` in its place."""
+    id: str
+
+
 @dataclass(slots=True)
 class Document:
-    """Plain data with the places of its keys and values, and what was wrong but passable."""
+    """Plain data with the places of its keys and values, and what was wrong but passable.
+
+    Where an author wrote short forms, the data says them in full; paths in it lead to `values` and
+    `keys`, and by `written_path` to what stands in the file.
+    """
 
     data: Plain = None
     in_braces: set[Path] = field(default_factory=set)
@@ -70,6 +86,17 @@ class Document:
     keys: dict[Path, Position] = field(default_factory=dict)
     errors: list[YamlError] = field(default_factory=list)
     end: Position = Position(1, 1)
+    written: dict[Path, Path] = field(default_factory=dict)
+    """The path in the file of what has another one in the data; of what the file leaves out that
+    of the nearest thing around it."""
+    implied: dict[Path, Path] = field(default_factory=dict)
+    """The path that would be its own in the file, of what the file leaves out."""
+    misread: dict[Path, str] = field(default_factory=dict)
+    """What is wrong with a short form, by its path in the file."""
+    unfinished: dict[Path, Position] = field(default_factory=dict)
+    """The blocks that are left out of the data, by their path in the file."""
+    ids: tuple[ImpliedId, ...] = ()
+    """The ids that follow from what is written, of what learners' work may name."""
 
     def mark(self, path: Path, *, key: bool = False) -> Position:
         """Return the place of the value (or key) at `path`, or of the nearest one around it."""
@@ -79,6 +106,77 @@ class Document:
                 # The parser sees a value that is left out where the next thing would begin.
                 return found if found.line <= self.end.line else self.end
         return Position(1, 1)
+
+    def written_path(self, path: Path) -> Path:
+        """Return the path in the file of what stands at `path`, or of the nearest thing around."""
+        for length in range(len(path), 0, -1):
+            known = path[:length]
+            if (place := self.written.get(known)) is not None:
+                return place
+            if known in self.values:
+                return known
+        return ()
+
+    def written_place(self, path: Path) -> Path:
+        """Return the path in the file of what stands at `path`, or would stand there."""
+        for length in range(len(path), 0, -1):
+            known, rest = path[:length], path[length:]
+            if (place := self.implied.get(known) or self.written.get(known)) is not None:
+                return (*place, *rest)
+        return path
+
+    def without(self, paths: Iterable[Path]) -> "Document":
+        """Return a copy without what stands at these paths; items behind one move up."""
+        gone = frozenset(paths)
+        if not gone:
+            return self
+        before: defaultdict[Path, list[int]] = defaultdict(list)
+        for path in gone:
+            if path and isinstance(path[-1], int):
+                before[path[:-1]].append(path[-1])
+
+        def moved(path: Path) -> Path | None:
+            if any(path[:length] in gone for length in range(len(path) + 1)):
+                return None
+            return tuple(
+                part - sum(each < part for each in before.get(path[:depth], ()))
+                if isinstance(part, int)
+                else part
+                for depth, part in enumerate(path)
+            )
+
+        written = _moved({path: self.written_path(path) for path in self.values}, moved)
+        return replace(
+            self,
+            data=_without(self.data, gone, ()),
+            values=_moved(self.values, moved),
+            keys=_moved(self.keys, moved),
+            written={path: place for path, place in written.items() if path != place},
+            implied=_moved(self.implied, moved),
+        )
+
+
+_T = TypeVar("_T")
+
+
+def _moved(places: dict[Path, _T], moved: Callable[[Path], Path | None]) -> dict[Path, _T]:
+    pairs = ((moved(path), place) for path, place in places.items())
+    return {path: place for path, place in pairs if path is not None}
+
+
+def _without(data: Plain, gone: frozenset[Path], path: Path) -> Plain:
+    if path in gone:
+        return None
+    if isinstance(data, dict):
+        kept = {key: value for key, value in data.items() if (*path, key) not in gone}
+        return {key: _without(value, gone, (*path, key)) for key, value in kept.items()}
+    if isinstance(data, tuple):
+        return tuple(
+            _without(item, gone, (*path, place))
+            for place, item in enumerate(data)
+            if (*path, place) not in gone
+        )
+    return data
 
 
 def parse(text: str) -> Document:
@@ -212,7 +310,7 @@ class _Composer:
 
     def _scalar(self, event: yaml.ScalarEvent) -> Plain:
         text = str(event.value)
-        return text if event.style else _plain_scalar(text)
+        return text if event.style else plain_scalar(text)
 
     def _refuse_anchor_and_tag(self, event: yaml.CollectionStartEvent | yaml.ScalarEvent) -> None:
         if event.anchor is not None:
@@ -231,7 +329,7 @@ class _Composer:
         self.document.errors.append(YamlError(message, _place(event.start_mark)))
 
 
-def _plain_scalar(text: str) -> Plain:
+def plain_scalar(text: str) -> Plain:
     """Read an unquoted scalar by YAML 1.2's core schema, without octal, infinity and NaN."""
     if text in _WORDS:
         return _WORDS[text]
