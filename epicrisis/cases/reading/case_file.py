@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -20,7 +20,7 @@ from epicrisis.cases.questions import (
 )
 from epicrisis.cases.reading import images as image_files
 from epicrisis.cases.reading import references, slips, yaml_text
-from epicrisis.cases.reading.files import Beside, UnfitFileError, on_disk, read_bytes
+from epicrisis.cases.reading.files import Beside, UnfitFileError, named_alike, on_disk, read_bytes
 from epicrisis.cases.reading.images import Picture, picture_of
 from epicrisis.cases.reading.sentences import number_sentences
 from epicrisis.cases.reading.short_forms.expansion import expanded, with_source
@@ -165,14 +165,14 @@ def _source_sentences(
         return None, []
     mark = document.mark(("source", "file"))
 
-    def unfit(reason: Message) -> tuple[None, list[Problem]]:
-        message = Message("source text {name} {reason}", name=shown(name), reason=reason)
+    def unfit(message: Message) -> tuple[None, list[Problem]]:
         return None, [problem_at(path, mark, "E105", message)]
 
     try:
         words = decoded(beside(name, MAX_BYTES))
     except UnfitFileError as error:
-        return unfit(error.message)
+        other = _other_source(name, beside.names())
+        return unfit(other or _of_source(name, error.message))
     except yaml_text.YamlError as error:
         message = Message(
             "source text {name}, line {line}, column {column}: {reason}",
@@ -181,13 +181,13 @@ def _source_sentences(
             column=error.mark.column,
             reason=error.message,
         )
-        return None, [problem_at(path, mark, "E105", message)]
+        return unfit(message)
     language = source.get("language")
     sentences = number_sentences(
         words, language if isinstance(language, str) else "", _cut(source.get("cut"))
     )
     if excess := _excess(sentences):
-        return unfit(excess)
+        return unfit(_of_source(name, excess))
     count = source.get("count")
     if type(count) is int and count > 0 and count != len(sentences):
         message = Message(
@@ -199,6 +199,23 @@ def _source_sentences(
         )
         return sentences, [problem_at(path, document.mark(("source", "count")), "E106", message)]
     return sentences, []
+
+
+def _of_source(name: str, reason: Message) -> Message:
+    return Message("source text {name} {reason}", name=shown(name), reason=reason)
+
+
+def _other_source(name: str, names: Collection[str]) -> Message | None:
+    """Say that another text is the only one beside the case, where that which it names isn't."""
+    texts = [each for each in names if each.endswith(".txt")]
+    is_name = name.isprintable() and Path(name).name == name
+    if not is_name or len(texts) != 1 or named_alike(names, name) is not None:
+        return None
+    return Message(
+        "source text {name} isn't there, and {other} is; write this name",
+        name=shown(name),
+        other=shown(texts[0]),
+    )
 
 
 def _cut(written: yaml_text.Plain) -> Cut:
