@@ -1,5 +1,6 @@
 """What records of a case are made of: texts by language, ids, numbers, quotations, images."""
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, TypeVar
 
@@ -71,6 +72,11 @@ def refusal(kind: str, message: Message) -> PydanticCustomError:
     message is found again, whole, in the context of what pydantic reports.
     """
     return PydanticCustomError(kind, "{message}", {"message": message})
+
+
+def stands_in(part: str, words: str) -> bool:
+    """Tell whether words stand in others, however either composes its accents."""
+    return unicodedata.normalize("NFC", part) in unicodedata.normalize("NFC", words)
 
 
 def from_plain(value: object, info: ValidationInfo, *plain: type) -> object:
