@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from epicrisis.authoring.case_folders import write_new
 from epicrisis.authoring.template import template
+from epicrisis.cases.reading.case_file import LoadedCase
+from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.cases.reading.library import cases_folder, read_library
 
 
@@ -16,10 +18,12 @@ def main(arguments: Sequence[str]) -> int:
     case_id = parser.parse_args(arguments).id
     try:
         files = template(case_id)
-    except ValueError as error:
-        return _fail(str(error))
+    except UnfitFileError as error:
+        return _fail(error.message)
     folder = cases_folder() / case_id
-    if case_id in read_library(cases_folder()).cases:
+    library = read_library(cases_folder())
+    drafts = [each.case.slug for each in library.drafts.values() if isinstance(each, LoadedCase)]
+    if case_id in (*library.cases, *drafts):
         return _fail(f"another case has the slug {case_id!r}; choose another id")
     try:
         write_new(folder, {name: text.encode() for name, text in files.items()})

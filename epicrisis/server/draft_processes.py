@@ -38,9 +38,10 @@ class OverrunError(Exception):
     """A task that took more time or memory than it may."""
 
 
-def check(draft: Draft) -> CheckResult:
-    """Return what the checker says of a draft; raise `OverrunError`."""
-    report = _pool.run("check", (replace(draft, on_disk=None),), CHECK_SECONDS, CHECK_MEGABYTES)
+def check(draft: Draft, *, to_publish: bool = False) -> CheckResult:
+    """Return what the checker says of a draft, as `drafts.check`; raise `OverrunError`."""
+    arguments = (replace(draft, on_disk=None), to_publish)
+    report = _pool.run("check", arguments, CHECK_SECONDS, CHECK_MEGABYTES)
     assert isinstance(report, CheckResult)
     if report.read is None:
         return report

@@ -50,9 +50,9 @@ class TaskResult:
     """Whether the process ends with it."""
 
 
-def check(draft: Draft) -> CheckResult:
+def check(draft: Draft, to_publish: bool = False) -> CheckResult:
     """Check a draft; what comes back holds no image's content and no place of a value."""
-    report = drafts.check(draft)
+    report = drafts.check(draft, to_publish=to_publish)
     if report.read is None:
         return report
     case, sentences, pictures = report.read.loaded

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis.authoring.drafting.choices import Choices, UnfitTextError
-from epicrisis.authoring.drafting.cuts import as_heading, as_sentence, joined, split
 from epicrisis.authoring.drafting.draft import Drafted, draft
 from epicrisis.authoring.drafting.language import DraftLanguage, guess
 from epicrisis.authoring.lint.checker import CheckResult, check_text
@@ -228,37 +227,21 @@ def test_headings_say_the_stage_and_no_line_is_lost() -> None:
     assert findings(case)
 
 
-def test_rows_are_joined_cut_and_made_headings_by_a_press_and_back() -> None:
+def test_sentences_are_cut_as_the_author_says() -> None:
     text = "Il tousse. Il crache. Bilan\nRadio normale."
-    rows = draft(text, "fr").rows
-    first, second, third = (each.row.text for each in rows[:3])
-    for cut, back, expected in (
-        (
-            joined(Cut(), first, second),
-            lambda cut: split(cut, f"{first} {second}", len(first)),
-            ["Il tousse. Il crache.", "Bilan", "Radio normale."],
-        ),
-        (
-            split(Cut(), second, 3),
-            lambda cut: joined(cut, second[:3], second[3:]),
-            ["Il tousse.", "Il", "crache.", "Bilan", "Radio normale."],
-        ),
-        (
-            as_heading(Cut(), first),
-            lambda cut: as_sentence(cut, first),
-            ["Il tousse.", "Il crache.", "Bilan", "Radio normale."],
-        ),
-        (
-            as_sentence(Cut(), third),
-            lambda cut: as_heading(cut, third),
-            ["Il tousse.", "Il crache.", "Bilan", "Radio normale."],
-        ),
-    ):
-        drafted = draft(text, "fr", Choices(cut=cut))
-        loaded(drafted)
-        assert drafted.cut == cut
-        assert [each.row.text for each in drafted.rows] == expected
-        assert back(cut) == Cut()
+    cut = Cut(join=("tousse. | Il",), headings=("Bilan",))
+    drafted = draft(text, "fr", Choices(cut=cut))
+    assert loaded(drafted).source.cut == cut
+    assert [each.row.text for each in drafted.rows if each.row.id] == [
+        "Il tousse. Il crache.",
+        "Radio normale.",
+    ]
+
+
+def test_a_sentence_too_long_for_a_case_is_cut_between_words_and_said() -> None:
+    drafted = draft("Il va bien, et il le dit " * 200, "fr")
+    assert loaded(drafted).source.cut == drafted.cut
+    assert drafted.cut.split
 
 
 @pytest.mark.parametrize(

@@ -220,7 +220,7 @@ def test_no_message_is_as_long_as_what_it_is_about(minimal: Draft, text: str) ->
 
 def test_what_is_left_of_a_message_without_quotations_tells_nothing() -> None:
     def left(message: str) -> str:
-        return Problem(MINIMAL, 1, 1, message, "E304").without_content
+        return Problem(MINIMAL, 1, 1, message, "E304").without_content()
 
     assert left("image 'secret' can't be read (No such file); look") == (
         "image '…' can't be read (No such file)"

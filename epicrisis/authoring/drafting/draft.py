@@ -1,5 +1,6 @@
 """A pasted text as a case file: what the text says is in it, and nothing else."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -27,13 +28,15 @@ from epicrisis.authoring.drafting.stages import by_boundaries, stages_of
 from epicrisis.authoring.drafting.times import Found, placed, times_in
 from epicrisis.authoring.drafting.writing import Commented, as_yaml
 from epicrisis.cases.fields import LONGEST_TEXT, TO_BE_WRITTEN
-from epicrisis.cases.model import Cut, StageId
+from epicrisis.cases.model import DRAFT, Cut, StageId
 from epicrisis.cases.reading.case_file import MAX_BYTES, MAX_SENTENCE, MAX_SENTENCES
 from epicrisis.messages import Message
 
 CASE_FILE = "case.yaml"
 FEWEST_MINUTES, MOST_MINUTES = 10, 120
 """Of playing: two a finding."""
+_STRETCH = re.compile(r"[.!?…\n]")
+_LONGEST_STRETCH = 30_000
 _STOPS = (". ", ".\n", "? ", "! ")
 _MOST_STOPS_A_SENTENCE = 3
 """So that a text of a book's length is refused before it is cut into sentences."""
@@ -113,6 +116,7 @@ def draft(text: str, language: DraftLanguage, choices: Choices | None = None) ->
     text = text.encode(errors="replace").decode()
     _check_size(text)
     _check_count(sum(map(text.count, _STOPS)) // _MOST_STOPS_A_SENTENCE)
+    _check_stretches(text)
     rows, cut = rows_of(text, language, choices.cut)
     _check_rows(rows)
     stages = (
@@ -192,7 +196,9 @@ def _case(
     unwritten = TO_BE_WRITTEN[language]
     first = story.findings[0].quotes[0].words
     data: Data = {
-        "language": Commented(_COMMENTS["card"][language], language),
+        "shown": Commented(_COMMENTS["card"][language], DRAFT),
+        **({"id": choices.case_id} if choices.case_id else {}),
+        "language": language,
         "title": case_title([row for row in rows if not row.is_heading], language),
         "presentation": unwritten if story.telling.tells(first) else first[:LONGEST_TEXT],
         "final_title": _final_title(story, choices, unwritten),
@@ -208,7 +214,7 @@ def _case(
     said = {name: list(words) for name, words in cut.model_dump().items() if words}
     if said:
         data["source"] = {"file": f"source.{language}.txt", "cut": said}
-    return ({"id": choices.case_id} if choices.case_id else {}) | data
+    return data
 
 
 def _final_title(story: Story, choices: Choices, unwritten: str) -> object:
@@ -253,14 +259,27 @@ def _check_rows(rows: tuple[Row, ...]) -> None:
     _check_count(len(sentences))
     long = next((row for row in sentences if len(row.text) > MAX_SENTENCE), None)
     if long is not None:
-        raise UnfitTextError(
-            Message(
-                "line {line} has a sentence of over {most} characters;"
-                " put full stops or line breaks into it",
-                line=long.line,
-                most=f"{MAX_SENTENCE:,}",
-            )
+        raise _too_long(long.line)
+
+
+def _check_stretches(text: str) -> None:
+    """Refuse a text of which so much has no stop that cutting it would take long."""
+    place = 0
+    for stretch in _STRETCH.split(text):
+        if len(stretch) > _LONGEST_STRETCH:
+            raise _too_long(len(f"{text[:place]}.".splitlines()))
+        place += len(stretch) + 1
+
+
+def _too_long(line: int) -> UnfitTextError:
+    return UnfitTextError(
+        Message(
+            "line {line} has a sentence of over {most} characters;"
+            " put full stops or line breaks into it",
+            line=line,
+            most=f"{MAX_SENTENCE:,}",
         )
+    )
 
 
 def _notices(

@@ -20,8 +20,13 @@ from epicrisis.cases.reading.source_lines import (
 AS_THE_RULES_SAY = Cut()
 """A text that its author cuts nowhere otherwise."""
 DIVIDER = " | "
-"""What stands for the place between the words of `Cut.join` and `Cut.split`."""
+"""What stands for a place in the text, between the words of `Cut.join` and `Cut.split`."""
 
+BAR = "¦"
+"""What stands for a `|` of the text among those words."""
+
+_UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
+_DIVIDER = re.compile(r"\s\|(?=\s)")
 _SPACE = re.compile(r"\s")
 _STOP = re.compile(rf"[{re.escape(STOPS)}]+(?:[ \u00a0\u202f]?»|[{re.escape(CLOSING)}])*")
 _UNSOLID = re.compile(rf"[\s{INVISIBLE}]+")
@@ -37,8 +42,8 @@ _LIKE_ANY = "fr"
 """As which language the library reads a text of an unknown one."""
 _SHORTEST_WORD = 3
 """Letters of a word behind which a small letter may begin a sentence."""
-_MOST_PLACES = 10_000
-"""Places of one entry that are looked for: ten times as many as a text has sentences."""
+_MOST_PLACES = 1_000
+"""Places of one entry that are looked for: more than a text has sentences."""
 
 
 class Piece(NamedTuple):
@@ -78,7 +83,7 @@ def pieces(text: str, language: str = "", cut: Cut = AS_THE_RULES_SAY) -> tuple[
         if not (as_headings and squeezed(text[line.start : line.end]) in as_headings):
             ends.update(_sentence_ends(text, line, language))
     if cut.join or cut.split:
-        solid = _solid(text)
+        solid = solid_text(text)
         ends -= {place for each in cut.join for place in solid.meetings(each)}
         ends |= {place for each in cut.split for place in solid.meetings(each)}
     found: list[Piece] = []
@@ -120,26 +125,26 @@ def squeezed(words: str) -> str:
     return "".join(words.translate(_UNSEEN).split())
 
 
-def unmet(text: str, cut: Cut, found: tuple[Piece, ...]) -> Iterator[tuple[str, int]]:
-    """Yield field and index of each entry of `cut` whose words don't stand in the text."""
-    solid = _solid(text)
+def unmet(text: str, cut: Cut, found: tuple[Piece, ...]) -> tuple[tuple[str, int], ...]:
+    """Return field and index of each entry of `cut` whose words don't stand in the text so."""
+    solid = solid_text(text)
     keys = {squeezed(each.words) for each in found}
-    for field in ("headings", "sentences"):
-        for index, words in enumerate(getattr(cut, field)):
-            if squeezed(words) not in keys:
-                yield field, index
-    for field in ("join", "split"):
-        for index, words in enumerate(getattr(cut, field)):
-            if next(solid.meetings(words), None) is None:
-                yield field, index
+    return tuple(
+        (field, index)
+        for field, entries in cut
+        for index, entry in enumerate(entries)
+        if (
+            squeezed(entry) not in keys
+            if field in ("headings", "sentences")
+            else next(solid.meetings(entry), None) is None
+        )
+    )
 
 
 # --- Places in the text without its white space -------------------------------------------
 
-_UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 
-
-class _Solid(NamedTuple):
+class SolidText(NamedTuple):
     """A text without white space, and where its characters stand."""
 
     characters: str
@@ -147,22 +152,21 @@ class _Solid(NamedTuple):
 
     def meetings(self, entry: str) -> Iterator[int]:
         """Yield the place in the text behind the left words, wherever both meet."""
-        parts = entry.split(DIVIDER)
-        for number in range(1, len(parts)):
-            left = squeezed(DIVIDER.join(parts[:number]))
-            right = squeezed(DIVIDER.join(parts[number:]))
-            place = self.characters.find(left + right) if left and right else -1
-            for _ in range(_MOST_PLACES):
-                if place < 0:
-                    break
-                yield self.places[place + len(left) - 1] + 1
-                place = self.characters.find(left + right, place + 1)
+        left, *rest = (squeezed(each).replace("|", BAR) for each in _DIVIDER.split(entry, 1))
+        right = "".join(rest)
+        place = self.characters.find(left + right) if left and right else -1
+        for _ in range(_MOST_PLACES):
+            if place < 0:
+                break
+            yield self.places[place + len(left) - 1] + 1
+            place = self.characters.find(left + right, place + 1)
 
 
-def _solid(text: str) -> _Solid:
+def solid_text(text: str) -> SolidText:
+    """Return a text without white space, and without what nobody sees."""
     unseen = frozenset(SPACES)
     places = [place for place, each in enumerate(text) if each not in unseen]
-    return _Solid("".join([text[place] for place in places]), places)
+    return SolidText("".join([text[place] for place in places]).replace("|", BAR), places)
 
 
 def _spans(text: str, ends: list[int]) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,1 @@
+"""What a form changes in a case's YAML text, and nothing else of that text."""
