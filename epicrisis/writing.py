@@ -15,7 +15,7 @@ from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from epicrisis.cases import prose
 from epicrisis.cases.fields import in_language
-from epicrisis.cases.model import Stage
+from epicrisis.cases.model import Stage, StageId
 from epicrisis.i18n import LANGUAGES, Translate, language_of
 
 TOO_LONG_TO_WRITE_OUT = 1e15
@@ -102,17 +102,22 @@ def day(value: date, language: str) -> str:
 
 def stage_name(stage: Stage, translate: Translate) -> str:
     """Return the name of a stage, with its title where it has one."""
-    name = {
+    name = kind_of_stage(stage.id, translate)
+    if stage.title is None:
+        return name
+    return f"{name} – {in_language(stage.title, language_of(translate))}"
+
+
+def kind_of_stage(stage: StageId, translate: Translate) -> str:
+    """Return what stages of an id are called."""
+    return {
         "anamnesis": translate("History"),
         "examination": translate("Physical examination"),
         "investigations": translate("Investigations"),
         "diagnosis": translate("Diagnosis"),
         "treatment": translate("Treatment"),
         "evolution": translate("Course"),
-    }[stage.id]
-    if stage.title is None:
-        return name
-    return f"{name} – {in_language(stage.title, language_of(translate))}"
+    }[stage]
 
 
 def disclaimer(translate: Translate) -> str:

@@ -489,9 +489,20 @@ class Reading(Record):
 WINDOW_REVERSED = Message("the window ends before it starts; exchange them")
 
 
-def left_out_by_window(events: Iterable[str]) -> Message:
-    """Say that events lie outside the window; they are named by their ids."""
-    names = named([*map(shown, dict.fromkeys(events))])
+_YEARS = range(1900, 2101)
+"""What is a calendar's year rather than a time since the origin."""
+
+
+def left_out_by_window(times: Iterable[tuple[str, float]]) -> Message:
+    """Say that events lie outside the window: their ids, with the times that do."""
+    outside = list(times)
+    names = named([*map(shown, dict.fromkeys(event for event, _ in outside))])
+    if all(time in _YEARS for _, time in outside):
+        return Message(
+            "the window leaves out {events}; times count from the origin, in the timeline's unit:"
+            " write how long after it, not the year",
+            events=names,
+        )
     return Message("the window leaves out {events}; make it wider", events=names)
 
 
@@ -518,7 +529,7 @@ class Timeline(Record):
         if first >= last:
             raise refusal("window", WINDOW_REVERSED)
         outside = [
-            event.id
+            (event.id, time)
             for event in self.events
             for time in event_times(event)
             if not first <= time <= last

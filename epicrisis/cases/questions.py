@@ -98,7 +98,25 @@ _ZONES = to_translate("{key} names {names}, which is no zone; zones are {known}"
 
 def _unknown(what: str, key: str, names: Sequence[str], options: Mapping[str, object]) -> Message:
     """Say that ids stand under a key which aren't those of options, or of zones."""
+    ids = _by_text(options)
+    if all(name in ids for name in names):
+        return Message(
+            "{key} names {names}, the text of options; write their ids: {ids}",
+            key=key,
+            names=named([*map(shown, names)]),
+            ids=named([ids[name] for name in names]),
+        )
     return Message(what, key=key, names=named([*map(shown, names)]), known=named([*options]))
+
+
+def _by_text(options: Mapping[str, object]) -> dict[str, str]:
+    """Return the ids of options by their texts in every language."""
+    return {
+        text: name
+        for name, option in options.items()
+        for text in (option.values() if isinstance(option, Mapping) else (option,))
+        if isinstance(text, str)
+    }
 
 
 def _answer_misfits(
@@ -160,6 +178,13 @@ def _weight_misfits(
                 "the unacceptable option {option} is right;"
                 " name in `unacceptable` options that are wrong",
                 option=shown(option),
+            )
+            yield ("unacceptable", place), message
+        elif option not in options and option in (ids := _by_text(options)):
+            message = Message(
+                "the unacceptable option {option} is the text of an option; write its id: {id}",
+                option=shown(option),
+                id=ids[option],
             )
             yield ("unacceptable", place), message
         elif option not in options:

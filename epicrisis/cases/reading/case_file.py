@@ -1,9 +1,8 @@
 """A case file read, validated and checked: a `Case`, or every mistake with its place."""
 
-import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -20,11 +19,12 @@ from epicrisis.cases.questions import (
     SingleQuestion,
 )
 from epicrisis.cases.reading import images as image_files
-from epicrisis.cases.reading import references, yaml_text
+from epicrisis.cases.reading import references, slips, yaml_text
 from epicrisis.cases.reading.files import Beside, UnfitFileError, on_disk, read_bytes
 from epicrisis.cases.reading.images import Picture, picture_of
 from epicrisis.cases.reading.sentences import number_sentences
 from epicrisis.cases.reading.short_forms.expansion import expanded, with_source
+from epicrisis.cases.reading.suggestions import meant, nearest
 from epicrisis.messages import Message, grouped, listed, with_values
 from epicrisis.refusals import to_translate
 
@@ -101,7 +101,7 @@ def read_case(path: Path, text: str, beside: Beside, *, as_draft: bool = False) 
         hits += references.check_every_sentence_used(document.data, sentences or {})
     problems += [*source_problems, *image_problems]
     problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in hits]
-    case, model_problems, more = _validate(path, document, {hit.message for hit in hits})
+    case, model_problems, more = _validate(path, document, hits)
     problems += model_problems
     if problems or case is None:
         raise CaseFileError(problems, more)
@@ -253,7 +253,7 @@ def _pictures(
 
 
 def _validate(
-    path: Path, document: yaml_text.Document, already_told: Container[str]
+    path: Path, document: yaml_text.Document, already_told: Iterable[references.Hit]
 ) -> tuple[Case | None, list[Problem], int]:
     """Return the case, or what the models say against it beyond what is `already_told`.
 
@@ -273,12 +273,31 @@ def _validate(
     ]
     placed = [each for each in placed if not _is_misread(document, *each[:2])]
     placed.sort(key=lambda each: (each[2].line, each[2].column))
+    messages = {hit.message for hit in already_told}
+    # What isn't among the ids there needn't look like one.
+    named = {hit.path[:-1] for hit in already_told if hit.code in ("E209", "E304", "E305")}
+    cut: set[yaml_text.Path] = set()
     problems = []
     for detail, place, mark in placed[:MOST]:
-        if (message := _message(detail)) not in already_told:
+        if detail["type"] == "string_pattern_mismatch" and place[:-1] in named:
+            continue
+        if (text := _cut_text(document, place)) is not None:
+            if text.rest not in cut:
+                cut.add(text.rest)
+                told = Message("{place}: {message}", place=_dotted(text.path), message=text.message)
+                begin = document.mark(text.rest, key=True)
+                problems.append(problem_at(path, begin, "E201", told))
+        elif (message := _message(detail)) not in messages:
             code = _CODES.get(detail["type"], "E205")
             problems.append(problem_at(path, mark, code, _at_place(place, message)))
     return None, problems, len(placed[MOST:])
+
+
+def _cut_text(document: yaml_text.Document, place: yaml_text.Path) -> slips.CutText | None:
+    """Return the text whose rest is taken for a key at `place` that doesn't belong there."""
+    if any(place[-1:] == (key,) for model in _models_at(place[:-1]) for key in _fields(model)):
+        return None
+    return slips.cut_by_comma(document, place)
 
 
 def _language_context(data: dict[str, yaml_text.Plain]) -> dict[str, Any]:
@@ -456,6 +475,14 @@ def _unknown_key(detail: ErrorDetails) -> Message:
             key=shown(str(key)),
             types=Message("{types} or {last}", types=listed(others), last=last) if others else last,
         )
+    plain = slips.plain_key(str(key))
+    if plain != key and any(plain in _fields(model) for model in _models_at(place)):
+        return Message(
+            "the key {key} holds a no-break space or a typographic quote, which YAML takes for a"
+            " letter; write {name}",
+            key=shown(str(key)),
+            name=shown(plain),
+        )
     return Message(
         "unknown key {key}; {remedy}", key=shown(str(key)), remedy=_nearest_key(detail["loc"])
     )
@@ -500,8 +527,8 @@ def _not_among(detail: ErrorDetails) -> Message:
     words = [*QUESTION_TYPES] if is_of_question else _literals(place, key)
     given = detail["input"]
     text = given if isinstance(given, str) else ""
-    near = difflib.get_close_matches(text[:40], words, n=1, cutoff=0.5)
-    remedy = _meant(near[0]) if near else Message("choose one")
+    near = nearest(text, words)
+    remedy = meant(near) if near else Message("choose one")
     if is_of_question and text.casefold() in _EDN_NAMES:
         remedy = _EDN_NAMES[text.casefold()]
     return Message(
@@ -510,10 +537,6 @@ def _not_among(detail: ErrorDetails) -> Message:
         given=_given(given),
         remedy=remedy,
     )
-
-
-def _meant(word: str) -> Message:
-    return Message("did you mean {name}?", name=shown(word))
 
 
 def _literals(place: Iterable[str | int], key: str | int) -> list[str]:
@@ -535,6 +558,10 @@ def _out_of_limits(detail: ErrorDetails) -> Message:
     # Of a mapping that is too long pydantic doesn't say how long it is.
     if context.get("actual_length", 0) is None:
         context = {**context, "actual_length": len(detail["input"])}
+    if detail["type"] == "too_long" and isinstance(detail["input"], tuple):
+        decimals = slips.with_points(detail["input"], context["max_length"])
+        if decimals is not None:
+            return decimals
     words = _LIMITS[detail["type"]]
     return Message(words, **context)
 
@@ -584,13 +611,12 @@ def _given(value: object) -> Message:
 
 
 def _nearest_key(loc: tuple[str | int, ...]) -> Message:
-    keys = [key for model in _models_at(loc[:-1]) for key in _fields(model)]
+    keys = [*dict.fromkeys(key for model in _models_at(loc[:-1]) for key in _fields(model))]
     if "question" in keys:
         keys += _SHORT_KEYS
-    near = difflib.get_close_matches(str(loc[-1])[:40], keys, n=1, cutoff=0.5)
-    if near:
-        return _meant(near[0])
-    return Message("valid keys are {keys}", keys=listed([*dict.fromkeys(keys)]))
+    if (near := nearest(str(loc[-1]), keys)) is not None:
+        return meant(near)
+    return Message("valid keys are {keys}", keys=listed(keys))
 
 
 def _models_at(loc: Iterable[str | int]) -> list[type[Record]]:

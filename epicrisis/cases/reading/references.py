@@ -5,13 +5,12 @@ is wrong in a file whose structure is broken elsewhere. Three of them (questions
 stages) are the model's too, which nothing may get around; a test holds both equal.
 """
 
-import difflib
 import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import get_args
 
 from epicrisis.cases.fields import SentenceId
@@ -26,17 +25,11 @@ from epicrisis.cases.model import (
 from epicrisis.cases.problems import named, quoted, shown
 from epicrisis.cases.questions import misfits
 from epicrisis.cases.reading.order_in_time import contradictions
+from epicrisis.cases.reading.suggestions import Suggestions, folded
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import Message
 from epicrisis.refusals import to_translate
 
-_MAX_COMPARED = 200
-"""How many names are compared with one that is unknown, to suggest the nearest."""
-_MAX_SUGGESTED = 10
-"""How many unknown names get such a suggestion."""
-_LONGEST_COMPARED = 64
-"""Characters of an id."""
-_NO_SUGGESTION = Message("add it, or correct the name")
 _KEY_FEATURES = 3
 """Questions of a key-feature problem (`docs/scoring.md`)."""
 _EQUAL = 1e-6
@@ -85,33 +78,11 @@ def _items(data: Plain) -> Iterable[tuple[str | int, Plain]]:
     return enumerate(data) if isinstance(data, tuple) else ()
 
 
-class _Suggestions:
-    """The nearest known names of those that are unknown: of the first few, as each takes long."""
-
-    def __init__(self) -> None:
-        self._told: dict[str, Message] = {}
-
-    def nearest(self, word: str, known: Iterable[str]) -> Message:
-        """Return what to do about an unknown name."""
-        if word in self._told:
-            return self._told[word]
-        if len(self._told) < _MAX_SUGGESTED and len(word) <= _LONGEST_COMPARED:
-            candidates = [
-                each for each in islice(known, _MAX_COMPARED) if len(each) <= _LONGEST_COMPARED
-            ]
-            near = difflib.get_close_matches(word, candidates, n=1, cutoff=0.5)
-            remedy = (
-                Message("did you mean {name}?", name=shown(near[0])) if near else _NO_SUGGESTION
-            )
-            return self._told.setdefault(word, remedy)
-        return _NO_SUGGESTION
-
-
 def check_references(
     data: Plain, sentences: Mapping[str, str] | None, *, folder: str
 ) -> Iterator[Hit]:
     """Yield every broken rule; without `sentences` those about the source text are left out."""
-    suggestions = _Suggestions()
+    suggestions = Suggestions()
     yield from _check_folder(data, folder)
     yield from _check_language(data)
     yield from _check_unique_ids(data)
@@ -238,22 +209,42 @@ _POINTERS = {
 }
 
 
-def _check_pointers(data: Plain, suggestions: _Suggestions) -> Iterator[Hit]:
+def _check_pointers(data: Plain, suggestions: Suggestions) -> Iterator[Hit]:
     for there_is_none, (targets, pointers) in _POINTERS.items():
         known = {identifier: None for _, identifier in _all(data, *targets)}
+        titles = _titles(data, targets)
         for path, identifier in _all(data, *pointers):
             if identifier not in known:
-                near = suggestions.nearest(identifier, known)
-                message = Message(there_is_none, id=shown(identifier), remedy=near)
+                remedy = suggestions.remedy(identifier, known, titles)
+                message = Message(there_is_none, id=shown(identifier), remedy=remedy)
                 yield Hit(path, "E304", message)
     yield from _check_levels(data, suggestions)
 
 
-def _check_levels(data: Plain, suggestions: _Suggestions) -> Iterator[Hit]:
-    levels = {
-        lane["id"]: [identifier for _, identifier in _all(lane, "levels/*/id")]
+def _titles(data: Plain, targets: Iterable[str]) -> dict[str, str]:
+    """Return the ids of records by their titles, as these are compared."""
+    found: dict[str, str] = {}
+    for target in targets:
+        pattern, _, key = target.rpartition("/")
+        for _, record in each(data, pattern):
+            identifier = _mapping(record).get(key)
+            texts = [_mapping(record).get(name) for name in ("title", "label", "text")]
+            title = next((text for text in texts if text is not None), None)
+            for text in title.values() if isinstance(title, dict) else (title,):
+                if isinstance(text, str) and isinstance(identifier, str):
+                    found.setdefault(folded(text), identifier)
+    return found
+
+
+def _check_levels(data: Plain, suggestions: Suggestions) -> Iterator[Hit]:
+    lanes = {
+        name: lane
         for _, lane in each(data, "timeline/lanes/*")
-        if isinstance(lane, dict) and isinstance(lane.get("id"), str)
+        if isinstance(name := _mapping(lane).get("id"), str)
+    }
+    levels = {
+        name: [identifier for _, identifier in _all(lane, "levels/*/id")]
+        for name, lane in lanes.items()
     }
     for path, event in each(data, "timeline/events/*"):
         if not isinstance(event, dict) or not isinstance(level := event.get("level"), str):
@@ -264,12 +255,14 @@ def _check_levels(data: Plain, suggestions: _Suggestions) -> Iterator[Hit]:
                 "lane {lane} has no level {level}; {remedy}",
                 lane=shown(lane),
                 level=shown(level),
-                remedy=suggestions.nearest(level, levels[lane]),
+                remedy=suggestions.remedy(
+                    level, levels[lane], _titles(lanes[lane], ("levels/*/id",))
+                ),
             )
             yield Hit((*path, "level"), "E304", message)
 
 
-def _check_citations(data: Plain, suggestions: _Suggestions) -> Iterator[Hit]:
+def _check_citations(data: Plain, suggestions: Suggestions) -> Iterator[Hit]:
     verified = {path[1]: value for path, value in each(data, "references/*/verified")}
     known = {str(path[1]): None for path, _ in each(data, "references/*")}
     for path, citation in _all(
@@ -279,7 +272,7 @@ def _check_citations(data: Plain, suggestions: _Suggestions) -> Iterator[Hit]:
             message = Message(
                 "there is no reference {id}; {remedy}",
                 id=shown(citation),
-                remedy=suggestions.nearest(citation, known),
+                remedy=suggestions.remedy(citation, known, {}),
             )
             yield Hit(path, "E305", message)
         elif verified.get(citation) == "memory":
@@ -396,9 +389,10 @@ def _check_window(data: Plain) -> Iterator[Hit]:
         yield Hit(path, "E210", WINDOW_REVERSED)
         return
     outside = [
-        str(_at(event, "id"))
+        (str(_at(event, "id")), time)
         for _, event in each(data, "timeline/events/*")
-        if any(not first <= time <= last for time in _times(event))
+        for time in _times(event)
+        if not first <= time <= last
     ]
     if outside:
         yield Hit(path, "E210", left_out_by_window(outside))

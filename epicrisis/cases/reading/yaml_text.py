@@ -16,15 +16,13 @@ import yaml
 from yaml._yaml import Mark as _CMark
 
 from epicrisis.cases.problems import shown
+from epicrisis.cases.reading import syntax
+from epicrisis.cases.reading.syntax import LINE_BREAK, MAX_DEPTH, TOO_DEEP
 from epicrisis.messages import Message, grouped
-from epicrisis.refusals import to_translate
 
 MAX_VALUES = 50_000
 """Most values that are read; the largest case has 5,000."""
 _ENOUGH_VALUES = 10_000
-MAX_DEPTH = 32
-"""Deepest nesting that is read; the deepest a valid case needs is 9."""
-_TOO_DEEP = to_translate("nested more than {depth} levels deep; a case needs fewer than ten")
 
 Plain: TypeAlias = "bool | int | float | str | tuple[Plain, ...] | dict[str, Plain] | None"
 """What YAML text holds: mappings as dicts, lists as tuples."""
@@ -41,7 +39,6 @@ _WORDS: dict[str, bool | None] = {
 }  # fmt: skip
 _MAX_SHOWN = 80
 """Characters of a name that is quoted without quotes."""
-_LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +78,10 @@ class Document:
     """
 
     data: Plain = None
+    in_braces: set[Path] = field(default_factory=set)
+    """The mappings that are written in braces."""
+    before_comments: dict[Path, Position] = field(default_factory=dict)
+    """The texts without quotes behind which a comment begins in the same line, and where."""
     values: dict[Path, Position] = field(default_factory=dict)
     keys: dict[Path, Position] = field(default_factory=dict)
     errors: list[YamlError] = field(default_factory=list)
@@ -187,9 +188,10 @@ def parse(text: str) -> Document:
     document = Document(end=_end_of(text))
     try:
         events = yaml.parse(text, Loader=yaml.CSafeLoader)
-        _Composer(document).compose(events)
+        _Composer(document, text).compose(events)
     except yaml.MarkedYAMLError as error:
-        raise _syntax_error(text, error) from None
+        mistake = syntax.explained(text, error)
+        raise YamlError(mistake.message, Position(mistake.line, mistake.column)) from None
     except yaml.reader.ReaderError as error:
         before = text.encode()[: error.position].decode(errors="ignore")
         message = Message(
@@ -206,7 +208,7 @@ def parse(text: str) -> Document:
 
 def place_after(before: str) -> Position:
     """Return the place of what follows the text `before`."""
-    lines = _LINE_BREAK.split(before)
+    lines = LINE_BREAK.split(before)
     return Position(len(lines), len(lines[-1]) + 1)
 
 
@@ -219,89 +221,15 @@ def _place(mark: yaml.Mark | _CMark | None) -> Position:
     return Position(mark.line + 1, mark.column + 1) if mark is not None else Position(1, 1)
 
 
-_OPENING = "opening"
-_MARK_BEFORE_TEXT = to_translate("a text can't begin with {first} without quotes; put it in quotes")
-_EXPLANATIONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
-    (("quoted scalar", "end of stream"), _OPENING,
-     to_translate("the quote that opens here is never closed; close it")),
-    (("parsing a flow", "at end"), "",
-     to_translate("the file ends between brackets; close them")),
-    (("parsing a flow", "node content"), "", to_translate(
-        "a value is missing between the brackets; write it, or close the brackets")),
-    (("parsing a flow", "did not find expected"), _OPENING, to_translate(
-        "the bracket that opens here has no `{closing}` before line {line}, column {column};"
-        " close it, put a comma between its items,"
-        " or put a text that holds brackets, commas or quotes in quotes")),
-    (("tab",), "", to_translate("a tab can't indent a line; use spaces")),
-    (("mapping values are not allowed", "after colon"), "", to_translate(
-        'this text holds ": "; put all of it in quotes, or write it below after `>-`')),
-    (("mapping values are not allowed",), "", to_translate(
-        "this key doesn't fit the line before; indent it like its neighbours,"
-        " and end the line before with `:` if it is a key")),
-    (("expected key", "after quote"), "", to_translate(
-        "the text in quotes has ended before this; put all of it in quotes,"
-        " and write '' for a single quote in single quotes,"
-        ' \\" for a double in double ones')),
-    (("an alias",), _OPENING, _MARK_BEFORE_TEXT),
-    (("an anchor",), _OPENING, _MARK_BEFORE_TEXT),
-    (("scanning a block scalar",), "", to_translate(
-        "the text belongs on the lines below `>-` or `|`; move it there")),
-    (("parsing a block", "did not find expected",), "", to_translate(
-        "this doesn't fit what stands before it; indent it like its neighbours,"
-        " and begin every item of a list with `- `")),
-    (("cannot start any token",), _OPENING, _MARK_BEFORE_TEXT),
-    (("unknown escape character",), "", to_translate(
-        "after `\\` in double quotes stands an escape YAML doesn't know;"
-        " write `\\\\`, or use single quotes")),
-    (("could not find expected ':'",), _OPENING, to_translate(
-        "this line has no `key: value`; add the key, or indent it to continue the text above")),
-    (("block sequence entries are not allowed",), "", to_translate(
-        "a list with `- ` begins on a line of its own; move it there")),
-    # libyaml's own limit of 1,000, which it meets while it looks ahead from the first bracket.
-    (("maximum nesting depth",), _OPENING, _TOO_DEEP),
-)  # fmt: skip
-"""Words that all stand in what the parser said or in the clues; which place; what to tell."""
-
-
-def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> YamlError:
-    """Say in an author's words what the parser found, where the author has to mend it."""
-    lines = _LINE_BREAK.split(text)
-    place = _place(error.problem_mark or error.context_mark)
-    opening = _place(error.context_mark or error.problem_mark)
-    clues = [error.context or "", error.problem or ""]
-    if place.line > len(lines) or (place.line == len(lines) and not lines[-1]):
-        clues.append("at end")
-        place = _end_of(text)
-    line = lines[place.line - 1]
-    before = line[: place.column - 1]
-    clues += ["tab"] if "\t" in line[: place.column] else []
-    clues += ["after colon"] if ": " in before else []
-    clues += ["after quote"] if before.rstrip().endswith(("'", '"')) else []
-    clue = "; ".join(clues)
-    for words, where, message in _EXPLANATIONS:
-        if all(word in clue for word in words):
-            said = Message(
-                message,
-                closing="]" if "sequence" in clue else "}",
-                line=place.line,
-                column=place.column,
-                first=shown(line[opening.column - 1 : opening.column]),
-                depth=MAX_DEPTH,
-            )
-            return YamlError(said, opening if where == _OPENING else place)
-    clue = ", ".join(filter(None, (error.context, error.problem)))
-    unknown = Message(
-        "not readable as YAML ({reason}); look at the quotes, brackets and indentation here",
-        reason=clue,
-    )
-    return YamlError(unknown, place)
+_COMMENT = re.compile(r"(?<![ \t])[ \t]++#")
 
 
 class _Composer:
     """Builds a `Document` from parser events."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, text: str) -> None:
         self.document = document
+        self._lines = LINE_BREAK.split(text)
 
     def compose(self, events: Iterator[yaml.Event]) -> None:
         seen = False
@@ -325,7 +253,7 @@ class _Composer:
             )
             raise YamlError(message, _place(event.start_mark))
         if len(path) > MAX_DEPTH:
-            raise YamlError(Message(_TOO_DEEP, depth=MAX_DEPTH), _place(event.start_mark))
+            raise YamlError(Message(TOO_DEEP, depth=MAX_DEPTH), _place(event.start_mark))
         if isinstance(event, yaml.AliasEvent):
             message = Message(
                 "alias *{name} is not supported; write the value out",
@@ -336,12 +264,15 @@ class _Composer:
         match event:
             case yaml.MappingStartEvent():
                 self._refuse_anchor_and_tag(event)
+                if event.flow_style:
+                    self.document.in_braces.add(path)
                 return self._mapping(events, path)
             case yaml.SequenceStartEvent():
                 self._refuse_anchor_and_tag(event)
                 return self._sequence(events, path)
             case yaml.ScalarEvent():
                 self._refuse_anchor_and_tag(event)
+                self._note_comment(event, path)
                 return self._scalar(event)
         raise AssertionError(f"no node begins with {event}")
 
@@ -370,6 +301,13 @@ class _Composer:
             items.append(self._node(event, events, (*path, len(items))))
         return tuple(items)
 
+    def _note_comment(self, event: yaml.ScalarEvent, path: Path) -> None:
+        if event.style or event.end_mark is None or not event.value:
+            return
+        end = event.end_mark
+        if found := _COMMENT.match(self._lines[end.line], end.column):
+            self.document.before_comments[path] = Position(end.line + 1, found.end())
+
     def _scalar(self, event: yaml.ScalarEvent) -> Plain:
         text = str(event.value)
         return text if event.style else plain_scalar(text)
@@ -380,7 +318,10 @@ class _Composer:
                 "anchor &{name} is not supported; delete it", name=str(event.anchor)[:_MAX_SHOWN]
             )
             self._complain(event, message)
-        if event.tag is not None:
+        if event.tag is not None and event.tag.startswith("!"):
+            message = Message(syntax.MARK_BEFORE_TEXT, first=shown("!"))
+            self._complain(event, message)
+        elif event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
             self._complain(event, Message("tag {tag} is not supported; delete it", tag=shown(tag)))
 

@@ -20,9 +20,10 @@ from epicrisis.story.telling import question_heading, quote
 from epicrisis.ui.author import block_forms, desk
 from epicrisis.ui.learner import stage as learner_stage
 from epicrisis.ui.learner import told_answer
-from epicrisis.ui.shared import answer_text, html, images, routing, session
+from epicrisis.ui.shared import answer_text, html, images, session
 from epicrisis.ui.shared.open_draft import OpenDraft
 from epicrisis.ui.shared.session import say, translate
+from epicrisis.writing import kind_of_stage
 
 
 def show(open_draft: OpenDraft) -> None:
@@ -55,7 +56,7 @@ def _chosen(stages: Sequence[StagePlace]) -> StagePlace:
 
 
 def _stage_name(place: StagePlace) -> str:
-    title = routing.page_title(place.id)
+    title = kind_of_stage(place.id, translate)
     return f"{title} – {place.title}" if place.title else title
 
 

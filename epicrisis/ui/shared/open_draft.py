@@ -17,6 +17,7 @@ from epicrisis.cases.reading.case_file import LoadedCase, ReadCase
 from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.messages import Message
 from epicrisis.server import draft_processes
+from epicrisis.server.drafts import Tab
 
 FormKind = Literal["finding", "question", "teaching", "notes", "hypothesis"]
 
@@ -80,11 +81,24 @@ class OpenDraft:
     history: History = field(default_factory=History)
     form: OpenForm | None = None
     """The form that is open in the story."""
+    tab: Tab | None = None
+    """The draft as the server keeps it, None where it doesn't yet."""
+    stored: Draft | None = None
+    """The draft as it was last kept there."""
+    unkept: str | None = None
+    """Why it couldn't be kept."""
+    keep_again_at: float = 0.0
+    """The moment by `time.monotonic` from which that is tried again."""
 
     @property
     def is_kept(self) -> bool:
         """Whether the draft is somewhere else than in this visit."""
-        return self.kept_files == self.draft.content or self.draft.is_saved
+        return self.is_stored or self.kept_files == self.draft.content or self.draft.is_saved
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the server keeps the draft as it is now."""
+        return self.stored is not None and self.stored.content == self.draft.content
 
     @property
     def sentences(self) -> Mapping[str, str]:
