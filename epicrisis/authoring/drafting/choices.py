@@ -4,17 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from epicrisis.cases.model import Cut, StageId
+from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.cases.reading.sentences import AS_THE_RULES_SAY
-from epicrisis.messages import Message
 
 
-class UnfitTextError(Exception):
+class UnfitTextError(UnfitFileError):
     """A text that can't become a draft; what was pasted stays with its author."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message)
-        self.message = message
-        """Why, then after a semicolon the remedy."""
 
 
 @dataclass(frozen=True, slots=True)

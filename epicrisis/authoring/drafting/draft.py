@@ -29,6 +29,7 @@ from epicrisis.authoring.drafting.times import Found, placed, times_in
 from epicrisis.authoring.drafting.writing import Commented, as_yaml
 from epicrisis.cases.fields import LONGEST_TEXT, TO_BE_WRITTEN
 from epicrisis.cases.model import DRAFT, Cut, StageId
+from epicrisis.cases.problems import named
 from epicrisis.cases.reading.case_file import MAX_BYTES, MAX_SENTENCE, MAX_SENTENCES
 from epicrisis.messages import Message
 
@@ -169,8 +170,8 @@ def draft(text: str, language: DraftLanguage, choices: Choices | None = None) ->
         undated=undated,
         proposed_tests=others(named_in(text, language)),
         to_reread=tuple(finding.id for finding in story.findings),
-        personal=(personal := personal_data_in(text)),
-        notices=_notices(text, personal, undated),
+        personal=personal_data_in(text),
+        notices=_notices(text, undated),
     )
 
 
@@ -282,18 +283,8 @@ def _too_long(line: int) -> UnfitTextError:
     )
 
 
-def _notices(
-    text: str, personal: tuple[Personal, ...], undated: tuple[Found, ...]
-) -> tuple[Message, ...]:
+def _notices(text: str, undated: tuple[Found, ...]) -> tuple[Message, ...]:
     found: list[Message] = []
-    if personal:
-        found.append(
-            Message(
-                "the text holds what may identify a person, such as {words};"
-                " take it out before you go on",
-                words=personal[0].words,
-            )
-        )
     if text.count("</") > 2 and "<" in text:  # noqa: PLR2004
         found.append(
             Message("the text looks like the source of a web page; paste what the page shows")
@@ -301,8 +292,9 @@ def _notices(
     if undated:
         found.append(
             Message(
-                "{count} times couldn't be placed; put them on the timeline yourself",
-                count=len(undated),
+                "some times of the text couldn't be placed ({words}); put them on the timeline"
+                " yourself",
+                words=named([each.words for each in undated]),
             )
         )
     return tuple(found)
