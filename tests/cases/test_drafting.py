@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis.authoring.drafting.choices import Choices, UnfitTextError
-from epicrisis.authoring.drafting.cuts import as_heading, as_sentence, joined, split
 from epicrisis.authoring.drafting.draft import Drafted, draft
 from epicrisis.authoring.drafting.language import DraftLanguage, guess
 from epicrisis.authoring.lint.checker import CheckResult, check_text
@@ -175,7 +174,6 @@ def test_what_may_identify_a_person_is_listed_and_nothing_is_removed() -> None:
     ]  # fmt: skip
     assert {each.line for each in drafted.personal} == {1}
     assert drafted.source == letter
-    assert any("identify a person" in notice for notice in drafted.notices)
 
 
 @pytest.mark.parametrize("text", ["", " \n\n \t", "Il tousse. " * 1_000, "x" * 1_000_001])
@@ -228,37 +226,21 @@ def test_headings_say_the_stage_and_no_line_is_lost() -> None:
     assert findings(case)
 
 
-def test_rows_are_joined_cut_and_made_headings_by_a_press_and_back() -> None:
+def test_sentences_are_cut_as_the_author_says() -> None:
     text = "Il tousse. Il crache. Bilan\nRadio normale."
-    rows = draft(text, "fr").rows
-    first, second, third = (each.row.text for each in rows[:3])
-    for cut, back, expected in (
-        (
-            joined(Cut(), first, second),
-            lambda cut: split(cut, f"{first} {second}", len(first)),
-            ["Il tousse. Il crache.", "Bilan", "Radio normale."],
-        ),
-        (
-            split(Cut(), second, 3),
-            lambda cut: joined(cut, second[:3], second[3:]),
-            ["Il tousse.", "Il", "crache.", "Bilan", "Radio normale."],
-        ),
-        (
-            as_heading(Cut(), first),
-            lambda cut: as_sentence(cut, first),
-            ["Il tousse.", "Il crache.", "Bilan", "Radio normale."],
-        ),
-        (
-            as_sentence(Cut(), third),
-            lambda cut: as_heading(cut, third),
-            ["Il tousse.", "Il crache.", "Bilan", "Radio normale."],
-        ),
-    ):
-        drafted = draft(text, "fr", Choices(cut=cut))
-        loaded(drafted)
-        assert drafted.cut == cut
-        assert [each.row.text for each in drafted.rows] == expected
-        assert back(cut) == Cut()
+    cut = Cut(join=("tousse. | Il",), headings=("Bilan",))
+    drafted = draft(text, "fr", Choices(cut=cut))
+    assert loaded(drafted).source.cut == cut
+    assert [each.row.text for each in drafted.rows if each.row.id] == [
+        "Il tousse. Il crache.",
+        "Radio normale.",
+    ]
+
+
+def test_a_sentence_too_long_for_a_case_is_cut_between_words_and_said() -> None:
+    drafted = draft("Il va bien, et il le dit " * 200, "fr")
+    assert loaded(drafted).source.cut == drafted.cut
+    assert drafted.cut.split
 
 
 @pytest.mark.parametrize(
@@ -311,3 +293,12 @@ def test_no_mixture_of_words_makes_a_draft_that_fails(
     if drafted.candidates:
         choices = Choices(diagnosis_words=(drafted.candidates[0].words,))
         loaded(draft(" ".join(words), language, choices))
+
+
+def test_what_looks_wrong_is_noticed() -> None:
+    page = "<html><p>Il tousse.</p><p>Il crache.</p></html>"
+    assert "web page" in draft(page, "fr").notices[0]
+    late = "Il a de la fièvre. Un mois plus tard, il tousse. Il fumait depuis dix ans."
+    drafted = draft(late, "fr")
+    assert [each.words for each in drafted.undated] == ["depuis dix ans"]
+    assert "(depuis dix ans)" in drafted.notices[0]
