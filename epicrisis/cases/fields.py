@@ -16,6 +16,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from epicrisis.cases import calendar
+
 T = TypeVar("T")
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
@@ -36,6 +38,8 @@ NonEmpty = Annotated[
 FileName = Annotated[
     str, StringConstraints(min_length=1, max_length=LONGEST_FILE_NAME, strip_whitespace=True)
 ]
+CalendarDate = Annotated[str, StringConstraints(pattern=calendar.PATTERN)]
+"""A date as precise as the source has it; a whole number is a year."""
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Time = Number
 PositiveTime = Annotated[float, Field(gt=0, allow_inf_nan=False)]

@@ -3,6 +3,7 @@
 import difflib
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -18,8 +19,8 @@ from epicrisis.cases.questions import (
     ShortTextQuestion,
     SingleQuestion,
 )
+from epicrisis.cases.reading import calendar_times, references, yaml_text
 from epicrisis.cases.reading import images as image_files
-from epicrisis.cases.reading import references, yaml_text
 from epicrisis.cases.reading.files import Beside, UnfitFileError, on_disk, read_bytes
 from epicrisis.cases.reading.images import Picture, picture_of
 from epicrisis.cases.reading.sentences import number_sentences
@@ -79,10 +80,15 @@ def read_case(path: Path, text: str, beside: Beside) -> ReadCase:
     sentences, source_problems = _source_sentences(path, document, beside)
     images, image_problems = _pictures(path, document, beside)
     folder = path.absolute().parent.name
-    hits = list(references.check_references(document.data, sentences, folder=folder))
+    data, dateless = calendar_times.in_numbers(document.data)
+    document = replace(document, data=data)
+    hits = list(references.check_references(data, sentences, folder=folder))
     problems += [*source_problems, *image_problems]
-    problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in hits]
-    case, model_problems, more = _validate(path, document, {hit.message for hit in hits})
+    hits += [references.Hit(place, "E217", message) for place, message in dateless]
+    shown = [hit for hit in hits if not (dateless and hit.path[:2] == ("timeline", "window"))]
+    problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in shown]
+    told = {hit.message for hit in hits}
+    case, model_problems, more = _validate(path, document, told, [place for place, _ in dateless])
     problems += model_problems
     if problems or case is None:
         raise CaseFileError(problems, more)
@@ -199,7 +205,10 @@ def _pictures(
 
 
 def _validate(
-    path: Path, document: yaml_text.Document, already_told: Container[str]
+    path: Path,
+    document: yaml_text.Document,
+    already_told: Container[str],
+    unreadable_places: Iterable[yaml_text.Path],
 ) -> tuple[Case | None, list[Problem], int]:
     """Return the case, or what the models say against it beyond what is `already_told`.
 
@@ -211,6 +220,7 @@ def _validate(
     except ValidationError as error:
         details = error.errors(include_url=False)
     unreadable = {error.mark for error in document.errors}
+    unreadable |= {document.mark(place) for place in unreadable_places}
     placed = [(detail, *_place_of(document, detail)) for detail in _without_consequences(details)]
     placed = [each for each in placed if each[2] not in unreadable]
     placed.sort(key=lambda each: (each[2].line, each[2].column))
@@ -336,6 +346,7 @@ _FORMS_BY_KEY = {
     "doi": "a DOI; write it as in '10.1000/182', without https://doi.org/",
     "pmid": "a PubMed number; write digits only, in quotes",
     "code": "the code of a warning or hint; write it like 'W401'",
+    "date": "a date; write it like '2011', '2011-03' or '2011-03-15', in quotes",
     "shown": "to whom a case is open; write always, in class, or from and a day, such as"
     " 'from 2027-03-15'",
 }
