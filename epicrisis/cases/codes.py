@@ -41,6 +41,7 @@ CODES: Mapping[str, Message] = {
     "E213": Message("A short form that can't be read"),
     "E214": Message("A result that contradicts itself"),
     "E216": Message("An order of events that can't be"),
+    "E217": Message("A date that has no place on the timeline"),
     # Between records
     "E301": Message("The id isn't the folder's name"),
     "E302": Message("The language isn't among the case's"),

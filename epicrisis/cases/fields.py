@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from epicrisis.cases import calendar
 from epicrisis.cases.prose import marked
 from epicrisis.messages import Message
 
@@ -47,6 +48,8 @@ Meeting = Annotated[
     StringConstraints(pattern=r"\S\s+\|\s+\S", max_length=LONGEST_LINE, strip_whitespace=True),
 ]
 """The words on either side of a place in the source text, as `left | right`."""
+CalendarDate = Annotated[str, StringConstraints(pattern=calendar.PATTERN)]
+"""A date as precise as the source has it; a whole number is a year."""
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Time = Number
 PositiveTime = Annotated[float, Field(gt=0, allow_inf_nan=False)]

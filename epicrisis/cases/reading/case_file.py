@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -18,8 +19,8 @@ from epicrisis.cases.questions import (
     ShortTextQuestion,
     SingleQuestion,
 )
+from epicrisis.cases.reading import calendar_times, references, slips, yaml_text
 from epicrisis.cases.reading import images as image_files
-from epicrisis.cases.reading import references, slips, yaml_text
 from epicrisis.cases.reading.files import Beside, UnfitFileError, named_alike, on_disk, read_bytes
 from epicrisis.cases.reading.images import Picture, picture_of
 from epicrisis.cases.reading.sentences import Piece, pieces, unmet
@@ -98,14 +99,19 @@ def read_case(path: Path, text: str, beside: Beside, *, as_draft: bool = False) 
         for place, message in document.misread.items()
     ]
     images, image_problems = _pictures(path, document, beside)
-    hits = [*references.check_references(document.data, sentences, folder=folder)]
     assert isinstance(document.data, dict)
-    is_draft = as_draft or document.data.get("shown") == DRAFT
+    data, dateless = calendar_times.in_numbers(document.data)
+    document = replace(document, data=data)
+    hits = [*references.check_references(data, sentences, folder=folder)]
+    is_draft = as_draft or data.get("shown") == DRAFT
     if not (is_draft or any(place[-1:] == ("source",) for place in document.misread)):
-        hits += references.check_every_sentence_used(document.data, sentences or {})
+        hits += references.check_every_sentence_used(data, sentences or {})
     problems += [*source_problems, *image_problems]
-    problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in hits]
-    case, model_problems, more = _validate(path, document, written, hits)
+    hits += [references.Hit(place, "E217", message) for place, message in dateless]
+    told = [hit for hit in hits if not (dateless and hit.path[:2] == ("timeline", "window"))]
+    problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in told]
+    unreadable = [place for place, _ in dateless]
+    case, model_problems, more = _validate(path, document, written, hits, unreadable)
     problems += model_problems
     if problems or case is None:
         raise CaseFileError(problems, more)
@@ -283,6 +289,7 @@ def _validate(
     document: yaml_text.Document,
     written: yaml_text.Document,
     already_told: Iterable[references.Hit],
+    unreadable_places: Iterable[yaml_text.Path],
 ) -> tuple[Case | None, list[Problem], int]:
     """Return the case, or what the models say against it beyond what is `already_told`.
 
@@ -294,6 +301,7 @@ def _validate(
     except ValidationError as error:
         details = error.errors(include_url=False)
     unreadable = {error.mark for error in document.errors}
+    unreadable |= {document.mark(place) for place in unreadable_places}
     placed = [(detail, *_place_of(document, detail)) for detail in _without_consequences(details)]
     placed = [
         (detail, document.written_place(place), mark)
@@ -481,6 +489,9 @@ _FORMS_BY_KEY = {
     "shown": to_translate(
         "{given} is not to whom a case is open; write always, draft, in class, or from and a day,"
         " such as 'from 2027-03-15'"
+    ),
+    "date": to_translate(
+        "{given} is not a date; write it like '2011', '2011-03' or '2011-03-15', in quotes"
     ),
 }
 
