@@ -602,12 +602,19 @@ def test_a_comment_that_heads_more_than_an_item_stays_without_it(text: str) -> N
     assert comments(edited(text, [Remove(("a", 0))])) == comments(text)
 
 
+def test_a_second_item_stands_apart_where_the_first_does() -> None:
+    assert edited("a:\n\n  - b: 1\n", [Insert(("a",), 1, {"b": 2})]) == (
+        "a:\n\n  - b: 1\n\n  - b: 2\n"
+    )
+    assert edited("a:\n  - b: 1\n", [Insert(("a",), 1, {"b": 2})]) == "a:\n  - b: 1\n  - b: 2\n"
+
+
 def test_comments_at_the_head_of_a_file_are_not_those_of_its_first_key() -> None:
     assert edited("# a file\na: 1\nb: 2\n", [Remove(("a",))]) == "# a file\nb: 2\n"
 
 
 def test_a_mapping_over_a_mapping_changes_what_differs() -> None:
-    block = {"finding": "first", "title": "Two", "source": ("S01", "S09"), "summary": "x"}
+    block: Plain = {"finding": "first", "title": "Two", "source": ("S01", "S09"), "summary": "x"}
     after = edited(STORY, [Put(FIRST, block)])
     assert parse(after).data == done_to_story(Put(FIRST, block))
     assert comments(after) == comments(STORY)
