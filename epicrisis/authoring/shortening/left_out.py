@@ -9,17 +9,16 @@ from epicrisis.cases.reading.references import each
 from epicrisis.cases.reading.yaml_text import Path, Plain
 
 _CARD = (
-    "slug", "languages", "language", "source/language", "source/count", "source/file", "source", "id",
+    "slug", "languages", "language",
+    "source/language", "source/count", "source/file", "source", "id",
 )  # fmt: skip
 _BELOW = (
     "final_title/opens_with",
     "objectives/*/id",
-    "hypotheses/*/id",
     "hypotheses/*/pro/*/opens_with",
     "hypotheses/*/contra/*/opens_with",
     "glossary/*/id",
     "glossary/*/opens_with",
-    "other_tests/*/id",
     "timeline/origin/opens_with",
     "timeline/events/*/id",
     "timeline/events/*/opens_with",
@@ -42,7 +41,11 @@ _DEFAULTS: dict[str, Plain] = {
 
 
 def keys_left_out(data: Plain, meaning: Meaning) -> tuple[Path, ...]:
-    """Return the keys without which a case says the same, by their paths in the file."""
+    """Return the keys without which a case says the same, by their paths in the file.
+
+    Ids that learners' work names stay, though they follow: they were written down to stay when
+    words change. In this order each can be left out by itself.
+    """
     gone: list[Path] = []
     for pattern in _CARD:
         for path, _ in each(data, pattern):
@@ -59,7 +62,7 @@ def keys_left_out(data: Plain, meaning: Meaning) -> tuple[Path, ...]:
         if len(same) == len(candidates):
             same = [path for path in candidates if _is_same(left, meaning, path, of_record=True)]
         candidates = same if left is not None and len(same) < len(candidates) else []
-    return (*gone, *candidates)
+    return (*gone, *sorted(candidates, key=len))
 
 
 def defaults_left_out(data: Plain) -> tuple[Path, ...]:
@@ -77,14 +80,15 @@ def _candidates(data: Plain) -> Iterator[Path]:
         yield from (path for path, _ in each(data, pattern))
     for place in _PLACES_OF_BLOCKS:
         for path, block in each(data, place):
-            for key in _OF_BLOCKS if isinstance(block, dict) and "blocks" not in block else ():
-                if key in block:
-                    yield (*path, key)
+            if isinstance(block, dict) and "blocks" not in block:
+                yield from ((*path, key) for key in _OF_BLOCKS if key in block)
 
 
 def _is_same(left: Plain, meaning: Meaning, path: Path, *, of_record: bool = False) -> bool:
     """Tell whether a key, or the record that has it, says what it did."""
-    place = meaning.places.get(path[:-1], path[:-1]) if of_record else meaning.places.get(path, path)
+    place = (
+        meaning.places.get(path[:-1], path[:-1]) if of_record else meaning.places.get(path, path)
+    )
     return value_at(left, place) == value_at(meaning.whole, place)
 
 

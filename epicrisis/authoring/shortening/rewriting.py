@@ -1,6 +1,7 @@
 """Pieces of a case's text written shorter, each where it stands, with the comments around it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from epicrisis.authoring.edits import block_edits, flow_edits, values
 from epicrisis.authoring.edits.edit import RefusedEditError
@@ -47,27 +48,31 @@ def with_pieces(text: str, pieces: Sequence[Piece], is_sound: Callable[[str], bo
 # --- keys that are left out -----------------------------------------------------------------
 
 
-def removals(tree: Tree, paths: Iterable[Path]) -> tuple[list[Piece], list[Path]]:
-    """Return the pieces that take keys away, one a mapping, and the keys that are left for later."""
+def removals(tree: Tree, paths: Sequence[Path]) -> tuple[list[Piece], Sequence[Path]]:
+    """Return the pieces that take the first keys away, and the keys that are left for later.
+
+    Those that are taken together stand in different mappings of one depth: none touches another.
+    """
     pieces: list[Piece] = []
     later: list[Path] = []
     holders: set[Path] = set()
     for path in paths:
-        if path[:-1] in holders:
+        if path[:-1] in holders or len(path) > len(paths[0]):
             later.append(path)
             continue
         holders.add(path[:-1])
-        pieces += _attempt(lambda path=path: removal(tree, path))  # type: ignore[misc]
+        pieces += _attempt(partial(removal, tree, path))
     return pieces, later
 
 
 def removal(tree: Tree, path: Path) -> Piece:
-    """Return the splices that take a key away with its own comments."""
+    """Return the splices that take a key away; nothing where a comment would go with it."""
     steps = tree.walk(path)
     collection, index = steps[-1]
     if collection.is_flow:
         return flow_edits.removed(tree, collection, index)
-    return block_edits.removed(tree, steps)
+    piece = block_edits.removed(tree, steps)
+    return [] if any("#" in tree.text[each_.start : each_.stop] for each_ in piece) else piece
 
 
 def _attempt(write: Callable[[], Piece]) -> list[Piece]:
@@ -87,6 +92,8 @@ def _put(tree: Tree, path: Path, value: Plain) -> Piece:
         return []
     if collection.is_flow:
         return flow_edits.replaced(tree, collection, index, value)
+    if node.is_flow and isinstance(value, dict):
+        return [Splice(node.start, node.stop, values.line(value, in_flow=True))]
     write = block_edits.of_value(value, collection)
     return block_edits.replaced(tree, collection, index, write, tree.indents(collection))
 
@@ -101,10 +108,10 @@ def sources(tree: Tree) -> Iterator[Piece]:
             if not isinstance(listed, tuple) or not _all_text(listed):
                 continue
             in_line = notation.listed([str(one) for one in listed])
-            collection = tree.at(path[:-1])
-            if notation.sentence_ids(in_line, {}) and collection is not None:
-                if not (collection.is_flow and "," in in_line):
-                    yield from _attempt(lambda p=path, v=in_line: _put(tree, p, v))  # type: ignore[misc]
+            holder = tree.at(path[:-1])
+            needs_quotes = holder is None or (holder.is_flow and "," in in_line)
+            if notation.sentence_ids(in_line, {}) and not needs_quotes:
+                yield from _attempt(partial(_put, tree, path, in_line))
 
 
 def _all_text(items: Iterable[Plain]) -> bool:
@@ -125,7 +132,7 @@ def arguments(tree: Tree) -> Iterator[Piece]:
                 continue
             in_line = f"{text} ({sentences})"
             if notation.argument(in_line) == notation.Argument(text, sentences):
-                yield from _attempt(lambda p=path, v=in_line: _put(tree, p, v))  # type: ignore[misc]
+                yield from _attempt(partial(_put, tree, path, in_line))
 
 
 def results(tree: Tree) -> Iterator[Piece]:
@@ -135,7 +142,7 @@ def results(tree: Tree) -> Iterator[Piece]:
             for path, rows in each(tree.data, f"{place}/{name}"):
                 short = _rows_in_short(rows) if isinstance(rows, tuple) and rows else None
                 if short is not None:
-                    yield from _attempt(lambda p=path, v=short: _put(tree, p, v))  # type: ignore[misc]
+                    yield from _attempt(partial(_put, tree, path, short))
 
 
 def _rows_in_short(rows: tuple[Plain, ...]) -> dict[str, Plain] | None:
@@ -167,7 +174,7 @@ def orders(tree: Tree) -> Iterator[Piece]:
                 menu, cost = order["menu"], order["cost"]
                 line = f"{menu} – {cost}"
                 if notation.order(line) == (menu, cost):
-                    yield from _attempt(lambda p=path, v=line: _put(tree, p, v))  # type: ignore[misc]
+                    yield from _attempt(partial(_put, tree, path, line))
 
 
 # --- the card and lists -------------------------------------------------------------------------
@@ -179,8 +186,22 @@ def bare_texts(tree: Tree) -> Iterator[Piece]:
     for path in found:
         record = value_at(tree.data, path)
         if isinstance(record, dict) and record.keys() == {"text"}:
-            text = record["text"]
-            yield from _attempt(lambda p=path, v=text: _put(tree, p, v))  # type: ignore[misc]
+            yield from _attempt(partial(_bare, tree, path, record["text"]))
+
+
+def _bare(tree: Tree, path: Path, text: Plain) -> Piece:
+    """Return the splices for a text in place of its record, quoted as it is where in one line."""
+    collection, index = tree.walk(path)[-1]
+    outer = tree.entries(collection)[index]
+    (entry,) = tree.entries(outer.node)
+    written = tree.text[entry.node.start : tree.end(entry)]
+    if len(written.splitlines()) != 1 or entry.node.is_block or entry.node.style in "|>":
+        return _put(tree, path, text)
+    if "#" in tree.text[outer.node.start : entry.node.start]:
+        return []
+    start = outer.after if collection.keys is not None else outer.node.start
+    space = " " if collection.keys is not None else ""
+    return [Splice(start, max(tree.end(outer), tree.end(entry)), space + written)]
 
 
 def terms(tree: Tree) -> Iterator[Piece]:
@@ -196,7 +217,7 @@ def terms(tree: Tree) -> Iterator[Piece]:
         names = [one[first] for one in entries]
         if len(entries) == len(listed) == len(set(map(str, names))) and _all_text(names):
             value: Plain = {str(one[first]): one[second] for one in entries}
-            yield from _attempt(lambda k=key, v=value: _put(tree, (k,), v))  # type: ignore[misc]
+            yield from _attempt(partial(_put, tree, (key,), value))
 
 
 # --- questions ----------------------------------------------------------------------------------
@@ -218,7 +239,7 @@ def numbers(tree: Tree, language: str) -> Iterator[Piece]:
             read = notation.numeric_answer(line)
             if read is None or (read.number, read.unit, read.accept) != (answer, unit, accept):
                 continue
-            yield from _attempt(lambda p=path, v=line: _in_one_line(tree, p, v))  # type: ignore[misc]
+            yield from _attempt(partial(_in_one_line, tree, path, line))
 
 
 def _said(number: Plain, language: str) -> str:
@@ -231,7 +252,7 @@ def _in_one_line(tree: Tree, path: Path, line: str) -> Piece:
         return []
     gone = [removal(tree, (*path, key)) for key in ("type", "unit", "accept")]
     put = _put(tree, (*path, "answer"), line)
-    return [*put, *(splice for piece in gone for splice in piece)] if put else []
+    return [*put, *(one for piece in gone for one in piece)] if put and all(gone) else []
 
 
 def choices(tree: Tree) -> Iterator[Piece]:
@@ -239,7 +260,7 @@ def choices(tree: Tree) -> Iterator[Piece]:
     for place in _BLOCKS:
         for path, question in each(tree.data, place):
             if isinstance(question, dict) and {"options", "answer", "type"} <= question.keys():
-                yield from _attempt(lambda p=path, q=question: _chosen(tree, p, q))  # type: ignore[misc]
+                yield from _attempt(partial(_chosen, tree, path, question))
 
 
 def _chosen(tree: Tree, path: Path, question: dict[str, Plain]) -> Piece:
@@ -259,9 +280,9 @@ def _chosen(tree: Tree, path: Path, question: dict[str, Plain]) -> Piece:
     written = _regrouped(tree, path, [group for group in groups if group[1]])
     implied = "ordering" if is_order else "single" if len(right) == 1 else "multiple"
     gone = removal(tree, (*path, "answer"))
-    if type_ == implied:
-        gone += removal(tree, (*path, "type"))
-    return [*written, *gone] if written else []
+    if not written or not gone:
+        return []
+    return [*written, *gone, *(removal(tree, (*path, "type")) if type_ == implied else ())]
 
 
 def _regrouped(tree: Tree, path: Path, groups: list[tuple[str, list[int]]]) -> Piece:
@@ -282,6 +303,8 @@ def _regrouped(tree: Tree, path: Path, groups: list[tuple[str, list[int]]]) -> P
         head = " " * entry.column + f"{name}:{tree.line_break}"
         lines.append(head + "".join(chunks[number] for number in numbers_))
     start, stop = tree.next_line(tree.line(key.start)), tree.next_line(tree.last_line(entry))
+    behind = tree.next_line(tree.last_line(tree.entries(node)[-1]))
+    lines.append(tree.text[behind:stop])
     return [Splice(key.start, key.stop, first[0]), Splice(start, stop, "".join(lines))]
 
 
@@ -315,7 +338,7 @@ def stages(tree: Tree) -> list[Piece]:
         return []
     if len({str(value_at(one, ("id",))) for one in listed}) < len(listed):
         return []
-    return _attempt(lambda: _as_mapping(tree))
+    return _attempt(partial(_as_mapping, tree))
 
 
 def _as_mapping(tree: Tree) -> Piece:
