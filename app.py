@@ -53,7 +53,7 @@ __all__ = ["app", "numpy", "pandas", "plotly"]
 logins.or_exit()
 
 configured = settings.current()
-live = Classrooms(resources.class_store, resources.all_stories)
+live = Classrooms(resources.class_store, resources.story_of)
 
 
 @asynccontextmanager
@@ -63,7 +63,12 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     startup.prepare()
     teachers.log_door()
     startup.before_stopping(live.close)
-    async with retention.tidying(), expired_sessions.ending(), live.running():
+    async with (
+        retention.tidying(),
+        expired_sessions.ending(),
+        resources.following(),
+        live.running(),
+    ):
         yield {}
 
 

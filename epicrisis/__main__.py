@@ -14,7 +14,7 @@ from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.case_file import load_case
 from epicrisis.cases.reading.images import Picture
 from epicrisis.cases.schema import case_schema
-from epicrisis.i18n import translator
+from epicrisis.i18n import LANGUAGES, Translate, translator
 from epicrisis.story.telling import Telling, everything, tell
 
 _OTHERS = {
@@ -39,7 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check = commands.add_parser("check", help="say all that is wrong with case files")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
     check.add_argument("--format", choices=("text", "json", "github"), default="text")
-    check.set_defaults(run=lambda options: check_files(options.files, options.format))
+    check.add_argument(
+        "--language", choices=tuple(LANGUAGES), default="en", help="of what is said; else English"
+    )
+    check.set_defaults(
+        run=lambda options: check_files(options.files, options.format, translator(options.language))
+    )
 
     schema = commands.add_parser("schema", help="print the JSON Schema of case files")
     schema.set_defaults(run=lambda _: print_schema())
@@ -62,41 +67,50 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(options.run(options))
 
 
-def check_files(files: Sequence[Path], form: str) -> int:
+def check_files(files: Sequence[Path], form: str, translate: Translate) -> int:
     """Print what the checker finds; return 1 if there is any error."""
     # Here, so that the other commands don't wait for the stemmer.
     from epicrisis.authoring.lint import checker, output
 
     reports = [(path, checker.check_file(path)) for path in files]
     if form == "json":
-        print(output.as_json(reports))
+        print(output.as_json(reports, translate))
     for path, report in reports if form != "json" else ():
         if form == "github":
-            print(*output.as_github(report), sep="\n", end="\n" * bool(report.problems))
+            print(*output.as_github(report, translate), sep="\n", end="\n" * bool(report.problems))
             continue
-        for line in output.as_text(path, report):
+        for line in output.as_text(path, report, translate):
             print(line, file=sys.stderr)
         if report.read is not None:
-            lines = summary(*report.read.loaded)
-            print(output.outcome_line(path, report), *lines, sep="\n")
+            lines = summary(*report.read.loaded, translate)
+            print(output.outcome_line(path, report, translate), *lines, sep="\n")
     return int(any(report.read is None for _, report in reports))
 
 
-def summary(case: Case, sentences: Mapping[str, str], pictures: Mapping[str, Picture]) -> list[str]:
+def summary(
+    case: Case,
+    sentences: Mapping[str, str],
+    pictures: Mapping[str, Picture],
+    translate: Translate = str,
+) -> list[str]:
     """Return what a case holds, a line each."""
     blocks = [block for stage in case.stages for block in stage.blocks]
     findings = [block for block in blocks if isinstance(block, Finding)]
     used = {reference.sentence for finding in findings for reference in finding.source}
+    events = case.timeline.events if case.timeline else ()
+    counts = {
+        translate("stages: {count}"): len(case.stages),
+        translate("findings: {count}"): len(findings),
+        translate("teaching points: {count}"): sum(isinstance(each, Teaching) for each in blocks),
+        translate("questions: {count}"): sum(isinstance(each, Question) for each in blocks),
+        translate("timeline events: {count}"): len(events),
+        translate("images: {count}"): len(pictures),
+        translate("references: {count}"): len(case.references),
+        translate("source sentences: {count}"): f"{len(used & sentences.keys())}/{len(sentences)}",
+    }
     return [
-        f"languages: {', '.join(case.languages)}",
-        f"stages: {len(case.stages)}",
-        f"findings: {len(findings)}",
-        f"teaching points: {sum(isinstance(block, Teaching) for block in blocks)}",
-        f"questions: {sum(isinstance(block, Question) for block in blocks)}",
-        f"timeline events: {len(case.timeline.events) if case.timeline else 0}",
-        f"images: {len(pictures)}",
-        f"references: {len(case.references)}",
-        f"source sentences: {len(used & sentences.keys())}/{len(sentences)}",
+        translate("languages: {codes}").format(codes=", ".join(case.languages)),
+        *(words.format(count=count) for words, count in counts.items()),
     ]
 
 

@@ -1,6 +1,6 @@
 """Sentences to an author that stay translatable on their way: an English text with its template."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Self
 
 
@@ -41,3 +41,37 @@ def said(message: str, translate: Callable[[str], str]) -> str:
         for name, value in message.values.items()
     }
     return translate(message.template).format(**values)
+
+
+def listed(parts: Sequence[str]) -> Message:
+    """Return texts in a row, each of which is said in the reader's language.
+
+    >>> listed(["a", Message("two")])
+    'a, two'
+    """
+    places = [f"part_{number}" for number in range(len(parts))]
+    template = ", ".join(f"{{{place}}}" for place in places)
+    return Message(template, **dict(zip(places, parts, strict=True)))
+
+
+def grouped(number: int) -> str:
+    """Return a number of any length with its thousands apart, as each language does that.
+
+    >>> grouped(1_000_000)
+    '1,000,000'
+    """
+    thousands, rest = divmod(number, 1_000)
+    if not thousands:
+        return str(rest)
+    return Message("{thousands},{rest}", thousands=grouped(thousands), rest=f"{rest:03}")
+
+
+def with_values(message: str, change: Callable[[str], str]) -> str:
+    """Return a message with every text in its placeholders changed; of a plain one, all of it."""
+    if not isinstance(message, Message):
+        return change(message)
+    values: Mapping[str, object] = {
+        name: with_values(value, change) if isinstance(value, str) else value
+        for name, value in message.values.items()
+    }
+    return Message(message.template, **values)

@@ -20,6 +20,8 @@ def environment(*templates: Path) -> jinja2.Environment:
         auto_reload=False,
     )
     made.globals["never"] = _never
+    # For a title or an attribute, in which no tag can be.
+    made.filters["plain"] = str
     return made
 
 

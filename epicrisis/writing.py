@@ -13,8 +13,10 @@ from string import ascii_uppercase
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
-from epicrisis.cases.model import StageId
-from epicrisis.i18n import LANGUAGES, Translate
+from epicrisis.cases import prose
+from epicrisis.cases.fields import in_language
+from epicrisis.cases.model import Stage, StageId
+from epicrisis.i18n import LANGUAGES, Translate, language_of
 
 TOO_LONG_TO_WRITE_OUT = 1e15
 """From here on a number is written with an exponent; Babel refuses more than 28 digits."""
@@ -32,8 +34,12 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 def paragraphs(text: str) -> tuple[str, ...]:
     """Return the paragraphs of a text, which blank lines part."""
     # Not `split()`: it would take the spaces away that must not break, as before a French colon.
-    parts = (part.strip() for part in text.split("\n\n"))
-    return tuple(re.sub(r"[ \t\n]+", " ", part) for part in parts if part)
+    parts = (prose.stripped(part) for part in prose.split(text, "\n\n"))
+    return tuple(prose.changed(part, _on_one_line) for part in parts if part)
+
+
+def _on_one_line(text: str) -> str:
+    return re.sub(r"[ \t\n]+", " ", text)
 
 
 def number(value: float, language: str, *, signed: bool = False) -> str:
@@ -63,6 +69,15 @@ def exact(value: float, language: str) -> str:
     return digits.replace(".", get_decimal_symbol(_locale(language)))
 
 
+def measured(value: Decimal, language: str) -> str:
+    """Write a measured number with all its decimals, as many as were given."""
+    exponent = value.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    form = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+    written: str = format_decimal(value or abs(value), form, locale=_locale(language))
+    return written.replace("-", "−")
+
+
 def hundredths(value: float, language: str) -> str:
     """Write a number with two decimals, as those of one column are compared."""
     written: str = format_decimal(value, "0.00", locale=_locale(language))
@@ -85,8 +100,16 @@ def day(value: date, language: str) -> str:
     return written
 
 
-def stage_name(stage: StageId, translate: Translate) -> str:
-    """Return the name of a stage."""
+def stage_name(stage: Stage, translate: Translate) -> str:
+    """Return the name of a stage, with its title where it has one."""
+    name = kind_of_stage(stage.id, translate)
+    if stage.title is None:
+        return name
+    return f"{name} – {in_language(stage.title, language_of(translate))}"
+
+
+def kind_of_stage(stage: StageId, translate: Translate) -> str:
+    """Return what stages of an id are called."""
     return {
         "anamnesis": translate("History"),
         "examination": translate("Physical examination"),

@@ -25,7 +25,7 @@ def texts_of(finding: Finding) -> Iterator[str]:
     for text in (finding.title, finding.text, finding.summary):
         yield from text.values()
     for row in (*finding.report, *finding.labs):
-        yield from (*row.name.values(), *row.result.values())
+        yield from (*row.name.values(), *(row.result or {}).values())
 
 
 def findings(story: Story) -> list[Finding]:

@@ -2,7 +2,8 @@
 
 import pickle
 
-from epicrisis.messages import Message, said
+from epicrisis.i18n import translator
+from epicrisis.messages import Message, grouped, listed, said, with_values
 
 FRENCH = {"{name} is missing; {remedy}": "{name} manque ; {remedy}", "add it": "ajoutez-le"}
 
@@ -34,3 +35,21 @@ def test_what_a_message_quotes_is_never_taken_for_a_template() -> None:
 def test_a_message_comes_back_whole_from_another_process() -> None:
     returned = pickle.loads(pickle.dumps(missing("{id}")))
     assert said(returned, in_french) == "{id} manque ; ajoutez-le"
+
+
+def test_a_row_of_texts_is_said_with_each_of_them_in_another_language() -> None:
+    row = listed(["{id}", Message("add it")])
+    assert row == "{id}, add it"
+    assert said(row, in_french) == "{id}, ajoutez-le"
+
+
+def test_thousands_stand_apart_as_in_each_language() -> None:
+    assert [grouped(number) for number in (0, 999, 1_000, 20_000_001)] == [
+        "0", "999", "1,000", "20,000,001",
+    ]  # fmt: skip
+    assert said(grouped(20_000_001), translator("fr")) == "20\u00a0000\u00a0001"
+
+
+def test_values_can_be_changed_and_words_of_ours_stay() -> None:
+    assert with_values(missing("id"), str.upper) == "ID is missing; add it"
+    assert with_values("id", str.upper) == "ID"

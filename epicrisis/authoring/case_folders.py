@@ -9,12 +9,15 @@ from pathlib import Path
 
 from epicrisis import settings
 from epicrisis.authoring.drafts import CASE_FILE, Draft, from_disk
-from epicrisis.cases.reading.files import UnfitFileError
+from epicrisis.cases.problems import shown
+from epicrisis.cases.reading.files import UnfitFileError, reason
 from epicrisis.clock import utc_now
+from epicrisis.messages import Message
 
 HISTORY = ".history"
 """Folder beside a case file that holds the versions before, each in a folder named by its end."""
 MOST_VERSIONS = 20
+_LINK = Message("a link is in the way")
 
 
 def allowed_folder() -> Path | None:
@@ -36,7 +39,7 @@ def save(draft: Draft, folder: Path) -> Draft:
     since it was opened, or where the disk refuses.
     """
     if not draft.case_id:
-        raise UnfitFileError("the case has no id; give it one, such as id: fever-and-pain")
+        raise UnfitFileError(Message("the case has no id; give it one, such as id: fever-and-pain"))
     home = folder / draft.case_id
     _check_is_ours(draft, home)
     # The case file last: until then a folder that is there holds the case as it was.
@@ -50,9 +53,10 @@ def save(draft: Draft, folder: Path) -> Draft:
             for name in draft.on_disk.keys() - content.keys():
                 (home / name).unlink(missing_ok=True)
     except OSError as error:
-        raise UnfitFileError(
-            f"it can't be saved ({error.strerror}); nothing is lost here"
-        ) from None
+        message = Message(
+            "it can't be saved ({reason}); nothing is lost here", reason=reason(error)
+        )
+        raise UnfitFileError(message) from None
     return replace(draft, on_disk=draft.content)
 
 
@@ -74,7 +78,7 @@ def _keep_version(home: Path, content: Mapping[str, bytes]) -> None:
     """Keep the files of a case before they are written over; the oldest version gives way."""
     history = home / HISTORY
     if history.is_symlink():
-        raise OSError(0, "a link is in the way")
+        raise OSError(0, _LINK)
     history.mkdir(exist_ok=True)
     write_new(history / utc_now().strftime("%Y%m%dT%H%M%S.%fZ"), content)
     for oldest in sorted(history.iterdir())[:-MOST_VERSIONS]:
@@ -88,17 +92,23 @@ def _write_all(home: Path, content: Mapping[str, bytes]) -> None:
 
 def _check_is_ours(draft: Draft, home: Path) -> None:
     if home.is_symlink():
-        raise UnfitFileError(f"the folder {home.name} is a link, which isn't written through")
+        message = Message(
+            "the folder {name} is a link, which isn't written through", name=shown(home.name)
+        )
+        raise UnfitFileError(message)
     if not home.exists():
         return
     if draft.on_disk is None or _id_on_disk(draft) != draft.case_id:
-        raise UnfitFileError(
-            f"a case with the id {draft.case_id!r} is there already; choose another id, or open it"
+        message = Message(
+            "a case with the id {id} is there already; choose another id, or open it",
+            id=shown(draft.case_id),
         )
+        raise UnfitFileError(message)
     if from_disk(home).content != draft.on_disk:
-        raise UnfitFileError(
+        message = Message(
             "somebody has changed this case since you opened it; download yours, and open it anew"
         )
+        raise UnfitFileError(message)
 
 
 def _id_on_disk(draft: Draft) -> str:
@@ -109,7 +119,7 @@ def _id_on_disk(draft: Draft) -> str:
 def _write(path: Path, content: bytes) -> None:
     """Write a file so that a reader finds the old one or the new one, whole."""
     if path.is_symlink():
-        raise OSError(0, "a link is in the way")
+        raise OSError(0, _LINK)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         with beside.open("xb") as file:

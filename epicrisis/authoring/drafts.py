@@ -1,15 +1,20 @@
 """A case while it is written: its text and the files beside it, in memory until it is saved."""
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import yaml
+
 from epicrisis.authoring.lint.checker import CheckResult, check_text
 from epicrisis.cases.fields import is_slug
+from epicrisis.cases.problems import shown
 from epicrisis.cases.reading import case_file, images
-from epicrisis.cases.reading.files import UnfitFileError, in_memory, read_bytes
+from epicrisis.cases.reading.files import UnfitFileError, in_memory, read_bytes, reason
 from epicrisis.cases.reading.yaml_text import YamlError
+from epicrisis.messages import Message, grouped
 
 CASE_FILE = "case.yaml"
 MAX_FILES = 40
@@ -71,19 +76,25 @@ class Draft:
 
         Raises `UnfitFileError` where it wouldn't fit.
         """
+        name = unicodedata.normalize("NFC", name)
         if not re.fullmatch(r"[\w-][\w .()-]{0,99}", name):
-            raise UnfitFileError(
-                f"{name[:100]!r} is no name for a file of a case; use letters, digits, - and _"
+            message = Message(
+                "{name} is no name for a file of a case; use letters, digits, - and _",
+                name=shown(name),
             )
+            raise UnfitFileError(message)
         if name == CASE_FILE:
             return replace(self, text=_text(content))
         files = {**self.files, name: content}
         if len(files) >= MAX_FILES:
-            raise UnfitFileError(f"a case has {MAX_FILES} files at most; delete one first")
+            message = Message("a case has {most} files at most; delete one first", most=MAX_FILES)
+            raise UnfitFileError(message)
         if sum(map(len, files.values())) > MAX_BYTES:
-            raise UnfitFileError(
-                f"the files of a case are over {MAX_BYTES:,} bytes together; shrink the images"
+            message = Message(
+                "the files of a case are over {most} bytes together; shrink the images",
+                most=grouped(MAX_BYTES),
             )
+            raise UnfitFileError(message)
         return replace(self, files=files)
 
     def without_file(self, name: str) -> "Draft":
@@ -91,13 +102,52 @@ class Draft:
         return replace(self, files={key: each for key, each in self.files.items() if key != name})
 
 
-def check(draft: Draft) -> CheckResult:
-    """Check a draft as if its folder had the name that its id asks for."""
+def check(draft: Draft, *, to_publish: bool = False) -> CheckResult:
+    """Check a draft as if its folder had the name that its id asks for.
+
+    What isn't told yet is a warning; `to_publish` it is an error.
+    """
     path = Path(draft.case_id or "case") / CASE_FILE
     if len(draft.text.encode()) > case_file.MAX_BYTES:
-        problem = case_file.problem_at(path, case_file.START, "E101", f"is {case_file.TOO_LONG}")
+        problem = case_file.problem_at(path, case_file.START, "E101", case_file.TOO_LONG)
         return CheckResult((problem,), 0, None)
-    return check_text(path, draft.text, in_memory(draft.files))
+    text = published_text(draft.text) if to_publish else draft.text
+    return check_text(path, text, in_memory(draft.files), as_draft=not to_publish)
+
+
+def title_of(text: str) -> str:
+    """Return a case file's title in its first language, however broken what follows is."""
+    # Event by event, and no further than the title.
+    events = yaml.parse(text, Loader=yaml.CSafeLoader)
+    try:
+        while not isinstance(next(events), yaml.MappingStartEvent):
+            pass
+        while isinstance(key := next(events), yaml.ScalarEvent):
+            words = _scalars(events)
+            if key.value == "title":
+                return words[min(1, len(words) - 1)] if words else ""
+    except (yaml.YAMLError, StopIteration):
+        pass
+    return ""
+
+
+def _scalars(events: Iterator[yaml.Event]) -> list[str]:
+    """Read one value to its end; return its texts, those of a mapping's keys too."""
+    words: list[str] = []
+    depth = 0
+    while True:
+        event = next(events)
+        if isinstance(event, yaml.ScalarEvent):
+            words.append(event.value)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth <= 0:
+            return words
+
+
+def published_text(text: str) -> str:
+    """Return a case file's text without the line that makes it a draft."""
+    return case_file.SAYS_DRAFT.sub("", text)
 
 
 def from_files(files: Mapping[str, bytes]) -> Draft:
@@ -109,9 +159,9 @@ def from_files(files: Mapping[str, bytes]) -> Draft:
     chosen = CASE_FILE if CASE_FILE in named else named[0] if len(named) == 1 else None
     if chosen is None:
         raise UnfitFileError(
-            "of these files several are YAML; leave one of them"
+            Message("of these files several are YAML; leave one of them")
             if named
-            else "none of these files is a case file; add its case.yaml"
+            else Message("none of these files is a case file; add its case.yaml")
         )
     draft = Draft(_text(files[chosen]))
     for name, content in files.items():
@@ -131,7 +181,10 @@ def from_disk(folder: Path) -> Draft:
             each for each in folder.iterdir() if each.is_file() and not each.is_symlink()
         )
     except OSError as error:
-        raise UnfitFileError(f"{folder.name} can't be read ({error.strerror})") from None
+        message = Message(
+            "{name} can't be read ({reason})", name=shown(folder.name), reason=reason(error)
+        )
+        raise UnfitFileError(message) from None
     draft = from_files({each.name: _read(each) for each in found if not is_litter(each.name)})
     return replace(draft, on_disk=draft.content)
 
@@ -145,13 +198,15 @@ def _read(path: Path) -> bytes:
     try:
         return read_bytes(path, max(case_file.MAX_BYTES, images.MAX_BYTES))
     except UnfitFileError as error:
-        raise UnfitFileError(f"{path.name} {error}") from None
+        message = Message("{name} {reason}", name=path.name, reason=error.message)
+        raise UnfitFileError(message) from None
 
 
 def _text(content: bytes) -> str:
     if len(content) > case_file.MAX_BYTES:
-        raise UnfitFileError(f"the case file is {case_file.TOO_LONG}")
+        raise UnfitFileError(Message("the case file {reason}", reason=case_file.TOO_LONG))
     try:
         return case_file.decoded(content)
     except YamlError as error:
-        raise UnfitFileError(f"line {error.mark.line}: {error.message}") from None
+        message = Message("line {line}: {reason}", line=error.mark.line, reason=error.message)
+        raise UnfitFileError(message) from None

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from epicrisis.authoring.drafts import MAX_BYTES, MAX_FILES, is_litter
 from epicrisis.cases.reading.files import UnfitFileError
+from epicrisis.messages import Message, grouped
 
 _TORN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError)
 _MAX_ENTRIES = 10 * MAX_FILES
@@ -44,7 +45,8 @@ def unpack(packed: bytes) -> dict[str, bytes]:
             return _read(archive)
     # zipfile raises as many kinds of errors as files can be broken in.
     except (*_TORN, OSError, ValueError, RuntimeError):
-        raise UnfitFileError("this is no ZIP that can be read; pack the folder anew") from None
+        message = Message("this is no ZIP that can be read; pack the folder anew")
+        raise UnfitFileError(message) from None
 
 
 def _check_directory(packed: bytes) -> None:
@@ -56,7 +58,8 @@ def _check_directory(packed: bytes) -> None:
 
 
 def _too_many() -> UnfitFileError:
-    return UnfitFileError(f"the ZIP holds over {MAX_FILES} files; pack one case's folder")
+    message = Message("the ZIP holds over {most} files; pack one case's folder", most=MAX_FILES)
+    return UnfitFileError(message)
 
 
 def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
@@ -64,20 +67,25 @@ def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
     if len(entries) > MAX_FILES:
         raise _too_many()
     if len({PurePosixPath(each.filename).parent for each in entries}) > 1:
-        raise UnfitFileError("the ZIP holds several folders; pack one case's folder")
+        raise UnfitFileError(Message("the ZIP holds several folders; pack one case's folder"))
     files: dict[str, bytes] = {}
     left = MAX_BYTES
     for entry in entries:
         path = PurePosixPath(entry.filename)
         if path.is_absolute() or ".." in path.parts or "\\" in entry.filename:
-            raise UnfitFileError("a file of the ZIP leads out of its folder; pack the folder anew")
-        if entry.flag_bits & _IS_ENCRYPTED:
-            raise UnfitFileError("the ZIP asks for a password; pack the folder without one")
-        if entry.compress_type not in _METHODS:
             raise UnfitFileError(
+                Message("a file of the ZIP leads out of its folder; pack the folder anew")
+            )
+        if entry.flag_bits & _IS_ENCRYPTED:
+            raise UnfitFileError(
+                Message("the ZIP asks for a password; pack the folder without one")
+            )
+        if entry.compress_type not in _METHODS:
+            message = Message(
                 "the ZIP is packed by a method that isn't taken here; pack the folder as usual,"
                 " by Deflate"
             )
+            raise UnfitFileError(message)
         files[path.name] = _content(archive, entry, left)
         left -= len(files[path.name])
     return files
@@ -89,9 +97,11 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> byt
         while piece := file.read(_PIECE):
             content += piece
             if len(content) > left:
-                raise UnfitFileError(
-                    f"the ZIP unpacks to over {MAX_BYTES:,} bytes; leave out what isn't the case's"
+                message = Message(
+                    "the ZIP unpacks to over {most} bytes; leave out what isn't the case's",
+                    most=grouped(MAX_BYTES),
                 )
+                raise UnfitFileError(message)
     return bytes(content)
 
 

@@ -4,70 +4,81 @@ The letter is the severity: an error keeps a case from loading, a warning is ver
 mistake, a hint is worth a look. `docs/checks.md` has a section on each.
 """
 
+from collections.abc import Mapping
 from typing import Literal
+
+from epicrisis.messages import Message
 
 Severity = Literal["error", "warning", "hint"]
 
 _SEVERITIES: dict[str, Severity] = {"E": "error", "W": "warning", "H": "hint"}
+SEVERITY_WORDS = (Message("error"), Message("warning"), Message("hint"))
+"""The names of severities, as the catalogues have them."""
 
-CODES = {
+CODES: Mapping[str, Message] = {
     # The file as a file
-    "E101": "The file can't be read",
-    "E102": "The text isn't YAML",
-    "E103": "YAML that case files don't use",
-    "E104": "No case in the file",
-    "E105": "The source text can't be read",
-    "E106": "The source text has another number of sentences",
-    "E107": "An image can't be used",
-    "E108": "The check was given up",
+    "E101": Message("The file can't be read"),
+    "E102": Message("The text isn't YAML"),
+    "E103": Message("YAML that case files don't use"),
+    "E104": Message("No case in the file"),
+    "E105": Message("The source text can't be read"),
+    "E106": Message("The source text has another number of sentences"),
+    "E107": Message("An image can't be used"),
+    "E108": Message("The check was given up"),
     # What a record holds
-    "E201": "An unknown key",
-    "E202": "A key is missing",
-    "E203": "A value of the wrong kind",
-    "E204": "A value of the wrong form",
-    "E205": "A value out of its limits",
-    "E206": "A word that isn't among those allowed",
-    "E207": "A translation is missing",
-    "E208": "A block of no kind",
-    "E209": "An answer that doesn't fit its question",
-    "E210": "Times that contradict each other",
-    "E211": "Stages out of order",
-    "E212": "Questions of a group that don't stand together",
-    "E213": "A short form that can't be read",
+    "E201": Message("An unknown key"),
+    "E202": Message("A key is missing"),
+    "E203": Message("A value of the wrong kind"),
+    "E204": Message("A value of the wrong form"),
+    "E205": Message("A value out of its limits"),
+    "E206": Message("A word that isn't among those allowed"),
+    "E207": Message("A translation is missing"),
+    "E208": Message("A block of no kind"),
+    "E209": Message("An answer that doesn't fit its question"),
+    "E210": Message("Times that contradict each other"),
+    "E211": Message("Stages out of order"),
+    "E212": Message("Questions of a group that don't stand together"),
+    "E213": Message("A short form that can't be read"),
+    "E214": Message("A result that contradicts itself"),
+    "E216": Message("An order of events that can't be"),
     # Between records
-    "E301": "The id isn't the folder's name",
-    "E302": "The language isn't among the case's",
-    "E303": "An id is used twice",
-    "E304": "Something is named that doesn't exist",
-    "E305": "A citation without a verified reference",
-    "E306": "A slug that another case has",
-    "E307": "Words that don't stand in the source text",
-    "E308": "A sentence of the source text isn't used",
+    "E301": Message("The id isn't the folder's name"),
+    "E302": Message("The language isn't among the case's"),
+    "E303": Message("An id is used twice"),
+    "E304": Message("Something is named that doesn't exist"),
+    "E305": Message("A citation without a verified reference"),
+    "E306": Message("A slug that another case has"),
+    "E307": Message("Words that don't stand in the source text"),
+    "E308": Message("A sentence of the source text isn't used"),
+    "W308": Message("A sentence of a draft isn't told yet"),
+    "W310": Message("A cut that cuts nothing"),
     # What a learner would see too early
-    "W401": "A spoiler",
-    "W402": "Title and presentation tell the diagnosis",
-    "H403": "The diagnosis among other choices",
-    "H404": "A qualifier of the diagnosis before it",
+    "W401": Message("A spoiler"),
+    "W402": Message("Title and presentation tell the diagnosis"),
+    "H403": Message("The diagnosis among other choices"),
+    "H404": Message("A qualifier of the diagnosis before it"),
     # Questions
-    "W501": "The question names its answer",
-    "W502": "The right option is the long one",
-    "W503": "A panel that settles nothing",
-    "W504": "Zones that a finger can't tell apart, or that tell the answer",
-    "W505": "Accepted forms of which one is enough",
-    "H506": "Hardly any wrong option",
+    "W501": Message("The question names its answer"),
+    "W502": Message("The right option is the long one"),
+    "W503": Message("A panel that settles nothing"),
+    "W504": Message("Zones that a finger can't tell apart, or that tell the answer"),
+    "W505": Message("Accepted forms of which one is enough"),
+    "H506": Message("Hardly any wrong option"),
     # What isn't finished
-    "H313": "A block that is unfinished",
+    "H311": Message("Words that a draft has guessed"),
+    "W312": Message("Still to be written"),
+    "H313": Message("A block that is unfinished"),
     # The order of telling
-    "W601": "Nobody will see it",
-    "W602": "It opens before its source is told",
+    "W601": Message("Nobody will see it"),
+    "W602": Message("It opens before its source is told"),
     # Words
-    "W701": "The glossary explains a term too late",
-    "H702": "An abbreviation without a glossary entry",
-    "H703": "A long sentence",
+    "W701": Message("The glossary explains a term too late"),
+    "H702": Message("An abbreviation without a glossary entry"),
+    "H703": Message("A long sentence"),
     # Images
-    "W801": "A photograph tells where it was taken",
+    "W801": Message("A photograph tells where it was taken"),
     # Silences
-    "H901": "A silence that silences nothing",
+    "H901": Message("A silence that silences nothing"),
 }
 
 

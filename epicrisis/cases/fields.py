@@ -1,5 +1,6 @@
 """What records of a case are made of: texts by language, ids, numbers, quotations, images."""
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, TypeVar
 
@@ -16,6 +17,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from epicrisis.cases.prose import marked
+from epicrisis.messages import Message
+
 T = TypeVar("T")
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
@@ -27,6 +31,8 @@ LONGEST_LINE = 500
 LONGEST_TEXT = 5_000
 """Characters of prose: two pages of print, and ten times what any case has needed."""
 LONGEST_FILE_NAME = 100
+TO_BE_WRITTEN = {"fr": "À écrire", "en": "To be written"}
+"""What stands in a draft where its source says nothing, by language of the interface."""
 NonEmptyLine = Annotated[
     str, StringConstraints(min_length=1, max_length=LONGEST_LINE, strip_whitespace=True)
 ]
@@ -36,6 +42,11 @@ NonEmpty = Annotated[
 FileName = Annotated[
     str, StringConstraints(min_length=1, max_length=LONGEST_FILE_NAME, strip_whitespace=True)
 ]
+Meeting = Annotated[
+    str,
+    StringConstraints(pattern=r"\S\s+\|\s+\S", max_length=LONGEST_LINE, strip_whitespace=True),
+]
+"""The words on either side of a place in the source text, as `left | right`."""
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Time = Number
 PositiveTime = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -52,6 +63,20 @@ def is_slug(text: str) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def refusal(kind: str, message: Message) -> PydanticCustomError:
+    """Return the error by which a record refuses what it is given.
+
+    `kind` is a type of mistake that `case_file` has a code for, or the key that it is about. The
+    message is found again, whole, in the context of what pydantic reports.
+    """
+    return PydanticCustomError(kind, "{message}", {"message": message})
+
+
+def stands_in(part: str, words: str) -> bool:
+    """Tell whether words stand in others, however either composes its accents."""
+    return unicodedata.normalize("NFC", part) in unicodedata.normalize("NFC", words)
 
 
 def from_plain(value: object, info: ValidationInfo, *plain: type) -> object:
@@ -71,10 +96,13 @@ def in_every_language(value: dict[str, T], info: ValidationInfo) -> dict[str, T]
     if missing:
         dots = "[...]" if any(isinstance(each, tuple) for each in value.values()) else "..."
         example = ", ".join(f"{code}: {dots}" for code in sorted({*value, *missing}))
-        raise PydanticCustomError(
+        raise refusal(
             "missing_translation",
-            "no text in {missing}; write it as {example}",
-            {"missing": ", ".join(missing), "example": "{" + example + "}"},
+            Message(
+                "no text in {missing}; write it as {example}",
+                missing=", ".join(missing),
+                example=f"{{{example}}}",
+            ),
         )
     return value
 
@@ -82,21 +110,32 @@ def in_every_language(value: dict[str, T], info: ValidationInfo) -> dict[str, T]
 _PlainLine = Annotated[str, Field(max_length=LONGEST_LINE)]
 _PlainText = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Line = Annotated[
-    dict[LanguageCode, NonEmptyLine],
+    dict[LanguageCode, Annotated[NonEmptyLine, AfterValidator(marked)]],
     BeforeValidator(
         _from_plain_string, json_schema_input_type=_PlainLine | dict[LanguageCode, _PlainLine]
     ),
     AfterValidator(in_every_language),
 ]
-"""A line by language code. In YAML: a plain string, or `{fr: ..., en: ...}`."""
+"""A line by language code. In YAML: a plain string, or `{fr: ..., en: ...}`; marks as in `Text`."""
 Text = Annotated[
-    dict[LanguageCode, NonEmpty],
+    dict[LanguageCode, Annotated[NonEmpty, AfterValidator(marked)]],
     BeforeValidator(
         _from_plain_string, json_schema_input_type=_PlainText | dict[LanguageCode, _PlainText]
     ),
     AfterValidator(in_every_language),
 ]
-"""A text by language code. In YAML: a plain string, or `{fr: ..., en: ...}`."""
+"""A text by language code. In YAML: a plain string, or `{fr: ..., en: ...}`.
+
+`**bold**`, `*italics*`, `10^9^` and `H~2~O` are marks in it; a backslash before one makes it none.
+"""
+
+
+def _without_marks(text: dict[str, str]) -> dict[str, str]:
+    return {language: str(words) for language, words in text.items()}
+
+
+SpokenText = Annotated[Text, AfterValidator(_without_marks)]
+"""A text that is heard and not seen."""
 
 
 def in_language(text: Mapping[str, str], language: str) -> str:
@@ -137,7 +176,7 @@ class Image(Record):
 
     file: FileName
     """Name of the PNG or JPEG file, in the case's folder; no learner sees it."""
-    alt: Text
+    alt: SpokenText
     """What there is to be seen, for those who can't see it; it tells no more than the image."""
     caption: Line | None = None
     """A line below it."""

@@ -6,12 +6,12 @@ records (an id that points nowhere, a sentence that does not exist) are in `read
 """
 
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeAlias, get_args
 
 from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, model_validator
-from pydantic_core import PydanticCustomError
 
 from epicrisis.cases.fields import (
     FileName,
@@ -20,6 +20,7 @@ from epicrisis.cases.fields import (
     Interval,
     LanguageCode,
     Line,
+    Meeting,
     NonEmpty,
     NonEmptyLine,
     PositiveTime,
@@ -29,15 +30,23 @@ from epicrisis.cases.fields import (
     Slug,
     Text,
     Time,
+    refusal,
 )
-from epicrisis.cases.problems import named
+from epicrisis.cases.problems import named, shown
 from epicrisis.cases.questions import QUESTION_TYPES, AnyQuestion, Group, SingleQuestion
+from epicrisis.cases.results import ResultRow
+from epicrisis.messages import Message
 
 StageId = Literal[
     "anamnesis", "examination", "investigations", "diagnosis", "treatment", "evolution"
 ]
+StageKey: TypeAlias = str
+"""One stage of a case among all of it: its `StageId`, and from its second time on with a number,
+such as `examination-2`. Addresses, rooms and files call a stage so."""
 Knowledge = Literal["documented", "assumed", "unknown"]
 TimeUnit = Literal["days", "weeks", "months", "years"]
+MOST_CUTS = 999
+"""Entries of one kind by which an author cuts a source text otherwise."""
 
 # --- The source text and what rests on it ---------------------------------------------
 
@@ -56,6 +65,22 @@ class EditorNote(Record):
     """How sure that reading is; `open` where the text doesn't settle it."""
 
 
+class Cut(Record):
+    """Where the author cuts the source text otherwise than the rules do, by its own words.
+
+    Words are compared without white space, so that they stay true when the text moves.
+    """
+
+    headings: Annotated[tuple[NonEmptyLine, ...], Field(max_length=MOST_CUTS)] = ()
+    """Lines that are headings though they look like sentences."""
+    sentences: Annotated[tuple[NonEmptyLine, ...], Field(max_length=MOST_CUTS)] = ()
+    """Lines that are sentences though they look like headings."""
+    join: Annotated[tuple[Meeting, ...], Field(max_length=MOST_CUTS)] = ()
+    """`left | right`: words between which there is no cut, everywhere they meet."""
+    split: Annotated[tuple[Meeting, ...], Field(max_length=MOST_CUTS)] = ()
+    """`left | right`: words between which there is one, everywhere they meet."""
+
+
 class Source(Record):
     """The verbatim text that every fact of the case rests on."""
 
@@ -63,8 +88,10 @@ class Source(Record):
     """Name of the UTF-8 text file, in the case's folder."""
     language: LanguageCode
     """Language of the text."""
-    count: Annotated[int, Field(gt=0)]
+    count: Annotated[int, Field(gt=0)] | None = None
     """Number of sentences that the loader must find in it."""
+    cut: Cut = Cut()
+    """Where its sentences begin and end otherwise than the rules say."""
     notes: dict[SentenceId, tuple[EditorNote, ...]] = {}
     """The editor's notes, by sentence."""
 
@@ -93,17 +120,6 @@ class Reference(Record):
 
 
 # --- What the learner meets, block by block -------------------------------------------
-
-
-class ResultRow(Record):
-    """A line of a laboratory or examination report."""
-
-    name: Line
-    """What was examined or measured."""
-    result: Line
-    """What was found, with its unit."""
-    abnormal: bool = False
-    """Whether it is out of the normal; abnormal lines are set first."""
 
 
 class Marker(Record):
@@ -149,11 +165,13 @@ class Finding(Record):
     """Pictures below the prose."""
     order: Order | None = None
     """Present where the learner can order it as an investigation."""
+    to_reread: tuple[Literal["title", "summary"], ...] = ()
+    """What a draft has guessed and its author hasn't read yet; never shown to a learner."""
 
     def rows(self, part: Literal["report", "labs"]) -> tuple[ResultRow, ...]:
         """Return the lines of a part as they are read: abnormal ones first, else as written."""
         written = self.report if part == "report" else self.labs
-        return tuple(sorted(written, key=lambda row: not row.abnormal))
+        return tuple(sorted(written, key=lambda row: not row.is_abnormal))
 
 
 class Teaching(Record):
@@ -191,6 +209,9 @@ def _block_kind(value: object) -> str | None:
     return next((model for key, model in names.items() if key in value), None)
 
 
+NO_KIND = Message(
+    "a block has one of the keys finding, question, teaching, notes; its value is the block's id"
+)
 Block = Annotated[
     Annotated[Finding, Tag("Finding")]
     | Annotated[Teaching, Tag("Teaching")]
@@ -199,17 +220,28 @@ Block = Annotated[
     Discriminator(
         _block_kind,
         custom_error_type="block_kind",
-        custom_error_message="a block has one of the keys finding, question, teaching, notes;"
-        " its value is the block's id",
+        custom_error_message=NO_KIND,
     ),
 ]
 
 
+def stages_out_of_order() -> Message:
+    """Say in which order stages stand."""
+    return Message(
+        "without a title each stage stands once, in this order: {order};"
+        " give one that comes again a title",
+        order=", ".join(get_args(StageId)),
+    )
+
+
 class Stage(Record):
-    """One of the six stages of the case."""
+    """One of the six stages of the case, or one of them again under a title of its own."""
 
     id: StageId
-    """Which one; a case may leave one out but not change their order."""
+    """Which one; a case may leave one out, but not change the order of those without a title."""
+    title: Line | None = None
+    """What tells it from the others of its name, such as a year. Whatever has one may stand
+    anywhere, and again."""
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)]
     """What it tells, in the order of telling."""
 
@@ -230,28 +262,41 @@ class Boundary(Record):
     """The assumption in words, for an assumed one."""
     during: Identifier | None = None
     """For an unknown one: the event inside which it is known to lie."""
+    after: Identifier | None = None
+    """For an unknown one: an event that is known to be over by then."""
+    before: Identifier | None = None
+    """For an unknown one: an event that is known to come later."""
     opens_with: Identifier | None = None
     """The finding that tells it, where that comes after the event's own."""
 
     @model_validator(mode="after")
     def _says_what_it_knows(self) -> Self:
         if self.is_ == "unknown" and (self.at is not None or self.range is not None):
-            raise PydanticCustomError(
-                "boundary", "an unknown boundary has no `at` and no `range`; call it `assumed`"
+            raise refusal(
+                "boundary",
+                Message("an unknown boundary has no `at` and no `range`; call it `assumed`"),
             )
         if self.is_ != "unknown" and self.at is None:
-            raise PydanticCustomError("boundary", "`at` is missing; give it, or say `is: unknown`")
+            raise refusal("boundary", Message("`at` is missing; give it, or say `is: unknown`"))
         if self.is_ != "unknown" and self.during is not None:
-            raise PydanticCustomError("boundary", "`during` goes with `is: unknown` only")
+            raise refusal("boundary", Message("`during` goes with `is: unknown` only"))
+        is_ordered = self.after is not None or self.before is not None
+        if is_ordered and (self.is_ != "unknown" or self.during is not None):
+            raise refusal(
+                "boundary",
+                Message("`after` and `before` go with `is: unknown` only, and not with `during`"),
+            )
         if (self.is_ == "assumed") != (self.assumption is not None):
-            raise PydanticCustomError(
-                "boundary", "`assumption` (in words) goes with `is: assumed`, and must be there"
+            raise refusal(
+                "boundary",
+                Message("`assumption` (in words) goes with `is: assumed`, and must be there"),
             )
         if self.range is not None and (self.at is None or self.is_ == "documented"):
-            raise PydanticCustomError("boundary", "`range` goes with `is: assumed` only")
+            raise refusal("boundary", Message("`range` goes with `is: assumed` only"))
         if self.range is not None and not self.range[0] <= (self.at or 0.0) <= self.range[1]:
-            raise PydanticCustomError(
-                "boundary", "`at` lies outside `range`; write range: [earliest, latest] around it"
+            raise refusal(
+                "boundary",
+                Message("`at` lies outside `range`; write range: [earliest, latest] around it"),
             )
         return self
 
@@ -271,14 +316,34 @@ class Duration(Record):
     @model_validator(mode="after")
     def _says_what_it_knows(self) -> Self:
         if (self.is_ == "unknown") != (self.length is None):
-            raise PydanticCustomError(
-                "duration", "`length` goes with `documented` or `assumed`, not with `unknown`"
+            raise refusal(
+                "duration",
+                Message("`length` goes with `documented` or `assumed`, not with `unknown`"),
             )
         if (self.is_ == "assumed") != (self.assumption is not None):
-            raise PydanticCustomError(
-                "duration", "`assumption` (in words) goes with `is: assumed`, and must be there"
+            raise refusal(
+                "duration",
+                Message("`assumption` (in words) goes with `is: assumed`, and must be there"),
             )
         return self
+
+
+def end_before_start(end: float, start: float) -> Message:
+    """Say that an event ends before it starts."""
+    return Message(
+        "the end ({end}) is before the start ({start}); exchange them",
+        end=f"{end:g}",
+        start=f"{start:g}",
+    )
+
+
+def another_length(length: float, between: float) -> Message:
+    """Say that the duration of an event isn't the time between its start and its end."""
+    return Message(
+        "the duration ({length}) is not end minus start ({between}); correct one of them",
+        length=f"{length:g}",
+        between=f"{between:g}",
+    )
 
 
 class Event(Record):
@@ -312,32 +377,27 @@ class Event(Record):
     @model_validator(mode="after")
     def _is_bar_or_point(self) -> Self:
         if (self.when is None) == (self.start is None and self.end is None):
-            raise PydanticCustomError(
-                "event", "an event has either `when` (a point) or `start` and `end` (a bar)"
+            raise refusal(
+                "event",
+                Message("an event has either `when` (a point) or `start` and `end` (a bar)"),
             )
         if self.when is None and (self.start is None or self.end is None):
-            raise PydanticCustomError(
+            raise refusal(
                 "event",
-                "a bar has both `start` and `end`; say `{is: unknown}` for one you don't know",
+                Message(
+                    "a bar has both `start` and `end`; say `{{is: unknown}}` for one you don't know"
+                ),
             )
         if self.start and self.end and self.start.at is not None and self.end.at is not None:
             if self.end.at < self.start.at:
-                raise PydanticCustomError(
-                    "event",
-                    "the end ({end}) is before the start ({start}); exchange them",
-                    {"end": f"{self.end.at:g}", "start": f"{self.start.at:g}"},
-                )
+                raise refusal("event", end_before_start(self.end.at, self.start.at))
             self._check_length(self.end.at - self.start.at)
         return self
 
     def _check_length(self, between: float) -> None:
         length = self.duration.length if self.duration else None
         if length is not None and not math.isclose(length, between, abs_tol=1e-6):
-            raise PydanticCustomError(
-                "event",
-                "the duration ({length}) is not end minus start ({between}); correct one of them",
-                {"length": f"{length:g}", "between": f"{between:g}"},
-            )
+            raise refusal("event", another_length(length, between))
 
 
 class Level(Record):
@@ -415,14 +475,35 @@ class Reading(Record):
     @model_validator(mode="after")
     def _says_what_it_knows(self) -> Self:
         if self.end is None and (self.range is not None or self.moves):
-            raise PydanticCustomError(
-                "reading", "`range` and `moves` go with `end`; give it, or leave them out"
+            raise refusal(
+                "reading", Message("`range` and `moves` go with `end`; give it, or leave them out")
             )
         if self.range is not None and not self.range[0] <= (self.end or 0.0) <= self.range[1]:
-            raise PydanticCustomError(
-                "reading", "`end` lies outside `range`; write range: [earliest, latest] around it"
+            raise refusal(
+                "reading",
+                Message("`end` lies outside `range`; write range: [earliest, latest] around it"),
             )
         return self
+
+
+WINDOW_REVERSED = Message("the window ends before it starts; exchange them")
+
+
+_YEARS = range(1900, 2101)
+"""What is a calendar's year rather than a time since the origin."""
+
+
+def left_out_by_window(times: Iterable[tuple[str, float]]) -> Message:
+    """Say that events lie outside the window: their ids, with the times that do."""
+    outside = list(times)
+    names = named([*map(shown, dict.fromkeys(event for event, _ in outside))])
+    if all(time in _YEARS for _, time in outside):
+        return Message(
+            "the window leaves out {events}; times count from the origin, in the timeline's unit:"
+            " write how long after it, not the year",
+            events=names,
+        )
+    return Message("the window leaves out {events}; make it wider", events=names)
 
 
 class Timeline(Record):
@@ -446,19 +527,15 @@ class Timeline(Record):
     def _window_holds_events(self) -> Self:
         first, last = self.window
         if first >= last:
-            raise PydanticCustomError("window", "the window ends before it starts; exchange them")
+            raise refusal("window", WINDOW_REVERSED)
         outside = [
-            event.id
+            (event.id, time)
             for event in self.events
             for time in event_times(event)
             if not first <= time <= last
         ]
         if outside:
-            raise PydanticCustomError(
-                "window",
-                "the window leaves out {events}; make it wider",
-                {"events": named([*map(repr, dict.fromkeys(outside))])},
-            )
+            raise refusal("window", left_out_by_window(outside))
         return self
 
 
@@ -500,11 +577,13 @@ class Comparator(Record):
     @model_validator(mode="after")
     def _median_lies_in_interval(self) -> Self:
         if self.interval is not None and not self.interval[0] <= self.median <= self.interval[1]:
-            raise PydanticCustomError(
+            raise refusal(
                 "interval",
-                "the median {median} is outside `interval`;"
-                " write interval: [lowest, highest] around it, or leave it out",
-                {"median": f"{self.median:g}"},
+                Message(
+                    "the median {median} is outside `interval`;"
+                    " write interval: [lowest, highest] around it, or leave it out",
+                    median=f"{self.median:g}",
+                ),
             )
         return self
 
@@ -597,15 +676,17 @@ def _day_exists(shown: str) -> str:
         if day != shown:
             date.fromisoformat(day)
     except ValueError:
-        raise PydanticCustomError(
-            "day", "the calendar has no {day}; correct it", {"day": day}
-        ) from None
+        message = Message("the calendar has no {day}; correct it", day=day)
+        raise refusal("day", message) from None
     return shown
 
 
+DRAFT = "draft"
+"""What `shown` says of a case that isn't published yet."""
+
 Shown = Annotated[
     str,
-    StringConstraints(pattern=r"^(always|in class|from [0-9]{4}-[0-9]{2}-[0-9]{2})$"),
+    StringConstraints(pattern=r"^(always|draft|in class|from [0-9]{4}-[0-9]{2}-[0-9]{2})$"),
     AfterValidator(_day_exists),
 ]
 
@@ -663,16 +744,28 @@ class Case(Record):
     """What the checker need not tell; never shown to a learner."""
     shown: Shown = "always"
     """To whom it is open: `always` to everybody, `in class` in a room alone, `from 2027-03-15` in a
-    room, and from that day on to everybody."""
+    room, and from that day on to everybody; `draft` to its authors, on the author page."""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it isn't published yet: authors alone may see it."""
+        return self.shown == DRAFT
+
+    @property
+    def stages_by_key(self) -> dict[StageKey, Stage]:
+        """The stages in the order of the file, each by the name that no other has."""
+        times: Counter[StageId] = Counter()
+        found: dict[StageKey, Stage] = {}
+        for stage in self.stages:
+            times[stage.id] += 1
+            again = times[stage.id]
+            found[stage.id if again == 1 else f"{stage.id}-{again}"] = stage
+        return found
 
     @model_validator(mode="after")
     def _stages_in_order(self) -> Self:
-        order = list(StageId.__args__)  # type: ignore[attr-defined]
-        places = [order.index(stage.id) for stage in self.stages]
+        order = get_args(StageId)
+        places = [order.index(stage.id) for stage in self.stages if stage.title is None]
         if places != sorted(set(places)):
-            raise PydanticCustomError(
-                "stages",
-                "each stage stands once, in this order: {order}",
-                {"order": ", ".join(order)},
-            )
+            raise refusal("stages", stages_out_of_order())
         return self

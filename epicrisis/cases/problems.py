@@ -1,11 +1,12 @@
 """What can be wrong with a case file, told so that its author can mend it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from epicrisis.cases.codes import Severity, severity
+from epicrisis.messages import Message, grouped, listed, said, with_values
 
 # A quotation that is never closed goes on to the end; a quote within a word is an apostrophe.
 _QUOTED = re.compile(
@@ -18,7 +19,8 @@ MOST = 500
 LONGEST_QUOTE = 300
 """Characters of the file or its source text that a message quotes at once."""
 _MOST_NAMED = 20
-_LONGEST_MESSAGE = 3_000
+_LONGEST_SHOWN = 80
+_LONGEST_VALUE = 1_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,21 +38,25 @@ class Problem:
     """One of `CODES`."""
 
     def __str__(self) -> str:
+        return self.told()
+
+    def told(self, translate: Callable[[str], str] = str) -> str:
+        """Return all of it in a line, as a terminal shows it and editors read it."""
         place = f"{self.path}:{self.line}:{self.column}"
-        return f"{place}: {self.severity} {self.code}: {self.message}"
+        severity, words = translate(self.severity), said(self.message, translate)
+        return f"{place}: {severity} {self.code}: {words}"
 
     @property
     def severity(self) -> Severity:
         """How much it matters."""
         return severity(self.code)
 
-    @property
-    def without_content(self) -> str:
-        """What is wrong, for readers who must not see what the file says.
+    def without_content(self, translate: Callable[[str], str] = str) -> str:
+        """Return what is wrong, for readers who must not see what the file says.
 
         Messages quote the file's words; the remedy may hold a whole sentence of the source.
         """
-        what, _, _ = self.message.partition("; ")
+        what, _, _ = said(_without_quotations(self.message), translate).partition(translate("; "))
         return _QUOTED.sub("'…'", what)
 
 
@@ -66,6 +72,31 @@ class CaseFileError(Exception):
         super().__init__("\n".join(lines))
 
 
+def shown(value: str) -> str:
+    """Return words of a file in quotes on one line, shortened where they are very long."""
+    short = value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}…"
+    written = repr(short)
+    if written.startswith('"'):
+        return Message('"{words}"', words=written[1:-1])
+    return Message("'{words}'", words=written[1:-1])
+
+
+_QUOTATIONS = tuple(each.template for each in map(shown, ("", "'")) if isinstance(each, Message))
+
+
+def _without_quotations(message: str) -> str:
+    """Return a message with nothing in the quotes that `shown` has put around words of a file."""
+    if not isinstance(message, Message):
+        return message
+    if message.template in _QUOTATIONS:
+        return shown("…")
+    values = {
+        name: _without_quotations(value) if isinstance(value, str) else value
+        for name, value in message.values.items()
+    }
+    return Message(message.template, **values)
+
+
 def quoted(text: str) -> str:
     """Return words of a file as a message quotes them, cut where they are very long."""
     return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
@@ -73,11 +104,16 @@ def quoted(text: str) -> str:
 
 def named(names: Sequence[str]) -> str:
     """Return names in a row, the first of them where they are very many."""
-    listed = ", ".join(quoted(each) for each in names[:_MOST_NAMED])
-    more = len(names) - _MOST_NAMED
-    return f"{listed} and {more:,} more" if more > 0 else listed
+    row = listed([with_values(each, quoted) for each in names[:_MOST_NAMED]])
+    if (more := len(names) - _MOST_NAMED) <= 0:
+        return row
+    return Message("{names} and {count} more", names=row, count=grouped(more))
 
 
 def within_bounds(message: str) -> str:
     """Return a message, cut where what it quotes has made it longer than anybody reads."""
-    return message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}…"
+    return with_values(message, _cut)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"

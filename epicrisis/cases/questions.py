@@ -13,7 +13,6 @@ from pydantic import (
     ValidationInfo,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from epicrisis.cases.fields import (
     Identifier,
@@ -27,8 +26,11 @@ from epicrisis.cases.fields import (
     Text,
     from_plain,
     in_every_language,
+    refusal,
 )
-from epicrisis.cases.problems import named
+from epicrisis.cases.problems import named, shown
+from epicrisis.messages import Message
+from epicrisis.refusals import to_translate
 
 MOST_OPTIONS = 25
 """Letters from A to Y; as many as the longest list of the EDN has."""
@@ -72,7 +74,7 @@ class Group(Record):
     """Its heading, shown from its first question on."""
 
 
-Misfit = tuple[tuple[str | int, ...], str]
+Misfit = tuple[tuple[str | int, ...], Message]
 """Where in a question something doesn't fit the rest, and what is to be done about it."""
 
 
@@ -82,52 +84,77 @@ def misfits(question: Mapping[str, object]) -> Iterator[Misfit]:
     A record refuses the first; the checker tells all of them, each at its place, even where the
     file is no `Case` for other reasons.
     """
-    for offered, thing in (("options", "option"), ("zones", "zone")):
+    for offered, what in (("options", _OPTIONS), ("zones", _ZONES)):
         options = question.get(offered)
         if isinstance(options, Mapping):
-            yield from _answer_misfits(question, options, thing)
-            yield from _because_misfits(question, options, thing)
+            yield from _answer_misfits(question, options, what)
+            yield from _because_misfits(question, options, what)
             yield from _weight_misfits(question, options)
 
 
+_OPTIONS = to_translate("{key} names {names}, which is no option; options are {known}")
+_ZONES = to_translate("{key} names {names}, which is no zone; zones are {known}")
+
+
+def _unknown(what: str, key: str, names: Sequence[str], options: Mapping[str, object]) -> Message:
+    """Say that ids stand under a key which aren't those of options, or of zones."""
+    ids = _by_text(options)
+    if all(name in ids for name in names):
+        return Message(
+            "{key} names {names}, the text of options; write their ids: {ids}",
+            key=key,
+            names=named([*map(shown, names)]),
+            ids=named([ids[name] for name in names]),
+        )
+    return Message(what, key=key, names=named([*map(shown, names)]), known=named([*options]))
+
+
+def _by_text(options: Mapping[str, object]) -> dict[str, str]:
+    """Return the ids of options by their texts in every language."""
+    return {
+        text: name
+        for name, option in options.items()
+        for text in (option.values() if isinstance(option, Mapping) else (option,))
+        if isinstance(text, str)
+    }
+
+
 def _answer_misfits(
-    question: Mapping[str, object], options: Mapping[str, object], thing: str
+    question: Mapping[str, object], options: Mapping[str, object], what: str
 ) -> Iterator[Misfit]:
     answer, type_ = _ids(question, "answer"), question.get("type")
     unknown = [place for place, option in enumerate(answer) if option not in options]
     again = _repeated(answer)
     if unknown:
-        names = named([repr(answer[place]) for place in unknown])
-        message = f"the answer names {names}, which is no {thing}; {_known(options, thing)}"
-        yield ("answer", unknown[0]), message
+        names = [answer[place] for place in unknown]
+        yield ("answer", unknown[0]), _unknown(what, Message("the answer"), names, options)
     elif again is not None:
-        yield ("answer", again), f"the answer names {answer[again]!r} twice; name it once"
+        message = Message("the answer names {name} twice; name it once", name=shown(answer[again]))
+        yield ("answer", again), message
     elif type_ == "single" and len(answer) > 1:
-        yield (
-            ("answer",),
-            "a single-choice question has one right answer; or make it `multiple`",
-        )
+        message = Message("a single-choice question has one right answer; or make it `multiple`")
+        yield ("answer",), message
     elif type_ in ("ranking", "ordering") and 0 < len(answer) < len(options):
-        yield ("answer",), "the answer must put every option in order"
+        yield ("answer",), Message("the answer must put every option in order")
     select = question.get("select")
     if type(select) is int and select > 0 and answer and select != len(answer):
-        message = f"`select` says {select}, and `answer` names {len(answer)}; make them equal"
+        message = Message(
+            "`select` says {select}, and `answer` names {count}; make them equal",
+            select=select,
+            count=len(answer),
+        )
         yield ("select",), message
 
 
 def _because_misfits(
-    question: Mapping[str, object], options: Mapping[str, object], thing: str
+    question: Mapping[str, object], options: Mapping[str, object], what: str
 ) -> Iterator[Misfit]:
     because = question.get("because")
     unknown = (
         [each for each in because if each not in options] if isinstance(because, Mapping) else []
     )
     if unknown:
-        names = named([*map(repr, unknown)])
-        yield (
-            ("because", unknown[0]),
-            f"`because` names {names}, which is no {thing}; {_known(options, thing)}",
-        )
+        yield ("because", unknown[0]), _unknown(what, "`because`", unknown, options)
 
 
 def _weight_misfits(
@@ -139,35 +166,44 @@ def _weight_misfits(
     indispensable, unacceptable = _ids(question, "indispensable"), _ids(question, "unacceptable")
     for place, option in enumerate(indispensable):
         if option not in answer:
-            yield (
-                ("indispensable", place),
-                f"the indispensable option {option!r} is not right;"
+            message = Message(
+                "the indispensable option {option} is not right;"
                 " name it in `answer`, or leave it out of `indispensable`",
+                option=shown(option),
             )
+            yield ("indispensable", place), message
     for place, option in enumerate(unacceptable):
-        if option in answer or option not in options:
-            state = "right" if option in answer else "no option"
-            yield (
-                ("unacceptable", place),
-                f"the unacceptable option {option!r} is {state};"
+        if option in answer:
+            message = Message(
+                "the unacceptable option {option} is right;"
                 " name in `unacceptable` options that are wrong",
+                option=shown(option),
             )
+            yield ("unacceptable", place), message
+        elif option not in options and option in (ids := _by_text(options)):
+            message = Message(
+                "the unacceptable option {option} is the text of an option; write its id: {id}",
+                option=shown(option),
+                id=ids[option],
+            )
+            yield ("unacceptable", place), message
+        elif option not in options:
+            message = Message(
+                "the unacceptable option {option} is no option;"
+                " name in `unacceptable` options that are wrong",
+                option=shown(option),
+            )
+            yield ("unacceptable", place), message
     says_why = question.get("outweighs") is not None
     if says_why and not (indispensable or unacceptable):
-        yield (
-            ("outweighs",),
+        message = Message(
             "it says why an error weighs more, and no option is `indispensable` or `unacceptable`;"
-            " name one, or delete it",
+            " name one, or delete it"
         )
+        yield ("outweighs",), message
     elif not says_why and (indispensable or unacceptable):
-        yield (
-            ("indispensable" if indispensable else "unacceptable",),
-            "nothing says why this error weighs more than others; add `outweighs`",
-        )
-
-
-def _known(options: Mapping[str, object], thing: str) -> str:
-    return f"{thing}s are {named([*options])}"
+        message = Message("nothing says why this error weighs more than others; add `outweighs`")
+        yield ("indispensable" if indispensable else "unacceptable",), message
 
 
 def _repeated(ids: Sequence[str]) -> int | None:
@@ -226,7 +262,7 @@ class Question(Record):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         for _, message in misfits(dict(self)):
-            raise PydanticCustomError("misfit", "{message}", {"message": message})
+            raise refusal("misfit", message)
         return self
 
 
@@ -297,11 +333,13 @@ class NumericQuestion(Question):
     def _accepts_its_answer(self) -> Self:
         low, high = self.accept
         if not low <= self.answer <= high:
-            raise PydanticCustomError(
+            raise refusal(
                 "accept",
-                "the answer {answer} is outside `accept`;"
-                " write accept: [lowest, highest] around it",
-                {"answer": f"{self.answer:g}"},
+                Message(
+                    "the answer {answer} is outside `accept`;"
+                    " write accept: [lowest, highest] around it",
+                    answer=f"{self.answer:g}",
+                ),
             )
         return self
 
@@ -317,10 +355,13 @@ class FreeTextQuestion(Question):
 
 def _few_words(form: str) -> str:
     if len(form.split()) > MOST_WORDS:
-        raise PydanticCustomError(
+        raise refusal(
             "accepted",
-            "{form} has more than {most} words; shorten it, or ask for a `free_text`",
-            {"form": repr(form), "most": MOST_WORDS},
+            Message(
+                "{form} has more than {most} words; shorten it, or ask for a `free_text`",
+                form=shown(form),
+                most=MOST_WORDS,
+            ),
         )
     return form
 
@@ -408,8 +449,9 @@ class Zone(Record):
     @model_validator(mode="after")
     def _holds_something(self) -> Self:
         if not area(self.corners):
-            raise PydanticCustomError(
-                "corners", "nobody can point into a zone without an area; move one of its corners"
+            raise refusal(
+                "corners",
+                Message("nobody can point into a zone without an area; move one of its corners"),
             )
         return self
 

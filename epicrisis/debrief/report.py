@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from epicrisis.cases.fields import Text
-from epicrisis.cases.model import Finding, Hypothesis, Objective, Reference, StageId, Teaching
+from epicrisis.cases.model import Finding, Hypothesis, Objective, Reference, StageKey, Teaching
 from epicrisis.cases.questions import Question
 from epicrisis.questions import edn
 from epicrisis.questions.answer import Answer, StaleAnswer
@@ -43,7 +43,7 @@ COMPETITORS = 3
 class Missing:
     """What a stage still holds; counts only, as the rest is closed."""
 
-    stage: StageId
+    stage: StageKey
     findings: int
     questions: int
 
@@ -69,7 +69,7 @@ def missing(story: Story, progress: Progress) -> tuple[Missing, ...]:
 class RereadPlace:
     """Where to read again: a stage's page, and the findings on it."""
 
-    stage: StageId
+    stage: StageKey
     titles: tuple[Text, ...]
 
 
@@ -79,7 +79,7 @@ class AnsweredQuestion:
 
     number: int
     """Place among the case's questions, from 1, as on the stage pages."""
-    stage: StageId
+    stage: StageKey
     question: Question
     answer: Answer | None
     """None where none is kept, or where it no longer fits."""
@@ -139,7 +139,7 @@ class ListMoment:
 
     place: int
     """Number of findings open by then."""
-    stage: StageId
+    stage: StageKey
     title: Text | None
     """The last finding by then; None before the first."""
 
@@ -236,7 +236,7 @@ class Lesson:
 class Lessons:
     """The teaching points of a stage."""
 
-    stage: StageId
+    stage: StageKey
     lessons: tuple[Lesson, ...]
 
 
@@ -416,7 +416,7 @@ def _overlap(some: Iterable[Quotation], others: Sequence[Quotation]) -> bool:
 
 def _merged(story: Story, places: Iterable[RereadPlace]) -> tuple[RereadPlace, ...]:
     """Return one place a stage, in the order of the story, each title once."""
-    titles: dict[StageId, list[Text]] = {}
+    titles: dict[StageKey, list[Text]] = {}
     for place in places:
         of_stage = titles.setdefault(place.stage, [])
         of_stage += [title for title in place.titles if title not in of_stage]
@@ -573,11 +573,11 @@ def _reference_numbers(story: Story) -> dict[str, int]:
 
 
 def _lessons(story: Story, numbers: Mapping[str, int]) -> Iterator[Lessons]:
-    for stage in story.case.stages:
+    for key, stage in story.case.stages_by_key.items():
         points = [block for block in stage.blocks if isinstance(block, Teaching)]
         if points:
             yield Lessons(
-                stage.id,
+                key,
                 tuple(
                     Lesson(
                         point.text,

@@ -184,7 +184,7 @@ def _question(
     asked, solved = scene.asked, scene.solved
     assert asked
     assert solved
-    options = markup.items(f"{option.letter}. {option.text}" for option in asked.options)
+    options = markup.items(f"{option.letter}. " + option.text for option in asked.options)
     fields = (
         markup.paragraphs((*paragraphs(asked.stem), *asked.lead)) + markup.figures(asked.images),
         markup.paragraphs((asked.hint,)) + (options if asked.options else Markup()),

@@ -11,6 +11,7 @@ from typing import Any, Final
 import typst
 
 from epicrisis import palette
+from epicrisis.cases.prose import Prose
 from epicrisis.exports import scenes, swimlane_shapes
 from epicrisis.exports.errors import CannotExportError
 from epicrisis.exports.scenes import CaptionedImage, Scene
@@ -61,7 +62,7 @@ def _compile(data: dict[str, Any], files: Mapping[str, bytes], out: Path) -> Non
         try:
             written: bytes = typst.compile(
                 template,
-                sys_inputs={"data": json.dumps(data)},
+                sys_inputs={"data": json.dumps(_with_runs(data))},
                 format="pdf",
                 pdf_standards=STANDARD,
                 ignore_system_fonts=True,
@@ -74,6 +75,15 @@ def _compile(data: dict[str, Any], files: Mapping[str, bytes], out: Path) -> Non
                 " write it otherwise, or take another format"
             ) from None
     out.write_bytes(written)
+
+
+def _with_runs(data: object) -> object:
+    """Return data in which a text with marks is a list of its stretches."""
+    if isinstance(data, Prose):
+        return {"runs": [asdict(run) for run in data.runs]}
+    if isinstance(data, dict):
+        return {key: _with_runs(value) for key, value in data.items()}
+    return [*map(_with_runs, data)] if isinstance(data, list | tuple) else data
 
 
 def _scene(scene: Scene) -> dict[str, Any]:
@@ -131,7 +141,8 @@ def _words(translate: Translate) -> dict[str, str]:
         "not_advice": disclaimer(translate),
         "turn": translate("Answer before you turn the page: the story goes on there."),
         "result": translate("Result"),
-        "abnormal": translate("abnormal"),
+        "unit": translate("Unit"),
+        "normal": translate("Normal"),
         "editors_note": translate("Editor's note"),
         "quoted": translate("“{words}”"),
         "team": translate("What the team did"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from epicrisis.cases.prose import changed
 from epicrisis.exports.scenes import (
     AnswerScene,
     CaptionedImage,
@@ -22,7 +23,7 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U
 
 def plain(text: str) -> str:
     """Return the text without the characters that XML can't hold and Anki parts its fields by."""
-    return _NOT_IN_XML.sub("", text)
+    return changed(text, lambda part: _NOT_IN_XML.sub("", part))
 
 
 def stable_id(*parts: str) -> str:

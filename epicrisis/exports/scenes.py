@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import assert_never
 
 from epicrisis.cases.fields import Image, SourceRef, in_language
-from epicrisis.cases.model import Case, Finding, ResultRow
+from epicrisis.cases.model import Case, Finding
+from epicrisis.cases.prose import changed, filled
 from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.images import Picture
 from epicrisis.i18n import Translate, translator
@@ -24,8 +26,9 @@ from epicrisis.questions.kind import (
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.story import telling
 from epicrisis.story.answers import shown_order
+from epicrisis.story.result_lines import ResultLine, result_lines
 from epicrisis.story.telling import Step, Story, Telling
-from epicrisis.writing import letters, number, paragraphs, stage_name
+from epicrisis.writing import letters, number, paragraphs
 
 Say = Callable[[Mapping[str, str]], str]
 
@@ -43,20 +46,26 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class SceneRow:
-    """A line of results."""
-
-    name: str
-    result: str
-    is_abnormal: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """Results that stand beneath each other."""
 
     title: str
-    rows: tuple[SceneRow, ...]
+    rows: tuple[ResultLine, ...]
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether numbers are in it."""
+        return any(row.is_number for row in self.rows)
+
+    @property
+    def has_units(self) -> bool:
+        """Whether units stand in a column of their own."""
+        return any(row.unit for row in self.rows)
+
+    @property
+    def has_ranges(self) -> bool:
+        """Whether a column tells what is normal."""
+        return any(row.normal for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +291,11 @@ def left_out(case: Case, translate: Translate) -> tuple[str, ...]:
 
 def _speaker(language: str) -> Say:
     """Return the function that says a text of a case, without what XML and fonts refuse."""
-    return lambda text: storable(in_language(text, language)).replace("\t", " ")
+    return lambda text: changed(storable(in_language(text, language)), _without_tabs)
+
+
+def _without_tabs(text: str) -> str:
+    return text.replace("\t", " ")
 
 
 # --- Step by step ------------------------------------------------------------------------
@@ -293,8 +306,8 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
     block, told = step.block, Telling(story, telling.up_to(story, step.number))
     is_finding = isinstance(block, Finding)
     return Scene(
-        stage=stage_name(step.stage, translate),
-        told=_told(story, block, say, translate) if isinstance(block, Finding) else None,
+        stage=telling.stage_in_words(story, step.stage, translate),
+        told=_told(story, block, language) if isinstance(block, Finding) else None,
         asked=None if isinstance(block, Finding) else _asked(story, step, block, language),
         solved=None if isinstance(block, Finding) else _solved(story, block, numbers, language),
         quotes=tuple(
@@ -308,12 +321,14 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
     )
 
 
-def _told(story: Story, finding: Finding, say: Say, translate: Translate) -> FindingScene:
+def _told(story: Story, finding: Finding, language: str) -> FindingScene:
+    say, translate = _speaker(language), translator(language)
     results = {"positive": translate("positive"), "negative": translate("negative")}
-    markers = tuple(SceneRow(say(m.name), results[m.result], False) for m in finding.markers)
+    markers = tuple(ResultLine(say(m.name), results[m.result]) for m in finding.markers)
+    lines = partial(result_lines, language=language, say=say, translate=translate)
     tables = (
-        Table(translate("Findings"), _rows(finding.rows("report"), say)),
-        Table(translate("Laboratory results"), _rows(finding.rows("labs"), say)),
+        Table(translate("Findings"), lines(finding.rows("report"))),
+        Table(translate("Laboratory results"), lines(finding.rows("labs"))),
         Table(translate("Immunohistochemistry"), markers),
     )
     return FindingScene(
@@ -340,10 +355,6 @@ def neutral_name(picture: Picture) -> str:
     """Return a name that follows from what is in the file, so that the same image is one file."""
     digest = hashlib.sha256(picture.content).hexdigest()[:24]
     return f"{digest}.{picture.mime.removeprefix('image/').replace('jpeg', 'jpg')}"
-
-
-def _rows(rows: Iterable[ResultRow], say: Say) -> tuple[SceneRow, ...]:
-    return tuple(SceneRow(say(row.name), say(row.result), row.abnormal) for row in rows)
 
 
 def _quotes(story: Story, references: Iterable[SourceRef], say: Say) -> Iterator[Quote]:
@@ -453,13 +464,13 @@ def _option_notes(question: Question, solution: Solution, language: str) -> Iter
     say, translate = _speaker(language), translator(language)
     options, because = shape_of(question).options, solution.because
     for option, letter in _lettered(question).items():
-        label = f"{letter}. {say(options[option])}"
+        label = f"{letter}. " + say(options[option])
         weight = solution.veto_word(option, translate)
         if weight:
             words = translate("{what} ({certainty})")
-            label = words.format(what=label, certainty=weight)
+            label = filled(words, what=label, certainty=weight)
         if option in because:
-            yield translate("{said}: {reason}").format(said=label, reason=say(because[option]))
+            yield filled(translate("{said}: {reason}"), said=label, reason=say(because[option]))
         elif weight:
             yield label
 
@@ -482,12 +493,12 @@ def _right(question: Question, language: str) -> tuple[str, ...]:
     match shape:
         case Order(options=options):
             return tuple(
-                f"{place}. {say(options[option])} ({letters[option]})"
+                f"{place}. " + say(options[option]) + f" ({letters[option]})"
                 for place, option in enumerate(right, 1)
             )
         case Options(options=options) | Zones(options=options) if right:
             in_order = sorted(right, key=list(letters).index)
-            return tuple(f"{letters[option]}. {say(options[option])}" for option in in_order)
+            return tuple(f"{letters[option]}. " + say(options[option]) for option in in_order)
         case Phrase(is_short=True):
             first, *others = (in_words(line, say) for line in kind.right(question, language))
             translate = translator(language)

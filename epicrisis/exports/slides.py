@@ -19,6 +19,7 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
 from epicrisis import palette
+from epicrisis.cases.prose import filled, runs_of
 from epicrisis.exports import redrawn, scenes, swimlane_shapes
 from epicrisis.exports.scenes import (
     AnswerScene,
@@ -45,6 +46,7 @@ from epicrisis.exports.swimlane_shapes import (
 )
 from epicrisis.i18n import Translate, translator
 from epicrisis.questions.answer import storable
+from epicrisis.story.result_lines import ResultLine
 from epicrisis.story.telling import Story
 from epicrisis.timeline.layout import BAR, LINE, text_width
 from epicrisis.writing import disclaimer
@@ -94,6 +96,7 @@ PptxShape: TypeAlias = Any
 """What python-pptx gives no useful type: slides, shapes and elements."""
 
 _LANGUAGES = {"fr": MSO_LANGUAGE_ID.FRENCH, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
+_BASELINES = {"raised": "30000", "lowered": "-25000"}
 _GLYPHS = {
     "circle": MSO_SHAPE.OVAL,
     "square": MSO_SHAPE.RECTANGLE,
@@ -268,7 +271,7 @@ class _Deck:
             *map(Paragraph, asked.lead),
             Paragraph(asked.hint, colour=MUTED),
         ]
-        options = [Paragraph(f"{option.letter}. {option.text}") for option in asked.options]
+        options = [Paragraph(f"{option.letter}. " + option.text) for option in asked.options]
         written = [*head, *options]
         if asked.images and height_of(written, LIST_SIZES[-1], HALF) <= BODY[3]:
             last = len(asked.images) - 1 if asked.is_pointed_at else 0
@@ -342,7 +345,7 @@ class _Deck:
             yield Paragraph(translate("Option by option"), bold=True)
         yield from map(Paragraph, solved.notes)
         for text in solved.team:
-            yield Paragraph(said.format(said=translate("What the team did"), reason=text))
+            yield Paragraph(filled(said, said=translate("What the team did"), reason=text))
 
     def _panel(
         self,
@@ -545,13 +548,18 @@ class _Deck:
         for number, each in enumerate(written):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             paragraph.space_before, paragraph.space_after = Pt(0), Pt(size * after)
-            run = paragraph.add_run()
-            run.text = storable(each.text)
-            run.font.size = Pt(SMALL if each.is_small else size)
-            run.font.bold = each.bold
-            run.font.color.rgb = _rgb(each.colour)
-            run.font.name = face
-            run.font.language_id = _LANGUAGES.get(self.whole.language)
+            for part in runs_of(storable(each.text)):
+                run = paragraph.add_run()
+                run.text = part.text
+                run.font.size = Pt(SMALL if each.is_small else size)
+                run.font.bold = each.bold or part.bold
+                run.font.italic = part.italic or None
+                run.font.color.rgb = _rgb(each.colour)
+                run.font.name = face
+                run.font.language_id = _LANGUAGES.get(self.whole.language)
+                if part.level is not None:
+                    # In per cent of a line of text, a thousandth a unit; python-pptx has no name.
+                    run.font._rPr.set("baseline", _BASELINES[part.level])
 
     def _note(self, slide: PptxShape, notes: Sequence[str]) -> None:
         slide.notes_slide.notes_text_frame.text = storable("\n".join(notes))
@@ -574,25 +582,49 @@ class _Deck:
         ]
 
     def _table(self, slide: PptxShape, table: Table, top: float) -> None:
+        """Show results: numbers end below each other, in columns as many as say something."""
+        head = (
+            table.title,
+            self.translate("Result"),
+            *((self.translate("Unit"),) if table.has_units else ()),
+            *((self.translate("Normal"),) if table.has_ranges else ()),
+        )
+        cells = [_Cells(head, is_head=True)]
+        cells += [
+            _Cells(_columns_of(table, row), row.is_abnormal, row.is_number) for row in table.rows
+        ]
+        lines = [f"{row.name}: {row.whole} {row.marked}".strip() for row in table.rows]
+        self._grid(slide, table.title, cells, _shares(table), lines, top)
+
+    def _grid(
+        self,
+        slide: PptxShape,
+        title: str,
+        cells: Sequence["_Cells"],
+        shares: Sequence[float],
+        lines: Sequence[str],
+        top: float,
+    ) -> None:
+        """Draw cells as a table with columns of these shares, described by these lines."""
         left, width = MARGIN, WIDTH - 2 * MARGIN
-        height = _table_height(table)
-        frame = slide.shapes.add_table(len(table.rows) + 1, 2, *map(Pt, (left, top, width, height)))
-        frame.name = table.title
-        _describe(frame, f"{table.title}: {'; '.join(f'{r.name}: {r.result}' for r in table.rows)}")
-        columns = frame.table.columns
-        columns[0].width, columns[1].width = Pt(width * 0.4), Pt(width * 0.6)
-        rows = [(table.title, self.translate("Result"), False)]
-        rows += [(row.name, row.result, row.is_abnormal) for row in table.rows]
-        heights = [1, *map(_lines_of_row, table.rows)]
-        for number, (name, result, is_abnormal) in enumerate(rows):
-            frame.table.rows[number].height = Pt(ROW * heights[number])
-            for column, text in enumerate((name, result)):
+        heights = [ROW * _lines_of_cells(each.texts, shares) for each in cells]
+        place = map(Pt, (left, top, width, sum(heights)))
+        frame = slide.shapes.add_table(len(cells), len(shares), *place)
+        frame.name = title
+        _describe(frame, f"{title}: {'; '.join(lines)}")
+        for column, share in zip(frame.table.columns, shares, strict=True):
+            column.width = Pt(width * share)
+        for number, row in enumerate(cells):
+            frame.table.rows[number].height = Pt(heights[number])
+            for column, text in enumerate(row.texts):
                 cell = frame.table.cell(number, column)
                 cell.fill.solid()
-                cell.fill.fore_color.rgb = _rgb(RULE if number == 0 else PAPER)
-                colour = WRONG if is_abnormal else INK
-                words = [Paragraph(text, bold=is_abnormal or number == 0, colour=colour)]
+                cell.fill.fore_color.rgb = _rgb(RULE if row.is_head else PAPER)
+                colour = WRONG if row.is_marked else INK
+                words = [Paragraph(text, bold=row.is_marked or row.is_head, colour=colour)]
                 self._write(cell, words, SIZES[-1], "Arial")
+                if row.is_number and column == 1:
+                    cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 
 
 def _numbered(title: str, number: int, of: int) -> str:
@@ -603,23 +635,52 @@ def _with_cites(text: Sequence[str], cites: Sequence[int]) -> list[str]:
     """Return paragraphs with the numbers of their references after the last."""
     if not cites or not text:
         return [*text]
-    return [*text[:-1], f"{text[-1]} [{', '.join(map(str, cites))}]"]
+    return [*text[:-1], text[-1] + f" [{', '.join(map(str, cites))}]"]
 
 
-def _table_height(table: Table) -> float:
-    return ROW * (1 + sum(map(_lines_of_row, table.rows)))
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """A line of a table."""
+
+    texts: Sequence[str]
+    is_marked: bool = False
+    is_number: bool = False
+    """Whether its second cell is one."""
+    is_head: bool = False
 
 
-def _lines_of_row(row: scenes.SceneRow) -> int:
-    width, size = WIDTH - 2 * MARGIN, SIZES[-1]
-    return max(
-        len(_lines(row.name, size, width * 0.4 - 16)),
-        len(_lines(row.result, size, width * 0.6 - 16)),
+def _columns_of(table: Table, row: ResultLine) -> tuple[str, ...]:
+    mark = f"({row.marked})" if row.flag else ""
+    result = (mark, row.result) if row.is_number else (row.result, mark)
+    return (
+        row.name,
+        " ".join(filter(None, result)),
+        *((row.unit,) if table.has_units else ()),
+        *((row.normal,) if table.has_ranges else ()),
     )
 
 
+def _shares(table: Table) -> tuple[float, ...]:
+    """Return how much of the width each column has."""
+    others = (*((0.16,) if table.has_units else ()), *((0.2,) if table.has_ranges else ()))
+    rest = 1 - sum(others)
+    return (rest * 0.4, rest * 0.6, *others) if not others else (rest * 0.5, rest * 0.5, *others)
+
+
+def _table_height(table: Table) -> float:
+    shares = _shares(table)
+    lines = (_lines_of_cells(_columns_of(table, row), shares) for row in table.rows)
+    return ROW * (1 + sum(lines))
+
+
+def _lines_of_cells(texts: Iterable[str], shares: Iterable[float]) -> int:
+    width, size = WIDTH - 2 * MARGIN, SIZES[-1]
+    cells = zip(texts, shares, strict=True)
+    return max(len(_lines(text, size, width * share - 16)) for text, share in cells)
+
+
 def _rows_by_slide(table: Table) -> Iterator[Table]:
-    rows: list[scenes.SceneRow] = []
+    rows: list[ResultLine] = []
     for row in table.rows:
         if rows and _table_height(Table(table.title, (*rows, row))) > BODY[3]:
             yield Table(table.title, tuple(rows))

@@ -39,7 +39,7 @@ HTML_WIDTH = 1120
 
 
 def columns(unit: TimeUnit) -> list[str]:
-    """Return the names of the columns, in order."""
+    """Return the names of the columns of every file, in order; those of `_more` may follow."""
     timed = [
         name
         for part in ("start", "end", "duration")
@@ -52,6 +52,9 @@ def records(telling: Telling, language: str, translate: Translate) -> list[Event
     """Return what is told of each event, in the order of the chart's lanes."""
     timeline = _timeline(telling)
     written = {event.id: event.source for event in timeline.events}
+    events = visible_events(telling, language)
+    more = [_more(event, translate) for event in events]
+    used = [name for name in _MORE if any(each[name] for each in more)]
     return [
         _record(
             timeline.unit,
@@ -62,7 +65,8 @@ def records(telling: Telling, language: str, translate: Translate) -> list[Event
             ", ".join(event.source),
             _quote(telling, written[event.id]),
         )
-        for event in visible_events(telling, language)
+        | {name: _or_none(extra[name]) for name in used}
+        for event, extra in zip(events, more, strict=True)
     ]
 
 
@@ -76,8 +80,10 @@ def to_csv(telling: Telling, language: str, translate: Translate) -> str:
         *_day_zero_records(telling, language),
         *records(telling, language, translate),
     )
-    rows = [[_cell(value) for value in record.values()] for record in told]
-    table = pd.DataFrame(rows, columns=columns(_timeline(telling).unit), dtype=object)
+    names = max((list(record) for record in told), key=len, default=[])
+    names = names or columns(_timeline(telling).unit)
+    rows = [[_cell(record.get(name)) for name in names] for record in told]
+    table = pd.DataFrame(rows, columns=names, dtype=object)
     return table.to_csv(index=False, lineterminator="\r\n")
 
 
@@ -166,6 +172,14 @@ def _times(event: ToldEvent) -> Iterator[str | float]:
     yield from (event.start.at, event.start.certainty)
     yield from (event.end.at, event.end.certainty)
     yield from (event.duration.value, event.duration.certainty)
+
+
+_MORE = ("order",)
+"""Columns that stand in a file only where an event has something for them."""
+
+
+def _more(event: ToldEvent, translate: Translate) -> dict[str, str]:
+    return {"order": prose.order_in_short(event, translate)}
 
 
 def _quote(telling: Telling, references: Iterable[SourceRef]) -> str:

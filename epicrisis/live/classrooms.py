@@ -61,10 +61,10 @@ class Classrooms:
     def __init__(
         self,
         open_classes: Callable[[], ClassStore | None],
-        stories: Callable[[], Mapping[str, Story]],
+        story_of: Callable[[Room], Story | None],
     ) -> None:
         self._open_classes = open_classes
-        self._stories = stories
+        self._story_of = story_of
         self._classrooms: dict[str, Classroom] = {}
         self._voting = Voting(self._keep)
         self._replica = secrets.token_hex(8)
@@ -243,7 +243,7 @@ class Classrooms:
 
     def _learned(self, code: str, room: Room | None) -> Classroom | None:
         known = self._classrooms.get(code)
-        story = self._stories().get(room.case) if room is not None else None
+        story = self._story_of(room) if room is not None else None
         if room is None or story is None:
             if known is not None:
                 del self._classrooms[code]

@@ -304,6 +304,11 @@ def _story_named(name: str) -> Story:
         slug = _slug_in(library, folder)
         if slug is not None:
             return _told(library, slug)
+    for path in library.drafts:
+        if name in (path.parent.name, str(path.parent), str(path)):
+            raise CommandError(
+                f"{path} is a draft; take its line `shown: draft` away to publish it."
+            )
     known = ", ".join(library.cases) or "none"
     raise CommandError(f"There is no case {name!r} in {cases_folder()}; there are: {known}.")
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from epicrisis import palette, templating
 from epicrisis.cases.fields import in_language
+from epicrisis.cases.model import Stage, StageKey
 from epicrisis.cases.questions import Question
 from epicrisis.i18n import Translate, translator
 from epicrisis.live.room.class_question import DIFFERENTIAL
@@ -281,7 +282,7 @@ def to_html(report: ClassStatistics, language: str) -> str:
         title=in_language(report.title, language),
         room=translate("Room {code}").format(code=report.code),
         voters=translate("Participants who voted: {count}").format(count=report.voters),
-        questions=[_question_view(each, language) for each in report.questions],
+        questions=[_question_view(report.stages, each, language) for each in report.questions],
         movement=_movement_view(report, language),
         people=report.people,
         bar_width=_BAR_WIDTH,
@@ -290,12 +291,14 @@ def to_html(report: ClassStatistics, language: str) -> str:
     )
 
 
-def _question_view(asked: InClass, language: str) -> dict[str, object]:
+def _question_view(
+    stages: Mapping[StageKey, Stage], asked: InClass, language: str
+) -> dict[str, object]:
     translate = translator(language)
     members = sum(line.panel or 0 for line in asked.lines)
     return {
         "heading": translate("Step {number}: {stage}").format(
-            number=asked.number, stage=stage_name(asked.stage, translate)
+            number=asked.number, stage=stage_name(stages[asked.stage], translate)
         ),
         "stem": in_language(asked.question.stem, language),
         "rounds": [_round_name(each, translate) for each in asked.rounds],
@@ -402,7 +405,7 @@ def _movement_view(report: ClassStatistics, language: str) -> dict[str, list[obj
     }
     return {
         "columns": [
-            f"{stage_name(stage.stage, translate)}, {_round_name(each, translate)}"
+            f"{stage_name(report.stages[stage.stage], translate)}, {_round_name(each, translate)}"
             for stage, _, each in columns
         ],
         "rows": [

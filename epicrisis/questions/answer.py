@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, cast, get_args
 
+from epicrisis.cases import prose
 from epicrisis.i18n import Translate
 from epicrisis.refusals import InvalidAnswer, to_translate
 
@@ -92,6 +93,10 @@ def storable(text: str) -> str:
 
     These are control characters, lone surrogates, and U+FFFE and U+FFFF (XML 1.0, 2.2).
     """
+    return prose.stripped(prose.changed(text, _characters))
+
+
+def _characters(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     characters = (
         character
@@ -99,7 +104,7 @@ def storable(text: str) -> str:
         if character in "\n\t"
         or (unicodedata.category(character) not in ("Cc", "Cs") and character not in _NOT_XML)
     )
-    return "".join(characters).strip()
+    return "".join(characters)
 
 
 def parse_certainty(sent: object) -> Certainty | None:

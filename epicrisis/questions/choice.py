@@ -6,9 +6,11 @@ from typing import TypeVar, cast
 
 from epicrisis import stems
 from epicrisis.cases.fields import Text
+from epicrisis.cases.problems import shown
 from epicrisis.cases.questions import ChoiceQuestion
 from epicrisis.cases.reading.references import Hit
-from epicrisis.cases.reading.yaml_text import Path, shown
+from epicrisis.cases.reading.yaml_text import Path
+from epicrisis.messages import Message
 from epicrisis.questions.answer import Answer
 from epicrisis.questions.kind import Bar, Kind, QuestionText, Solution, Words
 from epicrisis.refusals import InvalidAnswer, to_translate
@@ -139,22 +141,24 @@ def check_clues(
     own = stems.content(" ".join(right), language) - stems.content(" ".join(wrong), language)
     for word in stems.words(stem):
         if stems.stem(word, language) in own:
-            yield Hit(
-                (*path, "stem", language),
-                "W501",
-                f"{shown(word)} ({language}) stands in the right answer and in no wrong one;"
+            message = Message(
+                "{word} ({language}) stands in the right answer and in no wrong one;"
                 " ask in other words",
-                word,
+                word=shown(word),
+                language=language,
             )
+            yield Hit((*path, "stem", language), "W501", message, word)
             break
     longest = max(map(len, wrong))
     for name, text in in_language.items():
         if name not in answer:
             continue
         if len(text) > LENGTHIER * longest and len(text) > longest + LONGER:
-            yield Hit(
-                (*path, "options", name, language),
-                "W502",
-                f"the right option has {len(text)} characters ({language}), the longest wrong one"
-                f" {longest}; shorten it, or say as much in the others",
+            message = Message(
+                "the right option has {length} characters ({language}), the longest wrong one"
+                " {longest}; shorten it, or say as much in the others",
+                length=len(text),
+                language=language,
+                longest=longest,
             )
+            yield Hit((*path, "options", name, language), "W502", message)

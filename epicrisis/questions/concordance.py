@@ -8,6 +8,7 @@ from epicrisis.cases.questions import ConcordanceQuestion
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.i18n import LANGUAGES, Translate, translator
+from epicrisis.messages import Message
 from epicrisis.questions.answer import Answer
 from epicrisis.questions.choice import chosen_bars, parse_choices, said
 from epicrisis.questions.edn import EdnMark, unknown_mark
@@ -154,18 +155,18 @@ class Concordance(Kind[ConcordanceQuestion]):
         """Yield a panel that is small, or of one mind."""
         steps = _panel_steps(question)
         if len(steps) < FEWEST_PANELLISTS:
-            yield Hit(
-                (*path, "panel", "answers"),
-                "W503",
-                f"the panel has {len(steps)} members; ask {FEWEST_PANELLISTS} at least",
+            message = Message(
+                "the panel has {count} members; ask {fewest} at least",
+                count=len(steps),
+                fewest=FEWEST_PANELLISTS,
             )
+            yield Hit((*path, "panel", "answers"), "W503", message)
         if is_unanimous(steps):
-            yield Hit(
-                (*path, "panel", "answers"),
-                "W503",
+            message = Message(
                 "the whole panel says the same: then it is knowledge, and no judgement;"
-                " ask for it by another kind of question, or change the new fact",
+                " ask for it by another kind of question, or change the new fact"
             )
+            yield Hit((*path, "panel", "answers"), "W503", message)
 
 
 def _panel_steps(question: ConcordanceQuestion) -> tuple[int, ...]:

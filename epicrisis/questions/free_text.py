@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from epicrisis import stems
+from epicrisis.cases.problems import shown
 from epicrisis.cases.questions import FreeTextQuestion
 from epicrisis.cases.reading.references import Hit
-from epicrisis.cases.reading.yaml_text import Path, shown
+from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.i18n import Translate, translator
+from epicrisis.messages import Message
 from epicrisis.questions.answer import Answer, parse_text
 from epicrisis.questions.entries import entries
 from epicrisis.questions.kind import Bar, Kind, Phrase, QuestionText, Solution, Words
@@ -83,10 +85,10 @@ class FreeText(Kind[FreeTextQuestion]):
             words_by_stem = {stems.stem(word, language): word for word in stems.words(text)}
             if answer and answer <= words_by_stem.keys():
                 word = next(word for key, word in words_by_stem.items() if key in answer)
-                yield Hit(
-                    (*path, "stem", language),
-                    "W501",
-                    f"the question ({language}) says all that its model answer begins with, such as"
-                    f" {shown(word)}; ask in other words",
-                    word,
+                message = Message(
+                    "the question ({language}) says all that its model answer begins with, such as"
+                    " {word}; ask in other words",
+                    language=language,
+                    word=shown(word),
                 )
+                yield Hit((*path, "stem", language), "W501", message, word)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from epicrisis.cases.fields import Image, Interval, Text
+from epicrisis.cases.prose import joined
 from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path
@@ -193,7 +194,7 @@ class QuestionText:
 
 def in_words(line: Words, say: Callable[[Text], str]) -> str:
     """Return a line as one text; `say` picks a language of what the case says."""
-    return "".join(part if isinstance(part, str) else say(part) for part in line)
+    return joined(part if isinstance(part, str) else say(part) for part in line)
 
 
 class Kind(ABC, Generic[Q]):

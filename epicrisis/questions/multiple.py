@@ -6,6 +6,7 @@ from epicrisis.cases.questions import MultipleQuestion
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.i18n import translator
+from epicrisis.messages import Message
 from epicrisis.questions.answer import Answer
 from epicrisis.questions.choice import ChoiceKind, chosen_options, parse_choices
 from epicrisis.questions.edn import EdnMark, multiple_mark, said_number_mark
@@ -57,12 +58,19 @@ class Multiple(ChoiceKind[MultipleQuestion]):
         yield from super().check(path, question)
         wrong = len(question.options) - len(question.answer)
         if wrong < FEWEST_WRONG:
-            yield Hit(
-                (*path, "options"),
-                "H506",
-                f"{'one option alone' if wrong else 'no option'} is wrong; offer"
-                f" {FEWEST_WRONG} wrong ones at least, or ask otherwise",
+            message = (
+                Message(
+                    "one option alone is wrong;"
+                    " offer {fewest} wrong ones at least, or ask otherwise",
+                    fewest=FEWEST_WRONG,
+                )
+                if wrong
+                else Message(
+                    "no option is wrong; offer {fewest} wrong ones at least, or ask otherwise",
+                    fewest=FEWEST_WRONG,
+                )
             )
+            yield Hit((*path, "options"), "H506", message)
 
 
 def multiple_credit(

@@ -9,6 +9,7 @@ from epicrisis.cases.questions import NumericQuestion
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.i18n import translator
+from epicrisis.messages import Message
 from epicrisis.questions.answer import EMPTY, UNREADABLE, Answer
 from epicrisis.questions.kind import Bar, Kind, Number, QuestionText, Solution, Words
 from epicrisis.questions.typed_numbers import parse_number
@@ -84,12 +85,12 @@ class Numeric(Kind[NumericQuestion]):
         for language, text in question.stem.items():
             for found in _NUMBER.findall(text):
                 if float(found.replace(",", ".")) == question.answer:
-                    yield Hit(
-                        (*path, "stem", language),
-                        "W501",
-                        f"the answer {found} stands in the question ({language}); leave it out",
-                        found,
+                    message = Message(
+                        "the answer {answer} stands in the question ({language}); leave it out",
+                        answer=found,
+                        language=language,
                     )
+                    yield Hit((*path, "stem", language), "W501", message, found)
 
 
 def with_unit(question: NumericQuestion, value: float, language: str) -> Words:

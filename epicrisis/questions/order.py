@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from epicrisis import stems
+from epicrisis.cases.problems import shown
 from epicrisis.cases.questions import OrderQuestion
 from epicrisis.cases.reading.references import Hit
-from epicrisis.cases.reading.yaml_text import Path, shown
+from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.i18n import translator
+from epicrisis.messages import Message
 from epicrisis.questions.answer import Answer
 from epicrisis.questions.choice import because_texts, named_options, option_texts, said
 from epicrisis.questions.kind import Bar, Kind, Order, QuestionText, Solution, Words
@@ -124,12 +126,12 @@ def _check_order(
         rises = all(low < high for low, high in pairwise(values))
         falls = all(low > high for low, high in pairwise(values))
         if rises or (falls and not is_by_time):
-            yield Hit(
-                (*path, "options", question.answer[0], language),
-                "W501",
-                f"numbers or times in the options ({language}) give their order away;"
+            message = Message(
+                "numbers or times in the options ({language}) give their order away;"
                 " leave them out",
+                language=language,
             )
+            yield Hit((*path, "options", question.answer[0], language), "W501", message)
             return
     if len(options) >= _FEWEST_IN_ORDER:
         yield from _check_order_in_stem(path, options, language, stem)
@@ -145,10 +147,11 @@ def _check_order_in_stem(path: Path, options: list[str], language: str, stem: st
         telling = own.difference(*others)
         places.append(next((i for i, each in enumerate(asked_stems) if each in telling), -1))
     if places[0] >= 0 and all(low < high for low, high in pairwise(places)):
-        yield Hit(
-            (*path, "stem", language),
-            "W501",
-            f"the question ({language}) names the options in their right order, from"
-            f" {shown(asked[places[0]])} on; name them in another, or not at all",
-            asked[places[0]],
+        word = asked[places[0]]
+        message = Message(
+            "the question ({language}) names the options in their right order, from {word} on;"
+            " name them in another, or not at all",
+            language=language,
+            word=shown(word),
         )
+        yield Hit((*path, "stem", language), "W501", message, word)

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from epicrisis import stems
+from epicrisis.cases.problems import shown
 from epicrisis.cases.questions import MOST_LETTERS, MOST_WORDS, ShortTextQuestion
 from epicrisis.cases.reading.references import Hit
-from epicrisis.cases.reading.yaml_text import Path, shown
+from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.i18n import translator
+from epicrisis.messages import Message
 from epicrisis.questions.answer import EMPTY, Answer, parse_text
 from epicrisis.questions.edn import EdnMark, unknown_mark
 from epicrisis.questions.entries import entries
@@ -99,12 +101,12 @@ class ShortText(Kind[ShortTextQuestion]):
         for language, forms in question.accepted.items():
             yield from _check_stem(path, question.stem.get(language, ""), forms, language)
             for one, other in same_forms(forms, language):
-                yield Hit(
-                    (*path, "accepted", language),
-                    "W505",
-                    f"{shown(other)} counts as {shown(one)} already; leave it out",
-                    other,
+                message = Message(
+                    "{form} counts as {other} already; leave it out",
+                    form=shown(other),
+                    other=shown(one),
                 )
+                yield Hit((*path, "accepted", language), "W505", message, other)
 
 
 def _check_stem(path: Path, asked: str, forms: Sequence[str], language: str) -> Iterator[Hit]:
@@ -114,11 +116,10 @@ def _check_stem(path: Path, asked: str, forms: Sequence[str], language: str) -> 
         own = stems.content(form, language)
         if own and own <= words_by_stem.keys():
             word = next(word for key, word in words_by_stem.items() if key in own)
-            yield Hit(
-                (*path, "stem", language),
-                "W501",
-                f"the question ({language}) says the accepted form {shown(form)};"
-                " ask in other words",
-                word,
+            message = Message(
+                "the question ({language}) says the accepted form {form}; ask in other words",
+                language=language,
+                form=shown(form),
             )
+            yield Hit((*path, "stem", language), "W501", message, word)
             return

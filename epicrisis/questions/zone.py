@@ -7,11 +7,13 @@ from itertools import combinations
 
 from epicrisis import stems
 from epicrisis.cases.fields import Text
+from epicrisis.cases.problems import shown
 from epicrisis.cases.questions import Zone as ZoneRecord
 from epicrisis.cases.questions import ZoneQuestion
 from epicrisis.cases.reading.references import Hit
-from epicrisis.cases.reading.yaml_text import Path, shown
+from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.i18n import translator
+from epicrisis.messages import Message
 from epicrisis.questions.answer import Answer
 from epicrisis.questions.choice import as_tuple, because_texts, named_options
 from epicrisis.questions.edn import EdnMark, unknown_mark
@@ -137,27 +139,27 @@ class PointedZone(Kind[ZoneQuestion]):
         yield from _check_image(path, question)
         for name, zone in question.zones.items():
             if crosses_itself(corners_of(zone)):
-                yield Hit(
-                    (*path, "zones", name, "corners"),
-                    "W504",
-                    f"the sides of zone {shown(name)} cross each other, and between them it has"
-                    " holes; write its corners in turn, as one walks around it",
+                message = Message(
+                    "the sides of zone {zone} cross each other, and between them it has holes;"
+                    " write its corners in turn, as one walks around it",
+                    zone=shown(name),
                 )
+                yield Hit((*path, "zones", name, "corners"), "W504", message)
         for (one, first), (other, second) in combinations(question.zones.items(), 2):
             if overlap(corners_of(first), corners_of(second)):
-                yield Hit(
-                    (*path, "zones", other, "corners"),
-                    "W504",
-                    f"zone {shown(other)} overlaps {shown(one)}: there a finger means the first;"
+                message = Message(
+                    "zone {zone} overlaps {other}: there a finger means the first;"
                     " draw one of them smaller",
+                    zone=shown(other),
+                    other=shown(one),
                 )
+                yield Hit((*path, "zones", other, "corners"), "W504", message)
         if len(question.answer) == len(question.zones):
-            yield Hit(
-                (*path, "zones"),
-                "W504",
+            message = Message(
                 "every zone is right, so the list of their names tells the answer;"
-                " add zones that are wrong",
+                " add zones that are wrong"
             )
+            yield Hit((*path, "zones"), "W504", message)
 
 
 def _names(question: ZoneQuestion) -> Mapping[str, Text]:
@@ -211,10 +213,10 @@ def _check_image(path: Path, question: ZoneQuestion) -> Iterator[Hit]:
         by_stem = {stems.stem(word, language): word for word in stems.words(said)}
         telling = [word for each, word in by_stem.items() if each in right - wrong]
         if telling and by_stem.keys().isdisjoint(wrong - right):
-            yield Hit(
-                (*path, "image", key, language),
-                "W501",
-                f"{shown(telling[0])} ({language}) names a right zone, and no wrong one is named"
-                " beside it; name others too, or none",
-                telling[0],
+            message = Message(
+                "{word} ({language}) names a right zone, and no wrong one is named beside it;"
+                " name others too, or none",
+                word=shown(telling[0]),
+                language=language,
             )
+            yield Hit((*path, "image", key, language), "W501", message, telling[0])

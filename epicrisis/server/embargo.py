@@ -13,9 +13,11 @@ from epicrisis.clock import utc_now
 def ends(case: Case) -> date:
     """Return the day from which a case is open to learners who come alone.
 
-    `date.min` where it always was, `date.max` where it never will be. The setting
-    `EPICRISIS_IN_CLASS_ONLY` goes before what the case says (`shown`).
+    `date.min` where it always was, `date.max` where it never will be, as a draft. Of any other case
+    the setting `EPICRISIS_IN_CLASS_ONLY` goes before what the case says (`shown`).
     """
+    if case.is_draft:
+        return date.max
     by_operator = _listed(settings.current().in_class_only).get(case.slug)
     if by_operator is not None:
         return by_operator

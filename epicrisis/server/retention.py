@@ -93,13 +93,14 @@ def _tell_doubt(standing: trusted_time.ClockStanding) -> None:
 
 def _tell_old(database: Database, standing: trusted_time.ClockStanding) -> None:
     found = pruning.old(database, keep_days(), standing.until)
-    if found.learners or found.rooms:
+    if found.learners or found.rooms or found.drafts:
         log.event(
             "old work waits",
             words="it is deleted once the server has run for a day; or now, by:"
             " python -m epicrisis store prune",
             learners=found.learners,
             rooms=found.rooms,
+            drafts=found.drafts,
         )
 
 
@@ -112,3 +113,5 @@ def _prune(database: Database) -> None:
         log.event("old learners deleted", learners=gone.learners, days=days)
     if gone.rooms:
         log.event("old rooms deleted", rooms=gone.rooms, days=ROOM_DAYS)
+    if gone.drafts:
+        log.event("old drafts deleted", drafts=gone.drafts, days=days)

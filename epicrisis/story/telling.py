@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 from types import MappingProxyType
 
-from epicrisis.cases.fields import SourceRef
+from epicrisis.cases.fields import SourceRef, stands_in
 from epicrisis.cases.model import (
     Case,
     EditorNote,
@@ -19,13 +19,14 @@ from epicrisis.cases.model import (
     GlossaryEntry,
     Hypothesis,
     Notes,
-    StageId,
+    StageKey,
     Teaching,
 )
 from epicrisis.cases.questions import Group, Question
 from epicrisis.cases.reading.images import Picture
 from epicrisis.i18n import Translate
 from epicrisis.story.groups import group_in_words, group_of
+from epicrisis.writing import stage_name
 
 Opened = frozenset[str]
 NOTHING_OPENED: Opened = frozenset()
@@ -38,7 +39,7 @@ class Step:
 
     number: int
     """Place in the story, from 1."""
-    stage: StageId
+    stage: StageKey
     block: Finding | Question
     teaching: tuple[Teaching, ...] = ()
 
@@ -57,9 +58,9 @@ class Story:
     """The case's images by name of the file, which a reader never sees."""
 
     @property
-    def stages(self) -> tuple[StageId, ...]:
+    def stages(self) -> tuple[StageKey, ...]:
         """The stages that this case has, in order."""
-        return tuple(stage.id for stage in self.case.stages)
+        return tuple(self.case.stages_by_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,10 @@ def tell(
 ) -> Story:
     """Cut a case into its steps."""
     steps: list[Step] = []
-    for stage in case.stages:
+    for key, stage in case.stages_by_key.items():
         for block in stage.blocks:
             if isinstance(block, Finding | Question):
-                steps.append(Step(len(steps) + 1, stage.id, block))
+                steps.append(Step(len(steps) + 1, key, block))
             elif isinstance(block, Teaching) and steps:
                 steps[-1] = replace(steps[-1], teaching=(*steps[-1].teaching, block))
     return Story(case, sentences, tuple(steps), pictures)
@@ -119,7 +120,7 @@ class Telling:
         """The passed steps, in order."""
         return tuple(step for step in self.story.steps if step.block.id in self.opened)
 
-    def steps_of(self, stage: StageId) -> tuple[Step, ...]:
+    def steps_of(self, stage: StageKey) -> tuple[Step, ...]:
         """Return the passed steps of a stage, in order."""
         return tuple(step for step in self.steps if step.stage == stage)
 
@@ -128,7 +129,7 @@ class Telling:
         """The open findings, in order."""
         return _findings(self.steps)
 
-    def findings_of(self, stage: StageId) -> tuple[Finding, ...]:
+    def findings_of(self, stage: StageKey) -> tuple[Finding, ...]:
         """Return the open findings of a stage, in order."""
         return _findings(self.steps_of(stage))
 
@@ -160,12 +161,12 @@ class Telling:
         return step.block if step is not None and step.number == number else None
 
     @property
-    def current_stage(self) -> StageId:
+    def current_stage(self) -> StageKey:
         """The stage of the next step; the last stage once the story is finished."""
         return self.next_step.stage if self.next_step is not None else self.story.stages[-1]
 
     @property
-    def reached_stages(self) -> tuple[StageId, ...]:
+    def reached_stages(self) -> tuple[StageKey, ...]:
         """The stages that a learner may enter: up to that of the next step."""
         stages = self.story.stages
         return stages[: stages.index(self.current_stage) + 1]
@@ -218,9 +219,14 @@ def _findings(steps: Iterable[Step]) -> tuple[Finding, ...]:
     return tuple(step.block for step in steps if isinstance(step.block, Finding))
 
 
-def steps_of(story: Story, stage: StageId) -> tuple[Step, ...]:
+def steps_of(story: Story, stage: StageKey) -> tuple[Step, ...]:
     """Return all steps of a stage, open or not."""
     return tuple(step for step in story.steps if step.stage == stage)
+
+
+def stage_in_words(story: Story, key: StageKey, translate: Translate) -> str:
+    """Return the name of one of a story's stages."""
+    return stage_name(story.case.stages_by_key[key], translate)
 
 
 def question_heading(story: Story, step: Step, translate: Translate) -> str:
@@ -271,7 +277,7 @@ def _quotation(story: Story, reference: SourceRef) -> Quotation:
         sentence=reference.sentence,
         words=words,
         is_whole=words == sentence,
-        notes=tuple(note for note in notes if note.wording in words),
+        notes=tuple(note for note in notes if stands_in(note.wording, words)),
     )
 
 

@@ -36,12 +36,21 @@ class Moment:
     assumption: str = ""
     during: str = ""
     """Label of the event inside which an unknown moment lies."""
-    during_low: float = nan
-    """Where that event begins, as far as it is told."""
-    during_high: float = nan
-    """Where it ends."""
-    during_low_certainty: str = ""
-    during_high_certainty: str = ""
+    after: str = ""
+    """Label of an event that is over by an unknown moment."""
+    before: str = ""
+    """Label of an event that comes after an unknown moment."""
+    within_low: float = nan
+    """The earliest that an unknown moment may be by these events, as far as they are told."""
+    within_high: float = nan
+    """The latest."""
+    within_low_certainty: str = ""
+    within_high_certainty: str = ""
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether its order among other events is told, and no more than that."""
+        return bool(self.after or self.before)
 
     @property
     def has_place(self) -> bool:
@@ -160,7 +169,15 @@ def kept_events(telling: Telling, language: str) -> tuple[ToldEvent, ...]:
 
 def first_place(event: ToldEvent) -> float:
     """Return where an event stands in order of time, infinity where it has no place."""
-    places = (event.start.at, event.start.during_low, event.end.at, event.end.during_low)
+    start, end = event.start, event.end
+    places = (
+        start.at,
+        start.within_low,
+        end.at,
+        end.within_low,
+        start.within_high,
+        end.within_high,
+    )
     return next((place for place in places if not isnan(place)), inf)
 
 
@@ -185,17 +202,56 @@ def _moment(
     )
     host = hosts.get(boundary.during or "")
     if host is None:
-        return moment
+        return _ordered(moment, boundary, hosts, telling, language)
     low, low_certainty = _place_and_certainty(host.when or host.start, telling)
     high, high_certainty = _place_and_certainty(host.when or host.end, telling)
     return replace(
         moment,
         during=in_language(host.label, language),
-        during_low=low,
-        during_high=high,
-        during_low_certainty=low_certainty,
-        during_high_certainty=high_certainty,
+        within_low=low,
+        within_high=high,
+        within_low_certainty=low_certainty,
+        within_high_certainty=high_certainty,
     )
+
+
+def _ordered(
+    moment: Moment,
+    boundary: Boundary,
+    hosts: Mapping[str, Event],
+    telling: Telling,
+    language: str,
+) -> Moment:
+    """Return the moment with what is told of its order."""
+    after, before = hosts.get(boundary.after or ""), hosts.get(boundary.before or "")
+    if after is not None:
+        low, certainty = _edge(after, "last", hosts, telling)
+        label = in_language(after.label, language)
+        moment = replace(moment, after=label, within_low=low, within_low_certainty=certainty)
+    if before is not None:
+        high, certainty = _edge(before, "first", hosts, telling)
+        label = in_language(before.label, language)
+        moment = replace(moment, before=label, within_high=high, within_high_certainty=certainty)
+    return moment
+
+
+def _edge(
+    event: Event, which: Literal["first", "last"], hosts: Mapping[str, Event], telling: Telling
+) -> tuple[float, str]:
+    """Return what bounds all that comes after an event's end, or before its beginning.
+
+    Where it has no place of its own, that is what bounds it in turn; the loader knows of no circle.
+    """
+    boundaries = (event.when, event.start, event.end)
+    for boundary in boundaries if which == "first" else reversed(boundaries):
+        if boundary is None or not telling.is_open(boundary.opens_with):
+            continue
+        if boundary.at is not None:
+            return boundary.at, boundary.is_
+        further = boundary.before if which == "first" else boundary.after
+        if (other := hosts.get(further or "")) is not None:
+            return _edge(other, which, hosts, telling)
+    return nan, ""
 
 
 def _place_and_certainty(boundary: Boundary | None, telling: Telling) -> tuple[float, str]:

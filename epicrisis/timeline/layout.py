@@ -23,8 +23,8 @@ from epicrisis.timeline.density import MOST_EVENTS, MOST_ROWS, Crowd, crowd
 from epicrisis.timeline.events import ToldEvent, day_zero
 from epicrisis.timeline.parts import MAIN_KINDS, Part, parts_of
 from epicrisis.timeline.prose import (
-    certainty_note,
     crowd_in_words,
+    label_note,
     reading_in_short,
     undated_in_words,
 )
@@ -289,7 +289,7 @@ def _own_window(places: Sequence[float], window: Interval, pixels: float) -> Int
 
 def _places(event: ToldEvent) -> Iterator[float]:
     for moment in (event.start, event.end):
-        values = (moment.at, moment.low, moment.high, moment.during_low, moment.during_high)
+        values = (moment.at, moment.low, moment.high, moment.within_low, moment.within_high)
         yield from (value for value in values if not isnan(value))
 
 
@@ -437,7 +437,7 @@ class _Board:
         self, events: Sequence[ToldEvent], lanes: Iterable[Lane], readings: Sequence[OpenReading]
     ) -> list[ToldEvent]:
         """Place every event, and each reading below its lane; return those without a place."""
-        notes = [certainty_note(event, self.unit, self.view.translate) for event in events]
+        notes = [label_note(event, self.unit, self.view.translate) for event in events]
         named = len(events) <= MOST_NAMES
         drafts = [
             _draft(*pair, self.scale, named=named) for pair in zip(events, notes, strict=True)

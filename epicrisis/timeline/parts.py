@@ -42,10 +42,10 @@ def parts_of(event: ToldEvent, stub: float) -> tuple[Part, ...]:
     if start.has_place and end.has_place:
         return _bar(event, stub)
     if start.has_place:
-        bar = _open_bar(start, end, end.during_low, end.during_high, stub)
+        bar = _open_bar(start, end, end.within_low, end.within_high, stub)
         return (*bar, *_reach(start.at, start.low))
     if end.has_place:
-        bar = _open_bar(end, start, start.during_high, start.during_low, -stub)
+        bar = _open_bar(end, start, start.within_high, start.within_low, -stub)
         return (*bar, *_reach(end.at, end.high))
     return _bracket(start, end, stub)
 
@@ -119,7 +119,9 @@ def _open_bar(
     if other.certainty == "untold":
         middle = edge + stub / 2
         return (Part(body, edge, middle), Part("arrow", middle, edge + stub))
-    if isnan(far) or (far - edge) * stub <= 0:
+    if isnan(far) and other.is_ordered and (near - edge) * stub > 0:
+        far = near + stub
+    elif isnan(far) or (far - edge) * stub <= 0:
         near, far = edge, edge + (stub if body == "solid" else 1.5 * stub)
     sure = near if (near - edge) * stub > 0 else edge
     if body == "hatched" and sure == edge:
@@ -130,10 +132,12 @@ def _open_bar(
 
 def _bracket(start: Moment, end: Moment, stub: float) -> tuple[Part, ...]:
     """Return a bracket over the span within which an event lies, open where that isn't told."""
-    low = start.during_low if start.during else end.during_low
-    high = end.during_high if end.during else start.during_high
+    low = start.within_low if start.during or start.after else end.within_low
+    high = end.within_high if end.during or end.before else start.within_high
     if isnan(low) and isnan(high):
         return ()
+    if (start.is_ordered or end.is_ordered) and (isnan(low) or isnan(high)):
+        return _one_sided(low, high, stub)
     parts: list[Part] = []
     if isnan(low):
         low = high - stub
@@ -148,9 +152,16 @@ def _bracket(start: Moment, end: Moment, stub: float) -> tuple[Part, ...]:
     return (Part("span", low, high), *parts, *_beyond(end, high, stub))
 
 
+def _one_sided(low: float, high: float, stub: float) -> tuple[Part, ...]:
+    """Return what leads away from the event after which, or before which, something lies."""
+    edge, length = (low, 1.5 * stub) if isnan(high) else (high, -1.5 * stub)
+    far = edge + length
+    return (Part("tick", edge, edge), Part("fade", edge, far), Part("query", far, far))
+
+
 def _beyond(end: Moment, high: float, stub: float) -> tuple[Part, ...]:
     """Return what leads from a bracket to an end that may lie after it."""
-    if end.during or end.certainty not in ("unknown", "untold"):
+    if end.during or end.before or end.certainty not in ("unknown", "untold"):
         return ()
     if end.certainty == "untold":
         return (Part("arrow", high, high + stub),)

@@ -91,8 +91,20 @@ def _status(moment: Moment, unit: TimeUnit, translate: Translate) -> str:
         return translate("goes on after {moment}").format(moment=cut)
     if moment.during:
         return translate("unknown moment during: {event}").format(event=moment.during)
+    if moment.is_ordered:
+        order = order_in_words(moment, translate)
+        return translate("unknown moment, {order}").format(order=order)
     said = _certainty(moment, unit, translate)
     return _with_reason(said, moment.assumption, translate)
+
+
+def order_in_words(moment: Moment, translate: Translate) -> str:
+    """Say after and before which events a moment lies; empty where that isn't told."""
+    parts = (
+        (translate("after “{event}”"), moment.after),
+        (translate("before “{event}”"), moment.before),
+    )
+    return ", ".join(words.format(event=label) for words, label in parts if label)
 
 
 def _certainty(moment: Moment, unit: TimeUnit, translate: Translate) -> str:
@@ -190,11 +202,18 @@ def _note_on_both(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str
     }.get(event.start.certainty, "")
 
 
+def label_note(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
+    """Say beside an event on the chart what isn't documented of it, and what is of its order."""
+    orders = dict.fromkeys(order_in_words(each, translate) for each in (event.start, event.end))
+    return ", ".join(filter(None, [certainty_note(event, unit, translate), *orders]))
+
+
 def undated_in_words(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
     """Name an event that has no place, with its lane and what is known of it all the same."""
     text = translate("{name}: {what}").format(name=event.lane_title, what=event.label)
     says_more = "untold" in (event.start.certainty, event.end.certainty)
-    note = certainty_note(event, unit, translate)
+    says_more = says_more or event.start.is_ordered or event.end.is_ordered
+    note = label_note(event, unit, translate)
     return f"{text} ({note})" if says_more or event.duration.certainty == "documented" else text
 
 
@@ -285,7 +304,16 @@ def _place_in_short(event: ToldEvent, unit: TimeUnit, translate: Translate) -> s
     if end:
         return translate("ends {moment}").format(moment=end)
     host = event.start.during or event.end.during
-    return translate("during: {event}").format(event=host) if host else ""
+    if host:
+        return translate("during: {event}").format(event=host)
+    return order_in_short(event, translate)
+
+
+def order_in_short(event: ToldEvent, translate: Translate) -> str:
+    """Say between which events one lies: after which it begins, before which it ends."""
+    start, end = event.start, event.end
+    between = Moment(after=start.after or end.after, before=end.before or start.before)
+    return order_in_words(between, translate)
 
 
 def table(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> pd.DataFrame:

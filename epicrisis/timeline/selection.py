@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from epicrisis.cases.fields import SourceRef, Text
-from epicrisis.cases.model import Case, Event, Finding, StageId, TimeUnit
+from epicrisis.cases.model import Case, Event, Finding, StageKey, TimeUnit
 from epicrisis.i18n import Translate
 from epicrisis.timeline import prose
 from epicrisis.timeline.events import Moment, ToldEvent
@@ -34,7 +34,7 @@ class Panel:
     """What it rests on, closed parts too: quote by `Telling.quotations`."""
     finding: Text
     """Title of the finding that drew it."""
-    stage: StageId
+    stage: StageKey
     """Where that finding stands in the story."""
     links: Links
 
@@ -66,10 +66,10 @@ def panel(case: Case, events: Sequence[ToldEvent], key: str, translate: Translat
     )
 
 
-def _place_in_story(case: Case, event: Event) -> tuple[StageId, Finding]:
+def _place_in_story(case: Case, event: Event) -> tuple[StageKey, Finding]:
     return next(
-        (stage.id, block)
-        for stage in case.stages
+        (key, block)
+        for key, stage in case.stages_by_key.items()
         for block in stage.blocks
         if isinstance(block, Finding) and block.id == event.opens_with
     )

@@ -35,10 +35,10 @@ def _without_assumed(event: ToldEvent) -> ToldEvent:
 def _known(moment: Moment) -> Moment:
     if moment.certainty == "assumed":
         return Moment("unknown")
-    if moment.during_low_certainty == "assumed":
-        moment = replace(moment, during_low=nan, during_low_certainty="")
-    if moment.during_high_certainty == "assumed":
-        moment = replace(moment, during_high=nan, during_high_certainty="")
+    if moment.within_low_certainty == "assumed":
+        moment = replace(moment, within_low=nan, within_low_certainty="")
+    if moment.within_high_certainty == "assumed":
+        moment = replace(moment, within_high=nan, within_high_certainty="")
     return moment
 
 
@@ -85,9 +85,9 @@ def _appears(event: ToldEvent) -> float:
     start, end = event.start, event.end
     if start.has_place:
         return start.at
-    happened = [start.during_high, start.during_low]
+    happened = [start.within_high, start.within_low]
     if event.kind == "interval":
-        happened = [end.at, end.during_high, *happened, end.during_low]
+        happened = [end.at, end.within_high, *happened, end.within_low]
     return next((place for place in happened if not isnan(place)), nan)
 
 
@@ -95,18 +95,18 @@ def _changes(event: ToldEvent) -> Iterator[float]:
     """Yield the moments at which a bar that has appeared changes its look."""
     if event.kind == "interval" and event.start.has_place:
         end = event.end
-        yield from (max(at, event.start.at) for at in (end.at, end.during_low, end.during_high))
+        yield from (max(at, event.start.at) for at in (end.at, end.within_low, end.within_high))
 
 
 def _cut_off(event: ToldEvent, moment: float) -> ToldEvent:
     end = event.end
     if event.kind == "point" or not event.start.has_place:
         return event
-    if end.at > moment or end.during_low > moment:
+    if end.at > moment or end.within_low > moment:
         # The length of a floating bar stays: its drawing and its label rest on it.
         floats = event.start.certainty == "assumed" and event.duration.certainty == "documented"
         length = event.duration if floats else Length("untold")
         return replace(event, end=Moment("ongoing", moment), duration=length)
-    if end.during_high > moment:
-        return replace(event, end=replace(end, during_high=moment))
+    if end.within_high > moment:
+        return replace(event, end=replace(end, within_high=moment))
     return event

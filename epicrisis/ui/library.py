@@ -137,6 +137,6 @@ def _describe(broken: BrokenCase) -> str:
     ).format(
         line=first.line,
         column=first.column,
-        problem=first.without_content,
+        problem=first.without_content(translate),
         count=len(broken.problems),
     )

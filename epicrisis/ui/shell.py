@@ -42,10 +42,30 @@ def run_for_author() -> None:
     routing.read_address()
     html.begin_page(session.current().language)
     connection.watch()
-    page = st.navigation([routing.page(routing.HOME), routing.author_page()], position="hidden")
+    pages = [routing.page(routing.HOME), routing.author_page()]
+    rehearsal = session.current().rehearsal
+    begins = rehearsal is not None and not rehearsal.is_entered
+    if begins:
+        pages += [*map(routing.page, routing.open_pages())]
+    else:
+        session.current().rehearsal = None  # its author is back
+    page = st.navigation(pages, position="hidden")
     st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
+    if rehearsal is not None and begins:
+        rehearsal.is_entered = True
+        st.switch_page(routing.page(progress_store.telling(rehearsal.story).current_stage))
     sidebar.show()
     page.run()
+
+
+def _say_rehearsal() -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="rehearsal"):
+        st.markdown(session.translate("You live your draft as a student would. Nothing is kept."))
+        st.page_link(
+            routing.author_page(),
+            label=session.translate("Back to writing"),
+            icon=":material/edit:",
+        )
 
 
 def run_room(name: str) -> bool:
@@ -76,20 +96,24 @@ def run_for_learner() -> None:
     names = (routing.HOME, *routing.open_pages())
     session.current().pages = names
     pages = [routing.page(name) for name in names]
+    if session.current().rehearsal is not None:
+        pages.append(routing.author_page())
     requested = routing.requested_page()
     if requested not in ("", *names):
         pages += closed_page(requested)
 
     page = st.navigation(pages)
+    session.current().page = page.url_path
     html.begin_at_top(page.url_path)
     # Said on each page: a browser keeps the layout of the page before.
-    is_wide = page.url_path in routing.WIDE_PAGES
-    st.set_page_config(layout="wide" if is_wide else "centered")
+    st.set_page_config(layout="wide" if routing.is_wide(page.url_path) else "centered")
     sidebar.show()
     if page.url_path in ("", *names) and (notice := session.take_notice()):
         st.info(notice, icon=":material/info:")
+    if session.current().rehearsal is not None:
+        _say_rehearsal()
     session.current().is_warned = not session.current().is_kept
-    if session.current().is_warned:
+    if session.current().is_warned and session.current().rehearsal is None:
         progress_store.warn()
     page.run()
 

@@ -149,7 +149,7 @@ BAD: dict[str, tuple[str, str]] = {
     # --- A number that is typed
     "options for a number": (
         f"{NUMERIC}, ▸options: {{a: 5, b: 6}}",
-        "E201: …options: 'options' belongs to a question of type single or multiple or ranking or"
+        "E201: …options: 'options' belongs to a question of type single, multiple, ranking or"
         " ordering; delete it, or change the type",
     ),
     # --- A few words
@@ -244,8 +244,8 @@ BAD: dict[str, tuple[str, str]] = {
     ),
     "an answer beside a panel": (
         f"{JUDGE}, {PANEL}, ▸answer: [1]",
-        "E201: …answer: 'answer' belongs to a question of type single or multiple or ranking or"
-        " ordering or numeric or zone; delete it, or change the type",
+        "E201: …answer: 'answer' belongs to a question of type single, multiple, ranking,"
+        " ordering, numeric or zone; delete it, or change the type",
     ),
     # --- Zones
     "a corner outside the image": (

@@ -155,7 +155,7 @@ MISTAKES = [
     ("title: Swab", "title: {fr: Frottis}", "no text in en"),
     ("type: single", "type: double", "not the text 'double'"),
     ("answer: [flu]", "answer: [grippe]", "which is no option"),
-    ("- id: anamnesis", "- id: treatment", "each stage stands once"),
+    ("- id: anamnesis", "- id: treatment", "without a title each stage stands once"),
     ("source: [S03]\n", "source: [S04]\n", "there is no sentence 'S04'"),
     ("cites: [C01]\n        source", "cites: [C02]\n        source", "not verified"),
     ("lane: heat", "lane: heart", "there is no lane 'heart'"),

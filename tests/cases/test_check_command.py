@@ -32,11 +32,11 @@ def test_a_valid_case_is_summed_up_on_stdout(capsys: pytest.CaptureFixture[str])
     assert out.splitlines() == [
         f"{MINIMAL}: no error, 1 silenced",
         "languages: en",
-        "stages: 2",
+        "stages: 3",
         "findings: 2",
         "teaching points: 1",
         "questions: 8",
-        "timeline events: 3",
+        "timeline events: 4",
         "images: 1",
         "references: 2",
         "source sentences: 3/3",
@@ -70,6 +70,32 @@ def test_it_is_a_command() -> None:
     assert done.returncode == 1
     assert "source sentences: 3/3" in done.stdout.splitlines()
     assert done.stderr.splitlines() == expected_lines(BROKEN)
+
+
+def test_it_speaks_french_where_it_is_asked_to(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    assert main(["check", str(BROKEN)]) == 1
+    assert capsys.readouterr().err.splitlines() == expected_lines(BROKEN)
+    assert main(["check", "--language", "fr", str(BROKEN), str(MINIMAL)]) == 1
+    out, err = capsys.readouterr()
+    *problems, not_yet = err.splitlines()
+    assert all(re.search(r":\d+:\d+: erreur E\d{3}: ", line) for line in problems)
+    assert not_yet.startswith(f"{BROKEN}: avertissements et suggestions sont cherchés")
+    assert out.splitlines()[0] == f"{MINIMAL}: aucune erreur, 1 sous silence"
+    assert "phrases du texte source\u00a0: 3/3" in out.splitlines()
+
+
+def test_a_script_reads_french_under_the_same_keys(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in ([], ["--language", "fr"]):
+        main(["check", "--format", "json", *words, str(BROKEN)])
+    english, french = map(
+        json.loads, capsys.readouterr().out.replace("\n]\n[", "\n]\0[").split("\0")
+    )
+    for one, other in zip(english[0]["problems"], french[0]["problems"], strict=True):
+        assert {**one, "message": ""} == {**other, "message": ""}
+        assert one["message"] != other["message"]
 
 
 def test_it_says_what_it_needs(capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,6 +44,21 @@ def test_of_two_cases_with_one_slug_the_second_is_refused(tmp_path: Path) -> Non
     assert "the case 'one' has the slug 'fever' too" in library.broken[0].problems[0].message
 
 
+def draft(home: Path, more: str = "") -> None:
+    file = home / "case.yaml"
+    file.write_text(f"{file.read_text(encoding='utf-8')}\nshown: draft\n{more}", encoding="utf-8")
+
+
+def test_a_draft_is_no_case_of_the_library_and_takes_no_address_away(tmp_path: Path) -> None:
+    draft(put(tmp_path, "a-draft"))
+    draft(put(tmp_path, "broken-draft"), more="titel: [\n")
+    put(tmp_path, "published")
+    library = read_library(tmp_path)
+    assert [each.case.id for each in library.cases.values()] == ["published"]
+    assert library.broken == ()
+    assert [path.parent.name for path in library.drafts] == ["a-draft", "broken-draft"]
+
+
 def test_a_broken_case_hides_no_other(tmp_path: Path) -> None:
     put(tmp_path, "fine")
     (put(tmp_path, "torn") / "case.yaml").write_text("id: [", encoding="utf-8")

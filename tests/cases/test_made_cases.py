@@ -49,7 +49,7 @@ def test_any_valid_case_loads_and_is_checked(made: MadeCase) -> None:
         assert 1 <= each.line <= len(lines)
         assert 1 <= each.column <= len(lines[each.line - 1]) + 1
         assert each.message.isprintable()
-        assert not LINE_BREAKERS & set(each.without_content)
+        assert not LINE_BREAKERS & set(each.without_content())
 
 
 @MADE

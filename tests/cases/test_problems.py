@@ -19,11 +19,11 @@ def test_no_words_of_the_file_are_told(path: Path) -> None:
     try:
         load_case(path)
     except CaseFileError as error:
-        told = [problem.without_content for problem in error.problems]
+        told = [problem.without_content() for problem in error.problems]
         assert not [words for words in quoted for line in told if words in line]
         assert all(told)
 
 
 def test_what_is_quoted_is_left_out() -> None:
     problem = Problem(Path("case.yaml"), 3, 1, "there is no finding 'insulinoma'; add it", "E304")
-    assert problem.without_content == "there is no finding '…'"
+    assert problem.without_content() == "there is no finding '…'"

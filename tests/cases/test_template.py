@@ -10,6 +10,7 @@ from epicrisis.authoring.lint.checker import check_file
 from epicrisis.authoring.template import template
 from epicrisis.cases.model import Case
 from epicrisis.cases.questions import QUESTION_TYPES, ChoiceQuestion
+from epicrisis.cases.reading.files import UnfitFileError
 
 
 def written(folder: Path, case_id: str) -> Path:
@@ -57,5 +58,5 @@ def test_every_key_at_the_top_is_explained_above_or_by_its_heading() -> None:
     "case_id", ["", "My-Case", "été", "a b", "a--b", "-a", "a/b", "..", "a\n", "a" * 65]
 )
 def test_what_cannot_be_an_id_is_refused_with_a_remedy(case_id: str) -> None:
-    with pytest.raises(ValueError, match="can't be the id of a case; use small letters"):
+    with pytest.raises(UnfitFileError, match="can't be the id of a case; use small letters"):
         template(case_id)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from epicrisis.__main__ import main
-from tests.cases.conftest import CASES
+from tests.cases.conftest import CASES, problems_of
 
 ROOT = CASES.parents[1]
 DOCUMENT = ROOT / "docs" / "writing-a-case.md"
@@ -63,3 +63,13 @@ def test_its_examples_are_yaml_of_the_cases(built: Path) -> None:
     other = ROOT / "data" / "cases" / "cardite-de-lyme"
     assert len(list(other.glob("*.png"))) == 3
     assert f"`data/cases/{other.name}` has three" in DOCUMENT.read_text(encoding="utf-8")
+
+
+def test_what_the_page_shows_of_time_stands_in_a_case_that_loads() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    shown = re.findall(r"^```yaml time\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    path = CASES / "two-visits" / "case.yaml"
+    case = path.read_text(encoding="utf-8")
+    assert shown
+    assert [each for each in shown if each not in case] == []
+    assert problems_of(path) == []

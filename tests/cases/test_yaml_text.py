@@ -2,7 +2,8 @@
 
 import pytest
 
-from epicrisis.cases.reading.yaml_text import Plain, Position, YamlError, parse, place_after, shown
+from epicrisis.cases.problems import shown
+from epicrisis.cases.reading.yaml_text import Plain, Position, YamlError, parse, place_after
 
 
 @pytest.mark.parametrize(

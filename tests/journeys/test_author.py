@@ -92,6 +92,22 @@ def test_a_case_is_begun_broken_mended_saved_and_lived(door: Visit, folder: Path
 
 
 @pytest.mark.thorough
+def test_a_french_author_is_told_in_french(door: Visit, authors: StreamlitServer) -> None:
+    page = door.page
+    page.goto(f"{authors.url}/author?lang=fr")
+    name = page.get_by_label("Son id", exact=False)
+    name.fill("Mon cas")
+    name.press("Tab")
+    page.get_by_role("button", name="Commencer", exact=True).click()
+    expect(page.get_by_text("ne peut pas être l’identifiant d’un cas")).to_be_visible()
+    name.fill("mon-cas")
+    name.press("Tab")
+    page.get_by_role("button", name="Commencer", exact=True).click()
+    write(page, "mood: calm\n")
+    expect(page.locator(PROBLEMS)).to_contain_text("clé inconnue «\u00a0mood\u00a0»")
+
+
+@pytest.mark.thorough
 def test_a_click_on_a_problem_leads_to_its_line(door: Visit) -> None:
     page = door.page
     begin(page, "far-below")

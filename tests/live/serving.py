@@ -92,7 +92,7 @@ def serving(story: Story, database_url: str) -> Iterator[Serving]:
     """Serve rooms of one case until left."""
     classes = ClassStore(open_database(database_url))
     stories = {story.case.slug: story}
-    live = Classrooms(lambda: classes, lambda: stories)
+    live = Classrooms(lambda: classes, lambda room: stories.get(room.case))
     loops: list[asyncio.AbstractEventLoop] = []
 
     @contextlib.asynccontextmanager

@@ -141,7 +141,7 @@ def finding_texts(step: Step) -> Iterator[str]:
     finding = step.block
     yield from texts_in([finding.title, finding.text])
     for row in (*finding.report, *finding.labs):
-        yield from texts_in([row.name, row.result])
+        yield from texts_in([row.name, row.result, row.unit])
     for marker in finding.markers:
         yield from texts_in([marker.name])
     for image in finding.images:

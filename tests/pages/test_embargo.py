@@ -56,6 +56,18 @@ def test_a_learner_finds_a_case_from_its_day_on(learner: Visit, shown: str) -> N
     assert "start-a-cough" in keys(learner())
 
 
+@pytest.mark.parametrize("shown", ["draft"])
+def test_a_draft_is_shown_to_nobody_whatever_the_operator_names(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EPICRISIS_IN_CLASS_ONLY", "a-fever=2027-03-14")
+    app = visit()
+    assert "a-fever" not in str(keys(app))
+    assert "present-a-cough" in keys(app)
+    assert "There is no such case here." in words(visit("/", case="a-fever"))
+
+
+@pytest.mark.parametrize("shown", ["in class", "draft"])
 @pytest.mark.parametrize("path", ["/", "/anamnesis", "/timeline", "/debrief"])
 def test_an_address_leads_to_it_no_more_than_to_one_that_is_not_there(
     learner: Visit, path: str

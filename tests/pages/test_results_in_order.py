@@ -29,11 +29,11 @@ def test_the_same_line_is_first_wherever_a_result_is_read(
     assert isinstance(step.block, Finding)
     written = [*step.block.report, *step.block.labs]
     normal, abnormal = (
-        [in_language(row.name, "fr") for row in written if row.abnormal is flag]
+        [in_language(row.name, "fr") for row in written if row.is_abnormal is flag]
         for flag in (False, True)
     )
     assert abnormal
-    assert written[0].abnormal is False, "this case says nothing about the order"
+    assert written[0].is_abnormal is False, "this case says nothing about the order"
     scene = scenes.of_story(story, "fr").scenes[step.number - 1]
     assert scene.told is not None
     names = [*normal, *abnormal]

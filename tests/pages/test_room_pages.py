@@ -355,9 +355,7 @@ def test_the_timer_runs_as_long_as_is_chosen_and_can_be_stopped(classroom: Class
 
 
 def test_a_phone_counts_down_from_what_the_teacher_chose(classroom: Class) -> None:
-    live = Classrooms(
-        lambda: classroom.classes, lambda: {classroom.story.case.slug: classroom.story}
-    )
+    live = Classrooms(lambda: classroom.classes, lambda _: classroom.story)
     classroom.go_to("Q1")
     classroom.move(room_actions.timer)
     told = pages.frame(ClassState(classroom.story, classroom.room), "en", live.now())

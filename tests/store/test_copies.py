@@ -1,6 +1,7 @@
 """A backup is whole, a restore is what the backup says, and a move loses nothing."""
 
 import os
+import random
 import sqlite3
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from sqlalchemy import Connection, insert, select
 
 from epicrisis.store.admin import backups, copies
 from epicrisis.store.admin.copies import CopyRefusedError, TableDigest
+from epicrisis.store.authors.drafts import Drafts
+from epicrisis.store.authors.records import DraftContent
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Poll
 from epicrisis.store.db import migration, trusted_time
@@ -67,6 +70,13 @@ def live(address: str, words: str = WORDS, answers: int = 3) -> None:
         classes.presence.name(room, "a phone", words[:40])
         classes.votes.remove_entry(room.polls[0].id, words)
         classes.presence.note("one", {room.id: 3})
+        authors = Drafts(database)
+        image = words.encode() + random.Random(1).randbytes(70_000)
+        written = DraftContent({"case.yaml": words.encode(), "scan.png": image}, {"case.yaml": b""})
+        draft, _ = authors.create(written, words, LEARNER)
+        authors.keep(draft.id, 1, DraftContent({"case.yaml": b"{"}), words)
+        draft, _ = authors.create(written, words)
+        authors.delete(draft.id)
         gone, _ = classes.rooms.open("fever", "fr", "http://localhost", "teacher-" * 4)
         classes.rooms.delete(gone.code)
         trusted_time.Watch(database).look()

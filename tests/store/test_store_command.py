@@ -13,6 +13,8 @@ import pytest
 from epicrisis.clock import utc_now
 from epicrisis.server import retention
 from epicrisis.store.admin import command
+from epicrisis.store.authors.drafts import Drafts
+from epicrisis.store.authors.records import DraftContent
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.rooms import Rooms
 from epicrisis.store.db import settings, trusted_time
@@ -151,13 +153,14 @@ def test_it_runs_in_a_process_of_its_own(store_url: str, out: Path) -> None:
 
 
 def seen(address: str, learner: str, days_ago: int) -> None:
-    """Have a learner come, and a class begin, so many days ago."""
+    """Have a learner come, a class begin, and a draft be written, so many days ago."""
     clock = Clock()
     clock.now = utc_now() - timedelta(days=days_ago)
     with closing(open_database(address, clock)) as database:
         store = Store(database)
         store.open_finding(store.attempt(learner, "fever"), "ct")
         ClassStore(database).rooms.open("fever", "en", "http://localhost", "teacher-" * 4)
+        Drafts(database).create(DraftContent({"case.yaml": b"{"}), "Fever", learner)
 
 
 def test_pruning_deletes_what_the_server_would_delete(
@@ -173,6 +176,7 @@ def test_pruning_deletes_what_the_server_would_delete(
         0,
         "would delete 1 learners not seen for 100 days\n"
         "would delete 2 rooms opened more than 30 days ago\n"
+        "would delete 1 drafts not opened for 100 days\n"
         "That is more than a tenth: a backup would be made first.\n",
         "",
     )
@@ -182,7 +186,7 @@ def test_pruning_deletes_what_the_server_would_delete(
     lines = said.splitlines()
     backup = Path(lines[0].removeprefix("What was there before is in "))
     assert lines[1:] == [
-        each.replace("would delete", "deleted") for each in would[1].splitlines()[:2]
+        each.replace("would delete", "deleted") for each in would[1].splitlines()[:3]
     ]
     assert everything(sqlite(backup))["room"] == before["room"]
     assert backup.stat().st_mode & 0o077 == 0
@@ -190,6 +194,8 @@ def test_pruning_deletes_what_the_server_would_delete(
         assert Store(database).attempts(OTHER) == ()
         assert len(Store(database).attempts(LEARNER)) == 1
         assert len(ClassStore(database).rooms.all()) == 1
+        assert Drafts(database).of_author(OTHER) == ()
+        assert len(Drafts(database).of_author(LEARNER)) == 2
 
 
 @pytest.mark.parametrize("days", ["soon", "-1", "4e2", "1.5"])
@@ -217,10 +223,11 @@ def test_the_limits_are_those_of_the_server(
 
     monkeypatch.setattr(Store, "delete_older_than", forget)
     monkeypatch.setattr(Rooms, "delete_older_than", forget)
+    monkeypatch.setattr(Drafts, "delete_older_than", forget)
     with closing(open_store(store_url)) as store:
         retention._prune(store.database)
     assert run("prune")[0] == 0
-    assert asked == [100, settings.ROOM_DAYS] * 2
+    assert asked == [100, settings.ROOM_DAYS, 100] * 2
 
 
 # --- Pruning by a clock that is doubted ----------------------------------------------------

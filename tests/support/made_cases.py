@@ -151,7 +151,8 @@ class _Maker:
         self.language: str = draw(st.sampled_from(self.languages))
         lines = draw(st.lists(_TEXTS, min_size=1, max_size=5))
         self.source = "Heading\n\n" + "".join(f"{line} ends.\n" for line in lines)
-        self.sentences = number_sentences(self.source)
+        self.source_language: str = self.of("fr", "en", "ar")
+        self.sentences = number_sentences(self.source, self.source_language)
         self.references = self._references()
         self.objectives = self.names("o", 1, 3)
         self.pictures = {
@@ -261,6 +262,9 @@ class _Maker:
         ids = list(get_args(StageId))
         first = self.of(*range(len(ids)))
         chosen = [ids[first], *(each for each in ids[first + 1 :] if self.chance())]
+        again = [self.of(*chosen)] if self.chance() else []
+        titles: list[Plain] = [{}] * len(chosen) + [{"title": self.text()} for _ in again]
+        chosen += again
         kinds = ("question", "question", "teaching", "notes", "finding")
         plans = [[self.of(*kinds) for _ in range(self.of(1, 2, 3))] for _ in chosen]
         self.of(*plans).insert(0, "finding")
@@ -270,9 +274,9 @@ class _Maker:
         self.findings = [name for plan in named for kind, name in plan if kind == "finding"]
         rest = list(self.sentences)
         stages = []
-        for stage, plan in zip(chosen, named, strict=True):
+        for stage, title, plan in zip(chosen, titles, named, strict=True):
             blocks = [self.block(kind, name) for kind, name in plan]
-            stages.append({"id": stage, "blocks": blocks})
+            stages.append({"id": stage, **title, "blocks": blocks})
             for block in blocks:
                 if "finding" in block:
                     # The first finding takes every sentence, so that none is left over.
@@ -294,9 +298,26 @@ class _Maker:
     def rows(self) -> list[Plain]:
         """Draw lines of results."""
         return [
-            {"name": self.text(), "result": self.text(), **self.maybe(abnormal=self.chance)}
+            {"name": self.text(), **(self.found() if self.chance() else self.measured())}
             for _ in range(self.of(0, 1, 3))
         ]
+
+    def found(self) -> Plain:
+        """Draw a result in words."""
+        return {"result": self.text(), **self.maybe(abnormal=self.chance)}
+
+    def measured(self) -> Plain:
+        """Draw a result in numbers."""
+        low, more = self.of(-2, 0.5, 13), self.maybe(**{"for": self.text})
+        ranges = ({"from": low, "to": low + 4}, {"below": low}, {"above": low}, {"to": low})
+        return {
+            "value": self.of(-12, 0, 1e-7, 13.5, "7.40", 1234567),
+            **self.maybe(
+                unit=self.text,
+                limit=lambda: self.of("below", "above", "at most", "at least"),
+                normal=lambda: {**self.of(*ranges), **more},
+            ),
+        }
 
     def markers(self) -> list[Plain]:
         """Draw lines of an immunohistochemistry table."""
@@ -451,7 +472,11 @@ class _Maker:
         """Draw a bar or a point."""
         lane = self.of(*lanes)
         if self.chance():
-            times: Plain = {"when": self.boundary(-50, 50, events)}
+            when = self.boundary(-50, 50, events)
+            earlier = events[: events.index(name)]
+            if when["is"] == "unknown" and "during" not in when and earlier:
+                when |= self.maybe(after=lambda: self.of(*earlier))
+            times: Plain = {"when": when}
         else:
             start = self.boundary(-50, 50, events)
             first = start.get("at", -50)
@@ -628,7 +653,7 @@ class _Maker:
             "objectives": [{"id": name, "text": self.text()} for name in self.objectives],
             "source": {
                 "file": "source.txt",
-                "language": self.of("fr", "en", "ar"),
+                "language": self.source_language,
                 "count": len(self.sentences),
                 **({"notes": notes} if notes else {}),
             },

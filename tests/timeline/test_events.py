@@ -88,15 +88,15 @@ def test_a_host_is_named_only_once_open_and_spans_only_what_is_told() -> None:
 
     alone = told_of(case, "guest", "f-guest")
     assert alone.start.during == ""
-    assert isnan(alone.start.during_low)
+    assert isnan(alone.start.within_low)
 
     growing = told_of(case, "guest", "f-guest", "f-host")
     assert growing.start.during == "Host"
-    assert growing.start.during_low == 3
-    assert isnan(growing.start.during_high)
+    assert growing.start.within_low == 3
+    assert isnan(growing.start.within_high)
 
     complete = told_of(case, "guest", "f-guest", "f-host", "f-stop")
-    assert complete.start.during_high == 9
+    assert complete.start.within_high == 9
 
 
 def test_only_sentences_that_an_open_finding_rests_on_are_named() -> None:

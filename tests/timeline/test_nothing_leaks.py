@@ -49,6 +49,9 @@ def events(draw: st.DrawFn, number: int) -> Plain:
         st.sampled_from([{}, {"row": "Row"}, {"lane": "sugar", "level": "up"}, {"lane": "sugar"}])
     )
     more: dict[str, Any] = {"label": draw(st.text("abc ", min_size=1).filter(str.strip)), **place}
+    if number and draw(st.booleans()):
+        neighbours = draw(st.sampled_from([{"after": "n0"}, {"before": "n0"}]))
+        return point(f"n{number}", unknown(**neighbours), **more)
     if draw(st.booleans()):
         return point(f"n{number}", draw(boundaries()), **more)
     start, end = draw(boundaries(-20)), draw(boundaries(46 - 1))

@@ -97,8 +97,8 @@ def test_what_lies_within_an_event_leaves_its_assumed_edge() -> None:
     guest = by_id(without_assumed(told(case)))["guest"]
 
     assert guest.start.during == "Host"
-    assert guest.start.during_low == 3
-    assert isnan(guest.start.during_high)
+    assert guest.start.within_low == 3
+    assert isnan(guest.start.within_high)
 
 
 def test_what_is_still_to_be_told_stays_untold() -> None:
@@ -275,7 +275,7 @@ def test_an_end_that_lies_during_another_event_fades_no_further_than_the_moment(
     before, within = (by_id(up_to(told(case), moment))["drug"] for moment in (8, 14))
 
     assert (before.end.certainty, before.end.at) == ("ongoing", 8)
-    assert (within.end.certainty, within.end.during_high) == ("unknown", 14)
+    assert (within.end.certainty, within.end.within_high) == ("unknown", 14)
 
 
 def test_a_bar_keeps_its_look_while_it_grows(one_of_each: Case) -> None:

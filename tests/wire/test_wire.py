@@ -18,6 +18,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from epicrisis.cases.fields import Text
 from epicrisis.cases.model import Finding, Order
 from epicrisis.cases.questions import Question
+from epicrisis.cases.results import ResultRow
 from epicrisis.questions.registry import kind_of
 from epicrisis.story import telling
 from epicrisis.story.telling import NOTHING_OPENED, Opened, Step, Story, Telling
@@ -33,6 +34,12 @@ STEMS = {"insulin": "S10", "glyc": "S09", "glucos": "S09", "pancr": "S10"}
 """Words that tell the case, and the sentence that brings each."""
 
 
+def row_texts(row: ResultRow) -> Iterator[Text]:
+    """Every text of a line of results."""
+    whom = row.normal.for_ if row.normal else None
+    yield from (text for text in (row.name, row.result, row.unit, whom) if text)
+
+
 def step_texts(story: Story, step: Step) -> Iterator[str]:
     """Every text of the case that opens with a step; of a question what its answer opens."""
     case, block = story.case, step.block
@@ -42,7 +49,7 @@ def step_texts(story: Story, step: Step) -> Iterator[str]:
     if isinstance(block, Finding):
         texts += [block.title, block.text, block.summary]
         yield from image_texts(block)
-        texts += [text for row in (*block.report, *block.labs) for text in (row.name, row.result)]
+        texts += [text for row in (*block.report, *block.labs) for text in row_texts(row)]
         for quotation in telling.quote(story, block.source):
             yield quotation.words
             for note in quotation.notes:

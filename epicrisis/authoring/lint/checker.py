@@ -16,12 +16,13 @@ from epicrisis.authoring.lint.item_writing import (
     check_questions,
     check_reach,
     check_sources_are_told,
+    check_unwritten,
 )
 from epicrisis.authoring.lint.passages import order_of, passages
 from epicrisis.authoring.lint.spoilers import check_spoilers
 from epicrisis.cases.codes import severity
-from epicrisis.cases.problems import MOST, CaseFileError, Problem
-from epicrisis.cases.reading import yaml_text
+from epicrisis.cases.problems import MOST, CaseFileError, Problem, named, shown
+from epicrisis.cases.reading import references, yaml_text
 from epicrisis.cases.reading.case_file import ReadCase, problem_at, read_case, read_text
 from epicrisis.cases.reading.files import Beside, on_disk
 from epicrisis.cases.reading.references import Hit
@@ -55,14 +56,16 @@ def check_file(path: Path) -> CheckResult:
     return check_text(path, text, on_disk(path.parent))
 
 
-def check_text(path: Path, text: str, beside: Beside) -> CheckResult:
+def check_text(path: Path, text: str, beside: Beside, *, as_draft: bool = False) -> CheckResult:
     """Check `text` as the case file at `path`, with the files `beside` it.
+
+    `as_draft` it may leave sentences untold, as one that says of itself that it is a draft.
 
     Warnings and hints are looked for only where there is no error: they rest on the order
     of telling, which an error may hide.
     """
     try:
-        read = read_case(path, text, beside)
+        read = read_case(path, text, beside, as_draft=as_draft)
     except CaseFileError as error:
         return CheckResult(error.problems, 0, None, error.more)
     hits = list(dict.fromkeys(_editorial(read)))
@@ -95,7 +98,40 @@ def _editorial(read: ReadCase) -> Iterator[Hit]:
         check_images(order, pictures),
         check_glossary(case, order, every),
         check_prose(case, every),
+        check_unwritten(read.document.data),
+        _check_told(read),
+        _check_cuts(read),
     )
+
+
+def _check_cuts(read: ReadCase) -> Iterator[Hit]:
+    """Yield what `source.cut` says of words that don't stand in the source text so."""
+    for field, index in read.unmet_cuts:
+        words = getattr(read.loaded.case.source.cut, field)[index]
+        message = (
+            Message("{words} is no line of the source text; copy the line", words=shown(words))
+            if field in ("headings", "sentences")
+            else Message(
+                "{words} don't meet in the source text; copy the words from there",
+                words=shown(words),
+            )
+        )
+        yield Hit(("source", "cut", field, index), "W310", message)
+
+
+def _check_told(read: ReadCase) -> Iterator[Hit]:
+    """Yield what isn't told yet, of a draft: any other case with such a sentence has an error."""
+    untold = references.untold(read.document.data, read.loaded.sentences)
+    if len(untold) == 1:
+        message = Message("{name} isn't told yet; tell it before you publish", name=untold[0])
+        yield Hit(("source",), "W308", message)
+    elif untold:
+        message = Message(
+            "{count} sentences aren't told yet: {names}; tell each before you publish",
+            count=len(untold),
+            names=named(untold),
+        )
+        yield Hit(("source",), "W308", message)
 
 
 def _without_silenced(hits: list[Hit], read: ReadCase) -> tuple[list[Hit], list[Hit]]:
@@ -114,7 +150,11 @@ def _without_silenced(hits: list[Hit], read: ReadCase) -> tuple[list[Hit], list[
         Hit(
             ("silenced", i),
             "H901",
-            f"nothing with the code {code} is found at {yaml_text.shown(at)}; delete this",
+            Message(
+                "nothing with the code {code} is found at {place}; delete this",
+                code=code,
+                place=shown(at),
+            ),
         )
         for i, (code, at) in enumerate(silences)
         if (code, at) not in used

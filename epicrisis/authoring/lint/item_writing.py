@@ -5,12 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from epicrisis.authoring.lint.passages import Passage, TellingOrder
-from epicrisis.cases.fields import Image, SourceRef
+from epicrisis.cases.fields import TO_BE_WRITTEN, Image, SourceRef, stands_in
 from epicrisis.cases.model import Case, Finding, GlossaryEntry, Teaching
+from epicrisis.cases.problems import shown
 from epicrisis.cases.questions import ConcordanceQuestion, Question
+from epicrisis.cases.reading import references
 from epicrisis.cases.reading.images import Picture
 from epicrisis.cases.reading.references import Hit
-from epicrisis.cases.reading.yaml_text import Path, shown
+from epicrisis.cases.reading.yaml_text import Path, Plain
+from epicrisis.messages import Message
 from epicrisis.questions.panel import modes, share_with_mode_0
 from epicrisis.questions.registry import kind_of
 from epicrisis.stems import sentences, start, stem, words
@@ -37,12 +40,13 @@ def check_panels(order: TellingOrder) -> Iterator[Hit]:
     panels = [[each.step for each in block.panel.answers] for _, block in asked]
     if asked and (share := share_with_mode_0(panels)) > MOST_WITH_MODE_0:
         path, _ = next(each for each, steps in zip(asked, panels, strict=True) if 0 in modes(steps))
-        yield Hit(
-            (*path, "panel", "answers"),
-            "W503",
-            f"of {share:.0%} of the panels the commonest answer is 0, so that always saying 0 pays;"
-            f" keep it to {MOST_WITH_MODE_0:.0%}, with facts that change more",
+        message = Message(
+            "of {share} of the panels the commonest answer is 0, so that always saying 0 pays;"
+            " keep it to {most}, with facts that change more",
+            share=Message("{number}%", number=f"{100 * share:.0f}"),
+            most=Message("{number}%", number=f"{100 * MOST_WITH_MODE_0:.0f}"),
         )
+        yield Hit((*path, "panel", "answers"), "W503", message)
 
 
 def check_images(order: TellingOrder, pictures: Mapping[str, Picture]) -> Iterator[Hit]:
@@ -56,12 +60,11 @@ def check_images(order: TellingOrder, pictures: Mapping[str, Picture]) -> Iterat
             named += [(("image",), image) for image in pointed[len(block.images) :]]
             for place, image in named:
                 if pictures[image.file].tells_place:
-                    yield Hit(
-                        (*path, *place, "file"),
-                        "W801",
-                        f"{shown(image.file)} holds the place where it was taken;"
-                        " save it anew without metadata",
+                    message = Message(
+                        "{file} holds the place where it was taken; save it anew without metadata",
+                        file=shown(image.file),
                     )
+                    yield Hit((*path, *place, "file"), "W801", message)
 
 
 def check_reach(case: Case, order: TellingOrder) -> Iterator[Hit]:
@@ -70,24 +73,22 @@ def check_reach(case: Case, order: TellingOrder) -> Iterator[Hit]:
     for time, (path, block) in enumerate(order.blocks):
         has_step = has_step or isinstance(block, Finding | Question)
         if isinstance(block, Teaching) and not has_step:
-            message = "no step stands before this teaching point; move it behind one"
+            message = Message("no step stands before this teaching point; move it behind one")
             yield Hit(path, "W601", message)
         test = block.order if isinstance(block, Finding) else None
         if test is not None and order.opens(test.opens_with) >= time:
-            yield Hit(
-                (*path, "order", "opens_with"),
-                "W601",
-                "the menu offers this test only when it is done; open it with an earlier finding",
+            message = Message(
+                "the menu offers this test only when it is done; open it with an earlier finding"
             )
+            yield Hit((*path, "order", "opens_with"), "W601", message)
     final = order.opens(case.final_title.opens_with)
     for i, hypothesis in enumerate(case.hypotheses):
         if hypothesis.right and order.opens(hypothesis.opens_with) >= final:
-            yield Hit(
-                ("hypotheses", i, "opens_with"),
-                "W601",
+            message = Message(
                 "the right diagnosis is offered only once it is told;"
-                " open it with an earlier finding",
+                " open it with an earlier finding"
             )
+            yield Hit(("hypotheses", i, "opens_with"), "W601", message)
     yield from _check_after_the_end(case, order)
 
 
@@ -103,12 +104,11 @@ def _check_after_the_end(case: Case, order: TellingOrder) -> Iterator[Hit]:
     ]
     for path, opens_with in offered:
         if order.opens(opens_with) >= end:
-            yield Hit(
-                (*path, "opens_with"),
-                "W601",
+            message = Message(
                 "it opens with the last step, when the story is over;"
-                " open it with an earlier finding",
+                " open it with an earlier finding"
             )
+            yield Hit((*path, "opens_with"), "W601", message)
 
 
 def check_sources_are_told(
@@ -142,13 +142,18 @@ def check_sources_are_told(
 
 def _too_early(path: Path, order: TellingOrder, opens_with: str, time: float) -> Hit:
     by = order.finding_at(time)
-    quoted = f"only {by!r} quotes them" if time != float("inf") else "no finding quotes them"
-    return Hit(
-        path,
-        "W602",
-        f"it opens with {opens_with!r}, before the words that it rests on are told: {quoted};"
-        " open it then, or correct `source`",
+    quoted = (
+        Message("only {finding} quotes them", finding=shown(by))
+        if time != float("inf") and by is not None
+        else Message("no finding quotes them")
     )
+    message = Message(
+        "it opens with {opens_with}, before the words that it rests on are told: {quoted};"
+        " open it then, or correct `source`",
+        opens_with=shown(opens_with),
+        quoted=quoted,
+    )
+    return Hit(path, "W602", message)
 
 
 class _TellingTimes:
@@ -167,7 +172,7 @@ class _TellingTimes:
         times = (
             time
             for time, quoted in self._quoted[reference.sentence]
-            if wanted in quoted or quoted in wanted
+            if stands_in(wanted, quoted) or stands_in(quoted, wanted)
         )
         return next(times, float("inf"))
 
@@ -184,12 +189,12 @@ def check_glossary(case: Case, order: TellingOrder, every: Iterable[Passage]) ->
         )
         finding = order.finding_at(first)
         if first < order.opens(entry.opens_with) and finding is not None:
-            yield Hit(
-                ("glossary", i, "opens_with"),
-                "W701",
-                f"{shown(word)} is used before, when {finding!r} is open;"
-                f" open the entry with {finding!r}",
+            message = Message(
+                "{word} is used before, when {finding} is open; open the entry with {finding}",
+                word=shown(word),
+                finding=shown(finding),
             )
+            yield Hit(("glossary", i, "opens_with"), "W701", message)
 
 
 _Term = tuple[str, tuple[str, ...]]
@@ -240,7 +245,9 @@ def check_prose(case: Case, every: Iterable[Passage]) -> Iterator[Hit]:
             # One that stands in brackets is explained by the words before it.
             if passage.text[: found.start()].endswith("("):
                 continue
-            message = f"{shown(name)} is not in the glossary; add it, or write it out"
+            message = Message(
+                "{word} is not in the glossary; add it, or write it out", word=shown(name)
+            )
             yield Hit(passage.path, "H702", message, name)
         if passage.kind != "choice":
             yield from _check_sentences(passage)
@@ -250,10 +257,31 @@ def _check_sentences(passage: Passage) -> Iterator[Hit]:
     for sentence in sentences(passage.text):
         in_order = words(sentence)
         if len(in_order) > LONGEST_SENTENCE:
+            message = Message(
+                "a sentence of {count} words ({language}) begins {words}; make two of it",
+                count=len(in_order),
+                language=passage.language,
+                words=shown(" ".join(sentence.split()[:4])),
+            )
+            yield Hit(passage.path, "H703", message, in_order[0])
+
+
+def check_unwritten(data: Plain) -> Iterator[Hit]:
+    """Yield what a draft has left to be written, and findings whose words are its guesses."""
+    for path, value in references.each(data, "**"):
+        if isinstance(value, str) and value.strip() in TO_BE_WRITTEN.values():
             yield Hit(
-                passage.path,
-                "H703",
-                f"a sentence of {len(in_order)} words ({passage.language}) begins"
-                f" {shown(' '.join(sentence.split()[:4]))}; make two of it",
-                in_order[0],
+                path,
+                "W312",
+                Message(
+                    "the source says nothing of this ({words}); write it, or delete the key",
+                    words=shown(value.strip()),
+                ),
+            )
+    for path, guessed in references.each(data, "**/to_reread"):
+        if guessed:
+            yield Hit(
+                path,
+                "H311",
+                Message("a draft has guessed these words; read them, then delete `to_reread`"),
             )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from epicrisis.cases.fields import Image, SourceRef
+from epicrisis.cases.fields import TO_BE_WRITTEN, Image, SourceRef, stands_in
 from epicrisis.cases.model import (
     Block,
     Boundary,
@@ -64,8 +64,8 @@ def order_of(case: Case) -> TellingOrder:
     """Return the order in which a case is told."""
     blocks: list[tuple[Path, Block]] = []
     stages: dict[str, float] = {}
-    for i, stage in enumerate(case.stages):
-        stages[stage.id] = float(len(blocks))
+    for i, (key, stage) in enumerate(case.stages_by_key.items()):
+        stages[key] = float(len(blocks))
         blocks += [(("stages", i, "blocks", j), block) for j, block in enumerate(stage.blocks)]
     findings = {
         block.id: float(time)
@@ -81,10 +81,11 @@ def passages(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> l
     for time, (path, block) in enumerate(order.blocks):
         if not isinstance(block, Notes):
             found += _of_block(case, sentences, order, path, block, float(time))
+    found += _of_stages(case, order)
     found += _of_lists(case, order)
     found += _of_timeline(case, order)
     found += _of_notes(case, sentences, order)
-    return found
+    return [passage for passage in found if passage.text not in TO_BE_WRITTEN.values()]
 
 
 def _say(path: Path, text: Mapping[str, str], opens: float, kind: PassageKind) -> Iterator[Passage]:
@@ -98,6 +99,18 @@ def _on_the_card(case: Case) -> Iterator[Passage]:
     yield from _say(("presentation",), case.presentation, BEFORE_ALL, "asked")
     yield from _say(("specialty",), case.specialty, BEFORE_ALL, "label")
     yield from _say(("provenance",), case.provenance, BEFORE_ALL, "label")
+
+
+def _of_stages(case: Case, order: TellingOrder) -> Iterator[Passage]:
+    """Yield the titles of stages: the step before names the page that comes next."""
+    for i, (stage, first) in enumerate(zip(case.stages, order.stages.values(), strict=True)):
+        before = (
+            time
+            for time, (_, block) in enumerate(order.blocks[: int(first)])
+            if not isinstance(block, Notes | Teaching)
+        )
+        opens = max(before, default=BEFORE_ALL)
+        yield from _say(("stages", i, "title"), stage.title or {}, float(opens), "label")
 
 
 def _of_block(
@@ -129,7 +142,11 @@ def _of_finding(
     for name, rows in (("report", finding.report), ("labs", finding.labs)):
         for i, row in enumerate(rows):
             yield from _say((*path, name, i, "name"), row.name, time, "told")
-            yield from _say((*path, name, i, "result"), row.result, time, "told")
+            for part, words in (("result", row.result), ("unit", row.unit)):
+                yield from _say((*path, name, i, part), words or {}, time, "told")
+            if row.normal is not None:
+                whom = row.normal.for_ or {}
+                yield from _say((*path, name, i, "normal", "for"), whom, time, "told")
     for i, marker in enumerate(finding.markers):
         yield from _say((*path, "markers", i, "name"), marker.name, time, "told")
     yield from _of_images(path, finding.images, time, "told")
@@ -253,7 +270,9 @@ def _of_notes(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> 
     for sentence, notes in case.source.notes.items():
         quoted = quotations.get(sentence, {})
         for i, note in enumerate(notes):
-            shown = next((time for words, time in quoted.items() if note.wording in words), None)
+            shown = next(
+                (time for words, time in quoted.items() if stands_in(note.wording, words)), None
+            )
             if shown is not None:
                 path = ("source", "notes", sentence, i, "reading")
                 yield from _say(path, note.reading, float(shown), "label")

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from epicrisis.authoring.lint.passages import Passage, TellingOrder
+from epicrisis.cases.fields import TO_BE_WRITTEN
 from epicrisis.cases.model import Case, Hypothesis
+from epicrisis.cases.problems import shown
 from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.references import Hit
-from epicrisis.cases.reading.yaml_text import shown
+from epicrisis.messages import Message
 from epicrisis.questions.registry import kind_of
 from epicrisis.stems import content, folded, sentences, start, stem, words
 
@@ -52,7 +54,9 @@ class TellingWords:
 
 
 def telling_words(case: Case, language: str) -> TellingWords:
-    """Return what tells the diagnosis of `case` in `language`."""
+    """Return what tells the diagnosis of `case` in `language`; nothing while that is unwritten."""
+    if case.final_title.text.get(language) in TO_BE_WRITTEN.values():
+        return TellingWords(frozenset(), frozenset(), frozenset())
     right = [each for each in case.hypotheses if each.right]
     wrong = [each for each in case.hypotheses if not each.right]
     title = content(case.final_title.text.get(language, ""), language)
@@ -87,13 +91,13 @@ def check_spoilers(case: Case, order: TellingOrder, every: Iterable[Passage]) ->
     for passage in sorted(early, key=lambda each: each.opens):
         yield from _in_passage(case, passage, telling[passage.language], hinted)
     for language, each in telling.items():
-        if not (each.names or each.phrases) and language in case.final_title.text:
-            yield Hit(
-                ("final_title", "text", language),
-                "W402",
+        final = case.final_title.text.get(language, TO_BE_WRITTEN["en"])
+        if not (each.names or each.phrases) and final not in TO_BE_WRITTEN.values():
+            message = Message(
                 "the final title says nothing that title and presentation don't say already;"
-                " name the diagnosis in it, and only in it",
+                " name the diagnosis in it, and only in it"
             )
+            yield Hit(("final_title", "text", language), "W402", message)
 
 
 def _answered(case: Case, order: TellingOrder, telling: dict[str, TellingWords]) -> float:
@@ -128,35 +132,37 @@ def _in_passage(
     found = {stem(word, language): word for word in candidates}
     names = [word for word in candidates if _is_name(word, language, telling)]
     names = names or _phrases(passage, telling)
-    later = case.final_title.opens_with
+    later = shown(case.final_title.opens_with)
     if names and passage.kind == "choice":
-        yield Hit(
-            passage.path,
-            "H403",
-            f"{shown(names[0])} names the diagnosis, which opens with {later!r}, among other"
-            " choices; see that the others are as likely by then",
-            names[0],
+        message = Message(
+            "{word} names the diagnosis, which opens with {finding}, among other choices;"
+            " see that the others are as likely by then",
+            word=shown(names[0]),
+            finding=later,
         )
+        yield Hit(passage.path, "H403", message, names[0])
     elif names:
-        yield Hit(
-            passage.path,
-            "W401",
-            f"{shown(names[0])} ({language}) tells the diagnosis, which opens with {later!r};"
+        message = Message(
+            "{word} ({language}) tells the diagnosis, which opens with {finding};"
             " say it otherwise, or later",
-            names[0],
+            word=shown(names[0]),
+            language=language,
+            finding=later,
         )
+        yield Hit(passage.path, "W401", message, names[0])
     if passage.kind == "choice":
         return
     for name in sorted(telling.qualifiers & found.keys()):
         if (language, name) not in hinted:
             hinted.add((language, name))
-            yield Hit(
-                passage.path,
-                "H404",
-                f"{shown(found[name])} ({language}) is part of the diagnosis' name, which opens"
-                f" with {later!r}; see that the story has said so much by here",
-                found[name],
+            message = Message(
+                "{word} ({language}) is part of the diagnosis' name, which opens with {finding};"
+                " see that the story has said so much by here",
+                word=shown(found[name]),
+                language=language,
+                finding=later,
             )
+            yield Hit(passage.path, "H404", message, found[name])
 
 
 def _is_name(word: str, language: str, telling: TellingWords) -> bool:

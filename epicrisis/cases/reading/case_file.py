@@ -1,17 +1,17 @@
 """A case file read, validated and checked: a `Case`, or every mistake with its place."""
 
-import difflib
+import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from epicrisis.cases.fields import Identifier, LanguageCode, Record, SentenceId, Slug
-from epicrisis.cases.model import Case
-from epicrisis.cases.problems import MOST, CaseFileError, Problem, within_bounds
+from epicrisis.cases.fields import Identifier, LanguageCode, Meeting, Record, SentenceId, Slug
+from epicrisis.cases.model import DRAFT, NO_KIND, Case, Cut
+from epicrisis.cases.problems import MOST, CaseFileError, Problem, shown, within_bounds
 from epicrisis.cases.questions import (
     QUESTION_TYPES,
     Question,
@@ -19,12 +19,15 @@ from epicrisis.cases.questions import (
     SingleQuestion,
 )
 from epicrisis.cases.reading import images as image_files
-from epicrisis.cases.reading import references, yaml_text
-from epicrisis.cases.reading.files import Beside, UnfitFileError, on_disk, read_bytes
+from epicrisis.cases.reading import references, slips, yaml_text
+from epicrisis.cases.reading.files import Beside, UnfitFileError, named_alike, on_disk, read_bytes
 from epicrisis.cases.reading.images import Picture, picture_of
-from epicrisis.cases.reading.sentences import number_sentences
+from epicrisis.cases.reading.sentences import Piece, pieces, unmet
 from epicrisis.cases.reading.short_forms.expansion import expanded, with_source
-from epicrisis.messages import Message
+from epicrisis.cases.reading.source_count import line_of, other_count
+from epicrisis.cases.reading.suggestions import meant, nearest
+from epicrisis.messages import Message, grouped, listed, with_values
+from epicrisis.refusals import to_translate
 
 _SHORT_KEYS = ("right", "wrong", "order")
 """Keys of a question that say its options shorter."""
@@ -36,7 +39,9 @@ MAX_SENTENCES = 999
 """Most sentences of a source text: as many as have a number."""
 MAX_SENTENCE = 2_000
 """Longest sentence, in characters: a page without a full stop."""
-TOO_LONG = f"over {MAX_BYTES:,} bytes long; make it shorter"
+SAYS_DRAFT = re.compile(r"^shown:[ \t]*+[\"']?draft[\"']?[ \t]*+(?:#.*)?(?:\r?\n|\Z)", re.MULTILINE)
+"""The line of a case file that makes it a draft."""
+TOO_LONG = Message("is over {limit} bytes long; make it shorter", limit=grouped(MAX_BYTES))
 
 
 class LoadedCase(NamedTuple):
@@ -54,6 +59,8 @@ class ReadCase(NamedTuple):
 
     loaded: LoadedCase
     document: yaml_text.Document
+    unmet_cuts: tuple[tuple[str, int], ...] = ()
+    """Field and index of what `source.cut` says of words that don't stand in the text so."""
 
 
 def load_case(path: Path) -> LoadedCase:
@@ -64,10 +71,11 @@ def load_case(path: Path) -> LoadedCase:
     return read_case(path, read_text(path), on_disk(path.parent)).loaded
 
 
-def read_case(path: Path, text: str, beside: Beside) -> ReadCase:
+def read_case(path: Path, text: str, beside: Beside, *, as_draft: bool = False) -> ReadCase:
     """Read `text` as the case file at `path`, whatever that file holds now.
 
-    Raises `CaseFileError` with all mistakes of the text.
+    A draft, `as_draft` or by what it says itself, may leave sentences untold. Raises
+    `CaseFileError` with all mistakes of the text.
     """
     try:
         document = written = yaml_text.parse(text)
@@ -76,38 +84,47 @@ def read_case(path: Path, text: str, beside: Beside) -> ReadCase:
     problems = [problem_at(path, error.mark, "E103", error.message) for error in document.errors]
     if not isinstance(document.data, dict):
         mark = document.mark(())
-        message = "a case file is a mapping; start it with `id: ...`"
+        message = Message("a case file is a mapping; start it with `id: ...`")
         problems.append(problem_at(path, mark, "E104", message))
         raise CaseFileError(problems)
 
     folder = path.absolute().parent.name
     document = with_source(document, beside.names)
-    sentences, source_problems = _source_sentences(path, document, beside)
+    source, source_problems = _source_text(path, document, beside)
+    sentences = source.sentences
     document = expanded(document, folder=folder, sentences=sentences)
     problems += [
         problem_at(path, written.mark(place), "E213", _at_place(place, message))
         for place, message in document.misread.items()
     ]
     images, image_problems = _pictures(path, document, beside)
-    hits = [
-        hit
-        for hit in references.check_references(document.data, sentences, folder=folder)
-        if hit.code != "E308" or not any(place[-1:] == ("source",) for place in document.misread)
-    ]
+    hits = [*references.check_references(document.data, sentences, folder=folder)]
+    assert isinstance(document.data, dict)
+    is_draft = as_draft or document.data.get("shown") == DRAFT
+    if not (is_draft or any(place[-1:] == ("source",) for place in document.misread)):
+        hits += references.check_every_sentence_used(document.data, sentences or {})
     problems += [*source_problems, *image_problems]
     problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in hits]
-    case, model_problems, more = _validate(path, document, {hit.message for hit in hits})
+    case, model_problems, more = _validate(path, document, written, hits)
     problems += model_problems
     if problems or case is None:
         raise CaseFileError(problems, more)
-    return ReadCase(LoadedCase(case, sentences or {}, images), document)
+    return ReadCase(LoadedCase(case, sentences or {}, images), document, source.unmet_cuts)
+
+
+def says_draft(text: str) -> bool:
+    """Tell whether a text says that it is a draft, whether or not the rest can be read."""
+    return SAYS_DRAFT.search(text) is not None
 
 
 def problem_at(path: Path, mark: yaml_text.Position, code: str, message: str) -> Problem:
     """Return a problem whose message stays one line, whatever it quotes."""
-    message = within_bounds(message)
-    printable = message if message.isprintable() else "".join(map(_visible, message))
+    printable = with_values(within_bounds(message), _printable)
     return Problem(path, mark.line, mark.column, printable, code)
+
+
+def _printable(text: str) -> str:
+    return text if text.isprintable() else "".join(map(_visible, text))
 
 
 def _visible(character: str) -> str:
@@ -124,7 +141,7 @@ def read_text(path: Path) -> str:
     try:
         return decoded(read_bytes(path, MAX_BYTES))
     except UnfitFileError as error:
-        raise CaseFileError([problem_at(path, START, "E101", str(error))]) from None
+        raise CaseFileError([problem_at(path, START, "E101", error.message)]) from None
     except yaml_text.YamlError as error:
         raise CaseFileError([problem_at(path, error.mark, "E101", error.message)]) from None
 
@@ -135,53 +152,100 @@ def decoded(raw: bytes) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         mark = yaml_text.place_after(error.object[: error.start].decode())
-        byte = error.object[error.start]
-        message = f"byte 0x{byte:02x} is not UTF-8; save the file as UTF-8"
+        message = Message(
+            "byte {byte} is not UTF-8; save the file as UTF-8",
+            byte=f"0x{error.object[error.start]:02x}",
+        )
         raise yaml_text.YamlError(message, mark) from None
 
 
-def _source_sentences(
+class _SourceText(NamedTuple):
+    sentences: dict[str, str] | None = None
+    """By id; None where there is no text that can be cited."""
+    unmet_cuts: tuple[tuple[str, int], ...] = ()
+    """Field and index of the entries of `cut` whose words don't stand in it."""
+
+
+def _source_text(
     path: Path, document: yaml_text.Document, beside: Beside
-) -> tuple[dict[str, str] | None, list[Problem]]:
-    """Return the sentences of the source text that the case names, None without one."""
+) -> tuple["_SourceText", list[Problem]]:
+    """Return the source text that the case names, without sentences where there is none."""
     source = document.data.get("source") if isinstance(document.data, dict) else None
     name = source.get("file") if isinstance(source, dict) else None
     if not isinstance(name, str) or not isinstance(source, dict):
-        return None, []
+        return _SourceText(), []
     mark = document.mark(("source", "file"))
-    text = f"source text {yaml_text.shown(name)}"
+
+    def unfit(message: Message) -> tuple[_SourceText, list[Problem]]:
+        return _SourceText(), [problem_at(path, mark, "E105", message)]
+
     try:
-        sentences = number_sentences(decoded(beside(name, MAX_BYTES)))
+        words = decoded(beside(name, MAX_BYTES))
     except UnfitFileError as error:
-        return None, [problem_at(path, mark, "E105", f"{text} {error}")]
+        other = _other_source(name, beside.names())
+        return unfit(other or _of_source(name, error.message))
     except yaml_text.YamlError as error:
-        place = f"{text}, line {error.mark.line}, column {error.mark.column}"
-        return None, [problem_at(path, mark, "E105", f"{place}: {error.message}")]
-    if excess := _excess(sentences):
-        return None, [problem_at(path, mark, "E105", f"{text} {excess}")]
+        message = Message(
+            "source text {name}, line {line}, column {column}: {reason}",
+            name=shown(name),
+            line=error.mark.line,
+            column=error.mark.column,
+            reason=error.message,
+        )
+        return unfit(message)
+    language, cut = source.get("language"), _cut(source.get("cut"))
+    found = pieces(words, language if isinstance(language, str) else "", cut)
+    if excess := _excess(words, found):
+        return unfit(_of_source(name, excess))
+    sentences = {each.number: each.words for each in found if each.number}
+    read = _SourceText(sentences, unmet(words, cut, found))
     count = source.get("count")
     if type(count) is int and count > 0 and count != len(sentences):
-        return sentences, [
-            problem_at(
-                path,
-                document.mark(("source", "count")),
-                "E106",
-                f"{name} has {len(sentences)} sentences, not {count};"
-                " correct the count, or put each sentence on a line of its own",
-            )
-        ]
-    return sentences, []
+        message = other_count(name, count, words, found)
+        return read, [problem_at(path, document.mark(("source", "count")), "E106", message)]
+    return read, []
 
 
-def _excess(sentences: dict[str, str]) -> str | None:
+def _of_source(name: str, reason: Message) -> Message:
+    return Message("source text {name} {reason}", name=shown(name), reason=reason)
+
+
+def _other_source(name: str, names: Collection[str]) -> Message | None:
+    """Say that another text is the only one beside the case, where that which it names isn't."""
+    texts = [each for each in names if each.endswith(".txt")]
+    is_name = name.isprintable() and Path(name).name == name
+    if not is_name or len(texts) != 1 or named_alike(names, name) is not None:
+        return None
+    return Message(
+        "source text {name} isn't there, and {other} is; write this name",
+        name=shown(name),
+        other=shown(texts[0]),
+    )
+
+
+def _cut(written: yaml_text.Plain) -> Cut:
+    """Return what the author cuts otherwise; none where it is unfit, which is told elsewhere."""
+    try:
+        return Cut.model_validate(written or {})
+    except ValidationError:
+        return Cut()
+
+
+def _excess(text: str, found: tuple[Piece, ...]) -> Message | None:
     """Say what keeps a source text from being cited."""
+    sentences = [each for each in found if each.number]
+    if not sentences:
+        return Message("is empty; paste into it what the case rests on")
     if len(sentences) > MAX_SENTENCES:
-        return f"has over {MAX_SENTENCES} sentences; keep what the case rests on"
-    long = next((name for name, words in sentences.items() if len(words) > MAX_SENTENCE), None)
+        return Message("has over {most} sentences; keep what the case rests on", most=MAX_SENTENCES)
+    long = next((each for each in sentences if len(each.words) > MAX_SENTENCE), None)
     if long is not None:
-        return (
-            f"has a sentence of over {MAX_SENTENCE:,} characters ({long});"
-            " put each sentence on a line of its own"
+        return Message(
+            "has in line {line} a sentence of over {most} characters ({sentence});"
+            " put each sentence on a line of its own",
+            line=line_of(text, long),
+            most=grouped(MAX_SENTENCE),
+            sentence=long.number,
         )
     return None
 
@@ -201,19 +265,24 @@ def _pictures(
             continue
         try:
             if total > image_files.MAX_BYTES_A_CASE:
-                raise UnfitFileError(
-                    f"and those above are over {image_files.MAX_BYTES_A_CASE:,} bytes; shrink them"
+                message = Message(
+                    "and those above are over {most} bytes; shrink them",
+                    most=grouped(image_files.MAX_BYTES_A_CASE),
                 )
+                raise UnfitFileError(message)
             found[name] = picture_of(beside(name, image_files.MAX_BYTES))
             total += len(found[name].content)
         except UnfitFileError as error:
-            message = f"image {yaml_text.shown(name)} {error}"
+            message = Message("image {name} {reason}", name=shown(name), reason=error.message)
             problems.append(problem_at(path, document.mark(place), "E107", message))
     return found, problems
 
 
 def _validate(
-    path: Path, document: yaml_text.Document, already_told: Container[str]
+    path: Path,
+    document: yaml_text.Document,
+    written: yaml_text.Document,
+    already_told: Iterable[references.Hit],
 ) -> tuple[Case | None, list[Problem], int]:
     """Return the case, or what the models say against it beyond what is `already_told`.
 
@@ -233,12 +302,30 @@ def _validate(
     ]
     placed = [each for each in placed if not _is_misread(document, *each[:2])]
     placed.sort(key=lambda each: (each[2].line, each[2].column))
+    messages = {hit.message for hit in already_told}
+    # What isn't among the ids there needn't look like one.
+    named = {hit.path[:-1] for hit in already_told if hit.code in ("E209", "E304", "E305")}
+    cut: set[yaml_text.Path] = set()
     problems = []
     for detail, place, mark in placed[:MOST]:
-        if (message := _message(detail)) not in already_told:
+        if detail["type"] == "string_pattern_mismatch" and place[:-1] in named:
+            continue
+        if (text := _cut_text(written, place)) is not None:
+            if text.rest not in cut:
+                cut.add(text.rest)
+                begin, told = written.mark(text.rest, key=True), _at_place(text.path, text.message)
+                problems.append(problem_at(path, begin, "E201", told))
+        elif (message := _message(detail)) not in messages:
             code = _CODES.get(detail["type"], "E205")
             problems.append(problem_at(path, mark, code, _at_place(place, message)))
     return None, problems, len(placed[MOST:])
+
+
+def _cut_text(written: yaml_text.Document, place: yaml_text.Path) -> slips.CutText | None:
+    """Return the text whose rest is taken for a key at `place` that doesn't belong there."""
+    if any(place[-1:] == (key,) for model in _models_at(place[:-1]) for key in _fields(model)):
+        return None
+    return slips.cut_by_comma(written, place)
 
 
 def _language_context(data: dict[str, yaml_text.Plain]) -> dict[str, Any]:
@@ -308,12 +395,12 @@ def _at_place(place: yaml_text.Path, message: str) -> str:
 
 
 def _dotted(place: yaml_text.Path) -> str:
-    return ".".join(_key(part) for part in place) or "case"
+    return ".".join(_key(part) for part in place) or Message("case")
 
 
 def _key(part: str | int) -> str:
-    text, shown = str(part), yaml_text.shown(str(part))
-    return text if shown.strip("'\"") == text else shown
+    text, in_quotes = str(part), shown(str(part))
+    return text if in_quotes.strip("'\"") == text else in_quotes
 
 
 def _fields(model: type[Record]) -> dict[str, Any]:
@@ -321,13 +408,13 @@ def _fields(model: type[Record]) -> dict[str, Any]:
 
 
 _EDN_NAMES = {
-    "qru": "'single'",
-    "qrm": "'multiple'",
-    "qrp": "'multiple' with `select`",
-    "qroc": "'short_text'",
-    "tcs": "'concordance'",
-    "qzp": "'zone'",
-    "kfp": "a `group` of three questions, each of its own type",
+    "qru": Message("here it is {type}", type=shown("single")),
+    "qrm": Message("here it is {type}", type=shown("multiple")),
+    "qrp": Message("here it is {type} with `select`", type=shown("multiple")),
+    "qroc": Message("here it is {type}", type=shown("short_text")),
+    "tcs": Message("here it is {type}", type=shown("concordance")),
+    "qzp": Message("here it is {type}", type=shown("zone")),
+    "kfp": Message("here it is a `group` of three questions, each of its own type"),
 }
 """What the formats of the French examination are called here."""
 _UNTYPED = SingleQuestion.__name__
@@ -336,82 +423,127 @@ _QUESTION_KEYS = {key for model in QUESTION_TYPES.values() for key in _fields(mo
 _FORMS_FIELD = ShortTextQuestion.model_fields["accepted"].annotation
 _BLOCK_DEPTH = len(("stages", 0, "blocks", 0, _UNTYPED))
 
+_MAPPING = to_translate("must be a mapping, not {given}; write its keys below as `key: value`")
 _WRONG_TYPES = {
-    "string_type": "a text, not {given}; {quote}",
-    "int_type": "a whole number, not {given}; write it like 15, without quotes or leading zeros",
-    "float_type": "a number, not {given}; write it like 15 or 2.5, without quotes or leading zeros",
-    "bool_type": "true or false, not {given}; write one of them without quotes",
-    "tuple_type": "a list, not {given}; write [one, two], or one item a line after `- `",
-    "model_type": "a mapping, not {given}; write its keys below as `key: value`",
-    "model_attributes_type": "a mapping, not {given}; write its keys below as `key: value`",
+    "string_type": to_translate("must be a text, not {given}; put it in quotes"),
+    "int_type": to_translate(
+        "must be a whole number, not {given}; write it like 15, without quotes or leading zeros"
+    ),
+    "float_type": to_translate(
+        "must be a number, not {given}; write it like 15 or 2.5, without quotes or leading zeros"
+    ),
+    "bool_type": to_translate(
+        "must be true or false, not {given}; write one of them without quotes"
+    ),
+    "tuple_type": to_translate(
+        "must be a list, not {given}; write [one, two], or one item a line after `- `"
+    ),
+    "model_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
 }
+_EMPTY = Message("is empty; write something or delete the key")
 _LIMITS = {
-    "string_too_short": "is empty; write something or delete the key",
-    "too_short": "needs {min_length} at least and has {actual_length}; add what is missing",
-    "too_long": "takes {max_length} at most and has {actual_length}; delete the rest",
-    "string_too_long": "is too long; shorten it to {max_length} characters",
-    "finite_number": "is too large; write a smaller number",
-    "greater_than": "must be over {gt:g}; correct it",
-    "greater_than_equal": "must be {ge:g} at least; correct it",
-    "less_than_equal": "must be {le:g} at most; correct it",
+    "string_too_short": to_translate("is empty; write something or delete the key"),
+    "too_short": to_translate(
+        "needs {min_length} at least and has {actual_length}; add what is missing"
+    ),
+    "too_long": to_translate("takes {max_length} at most and has {actual_length}; delete the rest"),
+    "string_too_long": to_translate("is too long; shorten it to {max_length} characters"),
+    "finite_number": to_translate("is too large; write a smaller number"),
+    "greater_than": to_translate("must be over {gt:g}; correct it"),
+    "greater_than_equal": to_translate("must be {ge:g} at least; correct it"),
+    "less_than_equal": to_translate("must be {le:g} at most; correct it"),
 }
 _FORMS = {
-    Identifier: "an id; use letters without accents, digits, - and _ (64 at most)",
-    Slug: "an address; use small letters, digits and hyphens, such as 'fever-and-pain'",
-    LanguageCode: "a language code; write two small letters, such as 'fr'",
-    SentenceId: "a sentence number; write S and two digits, such as 'S05'",
+    Identifier: to_translate(
+        "{given} is not an id; use letters without accents, digits, - and _ (64 at most)"
+    ),
+    Slug: to_translate(
+        "{given} is not an address; use small letters, digits and hyphens, such as 'fever-and-pain'"
+    ),
+    LanguageCode: to_translate(
+        "{given} is not a language code; write two small letters, such as 'fr'"
+    ),
+    Meeting: to_translate(
+        "{given} names no place; write the words on either side of it, as in 'le Doct. | Martin'"
+    ),
+    SentenceId: to_translate(
+        "{given} is not a sentence number; write S and two digits, such as 'S05'"
+    ),
 }
 _FORMS_BY_PATTERN = {get_args(form)[1].pattern: words for form, words in _FORMS.items()}
 _FORMS_BY_KEY = {
-    "doi": "a DOI; write it as in '10.1000/182', without https://doi.org/",
-    "pmid": "a PubMed number; write digits only, in quotes",
-    "code": "the code of a warning or hint; write it like 'W401'",
-    "shown": "to whom a case is open; write always, in class, or from and a day, such as"
-    " 'from 2027-03-15'",
+    "doi": to_translate(
+        "{given} is not a DOI; write it as in '10.1000/182', without https://doi.org/"
+    ),
+    "pmid": to_translate("{given} is not a PubMed number; write digits only, in quotes"),
+    "code": to_translate("{given} is not the code of a warning or hint; write it like 'W401'"),
+    "shown": to_translate(
+        "{given} is not to whom a case is open; write always, draft, in class, or from and a day,"
+        " such as 'from 2027-03-15'"
+    ),
 }
 
 
-def _message(detail: ErrorDetails) -> str:
+def _message(detail: ErrorDetails) -> Message:
     """Say in an author's words what pydantic found."""
+    if isinstance(refused := detail.get("ctx", {}).get("message"), Message):
+        return refused
     explain = _EXPLANATIONS.get(detail["type"])
-    return explain(detail) if explain is not None else detail["msg"]
+    if explain is None:
+        return Message("can't be used ({reason}); correct it", reason=detail["msg"])
+    return explain(detail)
 
 
-def _unknown_key(detail: ErrorDetails) -> str:
+def _unknown_key(detail: ErrorDetails) -> Message:
     *place, key = detail["loc"]
-    shown = yaml_text.shown(str(key))
     is_of_question = all(issubclass(model, Question) for model in _models_at(place))
     kinds = [word for word, model in QUESTION_TYPES.items() if key in _fields(model)]
     if is_of_question and kinds:
-        return (
-            f"{shown} belongs to a question of type {' or '.join(kinds)};"
-            " delete it, or change the type"
+        *others, last = kinds
+        return Message(
+            "{key} belongs to a question of type {types}; delete it, or change the type",
+            key=shown(str(key)),
+            types=Message("{types} or {last}", types=listed(others), last=last) if others else last,
         )
-    return f"unknown key {shown}; {_nearest_key(detail['loc'])}"
+    plain = slips.plain_key(str(key))
+    if plain != key and any(plain in _fields(model) for model in _models_at(place)):
+        return Message(
+            "the key {key} holds a no-break space or a typographic quote, which YAML takes for a"
+            " letter; write {name}",
+            key=shown(str(key)),
+            name=shown(plain),
+        )
+    return Message(
+        "unknown key {key}; {remedy}", key=shown(str(key)), remedy=_nearest_key(detail["loc"])
+    )
 
 
-def _missing(detail: ErrorDetails) -> str:
+def _missing(detail: ErrorDetails) -> Message:
     if isinstance(key := detail["loc"][-1], int):
-        pair = "[across, down]" if "corners" in detail["loc"] else "[lowest, highest]"
-        return f"must be a pair of numbers; write {pair}"
-    return f"{key!r} is missing; add it"
+        if "corners" in detail["loc"]:
+            return Message("must be a pair of numbers; write [across, down]")
+        return Message("must be a pair of numbers; write [lowest, highest]")
+    return Message("{key} is missing; add it", key=shown(key))
 
 
-def _wrong_form(detail: ErrorDetails) -> str:
+def _wrong_form(detail: ErrorDetails) -> Message:
     words = _FORMS_BY_PATTERN.get(detail["ctx"]["pattern"])
     words = words or _FORMS_BY_KEY[str(detail["loc"][-1])]
-    return f"{yaml_text.shown(str(detail['input']))} is not {words}"
+    return Message(words, given=shown(str(detail["input"])))
 
 
-def _wrong_type(detail: ErrorDetails) -> str:
+def _wrong_type(detail: ErrorDetails) -> Message:
     given = detail["input"]
     if given is None:
-        return _LIMITS["string_too_short"]
-    quote = "write one text" if isinstance(given, tuple | dict) else "put it in quotes"
-    return "must be " + _WRONG_TYPES[detail["type"]].format(given=_given(given), quote=quote)
+        return _EMPTY
+    if detail["type"] == "string_type" and isinstance(given, tuple | dict):
+        return Message("must be a text, not {given}; write one text", given=_given(given))
+    words = _WRONG_TYPES[detail["type"]]
+    return Message(words, given=_given(given))
 
 
-def _not_a_mapping(detail: ErrorDetails) -> str:
+def _not_a_mapping(detail: ErrorDetails) -> Message:
     *place, key = detail["loc"]
     fields = [_fields(model).get(str(key)) for model in _models_at(place)]
     if any(field == _FORMS_FIELD for field in fields):
@@ -420,17 +552,22 @@ def _not_a_mapping(detail: ErrorDetails) -> str:
     return _wrong_type({**detail, "type": "string_type" if is_text else "model_type"})
 
 
-def _not_among(detail: ErrorDetails) -> str:
+def _not_among(detail: ErrorDetails) -> Message:
     *place, key = detail["loc"]
     is_of_question = (*place[-1:], key) == (_UNTYPED, "type")
     words = [*QUESTION_TYPES] if is_of_question else _literals(place, key)
     given = detail["input"]
     text = given if isinstance(given, str) else ""
-    near = difflib.get_close_matches(text[:40], words, n=1, cutoff=0.5)
-    remedy = f"did you mean {near[0]!r}?" if near else "choose one"
+    near = nearest(text, words)
+    remedy = meant(near) if near else Message("choose one")
     if is_of_question and text.casefold() in _EDN_NAMES:
-        remedy = f"here it is {_EDN_NAMES[text.casefold()]}"
-    return f"must be one of {', '.join(words)}, not {_given(given)}; {remedy}"
+        remedy = _EDN_NAMES[text.casefold()]
+    return Message(
+        "must be one of {words}, not {given}; {remedy}",
+        words=listed(words),
+        given=_given(given),
+        remedy=remedy,
+    )
 
 
 def _literals(place: Iterable[str | int], key: str | int) -> list[str]:
@@ -447,15 +584,21 @@ def _words_in(annotation: object) -> Iterator[str]:
             yield from _words_in(argument)
 
 
-def _out_of_limits(detail: ErrorDetails) -> str:
+def _out_of_limits(detail: ErrorDetails) -> Message:
     context = detail.get("ctx", {})
     # Of a mapping that is too long pydantic doesn't say how long it is.
     if context.get("actual_length", 0) is None:
         context = {**context, "actual_length": len(detail["input"])}
-    return _LIMITS[detail["type"]].format(**context)
+    if detail["type"] == "too_long" and isinstance(detail["input"], tuple):
+        decimals = slips.with_points(detail["input"], context["max_length"])
+        if decimals is not None:
+            return decimals
+    words = _LIMITS[detail["type"]]
+    return Message(words, **context)
 
 
-_EXPLANATIONS: dict[str, Callable[[ErrorDetails], str]] = {
+_EXPLANATIONS: dict[str, Callable[[ErrorDetails], Message]] = {
+    "block_kind": lambda _: NO_KIND,
     "extra_forbidden": _unknown_key,
     "missing": _missing,
     "string_pattern_mismatch": _wrong_form,
@@ -478,31 +621,33 @@ _CODES = {
     **dict.fromkeys(("misfit", "accept", "accepted"), "E209"),
     **dict.fromkeys(("boundary", "duration", "event", "window", "reading", "interval"), "E210"),
     "stages": "E211",
+    **dict.fromkeys(("result_row", "normal_range", "limit", "abnormal"), "E214"),
 }
 """The code of each type of mistake that pydantic finds."""
 
 
-def _given(value: object) -> str:
+def _given(value: object) -> Message:
     """Name what the author wrote where something else belongs."""
     if value is None:
-        return "nothing"
+        return Message("nothing")
     if isinstance(value, bool):
-        return f"the word {str(value).lower()}"
+        return Message("the word {word}", word=str(value).lower())
     if isinstance(value, str):
-        return f"the text {yaml_text.shown(value)}"
-    if isinstance(value, tuple | dict):
-        return "a list" if isinstance(value, tuple) else "a mapping"
-    return f"the number {value}"
+        return Message("the text {text}", text=shown(value))
+    if isinstance(value, tuple):
+        return Message("a list")
+    if isinstance(value, dict):
+        return Message("a mapping")
+    return Message("the number {number}", number=value)
 
 
-def _nearest_key(loc: tuple[str | int, ...]) -> str:
-    keys = [key for model in _models_at(loc[:-1]) for key in _fields(model)]
+def _nearest_key(loc: tuple[str | int, ...]) -> Message:
+    keys = [*dict.fromkeys(key for model in _models_at(loc[:-1]) for key in _fields(model))]
     if "question" in keys:
         keys += _SHORT_KEYS
-    near = difflib.get_close_matches(str(loc[-1])[:40], keys, n=1, cutoff=0.5)
-    return (
-        f"did you mean {near[0]!r}?" if near else f"valid keys are {', '.join(dict.fromkeys(keys))}"
-    )
+    if (near := nearest(str(loc[-1]), keys)) is not None:
+        return meant(near)
+    return Message("valid keys are {keys}", keys=listed(keys))
 
 
 def _models_at(loc: Iterable[str | int]) -> list[type[Record]]:

@@ -1,10 +1,14 @@
 """The files beside a case file, its source text and its images: from its own folder only."""
 
+import errno
 import os
 import stat
-from collections.abc import Callable, Mapping
+import unicodedata
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from epicrisis.messages import Message, grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +24,27 @@ class Beside:
         return self._read(name, limit)
 
 
-_NOT_PLAIN = "is not a plain file; put the file itself there"
+_NOT_PLAIN = Message("is not a plain file; put the file itself there")
+_REASONS = {
+    errno.EACCES: Message("Permission denied"),
+    errno.EISDIR: Message("Is a directory"),
+    errno.ELOOP: Message("Too many levels of symbolic links"),
+    errno.ENAMETOOLONG: Message("File name too long"),
+    errno.ENOENT: Message("No such file or directory"),
+    errno.ENOSPC: Message("No space left on device"),
+    errno.ENOTDIR: Message("Not a directory"),
+    errno.EROFS: Message("Read-only file system"),
+}
+"""What systems say most often, in their words."""
 
 
 class UnfitFileError(Exception):
-    """A file that can't be used; its message says why, then after a semicolon the remedy."""
+    """A file that can't be used."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
+        """Why, then after a semicolon the remedy."""
 
 
 def on_disk(folder: Path) -> Beside:
@@ -32,6 +52,8 @@ def on_disk(folder: Path) -> Beside:
 
     def read(name: str, limit: int) -> bytes:
         _check_name(name)
+        if not os.path.lexists(folder / name):
+            name = named_alike(names(), name) or name
         if reason := _leads_elsewhere(folder, name):
             raise UnfitFileError(reason)
         return read_bytes(folder / name, limit)
@@ -50,11 +72,21 @@ def in_memory(files: Mapping[str, bytes]) -> Beside:
 
     def read(name: str, limit: int) -> bytes:
         _check_name(name)
-        if name not in files:
-            raise UnfitFileError("is not among the files of this case; add it, or correct the name")
-        return _within(files[name], limit)
+        if (known := named_alike(files, name)) is None:
+            raise UnfitFileError(
+                Message("is not among the files of this case; add it, or correct the name")
+            )
+        return _within(files[known], limit)
 
     return Beside(read, lambda: tuple(sorted(files)))
+
+
+def named_alike(names: Collection[str], name: str) -> str | None:
+    """Return that of `names` which is `name`, however either composes its accents."""
+    if name in names:
+        return name
+    composed = unicodedata.normalize("NFC", name)
+    return next((each for each in names if unicodedata.normalize("NFC", each) == composed), None)
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
@@ -67,27 +99,38 @@ def read_bytes(path: Path, limit: int) -> bytes:
             os.set_blocking(file.fileno(), True)
             return _within(file.read(limit + 1), limit)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UnfitFileError(f"can't be read ({reason}); check name and rights") from None
+        message = Message("can't be read ({reason}); check name and rights", reason=reason(error))
+        raise UnfitFileError(message) from None
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Return why the system refuses, in words that can be said in any language if it is common."""
+    if isinstance(error, ValueError):
+        return Message("the name can't be one of a file")
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 def _within(content: bytes, limit: int) -> bytes:
     if len(content) > limit:
-        raise UnfitFileError(f"is over {limit:,} bytes long; make it shorter")
+        raise UnfitFileError(
+            Message("is over {limit} bytes long; make it shorter", limit=grouped(limit))
+        )
     return content
 
 
 def _check_name(name: str) -> None:
     if Path(name).name != name or "\\" in name or name in ("", ".", ".."):
-        raise UnfitFileError("is not a file name in the case's folder; name a file beside the case")
+        raise UnfitFileError(
+            Message("is not a file name in the case's folder; name a file beside the case")
+        )
 
 
-def _leads_elsewhere(folder: Path, name: str) -> str | None:
+def _leads_elsewhere(folder: Path, name: str) -> Message | None:
     """Say why the file `name` may not be opened at all."""
     try:
         real = (folder / name).resolve()
         if real.parent != folder.resolve():
-            return "is a link out of the case's folder; put the file itself there"
+            return Message("is a link out of the case's folder; put the file itself there")
         # Reading a pipe would wait for ever.
         if real.exists() and not real.is_file() and not real.is_dir():
             return _NOT_PLAIN

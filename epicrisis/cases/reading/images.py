@@ -7,6 +7,7 @@ from functools import lru_cache
 from PIL import Image
 
 from epicrisis.cases.reading.files import UnfitFileError
+from epicrisis.messages import Message, grouped
 
 MAX_BYTES = 2_000_000
 """Largest image file: what a lecture hall's wifi can carry to a projector in a second or two."""
@@ -46,7 +47,7 @@ def picture_of(content: bytes) -> Picture:
     Raises `UnfitFileError` for anything but a whole PNG or JPEG image of up to `MAX_PIXELS`.
     """
     if b"<svg" in content[:2_000].lower():
-        raise UnfitFileError("is an SVG drawing, which can hold a script; save it as PNG")
+        raise UnfitFileError(Message("is an SVG drawing, which can hold a script; save it as PNG"))
     try:
         with Image.open(io.BytesIO(content), formats=tuple(_MIMES)) as image:
             width, height = image.size
@@ -60,7 +61,9 @@ def picture_of(content: bytes) -> Picture:
             assert image.format is not None
             return Picture(content, _MIMES[image.format], width, height, tells_place)
     except Image.DecompressionBombError:
-        raise UnfitFileError(f"has over {MAX_PIXELS:,} pixels; make it smaller") from None
+        message = Message("has over {most} pixels; make it smaller", most=grouped(MAX_PIXELS))
+        raise UnfitFileError(message) from None
     # Pillow raises as many kinds of errors as files can be broken in.
     except (OSError, ValueError, SyntaxError, EOFError):
-        raise UnfitFileError("is no whole PNG or JPEG image; save it as one of them") from None
+        message = Message("is no whole PNG or JPEG image; save it as one of them")
+        raise UnfitFileError(message) from None

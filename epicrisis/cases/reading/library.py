@@ -1,12 +1,14 @@
 """The folder of cases: those that can be told, and those whose file is broken."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from epicrisis import settings
-from epicrisis.cases.problems import CaseFileError, Problem
-from epicrisis.cases.reading.case_file import LoadedCase, load_case
+from epicrisis.cases.problems import CaseFileError, Problem, shown
+from epicrisis.cases.reading.case_file import LoadedCase, load_case, read_text, says_draft
+from epicrisis.messages import Message
 
 _DEFAULT_FOLDER = Path(__file__).parents[3] / "data" / "cases"
 
@@ -17,6 +19,15 @@ class BrokenCase:
 
     path: Path
     problems: tuple[Problem, ...]
+    is_draft: bool = False
+    """Whether it says that it isn't published, so that its mistakes are its author's alone."""
+
+
+class Entry(NamedTuple):
+    """A case file, and what was found in it."""
+
+    path: Path
+    found: LoadedCase | BrokenCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,8 @@ class Library:
     cases: Mapping[str, LoadedCase]
     """The valid cases by slug, in the order of their folders' names."""
     broken: tuple[BrokenCase, ...]
+    drafts: Mapping[Path, LoadedCase | BrokenCase]
+    """What isn't published, by its case file: for authors alone, and without an address."""
 
 
 def cases_folder() -> Path:
@@ -38,23 +51,48 @@ def read_library(folder: Path) -> Library:
 
     A folder that isn't there holds no case.
     """
+    return library_of(read_entry(path) for path in sorted(case_files(folder)))
+
+
+def read_entry(path: Path) -> Entry:
+    """Read one case file."""
+    try:
+        return Entry(path, load_case(path))
+    except CaseFileError as error:
+        return Entry(path, BrokenCase(path, error.problems, is_draft=_says_draft(path)))
+
+
+def library_of(entries: Iterable[Entry]) -> Library:
+    """Return the library of case files in their order; of two with one address the first has it."""
     cases: dict[str, LoadedCase] = {}
     broken: list[BrokenCase] = []
-    for path in sorted(case_files(folder)):
-        try:
-            loaded = load_case(path)
-        except CaseFileError as error:
-            broken.append(BrokenCase(path, error.problems))
-            continue
-        if loaded.case.slug in cases:
-            other = cases[loaded.case.slug].case.id
-            message = (
-                f"slug: the case {other!r} has the slug {loaded.case.slug!r} too; choose another"
+    drafts: dict[Path, LoadedCase | BrokenCase] = {}
+    for path, found in entries:
+        if isinstance(found, BrokenCase):
+            if found.is_draft:
+                drafts[path] = found
+            else:
+                broken.append(found)
+        elif found.case.is_draft:
+            drafts[path] = found
+        elif found.case.slug in cases:
+            slug, other = found.case.slug, cases[found.case.slug].case.id
+            message = Message(
+                "slug: the case {id} has the slug {slug} too; choose another",
+                id=shown(other),
+                slug=shown(slug),
             )
             broken.append(BrokenCase(path, (Problem(path, 1, 1, message, "E306"),)))
-            continue
-        cases[loaded.case.slug] = loaded
-    return Library(cases, tuple(broken))
+        else:
+            cases[found.case.slug] = found
+    return Library(cases, tuple(broken), drafts)
+
+
+def _says_draft(path: Path) -> bool:
+    try:
+        return says_draft(read_text(path))
+    except CaseFileError:
+        return False
 
 
 def case_files(folder: Path) -> Iterator[Path]:

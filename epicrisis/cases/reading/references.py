@@ -5,32 +5,38 @@ is wrong in a file whose structure is broken elsewhere. Three of them (questions
 stages) are the model's too, which nothing may get around; a test holds both equal.
 """
 
-import difflib
 import math
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import get_args
 
-from epicrisis.cases.fields import SentenceId
-from epicrisis.cases.model import StageId
-from epicrisis.cases.problems import named, quoted
+from epicrisis.cases.fields import SentenceId, stands_in
+from epicrisis.cases.model import (
+    WINDOW_REVERSED,
+    StageId,
+    another_length,
+    end_before_start,
+    left_out_by_window,
+    stages_out_of_order,
+)
+from epicrisis.cases.problems import named, quoted, shown
 from epicrisis.cases.questions import misfits
-from epicrisis.cases.reading.yaml_text import Path, Plain, shown
+from epicrisis.cases.reading.order_in_time import contradictions
+from epicrisis.cases.reading.sentences import on_one_line
+from epicrisis.cases.reading.suggestions import Suggestions, folded
+from epicrisis.cases.reading.yaml_text import Path, Plain
+from epicrisis.messages import Message
+from epicrisis.refusals import to_translate
 
-_MAX_COMPARED = 200
-"""How many names are compared with one that is unknown, to suggest the nearest."""
-_MAX_SUGGESTED = 10
-"""How many unknown names get such a suggestion."""
-_LONGEST_COMPARED = 64
-"""Characters of an id."""
-_NO_SUGGESTION = "add it, or correct the name"
 _KEY_FEATURES = 3
 """Questions of a key-feature problem (`docs/scoring.md`)."""
 _EQUAL = 1e-6
 """Times that differ by less are the same."""
+_PLAINLY = {"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "\u2011": "-"}
 _SENTENCE_ID = re.compile(get_args(SentenceId)[1].pattern)
 
 
@@ -40,7 +46,7 @@ class Hit:
 
     path: Path
     code: str
-    message: str
+    message: Message
     word: str = ""
     """The word of the text at `path` that it is about, where it is about one."""
 
@@ -75,31 +81,11 @@ def _items(data: Plain) -> Iterable[tuple[str | int, Plain]]:
     return enumerate(data) if isinstance(data, tuple) else ()
 
 
-class _Suggestions:
-    """The nearest known names of those that are unknown: of the first few, as each takes long."""
-
-    def __init__(self) -> None:
-        self._told: dict[str, str] = {}
-
-    def nearest(self, word: str, known: Iterable[str]) -> str:
-        """Return what to do about an unknown name."""
-        if word in self._told:
-            return self._told[word]
-        if len(self._told) < _MAX_SUGGESTED and len(word) <= _LONGEST_COMPARED:
-            candidates = [
-                each for each in islice(known, _MAX_COMPARED) if len(each) <= _LONGEST_COMPARED
-            ]
-            near = difflib.get_close_matches(word, candidates, n=1, cutoff=0.5)
-            remedy = f"did you mean {near[0]!r}?" if near else _NO_SUGGESTION
-            return self._told.setdefault(word, remedy)
-        return _NO_SUGGESTION
-
-
 def check_references(
     data: Plain, sentences: Mapping[str, str] | None, *, folder: str
 ) -> Iterator[Hit]:
     """Yield every broken rule; without `sentences` those about the source text are left out."""
-    suggestions = _Suggestions()
+    suggestions = Suggestions()
     yield from _check_folder(data, folder)
     yield from _check_language(data)
     yield from _check_unique_ids(data)
@@ -110,17 +96,21 @@ def check_references(
     yield from _check_groups(data)
     yield from _check_event_ends(data)
     yield from _check_window(data)
+    yield from _check_order_in_time(data)
     yield from _check_readings(data)
     if sentences is not None:
         yield from _check_sentences(data, sentences)
         yield from _check_notes(data, sentences)
-        yield from _check_every_sentence_used(data, sentences)
 
 
 def _check_folder(data: Plain, folder: str) -> Iterator[Hit]:
     for path, case_id in each(data, "id"):
         if isinstance(case_id, str) and case_id != folder:
-            message = f"id {shown(case_id)} is not its folder's name; call it {folder!r}"
+            message = Message(
+                "id {id} is not its folder's name; call it {folder}",
+                id=shown(case_id),
+                folder=shown(folder),
+            )
             yield Hit(path, "E301", message)
 
 
@@ -128,45 +118,48 @@ def _check_language(data: Plain) -> Iterator[Hit]:
     languages = [value for _, value in each(data, "languages/*")]
     for path, language in each(data, "language"):
         if isinstance(language, str) and languages and language not in languages:
-            yield Hit(
-                path, "E302", f"language {shown(language)} is not among `languages`; add it there"
+            message = Message(
+                "language {language} is not among `languages`; add it there",
+                language=shown(language),
             )
+            yield Hit(path, "E302", message)
 
 
 _ID_SPACES = {
-    "block": (
+    to_translate("block id {id} is used twice; give this one another"): (
         "stages/*/blocks/*/finding",
         "stages/*/blocks/*/question",
         "stages/*/blocks/*/teaching",
         "stages/*/blocks/*/notes",
         "other_tests/*/id",
     ),
-    "lane": ("timeline/lanes/*/id",),
-    "event": ("timeline/events/*/id",),
-    "reading": ("timeline/readings/*/id",),
-    "objective": ("objectives/*/id",),
-    "glossary entry": ("glossary/*/id",),
-    "comparator": ("comparators/*/id",),
-    "hypothesis": ("hypotheses/*/id",),
-    "group": ("groups/*/id",),
+    to_translate("lane id {id} is used twice; give this one another"): ("timeline/lanes/*/id",),
+    to_translate("event id {id} is used twice; give this one another"): ("timeline/events/*/id",),
+    to_translate("reading id {id} is used twice; give this one another"): (
+        "timeline/readings/*/id",
+    ),
+    to_translate("objective id {id} is used twice; give this one another"): ("objectives/*/id",),
+    to_translate("glossary entry id {id} is used twice; give this one another"): ("glossary/*/id",),
+    to_translate("comparator id {id} is used twice; give this one another"): ("comparators/*/id",),
+    to_translate("hypothesis id {id} is used twice; give this one another"): ("hypotheses/*/id",),
+    to_translate("group id {id} is used twice; give this one another"): ("groups/*/id",),
 }
+_LEVEL_TWICE = to_translate("level id {id} is used twice; give this one another")
 
 
 def _check_unique_ids(data: Plain) -> Iterator[Hit]:
-    for space, patterns in _ID_SPACES.items():
-        yield from _check_unique(space, _all(data, *patterns))
+    for used_twice, patterns in _ID_SPACES.items():
+        yield from _check_unique(used_twice, _all(data, *patterns))
     for lane, value in each(data, "timeline/lanes/*"):
         levels = _all(value, "levels/*/id")
-        yield from _check_unique("level", (((*lane, *path), level) for path, level in levels))
+        yield from _check_unique(_LEVEL_TWICE, (((*lane, *path), level) for path, level in levels))
 
 
-def _check_unique(space: str, identifiers: Iterable[tuple[Path, str]]) -> Iterator[Hit]:
+def _check_unique(used_twice: str, identifiers: Iterable[tuple[Path, str]]) -> Iterator[Hit]:
     seen: set[str] = set()
     for path, identifier in identifiers:
         if identifier in seen:
-            yield Hit(
-                path, "E303", f"{space} id {shown(identifier)} is used twice; give this one another"
-            )
+            yield Hit(path, "E303", Message(used_twice, id=shown(identifier)))
         seen.add(identifier)
 
 
@@ -182,7 +175,7 @@ def _sort_key(part: str | int) -> tuple[int, str]:
 
 
 _POINTERS = {
-    "finding": (
+    to_translate("there is no finding {id}; {remedy}"): (
         ("stages/*/blocks/*/finding",),
         (
             "timeline/**/opens_with",
@@ -193,81 +186,124 @@ _POINTERS = {
             "stages/*/blocks/*/order/opens_with",
         ),
     ),
-    "lane": (("timeline/lanes/*/id",), ("timeline/events/*/lane",)),
-    "event": (
+    to_translate("there is no lane {id}; {remedy}"): (
+        ("timeline/lanes/*/id",),
+        ("timeline/events/*/lane",),
+    ),
+    to_translate("there is no event {id}; {remedy}"): (
         ("timeline/events/*/id",),
         (
             "timeline/**/during",
+            "timeline/**/after",
+            "timeline/**/before",
             "timeline/readings/*/event",
             "timeline/readings/*/moves/*",
             "comparators/*/event",
         ),
     ),
-    "objective": (("objectives/*/id",), ("stages/*/blocks/*/objective",)),
-    "group": (("groups/*/id",), ("stages/*/blocks/*/group",)),
+    to_translate("there is no objective {id}; {remedy}"): (
+        ("objectives/*/id",),
+        ("stages/*/blocks/*/objective",),
+    ),
+    to_translate("there is no group {id}; {remedy}"): (
+        ("groups/*/id",),
+        ("stages/*/blocks/*/group",),
+    ),
 }
 
 
-def _check_pointers(data: Plain, suggestions: _Suggestions) -> Iterator[Hit]:
-    for kind, (targets, pointers) in _POINTERS.items():
+def _check_pointers(data: Plain, suggestions: Suggestions) -> Iterator[Hit]:
+    for there_is_none, (targets, pointers) in _POINTERS.items():
         known = {identifier: None for _, identifier in _all(data, *targets)}
+        titles = _titles(data, targets)
         for path, identifier in _all(data, *pointers):
             if identifier not in known:
-                near = suggestions.nearest(identifier, known)
-                yield Hit(path, "E304", f"there is no {kind} {shown(identifier)}; {near}")
+                remedy = suggestions.remedy(identifier, known, titles)
+                message = Message(there_is_none, id=shown(identifier), remedy=remedy)
+                yield Hit(path, "E304", message)
     yield from _check_levels(data, suggestions)
 
 
-def _check_levels(data: Plain, suggestions: _Suggestions) -> Iterator[Hit]:
-    levels = {
-        lane["id"]: [identifier for _, identifier in _all(lane, "levels/*/id")]
+def _titles(data: Plain, targets: Iterable[str]) -> dict[str, str]:
+    """Return the ids of records by their titles, as these are compared."""
+    found: dict[str, str] = {}
+    for target in targets:
+        pattern, _, key = target.rpartition("/")
+        for _, record in each(data, pattern):
+            identifier = _mapping(record).get(key)
+            texts = [_mapping(record).get(name) for name in ("title", "label", "text")]
+            title = next((text for text in texts if text is not None), None)
+            for text in title.values() if isinstance(title, dict) else (title,):
+                if isinstance(text, str) and isinstance(identifier, str):
+                    found.setdefault(folded(text), identifier)
+    return found
+
+
+def _check_levels(data: Plain, suggestions: Suggestions) -> Iterator[Hit]:
+    lanes = {
+        name: lane
         for _, lane in each(data, "timeline/lanes/*")
-        if isinstance(lane, dict) and isinstance(lane.get("id"), str)
+        if isinstance(name := _mapping(lane).get("id"), str)
+    }
+    levels = {
+        name: [identifier for _, identifier in _all(lane, "levels/*/id")]
+        for name, lane in lanes.items()
     }
     for path, event in each(data, "timeline/events/*"):
         if not isinstance(event, dict) or not isinstance(level := event.get("level"), str):
             continue
         lane = event.get("lane")
         if isinstance(lane, str) and lane in levels and level not in levels[lane]:
-            near = suggestions.nearest(level, levels[lane])
-            yield Hit(
-                (*path, "level"),
-                "E304",
-                f"lane {shown(lane)} has no level {shown(level)}; {near}",
+            message = Message(
+                "lane {lane} has no level {level}; {remedy}",
+                lane=shown(lane),
+                level=shown(level),
+                remedy=suggestions.remedy(
+                    level, levels[lane], _titles(lanes[lane], ("levels/*/id",))
+                ),
             )
+            yield Hit((*path, "level"), "E304", message)
 
 
-def _check_citations(data: Plain, suggestions: _Suggestions) -> Iterator[Hit]:
+def _check_citations(data: Plain, suggestions: Suggestions) -> Iterator[Hit]:
     verified = {path[1]: value for path, value in each(data, "references/*/verified")}
     known = {str(path[1]): None for path, _ in each(data, "references/*")}
     for path, citation in _all(
         data, "stages/*/blocks/*/cites/*", "timeline/readings/*/cites/*", "comparators/*/cites/*"
     ):
         if citation not in known:
-            yield Hit(
-                path,
-                "E305",
-                f"there is no reference {shown(citation)}; {suggestions.nearest(citation, known)}",
+            message = Message(
+                "there is no reference {id}; {remedy}",
+                id=shown(citation),
+                remedy=suggestions.remedy(citation, known, {}),
             )
+            yield Hit(path, "E305", message)
         elif verified.get(citation) == "memory":
-            yield Hit(
-                path,
-                "E305",
-                f"reference {shown(citation)} is not verified (from memory);"
+            message = Message(
+                "reference {id} is not verified (from memory);"
                 " check it and say `verified: seen`, or cite another",
+                id=shown(citation),
             )
+            yield Hit(path, "E305", message)
 
 
 def _check_stage_order(data: Plain) -> Iterator[Hit]:
     order = get_args(StageId)
     latest = -1
-    for path, stage in _all(data, "stages/*/id"):
-        if stage in order:
-            if order.index(stage) <= latest:
-                yield Hit(
-                    path, "E211", f"each stage stands once, in this order: {', '.join(order)}"
-                )
-            latest = max(latest, order.index(stage))
+    titles: set[str] = set()
+    for path, stage in each(data, "stages/*"):
+        name, title = _at(stage, "id"), _at(stage, "title")
+        if not isinstance(name, str) or name not in order:
+            continue
+        if title is not None:
+            if (told := f"{name} {title}") in titles:
+                message = Message("two stages have this name and this title; give one another")
+                yield Hit((*path, "title"), "E211", message)
+            titles.add(told)
+            continue
+        if order.index(name) <= latest:
+            yield Hit((*path, "id"), "E211", stages_out_of_order())
+        latest = max(latest, order.index(name))
 
 
 def _check_questions(data: Plain) -> Iterator[Hit]:
@@ -303,22 +339,26 @@ def _check_group(
         None,
     )
     if not members:
-        message = f"no question belongs to group {name}; say `group` in its questions"
+        message = Message(
+            "no question belongs to group {group}; say `group` in its questions", group=name
+        )
         yield Hit(path, "E212", message)
     elif apart is not None:
-        yield Hit(
-            (*apart, "group"),
-            "E212",
-            f"this question of group {name} doesn't stand with the one before;"
+        message = Message(
+            "this question of group {group} doesn't stand with the one before;"
             " put them into one stage, with no other question between",
+            group=name,
         )
+        yield Hit((*apart, "group"), "E212", message)
     elif group.get("type") == "key_feature" and len(members) != _KEY_FEATURES:
-        yield Hit(
-            path,
-            "E212",
-            f"a key-feature problem has {_KEY_FEATURES} questions, and {name} has {len(members)};"
+        message = Message(
+            "a key-feature problem has {wanted} questions, and {group} has {count};"
             " correct it, or call it a `mini_file`",
+            wanted=_KEY_FEATURES,
+            group=name,
+            count=len(members),
         )
+        yield Hit(path, "E212", message)
 
 
 def _mapping(value: Plain) -> Mapping[str, Plain]:
@@ -332,18 +372,15 @@ def _check_event_ends(data: Plain) -> Iterator[Hit]:
         if start is None or end is None:
             continue
         if end < start:
-            yield Hit(
-                (*path, "end", "at"),
-                "E210",
-                f"the end ({end:g}) is before the start ({start:g}); exchange them",
-            )
+            yield Hit((*path, "end", "at"), "E210", end_before_start(end, start))
         elif length is not None and abs(length - (end - start)) > _EQUAL:
-            yield Hit(
-                (*path, "duration", "length"),
-                "E210",
-                f"the duration ({length:g}) is not end minus start ({end - start:g});"
-                " correct one of them",
-            )
+            message = another_length(length, end - start)
+            yield Hit((*path, "duration", "length"), "E210", message)
+
+
+def _check_order_in_time(data: Plain) -> Iterator[Hit]:
+    for path, message in contradictions(each(data, "timeline/events/*")):
+        yield Hit(path, "E216", message)
 
 
 def _check_window(data: Plain) -> Iterator[Hit]:
@@ -352,16 +389,16 @@ def _check_window(data: Plain) -> Iterator[Hit]:
     if first is None or last is None:
         return
     if first >= last:
-        yield Hit(path, "E210", "the window ends before it starts; exchange them")
+        yield Hit(path, "E210", WINDOW_REVERSED)
         return
     outside = [
-        str(_at(event, "id"))
+        (str(_at(event, "id")), time)
         for _, event in each(data, "timeline/events/*")
-        if any(not first <= time <= last for time in _times(event))
+        for time in _times(event)
+        if not first <= time <= last
     ]
     if outside:
-        names = named([*map(shown, dict.fromkeys(outside))])
-        yield Hit(path, "E210", f"the window leaves out {names}; make it wider")
+        yield Hit(path, "E210", left_out_by_window(outside))
 
 
 def _check_readings(data: Plain) -> Iterator[Hit]:
@@ -377,18 +414,19 @@ def _check_readings(data: Plain) -> Iterator[Hit]:
             continue
         start, drawn = _number(event, "start", "at"), _number(event, "end", "at")
         if start is None or drawn is None:
-            yield Hit(
-                (*path, "event"),
-                "E210",
-                "only a bar with `at` in `start` and in `end` can be read otherwise; give both",
+            message = Message(
+                "only a bar with `at` in `start` and in `end` can be read otherwise; give both"
             )
+            yield Hit((*path, "event"), "E210", message)
             continue
         ends = [_number(reading, "end"), _number(reading, "range", 0), _number(reading, "range", 1)]
         known = [end for end in ends if end is not None]
         if any(end < start for end in known):
-            yield Hit(
-                path, "E210", f"the reading ends before its event starts ({start:g}); correct it"
+            message = Message(
+                "the reading ends before its event starts ({start}); correct it",
+                start=f"{start:g}",
             )
+            yield Hit(path, "E210", message)
         moved = [events.get(name) for _, name in _all(reading, "moves/*")]
         times = [time + end - drawn for end in known for other in moved for time in _times(other)]
         yield from _check_reading_in_window(data, path, [*known, *times])
@@ -398,12 +436,12 @@ def _check_reading_in_window(data: Plain, path: Path, times: list[float]) -> Ite
     first, last = (_number(data, "timeline", "window", place) for place in (0, 1))
     if first is None or last is None or all(first <= time <= last for time in times):
         return
-    yield Hit(
-        path,
-        "E210",
-        f"the reading reaches from {min(times):g} to {max(times):g}, out of the window;"
-        " make `window` wider",
+    message = Message(
+        "the reading reaches from {first} to {last}, out of the window; make `window` wider",
+        first=f"{min(times):g}",
+        last=f"{max(times):g}",
     )
+    yield Hit(path, "E210", message)
 
 
 def _times(event: Plain) -> Iterator[float]:
@@ -447,19 +485,46 @@ def _check_sentences(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]
     for path, sentence, excerpt in _source_refs(data):
         if sentence not in sentences and _SENTENCE_ID.search(sentence):
             yield Hit(path, "E307", _no_sentence(sentence, sentences))
-        elif isinstance(excerpt, str) and excerpt.strip() not in sentences.get(sentence, excerpt):
-            yield Hit(
-                (*path[:-1], "excerpt"),
-                "E307",
-                f"these words don't stand in {sentence}; copy them from:"
-                f" {quoted(sentences[sentence])}",
-            )
+        elif isinstance(excerpt, str) and sentence in sentences:
+            words = sentences[sentence]
+            if not stands_in(on_one_line(excerpt), words):
+                message = _written_otherwise(excerpt, sentence, words) or Message(
+                    "these words don't stand in {sentence}; copy them from: {words}",
+                    sentence=sentence,
+                    words=quoted(words),
+                )
+                yield Hit((*path[:-1], "excerpt"), "E307", message)
 
 
-def _no_sentence(sentence: str, sentences: Mapping[str, str]) -> str:
+def _written_otherwise(part: str, sentence: str, words: str) -> Message | None:
+    """Say so where words stand in a sentence with other spaces or apostrophes."""
+    words = unicodedata.normalize("NFC", words)
+    begin = _plainly(words).find(wanted := _plainly(unicodedata.normalize("NFC", part.strip())))
+    if begin < 0:
+        return None
+    return Message(
+        "these words stand in {sentence} with other spaces or apostrophes; copy them: {words}",
+        sentence=sentence,
+        words=quoted(words[begin : begin + len(wanted)]),
+    )
+
+
+def _plainly(text: str) -> str:
+    """Return a text with usual spaces, apostrophes and quotes, each letter in its place."""
+    return "".join(" " if each.isspace() else _PLAINLY.get(each, each) for each in text)
+
+
+def _no_sentence(sentence: str, sentences: Mapping[str, str]) -> Message:
     last = next(reversed(list(sentences)), None)
-    span = f"the source text has S01 to {last}" if last else "the source text is empty"
-    return f"there is no sentence {shown(sentence)}; {span}"
+    if last is None:
+        return Message(
+            "there is no sentence {sentence}; the source text is empty", sentence=shown(sentence)
+        )
+    return Message(
+        "there is no sentence {sentence}; the source text has S01 to {last}",
+        sentence=shown(sentence),
+        last=last,
+    )
 
 
 def _check_notes(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]:
@@ -473,15 +538,28 @@ def _check_notes(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]:
             yield Hit(path, "E307", _no_sentence(sentence, sentences))
     for path, wording in _all(data, "source/notes/*/*/wording"):
         text = sentences.get(str(path[2]))
-        if text is not None and wording.strip() not in text:
-            yield Hit(
-                path,
-                "E307",
-                f"{shown(wording)} doesn't stand in {path[2]}; copy the words from: {quoted(text)}",
+        if text is not None and not stands_in(wording.strip(), text):
+            message = _written_otherwise(wording, str(path[2]), text) or Message(
+                "{wording} doesn't stand in {sentence}; copy the words from: {words}",
+                wording=shown(wording),
+                sentence=path[2],
+                words=quoted(text),
             )
+            yield Hit(path, "E307", message)
 
 
-def _check_every_sentence_used(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]:
+def check_every_sentence_used(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]:
+    """Yield the sentences that no finding rests on, which may be only while a case is written."""
+    if unused := untold(data, sentences):
+        message = Message(
+            "no finding rests on {sentences}; every sentence belongs to a finding",
+            sentences=named(unused),
+        )
+        yield Hit(("source",), "E308", message)
+
+
+def untold(data: Plain, sentences: Mapping[str, str]) -> list[str]:
+    """Return the sentences that no finding rests on."""
     findings = [
         block
         for _, block in each(data, "stages/*/blocks/*")
@@ -492,10 +570,4 @@ def _check_every_sentence_used(data: Plain, sentences: Mapping[str, str]) -> Ite
         for block in findings
         for _, sentence in _all(block, "source", "source/*", "source/*/sentence")
     }
-    unused = [sentence for sentence in sentences if sentence not in used]
-    if unused:
-        yield Hit(
-            ("source",),
-            "E308",
-            f"no finding rests on {named(unused)}; every sentence belongs to a finding",
-        )
+    return [sentence for sentence in sentences if sentence not in used]

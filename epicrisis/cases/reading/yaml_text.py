@@ -15,11 +15,14 @@ from typing import NamedTuple, TypeAlias, TypeVar
 import yaml
 from yaml._yaml import Mark as _CMark
 
+from epicrisis.cases.problems import shown
+from epicrisis.cases.reading import syntax
+from epicrisis.cases.reading.syntax import LINE_BREAK, MAX_DEPTH, TOO_DEEP
+from epicrisis.messages import Message, grouped
+
 MAX_VALUES = 50_000
 """Most values that are read; the largest case has 5,000."""
-MAX_DEPTH = 32
-"""Deepest nesting that is read; the deepest a valid case needs is 9."""
-_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep; a case needs fewer than ten"
+_ENOUGH_VALUES = 10_000
 
 Plain: TypeAlias = "bool | int | float | str | tuple[Plain, ...] | dict[str, Plain] | None"
 """What YAML text holds: mappings as dicts, lists as tuples."""
@@ -35,7 +38,7 @@ _WORDS: dict[str, bool | None] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 _MAX_SHOWN = 80
-_LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""Characters of a name that is quoted without quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,10 @@ class Document:
     """
 
     data: Plain = None
+    in_braces: set[Path] = field(default_factory=set)
+    """The mappings that are written in braces."""
+    before_comments: dict[Path, Position] = field(default_factory=dict)
+    """The texts without quotes behind which a comment begins in the same line, and where."""
     values: dict[Path, Position] = field(default_factory=dict)
     keys: dict[Path, Position] = field(default_factory=dict)
     errors: list[YamlError] = field(default_factory=list)
@@ -172,11 +179,6 @@ def _without(data: Plain, gone: frozenset[Path], path: Path) -> Plain:
     return data
 
 
-def shown(value: str) -> str:
-    """Return `value` in quotes on one line, shortened where it is very long."""
-    return repr(value if len(value) <= _MAX_SHOWN else value[:_MAX_SHOWN] + "…")
-
-
 def parse(text: str) -> Document:
     """Read one YAML document.
 
@@ -186,25 +188,27 @@ def parse(text: str) -> Document:
     document = Document(end=_end_of(text))
     try:
         events = yaml.parse(text, Loader=yaml.CSafeLoader)
-        _Composer(document).compose(events)
+        _Composer(document, text).compose(events)
     except yaml.MarkedYAMLError as error:
-        raise _syntax_error(text, error) from None
+        mistake = syntax.explained(text, error)
+        raise YamlError(mistake.message, Position(mistake.line, mistake.column)) from None
     except yaml.reader.ReaderError as error:
         before = text.encode()[: error.position].decode(errors="ignore")
-        raise YamlError(
-            f"the character U+{error.character:04X} is not allowed in YAML;"
+        message = Message(
+            "the character U+{number} is not allowed in YAML;"
             " delete it, or save the file as plain text in UTF-8",
-            place_after(before),
-        ) from None
+            number=f"{error.character:04X}",
+        )
+        raise YamlError(message, place_after(before)) from None
     except UnicodeEncodeError as error:
-        message = "half of a surrogate pair is not a character; delete it"
+        message = Message("half of a surrogate pair is not a character; delete it")
         raise YamlError(message, place_after(text[: error.start])) from None
     return document
 
 
 def place_after(before: str) -> Position:
     """Return the place of what follows the text `before`."""
-    lines = _LINE_BREAK.split(before)
+    lines = LINE_BREAK.split(before)
     return Position(len(lines), len(lines[-1]) + 1)
 
 
@@ -217,97 +221,24 @@ def _place(mark: yaml.Mark | _CMark | None) -> Position:
     return Position(mark.line + 1, mark.column + 1) if mark is not None else Position(1, 1)
 
 
-_OPENING = "opening"
-_EXPLANATIONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
-    (("quoted scalar", "end of stream"), _OPENING,
-     "the quote that opens here is never closed; close it"),
-    (("parsing a flow", "at end"), "", "the file ends between brackets; close them"),
-    (("parsing a flow", "node content"), "",
-     "a value is missing between the brackets; write it, or close the brackets"),
-    (("parsing a flow", "did not find expected"), _OPENING,
-     "the bracket that opens here has no `{closing}` before line {line}, column {column};"
-     " close it, put a comma between its items,"
-     " or put a text that holds brackets, commas or quotes in quotes"),
-    (("tab",), "", "a tab can't indent a line; use spaces"),
-    (("mapping values are not allowed", "after colon"), "",
-     'this text holds ": "; put all of it in quotes, or write it below after `>-`'),
-    (("mapping values are not allowed",), "",
-     "this key doesn't fit the line before; indent it like its neighbours,"
-     " and end the line before with `:` if it is a key"),
-    (("expected key", "after quote"), "",
-     "the text in quotes has ended before this; put all of it in quotes,"
-     " and write '' for a single quote in single quotes,"
-     ' \\" for a double in double ones'),
-    (("an alias",), _OPENING,
-     "a text can't begin with {first!r} without quotes; put it in quotes"),
-    (("an anchor",), _OPENING,
-     "a text can't begin with {first!r} without quotes; put it in quotes"),
-    (("scanning a block scalar",), "",
-     "the text belongs on the lines below `>-` or `|`; move it there"),
-    (("parsing a block", "did not find expected",), "",
-     "this doesn't fit what stands before it; indent it like its neighbours,"
-     " and begin every item of a list with `- `"),
-    (("cannot start any token",), _OPENING,
-     "a text can't begin with {first!r} without quotes; put it in quotes"),
-    (("unknown escape character",), "",
-     r"after `\` in double quotes stands an escape YAML doesn't know;"
-     r" write `\\`, or use single quotes"),
-    (("could not find expected ':'",), _OPENING,
-     "this line has no `key: value`; add the key, or indent it to continue the text above"),
-    (("block sequence entries are not allowed",), "",
-     "a list with `- ` begins on a line of its own; move it there"),
-    # libyaml's own limit of 1,000, which it meets while it looks ahead from the first bracket.
-    (("maximum nesting depth",), _OPENING, _TOO_DEEP),
-)  # fmt: skip
-"""Words that all stand in what the parser said or in the clues; which place; what to tell."""
-
-
-def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> YamlError:
-    """Say in an author's words what the parser found, where the author has to mend it."""
-    lines = _LINE_BREAK.split(text)
-    place = _place(error.problem_mark or error.context_mark)
-    opening = _place(error.context_mark or error.problem_mark)
-    clues = [error.context or "", error.problem or ""]
-    if place.line > len(lines) or (place.line == len(lines) and not lines[-1]):
-        clues.append("at end")
-        place = _end_of(text)
-    line = lines[place.line - 1]
-    before = line[: place.column - 1]
-    clues += ["tab"] if "\t" in line[: place.column] else []
-    clues += ["after colon"] if ": " in before else []
-    clues += ["after quote"] if before.rstrip().endswith(("'", '"')) else []
-    clue = "; ".join(clues)
-    for words, where, message in _EXPLANATIONS:
-        if all(word in clue for word in words):
-            return YamlError(
-                message.format(
-                    closing="]" if "sequence" in clue else "}",
-                    line=place.line,
-                    column=place.column,
-                    first=line[opening.column - 1 : opening.column],
-                ),
-                opening if where == _OPENING else place,
-            )
-    clue = ", ".join(filter(None, (error.context, error.problem)))
-    return YamlError(
-        f"not readable as YAML ({clue}); look at the quotes, brackets and indentation here", place
-    )
+_COMMENT = re.compile(r"(?<![ \t])[ \t]++#")
 
 
 class _Composer:
     """Builds a `Document` from parser events."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, text: str) -> None:
         self.document = document
+        self._lines = LINE_BREAK.split(text)
 
     def compose(self, events: Iterator[yaml.Event]) -> None:
         seen = False
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent) and seen:
-                raise YamlError(
-                    "a second YAML document begins; delete this line, and keep one case in a file",
-                    _place(event.start_mark),
+                message = Message(
+                    "a second YAML document begins; delete this line, and keep one case in a file"
                 )
+                raise YamlError(message, _place(event.start_mark))
             if isinstance(event, yaml.NodeEvent):
                 self.document.data = self._node(event, events, ())
                 seen = True
@@ -315,25 +246,33 @@ class _Composer:
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Plain:
         self.document.values[path] = _place(event.start_mark)
         if len(self.document.values) > MAX_VALUES:
-            raise YamlError(
-                f"more than {MAX_VALUES:,} values; a case needs fewer than 10,000",
-                _place(event.start_mark),
+            message = Message(
+                "more than {most} values; a case needs fewer than {enough}",
+                most=grouped(MAX_VALUES),
+                enough=grouped(_ENOUGH_VALUES),
             )
+            raise YamlError(message, _place(event.start_mark))
         if len(path) > MAX_DEPTH:
-            raise YamlError(_TOO_DEEP, _place(event.start_mark))
+            raise YamlError(Message(TOO_DEEP, depth=MAX_DEPTH), _place(event.start_mark))
         if isinstance(event, yaml.AliasEvent):
-            name = str(event.anchor)[:_MAX_SHOWN]
-            self._complain(event, f"alias *{name} is not supported; write the value out")
+            message = Message(
+                "alias *{name} is not supported; write the value out",
+                name=str(event.anchor)[:_MAX_SHOWN],
+            )
+            self._complain(event, message)
             return None
         match event:
             case yaml.MappingStartEvent():
                 self._refuse_anchor_and_tag(event)
+                if event.flow_style:
+                    self.document.in_braces.add(path)
                 return self._mapping(events, path)
             case yaml.SequenceStartEvent():
                 self._refuse_anchor_and_tag(event)
                 return self._sequence(events, path)
             case yaml.ScalarEvent():
                 self._refuse_anchor_and_tag(event)
+                self._note_comment(event, path)
                 return self._scalar(event)
         raise AssertionError(f"no node begins with {event}")
 
@@ -341,16 +280,17 @@ class _Composer:
         mapping: dict[str, Plain] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise YamlError(
-                    "a key must be a plain text; put a text with brackets in quotes",
-                    _place(event.start_mark),
-                )
+                message = Message("a key must be a plain text; put a text with brackets in quotes")
+                raise YamlError(message, _place(event.start_mark))
             key = event.value
             if key in mapping:
                 first = self.document.keys[*path, key]
-                self._complain(
-                    event, f"key {shown(key)} stands twice, first in line {first.line}; keep one"
+                message = Message(
+                    "key {key} stands twice, first in line {line}; keep one",
+                    key=shown(key),
+                    line=first.line,
                 )
+                self._complain(event, message)
             self.document.keys[*path, key] = _place(event.start_mark)
             mapping[key] = self._node(next(events), events, (*path, key))
         return mapping
@@ -361,18 +301,29 @@ class _Composer:
             items.append(self._node(event, events, (*path, len(items))))
         return tuple(items)
 
+    def _note_comment(self, event: yaml.ScalarEvent, path: Path) -> None:
+        if event.style or event.end_mark is None or not event.value:
+            return
+        end = event.end_mark
+        if found := _COMMENT.match(self._lines[end.line], end.column):
+            self.document.before_comments[path] = Position(end.line + 1, found.end())
+
     def _scalar(self, event: yaml.ScalarEvent) -> Plain:
         text = str(event.value)
         return text if event.style else plain_scalar(text)
 
     def _refuse_anchor_and_tag(self, event: yaml.CollectionStartEvent | yaml.ScalarEvent) -> None:
         if event.anchor is not None:
-            self._complain(
-                event, f"anchor &{str(event.anchor)[:_MAX_SHOWN]} is not supported; delete it"
+            message = Message(
+                "anchor &{name} is not supported; delete it", name=str(event.anchor)[:_MAX_SHOWN]
             )
-        if event.tag is not None:
+            self._complain(event, message)
+        if event.tag is not None and event.tag.startswith("!"):
+            message = Message(syntax.MARK_BEFORE_TEXT, first=shown("!"))
+            self._complain(event, message)
+        elif event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
-            self._complain(event, f"tag {shown(tag)} is not supported; delete it")
+            self._complain(event, Message("tag {tag} is not supported; delete it", tag=shown(tag)))
 
     def _complain(self, event: yaml.Event, message: str) -> None:
         self.document.errors.append(YamlError(message, _place(event.start_mark)))

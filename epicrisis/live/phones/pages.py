@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from markupsafe import Markup
@@ -14,6 +15,7 @@ from epicrisis.live.phones.view import View
 from epicrisis.live.push import event_stream
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.records import Room, Vote
+from epicrisis.story.result_lines import result_lines
 from epicrisis.writing import disclaimer, paragraphs, policy_hash
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -129,11 +131,13 @@ _environment.globals["languages"] = i18n.LANGUAGES
 
 
 def _render(template: str, language: str, **values: object) -> str:
+    say, translate = speaker(language), i18n.translator(language)
     return _environment.get_template(template).render(
         values,
         language=language,
-        say=speaker(language),
-        translate=i18n.translator(language),
+        say=say,
+        translate=translate,
+        results=partial(result_lines, language=language, say=say, translate=translate),
     )
 
 

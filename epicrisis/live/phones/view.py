@@ -24,8 +24,7 @@ from epicrisis.questions.registry import kind_of
 from epicrisis.questions.typed_numbers import MAX_CHARACTERS
 from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.story import scoring
-from epicrisis.story.telling import Step, Story, question_heading
-from epicrisis.writing import stage_name
+from epicrisis.story.telling import Step, Story, question_heading, stage_in_words
 
 Field = Literal["one", "some", "order", "number", "words", "few_words"]
 """What an answer is given by."""
@@ -178,7 +177,9 @@ def view(state: ClassState, language: str, own: Vote | None, now: datetime) -> V
     return View(
         shows=shows,
         title=speaker(language)(title),
-        stage=stage_name(step.stage, i18n.translator(language)) if step is not None else "",
+        stage=""
+        if step is None
+        else stage_in_words(state.story, step.stage, i18n.translator(language)),
         finding=finding,
         ballot=ballot,
         seconds=_seconds_left(room, now),

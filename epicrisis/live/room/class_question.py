@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import assert_never
 
 from epicrisis.cases.fields import Text
-from epicrisis.cases.model import Hypothesis, StageId
+from epicrisis.cases.model import Hypothesis, StageKey
 from epicrisis.cases.questions import Question
 from epicrisis.i18n import translator
 from epicrisis.questions import answer
@@ -99,7 +99,7 @@ def of_story(number: int, question: Question, code: str) -> ClassQuestion:
     )
 
 
-def differential(stage: StageId, offered: Sequence[Hypothesis], code: str) -> ClassQuestion:
+def differential(stage: StageKey, offered: Sequence[Hypothesis], code: str) -> ClassQuestion:
     """Return the ranking of these hypotheses as all see it in the room of this code."""
     name = f"{DIFFERENTIAL}{stage}"
     ids = shuffled([each.id for each in offered], code)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from epicrisis.cases.fields import Text
-from epicrisis.cases.model import Finding, StageId
+from epicrisis.cases.model import Finding, Stage, StageKey
 from epicrisis.cases.questions import Question
 from epicrisis.live.room import item_analysis
 from epicrisis.live.room.class_question import DIFFERENTIAL
@@ -73,7 +73,7 @@ class InClass:
 
     number: int
     """Of its step in the story."""
-    stage: StageId
+    stage: StageKey
     question: Question
     rounds: tuple[Round, ...]
     lines: tuple[AnswerCounts, ...]
@@ -88,7 +88,7 @@ class InClass:
 class ClassDifferential:
     """The class's list at one stage."""
 
-    stage: StageId
+    stage: StageKey
     rounds: tuple[Round, ...]
     lines: tuple[AnswerCounts, ...]
 
@@ -114,6 +114,7 @@ class ClassStatistics:
     """Slug."""
     title: Text
     """As far as the class has come: the diagnosis only once it is made."""
+    stages: Mapping[StageKey, Stage]
     voters: int
     """Participants with any vote."""
     questions: tuple[InClass, ...]
@@ -144,6 +145,7 @@ def figures(
         code=state.room.code,
         case=state.room.case,
         title=state.telling.title,
+        stages=state.story.case.stages_by_key,
         voters=len(everyone),
         questions=tuple(_discriminating(each, results) for each in questions),
         differentials=tuple(_differentials(state, votes)),
@@ -183,7 +185,7 @@ def _is_right(asked: InClass, number: int) -> Mapping[int, bool]:
     return rounds[number].is_right if number in rounds else {}
 
 
-def _voted(state: ClassState) -> Iterator[tuple[int, StageId, Question]]:
+def _voted(state: ClassState) -> Iterator[tuple[int, StageKey, Question]]:
     for step in state.story.steps:
         if not isinstance(step.block, Finding) and state.polls(step.block.id):
             yield step.number, step.stage, step.block

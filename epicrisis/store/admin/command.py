@@ -86,7 +86,7 @@ def _prune(options: argparse.Namespace) -> None:
             print(_doubt(standing))
         if options.dry_run:
             found = pruning.old(database, days, database.now())
-            _print_pruned("would delete", found.learners, found.rooms, days)
+            _print_pruned("would delete", found, days)
             if found.is_much:
                 print("That is more than a tenth: a backup would be made first.")
             return
@@ -98,7 +98,7 @@ def _prune(options: argparse.Namespace) -> None:
         gone = pruning.prune(database, days)
     if gone.backup is not None:
         print(f"What was there before is in {gone.backup}")
-    _print_pruned("deleted", gone.learners, gone.rooms, days)
+    _print_pruned("deleted", gone, days)
 
 
 def _doubt(standing: trusted_time.ClockStanding) -> str:
@@ -118,9 +118,10 @@ def _agrees() -> bool:
     return input("Is the clock right, and may what is old by it be deleted? [y/N] ").lower() == "y"
 
 
-def _print_pruned(verb: str, learners: int, rooms: int, days: int) -> None:
-    print(f"{verb} {learners} learners not seen for {days} days")
-    print(f"{verb} {rooms} rooms opened more than {ROOM_DAYS} days ago")
+def _print_pruned(verb: str, what: pruning.Old | pruning.Pruned, days: int) -> None:
+    print(f"{verb} {what.learners} learners not seen for {days} days")
+    print(f"{verb} {what.rooms} rooms opened more than {ROOM_DAYS} days ago")
+    print(f"{verb} {what.drafts} drafts not opened for {days} days")
 
 
 def _migrate(options: argparse.Namespace) -> None:

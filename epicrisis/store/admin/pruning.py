@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select, update
 
 from epicrisis.store.admin import backups
+from epicrisis.store.authors.drafts import Drafts
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.db import settings, tables, trusted_time
 from epicrisis.store.db.connections import file_of
@@ -16,7 +17,7 @@ from epicrisis.store.learners import transfers
 from epicrisis.store.learners.store import Store
 
 MUCH = 10
-"""More than one in so many, of learners or of rooms, isn't deleted without a backup."""
+"""More than one in so many, of learners, rooms or drafts, isn't deleted without a backup."""
 BACKUPS_LAST = timedelta(days=30)
 """So long those backups are kept, which hold what was deleted."""
 
@@ -26,17 +27,23 @@ _AMBIGUOUS = timedelta(days=1)
 
 
 class Old(NamedTuple):
-    """How many learners and rooms have outlived their time, and how many there are."""
+    """How many learners, rooms and drafts have outlived their time, and how many there are."""
 
     learners: int
     rooms: int
+    drafts: int
     all_learners: int
     all_rooms: int
+    all_drafts: int
 
     @property
     def is_much(self) -> bool:
-        """Whether it is more than a tenth of either, which is not deleted without a backup."""
-        return self.learners * MUCH > self.all_learners or self.rooms * MUCH > self.all_rooms
+        """Whether it is more than a tenth of any, which is not deleted without a backup."""
+        return (
+            self.learners * MUCH > self.all_learners
+            or self.rooms * MUCH > self.all_rooms
+            or self.drafts * MUCH > self.all_drafts
+        )
 
 
 class Pruned(NamedTuple):
@@ -44,20 +51,24 @@ class Pruned(NamedTuple):
 
     learners: int
     rooms: int
+    drafts: int
     backup: Path | None
     """Where what was there before is; None if little was deleted."""
 
 
 def old(database: Database, days: int, today: datetime) -> Old:
-    """Return what is old by that time: learners not seen for `days`, rooms of 30 days."""
+    """Return what is old by that time.
+
+    Learners not seen and drafts not opened for `days`, rooms of 30 days.
+    """
     with database.reading() as connection:
         every = [
             connection.scalar(select(func.count()).select_from(table)) or 0
-            for table in (tables.learner, tables.room)
+            for table in (tables.learner, tables.room, tables.draft)
         ]
     learners = Store(database).count_older_than(days, today)
     rooms = ClassStore(database).rooms.count_older_than(settings.ROOM_DAYS, today)
-    return Old(learners, rooms, *every)
+    return Old(learners, rooms, Drafts(database).count_older_than(days, today), *every)
 
 
 def prune(database: Database, days: int) -> Pruned:
@@ -74,14 +85,16 @@ def prune(database: Database, days: int) -> Pruned:
     backup = _back_up(database) if old(database, days, today).is_much else None
     learners = Store(database).delete_older_than(days)
     rooms = ClassStore(database).rooms.delete_older_than(settings.ROOM_DAYS)
+    drafts = Drafts(database).delete_older_than(days)
     _expire(database, today - BACKUPS_LAST)
-    return Pruned(learners, rooms, backup)
+    return Pruned(learners, rooms, drafts, backup)
 
 
 def _bring_back(database: Database) -> None:
     """Date what is dated in a future that a wrong clock has told: it would be kept till then."""
     now = database.now()
     learner, room, transfer = tables.learner.c, tables.room.c, tables.transfer.c
+    draft = tables.draft.c
     with database.writing() as connection:
         # Not by a clock that is behind: to that all is in the future.
         latest = max(now, trusted_time.trusted(connection) or now)
@@ -91,6 +104,10 @@ def _bring_back(database: Database) -> None:
             connection.execute(query.values({column.name: day}))
         query = update(tables.room).where(room.created > late)
         connection.execute(query.values(created=latest))
+        query = update(tables.draft).where(draft.opened > late.date())
+        connection.execute(query.values(opened=day))
+        query = update(tables.draft).where(draft.changed > late)
+        connection.execute(query.values(changed=latest))
         query = update(tables.transfer).where(transfer.expires_at > late + transfers.LIFETIME)
         connection.execute(query.values(expires_at=latest))
 

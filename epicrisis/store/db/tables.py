@@ -8,6 +8,7 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -201,6 +202,49 @@ presence = Table(
     Column("replica", String(32), primary_key=True),
     Column("present", Integer, nullable=False),
     Column("counted", DateTime, nullable=False),
+)
+
+# Drafts of cases. What depends on a draft goes with it.
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    Column("author_hash", String(64), index=True),
+    Column("title", String(200), nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("created", DateTime, nullable=False),
+    Column("changed", DateTime, nullable=False),
+    Column("opened", Date, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+
+def _of_draft() -> Column[int]:
+    return Column("draft_id", ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True)
+
+
+draft_version = Table(
+    "draft_version",
+    metadata,
+    _of_draft(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("line", Integer, nullable=False),
+    Column("saved_at", DateTime, nullable=False),
+    # JSON: the digest of each file by its name; and of those that the folder of cases held.
+    Column("files", Text, nullable=False),
+    Column("on_disk", Text),
+)
+
+# What a draft's versions hold, once a draft, in pieces: a row stays as small as others.
+draft_piece = Table(
+    "draft_piece",
+    metadata,
+    _of_draft(),
+    Column("digest", String(64), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
 )
 
 # One row: see `trusted_time.py`.

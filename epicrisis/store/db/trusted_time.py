@@ -112,7 +112,7 @@ class Watch:
 
 def _until(connection: Connection, now: datetime) -> datetime:
     """Return the row, or what stands for it before there is one; the clock if nothing is kept."""
-    if not any(_has_rows(connection, each) for each in (tables.learner, tables.room)):
+    if not any(_has_rows(connection, each) for each in (tables.learner, tables.room, tables.draft)):
         return now
     return trusted(connection) or _last_used(connection, now)
 
@@ -125,8 +125,9 @@ def _last_used(connection: Connection, now: datetime) -> datetime:
     """Return when a store of an earlier version was last used, at the latest now."""
     seen = connection.scalar(select(func.max(tables.learner.c.last_seen)))
     opened = connection.scalar(select(func.max(tables.room.c.created)))
+    written = connection.scalar(select(func.max(tables.draft.c.changed)))
     used = [datetime.combine(seen, datetime.min.time())] if seen else []
-    used += [opened] if opened else []
+    used += [each for each in (opened, written) if each]
     return min(now, max(used))
 
 

@@ -1,6 +1,5 @@
 """The editor of the author page: a text that is checked whenever its author pauses."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -8,10 +7,11 @@ from starlette.routing import Route
 
 from epicrisis import javascript
 from epicrisis.authoring import completions
-from epicrisis.authoring.drafts import Draft
 from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.problems import Problem
 from epicrisis.cases.reading import case_file
+from epicrisis.messages import said
+from epicrisis.ui.author import desk
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.open_draft import OpenDraft, check_result
 from epicrisis.ui.shared.scripts import Script
@@ -33,12 +33,13 @@ def take_written(open_draft: OpenDraft) -> None:
     match _written():
         case {"edition": open_draft.edition, "number": int(number), "text": str(text)}:
             if number > open_draft.number:
-                open_draft.number = number
                 open_draft.is_too_long = is_too_long(text)
-                if not open_draft.is_too_long:
+                if open_draft.is_too_long:
+                    open_draft.number = number
+                else:
                     # Half of a surrogate pair can come from a browser, and is no text.
                     whole = text.encode(errors="replace").decode()
-                    open_draft.draft = replace(open_draft.draft, text=whole)
+                    open_draft.take_typed(number, whole)
 
 
 def is_too_long(text: str) -> bool:
@@ -68,7 +69,7 @@ def show(open_draft: OpenDraft) -> None:
             "dark": st.context.theme.type == "dark",
             "unsaved": not open_draft.is_kept,
             "saved": open_draft.draft.on_disk is not None,
-            "beside": _texts(open_draft.draft),
+            "beside": desk.texts_beside(open_draft.draft),
             "words": _words(),
         },
         on_written_change=lambda: None,
@@ -119,14 +120,8 @@ def _marked(problem: Problem) -> dict[str, object]:
         "column": problem.column,
         "severity": severity,
         "code": problem.code,
-        "message": problem.message,
+        "message": said(problem.message, translate),
     }
-
-
-def _texts(draft: Draft) -> dict[str, str]:
-    """Return the source text, which the tab keeps beside the case; images are too large."""
-    content = draft.files.get(draft.source_name)
-    return {draft.source_name: content.decode(errors="replace")} if content is not None else {}
 
 
 def _words() -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""What stands beside an author's text: the student's view, timeline, source, images, exports."""
+"""Other views of a draft than its story: timeline, source, images, exports."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,35 +7,24 @@ from itertools import islice
 import streamlit as st
 
 from epicrisis import i18n
-from epicrisis.cases.model import Finding
-from epicrisis.cases.questions import Question
 from epicrisis.cases.reading import case_file
 from epicrisis.cases.reading.case_file import LoadedCase
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.cases.reading.sentences import number_sentences
 from epicrisis.exports.registry import EXPORTS, Export
+from epicrisis.messages import said
 from epicrisis.refusals import to_translate
 from epicrisis.server import draft_processes, uploads
-from epicrisis.story import answers, telling
+from epicrisis.story import telling
 from epicrisis.story.telling import Story, Telling
 from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
-from epicrisis.ui.learner import answered_question, questions, stage
-from epicrisis.ui.shared import (
-    downloads,
-    html,
-    progress_store,
-    routing,
-    session,
-    uploader,
-    viewport,
-)
+from epicrisis.ui.author import desk
+from epicrisis.ui.shared import downloads, html, session, uploader, viewport
 from epicrisis.ui.shared.open_draft import OpenDraft, check_result
 from epicrisis.ui.shared.session import Session, translate
 from epicrisis.ui.timeline import page as timeline_page
 
-_HEIGHT = 640
-"""Of what scrolls beside the text, in pixels."""
 _SOURCE = "source_text"
 _MOST_SHOWN = 200_000
 """Characters of a source text that is written here; a longer one is a file."""
@@ -44,77 +33,23 @@ _TOO_LARGE = to_translate(
 )
 
 
-def show(open_draft: OpenDraft) -> None:
-    """Show the tabs; only the open one is made."""
-    reading, lanes, files, exports = st.tabs(
-        [
-            translate("As a student reads it"),
-            translate("Timeline"),
-            translate("Source and images"),
-            translate("Take it with you"),
-        ],
-        key="author_tabs",
-        on_change="rerun",
-    )
-    if reading.open:
-        with reading:
-            _with_story(open_draft, _show_reading)
-    if lanes.open:
-        with lanes:
-            _with_story(open_draft, _show_timeline)
-    if files.open:
-        with files, st.container(key="author_files"):
-            _show_files(open_draft)
-    if exports.open:
-        with exports:
-            _with_story(open_draft, _show_exports)
+def show_timeline(open_draft: OpenDraft) -> None:
+    """Show the swimlane of the draft."""
+    _with_story(open_draft, _show_timeline)
+
+
+def show_exports(open_draft: OpenDraft) -> None:
+    """Show the files that the draft can be taken away as."""
+    _with_story(open_draft, _show_exports)
 
 
 def _with_story(open_draft: OpenDraft, show_story: Callable[[Story], None]) -> None:
-    if open_draft.readable is None:
-        st.info(translate("It is shown here once the text has no error."))
+    if (told := desk.told(open_draft)) is None:
+        st.info(translate("It is shown here once the text can be read."))
         return
     if check_result(open_draft).read is None:
-        st.caption(translate("As of the last text without an error."))
-    show_story(telling.tell(*open_draft.readable))
-
-
-# --- The student's view ----------------------------------------------------------------
-
-
-def _show_reading(story: Story) -> None:
-    chosen = st.segmented_control(
-        translate("Stage"),
-        story.stages,
-        format_func=routing.page_title,
-        default=story.stages[0],
-        required=True,
-        key="preview_stage",
-    )
-    chosen = chosen if chosen in story.stages else story.stages[0]
-    with st.container(height=_HEIGHT, key="preview"):
-        for step in telling.steps_of(story, chosen):
-            if isinstance(step.block, Finding):
-                st.html(stage.finding_html(story, step, session.current().language))
-            else:
-                _show_question(story, step, step.block)
-
-
-def _show_question(story: Story, step: telling.Step, question: Question) -> None:
-    """Show a question as it is asked, and below it as it is explained."""
-    told = Telling(story, telling.up_to(story, step.number))
-    questions.show_asked(story, step, question, key=f"response-preview-{step.number}")
-    st.caption(translate("Once it is answered:"))
-    st.html(
-        answered_question.answered_html(
-            story,
-            step,
-            session.current().language,
-            answers.dont_know(question),
-            told.told_references(question.source),
-            with_edn=progress_store.shows_edn(),
-        )
-    )
+        st.caption(translate("Without what has an error."))
+    show_story(told.story)
 
 
 def _show_timeline(story: Story) -> None:
@@ -147,7 +82,8 @@ def _exported(whose: Session, form: Export, story: Story, language: str) -> byte
 # --- The files beside the text ---------------------------------------------------------
 
 
-def _show_files(open_draft: OpenDraft) -> None:
+def show_files(open_draft: OpenDraft) -> None:
+    """Show the source text, its sentences and the images of the draft."""
     name = open_draft.draft.source_name
     if name:
         _show_source(open_draft, name)
@@ -221,7 +157,7 @@ def _add(open_draft: OpenDraft, name: str, content: bytes) -> bool:
     try:
         open_draft.draft = open_draft.draft.with_file(name, content)
     except UnfitFileError as error:
-        session.current().refusal = str(error)
+        session.current().refusal = said(error.message, translate)
         return False
     return True
 

@@ -28,7 +28,7 @@ from epicrisis.questions.registry import kind_of
 from epicrisis.story.answers import dont_know, shown_order
 from epicrisis.story.calibration import CAVEAT, MINIMUM_ANSWERS, CertaintyLevel, ShareRange
 from epicrisis.story.progress import Progress
-from epicrisis.story.telling import Story, Telling
+from epicrisis.story.telling import Story, Telling, stage_in_words
 from epicrisis.ui.learner import differential, told_answer
 from epicrisis.ui.shared import (
     answer_text,
@@ -41,7 +41,6 @@ from epicrisis.ui.shared import (
     viewport,
 )
 from epicrisis.ui.shared.session import say, translate
-from epicrisis.writing import stage_name
 
 _STYLE = Path(__file__).with_name("debrief.css")
 _PRINT = Path(__file__).with_name("print_button.js")
@@ -107,7 +106,7 @@ def _show_debrief(story: Story, debrief: Debrief, attempt: int) -> None:
     if debrief.investigations:
         _show("debrief_tests.html", tests=debrief.investigations)
     if debrief.teaching or debrief.references:
-        st.html(_teaching(debrief, language))
+        st.html(_teaching(story, debrief, language))
     if len(debrief.attempts) > 1:
         _show("debrief_attempts.html", attempts=map(_attempt_row, debrief.attempts), this=attempt)
     _show("debrief_heading.html", heading=translate("Take it with you"))
@@ -203,7 +202,7 @@ def _asked_in_words(
     shown = shown_order(question, seed)
     return {
         "heading": translate("Question {number}").format(number=asked.number),
-        "stage": routing.page_title(asked.stage),
+        "stage": stage_in_words(story, asked.stage, translate),
         "outcome": asked.outcome,
         "verdict": outcome_in_words(asked),
         "sign": answer_text.SIGNS.get(asked.outcome, "–"),
@@ -424,14 +423,14 @@ def _hypotheses(debrief: Debrief, source_language: str, language: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _teaching(debrief: Debrief, language: str) -> str:
+def _teaching(story: Story, debrief: Debrief, language: str) -> str:
     """Return the teaching points by stage, with their references."""
     translate = i18n.translator(language)
     return html.render(
         "debrief_teaching.html",
         teaching=debrief.teaching,
         references=debrief.references,
-        page_title=partial(stage_name, translate=translate),
+        page_title=partial(stage_in_words, story, translate=translate),
         say=partial(in_language, language=language),
         translate=translate,
     )

@@ -7,21 +7,23 @@ import streamlit as st
 
 from epicrisis import i18n
 from epicrisis.cases.fields import in_language
-from epicrisis.cases.model import Finding, StageId
+from epicrisis.cases.model import Finding, StageId, StageKey
 from epicrisis.cases.questions import Question
 from epicrisis.questions.registry import kind_of
 from epicrisis.story.progress import Progress
+from epicrisis.story.result_lines import result_lines
 from epicrisis.story.telling import Step, Story, Telling, quote, steps_of
 from epicrisis.ui.learner import answered_question, differential, investigation_menu, questions
 from epicrisis.ui.shared import html, images, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate
 
 
-def show(stage: StageId, beside_story: Callable[[], None] | None = None) -> None:
-    """Show the page of a stage, with `beside_story` redrawn at each reveal."""
+def show(name: StageId, beside_story: Callable[[], None] | None = None) -> None:
+    """Show a page of a stage, with `beside_story` redrawn at each reveal."""
     telling = routing.telling_now()
     if telling is None:
         routing.lead_back()
+    stage = routing.page_shown(name)
     progress = progress_store.done(telling.story)
     html.show(
         "stage_head.html",
@@ -36,7 +38,7 @@ def show(stage: StageId, beside_story: Callable[[], None] | None = None) -> None
 
 
 @st.fragment
-def _tell_on(stage: StageId, told: int, beside_story: Callable[[], None] | None) -> None:
+def _tell_on(stage: StageKey, told: int, beside_story: Callable[[], None] | None) -> None:
     """Tell what is opened from now on; a reveal or an answer reruns only this.
 
     The first `told` steps of the stage stand above already and are not sent again.
@@ -64,7 +66,7 @@ def _is_by_time(block: Finding | Question) -> bool:
     return isinstance(block, Question) and kind_of(block).is_by_time
 
 
-def _asked(telling: Telling, stage: StageId) -> int | None:
+def _asked(telling: Telling, stage: StageKey) -> int | None:
     """Return the number of the question that this stage asks now."""
     step = telling.next_step
     if step is None or step.stage != stage or isinstance(step.block, Finding):
@@ -72,7 +74,7 @@ def _asked(telling: Telling, stage: StageId) -> int | None:
     return step.number
 
 
-def _show_progress(telling: Telling, stage: StageId) -> None:
+def _show_progress(telling: Telling, stage: StageKey) -> None:
     stage_open = len(telling.steps_of(stage))
     stage_total = len(steps_of(telling.story, stage))
     case_open, case_total = len(telling.steps), len(telling.story.steps)
@@ -110,19 +112,22 @@ def _told_finding(story: Story, number: int, language: str) -> str:
 def finding_html(story: Story, step: Step, language: str) -> str:
     """Return the finding of a step as it is read once it is open."""
     assert isinstance(step.block, Finding)
+    say, translate = partial(in_language, language=language), i18n.translator(language)
     return html.render(
         "finding.html",
         finding=step.block,
+        report=result_lines(step.block.rows("report"), language, say, translate),
+        labs=result_lines(step.block.rows("labs"), language, say, translate),
         figures=images.figures(story, step.block.images),
         quotations=quote(story, step.block.source),
         teaching=html.teaching(story.case, step.teaching),
         source_language=story.case.source.language,
-        say=partial(in_language, language=language),
-        translate=i18n.translator(language),
+        say=say,
+        translate=translate,
     )
 
 
-def _show_way_on(telling: Telling, progress: Progress, stage: StageId) -> None:
+def _show_way_on(telling: Telling, progress: Progress, stage: StageKey) -> None:
     story, step = telling.story, telling.next_step
     if step is None and stage == story.stages[-1]:
         _show_end(story)
@@ -161,7 +166,7 @@ def _open(number: int) -> None:
         session.current().just_opened = number
 
 
-def _show_next_stage(story: Story, stage: StageId) -> None:
+def _show_next_stage(story: Story, stage: StageKey) -> None:
     following = story.stages[story.stages.index(stage) + 1]
     label = translate("Next: {stage}").format(stage=routing.page_title(following))
     if st.button(

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from epicrisis import javascript, palette, templating, writing
 from epicrisis.cases.model import Case, Teaching
+from epicrisis.cases.prose import Run, runs_of
 from epicrisis.ui.shared import session
 from epicrisis.ui.shared.scripts import Script
 
@@ -61,12 +62,20 @@ def svg_address(drawing: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a text as a label says it: Streamlit reads labels as Markdown.
+    """Return a text as a label says it, with its marks: Streamlit reads labels as Markdown.
 
     An address becomes a link even where its marks are escaped; a character without width,
     which breaks no line, keeps it a text.
     """
-    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub(_JOINER, text))
+    return "".join(map(_in_markdown, runs_of(text)))
+
+
+def _in_markdown(run: Run) -> str:
+    said = _MARKDOWN.sub(r"\\\1", _ADDRESS.sub(_JOINER, run.plain))
+    mark = "*" * (2 * run.bold + run.italic)
+    # Marks stand at words, not at the space beside them.
+    inner = said.strip()
+    return said.replace(inner, f"{mark}{inner}{mark}", 1) if mark and inner else said
 
 
 @cache

@@ -1,14 +1,62 @@
 """The draft that is open on the author page, with the last answer of the checker."""
 
+import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path as FilePath
+from typing import Literal
 
+from epicrisis.authoring.drafting.choices import Choices
+from epicrisis.authoring.drafting.draft import Drafted
+from epicrisis.authoring.drafting.language import DraftLanguage
 from epicrisis.authoring.drafts import CASE_FILE, Draft
+from epicrisis.authoring.history import History
 from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.reading import case_file
-from epicrisis.cases.reading.case_file import LoadedCase
+from epicrisis.cases.reading.case_file import LoadedCase, ReadCase
+from epicrisis.cases.reading.yaml_text import Path
+from epicrisis.messages import Message
 from epicrisis.server import draft_processes
+from epicrisis.server.drafts import Tab
+
+FormKind = Literal["finding", "question", "teaching", "notes", "hypothesis", "silence", "glossary"]
+
+
+@dataclass(slots=True)
+class OpenForm:
+    """A form that an author fills in, of something that is there or will be."""
+
+    kind: FormKind
+    path: Path
+    """Of what is changed; of something new, its list and the place that it gets there."""
+    is_new: bool
+    sentences: tuple[str, ...] = ()
+    """What a new thing rests on."""
+    about: tuple[str, ...] = ()
+    """What else it is about: a code and an id, or an abbreviation."""
+    added: list[str] = field(default_factory=list)
+    """Sentences that were sent to it since it was last drawn."""
+    lines: int = 0
+    """How many lines for options were asked for."""
+    nonce: str = field(default_factory=lambda: secrets.token_hex(4))
+    """In the keys of its fields, so that another form's words never stand in them."""
+
+    def key(self, name: str) -> str:
+        """Return the key of a field."""
+        return f"form-{self.nonce}-{name}"
+
+
+@dataclass(slots=True)
+class PastedText:
+    """A text on its way to a draft, with what its author has chosen so far."""
+
+    text: str
+    language: DraftLanguage
+    choices: Choices = field(default_factory=Choices)
+    is_language_known: bool = True
+    """Whether the text itself says its language, or its author."""
+    made: tuple[object, Drafted] | None = None
+    """What a draft was last made of, and that draft."""
 
 
 @dataclass(slots=True)
@@ -32,17 +80,81 @@ class OpenDraft:
     """The case as of the last text without an error."""
     notice: str | None = None
     """A sentence for the page to say once."""
+    history: History = field(default_factory=History)
+    form: OpenForm | None = None
+    """The form that is open in the story."""
+    tab: Tab | None = None
+    """The draft as the server keeps it, None where it doesn't yet."""
+    stored: Draft | None = None
+    """The draft as it was last kept there."""
+    unkept: str | None = None
+    """Why it couldn't be kept."""
+    keep_again_at: float = 0.0
+    """The moment by `time.monotonic` from which that is tried again."""
 
     @property
     def is_kept(self) -> bool:
         """Whether the draft is somewhere else than in this visit."""
-        return self.kept_files == self.draft.content or self.draft.is_saved
+        return self.is_stored or self.kept_files == self.draft.content or self.draft.is_saved
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the server keeps the draft as it is now."""
+        return self.stored is not None and self.stored.content == self.draft.content
+
+    @property
+    def sentences(self) -> Mapping[str, str]:
+        """The sentences of the source text by id, empty where there is none."""
+        return self.sound.loaded.sentences if self.sound is not None else {}
+
+    @property
+    def sound(self) -> ReadCase | None:
+        """The part of the draft that can be read."""
+        return check_result(self).read
+
+    @property
+    def references(self) -> Mapping[str, str]:
+        """The publications that can be cited, by id."""
+        case = self.sound.loaded.case if self.sound is not None else None
+        return {name: each.text for name, each in case.references.items()} if case else {}
+
+    @property
+    def objectives(self) -> Mapping[str, str]:
+        """The objectives by id, in the case's own language."""
+        case = self.sound.loaded.case if self.sound is not None else None
+        return {each.id: each.text[case.language] for each in case.objectives} if case else {}
+
+    def change(self, draft: Draft) -> None:
+        """Make `draft` what it is now, by other means than its text editor, which begins anew."""
+        self._become(self.history.change(self.draft, draft))
+
+    def change_text(self, text: str) -> None:
+        """Make `text` what its file says."""
+        self.change(replace(self.draft, text=text))
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self._become(self.history.undo(self.draft))
+
+    def redo(self) -> None:
+        """Make the change again that was taken back last."""
+        self._become(self.history.redo(self.draft))
+
+    def take_typed(self, number: int, text: str) -> None:
+        """Make what the text editor has sent the draft's text."""
+        self.number = number
+        self.draft = self.history.change(self.draft, replace(self.draft, text=text))
+
+    def _become(self, draft: Draft) -> None:
+        if draft.text != self.draft.text:
+            self.edition = secrets.token_hex(8)
+        self.draft = draft
 
 
 def check_result(open_draft: OpenDraft) -> CheckResult:
     """Return what the checker says of the draft as it is now; kept until the draft changes."""
     if open_draft.is_too_long:
-        return _refused(open_draft, "E101", f"is {case_file.TOO_LONG}")
+        return _refused(open_draft, "E101", case_file.TOO_LONG)
     if open_draft.checked is None or open_draft.checked[0] != open_draft.draft:
         open_draft.checked = (open_draft.draft, _checked(open_draft))
         if (read := open_draft.checked[1].read) is not None:
@@ -56,12 +168,12 @@ def _checked(open_draft: OpenDraft) -> CheckResult:
         return draft_processes.check(open_draft.draft)
     except draft_processes.OverrunError:
         open_draft.is_given_up = True
-        message = (
+        message = Message(
             "it takes too long or too much memory to check; shorten it, or undo what came last"
         )
         return _refused(open_draft, "E108", message)
 
 
 def _refused(open_draft: OpenDraft, code: str, message: str) -> CheckResult:
-    path = Path(open_draft.draft.case_id or "case") / CASE_FILE
+    path = FilePath(open_draft.draft.case_id or "case") / CASE_FILE
     return CheckResult((case_file.problem_at(path, case_file.START, code, message),), 0, None)

@@ -73,6 +73,8 @@ def _link_to_own_window() -> str:
 def done(story: Story) -> Progress:
     """Return what the learner has done of a case."""
     current, slug = session.current(), story.case.slug
+    if current.rehearsal is not None and current.rehearsal.story is story:
+        return current.rehearsal.progress
     if slug not in current.read_in:
         current.progress[slug] = _read(story)
     elif current.read_in[slug] is not story.case:
@@ -233,7 +235,7 @@ def start_over(story: Story) -> None:
         del current.attempts[slug]  # what is written from now on belongs to the new one
 
     _write(story, write, lambda before: Progress(attempt=before.attempt + 1))
-    if current.is_kept:
+    if current.is_kept and current.rehearsal is None:
         current.progress[slug] = _read(story)
 
 
@@ -243,6 +245,9 @@ def _write(story: Story, write: PendingWrite, change: Callable[[Progress], Progr
     Raises `RefusedError` for what the store never takes.
     """
     current, slug = session.current(), story.case.slug
+    if current.rehearsal is not None and current.rehearsal.story is story:
+        current.rehearsal.progress = change(current.rehearsal.progress)
+        return
     before = done(story)
     current.unkept.append((slug, write))
     current.is_kept = _catch_up()
@@ -303,7 +308,7 @@ def _ask(ask: Callable[[Store, str], Found], otherwise: Found) -> Found:
 def attempts(story: Story) -> tuple[Progress, ...]:
     """Return all attempts at a case, the current one last."""
     every: tuple[Attempt, ...] = ()
-    if session.current().is_kept:
+    if session.current().is_kept and session.current().rehearsal is None:
         every = _ask(Store.attempts, every)
     return tuple(
         progress_of(story.case, each) for each in every if each.case == story.case.slug

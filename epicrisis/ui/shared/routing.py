@@ -3,18 +3,17 @@
 from copy import copy
 from functools import lru_cache
 from pathlib import Path
-from typing import NoReturn, cast
+from typing import NoReturn, get_args
 from urllib.parse import urlparse
 
 import streamlit as st
 
 from epicrisis import i18n
-from epicrisis.cases.model import StageId
+from epicrisis.cases.model import StageId, StageKey
 from epicrisis.server import resources
-from epicrisis.story.telling import Story, Telling
+from epicrisis.story.telling import Story, Telling, stage_in_words
 from epicrisis.ui.shared import progress_store, session
 from epicrisis.ui.shared.session import translate
-from epicrisis.writing import stage_name
 
 PAGES = Path(__file__).parents[3] / "pages"
 HOME = "home"
@@ -28,7 +27,6 @@ ROOM_PAGES = ("console", "projector")
 """The windows of a room's teacher, who isn't a learner there."""
 
 WIDE_PAGES = ("treatment", "evolution", TIMELINE)
-"""Pages with a swimlane, which uses the full width."""
 
 _ICONS = {
     HOME: ":material/local_library:",
@@ -50,7 +48,30 @@ def page_title(name: str) -> str:
         TIMELINE: translate("Timeline"),
         DEBRIEF: translate("Debrief"),
     }
-    return others.get(name) or stage_name(cast(StageId, name), translate)
+    return others.get(name) or _stage_title(name)
+
+
+def _stage_title(key: StageKey) -> str:
+    story = current_story()
+    assert story is not None
+    return stage_in_words(story, key, translate)
+
+
+def page_shown(stage: StageId) -> StageKey:
+    """Return which page of a stage is shown: a stage that stands again has one each time."""
+    shown = session.current().page
+    return shown if _file_name(shown) == stage else stage
+
+
+def is_wide(name: str) -> bool:
+    """Tell whether a page has a swimlane, which uses the full width."""
+    return _file_name(name) in WIDE_PAGES
+
+
+def _file_name(name: str) -> str:
+    """Return the name of a page's file, which is one for all pages of a stage."""
+    stage, _, number = name.partition("-")
+    return stage if stage in get_args(StageId) and number.isdecimal() else name
 
 
 def page(name: str) -> st.Page:
@@ -63,9 +84,9 @@ def page(name: str) -> st.Page:
 def _page(name: str, title: str) -> st.Page:
     """Look for the page's file once, not at each of a page's links."""
     return st.Page(
-        PAGES / f"{name}.py",
+        PAGES / f"{_file_name(name)}.py",
         title=title,
-        icon=_ICONS[name],
+        icon=_ICONS[_file_name(name)],
         url_path=name,
         default=name == HOME,
     )
@@ -83,6 +104,8 @@ def read_address() -> None:
     elif language is not None:
         del st.query_params["lang"]
         current.notice = translate("This app doesn't speak the language asked for.")
+    if current.rehearsal is not None:
+        return  # a draft has no address
     slug = st.query_params.get("case")
     if slug in resources.solo_stories():
         current.slug = slug
@@ -96,6 +119,7 @@ def read_address() -> None:
 
 def choose_case(slug: str) -> None:
     """Make a case the one that is read, in the visit and in the address."""
+    session.current().rehearsal = None
     session.current().slug = slug
     st.query_params["case"] = slug
 
@@ -119,6 +143,8 @@ def is_frame_current() -> bool:
 
 def current_story() -> Story | None:
     """Return the story that is being read."""
+    if (rehearsal := session.current().rehearsal) is not None:
+        return rehearsal.story
     slug = session.current().slug
     return resources.solo_stories().get(slug) if slug is not None else None
 
@@ -159,7 +185,7 @@ def lead_back() -> NoReturn:
         current.notice = current.notice or translate(
             "That room isn't open in this browser. Open the recovery link, or present a case anew."
         )
-    elif requested_page() not in _ICONS:
+    elif _file_name(requested_page()) not in _ICONS:
         current.notice = translate("There is no such page here.")
     elif story is None:
         current.notice = current.notice or translate("Choose a case first.")

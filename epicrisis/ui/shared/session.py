@@ -18,7 +18,8 @@ from epicrisis.cases.model import Case
 from epicrisis.store.learners.store import Store
 from epicrisis.store.records import Attempt
 from epicrisis.story.progress import Progress
-from epicrisis.ui.shared.open_draft import OpenDraft
+from epicrisis.ui.shared.open_draft import OpenDraft, PastedText
+from epicrisis.ui.shared.rehearsal import Rehearsal
 
 _KEY = "visit"
 
@@ -59,12 +60,18 @@ class Session:
     """Id of the event that is chosen on the timeline, by slug of the case."""
     pages: tuple[str, ...] = ()
     """Names of the pages in the navigation, as the last whole run showed them."""
+    page: str = ""
+    """Name of the page that is shown."""
     just_opened: int | None = None
     """Number of the step that the last press opened, until a page has shown it."""
     refusal: str | None = None
     """Why the last thing sent couldn't be taken, until a page has said it."""
     open_draft: OpenDraft | None = None
     """The case that is being written on the author page, None where none is open."""
+    pasted: PastedText | None = None
+    """The text that is being made a draft on the author page."""
+    rehearsal: Rehearsal | None = None
+    """The draft that its author lives as a student would, in place of a case."""
     forgets_draft: bool = False
     """Whether the tab is to forget the draft that it kept."""
     kept_form: tuple[str, Mapping[str, object]] | None = None

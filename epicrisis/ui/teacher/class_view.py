@@ -18,7 +18,8 @@ from epicrisis.live.room.class_state import ClassState
 from epicrisis.questions.kind import in_words
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.store.classes.records import Poll, Room
-from epicrisis.story.telling import Step, Story
+from epicrisis.story.result_lines import ResultLine, result_lines
+from epicrisis.story.telling import Step, Story, stage_in_words
 from epicrisis.ui.shared import answer_text, html, routing, session
 from epicrisis.ui.shared import images as step_images
 from epicrisis.ui.shared.session import say, translate
@@ -40,15 +41,6 @@ BREAK = 30
 """Characters that a paragraph leaves empty."""
 WIDE = 1.2
 """Width over height from which on images stand rather one above the other than side by side."""
-
-
-@dataclass(frozen=True, slots=True)
-class FindingRow:
-    """A line of a report, a laboratory list or a table of markers."""
-
-    name: str
-    result: str
-    is_abnormal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +115,9 @@ def counted(words: str, **numbers: int) -> Markup:
 
 def _heading(state: ClassState) -> list[str]:
     step, title = state.step, say(state.telling.title)
-    return [title] if step is None else [title, routing.page_title(step.stage)]
+    if step is None:
+        return [title]
+    return [title, stage_in_words(state.story, step.stage, translate)]
 
 
 def _body(led: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
@@ -176,13 +170,13 @@ def _most(images: Sequence[Image]) -> int:
     return BESIDE if images else LONG
 
 
-def lines_of(finding: Finding) -> list[FindingRow]:
+def lines_of(finding: Finding) -> list[ResultLine]:
     """Return all results of a finding, in each part abnormal ones first."""
     rows = [*finding.rows("report"), *finding.rows("labs")]
     signs = {"positive": "+ " + translate("positive"), "negative": "− " + translate("negative")}
     return [
-        *(FindingRow(say(row.name), say(row.result), row.abnormal) for row in rows),
-        *(FindingRow(say(marker.name), signs[marker.result]) for marker in finding.markers),
+        *result_lines(rows, session.current().language, say, translate),
+        *(ResultLine(say(marker.name), signs[marker.result]) for marker in finding.markers),
     ]
 
 
@@ -319,7 +313,9 @@ def _class_list(led: LedRoom) -> Mapping[str, object]:
         "kind": "list",
         "title": translate("What the class thinks it is"),
         "movement": moved,
-        "movement_stages": [routing.page_title(stage) for stage in moved.stages],
+        "movement_stages": [
+            stage_in_words(led.state.story, stage, translate) for stage in moved.stages
+        ],
         "is_long": len(moved.lines) > MANY,
     }
 

@@ -14,8 +14,8 @@ from epicrisis.live.room.tally import is_near, tally
 from epicrisis.live.room.transitions import Move
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.store.classes.records import Focus, Poll
-from epicrisis.story.telling import Step, notes_at
-from epicrisis.ui.shared import html, images, routing, session
+from epicrisis.story.telling import Step, notes_at, stage_in_words
+from epicrisis.ui.shared import html, images, session
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import (
     class_view,
@@ -288,7 +288,7 @@ def _show_next(state: ClassState) -> None:
     block = next_step.block
     html.show(
         "room_next.html",
-        stage=routing.page_title(next_step.stage),
+        stage=stage_in_words(state.story, next_step.stage, translate),
         title=say(block.title) if isinstance(block, Finding) else _short(next_step),
         text=say(block.text) if isinstance(block, Finding) else say(block.stem),
         lines=class_view.lines_of(block) if isinstance(block, Finding) else [],
@@ -370,7 +370,8 @@ def _place_in_words(state: ClassState, number: int) -> str:
     if number == 0:
         return translate("Join screen")
     step = state.story.steps[number - 1]
-    return f"{number}. {routing.page_title(step.stage)} – {_short(step)}"
+    stage = stage_in_words(state.story, step.stage, translate)
+    return f"{number}. {stage} – {_short(step)}"
 
 
 def _jump(code: str, version: int, shown: int, key: str) -> None:

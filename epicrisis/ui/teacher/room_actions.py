@@ -79,7 +79,7 @@ def led_room(typed_code: str) -> LedRoom | None:
     if classes is None or not teacher_access.may_lead():
         return None
     room = _room_with_secret(classes, typed_code)
-    story = resources.all_stories().get(room.case) if room is not None else None
+    story = resources.story_of(room) if room is not None else None
     return LedRoom(ClassState(story, room), classes) if room and story else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import assert_never
 
-from epicrisis.cases.model import StageId
+from epicrisis.cases.model import StageKey
 from epicrisis.live.room.class_question import DIFFERENTIAL, ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.tally import Tally, is_near, tally
@@ -319,7 +319,7 @@ class RankLine:
 class ClassMovement:
     """How the class's list moved from stage to stage."""
 
-    stages: tuple[StageId, ...]
+    stages: tuple[StageKey, ...]
     voters: tuple[int, ...]
     lines: tuple[RankLine, ...]
 
@@ -344,7 +344,7 @@ def movement(led: LedRoom) -> ClassMovement:
     return ClassMovement(stages, tuple(each.voters for each in counted.values()), lines)
 
 
-def _shown_lists(state: ClassState) -> Iterable[tuple[StageId, Poll]]:
+def _shown_lists(state: ClassState) -> Iterable[tuple[StageKey, Poll]]:
     step, stages = state.step, state.story.stages
     reached = stages[: stages.index(step.stage) + 1] if step is not None else ()
     for stage in reached:

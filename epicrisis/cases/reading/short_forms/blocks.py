@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from epicrisis.cases.fields import LONGEST_TEXT, Record
 from epicrisis.cases.model import Finding, Notes, Teaching
+from epicrisis.cases.problems import shown
 from epicrisis.cases.questions import QUESTION_TYPES
 from epicrisis.cases.reading.short_forms import notation
 from epicrisis.cases.reading.short_forms.margin import Margin
 from epicrisis.cases.reading.short_forms.nodes import Node, Value
 from epicrisis.cases.reading.short_forms.questions import question
-from epicrisis.cases.reading.yaml_text import ImpliedId, shown
+from epicrisis.cases.reading.yaml_text import ImpliedId
 from epicrisis.messages import Message
 
 BLOCK_IDS = "block"

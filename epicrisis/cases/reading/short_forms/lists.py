@@ -1,11 +1,12 @@
 """Hypotheses, glossary, other tests, objectives and the timeline said in full."""
 
+from epicrisis.cases.problems import shown
 from epicrisis.cases.reading.short_forms import notation
 from epicrisis.cases.reading.short_forms.blocks import BLOCK_IDS, sentences, sentences_of
 from epicrisis.cases.reading.short_forms.margin import Margin
 from epicrisis.cases.reading.short_forms.nodes import Node
 from epicrisis.cases.reading.short_forms.opening import Telling
-from epicrisis.cases.reading.yaml_text import ImpliedId, shown
+from epicrisis.cases.reading.yaml_text import ImpliedId
 from epicrisis.messages import Message
 
 

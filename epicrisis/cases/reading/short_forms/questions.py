@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
+from epicrisis.cases.problems import shown
 from epicrisis.cases.reading.short_forms import notation
 from epicrisis.cases.reading.short_forms.margin import Margin, Names, digest
 from epicrisis.cases.reading.short_forms.nodes import Node
-from epicrisis.cases.reading.yaml_text import ImpliedId, shown
+from epicrisis.cases.reading.yaml_text import ImpliedId
 from epicrisis.messages import Message
 
 _TYPES = {

@@ -1,0 +1,1 @@
+"""A pasted text made into a case that loads: by rules alone, without a model or a network."""

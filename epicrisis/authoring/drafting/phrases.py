@@ -1,0 +1,190 @@
+"""A few words for a sentence: what it is about, and its first clause, out of its own words."""
+
+import re
+from functools import lru_cache
+
+from epicrisis.authoring.drafting.language import DraftLanguage
+from epicrisis.stems import folded
+
+LONGEST_TITLE = 8
+"""Words of a title."""
+LONGEST_SUMMARY = 16
+"""Words of a summary."""
+_SHORTEST_CLAUSE = 4
+_LONGEST_OPENING = 5
+_LONGEST_CHARACTERS = 200
+_TOKEN = re.compile(r"\S+")
+_VERBS = {
+    "fr": "est etait sont etaient fut furent a avait ont avaient ait ayant presente "
+          "presentait presentaient"
+    " montre montrait montrent montraient revele revelait revelaient revelent retrouve retrouvait"
+    " retrouvent retrouvaient objective objectivait objectivent objectivaient note notait notaient"
+    " met mettait trouve trouvait consulte consultait rapporte rapportait rapportaient "
+    "decrit decrivait"
+    " signale signalait comporte comportait confirme confirmait confirment permet permettait "
+    "conclut"
+    " concluait evoque evoquait persiste persistait evolue evoluait visualise visualisait suggere"
+    " suggerait comprend comprenait consiste consistait reste restait devient devenait "
+    "semble semblait"
+    " peut pouvait doit devait recoit recevait beneficie beneficiait prend prenait souffre "
+    "souffrait"
+    " decede disparait disparaissait regresse apparait apparaissait debute debutait existe existait"
+    " associe associait nous on rapportons presentons decrivons",
+    "en": "is was were are be been had has have showed shows revealed reveals demonstrated "
+          "presented"
+    " presents complained reported reports disclosed confirmed underwent received found "
+    "noted detected"
+    " suggested indicated remained became began started developed consulted did does can "
+    "could may might"
+    " would should will we report describe came went felt lost gave took needed died "
+    "recovered improved"
+    " resolved returned visited sought denied appeared persisted responded",
+}  # fmt: skip
+_EMPTY = {
+    "fr": "il elle ils elles on nous ce cela ceci qui le la les l un une des du de d sa son "
+    "ses cette cet"
+    " ces patient patiente malade enfant nourrisson celui-ci celle-ci y en que qu et mais"
+    " puis par ailleurs dont se s ne n c j au aux lui leur enfin",
+    "en": "he she it they we this that these those there the a an his her its their patient "
+    "patient's who"
+    " which and but then also of in on to had has been at our",
+}
+_PRONOUNS = {"fr": "il elle ils elles on nous", "en": "he she it they we who"}
+_OPENINGS = {
+    "fr": "a au aux en dans lors apres avant devant sur par pour avec sous chez durant pendant",
+    "en": "on in at during after before with by for from upon under due because despite to along",
+}
+_ENDS = {
+    "fr": "le la les l un une des du de d a au aux et ou en par pour avec sans sur dans son "
+    "sa ses ce cette"
+    " qui que dont est etait tres plus chez ayant sous entre vers",
+    "en": "the a an of and or in on at to by for with without from his her its their this "
+    "that which who"
+    " was were is very as than into between",
+}
+_SETS = {
+    name: {language: frozenset(words.split()) for language, words in each.items()}
+    for name, each in (
+        ("verbs", _VERBS),
+        ("empty", _EMPTY),
+        ("ends", _ENDS),
+        ("pronouns", _PRONOUNS),
+        ("openings", _OPENINGS),
+    )
+}
+_CLAUSE_END = re.compile(r"[,;:.!?…](?=\s|$)|\s[–—-]\s")
+_PARTICIPLE = {
+    "fr": re.compile(r"\w{2,}(?:é|ée|és|ées)[,.]?$|(?:mis|mise|reçu|subi|admise?|décrite?)[,.]?$"),
+    "en": re.compile(r"\w{2,}ed[,.]?$|(?:found|seen|done|made|put|known|given)[,.]?$"),
+}
+_SYLLABLES = re.compile(r"^(?:[ldnscjmt]|qu|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
+
+
+def title_of(sentence: str, language: DraftLanguage) -> str:
+    """Return what a sentence is about, `LONGEST_TITLE` words at most; empty where none is found.
+
+    It is the noun phrase before the first verb, or where that says nothing the one behind it.
+    """
+    tokens = _without_opening(_TOKEN.findall(sentence.lstrip(" \t-–—•*·>")), language)
+    verb = next((i for i in range(len(tokens)) if _is_verb(tokens, i, language)), len(tokens))
+    subject = _until_clause_end(tokens[:verb])
+    is_aside = verb < len(tokens) and _is(tokens[0], "openings", language)
+    if (
+        subject
+        and not is_aside
+        and _says_something(subject, language)
+        and (shaped := _shaped(subject, language))
+    ):
+        return shaped
+    rest = tokens[verb:]
+    while len(rest) > 1 and (
+        _is(rest[0], "verbs", language)
+        or _is(rest[0], "empty", language)
+        or _PARTICIPLE[language].match(rest[0])
+    ):
+        rest = rest[1:]
+    shaped = _shaped(_until_clause_end(rest), language)
+    return shaped or _shaped(_until_clause_end(tokens), language)
+
+
+def summary_of(sentence: str, language: DraftLanguage) -> str:
+    """Return the first clause of a sentence, without its end mark."""
+    tokens = _TOKEN.findall(sentence)
+    clause: list[str] = []
+    for token in tokens:
+        clause.append(token)
+        if len(clause) >= _SHORTEST_CLAUSE and _CLAUSE_END.search(token):
+            break
+    is_cut = len(clause) > LONGEST_SUMMARY
+    clause = clause[:LONGEST_SUMMARY]
+    while is_cut and len(clause) > 1 and _is(clause[-1], "ends", language):
+        clause.pop()
+    text = " ".join(clause).strip().rstrip(",;:.").rstrip()
+    text = text[:_LONGEST_CHARACTERS]
+    return f"{text}…" if is_cut or len(text) == _LONGEST_CHARACTERS else text
+
+
+def _is_verb(tokens: list[str], place: int, language: DraftLanguage) -> bool:
+    if _is(tokens[place], "verbs", language):
+        return True
+    return place > 0 and _is(tokens[place - 1], "pronouns", language)
+
+
+def _without_opening(tokens: list[str], language: DraftLanguage) -> list[str]:
+    """Leave out «On admission,» and the like."""
+    for place, token in enumerate(tokens[:_LONGEST_OPENING]):
+        if _is(token, "verbs", language):
+            return tokens
+        if token.endswith(","):
+            rest = tokens[place + 1 :]
+            return rest if len(rest) >= _SHORTEST_CLAUSE else tokens
+    return tokens
+
+
+def _until_clause_end(tokens: list[str]) -> list[str]:
+    found: list[str] = []
+    for token in tokens[:LONGEST_TITLE]:
+        if found and token.startswith(("(", "[")):
+            break
+        found.append(token)
+        if _CLAUSE_END.search(token):
+            break
+    return found
+
+
+def _shaped(tokens: list[str], language: DraftLanguage) -> str:
+    """Return words as a title: without small words at its ends, beginning with a capital."""
+    words = tokens[:LONGEST_TITLE]
+    words = [word for word in words if word.strip("-–—•*|")]
+    while words and _is(words[-1], "ends", language):
+        words = words[:-1]
+    while len(words) > 1 and _plain(words[0]) in _SETS["ends"][language]:
+        words = words[1:]
+    text = " ".join(words).strip(' ,;:.!?…"“”«»').strip()
+    text = _SYLLABLES.sub("", text) if language == "fr" else text
+    if text.count("(") > text.count(")"):
+        text = text[: text.rindex("(")].strip()
+    elif text.count(")") > text.count("("):
+        text = text[text.index(")") + 1 :].strip(" ,;:.")
+    text = text[:_LONGEST_CHARACTERS]
+    return text[:1].upper() + text[1:] if any(each.isalpha() for each in text) else ""
+
+
+def _says_something(tokens: list[str], language: DraftLanguage) -> bool:
+    return any(
+        not _is(token, "empty", language) and any(each.isalpha() for each in token)
+        for token in tokens
+    )
+
+
+def _is(token: str, name: str, language: DraftLanguage) -> bool:
+    return _plain(token) in _SETS[name][language]
+
+
+@lru_cache(maxsize=20_000)
+def _cached_plain(token: str) -> str:
+    return _SYLLABLES.sub("", folded(token.strip(' ,;:.!?…()[]«»"“”')))
+
+
+def _plain(token: str) -> str:
+    return _cached_plain(token[:64])

@@ -1,0 +1,114 @@
+"""A finding as its form shows it, and the edits that a changed form comes to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from epicrisis.authoring.edits.edit import Edit, Put, Remove
+from epicrisis.authoring.forms.sentences import citation, cited
+from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
+from epicrisis.cases.reading.yaml_text import Path, Plain
+
+_BETWEEN = " – "
+"""Between name and cost of a test that is written as one text."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingForm:
+    """What an author may change of a finding without its YAML."""
+
+    title: Words
+    text: Words
+    """Its prose; empty where the sentences stand as they are."""
+    summary: Words
+    """Its line in what is known so far; empty where it is the title."""
+    sentences: tuple[str, ...]
+    """Ids of the sentences that it rests on."""
+    menu: Words
+    """Name of the test that reports it, empty where nobody can order it."""
+    cost: Words
+    """What that test costs the patient."""
+    excerpts: tuple[tuple[str, str], ...] = field(default=())
+    """Sentences of which words alone are quoted, with these words."""
+
+
+def finding_form(block: Block, languages: Languages) -> FindingForm:
+    """Return the form of a finding as the file has it."""
+    order = block.get("order")
+    menu, cost = order_words(order, languages)
+    quotations = cited(block.get("source"))
+    return FindingForm(
+        title=languages.words(block[_title_key(block)]),
+        text=languages.words(block.get("text")),
+        summary=languages.words(block.get("summary")),
+        sentences=tuple(sentence for sentence, _ in quotations),
+        menu=menu,
+        cost=cost,
+        excerpts=tuple((sentence, words) for sentence, words in quotations if words),
+    )
+
+
+def new_finding(form: FindingForm, languages: Languages) -> dict[str, Plain]:
+    """Return the block that a form for a new finding comes to."""
+    block: dict[str, Plain] = {"finding": languages.value(form.title)}
+    for key, words in (("text", form.text), ("summary", form.summary)):
+        if is_said(words):
+            block[key] = languages.value(words)
+    block["source"] = citation([(each, "") for each in form.sentences])
+    if is_said(form.menu):
+        block["order"] = order_value(form.menu, form.cost, languages)
+    return block
+
+
+def finding_edits(
+    block: Block, path: Path, after: FindingForm, languages: Languages
+) -> Iterator[Edit]:
+    """Yield what makes the finding at `path` say what a form says; nothing that didn't change."""
+    before = finding_form(block, languages)
+    yield from changes(block, path, _title_key(block), before.title, after.title, languages)
+    yield from changes(block, path, "text", before.text, after.text, languages)
+    yield from changes(block, path, "summary", before.summary, after.summary, languages)
+    if after.sentences != before.sentences:
+        excerpts = dict(before.excerpts)
+        quotations = [(each, excerpts.get(each, "")) for each in after.sentences]
+        yield Put((*path, "source"), citation(quotations))
+    yield from _order_edits(block, path, before, after, languages)
+    if "to_reread" in block:
+        # Who has kept the form has read it.
+        yield Remove((*path, "to_reread"))
+
+
+def _order_edits(
+    block: Block, path: Path, before: FindingForm, after: FindingForm, languages: Languages
+) -> Iterator[Edit]:
+    if (after.menu, after.cost) == (before.menu, before.cost):
+        return
+    order = block.get("order")
+    if not is_said(after.menu):
+        if order is not None:
+            yield Remove((*path, "order"))
+    elif isinstance(order, dict):
+        yield from changes(order, (*path, "order"), "menu", before.menu, after.menu, languages)
+        yield from changes(order, (*path, "order"), "cost", before.cost, after.cost, languages)
+    else:
+        yield Put((*path, "order"), order_value(after.menu, after.cost, languages))
+
+
+def _title_key(block: Block) -> str:
+    """Return where the title stands: the short form has it in the place of the id."""
+    return "title" if "title" in block else "finding"
+
+
+def order_words(order: Plain, languages: Languages) -> tuple[Words, Words]:
+    """Return what a test is called in the menu and what it costs; nothing where it isn't there."""
+    if isinstance(order, dict):
+        return languages.words(order.get("menu")), languages.words(order.get("cost"))
+    menu, _, cost = languages.words(order)[languages.own].partition(_BETWEEN)
+    return {**languages.nothing(), languages.own: menu}, {
+        **languages.nothing(),
+        languages.own: cost,
+    }
+
+
+def order_value(menu: Words, cost: Words, languages: Languages) -> Plain:
+    """Return how the file writes a test that a student can ask for."""
+    return {"menu": languages.value(menu), "cost": languages.value(cost)}

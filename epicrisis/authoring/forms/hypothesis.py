@@ -1,0 +1,152 @@
+"""A hypothesis with what speaks for and against it, as its form shows it, and its edits."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from epicrisis.authoring.edits.edit import Edit, Put, Remove, Rename
+from epicrisis.authoring.forms.lists import list_edits
+from epicrisis.authoring.forms.sentences import citation, cited
+from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
+from epicrisis.cases.reading.yaml_text import Path, Plain
+
+_SOURCES = re.compile(r"\s*\(((?:S\d{2,3}[\s,–-]*)+)\)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentLine:
+    """What speaks for or against a hypothesis, as a line of the form."""
+
+    text: Words
+    sentences: tuple[str, ...] = ()
+    """Ids of the sentences that it rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class HypothesisForm:
+    """What an author may change of a hypothesis without its YAML."""
+
+    name: Words
+    aliases: str = ""
+    """Other names, one a line."""
+    is_right: bool = False
+    pro: tuple[ArgumentLine, ...] = ()
+    contra: tuple[ArgumentLine, ...] = ()
+
+
+def hypothesis_form(block: Block, path: Path, languages: Languages) -> HypothesisForm:
+    """Return the form of the hypothesis that stands at `path` of the file."""
+    name = block.get("name", path[-1] if isinstance(path[-1], str) else None)
+    aliases = block.get("aliases")
+    return HypothesisForm(
+        languages.words(name),
+        "\n".join(each for each in aliases if isinstance(each, str))
+        if isinstance(aliases, tuple)
+        else "",
+        block.get("right") is True,
+        tuple(_line(each, languages) for each in _items(block, "pro")),
+        tuple(_line(each, languages) for each in _items(block, "contra")),
+    )
+
+
+def new_hypothesis(form: HypothesisForm, languages: Languages) -> dict[str, Plain]:
+    """Return the item that a form for a new hypothesis comes to."""
+    block: dict[str, Plain] = {"name": languages.value(form.name)}
+    if aliases := _aliases(form):
+        block["aliases"] = aliases
+    if form.is_right:
+        block["right"] = True
+    for key, lines in (("pro", form.pro), ("contra", form.contra)):
+        if lines:
+            block[key] = tuple(_argument(each, languages) for each in lines)
+    return block
+
+
+def hypothesis_edits(
+    block: Block, path: Path, after: HypothesisForm, languages: Languages
+) -> Iterator[Edit]:
+    """Yield what makes the hypothesis at `path` say what a form says, its name last."""
+    before = hypothesis_form(block, path, languages)
+    if _aliases(after) != _aliases(before):
+        if aliases := _aliases(after):
+            yield Put((*path, "aliases"), aliases)
+        else:
+            yield Remove((*path, "aliases"))
+    if after.is_right != before.is_right:
+        yield Put((*path, "right"), True) if after.is_right else Remove((*path, "right"))
+    yield from _argument_edits(block, path, "pro", before.pro, after.pro, languages)
+    yield from _argument_edits(block, path, "contra", before.contra, after.contra, languages)
+    if "name" in block:
+        yield from changes(block, path, "name", before.name, after.name, languages)
+    elif after.name != before.name and is_said(after.name):
+        yield Rename(path, after.name[languages.own].strip())
+
+
+def _argument_edits(
+    block: Block,
+    path: Path,
+    key: str,
+    before: Sequence[ArgumentLine],
+    after: Sequence[ArgumentLine],
+    languages: Languages,
+) -> Iterator[Edit]:
+    if before == after:
+        return
+    if not after:
+        yield Remove((*path, key))
+        return
+    items = dict(zip(map(_comparable, before), _items(block, key), strict=True))
+    lines = tuple(items.get(_comparable(each), _argument(each, languages)) for each in after)
+    if before:
+        yield from list_edits((*path, key), _items(block, key), lines)
+    else:
+        yield Put((*path, key), lines)
+
+
+def _comparable(line: ArgumentLine) -> tuple[object, ...]:
+    return tuple(sorted(line.text.items())), line.sentences
+
+
+def _line(value: Plain, languages: Languages) -> ArgumentLine:
+    if isinstance(value, dict) and "text" in value:
+        sentences = tuple(sentence for sentence, _ in cited(value.get("source")))
+        return ArgumentLine(languages.words(value["text"]), sentences)
+    words = languages.words(value)
+    found = _SOURCES.search(words[languages.own])
+    sentences = tuple(sentence for sentence, _ in cited(found[1])) if found else ()
+    bare = {code: _SOURCES.sub("", each) for code, each in words.items()}
+    return ArgumentLine(bare, sentences)
+
+
+def _argument(line: ArgumentLine, languages: Languages) -> Plain:
+    if len(languages.every) > 1:
+        return {
+            "text": languages.value(line.text),
+            "source": citation([(each, "") for each in line.sentences]),
+        }
+    sources = citation([(each, "") for each in line.sentences])
+    words = line.text[languages.own].strip()
+    return f"{words} ({sources})" if line.sentences else words
+
+
+def _items(block: Block, key: str) -> tuple[Plain, ...]:
+    listed = block.get(key)
+    return listed if isinstance(listed, tuple) else ()
+
+
+def _aliases(form: HypothesisForm) -> tuple[str, ...]:
+    return tuple(line.strip() for line in form.aliases.splitlines() if line.strip())
+
+
+def written_hypotheses(data: Plain) -> tuple[tuple[Path, Block], ...]:
+    """Return the hypotheses of a file with their paths, be they a list or a mapping by name."""
+    listed = data.get("hypotheses") if isinstance(data, dict) else None
+    if isinstance(listed, tuple):
+        places: list[tuple[str | int, Plain]] = list(enumerate(listed))
+    else:
+        places = list(listed.items()) if isinstance(listed, dict) else []
+    return tuple(
+        (("hypotheses", place), each if isinstance(each, dict) else {})
+        for place, each in places
+        if isinstance(each, dict) or each is None
+    )

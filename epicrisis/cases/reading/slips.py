@@ -1,0 +1,87 @@
+"""What YAML reads otherwise than an author meant it, in text that it can read."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from epicrisis.cases.reading.syntax import ODD_SPACES
+from epicrisis.cases.reading.yaml_text import Document, Path, Plain
+from epicrisis.messages import Message
+
+_NO_LETTER = re.compile(rf"[{ODD_SPACES}“”„«»‘’‹›]")
+
+
+class CutText(NamedTuple):
+    """A text in braces that a comma has cut."""
+
+    path: Path
+    """The key whose text it is."""
+    rest: Path
+    """The first of the keys that its rest is taken for."""
+    message: Message
+
+
+def cut_by_comma(document: Document, place: Path) -> CutText | None:
+    """Return the text whose rest is taken for a key at `place`, None where there is none."""
+    if not place or place[:-1] not in document.in_braces:
+        return None
+    mapping = _at(document.data, place[:-1])
+    if not isinstance(mapping, dict) or mapping.get(str(place[-1]), "") is not None:
+        return None
+    keys = list(mapping)
+    first = last = keys.index(str(place[-1]))
+    while first >= 0 and mapping[keys[first]] is None:
+        first -= 1
+    while last < len(keys) and mapping[keys[last]] is None:
+        last += 1
+    if first < 0 or last == first + 1 or not isinstance(text := mapping[keys[first]], str):
+        return None
+    whole = ", ".join((text, *keys[first + 1 : last]))
+    escaped = whole.replace("\\", "\\\\").replace('"', '\\"')
+    message = Message(
+        "the comma ends this text, as it stands in braces; put all of it in quotes: {written}",
+        written=f'{keys[first]}: "{escaped}"',
+    )
+    parent = place[:-1]
+    return CutText((*parent, keys[first]), (*parent, keys[first + 1]), message)
+
+
+def plain_key(key: str) -> str:
+    """Return a key without what keyboards and word processors add to it."""
+    return _NO_LETTER.sub("", key)
+
+
+def with_points(numbers: Sequence[object], wanted: int) -> Message | None:
+    """Say how decimals are written, where commas have made more numbers of them than belong here.
+
+    None where these aren't such numbers.
+    """
+    if not all(type(each) in (int, float) for each in numbers):
+        return None
+    if len(numbers) != 2 * wanted or not all(
+        type(each) is int and each >= 0 for each in numbers[1::2]
+    ):
+        return Message(
+            "takes {wanted} numbers and has {count};"
+            " write decimals with a point, such as 2.5, or delete the rest",
+            wanted=wanted,
+            count=len(numbers),
+        )
+    pairs = zip(numbers[::2], numbers[1::2], strict=True)
+    return Message(
+        "takes {wanted} numbers and has {count}; write decimals with a point: {written}",
+        wanted=wanted,
+        count=len(numbers),
+        written=f"[{', '.join(f'{whole}.{part}' for whole, part in pairs)}]",
+    )
+
+
+def _at(data: Plain, path: Path) -> Plain:
+    for part in path:
+        if isinstance(data, dict):
+            data = data.get(str(part))
+        elif isinstance(data, tuple) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            return None
+    return data

@@ -1,0 +1,1 @@
+"""What authors have begun: drafts of cases with their versions."""

@@ -1,0 +1,79 @@
+// What is pressed, dragged or undone on the author page's story: handed to the server as one act.
+// The draft is kept in this tab too, for a server that has nowhere to keep it.
+const KEPT = "epicrisis.draft";
+const SENTENCE = "application/x-epicrisis-sentence";
+
+export default function (component) {
+  const { parentElement } = component;
+  parentElement.leave?.(); // Streamlit calls this again with new data
+  const { data } = component;
+  keep(data);
+
+  const act = (said) => component.setTriggerValue("act", { ...said, state: data.state });
+  const handlers = {
+    click(event) {
+      const button = event.target.closest?.("[data-ep-act]");
+      if (!button) return;
+      event.preventDefault();
+      act({ act: button.dataset.epAct, at: button.dataset.epAt ?? "", sentence: button.dataset.epSentence ?? "" });
+    },
+    keydown(event) {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || isWriting(event.target)) return;
+      const key = event.key.toLowerCase();
+      if (key !== "z" && key !== "y") return;
+      event.preventDefault();
+      if (!event.repeat) act({ act: key === "y" || event.shiftKey ? "redo" : "undo", at: "", sentence: "" });
+    },
+    dragstart(event) {
+      const row = event.target.closest?.("[data-ep-drag]");
+      if (!row) return;
+      event.dataTransfer.setData(SENTENCE, row.dataset.epDrag);
+      event.dataTransfer.effectAllowed = "copy";
+    },
+    dragover(event) {
+      const place = dropAt(event);
+      if (!place) return;
+      event.preventDefault();
+      mark(place);
+    },
+    dragleave: () => mark(null),
+    dragend: () => mark(null),
+    drop(event) {
+      const place = dropAt(event);
+      mark(null);
+      if (!place) return;
+      event.preventDefault();
+      act({ act: place.dataset.epDrop, at: place.dataset.epAt, sentence: event.dataTransfer.getData(SENTENCE) });
+    },
+  };
+  for (const [name, handle] of Object.entries(handlers)) document.addEventListener(name, handle);
+  parentElement.leave = () => {
+    for (const [name, handle] of Object.entries(handlers)) document.removeEventListener(name, handle);
+  };
+  return () => parentElement.leave();
+}
+
+function keep({ text, beside, saved, edition, number }) {
+  if (text === undefined) return;
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify({ text, beside, saved, edition, number }));
+  } catch {
+    // Too large for the browser: it then lives on the server until the tab is closed.
+  }
+}
+
+function dropAt(event) {
+  return event.dataTransfer?.types.includes(SENTENCE) ? event.target.closest?.("[data-ep-drop]") : null;
+}
+
+function mark(place) {
+  for (const each of document.querySelectorAll(".ep-drop-here")) {
+    if (each !== place) each.classList.remove("ep-drop-here");
+  }
+  place?.classList.add("ep-drop-here");
+}
+
+// There Ctrl+Z belongs to what is typed.
+function isWriting(target) {
+  return Boolean(target.closest?.("input, textarea, [contenteditable], .cm-editor"));
+}

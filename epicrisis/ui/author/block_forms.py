@@ -1,0 +1,78 @@
+"""The form that is open in the story: fields by the kind of block, and what keeps or drops it."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from epicrisis.authoring.edits.edit import Edit
+from epicrisis.authoring.forms.question import has_form as question_has_form
+from epicrisis.authoring.forms.words import Block, Languages, languages_of
+from epicrisis.authoring.outline import BlockPlace
+from epicrisis.ui.author import (
+    desk,
+    finding_fields,
+    hypothesis_fields,
+    question_fields,
+    remark_fields,
+    remedy_fields,
+)
+from epicrisis.ui.shared import teacher_access
+from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm
+from epicrisis.ui.shared.session import translate
+
+Fields = Callable[[OpenDraft, OpenForm, Block | None, Languages], Sequence[Edit]]
+
+_FIELDS: Mapping[FormKind, Fields] = {
+    "finding": finding_fields.show,
+    "question": question_fields.show,
+    "teaching": remark_fields.show,
+    "notes": remark_fields.show,
+    "hypothesis": hypothesis_fields.show,
+    "silence": remedy_fields.show_silence,
+    "glossary": remedy_fields.show_glossary,
+}
+
+
+def has_form(place: BlockPlace) -> bool:
+    """Tell whether a block can be changed by a form."""
+    return place.kind is not None and (place.kind != "question" or question_has_form(place.written))
+
+
+@st.fragment
+def show(open_draft: OpenDraft, form: OpenForm) -> None:
+    """Show the form; once it is kept or dropped the whole page is drawn anew."""
+    if open_draft.form is not form or not teacher_access.may_teach():
+        st.rerun()
+    data = desk.written(open_draft).data
+    block = None if form.is_new else desk.mapping_at(data, form.path)
+    if block is None and not form.is_new:
+        open_draft.form = None  # it is gone meanwhile, by an undo or in the YAML
+        st.rerun()
+    with st.container(border=True, key="author_form"):
+        st.subheader(_title(form), anchor=False)
+        edits = _FIELDS[form.kind](open_draft, form, block, languages_of(data))
+        desk.say_refusal()
+        with st.container(horizontal=True):
+            is_kept = st.button(translate("Keep"), type="primary", key=form.key("keep"))
+            is_dropped = st.button(translate("Cancel"), key=form.key("cancel"))
+    if is_dropped:
+        open_draft.form = None
+        st.rerun()
+    if is_kept and teacher_access.may_teach():
+        if desk.change(open_draft, edits):
+            open_draft.form = None
+            st.rerun()
+        st.rerun(scope="fragment")
+
+
+def _title(form: OpenForm) -> str:
+    names = {
+        "finding": translate("Finding"),
+        "question": translate("Question"),
+        "teaching": translate("To remember"),
+        "notes": translate("Note for me"),
+        "hypothesis": translate("Hypothesis"),
+        "silence": translate("Ignore a remark of the checker"),
+        "glossary": translate("Glossary"),
+    }
+    return names[form.kind]

@@ -1,0 +1,279 @@
+"""A pasted text on its way to a draft: its sentences, where stages begin, what is the diagnosis."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from epicrisis import log
+from epicrisis.authoring import drafts
+from epicrisis.authoring.drafting.choices import Choices, UnfitTextError
+from epicrisis.authoring.drafting.draft import Drafted, draft
+from epicrisis.authoring.drafting.personal_data import Personal
+from epicrisis.cases.model import Cut, StageId
+from epicrisis.cases.reading import cutting
+from epicrisis.cases.reading.sentences import Piece, pieces
+from epicrisis.i18n import LANGUAGES
+from epicrisis.messages import said
+from epicrisis.ui.author import acts, desk
+from epicrisis.ui.shared import html, session, teacher_access
+from epicrisis.ui.shared.open_draft import OpenDraft, PastedText
+from epicrisis.ui.shared.session import translate
+from epicrisis.writing import kind_of_stage
+
+_CUT = "cut_sentence"
+"""Key of the place of the sentence that is being cut."""
+CutChange = Callable[[Cut, str, str, Any], Cut]
+
+
+def drafted(pasted: PastedText) -> Drafted:
+    """Return the draft that a text makes with what its author has chosen; kept until that changes.
+
+    Raises `UnfitTextError`.
+    """
+    asked = (pasted.text, pasted.language, pasted.choices)
+    if pasted.made is None or pasted.made[0] != asked:
+        pasted.made = (asked, draft(*asked))
+    return pasted.made[1]
+
+
+def show(pasted: PastedText) -> None:
+    """Show the draft's sentences by stage, and what can be put right before it is opened."""
+    try:
+        result = drafted(pasted)
+    except UnfitTextError as error:
+        session.current().refusal = said(error.message, translate)
+        _leave()
+        st.rerun()
+    acts.listen_to_rows(_carry_out, pasted)
+    st.title(translate("Your text as a draft"), anchor=False)
+    st.markdown(
+        translate("{sentences} sentences, {findings} findings, {stages} stages.").format(
+            sentences=sum(bool(each.row.id) for each in result.rows),
+            findings=len(result.to_reread),
+            stages=len(result.boundaries),
+        )
+    )
+    desk.say_refusal()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.button(translate("Open the draft"), type="primary", key="open_drafted", on_click=_open)
+        st.button(translate("Back to the text"), key="back_to_text", on_click=_leave)
+        _ask_language(pasted)
+    if not pasted.is_language_known:
+        st.warning(
+            translate(
+                "This doesn't look like French or English, the two languages whose rules are known"
+                " here. The sentences stay as they are; choose the nearer one above."
+            ),
+            icon=":material/translate:",
+        )
+    _warn(result)
+    rows, questions = st.columns([5, 3], gap="large")
+    with questions:
+        _ask_diagnosis(pasted, result)
+    with rows:
+        _show_cutting(pasted, result)
+        html.show("author_rows.html", rows=_rows(result), translate=translate)
+
+
+def _ask_language(pasted: PastedText) -> None:
+    def choose() -> None:
+        pasted.language = st.session_state["drafted_language"]
+        pasted.is_language_known = True
+        pasted.choices = Choices()
+
+    st.session_state["drafted_language"] = pasted.language
+    st.selectbox(
+        translate("Language of the text"),
+        [*LANGUAGES],
+        format_func=LANGUAGES.__getitem__,
+        key="drafted_language",
+        on_change=choose,
+        width=220,
+    )
+
+
+def _warn(result: Drafted) -> None:
+    if result.personal:
+        st.warning(
+            translate(
+                "Remove what identifies a person before you go on. This looks like it; a program"
+                " can't know, so read the text yourself, too."
+            ),
+            icon=":material/person_alert:",
+        )
+        html.show("author_personal.html", found=[*map(_personal, result.personal)])
+    for notice in result.notices:
+        st.info(said(notice, translate), icon=":material/info:")
+
+
+def _personal(found: Personal) -> dict[str, object]:
+    kinds = {
+        "name": translate("a name"),
+        "birth": translate("a date of birth"),
+        "phone": translate("a phone number"),
+        "email": translate("an e-mail address"),
+        "address": translate("an address"),
+        "number": translate("a record number"),
+    }
+    return {
+        "kind": kinds[found.kind],
+        "words": found.words,
+        "line": translate("line {number}").format(number=found.line),
+    }
+
+
+def _ask_diagnosis(pasted: PastedText, result: Drafted) -> None:
+    st.subheader(translate("Which words are the diagnosis?"), anchor=False)
+    chosen = pasted.choices.diagnosis_words
+    offered = dict.fromkeys((*chosen, *(each.words for each in result.candidates)))
+
+    def choose() -> None:
+        words = tuple(each.strip() for each in st.session_state["diagnosis_words"] if each.strip())
+        pasted.choices = replace(pasted.choices, diagnosis_words=words)
+
+    st.session_state["diagnosis_words"] = list(chosen)
+    st.multiselect(
+        translate("Choose them, or write them and press Enter: the name first, then other names"),
+        [*offered],
+        key="diagnosis_words",
+        accept_new_options=True,
+        on_change=choose,
+        placeholder=translate("Choose or write"),
+    )
+    st.caption(translate("They are hidden in all that comes before the diagnosis, or pointed at."))
+    for words, told in (
+        (translate("Told with the diagnosis, not before"), result.hidden),
+        (translate("Still told before the diagnosis: rewrite it"), result.pointed),
+    ):
+        if told:
+            lines = [f"{each.sentence}: {html.plain(each.words)}" for each in told]
+            st.markdown(f"**{words}**\n\n" + "\n".join(f"- {line}" for line in lines))
+
+
+# --- Sentences and stages ------------------------------------------------------------------
+
+
+def _rows(result: Drafted) -> list[dict[str, object]]:
+    begins = {sentence: stage for stage, sentence in result.boundaries.items()}
+    first = min(begins, default="")
+    shown: list[dict[str, object]] = []
+    for place, each in enumerate(result.rows):
+        stage = begins.get(each.row.id) if each.row.id else None
+        shown.append(
+            {
+                "number": each.row.id,
+                "words": each.row.text,
+                "at": str(place),
+                "stage": stage or "",
+                "stage_name": kind_of_stage(stage, translate) if stage else "",
+                "can_earlier": stage is not None and each.row.id != first,
+                "can_later": stage is not None and each.row.id != first,
+                "can_join": place > 0 and bool(result.rows[place - 1].row.id),
+            }
+        )
+    return shown
+
+
+def _show_cutting(pasted: PastedText, result: Drafted) -> None:
+    place = st.session_state.get(_CUT)
+    if not isinstance(place, int) or not 0 <= place < len(result.rows):
+        return
+    row = result.rows[place].row
+    with st.form("cutting"):
+        words = st.text_area(
+            translate("Press Enter where {sentence} ends").format(sentence=row.id), row.text
+        )
+        with st.container(horizontal=True):
+            is_kept = st.form_submit_button(translate("Cut here"), type="primary")
+            is_dropped = st.form_submit_button(translate("Cancel"))
+    if is_kept:
+        for piece_end in _ends(pasted, place, words or ""):
+            _change_cut(pasted, cutting.split, piece_end)
+    if is_kept or is_dropped:
+        del st.session_state[_CUT]
+        st.rerun()
+
+
+def _ends(pasted: PastedText, place: int, words: str) -> list[int]:
+    """Return where in the text the lines end into which its author has broken a sentence."""
+    piece = _pieces(pasted)[place]
+    whole = pasted.text[piece.start : piece.end]
+    at = 0
+    ends: list[int] = []
+    for line in [each for each in words.splitlines() if each.strip()][:-1]:
+        for character in "".join(line.split()):
+            found = whole.find(character, at)
+            if found < 0:
+                return ends  # they are other words: what was typed besides is let go
+            at = found + 1
+        ends.append(piece.start + at)
+    return ends
+
+
+def _pieces(pasted: PastedText) -> tuple[Piece, ...]:
+    return pieces(pasted.text, pasted.language, drafted(pasted).cut)
+
+
+def _change_cut(pasted: PastedText, change: CutChange, where: Any) -> None:  # noqa: ANN401 (a piece or a place)
+    """Cut otherwise from now on; stages are found anew, as the sentences have other numbers."""
+    cut = change(drafted(pasted).cut, pasted.text, pasted.language, where)
+    pasted.choices = replace(pasted.choices, cut=cut, boundaries=None)
+
+
+def _carry_out(pasted: PastedText, name: str, at: str) -> None:
+    if name in ("earlier", "later"):
+        _move_boundary(pasted, drafted(pasted), at, 1 if name == "later" else -1)
+        return
+    found = _pieces(pasted)
+    place = int(at) if at.isdigit() else -1
+    if not 0 <= place < len(found):
+        return
+    match name:
+        case "join" if place > 0:
+            _change_cut(pasted, cutting.joined, found[place - 1])
+        case "cut":
+            st.session_state[_CUT] = place
+        case "heading":
+            _change_cut(pasted, cutting.as_heading, found[place])
+        case "sentence":
+            _change_cut(pasted, cutting.as_sentence, found[place])
+
+
+def _move_boundary(pasted: PastedText, result: Drafted, stage: str, by: int) -> None:
+    """Let a stage begin a sentence earlier or later, as far as the stages beside it allow."""
+    numbers = [each.row.id for each in result.rows if each.row.id]
+    boundaries = result.boundaries
+    order = [*boundaries]
+    if stage not in order or order.index(stage) == 0:
+        return
+    place = order.index(stage)
+    begins = numbers.index(boundaries[order[place]]) + by
+    after = numbers.index(boundaries[order[place + 1]]) if place + 1 < len(order) else len(numbers)
+    if numbers.index(boundaries[order[place - 1]]) < begins < after:
+        moved: Mapping[StageId, str] = {**boundaries, order[place]: numbers[begins]}
+        pasted.choices = replace(pasted.choices, boundaries=moved)
+
+
+# --- Ways out ------------------------------------------------------------------------------
+
+
+def _open() -> None:
+    pasted, by = session.current().pasted, teacher_access.proof()
+    if pasted is None or by is None:
+        return
+    result = drafted(pasted)
+    made = drafts.from_files(result.files)
+    session.current().open_draft = OpenDraft(made, edition=secrets.token_hex(8))
+    session.current().pasted = None
+    log.event("draft made", sentences=len(result.rows), by=by)
+
+
+def _leave() -> None:
+    """Go back to the box, which still holds the text."""
+    pasted = session.current().pasted
+    if pasted is not None:
+        st.session_state[desk.PASTE_BOX] = pasted.text
+    session.current().pasted = None

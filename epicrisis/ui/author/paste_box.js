@@ -1,0 +1,47 @@
+// The box for a text: says at once what is too long to be sent, and takes a file that is dropped on it.
+const MOST_BYTES = 1_000_000; // cases/reading/case_file.py: MAX_BYTES; the server ends the connection at 3 MB
+
+export default function ({ data, parentElement }) {
+  parentElement.leave?.(); // Streamlit calls this again with new data
+  const box = () => document.querySelector(`.st-key-${data.box} textarea`);
+  const field = () => document.querySelector(`.st-key-${data.files} input[type=file]`);
+  const note = document.createElement("p");
+  note.setAttribute("role", "alert");
+  note.className = "ep-problem ep-problem-error";
+  const say = (words) => {
+    note.textContent = words;
+    note.hidden = !words;
+  };
+  say("");
+  box()?.closest("[data-testid=stTextArea]")?.append(note);
+
+  const handlers = {
+    // Before Streamlit hears it: what it would send beyond the server's limit ends the connection.
+    beforeinput(event) {
+      if (event.target !== box() || !event.data && !event.dataTransfer) return;
+      const more = event.dataTransfer?.getData("text/plain") ?? event.data ?? "";
+      const size = new Blob([event.target.value, more]).size;
+      if (size <= MOST_BYTES) {
+        say("");
+        return;
+      }
+      event.preventDefault();
+      say(data.words.tooLong);
+    },
+    dragover(event) {
+      if (event.target === box() && event.dataTransfer?.types.includes("Files")) event.preventDefault();
+    },
+    drop(event) {
+      if (event.target !== box() || !event.dataTransfer?.files.length || !field()) return;
+      event.preventDefault();
+      field().files = event.dataTransfer.files;
+      field().dispatchEvent(new Event("change", { bubbles: true }));
+    },
+  };
+  for (const [name, handle] of Object.entries(handlers)) document.addEventListener(name, handle, true);
+  parentElement.leave = () => {
+    for (const [name, handle] of Object.entries(handlers)) document.removeEventListener(name, handle, true);
+    note.remove();
+  };
+  return () => parentElement.leave();
+}

@@ -1,0 +1,29 @@
+"""A draft that its author lives as a student would: on a student's pages, and kept nowhere."""
+
+from dataclasses import dataclass
+
+from epicrisis.cases.model import Finding
+from epicrisis.story import answers
+from epicrisis.story.progress import Progress, with_answer, with_finding
+from epicrisis.story.telling import Story
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """The story of a draft, and what its author has done of it."""
+
+    story: Story
+    progress: Progress
+    is_entered: bool = False
+    """Whether its first page was shown."""
+
+
+def from_step(story: Story, number: int) -> Rehearsal:
+    """Return a rehearsal that begins at a step: what comes before is passed, without answers."""
+    progress = Progress()
+    for step in story.steps[: number - 1]:
+        if isinstance(step.block, Finding):
+            progress = with_finding(progress, step.block.id)
+        else:
+            progress = with_answer(progress, answers.dont_know(step.block))
+    return Rehearsal(story, progress)

@@ -1,0 +1,304 @@
+"""A pasted text becomes a case that loads: all that it says is in it, and nothing else."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epicrisis.authoring.drafting.choices import Choices, UnfitTextError
+from epicrisis.authoring.drafting.draft import Drafted, draft
+from epicrisis.authoring.drafting.language import DraftLanguage, guess
+from epicrisis.authoring.lint.checker import CheckResult, check_text
+from epicrisis.cases.model import Case, Cut, Finding
+from epicrisis.cases.reading.files import in_memory
+from epicrisis.cases.reading.sentences import number_sentences
+from tests.cases.test_case_file import MANY
+
+FRENCH = """\
+Un homme de 47 ans consulte pour une fatigue et une soif intense depuis deux mois. Il n'a pas \
+d'antécédents.
+
+À l'examen, la température est à 37,1 °C. La peau est bronzée.
+
+Le bilan biologique montre une glycémie à 14 mmol/l et une ferritine à 2 300 µg/l (N < 300). \
+L'imagerie par résonance magnétique (IRM) du foie évoque une surcharge en fer, donc une \
+hémochromatose, sans nodule ni signe de cirrhose. La recherche de la mutation est positive.
+
+Le diagnostic d'hémochromatose est retenu. Il est traité par des saignées.
+
+Six mois plus tard, la ferritine est à 60 µg/l.
+"""
+ENGLISH = """\
+A 30-year-old woman presented with a cough for three weeks. She had no fever. On examination her \
+heart rate was 88 bpm. A chest X-ray showed a shadow. Serum calcium was 2.9 mmol/l (normal \
+2.1-2.6). A biopsy was consistent with sarcoidosis. She was treated with prednisolone 20 mg daily. \
+Two months later she was well.
+"""
+TEXTS: dict[DraftLanguage, str] = {"fr": FRENCH, "en": ENGLISH}
+
+
+def checked(drafted: Drafted) -> CheckResult:
+    path = Path("draft") / "case.yaml"
+    return check_text(path, drafted.case, in_memory(drafted.files))
+
+
+def loaded(drafted: Drafted) -> Case:
+    result = checked(drafted)
+    assert result.read is not None, result.problems
+    return result.read.loaded.case
+
+
+def findings(case: Case) -> list[Finding]:
+    return [each for stage in case.stages for each in stage.blocks if isinstance(each, Finding)]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_draft_loads_and_every_sentence_is_told(language: DraftLanguage) -> None:
+    drafted = draft(TEXTS[language], language)
+    case = loaded(drafted)
+    told = " ".join(each.text[language] for each in findings(case))
+    assert drafted.source == TEXTS[language]
+    for sentence in number_sentences(drafted.source, language).values():
+        assert sentence in told
+
+
+def test_stages_follow_the_text_and_their_boundaries_can_be_moved() -> None:
+    drafted = draft(FRENCH, "fr")
+    assert drafted.boundaries == {
+        "anamnesis": "S01",
+        "examination": "S03",
+        "investigations": "S05",
+        "diagnosis": "S08",
+        "treatment": "S09",
+        "evolution": "S10",
+    }
+    moved = draft(FRENCH, "fr", Choices(boundaries={"anamnesis": "S01", "investigations": "S04"}))
+    assert [stage.id for stage in loaded(moved).stages] == ["anamnesis", "investigations"]
+    assert moved.boundaries == {"anamnesis": "S01", "investigations": "S04"}
+
+
+def test_a_value_brings_its_unit_and_its_range() -> None:
+    rows = [row for each in findings(loaded(draft(FRENCH, "fr"))) for row in each.labs]
+    assert [(row.name["fr"], row.result and row.result["fr"]) for row in rows] == [
+        ("température", "37,1 °C"),
+        ("glycémie", "14 mmol/l"),
+        ("ferritine", "2 300 µg/l (N < 300)"),
+        ("ferritine", "60 µg/l"),
+    ]
+
+
+def test_the_diagnosis_is_proposed_and_once_chosen_hidden_before_it_is_made() -> None:
+    drafted = draft(FRENCH, "fr")
+    assert drafted.candidates[0].words == "hémochromatose"
+    chosen = draft(FRENCH, "fr", Choices(diagnosis_words=("hémochromatose",)))
+    case = loaded(chosen)
+    assert case.final_title.text == {"fr": "hémochromatose"}
+    before = [each for each in findings(case) if each.id < case.final_title.opens_with]
+    assert before
+    told = " ".join(each.text["fr"] for each in findings(case))
+    assert "donc une hémochromatose" in told
+    for each in before:
+        assert "hémochromatose" not in f"{each.title} {each.text} {each.summary}"
+    assert [(each.sentence, each.words) for each in chosen.hidden] == [
+        ("S06", "donc une hémochromatose,")
+    ]
+    assert not {"W401", "H404"} & {each.code for each in checked(chosen).problems}
+
+
+def test_what_the_text_does_not_say_is_to_be_written_and_is_told() -> None:
+    drafted = draft(ENGLISH, "en")
+    case = loaded(drafted)
+    assert case.specialty == {"en": "To be written"}
+    problems = checked(drafted).problems
+    assert {"W312", "H311"} <= {each.code for each in problems}
+    assert "W402" not in {each.code for each in problems}
+
+
+def test_times_become_events_with_their_words() -> None:
+    timeline = loaded(draft(ENGLISH, "en")).timeline
+    assert timeline is not None
+    assert [each.source[0].excerpt for each in timeline.events] == [
+        "for three weeks",
+        "Two months later",
+    ]
+    since, later = timeline.events
+    assert since.start is not None
+    assert since.start.is_ == "documented"
+    assert later.when is not None
+    assert later.when.assumption
+
+
+def test_an_abbreviation_that_is_spelt_out_is_explained() -> None:
+    (entry,) = loaded(draft(FRENCH, "fr")).glossary
+    assert (entry.term["fr"], entry.definition["fr"]) == (
+        "IRM",
+        "imagerie par résonance magnétique",
+    )
+    left = draft(FRENCH, "fr", Choices(left_out_abbreviations=frozenset({"IRM"})))
+    assert not loaded(left).glossary
+
+
+def test_a_test_can_be_ordered_and_others_are_proposed() -> None:
+    drafted = draft(ENGLISH, "en", Choices(other_tests=("lumbar-puncture",)))
+    case = loaded(drafted)
+    menus = [each.order.menu["en"] for each in findings(case) if each.order]
+    assert "Chest X-ray" in menus
+    assert [each.menu["en"] for each in case.other_tests] == ["Lumbar puncture"]
+    assert "chest-x-ray" not in {each.key for each in drafted.proposed_tests}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (FRENCH, "fr"),
+        (ENGLISH, "en"),
+        ("Der Patient ist ein Mann und er hat seit zwei Wochen Fieber und Husten.", None),
+        ("La paciente es una mujer de 30 años que acude por fiebre y dolor en el costado.", None),
+        ("患者は三十歳の女性です。", None),
+        ("", None),
+    ],
+)
+def test_the_language_is_guessed_or_not_known(text: str, language: str | None) -> None:
+    assert guess(text) == language
+
+
+def test_what_may_identify_a_person_is_listed_and_nothing_is_removed() -> None:
+    letter = (
+        "Mme Exemple-Durand, née le 3 mai 1950, habite 12 rue des Lilas. "
+        "Tél. 01 23 45 67 89, a.b@exemple.org. IPP : 800123456. Elle tousse depuis un an."
+    )
+    drafted = draft(letter, "fr")
+    assert [each.kind for each in drafted.personal] == [
+        "name", "birth", "address", "phone", "email", "number",
+    ]  # fmt: skip
+    assert {each.line for each in drafted.personal} == {1}
+    assert drafted.source == letter
+
+
+@pytest.mark.parametrize("text", ["", " \n\n \t", "Il tousse. " * 1_000, "x" * 1_000_001])
+def test_what_is_no_case_is_refused_with_a_remedy(text: str) -> None:
+    with pytest.raises(UnfitTextError) as refused:
+        draft(text, "fr")
+    assert "; " in refused.value.message
+
+
+def test_a_question_stands_at_each_change_of_stage_and_in_no_story() -> None:
+    chosen = draft(FRENCH, "fr", Choices(diagnosis_words=("hémochromatose",)))
+    result = checked(chosen)
+    assert result.read is not None
+    asked = [each.strip() for each in chosen.case.splitlines() if "- question:" in each]
+    assert len(asked) == len(chosen.boundaries) - 1 + len(["a value"])
+    assert [each.code for each in result.problems].count("H313") == len(asked)
+    assert "right:\n        - hémochromatose" in chosen.case
+    assert "answer: 2 300 µg/l" in chosen.case
+
+
+LETTER = """\
+Cher confrère,
+
+Antécédents :
+- HTA
+- diabète de type 2
+
+Examen clinique
+Bon état général
+
+Biologie
+Hb\t9 g/dl\t(13-17)
+
+Le patient va bien
+"""
+
+
+def test_headings_say_the_stage_and_no_line_is_lost() -> None:
+    drafted = draft(LETTER, "fr")
+    case = loaded(drafted)
+    rows = {each.row.text: each for each in drafted.rows}
+    for line in filter(None, LETTER.splitlines()):
+        assert " ".join(line.split()) in rows
+    assert rows["Examen clinique"].row.is_heading
+    assert rows["Bon état général"].stage == "examination"
+    assert rows["Hb 9 g/dl (13-17)"].stage == "investigations"
+    assert [each.row.line for each in drafted.rows] == [
+        number for number, line in enumerate(LETTER.splitlines(), start=1) if line
+    ]
+    assert findings(case)
+
+
+def test_sentences_are_cut_as_the_author_says() -> None:
+    text = "Il tousse. Il crache. Bilan\nRadio normale."
+    cut = Cut(join=("tousse. | Il",), headings=("Bilan",))
+    drafted = draft(text, "fr", Choices(cut=cut))
+    assert loaded(drafted).source.cut == cut
+    assert [each.row.text for each in drafted.rows if each.row.id] == [
+        "Il tousse. Il crache.",
+        "Radio normale.",
+    ]
+
+
+def test_a_sentence_too_long_for_a_case_is_cut_between_words_and_said() -> None:
+    drafted = draft("Il va bien, et il le dit " * 200, "fr")
+    assert loaded(drafted).source.cut == drafted.cut
+    assert drafted.cut.split
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fièvre",
+        "il tousse depuis trois jours",
+        "- a: b\n# no\n'x': \"y\n{a: [1,2}\n*x &y !!tag % @ ` |\n? k\n---\nnull. true. 1.5. ~.",
+        "UN HOMME DE 40 ANS CONSULTE POUR UNE FIEVRE. LE SCANNER MONTRE UN ABCES.",
+        "<p>Un homme de 40 ans.</p>\n<ul><li>fièvre</li></ul>",
+        "\u202eمريض عمره أربعون عاما. يعاني من الحمى.",
+        "A\u2028b\u2029c\x0cd\x0be. \ufeffX\u00a0y\u202f: z\u200b. e\u0301.\r\nNext\rline. \ud800.",
+        "Ô temps, suspends ton vol\net vous, heures propices,\nsuspendez votre cours",
+        "Examen\n\nBilan\n\nTraitement\n",
+        "mot " * 900,
+        "Il va bien, " * 300,
+        "1 2 3 4 5 6 7 8 9 " * 200,
+    ],
+    ids=lambda text: ascii(text[:12]),
+)
+def test_whatever_is_pasted_loads_with_every_word(text: str) -> None:
+    for language in ("fr", "en"):
+        drafted = draft(text, language)
+        loaded(drafted)
+        rows = "".join("".join(each.row.text.split()) for each in drafted.rows)
+        kept = [each for each in text if each.isalnum() and each != "\ud800"]
+        assert [each for each in rows if each.isalnum()] == kept
+
+
+WORDS = (
+    "Il tousse. Elle depuis 3 jours, à l'examen : fièvre (N < 5) TSH = 4 mUI/l « oui » # -"
+    " diagnostic d'angine est en 2006 J3 un mois plus tard M. Dr: {a} [b] | ' % @ & * ? ! IRM (IRM)"
+)
+
+
+@given(
+    st.lists(st.sampled_from([*WORDS.split(), '"', "\n", "\n\n"]), min_size=1, max_size=60),
+    st.sampled_from(["fr", "en"]),
+)
+@MANY
+def test_no_mixture_of_words_makes_a_draft_that_fails(
+    words: list[str], language: DraftLanguage
+) -> None:
+    try:
+        drafted = draft(" ".join(words), language)
+    except UnfitTextError:
+        assert not any(map(str.isalnum, "".join(words)))
+        return
+    loaded(drafted)
+    if drafted.candidates:
+        choices = Choices(diagnosis_words=(drafted.candidates[0].words,))
+        loaded(draft(" ".join(words), language, choices))
+
+
+def test_what_looks_wrong_is_noticed() -> None:
+    page = "<html><p>Il tousse.</p><p>Il crache.</p></html>"
+    assert "web page" in draft(page, "fr").notices[0]
+    late = "Il a de la fièvre. Un mois plus tard, il tousse. Il fumait depuis dix ans."
+    drafted = draft(late, "fr")
+    assert [each.words for each in drafted.undated] == ["depuis dix ans"]
+    assert "(depuis dix ans)" in drafted.notices[0]

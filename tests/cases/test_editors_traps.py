@@ -1,0 +1,342 @@
+"""What YAML, keyboards and word processors do to an author's words is told with its remedy.
+
+Each row changes the minimal case as an author would: what stood there, what stands there now with
+`▸` before the place that is to be named, and what is told.
+"""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from epicrisis.authoring.lint.checker import check_text
+from epicrisis.cases.reading.files import in_memory, on_disk
+from epicrisis.cases.reading.suggestions import nearest
+from tests.cases.conftest import MINIMAL, place_of
+from tests.cases.test_french_words import assert_all_is_said_in_french
+
+HERE = "▸"
+PLAIN = MINIMAL.read_text(encoding="utf-8")
+SUMMARY = "        summary: Fever for five days\n"
+NBSP, THIN = "\u00a0", "\u202f"
+
+
+def told(text: str) -> list[tuple[int, int, str]]:
+    report = check_text(MINIMAL, text, on_disk(MINIMAL.parent))
+    return [(each.line, each.column, f"{each.code}: {each.message}") for each in report.problems]
+
+
+SYNTAX: dict[str, tuple[str, str, str]] = {
+    # --- Quotes
+    "a quote that closes where the next one opens": (
+        "text: He has had a fever for five days; his wife is well.\n" + SUMMARY,
+        'text: ▸"He has had a fever for five days; his wife is well.\n'
+        '        summary: "Fever for five days"\n',
+        "E102: the quote that opens here closes only in line {last};"
+        " close it where its text ends, or write \\\" for one within the text",
+    ),
+    "an apostrophe's twin, many lines on": (
+        "title: A man with a fever",
+        "title: ▸'A man with a fever",
+        "E102: the quote that opens here closes only in line {discomfort};"
+        " close it where its text ends, or write '' for one within the text",
+    ),
+    "curly quotes around a colon": (
+        "stem: What is likely?",
+        "stem: ▸“It is likely: what?”",
+        "E102: “ is no quote for YAML; write straight quotes instead, as in \"…\"",
+    ),
+    "guillemets around a colon": (
+        "stem: What is likely?",
+        "stem: ▸« Il est probable : quoi ? »",
+        "E102: « is no quote for YAML; write straight quotes instead, as in \"…\"",
+    ),
+    # --- What a text begins with
+    "an asterisk": (
+        "summary: Fever for",
+        "summary: ▸*Fever for",
+        "E102: a text can't begin with '*' without quotes; put it in quotes",
+    ),
+    "a question mark": (
+        "stem: What is likely?",
+        "stem: ▸? What is likely",
+        "E102: a text can't begin with '?' without quotes; put it in quotes",
+    ),
+    "an exclamation mark": (
+        "summary: Fever for",
+        "summary: ▸! Fever for",
+        "E103: a text can't begin with '!' without quotes; put it in quotes",
+    ),
+    "a sign for more than": (
+        "summary: Fever for five days",
+        "summary: ▸> 38 °C for five days",
+        "E102: a text can't begin with '>' without quotes; put it in quotes,"
+        " or write it on the lines below `>-`",
+    ),
+    "a bracket": (
+        "summary: Fever for five days",
+        "summary: ▸[sic] Fever for five days",
+        "E102: a text can't begin with '[' without quotes; put it in quotes",
+    ),
+    "a brace": (
+        "summary: Fever for five days",
+        "summary: ▸{sic} Fever for five days",
+        "E102: a text can't begin with '{' without quotes; put it in quotes",
+    ),
+    "a dash": (
+        "summary: Fever for five days",
+        "summary: ▸- Fever for five days",
+        "E102: a list with `- ` begins on a line of its own; move it there,"
+        " or put a text that begins with a dash in quotes",
+    ),
+    # --- No-break spaces
+    "a no-break space behind a colon": (
+        "summary: Fever for",
+        f"summary:▸{NBSP}Fever for",
+        "E102: a no-break space stands here, which YAML takes for a letter; write a usual space",
+    ),
+    "no-break spaces before a key": (
+        "        summary: Fever for",
+        f"▸{NBSP * 8}summary: Fever for",
+        "E102: a no-break space stands here, which YAML takes for a letter; write a usual space",
+    ),
+    "a narrow no-break space before a key": (
+        "        summary: Fever for",
+        f"    ▸{THIN}   summary: Fever for",
+        "E102: a no-break space stands here, which YAML takes for a letter; write a usual space",
+    ),
+    # --- Lines of dots and dashes
+    "a line of dots": (
+        "source:\n  file",
+        "▸...\nsource:\n  file",
+        "E102: the line `...` ends a YAML file; delete it, or put it in quotes",
+    ),
+    "dashes in a text": (
+        "        text: He has had a fever for five days; his wife is well.\n",
+        '        text: "He has had a fever\n▸---\nfor five days; his wife is well."\n',
+        "E102: the line `---` begins or ends a YAML file; delete it, or indent it",
+    ),
+    # --- A mark of a comment
+    "a number sign on the first of two lines": (
+        "text: He has had a fever for five days; his wife is well.",
+        "text: He has had▸ # a fever\n          for five days; his wife is well.",
+        "E102: what follows ` #` is a comment, and ends the text; put all of it in quotes",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SYNTAX)
+def test_what_ends_the_reading_is_told_where_it_begins(name: str) -> None:
+    old, new, expected = SYNTAX[name]
+    assert PLAIN.count(old) == 1
+    text = PLAIN.replace(old, new)
+    place = place_of(text, HERE)
+    expected = expected.replace("{last}", str(place[0] + 1))
+    expected = expected.replace("{discomfort}", str(place_of(text, "A moment's")[0]))
+    assert told(text.replace(HERE, "")) == ([(*place, expected)] if expected else [])
+
+
+OBJECTIVE = "  - {id: suspect, text: Suspect influenza in winter}"
+OPTIONS = "options: {flu: Influenza, cold: A cold}"
+DATA: dict[str, tuple[str, str, str]] = {
+    # --- A comma in braces
+    "a comma in a text": (
+        OBJECTIVE,
+        "  - {id: suspect, text: Reconnaître une allergie, ▸sans fièvre.}",
+        "E201: objectives.0.text: the comma ends this text, as it stands in braces;"
+        ' put all of it in quotes: text: "Reconnaître une allergie, sans fièvre."',
+    ),
+    "two commas, and a key behind": (
+        OBJECTIVE,
+        '  - {text: Suspect it, ▸in winter, and "always", id: suspect}',
+        "E201: objectives.0.text: the comma ends this text, as it stands in braces;"
+        ' put all of it in quotes: text: "Suspect it, in winter, and \\"always\\""',
+    ),
+    "a comma before a word that looks like a key": (
+        "reading: Counted by the man himself.,",
+        "reading: Conforté, ▸confirmé.,",
+        "E201: source.notes.S01.0.reading: the comma ends this text, as it stands in braces;"
+        ' put all of it in quotes: reading: "Conforté, confirmé."',
+    ),
+    "a comma in an option": (
+        OPTIONS,
+        "options: {flu: Influenza, ▸severe, cold: A cold}",
+        "E201: stages.0.blocks.0.options.flu: the comma ends this text, as it stands in braces;"
+        ' put all of it in quotes: flu: "Influenza, severe"',
+    ),
+    "a comma in a text of two languages": (
+        "markers: [{name: {en: Influenza A, fr: Grippe A}, result: positive}]",
+        "markers: [{name: {fr: Grippe A, ▸sévère, en: Influenza A}, result: positive}]",
+        "E201: stages.1.blocks.1.markers.0.name.fr: the comma ends this text, as it stands in"
+        ' braces; put all of it in quotes: fr: "Grippe A, sévère"',
+    ),
+    "a key that is known and empty": (
+        OBJECTIVE,
+        "  - {id: suspect, text▸}",
+        "E203: objectives.0.text: is empty; write something or delete the key",
+    ),
+    # --- A decimal comma
+    "a decimal comma in a pair": (
+        "answer: 5\n        accept: [5, 6]",
+        "answer: 28\n        accept: ▸[27,5, 28,5]",
+        "E205: stages.0.blocks.3.accept: takes 2 numbers and has 4;"
+        " write decimals with a point: [27.5, 28.5]",
+    ),
+    "a decimal comma in one of a pair": (
+        "window: [-5, 20]",
+        "window: ▸[-5,5, 30]",
+        "E205: timeline.window: takes 2 numbers and has 3;"
+        " write decimals with a point, such as 2.5, or delete the rest",
+    ),
+    # --- Keys
+    "a no-break space before a colon": (
+        "        summary: Fever for",
+        f"        ▸summary{NBSP}: Fever for",
+        "E201: stages.0.blocks.1.'summary\\xa0': the key 'summary\\xa0' holds a no-break space or a"
+        " typographic quote, which YAML takes for a letter; write 'summary'",
+    ),
+    "curly quotes around a key": (
+        "        summary: Fever for",
+        "        ▸“summary”: Fever for",
+        "E201: stages.0.blocks.1.“summary”: the key '“summary”' holds a no-break space or a"
+        " typographic quote, which YAML takes for a letter; write 'summary'",
+    ),
+    # --- Titles for ids
+    "the title of a finding": (
+        "chain reaction, opens_with: swab}",
+        "chain reaction, opens_with: ▸FEVER}",
+        "E304: there is no finding 'FEVER'; that is the title of 'fever': write this",
+    ),
+    "the title of a lane": (
+        "      lane: heat\n",
+        "      lane: ▸temperature\n",
+        "E304: there is no lane 'temperature'; that is the title of 'heat': write this",
+    ),
+    "the label of an event": (
+        "moves: [positive]",
+        "moves: [▸Test positive]",
+        "E304: there is no event 'Test positive'; that is the title of 'positive': write this",
+    ),
+    "the text of an option": (
+        "        unacceptable: [cold]",
+        "        unacceptable: [▸A cold]",
+        "E209: the unacceptable option 'A cold' is the text of an option; write its id: cold",
+    ),
+    "the texts of options": (
+        "answer: [air, hands]",
+        "answer: [▸By air, By hands]",
+        "E209: the answer names 'By air', 'By hands', the text of options;"
+        " write their ids: air, hands",
+    ),
+    # --- Times
+    "years for times": (
+        "when: {at: 5, is: documented, opens_with: swab}",
+        "when: {at: 2011, is: documented, opens_with: swab}",
+        "E210: the window leaves out 'positive'; times count from the origin, in the timeline's"
+        " unit: write how long after it, not the year",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_what_is_read_otherwise_than_it_was_meant_is_told(name: str) -> None:
+    old, new, expected = DATA[name]
+    assert PLAIN.count(old) == 1
+    text = PLAIN.replace(old, new)
+    place = place_of(text, HERE) if HERE in new else place_of(text, "[-5, 20]")
+    found = told(text.replace(HERE, ""))
+    assert (*place, expected) in found
+    # Beside what the author means there may be what follows from it, such as a key that is missing.
+    assert len(found) <= 2
+    assert len({each[2] for each in found}) == len(found)
+
+
+def test_no_word_is_suggested_that_says_the_opposite_or_is_hardly_alike() -> None:
+    assert nearest("normal", ["abnormal", "name"]) is None
+    assert nearest("usual", ["result"]) is None
+    assert nearest("pubmed", ["doi", "pmid"]) == "pmid"
+
+
+@pytest.mark.parametrize("name", [*SYNTAX, *DATA])
+def test_it_is_told_in_french_too(name: str) -> None:
+    old, new, _ = {**SYNTAX, **DATA}[name]
+    text = PLAIN.replace(old, new.replace(HERE, ""))
+    for problem in check_text(MINIMAL, text, on_disk(MINIMAL.parent)).problems:
+        assert_all_is_said_in_french(problem, text)
+
+
+# --- Files ------------------------------------------------------------------------------------
+
+
+def told_beside(text: str, *files: str) -> list[str]:
+    content = (MINIMAL.parent / "source.txt").read_bytes()
+    strip = (MINIMAL.parent / "strip.png").read_bytes()
+    beside = in_memory({"strip.png": strip} | dict.fromkeys(files, content))
+    return [f"{each.code}: {each.message}" for each in check_text(MINIMAL, text, beside).problems]
+
+
+def test_a_source_text_that_is_there_under_another_name_is_suggested() -> None:
+    assert told_beside(PLAIN, "source.fr.txt") == [
+        "E105: source text 'source.txt' isn't there, and 'source.fr.txt' is; write this name"
+    ]
+    assert told_beside(PLAIN, "source.fr.txt", "source.en.txt") == [
+        "E105: source text 'source.txt' is not among the files of this case;"
+        " add it, or correct the name"
+    ]
+
+
+def test_on_a_disk_it_is_suggested_too(tmp_path: Path) -> None:
+    folder = tmp_path / "minimal"
+    folder.mkdir()
+    (folder / "strip.png").write_bytes((MINIMAL.parent / "strip.png").read_bytes())
+    (folder / "source.en.txt").write_bytes((MINIMAL.parent / "source.txt").read_bytes())
+    problems = check_text(folder / "case.yaml", PLAIN, on_disk(folder)).problems
+    assert [each.message for each in problems] == [
+        "source text 'source.txt' isn't there, and 'source.en.txt' is; write this name"
+    ]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_accents_composed_otherwise_are_the_same_accents(form: str, tmp_path: Path) -> None:
+    """A Mac writes é as two characters in names of files, and copies it so from some programs."""
+    source = "Un homme a de la fièvre depuis cinq jours.\nSa femme va bien.\nLe test est positif.\n"
+    text = (
+        PLAIN.replace("wording: five days", "wording: fièvre depuis")
+        .replace("excerpt: a fever", "excerpt: de la fièvre")
+        .replace("file: strip.png", "file: bandelette-éà.png")
+        .replace("file: source.txt", "file: écrit.txt")
+    )
+    folder = tmp_path / "minimal"
+    folder.mkdir()
+    other = {"NFC": "NFD", "NFD": "NFC"}[form]
+    files = {
+        unicodedata.normalize(other, "bandelette-éà.png"): (
+            MINIMAL.parent / "strip.png"
+        ).read_bytes(),
+        unicodedata.normalize(other, "écrit.txt"): unicodedata.normalize(other, source).encode(),
+    }
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    written = unicodedata.normalize(form, text)
+    for beside in (in_memory(files), on_disk(folder)):
+        report = check_text(MINIMAL, written, beside)
+        assert [each.message for each in report.problems] == []
+        assert report.read is not None
+        quoted = report.read.loaded.sentences["S01"]
+        assert quoted == unicodedata.normalize(other, source.splitlines()[0])  # verbatim
+
+
+def test_words_that_differ_by_spaces_or_apostrophes_alone_are_offered_as_they_stand() -> None:
+    source = "L’homme a de la fièvre\u00a0: 39\u00a0°C. Sa femme va bien. Le test est positif.\n"
+    text = PLAIN.replace("wording: five days", "wording: L'homme").replace(
+        "excerpt: a fever", '"excerpt": "fièvre : 39 °C"'
+    )
+    beside = in_memory(
+        {"source.txt": source.encode(), "strip.png": (MINIMAL.parent / "strip.png").read_bytes()}
+    )
+    told = [each.message for each in check_text(MINIMAL, text, beside).problems]
+    assert told == [
+        "these words stand in S01 with other spaces or apostrophes; copy them: L’homme",
+        "these words stand in S01 with other spaces or apostrophes; copy them:"
+        " fièvre\u00a0: 39\u00a0°C",
+    ]
