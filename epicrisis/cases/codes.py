@@ -41,6 +41,7 @@ CODES: Mapping[str, Message] = {
     "E213": Message("A short form that can't be read"),
     "E214": Message("A result that contradicts itself"),
     "E216": Message("An order of events that can't be"),
+    "E217": Message("A date that has no place on the timeline"),
     # Between records
     "E301": Message("The id isn't the folder's name"),
     "E302": Message("The language isn't among the case's"),
@@ -51,6 +52,7 @@ CODES: Mapping[str, Message] = {
     "E307": Message("Words that don't stand in the source text"),
     "E308": Message("A sentence of the source text isn't used"),
     "W308": Message("A sentence of a draft isn't told yet"),
+    "W310": Message("A cut that cuts nothing"),
     # What a learner would see too early
     "W401": Message("A spoiler"),
     "W402": Message("Title and presentation tell the diagnosis"),

@@ -59,7 +59,7 @@ def check(draft: Draft, to_publish: bool = False) -> CheckResult:
     bare = {name: replace(picture, content=b"") for name, picture in pictures.items()}
     loaded = LoadedCase(case, sentences, bare)
     document = report.read.document
-    blocks = [
+    blocks: list[yaml_text.Path] = [
         ("stages", number, "blocks", place)
         for number, stage in enumerate(case.stages)
         for place in range(len(stage.blocks))

@@ -10,7 +10,8 @@ from functools import cached_property
 import yaml
 
 from epicrisis.authoring.edits.edit import RefusedEditError, refusal
-from epicrisis.cases.reading.yaml_text import MAX_DEPTH, Path, Plain, YamlError, parse, plain_scalar
+from epicrisis.cases.reading.syntax import MAX_DEPTH
+from epicrisis.cases.reading.yaml_text import Path, Plain, YamlError, parse, plain_scalar
 from epicrisis.messages import Message
 
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")

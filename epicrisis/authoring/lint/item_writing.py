@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from epicrisis.authoring.lint.passages import Passage, TellingOrder
-from epicrisis.cases.fields import TO_BE_WRITTEN, Image, SourceRef
+from epicrisis.cases.fields import TO_BE_WRITTEN, Image, SourceRef, stands_in
 from epicrisis.cases.model import Case, Finding, GlossaryEntry, Teaching
 from epicrisis.cases.problems import shown
 from epicrisis.cases.questions import ConcordanceQuestion, Question
@@ -172,7 +172,7 @@ class _TellingTimes:
         times = (
             time
             for time, quoted in self._quoted[reference.sentence]
-            if wanted in quoted or quoted in wanted
+            if stands_in(wanted, quoted) or stands_in(quoted, wanted)
         )
         return next(times, float("inf"))
 
