@@ -34,6 +34,7 @@ CODES = {
     "E211": "Stages out of order",
     "E212": "Questions of a group that don't stand together",
     "E214": "A result that contradicts itself",
+    "E215": "A table or a value over time that doesn't hold together",
     # Between records
     "E301": "The id isn't the folder's name",
     "E302": "The language isn't among the case's",

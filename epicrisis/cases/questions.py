@@ -29,6 +29,7 @@ from epicrisis.cases.fields import (
     in_every_language,
 )
 from epicrisis.cases.problems import named
+from epicrisis.cases.results import QuestionTable
 
 MOST_OPTIONS = 25
 """Letters from A to Y; as many as the longest list of the EDN has."""
@@ -207,6 +208,8 @@ class Question(Record):
     """The item of the national programme that it belongs to."""
     stem: Text
     """The question; it must not name its answer or anything that is still closed."""
+    table: QuestionTable | None = None
+    """A table that the question is about, below its stem."""
     images: Annotated[tuple[Image, ...], Field(max_length=6)] = ()
     """Pictures that the question is about."""
     why: Text
