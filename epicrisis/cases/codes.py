@@ -40,6 +40,7 @@ CODES: Mapping[str, Message] = {
     "E212": Message("Questions of a group that don't stand together"),
     "E213": Message("A short form that can't be read"),
     "E214": Message("A result that contradicts itself"),
+    "E215": Message("A table or a value over time that doesn't hold together"),
     "E216": Message("An order of events that can't be"),
     "E217": Message("A date that has no place on the timeline"),
     # Between records
