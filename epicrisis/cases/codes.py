@@ -34,7 +34,7 @@ CODES = {
     "E211": "Stages out of order",
     "E212": "Questions of a group that don't stand together",
     "E216": "An order of events that can't be",
-    "E217": "A date that has no place on the timeline",
+    "E217": "A date or a break that the timeline can't have",
     # Between records
     "E301": "The id isn't the folder's name",
     "E302": "The language isn't among the case's",

@@ -31,6 +31,7 @@ from epicrisis.cases.fields import (
     Slug,
     Text,
     Time,
+    TimeInterval,
 )
 from epicrisis.cases.problems import named
 from epicrisis.cases.questions import QUESTION_TYPES, AnyQuestion, Group, SingleQuestion
@@ -235,7 +236,7 @@ class Boundary(Record):
     from it. The timeline's `origin` must have a `date` too."""
     is_: Knowledge = Field(alias="is")
     """`documented` by the source, `assumed` by the editor, or `unknown`."""
-    range: Interval | None = None
+    range: TimeInterval | None = None
     """Earliest and latest moment that fit the source, for an assumed one."""
     assumption: Text | None = None
     """The assumption in words, for an assumed one."""
@@ -424,7 +425,7 @@ class Reading(Record):
     """What speaks for it and what against."""
     end: Time | None = None
     """When the bar ends, so read; left out for the reading that the timeline draws."""
-    range: Interval | None = None
+    range: TimeInterval | None = None
     """Earliest and latest end that fit this reading."""
     moves: tuple[Identifier, ...] = ()
     """The events that come after the bar and move with its end."""
@@ -448,6 +449,15 @@ class Reading(Record):
         return self
 
 
+class Break(Record):
+    """A stretch of the axis in which nothing happens, which is drawn short."""
+
+    from_: Time = Field(alias="from")
+    """When the last event before it is over, or later."""
+    to: Time
+    """When the next event begins, or earlier."""
+
+
 class Timeline(Record):
     """The story in time: one record for chart, table, prose and exports."""
 
@@ -455,7 +465,7 @@ class Timeline(Record):
     """Unit of all its times."""
     origin: Origin
     """Day 0."""
-    window: Interval
+    window: TimeInterval
     """First and last moment drawn until the story ends; wider than the story, so that the
     axis doesn't tell its length."""
     lanes: Annotated[tuple[Lane, ...], Field(min_length=1)]
@@ -464,6 +474,9 @@ class Timeline(Record):
     """The events, in any order."""
     readings: tuple[Reading, ...] = ()
     """Other ways of reading how long a bar lasts, and the one that is drawn."""
+    breaks: tuple[Break, ...] = ()
+    """Stretches without events that are drawn short, in order of time; each from when an event on
+    both sides is told."""
 
     @model_validator(mode="after")
     def _window_holds_events(self) -> Self:
