@@ -1,6 +1,7 @@
 """A case while it is written: its text and the files beside it, in memory until it is saved."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -75,6 +76,7 @@ class Draft:
 
         Raises `UnfitFileError` where it wouldn't fit.
         """
+        name = unicodedata.normalize("NFC", name)
         if not re.fullmatch(r"[\w-][\w .()-]{0,99}", name):
             message = Message(
                 "{name} is no name for a file of a case; use letters, digits, - and _",

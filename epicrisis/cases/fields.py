@@ -1,5 +1,6 @@
 """What records of a case are made of: texts by language, ids, numbers, quotations, images."""
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, TypeVar
 
@@ -16,6 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from epicrisis.cases import calendar
 from epicrisis.cases.prose import marked
 from epicrisis.messages import Message
 
@@ -46,6 +48,8 @@ Meeting = Annotated[
     StringConstraints(pattern=r"\S\s+\|\s+\S", max_length=LONGEST_LINE, strip_whitespace=True),
 ]
 """The words on either side of a place in the source text, as `left | right`."""
+CalendarDate = Annotated[str, StringConstraints(pattern=calendar.PATTERN)]
+"""A date as precise as the source has it; a whole number is a year."""
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Time = Number
 PositiveTime = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -71,6 +75,11 @@ def refusal(kind: str, message: Message) -> PydanticCustomError:
     message is found again, whole, in the context of what pydantic reports.
     """
     return PydanticCustomError(kind, "{message}", {"message": message})
+
+
+def stands_in(part: str, words: str) -> bool:
+    """Tell whether words stand in others, however either composes its accents."""
+    return unicodedata.normalize("NFC", part) in unicodedata.normalize("NFC", words)
 
 
 def from_plain(value: object, info: ValidationInfo, *plain: type) -> object:

@@ -14,6 +14,7 @@ from typing import Annotated, Literal, Self, TypeAlias, get_args
 from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, model_validator
 
 from epicrisis.cases.fields import (
+    CalendarDate,
     FileName,
     Identifier,
     Image,
@@ -253,7 +254,10 @@ class Boundary(Record):
     """A moment, and how well it is known."""
 
     at: Time | None = None
-    """When, in the timeline's unit; left out where it is unknown."""
+    """When, in the timeline's unit, or as a date (see `date`); left out where it is unknown."""
+    date: CalendarDate | None = None
+    """When by the calendar, as precise as the source: `"2011"`, `"2011-03"`; then `at` follows
+    from it. The timeline's `origin` must have a `date` too."""
     is_: Knowledge = Field(alias="is")
     """`documented` by the source, `assumed` by the editor, or `unknown`."""
     range: Interval | None = None
@@ -439,6 +443,9 @@ class Origin(Record):
 
     text: Line
     """What happened then; shown once open."""
+    date: CalendarDate | None = None
+    """When that was, such as `"2006"` or `"2006-03"`: then the axis follows the calendar. At least
+    as precise as the timeline's unit."""
     opens_with: Identifier
     """The finding that tells it."""
     source: Annotated[tuple[Quoted, ...], Field(min_length=1)]

@@ -4,9 +4,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError, PydanticKnownError
+from pydantic_core import PydanticKnownError
 
-from epicrisis.cases.fields import Line, Record
+from epicrisis.cases.fields import Line, Record, refusal
+from epicrisis.messages import Message
 
 _MOST = Decimal(10) ** 15
 """From here on a number isn't a measurement."""
@@ -71,17 +72,21 @@ class Normal(Record):
             if end is not None
         }  # fmt: skip
         if not ends or (len(ends) > 1 and ends != {"from", "to"}):
-            raise PydanticCustomError(
+            raise refusal(
                 "normal_range",
-                "a normal range has `below`, or `above`, or `from` and `to`;"
-                " write it like {example}",
-                {"example": "{from: 13, to: 17}"},
+                Message(
+                    "a normal range has `below`, or `above`, or `from` and `to`;"
+                    " write it like {{from: 13, to: 17}}"
+                ),
             )
         if self.from_ is not None and self.to is not None and self.from_ > self.to:
-            raise PydanticCustomError(
+            raise refusal(
                 "normal_range",
-                "the range ends ({to}) before it begins ({from}); exchange them",
-                {"to": str(self.to), "from": str(self.from_)},
+                Message(
+                    "the range ends ({last}) before it begins ({first}); exchange them",
+                    last=str(self.to),
+                    first=str(self.from_),
+                ),
             )
         return self
 
@@ -98,6 +103,15 @@ class Normal(Record):
         elif self.below is not None:
             highest = (self.below, -1)
         return lowest, highest
+
+
+def _decided(reading: str | None) -> Message:
+    """Say that a range decides whether a value is abnormal, against what is written."""
+    if reading == "high":
+        return Message("by its range the value is high; delete `abnormal`, or correct the range")
+    if reading == "low":
+        return Message("by its range the value is low; delete `abnormal`, or correct the range")
+    return Message("by its range the value is normal; delete `abnormal`, or correct the range")
 
 
 class ResultRow(Record):
@@ -121,19 +135,17 @@ class ResultRow(Record):
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
         if (self.value is None) == (self.result is None):
-            raise PydanticCustomError(
+            raise refusal(
                 "result_row",
-                "a line has either `value` (a number) or `result` (words); write one of them",
+                Message(
+                    "a line has either `value` (a number) or `result` (words); write one of them"
+                ),
             )
         if self.limit is not None and self.value is None:
-            raise PydanticCustomError("limit", "`limit` goes with `value`; delete it")
+            raise refusal("limit", Message("`limit` goes with `value`; delete it"))
         is_decided = self.reading is not None
         if self.abnormal is not None and is_decided and self.abnormal != self.is_abnormal:
-            raise PydanticCustomError(
-                "abnormal",
-                "by its range the value is {reading}; delete `abnormal`, or correct the range",
-                {"reading": self.reading},
-            )
+            raise refusal("abnormal", _decided(self.reading))
         return self
 
     @property

@@ -23,7 +23,7 @@ from epicrisis.i18n import Translate
 from epicrisis.story.telling import Telling
 from epicrisis.timeline import prose, swimlane
 from epicrisis.timeline.chart import ChartContent, ChartView
-from epicrisis.timeline.events import ToldEvent, day_zero, visible_events
+from epicrisis.timeline.events import ToldEvent, calendar_of, day_zero, visible_events
 from epicrisis.timeline.layout import arrange
 from epicrisis.writing import harmless
 
@@ -95,6 +95,7 @@ def to_json(telling: Telling, language: str, translate: Translate) -> str:
         "language": language,
         "unit": timeline.unit,
         "day_0": day_zero(telling, language) or None,
+        **({"day_0_date": calendar.zero} if (calendar := calendar_of(telling)) else {}),
         "events": records(telling, language, translate),
     }
     return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
@@ -174,12 +175,16 @@ def _times(event: ToldEvent) -> Iterator[str | float]:
     yield from (event.duration.value, event.duration.certainty)
 
 
-_MORE = ("order",)
+_MORE = ("start_date", "end_date", "order")
 """Columns that stand in a file only where an event has something for them."""
 
 
 def _more(event: ToldEvent, translate: Translate) -> dict[str, str]:
-    return {"order": prose.order_in_short(event, translate)}
+    return {
+        "start_date": event.start.date,
+        "end_date": event.end.date,
+        "order": prose.order_in_short(event, translate),
+    }
 
 
 def _quote(telling: Telling, references: Iterable[SourceRef]) -> str:
@@ -203,7 +208,7 @@ def _day_zero_records(telling: Telling, language: str) -> Iterator[EventRecord]:
         *(nan, ""),
         ", ".join(dict.fromkeys(reference.sentence for reference in references)),
         _quote(telling, references),
-    )
+    ) | ({"start_date": calendar.zero} if (calendar := calendar_of(telling)) else {})
 
 
 def _cell(value: str | float | None) -> str:

@@ -18,6 +18,7 @@ from epicrisis import log, settings
 from epicrisis.authoring.drafts import Draft
 from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.reading.case_file import LoadedCase, ReadCase
+from epicrisis.cases.reading.files import named_alike
 from epicrisis.exports.registry import Export
 
 MOST_PROCESSES = 2
@@ -46,7 +47,10 @@ def check(draft: Draft, *, to_publish: bool = False) -> CheckResult:
     if report.read is None:
         return report
     case, sentences, bare = report.read.loaded
-    pictures = {name: replace(picture, content=draft.files[name]) for name, picture in bare.items()}
+    pictures = {
+        name: replace(picture, content=draft.files[named_alike(draft.files, name) or name])
+        for name, picture in bare.items()
+    }
     return replace(
         report, read=ReadCase(LoadedCase(case, sentences, pictures), report.read.document)
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 from types import MappingProxyType
 
-from epicrisis.cases.fields import SourceRef
+from epicrisis.cases.fields import SourceRef, stands_in
 from epicrisis.cases.model import (
     Case,
     EditorNote,
@@ -277,7 +277,7 @@ def _quotation(story: Story, reference: SourceRef) -> Quotation:
         sentence=reference.sentence,
         words=words,
         is_whole=words == sentence,
-        notes=tuple(note for note in notes if note.wording in words),
+        notes=tuple(note for note in notes if stands_in(note.wording, words)),
     )
 
 

@@ -34,6 +34,13 @@ def moment_in_words(value: float, unit: TimeUnit, translate: Translate) -> str:
     return words[unit].format(number=number(value, translate))
 
 
+def moment_of(value: float, date: str, unit: TimeUnit, translate: Translate) -> str:
+    """Name a moment by the calendar where it has a date, else as one of the axis."""
+    if date:
+        return writing.calendar_date(date, language_of(translate))
+    return moment_in_words(value, unit, translate)
+
+
 def length_in_words(value: float, unit: TimeUnit, translate: Translate) -> str:
     """Name a length of time, such as "5 months"."""
     one = {
@@ -67,7 +74,7 @@ def boundary_in_words(moment: Moment, unit: TimeUnit, translate: Translate) -> s
     if not moment.has_place or moment.certainty == "ongoing":
         return _status(moment, unit, translate)
     said = translate("{what} ({certainty})").format(
-        what=moment_in_words(moment.at, unit, translate),
+        what=moment_of(moment.at, moment.date, unit, translate),
         certainty=_certainty(moment, unit, translate),
     )
     return _with_reason(said, moment.assumption, translate)
@@ -87,7 +94,7 @@ def duration_in_words(length: Length, unit: TimeUnit, translate: Translate) -> s
 def _status(moment: Moment, unit: TimeUnit, translate: Translate) -> str:
     """Say how a boundary is known, without its place: certainty, range and reason, or host."""
     if moment.certainty == "ongoing":
-        cut = moment_in_words(moment.at, unit, translate)
+        cut = moment_of(moment.at, moment.date, unit, translate)
         return translate("goes on after {moment}").format(moment=cut)
     if moment.during:
         return translate("unknown moment during: {event}").format(event=moment.during)
@@ -117,8 +124,8 @@ def _certainty(moment: Moment, unit: TimeUnit, translate: Translate) -> str:
     said = words.get(moment.certainty, "")
     if isnan(moment.low):
         return said
-    low = moment_in_words(moment.low, unit, translate)
-    high = moment_in_words(moment.high, unit, translate)
+    low = moment_of(moment.low, moment.low_date, unit, translate)
+    high = moment_of(moment.high, moment.high_date, unit, translate)
     return f"{said}, {_from_to(low, high, translate)}"
 
 
@@ -292,7 +299,7 @@ def in_short(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
 
 def _place_in_short(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
     start, end = (
-        "" if isnan(moment.known_at) else moment_in_words(moment.at, unit, translate)
+        "" if isnan(moment.known_at) else moment_of(moment.at, moment.date, unit, translate)
         for moment in (event.start, event.end)
     )
     if start and end:
@@ -326,14 +333,25 @@ def table(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> 
     def column(name: str) -> str:
         return translate("{name} ({unit})").format(name=name, unit=unit_name)
 
+    by_date = any(each.date for event in events for each in (event.start, event.end))
+
+    def places(name: str, moments: Sequence[Moment]) -> tuple[str, list[str] | list[float]]:
+        if by_date:
+            return name, [moment.date if not isnan(moment.known_at) else "" for moment in moments]
+        return column(name), [moment.known_at for moment in moments]
+
+    starts, ends = (
+        places(translate("Starts"), [event.start for event in events]),
+        places(translate("Ends"), [event.end for event in events]),
+    )
     return pd.DataFrame(
         {
             translate("Lane"): [event.lane_title for event in events],
             translate("Event"): [full_label(event, translate) for event in events],
             translate("Detail"): [event.detail or "" for event in events],
-            column(translate("Starts")): [event.start.at for event in events],
+            starts[0]: starts[1],
             translate("Start is"): [_status(event.start, unit, translate) for event in events],
-            column(translate("Ends")): [event.end.known_at for event in events],
+            ends[0]: ends[1],
             translate("End is"): [_status(event.end, unit, translate) for event in events],
             column(translate("Lasts")): [event.duration.value for event in events],
             translate("Length is"): [
@@ -402,7 +420,7 @@ def _chapter_title(event: ToldEvent, unit: TimeUnit, translate: Translate) -> st
     if isinf(place):
         return ""
     if event.start.has_place:
-        return moment_in_words(place, unit, translate)
+        return moment_of(place, event.start.date, unit, translate)
     return _place_in_short(event, unit, translate)
 
 

@@ -4,10 +4,15 @@ Each row changes the minimal case as an author would: what stood there, what sta
 `▸` before the place that is to be named, and what is told.
 """
 
+import unicodedata
+from pathlib import Path
+from typing import Literal
+
 import pytest
 
 from epicrisis.authoring.lint.checker import check_text
-from epicrisis.cases.reading.files import on_disk
+from epicrisis.cases.reading.files import in_memory, on_disk
+from epicrisis.cases.reading.suggestions import nearest
 from tests.cases.conftest import MINIMAL, place_of
 from tests.cases.test_french_words import assert_all_is_said_in_french
 
@@ -34,7 +39,7 @@ SYNTAX: dict[str, tuple[str, str, str]] = {
     "an apostrophe's twin, many lines on": (
         "title: A man with a fever",
         "title: ▸'A man with a fever",
-        "E102: the quote that opens here closes only in line 90;"
+        "E102: the quote that opens here closes only in line {discomfort};"
         " close it where its text ends, or write '' for one within the text",
     ),
     "curly quotes around a colon": (
@@ -128,6 +133,7 @@ def test_what_ends_the_reading_is_told_where_it_begins(name: str) -> None:
     text = PLAIN.replace(old, new)
     place = place_of(text, HERE)
     expected = expected.replace("{last}", str(place[0] + 1))
+    expected = expected.replace("{discomfort}", str(place_of(text, "A moment's")[0]))
     assert told(text.replace(HERE, "")) == ([(*place, expected)] if expected else [])
 
 
@@ -183,12 +189,6 @@ DATA: dict[str, tuple[str, str, str]] = {
         "E205: timeline.window: takes 2 numbers and has 3;"
         " write decimals with a point, such as 2.5, or delete the rest",
     ),
-    "a decimal comma alone": (
-        "answer: 5\n",
-        "answer: ▸5,5\n",
-        "E203: stages.0.blocks.3.answer: must be a number, not the text '5,5';"
-        " write it like 15 or 2.5, without quotes or leading zeros",
-    ),
     # --- Keys
     "a no-break space before a colon": (
         "        summary: Fever for",
@@ -201,12 +201,6 @@ DATA: dict[str, tuple[str, str, str]] = {
         "        ▸“summary”: Fever for",
         "E201: stages.0.blocks.1.“summary”: the key '“summary”' holds a no-break space or a"
         " typographic quote, which YAML takes for a letter; write 'summary'",
-    ),
-    "the opposite of a key": (
-        "labs: [{name: PCR, result: Positive, abnormal: true}]",
-        "labs: [{name: PCR, result: Positive, ▸usual: true}]",
-        "E201: stages.1.blocks.1.labs.0.usual: unknown key 'usual'; valid keys are name, result,"
-        " abnormal",
     ),
     # --- Titles for ids
     "the title of a finding": (
@@ -258,9 +252,93 @@ def test_what_is_read_otherwise_than_it_was_meant_is_told(name: str) -> None:
     assert len({each[2] for each in found}) == len(found)
 
 
+def test_no_word_is_suggested_that_says_the_opposite_or_is_hardly_alike() -> None:
+    assert nearest("normal", ["abnormal", "name"]) is None
+    assert nearest("usual", ["result"]) is None
+    assert nearest("pubmed", ["doi", "pmid"]) == "pmid"
+
+
 @pytest.mark.parametrize("name", [*SYNTAX, *DATA])
 def test_it_is_told_in_french_too(name: str) -> None:
     old, new, _ = {**SYNTAX, **DATA}[name]
     text = PLAIN.replace(old, new.replace(HERE, ""))
     for problem in check_text(MINIMAL, text, on_disk(MINIMAL.parent)).problems:
         assert_all_is_said_in_french(problem, text)
+
+
+# --- Files ------------------------------------------------------------------------------------
+
+
+def told_beside(text: str, *files: str) -> list[str]:
+    content = (MINIMAL.parent / "source.txt").read_bytes()
+    strip = (MINIMAL.parent / "strip.png").read_bytes()
+    beside = in_memory({"strip.png": strip} | dict.fromkeys(files, content))
+    return [f"{each.code}: {each.message}" for each in check_text(MINIMAL, text, beside).problems]
+
+
+def test_a_source_text_that_is_there_under_another_name_is_suggested() -> None:
+    assert told_beside(PLAIN, "source.fr.txt") == [
+        "E105: source text 'source.txt' isn't there, and 'source.fr.txt' is; write this name"
+    ]
+    assert told_beside(PLAIN, "source.fr.txt", "source.en.txt") == [
+        "E105: source text 'source.txt' is not among the files of this case;"
+        " add it, or correct the name"
+    ]
+
+
+def test_on_a_disk_it_is_suggested_too(tmp_path: Path) -> None:
+    folder = tmp_path / "minimal"
+    folder.mkdir()
+    (folder / "strip.png").write_bytes((MINIMAL.parent / "strip.png").read_bytes())
+    (folder / "source.en.txt").write_bytes((MINIMAL.parent / "source.txt").read_bytes())
+    problems = check_text(folder / "case.yaml", PLAIN, on_disk(folder)).problems
+    assert [each.message for each in problems] == [
+        "source text 'source.txt' isn't there, and 'source.en.txt' is; write this name"
+    ]
+
+
+@pytest.mark.parametrize(("form", "other"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_accents_composed_otherwise_are_the_same_accents(
+    form: Literal["NFC", "NFD"], other: Literal["NFC", "NFD"], tmp_path: Path
+) -> None:
+    """A Mac writes é as two characters in names of files, and copies it so from some programs."""
+    source = "Un homme a de la fièvre depuis cinq jours.\nSa femme va bien.\nLe test est positif.\n"
+    text = (
+        PLAIN.replace("wording: five days", "wording: fièvre depuis")
+        .replace("excerpt: a fever", "excerpt: de la fièvre")
+        .replace("file: strip.png", "file: bandelette-éà.png")
+        .replace("file: source.txt", "file: écrit.txt")
+    )
+    folder = tmp_path / "minimal"
+    folder.mkdir()
+    files = {
+        unicodedata.normalize(other, "bandelette-éà.png"): (
+            MINIMAL.parent / "strip.png"
+        ).read_bytes(),
+        unicodedata.normalize(other, "écrit.txt"): unicodedata.normalize(other, source).encode(),
+    }
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    written = unicodedata.normalize(form, text)
+    for beside in (in_memory(files), on_disk(folder)):
+        report = check_text(MINIMAL, written, beside)
+        assert [each.message for each in report.problems] == []
+        assert report.read is not None
+        quoted = report.read.loaded.sentences["S01"]
+        assert quoted == unicodedata.normalize(other, source.splitlines()[0])  # verbatim
+
+
+def test_words_that_differ_by_spaces_or_apostrophes_alone_are_offered_as_they_stand() -> None:
+    source = "L’homme a de la fièvre\u00a0: 39\u00a0°C. Sa femme va bien. Le test est positif.\n"
+    text = PLAIN.replace("wording: five days", "wording: L'homme").replace(
+        "excerpt: a fever", '"excerpt": "fièvre : 39 °C"'
+    )
+    beside = in_memory(
+        {"source.txt": source.encode(), "strip.png": (MINIMAL.parent / "strip.png").read_bytes()}
+    )
+    told = [each.message for each in check_text(MINIMAL, text, beside).problems]
+    assert told == [
+        "these words stand in S01 with other spaces or apostrophes; copy them: L’homme",
+        "these words stand in S01 with other spaces or apostrophes; copy them:"
+        " fièvre\u00a0: 39\u00a0°C",
+    ]

@@ -19,7 +19,9 @@ ENGLISH = re.compile(
     r"\b(the|this|that|these|is|are|has|have|of|and|or|with|without|to|it|its|in|not|no|add|write"
     r"|delete|put|name|names|nothing|only|opens|more|did|you|mean|which|must|be|list|text|words)\b"
 )
-YAML = re.compile(r"`[^`]*`|\b(range|accept|interval): \[|\bin class\b|\btype: ")
+YAML = re.compile(
+    r"`[^`]*`|\{from: 13, to: 17\}|\b(range|accept|interval): \[|\bin class\b|\btype: "
+)
 """Words that stand in the file as they stand here."""
 
 

@@ -211,7 +211,8 @@ _WHO = {
         re.IGNORECASE,
     ),
     "en": re.compile(
-        r"(?P<who>\d{1,3}[- ](?:year|month|week|day)s?[- ]olds?\s(?:[\w-]+\s){0,2}?"
+        r"(?P<who>(?:\d{1,3}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]\w+)?)"
+        r"[- ](?:year|month|week|day)s?[- ]olds?\s(?:[\w-]+\s){0,2}?"
         r"(?:man|woman|boy|girl|male|female|patient|child|infant|neonate|lady|gentleman"
         r"|student))\b",
         re.IGNORECASE,
@@ -219,6 +220,7 @@ _WHO = {
 }
 
 
+_BEGINS_AS_A_VOWEL = re.compile(r"8|11\D|18\D|eight", re.IGNORECASE)
 _AGED = re.compile(
     r"\bâgé(?P<is_she>e)?\sde\s(?P<age>\d{1,3}\s(?:ans|mois|jours|semaines))", re.IGNORECASE
 )
@@ -226,11 +228,12 @@ _AGED = re.compile(
 
 def case_title(rows: Sequence[Row], language: DraftLanguage) -> str:
     """Return who the patient is, in the text's words; what is to be written where it isn't said."""
-    for row in rows[:6]:
+    for row in rows[:3]:
         if found := _WHO[language].search(row.text):
             if language == "fr":
                 return f"{found['who'].capitalize()} de {found['age']}"
-            return f"A {found['who']}"
+            article = "An" if _BEGINS_AS_A_VOWEL.match(found["who"]) else "A"
+            return f"{article} {found['who'][:1].lower()}{found['who'][1:]}"
         if language == "fr" and (found := _AGED.search(row.text)):
             return f"Patient{'e' if found['is_she'] else ''} de {found['age']}"
     return TO_BE_WRITTEN[language]

@@ -1,19 +1,15 @@
 """What an author decides about a draft, and why a text can't become one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from epicrisis.cases.model import Cut, StageId
-from epicrisis.messages import Message
+from epicrisis.cases.reading.files import UnfitFileError
+from epicrisis.cases.reading.sentences import AS_THE_RULES_SAY
 
 
-class UnfitTextError(Exception):
+class UnfitTextError(UnfitFileError):
     """A text that can't become a draft; what was pasted stays with its author."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message)
-        self.message = message
-        """Why, then after a semicolon the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +18,8 @@ class Choices:
 
     case_id: str = ""
     """Id of the case, where its folder isn't named so."""
-    cut: Cut = field(default_factory=Cut)
-    """Where sentences begin and end, and what is a heading; `cuts` has what a press changes."""
+    cut: Cut = AS_THE_RULES_SAY
+    """Where sentences begin and end, and what is a heading; what a press changes: `cutting`."""
     boundaries: Mapping[StageId, str] | None = None
     """The sentence with which each stage begins; a stage without one is left out."""
     diagnosis_words: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """A pasted text as a case file: what the text says is in it, and nothing else."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -27,13 +28,16 @@ from epicrisis.authoring.drafting.stages import by_boundaries, stages_of
 from epicrisis.authoring.drafting.times import Found, placed, times_in
 from epicrisis.authoring.drafting.writing import Commented, as_yaml
 from epicrisis.cases.fields import LONGEST_TEXT, TO_BE_WRITTEN
-from epicrisis.cases.model import Cut, StageId
+from epicrisis.cases.model import DRAFT, Cut, StageId
+from epicrisis.cases.problems import named
 from epicrisis.cases.reading.case_file import MAX_BYTES, MAX_SENTENCE, MAX_SENTENCES
 from epicrisis.messages import Message
 
 CASE_FILE = "case.yaml"
 FEWEST_MINUTES, MOST_MINUTES = 10, 120
 """Of playing: two a finding."""
+_STRETCH = re.compile(r"[.!?…\n]")
+_LONGEST_STRETCH = 30_000
 _STOPS = (". ", ".\n", "? ", "! ")
 _MOST_STOPS_A_SENTENCE = 3
 """So that a text of a book's length is refused before it is cut into sentences."""
@@ -113,6 +117,7 @@ def draft(text: str, language: DraftLanguage, choices: Choices | None = None) ->
     text = text.encode(errors="replace").decode()
     _check_size(text)
     _check_count(sum(map(text.count, _STOPS)) // _MOST_STOPS_A_SENTENCE)
+    _check_stretches(text)
     rows, cut = rows_of(text, language, choices.cut)
     _check_rows(rows)
     stages = (
@@ -165,8 +170,8 @@ def draft(text: str, language: DraftLanguage, choices: Choices | None = None) ->
         undated=undated,
         proposed_tests=others(named_in(text, language)),
         to_reread=tuple(finding.id for finding in story.findings),
-        personal=(personal := personal_data_in(text)),
-        notices=_notices(text, personal, undated),
+        personal=personal_data_in(text),
+        notices=_notices(text, undated),
     )
 
 
@@ -192,7 +197,9 @@ def _case(
     unwritten = TO_BE_WRITTEN[language]
     first = story.findings[0].quotes[0].words
     data: Data = {
-        "language": Commented(_COMMENTS["card"][language], language),
+        "shown": Commented(_COMMENTS["card"][language], DRAFT),
+        **({"id": choices.case_id} if choices.case_id else {}),
+        "language": language,
         "title": case_title([row for row in rows if not row.is_heading], language),
         "presentation": unwritten if story.telling.tells(first) else first[:LONGEST_TEXT],
         "final_title": _final_title(story, choices, unwritten),
@@ -208,7 +215,7 @@ def _case(
     said = {name: list(words) for name, words in cut.model_dump().items() if words}
     if said:
         data["source"] = {"file": f"source.{language}.txt", "cut": said}
-    return ({"id": choices.case_id} if choices.case_id else {}) | data
+    return data
 
 
 def _final_title(story: Story, choices: Choices, unwritten: str) -> object:
@@ -253,28 +260,31 @@ def _check_rows(rows: tuple[Row, ...]) -> None:
     _check_count(len(sentences))
     long = next((row for row in sentences if len(row.text) > MAX_SENTENCE), None)
     if long is not None:
-        raise UnfitTextError(
-            Message(
-                "line {line} has a sentence of over {most} characters;"
-                " put full stops or line breaks into it",
-                line=long.line,
-                most=f"{MAX_SENTENCE:,}",
-            )
+        raise _too_long(long.line)
+
+
+def _check_stretches(text: str) -> None:
+    """Refuse a text of which so much has no stop that cutting it would take long."""
+    place = 0
+    for stretch in _STRETCH.split(text):
+        if len(stretch) > _LONGEST_STRETCH:
+            raise _too_long(len(f"{text[:place]}.".splitlines()))
+        place += len(stretch) + 1
+
+
+def _too_long(line: int) -> UnfitTextError:
+    return UnfitTextError(
+        Message(
+            "line {line} has a sentence of over {most} characters;"
+            " put full stops or line breaks into it",
+            line=line,
+            most=f"{MAX_SENTENCE:,}",
         )
+    )
 
 
-def _notices(
-    text: str, personal: tuple[Personal, ...], undated: tuple[Found, ...]
-) -> tuple[Message, ...]:
+def _notices(text: str, undated: tuple[Found, ...]) -> tuple[Message, ...]:
     found: list[Message] = []
-    if personal:
-        found.append(
-            Message(
-                "the text holds what may identify a person, such as {words};"
-                " take it out before you go on",
-                words=personal[0].words,
-            )
-        )
     if text.count("</") > 2 and "<" in text:  # noqa: PLR2004
         found.append(
             Message("the text looks like the source of a web page; paste what the page shows")
@@ -282,8 +292,9 @@ def _notices(
     if undated:
         found.append(
             Message(
-                "{count} times couldn't be placed; put them on the timeline yourself",
-                count=len(undated),
+                "some times of the text couldn't be placed ({words}); put them on the timeline"
+                " yourself",
+                words=named([each.words for each in undated]),
             )
         )
     return tuple(found)

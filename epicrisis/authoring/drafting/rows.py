@@ -2,10 +2,18 @@
 
 from dataclasses import dataclass
 
-from epicrisis.authoring.drafting.cuts import short_enough
 from epicrisis.authoring.drafting.language import DraftLanguage
 from epicrisis.cases.model import Cut
-from epicrisis.cases.reading.sentences import pieces
+from epicrisis.cases.reading import cutting
+from epicrisis.cases.reading.case_file import MAX_SENTENCE, MAX_SENTENCES
+from epicrisis.cases.reading.sentences import Piece, pieces
+
+_ROOM = 1_500
+"""Characters after which a sentence is cut that is too long for a case."""
+_MOST_CUTS = 20
+"""How often that is done: 30,000 characters without a stop are no prose."""
+_LONGEST_TEXT = 50_000
+"""Characters of a text in which that is done: each time all of it is read anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,12 @@ def rows_of(text: str, language: DraftLanguage, cut: Cut) -> tuple[tuple[Row, ..
     That is as the author says, and in sentences that are longer than a case takes.
     """
     found = pieces(text, language, cut)
-    if (shorter := short_enough(found, cut)) != cut:
+    is_fit = len(text) <= _LONGEST_TEXT and len(found) <= MAX_SENTENCES
+    for _ in range(_MOST_CUTS if is_fit else 0):
+        long = next((each for each in found if each.number and _is_long(each)), None)
+        place = _within(text, long) if long is not None else 0
+        if place <= 0 or (shorter := cutting.split(cut, text, language, place)) == cut:
+            break
         found, cut = pieces(text, language, shorter), shorter
     rows: list[Row] = []
     begin, end, line = 0, 0, 1
@@ -47,3 +60,14 @@ def rows_of(text: str, language: DraftLanguage, cut: Cut) -> tuple[tuple[Row, ..
 
 def _breaks(text: str) -> int:
     return len(f"{text}.".splitlines()) - 1
+
+
+def _is_long(piece: Piece) -> bool:
+    return len(piece.words) > MAX_SENTENCE
+
+
+def _within(text: str, piece: Piece) -> int:
+    """Return where a long sentence is best cut: behind a comma, or else between words."""
+    end = piece.start + _ROOM
+    place = max(text.rfind(mark, piece.start + _ROOM // 2, end) for mark in (",", ";", ":", "\n"))
+    return place + 1 if place > 0 else text.rfind(" ", piece.start + 1, end)

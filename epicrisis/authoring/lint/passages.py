@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from epicrisis.cases.fields import TO_BE_WRITTEN, Image, SourceRef
+from epicrisis.cases.fields import TO_BE_WRITTEN, Image, SourceRef, stands_in
 from epicrisis.cases.model import (
     Block,
     Boundary,
@@ -270,7 +270,9 @@ def _of_notes(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> 
     for sentence, notes in case.source.notes.items():
         quoted = quotations.get(sentence, {})
         for i, note in enumerate(notes):
-            shown = next((time for words, time in quoted.items() if note.wording in words), None)
+            shown = next(
+                (time for words, time in quoted.items() if stands_in(note.wording, words)), None
+            )
             if shown is not None:
                 path = ("source", "notes", sentence, i, "reading")
                 yield from _say(path, note.reading, float(shown), "label")

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -18,9 +19,9 @@ from epicrisis.cases.questions import (
     ShortTextQuestion,
     SingleQuestion,
 )
+from epicrisis.cases.reading import calendar_times, references, slips, yaml_text
 from epicrisis.cases.reading import images as image_files
-from epicrisis.cases.reading import references, slips, yaml_text
-from epicrisis.cases.reading.files import Beside, UnfitFileError, on_disk, read_bytes
+from epicrisis.cases.reading.files import Beside, UnfitFileError, named_alike, on_disk, read_bytes
 from epicrisis.cases.reading.images import Picture, picture_of
 from epicrisis.cases.reading.sentences import Piece, pieces, unmet
 from epicrisis.cases.reading.short_forms.expansion import expanded, with_source
@@ -98,14 +99,19 @@ def read_case(path: Path, text: str, beside: Beside, *, as_draft: bool = False) 
         for place, message in document.misread.items()
     ]
     images, image_problems = _pictures(path, document, beside)
-    hits = [*references.check_references(document.data, sentences, folder=folder)]
     assert isinstance(document.data, dict)
-    is_draft = as_draft or document.data.get("shown") == DRAFT
+    data, dateless = calendar_times.in_numbers(document.data)
+    document = replace(document, data=data)
+    hits = [*references.check_references(data, sentences, folder=folder)]
+    is_draft = as_draft or data.get("shown") == DRAFT
     if not (is_draft or any(place[-1:] == ("source",) for place in document.misread)):
-        hits += references.check_every_sentence_used(document.data, sentences or {})
+        hits += references.check_every_sentence_used(data, sentences or {})
     problems += [*source_problems, *image_problems]
-    problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in hits]
-    case, model_problems, more = _validate(path, document, hits)
+    hits += [references.Hit(place, "E217", message) for place, message in dateless]
+    told = [hit for hit in hits if not (dateless and hit.path[:2] == ("timeline", "window"))]
+    problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in told]
+    unreadable = [place for place, _ in dateless]
+    case, model_problems, more = _validate(path, document, written, hits, unreadable)
     problems += model_problems
     if problems or case is None:
         raise CaseFileError(problems, more)
@@ -176,14 +182,14 @@ def _source_text(
         return _SourceText(), []
     mark = document.mark(("source", "file"))
 
-    def unfit(reason: Message) -> tuple[_SourceText, list[Problem]]:
-        message = Message("source text {name} {reason}", name=shown(name), reason=reason)
+    def unfit(message: Message) -> tuple[_SourceText, list[Problem]]:
         return _SourceText(), [problem_at(path, mark, "E105", message)]
 
     try:
         words = decoded(beside(name, MAX_BYTES))
     except UnfitFileError as error:
-        return unfit(error.message)
+        other = _other_source(name, beside.names())
+        return unfit(other or _of_source(name, error.message))
     except yaml_text.YamlError as error:
         message = Message(
             "source text {name}, line {line}, column {column}: {reason}",
@@ -192,11 +198,11 @@ def _source_text(
             column=error.mark.column,
             reason=error.message,
         )
-        return _SourceText(), [problem_at(path, mark, "E105", message)]
+        return unfit(message)
     language, cut = source.get("language"), _cut(source.get("cut"))
     found = pieces(words, language if isinstance(language, str) else "", cut)
     if excess := _excess(words, found):
-        return unfit(excess)
+        return unfit(_of_source(name, excess))
     sentences = {each.number: each.words for each in found if each.number}
     read = _SourceText(sentences, unmet(words, cut, found))
     count = source.get("count")
@@ -204,6 +210,23 @@ def _source_text(
         message = other_count(name, count, words, found)
         return read, [problem_at(path, document.mark(("source", "count")), "E106", message)]
     return read, []
+
+
+def _of_source(name: str, reason: Message) -> Message:
+    return Message("source text {name} {reason}", name=shown(name), reason=reason)
+
+
+def _other_source(name: str, names: Collection[str]) -> Message | None:
+    """Say that another text is the only one beside the case, where that which it names isn't."""
+    texts = [each for each in names if each.endswith(".txt")]
+    is_name = name.isprintable() and Path(name).name == name
+    if not is_name or len(texts) != 1 or named_alike(names, name) is not None:
+        return None
+    return Message(
+        "source text {name} isn't there, and {other} is; write this name",
+        name=shown(name),
+        other=shown(texts[0]),
+    )
 
 
 def _cut(written: yaml_text.Plain) -> Cut:
@@ -262,7 +285,11 @@ def _pictures(
 
 
 def _validate(
-    path: Path, document: yaml_text.Document, already_told: Iterable[references.Hit]
+    path: Path,
+    document: yaml_text.Document,
+    written: yaml_text.Document,
+    already_told: Iterable[references.Hit],
+    unreadable_places: Iterable[yaml_text.Path],
 ) -> tuple[Case | None, list[Problem], int]:
     """Return the case, or what the models say against it beyond what is `already_told`.
 
@@ -274,6 +301,7 @@ def _validate(
     except ValidationError as error:
         details = error.errors(include_url=False)
     unreadable = {error.mark for error in document.errors}
+    unreadable |= {document.mark(place) for place in unreadable_places}
     placed = [(detail, *_place_of(document, detail)) for detail in _without_consequences(details)]
     placed = [
         (detail, document.written_place(place), mark)
@@ -290,11 +318,10 @@ def _validate(
     for detail, place, mark in placed[:MOST]:
         if detail["type"] == "string_pattern_mismatch" and place[:-1] in named:
             continue
-        if (text := _cut_text(document, place)) is not None:
+        if (text := _cut_text(written, place)) is not None:
             if text.rest not in cut:
                 cut.add(text.rest)
-                told = Message("{place}: {message}", place=_dotted(text.path), message=text.message)
-                begin = document.mark(text.rest, key=True)
+                begin, told = written.mark(text.rest, key=True), _at_place(text.path, text.message)
                 problems.append(problem_at(path, begin, "E201", told))
         elif (message := _message(detail)) not in messages:
             code = _CODES.get(detail["type"], "E205")
@@ -302,11 +329,11 @@ def _validate(
     return None, problems, len(placed[MOST:])
 
 
-def _cut_text(document: yaml_text.Document, place: yaml_text.Path) -> slips.CutText | None:
+def _cut_text(written: yaml_text.Document, place: yaml_text.Path) -> slips.CutText | None:
     """Return the text whose rest is taken for a key at `place` that doesn't belong there."""
     if any(place[-1:] == (key,) for model in _models_at(place[:-1]) for key in _fields(model)):
         return None
-    return slips.cut_by_comma(document, place)
+    return slips.cut_by_comma(written, place)
 
 
 def _language_context(data: dict[str, yaml_text.Plain]) -> dict[str, Any]:
@@ -462,6 +489,9 @@ _FORMS_BY_KEY = {
     "shown": to_translate(
         "{given} is not to whom a case is open; write always, draft, in class, or from and a day,"
         " such as 'from 2027-03-15'"
+    ),
+    "date": to_translate(
+        "{given} is not a date; write it like '2011', '2011-03' or '2011-03-15', in quotes"
     ),
 }
 

@@ -3,7 +3,8 @@
 import errno
 import os
 import stat
-from collections.abc import Callable, Mapping
+import unicodedata
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +52,8 @@ def on_disk(folder: Path) -> Beside:
 
     def read(name: str, limit: int) -> bytes:
         _check_name(name)
+        if not os.path.lexists(folder / name):
+            name = named_alike(names(), name) or name
         if reason := _leads_elsewhere(folder, name):
             raise UnfitFileError(reason)
         return read_bytes(folder / name, limit)
@@ -69,13 +72,21 @@ def in_memory(files: Mapping[str, bytes]) -> Beside:
 
     def read(name: str, limit: int) -> bytes:
         _check_name(name)
-        if name not in files:
+        if (known := named_alike(files, name)) is None:
             raise UnfitFileError(
                 Message("is not among the files of this case; add it, or correct the name")
             )
-        return _within(files[name], limit)
+        return _within(files[known], limit)
 
     return Beside(read, lambda: tuple(sorted(files)))
+
+
+def named_alike(names: Collection[str], name: str) -> str | None:
+    """Return that of `names` which is `name`, however either composes its accents."""
+    if name in names:
+        return name
+    composed = unicodedata.normalize("NFC", name)
+    return next((each for each in names if unicodedata.normalize("NFC", each) == composed), None)
 
 
 def read_bytes(path: Path, limit: int) -> bytes:

@@ -7,13 +7,14 @@ stages) are the model's too, which nothing may get around; a test holds both equ
 
 import math
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import get_args
 
-from epicrisis.cases.fields import SentenceId
+from epicrisis.cases.fields import SentenceId, stands_in
 from epicrisis.cases.model import (
     WINDOW_REVERSED,
     StageId,
@@ -35,6 +36,7 @@ _KEY_FEATURES = 3
 """Questions of a key-feature problem (`docs/scoring.md`)."""
 _EQUAL = 1e-6
 """Times that differ by less are the same."""
+_PLAINLY = {"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "\u2011": "-"}
 _SENTENCE_ID = re.compile(get_args(SentenceId)[1].pattern)
 
 
@@ -483,17 +485,33 @@ def _check_sentences(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]
     for path, sentence, excerpt in _source_refs(data):
         if sentence not in sentences and _SENTENCE_ID.search(sentence):
             yield Hit(path, "E307", _no_sentence(sentence, sentences))
-        elif (
-            isinstance(excerpt, str)
-            and sentence in sentences
-            and on_one_line(excerpt) not in sentences[sentence]
-        ):
-            message = Message(
-                "these words don't stand in {sentence}; copy them from: {words}",
-                sentence=sentence,
-                words=quoted(sentences[sentence]),
-            )
-            yield Hit((*path[:-1], "excerpt"), "E307", message)
+        elif isinstance(excerpt, str) and sentence in sentences:
+            words = sentences[sentence]
+            if not stands_in(on_one_line(excerpt), words):
+                message = _written_otherwise(excerpt, sentence, words) or Message(
+                    "these words don't stand in {sentence}; copy them from: {words}",
+                    sentence=sentence,
+                    words=quoted(words),
+                )
+                yield Hit((*path[:-1], "excerpt"), "E307", message)
+
+
+def _written_otherwise(part: str, sentence: str, words: str) -> Message | None:
+    """Say so where words stand in a sentence with other spaces or apostrophes."""
+    words = unicodedata.normalize("NFC", words)
+    begin = _plainly(words).find(wanted := _plainly(unicodedata.normalize("NFC", part.strip())))
+    if begin < 0:
+        return None
+    return Message(
+        "these words stand in {sentence} with other spaces or apostrophes; copy them: {words}",
+        sentence=sentence,
+        words=quoted(words[begin : begin + len(wanted)]),
+    )
+
+
+def _plainly(text: str) -> str:
+    """Return a text with usual spaces, apostrophes and quotes, each letter in its place."""
+    return "".join(" " if each.isspace() else _PLAINLY.get(each, each) for each in text)
 
 
 def _no_sentence(sentence: str, sentences: Mapping[str, str]) -> Message:
@@ -520,8 +538,8 @@ def _check_notes(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]:
             yield Hit(path, "E307", _no_sentence(sentence, sentences))
     for path, wording in _all(data, "source/notes/*/*/wording"):
         text = sentences.get(str(path[2]))
-        if text is not None and wording.strip() not in text:
-            message = Message(
+        if text is not None and not stands_in(wording.strip(), text):
+            message = _written_otherwise(wording, str(path[2]), text) or Message(
                 "{wording} doesn't stand in {sentence}; copy the words from: {words}",
                 wording=shown(wording),
                 sentence=path[2],

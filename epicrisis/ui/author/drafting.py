@@ -214,12 +214,12 @@ def _ends(pasted: PastedText, place: int, words: str) -> list[int]:
 
 
 def _pieces(pasted: PastedText) -> tuple[Piece, ...]:
-    return pieces(pasted.text, pasted.language, pasted.choices.cut)
+    return pieces(pasted.text, pasted.language, drafted(pasted).cut)
 
 
 def _change_cut(pasted: PastedText, change: CutChange, where: Any) -> None:  # noqa: ANN401 (a piece or a place)
     """Cut otherwise from now on; stages are found anew, as the sentences have other numbers."""
-    cut = change(pasted.choices.cut, pasted.text, pasted.language, where)
+    cut = change(drafted(pasted).cut, pasted.text, pasted.language, where)
     pasted.choices = replace(pasted.choices, cut=cut, boundaries=None)
 
 

@@ -23,7 +23,7 @@ from epicrisis.ui.author import (
 )
 from epicrisis.ui.shared import connection, html, session, teacher_access, viewport
 from epicrisis.ui.shared.open_draft import OpenDraft, check_result
-from epicrisis.ui.shared.session import translate
+from epicrisis.ui.shared.session import say, translate
 
 
 def show_page() -> None:
@@ -90,7 +90,7 @@ def _show_views(open_draft: OpenDraft) -> None:
 def _show_head(open_draft: OpenDraft, result: CheckResult) -> None:
     html.show(
         "author_head.html",
-        name=open_draft.draft.case_id or translate("A case without id"),
+        name=_title(open_draft),
         state=_state(open_draft),
         verdict=_verdict(result),
     )
@@ -136,6 +136,13 @@ def _show_head(open_draft: OpenDraft, result: CheckResult) -> None:
                 st.warning(translate("This draft is neither kept nor downloaded."))
             st.button(translate("Close the draft"), key="close", on_click=_close)
         door.link_to_library()
+
+
+def _title(open_draft: OpenDraft) -> str:
+    """Return what the case is called by how the patient presents."""
+    told = desk.told(open_draft)
+    title = say(told.story.case.title) if told is not None else ""
+    return title or open_draft.draft.case_id or translate("A case without title")
 
 
 def _state(open_draft: OpenDraft) -> str:

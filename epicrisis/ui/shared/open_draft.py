@@ -19,7 +19,7 @@ from epicrisis.messages import Message
 from epicrisis.server import draft_processes
 from epicrisis.server.drafts import Tab
 
-FormKind = Literal["finding", "question", "teaching", "notes", "hypothesis"]
+FormKind = Literal["finding", "question", "teaching", "notes", "hypothesis", "silence", "glossary"]
 
 
 @dataclass(slots=True)
@@ -32,6 +32,8 @@ class OpenForm:
     is_new: bool
     sentences: tuple[str, ...] = ()
     """What a new thing rests on."""
+    about: tuple[str, ...] = ()
+    """What else it is about: a code and an id, or an abbreviation."""
     added: list[str] = field(default_factory=list)
     """Sentences that were sent to it since it was last drawn."""
     lines: int = 0

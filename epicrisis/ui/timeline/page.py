@@ -13,7 +13,7 @@ from epicrisis.cases.model import TimeUnit
 from epicrisis.story.telling import Story, Telling
 from epicrisis.timeline import prose, swimlane, views
 from epicrisis.timeline.chart import ChartContent, ChartView
-from epicrisis.timeline.events import ToldEvent, kept_events
+from epicrisis.timeline.events import ToldEvent, calendar_of, kept_events
 from epicrisis.timeline.layout import arrange
 from epicrisis.ui.shared import html, routing, session, viewport
 from epicrisis.ui.shared.session import say, translate
@@ -76,7 +76,7 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
         if st.toggle(translate("Hide what is assumed"), key="hide_assumed"):
             st.markdown(prose.remaining_in_words(events, unit, translate))
             events = views.without_assumed(events)
-        events = playback.show(events, unit)
+        events = playback.show(events, unit, calendar_of(telling))
         laid_over = readings.choose(telling, events, unit)
     if events is everything and not laid_over:
         _show(telling, _draw_all(telling, view), key=event_panel.CHART)
