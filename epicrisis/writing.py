@@ -10,12 +10,12 @@ from itertools import count, product
 from math import floor, log10
 from string import ascii_uppercase
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from epicrisis.cases import prose
 from epicrisis.cases.fields import in_language
-from epicrisis.cases.model import Stage
+from epicrisis.cases.model import Stage, StageId
 from epicrisis.i18n import LANGUAGES, Translate, language_of
 
 TOO_LONG_TO_WRITE_OUT = 1e15
@@ -100,19 +100,36 @@ def day(value: date, language: str) -> str:
     return written
 
 
+def calendar_date(text: str, language: str) -> str:
+    """Write a date as precise as it is: a year, a month of a year, or a day."""
+    year, *rest = map(int, text.split("-"))
+    if not rest:
+        return str(year)
+    month, *days = rest
+    if days:
+        return day(date(year, month, days[0]), language)
+    written: str = format_skeleton("yMMMM", date(year, month, 1), locale=_locale(language))
+    return written
+
+
 def stage_name(stage: Stage, translate: Translate) -> str:
     """Return the name of a stage, with its title where it has one."""
-    name = {
+    name = kind_of_stage(stage.id, translate)
+    if stage.title is None:
+        return name
+    return f"{name} – {in_language(stage.title, language_of(translate))}"
+
+
+def kind_of_stage(stage: StageId, translate: Translate) -> str:
+    """Return what stages of an id are called."""
+    return {
         "anamnesis": translate("History"),
         "examination": translate("Physical examination"),
         "investigations": translate("Investigations"),
         "diagnosis": translate("Diagnosis"),
         "treatment": translate("Treatment"),
         "evolution": translate("Course"),
-    }[stage.id]
-    if stage.title is None:
-        return name
-    return f"{name} – {in_language(stage.title, language_of(translate))}"
+    }[stage]
 
 
 def disclaimer(translate: Translate) -> str:

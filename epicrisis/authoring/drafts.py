@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import yaml
 
 from epicrisis.authoring.lint.checker import CheckResult, check_text
 from epicrisis.cases.fields import is_slug
@@ -111,6 +113,36 @@ def check(draft: Draft, *, to_publish: bool = False) -> CheckResult:
         return CheckResult((problem,), 0, None)
     text = published_text(draft.text) if to_publish else draft.text
     return check_text(path, text, in_memory(draft.files), as_draft=not to_publish)
+
+
+def title_of(text: str) -> str:
+    """Return a case file's title in its first language, however broken what follows is."""
+    # Event by event, and no further than the title.
+    events = yaml.parse(text, Loader=yaml.CSafeLoader)
+    try:
+        while not isinstance(next(events), yaml.MappingStartEvent):
+            pass
+        while isinstance(key := next(events), yaml.ScalarEvent):
+            words = _scalars(events)
+            if key.value == "title":
+                return words[min(1, len(words) - 1)] if words else ""
+    except (yaml.YAMLError, StopIteration):
+        pass
+    return ""
+
+
+def _scalars(events: Iterator[yaml.Event]) -> list[str]:
+    """Read one value to its end; return its texts, those of a mapping's keys too."""
+    words: list[str] = []
+    depth = 0
+    while True:
+        event = next(events)
+        if isinstance(event, yaml.ScalarEvent):
+            words.append(event.value)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth <= 0:
+            return words
 
 
 def published_text(text: str) -> str:

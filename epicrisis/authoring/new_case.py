@@ -1,13 +1,17 @@
-"""`python -m epicrisis new ID`: the folder of a new case, with a commented case in it."""
+"""`python -m epicrisis new ID`: the folder of a new case, with a draft or a template in it."""
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from epicrisis.authoring.case_folders import write_new
-from epicrisis.authoring.template import template
+from epicrisis.authoring.drafting.documents import MAX_DOCUMENT_BYTES, text_of
+from epicrisis.authoring.drafting.draft import CASE_FILE, Drafted, draft
+from epicrisis.authoring.drafting.language import LANGUAGES, DraftLanguage, language_of
+from epicrisis.authoring.template import check_id, template
 from epicrisis.cases.reading.case_file import LoadedCase
-from epicrisis.cases.reading.files import UnfitFileError
+from epicrisis.cases.reading.files import UnfitFileError, read_bytes
 from epicrisis.cases.reading.library import cases_folder, read_library
 
 
@@ -15,9 +19,22 @@ def main(arguments: Sequence[str]) -> int:
     """Write the files of a new case; return 1, and write nothing, where that can't be done."""
     parser = argparse.ArgumentParser(prog="python -m epicrisis new", description=__doc__)
     parser.add_argument("id", metavar="ID", help="name of the case's folder, such as fever")
-    case_id = parser.parse_args(arguments).id
+    parser.add_argument(
+        "--from",
+        dest="text",
+        type=Path,
+        metavar="FILE",
+        help="a .txt or .docx with the case as prose, which becomes a draft",
+    )
+    parser.add_argument(
+        "--language", choices=LANGUAGES, help="of that text, where it isn't to be guessed"
+    )
+    options = parser.parse_args(arguments)
+    if options.language and options.text is None:
+        parser.error("--language goes with --from")
+    case_id = options.id
     try:
-        files = template(case_id)
+        files, words = _files(case_id, options.text, options.language)
     except UnfitFileError as error:
         return _fail(error.message)
     folder = cases_folder() / case_id
@@ -26,20 +43,51 @@ def main(arguments: Sequence[str]) -> int:
     if case_id in (*library.cases, *drafts):
         return _fail(f"another case has the slug {case_id!r}; choose another id")
     try:
-        write_new(folder, {name: text.encode() for name, text in files.items()})
+        write_new(folder, files)
     except FileExistsError:
         return _fail(f"{folder} is there already; choose another id")
     except OSError as error:
         return _fail(f"{folder} can't be written ({error.strerror or error})")
     for name in files:
         print(f"written: {folder / name}")
-    print(
-        "It is a small complete case. Replace what it says; its comments explain each key.",
-        f"To check it: python -m epicrisis check {folder / 'case.yaml'}",
-        "To read it: (re)start the app; the library shows it.",
-        sep="\n",
-    )
+    print(*words, f"To check it: python -m epicrisis check {folder / CASE_FILE}", sep="\n")
     return 0
+
+
+def _files(
+    case_id: str, text: Path | None, language: DraftLanguage | None
+) -> tuple[Mapping[str, bytes], list[str]]:
+    """Return the files of a new case, and what to tell about them."""
+    if text is None:
+        files = {name: words.encode() for name, words in template(case_id).items()}
+        return files, [
+            "It is a small complete case. Replace what it says; its comments explain each key.",
+            "To read it: (re)start the app; the library shows it.",
+        ]
+    check_id(case_id)
+    words = text_of(text.name, read_bytes(text, MAX_DOCUMENT_BYTES))
+    drafted = draft(words, language or language_of(words))
+    return drafted.files, _told(drafted)
+
+
+def _told(drafted: Drafted) -> list[str]:
+    """Return what an author should know of a draft, a line each."""
+    numbers = [row.row.id for row in drafted.rows if row.row.id]
+    begins = ", ".join(f"{stage} {sentence}" for stage, sentence in drafted.boundaries.items())
+    lines = [
+        f"It is a draft, which authors alone see: {len(numbers)} sentences"
+        f" ({numbers[0]} to {numbers[-1]}), in {len(drafted.to_reread)} findings.",
+        f"Stages, each with its first sentence: {begins}.",
+        f"To be read again, title and summary of: {', '.join(drafted.to_reread)}.",
+    ]
+    if drafted.candidates:
+        proposed = "; ".join(f"{each.words} ({each.sentence})" for each in drafted.candidates)
+        lines.append(f"Perhaps the diagnosis: {proposed}. It is not hidden before it is made.")
+    lines += [
+        f"Line {each.line} may identify a person, take it out: {each.words}"
+        for each in drafted.personal
+    ]
+    return [*lines, *(f"Note: {notice}" for notice in drafted.notices)]
 
 
 def _fail(message: str) -> int:

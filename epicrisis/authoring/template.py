@@ -18,12 +18,8 @@ _PLACE_OF_KINDS = "        # One of KINDS.\n"
 """What stands in it where the kinds of question are named."""
 
 
-def template(case_id: str) -> dict[str, str]:
-    """Return the files of a small valid case of that id, text by name of the file.
-
-    Its slug is its id, until the author finds a better one. Raises `UnfitFileError`
-    where `case_id` can't be an id.
-    """
+def check_id(case_id: str) -> None:
+    """Raise `UnfitFileError` where `case_id` can't be the id of a case."""
     if not is_slug(case_id):
         message = Message(
             "{id} can't be the id of a case; use small letters without accents and digits,"
@@ -31,6 +27,15 @@ def template(case_id: str) -> dict[str, str]:
             id=shown(case_id),
         )
         raise UnfitFileError(message)
+
+
+def template(case_id: str) -> dict[str, str]:
+    """Return the files of a small valid case of that id, text by name of the file.
+
+    Its slug is its id, until the author finds a better one. Raises `UnfitFileError`
+    where `case_id` can't be an id.
+    """
+    check_id(case_id)
     case = (_FOLDER / "case.yaml").read_text(encoding="utf-8")
     source = (_FOLDER / "source.txt").read_text(encoding="utf-8")
     # An id such as 2 or null is a text only in quotes.

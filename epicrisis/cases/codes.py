@@ -40,7 +40,9 @@ CODES: Mapping[str, Message] = {
     "E212": Message("Questions of a group that don't stand together"),
     "E213": Message("A short form that can't be read"),
     "E214": Message("A result that contradicts itself"),
+    "E215": Message("A table or a value over time that doesn't hold together"),
     "E216": Message("An order of events that can't be"),
+    "E217": Message("A date or a break that the timeline can't have"),
     # Between records
     "E301": Message("The id isn't the folder's name"),
     "E302": Message("The language isn't among the case's"),
@@ -51,6 +53,7 @@ CODES: Mapping[str, Message] = {
     "E307": Message("Words that don't stand in the source text"),
     "E308": Message("A sentence of the source text isn't used"),
     "W308": Message("A sentence of a draft isn't told yet"),
+    "W310": Message("A cut that cuts nothing"),
     # What a draft leaves to its author
     "H311": Message("Words that a draft has guessed"),
     "W312": Message("Still to be written"),

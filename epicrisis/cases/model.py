@@ -14,12 +14,14 @@ from typing import Annotated, Literal, Self, TypeAlias, get_args
 from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, model_validator
 
 from epicrisis.cases.fields import (
+    CalendarDate,
     FileName,
     Identifier,
     Image,
     Interval,
     LanguageCode,
     Line,
+    MarkedText,
     Meeting,
     NonEmpty,
     NonEmptyLine,
@@ -30,11 +32,12 @@ from epicrisis.cases.fields import (
     Slug,
     Text,
     Time,
+    TimeInterval,
     refusal,
 )
 from epicrisis.cases.problems import named, shown
 from epicrisis.cases.questions import QUESTION_TYPES, AnyQuestion, Group, SingleQuestion
-from epicrisis.cases.results import ResultRow
+from epicrisis.cases.results import ResultRow, Series
 from epicrisis.messages import Message
 
 StageId = Literal[
@@ -99,7 +102,7 @@ class Source(Record):
 class Reference(Record):
     """A publication that a teaching statement rests on."""
 
-    text: NonEmpty
+    text: MarkedText
     """Authors, title, journal, year, as far as they were checked."""
     doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S{1,500}$")] | None = None
     """Digital object identifier, without `https://doi.org/`."""
@@ -253,10 +256,13 @@ class Boundary(Record):
     """A moment, and how well it is known."""
 
     at: Time | None = None
-    """When, in the timeline's unit; left out where it is unknown."""
+    """When, in the timeline's unit, or as a date (see `date`); left out where it is unknown."""
+    date: CalendarDate | None = None
+    """When by the calendar, as precise as the source: `"2011"`, `"2011-03"`; then `at` follows
+    from it. The timeline's `origin` must have a `date` too."""
     is_: Knowledge = Field(alias="is")
     """`documented` by the source, `assumed` by the editor, or `unknown`."""
-    range: Interval | None = None
+    range: TimeInterval | None = None
     """Earliest and latest moment that fit the source, for an assumed one."""
     assumption: Text | None = None
     """The assumption in words, for an assumed one."""
@@ -439,6 +445,9 @@ class Origin(Record):
 
     text: Line
     """What happened then; shown once open."""
+    date: CalendarDate | None = None
+    """When that was, such as `"2006"` or `"2006-03"`: then the axis follows the calendar. At least
+    as precise as the timeline's unit."""
     opens_with: Identifier
     """The finding that tells it."""
     source: Annotated[tuple[Quoted, ...], Field(min_length=1)]
@@ -461,7 +470,7 @@ class Reading(Record):
     """What speaks for it and what against."""
     end: Time | None = None
     """When the bar ends, so read; left out for the reading that the timeline draws."""
-    range: Interval | None = None
+    range: TimeInterval | None = None
     """Earliest and latest end that fit this reading."""
     moves: tuple[Identifier, ...] = ()
     """The events that come after the bar and move with its end."""
@@ -484,6 +493,15 @@ class Reading(Record):
                 Message("`end` lies outside `range`; write range: [earliest, latest] around it"),
             )
         return self
+
+
+class Break(Record):
+    """A stretch of the axis in which nothing happens, which is drawn short."""
+
+    from_: Time = Field(alias="from")
+    """When the last event before it is over, or later."""
+    to: Time
+    """When the next event begins, or earlier."""
 
 
 WINDOW_REVERSED = Message("the window ends before it starts; exchange them")
@@ -513,7 +531,7 @@ class Timeline(Record):
     """Unit of all its times."""
     origin: Origin
     """Day 0."""
-    window: Interval
+    window: TimeInterval
     """First and last moment drawn until the story ends; wider than the story, so that the
     axis doesn't tell its length."""
     lanes: Annotated[tuple[Lane, ...], Field(min_length=1)]
@@ -522,6 +540,9 @@ class Timeline(Record):
     """The events, in any order."""
     readings: tuple[Reading, ...] = ()
     """Other ways of reading how long a bar lasts, and the one that is drawn."""
+    breaks: tuple[Break, ...] = ()
+    """Stretches without events that are drawn short, in order of time; each from when an event on
+    both sides is told."""
 
     @model_validator(mode="after")
     def _window_holds_events(self) -> Self:
@@ -730,6 +751,8 @@ class Case(Record):
     """Terms explained."""
     stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
     """The story."""
+    series: tuple[Series, ...] = ()
+    """Values over time, each told as far as the findings have told its sentences."""
     hypotheses: tuple[Hypothesis, ...] = ()
     """The diagnoses that the learner's differential offers."""
     other_tests: tuple[OtherTest, ...] = ()

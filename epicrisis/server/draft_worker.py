@@ -51,14 +51,21 @@ class TaskResult:
 
 
 def check(draft: Draft, to_publish: bool = False) -> CheckResult:
-    """Check a draft; what comes back holds no image's content and no place of a value."""
+    """Check a draft; what comes back holds no image's content, and of places those of blocks."""
     report = drafts.check(draft, to_publish=to_publish)
     if report.read is None:
         return report
     case, sentences, pictures = report.read.loaded
     bare = {name: replace(picture, content=b"") for name, picture in pictures.items()}
     loaded = LoadedCase(case, sentences, bare)
-    return replace(report, read=ReadCase(loaded, yaml_text.Document()))
+    document = report.read.document
+    blocks: list[yaml_text.Path] = [
+        ("stages", number, "blocks", place)
+        for number, stage in enumerate(case.stages)
+        for place in range(len(stage.blocks))
+    ]
+    places = {path: document.written_path(path) for path in blocks}
+    return replace(report, read=ReadCase(loaded, yaml_text.Document(written=places)))
 
 
 def export(loaded: LoadedCase, form: Export, language: str) -> bytes:

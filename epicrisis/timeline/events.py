@@ -12,6 +12,7 @@ from functools import lru_cache
 from math import inf, isnan, nan
 from typing import Literal
 
+from epicrisis.cases.calendar import Calendar
 from epicrisis.cases.fields import Text, in_language
 from epicrisis.cases.model import Boundary, Duration, Event
 from epicrisis.story.telling import Telling
@@ -29,10 +30,14 @@ class Moment:
     Empty for the end of a point; `ongoing` where `views.up_to` cuts off a bar, at `at`.
     """
     at: float = nan
+    date: str = ""
+    """The same by the calendar, as precise as the source; empty where day 0 has no date."""
     low: float = nan
     """The earliest that an assumed moment may be."""
+    low_date: str = ""
     high: float = nan
     """The latest."""
+    high_date: str = ""
     assumption: str = ""
     during: str = ""
     """Label of the event inside which an unknown moment lies."""
@@ -114,6 +119,15 @@ def day_zero(telling: Telling, language: str) -> str:
     return in_language(timeline.origin.text, language)
 
 
+def calendar_of(telling: Telling) -> Calendar | None:
+    """Return the calendar of the axis, None until the date of day 0 is told and without one."""
+    timeline = telling.story.case.timeline
+    if timeline is None or not telling.is_open(timeline.origin.opens_with):
+        return None
+    date = timeline.origin.date
+    return Calendar(date, timeline.unit) if date is not None else None
+
+
 def visible_events(telling: Telling, language: str) -> tuple[ToldEvent, ...]:
     """Return what is told of the case's events, in the order of lanes and of time."""
     timeline = telling.story.case.timeline
@@ -193,11 +207,18 @@ def _moment(
     if not telling.is_open(boundary.opens_with):
         return UNTOLD
     low, high = boundary.range or (nan, nan)
+    at = nan if boundary.at is None else boundary.at
+    calendar = calendar_of(telling)
+    date_at = calendar.date_at if calendar is not None else _no_date
+    written = boundary.date if calendar is not None else None
     moment = Moment(
         certainty=boundary.is_,
-        at=nan if boundary.at is None else boundary.at,
+        at=at,
+        date=written or date_at(at),
         low=low,
+        low_date=date_at(low),
         high=high,
+        high_date=date_at(high),
         assumption=_say(boundary.assumption, language),
     )
     host = hosts.get(boundary.during or "")
@@ -213,6 +234,10 @@ def _moment(
         within_low_certainty=low_certainty,
         within_high_certainty=high_certainty,
     )
+
+
+def _no_date(_: float) -> str:
+    return ""
 
 
 def _ordered(
@@ -267,9 +292,14 @@ def _length(duration: Duration | None, start: Moment, end: Moment, language: str
         low, high = duration.range or (nan, nan)
         value = nan if duration.length is None else duration.length
         return Length(duration.is_, value, low, high, _say(duration.assumption, language))
-    if not (start.has_place and end.has_place):
+    if not (start.has_place and end.has_place) or _is_vaguer(start, end):
         return Length("unknown")
     return Length(_weakest((start, end)), end.at - start.at)
+
+
+def _is_vaguer(start: Moment, end: Moment) -> bool:
+    """Tell whether one date is less precise than the other, so that no length follows."""
+    return len(start.date.split("-")) != len(end.date.split("-"))
 
 
 def _weakest(moments: Iterable[Moment]) -> str:

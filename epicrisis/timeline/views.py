@@ -71,14 +71,14 @@ def _step(span: int) -> int:
     return next(step for step in steps if span <= (MOST_MOMENTS - 1) * step)
 
 
-def up_to(events: Iterable[ToldEvent], moment: float) -> tuple[ToldEvent, ...]:
+def up_to(events: Iterable[ToldEvent], moment: float, date: str = "") -> tuple[ToldEvent, ...]:
     """Return the events as far as a moment: later events left out, bars that go on cut off there.
 
     An event appears where it starts or happens; where that has no place, once it is sure to
     have happened. Undated events stay throughout: nobody can say when they are due. How far an
-    assumption may extend is told in full, be it later than the moment.
+    assumption may extend is told in full, be it later than the moment. `date` is the moment's own.
     """
-    return tuple(_cut_off(event, moment) for event in events if not _appears(event) > moment)
+    return tuple(_cut_off(event, moment, date) for event in events if not _appears(event) > moment)
 
 
 def _appears(event: ToldEvent) -> float:
@@ -98,7 +98,7 @@ def _changes(event: ToldEvent) -> Iterator[float]:
         yield from (max(at, event.start.at) for at in (end.at, end.within_low, end.within_high))
 
 
-def _cut_off(event: ToldEvent, moment: float) -> ToldEvent:
+def _cut_off(event: ToldEvent, moment: float, date: str) -> ToldEvent:
     end = event.end
     if event.kind == "point" or not event.start.has_place:
         return event
@@ -106,7 +106,7 @@ def _cut_off(event: ToldEvent, moment: float) -> ToldEvent:
         # The length of a floating bar stays: its drawing and its label rest on it.
         floats = event.start.certainty == "assumed" and event.duration.certainty == "documented"
         length = event.duration if floats else Length("untold")
-        return replace(event, end=Moment("ongoing", moment), duration=length)
+        return replace(event, end=Moment("ongoing", moment, date), duration=length)
     if end.within_high > moment:
         return replace(event, end=replace(end, within_high=moment))
     return event

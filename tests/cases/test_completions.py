@@ -7,6 +7,9 @@ from epicrisis.authoring.completions import WHOLE, shapes
 from epicrisis.cases.model import Case, StageId, TimeUnit
 from epicrisis.cases.questions import QUESTION_TYPES
 
+SHORT = {"id", "unfinished", "right", "wrong", "order"}
+"""Keys of questions that their records don't have."""
+
 
 def at(*path: str) -> Iterator[dict[str, Any]]:
     names = [WHOLE]
@@ -40,11 +43,21 @@ def test_a_block_offers_the_keys_of_its_kind() -> None:
     kinds = [set(shape["keys"]) for shape in at("stages", "*", "blocks", "*")]
     assert {"finding", "labs", "images"} <= kinds[0]
     assert {"question", "teaching"}.isdisjoint(kinds[0])
-    questions = [kind for kind in kinds if "question" in kind]
+    questions = [kind - SHORT for kind in kinds if "question" in kind]
     assert questions == [
         {field.alias or name for name, field in model.model_fields.items()}
         for model in dict.fromkeys(QUESTION_TYPES.values())
     ]
+
+
+def test_short_forms_are_offered_where_they_are_read() -> None:
+    assert set(get_args(StageId)) <= keys("stages")
+    assert keys("stages", "anamnesis", "*") == keys("stages", "*", "blocks", "*")
+    assert keys("stages", "anamnesis", "*") > SHORT
+    assert {"right", "pro", "aliases"} <= keys("hypotheses", "*")
+    (whole,) = at()
+    follows = {"id", "slug", "language", "languages", "source"}
+    assert not any(whole["keys"][key]["required"] for key in follows)
 
 
 def test_words_are_offered_where_only_some_are_allowed() -> None:

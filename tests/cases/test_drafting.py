@@ -3,14 +3,19 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from epicrisis.authoring.drafting.choices import Choices, UnfitTextError
 from epicrisis.authoring.drafting.draft import Drafted, draft
+from epicrisis.authoring.drafting.laboratory import measured_in
 from epicrisis.authoring.drafting.language import DraftLanguage, guess
+from epicrisis.authoring.drafting.phrases import title_of
 from epicrisis.authoring.lint.checker import CheckResult, check_text
-from epicrisis.cases.model import Case, Finding
+from epicrisis.cases.model import Case, Cut, Finding
 from epicrisis.cases.reading.files import in_memory
 from epicrisis.cases.reading.sentences import number_sentences
+from tests.cases.test_case_file import MANY
 
 FRENCH = """\
 Un homme de 47 ans consulte pour une fatigue et une soif intense depuis deux mois. Il n'a pas \
@@ -56,7 +61,7 @@ def test_a_draft_loads_and_every_sentence_is_told(language: DraftLanguage) -> No
     case = loaded(drafted)
     told = " ".join(each.text[language] for each in findings(case))
     assert drafted.source == TEXTS[language]
-    for sentence in number_sentences(drafted.source).values():
+    for sentence in number_sentences(drafted.source, language).values():
         assert sentence in told
 
 
@@ -75,13 +80,13 @@ def test_stages_follow_the_text_and_their_boundaries_can_be_moved() -> None:
     assert moved.boundaries == {"anamnesis": "S01", "investigations": "S04"}
 
 
-def test_a_value_brings_its_unit_and_is_abnormal_by_its_range_alone() -> None:
+def test_a_value_brings_its_unit_and_its_range() -> None:
     rows = [row for each in findings(loaded(draft(FRENCH, "fr"))) for row in each.labs]
-    assert [(row.name["fr"], row.result["fr"], row.abnormal) for row in rows] == [
-        ("température", "37,1 °C", False),
-        ("glycémie", "14 mmol/l", False),
-        ("ferritine", "2 300 µg/l (N < 300)", True),
-        ("ferritine", "60 µg/l", False),
+    assert [(row.name["fr"], row.result and row.result["fr"]) for row in rows] == [
+        ("température", "37,1 °C"),
+        ("glycémie", "14 mmol/l"),
+        ("ferritine", "2 300 µg/l (N < 300)"),
+        ("ferritine", "60 µg/l"),
     ]
 
 
@@ -93,6 +98,8 @@ def test_the_diagnosis_is_proposed_and_once_chosen_hidden_before_it_is_made() ->
     assert case.final_title.text == {"fr": "hémochromatose"}
     before = [each for each in findings(case) if each.id < case.final_title.opens_with]
     assert before
+    told = " ".join(each.text["fr"] for each in findings(case))
+    assert "donc une hémochromatose" in told
     for each in before:
         assert "hémochromatose" not in f"{each.title} {each.text} {each.summary}"
     assert [(each.sentence, each.words) for each in chosen.hidden] == [
@@ -169,7 +176,6 @@ def test_what_may_identify_a_person_is_listed_and_nothing_is_removed() -> None:
     ]  # fmt: skip
     assert {each.line for each in drafted.personal} == {1}
     assert drafted.source == letter
-    assert any("identify a person" in notice for notice in drafted.notices)
 
 
 @pytest.mark.parametrize("text", ["", " \n\n \t", "Il tousse. " * 1_000, "x" * 1_000_001])
@@ -177,3 +183,184 @@ def test_what_is_no_case_is_refused_with_a_remedy(text: str) -> None:
     with pytest.raises(UnfitTextError) as refused:
         draft(text, "fr")
     assert "; " in refused.value.message
+
+
+def test_a_question_stands_at_each_change_of_stage_and_in_no_story() -> None:
+    chosen = draft(FRENCH, "fr", Choices(diagnosis_words=("hémochromatose",)))
+    result = checked(chosen)
+    assert result.read is not None
+    asked = [each.strip() for each in chosen.case.splitlines() if "- question:" in each]
+    assert len(asked) == len(chosen.boundaries) - 1 + len(["a value"])
+    assert [each.code for each in result.problems].count("H313") == len(asked)
+    assert "right:\n        - hémochromatose" in chosen.case
+    assert "answer: 2 300 µg/l" in chosen.case
+
+
+LETTER = """\
+Cher confrère,
+
+Antécédents :
+- HTA
+- diabète de type 2
+
+Examen clinique
+Bon état général
+
+Biologie
+Hb\t9 g/dl\t(13-17)
+
+Le patient va bien
+"""
+
+
+def test_headings_say_the_stage_and_no_line_is_lost() -> None:
+    drafted = draft(LETTER, "fr")
+    case = loaded(drafted)
+    rows = {each.row.text: each for each in drafted.rows}
+    for line in filter(None, LETTER.splitlines()):
+        assert " ".join(line.split()) in rows
+    assert rows["Examen clinique"].row.is_heading
+    assert rows["Bon état général"].stage == "examination"
+    assert rows["Hb 9 g/dl (13-17)"].stage == "investigations"
+    assert [each.row.line for each in drafted.rows] == [
+        number for number, line in enumerate(LETTER.splitlines(), start=1) if line
+    ]
+    assert findings(case)
+
+
+def test_sentences_are_cut_as_the_author_says() -> None:
+    text = "Il tousse. Il crache. Bilan\nRadio normale."
+    cut = Cut(join=("tousse. | Il",), headings=("Bilan",))
+    drafted = draft(text, "fr", Choices(cut=cut))
+    assert loaded(drafted).source.cut == cut
+    assert [each.row.text for each in drafted.rows if each.row.id] == [
+        "Il tousse. Il crache.",
+        "Radio normale.",
+    ]
+
+
+def test_a_sentence_too_long_for_a_case_is_cut_between_words_and_said() -> None:
+    drafted = draft("Il va bien, et il le dit " * 200, "fr")
+    assert loaded(drafted).source.cut == drafted.cut
+    assert drafted.cut.split
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fièvre",
+        "il tousse depuis trois jours",
+        "- a: b\n# no\n'x': \"y\n{a: [1,2}\n*x &y !!tag % @ ` |\n? k\n---\nnull. true. 1.5. ~.",
+        "UN HOMME DE 40 ANS CONSULTE POUR UNE FIEVRE. LE SCANNER MONTRE UN ABCES.",
+        "<p>Un homme de 40 ans.</p>\n<ul><li>fièvre</li></ul>",
+        "\u202eمريض عمره أربعون عاما. يعاني من الحمى.",
+        "A\u2028b\u2029c\x0cd\x0be. \ufeffX\u00a0y\u202f: z\u200b. e\u0301.\r\nNext\rline. \ud800.",
+        "Ô temps, suspends ton vol\net vous, heures propices,\nsuspendez votre cours",
+        "Examen\n\nBilan\n\nTraitement\n",
+        "mot " * 900,
+        "Il va bien, " * 300,
+        "1 2 3 4 5 6 7 8 9 " * 200,
+    ],
+    ids=lambda text: ascii(text[:12]),
+)
+def test_whatever_is_pasted_loads_with_every_word(text: str) -> None:
+    for language in ("fr", "en"):
+        drafted = draft(text, language)
+        loaded(drafted)
+        rows = "".join("".join(each.row.text.split()) for each in drafted.rows)
+        kept = [each for each in text if each.isalnum() and each != "\ud800"]
+        assert [each for each in rows if each.isalnum()] == kept
+
+
+WORDS = (
+    "Il tousse. Elle depuis 3 jours, à l'examen : fièvre (N < 5) TSH = 4 mUI/l « oui » # -"
+    " diagnostic d'angine est en 2006 J3 un mois plus tard M. Dr: {a} [b] | ' % @ & * ? ! IRM (IRM)"
+)
+
+
+@given(
+    st.lists(st.sampled_from([*WORDS.split(), '"', "\n", "\n\n"]), min_size=1, max_size=60),
+    st.sampled_from(["fr", "en"]),
+)
+@MANY
+def test_no_mixture_of_words_makes_a_draft_that_fails(
+    words: list[str], language: DraftLanguage
+) -> None:
+    try:
+        drafted = draft(" ".join(words), language)
+    except UnfitTextError:
+        assert not any(map(str.isalnum, "".join(words)))
+        return
+    loaded(drafted)
+    if drafted.candidates:
+        choices = Choices(diagnosis_words=(drafted.candidates[0].words,))
+        loaded(draft(" ".join(words), language, choices))
+
+
+def test_what_looks_wrong_is_noticed() -> None:
+    page = "<html><p>Il tousse.</p><p>Il crache.</p></html>"
+    assert "web page" in draft(page, "fr").notices[0]
+    late = "Il a de la fièvre. Un mois plus tard, il tousse. Il fumait depuis dix ans."
+    drafted = draft(late, "fr")
+    assert [each.words for each in drafted.undated] == ["depuis dix ans"]
+    assert "(depuis dix ans)" in drafted.notices[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "rows"),
+    [
+        ("fr", "L'hémoglobine était à 9,2 g/dl.", {"hémoglobine": "9,2 g/dl"}),
+        (
+            "fr",
+            "TSH = 4 mUI/l (N < 4), CRP : 12 mg/l.",
+            {"TSH": "4 mUI/l (N < 4)", "CRP": "12 mg/l"},
+        ),
+        ("fr", "Hb à 12 g/dl (normale 13 à 17).", {"Hb": "12 g/dl (13–17)"}),
+        (
+            "fr",
+            "une glycémie à 14 mmol/l et un cholestérol à 2 g/l",
+            {"glycémie": "14 mmol/l", "cholestérol": "2 g/l"},
+        ),
+        ("fr", "Il reçoit 500 mg/j de métformine et 2 g/jour de fer.", {}),
+        ("fr", "Une masse de 4 cm chez un homme de 70 ans.", {}),
+        (
+            "en",
+            "Serum sodium was 128 mmol/L and urea 14 mg/dl.",
+            {"sodium": "128 mmol/L", "urea": "14 mg/dl"},
+        ),
+        (
+            "en",
+            "Platelets were 44,000 /µl (normal 150,000-400,000).",
+            {"Platelets": "44,000 /µl (150,000–400,000)"},
+        ),
+        (
+            "en",
+            "Calcium of 2.9 mmol/l (reference range 2.1 to 2.6)",
+            {"Calcium": "2.9 mmol/l (2.1–2.6)"},
+        ),
+        ("en", "He was given 500 mg daily for 3 days.", {}),
+        ("en", "The level rose from 12 to 40 mg/l.", {}),
+    ],
+)
+def test_values_are_found_with_names_and_doses_are_not(
+    language: DraftLanguage, sentence: str, rows: dict[str, str]
+) -> None:
+    assert {each.name: each.result for each in measured_in(sentence, language)} == rows
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "title"),
+    [
+        ("fr", "L'échographie cardiaque est normale.", "Échographie cardiaque"),
+        ("fr", "À l'examen, il avait une fièvre à 39 °C.", "Fièvre à 39 °C"),
+        ("fr", "Mme B. Exemple avait une toux sèche.", "Toux sèche"),
+        ("fr", "Le patient a été mis sous oxygène.", "Oxygène"),
+        ("en", "A chest X-ray showed a shadow.", "Chest X-ray"),
+        ("en", "On admission, she had a fever.", "Fever"),
+        ("en", "Mr A. Sample was treated with oxygen.", "Oxygen"),
+    ],
+)
+def test_a_title_is_a_few_words_of_the_sentence_and_no_name(
+    language: DraftLanguage, sentence: str, title: str
+) -> None:
+    assert title_of(sentence, language) == title

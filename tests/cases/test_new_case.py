@@ -75,3 +75,56 @@ def test_half_a_case_is_not_left_behind(
     assert new_case.main(["my-case"]) == 1
     assert not list(cases.iterdir())
     assert "No space left on device" in capsys.readouterr().err
+
+
+FRENCH = """\
+Une femme de 60 ans tousse depuis deux mois. Elle est venue avec M. Exemple.
+L'examen clinique est normal. Le scanner montre une pneumonie.
+"""
+
+
+def test_from_a_text_it_writes_a_draft_and_says_what_to_look_at(
+    cases: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = tmp_path / "cough.txt"
+    text.write_text(FRENCH)
+    assert new_case.main(["my-case", "--from", str(text)]) == 0
+    assert (cases / "my-case" / "source.fr.txt").read_text() == FRENCH
+    checked = check_file(cases / "my-case" / "case.yaml")
+    assert checked.read is not None
+    assert checked.read.loaded.case.is_draft
+    out, _ = capsys.readouterr()
+    assert "4 sentences (S01 to S04)" in out
+    assert "anamnesis S01, examination S03, investigations S04" in out
+    assert "To be read again, title and summary of: s01" in out
+    assert "Line 1 may identify a person, take it out: M. Exemple" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Der Mann hat seit zwei Wochen Husten und ist nicht bei uns.", "French nor English"),
+        ("", "no words"),
+        ("Il tousse et il est dans la chambre. " * 1_000, "over 999 sentences"),
+    ],
+)
+def test_a_text_that_makes_no_draft_leaves_no_folder(
+    words: str, told: str, cases: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text(words)
+    assert new_case.main(["my-case", "--from", str(text)]) == 1
+    assert not (cases / "my-case").exists()
+    assert told in capsys.readouterr().err
+
+
+def test_a_text_in_a_third_language_is_drafted_where_its_author_says_which_is_nearer(
+    cases: Path, tmp_path: Path
+) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("Der Mann hat seit zwei Wochen Husten und ist nicht bei uns.")
+    assert new_case.main(["my-case", "--from", str(text), "--language", "en"]) == 0
+    assert check_file(cases / "my-case" / "case.yaml").read is not None
+    assert new_case.main(["my-case-2", "--from", str(tmp_path / "none.txt")]) == 1
+    with pytest.raises(SystemExit):
+        new_case.main(["my-case-3", "--language", "en"])

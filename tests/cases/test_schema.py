@@ -8,11 +8,15 @@ import jsonschema
 import pytest
 
 from epicrisis.__main__ import main
+from epicrisis.cases.problems import CaseFileError
+from epicrisis.cases.reading.case_file import read_case
+from epicrisis.cases.reading.files import on_disk
 from epicrisis.cases.reading.yaml_text import Plain, parse
 from epicrisis.cases.schema import case_schema
 from tests.cases.conftest import CASES
 from tests.kinds import samples
 
+SHORT = CASES / "short" / "case.yaml"
 STORED = CASES.parents[1] / "data" / "case.schema.json"
 
 
@@ -26,6 +30,11 @@ def as_json(data: Plain) -> Any:
 @pytest.fixture
 def minimal(minimal_text: str) -> Any:
     return as_json(parse(minimal_text).data)
+
+
+@pytest.fixture
+def short() -> Any:
+    return as_json(parse(SHORT.read_text(encoding="utf-8")).data)
 
 
 def errors(data: Any) -> list[str]:
@@ -70,14 +79,40 @@ def test_the_minimal_case_fits_the_schema(minimal: Any) -> None:
     assert errors(minimal) == []
 
 
-def test_the_minimal_case_uses_every_key(minimal: Any) -> None:
+def test_the_short_case_fits_the_schema(short: Any) -> None:
+    assert errors(short) == []
+
+
+@pytest.mark.parametrize(
+    ("stage", "block", "key", "value"),
+    [
+        ("anamnesis", 0, "source", "the first"),
+        ("anamnesis", 0, "finding", 5),
+        ("anamnesis", 1, "right", []),
+        ("anamnesis", 1, "order", ["The hip"]),
+        ("anamnesis", 1, "unfinished", "yes"),
+        ("examination", 1, "cites", "C01"),
+        ("investigations", 0, "labs", {"Haemoglobin": ["12"]}),
+        ("examination", 2, "right", ["Two days"]),
+    ],
+)
+def test_the_schema_refuses_short_forms_that_the_loader_refuses(
+    short: Any, stage: str, block: int, key: str, value: Any
+) -> None:
+    short["stages"][stage][block][key] = value
+    assert errors(short) != []
+    with pytest.raises(CaseFileError):
+        read_case(SHORT, json.dumps(short), on_disk(SHORT.parent))
+
+
+def test_the_minimal_case_and_the_short_one_use_every_key(minimal: Any, short: Any) -> None:
     def keys(data: Any) -> set[str]:
         if isinstance(data, dict):
             return set(data).union(*map(keys, data.values()))
         return set().union(*map(keys, data)) if isinstance(data, list) else set()
 
     known = {name.partition(".")[2] for name, _ in properties(case_schema())}
-    assert known - keys(minimal) == set()
+    assert known - keys(minimal) - keys(short) == set()
 
 
 @pytest.mark.parametrize(

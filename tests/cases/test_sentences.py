@@ -4,7 +4,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from epicrisis.cases.reading.case_file import read_case
+from epicrisis.cases.reading.files import in_memory
 from epicrisis.cases.reading.sentences import Piece, number_sentences, pieces, squeezed
+from tests.cases.conftest import MINIMAL
 
 LANGUAGES = st.sampled_from(("fr", "en", "de", "ja", ""))
 TEXTS = st.text(alphabet="aB é.!?…»«”\"')(\n\r\t\u00a0\u00ad1-•:,|。", max_size=80)
@@ -219,8 +222,8 @@ cilline.
 def test_lines_that_a_page_has_broken_are_joined() -> None:
     assert shown(pieces(WRAPPED, "fr")) == [
         "Une femme de trente ans vient pour une toux qui dure depuis le printemps.",
-        "Elle a vu le Dr. Martin en mai, puis à l'hôpital de",
-        "Lyon en juin, où une radiographie a montré une opacité à la base droite du poumon.",
+        "Elle a vu le Dr. Martin en mai, puis à l'hôpital de Lyon en juin, où une radiographie a"
+        " montré une opacité à la base droite du poumon.",
         "Elle prend de l'amoxi-cilline.",
     ]
 
@@ -247,3 +250,12 @@ def test_what_a_paste_brings_along(text: str, expected: list[str]) -> None:
 def test_more_than_ninety_nine_sentences_get_three_digits() -> None:
     ids = list(number_sentences("Oui. " * 101))
     assert ids[98:] == ["S99", "S100", "S101"]
+
+
+def test_an_excerpt_may_be_copied_from_a_line_that_a_page_has_broken(minimal_text: str) -> None:
+    files = {each.name: each.read_bytes() for each in MINIMAL.parent.iterdir()}
+    files["source.txt"] = files["source.txt"].replace(b"a fever", b"a\r\nfever")
+    text = minimal_text.replace("excerpt: a fever", 'excerpt: "a\\r\\nfever"')
+    assert text != minimal_text
+    read = read_case(MINIMAL, text, in_memory(files))
+    assert read.loaded.sentences["S01"] == "A man has had a fever for five days."

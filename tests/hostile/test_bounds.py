@@ -160,9 +160,11 @@ def test_what_is_too_long_is_told_with_its_length(minimal: Draft) -> None:
     ("source", "words"),
     [
         (b"a" * MAX_SENTENCE + b" b.", "a sentence of over 2,000 characters (S01); put each"),
+        (b"A b.\n\n" + b"a" * MAX_SENTENCE + b" b", "has in line 3 a sentence of over 2,000"),
         (b"A b. " * (MAX_SENTENCES + 1), "has over 999 sentences; keep"),
+        (b" \r\n\x0c-----\n", "is empty; paste into it"),
     ],
-    ids=["a long sentence", "many sentences"],
+    ids=["a long sentence", "no full stop", "many sentences", "nothing"],
 )
 def test_a_source_text_is_one_that_can_be_cited(minimal: Draft, source: bytes, words: str) -> None:
     told = drafts.check(minimal.with_file("source.txt", source)).problems

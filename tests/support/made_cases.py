@@ -151,7 +151,8 @@ class _Maker:
         self.language: str = draw(st.sampled_from(self.languages))
         lines = draw(st.lists(_TEXTS, min_size=1, max_size=5))
         self.source = "Heading\n\n" + "".join(f"{line} ends.\n" for line in lines)
-        self.sentences = number_sentences(self.source, self.language)
+        self.source_language: str = self.of("fr", "en", "ar")
+        self.sentences = number_sentences(self.source, self.source_language)
         self.references = self._references()
         self.objectives = self.names("o", 1, 3)
         self.pictures = {
@@ -652,7 +653,7 @@ class _Maker:
             "objectives": [{"id": name, "text": self.text()} for name in self.objectives],
             "source": {
                 "file": "source.txt",
-                "language": self.of("fr", "en", "ar"),
+                "language": self.source_language,
                 "count": len(self.sentences),
                 **({"notes": notes} if notes else {}),
             },

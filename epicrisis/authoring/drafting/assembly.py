@@ -14,11 +14,12 @@ from epicrisis.authoring.drafting.language import DraftLanguage
 from epicrisis.authoring.drafting.phrases import LONGEST_TITLE, summary_of, title_of
 from epicrisis.authoring.drafting.rows import Row
 from epicrisis.authoring.drafting.stages import STAGES
-from epicrisis.cases.fields import LONGEST_LINE, TO_BE_WRITTEN
-from epicrisis.stems import folded
+from epicrisis.authoring.drafting.writing import Flow
+from epicrisis.cases.fields import LONGEST_LINE, LONGEST_TEXT, TO_BE_WRITTEN
 
 Data = dict[str, object]
-_LONGEST_ID = 64
+_MARGIN = 500
+"""Characters of the diagnosis' text that are left to its author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,6 @@ class Quote:
         """What is told."""
         return self.part or self.row.text
 
-    def as_data(self) -> object:
-        """Return it as a case file's source reference."""
-        return {"sentence": self.row.id, "excerpt": self.part} if self.part else self.row.id
-
 
 @dataclass(slots=True)
 class ToldFinding:
@@ -50,6 +47,11 @@ class ToldFinding:
     def id(self) -> str:
         """The finding's id."""
         return self.group.id
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The sentences that it quotes, hidden ones of before it too."""
+        return tuple(quote.row for quote in self.quotes)
 
     @property
     def text(self) -> str:
@@ -91,19 +93,24 @@ def story_of(
     findings = [ToldFinding(group) for group in groups]
     hidden: list[Quote] = []
     pointed: list[Quote] = []
+    room = LONGEST_TEXT - _MARGIN - sum(len(row.text) for row in _rows_at(groups, place))
     for number, finding in enumerate(findings):
         for row in finding.group.rows:
             parts = telling.parts(row.text) if number < place and telling.tells(row.text) else ()
-            if parts:
+            if parts and (room := room - len(row.text)) > 0:
                 finding.quotes += [Quote(row, part) for part, tells in parts if not tells]
                 hidden += [Quote(row, part) for part, tells in parts if tells]
                 continue
-            if parts is None:
+            if parts != ():
                 pointed.append(Quote(row))
             finding.quotes.append(Quote(row))
     if findings:
         findings[place].quotes += hidden
     return Story(findings, place, hidden, pointed, telling)
+
+
+def _rows_at(groups: Sequence[Group], place: int) -> tuple[Row, ...]:
+    return groups[place].rows if groups else ()
 
 
 def _diagnosis_place(groups: Sequence[Group], found: Sequence[Candidate], telling: Telling) -> int:
@@ -122,15 +129,13 @@ def _diagnosis_place(groups: Sequence[Group], found: Sequence[Candidate], tellin
     return next(iter([*after, *of_stage, *tells[-1:]]), max(0, len(groups) - 1))
 
 
-def blocks_of(story: Story, language: DraftLanguage) -> list[tuple[str, list[Data]]]:
+def blocks_of(story: Story, language: DraftLanguage) -> dict[str, list[Data]]:
     """Return the findings' blocks by stage, in the order of telling."""
-    stages: list[tuple[str, list[Data]]] = []
+    stages: dict[str, list[Data]] = {}
     ordered: set[str] = set()
     for place, finding in enumerate(story.findings):
         block = _block(story, place, finding, language, ordered)
-        if not stages or stages[-1][0] != finding.group.stage:
-            stages.append((finding.group.stage, []))
-        stages[-1][1].append(block)
+        stages.setdefault(finding.group.stage, []).append(block)
     return stages
 
 
@@ -147,67 +152,53 @@ def _block(
     heading = finding.group.heading.strip(" :.\t")
     title = heading if 0 < len(heading.split()) <= LONGEST_TITLE else title_of(first, language)
     block: Data = {
-        "finding": finding.id,
-        "title": shown(title),
-        "text": finding.text,
+        "finding": shown(title),
+        "source": source_of(finding.quotes),
         "summary": shown(summary_of(first, language)),
-        "source": [quote.as_data() for quote in finding.quotes],
-        "to_reread": ["title", "summary"],
+        "to_reread": Flow(("title", "summary")),
     }
-    rows = [
-        {"name": row.name, "result": row.result} | ({"abnormal": True} if row.is_abnormal else {})
-        for quote in finding.quotes
-        for row in measured_in(quote.words, language)
+    rows = {
+        row.name: row.result
+        for quote in reversed(finding.quotes)
+        for row in reversed(measured_in(quote.words, language))
         if not (is_early and story.telling.tells(row.name))
-    ]
+    }
     if rows:
-        block["labs"] = rows
+        block["labs"] = dict(reversed(rows.items()))
     if finding.group.stage == "investigations":
         test = next((t for t in named_in(finding.text, language) if t.key not in ordered), None)
         if test is not None:
             ordered.add(test.key)
-            block["order"] = {"menu": test.name(language), "cost": test.cost(language)}
+            block["order"] = f"{test.name(language)} – {test.cost(language)}"
     return block
 
 
-def glossary_of(story: Story, found: Sequence[Abbreviation], choices: Choices) -> list[Data]:
-    """Return the glossary's entries, each opening with the first finding that has its term."""
-    entries: list[Data] = []
-    taken: set[str] = set()
-    for each in found:
-        if each.short in choices.left_out_abbreviations:
-            continue
-        word = re.compile(rf"(?<!\w){re.escape(each.short)}(?!\w)")
-        opens = next((f for f in story.findings if word.search(f.text)), None)
-        if opens is None:
-            continue
-        name = base = re.sub(r"[^a-z0-9]+", "-", folded(each.short)).strip("-") or "term"
-        while name in taken:
-            name = f"{base}-{len(taken)}"
-        taken.add(name)
-        entries.append(
-            {
-                "id": name[:_LONGEST_ID],
-                "term": each.short,
-                "definition": each.long,
-                "opens_with": opens.id,
-            }
-        )
-    return entries
+def source_of(quotes: Sequence[Quote]) -> object:
+    """Return source references as short as they can be written."""
+    if any(quote.part for quote in quotes):
+        return [
+            {"sentence": quote.row.id, "excerpt": quote.part} if quote.part else quote.row.id
+            for quote in quotes
+        ]
+    names = list(dict.fromkeys(quote.row.id for quote in quotes))
+    return f"{names[0]}-{names[-1]}" if len(names) > 1 else names[0]
 
 
-def other_tests_of(choices: Choices, language: DraftLanguage) -> list[Data]:
-    """Return the investigations that the author ticked."""
+def glossary_of(story: Story, found: Sequence[Abbreviation], choices: Choices) -> dict[str, object]:
+    """Return the long form of each abbreviation that is told."""
+    told = " ".join(finding.text for finding in story.findings)
+    return {
+        each.short: each.long
+        for each in found
+        if each.short not in choices.left_out_abbreviations and each.short in told
+    }
+
+
+def other_tests_of(choices: Choices, language: DraftLanguage) -> dict[str, object]:
+    """Return what each investigation costs that the author ticked."""
     by_key = {each.key: each for each in investigations()}
-    return [
-        {
-            "id": f"test-{key}"[:_LONGEST_ID],
-            "menu": by_key[key].name(language),
-            "cost": by_key[key].cost(language),
-        }
-        for key in choices.other_tests
-        if key in by_key
-    ]
+    ticked = [by_key[key] for key in choices.other_tests if key in by_key]
+    return {each.name(language): each.cost(language) for each in ticked}
 
 
 _WHO = {
@@ -220,7 +211,8 @@ _WHO = {
         re.IGNORECASE,
     ),
     "en": re.compile(
-        r"(?P<who>\d{1,3}[- ](?:year|month|week|day)s?[- ]olds?\s(?:[\w-]+\s){0,2}?"
+        r"(?P<who>(?:\d{1,3}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]\w+)?)"
+        r"[- ](?:year|month|week|day)s?[- ]olds?\s(?:[\w-]+\s){0,2}?"
         r"(?:man|woman|boy|girl|male|female|patient|child|infant|neonate|lady|gentleman"
         r"|student))\b",
         re.IGNORECASE,
@@ -228,6 +220,7 @@ _WHO = {
 }
 
 
+_BEGINS_AS_A_VOWEL = re.compile(r"8|11\D|18\D|eight", re.IGNORECASE)
 _AGED = re.compile(
     r"\bâgé(?P<is_she>e)?\sde\s(?P<age>\d{1,3}\s(?:ans|mois|jours|semaines))", re.IGNORECASE
 )
@@ -235,22 +228,21 @@ _AGED = re.compile(
 
 def case_title(rows: Sequence[Row], language: DraftLanguage) -> str:
     """Return who the patient is, in the text's words; what is to be written where it isn't said."""
-    for row in rows[:6]:
+    for row in rows[:3]:
         if found := _WHO[language].search(row.text):
             if language == "fr":
                 return f"{found['who'].capitalize()} de {found['age']}"
-            return f"A {found['who']}"
+            article = "An" if _BEGINS_AS_A_VOWEL.match(found["who"]) else "A"
+            return f"{article} {found['who'][:1].lower()}{found['who'][1:]}"
         if language == "fr" and (found := _AGED.search(row.text)):
             return f"Patient{'e' if found['is_she'] else ''} de {found['age']}"
     return TO_BE_WRITTEN[language]
 
 
-def hypotheses_of(choices: Choices, language: DraftLanguage) -> list[Data]:
+def hypotheses_of(choices: Choices, language: DraftLanguage) -> dict[str, object]:
     """Return the diagnosis as a hypothesis, and one that its author still has to name."""
     if not choices.diagnosis_words:
-        return []
+        return {}
     name, *aliases = choices.diagnosis_words
-    right: Data = {"id": "right", "name": name}
-    if aliases:
-        right["aliases"] = aliases
-    return [right | {"right": True}, {"id": "other", "name": TO_BE_WRITTEN[language]}]
+    right: Data = {"aliases": aliases} if aliases else {}
+    return {name: {"right": True} | right, TO_BE_WRITTEN[language]: {"right": False}}

@@ -1,35 +1,30 @@
 """What an author decides about a draft, and why a text can't become one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from epicrisis.cases.model import Cut, StageId
+from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.cases.reading.sentences import AS_THE_RULES_SAY
-from epicrisis.messages import Message
 
 
-class UnfitTextError(Exception):
+class UnfitTextError(UnfitFileError):
     """A text that can't become a draft; what was pasted stays with its author."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message)
-        self.message = message
-        """Why, then after a semicolon the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What an author says about a draft; each is a guess of ours where it is left out."""
 
-    case_id: str = "draft"
-    """Name of the case's folder."""
+    case_id: str = ""
+    """Id of the case, where its folder isn't named so."""
     cut: Cut = AS_THE_RULES_SAY
-    """Where the text is cut otherwise than the rules would."""
+    """Where sentences begin and end, and what is a heading; what a press changes: `cutting`."""
     boundaries: Mapping[StageId, str] | None = None
     """The sentence with which each stage begins; a stage without one is left out."""
     diagnosis_words: tuple[str, ...] = ()
     """The diagnosis in the text's words, its name first, then how else it is called."""
     left_out_abbreviations: frozenset[str] = frozenset()
     """Short forms that the glossary doesn't explain."""
-    other_tests: tuple[str, ...] = field(default=())
+    other_tests: tuple[str, ...] = ()
     """Keys of investigations that can be ordered though the text doesn't report them."""

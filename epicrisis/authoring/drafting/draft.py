@@ -1,5 +1,6 @@
 """A pasted text as a case file: what the text says is in it, and nothing else."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,21 +17,30 @@ from epicrisis.authoring.drafting.assembly import (
 )
 from epicrisis.authoring.drafting.choices import Choices, UnfitTextError
 from epicrisis.authoring.drafting.diagnosis import Candidate, candidates
-from epicrisis.authoring.drafting.events import timeline_of
+from epicrisis.authoring.drafting.events import labels_in_order, timeline_of
 from epicrisis.authoring.drafting.findings import groups_of
 from epicrisis.authoring.drafting.investigations import Investigation, named_in, others
 from epicrisis.authoring.drafting.language import DraftLanguage
 from epicrisis.authoring.drafting.personal_data import Personal, personal_data_in
 from epicrisis.authoring.drafting.rows import Row, rows_of
+from epicrisis.authoring.drafting.skeletons import with_skeletons
 from epicrisis.authoring.drafting.stages import by_boundaries, stages_of
 from epicrisis.authoring.drafting.times import Found, placed, times_in
-from epicrisis.authoring.drafting.writing import Commented, Flow, as_yaml
+from epicrisis.authoring.drafting.writing import Commented, as_yaml
 from epicrisis.cases.fields import LONGEST_TEXT, TO_BE_WRITTEN
-from epicrisis.cases.model import StageId
+from epicrisis.cases.model import DRAFT, Cut, StageId
+from epicrisis.cases.problems import named
 from epicrisis.cases.reading.case_file import MAX_BYTES, MAX_SENTENCE, MAX_SENTENCES
 from epicrisis.messages import Message
 
 CASE_FILE = "case.yaml"
+FEWEST_MINUTES, MOST_MINUTES = 10, 120
+"""Of playing: two a finding."""
+_STRETCH = re.compile(r"[.!?…\n]")
+_LONGEST_STRETCH = 30_000
+_STOPS = (". ", ".\n", "? ", "! ")
+_MOST_STOPS_A_SENTENCE = 3
+"""So that a text of a book's length is refused before it is cut into sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,8 @@ class Drafted:
     """Name of the file that holds the text."""
     source: str
     """The text, verbatim."""
+    cut: Cut
+    """How its sentences are cut: as the author says, and where one is too long for a case."""
     rows: tuple[DraftRow, ...]
     candidates: tuple[Candidate, ...]
     """Words that may be the diagnosis, the likeliest first."""
@@ -104,7 +116,9 @@ def draft(text: str, language: DraftLanguage, choices: Choices | None = None) ->
     # Half of a surrogate pair, which no file can hold.
     text = text.encode(errors="replace").decode()
     _check_size(text)
-    rows = rows_of(text)
+    _check_count(sum(map(text.count, _STOPS)) // _MOST_STOPS_A_SENTENCE)
+    _check_stretches(text)
+    rows, cut = rows_of(text, language, choices.cut)
     _check_rows(rows)
     stages = (
         stages_of(rows, language)
@@ -123,24 +137,31 @@ def draft(text: str, language: DraftLanguage, choices: Choices | None = None) ->
         times_in(rows, language),
         {name for name, stage in stages.items() if stage in ("anamnesis", "examination")},
     )
-    data = _case(rows, story, language, choices)
+    timeline = timeline_of(story, put, language)
+    data = _case(rows, story, language, choices, cut)
     if glossary := glossary_of(story, abbreviations, choices):
         data["glossary"] = glossary
     data["stages"] = Commented(
         _COMMENTS["stages"][language],
-        [{"id": stage, "blocks": blocks} for stage, blocks in blocks_of(story, language)],
+        with_skeletons(
+            blocks_of(story, language),
+            language,
+            diagnosis=choices.diagnosis_words,
+            events=labels_in_order(timeline),
+        ),
     )
     if hypotheses := hypotheses_of(choices, language):
         data["hypotheses"] = hypotheses
     if tests := other_tests_of(choices, language):
         data["other_tests"] = tests
-    if timeline := timeline_of(story, put, language):
+    if timeline:
         data["timeline"] = Commented(_COMMENTS["timeline"][language], timeline)
     by_row = {row.id: finding.id for finding in story.findings for row in finding.group.rows}
     return Drafted(
         case=as_yaml(data),
         source_name=f"source.{language}.txt",
         source=text,
+        cut=cut,
         rows=tuple(DraftRow(row, stages.get(row.id), by_row.get(row.id, "")) for row in rows),
         candidates=found,
         hidden=tuple(Telltale(quote.row.id, quote.words) for quote in story.hidden),
@@ -149,8 +170,8 @@ def draft(text: str, language: DraftLanguage, choices: Choices | None = None) ->
         undated=undated,
         proposed_tests=others(named_in(text, language)),
         to_reread=tuple(finding.id for finding in story.findings),
-        personal=(personal := personal_data_in(text)),
-        notices=_notices(text, personal, undated),
+        personal=personal_data_in(text),
+        notices=_notices(text, undated),
     )
 
 
@@ -170,34 +191,42 @@ _COMMENTS: dict[str, dict[DraftLanguage, str]] = {
 }
 
 
-def _case(rows: tuple[Row, ...], story: Story, language: DraftLanguage, choices: Choices) -> Data:
+def _case(
+    rows: tuple[Row, ...], story: Story, language: DraftLanguage, choices: Choices, cut: Cut
+) -> Data:
     unwritten = TO_BE_WRITTEN[language]
-    sentences = [row for row in rows if not row.is_heading]
     first = story.findings[0].quotes[0].words
-    diagnosis = story.findings[story.diagnosis].id
-    title = case_title(sentences, language)
-    name = next(iter(choices.diagnosis_words), unwritten)
-    return {
-        "id": Commented(_COMMENTS["card"][language], choices.case_id),
-        "slug": choices.case_id,
+    data: Data = {
+        "shown": Commented(_COMMENTS["card"][language], DRAFT),
+        **({"id": choices.case_id} if choices.case_id else {}),
         "language": language,
-        "languages": Flow((language,)),
-        "title": title,
+        "title": case_title([row for row in rows if not row.is_heading], language),
         "presentation": unwritten if story.telling.tells(first) else first[:LONGEST_TEXT],
-        "final_title": {"text": name, "opens_with": diagnosis},
+        "final_title": _final_title(story, choices, unwritten),
         "specialty": unwritten,
         "difficulty": "intermediate",
-        "minutes": max(10, 2 * len(story.findings)),
+        "minutes": min(MOST_MINUTES, max(FEWEST_MINUTES, 2 * len(story.findings))),
         "authors": [unwritten],
         "licence": unwritten,
         "provenance": unwritten,
-        "objectives": [{"id": "1", "text": unwritten}],
-        "source": {
-            "file": f"source.{language}.txt",
-            "language": language,
-            "count": len(sentences),
-        },
+        "objectives": [unwritten],
+        "source": {"file": f"source.{language}.txt"},
     }
+    said = {name: list(words) for name, words in cut.model_dump().items() if words}
+    if said:
+        data["source"] = {"file": f"source.{language}.txt", "cut": said}
+    return data
+
+
+def _final_title(story: Story, choices: Choices, unwritten: str) -> object:
+    """Return the diagnosis; it opens by itself with the first finding of that stage."""
+    name = next(iter(choices.diagnosis_words), unwritten)
+    of_stage = [
+        place for place, finding in enumerate(story.findings) if finding.group.stage == "diagnosis"
+    ]
+    if story.diagnosis == next(iter(of_stage), len(story.findings) - 1):
+        return name
+    return {"text": name, "opens_with": story.findings[story.diagnosis].id}
 
 
 def _check_size(text: str) -> None:
@@ -211,45 +240,51 @@ def _check_size(text: str) -> None:
         )
 
 
+def _check_count(sentences: int) -> None:
+    if sentences > MAX_SENTENCES:
+        raise UnfitTextError(
+            Message(
+                "the text has over {most} sentences, which is more than a case takes;"
+                " keep what the case rests on, and leave the rest out",
+                most=MAX_SENTENCES,
+            )
+        )
+
+
 def _check_rows(rows: tuple[Row, ...]) -> None:
     sentences = [row for row in rows if not row.is_heading]
     if not sentences:
         raise UnfitTextError(
             Message("there is no sentence in the text; paste the case into the box")
         )
-    if len(sentences) > MAX_SENTENCES:
-        raise UnfitTextError(
-            Message(
-                "the text has {count} sentences, and a case takes {most};"
-                " keep what the case rests on, and leave the rest out",
-                count=f"{len(sentences):,}",
-                most=MAX_SENTENCES,
-            )
-        )
+    _check_count(len(sentences))
     long = next((row for row in sentences if len(row.text) > MAX_SENTENCE), None)
     if long is not None:
-        raise UnfitTextError(
-            Message(
-                "line {line} has a sentence of over {most} characters;"
-                " put full stops or line breaks into it",
-                line=long.line,
-                most=f"{MAX_SENTENCE:,}",
-            )
+        raise _too_long(long.line)
+
+
+def _check_stretches(text: str) -> None:
+    """Refuse a text of which so much has no stop that cutting it would take long."""
+    place = 0
+    for stretch in _STRETCH.split(text):
+        if len(stretch) > _LONGEST_STRETCH:
+            raise _too_long(len(f"{text[:place]}.".splitlines()))
+        place += len(stretch) + 1
+
+
+def _too_long(line: int) -> UnfitTextError:
+    return UnfitTextError(
+        Message(
+            "line {line} has a sentence of over {most} characters;"
+            " put full stops or line breaks into it",
+            line=line,
+            most=f"{MAX_SENTENCE:,}",
         )
+    )
 
 
-def _notices(
-    text: str, personal: tuple[Personal, ...], undated: tuple[Found, ...]
-) -> tuple[Message, ...]:
+def _notices(text: str, undated: tuple[Found, ...]) -> tuple[Message, ...]:
     found: list[Message] = []
-    if personal:
-        found.append(
-            Message(
-                "the text holds what may identify a person, such as {words};"
-                " take it out before you go on",
-                words=personal[0].words,
-            )
-        )
     if text.count("</") > 2 and "<" in text:  # noqa: PLR2004
         found.append(
             Message("the text looks like the source of a web page; paste what the page shows")
@@ -257,8 +292,9 @@ def _notices(
     if undated:
         found.append(
             Message(
-                "{count} times couldn't be placed; put them on the timeline yourself",
-                count=len(undated),
+                "some times of the text couldn't be placed ({words}); put them on the timeline"
+                " yourself",
+                words=named([each.words for each in undated]),
             )
         )
     return tuple(found)

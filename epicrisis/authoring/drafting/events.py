@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from epicrisis.authoring.drafting.assembly import Data, Story
+from epicrisis.authoring.drafting.assembly import Data, Quote, Story, source_of
 from epicrisis.authoring.drafting.language import DraftLanguage
 from epicrisis.authoring.drafting.phrases import summary_of
 from epicrisis.authoring.drafting.times import DAYS, Placed, best_unit
@@ -52,6 +52,7 @@ def timeline_of(story: Story, times: Sequence[Placed], language: DraftLanguage) 
         finding = story.quoting(each.found.sentence, each.found.words)
         if finding is None:
             continue
+        row = next(row for row in finding.rows if row.id == each.found.sentence)
         lane, tone = _LANES[finding.group.stage]
         lanes.setdefault(lane, tone)
         at = round(each.days / DAYS[unit], 2)
@@ -70,12 +71,9 @@ def timeline_of(story: Story, times: Sequence[Placed], language: DraftLanguage) 
             else {"when": when}
         )
         events.append(
-            {"id": f"t{len(events) + 1:02d}", "lane": lane, "label": label}
+            {"lane": lane, "label": label}
             | bounds
-            | {
-                "opens_with": finding.id,
-                "source": [{"sentence": each.found.sentence, "excerpt": each.found.words}],
-            }
+            | {"source": source_of([Quote(row, each.found.words)])}
         )
     if not events:
         return None
@@ -84,11 +82,7 @@ def timeline_of(story: Story, times: Sequence[Placed], language: DraftLanguage) 
     begin = story.findings[0]
     return {
         "unit": unit,
-        "origin": {
-            "text": _ORIGIN[language],
-            "opens_with": begin.id,
-            "source": [begin.quotes[0].as_data()],
-        },
+        "origin": {"text": _ORIGIN[language], "source": source_of(begin.quotes[:1])},
         "window": Flow((float(math.floor(first - margin)), float(math.ceil(last + margin)))),
         "lanes": [
             {"id": lane, "title": _LANE_TITLES[lane][language], "tone": lanes[lane]}
@@ -97,3 +91,11 @@ def timeline_of(story: Story, times: Sequence[Placed], language: DraftLanguage) 
         ],
         "events": events,
     }
+
+
+def labels_in_order(timeline: Data | None) -> list[str]:
+    """Return what happened, first to last, by labels; what is to be written left out."""
+    events = timeline["events"] if timeline else ()
+    assert isinstance(events, Sequence)
+    ordered = sorted(events, key=lambda event: (event.get("when") or event["start"])["at"])
+    return [event["label"] for event in ordered if event["label"] not in TO_BE_WRITTEN.values()]

@@ -3,6 +3,9 @@
 import re
 from typing import Literal
 
+from epicrisis.authoring.drafting.choices import UnfitTextError
+from epicrisis.messages import Message
+
 DraftLanguage = Literal["fr", "en"]
 LANGUAGES: tuple[DraftLanguage, ...] = ("fr", "en")
 """The languages in which a text can be made into a draft."""
@@ -41,3 +44,15 @@ def guess(text: str) -> DraftLanguage | None:
     if found[best] < _LEAST_SHARE * len(words) or best not in LANGUAGES:
         return None
     return "fr" if best == "fr" else "en"
+
+
+def language_of(text: str) -> DraftLanguage:
+    """Return `fr` or `en`; raises `UnfitTextError` where `guess` knows neither."""
+    if (language := guess(text)) is None:
+        raise UnfitTextError(
+            Message(
+                "this looks like neither French nor English, the two languages in which a text is"
+                " drafted; say which is nearer, and all of the text stays as it is"
+            )
+        )
+    return language

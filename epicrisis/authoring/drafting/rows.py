@@ -2,10 +2,18 @@
 
 from dataclasses import dataclass
 
-from epicrisis.cases.reading.sentences import number_sentences
+from epicrisis.authoring.drafting.language import DraftLanguage
+from epicrisis.cases.model import Cut
+from epicrisis.cases.reading import cutting
+from epicrisis.cases.reading.case_file import MAX_SENTENCE, MAX_SENTENCES
+from epicrisis.cases.reading.sentences import Piece, pieces
 
-_LONGEST_GAP = 200
-"""Characters of white space that are looked through for an empty line."""
+_ROOM = 1_500
+"""Characters after which a sentence is cut that is too long for a case."""
+_MOST_CUTS = 20
+"""How often that is done: 30,000 characters without a stop are no prose."""
+_LONGEST_TEXT = 50_000
+"""Characters of a text in which that is done: each time all of it is read anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +23,7 @@ class Row:
     id: str
     """Number of the sentence, such as `S05`; empty for a heading."""
     text: str
-    """The words, verbatim."""
+    """The words, with white space folded."""
     line: int
     """The line of the text that it begins in, from 1."""
     begins_paragraph: bool
@@ -27,32 +35,39 @@ class Row:
         return not self.id
 
 
-def rows_of(text: str) -> tuple[Row, ...]:
-    """Return every row of a text in its order: what is no sentence is a heading."""
+def rows_of(text: str, language: DraftLanguage, cut: Cut) -> tuple[tuple[Row, ...], Cut]:
+    """Return every row of a text in its order, and how it is cut.
+
+    That is as the author says, and in sentences that are longer than a case takes.
+    """
+    found = pieces(text, language, cut)
+    is_fit = len(text) <= _LONGEST_TEXT and len(found) <= MAX_SENTENCES
+    for _ in range(_MOST_CUTS if is_fit else 0):
+        long = next((each for each in found if each.number and _is_long(each)), None)
+        place = _within(text, long) if long is not None else 0
+        if place <= 0 or (shorter := cutting.split(cut, text, language, place)) == cut:
+            break
+        found, cut = pieces(text, language, shorter), shorter
     rows: list[Row] = []
-    place = 0
-    for name, sentence in number_sentences(text).items():
-        begin = text.find(sentence, place)
-        rows += _headings(text, place, begin)
-        rows.append(Row(name, sentence, _line(text, begin), _is_apart(text, begin)))
-        place = begin + len(sentence)
-    return (*rows, *_headings(text, place, len(text)))
+    begin, end, line = 0, 0, 1
+    for piece in found:
+        line += _breaks(text[begin : piece.start])
+        is_apart = end > 0 and _breaks(text[end : piece.start]) > 1
+        rows.append(Row(piece.number or "", piece.words, line, is_apart))
+        begin, end = piece.start, piece.end
+    return tuple(rows), cut
 
 
-def _headings(text: str, begin: int, end: int) -> list[Row]:
-    found = []
-    for line in text[begin:end].splitlines(keepends=True):
-        if words := line.strip():
-            place = begin + line.index(words)
-            found.append(Row("", words, _line(text, place), _is_apart(text, place)))
-        begin += len(line)
-    return found
+def _breaks(text: str) -> int:
+    return len(f"{text}.".splitlines()) - 1
 
 
-def _line(text: str, place: int) -> int:
-    return text.count("\n", 0, place) + 1
+def _is_long(piece: Piece) -> bool:
+    return len(piece.words) > MAX_SENTENCE
 
 
-def _is_apart(text: str, place: int) -> bool:
-    before = text[max(0, place - _LONGEST_GAP) : place]
-    return before[len(before.rstrip()) :].count("\n") > 1
+def _within(text: str, piece: Piece) -> int:
+    """Return where a long sentence is best cut: behind a comma, or else between words."""
+    end = piece.start + _ROOM
+    place = max(text.rfind(mark, piece.start + _ROOM // 2, end) for mark in (",", ";", ":", "\n"))
+    return place + 1 if place > 0 else text.rfind(" ", piece.start + 1, end)

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 WIDTH = 96
 _INDENT = "  "
-_PLAIN = re.compile(r"[^\W\d_](?:[^\s#:'\"\[\]{},&*!|>%@`\\=]|[ ](?=\S)|:(?=\S)|['’,](?=\S))*")
+_PLAIN = re.compile(
+    r"(?:[^\W\d_]|\d(?=\S*[ ]\S))(?:[^\s:#]|[ \u00a0\u202f](?=\S)|:(?=\S)|(?<=\S)#)*"
+)
+_IN_BRACKETS = frozenset(",[]{}")
 _RESERVED = frozenset("null true false yes no on off y n".split())  # noqa: SIM905
 
 
@@ -75,13 +78,18 @@ def scalar(value: object) -> str:
     if isinstance(value, int | float):
         return f"{value:.6g}" if isinstance(value, float) else str(value)
     text = str(value)
-    is_plain = _PLAIN.fullmatch(text) and text.casefold() not in _RESERVED and text.isprintable()
+    is_plain = _PLAIN.fullmatch(text) and text.casefold() not in _RESERVED and _is_seen(text)
     return text if is_plain else _quoted(text)
+
+
+def _is_seen(text: str) -> bool:
+    return text.replace("\u00a0", " ").replace("\u202f", " ").isprintable()
 
 
 def _in_brackets(value: str | float) -> str:
     text = scalar(value)
-    return _quoted(str(value)) if "," in text and not text.startswith('"') else text
+    is_open = not text.startswith('"') and not _IN_BRACKETS.isdisjoint(text)
+    return _quoted(text) if is_open else text
 
 
 def _quoted(text: str) -> str:
@@ -102,7 +110,7 @@ def _is_prose(text: str, begin: str) -> bool:
         len(begin) + len(text) + 3 > WIDTH
         and text == " ".join(text.split(" ")).strip()
         and "  " not in text
-        and text.isprintable()
+        and _is_seen(text)
         and not text[0].isspace()
     )
 

@@ -102,7 +102,23 @@ def _editorial(read: ReadCase) -> Iterator[Hit]:
         check_cut_off(read.document),
         check_unwritten(read.document.data),
         _check_told(read),
+        _check_cuts(read),
     )
+
+
+def _check_cuts(read: ReadCase) -> Iterator[Hit]:
+    """Yield what `source.cut` says of words that don't stand in the source text so."""
+    for field, index in read.unmet_cuts:
+        words = getattr(read.loaded.case.source.cut, field)[index]
+        message = (
+            Message("{words} is no line of the source text; copy the line", words=shown(words))
+            if field in ("headings", "sentences")
+            else Message(
+                "{words} don't meet in the source text; copy the words from there",
+                words=shown(words),
+            )
+        )
+        yield Hit(("source", "cut", field, index), "W310", message)
 
 
 def _check_told(read: ReadCase) -> Iterator[Hit]:

@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from epicrisis.cases.fields import Identifier, LanguageCode, Record, SentenceId, Slug
+from epicrisis.cases.fields import Identifier, LanguageCode, Meeting, Record, SentenceId, Slug
 from epicrisis.cases.model import DRAFT, NO_KIND, Case, Cut
 from epicrisis.cases.problems import MOST, CaseFileError, Problem, shown, within_bounds
 from epicrisis.cases.questions import (
@@ -18,12 +19,13 @@ from epicrisis.cases.questions import (
     ShortTextQuestion,
     SingleQuestion,
 )
+from epicrisis.cases.reading import calendar_times, references, slips, yaml_text
 from epicrisis.cases.reading import images as image_files
-from epicrisis.cases.reading import references, slips, yaml_text
 from epicrisis.cases.reading.files import Beside, UnfitFileError, named_alike, on_disk, read_bytes
 from epicrisis.cases.reading.images import Picture, picture_of
-from epicrisis.cases.reading.sentences import number_sentences
+from epicrisis.cases.reading.sentences import Piece, pieces, unmet
 from epicrisis.cases.reading.short_forms.expansion import expanded, with_source
+from epicrisis.cases.reading.source_count import line_of, other_count
 from epicrisis.cases.reading.suggestions import meant, nearest
 from epicrisis.messages import Message, grouped, listed, with_values
 from epicrisis.refusals import to_translate
@@ -58,6 +60,8 @@ class ReadCase(NamedTuple):
 
     loaded: LoadedCase
     document: yaml_text.Document
+    unmet_cuts: tuple[tuple[str, int], ...] = ()
+    """Field and index of what `source.cut` says of words that don't stand in the text so."""
 
 
 def load_case(path: Path) -> LoadedCase:
@@ -87,25 +91,31 @@ def read_case(path: Path, text: str, beside: Beside, *, as_draft: bool = False) 
 
     folder = path.absolute().parent.name
     document = with_source(document, beside.names)
-    sentences, source_problems = _source_sentences(path, document, beside)
+    source, source_problems = _source_text(path, document, beside)
+    sentences = source.sentences
     document = expanded(document, folder=folder, sentences=sentences)
     problems += [
         problem_at(path, written.mark(place), "E213", _at_place(place, message))
         for place, message in document.misread.items()
     ]
     images, image_problems = _pictures(path, document, beside)
-    hits = [*references.check_references(document.data, sentences, folder=folder)]
     assert isinstance(document.data, dict)
-    is_draft = as_draft or document.data.get("shown") == DRAFT
+    data, dateless = calendar_times.in_numbers(document.data)
+    document = replace(document, data=data)
+    hits = [*references.check_references(data, sentences, folder=folder)]
+    is_draft = as_draft or data.get("shown") == DRAFT
     if not (is_draft or any(place[-1:] == ("source",) for place in document.misread)):
-        hits += references.check_every_sentence_used(document.data, sentences or {})
+        hits += references.check_every_sentence_used(data, sentences or {})
     problems += [*source_problems, *image_problems]
-    problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in hits]
-    case, model_problems, more = _validate(path, document, written, hits)
+    hits += [references.Hit(place, "E217", message) for place, message in dateless]
+    told = [hit for hit in hits if not (dateless and hit.path[:2] == ("timeline", "window"))]
+    problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in told]
+    unreadable = [place for place, _ in dateless]
+    case, model_problems, more = _validate(path, document, written, hits, unreadable)
     problems += model_problems
     if problems or case is None:
         raise CaseFileError(problems, more)
-    return ReadCase(LoadedCase(case, sentences or {}, images), document)
+    return ReadCase(LoadedCase(case, sentences or {}, images), document, source.unmet_cuts)
 
 
 def says_draft(text: str) -> bool:
@@ -155,18 +165,25 @@ def decoded(raw: bytes) -> str:
         raise yaml_text.YamlError(message, mark) from None
 
 
-def _source_sentences(
+class _SourceText(NamedTuple):
+    sentences: dict[str, str] | None = None
+    """By id; None where there is no text that can be cited."""
+    unmet_cuts: tuple[tuple[str, int], ...] = ()
+    """Field and index of the entries of `cut` whose words don't stand in it."""
+
+
+def _source_text(
     path: Path, document: yaml_text.Document, beside: Beside
-) -> tuple[dict[str, str] | None, list[Problem]]:
-    """Return the sentences of the source text that the case names, None without one."""
+) -> tuple["_SourceText", list[Problem]]:
+    """Return the source text that the case names, without sentences where there is none."""
     source = document.data.get("source") if isinstance(document.data, dict) else None
     name = source.get("file") if isinstance(source, dict) else None
     if not isinstance(name, str) or not isinstance(source, dict):
-        return None, []
+        return _SourceText(), []
     mark = document.mark(("source", "file"))
 
-    def unfit(message: Message) -> tuple[None, list[Problem]]:
-        return None, [problem_at(path, mark, "E105", message)]
+    def unfit(message: Message) -> tuple[_SourceText, list[Problem]]:
+        return _SourceText(), [problem_at(path, mark, "E105", message)]
 
     try:
         words = decoded(beside(name, MAX_BYTES))
@@ -182,23 +199,17 @@ def _source_sentences(
             reason=error.message,
         )
         return unfit(message)
-    language = source.get("language")
-    sentences = number_sentences(
-        words, language if isinstance(language, str) else "", _cut(source.get("cut"))
-    )
-    if excess := _excess(sentences):
+    language, cut = source.get("language"), _cut(source.get("cut"))
+    found = pieces(words, language if isinstance(language, str) else "", cut)
+    if excess := _excess(words, found):
         return unfit(_of_source(name, excess))
+    sentences = {each.number: each.words for each in found if each.number}
+    read = _SourceText(sentences, unmet(words, cut, found))
     count = source.get("count")
     if type(count) is int and count > 0 and count != len(sentences):
-        message = Message(
-            "{name} has {number} sentences, not {count};"
-            " correct the count, or put each sentence on a line of its own",
-            name=name,
-            number=len(sentences),
-            count=count,
-        )
-        return sentences, [problem_at(path, document.mark(("source", "count")), "E106", message)]
-    return sentences, []
+        message = other_count(name, count, words, found)
+        return read, [problem_at(path, document.mark(("source", "count")), "E106", message)]
+    return read, []
 
 
 def _of_source(name: str, reason: Message) -> Message:
@@ -226,17 +237,21 @@ def _cut(written: yaml_text.Plain) -> Cut:
         return Cut()
 
 
-def _excess(sentences: dict[str, str]) -> Message | None:
+def _excess(text: str, found: tuple[Piece, ...]) -> Message | None:
     """Say what keeps a source text from being cited."""
+    sentences = [each for each in found if each.number]
+    if not sentences:
+        return Message("is empty; paste into it what the case rests on")
     if len(sentences) > MAX_SENTENCES:
         return Message("has over {most} sentences; keep what the case rests on", most=MAX_SENTENCES)
-    long = next((name for name, words in sentences.items() if len(words) > MAX_SENTENCE), None)
+    long = next((each for each in sentences if len(each.words) > MAX_SENTENCE), None)
     if long is not None:
         return Message(
-            "has a sentence of over {most} characters ({sentence});"
+            "has in line {line} a sentence of over {most} characters ({sentence});"
             " put each sentence on a line of its own",
+            line=line_of(text, long),
             most=grouped(MAX_SENTENCE),
-            sentence=long,
+            sentence=long.number,
         )
     return None
 
@@ -274,6 +289,7 @@ def _validate(
     document: yaml_text.Document,
     written: yaml_text.Document,
     already_told: Iterable[references.Hit],
+    unreadable_places: Iterable[yaml_text.Path],
 ) -> tuple[Case | None, list[Problem], int]:
     """Return the case, or what the models say against it beyond what is `already_told`.
 
@@ -285,6 +301,7 @@ def _validate(
     except ValidationError as error:
         details = error.errors(include_url=False)
     unreadable = {error.mark for error in document.errors}
+    unreadable |= {document.mark(place) for place in unreadable_places}
     placed = [(detail, *_place_of(document, detail)) for detail in _without_consequences(details)]
     placed = [
         (detail, document.written_place(place), mark)
@@ -455,6 +472,9 @@ _FORMS = {
     LanguageCode: to_translate(
         "{given} is not a language code; write two small letters, such as 'fr'"
     ),
+    Meeting: to_translate(
+        "{given} names no place; write the words on either side of it, as in 'le Doct. | Martin'"
+    ),
     SentenceId: to_translate(
         "{given} is not a sentence number; write S and two digits, such as 'S05'"
     ),
@@ -469,6 +489,9 @@ _FORMS_BY_KEY = {
     "shown": to_translate(
         "{given} is not to whom a case is open; write always, draft, in class, or from and a day,"
         " such as 'from 2027-03-15'"
+    ),
+    "date": to_translate(
+        "{given} is not a date; write it like '2011', '2011-03' or '2011-03-15', in quotes"
     ),
 }
 
@@ -610,6 +633,7 @@ _CODES = {
     **dict.fromkeys(("boundary", "duration", "event", "window", "reading", "interval"), "E210"),
     "stages": "E211",
     **dict.fromkeys(("result_row", "normal_range", "limit", "abnormal"), "E214"),
+    **dict.fromkeys(("points", "rows"), "E215"),
 }
 """The code of each type of mistake that pydantic finds."""
 

@@ -13,7 +13,7 @@ from epicrisis.cases.reading.sentences import (
     BAR,
     DIVIDER,
     Piece,
-    folded,
+    on_one_line,
     pieces,
     solid_text,
     squeezed,
@@ -91,7 +91,9 @@ def _meeting(text: str, place: int) -> str:
     solid = solid_text(text)
     entry = ""
     for words in _WORDS:
-        entry = folded(" ".join(before[-words:])) + DIVIDER + folded(" ".join(after[:words]))
+        entry = (
+            on_one_line(" ".join(before[-words:])) + DIVIDER + on_one_line(" ".join(after[:words]))
+        )
         if len(set(solid.meetings(entry))) == 1:
             break
     return entry

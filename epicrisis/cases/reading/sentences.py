@@ -60,7 +60,7 @@ class Piece(NamedTuple):
 
 
 def number_sentences(text: str, language: str = "", cut: Cut = AS_THE_RULES_SAY) -> dict[str, str]:
-    """Return the sentences of `text` by id, `S01` for the first, with white space folded.
+    """Return the sentences of `text` by id, `S01` for the first, each on one line.
 
     Headings have no number; `pieces` has them, too.
     """
@@ -89,7 +89,7 @@ def pieces(text: str, language: str = "", cut: Cut = AS_THE_RULES_SAY) -> tuple[
     found: list[Piece] = []
     count = 0
     for start, end in _spans(text, sorted(ends)):
-        words = folded(text[start:end])
+        words = on_one_line(text[start:end])
         is_heading = headings.get(start) == end or not any(map(str.isalnum, words))
         if as_headings or as_sentences:
             key = squeezed(words)
@@ -99,7 +99,7 @@ def pieces(text: str, language: str = "", cut: Cut = AS_THE_RULES_SAY) -> tuple[
     return tuple(found)
 
 
-def folded(words: str) -> str:
+def on_one_line(words: str) -> str:
     """Return words as they read: breaks of lines, tabs and runs of blanks are one blank.
 
     What nobody sees is left out, a soft hyphen with the break behind it, too.

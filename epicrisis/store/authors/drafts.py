@@ -167,6 +167,16 @@ class Drafts:
             )
         return _outcome(version, newest)
 
+    def new_secret(self, draft: int) -> str:
+        """Return another secret, after which the one before opens nothing; DraftGoneError."""
+        secret = secrets.token_urlsafe(24)
+        query = update(tables.draft).where(tables.draft.c.id == draft)
+        with self._database.writing() as connection:
+            changed = connection.execute(query.values(secret_hash=fingerprint(secret)))
+        if not changed.rowcount:
+            raise DraftGoneError
+        return secret
+
     def delete(self, draft: int) -> bool:
         """Delete a draft with all its versions; False if there is none."""
         with self._database.writing() as connection:

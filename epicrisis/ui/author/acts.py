@@ -12,7 +12,7 @@ from epicrisis.authoring.forms.hypothesis import written_hypotheses
 from epicrisis.authoring.forms.sentences import citation, cited
 from epicrisis.authoring.outline import BlockPlace, block_at
 from epicrisis.cases.reading.yaml_text import Path
-from epicrisis.ui.author import desk
+from epicrisis.ui.author import desk, problem_list
 from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm, PastedText
 from epicrisis.ui.shared.rehearsal import from_step
@@ -74,9 +74,12 @@ def _carry_out() -> None:
         return
     match st.session_state[_KEY].get("act"):
         case {"act": str(name), "at": str(at), "sentence": str(sentence), "state": state} if (
-            state == _state(open_draft) and name in _ACTS
+            state == _state(open_draft)
         ):
-            _ACTS[name](open_draft, desk.as_path(at) or (), sentence)
+            if name == "remedy":
+                problem_list.carry_out(open_draft, at)
+            elif name in _ACTS:
+                _ACTS[name](open_draft, desk.as_path(at) or (), sentence)
 
 
 # --- What can be done --------------------------------------------------------------------

@@ -14,6 +14,7 @@ from epicrisis.ui.author import (
     hypothesis_fields,
     question_fields,
     remark_fields,
+    remedy_fields,
 )
 from epicrisis.ui.shared import teacher_access
 from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm
@@ -27,6 +28,8 @@ _FIELDS: Mapping[FormKind, Fields] = {
     "teaching": remark_fields.show,
     "notes": remark_fields.show,
     "hypothesis": hypothesis_fields.show,
+    "silence": remedy_fields.show_silence,
+    "glossary": remedy_fields.show_glossary,
 }
 
 
@@ -69,5 +72,7 @@ def _title(form: OpenForm) -> str:
         "teaching": translate("To remember"),
         "notes": translate("Note for me"),
         "hypothesis": translate("Hypothesis"),
+        "silence": translate("Ignore a remark of the checker"),
+        "glossary": translate("Glossary"),
     }
     return names[form.kind]

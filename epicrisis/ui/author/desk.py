@@ -48,7 +48,7 @@ def mapping_at(data: Plain, path: Path) -> Mapping[str, Plain] | None:
     return value if isinstance(value, dict) else {} if value is None else None
 
 
-def stages(open_draft: OpenDraft) -> Sequence[StagePlace]:
+def stages(open_draft: OpenDraft) -> tuple[StagePlace, ...]:
     """Return the stages of the draft, as it is written now."""
     return outline(written(open_draft), check_result(open_draft).problems)
 

@@ -18,7 +18,7 @@ from epicrisis.authoring.drafts import Draft
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.messages import Message, said
 from epicrisis.server import draft_processes, resources, uploads
-from epicrisis.ui.author import desk, drafting, editor
+from epicrisis.ui.author import desk, drafting, editor, keeping
 from epicrisis.ui.shared import routing, session, teacher_access, uploader
 from epicrisis.ui.shared.open_draft import OpenDraft, PastedText
 from epicrisis.ui.shared.session import say, translate
@@ -49,6 +49,7 @@ def show() -> None:
     forget, session.current().forgets_draft = session.current().forgets_draft, False
     _draft_storage(key="draft_storage", data={"forget": forget}, on_kept_change=_restore, height=1)
     _show_box()
+    keeping.show_mine()
     with st.container(key="author_door"):
         server, anew = st.columns(2, gap="medium")
     with server.container(border=True):
@@ -201,8 +202,8 @@ def _open(make: Callable[[], Draft]) -> None:
         session.current().refusal = said(error.message, translate)
 
 
-def _hold_open(draft: Draft, edition: str = "", number: int = 0) -> OpenDraft:
-    open_draft = OpenDraft(draft, edition=edition or secrets.token_hex(8), number=number)
+def _hold_open(draft: Draft) -> OpenDraft:
+    open_draft = OpenDraft(draft, edition=secrets.token_hex(8))
     session.current().open_draft = open_draft
     return open_draft
 
@@ -221,17 +222,30 @@ def open_kept(kept: object) -> None:
     match kept:
         case {"text": str(text), "beside": dict(beside), "saved": bool(is_saved), **others}:
             is_too_long = editor.is_too_long(text)
-            draft = Draft("" if is_too_long else text.encode(errors="replace").decode())
-            texts = {name: text.encode() for name, text in beside.items() if isinstance(text, str)}
-            try:
-                draft = _restored(draft, texts, is_saved=is_saved)
-            except UnfitFileError as error:
-                session.current().refusal = said(error.message, translate)
-            open_draft = _hold_open(draft, **_known(others))
+            whole = "" if is_too_long else text.encode(errors="replace").decode()
+            open_draft = session.current().open_draft
+            if open_draft is not None:
+                # The server has kept it, and the tab has what was typed while that was away.
+                open_draft.draft = replace(open_draft.draft, text=whole or open_draft.draft.text)
+            else:
+                draft = Draft(whole)
+                texts = {name: each.encode() for name, each in beside.items() if _is_words(each)}
+                try:
+                    draft = _restored(draft, texts, is_saved=is_saved)
+                except UnfitFileError as error:
+                    session.current().refusal = said(error.message, translate)
+                open_draft = _hold_open(draft)
+            known = _known(others)
+            open_draft.edition = known.get("edition", open_draft.edition)
+            open_draft.number = known.get("number", open_draft.number)
             open_draft.is_too_long = is_too_long
             open_draft.notice = translate(
                 "Here is what this tab had kept. Images of an unsaved case must be added again."
             )
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _known(kept: Mapping[Any, object]) -> dict[str, Any]:

@@ -18,9 +18,10 @@ from epicrisis.cases.reading.sentences import Piece, pieces
 from epicrisis.i18n import LANGUAGES
 from epicrisis.messages import said
 from epicrisis.ui.author import acts, desk
-from epicrisis.ui.shared import html, routing, session, teacher_access
+from epicrisis.ui.shared import html, session, teacher_access
 from epicrisis.ui.shared.open_draft import OpenDraft, PastedText
 from epicrisis.ui.shared.session import translate
+from epicrisis.writing import kind_of_stage
 
 _CUT = "cut_sentence"
 """Key of the place of the sentence that is being cut."""
@@ -167,7 +168,7 @@ def _rows(result: Drafted) -> list[dict[str, object]]:
                 "words": each.row.text,
                 "at": str(place),
                 "stage": stage or "",
-                "stage_name": routing.page_title(stage) if stage else "",
+                "stage_name": kind_of_stage(stage, translate) if stage else "",
                 "can_earlier": stage is not None and each.row.id != first,
                 "can_later": stage is not None and each.row.id != first,
                 "can_join": place > 0 and bool(result.rows[place - 1].row.id),
@@ -213,12 +214,12 @@ def _ends(pasted: PastedText, place: int, words: str) -> list[int]:
 
 
 def _pieces(pasted: PastedText) -> tuple[Piece, ...]:
-    return pieces(pasted.text, pasted.language, pasted.choices.cut)
+    return pieces(pasted.text, pasted.language, drafted(pasted).cut)
 
 
 def _change_cut(pasted: PastedText, change: CutChange, where: Any) -> None:  # noqa: ANN401 (a piece or a place)
     """Cut otherwise from now on; stages are found anew, as the sentences have other numbers."""
-    cut = change(pasted.choices.cut, pasted.text, pasted.language, where)
+    cut = change(drafted(pasted).cut, pasted.text, pasted.language, where)
     pasted.choices = replace(pasted.choices, cut=cut, boundaries=None)
 
 

@@ -5,13 +5,9 @@ from functools import partial
 
 import streamlit as st
 
-from epicrisis import log
-from epicrisis.authoring import case_folders, zip_file
+from epicrisis.authoring import zip_file
 from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.codes import Severity
-from epicrisis.cases.reading.files import UnfitFileError
-from epicrisis.messages import said
-from epicrisis.server import resources
 from epicrisis.ui.author import (
     acts,
     card,
@@ -20,12 +16,14 @@ from epicrisis.ui.author import (
     door,
     drafting,
     editor,
+    keeping,
     preview,
+    publishing,
     story,
 )
 from epicrisis.ui.shared import connection, html, session, teacher_access, viewport
 from epicrisis.ui.shared.open_draft import OpenDraft, check_result
-from epicrisis.ui.shared.session import translate
+from epicrisis.ui.shared.session import say, translate
 
 
 def show_page() -> None:
@@ -36,6 +34,7 @@ def show_page() -> None:
         door.link_to_library()
         return
     if session.current().open_draft is None:
+        session.current().open_draft = keeping.open_from_address()
         door.open_kept(connection.offered_draft())
     if session.current().open_draft is not None:
         _show_open_draft()
@@ -51,6 +50,7 @@ def _show_open_draft() -> None:
     if open_draft is None or not teacher_access.may_teach() or _begins_rehearsal():
         st.rerun()
     editor.take_written(open_draft)
+    keeping.keep(open_draft)
     acts.listen(open_draft)
     _show_head(open_draft, check_result(open_draft))
     # A place of their own: what moves on the page starts anew, the editor with its cursor too.
@@ -60,6 +60,7 @@ def _show_open_draft() -> None:
         if open_draft.notice is not None:
             st.info(open_draft.notice, icon=":material/info:")
             open_draft.notice = None
+        keeping.warn(open_draft)
     _show_views(open_draft)
     viewport.sync_theme()
 
@@ -89,7 +90,7 @@ def _show_views(open_draft: OpenDraft) -> None:
 def _show_head(open_draft: OpenDraft, result: CheckResult) -> None:
     html.show(
         "author_head.html",
-        name=open_draft.draft.case_id or translate("A case without id"),
+        name=_title(open_draft),
         state=_state(open_draft),
         verdict=_verdict(result),
     )
@@ -117,15 +118,7 @@ def _show_head(open_draft: OpenDraft, result: CheckResult) -> None:
             on_click=acts.play_from_start,
             args=(open_draft,),
         )
-        if case_folders.allowed_folder() is not None:
-            st.button(
-                translate("Save"),
-                key="save",
-                type="secondary" if open_draft.draft.is_saved else "primary",
-                icon=":material/save:",
-                on_click=_save,
-                disabled=open_draft.draft.is_saved,
-            )
+        publishing.show(open_draft)
         st.download_button(
             translate("Download"),
             partial(zip_file.pack, open_draft.draft.case_id or "case", open_draft.draft.content),
@@ -136,19 +129,28 @@ def _show_head(open_draft: OpenDraft, result: CheckResult) -> None:
             on_click=_note_download,
             disabled=open_draft.is_too_long,
         )
+        with st.popover(translate("Versions"), icon=":material/history:", key="versions_box"):
+            keeping.show_versions(open_draft)
         with st.popover(translate("Close"), icon=":material/close:", key="close_box"):
             if not open_draft.is_kept:
-                st.warning(translate("This draft is neither saved nor downloaded."))
+                st.warning(translate("This draft is neither kept nor downloaded."))
             st.button(translate("Close the draft"), key="close", on_click=_close)
         door.link_to_library()
 
 
+def _title(open_draft: OpenDraft) -> str:
+    """Return what the case is called by how the patient presents."""
+    told = desk.told(open_draft)
+    title = say(told.story.case.title) if told is not None else ""
+    return title or open_draft.draft.case_id or translate("A case without title")
+
+
 def _state(open_draft: OpenDraft) -> str:
     if open_draft.draft.is_saved:
-        return translate("saved on this server")
-    if open_draft.is_kept:
-        return translate("downloaded")
-    return translate("not saved yet")
+        return translate("published on this server")
+    if open_draft.is_stored:
+        return translate("kept as a draft")
+    return translate("downloaded") if open_draft.is_kept else translate("not kept yet")
 
 
 def _verdict(result: CheckResult) -> str:
@@ -164,30 +166,6 @@ def _verdict(result: CheckResult) -> str:
     return ", ".join(parts) or translate("no problem found")
 
 
-def _save() -> None:
-    open_draft, folder, by = (
-        session.current().open_draft,
-        case_folders.allowed_folder(),
-        teacher_access.proof(),
-    )
-    if open_draft is None or folder is None or by is None:
-        return
-    if check_result(open_draft).read is None:
-        session.current().refusal = translate(
-            "Mend its errors before you save: this server would refuse the case. A download takes"
-            " it as it is."
-        )
-        return
-    try:
-        open_draft.draft = case_folders.save(open_draft.draft, folder)
-    except UnfitFileError as error:
-        session.current().refusal = said(error.message, translate)
-    else:
-        log.event("case saved", case=open_draft.draft.case_id, by=by, who=teacher_access.who())
-        resources.reread()
-        open_draft.notice = translate("Saved. The library shows it now.")
-
-
 def _note_download() -> None:
     if (open_draft := session.current().open_draft) is not None:
         open_draft.kept_files = open_draft.draft.content
@@ -196,3 +174,4 @@ def _note_download() -> None:
 def _close() -> None:
     session.current().open_draft = None
     session.current().forgets_draft = True
+    keeping.leave_address()

@@ -11,30 +11,35 @@ from epicrisis import i18n
 from epicrisis.authoring.outline import BlockPlace, StagePlace, told_sentences
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Block, Finding, Notes, Teaching
-from epicrisis.cases.problems import Problem
 from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.yaml_text import Path
-from epicrisis.messages import said
 from epicrisis.story import answers
 from epicrisis.story.telling import question_heading, quote
-from epicrisis.ui.author import block_forms, desk
+from epicrisis.ui.author import block_forms, desk, problem_list
+from epicrisis.ui.author.problem_list import Checked
 from epicrisis.ui.learner import stage as learner_stage
 from epicrisis.ui.learner import told_answer
-from epicrisis.ui.shared import answer_text, html, images, routing, session
+from epicrisis.ui.shared import answer_text, html, images, session
 from epicrisis.ui.shared.open_draft import OpenDraft
 from epicrisis.ui.shared.session import say, translate
+from epicrisis.writing import kind_of_stage
 
 
 def show(open_draft: OpenDraft) -> None:
     """Show the stage that its author has chosen, and the sentences of the source."""
-    stages = desk.stages(open_draft)
+    view = problem_list.checked(open_draft)
+    problem_list.show_others(view)
+    stages = view.stages
+    form = open_draft.form
+    if form is not None and form.kind in ("silence", "glossary"):
+        block_forms.show(open_draft, form)
     if not stages:
         st.info(translate("The text has no stages yet, or can't be read: look at the YAML."))
         return
     chosen = _chosen(stages)
     reading, source = st.columns([5, 3], gap="large")
     with reading:
-        _show_stage(open_draft, chosen)
+        _show_stage(open_draft, view, chosen)
     with source:
         _show_source(open_draft, stages)
 
@@ -55,36 +60,36 @@ def _chosen(stages: Sequence[StagePlace]) -> StagePlace:
 
 
 def _stage_name(place: StagePlace) -> str:
-    title = routing.page_title(place.id)
+    title = kind_of_stage(place.id, translate)
     return f"{title} – {place.title}" if place.title else title
 
 
-def _show_stage(open_draft: OpenDraft, place: StagePlace) -> None:
+def _show_stage(open_draft: OpenDraft, view: Checked, place: StagePlace) -> None:
     told = desk.told(open_draft)
     form = open_draft.form
     run: list[BlockPlace] = []
     for block in place.blocks:
         is_here = form is not None and form.path == block.path
         if is_here and form is not None:
-            _show_run(open_draft, run, told, ends_at=block.path if form.is_new else None)
+            _show_run(view, run, told, ends_at=block.path if form.is_new else None)
             run = [block] if form.is_new else []
             block_forms.show(open_draft, form)
         else:
             run.append(block)
     end = (*place.path, len(place.blocks))
-    _show_run(open_draft, run, told, ends_at=end)
+    _show_run(view, run, told, ends_at=end)
     if form is not None and form.is_new and form.path == end:
         block_forms.show(open_draft, form)
 
 
 def _show_run(
-    open_draft: OpenDraft,
+    view: Checked,
     blocks: Sequence[BlockPlace],
     told: desk.Told | None,
     *,
     ends_at: Path | None,
 ) -> None:
-    shown = [_shown(block, told) for block in blocks]
+    shown = [_shown(view, block, told) for block in blocks]
     if shown or ends_at is not None:
         html.show(
             "author_story.html",
@@ -94,7 +99,7 @@ def _show_run(
         )
 
 
-def _shown(place: BlockPlace, told: desk.Told | None) -> dict[str, object]:
+def _shown(view: Checked, place: BlockPlace, told: desk.Told | None) -> dict[str, object]:
     block = told.blocks.get(place.path) if told is not None else None
     aside = ""
     if place.is_unfinished:
@@ -112,7 +117,7 @@ def _shown(place: BlockPlace, told: desk.Told | None) -> dict[str, object]:
         "has_form": block_forms.has_form(place),
         "takes_sentences": place.kind == "finding",
         "play": isinstance(block, Finding | Question),
-        "problems": [*map(_problem, place.problems)],
+        "problems": [problem_list.shown(view, place, each) for each in place.problems],
     }
 
 
@@ -155,20 +160,6 @@ def _kind(block: BlockPlace) -> str:
         "notes": translate("Note for me"),
     }
     return names.get(block.kind or "", translate("A block of no kind"))
-
-
-def _problem(problem: Problem) -> dict[str, object]:
-    words = {
-        "error": translate("Error"),
-        "warning": translate("Warning"),
-        "hint": translate("Hint"),
-    }
-    return {
-        "severity": problem.severity,
-        "word": words[problem.severity],
-        "message": said(problem.message, translate),
-        "remedies": [],
-    }
 
 
 # --- The source --------------------------------------------------------------------------

@@ -17,8 +17,9 @@ from epicrisis.cases.reading.case_file import LoadedCase, ReadCase
 from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.messages import Message
 from epicrisis.server import draft_processes
+from epicrisis.server.drafts import Tab
 
-FormKind = Literal["finding", "question", "teaching", "notes", "hypothesis"]
+FormKind = Literal["finding", "question", "teaching", "notes", "hypothesis", "silence", "glossary"]
 
 
 @dataclass(slots=True)
@@ -31,6 +32,8 @@ class OpenForm:
     is_new: bool
     sentences: tuple[str, ...] = ()
     """What a new thing rests on."""
+    about: tuple[str, ...] = ()
+    """What else it is about: a code and an id, or an abbreviation."""
     added: list[str] = field(default_factory=list)
     """Sentences that were sent to it since it was last drawn."""
     lines: int = 0
@@ -80,11 +83,24 @@ class OpenDraft:
     history: History = field(default_factory=History)
     form: OpenForm | None = None
     """The form that is open in the story."""
+    tab: Tab | None = None
+    """The draft as the server keeps it, None where it doesn't yet."""
+    stored: Draft | None = None
+    """The draft as it was last kept there."""
+    unkept: str | None = None
+    """Why it couldn't be kept."""
+    keep_again_at: float = 0.0
+    """The moment by `time.monotonic` from which that is tried again."""
 
     @property
     def is_kept(self) -> bool:
         """Whether the draft is somewhere else than in this visit."""
-        return self.kept_files == self.draft.content or self.draft.is_saved
+        return self.is_stored or self.kept_files == self.draft.content or self.draft.is_saved
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the server keeps the draft as it is now."""
+        return self.stored is not None and self.stored.content == self.draft.content
 
     @property
     def sentences(self) -> Mapping[str, str]:

@@ -65,7 +65,10 @@ def in_full(block: Node, margin: Margin, pointed_at: Iterable[str]) -> Node:
     if kind is None:
         return block
     parts = dict(block.parts)
-    parts.pop(UNFINISHED, None)
+    said = parts.pop(UNFINISHED, None)
+    if said is not None and not isinstance(said.value, bool):
+        message = Message("`unfinished` must be true or false; write one of them without quotes")
+        margin.complain(said, message)
     if "source" in parts:
         parts["source"] = sentences(parts["source"], margin)
     short = is_short(block, pointed_at)

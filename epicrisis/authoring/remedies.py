@@ -1,0 +1,106 @@
+"""What a button can do about a problem of a case file, where a rule knows what to do."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from epicrisis.authoring.edits.edit import Edit, MoveTo, Put, Remove
+from epicrisis.authoring.outline import BlockPlace, StagePlace
+from epicrisis.cases.problems import Problem
+from epicrisis.cases.reading.yaml_text import Document, Path, Plain
+from epicrisis.messages import Message
+
+RemedyName = Literal["quote", "read", "hide", "explain", "ignore"]
+"""`quote`: a text that a comma has cut is whole again; `read`: a draft's guesses are right;
+`hide`: a block is told with the diagnosis; `explain`: an abbreviation gets a glossary entry;
+`ignore`: the problem is none, and why is said."""
+LABELS: Mapping[RemedyName, Message] = {
+    "quote": Message("Join the text again"),
+    "read": Message("I have read it"),
+    "hide": Message("Hide it until the diagnosis"),
+    "explain": Message("Add to the glossary"),
+    "ignore": Message("Ignore, because…"),
+}
+
+
+def remedies(
+    document: Document, stages: tuple[StagePlace, ...], place: BlockPlace | None, problem: Problem
+) -> Iterator[RemedyName]:
+    """Yield what a press can do about a problem, which is one of `place` if that is given."""
+    if problem.code == "E201" and _cut_text(document, problem) is not None:
+        yield "quote"
+    if problem.code == "H311":
+        yield "read"
+    if problem.code in ("W401", "H404") and place is not None and _diagnosis(stages, place):
+        yield "hide"
+    if problem.code == "H702":
+        yield "explain"
+    if problem.severity != "error" and problem.code not in ("H311", "H313", "W308", "W312", "H901"):
+        yield "ignore"
+
+
+def edits_of(
+    document: Document,
+    stages: tuple[StagePlace, ...],
+    place: BlockPlace | None,
+    problem: Problem,
+    name: RemedyName,
+) -> tuple[Edit, ...]:
+    """Return what carries a remedy out; nothing for one that asks its author for words."""
+    if name == "quote" and (cut := _cut_text(document, problem)) is not None:
+        key, path, text = cut
+        return (Remove(key), Put(path, text))
+    if name == "read" and place is not None:
+        return (Remove((*place.path, "to_reread")),)
+    if name == "hide" and place is not None and (stage := _diagnosis(stages, place)) is not None:
+        return (MoveTo(place.path, stage.path, len(stage.blocks)),)
+    return ()
+
+
+def abbreviation(problem: Problem) -> str:
+    """Return the abbreviation that a problem is about; empty where it is about none."""
+    values = problem.message.values if isinstance(problem.message, Message) else {}
+    return str(values.get("word", "")).strip("'\"")
+
+
+def _diagnosis(stages: tuple[StagePlace, ...], place: BlockPlace) -> StagePlace | None:
+    """Return the stage of the diagnosis, if the block is told before it."""
+    for stage in stages:
+        if stage.id == "diagnosis":
+            return stage
+        if place in stage.blocks:
+            return next((each for each in stages if each.id == "diagnosis"), None)
+    return None
+
+
+def _cut_text(document: Document, problem: Problem) -> tuple[Path, Path, str] | None:
+    """Return the key that is no key, the path of the text that it was cut from, and all of it."""
+    key = path_at(document, problem.line, problem.column)
+    mapping = _value(document.data, key[:-1]) if key else None
+    if not isinstance(mapping, dict) or mapping.get(str(key[-1]), "") is not None:
+        return None
+    names = list(mapping)
+    before = names.index(str(key[-1])) - 1
+    text = mapping[names[before]] if before >= 0 else None
+    if not isinstance(text, str):
+        return None
+    return key, (*key[:-1], names[before]), f"{text}, {key[-1]}"
+
+
+def path_at(document: Document, line: int, column: int) -> Path:
+    """Return the path of the key or value that begins last before a place in the file, or there."""
+    marks = (*document.keys.items(), *document.values.items())
+    places = sorted((mark.line, mark.column, len(path), path) for path, mark in marks)
+    found = bisect_right(places, (line, column), key=lambda each: each[:2]) - 1
+    return places[found][3] if found >= 0 else ()
+
+
+def _value(data: Plain, path: Path) -> Plain:
+    for part in path:
+        if isinstance(data, dict):
+            data = data.get(str(part))
+        elif isinstance(data, tuple) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            return None
+    return data

@@ -1,0 +1,120 @@
+"""What the checker says of the open draft, each with the buttons that do something about it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from epicrisis.authoring import remedies
+from epicrisis.authoring.outline import BlockPlace, StagePlace
+from epicrisis.authoring.remedies import RemedyName
+from epicrisis.cases.problems import Problem
+from epicrisis.cases.reading.yaml_text import Document
+from epicrisis.messages import said
+from epicrisis.ui.author import desk
+from epicrisis.ui.shared import html
+from epicrisis.ui.shared.open_draft import OpenDraft, OpenForm, check_result
+from epicrisis.ui.shared.session import translate
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A draft's file as it is written, with what the checker says of it."""
+
+    document: Document
+    stages: tuple[StagePlace, ...]
+    problems: Sequence[Problem]
+
+
+def checked(open_draft: OpenDraft) -> Checked:
+    """Return what the checker says of a draft."""
+    problems = check_result(open_draft).problems
+    document = desk.written(open_draft)
+    return Checked(document, desk.stages(open_draft), problems)
+
+
+def shown(view: Checked, place: BlockPlace | None, problem: Problem) -> dict[str, object]:
+    """Return a problem as a template shows it, which is one of `place` if that is given."""
+    words = {
+        "error": translate("Error"),
+        "warning": translate("Warning"),
+        "hint": translate("Hint"),
+    }
+    names = remedies.remedies(view.document, view.stages, place, problem)
+    return {
+        "severity": problem.severity,
+        "word": words[problem.severity],
+        "line": problem.line,
+        "message": said(problem.message, translate),
+        "remedies": [
+            {
+                "act": "remedy",
+                "at": json.dumps([name, problem.code, problem.line, problem.column]),
+                "label": said(remedies.LABELS[name], translate),
+            }
+            for name in names
+        ],
+    }
+
+
+def show_others(view: Checked) -> None:
+    """Show the problems that stand at no block of the story."""
+    of_blocks = {
+        id(each) for stage in view.stages for place in stage.blocks for each in place.problems
+    }
+    others = [each for each in view.problems if id(each) not in of_blocks]
+    if others:
+        html.show(
+            "author_problems.html",
+            heading=translate("Beside the story: {count}").format(count=len(others)),
+            problems=[shown(view, None, each) for each in others],
+            line=translate("line {number}"),
+        )
+
+
+def carry_out(open_draft: OpenDraft, asked: str) -> None:
+    """Do what the button of a problem says, or open the form that it asks for."""
+    try:
+        name, code, line, column = json.loads(asked)
+    except (ValueError, TypeError):
+        return
+    view = checked(open_draft)
+    for problem in view.problems:
+        if (problem.code, problem.line, problem.column) == (code, line, column):
+            place = _place_of(view, problem)
+            if name in remedies.remedies(view.document, view.stages, place, problem):
+                _carry_out(open_draft, view, place, problem, name)
+                return
+
+
+def _carry_out(
+    open_draft: OpenDraft,
+    view: Checked,
+    place: BlockPlace | None,
+    problem: Problem,
+    name: RemedyName,
+) -> None:
+    if name == "explain":
+        about = (remedies.abbreviation(problem),)
+        open_draft.form = OpenForm("glossary", ("glossary", 0), is_new=True, about=about)
+    elif name == "ignore":
+        silence = (problem.code, _id_of(open_draft, view, place, problem))
+        open_draft.form = OpenForm("silence", ("silenced", 0), is_new=True, about=silence)
+    else:
+        open_draft.form = None
+        edits = remedies.edits_of(view.document, view.stages, place, problem, name)
+        desk.change(open_draft, edits)
+
+
+def _id_of(open_draft: OpenDraft, view: Checked, place: BlockPlace | None, problem: Problem) -> str:
+    """Return what the file calls the thing that a problem is about."""
+    told = desk.told(open_draft)
+    block = told.blocks.get(place.path) if told is not None and place is not None else None
+    if block is not None:
+        return block.id
+    path = remedies.path_at(view.document, problem.line, problem.column)
+    return str(path[0]) if path else "title"
+
+
+def _place_of(view: Checked, problem: Problem) -> BlockPlace | None:
+    blocks = (block for stage in view.stages for block in stage.blocks)
+    return next((block for block in blocks if problem in block.problems), None)

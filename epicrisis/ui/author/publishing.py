@@ -1,0 +1,95 @@
+"""A draft becomes a case that learners find."""
+
+import re
+import unicodedata
+
+import streamlit as st
+
+from epicrisis.authoring.edits.edit import Edit, Put
+from epicrisis.cases.fields import is_slug
+from epicrisis.messages import said
+from epicrisis.server import drafts
+from epicrisis.server.drafts import DraftError, UnsoundError
+from epicrisis.ui.author import desk
+from epicrisis.ui.shared import session, teacher_access
+from epicrisis.ui.shared.open_draft import OpenDraft, check_result
+from epicrisis.ui.shared.session import translate
+
+_NAME = "publish_as"
+_MOST_WORDS = 5
+
+
+def show(open_draft: OpenDraft) -> None:
+    """Show the way to publish the draft, where this server takes cases from its authors."""
+    if not drafts.may_publish():
+        return
+    with st.popover(
+        translate("Publish"),
+        icon=":material/publish:",
+        key="publish_box",
+        type="secondary" if open_draft.draft.is_saved else "primary",
+        disabled=open_draft.draft.is_saved,
+    ):
+        st.markdown(
+            translate(
+                "Learners find it in the library from then on. It must have no error, and every"
+                " sentence must be told."
+            )
+        )
+        errors = sum(each.severity == "error" for each in check_result(open_draft).problems)
+        if errors:
+            st.warning(translate("errors: {count}").format(count=errors))
+        if not open_draft.draft.case_id:
+            st.text_input(
+                translate("Its name in addresses: small letters, digits and hyphens, no diagnosis"),
+                suggested_id(open_draft),
+                key=_NAME,
+                max_chars=64,
+            )
+        st.button(
+            translate("Publish now"),
+            key="publish",
+            type="primary",
+            on_click=_publish,
+            args=(open_draft,),
+        )
+
+
+def suggested_id(open_draft: OpenDraft) -> str:
+    """Return the first words of the title as an id, which tell no more than the title does."""
+    told = desk.told(open_draft)
+    title = told.story.case.title if told is not None else {}
+    plain = unicodedata.normalize("NFKD", next(iter(title.values()), ""))
+    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
+    return "-".join(words[:_MOST_WORDS]) or "my-first-case"
+
+
+def _publish(open_draft: OpenDraft) -> None:
+    if not teacher_access.may_teach():
+        return
+    edits: list[Edit] = []
+    if not open_draft.draft.case_id:
+        name = st.session_state[_NAME].strip()
+        if not is_slug(name):
+            session.current().refusal = translate(
+                "That can't be a name in addresses. Write small letters, digits and hyphens, such"
+                " as fever-and-pain."
+            )
+            return
+        edits.append(Put(("id",), name))
+    if edits and not desk.change(open_draft, edits):
+        return
+    try:
+        tab, saved = drafts.publish(teacher_access.visitor(), open_draft.tab, open_draft.draft)
+    except UnsoundError as error:
+        first = error.problems[0]
+        session.current().refusal = translate(
+            "It can't be published yet: {count} errors. Line {line}: {problem}"
+        ).format(count=len(error.problems), line=first.line, problem=said(first.message, translate))
+    except DraftError as error:
+        session.current().refusal = said(error.args[0], translate)
+    else:
+        open_draft.form = None
+        open_draft.change(saved)
+        open_draft.tab, open_draft.stored = tab, saved
+        open_draft.notice = translate("Published. The library shows it now.")
