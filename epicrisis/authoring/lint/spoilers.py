@@ -126,11 +126,11 @@ def _right(question: Question, language: str) -> str:
     return texts[0].get(language, "") if texts and is_one else ""
 
 
-_TELLS: Mapping[str | int, str] = {
-    "": to_translate(
-        "{word} ({language}) tells the diagnosis, which opens with {finding};"
-        " say it otherwise, or later"
-    ),
+_TELLS = to_translate(
+    "{word} ({language}) tells the diagnosis, which opens with {finding};"
+    " say it otherwise, or later"
+)
+_TELLS_ELSEWHERE: Mapping[str | int, str] = {
     "cites": to_translate(
         "{word} ({language}) tells the diagnosis, which opens with {finding}: it stands in the"
         " reference {of}; cite it later"
@@ -140,7 +140,7 @@ _TELLS: Mapping[str | int, str] = {
         " sentence {of}; quote an excerpt without it, or later"
     ),
 }
-"""What is said of a word by the key of the list that it stands behind."""
+"""What is said of a word that stands elsewhere, by the key under which that is named."""
 
 
 def _in_passage(
@@ -166,8 +166,9 @@ def _in_passage(
         )
         yield Hit(passage.path, "H403", message, names[0])
     elif names:
+        tells = _TELLS_ELSEWHERE[passage.path[-2]] if passage.of else _TELLS
         message = Message(
-            _TELLS[passage.path[-2]] if passage.of else _TELLS[""],
+            tells,
             word=shown(names[0]),
             language=language,
             finding=later,
