@@ -17,7 +17,8 @@ from pathlib import Path
 from epicrisis import log, settings
 from epicrisis.authoring.drafts import Draft
 from epicrisis.authoring.lint.checker import CheckResult
-from epicrisis.cases.reading.case_file import LoadedCase, ReadCase
+from epicrisis.authoring.sound_part import SoundPart
+from epicrisis.cases.reading.case_file import LoadedCase
 from epicrisis.exports.registry import Export
 
 MOST_PROCESSES = 2
@@ -45,11 +46,23 @@ def check(draft: Draft, *, to_publish: bool = False) -> CheckResult:
     assert isinstance(report, CheckResult)
     if report.read is None:
         return report
-    case, sentences, bare = report.read.loaded
-    pictures = {name: replace(picture, content=draft.files[name]) for name, picture in bare.items()}
-    return replace(
-        report, read=ReadCase(LoadedCase(case, sentences, pictures), report.read.document)
-    )
+    return replace(report, read=report.read._replace(loaded=_whole(report.read.loaded, draft)))
+
+
+def sound_part(draft: Draft) -> SoundPart:
+    """Return what of a broken draft can be told; raise `OverrunError`."""
+    arguments = (replace(draft, on_disk=None),)
+    part = _pool.run("sound", arguments, CHECK_SECONDS, CHECK_MEGABYTES)
+    assert isinstance(part, SoundPart)
+    return part if part.loaded is None else replace(part, loaded=_whole(part.loaded, draft))
+
+
+def _whole(bare: LoadedCase, draft: Draft) -> LoadedCase:
+    """Return a case with the images' contents, which a process doesn't send back."""
+    pictures = {
+        name: replace(picture, content=draft.files[name]) for name, picture in bare.pictures.items()
+    }
+    return bare._replace(pictures=pictures)
 
 
 def export(loaded: LoadedCase, form: Export, language: str) -> bytes:

@@ -14,8 +14,10 @@ from pathlib import Path
 from epicrisis.authoring import drafts
 from epicrisis.authoring.drafts import Draft
 from epicrisis.authoring.lint.checker import CheckResult
+from epicrisis.authoring.sound_part import SoundPart, sound_part
 from epicrisis.cases.reading import yaml_text
 from epicrisis.cases.reading.case_file import LoadedCase, ReadCase
+from epicrisis.cases.reading.files import in_memory
 from epicrisis.exports.registry import Export
 from epicrisis.story.telling import tell
 
@@ -55,10 +57,19 @@ def check(draft: Draft, to_publish: bool = False) -> CheckResult:
     report = drafts.check(draft, to_publish=to_publish)
     if report.read is None:
         return report
-    case, sentences, pictures = report.read.loaded
-    bare = {name: replace(picture, content=b"") for name, picture in pictures.items()}
-    loaded = LoadedCase(case, sentences, bare)
-    return replace(report, read=ReadCase(loaded, yaml_text.Document()))
+    return replace(report, read=ReadCase(_bare(report.read.loaded), yaml_text.Document()))
+
+
+def sound(draft: Draft) -> SoundPart:
+    """Return what of a broken draft can be told; what comes back holds no image's content."""
+    path = Path(draft.case_id or "case") / drafts.CASE_FILE
+    part = sound_part(path, draft.text, in_memory(draft.files))
+    return part if part.loaded is None else replace(part, loaded=_bare(part.loaded))
+
+
+def _bare(loaded: LoadedCase) -> LoadedCase:
+    bare = {name: replace(each, content=b"") for name, each in loaded.pictures.items()}
+    return loaded._replace(pictures=bare)
 
 
 def export(loaded: LoadedCase, form: Export, language: str) -> bytes:
@@ -66,7 +77,7 @@ def export(loaded: LoadedCase, form: Export, language: str) -> bytes:
     return form.made(tell(*loaded), language)
 
 
-TASKS = {"check": check, "export": export}
+TASKS = {"check": check, "sound": sound, "export": export}
 
 
 def main(descriptor: int) -> None:

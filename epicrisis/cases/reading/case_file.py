@@ -4,6 +4,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -231,6 +232,36 @@ def _validate(
             code = _CODES.get(detail["type"], "E205")
             problems.append(problem_at(path, mark, code, f"{_dotted(place)}: {message}"))
     return None, problems, len(placed[MOST:])
+
+
+def mistakes_of_models(
+    data: dict[str, yaml_text.Plain],
+) -> tuple[Case | None, list[tuple[yaml_text.Path, str, str | int, str]]]:
+    """Return the case that plain data make, or what the models say against it.
+
+    Each mistake has its path in the data, pydantic's name for it, the last key that it is about,
+    and its message. Of very many mistakes these are the first.
+    """
+    try:
+        return Case.model_validate(data, context=_language_context(data)), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    return None, [
+        (_data_path(data, each["loc"]), each["type"], each["loc"][-1], _message(each))
+        if each["loc"]
+        else ((), each["type"], each["type"], _message(each))
+        for each in islice(_without_consequences(details), 2 * MOST)
+    ]
+
+
+def sentences_of(path: Path, document: yaml_text.Document, beside: Beside) -> dict[str, str] | None:
+    """Return the sentences of the source text that a case names, None where it can't be read."""
+    return _source_sentences(path, document, beside)[0]
+
+
+def pictures_of(path: Path, document: yaml_text.Document, beside: Beside) -> dict[str, Picture]:
+    """Return the images that a case names and that can be shown."""
+    return _pictures(path, document, beside)[0]
 
 
 def _language_context(data: dict[str, yaml_text.Plain]) -> dict[str, Any]:
