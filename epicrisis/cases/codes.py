@@ -57,7 +57,6 @@ CODES: Mapping[str, Message] = {
     # What a draft leaves to its author
     "H311": Message("Words that a draft has guessed"),
     "W312": Message("Still to be written"),
-    # What a draft leaves to its author
     "H313": Message("A block that is unfinished"),
     # What a learner would see too early
     "W401": Message("A spoiler"),
@@ -71,12 +70,6 @@ CODES: Mapping[str, Message] = {
     "W504": Message("Zones that a finger can't tell apart, or that tell the answer"),
     "W505": Message("Accepted forms of which one is enough"),
     "H506": Message("Hardly any wrong option"),
-<<<<<<< HEAD
-    # What isn't finished
-||||||| 1f0d349
-    # What isn't finished
-=======
->>>>>>> i20-short
     # The order of telling
     "W601": Message("Nobody will see it"),
     "W602": Message("It opens before its source is told"),
