@@ -40,6 +40,7 @@ CODES: Mapping[str, Message] = {
     "E212": Message("Questions of a group that don't stand together"),
     "E213": Message("A short form that can't be read"),
     "E214": Message("A result that contradicts itself"),
+    "E215": Message("A table or a value over time that doesn't hold together"),
     "E216": Message("An order of events that can't be"),
     "E217": Message("A date that has no place on the timeline"),
     # Between records
@@ -53,6 +54,9 @@ CODES: Mapping[str, Message] = {
     "E308": Message("A sentence of the source text isn't used"),
     "W308": Message("A sentence of a draft isn't told yet"),
     "W310": Message("A cut that cuts nothing"),
+    # What a draft leaves to its author
+    "H311": Message("Words that a draft has guessed"),
+    "W312": Message("Still to be written"),
     # What a learner would see too early
     "W401": Message("A spoiler"),
     "W402": Message("Title and presentation tell the diagnosis"),
@@ -66,8 +70,6 @@ CODES: Mapping[str, Message] = {
     "W505": Message("Accepted forms of which one is enough"),
     "H506": Message("Hardly any wrong option"),
     # What isn't finished
-    "H311": Message("Words that a draft has guessed"),
-    "W312": Message("Still to be written"),
     "H313": Message("A block that is unfinished"),
     # The order of telling
     "W601": Message("Nobody will see it"),
@@ -76,6 +78,7 @@ CODES: Mapping[str, Message] = {
     "W701": Message("The glossary explains a term too late"),
     "H702": Message("An abbreviation without a glossary entry"),
     "H703": Message("A long sentence"),
+    "W710": Message("Words behind a number sign"),
     # Images
     "W801": Message("A photograph tells where it was taken"),
     # Silences

@@ -110,6 +110,8 @@ def in_every_language(value: dict[str, T], info: ValidationInfo) -> dict[str, T]
     return value
 
 
+MarkedText = Annotated[NonEmpty, AfterValidator(marked)]
+"""A text that is the same in every language."""
 _PlainLine = Annotated[str, Field(max_length=LONGEST_LINE)]
 _PlainText = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Line = Annotated[
@@ -121,7 +123,7 @@ Line = Annotated[
 ]
 """A line by language code. In YAML: a plain string, or `{fr: ..., en: ...}`; marks as in `Text`."""
 Text = Annotated[
-    dict[LanguageCode, Annotated[NonEmpty, AfterValidator(marked)]],
+    dict[LanguageCode, MarkedText],
     BeforeValidator(
         _from_plain_string, json_schema_input_type=_PlainText | dict[LanguageCode, _PlainText]
     ),

@@ -21,6 +21,7 @@ from epicrisis.cases.fields import (
     Interval,
     LanguageCode,
     Line,
+    MarkedText,
     Meeting,
     NonEmpty,
     NonEmptyLine,
@@ -35,7 +36,7 @@ from epicrisis.cases.fields import (
 )
 from epicrisis.cases.problems import named, shown
 from epicrisis.cases.questions import QUESTION_TYPES, AnyQuestion, Group, SingleQuestion
-from epicrisis.cases.results import ResultRow
+from epicrisis.cases.results import ResultRow, Series
 from epicrisis.messages import Message
 
 StageId = Literal[
@@ -100,7 +101,7 @@ class Source(Record):
 class Reference(Record):
     """A publication that a teaching statement rests on."""
 
-    text: NonEmpty
+    text: MarkedText
     """Authors, title, journal, year, as far as they were checked."""
     doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S{1,500}$")] | None = None
     """Digital object identifier, without `https://doi.org/`."""
@@ -737,6 +738,8 @@ class Case(Record):
     """Terms explained."""
     stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
     """The story."""
+    series: tuple[Series, ...] = ()
+    """Values over time, each told as far as the findings have told its sentences."""
     hypotheses: tuple[Hypothesis, ...] = ()
     """The diagnoses that the learner's differential offers."""
     other_tests: tuple[OtherTest, ...] = ()

@@ -1,5 +1,6 @@
 """What an author leaves out follows from the file, and mistakes are told where they are written."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,12 @@ def told(text: str) -> list[tuple[int, int, str, str]]:
 def test_the_short_forms_say_what_the_long_ones_say() -> None:
     long = SHORT.with_name("long.yaml").read_text(encoding="utf-8")
     assert read().loaded.case == read(long).loaded.case
+
+
+def test_the_example_of_the_document_is_read_here() -> None:
+    page = (CASES.parents[1] / "docs" / "writing-a-case.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```yaml short\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert example in TEXT
 
 
 def test_a_block_that_is_unfinished_is_left_out_with_a_hint_at_its_key() -> None:

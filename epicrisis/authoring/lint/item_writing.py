@@ -12,7 +12,7 @@ from epicrisis.cases.questions import ConcordanceQuestion, Question
 from epicrisis.cases.reading import references
 from epicrisis.cases.reading.images import Picture
 from epicrisis.cases.reading.references import Hit
-from epicrisis.cases.reading.yaml_text import Path, Plain
+from epicrisis.cases.reading.yaml_text import Document, Path, Plain
 from epicrisis.messages import Message
 from epicrisis.questions.panel import modes, share_with_mode_0
 from epicrisis.questions.registry import kind_of
@@ -251,6 +251,22 @@ def check_prose(case: Case, every: Iterable[Passage]) -> Iterator[Hit]:
             yield Hit(passage.path, "H702", message, name)
         if passage.kind != "choice":
             yield from _check_sentences(passage)
+
+
+def check_cut_off(document: Document) -> Iterator[Hit]:
+    """Yield what YAML takes for a comment, right behind a text."""
+    told: set[Path] = set()
+    for path in document.values:
+        written = document.written_path(path)
+        if written in document.cut_off and written not in told:
+            told.add(written)
+            comment = document.cut_off[written]
+            message = Message(
+                "{comment} is left out, as a comment; put the whole text in quotes,"
+                " or two spaces before a comment",
+                comment=shown(comment),
+            )
+            yield Hit(path, "W710", message, comment)
 
 
 def _check_sentences(passage: Passage) -> Iterator[Hit]:

@@ -84,6 +84,7 @@ def passages(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> l
     found += _of_stages(case, order)
     found += _of_lists(case, order)
     found += _of_timeline(case, order)
+    found += _of_series(case, sentences, order)
     found += _of_notes(case, sentences, order)
     return [passage for passage in found if passage.text not in TO_BE_WRITTEN.values()]
 
@@ -258,6 +259,35 @@ def _of_timeline(case: Case, order: TellingOrder) -> Iterator[Passage]:
         ):
             yield from _say((*path, name), words or {}, opens, "label")
         yield from _cited(case, path, trial.cites, opens)
+
+
+def _of_series(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> Iterator[Passage]:
+    """Yield the words of values over time: each opens with the sentences of its point."""
+    for i, series in enumerate(case.series):
+        opening = [
+            max(_told_at(sentences, order, reference) for reference in point.source)
+            for point in series.points
+        ]
+        first = min(opening)
+        yield from _say(("series", i, "name"), series.name, first, "label")
+        yield from _say(("series", i, "unit"), series.unit or {}, first, "label")
+        whom = (series.normal and series.normal.for_) or {}
+        yield from _say(("series", i, "normal", "for"), whom, first, "label")
+        for j, (point, opens) in enumerate(zip(series.points, opening, strict=True)):
+            if isinstance(point.when, dict):
+                yield from _say(("series", i, "points", j, "when"), point.when, opens, "label")
+
+
+def _told_at(sentences: Mapping[str, str], order: TellingOrder, wanted: SourceRef) -> float:
+    """Return when the words are told, or the last part of them that a finding quotes."""
+    words, last = wanted.excerpt or sentences[wanted.sentence], BEFORE_ALL
+    for time, (_, block) in enumerate(order.blocks):
+        for quoted in block.source if isinstance(block, Finding) else ():
+            if quoted.sentence == wanted.sentence:
+                if words in (quoted.excerpt or sentences[quoted.sentence]):
+                    return float(time)
+                last = float(time)
+    return last
 
 
 def _of_notes(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> Iterator[Passage]:

@@ -633,6 +633,7 @@ _CODES = {
     **dict.fromkeys(("boundary", "duration", "event", "window", "reading", "interval"), "E210"),
     "stages": "E211",
     **dict.fromkeys(("result_row", "normal_range", "limit", "abnormal"), "E214"),
+    **dict.fromkeys(("points", "rows"), "E215"),
 }
 """The code of each type of mistake that pydantic finds."""
 

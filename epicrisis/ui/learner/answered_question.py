@@ -98,6 +98,7 @@ def answered_html(
         "answered.html",
         heading=question_heading(story, step, translate),
         question=question,
+        table=answer_text.table(question),
         lead=answer_text.lead(question),
         figures=images.figures(story, question.images),
         told=told_answer.told_answer(story, question, answer, shown),

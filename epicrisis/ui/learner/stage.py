@@ -14,7 +14,7 @@ from epicrisis.story.progress import Progress
 from epicrisis.story.result_lines import result_lines
 from epicrisis.story.telling import Step, Story, Telling, quote, steps_of
 from epicrisis.ui.learner import answered_question, differential, investigation_menu, questions
-from epicrisis.ui.shared import html, images, progress_store, routing, session
+from epicrisis.ui.shared import html, images, over_time, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate
 
 
@@ -118,6 +118,7 @@ def finding_html(story: Story, step: Step, language: str) -> str:
         finding=step.block,
         report=result_lines(step.block.rows("report"), language, say, translate),
         labs=result_lines(step.block.rows("labs"), language, say, translate),
+        series=over_time.shown(story, step.number, language),
         figures=images.figures(story, step.block.images),
         quotations=quote(story, step.block.source),
         teaching=html.teaching(story.case, step.teaching),

@@ -1,0 +1,1 @@
+"""A case's file made shorter without changing what it says."""
