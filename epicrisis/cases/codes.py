@@ -42,7 +42,7 @@ CODES: Mapping[str, Message] = {
     "E214": Message("A result that contradicts itself"),
     "E215": Message("A table or a value over time that doesn't hold together"),
     "E216": Message("An order of events that can't be"),
-    "E217": Message("A date that has no place on the timeline"),
+    "E217": Message("A date or a break that the timeline can't have"),
     # Between records
     "E301": Message("The id isn't the folder's name"),
     "E302": Message("The language isn't among the case's"),

@@ -48,12 +48,26 @@ Meeting = Annotated[
     StringConstraints(pattern=r"\S\s+\|\s+\S", max_length=LONGEST_LINE, strip_whitespace=True),
 ]
 """The words on either side of a place in the source text, as `left | right`."""
-CalendarDate = Annotated[str, StringConstraints(pattern=calendar.PATTERN)]
-"""A date as precise as the source has it; a whole number is a year."""
 Number = Annotated[float, Field(allow_inf_nan=False)]
-Time = Number
+_Date = Annotated[str, Field(pattern=calendar.PATTERN)]
+
+
+def _as_it_is(value: object) -> object:
+    """Change nothing: `reading/calendar_times.py` has made numbers of dates before."""
+    return value
+
+
+CalendarDate = Annotated[
+    str,
+    BeforeValidator(_as_it_is, json_schema_input_type=_Date | int),
+    StringConstraints(pattern=calendar.PATTERN),
+]
+"""A date as precise as the source has it. In YAML: `"2011"`, `"2011-03"` or `"2011-03-15"`."""
+Time = Annotated[Number, BeforeValidator(_as_it_is, json_schema_input_type=float | _Date)]
+"""A moment of the timeline. In YAML: a number of its unit from day 0, or a date."""
 PositiveTime = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Interval = tuple[Time, Time]
+Interval = tuple[Number, Number]
+TimeInterval = tuple[Time, Time]
 
 
 _SLUG = TypeAdapter[str](Slug)

@@ -32,6 +32,7 @@ from epicrisis.cases.fields import (
     Slug,
     Text,
     Time,
+    TimeInterval,
     refusal,
 )
 from epicrisis.cases.problems import named, shown
@@ -261,7 +262,7 @@ class Boundary(Record):
     from it. The timeline's `origin` must have a `date` too."""
     is_: Knowledge = Field(alias="is")
     """`documented` by the source, `assumed` by the editor, or `unknown`."""
-    range: Interval | None = None
+    range: TimeInterval | None = None
     """Earliest and latest moment that fit the source, for an assumed one."""
     assumption: Text | None = None
     """The assumption in words, for an assumed one."""
@@ -469,7 +470,7 @@ class Reading(Record):
     """What speaks for it and what against."""
     end: Time | None = None
     """When the bar ends, so read; left out for the reading that the timeline draws."""
-    range: Interval | None = None
+    range: TimeInterval | None = None
     """Earliest and latest end that fit this reading."""
     moves: tuple[Identifier, ...] = ()
     """The events that come after the bar and move with its end."""
@@ -492,6 +493,15 @@ class Reading(Record):
                 Message("`end` lies outside `range`; write range: [earliest, latest] around it"),
             )
         return self
+
+
+class Break(Record):
+    """A stretch of the axis in which nothing happens, which is drawn short."""
+
+    from_: Time = Field(alias="from")
+    """When the last event before it is over, or later."""
+    to: Time
+    """When the next event begins, or earlier."""
 
 
 WINDOW_REVERSED = Message("the window ends before it starts; exchange them")
@@ -521,7 +531,7 @@ class Timeline(Record):
     """Unit of all its times."""
     origin: Origin
     """Day 0."""
-    window: Interval
+    window: TimeInterval
     """First and last moment drawn until the story ends; wider than the story, so that the
     axis doesn't tell its length."""
     lanes: Annotated[tuple[Lane, ...], Field(min_length=1)]
@@ -530,6 +540,9 @@ class Timeline(Record):
     """The events, in any order."""
     readings: tuple[Reading, ...] = ()
     """Other ways of reading how long a bar lasts, and the one that is drawn."""
+    breaks: tuple[Break, ...] = ()
+    """Stretches without events that are drawn short, in order of time; each from when an event on
+    both sides is told."""
 
     @model_validator(mode="after")
     def _window_holds_events(self) -> Self:

@@ -292,9 +292,14 @@ def _length(duration: Duration | None, start: Moment, end: Moment, language: str
         low, high = duration.range or (nan, nan)
         value = nan if duration.length is None else duration.length
         return Length(duration.is_, value, low, high, _say(duration.assumption, language))
-    if not (start.has_place and end.has_place):
+    if not (start.has_place and end.has_place) or _is_vaguer(start, end):
         return Length("unknown")
     return Length(_weakest((start, end)), end.at - start.at)
+
+
+def _is_vaguer(start: Moment, end: Moment) -> bool:
+    """Tell whether one date is less precise than the other, so that no length follows."""
+    return len(start.date.split("-")) != len(end.date.split("-"))
 
 
 def _weakest(moments: Iterable[Moment]) -> str:

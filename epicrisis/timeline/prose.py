@@ -10,6 +10,7 @@ import pandas as pd
 from epicrisis import writing
 from epicrisis.cases.model import TimeUnit
 from epicrisis.i18n import Translate, language_of
+from epicrisis.timeline.breaks import ToldBreak
 from epicrisis.timeline.density import MOST_EVENTS
 from epicrisis.timeline.events import Length, Moment, ToldEvent, first_place
 from epicrisis.timeline.readings import OpenReading
@@ -251,7 +252,25 @@ def summary(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -
     ]
 
 
-def alt_text(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> str:
+def breaks_in_words(breaks: Iterable[ToldBreak], unit: TimeUnit, translate: Translate) -> list[str]:
+    """Say of each break how long it is, and that it is drawn short."""
+    words = translate("From {first} to {last}, {length}: no event; the axis is drawn short there.")
+    return [
+        words.format(
+            first=moment_of(each.start, each.start_date, unit, translate),
+            last=moment_of(each.end, each.end_date, unit, translate),
+            length=length_in_words(round(each.end - each.start, 4), unit, translate),
+        )
+        for each in breaks
+    ]
+
+
+def alt_text(
+    events: Sequence[ToldEvent],
+    unit: TimeUnit,
+    translate: Translate,
+    breaks: Iterable[ToldBreak] = (),
+) -> str:
     """Tell the chart to someone who doesn't see it: every event once, lane by lane.
 
     Above `MOST_EVENTS` it counts them, as the chart does.
@@ -268,7 +287,7 @@ def alt_text(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) 
         )
         for (_, title), group in groupby(events, key=lambda e: (e.lane, e.lane_title))
     ]
-    return " ".join([head, *lanes])
+    return " ".join([head, *lanes, *breaks_in_words(breaks, unit, translate)])
 
 
 def crowd_in_words(count: int, without_place: int, translate: Translate) -> str:

@@ -75,7 +75,11 @@ class _Reader:
             told["origin"] = {**origin, "date": self.zero}
         path: Path = ("timeline",)
         told["window"] = self.window
-        for name, read in (("events", self._event), ("readings", self._reading)):
+        for name, read in (
+            ("events", self._event),
+            ("readings", self._reading),
+            ("breaks", self._break),
+        ):
             if isinstance(items := told.get(name), tuple):
                 told[name] = tuple(read((*path, name, i), item) for i, item in enumerate(items))
         return {key: value for key, value in told.items() if key in self.plain}
@@ -87,6 +91,11 @@ class _Reader:
             key: self._boundary((*path, key), value) if key in ("when", "start", "end") else value
             for key, value in event.items()
         }
+
+    def _break(self, path: Path, each: Plain) -> Plain:
+        if not isinstance(each, dict):
+            return each
+        return {key: self._number((*path, key), self._year(value)) for key, value in each.items()}
 
     def _reading(self, path: Path, reading: Plain) -> Plain:
         if not isinstance(reading, dict):

@@ -97,6 +97,7 @@ def check_references(
     yield from _check_event_ends(data)
     yield from _check_window(data)
     yield from _check_order_in_time(data)
+    yield from _check_breaks(data)
     yield from _check_readings(data)
     if sentences is not None:
         yield from _check_sentences(data, sentences)
@@ -399,6 +400,57 @@ def _check_window(data: Plain) -> Iterator[Hit]:
     ]
     if outside:
         yield Hit(path, "E210", left_out_by_window(outside))
+
+
+def _check_breaks(data: Plain) -> Iterator[Hit]:
+    """Yield breaks that aren't in order, or lie across an event."""
+    spans = [*_spans(data)]
+    reached = -math.inf
+    for path, each_break in each(data, "timeline/breaks/*"):
+        first, last = _number(each_break, "from"), _number(each_break, "to")
+        if first is None or last is None:
+            continue
+        if first >= last or first < reached:
+            message = Message("breaks stand in order of time, each with `from` before `to`")
+            yield Hit(path, "E217", message)
+            continue
+        reached = last
+        across = [
+            name for name, low, high in spans if low < last - _EQUAL and high > first + _EQUAL
+        ]
+        if across:
+            message = Message(
+                "the break lies across {events}; make it shorter, or delete it",
+                events=named([*map(shown, dict.fromkeys(across))]),
+            )
+            yield Hit(path, "E217", message)
+
+
+def _spans(data: Plain) -> Iterator[tuple[str, float, float]]:
+    """Yield of each event, and of other readings of it, the first and the last that is known."""
+    times: dict[str, list[float]] = {}
+    events: dict[str, Plain] = {}
+    for _, event in each(data, "timeline/events/*"):
+        if isinstance(name := _at(event, "id"), str):
+            events[name], times[name] = event, [*_times(event)]
+    for name, event in events.items():
+        for part in ("when", "start", "end"):
+            edges = [
+                edge
+                for key, choose in (("after", max), ("before", min))
+                if isinstance(other := _at(event, part, key), str) and (known := times.get(other))
+                for edge in [choose(known)]
+            ]
+            own = [*times[name], *edges]
+            if own:
+                yield name, min(own), max(own)
+    for _, reading in each(data, "timeline/readings/*"):
+        ends = (_number(reading, "end"), _number(reading, "range", 0), _number(reading, "range", 1))
+        name = _at(reading, "event")
+        own = [each for each in ends if each is not None]
+        if isinstance(name, str) and own:
+            own += times.get(name, [])
+            yield name, min(own), max(own)
 
 
 def _check_readings(data: Plain) -> Iterator[Hit]:

@@ -4,8 +4,10 @@ import streamlit as st
 
 from epicrisis.cases.calendar import Calendar
 from epicrisis.cases.model import TimeUnit
+from epicrisis.story.telling import Telling
 from epicrisis.timeline import prose, views
-from epicrisis.timeline.events import ToldEvent
+from epicrisis.timeline.breaks import breaks_among, is_within
+from epicrisis.timeline.events import ToldEvent, calendar_of
 from epicrisis.ui.shared import session
 from epicrisis.ui.shared.session import translate
 
@@ -19,10 +21,10 @@ def is_playing() -> bool:
     return session.current().is_playing
 
 
-def show(
-    events: tuple[ToldEvent, ...], unit: TimeUnit, calendar: Calendar | None
-) -> tuple[ToldEvent, ...]:
+def show(telling: Telling, events: tuple[ToldEvent, ...]) -> tuple[ToldEvent, ...]:
     """Show the controls; return the events as far as the moment that is reached."""
+    timeline = telling.story.case.timeline
+    assert timeline is not None
     steps = {"time": translate("Moment by moment"), "event": translate("Event by event")}
     with st.expander(
         translate("Play the story in time"),
@@ -41,12 +43,14 @@ def show(
             key=_STEP,
             label_visibility="collapsed",
         )
-        moments = views.moments(events, "time" if by == "time" else "event")
+        breaks = breaks_among(telling, events)
+        every = views.moments(events, "time" if by == "time" else "event")
+        moments = tuple(moment for moment in every if not is_within(moment, breaks))
         if not moments:
             st.markdown(translate("Nothing here has a date to play by."))
             return events
-        dates = _dates(events, moments, calendar)
-        place = _show_controls(moments, dates, unit)
+        dates = _dates(events, moments, calendar_of(telling))
+        place = _show_controls(moments, dates, timeline.unit)
         return views.up_to(events, moments[place], dates[place])
 
 
