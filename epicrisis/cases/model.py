@@ -80,6 +80,9 @@ class Reference(Record):
 
     text: NonEmpty
     """Authors, title, journal, year, as far as they were checked."""
+    title: NonEmptyLine | None = None
+    """The words of `text` that tell the diagnosis, such as the title: a learner reads them from the
+    diagnosis on."""
     doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S{1,500}$")] | None = None
     """Digital object identifier, without `https://doi.org/`."""
     pmid: Annotated[str, StringConstraints(pattern=r"^\d{1,8}$")] | None = None
@@ -89,6 +92,21 @@ class Reference(Record):
 
     A reference from memory may be listed but not cited.
     """
+
+    @model_validator(mode="after")
+    def _title_stands_in_text(self) -> Self:
+        if self.title is not None and self.title not in self.text:
+            raise PydanticCustomError(
+                "title", "the title doesn't stand in `text`; copy its words from there"
+            )
+        return self
+
+    def masked(self, placeholder: str) -> "Reference":
+        """Return it as it is read before the diagnosis, with these words for its title."""
+        if self.title is None:
+            return self
+        text = self.text.replace(self.title, placeholder)
+        return self.model_copy(update={"text": text, "title": None})
 
     @property
     def link(self) -> str:

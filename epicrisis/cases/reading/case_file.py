@@ -459,6 +459,7 @@ _CODES = {
     **dict.fromkeys(("misfit", "accept", "accepted"), "E209"),
     **dict.fromkeys(("boundary", "duration", "event", "window", "reading", "interval"), "E210"),
     "stages": "E211",
+    "title": "E204",
 }
 """The code of each type of mistake that pydantic finds."""
 

@@ -94,7 +94,9 @@ def _show_reading(story: Story) -> None:
     with st.container(height=_HEIGHT, key="preview"):
         for step in telling.steps_of(story, chosen):
             if isinstance(step.block, Finding):
-                st.html(stage.finding_html(story, step, session.current().language))
+                is_masked = Telling(story, telling.up_to(story, step.number)).masks_titles
+                language = session.current().language
+                st.html(stage.finding_html(story, step, language, is_masked=is_masked))
             else:
                 _show_question(story, step, step.block)
 
@@ -112,6 +114,7 @@ def _show_question(story: Story, step: telling.Step, question: Question) -> None
             answers.dont_know(question),
             told.told_references(question.source),
             with_edn=progress_store.shows_edn(),
+            is_masked=told.masks_titles,
         )
     )
 
