@@ -14,6 +14,7 @@ from typing import Annotated, Literal, Self, TypeAlias, get_args
 from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from epicrisis.cases.calendar import DAYS
 from epicrisis.cases.fields import (
     CalendarDate,
     FileName,
@@ -320,6 +321,21 @@ class Duration(Record):
         return self
 
 
+class Every(Record):
+    """How a point is repeated: so many in all, each so long after the one before."""
+
+    length: PositiveTime
+    """From one to the next."""
+    unit: TimeUnit | None = None
+    """Unit of `length`, where it isn't the timeline's."""
+    count: Annotated[int, Field(ge=2, le=100)]
+    """How many there are in all."""
+
+    def length_in(self, unit: TimeUnit) -> float:
+        """Return the length in the timeline's unit."""
+        return self.length * DAYS[self.unit or unit] / DAYS[unit]
+
+
 class Event(Record):
     """A bar or a point on the timeline: `start` and `end`, or `when`."""
 
@@ -336,7 +352,12 @@ class Event(Record):
     detail: Text | None = None
     """What the panel and the table add to the label."""
     when: Boundary | None = None
-    """The moment of a point."""
+    """The moment of a point, of the first one where it is repeated."""
+    every: Every | None = None
+    """For a point whose moment has `at`: how it is repeated, such as six infusions a month apart;
+    each is as sure as the first."""
+    dose: Line | None = None
+    """How much was given, each time."""
     start: Boundary | None = None
     """Where a bar starts."""
     end: Boundary | None = None
@@ -353,6 +374,10 @@ class Event(Record):
         if (self.when is None) == (self.start is None and self.end is None):
             raise PydanticCustomError(
                 "event", "an event has either `when` (a point) or `start` and `end` (a bar)"
+            )
+        if self.every is not None and (self.when is None or self.when.at is None):
+            raise PydanticCustomError(
+                "event", "`every` goes with `when` and its `at`, the first one's; give it"
             )
         if self.when is None and (self.start is None or self.end is None):
             raise PydanticCustomError(
@@ -504,7 +529,7 @@ class Timeline(Record):
         outside = [
             event.id
             for event in self.events
-            for time in event_times(event)
+            for time in event_times(event, self.unit)
             if not first <= time <= last
         ]
         if outside:
@@ -516,13 +541,15 @@ class Timeline(Record):
         return self
 
 
-def event_times(event: Event) -> Iterator[float]:
+def event_times(event: Event, unit: TimeUnit) -> Iterator[float]:
     """Yield every moment that the event names, ranges included, in the timeline's unit."""
     for boundary in (event.when, event.start, event.end):
         if boundary is not None:
             if boundary.at is not None:
                 yield boundary.at
             yield from boundary.range or ()
+    if event.every is not None and event.when is not None and event.when.at is not None:
+        yield event.when.at + (event.every.count - 1) * event.every.length_in(unit)
 
 
 class Comparator(Record):

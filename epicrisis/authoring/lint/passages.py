@@ -230,7 +230,12 @@ def _of_timeline(case: Case, order: TellingOrder) -> Iterator[Passage]:
     for i, event in enumerate(timeline.events):
         path: Path = ("timeline", "events", i)
         opens = order.opens(event.opens_with)
-        for name, text in (("row", event.row), ("label", event.label), ("detail", event.detail)):
+        for name, text in (
+            ("row", event.row),
+            ("label", event.label),
+            ("detail", event.detail),
+            ("dose", event.dose),
+        ):
             yield from _say((*path, name), text or {}, opens, "label")
         parts: tuple[tuple[str, Boundary | Duration | None], ...] = (
             ("when", event.when), ("start", event.start), ("end", event.end),
