@@ -25,7 +25,10 @@ def show(
     scale: Scale,
     languages: Languages,
 ) -> MomentForm:
-    """Show the fields of a moment; `others` are the labels of other events by their ids."""
+    """Show the fields of a moment; `others` are the labels of other events by their ids.
+
+    `name` is `when` of a point, `start` or `end` of what lasts.
+    """
     names: Mapping[How, str] = {
         "documented": translate("The source says when"),
         "assumed": translate("Assumed from what it says"),
@@ -44,7 +47,9 @@ def show(
     after = replace(before, how=how)
     match how:
         case "documented":
-            return replace(after, at=_when(form, f"{name}-at", before.at, scale))
+            names_of = {"start": translate("Starts"), "end": translate("Ends")}
+            asked = names_of.get(name, translate("When"))
+            return replace(after, at=_when(form, f"{name}-at", before.at, scale, asked))
         case "assumed":
             return _assumed(form, name, before, after, scale, languages)
         case "during":
@@ -78,10 +83,10 @@ def _assumed(
     return replace(after, at=at, earliest=earliest, latest=latest, because=because)
 
 
-def _when(form: OpenForm, name: str, before: str, scale: Scale, label: str = "") -> str:
+def _when(form: OpenForm, name: str, before: str, scale: Scale, label: str) -> str:
     typed = (
         st.text_input(
-            label or translate("When"),
+            label,
             before,
             key=form.key(name),
             max_chars=80,
