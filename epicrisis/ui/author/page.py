@@ -77,7 +77,7 @@ def _show_views(open_draft: OpenDraft) -> None:
         translate("Timeline"): preview.show_timeline,
         translate("About the case"): card.show,
         translate("Source and images"): preview.show_files,
-        translate("YAML"): editor.show,
+        translate("YAML"): _show_yaml,
         translate("Take it with you"): preview.show_exports,
     }
     tabs = st.tabs([*views], key="author_tabs", on_change="rerun")
@@ -85,6 +85,14 @@ def _show_views(open_draft: OpenDraft) -> None:
         if tab.open:
             with tab:
                 show(open_draft)
+
+
+def _show_yaml(open_draft: OpenDraft) -> None:
+    text, beside = st.columns(2, gap="medium")
+    with text:
+        editor.show(open_draft)
+    with beside:
+        story.show_beside(open_draft)
 
 
 def _show_head(open_draft: OpenDraft, result: CheckResult) -> None:

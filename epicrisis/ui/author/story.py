@@ -24,6 +24,9 @@ from epicrisis.ui.shared.open_draft import OpenDraft
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.writing import kind_of_stage
 
+_HEIGHT = 640
+"""Of what scrolls beside the story or its text, in pixels."""
+
 
 def show(open_draft: OpenDraft) -> None:
     """Show the stage that its author has chosen, and the sentences of the source."""
@@ -42,6 +45,15 @@ def show(open_draft: OpenDraft) -> None:
         _show_stage(open_draft, view, chosen)
     with source:
         _show_source(open_draft, stages)
+
+
+def show_beside(open_draft: OpenDraft) -> None:
+    """Show the chosen stage beside the text that it is written in."""
+    view = problem_list.checked(open_draft)
+    if view.stages:
+        chosen = _chosen(view.stages)
+        with st.container(height=_HEIGHT, key="preview"):
+            _show_stage(open_draft, view, chosen)
 
 
 def _chosen(stages: Sequence[StagePlace]) -> StagePlace:
@@ -183,7 +195,7 @@ def _show_source(open_draft: OpenDraft, stages: Sequence[StagePlace]) -> None:
     form = open_draft.form
     adds = form is not None and form.kind in ("finding", "question")
     st.subheader(translate("Source"), anchor=False)
-    with st.container(height=640, key="author_source"):
+    with st.container(height=_HEIGHT, key="author_source"):
         html.show(
             "author_source.html",
             count=translate("{told} of {count} sentences told").format(
