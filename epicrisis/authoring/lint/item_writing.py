@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from epicrisis.authoring.lint.common_words import ABBREVIATIONS
 from epicrisis.authoring.lint.passages import Passage, TellingOrder
 from epicrisis.cases.fields import TO_BE_WRITTEN, Image, SourceRef, stands_in
 from epicrisis.cases.model import Case, Finding, GlossaryEntry, Teaching
@@ -239,7 +240,7 @@ def check_prose(case: Case, every: Iterable[Passage]) -> Iterator[Hit]:
     for passage in sorted(prose, key=lambda each: each.opens):
         for found in _ABBREVIATION.finditer(passage.text):
             name = found[0]
-            if name in known or _ROMAN.fullmatch(name):
+            if name in known or name in ABBREVIATIONS or _ROMAN.fullmatch(name):
                 continue
             known.add(name)
             # One that stands in brackets is explained by the words before it.

@@ -40,6 +40,8 @@ class Passage:
     kind: PassageKind
     """What a finding or teaching tells, a question asks or explains, one of several choices,
     words of the source text or of a reference, or another label."""
+    of: str = ""
+    """The sentence or the reference whose words they are, where they don't stand at `path`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +184,16 @@ def _quoted(
 ) -> Iterator[Passage]:
     for i, reference in enumerate(references):
         words = reference.excerpt or sentences[reference.sentence]
-        yield Passage((*path, "source", i), case.source.language, words, time, "quoted")
+        yield Passage(
+            (*path, "source", i), case.source.language, words, time, "quoted", reference.sentence
+        )
 
 
 def _cited(case: Case, path: Path, cites: Iterable[str], time: float) -> Iterator[Passage]:
     for i, name in enumerate(cites):
         text = case.references[name].text
         for language in case.languages:
-            yield Passage((*path, "cites", i), language, text, time, "quoted")
+            yield Passage((*path, "cites", i), language, text, time, "quoted", name)
 
 
 def _of_lists(case: Case, order: TellingOrder) -> Iterator[Passage]:
