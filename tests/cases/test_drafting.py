@@ -82,11 +82,12 @@ def test_stages_follow_the_text_and_their_boundaries_can_be_moved() -> None:
 
 def test_a_value_brings_its_unit_and_its_range() -> None:
     rows = [row for each in findings(loaded(draft(FRENCH, "fr"))) for row in each.labs]
-    assert [(row.name["fr"], row.result and row.result["fr"]) for row in rows] == [
-        ("température", "37,1 °C"),
-        ("glycémie", "14 mmol/l"),
-        ("ferritine", "2 300 µg/l (N < 300)"),
-        ("ferritine", "60 µg/l"),
+    told = [(row.name["fr"], str(row.value), row.unit, row.is_abnormal) for row in rows]
+    assert told == [
+        ("température", "37.1", {"fr": "°C"}, False),
+        ("glycémie", "14", {"fr": "mmol/l"}, False),
+        ("ferritine", "2300", {"fr": "µg/l"}, True),
+        ("ferritine", "60", {"fr": "µg/l"}, False),
     ]
 
 
