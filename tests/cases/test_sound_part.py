@@ -196,7 +196,7 @@ def test_a_time_outside_of_the_window_leaves_the_timeline(minimal_text: str) -> 
     timeline = part.loaded.case.timeline
     assert timeline is not None
     assert part.filled == (("timeline", "window"),)
-    times = [time for event in timeline.events for time in event_times(event)]
+    times = [time for event in timeline.events for time in event_times(event, timeline.unit)]
     assert timeline.window[0] < min(times) <= max(times) < timeline.window[1]
 
 

@@ -676,6 +676,7 @@ _CODES = {
     "stages": "E211",
     **dict.fromkeys(("result_row", "normal_range", "limit", "abnormal"), "E214"),
     **dict.fromkeys(("points", "rows"), "E215"),
+    "title": "E204",
 }
 """The code of each type of mistake that pydantic finds."""
 
