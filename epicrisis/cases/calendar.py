@@ -16,6 +16,8 @@ Unit: TypeAlias = Literal["days", "weeks", "months", "years"]
 
 _PARTS: dict[Unit, int] = {"years": 1, "months": 2, "weeks": 3, "days": 3}
 """How many of year, month and day a date needs to be placed on an axis in that unit."""
+DAYS: dict[Unit, float] = {"days": 1, "weeks": 7, "months": 365.25 / 12, "years": 365.25}
+"""How many days a unit has, on average."""
 _MONTHS = 12
 _EQUAL = 1e-6
 

@@ -57,6 +57,7 @@ CODES: Mapping[str, Message] = {
     # What a draft leaves to its author
     "H311": Message("Words that a draft has guessed"),
     "W312": Message("Still to be written"),
+    "H313": Message("A block that is unfinished"),
     # What a learner would see too early
     "W401": Message("A spoiler"),
     "W402": Message("Title and presentation tell the diagnosis"),
@@ -69,8 +70,6 @@ CODES: Mapping[str, Message] = {
     "W504": Message("Zones that a finger can't tell apart, or that tell the answer"),
     "W505": Message("Accepted forms of which one is enough"),
     "H506": Message("Hardly any wrong option"),
-    # What isn't finished
-    "H313": Message("A block that is unfinished"),
     # The order of telling
     "W601": Message("Nobody will see it"),
     "W602": Message("It opens before its source is told"),

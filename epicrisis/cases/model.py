@@ -13,6 +13,7 @@ from typing import Annotated, Literal, Self, TypeAlias, get_args
 
 from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, model_validator
 
+from epicrisis.cases.calendar import DAYS
 from epicrisis.cases.fields import (
     CalendarDate,
     FileName,
@@ -104,6 +105,9 @@ class Reference(Record):
 
     text: MarkedText
     """Authors, title, journal, year, as far as they were checked."""
+    title: NonEmptyLine | None = None
+    """The words of `text` that tell the diagnosis, such as the title: a learner reads them from the
+    diagnosis on."""
     doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S{1,500}$")] | None = None
     """Digital object identifier, without `https://doi.org/`."""
     pmid: Annotated[str, StringConstraints(pattern=r"^\d{1,8}$")] | None = None
@@ -113,6 +117,20 @@ class Reference(Record):
 
     A reference from memory may be listed but not cited.
     """
+
+    @model_validator(mode="after")
+    def _title_stands_in_text(self) -> Self:
+        if self.title is not None and self.title not in self.text:
+            message = Message("the title doesn't stand in `text`; copy its words from there")
+            raise refusal("title", message)
+        return self
+
+    def masked(self, placeholder: str) -> "Reference":
+        """Return it as it is read before the diagnosis, with these words for its title."""
+        if self.title is None:
+            return self
+        text = self.text.replace(self.title, placeholder)
+        return self.model_copy(update={"text": text, "title": None})
 
     @property
     def link(self) -> str:
@@ -352,6 +370,21 @@ def another_length(length: float, between: float) -> Message:
     )
 
 
+class Every(Record):
+    """How a point is repeated: so many in all, each so long after the one before."""
+
+    length: PositiveTime
+    """From one to the next."""
+    unit: TimeUnit | None = None
+    """Unit of `length`, where it isn't the timeline's."""
+    count: Annotated[int, Field(ge=2, le=100)]
+    """How many there are in all."""
+
+    def length_in(self, unit: TimeUnit) -> float:
+        """Return the length in the timeline's unit."""
+        return self.length * DAYS[self.unit or unit] / DAYS[unit]
+
+
 class Event(Record):
     """A bar or a point on the timeline: `start` and `end`, or `when`."""
 
@@ -368,7 +401,12 @@ class Event(Record):
     detail: Text | None = None
     """What the panel and the table add to the label."""
     when: Boundary | None = None
-    """The moment of a point."""
+    """The moment of a point, of the first one where it is repeated."""
+    every: Every | None = None
+    """For a point whose moment has `at`: how it is repeated, such as six infusions a month apart;
+    each is as sure as the first."""
+    dose: Line | None = None
+    """How much was given, each time."""
     start: Boundary | None = None
     """Where a bar starts."""
     end: Boundary | None = None
@@ -387,6 +425,9 @@ class Event(Record):
                 "event",
                 Message("an event has either `when` (a point) or `start` and `end` (a bar)"),
             )
+        if self.every is not None and (self.when is None or self.when.at is None):
+            message = Message("`every` goes with `when` and its `at`, the first one's; give it")
+            raise refusal("event", message)
         if self.when is None and (self.start is None or self.end is None):
             raise refusal(
                 "event",
@@ -552,7 +593,7 @@ class Timeline(Record):
         outside = [
             (event.id, time)
             for event in self.events
-            for time in event_times(event)
+            for time in event_times(event, self.unit)
             if not first <= time <= last
         ]
         if outside:
@@ -560,13 +601,15 @@ class Timeline(Record):
         return self
 
 
-def event_times(event: Event) -> Iterator[float]:
+def event_times(event: Event, unit: TimeUnit) -> Iterator[float]:
     """Yield every moment that the event names, ranges included, in the timeline's unit."""
     for boundary in (event.when, event.start, event.end):
         if boundary is not None:
             if boundary.at is not None:
                 yield boundary.at
             yield from boundary.range or ()
+    if event.every is not None and event.when is not None and event.when.at is not None:
+        yield event.when.at + (event.every.count - 1) * event.every.length_in(unit)
 
 
 class Comparator(Record):

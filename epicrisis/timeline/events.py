@@ -14,7 +14,7 @@ from typing import Literal
 
 from epicrisis.cases.calendar import Calendar
 from epicrisis.cases.fields import Text, in_language
-from epicrisis.cases.model import Boundary, Duration, Event
+from epicrisis.cases.model import Boundary, Duration, Event, TimeUnit
 from epicrisis.story.telling import Telling
 
 EventKind = Literal["interval", "point"]
@@ -104,8 +104,21 @@ class ToldEvent:
     """Where a point has its only moment."""
     end: Moment
     duration: Length
+    repeats: int
+    """How often a point happens, 1 for once."""
+    interval: float
+    """From one to the next; NaN for a point that happens once."""
+    apart: tuple[float, TimeUnit] | None
+    """The same as it is said: a length in a unit of its own."""
+    dose: str
     source: tuple[str, ...]
     """Ids of those of its sentences that an open finding rests on."""
+
+    @property
+    def moments(self) -> tuple[float, ...]:
+        """When a point happens, each time; NaN where it has no place."""
+        at = self.start.at
+        return (at, *(at + number * self.interval for number in range(1, self.repeats)))
 
 
 UNTOLD = Moment("untold")
@@ -144,6 +157,8 @@ def visible_events(telling: Telling, language: str) -> tuple[ToldEvent, ...]:
         for level in lane.levels
     }
 
+    unit = timeline.unit
+
     def told(event: Event) -> ToldEvent:
         start = _moment(event.when or event.start, hosts, telling, language)
         end = _moment(event.end, hosts, telling, language)
@@ -164,6 +179,10 @@ def visible_events(telling: Telling, language: str) -> tuple[ToldEvent, ...]:
             start=start,
             end=end,
             duration=Length() if event.when else _length(event.duration, start, end, language),
+            repeats=event.every.count if event.every and start.has_place else 1,
+            interval=event.every.length_in(unit) if event.every and start.has_place else nan,
+            apart=(event.every.length, event.every.unit or unit) if event.every else None,
+            dose=_say(event.dose, language),
             source=tuple(
                 dict.fromkeys(s.sentence for s in event.source if s.sentence in open_sentences)
             ),

@@ -313,6 +313,7 @@ def _places(event: ToldEvent) -> Iterator[float]:
     for moment in (event.start, event.end):
         values = (moment.at, moment.low, moment.high, moment.within_low, moment.within_high)
         yield from (value for value in values if not isnan(value))
+    yield from event.moments[1:]
 
 
 def _places_of(readings: Iterable[OpenReading]) -> Iterator[float]:

@@ -158,8 +158,12 @@ def facts(event: ToldEvent, unit: TimeUnit, translate: Translate) -> Iterator[Fa
     """Yield what is told of an event's place in time, and where it is told."""
     if event.level_title:
         yield translate("Level"), event.level_title
+    if event.dose:
+        yield translate("Dose"), event.dose
     if event.kind == "point":
         yield translate("When"), boundary_in_words(event.start, unit, translate)
+        if event.repeats > 1:
+            yield translate("Repeated"), series_in_words(event, translate)
     else:
         yield translate("Starts"), boundary_in_words(event.start, unit, translate)
         yield translate("Ends"), boundary_in_words(event.end, unit, translate)
@@ -210,10 +214,22 @@ def _note_on_both(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str
     }.get(event.start.certainty, "")
 
 
+def series_in_words(event: ToldEvent, translate: Translate) -> str:
+    """Say how often a repeated point happens, and how far apart; empty for one that is once."""
+    if event.repeats == 1 or event.apart is None:
+        return ""
+    return translate("{count} times, {length} apart").format(
+        count=event.repeats, length=length_in_words(*event.apart, translate)
+    )
+
+
 def label_note(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
     """Say beside an event on the chart what isn't documented of it, and what is of its order."""
     orders = dict.fromkeys(order_in_words(each, translate) for each in (event.start, event.end))
-    return ", ".join(filter(None, [certainty_note(event, unit, translate), *orders]))
+    series = series_in_words(event, translate)
+    return ", ".join(
+        filter(None, [event.dose, series, certainty_note(event, unit, translate), *orders])
+    )
 
 
 def undated_in_words(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
@@ -310,7 +326,15 @@ def _counts_in_words(events: Sequence[ToldEvent], translate: Translate) -> Itera
 def in_short(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
     """Name an event with its place, as short as honesty allows."""
     said = ", ".join(
-        filter(None, [full_label(event, translate), _place_in_short(event, unit, translate)])
+        filter(
+            None,
+            [
+                full_label(event, translate),
+                event.dose,
+                _place_in_short(event, unit, translate),
+                series_in_words(event, translate),
+            ],
+        )
     )
     note = certainty_note(event, unit, translate)
     return f"{said} ({note})" if note else said
@@ -367,7 +391,7 @@ def table(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> 
         {
             translate("Lane"): [event.lane_title for event in events],
             translate("Event"): [full_label(event, translate) for event in events],
-            translate("Detail"): [event.detail or "" for event in events],
+            translate("Detail"): [_detail(event, translate) for event in events],
             starts[0]: starts[1],
             translate("Start is"): [_status(event.start, unit, translate) for event in events],
             ends[0]: ends[1],
@@ -379,6 +403,11 @@ def table(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> 
             translate("Source"): [", ".join(event.source) for event in events],
         }
     )
+
+
+def _detail(event: ToldEvent, translate: Translate) -> str:
+    series = series_in_words(event, translate)
+    return "; ".join(filter(None, [event.detail, event.dose, series]))
 
 
 # --- From top to bottom ----------------------------------------------------------------
@@ -450,7 +479,16 @@ def _entry(event: ToldEvent, unit: TimeUnit, translate: Translate) -> ChronicleE
         lane=event.lane_title,
         tone=event.tone,
         label=full_label(event, translate),
-        when=_place_in_short(event, unit, translate),
+        when=", ".join(
+            filter(
+                None,
+                [
+                    event.dose,
+                    _place_in_short(event, unit, translate),
+                    series_in_words(event, translate),
+                ],
+            )
+        ),
         lasts=duration_in_words(event.duration, unit, translate) if is_known else "",
         note=certainty_note(event, unit, translate),
     )

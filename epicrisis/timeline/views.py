@@ -24,9 +24,11 @@ def without_assumed(events: Iterable[ToldEvent]) -> tuple[ToldEvent, ...]:
 
 def _without_assumed(event: ToldEvent) -> ToldEvent:
     is_assumed = event.duration.certainty == "assumed"
+    start = _known(event.start)
     return replace(
         event,
-        start=_known(event.start),
+        repeats=event.repeats if start.has_place else 1,
+        start=start,
         end=_known(event.end),
         duration=Length("unknown") if is_assumed else event.duration,
     )
@@ -92,7 +94,8 @@ def _appears(event: ToldEvent) -> float:
 
 
 def _changes(event: ToldEvent) -> Iterator[float]:
-    """Yield the moments at which a bar that has appeared changes its look."""
+    """Yield the moments at which what has appeared changes its look."""
+    yield from event.moments[1:]
     if event.kind == "interval" and event.start.has_place:
         end = event.end
         yield from (max(at, event.start.at) for at in (end.at, end.within_low, end.within_high))
@@ -100,6 +103,8 @@ def _changes(event: ToldEvent) -> Iterator[float]:
 
 def _cut_off(event: ToldEvent, moment: float, date: str) -> ToldEvent:
     end = event.end
+    if event.repeats > 1:
+        return replace(event, repeats=sum(at <= moment for at in event.moments))
     if event.kind == "point" or not event.start.has_place:
         return event
     if end.at > moment or end.within_low > moment:

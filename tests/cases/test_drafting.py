@@ -364,3 +364,34 @@ def test_a_title_is_a_few_words_of_the_sentence_and_no_name(
     language: DraftLanguage, sentence: str, title: str
 ) -> None:
     assert title_of(sentence, language) == title
+
+
+def test_neither_glossary_nor_menu_tells_the_diagnosis_before_it() -> None:
+    text = (
+        "Un homme tousse. La sérologie du paludisme (SP) est positive. On fait une IRM."
+        " Le diagnostic de paludisme est retenu."
+    )
+    words = ("paludisme", "malaria", "", " malaria ")
+    chosen = draft(text, "fr", Choices(diagnosis_words=words))
+    case = loaded(chosen)
+    assert case.hypotheses[0].aliases == ("malaria",)
+    assert not case.glossary
+    assert [each.sentence for each in chosen.pointed] == ["S02"]
+    told = [each for each in checked(chosen).problems if each.code == "W401"]
+    assert {chosen.case.splitlines()[each.line - 1].strip() for each in told} == {"source: S02"}
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        Choices(boundaries={}),
+        Choices(boundaries={"treatment": "S99"}),
+        Choices(boundaries={"evolution": "S02", "anamnesis": "S04"}),
+        Choices(cut=Cut(join=("nowhere | here",), headings=("not there",))),
+        Choices(other_tests=("no-such-test",), left_out_abbreviations=frozenset({"XYZ"})),
+        Choices(diagnosis_words=("words that the text doesn't have",)),
+        Choices(diagnosis_words=("man", "woman", "a", "the cough: # of - 30")),
+    ],
+)
+def test_choices_that_have_grown_stale_do_no_harm(choices: Choices) -> None:
+    loaded(draft(ENGLISH, "en", choices))

@@ -1,10 +1,15 @@
 """What an author leaves out follows from the file, and mistakes are told where they are written."""
 
+import json
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from epicrisis.authoring.lint.checker import check_text
 from epicrisis.cases.problems import CaseFileError
@@ -13,6 +18,8 @@ from epicrisis.cases.reading.case_file import ReadCase, read_case
 from epicrisis.cases.reading.files import in_memory, on_disk
 from epicrisis.cases.reading.yaml_text import ImpliedId, Plain
 from tests.cases.conftest import CASES, place_of
+from tests.cases.test_schema import as_json
+from tests.support.tiers import examples
 
 SHORT = CASES / "short" / "case.yaml"
 BESIDE = on_disk(SHORT.parent)
@@ -229,6 +236,76 @@ def test_a_finding_that_is_pointed_at_and_has_no_title_lacks_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "rows"),
+    [
+        ("{CRP: 12}", [{"name": "CRP", "value": 12}]),
+        ("{CRP: < 5 mg/l}", [{"name": "CRP", "value": 5, "limit": "below", "unit": "mg/l"}]),
+        ("{Smear: no germs}", [{"name": "Smear", "result": "no germs"}]),
+        ("{Smear: germs !}", [{"name": "Smear", "result": "germs", "abnormal": True}]),
+        ("{Smear: {en: germs !, fr: germes !}}",
+         [{"name": "Smear", "result": {"en": "germs", "fr": "germes"}, "abnormal": True}]),
+        ("{Pulse: {en: 60 a minute, fr: 60 par minute}}",
+         [{"name": "Pulse", "value": 60, "unit": {"en": "a minute", "fr": "par minute"}}]),
+        ("{CRP: {value: 12, unit: mg/l}}", [{"name": "CRP", "value": 12, "unit": "mg/l"}]),
+    ],
+)  # fmt: skip
+def test_a_result_in_a_line_is_read_into_its_parts(
+    written: str, rows: list[dict[str, object]]
+) -> None:
+    text = TEXT.replace("      labs:\n", f"      report: {written}\n      labs:\n")
+    assert at(read(text).document.data, ("stages", 2, "blocks", 0, "report")) == tuple(rows)
+
+
+@pytest.mark.parametrize(
+    ("written", "number", "unit", "accept"),
+    [
+        ("2 days (1 to 3)", 2, "days", (1, 3)),
+        ("12,5 mg (12,4 à 12,6 mg)", 12.5, "mg", (12.4, 12.6)),
+        ("12 000\u00a0/mm³ (11\u202f000–13 000)", 12_000, "/mm³", (11_000, 13_000)),
+        ("-3 °C", -3, "°C", (-3, -3)),
+    ],
+)
+def test_a_numeric_answer_in_a_line_is_read_into_its_parts(
+    written: str, number: float, unit: str, accept: tuple[float, float]
+) -> None:
+    text = TEXT.replace("2 days (1 to 3)", written)
+    question = at(read(text).document.data, ("stages", 1, "blocks", 2))
+    assert isinstance(question, dict)
+    assert (question["answer"], question["unit"], question["accept"]) == (number, unit, accept)
+
+
 def test_a_case_knows_its_folder(tmp_path: Path) -> None:
     case = read_case(tmp_path / "a-knee" / "case.yaml", TEXT, BESIDE).loaded.case
     assert (case.id, case.slug, case.languages) == ("a-knee", "a-knee", ("en",))
+
+
+JUNK: tuple[Any, ...] = (
+    None, True, 0, -1, 2.5, "", " ", "x", "S01", "S01-S08", "S08-S01", "S01,", "(S01)", "a – b",
+    "!", "5 mg", "5 (1 to 2)", "(", [], {}, [[]], [None], ["x", "x"], {"x": "y"}, {"en": "y"},
+    {"en": 1}, {"id": "s01"}, [{"x": "y", "z": "w"}], {"": None}, {"finding": "x"},
+    {"unfinished": True},
+)  # fmt: skip
+
+
+@examples(200, deadline=None)
+@given(data=st.data())
+def test_no_nonsense_in_a_short_form_makes_the_loader_fail(data: st.DataObject) -> None:
+    content = as_json(yaml_text.parse(TEXT).data)
+    for _ in range(data.draw(st.integers(1, 3))):
+        path = data.draw(st.sampled_from([each for each in paths(as_plain(content)) if each]))
+        whole: Any = at(content, path[:-1])
+        value = deepcopy(data.draw(st.sampled_from(JUNK)))
+        key = data.draw(st.sampled_from([path[-1], "id", "title", "source", "right", "order", "x"]))
+        whole[path[-1] if isinstance(whole, list) else key] = value
+    text = json.dumps(content, ensure_ascii=False)
+    for line, column, _, message in told(text):
+        assert line == 1
+        assert 1 <= column <= len(text)
+        assert message
+
+
+def as_plain(data: Any) -> Plain:
+    if isinstance(data, dict):
+        return {key: as_plain(value) for key, value in data.items()}
+    return tuple(map(as_plain, data)) if isinstance(data, list) else data

@@ -60,7 +60,7 @@ def test_what_has_a_short_form_is_written_so() -> None:
     assert set(data) <= set(short) | {"timeline"}
     for words in (
         "source: S01, S02", "  anamnesis:\n    - finding: s01", "answer: 2 days (1 to 3)",
-        "Haemoglobin: 12.3 g/dl (13–17) !", "order: Blood count – a needle",
+        "Haemoglobin: 12.3 g/dl (13–17)", "order: Blood count – a needle",
         "- It is warm after a fall (S02, S03)",
     ):  # fmt: skip
         assert words in written
@@ -79,8 +79,9 @@ CHANGES = [
     ("options: {flu: Influenza, cold: A cold}",
      "options:\n          # the season's\n          flu: Influenza # or grippe\n\n"
      "          cold: A cold\n          # nothing else"),
-    ("labs: [{name: PCR, result: Positive, abnormal: true}]",
-     "labs:\n          - {name: PCR, result: Positive!}\n          - {name: PCR, result: Again}"),
+    ("- {name: PCR, result: Positive, abnormal: true}",
+     "- {name: PCR, result: Positive!}\n          - {name: PCR, result: Again}"),
+    ("- {name: Ferritin", "- {name: Calcium, result: 2.3 mmol/l}\n          - {name: Ferritin"),
     ("order: {menu: Throat swab, cost: A moment's discomfort}",
      "order: {menu: A – B, cost: A moment's discomfort}"),
     ("accept: [5, 6]", "accept: [4.5, 6]"),

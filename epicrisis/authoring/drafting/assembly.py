@@ -166,7 +166,13 @@ def _block(
     if rows:
         block["labs"] = dict(reversed(rows.items()))
     if finding.group.stage == "investigations":
-        test = next((t for t in named_in(finding.text, language) if t.key not in ordered), None)
+        tests = (
+            each
+            for each in named_in(finding.text, language)
+            if each.key not in ordered
+            and not (is_early and story.telling.touches(each.name(language)))
+        )
+        test = next(tests, None)
         if test is not None:
             ordered.add(test.key)
             block["order"] = f"{test.name(language)} – {test.cost(language)}"
@@ -185,13 +191,16 @@ def source_of(quotes: Sequence[Quote]) -> object:
 
 
 def glossary_of(story: Story, found: Sequence[Abbreviation], choices: Choices) -> dict[str, object]:
-    """Return the long form of each abbreviation that is told."""
-    told = " ".join(finding.text for finding in story.findings)
-    return {
-        each.short: each.long
-        for each in found
-        if each.short not in choices.left_out_abbreviations and each.short in told
-    }
+    """Return the long form of each abbreviation that is told; of none that tells too early."""
+    entries: dict[str, object] = {}
+    for each in found:
+        word = re.compile(rf"(?<!\w){re.escape(each.short)}(?!\w)")
+        place = next((i for i, one in enumerate(story.findings) if word.search(one.text)), None)
+        if place is None or each.short in choices.left_out_abbreviations:
+            continue
+        if place >= story.diagnosis or not story.telling.tells(each.long):
+            entries[each.short] = each.long
+    return entries
 
 
 def other_tests_of(choices: Choices, language: DraftLanguage) -> dict[str, object]:

@@ -131,7 +131,7 @@ class Telling:
         """
         marked = [(clause, self.tells(clause)) for clause in _clauses(sentence)]
         if not any(tells for _, tells in marked):
-            marked = [(clause, self._touches(clause)) for clause, _ in marked]
+            marked = [(clause, self.touches(clause)) for clause, _ in marked]
         joined: list[tuple[str, bool]] = []
         place = 0
         for clause, tells in marked:
@@ -148,8 +148,8 @@ class Telling:
             return None
         return tuple(joined)
 
-    def _touches(self, clause: str) -> bool:
-        """Tell whether a clause has any word of a name that would tell together with others."""
+    def touches(self, clause: str) -> bool:
+        """Tell whether a text has any word of a name, which may tell together with others."""
         has = {stem(word, self._language) for word in words(clause)}
         return any(not phrase.isdisjoint(has) for phrase in self._phrases)
 

@@ -47,7 +47,7 @@ _RANGES = {
     )
     for language, number in _NUMBERS.items()
 }
-_LINK = {
+_LINK: dict[DraftLanguage, str] = {
     "fr": r"(?:\s*[:=]\s*|\s+(?:étai(?:t|ent)|est|sont|de|à|ét[ée]e?s?|élevée?s?|abaissée?s?"
     r"|augmentée?s?"
     r"|effondrée?s?|basse?s?|mesurée?s?|dosée?s?|chiffrée?s?|estimée?s?|évaluée?s?|normale?s?"

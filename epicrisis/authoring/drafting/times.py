@@ -39,7 +39,7 @@ class Found:
     """The unit that the text uses."""
 
 
-_SPELT = {
+_SPELT: dict[DraftLanguage, str] = {
     "fr": "un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze"
     " seize",
     "en": "a/an/one two three four five six seven eight nine ten eleven twelve thirteen fourteen"

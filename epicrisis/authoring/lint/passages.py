@@ -130,10 +130,10 @@ def _of_block(
     elif isinstance(block, Teaching):
         yield from _say((*path, "text"), block.text, time, "told")
         yield from _quoted(case, sentences, path, block.source, time)
-        yield from _cited(case, path, block.cites, time)
+        yield from _cited(case, order, path, block.cites, time)
     else:
         yield from _of_question(path, block, time)
-        yield from _cited(case, path, block.cites, time + _ANSWERED)
+        yield from _cited(case, order, path, block.cites, time + _ANSWERED)
 
 
 def _of_finding(
@@ -189,9 +189,13 @@ def _quoted(
         )
 
 
-def _cited(case: Case, path: Path, cites: Iterable[str], time: float) -> Iterator[Passage]:
+def _cited(
+    case: Case, order: TellingOrder, path: Path, cites: Iterable[str], time: float
+) -> Iterator[Passage]:
     for i, name in enumerate(cites):
-        text = case.references[name].text
+        reference = case.references[name]
+        is_whole = time >= order.opens(case.final_title.opens_with)
+        text = reference.text if is_whole else reference.masked("").text
         for language in case.languages:
             yield Passage((*path, "cites", i), language, text, time, "quoted", name)
 
@@ -235,7 +239,12 @@ def _of_timeline(case: Case, order: TellingOrder) -> Iterator[Passage]:
     for i, event in enumerate(timeline.events):
         path: Path = ("timeline", "events", i)
         opens = order.opens(event.opens_with)
-        for name, text in (("row", event.row), ("label", event.label), ("detail", event.detail)):
+        for name, text in (
+            ("row", event.row),
+            ("label", event.label),
+            ("detail", event.detail),
+            ("dose", event.dose),
+        ):
             yield from _say((*path, name), text or {}, opens, "label")
         parts: tuple[tuple[str, Boundary | Duration | None], ...] = (
             ("when", event.when), ("start", event.start), ("end", event.end),
@@ -250,7 +259,7 @@ def _of_timeline(case: Case, order: TellingOrder) -> Iterator[Passage]:
         path, opens = ("timeline", "readings", i), order.opens(reading.opens_with)
         yield from _say((*path, "title"), reading.title, opens, "label")
         yield from _say((*path, "argument"), reading.argument, opens, "label")
-        yield from _cited(case, path, reading.cites, opens)
+        yield from _cited(case, order, path, reading.cites, opens)
     drawn_at = {event.id: order.opens(event.opens_with) for event in timeline.events}
     for i, trial in enumerate(case.comparators):
         path, opens = ("comparators", i), drawn_at[trial.event]
@@ -262,7 +271,7 @@ def _of_timeline(case: Case, order: TellingOrder) -> Iterator[Passage]:
             ("caveat", trial.caveat),
         ):
             yield from _say((*path, name), words or {}, opens, "label")
-        yield from _cited(case, path, trial.cites, opens)
+        yield from _cited(case, order, path, trial.cites, opens)
 
 
 def _of_series(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> Iterator[Passage]:

@@ -8,6 +8,7 @@ from epicrisis.authoring.edits.edit import RefusedEditError
 from epicrisis.authoring.edits.nodes import Node, Tree
 from epicrisis.authoring.edits.splices import Splice, spliced
 from epicrisis.authoring.shortening.meaning import value_at
+from epicrisis.cases import short_results
 from epicrisis.cases.reading.references import each
 from epicrisis.cases.reading.short_forms import notation
 from epicrisis.cases.reading.yaml_text import Path, Plain
@@ -135,35 +136,33 @@ def arguments(tree: Tree) -> Iterator[Piece]:
                 yield from _attempt(partial(_put, tree, path, in_line))
 
 
-def results(tree: Tree) -> Iterator[Piece]:
+def results(tree: Tree, language: str) -> Iterator[Piece]:
     """Yield the pieces that write lines of a report as `Name: value`."""
     for place in _BLOCKS:
         for name in ("labs", "report", "markers"):
             for path, rows in each(tree.data, f"{place}/{name}"):
-                short = _rows_in_short(rows) if isinstance(rows, tuple) and rows else None
+                short = _rows_in_short(rows, language) if isinstance(rows, tuple) and rows else None
                 if short is not None:
                     yield from _attempt(partial(_put, tree, path, short))
 
 
-def _rows_in_short(rows: tuple[Plain, ...]) -> dict[str, Plain] | None:
+def _rows_in_short(rows: tuple[Plain, ...], language: str) -> dict[str, Plain] | None:
     found: dict[str, Plain] = {}
     for row in rows:
         name = row.get("name") if isinstance(row, dict) else None
-        line = _row_in_short(row) if isinstance(row, dict) else None
+        line = _row_in_short(row, language) if isinstance(row, dict) else None
         if not isinstance(name, str) or name in found or line is None:
             return None
         found[name] = line
     return found
 
 
-def _row_in_short(row: dict[str, Plain]) -> str | None:
+def _row_in_short(row: dict[str, Plain], language: str) -> str | None:
     """Return what stands behind a row's name; None where that wouldn't say the same."""
     result = row.get("result")
-    if not isinstance(result, str):
-        return None
-    line = f"{result} !" if row.get("abnormal") is True else result
-    kept = {key: value for key, value in row.items() if key != "name"}
-    return line if notation.result_parts(line) == kept else None
+    if row.keys() == {"name", "result"} and result in ("positive", "negative"):
+        return str(result)
+    return short_results.in_short(row, language)
 
 
 def orders(tree: Tree) -> Iterator[Piece]:

@@ -1,6 +1,7 @@
 """A case's text in the short forms: what follows is left out, and nothing else changes."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path as FilePath
 
 from epicrisis.authoring.edits.nodes import Tree
@@ -26,6 +27,7 @@ def shortened(path: FilePath, text: str, beside: Beside) -> str:
     case, and `ChangedMeaningError` where the shorter one would be another.
     """
     loaded = read_case(path, text, beside).loaded
+    language = loaded.case.language
     meaning = meaning_of(path, text, beside, loaded.sentences)
 
     def says_the_same(other: str) -> bool:
@@ -35,7 +37,7 @@ def shortened(path: FilePath, text: str, beside: Beside) -> str:
         return rewriting.with_pieces(text, list(pieces(Tree(text))), says_the_same)
 
     short = rewritten(text, rewriting.choices)
-    short = rewritten(short, lambda tree: rewriting.numbers(tree, loaded.case.language))
+    short = rewritten(short, partial(rewriting.numbers, language=language))
     left: Sequence[Path] = keys_left_out(Tree(short).data, meaning)
     while left:
         pieces, left = rewriting.removals(Tree(short), left)
@@ -43,7 +45,7 @@ def shortened(path: FilePath, text: str, beside: Beside) -> str:
     for pieces_of in (
         rewriting.arguments,
         rewriting.sources,
-        rewriting.results,
+        partial(rewriting.results, language=language),
         rewriting.orders,
         rewriting.bare_texts,
         rewriting.terms,

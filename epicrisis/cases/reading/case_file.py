@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -343,6 +344,47 @@ def _cut_text(written: yaml_text.Document, place: yaml_text.Path) -> slips.CutTe
     return slips.cut_by_comma(written, place)
 
 
+def mistakes_of_models(
+    data: dict[str, yaml_text.Plain],
+) -> tuple[Case | None, list[tuple[yaml_text.Path, str, str | int, Message]]]:
+    """Return the case that plain data make, or what the models say against it.
+
+    Each mistake has its path in the data, pydantic's name for it, the last key that it is about,
+    and its message. Of very many mistakes these are the first.
+    """
+    try:
+        return Case.model_validate(data, context=_language_context(data)), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    return None, [
+        (_data_path(data, each["loc"]), each["type"], each["loc"][-1], _message(each))
+        if each["loc"]
+        else ((), each["type"], each["type"], _message(each))
+        for each in islice(_without_consequences(details), 2 * MOST)
+    ]
+
+
+def in_full(
+    path: Path, document: yaml_text.Document, beside: Beside
+) -> tuple[yaml_text.Document, dict[str, str] | None]:
+    """Return a file's data with what it leaves out, and the sentences of its source text.
+
+    They are None where that can't be read.
+    """
+    document = with_source(document, beside.names)
+    sentences = _source_text(path, document, beside)[0].sentences
+    folder = path.absolute().parent.name
+    document = expanded(document, folder=folder, sentences=sentences)
+    assert isinstance(document.data, dict)
+    data, _ = calendar_times.in_numbers(document.data)
+    return replace(document, data=data), sentences
+
+
+def pictures_of(path: Path, document: yaml_text.Document, beside: Beside) -> dict[str, Picture]:
+    """Return the images that a case names and that can be shown."""
+    return _pictures(path, document, beside)[0]
+
+
 def _language_context(data: dict[str, yaml_text.Plain]) -> dict[str, Any]:
     """Return what texts need to know: the language of plain strings, and all languages.
 
@@ -641,6 +683,7 @@ _CODES = {
     "stages": "E211",
     **dict.fromkeys(("result_row", "normal_range", "limit", "abnormal"), "E214"),
     **dict.fromkeys(("points", "rows"), "E215"),
+    "title": "E204",
 }
 """The code of each type of mistake that pydantic finds."""
 

@@ -14,7 +14,7 @@ from epicrisis.cases.model import Block, Finding, Notes, Teaching
 from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.story import answers
-from epicrisis.story.telling import question_heading, quote
+from epicrisis.story.telling import Story, cited, question_heading, quote
 from epicrisis.ui.author import block_forms, desk, problem_list
 from epicrisis.ui.author.problem_list import Checked
 from epicrisis.ui.learner import stage as learner_stage
@@ -127,7 +127,7 @@ def _content(told: desk.Told, block: Block) -> str:
         step = replace(told.steps[block.id], teaching=())
         return learner_stage.finding_html(told.story, step, language)
     if isinstance(block, Teaching):
-        points = html.teaching(told.story.case, [block])
+        points = html.teaching(told.story.case, [block], translate)
         return html.render("author_teaching.html", teaching=points, **_speaking(language))
     if isinstance(block, Notes):
         return html.render("author_notes.html", text=say(block.text))
@@ -137,12 +137,24 @@ def _content(told: desk.Told, block: Block) -> str:
         question=block,
         lead=answer_text.lead(block),
         figures=images.figures(told.story, block.images),
-        told=told_answer.told_answer(told.story, block, answers.dont_know(block), ()),
+        told=_solved(told.story, block),
         quotations=quote(told.story, block.source),
-        references=[told.story.case.references[cite] for cite in block.cites],
+        references=cited(told.story.case, block.cites, translate),
         source_language=told.story.case.source.language,
         **_speaking(language),
     )
+
+
+def _solved(story: Story, question: Question) -> told_answer.ToldAnswer:
+    """Return the question with what is right, and nobody's answer."""
+    told = told_answer.told_answer(story, question, answers.dont_know(question), ())
+    options = [
+        replace(option, mark="hit", sign="✓", words=translate("right"))
+        if option.mark == "missed"
+        else option
+        for option in told.options
+    ]
+    return replace(told, options=tuple(options))
 
 
 def _speaking(language: str) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
         breaks := _breaks(telling, everything),
     )
     _show_sentences(events, unit, breaks)
-    trials.show(story, everything, view)
+    trials.show(telling, everything, view)
     downloads.show(telling)
 
 

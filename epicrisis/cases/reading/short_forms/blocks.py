@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 
+from epicrisis.cases import short_results
 from epicrisis.cases.fields import LONGEST_TEXT, Record
 from epicrisis.cases.model import Finding, Notes, Teaching
 from epicrisis.cases.problems import shown
@@ -153,7 +154,7 @@ def _complete_finding(block: Node, parts: dict[str, Node], margin: Margin) -> No
         parts["summary"] = Node(title.value, (*block.at, "summary"))
     for name in ("labs", "report"):
         if name in parts:
-            parts[name] = _rows(parts[name])
+            parts[name] = _rows(parts[name], margin)
     if "markers" in parts:
         parts["markers"] = _markers(parts["markers"])
     if "order" in parts and (short := _order(parts["order"], margin)) is not None:
@@ -174,33 +175,60 @@ def _misspelt(key: str, block: Node) -> bool:
     return bool(difflib.get_close_matches(key, others, n=1, cutoff=_ALIKE))
 
 
-def _rows(node: Node) -> Node:
+def _rows(node: Node, margin: Margin) -> Node:
     """Return `Name: value` lines as rows."""
     if not isinstance(node.value, dict):
         return node
-    return node.with_items(_row(name, each) for name, each in node.parts.items())
+    return node.with_items(_row(name, each, margin) for name, each in node.parts.items())
 
 
-def _row(name: str, node: Node) -> Node:
-    """Return a row from its name and its words: here a value, its unit and range are read."""
+def _row(name: str, node: Node, margin: Margin) -> Node:
+    """Return a row from its name and its words, in which value, unit and range are read."""
     parts = {"name": Node(name, node.at, is_key=True)}
     value = node.value
     if isinstance(value, int | float) and not isinstance(value, bool):
-        parts["result"] = Node(str(value), node.at)
+        parts["value"] = node
     elif isinstance(value, str):
-        read = notation.result_parts(value)
-        parts |= {key: Node(each, node.at) for key, each in read.items()}
+        read = short_results.parts_of(value, margin.language)
+        parts |= {key: _read(each, node) for key, each in read.items()}
     elif node.is_text:
-        texts = {code: notation.result_parts(each.text()) for code, each in node.parts.items()}
-        words = {code: Node(own["result"], node.parts[code].at) for code, own in texts.items()}
-        parts["result"] = node.with_parts(words)
-        if any("abnormal" in own for own in texts.values()):
-            parts["abnormal"] = Node(True, node.at)
+        parts |= _in_every_language(node)
     elif isinstance(value, dict):
         parts |= node.parts
     else:
         parts["result"] = node
     return node.with_parts(parts)
+
+
+def _read(value: short_results.Part, node: Node) -> Node:
+    """Return what was read from a node's words."""
+    if isinstance(value, dict):
+        return node.with_parts({key: _read(each, node) for key, each in value.items()})
+    return Node(value, node.at)
+
+
+def _in_every_language(node: Node) -> dict[str, Node]:
+    """Return the parts of a row whose words are written by language.
+
+    They are read as one where they differ in their units alone, else they stay words.
+    """
+    read = [short_results.parts_of(each.text(), code) for code, each in node.parts.items()]
+    keys = [{key: each for key, each in one.items() if key != "unit"} for one in read]
+    units = [one["unit"] for one in read if "unit" in one]
+    if "value" in read[0] and all(one == keys[0] for one in keys) and len(units) in (0, len(read)):
+        parts = {key: _read(each, node) for key, each in keys[0].items()}
+        said = zip(node.parts.items(), units, strict=False)
+        if by_language := {code: Node(str(unit), each.at) for (code, each), unit in said}:
+            parts["unit"] = node.with_parts(by_language)
+        return parts
+    words = {code: each.text().strip() for code, each in node.parts.items()}
+    result = {
+        code: Node(said.removesuffix("!").strip(), node.parts[code].at)
+        for code, said in words.items()
+    }
+    is_marked = any(said.endswith("!") for said in words.values())
+    abnormal = {"abnormal": Node(True, node.at)} if is_marked else {}
+    return {"result": node.with_parts(result), **abnormal}
 
 
 def _markers(node: Node) -> Node:

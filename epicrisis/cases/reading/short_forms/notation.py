@@ -9,7 +9,7 @@ _NUMBER = r"[-−+]?[0-9]{1,20}(?:[.,][0-9]{1,20})?"
 _SPACED_DASH = re.compile(r"\s[-–—]\s")
 _ANSWER = re.compile(rf"({_NUMBER})([^()]{{0,200}})(?:\(([^()]{{0,200}})\))?\s*")
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:to|à|-|–|—)\s*({_NUMBER})(.*)", re.DOTALL)
-_GROUPS = re.compile(r"(?<=[0-9])[   ](?=[0-9]{3}(?![0-9]))")
+_GROUPS = re.compile(r"(?<=[0-9])[ \u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 """The space within a number of five digits, as it is printed."""
 
 
@@ -53,13 +53,6 @@ def order(text: str) -> tuple[str, str] | None:
     if len(parts) != 2 or not all(part.strip() for part in parts):  # noqa: PLR2004 (both sides)
         return None
     return parts[0].strip(), parts[1].strip()
-
-
-def result_parts(text: str) -> dict[str, str | bool]:
-    """Return the keys of a line of a report but its name; `!` behind it says it is abnormal."""
-    words = text.strip()
-    said = words.removesuffix("!").strip()
-    return {"result": said, "abnormal": True} if said != words else {"result": words}
 
 
 @dataclass(frozen=True, slots=True)
