@@ -10,7 +10,7 @@ from itertools import count, product
 from math import floor, log10
 from string import ascii_uppercase
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from epicrisis.cases import prose
@@ -97,6 +97,18 @@ def _locale(language: str) -> str:
 def day(value: date, language: str) -> str:
     """Return a day with its month's name, in English where the interface lacks the language."""
     written: str = format_date(value, "long", locale=_locale(language))
+    return written
+
+
+def calendar_date(text: str, language: str) -> str:
+    """Write a date as precise as it is: a year, a month of a year, or a day."""
+    year, *rest = map(int, text.split("-"))
+    if not rest:
+        return str(year)
+    month, *days = rest
+    if days:
+        return day(date(year, month, days[0]), language)
+    written: str = format_skeleton("yMMMM", date(year, month, 1), locale=_locale(language))
     return written
 
 

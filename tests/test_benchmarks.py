@@ -2,11 +2,12 @@
 
 import json
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
 from benchmarks import __main__ as report
-from benchmarks import pages
+from benchmarks import drafting, pages
 from benchmarks.figures import Figure, line, table
 
 
@@ -100,3 +101,20 @@ def test_two_checkouts_are_compared_turn_by_turn() -> None:
     debrief = next(line for line in told if "debrief" in line)
     assert debrief == "| debrief | 8.5 ms | 10.0 ms | 0.800 | 0.800 to 0.875 |"
     assert told[-1] == "| most memory | 210 MiB | 200 MiB | 1.050 | |"
+
+
+def test_reports_are_drafted_and_their_sentences_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    english, french = "He coughs. He is 40.", "Il tousse. Il a 40 ans."
+    reports = [
+        {"id": "1", "language": "en", "text": english, "sentences": ["He coughs.", "He is 40."]},
+        {"id": "2", "language": "fr", "text": french, "sentences": [french]},
+    ]
+    (tmp_path / "made-up.json").write_text(json.dumps(reports))
+    assert drafting.main(["--texts", str(tmp_path)]) == 1
+    said = capsys.readouterr().out
+    assert "| drafts with an error | 0 |" in said
+    assert "| texts with anything lost | 0 |" in said
+    assert "| ends of sentences, en, F | 100 % |" in said
+    assert "| ends of sentences, fr, F | 0.0 % |" in said

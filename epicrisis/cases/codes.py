@@ -40,7 +40,9 @@ CODES: Mapping[str, Message] = {
     "E212": Message("Questions of a group that don't stand together"),
     "E213": Message("A short form that can't be read"),
     "E214": Message("A result that contradicts itself"),
+    "E215": Message("A table or a value over time that doesn't hold together"),
     "E216": Message("An order of events that can't be"),
+    "E217": Message("A date or a break that the timeline can't have"),
     # Between records
     "E301": Message("The id isn't the folder's name"),
     "E302": Message("The language isn't among the case's"),
@@ -75,6 +77,7 @@ CODES: Mapping[str, Message] = {
     "W701": Message("The glossary explains a term too late"),
     "H702": Message("An abbreviation without a glossary entry"),
     "H703": Message("A long sentence"),
+    "W710": Message("Words behind a number sign"),
     # Images
     "W801": Message("A photograph tells where it was taken"),
     # Silences

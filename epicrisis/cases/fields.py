@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from epicrisis.cases import calendar
 from epicrisis.cases.prose import marked
 from epicrisis.messages import Message
 
@@ -48,9 +49,25 @@ Meeting = Annotated[
 ]
 """The words on either side of a place in the source text, as `left | right`."""
 Number = Annotated[float, Field(allow_inf_nan=False)]
-Time = Number
+_Date = Annotated[str, Field(pattern=calendar.PATTERN)]
+
+
+def _as_it_is(value: object) -> object:
+    """Change nothing: `reading/calendar_times.py` has made numbers of dates before."""
+    return value
+
+
+CalendarDate = Annotated[
+    str,
+    BeforeValidator(_as_it_is, json_schema_input_type=_Date | int),
+    StringConstraints(pattern=calendar.PATTERN),
+]
+"""A date as precise as the source has it. In YAML: `"2011"`, `"2011-03"` or `"2011-03-15"`."""
+Time = Annotated[Number, BeforeValidator(_as_it_is, json_schema_input_type=float | _Date)]
+"""A moment of the timeline. In YAML: a number of its unit from day 0, or a date."""
 PositiveTime = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Interval = tuple[Time, Time]
+Interval = tuple[Number, Number]
+TimeInterval = tuple[Time, Time]
 
 
 _SLUG = TypeAdapter[str](Slug)
@@ -107,6 +124,8 @@ def in_every_language(value: dict[str, T], info: ValidationInfo) -> dict[str, T]
     return value
 
 
+MarkedText = Annotated[NonEmpty, AfterValidator(marked)]
+"""A text that is the same in every language."""
 _PlainLine = Annotated[str, Field(max_length=LONGEST_LINE)]
 _PlainText = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Line = Annotated[
@@ -118,7 +137,7 @@ Line = Annotated[
 ]
 """A line by language code. In YAML: a plain string, or `{fr: ..., en: ...}`; marks as in `Text`."""
 Text = Annotated[
-    dict[LanguageCode, Annotated[NonEmpty, AfterValidator(marked)]],
+    dict[LanguageCode, MarkedText],
     BeforeValidator(
         _from_plain_string, json_schema_input_type=_PlainText | dict[LanguageCode, _PlainText]
     ),

@@ -13,13 +13,16 @@ from typing import Annotated, Literal, Self, TypeAlias, get_args
 
 from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, model_validator
 
+from epicrisis.cases.calendar import DAYS
 from epicrisis.cases.fields import (
+    CalendarDate,
     FileName,
     Identifier,
     Image,
     Interval,
     LanguageCode,
     Line,
+    MarkedText,
     Meeting,
     NonEmpty,
     NonEmptyLine,
@@ -30,11 +33,12 @@ from epicrisis.cases.fields import (
     Slug,
     Text,
     Time,
+    TimeInterval,
     refusal,
 )
 from epicrisis.cases.problems import named, shown
 from epicrisis.cases.questions import QUESTION_TYPES, AnyQuestion, Group, SingleQuestion
-from epicrisis.cases.results import ResultRow
+from epicrisis.cases.results import ResultRow, Series
 from epicrisis.messages import Message
 
 StageId = Literal[
@@ -99,8 +103,11 @@ class Source(Record):
 class Reference(Record):
     """A publication that a teaching statement rests on."""
 
-    text: NonEmpty
+    text: MarkedText
     """Authors, title, journal, year, as far as they were checked."""
+    title: NonEmptyLine | None = None
+    """The words of `text` that tell the diagnosis, such as the title: a learner reads them from the
+    diagnosis on."""
     doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S{1,500}$")] | None = None
     """Digital object identifier, without `https://doi.org/`."""
     pmid: Annotated[str, StringConstraints(pattern=r"^\d{1,8}$")] | None = None
@@ -110,6 +117,20 @@ class Reference(Record):
 
     A reference from memory may be listed but not cited.
     """
+
+    @model_validator(mode="after")
+    def _title_stands_in_text(self) -> Self:
+        if self.title is not None and self.title not in self.text:
+            message = Message("the title doesn't stand in `text`; copy its words from there")
+            raise refusal("title", message)
+        return self
+
+    def masked(self, placeholder: str) -> "Reference":
+        """Return it as it is read before the diagnosis, with these words for its title."""
+        if self.title is None:
+            return self
+        text = self.text.replace(self.title, placeholder)
+        return self.model_copy(update={"text": text, "title": None})
 
     @property
     def link(self) -> str:
@@ -253,10 +274,13 @@ class Boundary(Record):
     """A moment, and how well it is known."""
 
     at: Time | None = None
-    """When, in the timeline's unit; left out where it is unknown."""
+    """When, in the timeline's unit, or as a date (see `date`); left out where it is unknown."""
+    date: CalendarDate | None = None
+    """When by the calendar, as precise as the source: `"2011"`, `"2011-03"`; then `at` follows
+    from it. The timeline's `origin` must have a `date` too."""
     is_: Knowledge = Field(alias="is")
     """`documented` by the source, `assumed` by the editor, or `unknown`."""
-    range: Interval | None = None
+    range: TimeInterval | None = None
     """Earliest and latest moment that fit the source, for an assumed one."""
     assumption: Text | None = None
     """The assumption in words, for an assumed one."""
@@ -346,6 +370,21 @@ def another_length(length: float, between: float) -> Message:
     )
 
 
+class Every(Record):
+    """How a point is repeated: so many in all, each so long after the one before."""
+
+    length: PositiveTime
+    """From one to the next."""
+    unit: TimeUnit | None = None
+    """Unit of `length`, where it isn't the timeline's."""
+    count: Annotated[int, Field(ge=2, le=100)]
+    """How many there are in all."""
+
+    def length_in(self, unit: TimeUnit) -> float:
+        """Return the length in the timeline's unit."""
+        return self.length * DAYS[self.unit or unit] / DAYS[unit]
+
+
 class Event(Record):
     """A bar or a point on the timeline: `start` and `end`, or `when`."""
 
@@ -362,7 +401,12 @@ class Event(Record):
     detail: Text | None = None
     """What the panel and the table add to the label."""
     when: Boundary | None = None
-    """The moment of a point."""
+    """The moment of a point, of the first one where it is repeated."""
+    every: Every | None = None
+    """For a point whose moment has `at`: how it is repeated, such as six infusions a month apart;
+    each is as sure as the first."""
+    dose: Line | None = None
+    """How much was given, each time."""
     start: Boundary | None = None
     """Where a bar starts."""
     end: Boundary | None = None
@@ -381,6 +425,9 @@ class Event(Record):
                 "event",
                 Message("an event has either `when` (a point) or `start` and `end` (a bar)"),
             )
+        if self.every is not None and (self.when is None or self.when.at is None):
+            message = Message("`every` goes with `when` and its `at`, the first one's; give it")
+            raise refusal("event", message)
         if self.when is None and (self.start is None or self.end is None):
             raise refusal(
                 "event",
@@ -439,6 +486,9 @@ class Origin(Record):
 
     text: Line
     """What happened then; shown once open."""
+    date: CalendarDate | None = None
+    """When that was, such as `"2006"` or `"2006-03"`: then the axis follows the calendar. At least
+    as precise as the timeline's unit."""
     opens_with: Identifier
     """The finding that tells it."""
     source: Annotated[tuple[Quoted, ...], Field(min_length=1)]
@@ -461,7 +511,7 @@ class Reading(Record):
     """What speaks for it and what against."""
     end: Time | None = None
     """When the bar ends, so read; left out for the reading that the timeline draws."""
-    range: Interval | None = None
+    range: TimeInterval | None = None
     """Earliest and latest end that fit this reading."""
     moves: tuple[Identifier, ...] = ()
     """The events that come after the bar and move with its end."""
@@ -484,6 +534,15 @@ class Reading(Record):
                 Message("`end` lies outside `range`; write range: [earliest, latest] around it"),
             )
         return self
+
+
+class Break(Record):
+    """A stretch of the axis in which nothing happens, which is drawn short."""
+
+    from_: Time = Field(alias="from")
+    """When the last event before it is over, or later."""
+    to: Time
+    """When the next event begins, or earlier."""
 
 
 WINDOW_REVERSED = Message("the window ends before it starts; exchange them")
@@ -513,7 +572,7 @@ class Timeline(Record):
     """Unit of all its times."""
     origin: Origin
     """Day 0."""
-    window: Interval
+    window: TimeInterval
     """First and last moment drawn until the story ends; wider than the story, so that the
     axis doesn't tell its length."""
     lanes: Annotated[tuple[Lane, ...], Field(min_length=1)]
@@ -522,6 +581,9 @@ class Timeline(Record):
     """The events, in any order."""
     readings: tuple[Reading, ...] = ()
     """Other ways of reading how long a bar lasts, and the one that is drawn."""
+    breaks: tuple[Break, ...] = ()
+    """Stretches without events that are drawn short, in order of time; each from when an event on
+    both sides is told."""
 
     @model_validator(mode="after")
     def _window_holds_events(self) -> Self:
@@ -531,7 +593,7 @@ class Timeline(Record):
         outside = [
             (event.id, time)
             for event in self.events
-            for time in event_times(event)
+            for time in event_times(event, self.unit)
             if not first <= time <= last
         ]
         if outside:
@@ -539,13 +601,15 @@ class Timeline(Record):
         return self
 
 
-def event_times(event: Event) -> Iterator[float]:
+def event_times(event: Event, unit: TimeUnit) -> Iterator[float]:
     """Yield every moment that the event names, ranges included, in the timeline's unit."""
     for boundary in (event.when, event.start, event.end):
         if boundary is not None:
             if boundary.at is not None:
                 yield boundary.at
             yield from boundary.range or ()
+    if event.every is not None and event.when is not None and event.when.at is not None:
+        yield event.when.at + (event.every.count - 1) * event.every.length_in(unit)
 
 
 class Comparator(Record):
@@ -730,6 +794,8 @@ class Case(Record):
     """Terms explained."""
     stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
     """The story."""
+    series: tuple[Series, ...] = ()
+    """Values over time, each told as far as the findings have told its sentences."""
     hypotheses: tuple[Hypothesis, ...] = ()
     """The diagnoses that the learner's differential offers."""
     other_tests: tuple[OtherTest, ...] = ()

@@ -29,6 +29,7 @@ from epicrisis.cases.fields import (
     refusal,
 )
 from epicrisis.cases.problems import named, shown
+from epicrisis.cases.results import QuestionTable
 from epicrisis.messages import Message
 from epicrisis.refusals import to_translate
 
@@ -243,6 +244,8 @@ class Question(Record):
     """The item of the national programme that it belongs to."""
     stem: Text
     """The question; it must not name its answer or anything that is still closed."""
+    table: QuestionTable | None = None
+    """A table that the question is about, below its stem."""
     images: Annotated[tuple[Image, ...], Field(max_length=6)] = ()
     """Pictures that the question is about."""
     why: Text

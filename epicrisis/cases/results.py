@@ -1,12 +1,20 @@
-"""What was measured: a line of a report or laboratory, with its number, unit and normal range."""
+"""What was measured: a line of results, a value over time, and a table that a question shows."""
 
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
 from pydantic_core import PydanticKnownError
 
-from epicrisis.cases.fields import Line, Record, refusal
+from epicrisis.cases.fields import Line, Number, Quoted, Record, refusal
 from epicrisis.messages import Message
 
 _MOST = Decimal(10) ** 15
@@ -40,6 +48,8 @@ Amount = Annotated[
     ),
 ]
 """A measured number. In YAML: `7.4`, or `"7.40"` where a last nought was measured, too."""
+
+Limit = Literal["below", "above", "at most", "at least"]
 
 _End: TypeAlias = tuple[Decimal, int]
 """An end of a span of values, and whether it is in it: 0, or starts above it (1), below it (-1)."""
@@ -123,7 +133,7 @@ class ResultRow(Record):
     """What was found, in words; with its unit where it has no `value`."""
     value: Amount | None = None
     """What was measured, as a number."""
-    limit: Literal["below", "above", "at most", "at least"] | None = None
+    limit: Limit | None = None
     """Where the laboratory gives a limit and not the value itself: `below` for "< 0.5"."""
     unit: Line | None = None
     """Unit of the value."""
@@ -177,3 +187,104 @@ class ResultRow(Record):
     def is_abnormal(self) -> bool:
         """Whether it is out of the normal, by its range or as its author says."""
         return bool(self.abnormal) if self.reading is None else self.reading != "normal"
+
+
+# --- A value over time -----------------------------------------------------------------
+
+
+def _number_or_words(value: object) -> str:
+    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    return "number" if is_number else "words"
+
+
+When = Annotated[
+    Annotated[Number, Tag("number")] | Annotated[Line, Tag("words")],
+    Discriminator(_number_or_words),
+]
+"""A moment: a number, or words. In YAML: `12`, or `"the next morning"`."""
+
+
+class SeriesPoint(Record):
+    """A value at a moment; it opens with the sentences it rests on."""
+
+    when: When
+    """The moment: a number in the timeline's unit, or words."""
+    value: Amount
+    """What was measured then."""
+    limit: Limit | None = None
+    """Where the laboratory gives a limit and not the value itself: `below` for "< 0.5"."""
+    source: Annotated[tuple[Quoted, ...], Field(min_length=1)]
+    """The sentences it rests on; it is told once they all are."""
+
+
+class Series(Record):
+    """A value over time, as a table and a curve: shown with each finding that tells more of it."""
+
+    name: Line
+    """What was measured; it must not tell more than the sentence of its first point."""
+    unit: Line | None = None
+    """Unit of all its values."""
+    normal: Normal | None = None
+    """What is normal, in the same unit; which values are high or low follows from it."""
+    points: Annotated[tuple[SeriesPoint, ...], Field(min_length=2, max_length=60)]
+    """The values, the earliest first."""
+
+    @model_validator(mode="after")
+    def _goes_on_in_time(self) -> Self:
+        moments = [point.when for point in self.points if isinstance(point.when, float)]
+        back = next((pair for pair in pairwise(moments) if pair[1] < pair[0]), None)
+        if back is not None:
+            message = Message(
+                "{next} comes after {last}, and is earlier; put the points in order of time",
+                next=f"{back[1]:g}",
+                last=f"{back[0]:g}",
+            )
+            raise refusal("points", message)
+        return self
+
+    def row(self, point: SeriesPoint) -> ResultRow:
+        """Return a value of it as a line of results."""
+        return ResultRow(
+            name=self.name,
+            value=point.value,
+            limit=point.limit,
+            unit=self.unit,
+            normal=self.normal,
+        )
+
+
+# --- A table ---------------------------------------------------------------------------
+
+Cell = Annotated[
+    Annotated[Amount, Tag("number")] | Annotated[Line, Tag("words")],
+    Discriminator(_number_or_words),
+]
+"""What stands in a cell: a number, or words."""
+
+
+class QuestionTable(Record):
+    """A table that a question is about."""
+
+    caption: Line | None = None
+    """A line above it."""
+    columns: Annotated[tuple[Line, ...], Field(min_length=1, max_length=8)]
+    """The heads of its columns."""
+    rows: Annotated[
+        tuple[Annotated[tuple[Cell, ...], Field(min_length=1)], ...],
+        Field(min_length=1, max_length=40),
+    ]
+    """Its rows, each with a cell a column: a number, or words."""
+
+    @model_validator(mode="after")
+    def _is_a_rectangle(self) -> Self:
+        for number, row in enumerate(self.rows, 1):
+            if len(row) != len(self.columns):
+                message = Message(
+                    "cells of row {number}: {cells}, columns of the table: {columns};"
+                    " write a cell a column",
+                    number=number,
+                    cells=len(row),
+                    columns=len(self.columns),
+                )
+                raise refusal("rows", message)
+        return self

@@ -26,7 +26,7 @@ from epicrisis.i18n import Translate, translator
 from epicrisis.palette import ACCENT, INK, MUTED, PAPER
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
-from epicrisis.writing import disclaimer, paragraphs
+from epicrisis.writing import disclaimer
 
 FIELDS = ("Front", "Options", "Answer", "Why", "Source", "References", "Case")
 
@@ -186,7 +186,7 @@ def _question(
     assert solved
     options = markup.items(f"{option.letter}. " + option.text for option in asked.options)
     fields = (
-        markup.paragraphs((*paragraphs(asked.stem), *asked.lead)) + markup.figures(asked.images),
+        markup.asked(asked) + markup.figures(asked.images),
         markup.paragraphs((asked.hint,)) + (options if asked.options else Markup()),
         markup.items(solved.right)
         + markup.figures(solved.images)

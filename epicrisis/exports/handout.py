@@ -18,6 +18,7 @@ from epicrisis.exports.scenes import CaptionedImage, Scene
 from epicrisis.exports.swimlane_shapes import Sheet, Swimlane
 from epicrisis.i18n import Translate, translator
 from epicrisis.story.telling import Story
+from epicrisis.timeline import curves
 from epicrisis.writing import disclaimer
 
 TEMPLATE = Path(__file__).parent / "templates" / "handout.typ"
@@ -93,6 +94,11 @@ def _scene(scene: Scene) -> dict[str, Any]:
         if shown is not None:
             images = [_image(each) for each in shown.images]
             parts[part] = asdict(replace(shown, images=())) | {"images": images}
+    if scene.told is not None:
+        parts["told"]["series"] = [
+            {"grid": asdict(each.told.grid), "alt": each.alt, "svg": curves.svg(each.told)}
+            for each in scene.told.series
+        ]
     return parts
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from epicrisis import writing
 from epicrisis.cases.prose import changed
 from epicrisis.exports.scenes import (
     AnswerScene,
@@ -13,10 +14,12 @@ from epicrisis.exports.scenes import (
     Cited,
     PanelRow,
     PanelScene,
+    QuestionScene,
     Quote,
 )
 from epicrisis.i18n import Translate
 from epicrisis.palette import ACCENT, SHEET
+from epicrisis.story.grids import Grid
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -45,6 +48,44 @@ def items(texts: Iterable[str]) -> Markup:
     """Return a list without marks: what comes in already bears its letter or its place."""
     rows = joined(Markup('<li dir="auto">{}</li>').format(plain(text)) for text in texts)
     return Markup('<ul style="list-style: none; padding: 0">{}</ul>').format(rows)
+
+
+def table(grid: Grid) -> Markup:
+    """Return a table with lines that need no style sheet."""
+    cell = Markup('<{} style="border: 1px solid; padding: .2em .6em; text-align: {}">{}</{}>')
+
+    def row(cells: Iterable[tuple[str, str, bool]]) -> Markup:
+        written = (
+            cell.format(tag, "right" if is_number else "left", plain(text), tag.split()[0])
+            for tag, text, is_number in cells
+        )
+        return Markup("<tr>{}</tr>").format(Markup("").join(written))
+
+    heads = (
+        ("th scope=col", head, place in grid.number_columns)
+        for place, head in enumerate(grid.columns)
+    )
+    rows = joined(
+        row(
+            ("td" if place else "th scope=row", each.whole, each.is_number)
+            for place, each in enumerate(cells)
+        )
+        for cells in grid.rows
+    )
+    caption = Markup("<caption>{}</caption>").format(plain(grid.caption)) if grid.caption else ""
+    whole = Markup('<table style="border-collapse: collapse">{}{}\n{}</table>')
+    return whole.format(caption, row(heads), rows)
+
+
+def asked(asked: QuestionScene) -> Markup:
+    """Return a question's stem, its table and the lines below, without what answers it."""
+    return joined(
+        (
+            paragraphs(writing.paragraphs(asked.stem)),
+            *((table(asked.table),) if asked.table is not None else ()),
+            *((paragraphs(asked.lead),) if asked.lead else ()),
+        )
+    )
 
 
 def figures(images: Iterable[CaptionedImage], folder: str = "") -> Markup:

@@ -160,7 +160,7 @@ def _question(story: Story, whole: StoryScenes, question: Question, scene: Scene
         asked.heading,
         markup.joined(
             (
-                markup.paragraphs((*paragraphs(asked.stem), *asked.lead)),
+                markup.asked(asked),
                 markup.figures(asked.images, "@@PLUGINFILE@@/"),
                 markup.paragraphs(_hint(question, scene, translate)),
             )

@@ -26,8 +26,11 @@ from epicrisis.questions.kind import (
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.story import telling
 from epicrisis.story.answers import shown_order
+from epicrisis.story.grids import Grid, table_of
 from epicrisis.story.result_lines import ResultLine, result_lines
+from epicrisis.story.series import ToldSeries, series_at
 from epicrisis.story.telling import Step, Story, Telling
+from epicrisis.timeline import curves
 from epicrisis.writing import letters, number, paragraphs
 
 Say = Callable[[Mapping[str, str]], str]
@@ -124,6 +127,8 @@ class QuestionScene:
     """The lines between the stem and what it is answered by."""
     hint: str
     """How to answer."""
+    table: Grid | None
+    """What it is about, below its stem."""
     options: tuple[SceneOption, ...]
     images: tuple[CaptionedImage, ...]
     is_pointed_at: bool
@@ -181,6 +186,15 @@ class AnswerScene:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesScene:
+    """A value over time, as far as a finding tells it."""
+
+    told: ToldSeries
+    alt: str
+    """What its curve shows; nothing where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class FindingScene:
     """A finding as it is told."""
 
@@ -188,6 +202,7 @@ class FindingScene:
     text: tuple[str, ...]
     tables: tuple[Table, ...]
     images: tuple[CaptionedImage, ...]
+    series: tuple[SeriesScene, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +322,7 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
     is_finding = isinstance(block, Finding)
     return Scene(
         stage=telling.stage_in_words(story, step.stage, translate),
-        told=_told(story, block, language) if isinstance(block, Finding) else None,
+        told=_told(story, step, block, language) if isinstance(block, Finding) else None,
         asked=None if isinstance(block, Finding) else _asked(story, step, block, language),
         solved=None if isinstance(block, Finding) else _solved(story, block, numbers, language),
         quotes=tuple(
@@ -321,7 +336,7 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
     )
 
 
-def _told(story: Story, finding: Finding, language: str) -> FindingScene:
+def _told(story: Story, step: Step, finding: Finding, language: str) -> FindingScene:
     say, translate = _speaker(language), translator(language)
     results = {"positive": translate("positive"), "negative": translate("negative")}
     markers = tuple(ResultLine(say(m.name), results[m.result]) for m in finding.markers)
@@ -336,6 +351,10 @@ def _told(story: Story, finding: Finding, language: str) -> FindingScene:
         paragraphs(say(finding.text)),
         tuple(t for t in tables if t.rows),
         _images(story, finding.images, say),
+        tuple(
+            SeriesScene(each, curves.alternative(each, translate) if each.is_curve else "")
+            for each in series_at(story, step.number, language, say, translate)
+        ),
     )
 
 
@@ -379,6 +398,7 @@ def _asked(story: Story, step: Step, question: Question, language: str) -> Quest
         say(question.stem),
         tuple(in_words(line, say) for line in kind_of(question).lead(question, language)),
         in_words(kind_of(question).hint(question, language), say),
+        table_of(question, language, say),
         tuple(_options(question, say)),
         _images(story, question.all_images, say),
         isinstance(shape_of(question), Zones),

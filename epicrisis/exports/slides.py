@@ -32,6 +32,7 @@ from epicrisis.exports.scenes import (
     QuestionScene,
     Quote,
     Scene,
+    SeriesScene,
     StoryScenes,
     Table,
 )
@@ -46,8 +47,10 @@ from epicrisis.exports.swimlane_shapes import (
 )
 from epicrisis.i18n import Translate, translator
 from epicrisis.questions.answer import storable
+from epicrisis.story.grids import Grid, GridCell
 from epicrisis.story.result_lines import ResultLine
 from epicrisis.story.telling import Story
+from epicrisis.timeline import curves
 from epicrisis.timeline.layout import BAR, LINE, text_width
 from epicrisis.writing import disclaimer
 
@@ -67,6 +70,8 @@ AFTER_OPTION = 0.2
 """Likewise of an option in a column."""
 GAP = 28
 """Between columns."""
+CURVE = 0.58
+"""Part of the width that a curve takes beside its table."""
 HALF = (BODY[2] - GAP) * 0.42
 """Width of a text beside an image."""
 ROW = 36
@@ -255,6 +260,8 @@ class _Deck:
                 self._table(slide, table, top)
                 top += _table_height(table) + 16
             self._images(stage, told.title, told.images, notes)
+            for series in told.series:
+                self._over_time(stage, told.title, series, notes)
             return
         beside = () if told.tables else told.images
         self._illustrated(stage, told.title, written, beside, notes)
@@ -264,8 +271,98 @@ class _Deck:
                 self._table(slide, rows, BODY[1])
         if told.tables:
             self._images(stage, told.title, told.images, notes)
+        for series in told.series:
+            self._over_time(stage, told.title, series, notes)
+
+    def _over_time(self, stage: str, title: str, series: SeriesScene, notes: Sequence[str]) -> None:
+        """Show a value over time: its curve, and beside it its table."""
+        left, top, width, _ = BODY
+        half = width * CURVE if series.alt else 0
+        for number, grid in enumerate(_grids_by_slide(series.told.grid, width - half)):
+            slide = self._slide(stage, title, [], SIZES[-1], notes)
+            self._grid_of(slide, grid, (left + half, top, width - half))
+            if series.alt and number == 0:
+                self._curve(slide, series, (left, top, half - GAP))
+
+    def _curve(
+        self, slide: PptxShape, series: SeriesScene, box: tuple[float, float, float]
+    ) -> None:
+        """Draw a curve as shapes, which a teacher can change."""
+        (left, top, width), curve = box, curves.drawn(series.told)
+        scale = width / curves.WIDTH
+
+        def at(x: float, y: float) -> tuple[Any, Any]:
+            return Pt(left + x * scale), Pt(top + y * scale)
+
+        def ruled(y: float, dash: PptxShape | None) -> None:
+            line = slide.shapes.add_connector(
+                MSO_CONNECTOR.STRAIGHT, *at(curves.LEFT, y), *at(curves.RIGHT, y)
+            )
+            line.line.color.rgb, line.line.width = _rgb(MUTED), Pt(1)
+            line.line.dash_style = dash
+            _describe(line, "")
+
+        for y in curve.band.edges if curve.band else ():
+            ruled(y, MSO_LINE_DASH_STYLE.DASH)
+        ruled(curves.FLOOR, None)
+        first, *others = (at(dot.x, dot.y) for dot in curve.dots)
+        path = slide.shapes.build_freeform(*first, scale=1.0)
+        path.add_line_segments(others, close=False)
+        drawn = path.convert_to_shape()
+        drawn.fill.background()
+        drawn.line.color.rgb, drawn.line.width = _rgb(ACCENT), Pt(2)
+        drawn.name = storable(series.told.grid.caption)[:60]
+        _describe(drawn, series.alt)
+        for dot in curve.dots:
+            self._dot(slide, dot, at(dot.x, dot.y), scale)
+
+    def _dot(self, slide: PptxShape, dot: curves.Dot, place: tuple[Any, Any], scale: float) -> None:
+        radius, (x, y) = Pt(5), place
+        disc = slide.shapes.add_shape(
+            MSO_SHAPE.OVAL, x - radius, y - radius, 2 * radius, 2 * radius
+        )
+        disc.fill.solid()
+        disc.fill.fore_color.rgb = _rgb(ACCENT if dot.is_normal else PAPER)
+        disc.line.color.rgb, disc.line.width = _rgb(ACCENT), Pt(2)
+        _describe(disc, "")
+        sides = {"start": PP_ALIGN.LEFT, "middle": PP_ALIGN.CENTER, "end": PP_ALIGN.RIGHT}
+        floor = y + Pt((curves.FLOOR - dot.y) * scale)
+        wide, high = Pt(150), Pt(20)
+        for text, top in ((dot.label, y - Pt(26)), (dot.when, floor + Pt(2))):
+            if not text:
+                continue
+            begins = {"start": x, "middle": x - wide // 2, "end": x - wide}[dot.anchor]
+            label = slide.shapes.add_textbox(begins, top, wide, high)
+            _plain(label.text_frame)
+            self._write(label, [Paragraph(text)], SMALL, "Arial", 0)
+            label.text_frame.paragraphs[0].alignment = sides[dot.anchor]
+
+    def _grid_of(self, slide: PptxShape, grid: Grid, box: tuple[float, float, float]) -> None:
+        """Show a table below its caption."""
+        numbers = grid.number_columns
+        head = _Cells(grid.columns, is_head=True, numbers=numbers)
+        cells = [
+            _Cells(
+                [cell.whole for cell in row],
+                is_marked=any(cell.flag for cell in row),
+                numbers=numbers,
+            )
+            for row in grid.rows
+        ]
+        left, top, width = box
+        if grid.caption:
+            caption = slide.shapes.add_textbox(*map(Pt, (left, top, width, 24)))
+            _plain(caption.text_frame)
+            caption.text_frame.word_wrap = True
+            self._write(caption, [Paragraph(grid.caption, colour=MUTED)], SMALL, "Arial", 0)
+            top += 2 * SMALL + BELOW
+        shares = [1 / len(grid.columns)] * len(grid.columns)
+        title = grid.caption or ", ".join(grid.columns)
+        self._grid(slide, title, [head, *cells], shares, grid.lines, (left, top, width))
 
     def _asked(self, stage: str, asked: QuestionScene, notes: Sequence[str]) -> None:
+        if asked.table is not None:
+            self._table_asked(stage, asked, asked.table, notes)
         head = [
             Paragraph(asked.stem),
             *map(Paragraph, asked.lead),
@@ -286,6 +383,19 @@ class _Deck:
         else:
             self._text(stage, asked.heading, written, notes, ACCENT)
         self._images(stage, asked.heading, asked.images, notes, ACCENT)
+
+    def _table_asked(
+        self, stage: str, asked: QuestionScene, table: Grid, notes: Sequence[str]
+    ) -> None:
+        """Show the table of a question below its stem, before what it is answered by."""
+        left, top, width, _ = BODY
+        stem = [Paragraph(asked.stem)]
+        below = height_of(stem, SIZES[-1]) + BELOW
+        for grid in _grids_by_slide(table, width, below):
+            slide = self._slide(stage, asked.heading, stem, SIZES[-1], notes, ACCENT)
+            text = slide.placeholders[1]
+            text.left, text.top, text.width, text.height = map(Pt, (left, top, width, below))
+            self._grid_of(slide, grid, (left, top + below, width))
 
     def _columns(
         self,
@@ -591,10 +701,16 @@ class _Deck:
         )
         cells = [_Cells(head, is_head=True)]
         cells += [
-            _Cells(_columns_of(table, row), row.is_abnormal, row.is_number) for row in table.rows
+            _Cells(
+                _columns_of(table, row),
+                row.is_abnormal,
+                numbers=frozenset((1,) if row.is_number else ()),
+            )
+            for row in table.rows
         ]
         lines = [f"{row.name}: {row.whole} {row.marked}".strip() for row in table.rows]
-        self._grid(slide, table.title, cells, _shares(table), lines, top)
+        box = (MARGIN, top, WIDTH - 2 * MARGIN)
+        self._grid(slide, table.title, cells, _shares(table), lines, box)
 
     def _grid(
         self,
@@ -603,11 +719,11 @@ class _Deck:
         cells: Sequence["_Cells"],
         shares: Sequence[float],
         lines: Sequence[str],
-        top: float,
+        box: tuple[float, float, float],
     ) -> None:
         """Draw cells as a table with columns of these shares, described by these lines."""
-        left, width = MARGIN, WIDTH - 2 * MARGIN
-        heights = [ROW * _lines_of_cells(each.texts, shares) for each in cells]
+        left, top, width = box
+        heights = [ROW * _lines_of_cells(each.texts, shares, width) for each in cells]
         place = map(Pt, (left, top, width, sum(heights)))
         frame = slide.shapes.add_table(len(cells), len(shares), *place)
         frame.name = title
@@ -623,7 +739,7 @@ class _Deck:
                 colour = WRONG if row.is_marked else INK
                 words = [Paragraph(text, bold=row.is_marked or row.is_head, colour=colour)]
                 self._write(cell, words, SIZES[-1], "Arial")
-                if row.is_number and column == 1:
+                if column in row.numbers:
                     cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 
 
@@ -644,9 +760,9 @@ class _Cells:
 
     texts: Sequence[str]
     is_marked: bool = False
-    is_number: bool = False
-    """Whether its second cell is one."""
     is_head: bool = False
+    numbers: frozenset[int] = frozenset()
+    """The places of its cells that end where others do."""
 
 
 def _columns_of(table: Table, row: ResultLine) -> tuple[str, ...]:
@@ -673,10 +789,27 @@ def _table_height(table: Table) -> float:
     return ROW * (1 + sum(lines))
 
 
-def _lines_of_cells(texts: Iterable[str], shares: Iterable[float]) -> int:
-    width, size = WIDTH - 2 * MARGIN, SIZES[-1]
+def _lines_of_cells(
+    texts: Iterable[str], shares: Iterable[float], width: float = WIDTH - 2 * MARGIN
+) -> int:
     cells = zip(texts, shares, strict=True)
-    return max(len(_lines(text, size, width * share - 16)) for text, share in cells)
+    return max(len(_lines(text, SIZES[-1], width * share - 16)) for text, share in cells)
+
+
+def _grids_by_slide(grid: Grid, width: float, above: float = 0) -> Iterator[Grid]:
+    """Yield a table in parts, each with its heads, that fit on a slide of this width."""
+    shares = [1 / len(grid.columns)] * len(grid.columns)
+    free = BODY[3] - above - 2 * SMALL - BELOW - ROW * _lines_of_cells(grid.columns, shares, width)
+    rows: list[tuple[GridCell, ...]] = []
+    height = 0.0
+    for row in grid.rows:
+        needed = ROW * _lines_of_cells([cell.whole for cell in row], shares, width)
+        if rows and height + needed > free:
+            yield replace(grid, rows=tuple(rows))
+            rows, height = [], 0.0
+        rows.append(row)
+        height += needed
+    yield replace(grid, rows=tuple(rows))
 
 
 def _rows_by_slide(table: Table) -> Iterator[Table]:

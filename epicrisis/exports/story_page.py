@@ -12,6 +12,7 @@ from epicrisis.exports import scenes, swimlane_shapes
 from epicrisis.exports.scenes import CaptionedImage
 from epicrisis.i18n import translator
 from epicrisis.story.telling import Story
+from epicrisis.timeline import curves
 from epicrisis.writing import disclaimer, policy_hash
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -32,6 +33,7 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
         lanes=lanes,
         data=_data,
         svg=lambda sheet, number: Markup(swimlane_shapes.svg(sheet, f"sheet{number}")),
+        curve=lambda series: Markup(curves.svg(series)),
         style=style,
         code=code,
         csp="default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "

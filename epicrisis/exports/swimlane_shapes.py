@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import ceil, copysign, floor
+from math import copysign
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -13,7 +13,7 @@ from epicrisis import palette, templating
 from epicrisis.i18n import Translate
 from epicrisis.questions.answer import storable
 from epicrisis.story.telling import Story, Telling, everything
-from epicrisis.timeline import legend, prose
+from epicrisis.timeline import axis, legend, prose
 from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.layout import (
@@ -134,11 +134,10 @@ def of_story(
     if layout.heaps or not layout.named:
         reason = translate("the timeline: it has too many events to draw each of them")
         return Swimlane((), (), "", (reason,))
-    unit = prose.unit_in_words(layout.unit, translate).capitalize()
     return Swimlane(
         tuple(_sheets(layout, translate, height)),
         tuple(_rules(layout, translate)),
-        translate("{unit}; 0: {origin}").format(unit=unit, origin=layout.origin),
+        axis.title(layout, translate),
         (),
     )
 
@@ -197,6 +196,7 @@ def _rules(layout: Layout, translate: Translate) -> Iterator[str]:
     yield from (encoding.rule for encoding in legend.encodings(layout, translate))
     if layout.undated:
         yield translate("Undated: it stands in no place, because none is known.")
+    yield from prose.breaks_in_words(layout.breaks, layout.unit, translate)
 
 
 # --- Sheets ------------------------------------------------------------------------------
@@ -206,12 +206,13 @@ def _sheets(layout: Layout, translate: Translate, height: float) -> Iterator[She
     """Yield as few sheets as hold all lanes, in order, and the strip of undated events last."""
     bands: list[Band] = []
     for band in layout.bands:
-        if bands and AXIS + band.bottom - bands[0].top > height:
+        if bands and _axis_height(layout) + band.bottom - bands[0].top > height:
             yield _sheet(layout, bands, (), translate)
             bands = []
         bands.append(band)
     is_room = bool(bands) and (
-        AXIS + bands[-1].bottom - bands[0].top + layout.strip_height + LINE <= height
+        _axis_height(layout) + bands[-1].bottom - bands[0].top + layout.strip_height + LINE
+        <= height
     )
     if bands:
         yield _sheet(layout, bands, layout.undated if is_room else (), translate)
@@ -223,9 +224,9 @@ def _sheet(
     layout: Layout, bands: Sequence[Band], undated: Sequence[Undated], translate: Translate
 ) -> Sheet:
     top, bottom = (bands[0].top, bands[-1].bottom) if bands else (0.0, 0.0)
-    place = _SheetPlace(layout, AXIS - top)
+    place = _SheetPlace(layout, _axis_height(layout) - top)
     marks = [mark for mark in layout.marks if bands and top <= mark.y < bottom]
-    lanes_end = AXIS + bottom - top if bands else 0.0
+    lanes_end = _axis_height(layout) + bottom - top if bands else 0.0
     groups = [
         *([Group("", tuple(_backdrop(layout, bands, place, translate)))] if bands else []),
         *(
@@ -241,6 +242,10 @@ def _sheet(
     if undated:
         titles.append(translate("Undated"))
     return Sheet(layout.width, height, tuple(groups), ", ".join(titles))
+
+
+def _axis_height(layout: Layout) -> float:
+    return AXIS + (LINE if layout.breaks else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,13 +269,19 @@ def _backdrop(
     for band in bands:
         if layout.bands.index(band) % 2 == 0:
             yield Box(0, place.y(band.top), layout.width, place.y(band.bottom), BAND, "plain")
-    first, last = (edge / layout.step for edge in layout.window)
-    for number in range(ceil(first), floor(last) + 1):
-        x = place.x(number * layout.step)
-        colour = ZERO if number == 0 else GRID
+    for tick in axis.ticks(layout, translate):
+        x = place.x(tick.x)
+        colour = ZERO if tick.place == 0 else GRID
         yield StraightLine(x, top - 4, x, bottom, colour, 1)
-        label = prose.number(number * layout.step, translate)
-        yield TextBlock(x, top - 4 - LINE / 2, (label,), "middle", MUTED)
+        yield TextBlock(x, top - 4 - LINE / 2, (tick.label,), "middle", MUTED)
+    for each in layout.breaks:
+        left, right = place.x(layout.fold.at(each.start)), place.x(layout.fold.at(each.end))
+        yield Box(left, top, right, bottom, GRID, "plain")
+        middle = (left + right) / 2
+        for x in (middle - 3, middle + 3):
+            yield StraightLine(x - 3, top, x + 3, top - 12, MUTED, 2)
+        length = prose.length_in_words(each.end - each.start, layout.unit, translate)
+        yield TextBlock(middle, top - 8 - LINE * 1.5, (length,), "middle", MUTED)
     for band in bands:
         yield TextBlock(8, place.y(band.title_y), band.title, bold=True)
         for row in band.rows:

@@ -22,8 +22,9 @@ from epicrisis.cases.model import Timeline, TimeUnit
 from epicrisis.i18n import Translate
 from epicrisis.story.telling import Telling
 from epicrisis.timeline import prose, swimlane
+from epicrisis.timeline.breaks import breaks_among
 from epicrisis.timeline.chart import ChartContent, ChartView
-from epicrisis.timeline.events import ToldEvent, day_zero, visible_events
+from epicrisis.timeline.events import ToldEvent, calendar_of, day_zero, visible_events
 from epicrisis.timeline.layout import arrange
 from epicrisis.writing import harmless
 
@@ -34,6 +35,8 @@ EventRecord: TypeAlias = dict[str, str | float | None]
 
 DAY_ZERO = "day-0"
 """`id` of the CSV's first row, which says what 0 stands for."""
+BREAK = "break"
+"""Begins `id` of the CSV's last rows, which say where nothing happens."""
 HTML_WIDTH = 1120
 """Width of the chart on the HTML page, in pixels."""
 
@@ -79,6 +82,7 @@ def to_csv(telling: Telling, language: str, translate: Translate) -> str:
     told = (
         *_day_zero_records(telling, language),
         *records(telling, language, translate),
+        *_break_records(telling, language, translate),
     )
     names = max((list(record) for record in told), key=len, default=[])
     names = names or columns(_timeline(telling).unit)
@@ -95,7 +99,9 @@ def to_json(telling: Telling, language: str, translate: Translate) -> str:
         "language": language,
         "unit": timeline.unit,
         "day_0": day_zero(telling, language) or None,
+        **({"day_0_date": calendar.zero} if (calendar := calendar_of(telling)) else {}),
         "events": records(telling, language, translate),
+        **({"breaks": breaks} if (breaks := _breaks(telling, language)) else {}),
     }
     return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
@@ -111,18 +117,19 @@ def to_html(telling: Telling, language: str, translate: Translate) -> str:
     return _template().render(
         language=language,
         title=in_language(telling.title, language),
-        day_zero=translate("0 on the axis: {origin}").format(origin=origin) if origin else "",
+        day_zero=_day_zero_in_words(telling, origin, translate),
         # JSON may write any character so; a script's end would end the script.
         figure=swimlane.figure(layout, view).to_json().replace("<", "\\u003c"),
         plotly_js=swimlane.plotly_js(),
         code=javascript.read(_TEMPLATES / "timeline.js"),
         style=_style(),
         width=HTML_WIDTH,
-        alt=prose.alt_text(events, unit, translate),
+        alt=prose.alt_text(events, unit, translate, layout.breaks),
         caption=swimlane.caption(layout, translate),
         table=prose.table(events, unit, translate),
         write=lambda cell: _in_table(cell, translate),
         summary=prose.summary(events, unit, translate),
+        breaks=prose.breaks_in_words(layout.breaks, unit, translate),
         words={
             "timeline": translate("Timeline"),
             "save_svg": translate("Save the chart as SVG"),
@@ -132,6 +139,16 @@ def to_html(telling: Telling, language: str, translate: Translate) -> str:
             "script": translate("The chart needs JavaScript; table and sentences do not."),
         },
     )
+
+
+def _day_zero_in_words(telling: Telling, origin: str, translate: Translate) -> str:
+    if not origin:
+        return ""
+    calendar = calendar_of(telling)
+    if calendar is None:
+        return translate("0 on the axis: {origin}").format(origin=origin)
+    date = prose.moment_of(0.0, calendar.zero, calendar.unit, translate)
+    return translate("{name}: {what}").format(name=origin, what=date)
 
 
 @cache
@@ -174,12 +191,18 @@ def _times(event: ToldEvent) -> Iterator[str | float]:
     yield from (event.duration.value, event.duration.certainty)
 
 
-_MORE = ("order",)
+_MORE = ("start_date", "end_date", "order", "dose", "repeated")
 """Columns that stand in a file only where an event has something for them."""
 
 
 def _more(event: ToldEvent, translate: Translate) -> dict[str, str]:
-    return {"order": prose.order_in_short(event, translate)}
+    return {
+        "start_date": event.start.date,
+        "end_date": event.end.date,
+        "order": prose.order_in_short(event, translate),
+        "dose": event.dose,
+        "repeated": prose.series_in_words(event, translate),
+    }
 
 
 def _quote(telling: Telling, references: Iterable[SourceRef]) -> str:
@@ -203,7 +226,29 @@ def _day_zero_records(telling: Telling, language: str) -> Iterator[EventRecord]:
         *(nan, ""),
         ", ".join(dict.fromkeys(reference.sentence for reference in references)),
         _quote(telling, references),
-    )
+    ) | ({"start_date": calendar.zero} if (calendar := calendar_of(telling)) else {})
+
+
+def _breaks(telling: Telling, language: str) -> list[dict[str, float]]:
+    found = breaks_among(telling, visible_events(telling, language))
+    return [{"from": each.start, "to": each.end} for each in found]
+
+
+def _break_records(telling: Telling, language: str, translate: Translate) -> Iterator[EventRecord]:
+    """Yield a row for each break, after the events."""
+    unit = _timeline(telling).unit
+    found = breaks_among(telling, visible_events(telling, language))
+    said = prose.breaks_in_words(found, unit, translate)
+    for number, (each, words) in enumerate(zip(found, said, strict=True), 1):
+        yield _record(
+            unit,
+            f"{BREAK}-{number}",
+            "",
+            words,
+            *(each.start, "", each.end, ""),
+            *(each.end - each.start, ""),
+            *("", ""),
+        )
 
 
 def _cell(value: str | float | None) -> str:

@@ -10,6 +10,7 @@ from epicrisis.cases.prose import joined
 from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path
+from epicrisis.cases.results import QuestionTable
 from epicrisis.i18n import Translate
 from epicrisis.questions.answer import Answer, Response
 from epicrisis.questions.edn import EdnMark, no_mark
@@ -197,6 +198,17 @@ def in_words(line: Words, say: Callable[[Text], str]) -> str:
     return joined(part if isinstance(part, str) else say(part) for part in line)
 
 
+def _table_texts(table: QuestionTable) -> Iterator[QuestionText]:
+    if table.caption is not None:
+        yield QuestionText(("table", "caption"), table.caption, "asked", "asked")
+    for i, head in enumerate(table.columns):
+        yield QuestionText(("table", "columns", i), head, "asked", "asked")
+    for i, row in enumerate(table.rows):
+        for j, cell in enumerate(row):
+            if isinstance(cell, dict):
+                yield QuestionText(("table", "rows", i, j), cell, "asked", "asked")
+
+
 class Kind(ABC, Generic[Q]):
     """A kind of question: what it asks, takes, is worth and tells."""
 
@@ -215,6 +227,8 @@ class Kind(ABC, Generic[Q]):
     def texts(self, question: Q) -> Iterator[QuestionText]:
         """Yield every text that a learner reads, so that none is read before its time."""
         yield QuestionText(("stem",), question.stem, "asked", "asked")
+        if question.table is not None:
+            yield from _table_texts(question.table)
         for i, image in enumerate(question.images):
             yield from image_texts(("images", i), image)
         yield from self.own_texts(question)

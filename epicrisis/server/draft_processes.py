@@ -13,13 +13,17 @@ import time
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from epicrisis import log, settings
 from epicrisis.authoring.drafts import Draft
 from epicrisis.authoring.lint.checker import CheckResult
-from epicrisis.cases.reading.case_file import LoadedCase, ReadCase
+from epicrisis.cases.reading.case_file import LoadedCase
 from epicrisis.cases.reading.files import named_alike
 from epicrisis.exports.registry import Export
+
+if TYPE_CHECKING:
+    from epicrisis.server.draft_worker import DraftReport
 
 MOST_PROCESSES = 2
 CHECK_SECONDS, CHECK_MEGABYTES = 10, 200
@@ -46,14 +50,29 @@ def check(draft: Draft, *, to_publish: bool = False) -> CheckResult:
     assert isinstance(report, CheckResult)
     if report.read is None:
         return report
-    case, sentences, bare = report.read.loaded
+    return replace(report, read=report.read._replace(loaded=_whole(report.read.loaded, draft)))
+
+
+def report(draft: Draft) -> "DraftReport":
+    """Return what the checker says of a draft and what of it can be told; raise `OverrunError`."""
+    from epicrisis.server.draft_worker import DraftReport
+
+    arguments = (replace(draft, on_disk=None),)
+    found = _pool.run("report", arguments, CHECK_SECONDS, CHECK_MEGABYTES)
+    assert isinstance(found, DraftReport)
+    sound = found.sound
+    if sound.loaded is None:
+        return found
+    return replace(found, sound=replace(sound, loaded=_whole(sound.loaded, draft)))
+
+
+def _whole(bare: LoadedCase, draft: Draft) -> LoadedCase:
+    """Return a case with the images' contents, which a process doesn't send back."""
     pictures = {
         name: replace(picture, content=draft.files[named_alike(draft.files, name) or name])
-        for name, picture in bare.items()
+        for name, picture in bare.pictures.items()
     }
-    return replace(
-        report, read=ReadCase(LoadedCase(case, sentences, pictures), report.read.document)
-    )
+    return bare._replace(pictures=pictures)
 
 
 def export(loaded: LoadedCase, form: Export, language: str) -> bytes:

@@ -14,8 +14,10 @@ from pathlib import Path
 from epicrisis.authoring import drafts
 from epicrisis.authoring.drafts import Draft
 from epicrisis.authoring.lint.checker import CheckResult
+from epicrisis.authoring.sound_part import SoundPart, places_of, sound_part
 from epicrisis.cases.reading import yaml_text
 from epicrisis.cases.reading.case_file import LoadedCase, ReadCase
+from epicrisis.cases.reading.files import in_memory
 from epicrisis.exports.registry import Export
 from epicrisis.story.telling import tell
 
@@ -50,22 +52,41 @@ class TaskResult:
     """Whether the process ends with it."""
 
 
+@dataclass(frozen=True, slots=True)
+class DraftReport:
+    """What the checker says of a draft, and what of it can be told."""
+
+    result: CheckResult
+    """Its problems; what was read is in `sound`."""
+    sound: SoundPart
+    is_readable: bool
+    """Whether all of it can be told."""
+
+
 def check(draft: Draft, to_publish: bool = False) -> CheckResult:
-    """Check a draft; what comes back holds no image's content, and of places those of blocks."""
+    """Check a draft; what comes back holds no image's content and no place of a value."""
     report = drafts.check(draft, to_publish=to_publish)
     if report.read is None:
         return report
-    case, sentences, pictures = report.read.loaded
-    bare = {name: replace(picture, content=b"") for name, picture in pictures.items()}
-    loaded = LoadedCase(case, sentences, bare)
-    document = report.read.document
-    blocks: list[yaml_text.Path] = [
-        ("stages", number, "blocks", place)
-        for number, stage in enumerate(case.stages)
-        for place in range(len(stage.blocks))
-    ]
-    places = {path: document.written_path(path) for path in blocks}
-    return replace(report, read=ReadCase(loaded, yaml_text.Document(written=places)))
+    return replace(report, read=ReadCase(_bare(report.read.loaded), yaml_text.Document()))
+
+
+def report(draft: Draft) -> DraftReport:
+    """Check a draft, and find what of it can be told, as `check` does."""
+    result = drafts.check(draft)
+    path = Path(draft.case_id or "case") / drafts.CASE_FILE
+    if result.read is not None:
+        sound = SoundPart(result.read.loaded, places=places_of(result.read.document))
+    else:
+        sound = sound_part(path, draft.text, in_memory(draft.files))
+    if sound.loaded is not None:
+        sound = replace(sound, loaded=_bare(sound.loaded))
+    return DraftReport(replace(result, read=None), sound, is_readable=result.read is not None)
+
+
+def _bare(loaded: LoadedCase) -> LoadedCase:
+    bare = {name: replace(each, content=b"") for name, each in loaded.pictures.items()}
+    return loaded._replace(pictures=bare)
 
 
 def export(loaded: LoadedCase, form: Export, language: str) -> bytes:
@@ -73,7 +94,7 @@ def export(loaded: LoadedCase, form: Export, language: str) -> bytes:
     return form.made(tell(*loaded), language)
 
 
-TASKS = {"check": check, "export": export}
+TASKS = {"check": check, "report": report, "export": export}
 
 
 def main(descriptor: int) -> None:

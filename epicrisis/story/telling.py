@@ -19,6 +19,7 @@ from epicrisis.cases.model import (
     GlossaryEntry,
     Hypothesis,
     Notes,
+    Reference,
     StageKey,
     Teaching,
 )
@@ -178,6 +179,13 @@ class Telling:
         return final.text if self.is_open(final.opens_with) else self.story.case.title
 
     @property
+    def masks_titles(self) -> bool:
+        """Whether references that tell the diagnosis are read without their titles as yet."""
+        case = self.story.case
+        is_told = self.is_open(case.final_title.opens_with)
+        return not is_told and any(each.title for each in case.references.values())
+
+    @property
     def glossary(self) -> tuple[GlossaryEntry, ...]:
         """The entries whose terms have been met."""
         return tuple(each for each in self.story.case.glossary if self.is_open(each.opens_with))
@@ -222,6 +230,23 @@ def _findings(steps: Iterable[Step]) -> tuple[Finding, ...]:
 def steps_of(story: Story, stage: StageKey) -> tuple[Step, ...]:
     """Return all steps of a stage, open or not."""
     return tuple(step for step in story.steps if step.stage == stage)
+
+
+def cited(
+    case: Case, names: Iterable[str], translate: Translate, *, is_masked: bool = False
+) -> list[Reference]:
+    """Return references as they are read: until the diagnosis perhaps without their titles."""
+    return as_read((case.references[name] for name in names), translate, is_masked=is_masked)
+
+
+def as_read(
+    references: Iterable[Reference], translate: Translate, *, is_masked: bool
+) -> list[Reference]:
+    """Return references with a placeholder for each title that is masked."""
+    if not is_masked:
+        return list(references)
+    placeholder = translate("[title shown with the diagnosis]")
+    return [reference.masked(placeholder) for reference in references]
 
 
 def stage_in_words(story: Story, key: StageKey, translate: Translate) -> str:

@@ -1,7 +1,10 @@
 """What stands around the events of a swimlane: axes, bands, and their titles."""
 
+from collections.abc import Iterator
+
 from epicrisis.i18n import Translate, language_of
-from epicrisis.timeline import paint, prose
+from epicrisis.timeline import axis, paint, prose
+from epicrisis.timeline.breaks import ToldBreak
 from epicrisis.timeline.layout import (
     BOLD,
     GAP,
@@ -19,13 +22,16 @@ from epicrisis.writing import separators
 
 AXIS = 30
 """Height of the axis's numbers, above the plot."""
+BREAK_STROKE = 6
+"""Width of a stroke by which the axis is broken, and half its height, in pixels."""
 
 
 def page(layout: Layout, translate: Translate, ink: Ink, below: float) -> PlotlyJson:
     """Return the page with all that stands on it but events, and so much room below."""
     left, right = layout.margins
     title = _axis_title_lines(layout, translate)
-    above = AXIS + LINE * len(title)
+    up = AXIS + (LINE if layout.breaks else 0)
+    above = up + LINE * len(title)
     lanes, strip = max(layout.height, 1.0), layout.strip_height
     gap = GAP if strip else 0
     total = lanes + gap + strip
@@ -33,11 +39,12 @@ def page(layout: Layout, translate: Translate, ink: Ink, below: float) -> Plotly
         "dragmode": False if layout.compact else "pan",
         "uirevision": "timeline",
         "separators": separators(language_of(translate)),
-        "xaxis": _time_axis(layout, ink),
+        "xaxis": _time_axis(layout, translate, ink),
         "yaxis": _row_axis(layout, ink, [(gap + strip) / total, 1.0]),
-        "shapes": _shapes(layout, ink),
+        "shapes": [*_shapes(layout, ink), *_breaks(layout, ink)],
         "annotations": [
-            _axis_title(title, ink),
+            _axis_title(title, up, ink),
+            *(_break_length(layout, each, translate, ink) for each in layout.breaks),
             *(
                 _lane_title(layout, band, ink)
                 for band in layout.bands
@@ -63,14 +70,21 @@ def page(layout: Layout, translate: Translate, ink: Ink, below: float) -> Plotly
     return around
 
 
-def _time_axis(layout: Layout, ink: Ink) -> PlotlyJson:
+def _time_axis(layout: Layout, translate: Translate, ink: Ink) -> PlotlyJson:
+    placed = [] if axis.is_plain(layout) else [*axis.ticks(layout, translate)]
+    counted: PlotlyJson = {"tick0": 0, "dtick": layout.step}
+    if placed:
+        counted = {
+            "tickmode": "array",
+            "tickvals": [rounded(tick.x) for tick in placed],
+            "ticktext": [tick.label for tick in placed],
+        }
     return (
         paint.axis_of_time(*layout.window, ink)
         | _unmeasured(layout)
         | {
             "anchor": "y",
-            "tick0": 0,
-            "dtick": layout.step,
+            **counted,
             "zerolinewidth": 1,
             "showline": False,
         }
@@ -78,7 +92,7 @@ def _time_axis(layout: Layout, ink: Ink) -> PlotlyJson:
 
 
 def _row_axis(layout: Layout, ink: Ink, domain: list[float]) -> PlotlyJson:
-    axis: PlotlyJson = {
+    rows: PlotlyJson = {
         "range": [max(layout.height, 1.0), 0],
         "domain": domain,
         "fixedrange": True,
@@ -94,7 +108,7 @@ def _row_axis(layout: Layout, ink: Ink, domain: list[float]) -> PlotlyJson:
         if _title_is_tick(band, layout)
     ]
     if labels and not layout.compact:
-        axis |= _unmeasured(layout) | {
+        rows |= _unmeasured(layout) | {
             "tickmode": "array",
             "tickvals": [rounded(y) for y, _ in labels],
             "ticktext": [text for _, text in labels],
@@ -104,7 +118,7 @@ def _row_axis(layout: Layout, ink: Ink, domain: list[float]) -> PlotlyJson:
             "tickcolor": paint.CLEAR,
             "showticklabels": True,
         }
-    return axis
+    return rows
 
 
 def _title_is_tick(band: Band, layout: Layout) -> bool:
@@ -154,6 +168,41 @@ def _rectangle(left: float, top: float, bottom: float, colour: str) -> PlotlyJso
     }
 
 
+def _breaks(layout: Layout, ink: Ink) -> Iterator[PlotlyJson]:
+    """Yield what shows that the axis is broken: a pale band over all lanes, and two strokes."""
+    for each in layout.breaks:
+        left, right = layout.fold.at(each.start), layout.fold.at(each.end)
+        yield _rectangle(0, 0, max(layout.height, 1.0), ink.grid) | {
+            "xref": "x", "x0": rounded(left), "x1": rounded(right),
+        }  # fmt: skip
+        lean = BREAK_STROKE * layout.pixel / 2
+        for middle in ((left + right) / 2 - lean, (left + right) / 2 + lean):
+            yield {
+                "type": "line",
+                "xref": "x",
+                "x0": rounded(middle - lean),
+                "x1": rounded(middle + lean),
+                "yref": "paper",
+                "ysizemode": "pixel",
+                "yanchor": 1,
+                "y0": 0,
+                "y1": 2 * BREAK_STROKE,
+                "line": {"width": 2, "color": ink.muted},
+            }
+
+
+def _break_length(layout: Layout, each: ToldBreak, translate: Translate, ink: Ink) -> PlotlyJson:
+    length = prose.length_in_words(each.end - each.start, layout.unit, translate)
+    return annotation(escaped(length), ink.muted) | {
+        "x": rounded((layout.fold.at(each.start) + layout.fold.at(each.end)) / 2),
+        "xanchor": "center",
+        "yref": "paper",
+        "y": 1,
+        "yshift": AXIS - 4,
+        "yanchor": "bottom",
+    }
+
+
 def _rule(y: float, ink: Ink) -> PlotlyJson:
     return {
         "type": "line",
@@ -183,21 +232,16 @@ def _strip_frame(top: float, ink: Ink) -> PlotlyJson:
 
 
 def _axis_title_lines(layout: Layout, translate: Translate) -> tuple[str, ...]:
-    unit = prose.unit_in_words(layout.unit, translate).capitalize()
-    if layout.origin:
-        text = translate("{unit}; 0: {origin}").format(unit=unit, origin=layout.origin)
-    else:
-        text = translate("{unit}; what 0 stands for is told later").format(unit=unit)
-    return wrapped(cut(text, 2 * LONGEST_LABEL), layout.pixels)
+    return wrapped(cut(axis.title(layout, translate), 2 * LONGEST_LABEL), layout.pixels)
 
 
-def _axis_title(lines: tuple[str, ...], ink: Ink) -> PlotlyJson:
+def _axis_title(lines: tuple[str, ...], up: float, ink: Ink) -> PlotlyJson:
     return annotation(joined(lines), ink.muted) | {
         "xref": "paper",
         "x": 0,
         "yref": "paper",
         "y": 1,
-        "yshift": AXIS - 4,
+        "yshift": up - 4,
         "yanchor": "bottom",
     }
 

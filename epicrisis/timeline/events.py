@@ -12,8 +12,9 @@ from functools import lru_cache
 from math import inf, isnan, nan
 from typing import Literal
 
+from epicrisis.cases.calendar import Calendar
 from epicrisis.cases.fields import Text, in_language
-from epicrisis.cases.model import Boundary, Duration, Event
+from epicrisis.cases.model import Boundary, Duration, Event, TimeUnit
 from epicrisis.story.telling import Telling
 
 EventKind = Literal["interval", "point"]
@@ -29,10 +30,14 @@ class Moment:
     Empty for the end of a point; `ongoing` where `views.up_to` cuts off a bar, at `at`.
     """
     at: float = nan
+    date: str = ""
+    """The same by the calendar, as precise as the source; empty where day 0 has no date."""
     low: float = nan
     """The earliest that an assumed moment may be."""
+    low_date: str = ""
     high: float = nan
     """The latest."""
+    high_date: str = ""
     assumption: str = ""
     during: str = ""
     """Label of the event inside which an unknown moment lies."""
@@ -99,8 +104,21 @@ class ToldEvent:
     """Where a point has its only moment."""
     end: Moment
     duration: Length
+    repeats: int
+    """How often a point happens, 1 for once."""
+    interval: float
+    """From one to the next; NaN for a point that happens once."""
+    apart: tuple[float, TimeUnit] | None
+    """The same as it is said: a length in a unit of its own."""
+    dose: str
     source: tuple[str, ...]
     """Ids of those of its sentences that an open finding rests on."""
+
+    @property
+    def moments(self) -> tuple[float, ...]:
+        """When a point happens, each time; NaN where it has no place."""
+        at = self.start.at
+        return (at, *(at + number * self.interval for number in range(1, self.repeats)))
 
 
 UNTOLD = Moment("untold")
@@ -112,6 +130,15 @@ def day_zero(telling: Telling, language: str) -> str:
     if timeline is None or not telling.is_open(timeline.origin.opens_with):
         return ""
     return in_language(timeline.origin.text, language)
+
+
+def calendar_of(telling: Telling) -> Calendar | None:
+    """Return the calendar of the axis, None until the date of day 0 is told and without one."""
+    timeline = telling.story.case.timeline
+    if timeline is None or not telling.is_open(timeline.origin.opens_with):
+        return None
+    date = timeline.origin.date
+    return Calendar(date, timeline.unit) if date is not None else None
 
 
 def visible_events(telling: Telling, language: str) -> tuple[ToldEvent, ...]:
@@ -129,6 +156,8 @@ def visible_events(telling: Telling, language: str) -> tuple[ToldEvent, ...]:
         for lane in timeline.lanes
         for level in lane.levels
     }
+
+    unit = timeline.unit
 
     def told(event: Event) -> ToldEvent:
         start = _moment(event.when or event.start, hosts, telling, language)
@@ -150,6 +179,10 @@ def visible_events(telling: Telling, language: str) -> tuple[ToldEvent, ...]:
             start=start,
             end=end,
             duration=Length() if event.when else _length(event.duration, start, end, language),
+            repeats=event.every.count if event.every and start.has_place else 1,
+            interval=event.every.length_in(unit) if event.every and start.has_place else nan,
+            apart=(event.every.length, event.every.unit or unit) if event.every else None,
+            dose=_say(event.dose, language),
             source=tuple(
                 dict.fromkeys(s.sentence for s in event.source if s.sentence in open_sentences)
             ),
@@ -193,11 +226,18 @@ def _moment(
     if not telling.is_open(boundary.opens_with):
         return UNTOLD
     low, high = boundary.range or (nan, nan)
+    at = nan if boundary.at is None else boundary.at
+    calendar = calendar_of(telling)
+    date_at = calendar.date_at if calendar is not None else _no_date
+    written = boundary.date if calendar is not None else None
     moment = Moment(
         certainty=boundary.is_,
-        at=nan if boundary.at is None else boundary.at,
+        at=at,
+        date=written or date_at(at),
         low=low,
+        low_date=date_at(low),
         high=high,
+        high_date=date_at(high),
         assumption=_say(boundary.assumption, language),
     )
     host = hosts.get(boundary.during or "")
@@ -213,6 +253,10 @@ def _moment(
         within_low_certainty=low_certainty,
         within_high_certainty=high_certainty,
     )
+
+
+def _no_date(_: float) -> str:
+    return ""
 
 
 def _ordered(
@@ -267,9 +311,14 @@ def _length(duration: Duration | None, start: Moment, end: Moment, language: str
         low, high = duration.range or (nan, nan)
         value = nan if duration.length is None else duration.length
         return Length(duration.is_, value, low, high, _say(duration.assumption, language))
-    if not (start.has_place and end.has_place):
+    if not (start.has_place and end.has_place) or _is_vaguer(start, end):
         return Length("unknown")
     return Length(_weakest((start, end)), end.at - start.at)
+
+
+def _is_vaguer(start: Moment, end: Moment) -> bool:
+    """Tell whether one date is less precise than the other, so that no length follows."""
+    return len(start.date.split("-")) != len(end.date.split("-"))
 
 
 def _weakest(moments: Iterable[Moment]) -> str:

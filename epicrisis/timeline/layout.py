@@ -14,13 +14,15 @@ from itertools import chain, groupby
 from math import floor, isnan, log10, nan
 from typing import NamedTuple, TypeVar
 
+from epicrisis.cases.calendar import Calendar
 from epicrisis.cases.fields import Interval, in_language
 from epicrisis.cases.model import Lane, TimeUnit
 from epicrisis.i18n import Translate
 from epicrisis.story.telling import Telling
+from epicrisis.timeline.breaks import Fold, ToldBreak, fold_of, told_breaks
 from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.density import MOST_EVENTS, MOST_ROWS, Crowd, crowd
-from epicrisis.timeline.events import ToldEvent, day_zero
+from epicrisis.timeline.events import ToldEvent, calendar_of, day_zero
 from epicrisis.timeline.parts import MAIN_KINDS, Part, parts_of
 from epicrisis.timeline.prose import (
     crowd_in_words,
@@ -148,8 +150,11 @@ class Layout:
     compact: bool
     width: int
     window: Interval
+    """First and last place of the axis, as drawn: `fold` moves what comes behind a break."""
     step: float
     """Distance of the axis's ticks."""
+    fold: Fold
+    calendar: Calendar | None
     height: float
     bands: tuple[Band, ...]
     marks: tuple[EventMark, ...]
@@ -175,6 +180,11 @@ class Layout:
         return (self.window[1] - self.window[0]) / self.pixels
 
     @property
+    def breaks(self) -> tuple[ToldBreak, ...]:
+        """The breaks that are drawn short."""
+        return self.fold.breaks
+
+    @property
     def named(self) -> bool:
         """Whether the events' names are written on the chart."""
         return all(mark.label for mark in self.marks)
@@ -191,6 +201,7 @@ class _Scale:
 
     window: Interval
     pixels: float
+    fold: Fold
 
     @property
     def unit(self) -> float:
@@ -246,15 +257,24 @@ def arrange(
     pixels = width - sum(MARGINS[form])
     extent = content.events if content.extent is None else content.extent
     places = [*chain.from_iterable(map(_places, extent)), *_places_of(content.readings)]
-    scale = _Scale(_own_window(places, timeline.window, pixels), pixels)
-    if not telling.is_finished:
-        scale = _Scale(timeline.window, pixels)
+    is_crowd = len(content.events) > MOST_EVENTS
+    breaks = () if is_crowd else told_breaks(telling, places)
+    if telling.is_finished:
+        room = pixels - 2 * (STUB + GAP)
+        fold = fold_of(breaks, max(places) - min(places) if breaks else 0.0, room)
+        window = _own_window([*map(fold.at, places)], timeline.window, pixels)
+    else:
+        fold = fold_of(breaks, timeline.window[1] - timeline.window[0], pixels)
+        window = fold.at(timeline.window[0]), fold.at(timeline.window[1])
+    scale = _Scale(window, pixels, fold)
+    calendar = calendar_of(telling)
     board = _Board(timeline.unit, view, scale)
     without_place: list[ToldEvent] = []
-    if len(content.events) > MOST_EVENTS:
+    if is_crowd:
         board.count(content.events, timeline.lanes)
     else:
-        without_place = board.draw(content.events, timeline.lanes, content.readings)
+        readings = [*map(fold.reading, content.readings)]
+        without_place = board.draw(content.events, timeline.lanes, readings)
     undated, strip_height = _strip(without_place, timeline.unit, pixels, view.translate)
     return Layout(
         unit=timeline.unit,
@@ -263,7 +283,9 @@ def arrange(
         compact=view.is_narrow,
         width=width,
         window=scale.window,
-        step=_step(scale, timeline.unit),
+        step=_step(scale, timeline.unit, calendar),
+        fold=fold,
+        calendar=calendar,
         height=board.bands[-1].bottom if board.bands else 0.0,
         bands=tuple(board.bands),
         marks=tuple(board.marks),
@@ -291,6 +313,7 @@ def _places(event: ToldEvent) -> Iterator[float]:
     for moment in (event.start, event.end):
         values = (moment.at, moment.low, moment.high, moment.within_low, moment.within_high)
         yield from (value for value in values if not isnan(value))
+    yield from event.moments[1:]
 
 
 def _places_of(readings: Iterable[OpenReading]) -> Iterator[float]:
@@ -301,9 +324,11 @@ def _places_of(readings: Iterable[OpenReading]) -> Iterator[float]:
             yield from (reading.low, reading.high)
 
 
-def _step(scale: _Scale, unit: TimeUnit) -> float:
+def _step(scale: _Scale, unit: TimeUnit, calendar: Calendar | None) -> float:
     """Return a distance of ticks that a reader can count in."""
-    least = 34 * scale.unit
+    least = (34 if calendar is None or unit == "years" else 62) * scale.unit
+    if calendar is not None and unit in ("years", "days"):
+        least = max(least, 1.0)
     if unit == "months":
         steps = (1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 36.0, 60.0, 120.0, 240.0)
         if least <= steps[-1]:
@@ -338,7 +363,7 @@ def cut(text: str, characters: int) -> str:
 
 def _draft(event: ToldEvent, note: str, scale: _Scale, *, named: bool) -> _Draft:
     """Return an event with its parts and its label; without one where it isn't `named`."""
-    parts = parts_of(event, STUB * scale.unit)
+    parts = parts_of(scale.fold.event(event), STUB * scale.unit)
     label_text = cut(event.label, LONGEST_LABEL)
     text = f"{label_text} ({note})" if note else label_text
     if not parts:

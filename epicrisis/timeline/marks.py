@@ -126,12 +126,20 @@ def points(layout: Layout, translate: Translate) -> Iterator[PlotlyJson]:
     """Yield the events without length, and the heads of arrows."""
     mains = [m for m in layout.marks if m.main.kind in ("point", "hollow", "cap")]
     if mains:
-        yield _symbols([(mark, mark.main) for mark in mains], layout) | interaction(
-            [mark.event for mark in mains], layout, translate
+        pieces = [(mark, part) for mark in mains for part in _points_of(mark)]
+        yield _symbols(pieces, layout) | interaction(
+            [mark.event for mark, _ in pieces], layout, translate
         )
     arrows = list(parts_in(layout, "arrow"))
     if arrows:
         yield _symbols(arrows, layout) | {"hoverinfo": "skip"}
+
+
+def _points_of(mark: EventMark) -> list[Part]:
+    """Return the part that stands for an event, all of them where it is repeated."""
+    if mark.event.repeats == 1:
+        return [mark.main]
+    return [part for part in mark.parts if part.kind == mark.main.kind]
 
 
 def _symbols(pieces: list[tuple[EventMark, Part]], layout: Layout) -> PlotlyJson:

@@ -36,7 +36,8 @@ def parts_of(event: ToldEvent, stub: float) -> tuple[Part, ...]:
     """
     start, end = event.start, event.end
     if event.kind == "point":
-        return (*_point(start), *_bracket(start, start, stub))
+        again = [part for at in event.moments[1:] for part in _again(start, at)]
+        return (*_point(start), *again, *_bracket(start, start, stub))
     if end.certainty == "ongoing":
         return _cut_bar(event, stub)
     if start.has_place and end.has_place:
@@ -55,6 +56,11 @@ def _point(moment: Moment) -> tuple[Part, ...]:
         return ()
     kind: PartKind = "point" if moment.certainty == "documented" else "hollow"
     return (*_whisker(moment), Part(kind, moment.at, moment.at))
+
+
+def _again(first: Moment, at: float) -> tuple[Part, ...]:
+    """Return a later one of a repeated point, as sure as the first."""
+    return _point(Moment(first.certainty, at)) if first.has_place else ()
 
 
 def _bar(event: ToldEvent, stub: float) -> tuple[Part, ...]:

@@ -10,6 +10,7 @@ import pandas as pd
 from epicrisis import writing
 from epicrisis.cases.model import TimeUnit
 from epicrisis.i18n import Translate, language_of
+from epicrisis.timeline.breaks import ToldBreak
 from epicrisis.timeline.density import MOST_EVENTS
 from epicrisis.timeline.events import Length, Moment, ToldEvent, first_place
 from epicrisis.timeline.readings import OpenReading
@@ -32,6 +33,13 @@ def moment_in_words(value: float, unit: TimeUnit, translate: Translate) -> str:
         "years": translate("year {number}"),
     }
     return words[unit].format(number=number(value, translate))
+
+
+def moment_of(value: float, date: str, unit: TimeUnit, translate: Translate) -> str:
+    """Name a moment by the calendar where it has a date, else as one of the axis."""
+    if date:
+        return writing.calendar_date(date, language_of(translate))
+    return moment_in_words(value, unit, translate)
 
 
 def length_in_words(value: float, unit: TimeUnit, translate: Translate) -> str:
@@ -67,7 +75,7 @@ def boundary_in_words(moment: Moment, unit: TimeUnit, translate: Translate) -> s
     if not moment.has_place or moment.certainty == "ongoing":
         return _status(moment, unit, translate)
     said = translate("{what} ({certainty})").format(
-        what=moment_in_words(moment.at, unit, translate),
+        what=moment_of(moment.at, moment.date, unit, translate),
         certainty=_certainty(moment, unit, translate),
     )
     return _with_reason(said, moment.assumption, translate)
@@ -87,7 +95,7 @@ def duration_in_words(length: Length, unit: TimeUnit, translate: Translate) -> s
 def _status(moment: Moment, unit: TimeUnit, translate: Translate) -> str:
     """Say how a boundary is known, without its place: certainty, range and reason, or host."""
     if moment.certainty == "ongoing":
-        cut = moment_in_words(moment.at, unit, translate)
+        cut = moment_of(moment.at, moment.date, unit, translate)
         return translate("goes on after {moment}").format(moment=cut)
     if moment.during:
         return translate("unknown moment during: {event}").format(event=moment.during)
@@ -117,8 +125,8 @@ def _certainty(moment: Moment, unit: TimeUnit, translate: Translate) -> str:
     said = words.get(moment.certainty, "")
     if isnan(moment.low):
         return said
-    low = moment_in_words(moment.low, unit, translate)
-    high = moment_in_words(moment.high, unit, translate)
+    low = moment_of(moment.low, moment.low_date, unit, translate)
+    high = moment_of(moment.high, moment.high_date, unit, translate)
     return f"{said}, {_from_to(low, high, translate)}"
 
 
@@ -150,8 +158,12 @@ def facts(event: ToldEvent, unit: TimeUnit, translate: Translate) -> Iterator[Fa
     """Yield what is told of an event's place in time, and where it is told."""
     if event.level_title:
         yield translate("Level"), event.level_title
+    if event.dose:
+        yield translate("Dose"), event.dose
     if event.kind == "point":
         yield translate("When"), boundary_in_words(event.start, unit, translate)
+        if event.repeats > 1:
+            yield translate("Repeated"), series_in_words(event, translate)
     else:
         yield translate("Starts"), boundary_in_words(event.start, unit, translate)
         yield translate("Ends"), boundary_in_words(event.end, unit, translate)
@@ -202,10 +214,22 @@ def _note_on_both(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str
     }.get(event.start.certainty, "")
 
 
+def series_in_words(event: ToldEvent, translate: Translate) -> str:
+    """Say how often a repeated point happens, and how far apart; empty for one that is once."""
+    if event.repeats == 1 or event.apart is None:
+        return ""
+    return translate("{count} times, {length} apart").format(
+        count=event.repeats, length=length_in_words(*event.apart, translate)
+    )
+
+
 def label_note(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
     """Say beside an event on the chart what isn't documented of it, and what is of its order."""
     orders = dict.fromkeys(order_in_words(each, translate) for each in (event.start, event.end))
-    return ", ".join(filter(None, [certainty_note(event, unit, translate), *orders]))
+    series = series_in_words(event, translate)
+    return ", ".join(
+        filter(None, [event.dose, series, certainty_note(event, unit, translate), *orders])
+    )
 
 
 def undated_in_words(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
@@ -244,7 +268,25 @@ def summary(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -
     ]
 
 
-def alt_text(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> str:
+def breaks_in_words(breaks: Iterable[ToldBreak], unit: TimeUnit, translate: Translate) -> list[str]:
+    """Say of each break how long it is, and that it is drawn short."""
+    words = translate("From {first} to {last}, {length}: no event; the axis is drawn short there.")
+    return [
+        words.format(
+            first=moment_of(each.start, each.start_date, unit, translate),
+            last=moment_of(each.end, each.end_date, unit, translate),
+            length=length_in_words(round(each.end - each.start, 4), unit, translate),
+        )
+        for each in breaks
+    ]
+
+
+def alt_text(
+    events: Sequence[ToldEvent],
+    unit: TimeUnit,
+    translate: Translate,
+    breaks: Iterable[ToldBreak] = (),
+) -> str:
     """Tell the chart to someone who doesn't see it: every event once, lane by lane.
 
     Above `MOST_EVENTS` it counts them, as the chart does.
@@ -261,7 +303,7 @@ def alt_text(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) 
         )
         for (_, title), group in groupby(events, key=lambda e: (e.lane, e.lane_title))
     ]
-    return " ".join([head, *lanes])
+    return " ".join([head, *lanes, *breaks_in_words(breaks, unit, translate)])
 
 
 def crowd_in_words(count: int, without_place: int, translate: Translate) -> str:
@@ -284,7 +326,15 @@ def _counts_in_words(events: Sequence[ToldEvent], translate: Translate) -> Itera
 def in_short(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
     """Name an event with its place, as short as honesty allows."""
     said = ", ".join(
-        filter(None, [full_label(event, translate), _place_in_short(event, unit, translate)])
+        filter(
+            None,
+            [
+                full_label(event, translate),
+                event.dose,
+                _place_in_short(event, unit, translate),
+                series_in_words(event, translate),
+            ],
+        )
     )
     note = certainty_note(event, unit, translate)
     return f"{said} ({note})" if note else said
@@ -292,7 +342,7 @@ def in_short(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
 
 def _place_in_short(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
     start, end = (
-        "" if isnan(moment.known_at) else moment_in_words(moment.at, unit, translate)
+        "" if isnan(moment.known_at) else moment_of(moment.at, moment.date, unit, translate)
         for moment in (event.start, event.end)
     )
     if start and end:
@@ -326,14 +376,25 @@ def table(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> 
     def column(name: str) -> str:
         return translate("{name} ({unit})").format(name=name, unit=unit_name)
 
+    by_date = any(each.date for event in events for each in (event.start, event.end))
+
+    def places(name: str, moments: Sequence[Moment]) -> tuple[str, list[str] | list[float]]:
+        if by_date:
+            return name, [moment.date if not isnan(moment.known_at) else "" for moment in moments]
+        return column(name), [moment.known_at for moment in moments]
+
+    starts, ends = (
+        places(translate("Starts"), [event.start for event in events]),
+        places(translate("Ends"), [event.end for event in events]),
+    )
     return pd.DataFrame(
         {
             translate("Lane"): [event.lane_title for event in events],
             translate("Event"): [full_label(event, translate) for event in events],
-            translate("Detail"): [event.detail or "" for event in events],
-            column(translate("Starts")): [event.start.at for event in events],
+            translate("Detail"): [_detail(event, translate) for event in events],
+            starts[0]: starts[1],
             translate("Start is"): [_status(event.start, unit, translate) for event in events],
-            column(translate("Ends")): [event.end.known_at for event in events],
+            ends[0]: ends[1],
             translate("End is"): [_status(event.end, unit, translate) for event in events],
             column(translate("Lasts")): [event.duration.value for event in events],
             translate("Length is"): [
@@ -342,6 +403,11 @@ def table(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> 
             translate("Source"): [", ".join(event.source) for event in events],
         }
     )
+
+
+def _detail(event: ToldEvent, translate: Translate) -> str:
+    series = series_in_words(event, translate)
+    return "; ".join(filter(None, [event.detail, event.dose, series]))
 
 
 # --- From top to bottom ----------------------------------------------------------------
@@ -402,7 +468,7 @@ def _chapter_title(event: ToldEvent, unit: TimeUnit, translate: Translate) -> st
     if isinf(place):
         return ""
     if event.start.has_place:
-        return moment_in_words(place, unit, translate)
+        return moment_of(place, event.start.date, unit, translate)
     return _place_in_short(event, unit, translate)
 
 
@@ -413,7 +479,16 @@ def _entry(event: ToldEvent, unit: TimeUnit, translate: Translate) -> ChronicleE
         lane=event.lane_title,
         tone=event.tone,
         label=full_label(event, translate),
-        when=_place_in_short(event, unit, translate),
+        when=", ".join(
+            filter(
+                None,
+                [
+                    event.dose,
+                    _place_in_short(event, unit, translate),
+                    series_in_words(event, translate),
+                ],
+            )
+        ),
         lasts=duration_in_words(event.duration, unit, translate) if is_known else "",
         note=certainty_note(event, unit, translate),
     )

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
 from epicrisis.i18n import Translate
-from epicrisis.timeline import backdrop, dense_bars, legend, marks
+from epicrisis.timeline import backdrop, dense_bars, legend, marks, prose
 from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.density import MOST_EVENTS
 from epicrisis.timeline.layout import MOST_NAMES, Layout
@@ -35,6 +35,7 @@ def caption(layout: Layout, translate: Translate) -> str:
     rules = [encoding.rule for encoding in legend.encodings(layout, translate)]
     if layout.undated:
         rules.append(translate("Undated: it stands in no place, because none is known."))
+    rules += prose.breaks_in_words(layout.breaks, layout.unit, translate)
     if not layout.named:
         rules.append(
             translate(

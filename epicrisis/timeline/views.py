@@ -24,9 +24,11 @@ def without_assumed(events: Iterable[ToldEvent]) -> tuple[ToldEvent, ...]:
 
 def _without_assumed(event: ToldEvent) -> ToldEvent:
     is_assumed = event.duration.certainty == "assumed"
+    start = _known(event.start)
     return replace(
         event,
-        start=_known(event.start),
+        repeats=event.repeats if start.has_place else 1,
+        start=start,
         end=_known(event.end),
         duration=Length("unknown") if is_assumed else event.duration,
     )
@@ -71,14 +73,14 @@ def _step(span: int) -> int:
     return next(step for step in steps if span <= (MOST_MOMENTS - 1) * step)
 
 
-def up_to(events: Iterable[ToldEvent], moment: float) -> tuple[ToldEvent, ...]:
+def up_to(events: Iterable[ToldEvent], moment: float, date: str = "") -> tuple[ToldEvent, ...]:
     """Return the events as far as a moment: later events left out, bars that go on cut off there.
 
     An event appears where it starts or happens; where that has no place, once it is sure to
     have happened. Undated events stay throughout: nobody can say when they are due. How far an
-    assumption may extend is told in full, be it later than the moment.
+    assumption may extend is told in full, be it later than the moment. `date` is the moment's own.
     """
-    return tuple(_cut_off(event, moment) for event in events if not _appears(event) > moment)
+    return tuple(_cut_off(event, moment, date) for event in events if not _appears(event) > moment)
 
 
 def _appears(event: ToldEvent) -> float:
@@ -92,21 +94,24 @@ def _appears(event: ToldEvent) -> float:
 
 
 def _changes(event: ToldEvent) -> Iterator[float]:
-    """Yield the moments at which a bar that has appeared changes its look."""
+    """Yield the moments at which what has appeared changes its look."""
+    yield from event.moments[1:]
     if event.kind == "interval" and event.start.has_place:
         end = event.end
         yield from (max(at, event.start.at) for at in (end.at, end.within_low, end.within_high))
 
 
-def _cut_off(event: ToldEvent, moment: float) -> ToldEvent:
+def _cut_off(event: ToldEvent, moment: float, date: str) -> ToldEvent:
     end = event.end
+    if event.repeats > 1:
+        return replace(event, repeats=sum(at <= moment for at in event.moments))
     if event.kind == "point" or not event.start.has_place:
         return event
     if end.at > moment or end.within_low > moment:
         # The length of a floating bar stays: its drawing and its label rest on it.
         floats = event.start.certainty == "assumed" and event.duration.certainty == "documented"
         length = event.duration if floats else Length("untold")
-        return replace(event, end=Moment("ongoing", moment), duration=length)
+        return replace(event, end=Moment("ongoing", moment, date), duration=length)
     if end.within_high > moment:
         return replace(event, end=replace(end, within_high=moment))
     return event

@@ -36,7 +36,7 @@ def test_a_valid_case_is_summed_up_on_stdout(capsys: pytest.CaptureFixture[str])
         "findings: 2",
         "teaching points: 1",
         "questions: 8",
-        "timeline events: 4",
+        "timeline events: 5",
         "images: 1",
         "references: 2",
         "source sentences: 3/3",

@@ -68,7 +68,7 @@ def test_words_are_offered_where_only_some_are_allowed() -> None:
 
 
 def test_what_stands_under_ids_is_known() -> None:
-    assert keys("references", "C01") == {"text", "doi", "pmid", "verified"}
+    assert keys("references", "C01") == {"text", "title", "doi", "pmid", "verified"}
     assert keys("source", "notes", "S01", "*") == {"wording", "reading", "confidence"}
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from epicrisis.cases.model import Case
-from epicrisis.cases.reading import references, yaml_text
+from epicrisis.cases.reading import calendar_times, references, yaml_text
 from epicrisis.cases.reading.case_file import _language_context
 from tests.cases.conftest import MINIMAL
 
@@ -32,7 +32,7 @@ def of_model(data: dict[str, yaml_text.Plain]) -> set[str]:
 def data_of(text: str) -> dict[str, yaml_text.Plain]:
     data = yaml_text.parse(text).data
     assert isinstance(data, dict)
-    return data
+    return calendar_times.in_numbers(data)[0]
 
 
 @pytest.mark.parametrize(

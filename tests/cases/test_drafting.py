@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from epicrisis.authoring.drafting.choices import Choices, UnfitTextError
 from epicrisis.authoring.drafting.draft import Drafted, draft
+from epicrisis.authoring.drafting.laboratory import measured_in
 from epicrisis.authoring.drafting.language import DraftLanguage, guess
+from epicrisis.authoring.drafting.phrases import title_of
 from epicrisis.authoring.lint.checker import CheckResult, check_text
 from epicrisis.cases.model import Case, Cut, Finding
 from epicrisis.cases.reading.files import in_memory
@@ -302,3 +304,94 @@ def test_what_looks_wrong_is_noticed() -> None:
     drafted = draft(late, "fr")
     assert [each.words for each in drafted.undated] == ["depuis dix ans"]
     assert "(depuis dix ans)" in drafted.notices[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "rows"),
+    [
+        ("fr", "L'hémoglobine était à 9,2 g/dl.", {"hémoglobine": "9,2 g/dl"}),
+        (
+            "fr",
+            "TSH = 4 mUI/l (N < 4), CRP : 12 mg/l.",
+            {"TSH": "4 mUI/l (N < 4)", "CRP": "12 mg/l"},
+        ),
+        ("fr", "Hb à 12 g/dl (normale 13 à 17).", {"Hb": "12 g/dl (13–17)"}),
+        (
+            "fr",
+            "une glycémie à 14 mmol/l et un cholestérol à 2 g/l",
+            {"glycémie": "14 mmol/l", "cholestérol": "2 g/l"},
+        ),
+        ("fr", "Il reçoit 500 mg/j de métformine et 2 g/jour de fer.", {}),
+        ("fr", "Une masse de 4 cm chez un homme de 70 ans.", {}),
+        (
+            "en",
+            "Serum sodium was 128 mmol/L and urea 14 mg/dl.",
+            {"sodium": "128 mmol/L", "urea": "14 mg/dl"},
+        ),
+        (
+            "en",
+            "Platelets were 44,000 /µl (normal 150,000-400,000).",
+            {"Platelets": "44,000 /µl (150,000–400,000)"},
+        ),
+        (
+            "en",
+            "Calcium of 2.9 mmol/l (reference range 2.1 to 2.6)",
+            {"Calcium": "2.9 mmol/l (2.1–2.6)"},
+        ),
+        ("en", "He was given 500 mg daily for 3 days.", {}),
+        ("en", "The level rose from 12 to 40 mg/l.", {}),
+    ],
+)
+def test_values_are_found_with_names_and_doses_are_not(
+    language: DraftLanguage, sentence: str, rows: dict[str, str]
+) -> None:
+    assert {each.name: each.result for each in measured_in(sentence, language)} == rows
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "title"),
+    [
+        ("fr", "L'échographie cardiaque est normale.", "Échographie cardiaque"),
+        ("fr", "À l'examen, il avait une fièvre à 39 °C.", "Fièvre à 39 °C"),
+        ("fr", "Mme B. Exemple avait une toux sèche.", "Toux sèche"),
+        ("fr", "Le patient a été mis sous oxygène.", "Oxygène"),
+        ("en", "A chest X-ray showed a shadow.", "Chest X-ray"),
+        ("en", "On admission, she had a fever.", "Fever"),
+        ("en", "Mr A. Sample was treated with oxygen.", "Oxygen"),
+    ],
+)
+def test_a_title_is_a_few_words_of_the_sentence_and_no_name(
+    language: DraftLanguage, sentence: str, title: str
+) -> None:
+    assert title_of(sentence, language) == title
+
+
+def test_neither_glossary_nor_menu_tells_the_diagnosis_before_it() -> None:
+    text = (
+        "Un homme tousse. La sérologie du paludisme (SP) est positive. On fait une IRM."
+        " Le diagnostic de paludisme est retenu."
+    )
+    words = ("paludisme", "malaria", "", " malaria ")
+    chosen = draft(text, "fr", Choices(diagnosis_words=words))
+    case = loaded(chosen)
+    assert case.hypotheses[0].aliases == ("malaria",)
+    assert not case.glossary
+    assert [each.sentence for each in chosen.pointed] == ["S02"]
+    told = [each for each in checked(chosen).problems if each.code == "W401"]
+    assert {chosen.case.splitlines()[each.line - 1].strip() for each in told} == {"source: S02"}
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        Choices(boundaries={}),
+        Choices(boundaries={"treatment": "S99"}),
+        Choices(boundaries={"evolution": "S02", "anamnesis": "S04"}),
+        Choices(cut=Cut(join=("nowhere | here",), headings=("not there",))),
+        Choices(other_tests=("no-such-test",), left_out_abbreviations=frozenset({"XYZ"})),
+        Choices(diagnosis_words=("words that the text doesn't have",)),
+        Choices(diagnosis_words=("man", "woman", "a", "the cough: # of - 30")),
+    ],
+)
+def test_choices_that_have_grown_stale_do_no_harm(choices: Choices) -> None:
+    loaded(draft(ENGLISH, "en", choices))

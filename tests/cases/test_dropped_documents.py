@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -65,6 +68,19 @@ def test_what_was_inserted_is_read_and_what_was_deleted_is_not() -> None:
         made.element.body.insert(0, parse_xml(xml))
 
     assert text_of("case.docx", document(fill)).splitlines() == ["Il a 40 ans", "et tousse."]
+
+
+def test_footnotes_stand_at_the_end_and_headers_are_left_out() -> None:
+    def fill(made: docx.document.Document) -> None:
+        made.add_paragraph("Il tousse.")
+        made.sections[0].header.paragraphs[0].text = "Hôpital de l'Exemple"
+        words = "<w:footnote w:id='1'><w:p><w:r><w:t>Depuis un an.</w:t></w:r></w:p></w:footnote>"
+        notes = f"<w:footnotes {nsdecls('w')}>{words}</w:footnotes>".encode()
+        kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+        part = Part(PackURI("/word/footnotes.xml"), kind, notes, made.part.package)
+        made.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+    assert text_of("case.docx", document(fill)).splitlines() == ["Il tousse.", "Depuis un an."]
 
 
 @pytest.mark.parametrize(

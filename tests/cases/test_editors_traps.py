@@ -4,12 +4,15 @@ Each row changes the minimal case as an author would: what stood there, what sta
 `▸` before the place that is to be named, and what is told.
 """
 
+import re
 import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from epicrisis.authoring.lint.checker import check_text
+from epicrisis.cases.model import left_out_by_window
 from epicrisis.cases.reading.files import in_memory, on_disk
 from epicrisis.cases.reading.suggestions import nearest
 from tests.cases.conftest import MINIMAL, place_of
@@ -18,6 +21,8 @@ from tests.cases.test_french_words import assert_all_is_said_in_french
 HERE = "▸"
 PLAIN = MINIMAL.read_text(encoding="utf-8")
 SUMMARY = "        summary: Fever for five days\n"
+UNCUT = re.sub(r"(?m)^  cut:\n(?:    .*\n)+", "", PLAIN)
+"""The same case with a source text that is cut by the rules alone."""
 NBSP, THIN = "\u00a0", "\u202f"
 
 
@@ -184,7 +189,7 @@ DATA: dict[str, tuple[str, str, str]] = {
     ),
     "a decimal comma in one of a pair": (
         "window: [-5, 20]",
-        "window: ▸[-5,5, 30]",
+        "window: ▸[-5, 20,5]",
         "E205: timeline.window: takes 2 numbers and has 3;"
         " write decimals with a point, such as 2.5, or delete the rest",
     ),
@@ -228,13 +233,6 @@ DATA: dict[str, tuple[str, str, str]] = {
         "E209: the answer names 'By air', 'By hands', the text of options;"
         " write their ids: air, hands",
     ),
-    # --- Times
-    "years for times": (
-        "when: {at: 5, is: documented, opens_with: swab}",
-        "when: {at: 2011, is: documented, opens_with: swab}",
-        "E210: the window leaves out 'positive'; times count from the origin, in the timeline's"
-        " unit: write how long after it, not the year",
-    ),
 }  # fmt: skip
 
 
@@ -243,12 +241,17 @@ def test_what_is_read_otherwise_than_it_was_meant_is_told(name: str) -> None:
     old, new, expected = DATA[name]
     assert PLAIN.count(old) == 1
     text = PLAIN.replace(old, new)
-    place = place_of(text, HERE) if HERE in new else place_of(text, "[-5, 20]")
+    place = place_of(text, HERE)
     found = told(text.replace(HERE, ""))
     assert (*place, expected) in found
     # Beside what the author means there may be what follows from it, such as a key that is missing.
     assert len(found) <= 2
     assert len({each[2] for each in found}) == len(found)
+
+
+def test_years_outside_the_window_are_told_as_such() -> None:
+    assert "not the year" in left_out_by_window([("first", 2006.0), ("then", 2011.0)])
+    assert "make it wider" in left_out_by_window([("first", 2006.0), ("then", 11.0)])
 
 
 def test_no_word_is_suggested_that_says_the_opposite_or_is_hardly_alike() -> None:
@@ -296,19 +299,20 @@ def test_on_a_disk_it_is_suggested_too(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_accents_composed_otherwise_are_the_same_accents(form: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("form", "other"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_accents_composed_otherwise_are_the_same_accents(
+    form: Literal["NFC", "NFD"], other: Literal["NFC", "NFD"], tmp_path: Path
+) -> None:
     """A Mac writes é as two characters in names of files, and copies it so from some programs."""
     source = "Un homme a de la fièvre depuis cinq jours.\nSa femme va bien.\nLe test est positif.\n"
     text = (
-        PLAIN.replace("wording: five days", "wording: fièvre depuis")
+        UNCUT.replace("wording: five days", "wording: fièvre depuis")
         .replace("excerpt: a fever", "excerpt: de la fièvre")
         .replace("file: strip.png", "file: bandelette-éà.png")
         .replace("file: source.txt", "file: écrit.txt")
     )
     folder = tmp_path / "minimal"
     folder.mkdir()
-    other = {"NFC": "NFD", "NFD": "NFC"}[form]
     files = {
         unicodedata.normalize(other, "bandelette-éà.png"): (
             MINIMAL.parent / "strip.png"
@@ -328,7 +332,7 @@ def test_accents_composed_otherwise_are_the_same_accents(form: str, tmp_path: Pa
 
 def test_words_that_differ_by_spaces_or_apostrophes_alone_are_offered_as_they_stand() -> None:
     source = "L’homme a de la fièvre\u00a0: 39\u00a0°C. Sa femme va bien. Le test est positif.\n"
-    text = PLAIN.replace("wording: five days", "wording: L'homme").replace(
+    text = UNCUT.replace("wording: five days", "wording: L'homme").replace(
         "excerpt: a fever", '"excerpt": "fièvre : 39 °C"'
     )
     beside = in_memory(

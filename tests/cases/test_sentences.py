@@ -222,8 +222,8 @@ cilline.
 def test_lines_that_a_page_has_broken_are_joined() -> None:
     assert shown(pieces(WRAPPED, "fr")) == [
         "Une femme de trente ans vient pour une toux qui dure depuis le printemps.",
-        "Elle a vu le Dr. Martin en mai, puis à l'hôpital de",
-        "Lyon en juin, où une radiographie a montré une opacité à la base droite du poumon.",
+        "Elle a vu le Dr. Martin en mai, puis à l'hôpital de Lyon en juin, où une radiographie a"
+        " montré une opacité à la base droite du poumon.",
         "Elle prend de l'amoxi-cilline.",
     ]
 

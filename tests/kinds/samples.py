@@ -270,6 +270,11 @@ def plain_question(kind: str) -> dict[str, Any]:
         "kind": "both",
         "objective": "aim",
         "stem": f"Stem {kind}?",
+        "table": {
+            "caption": f"Table {kind}",
+            "columns": [f"Head {kind}", "Value"],
+            "rows": [[f"Row {kind}", 4.2], [f"Last {kind}", f"Cell {kind}"]],
+        },
         "images": [{"file": "dot.png", "alt": f"Dots {kind}.", "caption": f"Caption {kind}"}],
         "why": f"Because {kind}.",
         "team": f"Team {kind}.",

@@ -19,7 +19,9 @@ NO_WORDS = {
 }  # fmt: skip
 """Fields whose text no learner reads: names within the file. A citation is read as what it
 names, a quotation as its sentence."""
-ASKED = {"hypothesis", "image", "images", "new_fact", "options", "stem", "unit", "zones"}
+ASKED = {
+    "hypothesis", "image", "images", "new_fact", "options", "stem", "table", "unit", "zones",
+}  # fmt: skip
 """Fields that are read before the answer."""
 ANSWERED = {
     "accepted", "because", "item", "model_answer", "outweighs", "panel", "source", "team", "why",

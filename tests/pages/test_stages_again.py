@@ -41,7 +41,7 @@ def test_it_is_told_in_the_order_of_the_file_a_page_each_time(visit: Visit) -> N
     assert "Her neck was supple." not in words(app)
     assert app.session_state["visit"].pages == (
         *("home", "anamnesis", "examination", "anamnesis-2", "examination-2"),
-        "debrief",
+        *("timeline", "debrief"),
     )
 
 

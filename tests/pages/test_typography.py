@@ -14,6 +14,9 @@ def test_a_space_that_must_not_break_stays_one(insulinoma: Story) -> None:
     said = html.render(
         "finding.html",
         finding=finding,
+        report=(),
+        labs=(),
+        series=(),
         figures=(),
         quotations=(),
         teaching=(),

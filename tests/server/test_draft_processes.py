@@ -188,16 +188,16 @@ def test_an_author_whose_text_overruns_reads_so_until_it_is_mended(
         raise draft_processes.OverrunError
 
     open_draft = OpenDraft(minimal, edition="1")
-    assert check_result(open_draft).read is not None
+    assert open_draft.is_readable
     with monkeypatch.context() as patched:
-        patched.setattr(draft_processes, "check", overrun)
+        patched.setattr(draft_processes, "report", overrun)
         open_draft.draft = replace(minimal, text=f"{minimal.text}# more\n")
         for _ in range(2):
             assert [each.code for each in check_result(open_draft).problems] == ["E108"]
         assert open_draft.is_given_up
-        assert open_draft.readable is not None  # the preview goes on showing the last one
+        assert open_draft.case is not None  # the preview goes on showing the last one
     open_draft.draft = minimal
-    assert check_result(open_draft).read is not None
+    assert open_draft.is_readable
     assert not open_draft.is_given_up
 
 

@@ -9,7 +9,7 @@ from epicrisis.cases.reading.case_file import read_case
 from epicrisis.cases.reading.files import in_memory
 from epicrisis.story.telling import Story, tell
 
-SOURCE = "Elle est fatiguée.\nLe bilan est anormal.\nElle va mieux.\n"
+SOURCE = "Elle est fatiguée.\nLe bilan est anormal.\nElle va mieux.\nElle est guérie.\n"
 
 LABS: list[dict[str, Any]] = [
     {"name": "Sodium", "value": 140, "unit": "mmol/l", "normal": {"from": 135, "to": 145}},
@@ -25,6 +25,35 @@ LABS: list[dict[str, Any]] = [
     {"name": "Hémoculture", "result": "stérile"},
     {"name": "Frottis", "result": "schizocytes", "abnormal": True},
 ]
+
+
+SERIES: dict[str, Any] = {
+    "name": "CRP",
+    "unit": "mg/l",
+    "normal": {"below": 5},
+    "points": [
+        {"when": "À l’entrée", "value": 182, "source": ["S02"]},
+        {"when": "Le lendemain", "value": "96.0", "source": ["S02", "S03"]},
+        {"when": "À la sortie", "value": 3.5, "limit": "below", "source": ["S04"]},
+    ],
+}
+
+QUESTION: dict[str, Any] = {
+    "question": "lire",
+    "type": "multiple",
+    "kind": "case",
+    "stem": "Que montre ce **tableau** ?",
+    "table": {
+        "caption": "Deux prélèvements",
+        "columns": ["Dosage", "Lundi", "Mardi"],
+        "rows": [["Lactate", 4.2, "1.90"], ["Aspect", "trouble", "clair"], ["Volume", 1200, "–"]],
+    },
+    "options": {"baisse": "Une baisse, en 10^3^/l", "hausse": "Une hausse de *S. aureus*"},
+    "answer": ["baisse"],
+    "because": {"baisse": "De 4,2 à 1,9 : **moins**."},
+    "why": "Le lactate a **baissé**.\n\nIl se mesure en mmol/l, soit 10^−3^ mol/l.",
+    "source": ["S02"],
+}
 
 
 def plain_case() -> dict[str, Any]:
@@ -44,7 +73,8 @@ def plain_case() -> dict[str, Any]:
         "licence": "CC0",
         "provenance": "Inventé pour les tests",
         "objectives": [{"id": "but", "text": "Lire un bilan"}],
-        "source": {"file": "source.txt", "language": "fr", "count": 3},
+        "source": {"file": "source.txt", "language": "fr", "count": 4},
+        "series": [SERIES],
         "stages": [
             {"id": "anamnesis", "blocks": [_finding("fatigue", "S01", "La fatigue")]},
             {
@@ -62,7 +92,9 @@ def plain_case() -> dict[str, Any]:
                             }
                         ],
                     },
+                    QUESTION,
                     _finding("suite", "S03", "La suite"),
+                    _finding("fin", "S04", "La fin"),
                 ],
             },
         ],
@@ -73,7 +105,7 @@ def _finding(name: str, sentence: str, title: str) -> dict[str, Any]:
     return {
         "finding": name,
         "title": title,
-        "text": f"{title}, en une phrase.",
+        "text": f"{title}, **en gras** : 6,2 × 10^9^/l de *S. aureus*, H~2~O.",
         "summary": title,
         "source": [sentence],
     }

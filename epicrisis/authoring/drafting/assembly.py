@@ -166,7 +166,13 @@ def _block(
     if rows:
         block["labs"] = dict(reversed(rows.items()))
     if finding.group.stage == "investigations":
-        test = next((t for t in named_in(finding.text, language) if t.key not in ordered), None)
+        tests = (
+            each
+            for each in named_in(finding.text, language)
+            if each.key not in ordered
+            and not (is_early and story.telling.touches(each.name(language)))
+        )
+        test = next(tests, None)
         if test is not None:
             ordered.add(test.key)
             block["order"] = f"{test.name(language)} – {test.cost(language)}"
@@ -185,13 +191,16 @@ def source_of(quotes: Sequence[Quote]) -> object:
 
 
 def glossary_of(story: Story, found: Sequence[Abbreviation], choices: Choices) -> dict[str, object]:
-    """Return the long form of each abbreviation that is told."""
-    told = " ".join(finding.text for finding in story.findings)
-    return {
-        each.short: each.long
-        for each in found
-        if each.short not in choices.left_out_abbreviations and each.short in told
-    }
+    """Return the long form of each abbreviation that is told; of none that tells too early."""
+    entries: dict[str, object] = {}
+    for each in found:
+        word = re.compile(rf"(?<!\w){re.escape(each.short)}(?!\w)")
+        place = next((i for i, one in enumerate(story.findings) if word.search(one.text)), None)
+        if place is None or each.short in choices.left_out_abbreviations:
+            continue
+        if place >= story.diagnosis or not story.telling.tells(each.long):
+            entries[each.short] = each.long
+    return entries
 
 
 def other_tests_of(choices: Choices, language: DraftLanguage) -> dict[str, object]:
@@ -211,7 +220,8 @@ _WHO = {
         re.IGNORECASE,
     ),
     "en": re.compile(
-        r"(?P<who>\d{1,3}[- ](?:year|month|week|day)s?[- ]olds?\s(?:[\w-]+\s){0,2}?"
+        r"(?P<who>(?:\d{1,3}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]\w+)?)"
+        r"[- ](?:year|month|week|day)s?[- ]olds?\s(?:[\w-]+\s){0,2}?"
         r"(?:man|woman|boy|girl|male|female|patient|child|infant|neonate|lady|gentleman"
         r"|student))\b",
         re.IGNORECASE,
@@ -219,6 +229,7 @@ _WHO = {
 }
 
 
+_BEGINS_AS_A_VOWEL = re.compile(r"8|11\D|18\D|eight", re.IGNORECASE)
 _AGED = re.compile(
     r"\bâgé(?P<is_she>e)?\sde\s(?P<age>\d{1,3}\s(?:ans|mois|jours|semaines))", re.IGNORECASE
 )
@@ -226,11 +237,12 @@ _AGED = re.compile(
 
 def case_title(rows: Sequence[Row], language: DraftLanguage) -> str:
     """Return who the patient is, in the text's words; what is to be written where it isn't said."""
-    for row in rows[:6]:
+    for row in rows[:3]:
         if found := _WHO[language].search(row.text):
             if language == "fr":
                 return f"{found['who'].capitalize()} de {found['age']}"
-            return f"A {found['who']}"
+            article = "An" if _BEGINS_AS_A_VOWEL.match(found["who"]) else "A"
+            return f"{article} {found['who'][:1].lower()}{found['who'][1:]}"
         if language == "fr" and (found := _AGED.search(row.text)):
             return f"Patient{'e' if found['is_she'] else ''} de {found['age']}"
     return TO_BE_WRITTEN[language]

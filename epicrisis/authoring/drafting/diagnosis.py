@@ -26,8 +26,8 @@ class Candidate:
 
 
 _ARTICLE = {
-    "fr": r"(?:(?:un|une|le|la|les|des|de|du)\s+|l['’]\s?|d['’](?:un|une)\s+|d['’]\s?)*",
-    "en": r"(?:(?:a|an|the|of|either)\s+)*",
+    "fr": r"(?:(?:un|une|le|la|les|des|de|du|présence)\s+|l['’]\s?|d['’](?:un|une)\s+|d['’]\s?)*",
+    "en": r"(?:(?:a|an|the|of|either|presence|case)\s+)*",
 }
 _CUES = {
     "fr": (
@@ -61,14 +61,14 @@ _COMPILED = {
 }
 _END = {
     "fr": re.compile(
-        r"[,;:.!?…(]|\s(?:a|ont|est|était|fut|qui|que|dont|avec|chez|devant|sur|par|et|mais"
+        r"[,;:.!?…()]|\s(?:a|ont|est|était|fut|qui|que|dont|avec|chez|devant|sur|par|et|mais"
         r"|sans|après"
         r"|ayant|associée?s?|compliquée?s?|grâce|lors|dans|selon|confirmée?s?|retenue?s?"
         r"|suite|au vu)\s",
         re.IGNORECASE,
     ),
     "en": re.compile(
-        r"[,;:.!?…(]|\s(?:was|were|is|are|has|had|which|that|with|and|but|who|based|by|after|due|on"
+        r"[,;:.!?…()]|\s(?:according|was|were|is|are|has|had|which|that|with|and|but|who|based|by|after|due|on"
         r"|because|since|without|in|at|from|made|could|as)\s",
         re.IGNORECASE,
     ),
@@ -76,6 +76,7 @@ _END = {
 _EMPTY_WORDS = (
     "certitude présomption travail diagnostic diagnosis this that the cette ce celui le la les"
     " donnée résultat résultats findings suspicion hypothèse exclusion"
+    " with confirmed suggestive made by in after on based compatible par avec dans sur ces notre"
 )
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 
@@ -130,7 +131,7 @@ class Telling:
         """
         marked = [(clause, self.tells(clause)) for clause in _clauses(sentence)]
         if not any(tells for _, tells in marked):
-            marked = [(clause, self._touches(clause)) for clause, _ in marked]
+            marked = [(clause, self.touches(clause)) for clause, _ in marked]
         joined: list[tuple[str, bool]] = []
         place = 0
         for clause, tells in marked:
@@ -147,8 +148,8 @@ class Telling:
             return None
         return tuple(joined)
 
-    def _touches(self, clause: str) -> bool:
-        """Tell whether a clause has any word of a name that would tell together with others."""
+    def touches(self, clause: str) -> bool:
+        """Tell whether a text has any word of a name, which may tell together with others."""
         has = {stem(word, self._language) for word in words(clause)}
         return any(not phrase.isdisjoint(has) for phrase in self._phrases)
 

@@ -30,6 +30,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCODINGS = ["cp1252", "mac_roman", "cp850", "utf_16_le", "utf_16_be"]
 """In which a French or English text is saved that isn't UTF-8."""
 _BODY = "word/document.xml"
+_NOTES = ("/word/footnotes.xml", "/word/endnotes.xml")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEFT_OUT = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sectPr"))
 """What is no longer the document's text, and marks without words."""
@@ -41,7 +42,8 @@ def text_of(name: str, content: bytes) -> str:
     """Return the words of a file.
 
     Of a Word document these are its paragraphs and lists, a line each, its tables, a line a row
-    with tabs between cells, and text boxes; headers, footers, notes and comments are left out.
+    with tabs between cells, text boxes, and at the end its notes; headers, footers and comments
+    are left out.
     Raises `UnfitTextError` for what holds no words or too many.
     """
     kind = _kind(name, content)
@@ -147,13 +149,20 @@ def _of_document(content: bytes) -> str:
     # Here, so that who pastes doesn't wait for it.
     from docx import Document
     from docx.opc.exceptions import OpcError
-    from lxml.etree import LxmlError
+    from docx.oxml import parse_xml
 
     torn = Message("this document can't be read; open it, select all, copy, and paste here")
     try:
         _check_bounds(content)
-        body = Document(io.BytesIO(content)).element.body
-        return "\n".join(_lines(body)).strip("\n")
+        document = Document(io.BytesIO(content))
+        notes = [
+            line
+            for part in document.part.package.iter_parts()
+            if part.partname in _NOTES
+            for line in _lines(parse_xml(part.blob))
+            if line.strip()
+        ]
+        return "\n".join([*_lines(document.element.body), *notes]).strip("\n")
     # A document can be broken in as many ways as its readers can raise errors.
     except (
         *_TORN,
@@ -163,7 +172,7 @@ def _of_document(content: bytes) -> str:
         AttributeError,
         TypeError,
         OpcError,
-        LxmlError,
+        SyntaxError,
     ):
         raise UnfitTextError(torn) from None
 
@@ -182,7 +191,10 @@ def _check_bounds(content: bytes) -> None:
             len(entries) <= _MAX_ENTRIES
             and sum(each.file_size for each in entries) <= _MAX_UNPACKED
             and all(each.compress_type in _METHODS for each in entries)
-            and archive.getinfo(_BODY).file_size <= _MAX_XML
+            and all(
+                each.file_size <= _MAX_XML for each in entries if each.filename.endswith(".xml")
+            )
+            and archive.getinfo(_BODY)
         )
     if not is_fit:
         raise zipfile.BadZipFile

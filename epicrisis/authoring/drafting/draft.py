@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from epicrisis.authoring.drafting.abbreviations import Abbreviation, abbreviations_of
 from epicrisis.authoring.drafting.assembly import (
@@ -27,7 +27,7 @@ from epicrisis.authoring.drafting.skeletons import with_skeletons
 from epicrisis.authoring.drafting.stages import by_boundaries, stages_of
 from epicrisis.authoring.drafting.times import Found, placed, times_in
 from epicrisis.authoring.drafting.writing import Commented, as_yaml
-from epicrisis.cases.fields import LONGEST_TEXT, TO_BE_WRITTEN
+from epicrisis.cases.fields import LONGEST_LINE, LONGEST_TEXT, TO_BE_WRITTEN
 from epicrisis.cases.model import DRAFT, Cut, StageId
 from epicrisis.cases.problems import named
 from epicrisis.cases.reading.case_file import MAX_BYTES, MAX_SENTENCE, MAX_SENTENCES
@@ -112,7 +112,7 @@ def draft(text: str, language: DraftLanguage, choices: Choices | None = None) ->
 
     Raises `UnfitTextError` where it holds no sentence, or more than a case can.
     """
-    choices = choices or Choices()
+    choices = _cleaned(choices or Choices())
     # Half of a surrogate pair, which no file can hold.
     text = text.encode(errors="replace").decode()
     _check_size(text)
@@ -173,6 +173,11 @@ def draft(text: str, language: DraftLanguage, choices: Choices | None = None) ->
         personal=personal_data_in(text),
         notices=_notices(text, undated),
     )
+
+
+def _cleaned(choices: Choices) -> Choices:
+    words = (each.strip()[:LONGEST_LINE] for each in choices.diagnosis_words)
+    return replace(choices, diagnosis_words=tuple(dict.fromkeys(filter(None, words))))
 
 
 _COMMENTS: dict[str, dict[DraftLanguage, str]] = {

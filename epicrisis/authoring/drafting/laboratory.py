@@ -7,7 +7,13 @@ from epicrisis.authoring.drafting.language import DraftLanguage
 from epicrisis.stems import folded
 
 _SPACE = "[ \u00a0\u2009\u202f]"
-_NUMBER = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?:[.,]\d+)?|\d{{1,9}}(?:[.,]\d{{1,6}})?"
+_GROUPED = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)(?:[.,]\d{{1,6}})?"
+_PLAIN = r"\d{1,9}(?:[.,]\d{1,6})?"
+_NUMBERS: dict[DraftLanguage, str] = {
+    "fr": rf"(?:{_GROUPED}|{_PLAIN})",
+    "en": rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d{{1,6}})?|{_GROUPED}|{_PLAIN})",
+}
+"""A comma parts thousands in English, and decimals in French."""
 _SIGN = r"[<>≤≥]"
 _PREFIX = "(?:[kdcmµμunpfGT]|mc|milli|micro)?"
 _AMOUNT = rf"{_PREFIX}(?:g|mol|kat|osm|Osm|eq|Eq|mEq)"
@@ -29,15 +35,19 @@ _UNIT = (
     rf"|kg{_SPACE}?/{_SPACE}?m{_SPACE}?[²2]|mm{_SPACE}?/{_SPACE}?h|%|fl\b|fL\b|pg\b(?!/)"
     rf"|secondes?\b|seconds?\b)"
 )
-_RANGE = re.compile(
-    rf"\s*\((?:(?:N|n|VN|normale?s?|norme|normal range|range|reference(?: range)?|ref\.?|réf\.?"
-    rf"|valeurs? normales?|valeurs? de référence|usuelles?)\s*[:=]?\s*)"
-    rf"(?:(?P<sign>{_SIGN})\s*(?P<end>{_NUMBER})|(?P<from>{_NUMBER})\s*(?:[–—-]|à|to|et"
-    rf"|and)\s*(?P<to>{_NUMBER}))"
-    rf"\s*(?P<unit>[^()]{{0,20}})\)",
-    re.IGNORECASE,
-)
-_LINK = {
+_RANGES = {
+    language: re.compile(
+        r"\s*\((?:(?:N|VN|NR|normale?s?|normal values?|norme|normal range|range"
+        r"|reference(?: range)?|ref\.?|réf\.?"
+        r"|valeurs? normales?|valeurs? de référence|usuelles?)\s*[:=]?\s*)"
+        rf"(?:(?P<sign>{_SIGN})\s*(?P<end>{number})"
+        rf"|(?P<from>{number})\s*(?:[–—-]|à|to|et|and)\s*(?P<to>{number}))"
+        r"\s*(?P<unit>[^()]{0,20})\)",
+        re.IGNORECASE,
+    )
+    for language, number in _NUMBERS.items()
+}
+_LINK: dict[DraftLanguage, str] = {
     "fr": r"(?:\s*[:=]\s*|\s+(?:étai(?:t|ent)|est|sont|de|à|ét[ée]e?s?|élevée?s?|abaissée?s?"
     r"|augmentée?s?"
     r"|effondrée?s?|basse?s?|mesurée?s?|dosée?s?|chiffrée?s?|estimée?s?|évaluée?s?|normale?s?"
@@ -51,11 +61,13 @@ _LINK = {
 }
 _FOUND = {
     language: re.compile(
-        rf"(?P<link>{link})(?P<sign>{_SIGN})?\s*(?P<value>(?<![\d.,/+-])(?:{_NUMBER})"
+        rf"(?P<link>{link})(?P<sign>{_SIGN})?\s*"
+        rf"(?P<value>(?<![\d.,/+-]){_NUMBERS[language]}"
         rf"(?:\s?/\s?\d{{2,3}}(?=\s*mm))?){_SPACE}?(?P<unit>{_UNIT})(?![\w])",
     )
     for language, link in _LINK.items()
 }
+_MARKS = ' ,;:.()[]«»"“”„'
 _TOKEN = re.compile(r"[^\s]+")
 _MOST_NAME_WORDS = 5
 _WORDS = {
@@ -68,7 +80,8 @@ _WORDS = {
         " notamment associee associe",
         "en": "a an and or with was were is are had has have showed shows revealed reveals"
         " demonstrated found without by on in for then which that who but his her their its he she"
-        " they it we after before including at to from as patient patients significant marked",
+        " they it we after before including at to from as patient patients significant marked"
+        " normal low high increased decreased elevated raised severe mild moderate except",
     },
     "trim": {
         "fr": "le la les l un une des du de d au aux en son sa ses taux valeur dosage resultat"
@@ -76,8 +89,11 @@ _WORDS = {
         "en": "the a an of level levels value values serum s",
     },
     "never": {
-        "fr": "age ans an taille mois jours diametre dose doses environ total entre",
-        "en": "age height years months days diameter dose doses about approximately total between",
+        "fr": "age ans an taille mois jours diametre dose doses environ total entre moins plus"
+        " respectivement vn norme normal normale reference",
+        "en": "age height years months days diameter dose doses about approximately total"
+        " between more less than over respectively vn"
+        " normal range reference below above order",
     },
 }
 """Words that may stand in a name, that end it, that it doesn't begin or end with, and that make
@@ -86,7 +102,7 @@ _SETS = {
     name: {language: frozenset(words.split()) for language, words in each.items()}
     for name, each in _WORDS.items()
 }
-_NUMERIC = re.compile(r"[\d.,/%]+")
+_NUMERIC = re.compile(r"^[\d.,/%]+$|\d{3}")
 _BREAK = re.compile(r"[,;:(\[]$|[.]$")
 
 
@@ -96,9 +112,7 @@ class Measured:
 
     name: str
     result: str
-    """The value with its unit, and a range in brackets where the text gives one."""
-    is_abnormal: bool
-    """Whether the value lies out of that range; False where there is none."""
+    """The value with its unit, and what is normal in brackets where the text says so."""
 
 
 def measured_in(sentence: str, language: DraftLanguage) -> tuple[Measured, ...]:
@@ -109,35 +123,18 @@ def measured_in(sentence: str, language: DraftLanguage) -> tuple[Measured, ...]:
         name = _name(sentence[end : match.start()], language)
         value, sign = match["value"].strip(), match["sign"] or ""
         after = match.end()
-        stop = _RANGE.match(sentence, after)
+        stop = _RANGES[language].match(sentence, after)
         end = stop.end() if stop else after
-        if not name or name.casefold() in found:
-            continue
-        unit = " ".join(match["unit"].split()).replace(" /", "/").replace("/ ", "/")
-        shown = f"{sign} {value} {unit}".strip()
-        row = Measured(name, shown, False)
-        if stop:
-            range_, is_out = _range(stop, value)
-            row = Measured(name, f"{shown} ({range_})", is_out)
-        found[name.casefold()] = row
+        if name and name.casefold() not in found:
+            unit = " ".join(match["unit"].split()).replace(" /", "/").replace("/ ", "/")
+            parts = [sign, value, unit, *([_normal(stop)] if stop else [])]
+            found[name.casefold()] = Measured(name, " ".join(filter(None, parts)))
     return tuple(found.values())
 
 
-def _range(stop: re.Match[str], value: str) -> tuple[str, bool]:
-    number = _number(value)
-    if stop["sign"]:
-        end = _number(stop["end"])
-        is_normal = {
-            "<": number < end, ">": number > end, "≤": number <= end, "≥": number >= end
-        }[stop["sign"]]  # fmt: skip
-        return f"N {stop['sign']} {stop['end']}", not is_normal
-    low, high = _number(stop["from"]), _number(stop["to"])
-    return f"{stop['from']}–{stop['to']}", not low <= number <= high
-
-
-def _number(text: str) -> float:
-    digits = re.sub(r"\s", "", text.partition("/")[0]).replace(",", ".")
-    return float(digits) if digits.count(".") < 2 else float("nan")  # noqa: PLR2004
+def _normal(stop: re.Match[str]) -> str:
+    """Return a range as a case file has it."""
+    return f"(N {stop['sign']} {stop['end']})" if stop["sign"] else f"({stop['from']}–{stop['to']})"
 
 
 def _name(before: str, language: DraftLanguage) -> str:
@@ -146,9 +143,9 @@ def _name(before: str, language: DraftLanguage) -> str:
     for token in reversed(_TOKEN.findall(before[-160:])):
         if _BREAK.search(token) and taken:
             break
-        word = token.strip(' ,;:.()[]«»"')
+        word = token.strip(_MARKS)
         plain = folded(word)
-        if _NUMERIC.fullmatch(plain):
+        if _NUMERIC.search(plain):
             return ""
         if plain in _SETS["stops"][language] or len(taken) >= _MOST_NAME_WORDS:
             break

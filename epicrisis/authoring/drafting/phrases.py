@@ -14,69 +14,81 @@ _SHORTEST_CLAUSE = 4
 _LONGEST_OPENING = 5
 _LONGEST_CHARACTERS = 200
 _TOKEN = re.compile(r"\S+")
-_VERBS = {
-    "fr": "est etait sont etaient fut furent a avait ont avaient ait ayant presente "
-          "presentait presentaient"
-    " montre montrait montrent montraient revele revelait revelaient revelent retrouve retrouvait"
-    " retrouvent retrouvaient objective objectivait objectivent objectivaient note notait notaient"
-    " met mettait trouve trouvait consulte consultait rapporte rapportait rapportaient "
-    "decrit decrivait"
-    " signale signalait comporte comportait confirme confirmait confirment permet permettait "
-    "conclut"
-    " concluait evoque evoquait persiste persistait evolue evoluait visualise visualisait suggere"
-    " suggerait comprend comprenait consiste consistait reste restait devient devenait "
-    "semble semblait"
-    " peut pouvait doit devait recoit recevait beneficie beneficiait prend prenait souffre "
-    "souffrait"
-    " decede disparait disparaissait regresse apparait apparaissait debute debutait existe existait"
-    " associe associait nous on rapportons presentons decrivons",
-    "en": "is was were are be been had has have showed shows revealed reveals demonstrated "
-          "presented"
-    " presents complained reported reports disclosed confirmed underwent received found "
-    "noted detected"
-    " suggested indicated remained became began started developed consulted did does can "
-    "could may might"
-    " would should will we report describe came went felt lost gave took needed died "
-    "recovered improved"
-    " resolved returned visited sought denied appeared persisted responded",
-}  # fmt: skip
-_EMPTY = {
-    "fr": "il elle ils elles on nous ce cela ceci qui le la les l un une des du de d sa son "
-    "ses cette cet"
-    " ces patient patiente malade enfant nourrisson celui-ci celle-ci y en que qu et mais"
-    " puis par ailleurs dont se s ne n c j au aux lui leur enfin",
-    "en": "he she it they we this that these those there the a an his her its their patient "
-    "patient's who"
-    " which and but then also of in on to had has been at our",
+_WORDS = {
+    "verbs": {
+        "fr": """
+            a associe associait avaient avait ayant beneficie beneficiait comporte comportait
+            comprenait comprend conclu concluait conclut confirme confirmait confirment consiste
+            consistait consulte consultait debute debutait decede decrit decrivait devait devenait
+            devient disparait disparaissait doit est etaient etait evoque evoquait evolue evoluait
+            existait existe fut furent met mettait montraient montrait montre montrent ne notaient
+            notait note objectivaient objectivait objective objectivent on ont permet permettait
+            persistait persiste peut pouvait prenait prend presentaient presentait presente
+            rapportaient rapportait rapporte recevait recoit regresse restait reste retrouvaient
+            retrouvait retrouve retrouvent revelaient revelait revele revelent se semblait semble
+            signalait signale sont souffrait souffre suggerait suggere trouvait trouve visualisait
+            visualise apparait apparaissait
+        """,
+        "en": """
+            appeared are be became been began came can complained confirmed consulted could
+            demonstrated denied describe detected developed did died disclosed does felt found
+            gave had has have improved included indicated is lost may might needed noted
+            objectified persisted presented presents received recovered remained report reported
+            reports resolved responded returned revealed reveals should showed shows sought
+            started suggested took underwent visited was we went were will would wasn't weren't
+            isn't didn't
+        """,
+    },
+    "pronouns": {"fr": "il elle ils elles on nous", "en": "he she it they we who there"},
+    "persons": {
+        "fr": "patient patiente malade enfant nourrisson celui-ci celle-ci",
+        "en": "patient patient's child baby infant boy girl man woman",
+    },
+    "empty": {
+        "fr": """
+            il elle ils elles on nous ce cela ceci qui le la les l un une des du de d sa son ses
+            cette cet ces y en que qu et mais puis par ailleurs dont se s ne n c j au aux lui leur
+            enfin bien deja egalement aussi alors donc toujours
+        """,
+        "en": """
+            he she it they we this that these those there the a an his her its their who which and
+            but then also of in on to had has been at our furthermore moreover however therefore
+            thus otherwise very again
+        """,
+    },
+    "openings": {
+        "fr": "a au aux en dans lors apres avant devant sur par pour avec sous chez durant pendant",
+        "en": "on in at during after before with by for from upon under due because despite to"
+        " along based given although since",
+    },
+    "ends": {
+        "fr": """
+            le la les l un une des du de d a au aux et ou en par pour avec sans sur dans son sa
+            ses ce cette qui que dont est etait tres plus chez ayant sous entre vers ne
+        """,
+        "en": """
+            the a an of and or in on at to by for with without from his her its their this that
+            which who was were is very as than into between that's these those such
+        """,
+    },
 }
-_PRONOUNS = {"fr": "il elle ils elles on nous", "en": "he she it they we who"}
-_OPENINGS = {
-    "fr": "a au aux en dans lors apres avant devant sur par pour avec sous chez durant pendant",
-    "en": "on in at during after before with by for from upon under due because despite to along",
-}
-_ENDS = {
-    "fr": "le la les l un une des du de d a au aux et ou en par pour avec sans sur dans son "
-    "sa ses ce cette"
-    " qui que dont est etait tres plus chez ayant sous entre vers",
-    "en": "the a an of and or in on at to by for with without from his her its their this "
-    "that which who"
-    " was were is very as than into between",
-}
+"""Verbs that end a subject; who does something; words that say nothing by themselves, that begin an
+aside, and with which no title begins or ends. Without accents."""
 _SETS = {
     name: {language: frozenset(words.split()) for language, words in each.items()}
-    for name, each in (
-        ("verbs", _VERBS),
-        ("empty", _EMPTY),
-        ("ends", _ENDS),
-        ("pronouns", _PRONOUNS),
-        ("openings", _OPENINGS),
-    )
+    for name, each in _WORDS.items()
 }
 _CLAUSE_END = re.compile(r"[,;:.!?…](?=\s|$)|\s[–—-]\s")
 _PARTICIPLE = {
     "fr": re.compile(r"\w{2,}(?:é|ée|és|ées)[,.]?$|(?:mis|mise|reçu|subi|admise?|décrite?)[,.]?$"),
     "en": re.compile(r"\w{2,}ed[,.]?$|(?:found|seen|done|made|put|known|given)[,.]?$"),
 }
+_BULLET = re.compile(r"^[\s–—•*·>-]+")
+_NAMED = re.compile(
+    r"\b(?:M|MM|Mr|Mrs|Ms|Mme|Mlle|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|Dr|Pr)\b\.?"
+    r"(?:\s[A-ZÀ-Þ][\w.’'-]{0,30},?)+\s?"
+)
+"""Who is named: no title names anybody."""
 _SYLLABLES = re.compile(r"^(?:[ldnscjmt]|qu|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
 
 
@@ -85,7 +97,7 @@ def title_of(sentence: str, language: DraftLanguage) -> str:
 
     It is the noun phrase before the first verb, or where that says nothing the one behind it.
     """
-    tokens = _without_opening(_TOKEN.findall(sentence.lstrip(" \t-–—•*·>")), language)
+    tokens = _without_opening(_TOKEN.findall(_BULLET.sub("", _NAMED.sub("", sentence))), language)
     verb = next((i for i in range(len(tokens)) if _is_verb(tokens, i, language)), len(tokens))
     subject = _until_clause_end(tokens[:verb])
     is_aside = verb < len(tokens) and _is(tokens[0], "openings", language)
@@ -96,7 +108,7 @@ def title_of(sentence: str, language: DraftLanguage) -> str:
         and (shaped := _shaped(subject, language))
     ):
         return shaped
-    rest = tokens[verb:]
+    rest = tokens[verb + 1 :]
     while len(rest) > 1 and (
         _is(rest[0], "verbs", language)
         or _is(rest[0], "empty", language)
@@ -172,12 +184,18 @@ def _shaped(tokens: list[str], language: DraftLanguage) -> str:
 
 def _says_something(tokens: list[str], language: DraftLanguage) -> bool:
     return any(
-        not _is(token, "empty", language) and any(each.isalpha() for each in token)
+        not _is(token, "empty", language)
+        and not _is(token, "persons", language)
+        and any(each.isalpha() for each in token)
         for token in tokens
     )
 
 
 def _is(token: str, name: str, language: DraftLanguage) -> bool:
+    if name == "verbs" and _plain(token) == "a":
+        return (
+            _SYLLABLES.sub("", token) == "a"
+        )  # and not «à», nor an English article at the beginning
     return _plain(token) in _SETS[name][language]
 
 

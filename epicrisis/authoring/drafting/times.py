@@ -39,15 +39,15 @@ class Found:
     """The unit that the text uses."""
 
 
-_SPELT = {
+_SPELT: dict[DraftLanguage, str] = {
     "fr": "un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze"
     " seize",
     "en": "a/an/one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
     " fifteen sixteen",
 }
-_TENS = {
-    "fr": {"vingt": 20, "trente": 30, "quarante": 40},
-    "en": {"twenty": 20, "thirty": 30, "forty": 40},
+_TENS: dict[DraftLanguage, dict[str, int]] = {
+    "fr": {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60},
+    "en": {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60},
 }
 _NUMBERS = {
     language: {
@@ -67,7 +67,9 @@ _MONTHS = {
     for language in LANGUAGES
 }
 _AMOUNT = {
-    language: rf"(?P<n>\d{{1,3}}(?:[.,]\d)?|{'|'.join(sorted(numbers, key=len, reverse=True))})"
+    language: rf"(?P<n>\d{{1,3}}(?:[.,]\d)?"
+    rf"|(?:(?:{'|'.join(_TENS[language])})(?:[ -]et)?[ -])?"
+    rf"(?:{'|'.join(sorted(numbers, key=len, reverse=True))}))"
     rf"(?:\s(?:à|ou|to|or)\s(?:\d{{1,3}}|\w+)|\s?[-–]\s?\d{{1,3}})?[\s-]"
     for language, numbers in _NUMBERS.items()
 }
@@ -203,7 +205,8 @@ def _calendar(
 def _number(word: str, language: DraftLanguage) -> float | None:
     if word[0].isdigit():
         return float(word.replace(",", "."))
-    return _NUMBERS[language].get(folded(word))
+    parts = [_NUMBERS[language].get(folded(part), 0) for part in re.split("[ -]", word)]
+    return float(sum(parts)) or None
 
 
 def _clause(text: str, begin: int, end: int) -> str:

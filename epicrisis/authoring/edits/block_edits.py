@@ -117,10 +117,15 @@ def added(tree: Tree, collection: Node, index: int, lines: str) -> Splice:
 
 
 def _is_apart(tree: Tree, collection: Node, index: int, line_count: int) -> bool:
-    """Tell whether the entries around a place are separated by blank lines."""
+    """Tell whether the entries around a place are separated by blank lines.
+
+    An only item is where it is separated from the key of its list.
+    """
     entries = tree.entries(collection)
-    if len(entries) == 1 or (collection.keys is not None and line_count == 1):
+    if collection.keys is not None and (len(entries) == 1 or line_count == 1):
         return False
+    if len(entries) == 1:
+        return tree.is_blank(tree.first_line(collection, 0) - 1)
     after = min(max(index, 1), len(entries) - 1)
     return tree.is_blank(tree.last_line(entries[after - 1]) + 1)
 

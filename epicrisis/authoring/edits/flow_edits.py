@@ -1,7 +1,7 @@
 """Edits of mappings and lists in braces and brackets."""
 
 from epicrisis.authoring.edits import values
-from epicrisis.authoring.edits.nodes import Indents, Node, Tree
+from epicrisis.authoring.edits.nodes import Entry, Indents, Node, Tree
 from epicrisis.authoring.edits.splices import Splice
 from epicrisis.cases.reading.yaml_text import Plain
 from epicrisis.messages import Message
@@ -29,7 +29,7 @@ def added(tree: Tree, collection: Node, index: int, written: str) -> list[Splice
         at = entries[index].start
         return [Splice(at, at, f"{written}, ")]
     at = _stop(tree, collection, len(entries) - 1)
-    return [Splice(at, at, f", {written}")]
+    return [Splice(at, at, f"{_blank_behind(tree, entries[-1])}, {written}")]
 
 
 def removed(tree: Tree, collection: Node, index: int) -> list[Splice]:
@@ -42,7 +42,8 @@ def removed(tree: Tree, collection: Node, index: int) -> list[Splice]:
         return [Splice(collection.start + 1, collection.stop - 1, "")]
     if index + 1 < len(entries):
         return [Splice(entries[index].start, entries[index + 1].start, "")]
-    return [Splice(_stop(tree, collection, index - 1), _stop(tree, collection, index), "")]
+    blank = _blank_behind(tree, entries[index - 1])
+    return [Splice(_stop(tree, collection, index - 1), _stop(tree, collection, index), blank)]
 
 
 def moved(tree: Tree, collection: Node, index: int, to_index: int) -> list[Splice]:
@@ -55,6 +56,11 @@ def moved(tree: Tree, collection: Node, index: int, to_index: int) -> list[Splic
         Splice(children[place].start, children[place].stop, tree.text[child.start : child.stop])
         for place, child in enumerate(children[number] for number in order)
     ]
+
+
+def _blank_behind(tree: Tree, entry: Entry) -> str:
+    """Return the blank that a colon needs before a comma or brace where its value is left out."""
+    return " " if tree.is_empty(entry.node) else ""
 
 
 def _stop(tree: Tree, collection: Node, index: int) -> int:

@@ -335,10 +335,11 @@ class Tree:
 
     def last_line(self, entry: Entry) -> int:
         """Return the last line of an entry, with the comments below that are indented further."""
-        number = self.line(self.end(entry))
-        while self.comment_column(number + 1) > entry.column:
+        last = number = self.line(self.end(entry))
+        while self.is_blank(number + 1) or self.comment_column(number + 1) > entry.column:
             number += 1
-        return number
+            last = last if self.is_blank(number) else number
+        return last
 
     def tail(self, at: int) -> str:
         """Return the comment that ends the line, with the white space before it."""

@@ -54,15 +54,13 @@ def _at(data: Plain, path: Path, change: Callable[[Plain], Plain]) -> Plain:
 
 def _with_value(data: Plain, path: Path, value: Plain) -> Plain:
     def put(whole: Plain) -> Plain:
-        if whole is None:
-            return {str(path[-1]): value}
         if isinstance(whole, dict) and path[-1] not in whole:
             pairs = list(whole.items())
             pairs.insert(place_of_key(data, path[:-1], str(path[-1])), (str(path[-1]), value))
             return dict(pairs)
         return _at(whole, path[-1:], lambda _: value)
 
-    return _at(data, path[:-1], put)
+    return _at(data, path[:-1], put) if path else value
 
 
 def _inserted(items: Plain, index: int, value: Plain) -> Plain:

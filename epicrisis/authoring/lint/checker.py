@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from epicrisis.authoring.lint.item_writing import (
+    check_cut_off,
     check_glossary,
     check_images,
     check_panels,
@@ -98,6 +99,7 @@ def _editorial(read: ReadCase) -> Iterator[Hit]:
         check_images(order, pictures),
         check_glossary(case, order, every),
         check_prose(case, every),
+        check_cut_off(read.document),
         check_unwritten(read.document.data),
         _check_told(read),
         _check_cuts(read),

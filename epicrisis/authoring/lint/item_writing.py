@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from epicrisis.authoring.lint.common_words import ABBREVIATIONS
 from epicrisis.authoring.lint.passages import Passage, TellingOrder
 from epicrisis.cases.fields import TO_BE_WRITTEN, Image, SourceRef, stands_in
 from epicrisis.cases.model import Case, Finding, GlossaryEntry, Teaching
@@ -12,7 +13,7 @@ from epicrisis.cases.questions import ConcordanceQuestion, Question
 from epicrisis.cases.reading import references
 from epicrisis.cases.reading.images import Picture
 from epicrisis.cases.reading.references import Hit
-from epicrisis.cases.reading.yaml_text import Path, Plain
+from epicrisis.cases.reading.yaml_text import Document, Path, Plain
 from epicrisis.messages import Message
 from epicrisis.questions.panel import modes, share_with_mode_0
 from epicrisis.questions.registry import kind_of
@@ -239,7 +240,7 @@ def check_prose(case: Case, every: Iterable[Passage]) -> Iterator[Hit]:
     for passage in sorted(prose, key=lambda each: each.opens):
         for found in _ABBREVIATION.finditer(passage.text):
             name = found[0]
-            if name in known or _ROMAN.fullmatch(name):
+            if name in known or name in ABBREVIATIONS or _ROMAN.fullmatch(name):
                 continue
             known.add(name)
             # One that stands in brackets is explained by the words before it.
@@ -251,6 +252,22 @@ def check_prose(case: Case, every: Iterable[Passage]) -> Iterator[Hit]:
             yield Hit(passage.path, "H702", message, name)
         if passage.kind != "choice":
             yield from _check_sentences(passage)
+
+
+def check_cut_off(document: Document) -> Iterator[Hit]:
+    """Yield what YAML takes for a comment, right behind a text."""
+    told: set[Path] = set()
+    for path in document.values:
+        written = document.written_path(path)
+        if written in document.cut_off and written not in told:
+            told.add(written)
+            comment = document.cut_off[written]
+            message = Message(
+                "{comment} is left out, as a comment; put the whole text in quotes,"
+                " or two spaces before a comment",
+                comment=shown(comment),
+            )
+            yield Hit(path, "W710", message, comment)
 
 
 def _check_sentences(passage: Passage) -> Iterator[Hit]:

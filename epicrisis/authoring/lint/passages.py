@@ -40,6 +40,8 @@ class Passage:
     kind: PassageKind
     """What a finding or teaching tells, a question asks or explains, one of several choices,
     words of the source text or of a reference, or another label."""
+    of: str = ""
+    """The sentence or the reference whose words they are, where they don't stand at `path`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def passages(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> l
     found += _of_stages(case, order)
     found += _of_lists(case, order)
     found += _of_timeline(case, order)
+    found += _of_series(case, sentences, order)
     found += _of_notes(case, sentences, order)
     return [passage for passage in found if passage.text not in TO_BE_WRITTEN.values()]
 
@@ -127,10 +130,10 @@ def _of_block(
     elif isinstance(block, Teaching):
         yield from _say((*path, "text"), block.text, time, "told")
         yield from _quoted(case, sentences, path, block.source, time)
-        yield from _cited(case, path, block.cites, time)
+        yield from _cited(case, order, path, block.cites, time)
     else:
         yield from _of_question(path, block, time)
-        yield from _cited(case, path, block.cites, time + _ANSWERED)
+        yield from _cited(case, order, path, block.cites, time + _ANSWERED)
 
 
 def _of_finding(
@@ -181,14 +184,20 @@ def _quoted(
 ) -> Iterator[Passage]:
     for i, reference in enumerate(references):
         words = reference.excerpt or sentences[reference.sentence]
-        yield Passage((*path, "source", i), case.source.language, words, time, "quoted")
+        yield Passage(
+            (*path, "source", i), case.source.language, words, time, "quoted", reference.sentence
+        )
 
 
-def _cited(case: Case, path: Path, cites: Iterable[str], time: float) -> Iterator[Passage]:
+def _cited(
+    case: Case, order: TellingOrder, path: Path, cites: Iterable[str], time: float
+) -> Iterator[Passage]:
     for i, name in enumerate(cites):
-        text = case.references[name].text
+        reference = case.references[name]
+        is_whole = time >= order.opens(case.final_title.opens_with)
+        text = reference.text if is_whole else reference.masked("").text
         for language in case.languages:
-            yield Passage((*path, "cites", i), language, text, time, "quoted")
+            yield Passage((*path, "cites", i), language, text, time, "quoted", name)
 
 
 def _of_lists(case: Case, order: TellingOrder) -> Iterator[Passage]:
@@ -230,7 +239,12 @@ def _of_timeline(case: Case, order: TellingOrder) -> Iterator[Passage]:
     for i, event in enumerate(timeline.events):
         path: Path = ("timeline", "events", i)
         opens = order.opens(event.opens_with)
-        for name, text in (("row", event.row), ("label", event.label), ("detail", event.detail)):
+        for name, text in (
+            ("row", event.row),
+            ("label", event.label),
+            ("detail", event.detail),
+            ("dose", event.dose),
+        ):
             yield from _say((*path, name), text or {}, opens, "label")
         parts: tuple[tuple[str, Boundary | Duration | None], ...] = (
             ("when", event.when), ("start", event.start), ("end", event.end),
@@ -245,7 +259,7 @@ def _of_timeline(case: Case, order: TellingOrder) -> Iterator[Passage]:
         path, opens = ("timeline", "readings", i), order.opens(reading.opens_with)
         yield from _say((*path, "title"), reading.title, opens, "label")
         yield from _say((*path, "argument"), reading.argument, opens, "label")
-        yield from _cited(case, path, reading.cites, opens)
+        yield from _cited(case, order, path, reading.cites, opens)
     drawn_at = {event.id: order.opens(event.opens_with) for event in timeline.events}
     for i, trial in enumerate(case.comparators):
         path, opens = ("comparators", i), drawn_at[trial.event]
@@ -257,7 +271,36 @@ def _of_timeline(case: Case, order: TellingOrder) -> Iterator[Passage]:
             ("caveat", trial.caveat),
         ):
             yield from _say((*path, name), words or {}, opens, "label")
-        yield from _cited(case, path, trial.cites, opens)
+        yield from _cited(case, order, path, trial.cites, opens)
+
+
+def _of_series(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> Iterator[Passage]:
+    """Yield the words of values over time: each opens with the sentences of its point."""
+    for i, series in enumerate(case.series):
+        opening = [
+            max(_told_at(sentences, order, reference) for reference in point.source)
+            for point in series.points
+        ]
+        first = min(opening)
+        yield from _say(("series", i, "name"), series.name, first, "label")
+        yield from _say(("series", i, "unit"), series.unit or {}, first, "label")
+        whom = (series.normal and series.normal.for_) or {}
+        yield from _say(("series", i, "normal", "for"), whom, first, "label")
+        for j, (point, opens) in enumerate(zip(series.points, opening, strict=True)):
+            if isinstance(point.when, dict):
+                yield from _say(("series", i, "points", j, "when"), point.when, opens, "label")
+
+
+def _told_at(sentences: Mapping[str, str], order: TellingOrder, wanted: SourceRef) -> float:
+    """Return when the words are told, or the last part of them that a finding quotes."""
+    words, last = wanted.excerpt or sentences[wanted.sentence], BEFORE_ALL
+    for time, (_, block) in enumerate(order.blocks):
+        for quoted in block.source if isinstance(block, Finding) else ():
+            if quoted.sentence == wanted.sentence:
+                if words in (quoted.excerpt or sentences[quoted.sentence]):
+                    return float(time)
+                last = float(time)
+    return last
 
 
 def _of_notes(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> Iterator[Passage]:

@@ -1,10 +1,11 @@
 """Words of the diagnosis in what a learner sees before it: `docs/checks.md` says which."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from epicrisis.authoring.lint.common_words import generic, qualifying
 from epicrisis.authoring.lint.passages import Passage, TellingOrder
 from epicrisis.cases.fields import TO_BE_WRITTEN
 from epicrisis.cases.model import Case, Hypothesis
@@ -13,6 +14,7 @@ from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.references import Hit
 from epicrisis.messages import Message
 from epicrisis.questions.registry import kind_of
+from epicrisis.refusals import to_translate
 from epicrisis.stems import content, folded, sentences, start, stem, words
 
 _ROOT = 5
@@ -61,16 +63,21 @@ def telling_words(case: Case, language: str) -> TellingWords:
     wrong = [each for each in case.hypotheses if not each.right]
     title = content(case.final_title.text.get(language, ""), language)
     names = {title, *_names(right, language)} - {frozenset()}
-    single = {word for name in names if len(name) == 1 for word in name}
     known = content(f"{case.title.get(language)} {case.presentation.get(language)}", language)
     common = known.union(*_names(wrong, language))
+    shared = generic(language)
+    single = {word for name in names if len(name) == 1 for word in name}
+    # Of "Cushing's syndrome" one word names it, unless the story may say it from the beginning.
+    rare = {word for name in names if len(name - shared) == 1 for word in name - shared}
+    single |= rare - common
     rest = title.union(*(content(each.name.get(language, ""), language) for each in right))
     rest = rest - common - single
     if not single:
         # Without a name of one word, each word that only the diagnosis has may tell it.
-        return TellingWords(rest, frozenset(), frozenset())
+        named = rest - shared - qualifying(language)
+        return TellingWords(named or rest, frozenset(), (rest - shared - named) if named else rest)
     phrases = frozenset(name for name in names if single.isdisjoint(name) and name != title)
-    return TellingWords(frozenset(single), phrases, rest)
+    return TellingWords(frozenset(single), phrases, rest - shared)
 
 
 def _names(hypotheses: Iterable[Hypothesis], language: str) -> set[frozenset[str]]:
@@ -119,6 +126,23 @@ def _right(question: Question, language: str) -> str:
     return texts[0].get(language, "") if texts and is_one else ""
 
 
+_TELLS = to_translate(
+    "{word} ({language}) tells the diagnosis, which opens with {finding};"
+    " say it otherwise, or later"
+)
+_TELLS_ELSEWHERE: Mapping[str | int, str] = {
+    "cites": to_translate(
+        "{word} ({language}) tells the diagnosis, which opens with {finding}: it stands in the"
+        " reference {of}; cite it later"
+    ),
+    "source": to_translate(
+        "{word} ({language}) tells the diagnosis, which opens with {finding}: it stands in the"
+        " sentence {of}; quote an excerpt without it, or later"
+    ),
+}
+"""What is said of a word that stands elsewhere, by the key under which that is named."""
+
+
 def _in_passage(
     case: Case,
     passage: Passage,
@@ -142,12 +166,13 @@ def _in_passage(
         )
         yield Hit(passage.path, "H403", message, names[0])
     elif names:
+        tells = _TELLS_ELSEWHERE[passage.path[-2]] if passage.of else _TELLS
         message = Message(
-            "{word} ({language}) tells the diagnosis, which opens with {finding};"
-            " say it otherwise, or later",
+            tells,
             word=shown(names[0]),
             language=language,
             finding=later,
+            of=passage.of,
         )
         yield Hit(passage.path, "W401", message, names[0])
     if passage.kind == "choice":

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -18,8 +20,8 @@ from epicrisis.cases.questions import (
     ShortTextQuestion,
     SingleQuestion,
 )
+from epicrisis.cases.reading import calendar_times, references, slips, yaml_text
 from epicrisis.cases.reading import images as image_files
-from epicrisis.cases.reading import references, slips, yaml_text
 from epicrisis.cases.reading.files import Beside, UnfitFileError, named_alike, on_disk, read_bytes
 from epicrisis.cases.reading.images import Picture, picture_of
 from epicrisis.cases.reading.sentences import Piece, pieces, unmet
@@ -98,14 +100,19 @@ def read_case(path: Path, text: str, beside: Beside, *, as_draft: bool = False) 
         for place, message in document.misread.items()
     ]
     images, image_problems = _pictures(path, document, beside)
-    hits = [*references.check_references(document.data, sentences, folder=folder)]
     assert isinstance(document.data, dict)
-    is_draft = as_draft or document.data.get("shown") == DRAFT
+    data, dateless = calendar_times.in_numbers(document.data)
+    document = replace(document, data=data)
+    hits = [*references.check_references(data, sentences, folder=folder)]
+    is_draft = as_draft or data.get("shown") == DRAFT
     if not (is_draft or any(place[-1:] == ("source",) for place in document.misread)):
-        hits += references.check_every_sentence_used(document.data, sentences or {})
+        hits += references.check_every_sentence_used(data, sentences or {})
     problems += [*source_problems, *image_problems]
-    problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in hits]
-    case, model_problems, more = _validate(path, document, written, hits)
+    hits += [references.Hit(place, "E217", message) for place, message in dateless]
+    told = [hit for hit in hits if not (dateless and hit.path[:2] == ("timeline", "window"))]
+    problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in told]
+    unreadable = [place for place, _ in dateless]
+    case, model_problems, more = _validate(path, document, written, hits, unreadable)
     problems += model_problems
     if problems or case is None:
         raise CaseFileError(problems, more)
@@ -283,6 +290,7 @@ def _validate(
     document: yaml_text.Document,
     written: yaml_text.Document,
     already_told: Iterable[references.Hit],
+    unreadable_places: Iterable[yaml_text.Path],
 ) -> tuple[Case | None, list[Problem], int]:
     """Return the case, or what the models say against it beyond what is `already_told`.
 
@@ -294,6 +302,7 @@ def _validate(
     except ValidationError as error:
         details = error.errors(include_url=False)
     unreadable = {error.mark for error in document.errors}
+    unreadable |= {document.mark(place) for place in unreadable_places}
     placed = [(detail, *_place_of(document, detail)) for detail in _without_consequences(details)]
     placed = [
         (detail, document.written_place(place), mark)
@@ -326,6 +335,47 @@ def _cut_text(written: yaml_text.Document, place: yaml_text.Path) -> slips.CutTe
     if any(place[-1:] == (key,) for model in _models_at(place[:-1]) for key in _fields(model)):
         return None
     return slips.cut_by_comma(written, place)
+
+
+def mistakes_of_models(
+    data: dict[str, yaml_text.Plain],
+) -> tuple[Case | None, list[tuple[yaml_text.Path, str, str | int, Message]]]:
+    """Return the case that plain data make, or what the models say against it.
+
+    Each mistake has its path in the data, pydantic's name for it, the last key that it is about,
+    and its message. Of very many mistakes these are the first.
+    """
+    try:
+        return Case.model_validate(data, context=_language_context(data)), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    return None, [
+        (_data_path(data, each["loc"]), each["type"], each["loc"][-1], _message(each))
+        if each["loc"]
+        else ((), each["type"], each["type"], _message(each))
+        for each in islice(_without_consequences(details), 2 * MOST)
+    ]
+
+
+def in_full(
+    path: Path, document: yaml_text.Document, beside: Beside
+) -> tuple[yaml_text.Document, dict[str, str] | None]:
+    """Return a file's data with what it leaves out, and the sentences of its source text.
+
+    They are None where that can't be read.
+    """
+    document = with_source(document, beside.names)
+    sentences = _source_text(path, document, beside)[0].sentences
+    folder = path.absolute().parent.name
+    document = expanded(document, folder=folder, sentences=sentences)
+    assert isinstance(document.data, dict)
+    data, _ = calendar_times.in_numbers(document.data)
+    return replace(document, data=data), sentences
+
+
+def pictures_of(path: Path, document: yaml_text.Document, beside: Beside) -> dict[str, Picture]:
+    """Return the images that a case names and that can be shown."""
+    return _pictures(path, document, beside)[0]
 
 
 def _language_context(data: dict[str, yaml_text.Plain]) -> dict[str, Any]:
@@ -482,6 +532,9 @@ _FORMS_BY_KEY = {
         "{given} is not to whom a case is open; write always, draft, in class, or from and a day,"
         " such as 'from 2027-03-15'"
     ),
+    "date": to_translate(
+        "{given} is not a date; write it like '2011', '2011-03' or '2011-03-15', in quotes"
+    ),
 }
 
 
@@ -622,6 +675,8 @@ _CODES = {
     **dict.fromkeys(("boundary", "duration", "event", "window", "reading", "interval"), "E210"),
     "stages": "E211",
     **dict.fromkeys(("result_row", "normal_range", "limit", "abnormal"), "E214"),
+    **dict.fromkeys(("points", "rows"), "E215"),
+    "title": "E204",
 }
 """The code of each type of mistake that pydantic finds."""
 

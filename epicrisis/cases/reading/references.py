@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import get_args
 
+from epicrisis.cases.calendar import DAYS
 from epicrisis.cases.fields import SentenceId, stands_in
 from epicrisis.cases.model import (
     WINDOW_REVERSED,
@@ -97,6 +98,7 @@ def check_references(
     yield from _check_event_ends(data)
     yield from _check_window(data)
     yield from _check_order_in_time(data)
+    yield from _check_breaks(data)
     yield from _check_readings(data)
     if sentences is not None:
         yield from _check_sentences(data, sentences)
@@ -391,17 +393,71 @@ def _check_window(data: Plain) -> Iterator[Hit]:
     if first >= last:
         yield Hit(path, "E210", WINDOW_REVERSED)
         return
+    unit = _at(data, "timeline", "unit")
     outside = [
         (str(_at(event, "id")), time)
         for _, event in each(data, "timeline/events/*")
-        for time in _times(event)
+        for time in _times(event, unit)
         if not first <= time <= last
     ]
     if outside:
         yield Hit(path, "E210", left_out_by_window(outside))
 
 
+def _check_breaks(data: Plain) -> Iterator[Hit]:
+    """Yield breaks that aren't in order, or lie across an event."""
+    spans = [*_spans(data)]
+    reached = -math.inf
+    for path, each_break in each(data, "timeline/breaks/*"):
+        first, last = _number(each_break, "from"), _number(each_break, "to")
+        if first is None or last is None:
+            continue
+        if first >= last or first < reached:
+            message = Message("breaks stand in order of time, each with `from` before `to`")
+            yield Hit(path, "E217", message)
+            continue
+        reached = last
+        across = [
+            name for name, low, high in spans if low < last - _EQUAL and high > first + _EQUAL
+        ]
+        if across:
+            message = Message(
+                "the break lies across {events}; make it shorter, or delete it",
+                events=named([*map(shown, dict.fromkeys(across))]),
+            )
+            yield Hit(path, "E217", message)
+
+
+def _spans(data: Plain) -> Iterator[tuple[str, float, float]]:
+    """Yield of each event, and of other readings of it, the first and the last that is known."""
+    unit = _at(data, "timeline", "unit")
+    times: dict[str, list[float]] = {}
+    events: dict[str, Plain] = {}
+    for _, event in each(data, "timeline/events/*"):
+        if isinstance(name := _at(event, "id"), str):
+            events[name], times[name] = event, [*_times(event, unit)]
+    for name, event in events.items():
+        for part in ("when", "start", "end"):
+            edges = [
+                edge
+                for key, choose in (("after", max), ("before", min))
+                if isinstance(other := _at(event, part, key), str) and (known := times.get(other))
+                for edge in [choose(known)]
+            ]
+            own = [*times[name], *edges]
+            if own:
+                yield name, min(own), max(own)
+    for _, reading in each(data, "timeline/readings/*"):
+        ends = (_number(reading, "end"), _number(reading, "range", 0), _number(reading, "range", 1))
+        name = _at(reading, "event")
+        own = [each for each in ends if each is not None]
+        if isinstance(name, str) and own:
+            own += times.get(name, [])
+            yield name, min(own), max(own)
+
+
 def _check_readings(data: Plain) -> Iterator[Hit]:
+    unit = _at(data, "timeline", "unit")
     events = {
         name: event
         for _, event in each(data, "timeline/events/*")
@@ -428,7 +484,9 @@ def _check_readings(data: Plain) -> Iterator[Hit]:
             )
             yield Hit(path, "E210", message)
         moved = [events.get(name) for _, name in _all(reading, "moves/*")]
-        times = [time + end - drawn for end in known for other in moved for time in _times(other)]
+        times = [
+            time + end - drawn for end in known for other in moved for time in _times(other, unit)
+        ]
         yield from _check_reading_in_window(data, path, [*known, *times])
 
 
@@ -444,11 +502,20 @@ def _check_reading_in_window(data: Plain, path: Path, times: list[float]) -> Ite
     yield Hit(path, "E210", message)
 
 
-def _times(event: Plain) -> Iterator[float]:
+def _times(event: Plain, unit: Plain) -> Iterator[float]:
     for boundary in ("when", "start", "end"):
         for place in (("at",), ("range", 0), ("range", 1)):
             if (time := _number(event, boundary, *place)) is not None:
                 yield time
+    first = _number(event, "when", "at")
+    length, count = _number(event, "every", "length"), _number(event, "every", "count")
+    if first is not None and length is not None and count is not None:
+        ratio = _days(_at(event, "every", "unit") or unit) / _days(unit)
+        yield first + (count - 1) * length * ratio
+
+
+def _days(unit: Plain) -> float:
+    return next((days for name, days in DAYS.items() if name == unit), 1.0)
 
 
 def _at(data: Plain, *path: str | int) -> Plain:

@@ -13,6 +13,8 @@ class SentenceWords(NamedTuple):
     """Abbreviations that end no sentence before a number, a bracket or a small letter."""
     openings: frozenset[str]
     """First words of sentences: they tell `Mme B. Elle tousse.` from `J. B. Martin`."""
+    open_words: frozenset[str]
+    """Words in small letters behind which a line goes on."""
     pronouns: frozenset[str]
     """First words of sentences that no title begins with."""
     headings: frozenset[str]
@@ -44,6 +46,14 @@ _FRENCH = SentenceWords(
         Il Ils Elle Elles On Le La Les L Un Une Des Du De D Ce Cet Cette Ces C Son Sa Ses Nous
         Notre Au Aux À A En Dans Après Depuis Puis Devant Lors Sur Sous Par Pour Avec Sans Aucun
         Aucune Quelques Malgré Ainsi Cependant Toutefois Mais Et Or Selon Pas Absence Présence
+        """
+    ),
+    open_words=_set(
+        """
+        le la les un une des du de d l au aux à en dans par pour avec sans sur sous et ou ni mais
+        donc que qui dont où ce cet cette ces son sa ses leur leurs est sont était étaient a ont
+        avait plus moins très entre vers chez lors depuis jusqu après avant pendant puis selon dès
+        ne n qu s se
         """
     ),
     pronouns=_set("Il Ils Elle Elles On Nous Je J Aucun Aucune Pas Absence"),
@@ -79,6 +89,13 @@ _ENGLISH = SentenceWords(
         He She It They We I The A An This That These Those His Her Its Their Our On In At After
         Before During Since Then There No Both All As For From With Without However Despite Because
         When While Upon By To But And Or Neither Several Some
+        """
+    ),
+    open_words=_set(
+        """
+        a an the of and or but with without in on at to for from by as that which who whose his
+        her its their this these those is are was were be been has have had not no very more less
+        than between into under over during after before since until when while where if then
         """
     ),
     pronouns=_set("He She It They We I No There"),

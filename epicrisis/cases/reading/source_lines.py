@@ -19,11 +19,13 @@ _BULLET = re.compile(
     r"(?:[-–—•·*▪◦‣●○■□➢➤✓✔]|[o#]{1,6}(?=\s)|[0-9]{1,3}[.)](?=\s|$)|[a-z]\)|[IVX]{1,4}\s?[-–.)](?=\s|$))\s*"
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_UNLETTERED = re.compile(r"[^\w.-]|(?<=\w)-")
 _UNBROKEN = re.compile(r"\S+")
 _NARROWEST_PROSE = 30
 """Characters of the longest line of what is no list of short ones."""
 _NARROWEST_PAGE, _WIDEST_PAGE = 40, 140
 """Characters of a line that a page has broken: a column of a journal, a sheet set across."""
+_LONGEST_WORD = 30
 _RAGGED = 0.6
 """How much of the width a broken line fills at least."""
 _HEADING_WORDS, _KNOWN_HEADING_WORDS, _TITLE_WORDS = 4, 6, 20
@@ -134,10 +136,16 @@ def _goes_on(above: _Line, line: _Line, width: int, known: SentenceWords) -> boo
         return True
     if _BULLET.match(line.words):
         return False
+    if _last_word(above) in known.open_words and _is_open(above, line, known):
+        return True
     last = above.words.rpartition(" ")[2]
     if last[-1:] == "." and last[:-1].lstrip("([«\"'’") in known.never_last:
         return True
     return bool(width) and _is_open(above, line, known) and _fills(above, line, width)
+
+
+def _last_word(line: _Line) -> str:
+    return _UNLETTERED.split(line.words[-_LONGEST_WORD:])[-1]
 
 
 def _is_open(above: _Line, line: _Line, known: SentenceWords) -> bool:

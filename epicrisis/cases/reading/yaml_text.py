@@ -80,8 +80,9 @@ class Document:
     data: Plain = None
     in_braces: set[Path] = field(default_factory=set)
     """The mappings that are written in braces."""
-    before_comments: dict[Path, Position] = field(default_factory=dict)
-    """The texts without quotes behind which a comment begins in the same line, and where."""
+    cut_off: dict[Path, str] = field(default_factory=dict)
+    """What is left out behind a text without quotes, since it looks like a comment and may be none;
+    by the path in the file."""
     values: dict[Path, Position] = field(default_factory=dict)
     keys: dict[Path, Position] = field(default_factory=dict)
     errors: list[YamlError] = field(default_factory=list)
@@ -221,7 +222,9 @@ def _place(mark: yaml.Mark | _CMark | None) -> Position:
     return Position(mark.line + 1, mark.column + 1) if mark is not None else Position(1, 1)
 
 
-_COMMENT = re.compile(r"(?<![ \t])[ \t]++#")
+_COMMENT = re.compile(r"(?<![ \t])([ \t]++)#(?=[^\n])")
+_PROSE = 3
+"""Words of a text behind which ` # ` may be meant otherwise than as a comment."""
 
 
 class _Composer:
@@ -304,9 +307,13 @@ class _Composer:
     def _note_comment(self, event: yaml.ScalarEvent, path: Path) -> None:
         if event.style or event.end_mark is None or not event.value:
             return
-        end = event.end_mark
-        if found := _COMMENT.match(self._lines[end.line], end.column):
-            self.document.before_comments[path] = Position(end.line + 1, found.end())
+        line, column = self._lines[event.end_mark.line], event.end_mark.column
+        if (found := _COMMENT.match(line, column)) is None:
+            return
+        blanks, comment = found[1], line[found.end(1) :].rstrip()
+        is_prose = len(str(event.value).split()) >= _PROSE
+        if not comment.startswith(("# ", "#\t")) or (blanks == " " and is_prose):
+            self.document.cut_off[path] = comment
 
     def _scalar(self, event: yaml.ScalarEvent) -> Plain:
         text = str(event.value)

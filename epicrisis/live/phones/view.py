@@ -24,6 +24,8 @@ from epicrisis.questions.registry import kind_of
 from epicrisis.questions.typed_numbers import MAX_CHARACTERS
 from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.story import scoring
+from epicrisis.story.grids import Grid, table_of
+from epicrisis.story.series import ToldSeries, series_at
 from epicrisis.story.telling import Step, Story, question_heading, stage_in_words
 
 Field = Literal["one", "some", "order", "number", "words", "few_words"]
@@ -75,6 +77,7 @@ class BallotForm:
     state: VoteState
     heading: str
     stem: Markup
+    table: Grid | None
     images: tuple[Image, ...]
     """What the question is about and the screen shows."""
     options: tuple[BallotOption, ...]
@@ -149,6 +152,8 @@ class View:
     title: Markup
     stage: str
     finding: Finding | None
+    series: tuple[ToldSeries, ...]
+    """Values over time of which the finding tells more."""
     ballot: BallotForm | None
     seconds: int | None
     """What is left of the countdown, None without one."""
@@ -181,9 +186,15 @@ def view(state: ClassState, language: str, own: Vote | None, now: datetime) -> V
         if step is None
         else stage_in_words(state.story, step.stage, i18n.translator(language)),
         finding=finding,
+        series=_series(state.story, step, language) if step is not None and finding else (),
         ballot=ballot,
         seconds=_seconds_left(room, now),
     )
+
+
+def _series(story: Story, step: Step, language: str) -> tuple[ToldSeries, ...]:
+    say, translate = speaker(language), i18n.translator(language)
+    return series_at(story, step.number, language, say, translate)
 
 
 def _seconds_left(room: Room, now: datetime) -> int | None:
@@ -211,6 +222,7 @@ def _ballot(state: ClassState, language: str, vote: Vote | None) -> BallotForm |
         state=progress,
         heading=_heading(story, what, step, language),
         stem=_stem(what, language),
+        table=table_of(what.question, language, speaker(language)) if what.question else None,
         images=what.question.all_images if what.question is not None else (),
         options=_options(story, what, solution, own, language),
         choices=what.choices,

@@ -72,13 +72,15 @@ class Told:
 
 def told(open_draft: OpenDraft) -> Told | None:
     """Return what can be told of the draft, None where nothing can."""
-    if (sound := open_draft.sound) is None:
+    sound = open_draft.sound
+    if sound.loaded is None:
         return None
     story = telling.tell(*sound.loaded)
     blocks = {
-        sound.document.written_path(("stages", number, "blocks", place)): block
-        for number, stage in enumerate(story.case.stages)
-        for place, block in enumerate(stage.blocks)
+        sound.places[block.id]: block
+        for stage in story.case.stages
+        for block in stage.blocks
+        if block.id in sound.places
     }
     return Told(story, blocks, {step.block.id: step for step in story.steps})
 

@@ -9,7 +9,7 @@ from babel.dates import format_datetime
 from epicrisis.messages import said
 from epicrisis.server import drafts
 from epicrisis.server.drafts import DraftError
-from epicrisis.ui.shared import session, teacher_access
+from epicrisis.ui.shared import html, session, teacher_access
 from epicrisis.ui.shared.open_draft import OpenDraft
 from epicrisis.ui.shared.session import translate
 
@@ -82,8 +82,9 @@ def show_mine() -> None:
     st.header(translate("Your drafts"), anchor=False)
     for entry in entries:
         changed = format_datetime(entry.changed, "short", locale=session.current().language)
+        title = entry.title or translate("A case without title")
         st.button(
-            f"{entry.title or translate('Without a title')} · {changed} UTC",
+            html.plain(f"{title} · {changed} UTC"),
             key=f"mine-{entry.id}",
             type="tertiary",
             icon=":material/draft:",
@@ -155,9 +156,11 @@ def show_versions(open_draft: OpenDraft) -> None:
         return
     for version in reversed(kept):
         at = format_datetime(version.saved_at, "short", locale=session.current().language)
-        aside = f" · {translate('from a tab that was behind')}" if version.is_aside else ""
+        said_of_it = [f"{version.number}", f"{at} UTC"]
+        if version.is_aside:
+            said_of_it.append(translate("from a tab that was behind"))
         st.button(
-            f"{version.number} · {at} UTC{aside}",
+            " · ".join(said_of_it),
             key=f"version-{version.number}",
             type="tertiary",
             on_click=_go_to,

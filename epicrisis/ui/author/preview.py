@@ -21,7 +21,7 @@ from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
 from epicrisis.ui.author import desk
 from epicrisis.ui.shared import downloads, html, session, uploader, viewport
-from epicrisis.ui.shared.open_draft import OpenDraft, check_result
+from epicrisis.ui.shared.open_draft import OpenDraft
 from epicrisis.ui.shared.session import Session, translate
 from epicrisis.ui.timeline import page as timeline_page
 
@@ -47,7 +47,7 @@ def _with_story(open_draft: OpenDraft, show_story: Callable[[Story], None]) -> N
     if (told := desk.told(open_draft)) is None:
         st.info(translate("It is shown here once the text can be read."))
         return
-    if check_result(open_draft).read is None:
+    if not open_draft.is_readable:
         st.caption(translate("Without what has an error."))
     show_story(told.story)
 

@@ -14,7 +14,7 @@ from epicrisis.cases.model import Block, Finding, Notes, Teaching
 from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.story import answers
-from epicrisis.story.telling import question_heading, quote
+from epicrisis.story.telling import cited, question_heading, quote
 from epicrisis.ui.author import block_forms, desk, problem_list
 from epicrisis.ui.author.problem_list import Checked
 from epicrisis.ui.learner import stage as learner_stage
@@ -127,7 +127,7 @@ def _content(told: desk.Told, block: Block) -> str:
         step = replace(told.steps[block.id], teaching=())
         return learner_stage.finding_html(told.story, step, language)
     if isinstance(block, Teaching):
-        points = html.teaching(told.story.case, [block])
+        points = html.teaching(told.story.case, [block], translate)
         return html.render("author_teaching.html", teaching=points, **_speaking(language))
     if isinstance(block, Notes):
         return html.render("author_notes.html", text=say(block.text))
@@ -139,7 +139,7 @@ def _content(told: desk.Told, block: Block) -> str:
         figures=images.figures(told.story, block.images),
         told=told_answer.told_answer(told.story, block, answers.dont_know(block), ()),
         quotations=quote(told.story, block.source),
-        references=[told.story.case.references[cite] for cite in block.cites],
+        references=cited(told.story.case, block.cites, translate),
         source_language=told.story.case.source.language,
         **_speaking(language),
     )

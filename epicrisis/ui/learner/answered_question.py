@@ -18,6 +18,7 @@ from epicrisis.story.telling import (
     Step,
     Story,
     Telling,
+    cited,
     group_at,
     members_of,
     question_heading,
@@ -43,7 +44,12 @@ def show_answered(
     shown = shown_order(question, progress_store.seed())
     language, with_edn = session.current().language, progress_store.shows_edn()
     of_group = _sum_after(story, step, question)
-    st.html(_told(story, step.number, language, answer, references, shown, of_group, with_edn))
+    is_masked = telling.masks_titles
+    st.html(
+        _told(
+            story, step.number, language, answer, references, shown, of_group, with_edn, is_masked
+        )
+    )
     if answers.is_judged_by_learner(question, answer):
         _self_assessment_input(step, question, answer)
 
@@ -69,11 +75,20 @@ def _told(
     shown: tuple[str, ...],
     of_group: GroupSum | None,
     with_edn: bool,
+    is_masked: bool,
 ) -> str:
     """Return an answered question, made once for the same answer at the same point."""
     step = story.steps[number - 1]
     return answered_html(
-        story, step, language, answer, references, shown, of_group, with_edn=with_edn
+        story,
+        step,
+        language,
+        answer,
+        references,
+        shown,
+        of_group,
+        with_edn=with_edn,
+        is_masked=is_masked,
     )
 
 
@@ -87,6 +102,7 @@ def answered_html(
     of_group: GroupSum | None = None,
     *,
     with_edn: bool = False,
+    is_masked: bool = False,
 ) -> str:
     """Return the question of a step with an answer to it, and why it is right or not.
 
@@ -98,14 +114,15 @@ def answered_html(
         "answered.html",
         heading=question_heading(story, step, translate),
         question=question,
+        table=answer_text.table(question),
         lead=answer_text.lead(question),
         figures=images.figures(story, question.images),
         told=told_answer.told_answer(story, question, answer, shown),
         edn=told_answer.edn_facts(question, answer) if with_edn else (),
         sums=[told_answer.group_facts(of_group, with_edn=with_edn)] if of_group else [],
         quotations=quote(story, references),
-        references=[case.references[cite] for cite in question.cites],
-        teaching=html.teaching(case, step.teaching),
+        references=cited(case, question.cites, i18n.translator(language), is_masked=is_masked),
+        teaching=html.teaching(case, step.teaching, i18n.translator(language), is_masked=is_masked),
         source_language=case.source.language,
         say=partial(in_language, language=language),
         translate=i18n.translator(language),

@@ -207,6 +207,7 @@ def _asked_in_words(
         "verdict": outcome_in_words(asked),
         "sign": answer_text.SIGNS.get(asked.outcome, "–"),
         "question": question,
+        "table": answer_text.table(question),
         "lead": answer_text.lead(question),
         "figures": images.figures(story, question.images),
         # Where no answer is kept, what is right is told as to who didn't know.

@@ -65,6 +65,7 @@ def _show_stem(story: Story, step: Step, question: Question, **place: str) -> No
         **place,
         heading=question_heading(story, step, translate),
         stem=say(question.stem),
+        table=answer_text.table(question),
         lead=answer_text.lead(question),
         figures=images.figures(story, question.images),
         say=say,

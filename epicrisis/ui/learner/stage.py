@@ -14,7 +14,7 @@ from epicrisis.story.progress import Progress
 from epicrisis.story.result_lines import result_lines
 from epicrisis.story.telling import Step, Story, Telling, quote, steps_of
 from epicrisis.ui.learner import answered_question, differential, investigation_menu, questions
-from epicrisis.ui.shared import html, images, progress_store, routing, session
+from epicrisis.ui.shared import html, images, over_time, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate
 
 
@@ -97,19 +97,20 @@ def _show_step(telling: Telling, step: Step, progress: Progress) -> None:
     story = telling.story
     if isinstance(step.block, Finding):
         images.keep(story, step.block.images)
-        st.html(_told_finding(story, step.number, session.current().language))
+        language = session.current().language
+        st.html(_told_finding(story, step.number, language, telling.masks_titles))
     else:
         answer = progress.answers[step.block.id]
         answered_question.show_answered(telling, step, step.block, answer)
 
 
 @lru_cache(maxsize=2048)
-def _told_finding(story: Story, number: int, language: str) -> str:
+def _told_finding(story: Story, number: int, language: str, is_masked: bool) -> str:
     """Return an open finding; it reads the same for every learner, so it is made once."""
-    return finding_html(story, story.steps[number - 1], language)
+    return finding_html(story, story.steps[number - 1], language, is_masked=is_masked)
 
 
-def finding_html(story: Story, step: Step, language: str) -> str:
+def finding_html(story: Story, step: Step, language: str, *, is_masked: bool = False) -> str:
     """Return the finding of a step as it is read once it is open."""
     assert isinstance(step.block, Finding)
     say, translate = partial(in_language, language=language), i18n.translator(language)
@@ -118,9 +119,12 @@ def finding_html(story: Story, step: Step, language: str) -> str:
         finding=step.block,
         report=result_lines(step.block.rows("report"), language, say, translate),
         labs=result_lines(step.block.rows("labs"), language, say, translate),
+        series=over_time.shown(story, step.number, language),
         figures=images.figures(story, step.block.images),
         quotations=quote(story, step.block.source),
-        teaching=html.teaching(story.case, step.teaching),
+        teaching=html.teaching(
+            story.case, step.teaching, i18n.translator(language), is_masked=is_masked
+        ),
         source_language=story.case.source.language,
         say=say,
         translate=translate,

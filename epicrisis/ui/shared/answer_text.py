@@ -7,6 +7,7 @@ from epicrisis.questions.answer import Answer, Certainty, certainties
 from epicrisis.questions.kind import in_words
 from epicrisis.questions.registry import kind_of
 from epicrisis.story import scoring
+from epicrisis.story.grids import Grid, table_of
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import say, translate
 
@@ -89,6 +90,11 @@ def right_heading(question: Question) -> str:
 def hint(question: Question) -> str:
     """Return in words how a question is answered."""
     return in_words(kind_of(question).hint(question, session.current().language), say)
+
+
+def table(question: Question) -> Grid | None:
+    """Return the table that a question is about, None where there is none."""
+    return table_of(question, session.current().language, say)
 
 
 def lead(question: Question) -> list[str]:

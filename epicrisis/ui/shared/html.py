@@ -13,6 +13,8 @@ from starlette.routing import Route
 from epicrisis import javascript, palette, templating, writing
 from epicrisis.cases.model import Case, Teaching
 from epicrisis.cases.prose import Run, runs_of
+from epicrisis.i18n import Translate
+from epicrisis.story.telling import cited
 from epicrisis.ui.shared import session
 from epicrisis.ui.shared.scripts import Script
 
@@ -38,10 +40,12 @@ def show(template: str, **values: object) -> None:
     st.html(render(template, **values))
 
 
-def teaching(case: Case, points: Iterable[Teaching]) -> list[dict[str, object]]:
+def teaching(
+    case: Case, points: Iterable[Teaching], translate: Translate, *, is_masked: bool = False
+) -> list[dict[str, object]]:
     """Return teaching points with their references, as `parts.html` shows them."""
     return [
-        {"text": point.text, "references": [case.references[cite] for cite in point.cites]}
+        {"text": point.text, "references": cited(case, point.cites, translate, is_masked=is_masked)}
         for point in points
     ]
 

@@ -12,11 +12,13 @@ from epicrisis.authoring.drafting.language import DraftLanguage
 from epicrisis.authoring.drafts import CASE_FILE, Draft
 from epicrisis.authoring.history import History
 from epicrisis.authoring.lint.checker import CheckResult
+from epicrisis.authoring.sound_part import SoundPart
+from epicrisis.cases.model import Case
 from epicrisis.cases.reading import case_file
-from epicrisis.cases.reading.case_file import LoadedCase, ReadCase
 from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.messages import Message
 from epicrisis.server import draft_processes
+from epicrisis.server.draft_worker import DraftReport
 from epicrisis.server.drafts import Tab
 
 FormKind = Literal["finding", "question", "teaching", "notes", "hypothesis", "silence", "glossary"]
@@ -74,10 +76,8 @@ class OpenDraft:
     """Whether the draft, as it is now, takes too long to check."""
     kept_files: Mapping[str, bytes] | None = None
     """The draft's files as they were last saved or downloaded."""
-    checked: tuple[Draft, CheckResult] | None = None
-    """The draft that was last checked, and the result."""
-    readable: LoadedCase | None = None
-    """The case as of the last text without an error."""
+    checked: tuple[Mapping[str, bytes], DraftReport] | None = None
+    """The files that were last checked, and the result."""
     notice: str | None = None
     """A sentence for the page to say once."""
     history: History = field(default_factory=History)
@@ -103,26 +103,38 @@ class OpenDraft:
         return self.stored is not None and self.stored.content == self.draft.content
 
     @property
-    def sentences(self) -> Mapping[str, str]:
-        """The sentences of the source text by id, empty where there is none."""
-        return self.sound.loaded.sentences if self.sound is not None else {}
+    def sound(self) -> SoundPart:
+        """The part of the draft that can be told."""
+        return _report(self).sound
 
     @property
-    def sound(self) -> ReadCase | None:
-        """The part of the draft that can be read."""
-        return check_result(self).read
+    def is_readable(self) -> bool:
+        """Whether all of it can be told."""
+        return _report(self).is_readable
+
+    @property
+    def case(self) -> Case | None:
+        """What can be told, as a case; None where nothing can."""
+        return self.sound.loaded.case if self.sound.loaded is not None else None
+
+    @property
+    def sentences(self) -> Mapping[str, str]:
+        """The sentences of the source text by id, empty where there is none."""
+        return self.sound.loaded.sentences if self.sound.loaded is not None else {}
 
     @property
     def references(self) -> Mapping[str, str]:
         """The publications that can be cited, by id."""
-        case = self.sound.loaded.case if self.sound is not None else None
-        return {name: each.text for name, each in case.references.items()} if case else {}
+        return {name: each.text for name, each in self.case.references.items()} if self.case else {}
 
     @property
     def objectives(self) -> Mapping[str, str]:
         """The objectives by id, in the case's own language."""
-        case = self.sound.loaded.case if self.sound is not None else None
-        return {each.id: each.text[case.language] for each in case.objectives} if case else {}
+        return (
+            {each.id: each.text[self.case.language] for each in self.case.objectives}
+            if self.case
+            else {}
+        )
 
     def change(self, draft: Draft) -> None:
         """Make `draft` what it is now, by other means than its text editor, which begins anew."""
@@ -153,19 +165,22 @@ class OpenDraft:
 
 def check_result(open_draft: OpenDraft) -> CheckResult:
     """Return what the checker says of the draft as it is now; kept until the draft changes."""
+    return _report(open_draft).result
+
+
+def _report(open_draft: OpenDraft) -> DraftReport:
     if open_draft.is_too_long:
         return _refused(open_draft, "E101", case_file.TOO_LONG)
-    if open_draft.checked is None or open_draft.checked[0] != open_draft.draft:
-        open_draft.checked = (open_draft.draft, _checked(open_draft))
-        if (read := open_draft.checked[1].read) is not None:
-            open_draft.readable = read.loaded
+    content = open_draft.draft.content
+    if open_draft.checked is None or open_draft.checked[0] != content:
+        open_draft.checked = (content, _checked(open_draft))
     return open_draft.checked[1]
 
 
-def _checked(open_draft: OpenDraft) -> CheckResult:
+def _checked(open_draft: OpenDraft) -> DraftReport:
     open_draft.is_given_up = False
     try:
-        return draft_processes.check(open_draft.draft)
+        return draft_processes.report(open_draft.draft)
     except draft_processes.OverrunError:
         open_draft.is_given_up = True
         message = Message(
@@ -174,6 +189,8 @@ def _checked(open_draft: OpenDraft) -> CheckResult:
         return _refused(open_draft, "E108", message)
 
 
-def _refused(open_draft: OpenDraft, code: str, message: str) -> CheckResult:
+def _refused(open_draft: OpenDraft, code: str, message: Message) -> DraftReport:
     path = FilePath(open_draft.draft.case_id or "case") / CASE_FILE
-    return CheckResult((case_file.problem_at(path, case_file.START, code, message),), 0, None)
+    problem = case_file.problem_at(path, case_file.START, code, message)
+    before = open_draft.checked[1].sound if open_draft.checked is not None else SoundPart(None)
+    return DraftReport(CheckResult((problem,), 0, None), before, is_readable=False)

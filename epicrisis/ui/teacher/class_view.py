@@ -20,7 +20,7 @@ from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.store.classes.records import Poll, Room
 from epicrisis.story.result_lines import ResultLine, result_lines
 from epicrisis.story.telling import Step, Story, stage_in_words
-from epicrisis.ui.shared import answer_text, html, routing, session
+from epicrisis.ui.shared import answer_text, html, over_time, routing, session
 from epicrisis.ui.shared import images as step_images
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import lettered_zones, vote_results
@@ -85,6 +85,8 @@ def _frame(led: LedRoom) -> dict[str, object]:
         "heading": _heading(led.state),
         "is_long": False,
         "figures": [],
+        "series": [],
+        "table": None,
         "columns": 1,
         "over": None,
         "is_scale": False,
@@ -127,7 +129,7 @@ def _body(led: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
     if led.room.focus == "differential":
         return _class_list(led)
     if isinstance(step.block, Finding):
-        return _finding(led.state.story, step.block)
+        return _finding(led.state.story, step, step.block)
     return _question(led, step, step.block, is_for_teacher=is_for_teacher)
 
 
@@ -144,15 +146,17 @@ def _join(room: Room) -> Mapping[str, object]:
 # --- The story -------------------------------------------------------------------------
 
 
-def _finding(story: Story, finding: Finding) -> Mapping[str, object]:
+def _finding(story: Story, step: Step, finding: Finding) -> Mapping[str, object]:
     lines, text = lines_of(finding), say(finding.text)
+    series = over_time.shown(story, step.number, session.current().language)
     length = len(text) + sum(len(line.name) + len(line.result) for line in lines)
     return {
         "kind": "finding",
         "title": say(finding.title),
         "text": text,
         "lines": lines,
-        "is_long": length > _most(finding.images) or len(lines) > MANY,
+        "series": series,
+        "is_long": length > _most(finding.images) or len(lines) > MANY or bool(series),
         **_pictures(story, finding.images),
     }
 
@@ -192,6 +196,7 @@ def _question(
     return {
         "kind": "question",
         "title": say(question.stem),
+        "table": answer_text.table(question),
         "lead": answer_text.lead(question),
         "hint": _hint(what),
         "options": _options(what, is_answered=is_answered),
@@ -204,7 +209,9 @@ def _question(
         "beside": _beside(question, what, voted) if what and voted else [],
         "why": say(question.why) if is_shown else "",
         "is_scale": what is not None and what.is_scale,
-        "is_long": is_shown or _length(question) > _most(question.all_images),
+        "is_long": is_shown
+        or question.table is not None
+        or _length(question) > _most(question.all_images),
         **_pictures(led.state.story, question.all_images),
         "over": lettered_zones.over_image(what, right) if what else None,
     }

@@ -15,7 +15,7 @@ from epicrisis.live.room.transitions import Move
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.store.classes.records import Focus, Poll
 from epicrisis.story.telling import Step, notes_at, stage_in_words
-from epicrisis.ui.shared import html, images, session
+from epicrisis.ui.shared import answer_text, html, images, session
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import (
     class_view,
@@ -272,7 +272,9 @@ def _show_notes(state: ClassState) -> None:
     html.show(
         "room_notes.html",
         notes=[say(each.text) for each in notes_at(state.story.case, state.room.position)],
-        teaching=html.teaching(state.story.case, step.teaching) if step is not None else [],
+        teaching=html.teaching(state.story.case, step.teaching, translate)
+        if step is not None
+        else [],
         nothing=translate("None here."),
         say=say,
         translate=translate,
@@ -291,6 +293,7 @@ def _show_next(state: ClassState) -> None:
         stage=stage_in_words(state.story, next_step.stage, translate),
         title=say(block.title) if isinstance(block, Finding) else _short(next_step),
         text=say(block.text) if isinstance(block, Finding) else say(block.stem),
+        table=None if isinstance(block, Finding) else answer_text.table(block),
         lines=class_view.lines_of(block) if isinstance(block, Finding) else [],
         answers=[] if isinstance(block, Finding) else class_view.answers_of(block),
         figures=images.figures(

@@ -12,6 +12,7 @@ from epicrisis import i18n
 from epicrisis.cases.model import TimeUnit
 from epicrisis.story.telling import Story, Telling
 from epicrisis.timeline import prose, swimlane, views
+from epicrisis.timeline.breaks import breaks_among
 from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import ToldEvent, kept_events
 from epicrisis.timeline.layout import arrange
@@ -51,7 +52,8 @@ def show_below_story() -> None:
     _show(telling, _draw_all(telling, viewport.view()), key="swimlane")
     unit = telling.story.case.timeline.unit
     _show_in_table_box(
-        lambda: st.dataframe(_table(events, unit, language), hide_index=True, key="events")
+        lambda: st.dataframe(_table(events, unit, language), hide_index=True, key="events"),
+        _breaks(telling, events),
     )
 
 
@@ -76,7 +78,7 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
         if st.toggle(translate("Hide what is assumed"), key="hide_assumed"):
             st.markdown(prose.remaining_in_words(events, unit, translate))
             events = views.without_assumed(events)
-        events = playback.show(events, unit)
+        events = playback.show(telling, events)
         laid_over = readings.choose(telling, events, unit)
     if events is everything and not laid_over:
         _show(telling, _draw_all(telling, view), key=event_panel.CHART)
@@ -89,11 +91,19 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
         _show_chronicle(events, unit)
     event_panel.show(telling, events, unit, chosen)
     _show_in_table_box(
-        lambda: event_panel.show_table(story, events, _table(events, unit, language), chosen)
+        lambda: event_panel.show_table(story, events, _table(events, unit, language), chosen),
+        breaks := _breaks(telling, everything),
     )
-    _show_sentences(events, unit)
-    trials.show(story, everything, view)
+    _show_sentences(events, unit, breaks)
+    trials.show(telling, everything, view)
     downloads.show(telling)
+
+
+def _breaks(telling: Telling, events: tuple[ToldEvent, ...]) -> str:
+    timeline = telling.story.case.timeline
+    assert timeline is not None
+    told = breaks_among(telling, events)
+    return " ".join(prose.breaks_in_words(told, timeline.unit, translate))
 
 
 def _say_nothing_yet() -> None:
@@ -135,7 +145,7 @@ def _draw(telling: Telling, content: ChartContent, view: ChartView) -> _Drawn:
     layout = arrange(telling, content, view)
     return _Drawn(
         swimlane.figure(layout, view),
-        prose.alt_text(content.events, timeline.unit, view.translate),
+        prose.alt_text(content.events, timeline.unit, view.translate, layout.breaks),
         swimlane.caption(layout, view.translate),
     )
 
@@ -163,7 +173,7 @@ def _show_chronicle(events: tuple[ToldEvent, ...], unit: TimeUnit) -> None:
     )
 
 
-def _show_sentences(events: tuple[ToldEvent, ...], unit: TimeUnit) -> None:
+def _show_sentences(events: tuple[ToldEvent, ...], unit: TimeUnit, breaks: str) -> None:
     box = st.expander(
         translate("The same events in sentences"),
         icon=":material/subject:",
@@ -173,10 +183,11 @@ def _show_sentences(events: tuple[ToldEvent, ...], unit: TimeUnit) -> None:
     if box.open:
         with box:
             lanes = prose.summary(events, unit, translate)
+            lanes += [(translate("Without an event"), breaks)] if breaks else []
             html.show("sentences.html", lanes=lanes)
 
 
-def _show_in_table_box(show: Callable[[], object]) -> None:
+def _show_in_table_box(show: Callable[[], object], breaks: str) -> None:
     box = st.expander(
         translate("The same events as a table"),
         icon=":material/table:",
@@ -186,3 +197,5 @@ def _show_in_table_box(show: Callable[[], object]) -> None:
     if box.open:
         with box:
             show()
+            if breaks:
+                st.caption(breaks)

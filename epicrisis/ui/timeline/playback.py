@@ -2,9 +2,12 @@
 
 import streamlit as st
 
+from epicrisis.cases.calendar import Calendar
 from epicrisis.cases.model import TimeUnit
+from epicrisis.story.telling import Telling
 from epicrisis.timeline import prose, views
-from epicrisis.timeline.events import ToldEvent
+from epicrisis.timeline.breaks import breaks_among, is_within
+from epicrisis.timeline.events import ToldEvent, calendar_of
 from epicrisis.ui.shared import session
 from epicrisis.ui.shared.session import translate
 
@@ -18,8 +21,10 @@ def is_playing() -> bool:
     return session.current().is_playing
 
 
-def show(events: tuple[ToldEvent, ...], unit: TimeUnit) -> tuple[ToldEvent, ...]:
+def show(telling: Telling, events: tuple[ToldEvent, ...]) -> tuple[ToldEvent, ...]:
     """Show the controls; return the events as far as the moment that is reached."""
+    timeline = telling.story.case.timeline
+    assert timeline is not None
     steps = {"time": translate("Moment by moment"), "event": translate("Event by event")}
     with st.expander(
         translate("Play the story in time"),
@@ -38,17 +43,34 @@ def show(events: tuple[ToldEvent, ...], unit: TimeUnit) -> tuple[ToldEvent, ...]
             key=_STEP,
             label_visibility="collapsed",
         )
-        moments = views.moments(events, "time" if by == "time" else "event")
+        breaks = breaks_among(telling, events)
+        every = views.moments(events, "time" if by == "time" else "event")
+        moments = tuple(moment for moment in every if not is_within(moment, breaks))
         if not moments:
             st.markdown(translate("Nothing here has a date to play by."))
             return events
-        return views.up_to(events, _show_controls(moments, unit))
+        dates = _dates(events, moments, calendar_of(telling))
+        place = _show_controls(moments, dates, timeline.unit)
+        return views.up_to(events, moments[place], dates[place])
 
 
-def _show_controls(moments: tuple[float, ...], unit: TimeUnit) -> float:
-    """Show slider and button; return the moment that is reached."""
+def _dates(
+    events: tuple[ToldEvent, ...], moments: tuple[float, ...], calendar: Calendar | None
+) -> list[str]:
+    """Return the dates of moments: those of events there, else to the unit of the axis."""
+    if calendar is None:
+        return [""] * len(moments)
+    known = {each.at: each.date for event in events for each in (event.start, event.end)}
+    return [known.get(moment) or calendar.date_at(moment) for moment in moments]
+
+
+def _show_controls(moments: tuple[float, ...], dates: list[str], unit: TimeUnit) -> int:
+    """Show slider and button; return the place of the moment that is reached."""
     _advance(len(moments))
-    names = [prose.moment_in_words(moment, unit, translate) for moment in moments]
+    names = [
+        prose.moment_of(moment, date, unit, translate)
+        for moment, date in zip(moments, dates, strict=True)
+    ]
     place = st.select_slider(
         translate("As far as"),
         range(len(moments)),
@@ -67,7 +89,7 @@ def _show_controls(moments: tuple[float, ...], unit: TimeUnit) -> float:
             on_click=_play,
             args=(len(moments),),
         )
-    return moments[int(place)]
+    return int(place)
 
 
 def _advance(count: int) -> None:

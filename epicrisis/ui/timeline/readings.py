@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from epicrisis.cases.model import TimeUnit
-from epicrisis.story.telling import Telling
+from epicrisis.story.telling import Telling, cited
 from epicrisis.timeline import prose
 from epicrisis.timeline.events import ToldEvent
 from epicrisis.timeline.readings import OpenReading, open_readings
@@ -35,7 +35,7 @@ def choose(
             "reading.html",
             words=prose.reading_in_words(reading, unit, translate),
             quotations=telling.quotations(reading.references),
-            references=[case.references[cite] for cite in reading.cites],
+            references=cited(case, reading.cites, translate, is_masked=telling.masks_titles),
             source_language=case.source.language,
             say=say,
             translate=translate,

@@ -5,7 +5,7 @@ from contextlib import suppress
 import streamlit as st
 
 from epicrisis.cases.model import TimeUnit
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Telling, as_read
 from epicrisis.timeline import prose, trial_intervals, trials
 from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.events import ToldEvent
@@ -16,8 +16,9 @@ from epicrisis.ui.shared.session import translate
 _LONGEST_GUESS = 1000.0
 
 
-def show(story: Story, events: tuple[ToldEvent, ...], view: ChartView) -> None:
+def show(telling: Telling, events: tuple[ToldEvent, ...], view: ChartView) -> None:
     """Ask for guesses first, then show the chart; nothing where there is nothing to compare."""
+    story = telling.story
     compared = trial_intervals.comparisons(story.case, events, view.language)
     if not compared or story.case.timeline is None:
         return
@@ -41,7 +42,11 @@ def show(story: Story, events: tuple[ToldEvent, ...], view: ChartView) -> None:
         html.show(
             "guesses.html",
             lines=[_line(each, unit, guesses.get(each.event.id)) for each in compared],
-            references=list(trial_intervals.references(story.case, compared).values()),
+            references=as_read(
+                trial_intervals.references(story.case, compared).values(),
+                translate,
+                is_masked=telling.masks_titles,
+            ),
             translate=translate,
         )
 

@@ -1,0 +1,39 @@
+"""A source text is cut in a time that grows as the text does, whatever it is made of."""
+
+import time
+
+import pytest
+
+from epicrisis.cases.model import Cut
+from epicrisis.cases.reading.sentences import pieces
+from tests.support.tiers import thorough
+
+LENGTH = 15_000
+CUT = Cut(join=("a. | a", "M. | X"), split=("a | a",), headings=("- a",))
+
+
+@pytest.mark.parametrize(
+    "scrap",
+    [
+        "a. ",
+        ". »",
+        "- a\n",
+        "M. X.\n",
+        *(
+            thorough(each)
+            for each in ("a\u00ad\n", ".Il", "(", '. "', "Dr.\n", "mot mot\n", "¦ | ")
+        ),
+    ],
+)
+def test_four_times_the_text_takes_no_square_of_the_time(scrap: str) -> None:
+    for _ in range(3):
+        short, long = (_seconds(scrap * (length // len(scrap))) for length in (LENGTH, 4 * LENGTH))
+        if long < 8 * max(short, 1e-3):
+            return
+    pytest.fail(f"{short:.3f} s, then {long:.3f} s")
+
+
+def _seconds(text: str) -> float:
+    start = time.process_time()
+    pieces(text, "fr", CUT)
+    return time.process_time() - start
