@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from epicrisis.authoring.drafting.language import DraftLanguage
 from epicrisis.cases.fields import is_slug
 from epicrisis.cases.problems import shown
 from epicrisis.cases.reading import yaml_text
@@ -25,10 +24,10 @@ def check_id(case_id: str) -> None:
         raise UnfitFileError(message)
 
 
-def template(case_id: str, language: DraftLanguage) -> dict[str, str]:
+def template(case_id: str, language: str) -> dict[str, str]:
     """Return the files of a small valid draft of that id, text by name of the file.
 
-    Raises `UnfitFileError` where `case_id` can't be an id.
+    `language` is one of the interface's. Raises `UnfitFileError` where `case_id` can't be an id.
     """
     check_id(case_id)
     case = (_FOLDER / f"case.{language}.yaml").read_text(encoding="utf-8")
