@@ -125,15 +125,18 @@ def _is_text(name: str) -> bool:
 def _begin(text: str) -> None:
     """Make a draft of a text, in the language that it seems to have."""
     found = guess(text)
-    ours: DraftLanguage = "fr" if session.current().language == "fr" else "en"
-    pasted = PastedText(text, found or ours, is_language_known=found is not None)
+    pasted = PastedText(text, found or _language(), is_language_known=found is not None)
     drafting.drafted(pasted)  # refused here, where the text still stands in the box
     session.current().pasted = pasted
 
 
+def _language() -> DraftLanguage:
+    return "fr" if session.current().language == "fr" else "en"
+
+
 def _show_template() -> None:
     st.header(translate("Begin anew"), anchor=False)
-    st.markdown(translate("A small case with a comment on every line, to write over."))
+    st.markdown(translate("A small whole case, made up, to write over."))
     st.text_input(
         translate("Its id: small letters, digits and hyphens"),
         value=_FIRST_ID,
@@ -147,7 +150,7 @@ def _show_template() -> None:
 
 def _from_template() -> Draft:
     case_id = st.session_state["new_id"].strip()
-    files = template.template(case_id)
+    files = template.template(case_id, _language())
     return drafts.from_files({name: text.encode() for name, text in files.items()})
 
 
