@@ -27,11 +27,11 @@ def main(arguments: Sequence[str]) -> int:
         help="a .txt or .docx with the case as prose, which becomes a draft",
     )
     parser.add_argument(
-        "--language", choices=LANGUAGES, help="of that text, where it isn't to be guessed"
+        "--language",
+        choices=LANGUAGES,
+        help="of that text, where it isn't to be guessed; without --from of the template (en)",
     )
     options = parser.parse_args(arguments)
-    if options.language and options.text is None:
-        parser.error("--language goes with --from")
     case_id = options.id
     try:
         files, words = _files(case_id, options.text, options.language)
@@ -59,10 +59,10 @@ def _files(
 ) -> tuple[Mapping[str, bytes], list[str]]:
     """Return the files of a new case, and what to tell about them."""
     if text is None:
-        files = {name: words.encode() for name, words in template(case_id).items()}
-        return files, [
-            "It is a small complete case. Replace what it says; its comments explain each key.",
-            "To read it: (re)start the app; the library shows it.",
+        files = template(case_id, language or "en")
+        return {name: words.encode() for name, words in files.items()}, [
+            "It is a small complete case, which authors alone see. Write over what it says.",
+            "To read it: open it on the author page of the app, whose address ends in /author.",
         ]
     check_id(case_id)
     words = text_of(text.name, read_bytes(text, MAX_DOCUMENT_BYTES))

@@ -1,21 +1,16 @@
-"""A commented case to begin with; `docs/writing-a-case.md` is the long way to the same."""
+"""A small case to write over, in a language; `docs/writing-a-case.md` is the long way to it."""
 
-import textwrap
 from pathlib import Path
 
 from epicrisis.cases.fields import is_slug
 from epicrisis.cases.problems import shown
-from epicrisis.cases.questions import QUESTION_TYPES
 from epicrisis.cases.reading import yaml_text
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.messages import Message
 
 _FOLDER = Path(__file__).parent / "template"
-_LANGUAGE = "en"
 _PLACE_OF_ID = ": ID\n"
-"""What stands in the template where the case's id and slug belong."""
-_PLACE_OF_KINDS = "        # One of KINDS.\n"
-"""What stands in it where the kinds of question are named."""
+"""What stands in a template where the case's id belongs."""
 
 
 def check_id(case_id: str) -> None:
@@ -29,26 +24,18 @@ def check_id(case_id: str) -> None:
         raise UnfitFileError(message)
 
 
-def template(case_id: str) -> dict[str, str]:
-    """Return the files of a small valid case of that id, text by name of the file.
+def template(case_id: str, language: str) -> dict[str, str]:
+    """Return the files of a small valid draft of that id, text by name of the file.
 
-    Its slug is its id, until the author finds a better one. Raises `UnfitFileError`
-    where `case_id` can't be an id.
+    `language` is one of the interface's. Raises `UnfitFileError` where `case_id` can't be an id.
     """
     check_id(case_id)
-    case = (_FOLDER / "case.yaml").read_text(encoding="utf-8")
-    source = (_FOLDER / "source.txt").read_text(encoding="utf-8")
+    case = (_FOLDER / f"case.{language}.yaml").read_text(encoding="utf-8")
+    source = f"source.{language}.txt"
     # An id such as 2 or null is a text only in quotes.
     is_text = yaml_text.parse(f"id: {case_id}\n").data == {"id": case_id}
     written = case_id if is_text else f'"{case_id}"'
     return {
-        "case.yaml": case.replace(_PLACE_OF_ID, f": {written}\n").replace(
-            _PLACE_OF_KINDS, _kinds()
-        ),
-        f"source.{_LANGUAGE}.txt": source,
+        "case.yaml": case.replace(_PLACE_OF_ID, f": {written}\n"),
+        source: (_FOLDER / source).read_text(encoding="utf-8"),
     }
-
-
-def _kinds() -> str:
-    sentence = f"One of {', '.join(QUESTION_TYPES)}."
-    return f"{textwrap.indent(textwrap.fill(sentence, 86), '        # ')}\n"

@@ -30,6 +30,8 @@ def main(arguments: Sequence[str]) -> int:
         return _fail(f"{options.out}: {error.strerror or error}")
     except CannotExportError as error:
         return _fail(f"{options.file}: {error}")
+    if case.is_draft:
+        print(f"{options.file} is a draft: it isn't published yet", file=sys.stderr)
     for each in left_out:
         print(f"not in this file: {each}", file=sys.stderr)
     return 0

@@ -304,8 +304,9 @@ def _story_named(name: str) -> Story:
         slug = _slug_in(library, folder)
         if slug is not None:
             return _told(library, slug)
-    for path in library.drafts:
-        if name in (path.parent.name, str(path.parent), str(path)):
+    for path, draft in library.drafts.items():
+        slug = "" if isinstance(draft, BrokenCase) else draft.case.slug
+        if name in (slug, path.parent.name, str(path.parent), str(path)):
             raise CommandError(
                 f"{path} is a draft; take its line `shown: draft` away to publish it."
             )

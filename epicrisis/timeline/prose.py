@@ -226,10 +226,7 @@ def series_in_words(event: ToldEvent, translate: Translate) -> str:
 def label_note(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
     """Say beside an event on the chart what isn't documented of it, and what is of its order."""
     orders = dict.fromkeys(order_in_words(each, translate) for each in (event.start, event.end))
-    series = series_in_words(event, translate)
-    return ", ".join(
-        filter(None, [event.dose, series, certainty_note(event, unit, translate), *orders])
-    )
+    return ", ".join(filter(None, [_note(event, unit, translate), *orders]))
 
 
 def undated_in_words(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
@@ -425,7 +422,7 @@ class ChronicleEntry(NamedTuple):
     lasts: str
     """Its length with its certainty; empty where none is known."""
     note: str
-    """What isn't documented of it, in two or three words; empty if all is."""
+    """How much, how often, and what isn't documented of it, in a few words; may be empty."""
 
 
 class Chapter(NamedTuple):
@@ -479,19 +476,16 @@ def _entry(event: ToldEvent, unit: TimeUnit, translate: Translate) -> ChronicleE
         lane=event.lane_title,
         tone=event.tone,
         label=full_label(event, translate),
-        when=", ".join(
-            filter(
-                None,
-                [
-                    event.dose,
-                    _place_in_short(event, unit, translate),
-                    series_in_words(event, translate),
-                ],
-            )
-        ),
+        when=_place_in_short(event, unit, translate),
         lasts=duration_in_words(event.duration, unit, translate) if is_known else "",
-        note=certainty_note(event, unit, translate),
+        note=_note(event, unit, translate),
     )
+
+
+def _note(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
+    """Say how much and how often, and what isn't documented."""
+    series = series_in_words(event, translate)
+    return ", ".join(filter(None, [event.dose, series, certainty_note(event, unit, translate)]))
 
 
 # --- Other readings --------------------------------------------------------------------

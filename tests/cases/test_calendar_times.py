@@ -71,7 +71,7 @@ def test_a_case_may_be_dated_with_and_without_quotes() -> None:
     assert quoted is not None
     assert quoted.window == (-2, 8)
     assert [event.when.at for event in quoted.events if event.when] == [
-        0, pytest.approx(5 + 2 / 12), None, 6,
+        0, pytest.approx(5 + 2 / 12), None, 6, pytest.approx(6 + 5 / 12),
     ]  # fmt: skip
 
 

@@ -82,11 +82,12 @@ def test_stages_follow_the_text_and_their_boundaries_can_be_moved() -> None:
 
 def test_a_value_brings_its_unit_and_its_range() -> None:
     rows = [row for each in findings(loaded(draft(FRENCH, "fr"))) for row in each.labs]
-    assert [(row.name["fr"], row.result and row.result["fr"]) for row in rows] == [
-        ("température", "37,1 °C"),
-        ("glycémie", "14 mmol/l"),
-        ("ferritine", "2 300 µg/l (N < 300)"),
-        ("ferritine", "60 µg/l"),
+    told = [(row.name["fr"], str(row.value), row.unit, row.is_abnormal) for row in rows]
+    assert told == [
+        ("température", "37.1", {"fr": "°C"}, False),
+        ("glycémie", "14", {"fr": "mmol/l"}, False),
+        ("ferritine", "2300", {"fr": "µg/l"}, True),
+        ("ferritine", "60", {"fr": "µg/l"}, False),
     ]
 
 
@@ -274,7 +275,8 @@ def test_whatever_is_pasted_loads_with_every_word(text: str) -> None:
 
 WORDS = (
     "Il tousse. Elle depuis 3 jours, à l'examen : fièvre (N < 5) TSH = 4 mUI/l « oui » # -"
-    " diagnostic d'angine est en 2006 J3 un mois plus tard M. Dr: {a} [b] | ' % @ & * ? ! IRM (IRM)"
+    " diagnostic d'angine est en 2006 le 3 mai 2011 31/12/2012 J3 un mois plus tard M. Dr: {a}"
+    " [b] | ' % @ & * ? ! IRM (IRM)"
 )
 
 
@@ -378,7 +380,8 @@ def test_neither_glossary_nor_menu_tells_the_diagnosis_before_it() -> None:
     assert not case.glossary
     assert [each.sentence for each in chosen.pointed] == ["S02"]
     told = [each for each in checked(chosen).problems if each.code == "W401"]
-    assert {chosen.case.splitlines()[each.line - 1].strip() for each in told} == {"source: S02"}
+    lines = {chosen.case.splitlines()[each.line - 1].strip() for each in told}
+    assert lines == {"- finding: À écrire", "source: S02"}
 
 
 @pytest.mark.parametrize(
@@ -395,3 +398,23 @@ def test_neither_glossary_nor_menu_tells_the_diagnosis_before_it() -> None:
 )
 def test_choices_that_have_grown_stale_do_no_harm(choices: Choices) -> None:
     loaded(draft(ENGLISH, "en", choices))
+
+
+def test_dates_are_the_calendars_where_the_account_begins_with_one() -> None:
+    dated = "Il consulte en mars 2012 pour une toux. En mai 2014, la toux cesse. Il guérit en 2015."
+    timeline = loaded(draft(dated, "fr")).timeline
+    assert timeline is not None
+    assert timeline.origin.date == "2012-03"
+    moments = [each.when for each in timeline.events if each.when]
+    assert [(each.date, each.is_) for each in moments] == [
+        ("2012-03", "documented"),
+        ("2014-05", "documented"),
+        (None, "assumed"),
+    ]
+    assert moments[2].range is not None
+    late = "Il tousse. L'examen est normal. Il avait eu une grippe en 2006. En 2009, il guérit."
+    timeline = loaded(draft(late, "fr")).timeline
+    assert timeline is not None
+    assert timeline.origin.date is None
+    assert [each.when.is_ for each in timeline.events if each.when] == ["assumed", "assumed"]
+    assert not loaded(draft("Il tousse. Il a 40 ans. Il guérit le 31/02/2006.", "fr")).timeline

@@ -48,6 +48,20 @@ def test_a_draft_gets_the_remarks_that_its_file_would_get(minimal: Draft) -> Non
     assert told == [each.message for each in check_file(MINIMAL).problems]
 
 
+@pytest.mark.parametrize("shown", ["always", "draft"])
+def test_what_is_not_told_yet_is_a_warning_until_it_is_to_be_published(
+    minimal: Draft, shown: str
+) -> None:
+    text = minimal.text.replace("source: [S01, S02]", "source: [S01]")
+    untold = replace(minimal, text=text.replace("shown: always", f"shown: {shown}"))
+    codes = {each.code for each in drafts.check(untold).problems}
+    assert "W308" in codes
+    assert drafts.check(untold).read is not None
+    strict = drafts.check(untold, to_publish=True)
+    assert strict.read is None
+    assert {each.code for each in strict.problems} == {"E308"}
+
+
 def test_a_draft_misses_what_is_not_beside_it(minimal: Draft) -> None:
     report = drafts.check(minimal.without_file("strip.png"))
     assert report.read is None

@@ -21,12 +21,19 @@ def test_it_writes_a_valid_case_and_says_what_to_do_next(
     cases: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert new_case.main(["my-case"]) == 0
-    assert {path.name for path in (cases / "my-case").iterdir()} == template("my-case").keys()
-    assert check_file(cases / "my-case" / "case.yaml").problems == ()
+    names = {path.name for path in (cases / "my-case").iterdir()}
+    assert names == template("my-case", "en").keys()
+    assert check_file(cases / "my-case" / "case.yaml").read is not None
     out, err = capsys.readouterr()
     assert err == ""
     assert f"written: {cases}/my-case/case.yaml" in out.splitlines()
     assert f"python -m epicrisis check {cases}/my-case/case.yaml" in out
+
+
+def test_the_template_is_in_the_language_that_is_asked_for(cases: Path) -> None:
+    assert new_case.main(["mon-cas", "--language", "fr"]) == 0
+    there = {path.name: path.read_text("utf-8") for path in (cases / "mon-cas").iterdir()}
+    assert there == template("mon-cas", "fr")
 
 
 @pytest.mark.parametrize("there", ["case.yaml", "notes.txt", ""])
@@ -46,7 +53,7 @@ def test_it_takes_no_address_that_another_case_has(
 ) -> None:
     new_case.main(["fever"])
     (cases / "fever" / "case.yaml").write_text(
-        template("fever")["case.yaml"].replace("slug: fever", "slug: warm")
+        template("fever", "en")["case.yaml"].replace("id: fever", "id: fever\nslug: warm")
     )
     capsys.readouterr()
     assert new_case.main(["warm"]) == 1
@@ -127,4 +134,4 @@ def test_a_text_in_a_third_language_is_drafted_where_its_author_says_which_is_ne
     assert check_file(cases / "my-case" / "case.yaml").read is not None
     assert new_case.main(["my-case-2", "--from", str(tmp_path / "none.txt")]) == 1
     with pytest.raises(SystemExit):
-        new_case.main(["my-case-3", "--language", "en"])
+        new_case.main(["my-case-3", "--language", "de"])

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from epicrisis.authoring.lint.checker import check_text
 from epicrisis.cases.problems import CaseFileError
+from epicrisis.cases.questions import ChoiceQuestion, OrderQuestion
 from epicrisis.cases.reading import yaml_text
 from epicrisis.cases.reading.case_file import ReadCase, read_case
 from epicrisis.cases.reading.files import in_memory, on_disk
@@ -205,6 +206,17 @@ def test_an_id_stays_when_the_answer_that_is_right_changes() -> None:
     assert before.id == after.id
     assert before.options == after.options  # type: ignore[union-attr]
     assert before.answer != after.answer  # type: ignore[union-attr]
+
+
+def test_the_order_of_options_does_not_tell_which_are_right() -> None:
+    questions = [
+        block
+        for stage in read().loaded.case.stages
+        for block in stage.blocks
+        if isinstance(block, ChoiceQuestion | OrderQuestion)
+    ]
+    assert len(questions) == 3
+    assert all(list(each.options) == sorted(each.options) for each in questions)
 
 
 def test_ids_that_learners_work_names_are_told_with_where_they_belong() -> None:

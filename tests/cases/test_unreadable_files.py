@@ -77,7 +77,7 @@ def test_an_alias_bomb_does_not_explode(check: Check, minimal_text: str) -> None
     ]
     bomb = "\n".join(["a: &a [lol, lol, lol]", *layers, ""])
     messages = {message for _, _, message in check(minimal_text + bomb)}
-    assert "alias *h is not supported; write the value out" in messages
+    assert "alias *h is not supported; write the value out, or put a text in quotes" in messages
     assert "anchor &i is not supported; delete it" in messages
 
 

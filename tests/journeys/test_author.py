@@ -45,6 +45,7 @@ def begin(page: Page, case_id: str) -> None:
     page.get_by_label("Its id: small letters").fill(case_id)
     page.get_by_label("Its id: small letters").press("Tab")
     page.get_by_role("button", name="Begin", exact=True).click()
+    page.get_by_role("tab", name="YAML").click()
     expect(page.locator(".cm-content")).to_contain_text(f"id: {case_id}")
 
 
@@ -53,6 +54,11 @@ def write(page: Page, words: str) -> None:
     page.locator(".cm-content").click()
     page.keyboard.press("Control+Home")
     page.keyboard.type(words)
+
+
+def publish(page: Page) -> None:
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.get_by_role("button", name="Publish now").click()
 
 
 def upload(page: Page, files: Mapping[str, bytes]) -> None:
@@ -67,21 +73,21 @@ def upload(page: Page, files: Mapping[str, bytes]) -> None:
 def test_a_case_is_begun_broken_mended_saved_and_lived(door: Visit, folder: Path) -> None:
     page = door.page
     begin(page, "written-here")
-    expect(page.locator(".ep-head")).to_contain_text("not saved yet · no problem found")
+    expect(page.locator(".ep-head")).to_contain_text("kept as a draft · no problem found")
     expect(page.get_by_test_id("stMain")).to_contain_text("Sneezing in the morning")
 
     write(page, "mood: calm\n")
     expect(page.locator(PROBLEMS)).to_contain_text("1: E201 mood: unknown key 'mood'")
     expect(page.locator(".ep-head")).to_contain_text("errors: 1")
-    expect(page.get_by_text("As of the last text without an error.")).to_be_visible()
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Mend its errors before you save")).to_be_visible()
+    expect(page.locator("article.ep-step h2").first).to_have_text("Sneezing in the morning")
+    publish(page)
+    expect(page.get_by_text("It can't be published yet: 1 errors.")).to_be_visible()
     assert not (folder / "written-here").exists()
 
     write(page, "# ")
     expect(page.locator(".ep-head")).to_contain_text("no problem found")
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Saved. The library shows it now.")).to_be_visible()
+    publish(page)
+    expect(page.get_by_text("Published. The library shows it now.")).to_be_visible()
     saved = load_case(folder / "written-here" / "case.yaml").case
     assert saved.id == "written-here"
 
@@ -103,6 +109,7 @@ def test_a_french_author_is_told_in_french(door: Visit, authors: StreamlitServer
     name.fill("mon-cas")
     name.press("Tab")
     page.get_by_role("button", name="Commencer", exact=True).click()
+    page.get_by_role("tab", name="YAML").click()
     write(page, "mood: calm\n")
     expect(page.locator(PROBLEMS)).to_contain_text("clé inconnue «\u00a0mood\u00a0»")
 
@@ -188,9 +195,8 @@ def test_a_reload_loses_no_word(door: Visit) -> None:
     write(page, "# a word that counts\n")
     expect(page.locator(".ep-head")).to_contain_text("no problem found")
     page.wait_for_function("sessionStorage['epicrisis.draft'].includes('a word that counts')")
-    page.once("dialog", lambda dialog: dialog.accept())
     page.reload()
-    expect(page.get_by_text("Here is what this tab had kept.")).to_be_visible()
+    page.get_by_role("tab", name="YAML").click()
     expect(page.locator(".cm-line").first).to_have_text("# a word that counts")
     expect(page.locator(".ep-head")).to_contain_text("no problem found")
 
@@ -218,7 +224,6 @@ def test_a_closed_draft_is_forgotten(door: Visit) -> None:
     page = door.page
     begin(page, "thrown-away")
     page.get_by_role("button", name="Close").click()
-    expect(page.get_by_text("neither saved nor downloaded")).to_be_visible()
     page.get_by_role("button", name="Close the draft").click()
     expect(page.get_by_role("heading", name="Write a case")).to_be_visible()
     page.wait_for_function("!('epicrisis.draft' in sessionStorage)")
@@ -232,17 +237,14 @@ def test_a_case_goes_home_and_comes_back_with_its_images(door: Visit) -> None:
     files = {
         name: (MINIMAL / name).read_bytes() for name in ("case.yaml", "source.txt", "strip.png")
     }
-    opening = page.locator(".st-key-open_upload button")
-    expect(opening).to_be_disabled()  # nothing is here yet
     upload(page, files)
-    opening.click()
-    expect(page.locator(".ep-head")).to_contain_text("minimal")
+    page.get_by_role("button", name="Open the files").click()
+    expect(page.locator(".ep-head h1")).to_have_text("A man with a fever")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").click()
     with zipfile.ZipFile(download.value.path()) as archive:
         held = {name: archive.read(name) for name in archive.namelist()}
     assert held == {f"minimal/{name}": content for name, content in files.items()}
-    expect(page.locator(".ep-head")).to_contain_text("downloaded")
 
 
 @pytest.mark.parametrize(
@@ -259,7 +261,7 @@ def test_an_upload_that_is_no_case_is_refused_in_words(
 ) -> None:
     page = door.page
     upload(page, {name: content()})
-    page.locator(".st-key-open_upload button").click()
+    page.get_by_role("button", name="Open the files").click()
     expect(page.get_by_role("alert")).to_contain_text(words)
     assert door.complaints() == []
 
@@ -268,7 +270,7 @@ def test_an_upload_that_is_no_case_is_refused_in_words(
 def test_ten_megabytes_of_text_are_told_to_be_too_long(door: Visit) -> None:
     page = door.page
     upload(page, {"case.yaml": b"# x\n" * 2_500_000})
-    page.locator(".st-key-open_upload button").click()
+    page.get_by_role("button", name="Open the files").click()
     expect(page.get_by_role("alert")).to_contain_text("is over 1,000,000 bytes long")
 
 
@@ -285,8 +287,8 @@ def test_a_text_that_is_too_long_stays_in_the_tab_and_comes_back_when_it_is_shor
     expect(said).to_be_visible()
     expect(page.locator(PROBLEMS)).to_contain_text("E101 is over 1,000,000 bytes long")
     expect(page.get_by_role("button", name="Download")).to_be_disabled()
-    page.once("dialog", lambda dialog: dialog.accept())
     page.reload()
+    page.get_by_role("tab", name="YAML").click()
     expect(said).to_be_visible()
     expect(page.locator(".cm-line").first).to_contain_text("so long so long")
     page.locator(".cm-content").click()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -138,6 +139,18 @@ def test_a_broken_case_is_refused_with_how_to_mend_it(
     (tmp_path / "cases" / "bad" / "case.yaml").write_text("id: bad\n")
     monkeypatch.setenv("EPICRISIS_CASES_DIR", str(tmp_path / "cases"))
     assert "python -m epicrisis check" in refused(capsys, "open", "bad")
+
+
+@pytest.mark.parametrize("name", ["a-fever", "fever"])
+def test_a_draft_has_no_room(
+    capsys: Output, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    shutil.copytree(SAMPLES, tmp_path / "cases")
+    with (tmp_path / "cases" / "fever" / "case.yaml").open("a") as file:
+        file.write("shown: draft\n")
+    monkeypatch.setenv("EPICRISIS_CASES_DIR", str(tmp_path / "cases"))
+    assert main(["room", "open", name]) == 1
+    assert "is a draft; take its line `shown: draft` away" in capsys.readouterr().err
 
 
 def test_an_address_that_is_none_is_refused(

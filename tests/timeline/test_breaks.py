@@ -73,7 +73,7 @@ def test_each_time_is_told_as_precisely_as_it_was_written(back_again: Story) -> 
     french = prose.alt_text(visible_events(telling, "fr"), "years", i18n.translator("fr"))
     assert "Fièvre, mars 2011" in french
     table = prose.table(visible_events(telling, "en"), "years", ENGLISH)
-    assert list(table["Starts"]) == ["2006", "2011-03", "", "2012", "2006"]
+    assert list(table["Starts"]) == ["2006", "2011-03", "", "2012", "2006", "2012-06"]
 
 
 def test_no_length_follows_from_dates_of_which_one_is_vaguer(back_again: Story) -> None:
@@ -84,9 +84,9 @@ def test_no_length_follows_from_dates_of_which_one_is_vaguer(back_again: Story) 
 def test_files_have_the_dates_beside_the_numbers(back_again: Story) -> None:
     telling = at_the_end(back_again)
     head, zero, *rows = timeline_files.to_csv(telling, "en", ENGLISH).splitlines()
-    assert head.endswith(",quote,start_date,end_date,order")
-    assert zero.endswith(",2006,,")
-    assert any(row.endswith(",2011-03,,") for row in rows)
+    assert head.endswith(",quote,start_date,end_date,order,dose,repeated")
+    assert zero.endswith(",2006,,,,")
+    assert any(row.endswith(",2011-03,,,,") for row in rows)
     data = json.loads(timeline_files.to_json(telling, "en", ENGLISH))
     assert data["day_0_date"] == "2006"
     assert data["breaks"] == [{"from": 1.0, "to": 5.0}]

@@ -65,7 +65,7 @@ def test_every_view_says_how_often_and_how_much() -> None:
     assert csv.splitlines()[0].endswith(",dose,repeated")
     assert f'1 g,"{WORDS}"' in csv
     chapters = prose.chronicle(events, "months", ENGLISH).chapters
-    assert WORDS in chapters[0].entries[0].when
+    assert chapters[0].entries[0].note == f"1 g, {WORDS}"
 
 
 def test_a_play_shows_those_that_have_come() -> None:

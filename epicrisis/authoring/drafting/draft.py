@@ -136,6 +136,7 @@ def draft(text: str, language: DraftLanguage, choices: Choices | None = None) ->
     put, undated = placed(
         times_in(rows, language),
         {name for name, stage in stages.items() if stage in ("anamnesis", "examination")},
+        {row.id for row in groups[0].rows},
     )
     timeline = timeline_of(story, put, language)
     data = _case(rows, story, language, choices, cut)

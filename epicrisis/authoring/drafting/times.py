@@ -1,7 +1,8 @@
 """Times that a text tells, as events with the words that tell them."""
 
+import datetime as calendar
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +16,8 @@ from epicrisis.stems import folded
 DAYS: dict[TimeUnit, float] = {"days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}
 """Days of a unit."""
 
-_MONTHS_A_YEAR = 12
+_PRECISION: tuple[TimeUnit, ...] = ("years", "months", "days")
+"""Of a date with so many hyphens."""
 TimeKind = Literal["since", "before", "after", "day", "year", "date"]
 """`since`: a state that lasts from then on; `before` and `after`: a moment so long before the
 account begins, or after what was told last; `day`: a day counted by the text; `year` and `date`:
@@ -37,6 +39,8 @@ class Found:
     """Length or day of it; for a calendar date days since the year 0."""
     unit: TimeUnit
     """The unit that the text uses."""
+    date: str = ""
+    """Of a calendar date the date, as precise as the text has it: `2011`, `2011-03`."""
 
 
 _SPELT: dict[DraftLanguage, str] = {
@@ -164,12 +168,14 @@ def times_in(rows: Sequence[Row], language: DraftLanguage) -> tuple[Found, ...]:
                     continue
                 if _NO_TIME[language].search(row.text[max(0, begin - 20) : begin]):
                     continue
-                length = _length(kind, match, language)
+                date = _date(match, language) if kind in ("year", "date") else ""
+                length = _of_date(date) if date else _length(kind, match, language)
                 if length is None:
                     continue
                 taken.append((begin, end))
                 clause = _clause(row.text, begin, end)
-                here.append((begin, Found(kind, row.id, match[0].strip(), clause, *length)))
+                found_here = Found(kind, row.id, match[0].strip(), clause, *length, date)
+                here.append((begin, found_here))
         found += [each for _, each in sorted(here, key=lambda each: each[0])]
     return tuple(found)
 
@@ -181,7 +187,7 @@ def _length(
     if kind == "day":
         return float(parts["day"]), "days"
     if kind in ("year", "date"):
-        return _calendar(parts, language)
+        return None
     number = _number(parts["n"], language)
     unit = _UNIT_STARTS[folded(parts["u"])[:2]]
     if number is None:
@@ -189,19 +195,27 @@ def _length(
     return (number / 24, "days") if unit == "hours" else (number * DAYS[unit], unit)
 
 
-def _calendar(
-    parts: Mapping[str, str | None], language: DraftLanguage
-) -> tuple[float, TimeUnit] | None:
-    days = int(parts["y"] or 0) * DAYS["years"]
+def _date(match: re.Match[str], language: DraftLanguage) -> str:
+    """Return a date as precise as it is written; empty where the calendar has none such."""
+    parts = match.groupdict()
+    date = str(parts["y"])
     if written := parts.get("m"):
         month = 1 + MONTHS[language].index(folded(written))
     elif not (month := int(parts.get("mm") or 0)):
-        return days, "years"
-    if month > _MONTHS_A_YEAR:
-        return None
-    day = parts.get("d")
-    days += (month - 1) * DAYS["months"] + int(day or 1) - 1
-    return days, "days" if day else "months"
+        return date
+    day = int(parts.get("d") or 0)
+    try:
+        whole = calendar.date(int(date), month, day or 1).isoformat()
+    except ValueError:
+        return ""
+    return whole if day else whole[:-3]
+
+
+def _of_date(date: str) -> tuple[float, TimeUnit]:
+    """Return a date in days, and its precision."""
+    year, month, day = (int(part) for part in f"{date}-01-01".split("-")[:3])
+    days = year * DAYS["years"] + (month - 1) * DAYS["months"] + day - 1
+    return days, _PRECISION[date.count("-")]
 
 
 def _number(word: str, language: DraftLanguage) -> float | None:
@@ -229,21 +243,29 @@ class Placed:
 
 
 def placed(
-    times: Sequence[Found], history: Container[str]
+    times: Sequence[Found], history: Container[str], opening: Container[str]
 ) -> tuple[tuple[Placed, ...], tuple[Found, ...]]:
     """Return the times that can be placed, and the others.
 
     The account begins at day 0. What lasts "since" and what was "ago" counts back from there, in
     the sentences of `history`: elsewhere nobody knows from when. "Later" counts from what was told
-    last. A year of the calendar counts from the first one that the text names.
+    last. A year of the calendar counts from the first one that the text names, which is that of
+    the account where it stands in one of the sentences of its `opening`.
     """
     put: list[Placed] = []
     tray: list[Found] = []
     now = 0.0
-    first = next((each for each in times if each.kind in ("year", "date")), None)
-    calendar = [each for each in times if each.kind in ("year", "date")]
+    dates = [each for each in times if each.date]
+    is_dated = bool(dates) and dates[0].sentence in opening
     for each in times:
-        if each.kind in ("since", "before"):
+        if each.date:
+            if not is_dated and len(dates) == 1:
+                tray.append(each)
+                continue
+            place = each.days - dates[0].days
+            now = max(now, place)
+            put.append(Placed(each, place, not is_dated))
+        elif each.kind in ("since", "before"):
             if now > 0 or each.sentence not in history:
                 tray.append(each)
             else:
@@ -251,16 +273,11 @@ def placed(
         elif each.kind == "after":
             now += each.days
             put.append(Placed(each, now, True))
-        elif each.kind == "day":
-            if each.days < now:
-                tray.append(each)
-            else:
-                now = each.days
-                put.append(Placed(each, now, True))
-        elif len(calendar) > 1 and first is not None:
-            put.append(Placed(each, each.days - first.days, True))
-        else:
+        elif each.days < now:
             tray.append(each)
+        else:
+            now = each.days
+            put.append(Placed(each, now, True))
     return tuple(put), tuple(tray)
 
 

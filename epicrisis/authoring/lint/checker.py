@@ -181,13 +181,21 @@ def _place(document: yaml_text.Document, lines: list[str], hit: Hit) -> yaml_tex
     mark = document.mark(hit.path)
     if not hit.word:
         return mark
-    # A folded text has its words some lines below the mark; one with escapes may lack them.
+    # A folded text has its words some lines below the mark; one with escapes may lack them, and one
+    # that follows from the source has none in the file.
+    indent = _indent(lines[mark.line - 1])
     for line in range(mark.line, min(mark.line + 40, len(lines)) + 1):
+        if line > mark.line and lines[line - 1].strip() and _indent(lines[line - 1]) <= indent:
+            break
         begin = mark.column - 1 if line == mark.line else 0
         place = _whole_word(lines[line - 1][: begin + _LONGEST_TEXT], hit.word, begin)
         if place >= 0:
             return yaml_text.Position(line, place + 1)
     return mark
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _whole_word(line: str, word: str, begin: int) -> int:

@@ -257,7 +257,7 @@ def check_prose(case: Case, every: Iterable[Passage]) -> Iterator[Hit]:
 def check_cut_off(document: Document) -> Iterator[Hit]:
     """Yield what YAML takes for a comment, right behind a text."""
     told: set[Path] = set()
-    for path in document.values:
+    for path in document.values if document.cut_off else ():
         written = document.written_path(path)
         if written in document.cut_off and written not in told:
             told.add(written)

@@ -22,7 +22,14 @@ from epicrisis.cases.questions import (
 )
 from epicrisis.cases.reading import calendar_times, references, slips, yaml_text
 from epicrisis.cases.reading import images as image_files
-from epicrisis.cases.reading.files import Beside, UnfitFileError, named_alike, on_disk, read_bytes
+from epicrisis.cases.reading.files import (
+    Beside,
+    UnfitFileError,
+    is_file_name,
+    named_alike,
+    on_disk,
+    read_bytes,
+)
 from epicrisis.cases.reading.images import Picture, picture_of
 from epicrisis.cases.reading.sentences import Piece, pieces, unmet
 from epicrisis.cases.reading.short_forms.expansion import expanded, with_source
@@ -220,7 +227,7 @@ def _of_source(name: str, reason: Message) -> Message:
 def _other_source(name: str, names: Collection[str]) -> Message | None:
     """Say that another text is the only one beside the case, where that which it names isn't."""
     texts = [each for each in names if each.endswith(".txt")]
-    is_name = name.isprintable() and Path(name).name == name
+    is_name = name.isprintable() and is_file_name(name)
     if not is_name or len(texts) != 1 or named_alike(names, name) is not None:
         return None
     return Message(

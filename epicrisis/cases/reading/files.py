@@ -118,8 +118,13 @@ def _within(content: bytes, limit: int) -> bytes:
     return content
 
 
+def is_file_name(name: str) -> bool:
+    """Tell whether a name can be one of a file in the case's folder, and not lead out of it."""
+    return Path(name).name == name and "\\" not in name and name not in ("", ".", "..")
+
+
 def _check_name(name: str) -> None:
-    if Path(name).name != name or "\\" in name or name in ("", ".", ".."):
+    if not is_file_name(name):
         raise UnfitFileError(
             Message("is not a file name in the case's folder; name a file beside the case")
         )

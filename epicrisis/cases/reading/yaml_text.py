@@ -259,7 +259,7 @@ class _Composer:
             raise YamlError(Message(TOO_DEEP, depth=MAX_DEPTH), _place(event.start_mark))
         if isinstance(event, yaml.AliasEvent):
             message = Message(
-                "alias *{name} is not supported; write the value out",
+                "alias *{name} is not supported; write the value out, or put a text in quotes",
                 name=str(event.anchor)[:_MAX_SHOWN],
             )
             self._complain(event, message)

@@ -1,5 +1,7 @@
 """A case that is edited while a class is at it."""
 
+from functools import lru_cache
+
 from epicrisis.cases.questions import Question
 from epicrisis.store.classes.records import Room
 from epicrisis.story.telling import Step, Story
@@ -20,6 +22,7 @@ def going_on(room: Room, begun: Story | None, newest: Story | None) -> Story | N
     return begun if has_begun and _form(begun) != _form(newest) else newest
 
 
+@lru_cache(maxsize=16)
 def _form(story: Story) -> tuple[object, ...]:
     """Return what a room's place and its votes point to, without words."""
     hypotheses = tuple(each.id for each in story.case.hypotheses)

@@ -106,7 +106,11 @@ def _warn(result: Drafted) -> None:
         )
         html.show("author_personal.html", found=[*map(_personal, result.personal)])
     for notice in result.notices:
-        st.info(said(notice, translate), icon=":material/info:")
+        st.info(_as_sentence(said(notice, translate)), icon=":material/info:")
+
+
+def _as_sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _personal(found: Personal) -> dict[str, object]:

@@ -51,7 +51,10 @@ def _show_open_draft() -> None:
     if open_draft is None or not teacher_access.may_teach() or _begins_rehearsal():
         st.rerun()
     editor.take_written(open_draft)
-    keeping.keep(open_draft)
+    if not open_draft.asks_tab:
+        keeping.keep(open_draft)
+    if open_draft.asks_tab:
+        door.ask_tab(open_draft)
     acts.listen(open_draft)
     _show_head(open_draft, check_result(open_draft))
     # A place of their own: what moves on the page starts anew, the editor with its cursor too.
@@ -78,7 +81,7 @@ def _show_views(open_draft: OpenDraft) -> None:
         translate("Timeline"): timeline.show,
         translate("About the case"): card.show,
         translate("Source and images"): preview.show_files,
-        translate("YAML"): editor.show,
+        translate("YAML"): _show_yaml,
         translate("Take it with you"): preview.show_exports,
     }
     tabs = st.tabs([*views], key="author_tabs", on_change="rerun")
@@ -86,6 +89,14 @@ def _show_views(open_draft: OpenDraft) -> None:
         if tab.open:
             with tab:
                 show(open_draft)
+
+
+def _show_yaml(open_draft: OpenDraft) -> None:
+    text, beside = st.columns(2, gap="medium")
+    with text:
+        editor.show(open_draft)
+    with beside:
+        story.show_beside(open_draft)
 
 
 def _show_head(open_draft: OpenDraft, result: CheckResult) -> None:

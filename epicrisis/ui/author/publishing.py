@@ -39,6 +39,12 @@ def show(open_draft: OpenDraft) -> None:
         errors = sum(each.severity == "error" for each in check_result(open_draft).problems)
         if errors:
             st.warning(translate("errors: {count}").format(count=errors))
+        unwritten = sum(each.code == "W312" for each in check_result(open_draft).problems)
+        if unwritten:
+            words = translate(
+                "Texts that still say “to be written”: {count}. Learners would read it."
+            )
+            st.warning(words.format(count=unwritten))
         if not open_draft.draft.case_id:
             st.text_input(
                 translate("Its name in addresses: small letters, digits and hyphens, no diagnosis"),

@@ -14,7 +14,7 @@ from epicrisis.cases.model import Block, Finding, Notes, Teaching
 from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.story import answers
-from epicrisis.story.telling import cited, question_heading, quote
+from epicrisis.story.telling import Story, cited, question_heading, quote
 from epicrisis.ui.author import block_forms, desk, problem_list
 from epicrisis.ui.author.problem_list import Checked
 from epicrisis.ui.learner import stage as learner_stage
@@ -23,6 +23,9 @@ from epicrisis.ui.shared import answer_text, html, images, session
 from epicrisis.ui.shared.open_draft import OpenDraft
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.writing import kind_of_stage
+
+_HEIGHT = 640
+"""Of what scrolls beside the story or its text, in pixels."""
 
 
 def show(open_draft: OpenDraft) -> None:
@@ -42,6 +45,15 @@ def show(open_draft: OpenDraft) -> None:
         _show_stage(open_draft, view, chosen)
     with source:
         show_source(open_draft, stages)
+
+
+def show_beside(open_draft: OpenDraft) -> None:
+    """Show the chosen stage beside the text that it is written in."""
+    view = problem_list.checked(open_draft)
+    if view.stages:
+        chosen = _chosen(view.stages)
+        with st.container(height=_HEIGHT, key="preview"):
+            _show_stage(open_draft, view, chosen)
 
 
 def _chosen(stages: Sequence[StagePlace]) -> StagePlace:
@@ -137,12 +149,24 @@ def _content(told: desk.Told, block: Block) -> str:
         question=block,
         lead=answer_text.lead(block),
         figures=images.figures(told.story, block.images),
-        told=told_answer.told_answer(told.story, block, answers.dont_know(block), ()),
+        told=_solved(told.story, block),
         quotations=quote(told.story, block.source),
         references=cited(told.story.case, block.cites, translate),
         source_language=told.story.case.source.language,
         **_speaking(language),
     )
+
+
+def _solved(story: Story, question: Question) -> told_answer.ToldAnswer:
+    """Return the question with what is right, and nobody's answer."""
+    told = told_answer.told_answer(story, question, answers.dont_know(question), ())
+    options = [
+        replace(option, mark="hit", sign="✓", words=translate("right"))
+        if option.mark == "missed"
+        else option
+        for option in told.options
+    ]
+    return replace(told, options=tuple(options))
 
 
 def _speaking(language: str) -> dict[str, Any]:
@@ -172,7 +196,7 @@ def show_source(open_draft: OpenDraft, stages: Sequence[StagePlace]) -> None:
     form = open_draft.form
     adds = form is not None and form.kind in ("finding", "question", "event", "frame")
     st.subheader(translate("Source"), anchor=False)
-    with st.container(height=640, key="author_source"):
+    with st.container(height=_HEIGHT, key="author_source"):
         html.show(
             "author_source.html",
             count=translate("{told} of {count} sentences told").format(

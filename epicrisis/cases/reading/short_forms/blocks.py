@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from epicrisis.cases import short_results
 from epicrisis.cases.fields import LONGEST_TEXT, Record
@@ -48,8 +49,7 @@ def is_short(block: Node, pointed_at: Iterable[str] = ()) -> bool:
     value = block.parts[kind].value
     if not isinstance(value, str | dict) or (isinstance(value, str) and value in pointed_at):
         return False
-    others = [key[:40] for key in list(block.parts)[:_MOST_KEYS] if key not in _KNOWN[kind]]
-    return not difflib.get_close_matches(words, others, n=1, cutoff=_ALIKE)
+    return not _is_misspelt(words, block, kind)
 
 
 def written_id(block: Node, pointed_at: Iterable[str]) -> str | None:
@@ -87,7 +87,7 @@ def _id(block: Node, kind: str, parts: dict[str, Node], margin: Margin) -> Node:
     if (given := parts.pop("id", None)) is not None:
         return given
     first = next(iter(sentences_of(parts.get("source"))), "")
-    if kind == "finding" and notation.sentence_ids(first, {}):
+    if kind == "finding" and notation.is_sentence(first):
         identifier = margin.names[BLOCK_IDS].new(first.lower())
     else:
         identifier = margin.id_by_words(BLOCK_IDS, f"{kind[0]}-", parts[_WORDS_OF[kind]])
@@ -114,9 +114,10 @@ def sentences(node: Node, margin: Margin) -> Node:
 
 def _span(node: Node, margin: Margin) -> Iterator[Node]:
     words = node.text()
-    found = notation.sentence_ids(words, margin.sentences)
+    is_too_much = margin.sentences_left < 0
+    found = None if is_too_much else notation.sentence_ids(words, margin.sentences)
     margin.sentences_left -= len(found or ())
-    if found is None or margin.sentences_left < 0:
+    if found is None:
         message = Message(
             "{words} names no sentences; write S01, S01-S03, or S01, S04-S06", words=shown(words)
         )
@@ -144,13 +145,17 @@ def words_of(reference: Node, known: Mapping[str, str]) -> str:
 
 def _complete_finding(block: Node, parts: dict[str, Node], margin: Margin) -> None:
     title = parts.get("title")
-    if "text" not in parts and title is not None and not _misspelt("text", block):
+    if "text" not in parts and title is not None and not _is_misspelt("text", block, "finding"):
         words = _quotation(parts.get("source", block).items, margin.sentences)
         value: Value = words
         if margin.source_language != margin.language:
             value = {margin.source_language: block.implied(words, "text")}
         parts["text"] = block.implied(value, "text") if words else title
-    if "summary" not in parts and title is not None and not _misspelt("summary", block):
+    if (
+        "summary" not in parts
+        and title is not None
+        and not _is_misspelt("summary", block, "finding")
+    ):
         parts["summary"] = Node(title.value, (*block.at, "summary"))
     for name in ("labs", "report"):
         if name in parts:
@@ -170,9 +175,10 @@ def _quotation(references: Iterable[Node], known: Mapping[str, str]) -> str:
     return found
 
 
-def _misspelt(key: str, block: Node) -> bool:
-    others = [each[:40] for each in list(block.parts)[:_MOST_KEYS] if each not in _KNOWN["finding"]]
-    return bool(difflib.get_close_matches(key, others, n=1, cutoff=_ALIKE))
+def _is_misspelt(key: str, block: Node, kind: str) -> bool:
+    """Tell whether an unknown key of a block looks like one that isn't there."""
+    others = [each[:40] for each in islice(block.parts, _MOST_KEYS) if each not in _KNOWN[kind]]
+    return bool(others) and bool(difflib.get_close_matches(key, others, n=1, cutoff=_ALIKE))
 
 
 def _rows(node: Node, margin: Margin) -> Node:

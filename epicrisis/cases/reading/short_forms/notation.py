@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+_SENTENCE = re.compile("S[0-9]{2,3}")
 _SENTENCES = re.compile(r"(S[0-9]{2,3})(?:\s*+(?:-|–|—|to|à)\s*+(S[0-9]{2,3}))?")
 _NUMBER = r"[-−+]?[0-9]{1,20}(?:[.,][0-9]{1,20})?"
 _SPACED_DASH = re.compile(r"\s[-–—]\s")
@@ -11,6 +12,11 @@ _ANSWER = re.compile(rf"({_NUMBER})([^()]{{0,200}})(?:\(([^()]{{0,200}})\))?\s*"
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:to|à|-|–|—)\s*({_NUMBER})(.*)", re.DOTALL)
 _GROUPS = re.compile(r"(?<=[0-9])[ \u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 """The space within a number of five digits, as it is printed."""
+
+
+def is_sentence(text: str) -> bool:
+    """Tell whether a text is the number of a sentence."""
+    return bool(_SENTENCE.fullmatch(text))
 
 
 def sentence_ids(text: str, known: Mapping[str, str]) -> tuple[str, ...] | None:

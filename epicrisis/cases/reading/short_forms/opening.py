@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from epicrisis.cases.reading.short_forms.blocks import words_of
 from epicrisis.cases.reading.short_forms.nodes import Node
@@ -26,11 +27,11 @@ class Telling:
         self._findings: list[str] = []
         self._quoted: defaultdict[str, dict[str, int]] = defaultdict(dict)
         """The pieces of each sentence that findings quote, and since which finding."""
-        self._texts: list[tuple[int, tuple[str, ...]]] = []
-        """Of findings, then of what else is told or asked: since which finding, and the words."""
+        self._told: list[tuple[int, Node]] = []
+        """The findings, then what else is told or asked: since which finding, and the block."""
         self.diagnosis: str | None = None
         """The first finding of the stage of that name, else the last of all."""
-        others: list[tuple[int, tuple[str, ...]]] = []
+        others: list[tuple[int, Node]] = []
         for stage in stages.items:
             for block in stage.parts.get("blocks", stage).items:
                 self._add(block, others)
@@ -38,15 +39,15 @@ class Telling:
                 if is_diagnosis and self.diagnosis is None and "finding" in block.parts:
                     self.diagnosis = self._findings[-1] if self._findings else None
         self.diagnosis = self.diagnosis or self.last_of_all
-        self._texts += others
+        self._told += others
         self._grams: dict[int, dict[tuple[str, ...], int]] = {}
 
-    def _add(self, block: Node, others: list[tuple[int, tuple[str, ...]]]) -> None:
+    def _add(self, block: Node, others: list[tuple[int, Node]]) -> None:
         finding = block.parts.get("finding")
         if finding is None:
             if "notes" not in block.parts:
                 place = max(len(self._findings) - 1, 0)
-                others += ((place, _words(text)) for text in _texts_of(block))
+                others.append((place, block))
             return
         if not isinstance(finding.value, str):
             return
@@ -57,7 +58,7 @@ class Telling:
             sentence = reference.parts.get("sentence", reference).value
             if isinstance(sentence, str) and len(quoted := self._quoted[sentence]) < _MOST_QUOTES:
                 quoted.setdefault(words_of(reference, self._known), place)
-        self._texts += ((place, _words(text)) for text in _texts_of(block))
+        self._told.append((place, block))
 
     @property
     def last_of_all(self) -> str | None:
@@ -90,6 +91,10 @@ class Telling:
         places = [self._first_use(words[:_LONGEST_TERM]) for words in terms if words]
         place = min((each for each in places if each is not None), default=None)
         return self._findings[place] if place is not None and self._findings else self.last_of_all
+
+    @cached_property
+    def _texts(self) -> list[tuple[int, tuple[str, ...]]]:
+        return [(place, _words(text)) for place, each in self._told for text in _texts_of(each)]
 
     def _first_use(self, words: tuple[str, ...]) -> int | None:
         """Return since when these words stand behind each other; findings come before all else."""

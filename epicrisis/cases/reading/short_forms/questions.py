@@ -125,9 +125,11 @@ def _with_options(
         lines = {by_words.get(key, key): each for key, each in because.parts.items()}
         parts["because"] = because.with_parts(lines)
     answers = [Node(name, each.at) for name, each in answer.items()]
+    # Where a file lists them unshuffled, the right ones must not come first.
+    mixed = sorted(options.items(), key=lambda option: digest(option[1], margin.language))
     return {
         **parts,
-        "options": listed.with_parts(options),
+        "options": listed.with_parts(dict(mixed)),
         "answer": listed.with_items(answers),
     }
 
