@@ -394,7 +394,7 @@ def _notes(case: Case, position: int, say: Say) -> tuple[str, ...]:
 def _asked(story: Story, step: Step, question: Question, language: str) -> QuestionScene:
     say, translate = _speaker(language), translator(language)
     return QuestionScene(
-        telling.question_heading(story, step, translate),
+        storable(telling.question_heading(story, step, translate)),
         say(question.stem),
         tuple(in_words(line, say) for line in kind_of(question).lead(question, language)),
         in_words(kind_of(question).hint(question, language), say),

@@ -74,7 +74,7 @@ CHANGES = [
     ("summary: Influenza", "summary: A positive test"),
     ("text: He has had a fever for five days; his wife is well.",
      "text: A man has had a fever for five days. His wife is well."),
-    ("count: 3\n  notes", "count: 3 # as printed\n  notes"),
+    ("count: 3\n  cut", "count: 3 # as printed\n  cut"),
     ("answer: [flu]", "answer: [flu] # in winter"),
     ("options: {flu: Influenza, cold: A cold}",
      "options:\n          # the season's\n          flu: Influenza # or grippe\n\n"

@@ -109,6 +109,7 @@ def test_a_french_author_is_told_in_french(door: Visit, authors: StreamlitServer
     name.fill("mon-cas")
     name.press("Tab")
     page.get_by_role("button", name="Commencer", exact=True).click()
+    page.get_by_role("tab", name="YAML").click()
     write(page, "mood: calm\n")
     expect(page.locator(PROBLEMS)).to_contain_text("clé inconnue «\u00a0mood\u00a0»")
 

@@ -358,6 +358,7 @@ class _Maker:
             "why": self.text(),
             **self.maybe(
                 objective=lambda: self.of(*self.objectives),
+                table=self.table,
                 images=self.images,
                 team=self.text,
                 source=self.quotes,
@@ -371,6 +372,31 @@ class _Maker:
                 },
             ),
         }
+
+    def table(self) -> Plain:
+        """Draw the table of a question."""
+        wide = self.of(1, 3, 8)
+        row = [lambda: self.of(1, -2.5, 7.4), self.text]
+        return {
+            "columns": [self.text() for _ in range(wide)],
+            "rows": [[self.of(*row)() for _ in range(wide)] for _ in range(self.of(1, 4))],
+            **self.maybe(caption=self.text),
+        }
+
+    def series(self) -> list[Plain]:
+        """Draw values over time."""
+        measured = self.measured()
+        moments = self.of(lambda place: place * 2.5, lambda _: self.text())
+        points = [
+            {
+                "when": moments(place),
+                "value": self.of(-12, 0, 13.5, "7.40"),
+                "source": self.quotes(),
+            }
+            for place in range(self.of(2, 3, 12))
+        ]
+        kept: Plain = {key: measured[key] for key in ("unit", "normal") if key in measured}
+        return [{"name": self.text(), "points": points, **kept}]
 
     def group(self, name: str) -> str:
         """Draw a group of one question, and return its id."""
@@ -662,6 +688,7 @@ class _Maker:
             "stages": stages,
             **({"groups": self.groups} if self.groups else {}),
             **self.maybe(
+                series=self.series,
                 hypotheses=self.hypotheses,
                 other_tests=lambda: [
                     {"id": name, **self.order()} for name in ("test0", "test1")[: self.of(1, 2)]

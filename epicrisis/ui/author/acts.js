@@ -53,10 +53,11 @@ export default function (component) {
   return () => parentElement.leave();
 }
 
-function keep({ text, beside, saved, edition, number }) {
+function keep({ text, beside, saved, edition, number, address, base }) {
   if (text === undefined) return;
   try {
-    sessionStorage.setItem(KEPT, JSON.stringify({ text, beside, saved, edition, number }));
+    const draft = { text, beside, saved, edition, number, address, base };
+    sessionStorage.setItem(KEPT, JSON.stringify(draft));
   } catch {
     // Too large for the browser: it then lives on the server until the tab is closed.
   }

@@ -12,7 +12,7 @@ from epicrisis.authoring.forms.hypothesis import written_hypotheses
 from epicrisis.authoring.forms.sentences import citation, cited
 from epicrisis.authoring.outline import BlockPlace, block_at
 from epicrisis.cases.reading.yaml_text import Path
-from epicrisis.ui.author import desk, problem_list
+from epicrisis.ui.author import desk, keeping, problem_list
 from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm, PastedText
 from epicrisis.ui.shared.rehearsal import from_step
@@ -31,7 +31,7 @@ def listen(open_draft: OpenDraft) -> None:
     """Let the page's buttons, keys and drags be heard; a press that is late is let go."""
     _acts(
         key=_KEY,
-        data={"state": _state(open_draft), **_kept(open_draft)},
+        data={"state": _state(open_draft), **({} if open_draft.asks_tab else _kept(open_draft))},
         on_act_change=_carry_out,
         height=1,
     )
@@ -65,6 +65,7 @@ def _kept(open_draft: OpenDraft) -> dict[str, object]:
         "saved": open_draft.draft.on_disk is not None,
         "edition": open_draft.edition,
         "number": open_draft.number,
+        **keeping.place(open_draft),
     }
 
 

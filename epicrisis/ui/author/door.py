@@ -224,29 +224,50 @@ def open_kept(kept: object) -> None:
     """
     if not teacher_access.may_teach():
         return
+    open_draft = session.current().open_draft
     match kept:
         case {"text": str(text), "beside": dict(beside), "saved": bool(is_saved), **others}:
-            is_too_long = editor.is_too_long(text)
-            whole = "" if is_too_long else text.encode(errors="replace").decode()
-            open_draft = session.current().open_draft
             if open_draft is not None:
-                # The server has kept it, and the tab has what was typed while that was away.
-                open_draft.draft = replace(open_draft.draft, text=whole or open_draft.draft.text)
-            else:
-                draft = Draft(whole)
-                texts = {name: each.encode() for name, each in beside.items() if _is_words(each)}
-                try:
-                    draft = _restored(draft, texts, is_saved=is_saved)
-                except UnfitFileError as error:
-                    session.current().refusal = said(error.message, translate)
-                open_draft = _hold_open(draft)
-            known = _known(others)
-            open_draft.edition = known.get("edition", open_draft.edition)
-            open_draft.number = known.get("number", open_draft.number)
-            open_draft.is_too_long = is_too_long
+                _take_newer(open_draft, text, others)
+                return
+            is_too_long = editor.is_too_long(text)
+            draft = Draft("" if is_too_long else text.encode(errors="replace").decode())
+            texts = {name: each.encode() for name, each in beside.items() if _is_words(each)}
+            try:
+                draft = _restored(draft, texts, is_saved=is_saved)
+            except UnfitFileError as error:
+                session.current().refusal = said(error.message, translate)
+            open_draft = _hold_open(draft)
+            _go_on(open_draft, text, others)
             open_draft.notice = translate(
                 "Here is what this tab had kept. Images of an unsaved case must be added again."
             )
+
+
+def ask_tab(open_draft: OpenDraft) -> None:
+    """Ask the tab, once, whether it has words that the server hasn't got."""
+
+    def hear() -> None:
+        open_kept(st.session_state["draft_storage"].get("kept"))
+        open_draft.asks_tab = False
+
+    _draft_storage(key="draft_storage", data={"asks": True}, on_kept_change=hear, height=1)
+
+
+def _take_newer(open_draft: OpenDraft, text: str, others: Mapping[Any, object]) -> None:
+    """Take what the tab has of the same draft, if it isn't what the server keeps."""
+    if keeping.go_on_from(open_draft, others) and text != open_draft.draft.text:
+        _go_on(open_draft, text, others)
+        if not open_draft.is_too_long:
+            open_draft.change_text(text.encode(errors="replace").decode())
+
+
+def _go_on(open_draft: OpenDraft, text: str, others: Mapping[Any, object]) -> None:
+    """Let the tab's editor go on where it was, also with a text that is too long to be taken."""
+    known = _known(others)
+    open_draft.edition = known.get("edition", open_draft.edition)
+    open_draft.number = known.get("number", open_draft.number)
+    open_draft.is_too_long = editor.is_too_long(text)
 
 
 def _is_words(value: object) -> bool:

@@ -9,6 +9,7 @@ export default function (component) {
   }
   const kept = sessionStorage.getItem(KEPT);
   if (kept) component.setTriggerValue("kept", shortened(JSON.parse(kept)));
+  else if (component.data.asks) component.setTriggerValue("kept", "nothing");
 }
 
 // What lies beside a text can be added again; of the text the server takes 1 MB.

@@ -38,9 +38,10 @@ function begin(place, first) {
   place.append(box);
 
   const keep = (text) => {
-    const { beside, saved, edition } = component.data;
+    const { beside, saved, edition, address, base } = component.data;
     try {
-      sessionStorage.setItem(KEPT, JSON.stringify({ text, beside, saved, edition, number }));
+      const draft = { text, beside, saved, edition, number, address, base };
+      sessionStorage.setItem(KEPT, JSON.stringify(draft));
     } catch {
       // Too large for the browser: it then lives on the server until the tab is closed.
     }

@@ -11,7 +11,7 @@ from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.problems import Problem
 from epicrisis.cases.reading import case_file
 from epicrisis.messages import said
-from epicrisis.ui.author import desk
+from epicrisis.ui.author import desk, keeping
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.open_draft import OpenDraft, check_result
 from epicrisis.ui.shared.scripts import Script
@@ -71,6 +71,7 @@ def show(open_draft: OpenDraft) -> None:
             "saved": open_draft.draft.on_disk is not None,
             "beside": desk.texts_beside(open_draft.draft),
             "words": _words(),
+            **keeping.place(open_draft),
         },
         on_written_change=lambda: None,
     )

@@ -2,13 +2,16 @@
 
 import secrets
 import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 from babel.dates import format_datetime
 
 from epicrisis.messages import said
 from epicrisis.server import drafts
-from epicrisis.server.drafts import DraftError
+from epicrisis.server.drafts import DraftError, Tab
 from epicrisis.ui.shared import html, session, teacher_access
 from epicrisis.ui.shared.open_draft import OpenDraft
 from epicrisis.ui.shared.session import translate
@@ -52,8 +55,24 @@ def open_from_address() -> OpenDraft | None:
         session.current().refusal = said(error.args[0], translate)
         return None
     opened = OpenDraft(draft, edition=secrets.token_hex(8))
-    opened.tab, opened.stored = tab, draft
+    opened.tab, opened.stored, opened.asks_tab = tab, draft, True
     return opened
+
+
+def place(open_draft: OpenDraft) -> dict[str, object]:
+    """Return which draft a tab holds, and from which version on, as the tab keeps it."""
+    tab = open_draft.tab
+    return {"address": _address(tab), "base": tab.number} if tab is not None else {}
+
+
+def go_on_from(open_draft: OpenDraft, kept: Mapping[Any, object]) -> bool:
+    """Tell whether what a tab had kept is of this draft, and go on from its version if so."""
+    match kept:
+        case {"address": str(address), "base": int(base)} if open_draft.tab is not None:
+            if address == _address(open_draft.tab):
+                open_draft.tab = replace(open_draft.tab, number=base)
+                return True
+    return False
 
 
 def leave_address() -> None:
@@ -61,9 +80,13 @@ def leave_address() -> None:
     st.query_params.pop(_ADDRESS, None)
 
 
+def _address(tab: Tab) -> str:
+    return tab.secret or f"{_MINE}{tab.draft}"
+
+
 def _tell_address(open_draft: OpenDraft) -> None:
     if (tab := open_draft.tab) is not None:
-        address = tab.secret or f"{_MINE}{tab.draft}"
+        address = _address(tab)
         if st.query_params.get(_ADDRESS) != address:
             st.query_params[_ADDRESS] = address
 

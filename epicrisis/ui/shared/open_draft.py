@@ -87,6 +87,8 @@ class OpenDraft:
     """The draft as the server keeps it, None where it doesn't yet."""
     stored: Draft | None = None
     """The draft as it was last kept there."""
+    asks_tab: bool = False
+    """Whether its tab may have newer words, which are asked for first."""
     unkept: str | None = None
     """Why it couldn't be kept."""
     keep_again_at: float = 0.0
