@@ -166,6 +166,8 @@ def _title(open_draft: OpenDraft) -> str:
 
 
 def _state(open_draft: OpenDraft) -> str:
+    if open_draft.is_too_long:
+        return translate("not kept yet")
     if open_draft.draft.is_saved:
         return translate("published on this server")
     if open_draft.is_stored:
