@@ -52,28 +52,31 @@ class Hit:
     """The word of the text at `path` that it is about, where it is about one."""
 
 
-def each(data: Plain, pattern: str) -> Iterator[tuple[Path, Plain]]:
-    """Yield path and value of everything that fits `pattern`, such as `stages/*/blocks/*/id`.
+def each(data: Plain, pattern: str) -> list[tuple[Path, Plain]]:
+    """Return path and value of everything that fits `pattern`, such as `stages/*/blocks/*/id`.
 
     `*` stands for every item of a list or every key of a mapping; `**` for any depth.
     """
-    yield from _walk(data, pattern.split("/"), ())
+    found: list[tuple[Path, Plain]] = []
+    _collect(data, pattern.split("/"), (), found)
+    return found
 
 
-def _walk(data: Plain, parts: list[str], path: Path) -> Iterator[tuple[Path, Plain]]:
+def _collect(data: Plain, parts: list[str], path: Path, found: list[tuple[Path, Plain]]) -> None:
+    # Into one list: a generator for each level takes several times as long in a large case.
     if not parts:
-        yield path, data
+        found.append((path, data))
         return
-    head, *rest = parts
+    head, rest = parts[0], parts[1:]
     if head == "**":
-        yield from _walk(data, rest, path)
+        _collect(data, rest, path, found)
         for key, value in _items(data):
-            yield from _walk(value, parts, (*path, key))
+            _collect(value, parts, (*path, key), found)
     elif head == "*":
         for key, value in _items(data):
-            yield from _walk(value, rest, (*path, key))
+            _collect(value, rest, (*path, key), found)
     elif isinstance(data, dict) and head in data:
-        yield from _walk(data[head], rest, (*path, head))
+        _collect(data[head], rest, (*path, head), found)
 
 
 def _items(data: Plain) -> Iterable[tuple[str | int, Plain]]:

@@ -167,7 +167,7 @@ def _remove_hypothesis(open_draft: OpenDraft, at: Path, _sentence: str) -> None:
 
 
 def _is_hypothesis(open_draft: OpenDraft, at: Path) -> bool:
-    data = desk.written(open_draft).data
+    data = open_draft.written.data
     return at in {path for path, _ in written_hypotheses(data)}
 
 
