@@ -1,10 +1,10 @@
 """A finding as its form shows it, and the edits that a changed form comes to."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
-from epicrisis.authoring.forms.sentences import citation, cited
+from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
 from epicrisis.cases.reading.yaml_text import Path, Plain
 
@@ -27,23 +27,19 @@ class FindingForm:
     """Name of the test that reports it, empty where nobody can order it."""
     cost: Words
     """What that test costs the patient."""
-    excerpts: tuple[tuple[str, str], ...] = field(default=())
-    """Sentences of which words alone are quoted, with these words."""
 
 
 def finding_form(block: Block, languages: Languages) -> FindingForm:
     """Return the form of a finding as the file has it."""
     order = block.get("order")
     menu, cost = order_words(order, languages)
-    quotations = cited(block.get("source"))
     return FindingForm(
         title=languages.words(block[_title_key(block)]),
         text=languages.words(block.get("text")),
         summary=languages.words(block.get("summary")),
-        sentences=tuple(sentence for sentence, _ in quotations),
+        sentences=sentences_of(block.get("source")),
         menu=menu,
         cost=cost,
-        excerpts=tuple((sentence, words) for sentence, words in quotations if words),
     )
 
 
@@ -68,9 +64,7 @@ def finding_edits(
     yield from changes(block, path, "text", before.text, after.text, languages)
     yield from changes(block, path, "summary", before.summary, after.summary, languages)
     if after.sentences != before.sentences:
-        excerpts = dict(before.excerpts)
-        quotations = [(each, excerpts.get(each, "")) for each in after.sentences]
-        yield Put((*path, "source"), citation(quotations))
+        yield Put((*path, "source"), cited_now(block.get("source"), after.sentences))
     yield from _order_edits(block, path, before, after, languages)
     if "to_reread" in block:
         # Who has kept the form has read it.

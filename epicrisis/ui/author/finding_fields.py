@@ -45,7 +45,6 @@ def show(
             languages,
         ),
         **_order(form, before, languages),
-        excerpts=before.excerpts,
     )  # fmt: skip
     if block is None:
         return [Insert(form.path[:-1], int(form.path[-1]), new_finding(after, languages))]
