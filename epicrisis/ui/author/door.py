@@ -18,7 +18,7 @@ from epicrisis.authoring.drafts import Draft
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.messages import Message, said
 from epicrisis.server import draft_processes, resources, uploads
-from epicrisis.ui.author import desk, drafting, editor, keeping
+from epicrisis.ui.author import desk, drafting, editor, help, keeping
 from epicrisis.ui.shared import routing, session, teacher_access, uploader
 from epicrisis.ui.shared.open_draft import OpenDraft, PastedText
 from epicrisis.ui.shared.session import say, translate
@@ -44,7 +44,9 @@ def show() -> None:
     """Show the box for a text, and below it the other ways to begin."""
     draft_processes.prepare()
     st.title(translate("Write a case"), anchor=False)
-    link_to_library()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        link_to_library()
+        help.link()
     desk.say_refusal()
     forget, session.current().forgets_draft = session.current().forgets_draft, False
     _draft_storage(key="draft_storage", data={"forget": forget}, on_kept_change=_restore, height=1)

@@ -16,6 +16,7 @@ from epicrisis.ui.author import (
     door,
     drafting,
     editor,
+    help,
     keeping,
     preview,
     publishing,
@@ -28,7 +29,13 @@ from epicrisis.ui.shared.session import say, translate
 
 
 def show_page() -> None:
-    """Show a teacher the open draft, or the ways to open one; others, how one becomes a teacher."""
+    """Show a teacher the open draft, or the ways to open one; others, how one becomes a teacher.
+
+    Whoever it is, the help where the address asks for it.
+    """
+    if help.is_asked_for():
+        help.show()
+        return
     if not teacher_access.may_teach():
         st.title(translate("Write a case"), anchor=False)
         teacher_access.show_way_in(to="author")
@@ -148,6 +155,7 @@ def _show_head(open_draft: OpenDraft, result: CheckResult) -> None:
                 st.warning(translate("This draft is neither kept nor downloaded."))
             st.button(translate("Close the draft"), key="close", on_click=_close)
         door.link_to_library()
+        help.link()
 
 
 def _title(open_draft: OpenDraft) -> str:
