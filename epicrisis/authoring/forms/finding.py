@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
+from epicrisis.authoring.forms.results import new_results, result_edits, result_lines
 from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
 from epicrisis.cases.reading.yaml_text import Path, Plain
@@ -27,6 +28,8 @@ class FindingForm:
     """Name of the test that reports it, empty where nobody can order it."""
     cost: Words
     """What that test costs the patient."""
+    labs: str | None = ""
+    """Its laboratory rows, one a line; None where only the YAML can say them."""
 
 
 def finding_form(block: Block, languages: Languages) -> FindingForm:
@@ -40,16 +43,19 @@ def finding_form(block: Block, languages: Languages) -> FindingForm:
         sentences=sentences_of(block.get("source")),
         menu=menu,
         cost=cost,
+        labs=result_lines(block.get("labs"), languages),
     )
 
 
 def new_finding(form: FindingForm, languages: Languages) -> dict[str, Plain]:
-    """Return the block that a form for a new finding comes to."""
+    """Return the block that a form for a new finding comes to; raises `UnkeptError`."""
     block: dict[str, Plain] = {"finding": languages.value(form.title)}
     for key, words in (("text", form.text), ("summary", form.summary)):
         if is_said(words):
             block[key] = languages.value(words)
     block["source"] = citation([(each, "") for each in form.sentences])
+    if rows := new_results(form.labs or ""):
+        block["labs"] = rows
     if is_said(form.menu):
         block["order"] = order_value(form.menu, form.cost, languages)
     return block
@@ -58,13 +64,18 @@ def new_finding(form: FindingForm, languages: Languages) -> dict[str, Plain]:
 def finding_edits(
     block: Block, path: Path, after: FindingForm, languages: Languages
 ) -> Iterator[Edit]:
-    """Yield what makes the finding at `path` say what a form says; nothing that didn't change."""
+    """Yield what makes the finding at `path` say what a form says; nothing that didn't change.
+
+    Raises `UnkeptError` where its results can't be read.
+    """
     before = finding_form(block, languages)
     yield from changes(block, path, _title_key(block), before.title, after.title, languages)
     yield from changes(block, path, "text", before.text, after.text, languages)
     yield from changes(block, path, "summary", before.summary, after.summary, languages)
     if after.sentences != before.sentences:
         yield Put((*path, "source"), cited_now(block.get("source"), after.sentences))
+    if after.labs is not None:
+        yield from result_edits(block, path, "labs", after.labs, languages)
     yield from _order_edits(block, path, before, after, languages)
     if "to_reread" in block:
         # Who has kept the form has read it.
