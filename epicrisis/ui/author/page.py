@@ -10,6 +10,7 @@ from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.codes import Severity
 from epicrisis.ui.author import (
     acts,
+    apparatus,
     card,
     desk,
     differential,
@@ -86,6 +87,7 @@ def _show_views(open_draft: OpenDraft) -> None:
         translate("Story"): story.show,
         translate("Differential"): differential.show,
         translate("Timeline"): timeline.show,
+        translate("References and words"): apparatus.show,
         translate("About the case"): card.show,
         translate("Source and images"): preview.show_files,
         translate("YAML"): _show_yaml,

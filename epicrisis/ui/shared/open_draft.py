@@ -24,7 +24,7 @@ from epicrisis.server.drafts import Tab
 
 FormKind = Literal[
     "finding", "question", "teaching", "notes", "hypothesis", "silence", "glossary",
-    "event", "lane", "frame",
+    "event", "lane", "frame", "reference", "term", "other_test",
 ]  # fmt: skip
 
 
