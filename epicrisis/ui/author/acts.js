@@ -47,7 +47,10 @@ export default function (component) {
     },
   };
   for (const [name, handle] of Object.entries(handlers)) document.addEventListener(name, handle);
+  const observer = new MutationObserver(goToForm);
+  observer.observe(document.body, { childList: true, subtree: true });
   parentElement.leave = () => {
+    observer.disconnect();
     for (const [name, handle] of Object.entries(handlers)) document.removeEventListener(name, handle);
   };
   return () => parentElement.leave();
@@ -61,6 +64,18 @@ function keep({ text, beside, saved, edition, number, address, base }) {
   } catch {
     // Too large for the browser: it then lives on the server until the tab is closed.
   }
+}
+
+// A form that opens out of sight, by a press in the chart or far below it, is brought into view, and
+// who works by keys goes on in it.
+let form = null;
+function goToForm() {
+  const shown = document.querySelector(".st-key-author_form");
+  if (shown === form || (shown && !shown.querySelector("input, textarea"))) return;
+  form = shown;
+  if (!form) return;
+  form.scrollIntoView({ block: "nearest" });
+  form.querySelector("input, textarea").focus({ preventScroll: true });
 }
 
 function dropAt(event) {

@@ -12,7 +12,7 @@ from epicrisis.authoring.forms.hypothesis import written_hypotheses
 from epicrisis.authoring.forms.sentences import citation, cited
 from epicrisis.authoring.outline import BlockPlace, block_at
 from epicrisis.cases.reading.yaml_text import Path
-from epicrisis.ui.author import desk, keeping, problem_list
+from epicrisis.ui.author import desk, keeping, problem_list, timeline_acts
 from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm, PastedText
 from epicrisis.ui.shared.rehearsal import from_step
@@ -184,6 +184,7 @@ _ACTS: Mapping[str, Act] = {
     "play": _play,
     "edit_hypothesis": _edit_hypothesis,
     "remove_hypothesis": _remove_hypothesis,
+    **timeline_acts.ACTS,
     "undo": lambda open_draft, _at, _sentence: undo(open_draft),
     "redo": lambda open_draft, _at, _sentence: redo(open_draft),
 }

@@ -8,19 +8,22 @@ from epicrisis.authoring.edits.edit import Edit
 from epicrisis.authoring.forms.question import has_form as question_has_form
 from epicrisis.authoring.forms.words import Block, Languages, languages_of
 from epicrisis.authoring.outline import BlockPlace
+from epicrisis.messages import Message, said
 from epicrisis.ui.author import (
     desk,
+    event_fields,
     finding_fields,
     hypothesis_fields,
     question_fields,
     remark_fields,
     remedy_fields,
 )
-from epicrisis.ui.shared import teacher_access
+from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm
 from epicrisis.ui.shared.session import translate
 
-Fields = Callable[[OpenDraft, OpenForm, Block | None, Languages], Sequence[Edit]]
+Fields = Callable[[OpenDraft, OpenForm, Block | None, Languages], Sequence[Edit] | Message]
+"""Shows the fields of a form; returns the edits they come to, or why it can't be kept yet."""
 
 _FIELDS: Mapping[FormKind, Fields] = {
     "finding": finding_fields.show,
@@ -30,6 +33,9 @@ _FIELDS: Mapping[FormKind, Fields] = {
     "hypothesis": hypothesis_fields.show,
     "silence": remedy_fields.show_silence,
     "glossary": remedy_fields.show_glossary,
+    "event": event_fields.show_event,
+    "lane": event_fields.show_lane,
+    "frame": event_fields.show_frame,
 }
 
 
@@ -59,7 +65,9 @@ def show(open_draft: OpenDraft, form: OpenForm) -> None:
         open_draft.form = None
         st.rerun()
     if is_kept and teacher_access.may_teach():
-        if desk.change(open_draft, edits):
+        if isinstance(edits, Message):
+            session.current().refusal = said(edits, translate)
+        elif desk.change(open_draft, edits):
             open_draft.form = None
             st.rerun()
         st.rerun(scope="fragment")
@@ -74,5 +82,8 @@ def _title(form: OpenForm) -> str:
         "hypothesis": translate("Hypothesis"),
         "silence": translate("Ignore a remark of the checker"),
         "glossary": translate("Glossary"),
+        "event": translate("Event"),
+        "lane": translate("Lane"),
+        "frame": translate("Timeline"),
     }
     return names[form.kind]

@@ -21,6 +21,7 @@ from epicrisis.ui.author import (
     preview,
     publishing,
     story,
+    timeline,
 )
 from epicrisis.ui.shared import connection, html, session, teacher_access, viewport
 from epicrisis.ui.shared.open_draft import OpenDraft, check_result
@@ -84,7 +85,7 @@ def _show_views(open_draft: OpenDraft) -> None:
     views = {
         translate("Story"): story.show,
         translate("Differential"): differential.show,
-        translate("Timeline"): preview.show_timeline,
+        translate("Timeline"): timeline.show,
         translate("About the case"): card.show,
         translate("Source and images"): preview.show_files,
         translate("YAML"): _show_yaml,

@@ -1,4 +1,4 @@
-"""Other views of a draft than its story: timeline, source, images, exports."""
+"""Other views of a draft than its story: source, images, exports."""
 
 from collections.abc import Callable
 from functools import partial
@@ -15,15 +15,11 @@ from epicrisis.exports.registry import EXPORTS, Export
 from epicrisis.messages import said
 from epicrisis.refusals import to_translate
 from epicrisis.server import draft_processes, uploads
-from epicrisis.story import telling
-from epicrisis.story.telling import Story, Telling
-from epicrisis.timeline.chart import ChartContent, ChartView
-from epicrisis.timeline.events import visible_events
+from epicrisis.story.telling import Story
 from epicrisis.ui.author import desk
-from epicrisis.ui.shared import downloads, html, session, uploader, viewport
+from epicrisis.ui.shared import downloads, html, session, uploader
 from epicrisis.ui.shared.open_draft import OpenDraft
 from epicrisis.ui.shared.session import Session, translate
-from epicrisis.ui.timeline import page as timeline_page
 
 _SOURCE = "source_text"
 _MOST_SHOWN = 200_000
@@ -31,11 +27,6 @@ _MOST_SHOWN = 200_000
 _TOO_LARGE = to_translate(
     "That file takes too long to make. Shorten the case, or shrink its images."
 )
-
-
-def show_timeline(open_draft: OpenDraft) -> None:
-    """Show the swimlane of the draft."""
-    _with_story(open_draft, _show_timeline)
 
 
 def show_exports(open_draft: OpenDraft) -> None:
@@ -50,19 +41,6 @@ def _with_story(open_draft: OpenDraft, show_story: Callable[[Story], None]) -> N
     if not open_draft.is_readable:
         st.caption(translate("Without what has an error."))
     show_story(told.story)
-
-
-def _show_timeline(story: Story) -> None:
-    if story.case.timeline is None:
-        st.info(translate("This case has no timeline: `docs/writing-a-case.md` adds one."))
-        return
-    told = Telling(story, telling.everything(story))
-    view = ChartView(session.current().language, is_narrow=True, is_dark=viewport.is_dark())
-    events = visible_events(told, view.language)
-    if not events:
-        st.info(translate("There is no event on the timeline yet."))
-        return
-    timeline_page.show_chart(told, ChartContent(events), view, key="preview_swimlane")
 
 
 def _show_exports(story: Story) -> None:

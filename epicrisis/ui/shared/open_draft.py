@@ -21,7 +21,10 @@ from epicrisis.server import draft_processes
 from epicrisis.server.draft_worker import DraftReport
 from epicrisis.server.drafts import Tab
 
-FormKind = Literal["finding", "question", "teaching", "notes", "hypothesis", "silence", "glossary"]
+FormKind = Literal[
+    "finding", "question", "teaching", "notes", "hypothesis", "silence", "glossary",
+    "event", "lane", "frame",
+]  # fmt: skip
 
 
 @dataclass(slots=True)
