@@ -385,6 +385,12 @@ def desk(guest: Guest) -> None:
     expect(page.locator(".cm-panel-lint li").first).to_contain_text("E201")
 
 
+def tutorial(guest: Guest) -> None:
+    guest.go("author?help=tutorial")
+    expect(guest.page.locator(".ep-help h1")).to_be_visible()
+    settle(guest.page)
+
+
 def staff_room(guest: Guest) -> None:
     """Where a secret is asked for, and was refused."""
     page = guest.page
@@ -491,7 +497,7 @@ PLACES: Mapping[str, Callable[[Guest], None]] = {
         library,
         own_work, finding, single, multiple, ordering, zone, limited, long_list, concordance,
         short_text, numeric, answered, image, next_stage,
-        differential, tests_menu, timeline, debrief, debrief_ahead, door, desk,
+        differential, tests_menu, timeline, debrief, debrief_ahead, door, desk, tutorial,
         console, console_settings, projector_join, projector, projector_timeline, recovery, code,
         results, ending, told, connection_lost, debrief_judged, staff_room,
         console_finding, console_votes, console_words,

@@ -416,3 +416,22 @@ def test_a_text_far_too_long_is_told_so_and_the_page_goes_on_also_after_a_reload
     page.get_by_role("tab", name="Timeline").click()
     expect(page.get_by_text("Without what has an error.")).to_be_visible()
     assert [each for each in door.complaints() if "WebSocket" in each] == []
+
+
+@pytest.mark.parametrize("language", ["en", thorough("fr")])
+def test_the_help_opens_beside_what_is_written_and_leads_on(door: Visit, language: str) -> None:
+    page = door.page
+    page.goto(f"{page.url.partition('?')[0]}?lang={language}")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name={"en": "Help", "fr": "Aide"}[language]).click()
+    beside = opened.value
+    title = {"en": "Help: writing a case", "fr": "Aide\u00a0: écrire un cas"}[language]
+    expect(beside.get_by_role("heading", level=1)).to_have_text(title)
+    beside.get_by_role("link", name={"en": "tutorial", "fr": "tutoriel"}[language]).first.click()
+    title = {"en": "Writing a case", "fr": "Écrire un cas"}[language]
+    expect(beside.get_by_role("heading", level=1)).to_have_text(title)
+    beside.locator(".st-key-leave_help button").click()
+    expect(beside.locator(".st-key-author_box")).to_be_visible()
+    beside.reload()
+    expect(beside.locator(".st-key-author_box")).to_be_visible()
+    beside.close()

@@ -18,7 +18,7 @@ from epicrisis.authoring.drafts import Draft
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.messages import Message, said
 from epicrisis.server import draft_processes, resources, uploads
-from epicrisis.ui.author import desk, drafting, editor, help, keeping
+from epicrisis.ui.author import desk, drafting, editor, help_pages, keeping
 from epicrisis.ui.shared import routing, session, teacher_access, uploader
 from epicrisis.ui.shared.open_draft import OpenDraft, PastedText
 from epicrisis.ui.shared.session import say, translate
@@ -46,7 +46,7 @@ def show() -> None:
     st.title(translate("Write a case"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         link_to_library()
-        help.link()
+        help_pages.link()
     desk.say_refusal()
     forget, session.current().forgets_draft = session.current().forgets_draft, False
     _draft_storage(key="draft_storage", data={"forget": forget}, on_kept_change=_restore, height=1)
