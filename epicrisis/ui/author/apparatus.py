@@ -24,7 +24,7 @@ _Row = tuple[Path, str, str]
 
 def show(open_draft: OpenDraft) -> None:
     """Show the lists, each with its entries, and the form that is open at the head of its own."""
-    data = desk.written(open_draft).data
+    data = open_draft.written.data
     languages = languages_of(data)
     sections: Sequence[tuple[FormKind, str, str, list[_Row]]] = (
         (
@@ -101,7 +101,7 @@ _LISTS: Mapping[FormKind, str] = {
 
 
 def _paths(open_draft: OpenDraft, kind: FormKind) -> list[Path]:
-    data = desk.written(open_draft).data
+    data = open_draft.written.data
     if kind == "reference":
         return [path for path, _ in written_references(data)]
     return [
@@ -132,7 +132,7 @@ def _remove(kind: FormKind) -> Callable[[OpenDraft, Path, str], None]:
         edit: Edit = Remove(at)
         try:
             if kind == "reference":
-                edit = removed_reference(desk.written(open_draft).data, at)
+                edit = removed_reference(open_draft.written.data, at)
         except UnkeptError as error:
             session.current().refusal = said(error.message, translate)
         else:

@@ -18,7 +18,7 @@ from epicrisis.authoring.forms.reference import (
 from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import Block, Languages
 from epicrisis.messages import Message
-from epicrisis.ui.author import desk, fields
+from epicrisis.ui.author import fields
 from epicrisis.ui.shared.open_draft import OpenDraft, OpenForm
 from epicrisis.ui.shared.session import translate
 
@@ -58,7 +58,7 @@ def show_reference(
     )
     try:
         if block is None:
-            return [new_reference(desk.written(open_draft).data, after)]
+            return [new_reference(open_draft.written.data, after)]
         return [*reference_edits(block, form.path, after)]
     except UnkeptError as error:
         return error.message
@@ -87,7 +87,7 @@ def _show_pair(
     labels: tuple[str, str],
     languages: Languages,
 ) -> Sequence[Edit] | Message:
-    data = desk.written(open_draft).data
+    data = open_draft.written.data
     value = None if form.is_new else value_at(data, form.path)
     before = (
         PairForm(languages.nothing(), languages.nothing())

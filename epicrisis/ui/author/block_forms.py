@@ -57,7 +57,7 @@ def show(open_draft: OpenDraft, form: OpenForm) -> None:
     """Show the form; once it is kept or dropped the whole page is drawn anew."""
     if open_draft.form is not form or not teacher_access.may_teach():
         st.rerun()
-    data = desk.written(open_draft).data
+    data = open_draft.written.data
     block = None if form.is_new else desk.mapping_at(data, form.path)
     if block is None and form.kind in _OF_TEXTS and holds(data, form.path):
         block = {}

@@ -17,7 +17,7 @@ from epicrisis.cases.reading import cutting
 from epicrisis.cases.reading.sentences import Piece, pieces
 from epicrisis.i18n import LANGUAGES
 from epicrisis.messages import said
-from epicrisis.ui.author import acts, desk, help
+from epicrisis.ui.author import acts, desk, help_pages
 from epicrisis.ui.shared import html, session, teacher_access
 from epicrisis.ui.shared.open_draft import OpenDraft, PastedText
 from epicrisis.ui.shared.session import translate
@@ -61,7 +61,7 @@ def show(pasted: PastedText) -> None:
         st.button(translate("Open the draft"), type="primary", key="open_drafted", on_click=_open)
         st.button(translate("Back to the text"), key="back_to_text", on_click=_leave)
         _ask_language(pasted)
-        help.link()
+        help_pages.link()
     if not pasted.is_language_known:
         st.warning(
             translate(
