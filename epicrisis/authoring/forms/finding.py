@@ -4,6 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
+from epicrisis.authoring.forms.images import (
+    ImageForm,
+    image_edits,
+    image_forms,
+    image_value,
+)
 from epicrisis.authoring.forms.results import new_results, result_edits, result_lines
 from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
@@ -28,6 +34,7 @@ class FindingForm:
     """Name of the test that reports it, empty where nobody can order it."""
     cost: Words
     """What that test costs the patient."""
+    images: tuple[ImageForm, ...] = ()
     labs: str | None = ""
     """Its laboratory rows, one a line; None where only the YAML can say them."""
 
@@ -43,6 +50,7 @@ def finding_form(block: Block, languages: Languages) -> FindingForm:
         sentences=sentences_of(block.get("source")),
         menu=menu,
         cost=cost,
+        images=image_forms(block.get("images"), languages),
         labs=result_lines(block.get("labs"), languages),
     )
 
@@ -56,6 +64,8 @@ def new_finding(form: FindingForm, languages: Languages) -> dict[str, Plain]:
     block["source"] = citation([(each, "") for each in form.sentences])
     if rows := new_results(form.labs or ""):
         block["labs"] = rows
+    if form.images:
+        block["images"] = tuple(image_value(None, each, languages) for each in form.images)
     if is_said(form.menu):
         block["order"] = order_value(form.menu, form.cost, languages)
     return block
@@ -66,7 +76,7 @@ def finding_edits(
 ) -> Iterator[Edit]:
     """Yield what makes the finding at `path` say what a form says; nothing that didn't change.
 
-    Raises `UnkeptError` where its results can't be read.
+    Raises `UnkeptError` where its results can't be read, or an image has no words.
     """
     before = finding_form(block, languages)
     yield from changes(block, path, _title_key(block), before.title, after.title, languages)
@@ -74,6 +84,7 @@ def finding_edits(
     yield from changes(block, path, "summary", before.summary, after.summary, languages)
     if after.sentences != before.sentences:
         yield Put((*path, "source"), cited_now(block.get("source"), after.sentences))
+    yield from image_edits(block, path, after.images, languages)
     if after.labs is not None:
         yield from result_edits(block, path, "labs", after.labs, languages)
     yield from _order_edits(block, path, before, after, languages)

@@ -14,7 +14,7 @@ from epicrisis.authoring.forms.finding import (
 from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import Block, Languages, is_said
 from epicrisis.messages import Message
-from epicrisis.ui.author import fields
+from epicrisis.ui.author import fields, image_fields
 from epicrisis.ui.shared.open_draft import OpenDraft, OpenForm
 from epicrisis.ui.shared.session import translate
 
@@ -47,6 +47,7 @@ def show(
             languages,
         ),
         labs=_results(form, before, languages),
+        images=image_fields.show(open_draft, form, before.images, languages),
         **_order(form, before, languages),
     )  # fmt: skip
     try:

@@ -44,6 +44,8 @@ class OpenForm:
     """Sentences that were sent to it since it was last drawn."""
     lines: int = 0
     """How many lines for options were asked for."""
+    images: int = 0
+    """How often images were dropped into it."""
     nonce: str = field(default_factory=lambda: secrets.token_hex(4))
     """In the keys of its fields, so that another form's words never stand in them."""
 
