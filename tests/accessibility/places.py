@@ -368,7 +368,7 @@ def debrief_judged(guest: Guest) -> None:
 
 def door(guest: Guest) -> None:
     guest.go("author")
-    expect(guest.page.locator(".st-key-open_upload")).to_be_visible()
+    expect(guest.page.locator(".st-key-make_draft")).to_be_visible()
     settle(guest.page)
 
 
@@ -377,11 +377,12 @@ def desk(guest: Guest) -> None:
     door(guest)
     page = guest.page
     page.locator(".st-key-begin button").click()
+    page.get_by_role("tab", name="YAML").click()
     expect(page.locator(".cm-content")).to_contain_text("id: ")
     page.locator(".cm-content").click()
     page.keyboard.press("Control+Home")
     page.keyboard.type("mood: calm\n")
-    expect(page.locator(".cm-panel-lint li")).to_contain_text("E201")
+    expect(page.locator(".cm-panel-lint li").first).to_contain_text("E201")
 
 
 def tutorial(guest: Guest) -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
 from epicrisis.authoring.forms.lists import list_edits
-from epicrisis.authoring.forms.sentences import citation, cited
+from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
 from epicrisis.cases.reading.yaml_text import Path, Plain
 
@@ -99,7 +99,7 @@ def question_form(block: Block, languages: Languages) -> QuestionForm:
         team=languages.words(block.get("team")),
         objective=_text(block.get("objective")),
         cites=_texts(block.get("cites")),
-        sentences=tuple(sentence for sentence, _ in cited(block.get("source"))),
+        sentences=sentences_of(block.get("source")),
         unit=languages.words(block.get("unit")),
         accepted=_lines(block.get("accepted"), languages),
         model_answer=languages.words(block.get("model_answer")),
@@ -182,8 +182,8 @@ def question_edits(
     if after.objective != before.objective:
         yield from _put_or_remove(block, path, "objective", after.objective)
     if after.sentences != before.sentences:
-        quotations = [(each, "") for each in after.sentences]
-        yield from _put_or_remove(block, path, "source", citation(quotations))
+        source = cited_now(block.get("source"), after.sentences)
+        yield from _put_or_remove(block, path, "source", source)
     if after.cites != before.cites:
         yield from _put_or_remove(block, path, "cites", after.cites)
     if _answered(after) != _answered(before):

@@ -58,6 +58,8 @@ export default function (component) {
 
 function keep({ text, beside, saved, edition, number, address, base }) {
   if (text === undefined) return;
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
+  if (kept.edition === edition && kept.number > number) return; // typed since, and on its way
   try {
     const draft = { text, beside, saved, edition, number, address, base };
     sessionStorage.setItem(KEPT, JSON.stringify(draft));

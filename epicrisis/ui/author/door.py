@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from epicrisis import javascript
-from epicrisis.authoring import drafts, template, zip_file
+from epicrisis.authoring import case_folders, drafts, template, zip_file
 from epicrisis.authoring.drafting import documents
 from epicrisis.authoring.drafting.choices import UnfitTextError
 from epicrisis.authoring.drafting.language import DraftLanguage, guess
@@ -185,7 +185,7 @@ def _show_cases_of_server() -> None:
 def _from_server() -> Draft:
     if st.session_state["open_id"] not in resources.folders():
         raise UnfitFileError(Message("that case is gone; choose another"))
-    return drafts.from_disk(resources.CASES_DIR / st.session_state["open_id"])
+    return case_folders.opened(resources.CASES_DIR / st.session_state["open_id"])
 
 
 def _from_upload() -> Draft:

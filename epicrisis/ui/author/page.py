@@ -10,6 +10,7 @@ from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.codes import Severity
 from epicrisis.ui.author import (
     acts,
+    apparatus,
     card,
     desk,
     differential,
@@ -86,6 +87,7 @@ def _show_views(open_draft: OpenDraft) -> None:
         translate("Story"): story.show,
         translate("Differential"): differential.show,
         translate("Timeline"): timeline.show,
+        translate("References and words"): apparatus.show,
         translate("About the case"): card.show,
         translate("Source and images"): preview.show_files,
         translate("YAML"): _show_yaml,
@@ -166,6 +168,8 @@ def _title(open_draft: OpenDraft) -> str:
 
 
 def _state(open_draft: OpenDraft) -> str:
+    if open_draft.is_too_long:
+        return translate("not kept yet")
     if open_draft.draft.is_saved:
         return translate("published on this server")
     if open_draft.is_stored:

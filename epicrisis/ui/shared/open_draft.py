@@ -10,12 +10,13 @@ from epicrisis.authoring.drafting.choices import Choices
 from epicrisis.authoring.drafting.draft import Drafted
 from epicrisis.authoring.drafting.language import DraftLanguage
 from epicrisis.authoring.drafts import CASE_FILE, Draft
+from epicrisis.authoring.edits.editing import Edited
 from epicrisis.authoring.history import History
 from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.authoring.sound_part import SoundPart
 from epicrisis.cases.model import Case
-from epicrisis.cases.reading import case_file
-from epicrisis.cases.reading.yaml_text import Path
+from epicrisis.cases.reading import case_file, yaml_text
+from epicrisis.cases.reading.yaml_text import Document, Path
 from epicrisis.messages import Message
 from epicrisis.server import draft_processes
 from epicrisis.server.draft_worker import DraftReport
@@ -23,7 +24,7 @@ from epicrisis.server.drafts import Tab
 
 FormKind = Literal[
     "finding", "question", "teaching", "notes", "hypothesis", "silence", "glossary",
-    "event", "lane", "frame",
+    "event", "lane", "frame", "reference", "term", "other_test",
 ]  # fmt: skip
 
 
@@ -79,6 +80,8 @@ class OpenDraft:
     """Whether the draft, as it is now, takes too long to check."""
     kept_files: Mapping[str, bytes] | None = None
     """The draft's files as they were last saved or downloaded."""
+    parsed: tuple[str, Document] | None = None
+    """The text that was last read as YAML, and what it says."""
     checked: tuple[Mapping[str, bytes], DraftReport] | None = None
     """The files that were last checked, and the result."""
     notice: str | None = None
@@ -106,6 +109,17 @@ class OpenDraft:
     def is_stored(self) -> bool:
         """Whether the server keeps the draft as it is now."""
         return self.stored is not None and self.stored.content == self.draft.content
+
+    @property
+    def written(self) -> Document:
+        """The file as plain data; empty where it can't be read as YAML."""
+        if self.parsed is None or self.parsed[0] != self.draft.text:
+            try:
+                document = yaml_text.parse(self.draft.text)
+            except yaml_text.YamlError:
+                document = Document(data={})
+            self.parsed = (self.draft.text, document)
+        return self.parsed[1]
 
     @property
     def sound(self) -> SoundPart:
@@ -148,6 +162,11 @@ class OpenDraft:
     def change_text(self, text: str) -> None:
         """Make `text` what its file says."""
         self.change(replace(self.draft, text=text))
+
+    def take_edits(self, edited: Edited) -> None:
+        """Make a text with edits what its file says."""
+        self.parsed = (edited.text, edited.document)
+        self.change_text(edited.text)
 
     def undo(self) -> None:
         """Take the last change back."""
