@@ -173,6 +173,21 @@ def test_corners_that_cannot_be_read_are_told(typed: str) -> None:
         corners_of(typed)
 
 
+def test_a_table_is_typed_or_pasted_from_a_sheet_and_its_numbers_stay_numbers() -> None:
+    form = replace(blank("choice", EN), stem={"en": "What is it?"})
+    case = written(replace(form, table="Day\tCRP\n1\t12\n3 | 40"))
+    table: Any = block_of(case)["table"]
+    assert table == {"columns": ("Day", "CRP"), "rows": (("1", "12"), ("3", "40"))}
+    numbers = Written(case.path, case.text.replace('"12"', "12").replace('"1"', "1"), None)
+    numbers = numbers._replace(data=parse(numbers.text).data)
+    shown = question_form(block_of(numbers), EN).table
+    after = kept(numbers, replace(form, table=f"{shown}\n5 | 60"))
+    table = block_of(after)["table"]
+    assert table["rows"] == ((1, 12), ("3", "40"), ("5", "60"))
+    with pytest.raises(UnkeptError, match="as many cells"):
+        new_question(replace(form, table="Day | CRP\n1"), EN)
+
+
 def test_an_image_needs_words_for_those_who_cannot_see_it() -> None:
     image = ImageForm("scan.png", {"en": " "}, {"en": ""})
     form = replace(blank("choice", EN), stem={"en": "What is it?"}, images=(image,))

@@ -22,6 +22,7 @@ from epicrisis.authoring.forms.images import (
 )
 from epicrisis.authoring.forms.lists import list_edits
 from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
+from epicrisis.authoring.forms.table import table_edits, table_lines, table_value
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
 from epicrisis.authoring.forms.zones import KEYS as POINTED
 from epicrisis.authoring.forms.zones import ZonesForm, is_pointed_at, zones_form, zones_part
@@ -65,6 +66,8 @@ class QuestionForm:
     sentences: tuple[str, ...] = ()
     """Ids of the sentences that the explanation rests on."""
     images: tuple[ImageForm, ...] = ()
+    table: str | None = ""
+    """Its table, a row a line; None where only the YAML can say it."""
     options: tuple[OptionLine, ...] = ()
     says_how_many: bool = False
     """Whether the number of right options is said."""
@@ -129,6 +132,7 @@ def question_form(block: Block, languages: Languages) -> QuestionForm:
         cites=_texts(block.get("cites")),
         sentences=sentences_of(block.get("source")),
         images=image_forms(block.get("images"), languages),
+        table=table_lines(block.get("table")),
         unit=languages.words(block.get("unit")),
         accepted=_lines(block.get("accepted"), languages),
         model_answer=languages.words(block.get("model_answer")),
@@ -187,6 +191,8 @@ def new_question(form: QuestionForm, languages: Languages) -> dict[str, Plain]:
             block[key] = languages.value(words)
     if form.objective:
         block["objective"] = form.objective
+    if form.table and form.table.strip():
+        block["table"] = table_value(None, form.table)
     if form.images:
         block["images"] = tuple(image_value(None, each, languages) for each in form.images)
     if form.sentences:
@@ -236,6 +242,7 @@ def question_edits(
     if after.sentences != before.sentences:
         source = cited_now(block.get("source"), after.sentences)
         yield from _put_or_remove(block, path, "source", source)
+    yield from table_edits(block, path, after.table)
     yield from image_edits(block, path, after.images, languages)
     if after.cites != before.cites:
         yield from _put_or_remove(block, path, "cites", after.cites)

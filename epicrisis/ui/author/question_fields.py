@@ -41,8 +41,9 @@ def show(
     images: tuple[ImageForm, ...] = ()
     if st.toggle(translate("With an image"), bool(before.images), key=form.key("has-images")):
         images = image_fields.show(open_draft, form, before.images, languages)
+    table = _table(form, before, languages)
     answering = _answering(form, before)
-    after = replace(before, stem=stem, images=images, answering=answering)
+    after = replace(before, stem=stem, images=images, table=table, answering=answering)
     if answering == "zone":
         pointed = zone_fields.show(open_draft, form, before.pointed, languages)
         after = replace(after, pointed=pointed)
@@ -72,6 +73,21 @@ def show(
         return [*question_edits(block, form.path, after, languages)]
     except UnkeptError as error:
         return error.message
+
+
+def _table(form: OpenForm, before: QuestionForm, languages: Languages) -> str | None:
+    if before.table is None or (len(languages.every) > 1 and not before.table):
+        return before.table
+    if not st.toggle(translate("With a table"), bool(before.table), key=form.key("has-table")):
+        return ""
+    typed = st.text_area(
+        translate("Table: its heads, then a row a line, cells parted by |"),
+        before.table,
+        key=form.key("table"),
+        height=120,
+        placeholder=translate("Day | CRP"),
+    )
+    return typed or ""
 
 
 def _answering(form: OpenForm, before: QuestionForm) -> Answering:
