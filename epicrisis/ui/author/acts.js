@@ -1,5 +1,7 @@
 // What is pressed, dragged or undone on the author page's story: handed to the server as one act.
 // The draft is kept in this tab too, for a server that has nowhere to keep it.
+import { followFocus } from "./focus.js";
+
 const KEPT = "epicrisis.draft";
 const SENTENCE = "application/x-epicrisis-sentence";
 
@@ -47,7 +49,9 @@ export default function (component) {
     },
   };
   for (const [name, handle] of Object.entries(handlers)) document.addEventListener(name, handle);
+  const endFocus = followFocus();
   parentElement.leave = () => {
+    endFocus();
     for (const [name, handle] of Object.entries(handlers)) document.removeEventListener(name, handle);
   };
   return () => parentElement.leave();

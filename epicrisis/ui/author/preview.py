@@ -7,6 +7,7 @@ from itertools import islice
 import streamlit as st
 
 from epicrisis import i18n
+from epicrisis.authoring.drafts import Draft
 from epicrisis.cases.reading import case_file
 from epicrisis.cases.reading.case_file import LoadedCase
 from epicrisis.cases.reading.files import UnfitFileError
@@ -129,7 +130,7 @@ def _show_source(open_draft: OpenDraft, name: str) -> None:
     # After a restart of the server the browser has words that are newer.
     if is_first and written != saved and _add(open_draft, name, written[:_MOST_SHOWN].encode()):
         st.rerun()
-    sentences = number_sentences(written[:_MOST_SHOWN])
+    sentences = open_draft.sentences or number_sentences(written[:_MOST_SHOWN])
     st.markdown(
         translate("Its sentences, by the numbers that the case cites: {count}").format(
             count=len(sentences)
@@ -155,7 +156,7 @@ def _show_image(open_draft: OpenDraft, name: str) -> None:
 def _add(open_draft: OpenDraft, name: str, content: bytes) -> bool:
     """Add a file to the draft; False, with a refusal for the page, where it is unfit."""
     try:
-        open_draft.draft = open_draft.draft.with_file(name, content)
+        _change(open_draft, open_draft.draft.with_file(name, content))
     except UnfitFileError as error:
         session.current().refusal = said(error.message, translate)
         return False
@@ -163,4 +164,9 @@ def _add(open_draft: OpenDraft, name: str, content: bytes) -> bool:
 
 
 def _remove(open_draft: OpenDraft, name: str) -> None:
-    open_draft.draft = open_draft.draft.without_file(name)
+    _change(open_draft, open_draft.draft.without_file(name))
+
+
+def _change(open_draft: OpenDraft, draft: Draft) -> None:
+    """Change what lies beside the text; the text's editor, and the box here, go on as they are."""
+    open_draft.draft = open_draft.history.change(open_draft.draft, draft)
