@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from epicrisis.authoring import drafts
-from epicrisis.authoring.edits.edit import Move, Put
+from epicrisis.authoring.edits.edit import Edit, Move, Put
 from epicrisis.authoring.edits.editing import edited_document
 from epicrisis.server import draft_worker
 from epicrisis.ui.shared.open_draft import OpenDraft
@@ -50,7 +50,7 @@ def test_values_that_a_form_changes_in_their_places_are_read_back_as_one(reads: 
 
 
 def test_an_edit_that_builds_on_another_sees_what_that_left(reads: Count) -> None:
-    edits = [TITLE, Move(BLOCK, 0), Put((*BLOCK[:-1], 0, "title"), "Another title")]
+    edits: list[Edit] = [TITLE, Move(BLOCK, 0), Put((*BLOCK[:-1], 0, "title"), "Another title")]
     assert "Another title" in edited_document(DRAFT.text, edits).text
     assert reads(lambda: edited_document(DRAFT.text, edits)) == 4
 

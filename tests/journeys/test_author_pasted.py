@@ -75,9 +75,10 @@ def open_draft(page: Page, text: str = TEXT) -> None:
 
 
 def titles(page: Page) -> list[str]:
-    return page.locator(".ep-block").evaluate_all(
+    found: list[str] = page.locator(".ep-block").evaluate_all(
         "blocks => blocks.map(each => each.getAttribute('aria-label'))"
     )
+    return found
 
 
 def expect_titles(page: Page, expected: list[str]) -> None:
