@@ -23,9 +23,12 @@ LOCALES = Path(__file__).parent / "locales"
 Translate = Callable[[str], str]
 
 
-def translator(language: str) -> Translate:
-    """Return the function that says an English message in `language`."""
-    return _catalogue(language).gettext
+def translator(language: str, catalogue: str = "epicrisis") -> Translate:
+    """Return the function that says an English message of a catalogue in `language`.
+
+    Beside the interface's there is `case_file`: what the keys of a case file are for.
+    """
+    return _catalogue(language, catalogue).gettext
 
 
 def language_of(translate: Translate) -> str:
@@ -34,8 +37,8 @@ def language_of(translate: Translate) -> str:
 
 
 @cache
-def _catalogue(language: str) -> gettext.NullTranslations:
-    path = LOCALES / language / "LC_MESSAGES" / "epicrisis.po"
+def _catalogue(language: str, name: str) -> gettext.NullTranslations:
+    path = LOCALES / language / "LC_MESSAGES" / f"{name}.po"
     if not path.exists():
         return gettext.NullTranslations()
     with path.open("rb") as file:

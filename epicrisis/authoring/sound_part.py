@@ -473,11 +473,11 @@ def _finding(data: dict[str, Plain], place: int) -> Plain:
 
 def _window(data: dict[str, Plain]) -> Plain:
     """Return a window that holds all events of the timeline."""
+    unit = _at(data, ("timeline", "unit"))
     times = [
-        each
-        for pattern in ("at", "range/*")
-        for _, each in references.each(data, f"timeline/events/*/*/{pattern}")
-        if isinstance(each, int | float) and not isinstance(each, bool)
+        time
+        for _, event in references.each(data, "timeline/events/*")
+        for time in references.event_moments(event, unit)
     ]
     return (min(times, default=0) - 1, max(times, default=0) + 1)
 

@@ -368,7 +368,7 @@ def debrief_judged(guest: Guest) -> None:
 
 def door(guest: Guest) -> None:
     guest.go("author")
-    expect(guest.page.locator(".st-key-open_upload")).to_be_visible()
+    expect(guest.page.locator(".st-key-make_draft")).to_be_visible()
     settle(guest.page)
 
 
@@ -377,11 +377,18 @@ def desk(guest: Guest) -> None:
     door(guest)
     page = guest.page
     page.locator(".st-key-begin button").click()
+    page.get_by_role("tab", name="YAML").click()
     expect(page.locator(".cm-content")).to_contain_text("id: ")
     page.locator(".cm-content").click()
     page.keyboard.press("Control+Home")
     page.keyboard.type("mood: calm\n")
-    expect(page.locator(".cm-panel-lint li")).to_contain_text("E201")
+    expect(page.locator(".cm-panel-lint li").first).to_contain_text("E201")
+
+
+def tutorial(guest: Guest) -> None:
+    guest.go("author?help=tutorial")
+    expect(guest.page.locator(".ep-help h1")).to_be_visible()
+    settle(guest.page)
 
 
 def staff_room(guest: Guest) -> None:
@@ -490,7 +497,7 @@ PLACES: Mapping[str, Callable[[Guest], None]] = {
         library,
         own_work, finding, single, multiple, ordering, zone, limited, long_list, concordance,
         short_text, numeric, answered, image, next_stage,
-        differential, tests_menu, timeline, debrief, debrief_ahead, door, desk,
+        differential, tests_menu, timeline, debrief, debrief_ahead, door, desk, tutorial,
         console, console_settings, projector_join, projector, projector_timeline, recovery, code,
         results, ending, told, connection_lost, debrief_judged, staff_room,
         console_finding, console_votes, console_words,

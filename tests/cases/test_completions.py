@@ -1,8 +1,13 @@
 """What the editor offers is what a case file takes, and all of it."""
 
+import re
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any, get_args
 
+from babel.messages.pofile import read_po
+
+from epicrisis import i18n
 from epicrisis.authoring.completions import WHOLE, shapes
 from epicrisis.cases.model import Case, StageId, TimeUnit
 from epicrisis.cases.questions import QUESTION_TYPES
@@ -80,3 +85,44 @@ def test_every_shape_that_is_named_exists() -> None:
         for name in key["shapes"]
     } | {name for shape in shapes().values() for name in shape.get("any", ())}
     assert named <= set(shapes())
+
+
+def descriptions(language: str) -> list[str]:
+    keys = (key for shape in shapes(language).values() for key in shape.get("keys", {}).values())
+    return [key["info"] for key in keys]
+
+
+def test_every_key_is_described_in_french() -> None:
+    path = i18n.LOCALES / "fr" / "LC_MESSAGES" / "case_file.po"
+    catalogue = {
+        str(message.id): str(message.string)
+        for message in read_po(BytesIO(path.read_bytes()), locale="fr")
+        if message.id
+    }
+    assert set(descriptions("en")) == catalogue.keys()
+    assert descriptions("fr") == [catalogue[each] for each in descriptions("en")]
+    assert all(catalogue.values())
+
+
+def test_what_a_description_quotes_is_what_one_writes_in_any_language() -> None:
+    for english, french in zip(descriptions("en"), descriptions("fr"), strict=True):
+        sides = [set(re.findall(r"`([a-z0-9_]+)`", each)) for each in (english, french)]
+        assert sides[0] == sides[1], french
+
+
+def test_french_descriptions_keep_their_typography() -> None:
+    for french in descriptions("fr"):
+        plain = re.sub(r"`[^`]*`", "", french)
+        assert not re.search(r" [:;?!»%]|« |'", plain), french
+
+
+def test_both_languages_offer_the_same_keys_and_words() -> None:
+    def bare(language: str) -> object:
+        return {
+            name: {**shape, "keys": {key: each["shapes"] for key, each in shape["keys"].items()}}
+            if "keys" in shape
+            else shape
+            for name, shape in shapes(language).items()
+        }
+
+    assert bare("fr") == bare("en")

@@ -11,7 +11,7 @@ import importlib
 import re
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import permutations
 from pathlib import Path
@@ -57,15 +57,16 @@ def modules() -> list[str]:
 def expressions(name: str) -> list[re.Pattern[str]]:
     """Return every expression of a module."""
     module = importlib.import_module(name)
-    return list(dict.fromkeys((*_kept(module), *_used_once(module))))
+    return list(dict.fromkeys((*_kept(vars(module)), *_used_once(module))))
 
 
-def _kept(module: ModuleType) -> Iterator[re.Pattern[str]]:
-    for value in vars(module).values():
-        several = value if isinstance(value, list | tuple | set | frozenset) else (value,)
-        for each in value.values() if isinstance(value, dict) else several:
-            if isinstance(each, re.Pattern):
-                yield each
+def _kept(value: object) -> Iterator[re.Pattern[str]]:
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _kept(tuple(value.values()))
+    elif isinstance(value, list | tuple | set | frozenset):
+        yield from (pattern for each in value for pattern in _kept(each))
 
 
 def _used_once(module: ModuleType) -> Iterator[re.Pattern[str]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from epicrisis.authoring.drafting.abbreviations import Abbreviation
 from epicrisis.authoring.drafting.choices import Choices
@@ -194,13 +195,27 @@ def glossary_of(story: Story, found: Sequence[Abbreviation], choices: Choices) -
     """Return the long form of each abbreviation that is told; of none that tells too early."""
     entries: dict[str, object] = {}
     for each in found:
-        word = re.compile(rf"(?<!\w){re.escape(each.short)}(?!\w)")
-        place = next((i for i, one in enumerate(story.findings) if word.search(one.text)), None)
+        place = next(
+            (i for i, one in enumerate(story.findings) if _has_word(one.text, each.short)), None
+        )
         if place is None or each.short in choices.left_out_abbreviations:
             continue
         if place >= story.diagnosis or not story.telling.tells(each.long):
             entries[each.short] = each.long
     return entries
+
+
+def _has_word(text: str, word: str) -> bool:
+    """Tell whether a word stands in a text, and not only within longer ones."""
+    parts = f" {text} ".split(word)
+    return any(
+        not (_joins(before[-1:]) or _joins(behind[:1])) for before, behind in pairwise(parts)
+    )
+
+
+def _joins(character: str) -> bool:
+    """Tell whether a character goes on with a word; none is the end of the same word again."""
+    return not character or character.isalnum() or character == "_"
 
 
 def other_tests_of(choices: Choices, language: DraftLanguage) -> dict[str, object]:

@@ -11,7 +11,7 @@ from epicrisis.authoring.drafting.writing import Flow
 from epicrisis.cases.fields import TO_BE_WRITTEN
 from epicrisis.cases.model import StageId, TimeUnit
 
-_LANES: Mapping[StageId, tuple[str, str]] = {
+LANES: Mapping[StageId, tuple[str, str]] = {
     "anamnesis": ("history", "disease"),
     "examination": ("history", "disease"),
     "investigations": ("tests", "neutral"),
@@ -19,13 +19,14 @@ _LANES: Mapping[StageId, tuple[str, str]] = {
     "treatment": ("treatment", "treatment"),
     "evolution": ("course", "response"),
 }
-_LANE_TITLES: dict[str, dict[DraftLanguage, str]] = {
+"""Id and tone of the lane in which a stage's events stand."""
+LANE_TITLES: dict[str, dict[DraftLanguage, str]] = {
     "history": {"fr": "Histoire", "en": "History"},
     "tests": {"fr": "Examens", "en": "Tests"},
     "treatment": {"fr": "Traitement", "en": "Treatment"},
     "course": {"fr": "Évolution", "en": "Course"},
 }
-_ORIGIN: dict[DraftLanguage, str] = {"fr": "Début du récit", "en": "The account begins"}
+ORIGIN: dict[DraftLanguage, str] = {"fr": "Début du récit", "en": "The account begins"}
 _ASSUMPTIONS: dict[str, dict[DraftLanguage, str]] = {
     "after": {
         "fr": "Compté à partir de ce qui est daté juste avant dans le texte.",
@@ -58,7 +59,7 @@ def timeline_of(story: Story, times: Sequence[Placed], language: DraftLanguage) 
         if finding is None:
             continue
         row = next(row for row in finding.rows if row.id == each.found.sentence)
-        lane, tone = _LANES[finding.group.stage]
+        lane, tone = LANES[finding.group.stage]
         lanes.setdefault(lane, tone)
         when = _moment(each, unit, date, language)
         moments += _times_of(when, each.days / DAYS[unit])
@@ -84,14 +85,14 @@ def timeline_of(story: Story, times: Sequence[Placed], language: DraftLanguage) 
     return {
         "unit": unit,
         "origin": {
-            "text": _ORIGIN[language],
+            "text": ORIGIN[language],
             **({"date": date} if date else {}),
             "source": source_of(begin.quotes[:1]),
         },
         "window": Flow((float(math.floor(first - margin)), float(math.ceil(last + margin)))),
         "lanes": [
-            {"id": lane, "title": _LANE_TITLES[lane][language], "tone": lanes[lane]}
-            for lane in _LANE_TITLES
+            {"id": lane, "title": LANE_TITLES[lane][language], "tone": lanes[lane]}
+            for lane in LANE_TITLES
             if lane in lanes
         ],
         "events": events,

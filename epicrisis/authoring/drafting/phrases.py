@@ -80,8 +80,8 @@ _SETS = {
 }
 _CLAUSE_END = re.compile(r"[,;:.!?…](?=\s|$)|\s[–—-]\s")
 _PARTICIPLE = {
-    "fr": re.compile(r"\w{2,}(?:é|ée|és|ées)[,.]?$|(?:mis|mise|reçu|subi|admise?|décrite?)[,.]?$"),
-    "en": re.compile(r"\w{2,}ed[,.]?$|(?:found|seen|done|made|put|known|given)[,.]?$"),
+    "fr": re.compile(r"^(?:\w{2,}(?:é|ée|és|ées)|mis|mise|reçu|subi|admise?|décrite?)[,.]?$"),
+    "en": re.compile(r"^(?:\w{2,}ed|found|seen|done|made|put|known|given)[,.]?$"),
 }
 _BULLET = re.compile(r"^[\s–—•*·>-]+")
 _NAMED = re.compile(

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import get_args
 
 from epicrisis.authoring.drafting.language import DraftLanguage
@@ -184,6 +183,17 @@ _CUES: Mapping[DraftLanguage, Mapping[StageId, tuple[tuple[float, str], ...]]] =
         ),
     },
 }  # fmt: skip
+_HEADING = {
+    stage: re.compile(rf"(?:l.|les? |la |the )?(?:{words})(?!\w)")
+    for stage, words in _HEADINGS.items()
+}
+_CUE = {
+    language: {
+        stage: tuple((weight, re.compile(words)) for weight, words in each)
+        for stage, each in stages.items()
+    }
+    for language, stages in _CUES.items()
+}
 _HEADING_WEIGHT = 8.0
 _SWITCH = 0.9
 """What a change of stage costs, so that one weak word makes none."""
@@ -248,14 +258,9 @@ def stage_of_heading(heading: str) -> StageId | None:
         "evolution",
         "anamnesis",
     ):
-        if _heading(stage).match(words):
+        if _HEADING[stage].match(words):
             return stage
     return None
-
-
-@cache
-def _heading(stage: StageId) -> re.Pattern[str]:
-    return re.compile(rf"(?:l.|les? |la |the )?(?:{_HEADINGS[stage]})(?!\w)")
 
 
 def folded_text(text: str) -> str:
@@ -287,7 +292,7 @@ def _scores(rows: Sequence[Row], language: DraftLanguage) -> list[tuple[str, lis
         for stage in STAGES:
             value = sum(
                 weight * min(2, len(pattern.findall(text)))
-                for weight, pattern in _patterns(language, stage)
+                for weight, pattern in _CUE[language][stage]
             )
             first, last = _USUAL[stage]
             value += _USUAL_WEIGHT * (first <= where <= last)
@@ -296,8 +301,3 @@ def _scores(rows: Sequence[Row], language: DraftLanguage) -> list[tuple[str, lis
             score.append(value)
         found.append((row.id, score))
     return found
-
-
-@cache
-def _patterns(language: DraftLanguage, stage: StageId) -> tuple[tuple[float, re.Pattern[str]], ...]:
-    return tuple((weight, re.compile(words)) for weight, words in _CUES[language][stage])

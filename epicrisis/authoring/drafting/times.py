@@ -53,7 +53,7 @@ _TENS: dict[DraftLanguage, dict[str, int]] = {
     "fr": {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60},
     "en": {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60},
 }
-_NUMBERS = {
+NUMBERS = {
     language: {
         word: number
         for number, words in enumerate(spelt.split(), start=1)
@@ -62,20 +62,22 @@ _NUMBERS = {
     | _TENS[language]
     for language, spelt in _SPELT.items()
 }
+"""Numbers in words, by word."""
 _UNIT_STARTS: dict[str, TimeUnit | Literal["hours"]] = {
     "he": "hours", "ho": "hours", "jo": "days", "da": "days", "se": "weeks", "we": "weeks",
     "mo": "months", "an": "years", "ye": "years",
 }  # fmt: skip
-_MONTHS = {
+MONTHS = {
     language: [folded(name) for name in get_month_names("wide", locale=language).values()]
     for language in LANGUAGES
 }
+"""Names of the months without accents, January first."""
 _AMOUNT = {
     language: rf"(?P<n>\d{{1,3}}(?:[.,]\d)?"
     rf"|(?:(?:{'|'.join(_TENS[language])})(?:[ -]et)?[ -])?"
     rf"(?:{'|'.join(sorted(numbers, key=len, reverse=True))}))"
     rf"(?:\s(?:à|ou|to|or)\s(?:\d{{1,3}}|\w+)|\s?[-–]\s?\d{{1,3}})?[\s-]"
-    for language, numbers in _NUMBERS.items()
+    for language, numbers in NUMBERS.items()
 }
 _UNIT = {
     "fr": r"(?P<u>heures?|jours?|semaines?|mois|ans?|années?)",
@@ -83,7 +85,7 @@ _UNIT = {
 }
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _MONTH = {
-    language: "|".join([*get_month_names("wide", locale=language).values(), *_MONTHS[language]])
+    language: "|".join([*get_month_names("wide", locale=language).values(), *MONTHS[language]])
     for language in LANGUAGES
 }
 _LESS = {
@@ -198,7 +200,7 @@ def _date(match: re.Match[str], language: DraftLanguage) -> str:
     parts = match.groupdict()
     date = str(parts["y"])
     if written := parts.get("m"):
-        month = 1 + _MONTHS[language].index(folded(written))
+        month = 1 + MONTHS[language].index(folded(written))
     elif not (month := int(parts.get("mm") or 0)):
         return date
     day = int(parts.get("d") or 0)
@@ -219,7 +221,7 @@ def _of_date(date: str) -> tuple[float, TimeUnit]:
 def _number(word: str, language: DraftLanguage) -> float | None:
     if word[0].isdigit():
         return float(word.replace(",", "."))
-    parts = [_NUMBERS[language].get(folded(part), 0) for part in re.split("[ -]", word)]
+    parts = [NUMBERS[language].get(folded(part), 0) for part in re.split("[ -]", word)]
     return float(sum(parts)) or None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 WIDTH = 96
 _INDENT = "  "
 _PLAIN = re.compile(
-    r"(?:[^\W\d_]|\d(?=\S*[ ]\S))(?:[^\s:#]|[ \u00a0\u202f](?=\S)|:(?=\S)|(?<=\S)#)*"
+    r"^(?:[^\W\d_]|\d(?=\S*+[ ]\S))(?:[^\s:#]|[ \u00a0\u202f](?=\S)|:(?=\S)|(?<=\S)#)*+"
 )
 _IN_BRACKETS = frozenset(",[]{}")
 _RESERVED = frozenset("null true false yes no on off y n".split())  # noqa: SIM905

@@ -400,7 +400,7 @@ def _check_window(data: Plain) -> Iterator[Hit]:
     outside = [
         (str(_at(event, "id")), time)
         for _, event in each(data, "timeline/events/*")
-        for time in _times(event, unit)
+        for time in event_moments(event, unit)
         if not first <= time <= last
     ]
     if outside:
@@ -438,7 +438,7 @@ def _spans(data: Plain) -> Iterator[tuple[str, float, float]]:
     events: dict[str, Plain] = {}
     for _, event in each(data, "timeline/events/*"):
         if isinstance(name := _at(event, "id"), str):
-            events[name], times[name] = event, [*_times(event, unit)]
+            events[name], times[name] = event, [*event_moments(event, unit)]
     for name, event in events.items():
         for part in ("when", "start", "end"):
             edges = [
@@ -488,7 +488,10 @@ def _check_readings(data: Plain) -> Iterator[Hit]:
             yield Hit(path, "E210", message)
         moved = [events.get(name) for _, name in _all(reading, "moves/*")]
         times = [
-            time + end - drawn for end in known for other in moved for time in _times(other, unit)
+            time + end - drawn
+            for end in known
+            for other in moved
+            for time in event_moments(other, unit)
         ]
         yield from _check_reading_in_window(data, path, [*known, *times])
 
@@ -505,7 +508,8 @@ def _check_reading_in_window(data: Plain, path: Path, times: list[float]) -> Ite
     yield Hit(path, "E210", message)
 
 
-def _times(event: Plain, unit: Plain) -> Iterator[float]:
+def event_moments(event: Plain, unit: Plain) -> Iterator[float]:
+    """Yield every moment that an event names, its repeats and ranges included."""
     for boundary in ("when", "start", "end"):
         for place in (("at",), ("range", 0), ("range", 1)):
             if (time := _number(event, boundary, *place)) is not None:

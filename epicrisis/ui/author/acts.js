@@ -1,5 +1,7 @@
 // What is pressed, dragged or undone on the author page's story: handed to the server as one act.
 // The draft is kept in this tab too, for a server that has nowhere to keep it.
+import { followFocus } from "./focus.js";
+
 const KEPT = "epicrisis.draft";
 const SENTENCE = "application/x-epicrisis-sentence";
 
@@ -47,7 +49,12 @@ export default function (component) {
     },
   };
   for (const [name, handle] of Object.entries(handlers)) document.addEventListener(name, handle);
+  const observer = new MutationObserver(goToForm);
+  observer.observe(document.body, { childList: true, subtree: true });
+  const endFocus = followFocus();
   parentElement.leave = () => {
+    observer.disconnect();
+    endFocus();
     for (const [name, handle] of Object.entries(handlers)) document.removeEventListener(name, handle);
   };
   return () => parentElement.leave();
@@ -55,12 +62,26 @@ export default function (component) {
 
 function keep({ text, beside, saved, edition, number, address, base }) {
   if (text === undefined) return;
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
+  if (kept.edition === edition && kept.number > number) return; // typed since, and on its way
   try {
     const draft = { text, beside, saved, edition, number, address, base };
     sessionStorage.setItem(KEPT, JSON.stringify(draft));
   } catch {
     // Too large for the browser: it then lives on the server until the tab is closed.
   }
+}
+
+// A form that opens out of sight, by a press in the chart or far below it, is brought into view, and
+// who works by keys goes on in it.
+let form = null;
+function goToForm() {
+  const shown = document.querySelector(".st-key-author_form");
+  if (shown === form || (shown && !shown.querySelector("input, textarea"))) return;
+  form = shown;
+  if (!form) return;
+  form.scrollIntoView({ block: "nearest" });
+  form.querySelector("input, textarea").focus({ preventScroll: true });
 }
 
 function dropAt(event) {

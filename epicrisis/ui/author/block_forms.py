@@ -1,26 +1,31 @@
 """The form that is open in the story: fields by the kind of block, and what keeps or drops it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import streamlit as st
 
 from epicrisis.authoring.edits.edit import Edit
+from epicrisis.authoring.edits.schema_order import holds
 from epicrisis.authoring.forms.question import has_form as question_has_form
 from epicrisis.authoring.forms.words import Block, Languages, languages_of
 from epicrisis.authoring.outline import BlockPlace
+from epicrisis.messages import Message, said
 from epicrisis.ui.author import (
+    apparatus_fields,
     desk,
+    event_fields,
     finding_fields,
     hypothesis_fields,
     question_fields,
     remark_fields,
     remedy_fields,
 )
-from epicrisis.ui.shared import teacher_access
+from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm
 from epicrisis.ui.shared.session import translate
 
-Fields = Callable[[OpenDraft, OpenForm, Block | None, Languages], Sequence[Edit]]
+Fields = Callable[[OpenDraft, OpenForm, Block | None, Languages], Sequence[Edit] | Message]
+"""Shows the fields of a form; returns the edits they come to, or why it can't be kept yet."""
 
 _FIELDS: Mapping[FormKind, Fields] = {
     "finding": finding_fields.show,
@@ -30,7 +35,16 @@ _FIELDS: Mapping[FormKind, Fields] = {
     "hypothesis": hypothesis_fields.show,
     "silence": remedy_fields.show_silence,
     "glossary": remedy_fields.show_glossary,
+    "event": event_fields.show_event,
+    "lane": event_fields.show_lane,
+    "frame": event_fields.show_frame,
+    "reference": apparatus_fields.show_reference,
+    "term": apparatus_fields.show_term,
+    "other_test": apparatus_fields.show_other_test,
 }
+
+_OF_TEXTS: Collection[FormKind] = ("term", "other_test")
+"""Kinds whose thing may be a plain text in the file."""
 
 
 def has_form(place: BlockPlace) -> bool:
@@ -45,6 +59,8 @@ def show(open_draft: OpenDraft, form: OpenForm) -> None:
         st.rerun()
     data = open_draft.written.data
     block = None if form.is_new else desk.mapping_at(data, form.path)
+    if block is None and form.kind in _OF_TEXTS and holds(data, form.path):
+        block = {}
     if block is None and not form.is_new:
         open_draft.form = None  # it is gone meanwhile, by an undo or in the YAML
         st.rerun()
@@ -59,7 +75,9 @@ def show(open_draft: OpenDraft, form: OpenForm) -> None:
         open_draft.form = None
         st.rerun()
     if is_kept and teacher_access.may_teach():
-        if desk.change(open_draft, edits):
+        if isinstance(edits, Message):
+            session.current().refusal = said(edits, translate)
+        elif desk.change(open_draft, edits):
             open_draft.form = None
             st.rerun()
         st.rerun(scope="fragment")
@@ -74,5 +92,11 @@ def _title(form: OpenForm) -> str:
         "hypothesis": translate("Hypothesis"),
         "silence": translate("Ignore a remark of the checker"),
         "glossary": translate("Glossary"),
+        "event": translate("Event"),
+        "lane": translate("Lane"),
+        "frame": translate("Timeline"),
+        "reference": translate("Reference"),
+        "term": translate("Glossary"),
+        "other_test": translate("A test that nobody did"),
     }
     return names[form.kind]

@@ -12,7 +12,7 @@ from epicrisis.cases.problems import Problem
 from epicrisis.cases.reading import case_file
 from epicrisis.messages import said
 from epicrisis.ui.author import desk, keeping
-from epicrisis.ui.shared import html
+from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.open_draft import OpenDraft, check_result
 from epicrisis.ui.shared.scripts import Script
 from epicrisis.ui.shared.session import translate
@@ -55,7 +55,7 @@ def show(open_draft: OpenDraft) -> None:
         case {"edition": open_draft.edition}:
             opening: dict[str, object] = {}
         case _:
-            opening = {"shapes": completions.shapes()}
+            opening = {"shapes": completions.shapes(session.current().language)}
             if not open_draft.is_too_long:  # else the tab has kept what the server didn't take
                 opening["text"] = open_draft.draft.text
     _editor(

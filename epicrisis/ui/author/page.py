@@ -10,16 +10,19 @@ from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.codes import Severity
 from epicrisis.ui.author import (
     acts,
+    apparatus,
     card,
     desk,
     differential,
     door,
     drafting,
     editor,
+    help_pages,
     keeping,
     preview,
     publishing,
     story,
+    timeline,
 )
 from epicrisis.ui.shared import connection, html, session, teacher_access, viewport
 from epicrisis.ui.shared.open_draft import OpenDraft, check_result
@@ -27,7 +30,13 @@ from epicrisis.ui.shared.session import say, translate
 
 
 def show_page() -> None:
-    """Show a teacher the open draft, or the ways to open one; others, how one becomes a teacher."""
+    """Show a teacher the open draft, or the ways to open one; others, how one becomes a teacher.
+
+    Whoever it is, the help where the address asks for it.
+    """
+    if help_pages.is_asked_for():
+        help_pages.show()
+        return
     if not teacher_access.may_teach():
         st.title(translate("Write a case"), anchor=False)
         teacher_access.show_way_in(to="author")
@@ -77,7 +86,8 @@ def _show_views(open_draft: OpenDraft) -> None:
     views = {
         translate("Story"): story.show,
         translate("Differential"): differential.show,
-        translate("Timeline"): preview.show_timeline,
+        translate("Timeline"): timeline.show,
+        translate("References and words"): apparatus.show,
         translate("About the case"): card.show,
         translate("Source and images"): preview.show_files,
         translate("YAML"): _show_yaml,
@@ -147,6 +157,7 @@ def _show_head(open_draft: OpenDraft, result: CheckResult) -> None:
                 st.warning(translate("This draft is neither kept nor downloaded."))
             st.button(translate("Close the draft"), key="close", on_click=_close)
         door.link_to_library()
+        help_pages.link()
 
 
 def _title(open_draft: OpenDraft) -> str:
@@ -157,6 +168,8 @@ def _title(open_draft: OpenDraft) -> str:
 
 
 def _state(open_draft: OpenDraft) -> str:
+    if open_draft.is_too_long:
+        return translate("not kept yet")
     if open_draft.draft.is_saved:
         return translate("published on this server")
     if open_draft.is_stored:

@@ -44,7 +44,7 @@ def show(open_draft: OpenDraft) -> None:
     with reading:
         _show_stage(open_draft, view, chosen)
     with source:
-        _show_source(open_draft, stages)
+        show_source(open_draft, stages)
 
 
 def show_beside(open_draft: OpenDraft) -> None:
@@ -189,11 +189,12 @@ def _kind(block: BlockPlace) -> str:
 # --- The source --------------------------------------------------------------------------
 
 
-def _show_source(open_draft: OpenDraft, stages: Sequence[StagePlace]) -> None:
+def show_source(open_draft: OpenDraft, stages: Sequence[StagePlace]) -> None:
+    """Show the sentences of the source, each to be sent to the open form or made a finding."""
     sentences = open_draft.sentences
     told = told_sentences(stages)
     form = open_draft.form
-    adds = form is not None and form.kind in ("finding", "question")
+    adds = form is not None and form.kind in ("finding", "question", "event", "frame")
     st.subheader(translate("Source"), anchor=False)
     with st.container(height=_HEIGHT, key="author_source"):
         html.show(

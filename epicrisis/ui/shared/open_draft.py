@@ -22,7 +22,10 @@ from epicrisis.server import draft_processes
 from epicrisis.server.draft_worker import DraftReport
 from epicrisis.server.drafts import Tab
 
-FormKind = Literal["finding", "question", "teaching", "notes", "hypothesis", "silence", "glossary"]
+FormKind = Literal[
+    "finding", "question", "teaching", "notes", "hypothesis", "silence", "glossary",
+    "event", "lane", "frame", "reference", "term", "other_test",
+]  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -41,6 +44,8 @@ class OpenForm:
     """Sentences that were sent to it since it was last drawn."""
     lines: int = 0
     """How many lines for options were asked for."""
+    images: int = 0
+    """How often images were dropped into it."""
     nonce: str = field(default_factory=lambda: secrets.token_hex(4))
     """In the keys of its fields, so that another form's words never stand in them."""
 
@@ -176,10 +181,10 @@ class OpenDraft:
     def take_typed(self, number: int, text: str) -> None:
         """Make what the text editor has sent the draft's text."""
         self.number = number
-        self.draft = self.history.change(self.draft, replace(self.draft, text=text))
+        self.draft = self.history.typed(self.draft, replace(self.draft, text=text))
 
     def _become(self, draft: Draft) -> None:
-        if draft.text != self.draft.text:
+        if draft.content != self.draft.content:
             self.edition = secrets.token_hex(8)
         self.draft = draft
 
