@@ -7,11 +7,11 @@ from epicrisis.authoring.drafting.language import DraftLanguage
 from epicrisis.stems import folded
 
 _SPACE = "[ \u00a0\u2009\u202f]"
-_GROUPED = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)(?:[.,]\d{{1,6}})?"
+_GROUPED = rf"\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,4}}(?!\d)(?:[.,]\d{{1,6}})?"
 _PLAIN = r"\d{1,9}(?:[.,]\d{1,6})?"
 _NUMBERS: dict[DraftLanguage, str] = {
     "fr": rf"(?:{_GROUPED}|{_PLAIN})",
-    "en": rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d{{1,6}})?|{_GROUPED}|{_PLAIN})",
+    "en": rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,4}}(?!\d)(?:\.\d{{1,6}})?|{_GROUPED}|{_PLAIN})",
 }
 """A comma parts thousands in English, and decimals in French."""
 _SIGN = r"[<>≤≥]"
@@ -29,47 +29,49 @@ _UNIT = (
     rf"{_SPACE}?/{_SPACE}?(?:{_VOLUME}|24{_SPACE}?h|mmol"
     rf"|g)(?:{_SPACE}?/{_SPACE}?(?:24{_SPACE}?h))?(?!{_SPACE}?/)"
     rf"|/{_SPACE}?(?:mm{_SPACE}?[³3]|µ[lL]|HPF|hpf|champ)|mm{_SPACE}?Hg|mmHg|bpm|°{_SPACE}?[CF]?\b|"
-    rf"(?:batt\w*|battements|beats|cycles?|c|breaths?"
-    rf"|pulsations?)\.?{_SPACE}?/{_SPACE}?(?:min\w*|mn)"
+    rf"(?:batt\w{{0,12}}|battements|beats|cycles?|c|breaths?"
+    rf"|pulsations?)\.?{_SPACE}?/{_SPACE}?(?:min\w{{0,12}}|mn)"
     r"|battements par minute|beats per minute|breaths per minute|cycles par minute|per min(?:ute)?"
     rf"|kg{_SPACE}?/{_SPACE}?m{_SPACE}?[²2]|mm{_SPACE}?/{_SPACE}?h|%|fl\b|fL\b|pg\b(?!/)"
     rf"|secondes?\b|seconds?\b)"
 )
 _RANGES = {
     language: re.compile(
-        r"\s*\((?:(?:N|VN|NR|normale?s?|normal values?|norme|normal range|range"
+        r"(?<!\s)\s*+\((?:(?:N|VN|NR|normale?s?|normal values?|norme|normal range|range"
         r"|reference(?: range)?|ref\.?|réf\.?"
-        r"|valeurs? normales?|valeurs? de référence|usuelles?)\s*[:=]?\s*)"
-        rf"(?:(?P<sign>{_SIGN})\s*(?P<end>{number})"
-        rf"|(?P<from>{number})\s*(?:[–—-]|à|to|et|and)\s*(?P<to>{number}))"
-        r"\s*(?P<unit>[^()]{0,20})\)",
+        r"|valeurs? normales?|valeurs? de référence|usuelles?)\s*+[:=]?\s*+)"
+        rf"(?:(?P<sign>{_SIGN})\s*+(?P<end>{number})"
+        rf"|(?P<from>{number})\s*+(?:[–—-]|à|to|et|and)\s*+(?P<to>{number}))"
+        r"\s*+(?P<unit>[^()]{0,20})\)",
         re.IGNORECASE,
     )
     for language, number in _NUMBERS.items()
 }
 _LINK: dict[DraftLanguage, str] = {
-    "fr": r"(?:\s*[:=]\s*|\s+(?:étai(?:t|ent)|est|sont|de|à|ét[ée]e?s?|élevée?s?|abaissée?s?"
+    "fr": r"(?:\s*+[:=]|\s++(?:étai(?:t|ent)|est|sont|de|à|ét[ée]e?s?|élevée?s?|abaissée?s?"
     r"|augmentée?s?"
     r"|effondrée?s?|basse?s?|mesurée?s?|dosée?s?|chiffrée?s?|estimée?s?|évaluée?s?|normale?s?"
     r"|environ"
-    r"|s[ée]rique|plasmatique|initiale?|sanguine?)(?=[\s\d]))*(?:\s+(?:à|de|autour "
-    r"de)(?=\s))?\s*[:=]?\s*\(?\s*",
-    "en": r"(?:\s*[:=]\s*|\s+(?:was|were|is|of|at|are|only|about|around|normal|elevated"
+    r"|s[ée]rique|plasmatique|initiale?|sanguine?)(?=[\s\d])){0,9}(?:\s++(?:à|de|autour "
+    r"de)(?=\s))?\s*+[:=]?\s*+\(?\s*+",
+    "en": r"(?:\s*+[:=]|\s++(?:was|were|is|of|at|are|only|about|around|normal|elevated"
     r"|raised|low|high"
     r"|increased|decreased|reduced|measured|level|levels|count"
-    r"|value)(?=[\s\d(]))*\s*[:=]?\s*\(?\s*",
+    r"|value)(?=[\s\d(])){0,9}\s*+[:=]?\s*+\(?\s*+",
 }
 _FOUND = {
     language: re.compile(
-        rf"(?P<link>{link})(?P<sign>{_SIGN})?\s*"
+        rf"(?<!\s){link}(?P<sign>{_SIGN})?\s*+"
         rf"(?P<value>(?<![\d.,/+-]){_NUMBERS[language]}"
-        rf"(?:\s?/\s?\d{{2,3}}(?=\s*mm))?){_SPACE}?(?P<unit>{_UNIT})(?![\w])",
+        rf"(?:\s?/\s?\d{{2,3}}(?=\s*+mm))?){_SPACE}?(?P<unit>{_UNIT})(?![\w])",
     )
     for language, link in _LINK.items()
 }
 _MARKS = ' ,;:.()[]«»"“”„'
 _TOKEN = re.compile(r"[^\s]+")
 _MOST_NAME_WORDS = 5
+_LONGEST_BEFORE = 160
+"""Characters before a value in which its name is looked for."""
 _WORDS = {
     "inside": {"fr": "de d du des la le l en à au", "en": "of the"},
     "stops": {
@@ -120,7 +122,7 @@ def measured_in(sentence: str, language: DraftLanguage) -> tuple[Measured, ...]:
     found: dict[str, Measured] = {}
     end = 0
     for match in _FOUND[language].finditer(sentence):
-        name = _name(sentence[end : match.start()], language)
+        name = _name(sentence[max(end, match.start() - _LONGEST_BEFORE) : match.start()], language)
         value, sign = match["value"].strip(), match["sign"] or ""
         after = match.end()
         stop = _RANGES[language].match(sentence, after)
@@ -140,7 +142,7 @@ def _normal(stop: re.Match[str]) -> str:
 def _name(before: str, language: DraftLanguage) -> str:
     """Return the words right before a value that name it, empty where there are none."""
     taken: list[str] = []
-    for token in reversed(_TOKEN.findall(before[-160:])):
+    for token in reversed(_TOKEN.findall(before)):
         if _BREAK.search(token) and taken:
             break
         word = token.strip(_MARKS)

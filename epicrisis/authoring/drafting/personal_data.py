@@ -11,10 +11,10 @@ _PATTERNS: tuple[tuple[PersonalKind, re.Pattern[str]], ...] = (
     (
         "birth",
         re.compile(
-            r"(?:\bn[ée]e?\s+le|\bdate\s+de\s+naissance\s*:?|\bborn\s+on"
-            r"|\bdate\s+of\s+birth\s*:?|\bD\.?O\.?B\.?\s*:?|\bDDN\s*:?)"
-            r"\s*(?:the\s+)?\d{1,4}(?:er|st|nd|rd|th)?[\s/.-]+(?:of\s+)?(?:\w{2,10}"
-            r"|\d{1,2})[\s/.,-]+\d{2,4}",
+            r"(?:\bn[ée]e?\s+le|\bdate\s+de\s+naissance\s*+:?|\bborn\s+on"
+            r"|\bdate\s+of\s+birth\s*+:?|\bD\.?O\.?B\.?\s*+:?|\bDDN\s*+:?)"
+            r"\s*+(?:the\s++)?\d{1,4}(?:er|st|nd|rd|th)?[\s/.-]++(?:of\s++)?(?:\w{2,10}"
+            r"|\d{1,2})[\s/.,-]++\d{2,4}",
             re.IGNORECASE,
         ),
     ),
@@ -33,7 +33,7 @@ _PATTERNS: tuple[tuple[PersonalKind, re.Pattern[str]], ...] = (
             r"sociale|ss)"
             r"|(?:hospital|record|patient|file|chart|social security|medical "
             r"record)\s+(?:number|no\.?|id))"
-            r"\s*(?:is|est|n[°º]|:|=|#)*\s*[A-Z]{0,3}\d[\d\s./-]{3,20}",
+            r"\s*+(?:is|est|n[°º]|:|=|#){0,3}\s*+[A-Z]{0,3}\d[\d\s./-]{3,20}",
             re.IGNORECASE,
         ),
     ),
@@ -94,13 +94,13 @@ def personal_data_in(text: str) -> tuple[Personal, ...]:
     """Return what looks as if it identified a person, in the order of the text, `MOST` at most."""
     found: list[Personal] = []
     for number, line in enumerate(text.splitlines(), start=1):
-        taken: list[tuple[int, int]] = []
+        taken = bytearray(len(line))
         here: list[tuple[int, Personal]] = []
         for kind, pattern in _PATTERNS:
             for match in pattern.finditer(line):
                 begin, end = match.span()
-                if not any(begin < stop and start < end for start, stop in taken):
-                    taken.append((begin, end))
+                if not any(taken[begin:end]):
+                    taken[begin:end] = b"\1" * (end - begin)
                     here.append((begin, Personal(kind, match[0].strip(), number)))
         found += [each for _, each in sorted(here, key=lambda each: each[0])]
         if len(found) >= MOST:

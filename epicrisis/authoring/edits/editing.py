@@ -48,11 +48,13 @@ def edited_document(text: str, edits: Sequence[Edit]) -> Edited:
     """
     mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
     tree = Tree(text.removeprefix(_BYTE_ORDER_MARK))
-    document: Document | None = None
     waiting = deque(edits)
     while waiting:
         waiting.extendleft(reversed(_before_others(tree, waiting.popleft())))
         groups = _groups(tree, waiting.popleft())
+        while waiting and (more := _beside(tree, groups, waiting[0])):
+            groups = [[*groups[0], *more]]
+            waiting.popleft()
         for number, group in enumerate(groups, 1):
             # Reading takes longest: once after each group, as what is needed next.
             if waiting or number < len(groups):
@@ -84,6 +86,29 @@ def _groups(tree: Tree, edit: Edit) -> list[list[Edit]]:
     together: list[Edit] = [put for put in kept if put not in crowded]
     alone: list[list[Edit]] = [[each] for each in (*crowded, *others)]
     return [together, *alone] if together else alone
+
+
+def _beside(tree: Tree, groups: list[list[Edit]], edit: Edit) -> list[Edit]:
+    """Return an edit as edits to be made together with the only group; none where it can't be.
+
+    A form changes several values of a block, each in its place: they are read back as one.
+    """
+    group = groups[0] if len(groups) == 1 else []
+    if not group or not isinstance(edit, Put) or not holds(tree.data, edit.path):
+        return []
+    if any(_is_within(each.path, edit.path) or _is_within(edit.path, each.path) for each in group):
+        return []
+    others = _groups(tree, edit)
+    together = [*group, *(others[0] if len(others) == 1 else [])]
+    stays = (
+        isinstance(each, Put) and holds(tree.data, each.path) and opened(tree, each) is tree
+        for each in together
+    )
+    return others[0] if len(others) == 1 and all(stays) else []
+
+
+def _is_within(path: Path, other: Path) -> bool:
+    return path[: len(other)] == other
 
 
 _Read = TypeVar("_Read", Tree, Document)

@@ -12,7 +12,7 @@ from epicrisis.authoring.forms.hypothesis import written_hypotheses
 from epicrisis.authoring.forms.sentences import citation, cited
 from epicrisis.authoring.outline import BlockPlace, block_at
 from epicrisis.cases.reading.yaml_text import Path
-from epicrisis.ui.author import apparatus, desk, keeping, problem_list, timeline_acts
+from epicrisis.ui.author import apparatus, desk, keeping, problem_list, source_text, timeline_acts
 from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm, PastedText
 from epicrisis.ui.shared.rehearsal import from_step
@@ -81,6 +81,8 @@ def _carry_out() -> None:
         ):
             if name == "remedy":
                 problem_list.carry_out(open_draft, at)
+            elif name in source_text.ACTS:
+                source_text.carry_out(open_draft, name, at)
             elif name in _ACTS:
                 _ACTS[name](open_draft, desk.as_path(at) or (), sentence)
 

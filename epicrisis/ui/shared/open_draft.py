@@ -181,10 +181,10 @@ class OpenDraft:
     def take_typed(self, number: int, text: str) -> None:
         """Make what the text editor has sent the draft's text."""
         self.number = number
-        self.draft = self.history.change(self.draft, replace(self.draft, text=text))
+        self.draft = self.history.typed(self.draft, replace(self.draft, text=text))
 
     def _become(self, draft: Draft) -> None:
-        if draft.text != self.draft.text:
+        if draft.content != self.draft.content:
             self.edition = secrets.token_hex(8)
         self.draft = draft
 
