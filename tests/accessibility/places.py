@@ -385,15 +385,12 @@ def desk(guest: Guest) -> None:
     expect(page.locator(".cm-panel-lint li").first).to_contain_text("E201")
 
 
-<<<<<<< HEAD
 def tutorial(guest: Guest) -> None:
     guest.go("author?help=tutorial")
     expect(guest.page.locator(".ep-help h1")).to_be_visible()
     settle(guest.page)
 
 
-||||||| c400762
-=======
 TEXT = """History
 
 A woman of 52 has had pain in her left knee for three weeks. It wakes her at night.
@@ -436,12 +433,11 @@ def hypotheses(guest: Guest) -> None:
 
 def card(guest: Guest) -> None:
     drafted(guest)
-    guest.page.get_by_role("tab").nth(3).click()
+    guest.page.get_by_role("tab").nth(4).click()
     expect(guest.page.get_by_role("textbox")).not_to_have_count(0)
     settle(guest.page)
 
 
->>>>>>> i20-journeys
 def staff_room(guest: Guest) -> None:
     """Where a secret is asked for, and was refused."""
     page = guest.page
@@ -548,14 +544,8 @@ PLACES: Mapping[str, Callable[[Guest], None]] = {
         library,
         own_work, finding, single, multiple, ordering, zone, limited, long_list, concordance,
         short_text, numeric, answered, image, next_stage,
-<<<<<<< HEAD
         differential, tests_menu, timeline, debrief, debrief_ahead, door, desk, tutorial,
-||||||| c400762
-        differential, tests_menu, timeline, debrief, debrief_ahead, door, desk,
-=======
-        differential, tests_menu, timeline, debrief, debrief_ahead, door, desk,
         rows, drafted, hypotheses, card,
->>>>>>> i20-journeys
         console, console_settings, projector_join, projector, projector_timeline, recovery, code,
         results, ending, told, connection_lost, debrief_judged, staff_room,
         console_finding, console_votes, console_words,

@@ -75,18 +75,7 @@ def open_draft(page: Page, text: str = TEXT) -> None:
 
 
 def titles(page: Page) -> list[str]:
-<<<<<<< HEAD
-    found: list[str] = page.locator(".ep-block").evaluate_all(
-        "blocks => blocks.map(each => each.getAttribute('aria-label'))"
-    )
-    return found
-||||||| c400762
-    return page.locator(".ep-block").evaluate_all(
-        "blocks => blocks.map(each => each.getAttribute('aria-label'))"
-    )
-=======
     return [each.get_attribute("aria-label") or "" for each in page.locator(".ep-block").all()]
->>>>>>> i20-journeys
 
 
 def expect_titles(page: Page, expected: list[str]) -> None:
