@@ -20,8 +20,8 @@ _RANGE_SIGNS = {"below": "<", "above": ">", "to": "≤", "from": "≥"}
 _SIGN = r"<=|>=|[<>≤≥]"
 _N = r"(?:N|VN|[Nn]ormale?s?|[Nn]orme|[Rr]ef\.?|[Rr]éf\.?|[Vv]aleurs? normales?)"
 
-_MEASURED = re.compile(rf"(?P<sign>{_SIGN})?\s*(?P<value>{_NUMBER})(?P<rest>(?!\d).*)", re.DOTALL)
-_BRACKETS = re.compile(r"(?P<before>.*?)\s*\((?P<range>[^()]*)\)", re.DOTALL)
+_MEASURED = re.compile(rf"^(?P<sign>{_SIGN})?\s*+(?P<value>{_NUMBER})(?P<rest>(?!\d).*)", re.DOTALL)
+_BRACKETS = re.compile(r"^(?P<before>.*?)\((?P<range>[^()]*)\)", re.DOTALL)
 _RANGE = re.compile(
     rf"(?:{_N}\s*+[:=]?\s*+)?"
     rf"(?:(?P<sign>{_SIGN})\s*+(?P<end>{_NUMBER})"

@@ -362,7 +362,8 @@ def bottom(shape: Any) -> float:
 def test_twenty_five_options_stand_on_one_slide(tmp_path: Path) -> None:
     slides.write(long_list(25), "en", tmp_path / "slides.pptx")
     pages = [*Presentation(str(tmp_path / "slides.pptx")).slides]
-    (page,) = [page for page in pages if "Stem multiple" in shown(page)]
+    (page,) = [page for page in pages if "\nA. Option number" in shown(page)]
+    assert "Stem multiple" in shown(page)
     assert all(f"Option number {number}\n" in f"{shown(page)}\n" for number in range(25))
     for shape in page.shapes:
         assert bottom(shape) <= slides.HEIGHT

@@ -27,6 +27,7 @@ from tests.support.hostile_case import (
     MARK,
     MARKED_UP,
     RUN,
+    VOTERS,
     hostile_story,
     write_hostile_case,
 )
@@ -123,7 +124,7 @@ def test_the_teachers_windows_show_it_as_text(
                 assert what is not None
                 assert poll is not None
                 is_words = isinstance(step.block, FreeTextQuestion)
-                choices, typed = ([], HOSTILE[:200]) if is_words else (["A"], None)
+                choices, typed = ([], VOTERS[:200]) if is_words else (["A"], None)
                 answer = class_question.response(what, choices, typed)
                 classes.votes.keep([Ballot(room.id, poll.id, "p", answer)])
                 classes.presence.name(room, "p", HOSTILE[:40])

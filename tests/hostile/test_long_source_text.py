@@ -27,13 +27,17 @@ CUT = Cut(join=("a. | a", "M. | X"), split=("a | a",), headings=("- a",))
 )
 def test_four_times_the_text_takes_no_square_of_the_time(scrap: str) -> None:
     for _ in range(3):
-        short, long = (_seconds(scrap * (length // len(scrap))) for length in (LENGTH, 4 * LENGTH))
+        # Whatever else the machine does only ever adds.
+        short, long = (
+            min(_seconds(scrap * (length // len(scrap))) for _ in range(times))
+            for length, times in ((LENGTH, 3), (4 * LENGTH, 2))
+        )
         if long < 8 * max(short, 1e-3):
             return
     pytest.fail(f"{short:.3f} s, then {long:.3f} s")
 
 
 def _seconds(text: str) -> float:
-    start = time.process_time()
+    start = time.thread_time()  # of the processor: others may use the machine
     pieces(text, "fr", CUT)
-    return time.process_time() - start
+    return time.thread_time() - start

@@ -17,15 +17,19 @@ HOSTILE = (
     f" [{MARK}](javascript:window.{MARK}=1) ![{MARK}](http://127.0.0.1:9/{MARK}.png) ~~{MARK}~~"
     f" :red[{MARK}] :material/warning: ${MARK}$ https://{MARK}.example {{{{7*7}}}} &lt;i&gt; \"'"
 )
+VOTERS = HOSTILE.replace(f"**{MARK}**", f"**{MARK}!**")
+"""The same of who may not set anything in bold, as a case's author may."""
 RUN = f"""() => window.{MARK} !== undefined || document.querySelector(
   '.{MARK}, img[src*="x-{MARK}"], a[href^="javascript:"], [onerror]') !== null"""
 """JavaScript that tells whether HTML of these texts has become a page's own."""
 MARKED_UP = f"""() => [...new Set([...document.querySelectorAll(
     'img[src*="{MARK}"], a[href*="{MARK}"], strong, em, code, del, .katex, .stMarkdownColoredText')]
   .filter(each => (each.outerHTML).includes('{MARK}'))
+  .filter(each => each.tagName !== 'STRONG' || each.textContent !== '{MARK}')
   .map(each => each.closest('[class*=st-key-]')?.className.match(/st-key-([a-z_]+)/)?.[1]
     ?? each.outerHTML.slice(0, 80)))]"""
-"""JavaScript that returns the keys of widgets in which Markdown of these texts is set."""
+"""JavaScript that returns the keys of widgets in which Markdown of these texts is set: all but
+what an author sets in bold."""
 
 
 def write_hostile_case(sample: Path, folder: Path) -> Path:

@@ -41,8 +41,10 @@ def rows_of(text: str, language: DraftLanguage, cut: Cut) -> tuple[tuple[Row, ..
     That is as the author says, and in sentences that are longer than a case takes.
     """
     found = pieces(text, language, cut)
-    is_fit = len(text) <= _LONGEST_TEXT and len(found) <= MAX_SENTENCES
-    for _ in range(_MOST_CUTS if is_fit else 0):
+    for _ in range(_MOST_CUTS if len(text) <= _LONGEST_TEXT else 0):
+        # A cut is made wherever the words beside it meet: in a text that repeats itself, anywhere.
+        if len(found) > MAX_SENTENCES:
+            break
         long = next((each for each in found if each.number and _is_long(each)), None)
         place = _within(text, long) if long is not None else 0
         if place <= 0 or (shorter := cutting.split(cut, text, language, place)) == cut:
