@@ -29,6 +29,7 @@ BENCHMARKS = (
     "phone_page",
     "swimlane",
     "authoring",
+    "writing",
 )
 """Modules of this package that have `figures(quick)`."""
 

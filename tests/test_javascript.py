@@ -23,7 +23,7 @@ IMPORTED = {
 }
 SENT = [each for each in SCRIPTS if each not in IMPORTED]
 SCRIPT = re.compile(
-    r"=>|\bfunction\b.*\{|\b(document|window)\.\w|addEventListener|<script[^>]*>\s*[^\s{<]"
+    r"=>|\bfunction\b.*\{|\b(document|window)\.(?!xml\b)\w|addEventListener|<script[^>]*>\s*[^\s{<]"
 )
 ELEMENT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
 HANDLER = re.compile(r"<[^>]*\son\w+\s*=|javascript:", re.IGNORECASE)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from epicrisis import settings
 from epicrisis.authoring.drafts import CASE_FILE, Draft, from_disk
+from epicrisis.authoring.edits.edit import Put, RefusedEditError
+from epicrisis.authoring.edits.editing import edited
 from epicrisis.cases.problems import shown
 from epicrisis.cases.reading.files import UnfitFileError, reason
 from epicrisis.clock import utc_now
@@ -60,6 +62,20 @@ def save(draft: Draft, folder: Path) -> Draft:
     return replace(draft, on_disk=draft.content)
 
 
+def opened(home: Path) -> Draft:
+    """Return the draft of a case in the server's folder, with the id that its folder gives it.
+
+    Raises `UnfitFileError` where it can't be read.
+    """
+    draft = from_disk(home)
+    if draft.case_id:
+        return draft
+    try:
+        return replace(draft, text=edited(draft.text, [Put(("id",), home.name)]))
+    except RefusedEditError:
+        return draft  # it isn't YAML yet
+
+
 def write_new(home: Path, content: Mapping[str, bytes]) -> None:
     """Write a folder that isn't there yet, with its files, wholly or not at all.
 
@@ -98,7 +114,7 @@ def _check_is_ours(draft: Draft, home: Path) -> None:
         raise UnfitFileError(message)
     if not home.exists():
         return
-    if draft.on_disk is None or _id_on_disk(draft) != draft.case_id:
+    if draft.on_disk is None or _id_on_disk(draft) not in ("", draft.case_id):
         message = Message(
             "a case with the id {id} is there already; choose another id, or open it",
             id=shown(draft.case_id),

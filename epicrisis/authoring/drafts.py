@@ -13,6 +13,7 @@ from epicrisis.cases.fields import is_slug
 from epicrisis.cases.problems import shown
 from epicrisis.cases.reading import case_file, images
 from epicrisis.cases.reading.files import UnfitFileError, in_memory, read_bytes, reason
+from epicrisis.cases.reading.short_forms.expansion import SOURCE
 from epicrisis.cases.reading.yaml_text import YamlError
 from epicrisis.messages import Message, grouped
 
@@ -50,16 +51,18 @@ class Draft:
 
     @property
     def source_name(self) -> str:
-        """Name of the source text that the text asks for, empty where it asks for none."""
+        """Name of the source text: what the text names, else the one beside it; may be empty."""
         # In steps: one expression for all of it would look through the rest of the text anew
         # from every line that begins with `source:`.
-        if (source := _SOURCE.search(self.text)) is None:
-            return ""
-        next_key = _NEXT_KEY.search(self.text, source.end())
-        found = _FILE.search(
-            self.text, source.end(), next_key.start() if next_key else len(self.text)
-        )
-        return found[1] if found else ""
+        found = None
+        if source := _SOURCE.search(self.text):
+            next_key = _NEXT_KEY.search(self.text, source.end())
+            end = next_key.start() if next_key else len(self.text)
+            found = _FILE.search(self.text, source.end(), end)
+        if found is not None:
+            return found[1]
+        beside = [name for name in self.files if SOURCE.fullmatch(name)]
+        return beside[0] if len(beside) == 1 else ""
 
     @property
     def content(self) -> dict[str, bytes]:

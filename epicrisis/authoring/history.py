@@ -19,19 +19,23 @@ class History:
     """What was taken back, last first."""
 
     def change(self, now: Draft, draft: Draft) -> Draft:
-        """Return what a draft is from now on; one that is as it was before, or after, leads there.
-
-        So an undo of the text editor's own and one of the page's are the same.
-        """
+        """Return what a draft is from now on, which an undo takes back."""
         if _content(draft) == _content(now):
             return draft
-        if self.past and _content(self.past[-1]) == _content(draft):
-            return self.undo(now)
-        if self.future and _content(self.future[-1]) == _content(draft):
-            return self.redo(now)
         self.past = [*self.past[1 - MOST :], now]
         self.future.clear()
         return draft
+
+    def typed(self, now: Draft, draft: Draft) -> Draft:
+        """Return what a draft is once its text was typed; as it was before, or after, leads there.
+
+        So an undo of the text editor's own and one of the page's are the same.
+        """
+        if self.past and _content(self.past[-1]) == _content(draft) != _content(now):
+            return self.undo(now)
+        if self.future and _content(self.future[-1]) == _content(draft) != _content(now):
+            return self.redo(now)
+        return self.change(now, draft)
 
     def undo(self, now: Draft) -> Draft:
         """Return the draft without its last change, if there is one."""

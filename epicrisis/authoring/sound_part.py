@@ -15,7 +15,7 @@ from typing import get_args
 from epicrisis.cases.fields import TO_BE_WRITTEN, Identifier, is_slug
 from epicrisis.cases.model import Case, StageId
 from epicrisis.cases.reading import case_file, references, yaml_text
-from epicrisis.cases.reading.case_file import LoadedCase
+from epicrisis.cases.reading.case_file import FullText, LoadedCase
 from epicrisis.cases.reading.files import Beside
 from epicrisis.cases.reading.yaml_text import Document, Path, Plain, YamlError
 
@@ -86,14 +86,21 @@ class SoundPart:
     """Where in the file each block stands, by its id."""
 
 
-def sound_part(path: FilePath, text: str, beside: Beside) -> SoundPart:
-    """Return what can be told of `text` as the case file at `path`; never raises."""
-    document, cut = _readable(text)
-    if document is None or not isinstance(document.data, dict):
-        return SoundPart(None, tuple(cut))
-    document, sentences = case_file.in_full(path, document, beside)
+def sound_part(
+    path: FilePath, text: str, beside: Beside, full: FullText | None = None
+) -> SoundPart:
+    """Return what can be told of `text` as the case file at `path`; never raises.
+
+    `full` is the text in full, where it was read already.
+    """
+    cut: list[LeftOut] = []
+    if full is None:
+        readable, cut = _readable(text)
+        if readable is None or not isinstance(readable.data, dict):
+            return SoundPart(None, tuple(cut))
+        full = case_file.document_in_full(path, readable, beside)
+    document, sentences, pictures = full.document, full.sentences, full.pictures
     assert isinstance(document.data, dict)
-    pictures = case_file.pictures_of(path, document, beside)
     work = _Work(document.data, sentences, pictures, path.absolute().parent.name)
     case = work.mended()
     left_out = [
@@ -220,7 +227,7 @@ class _Work:
             self.filled["source", "count"] = count
         for _ in range(_MOST_ROUNDS):
             data = self._data()
-            if not any(True for _ in references.each(data, "stages/*/blocks/*")):
+            if not references.each(data, "stages/*/blocks/*"):
                 return None
             mistakes = self._broken_rules(data)
             case = None
@@ -466,11 +473,11 @@ def _finding(data: dict[str, Plain], place: int) -> Plain:
 
 def _window(data: dict[str, Plain]) -> Plain:
     """Return a window that holds all events of the timeline."""
+    unit = _at(data, ("timeline", "unit"))
     times = [
-        each
-        for pattern in ("at", "range/*")
-        for _, each in references.each(data, f"timeline/events/*/*/{pattern}")
-        if isinstance(each, int | float) and not isinstance(each, bool)
+        time
+        for _, event in references.each(data, "timeline/events/*")
+        for time in references.event_moments(event, unit)
     ]
     return (min(times, default=0) - 1, max(times, default=0) + 1)
 

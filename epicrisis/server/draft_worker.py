@@ -5,6 +5,7 @@ nothing was asked of it for a while, or, by a timer of its own, when a task take
 whatever becomes of the server, it is gone soon after.
 """
 
+import gc
 import resource
 import signal
 from dataclasses import dataclass, replace
@@ -65,7 +66,7 @@ class DraftReport:
 
 def check(draft: Draft, to_publish: bool = False) -> CheckResult:
     """Check a draft; what comes back holds no image's content and no place of a value."""
-    report = drafts.check(draft, to_publish=to_publish)
+    report = replace(drafts.check(draft, to_publish=to_publish), full=None)
     if report.read is None:
         return report
     return replace(report, read=ReadCase(_bare(report.read.loaded), yaml_text.Document()))
@@ -78,10 +79,12 @@ def report(draft: Draft) -> DraftReport:
     if result.read is not None:
         sound = SoundPart(result.read.loaded, places=places_of(result.read.document))
     else:
-        sound = sound_part(path, draft.text, in_memory(draft.files))
+        sound = sound_part(path, draft.text, in_memory(draft.files), result.full)
     if sound.loaded is not None:
         sound = replace(sound, loaded=_bare(sound.loaded))
-    return DraftReport(replace(result, read=None), sound, is_readable=result.read is not None)
+    return DraftReport(
+        replace(result, read=None, full=None), sound, is_readable=result.read is not None
+    )
 
 
 def _bare(loaded: LoadedCase) -> LoadedCase:
@@ -99,11 +102,14 @@ TASKS = {"check": check, "report": report, "export": export}
 
 def main(descriptor: int) -> None:
     """Do one task after the other."""
+    # What a case is made of has next to no cycles, and looking for them took a third of a check.
+    gc.disable()
     with Connection(descriptor) as server:
         try:
             while server.poll(IDLE_SECONDS):
                 answer = _done(server.recv())
                 server.send(answer)
+                gc.collect()
                 if answer.is_last:
                     return
         except (EOFError, OSError):
@@ -114,6 +120,7 @@ def _done(task: Task) -> TaskResult:
     # What the signal does by itself is to end the process, whatever holds the interpreter.
     signal.setitimer(signal.ITIMER_PROF, task.seconds)
     if task.name == "export":
+        gc.enable()
         _import_libraries(*task.arguments)  # type: ignore[arg-type]
     before = _data_bytes()
     _limit(before + task.megabytes * 1_000_000)
@@ -125,6 +132,7 @@ def _done(task: Task) -> TaskResult:
         answer = TaskResult(error=error.with_traceback(None))
     _limit(None)
     signal.setitimer(signal.ITIMER_PROF, 0)
+    gc.disable()
     is_bloated = _data_bytes() > before + _BLOATED_BYTES
     return replace(answer, is_last=answer.has_overrun or is_bloated)
 

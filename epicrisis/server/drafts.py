@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from epicrisis import log
 from epicrisis.authoring import case_folders
-from epicrisis.authoring.drafts import CASE_FILE, Draft, published_text, title_of
+from epicrisis.authoring.drafts import CASE_FILE, Draft, title_of
+from epicrisis.authoring.edits.edit import RefusedEditError
+from epicrisis.authoring.publication import as_published
 from epicrisis.cases.problems import Problem
 from epicrisis.cases.reading.case_file import LoadedCase
 from epicrisis.cases.reading.files import UnfitFileError
@@ -145,11 +147,13 @@ def may_publish() -> bool:
     return case_folders.allowed_folder() is not None
 
 
-def publish(visitor: Visitor, tab: Tab | None, draft: Draft) -> tuple[Tab | None, Draft]:
-    """Save a draft as a case that learners find; return tab and draft as they are then.
+def publish(
+    visitor: Visitor, tab: Tab | None, draft: Draft, case_id: str
+) -> tuple[Tab | None, Draft]:
+    """Save a draft as a case that learners find, by that id; return tab and draft as they are then.
 
-    Its line `shown: draft` is taken away. Raises UnsoundError where it has errors, else DraftError;
-    then nothing was published.
+    Its line `shown: draft` is taken away, and ids that follow from its words are written. Raises
+    UnsoundError where it has errors, else DraftError; then nothing was published.
     """
     by, folder = teachers.proof(visitor), case_folders.allowed_folder()
     if by is None:
@@ -158,7 +162,9 @@ def publish(visitor: Visitor, tab: Tab | None, draft: Draft) -> tuple[Tab | None
         raise DraftError(Message("this server takes no cases from its authors; download it"))
     _check_sound(draft)
     try:
-        saved = case_folders.save(replace(draft, text=published_text(draft.text)), folder)
+        saved = case_folders.save(as_published(draft, case_id), folder)
+    except RefusedEditError as error:
+        raise DraftError(error.message) from None
     except UnfitFileError as error:
         raise DraftError(*error.args) from None
     log.event("case saved", case=saved.case_id, by=by, who=teachers.who(visitor))

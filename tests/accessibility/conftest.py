@@ -28,6 +28,8 @@ WITHIN_ANOTHER = frozenset(
         "projector_finding",
         "console_finding",
         "console_words",
+        "card",
+        "hypotheses",
     }
 )
 """Places of which another one, or `test_phones.py`, has all: left to the second tier."""

@@ -368,7 +368,7 @@ def debrief_judged(guest: Guest) -> None:
 
 def door(guest: Guest) -> None:
     guest.go("author")
-    expect(guest.page.locator(".st-key-open_upload")).to_be_visible()
+    expect(guest.page.locator(".st-key-make_draft")).to_be_visible()
     settle(guest.page)
 
 
@@ -377,11 +377,65 @@ def desk(guest: Guest) -> None:
     door(guest)
     page = guest.page
     page.locator(".st-key-begin button").click()
+    page.get_by_role("tab", name="YAML").click()
     expect(page.locator(".cm-content")).to_contain_text("id: ")
     page.locator(".cm-content").click()
     page.keyboard.press("Control+Home")
     page.keyboard.type("mood: calm\n")
-    expect(page.locator(".cm-panel-lint li")).to_contain_text("E201")
+    expect(page.locator(".cm-panel-lint li").first).to_contain_text("E201")
+
+
+def tutorial(guest: Guest) -> None:
+    guest.go("author?help=tutorial")
+    expect(guest.page.locator(".ep-help h1")).to_be_visible()
+    settle(guest.page)
+
+
+TEXT = """History
+
+A woman of 52 has had pain in her left knee for three weeks. It wakes her at night.
+
+Examination
+
+The knee is warm and swollen. I saw her with Mrs Jane Zimmer, phone 0612345678.
+
+Diagnosis
+
+It is septic arthritis of the knee.
+"""
+
+
+def rows(guest: Guest) -> None:
+    """A pasted text as it is cut, with a remark on what identifies a person."""
+    door(guest)
+    guest.page.locator(".st-key-pasted_text textarea").fill(TEXT)
+    guest.page.locator(".st-key-make_draft button").click()
+    expect(guest.page.locator(".ep-rows")).to_be_visible()
+    settle(guest.page)
+
+
+def drafted(guest: Guest) -> None:
+    """The story of a draft, with a form that is open."""
+    rows(guest)
+    guest.page.locator(".st-key-open_drafted button").click()
+    guest.page.locator("[data-ep-act=edit]").first.click()
+    expect(guest.page.locator(".st-key-author_form")).to_be_visible()
+    settle(guest.page)
+
+
+def hypotheses(guest: Guest) -> None:
+    drafted(guest)
+    guest.page.get_by_role("tab").nth(1).click()
+    guest.page.locator(".st-key-add_hypothesis button").click()
+    expect(guest.page.locator(".st-key-author_form")).to_be_visible()
+    settle(guest.page)
+
+
+def card(guest: Guest) -> None:
+    drafted(guest)
+    guest.page.get_by_role("tab").nth(4).click()
+    expect(guest.page.get_by_role("textbox")).not_to_have_count(0)
+    settle(guest.page)
 
 
 def staff_room(guest: Guest) -> None:
@@ -490,7 +544,8 @@ PLACES: Mapping[str, Callable[[Guest], None]] = {
         library,
         own_work, finding, single, multiple, ordering, zone, limited, long_list, concordance,
         short_text, numeric, answered, image, next_stage,
-        differential, tests_menu, timeline, debrief, debrief_ahead, door, desk,
+        differential, tests_menu, timeline, debrief, debrief_ahead, door, desk, tutorial,
+        rows, drafted, hypotheses, card,
         console, console_settings, projector_join, projector, projector_timeline, recovery, code,
         results, ending, told, connection_lost, debrief_judged, staff_room,
         console_finding, console_votes, console_words,

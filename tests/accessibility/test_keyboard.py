@@ -53,7 +53,7 @@ def test_the_editor_is_entered_read_and_left(house: House) -> None:
         tab_to(page, text)
         page.keyboard.press("Control+End")
         page.wait_for_function("document.querySelector('.cm-scroller').scrollTop > 100")
-        tab_to(page, page.get_by_role("tab").first)
+        tab_to(page, page.locator(".st-key-preview summary").first)
         expect(page.get_by_role("status").filter(has_text="errors: 1")).to_be_visible()
 
 

@@ -35,7 +35,7 @@ def test_undo_leads_back_to_the_beginning_and_redo_as_often_to_the_end(texts: li
 def test_an_undo_of_the_text_editors_own_is_one_of_the_pages() -> None:
     history, start = History(), Draft("title: start\n")
     now = written(history, start, ["title: a\n", "title: b\n"])
-    now = history.change(now, replace(now, text="title: a\n"))
+    now = history.typed(now, replace(now, text="title: a\n"))
     assert [each.text for each in history.future] == ["title: b\n"]
     assert history.redo(now).text == "title: b\n"
 
@@ -44,6 +44,12 @@ def test_an_image_is_a_change_like_others() -> None:
     history, start = History(), Draft("title: start\n")
     now = history.change(start, start.with_file("one.png", b"1"))
     assert dict(history.undo(now).files) == {}
+
+
+def test_what_is_added_and_deleted_again_comes_back_by_an_undo() -> None:
+    history, start = History(), Draft("title: start\n")
+    now = written(history, start, ["title: a\n", "title: b\n", "title: a\n"])
+    assert history.undo(now).text == "title: b\n"
 
 
 def test_what_is_undone_after_saving_still_knows_what_the_server_has() -> None:

@@ -74,6 +74,15 @@ def test_a_draft_may_be_called_as_it_likes(minimal: Draft) -> None:
     assert drafts.check(renamed).read is not None
 
 
+def test_a_source_text_is_found_by_name_or_because_it_lies_beside() -> None:
+    files = {"source.en.txt": b"A cough.", "strip.png": b""}
+    assert Draft("title: x\n", files).source_name == "source.en.txt"
+    assert Draft("source:\n  count: 1\ntitle: x\n", files).source_name == "source.en.txt"
+    assert Draft("source: {file: other.txt}\n", files).source_name == "other.txt"
+    assert Draft("title: x\n", {**files, "source.fr.txt": b""}).source_name == ""
+    assert Draft("title: x\n").source_name == ""
+
+
 @pytest.mark.parametrize("text", ["", "id: [", "id: ../x", "ID: x", "\0", "id: " + "a" * 70])
 def test_a_draft_without_a_proper_id_has_none(text: str) -> None:
     assert Draft(text).case_id == ""

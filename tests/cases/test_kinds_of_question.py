@@ -17,7 +17,7 @@ BLOCKS = BLOCK.findall(DOCUMENT)
 EXAMPLES = [text for kind, text in BLOCKS if kind == "question"]
 (GROUPS,) = (text for kind, text in BLOCKS if kind == "groups")
 (KEYS,) = (text for kind, text in BLOCKS if kind == "keys")
-LAST = "      - finding: recovery\n"
+LAST = "    - finding: recovery\n"
 
 
 def checked(*questions: str, top: str = "") -> CheckResult:
@@ -54,7 +54,7 @@ def test_there_is_one_of_each_kind_that_shows_all_that_it_has_of_its_own() -> No
         types.add(question.type)
         shown |= {(type(question), key) for key in question.model_fields_set}
     assert types | {"ranking"} == set(QUESTION_TYPES)
-    assert "`ranking` by importance" in DOCUMENT
+    assert "`type: ranking`" in DOCUMENT
     of_all = Question.model_fields.keys()
     own = {
         (model, key)
@@ -69,10 +69,7 @@ def test_there_is_one_of_each_kind_that_shows_all_that_it_has_of_its_own() -> No
 
 
 def test_a_group_and_what_the_programme_says_are_read() -> None:
-    three = [
-        example.replace("        kind:", f"        group: kfp-1\n{KEYS}        kind:", 1)
-        for example in EXAMPLES[:3]
-    ]
+    three = [example.replace("\n", f"\n      group: kfp-1\n{KEYS}", 1) for example in EXAMPLES[:3]]
     result = checked(*three, top=f"\n{GROUPS}")
     assert {each.code for each in result.problems} == set()
     assert [each.group for each in asked(result)] == ["kfp-1"] * 3

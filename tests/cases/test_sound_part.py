@@ -49,14 +49,21 @@ def plain() -> dict[str, Any]:
 
 
 def as_file(case: Case) -> str:
-    """Return a case as a file has it, which says a date where the case has its number, too."""
+    """Return a case as a file has it: dates without their numbers, numbers of tables as such."""
 
-    def with_dates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def written(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
-        return {key: each for key, each in pairs if key != "at" or "date" not in found}
+        if "date" in found:
+            found.pop("at", None)
+        if {"columns", "rows"} <= found.keys():
+            found["rows"] = [list(map(number_or_words, row)) for row in found["rows"]]
+        return found
+
+    def number_or_words(cell: object) -> object:
+        return float(cell) if isinstance(cell, str) else cell
 
     dumped = case.model_dump_json(by_alias=True, exclude_unset=True)
-    return json.dumps(json.loads(dumped, object_pairs_hook=with_dates))
+    return json.dumps(json.loads(dumped, object_pairs_hook=written), ensure_ascii=False)
 
 
 def assert_is_told(part: SoundPart) -> None:

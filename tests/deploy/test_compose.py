@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from epicrisis.ui.author import help_pages
 from tests.conftest import ROOT
 
 TEXT = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
@@ -102,7 +103,7 @@ def test_the_image_takes_what_the_app_needs_and_nothing_else() -> None:
     assert copied == set(re.findall(r"^!(\S+)", ignored, re.MULTILINE))
     # Not all of `.streamlit`: the provider's secret may lie beside its configuration.
     wanted = {".streamlit/config.toml", "app.py", "data", "epicrisis", "pages"}
-    wanted |= {f"docs/{name}" for page in help.PAGES.values() for name in page.values()}
+    wanted |= {f"docs/{name}" for page in help_pages.PAGES.values() for name in page.values()}
     assert copied == wanted | {"LICENSE", "THIRD-PARTY-NOTICES", "requirements.lock"}
     assert not [name for name in wanted if not (ROOT / name).exists()]
 

@@ -42,9 +42,17 @@ def door(chromium: Browser, authors: StreamlitServer) -> Iterator[Visit]:
 
 
 def begin(page: Page, case_id: str) -> None:
-    page.get_by_label("Its id: small letters").fill(case_id)
-    page.get_by_label("Its id: small letters").press("Tab")
-    page.get_by_role("button", name="Begin", exact=True).click()
+    """Open a case that has no problem, and show its text."""
+    files = {
+        name: (MINIMAL / name).read_bytes() for name in ("case.yaml", "source.txt", "strip.png")
+    }
+    files["case.yaml"] = (
+        files["case.yaml"]
+        .replace(b"id: minimal", f"id: {case_id}".encode())
+        .replace(b"slug: fever", f"slug: {case_id}".encode())
+    )
+    upload(page, files)
+    page.get_by_role("button", name="Open the files").click()
     page.get_by_role("tab", name="YAML").click()
     expect(page.locator(".cm-content")).to_contain_text(f"id: {case_id}")
 
@@ -74,12 +82,12 @@ def test_a_case_is_begun_broken_mended_saved_and_lived(door: Visit, folder: Path
     page = door.page
     begin(page, "written-here")
     expect(page.locator(".ep-head")).to_contain_text("kept as a draft · no problem found")
-    expect(page.get_by_test_id("stMain")).to_contain_text("Sneezing in the morning")
+    expect(page.get_by_test_id("stMain")).to_contain_text("Fever")
 
     write(page, "mood: calm\n")
     expect(page.locator(PROBLEMS)).to_contain_text("1: E201 mood: unknown key 'mood'")
     expect(page.locator(".ep-head")).to_contain_text("errors: 1")
-    expect(page.locator("article.ep-step h2").first).to_have_text("Sneezing in the morning")
+    expect(page.locator("article.ep-step h2").nth(1)).to_have_text("Fever")
     publish(page)
     expect(page.get_by_text("It can't be published yet: 1 errors.")).to_be_visible()
     assert not (folder / "written-here").exists()
@@ -93,7 +101,7 @@ def test_a_case_is_begun_broken_mended_saved_and_lived(door: Visit, folder: Path
 
     page.get_by_role("link", name="Library").click()
     page.locator(f".st-key-start-{saved.slug} button").click()
-    expect(page.locator(".st-key-reveal button")).to_be_visible()
+    expect(page.get_by_role("heading", name="Question 1 of 8")).to_be_visible()
     assert door.complaints() == []
 
 
@@ -111,7 +119,7 @@ def test_a_french_author_is_told_in_french(door: Visit, authors: StreamlitServer
     page.get_by_role("button", name="Commencer", exact=True).click()
     page.get_by_role("tab", name="YAML").click()
     write(page, "mood: calm\n")
-    expect(page.locator(PROBLEMS)).to_contain_text("clé inconnue «\u00a0mood\u00a0»")
+    expect(page.locator(PROBLEMS).first).to_contain_text("clé inconnue «\u00a0mood\u00a0»")
 
 
 @pytest.mark.thorough
@@ -178,11 +186,11 @@ def test_what_is_written_changes_the_students_view_and_the_timeline(door: Visit)
     begin(page, "seen-at-once")
     page.locator(".cm-content").click()
     page.keyboard.press("Control+f")
-    page.keyboard.type("title: Sneezing in the morning")
+    page.keyboard.type("title: Fever")
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
-    page.keyboard.type("title: Sneezing at dawn")
-    expect(page.locator("article.ep-step h2").first).to_have_text("Sneezing at dawn")
+    page.keyboard.type("title: Hot at dawn")
+    expect(page.locator("article.ep-step h2").nth(1)).to_have_text("Hot at dawn")
     page.get_by_role("tab", name="Timeline").click()
     expect(page.locator(".js-plotly-plot")).to_be_visible()
     page.get_by_role("tab", name="Source and images").click()
@@ -223,7 +231,7 @@ def test_nobody_else_meets_a_draft(
 def test_a_closed_draft_is_forgotten(door: Visit) -> None:
     page = door.page
     begin(page, "thrown-away")
-    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Close", exact=True).click()
     page.get_by_role("button", name="Close the draft").click()
     expect(page.get_by_role("heading", name="Write a case")).to_be_visible()
     page.wait_for_function("!('epicrisis.draft' in sessionStorage)")
@@ -400,7 +408,30 @@ def test_a_text_far_too_long_is_told_so_and_the_page_goes_on_also_after_a_reload
     expect(page.locator(PROBLEMS)).to_contain_text("is over 1,000,000 bytes long")
     page.once("dialog", lambda dialog: dialog.accept())
     page.reload()
-    expect(page.get_by_text("Here is what this tab had kept.")).to_be_visible()
+    page.get_by_role("tab", name="YAML").click()
+    expect(page.get_by_text("It stays in this tab, but is neither")).to_be_visible()
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+End")
+    expect(page.locator(".cm-line", has_text="# é").first).to_be_visible()
     page.get_by_role("tab", name="Timeline").click()
-    expect(page.get_by_text("It is shown here once the text has no error.")).to_be_visible()
+    expect(page.get_by_text("Without what has an error.")).to_be_visible()
     assert [each for each in door.complaints() if "WebSocket" in each] == []
+
+
+@pytest.mark.parametrize("language", ["en", thorough("fr")])
+def test_the_help_opens_beside_what_is_written_and_leads_on(door: Visit, language: str) -> None:
+    page = door.page
+    page.goto(f"{page.url.partition('?')[0]}?lang={language}")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name={"en": "Help", "fr": "Aide"}[language]).click()
+    beside = opened.value
+    title = {"en": "Help: writing a case", "fr": "Aide\u00a0: écrire un cas"}[language]
+    expect(beside.get_by_role("heading", level=1)).to_have_text(title)
+    beside.get_by_role("link", name={"en": "tutorial", "fr": "tutoriel"}[language]).first.click()
+    title = {"en": "Writing a case", "fr": "Écrire un cas"}[language]
+    expect(beside.get_by_role("heading", level=1)).to_have_text(title)
+    beside.locator(".st-key-leave_help button").click()
+    expect(beside.locator(".st-key-author_box")).to_be_visible()
+    beside.reload()
+    expect(beside.locator(".st-key-author_box")).to_be_visible()
+    beside.close()

@@ -518,10 +518,10 @@ def test_an_author_types_on_through_a_restart(chromium: Browser, mortal: Streaml
         page.goto(f"{mortal.url}/author?lang=en")
         page.get_by_role("button", name="Begin", exact=True).click()
         text = page.locator(".cm-content")
-        expect(text).to_contain_text("id: my-first-case")
         mark(page)
         page.get_by_role("tab", name="Source and images").click()
         page.get_by_label("Source text:").fill("One sentence. And another.")
+        page.get_by_role("tab", name="YAML").click()
         text.click()
         page.keyboard.press("Control+Home")
         page.keyboard.type("# before\n")
@@ -539,6 +539,7 @@ def test_an_author_types_on_through_a_restart(chromium: Browser, mortal: Streaml
         assert is_the_same(page)
         lines = page.locator(".cm-line").all_text_contents()
         assert lines[:4] == ["# before", "# in the gap", "# and no key was lost", "nonsense: true"]
+        page.get_by_role("tab", name="Source and images").click()
         expect(page.get_by_label("Source text:")).to_have_value("One sentence. And another.")
         expect(page.locator("[data-testid=stMain]")).to_contain_text(
             "by the numbers that the case cites: 2"

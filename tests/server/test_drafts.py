@@ -108,7 +108,7 @@ def test_who_does_not_teach_does_nothing_with_link_list_or_tab(folder: Path, who
         lambda: drafts.versions(student, tab),
         lambda: drafts.version(student, tab, 1),
         lambda: drafts.delete(student, tab),
-        lambda: drafts.publish(student, tab, whole),
+        lambda: drafts.publish(student, tab, whole, whole.case_id),
     ):
         with pytest.raises(DraftError, match="for teachers") as refused:
             act()
@@ -170,7 +170,7 @@ def test_a_store_that_fails_is_said_in_words_without_its_own(
 def test_a_whole_draft_is_published_and_published_again(folder: Path, whole: Draft) -> None:
     who = visitor(new_token())
     tab: drafts.Tab | None = drafts.keep(who, None, whole)
-    tab, saved = drafts.publish(who, tab, whole)
+    tab, saved = drafts.publish(who, tab, whole, whole.case_id)
     assert list(resources.all_stories()) == ["fever"]
     assert "shown:" not in saved.text
     assert "shown: draft" in whole.text
@@ -180,7 +180,7 @@ def test_a_whole_draft_is_published_and_published_again(folder: Path, whole: Dra
     tab, found = drafts.open_mine(who, tab.draft)
     assert found == saved
     edited = replace(found, text=found.text.replace("minutes: 5", "minutes: 20", 1))
-    drafts.publish(who, tab, edited)
+    drafts.publish(who, tab, edited, edited.case_id)
     assert from_disk(folder / "minimal").text == edited.text
 
 
@@ -197,7 +197,7 @@ def test_what_has_an_error_or_does_not_tell_all_is_not_published(
     assert old in whole.text
     bad = replace(whole, text=whole.text.replace(old, new))
     with pytest.raises(UnsoundError) as refused:
-        drafts.publish(visitor(), None, bad)
+        drafts.publish(visitor(), None, bad, bad.case_id)
     assert code in {each.code for each in refused.value.problems}
     assert [*folder.iterdir()] == []
 
@@ -205,20 +205,20 @@ def test_what_has_an_error_or_does_not_tell_all_is_not_published(
 def test_a_draft_that_hides_its_line_is_not_published_as_one(folder: Path, whole: Draft) -> None:
     hidden = replace(whole, text=whole.text.replace("shown: draft", '"shown": "draft"'))
     with pytest.raises(DraftError, match="take `shown: draft` away"):
-        drafts.publish(visitor(), None, hidden)
+        drafts.publish(visitor(), None, hidden, hidden.case_id)
     assert [*folder.iterdir()] == []
 
 
 def test_an_address_that_another_case_has_is_not_published_twice(
     folder: Path, whole: Draft
 ) -> None:
-    drafts.publish(visitor(), None, whole)
+    drafts.publish(visitor(), None, whole, whole.case_id)
     other = replace(whole, text=whole.text.replace("id: minimal", "id: other", 1))
     with pytest.raises(DraftError, match="another case has the slug fever"):
-        drafts.publish(visitor(), None, other)
+        drafts.publish(visitor(), None, other, other.case_id)
     shutil.rmtree(folder / "minimal")
     resources.forget()
-    drafts.publish(visitor(), None, other)
+    drafts.publish(visitor(), None, other, other.case_id)
 
 
 def test_a_server_that_takes_no_cases_says_so(
@@ -227,7 +227,7 @@ def test_a_server_that_takes_no_cases_says_so(
     monkeypatch.setenv("EPICRISIS_AUTHORS_SAVE", "0")
     assert not drafts.may_publish()
     with pytest.raises(DraftError, match="download it"):
-        drafts.publish(visitor(), None, whole)
+        drafts.publish(visitor(), None, whole, whole.case_id)
 
 
 @pytest.mark.parametrize(

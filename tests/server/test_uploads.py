@@ -248,7 +248,7 @@ def test_a_file_too_many_is_refused_in_words_and_taken_when_there_is_room(
         expect(chips).to_have_count(0)
         files.set_input_files([file("second.png")])
         expect(chips).to_have_count(1)
-        expect(page.locator(".st-key-open_upload button")).to_be_enabled()
+        expect(page.locator(".st-key-make_draft button")).to_be_enabled()
         expect(refused).to_have_count(0)
         assert said_below(field) == "none"
 

@@ -1,6 +1,8 @@
 """A case's YAML text with edits: spliced where they are, the rest byte for byte as it was."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
 
 from epicrisis.authoring.edits.edit import (
     Edit,
@@ -20,47 +22,100 @@ from epicrisis.authoring.edits.schema_order import holds, value_at
 from epicrisis.authoring.edits.smaller import smaller
 from epicrisis.authoring.edits.splices import spliced
 from epicrisis.authoring.edits.tree_edits import splices
-from epicrisis.cases.reading.yaml_text import Path, Plain, YamlError, parse
+from epicrisis.cases.reading.yaml_text import Document, Path, Plain, YamlError, parse
 from epicrisis.messages import Message
 
 _BYTE_ORDER_MARK = "\ufeff"
 
 
+class Edited(NamedTuple):
+    """A text with edits, and what it says."""
+
+    text: str
+    document: Document
+
+
 def edited(text: str, edits: Sequence[Edit]) -> str:
+    """Return a text with all edits, as `edited_document` makes them."""
+    return edited_document(text, edits).text
+
+
+def edited_document(text: str, edits: Sequence[Edit]) -> Edited:
     """Return a text with all edits, each at a path of the text that the one before left.
 
     Raises `RefusedEditError` where one can't be made so that the text says what it should
     afterwards, and all else as before; then none is made.
     """
     mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
-    bare = text.removeprefix(_BYTE_ORDER_MARK)
-    for edit in edits:
-        bare = _with_edit(Tree(bare), edit)
-    return mark + bare
+    tree = Tree(text.removeprefix(_BYTE_ORDER_MARK))
+    waiting = deque(edits)
+    while waiting:
+        waiting.extendleft(reversed(_before_others(tree, waiting.popleft())))
+        groups = _groups(tree, waiting.popleft())
+        while waiting and (more := _beside(tree, groups, waiting[0])):
+            groups = [[*groups[0], *more]]
+            waiting.popleft()
+        for number, group in enumerate(groups, 1):
+            # Reading takes longest: once after each group, as what is needed next.
+            if waiting or number < len(groups):
+                tree = _in_one(tree, group, Tree)[1]
+            else:
+                changed, document = _in_one(tree, group, parse)
+                return Edited(mark + changed, document)
+    return Edited(mark + tree.text, parse(tree.text))
 
 
-def _with_edit(tree: Tree, edit: Edit) -> str:
-    if isinstance(edit, MoveTo):
-        if edit.other == edit.path[:-1]:
-            edit = Move(edit.path, edit.index)
-        elif value_at(tree.data, edit.other) is None:
-            tree = Tree(_with_edit(tree, Put(edit.other, ())))
+def _before_others(tree: Tree, edit: Edit) -> list[Edit]:
+    """Return an edit, behind the one that makes the list to which it takes an item."""
+    if not isinstance(edit, MoveTo):
+        return [edit]
+    if edit.other == edit.path[:-1]:
+        return [Move(edit.path, edit.index)]
+    is_there = value_at(tree.data, edit.other) is not None
+    return [edit] if is_there else [Put(edit.other, ()), edit]
+
+
+def _groups(tree: Tree, edit: Edit) -> list[list[Edit]]:
+    """Return an edit as smaller ones; those of a group don't touch each other."""
     edit = _from_what_is_there(tree.data, edit)
     if not isinstance(edit, Put):
-        return _in_one(tree, [edit])
+        return [[edit]]
     _check_sense(tree.data, edit, _line(tree, edit.path))
     kept, others = smaller(tree.data, edit)
     crowded = [put for put in kept if opened(tree, put) is not tree]
-    text = _in_one(tree, [put for put in kept if put not in crowded])
-    for small in [*crowded, *others]:
-        text = _in_one(Tree(text), [small])
-    return text
+    together: list[Edit] = [put for put in kept if put not in crowded]
+    alone: list[list[Edit]] = [[each] for each in (*crowded, *others)]
+    return [together, *alone] if together else alone
 
 
-def _in_one(tree: Tree, edits: Sequence[Edit]) -> str:
-    """Return the text with edits that don't touch each other."""
-    if not edits:
-        return tree.text
+def _beside(tree: Tree, groups: list[list[Edit]], edit: Edit) -> list[Edit]:
+    """Return an edit as edits to be made together with the only group; none where it can't be.
+
+    A form changes several values of a block, each in its place: they are read back as one.
+    """
+    group = groups[0] if len(groups) == 1 else []
+    if not group or not isinstance(edit, Put) or not holds(tree.data, edit.path):
+        return []
+    if any(_is_within(each.path, edit.path) or _is_within(edit.path, each.path) for each in group):
+        return []
+    others = _groups(tree, edit)
+    together = [*group, *(others[0] if len(others) == 1 else [])]
+    stays = (
+        isinstance(each, Put) and holds(tree.data, each.path) and opened(tree, each) is tree
+        for each in together
+    )
+    return others[0] if len(others) == 1 and all(stays) else []
+
+
+def _is_within(path: Path, other: Path) -> bool:
+    return path[: len(other)] == other
+
+
+_Read = TypeVar("_Read", Tree, Document)
+
+
+def _in_one(tree: Tree, edits: Sequence[Edit], read: Callable[[str], _Read]) -> tuple[str, _Read]:
+    """Return the text with edits that don't touch each other, and what it reads as."""
     expected = tree.data
     for edit in edits:
         _check_sense(tree.data, edit, _line(tree, edit.path))
@@ -73,19 +128,22 @@ def _in_one(tree: Tree, edits: Sequence[Edit]) -> str:
         text = spliced(tree.text, pieces)
         endings = ("", "") if text.endswith(tree.line_break) else ("", tree.line_break)
         for ending in dict.fromkeys(endings):
-            if _says(text + ending, expected, tree.faults):
-                return text + ending
+            found = _that_says(text + ending, expected, tree.faults, read)
+            if found is not None:
+                return text + ending, found
     line = _line(tree, edits[0].path) + 1
     raise refusal(Message("what stands around it would no longer say the same"), line)
 
 
-def _says(text: str, expected: Plain, faults: int) -> bool:
-    """Tell whether a text says this, with no more errors than it had."""
+def _that_says(
+    text: str, expected: Plain, faults: int, read: Callable[[str], _Read]
+) -> _Read | None:
+    """Return what a text reads as, None unless it says this with no more errors than it had."""
     try:
-        document = parse(text)
-    except YamlError:
-        return False
-    return len(document.errors) <= faults and same(document.data, expected)
+        found = read(text)
+    except (YamlError, RefusedEditError):
+        return None
+    return found if found.faults <= faults and same(found.data, expected) else None
 
 
 def _from_what_is_there(data: Plain, edit: Edit) -> Edit:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
 import yaml
 
@@ -373,29 +374,39 @@ class Tree:
         return Indents(mapping, sequence, dash)
 
     @cached_property
-    def _all_habits(self) -> tuple[Counter[int], Counter[int], Counter[int]]:
-        counted: tuple[Counter[int], Counter[int], Counter[int]] = (Counter(), Counter(), Counter())
+    def _all_habits(self) -> "_Habits":
+        counted = _no_habits()
         nodes = [self.root] if self.root is not None else []
         while nodes:
             node = nodes.pop()
-            for total, each in zip(counted, self._habits(node), strict=True):
-                total.update(each)
+            self._count_habits(node, counted)
             nodes += [child for child in node.children if child.is_block]
         return counted
 
-    def _habits(self, node: Node) -> tuple[Counter[int], Counter[int], Counter[int]]:
+    def _habits(self, node: Node) -> "_Habits":
+        counted = _no_habits()
+        self._count_habits(node, counted)
+        return counted
+
+    def _count_habits(self, node: Node, counted: "_Habits") -> None:
         """Count what lies between a collection and its children: mappings, lists, dashes."""
-        mappings: Counter[int] = Counter()
-        sequences: Counter[int] = Counter()
-        dashes: Counter[int] = Counter()
-        if node.is_block:
-            for child in node.children:
-                distance = child.column - node.column
-                if node.keys is None:
-                    dashes[distance] += distance > 1 and not self.is_empty(child)
-                elif child.is_block:
-                    (mappings if child.keys is not None else sequences)[distance] += 1
-        return +mappings, sequences, +dashes
+        mappings, sequences, dashes = counted
+        if not node.is_block:
+            return
+        for child in node.children:
+            distance = child.column - node.column
+            if node.keys is None:
+                if distance > 1 and not self.is_empty(child):
+                    dashes[distance] += 1
+            elif child.is_block:
+                (mappings if child.keys is not None else sequences)[distance] += 1
+
+
+_Habits: TypeAlias = tuple[Counter[int], Counter[int], Counter[int]]
+
+
+def _no_habits() -> _Habits:
+    return Counter(), Counter(), Counter()
 
 
 def _bare(event: yaml.Event) -> Node:

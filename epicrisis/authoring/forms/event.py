@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from epicrisis.authoring.edits.edit import Edit, Insert, Put, Remove
 from epicrisis.authoring.forms.lane import usual_lanes, written_lanes
 from epicrisis.authoring.forms.moment import MomentForm, dates_typed, moment_form, moment_value
-from epicrisis.authoring.forms.sentences import citation, cited
+from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
 from epicrisis.authoring.forms.time_frame import (
     TIMELINE,
     UNITS,
@@ -62,8 +62,6 @@ class EventForm:
     every: str = ""
     """How long from one to the next, as it is typed, in `every_unit`."""
     every_unit: Unit = "days"
-    excerpts: tuple[tuple[str, str], ...] = ()
-    """Sentences of which words alone are quoted, with these words."""
 
 
 def blank_event(
@@ -80,7 +78,6 @@ def blank_event(
 
 def event_form(event: Block, scale: Scale, languages: Languages) -> EventForm:
     """Return the form of an event as the file has it."""
-    quotations = cited(event.get("source"))
     every = event.get("every")
     repeated: Block = every if isinstance(every, dict) else {}
     return EventForm(
@@ -90,7 +87,7 @@ def event_form(event: Block, scale: Scale, languages: Languages) -> EventForm:
         moment_form(event.get("when"), languages),
         moment_form(event.get("start"), languages),
         moment_form(event.get("end"), languages),
-        tuple(sentence for sentence, _ in quotations),
+        sentences_of(event.get("source")),
         languages.words(event.get("detail")),
         languages.words(event.get("row")),
         text_of(event.get("level")),
@@ -98,7 +95,6 @@ def event_form(event: Block, scale: Scale, languages: Languages) -> EventForm:
         text_of(repeated.get("count")),
         text_of(repeated.get("length")),
         next((each for each in UNITS if each == repeated.get("unit")), scale.unit),
-        tuple((sentence, words) for sentence, words in quotations if words),
     )
 
 
@@ -208,9 +204,7 @@ def _edits(
     elif every is None and "every" in event:
         yield Remove((*path, "every"))
     if after.sentences != before.sentences:
-        excerpts = dict(before.excerpts)
-        quotations = [(each, excerpts.get(each, "")) for each in after.sentences]
-        yield Put((*path, "source"), citation(quotations))
+        yield Put((*path, "source"), cited_now(event.get("source"), after.sentences))
 
 
 def _new_event(form: EventForm, scale: Scale, languages: Languages) -> dict[str, Plain]:

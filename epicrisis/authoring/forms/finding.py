@@ -1,10 +1,17 @@
 """A finding as its form shows it, and the edits that a changed form comes to."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
-from epicrisis.authoring.forms.sentences import citation, cited
+from epicrisis.authoring.forms.images import (
+    ImageForm,
+    image_edits,
+    image_forms,
+    image_value,
+)
+from epicrisis.authoring.forms.results import new_results, result_edits, result_lines
+from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
 from epicrisis.cases.reading.yaml_text import Path, Plain
 
@@ -27,33 +34,38 @@ class FindingForm:
     """Name of the test that reports it, empty where nobody can order it."""
     cost: Words
     """What that test costs the patient."""
-    excerpts: tuple[tuple[str, str], ...] = field(default=())
-    """Sentences of which words alone are quoted, with these words."""
+    images: tuple[ImageForm, ...] = ()
+    labs: str | None = ""
+    """Its laboratory rows, one a line; None where only the YAML can say them."""
 
 
 def finding_form(block: Block, languages: Languages) -> FindingForm:
     """Return the form of a finding as the file has it."""
     order = block.get("order")
     menu, cost = order_words(order, languages)
-    quotations = cited(block.get("source"))
     return FindingForm(
         title=languages.words(block[_title_key(block)]),
         text=languages.words(block.get("text")),
         summary=languages.words(block.get("summary")),
-        sentences=tuple(sentence for sentence, _ in quotations),
+        sentences=sentences_of(block.get("source")),
         menu=menu,
         cost=cost,
-        excerpts=tuple((sentence, words) for sentence, words in quotations if words),
+        images=image_forms(block.get("images"), languages),
+        labs=result_lines(block.get("labs"), languages),
     )
 
 
 def new_finding(form: FindingForm, languages: Languages) -> dict[str, Plain]:
-    """Return the block that a form for a new finding comes to."""
+    """Return the block that a form for a new finding comes to; raises `UnkeptError`."""
     block: dict[str, Plain] = {"finding": languages.value(form.title)}
     for key, words in (("text", form.text), ("summary", form.summary)):
         if is_said(words):
             block[key] = languages.value(words)
     block["source"] = citation([(each, "") for each in form.sentences])
+    if rows := new_results(form.labs or ""):
+        block["labs"] = rows
+    if form.images:
+        block["images"] = tuple(image_value(None, each, languages) for each in form.images)
     if is_said(form.menu):
         block["order"] = order_value(form.menu, form.cost, languages)
     return block
@@ -62,15 +74,19 @@ def new_finding(form: FindingForm, languages: Languages) -> dict[str, Plain]:
 def finding_edits(
     block: Block, path: Path, after: FindingForm, languages: Languages
 ) -> Iterator[Edit]:
-    """Yield what makes the finding at `path` say what a form says; nothing that didn't change."""
+    """Yield what makes the finding at `path` say what a form says; nothing that didn't change.
+
+    Raises `UnkeptError` where its results can't be read, or an image has no words.
+    """
     before = finding_form(block, languages)
     yield from changes(block, path, _title_key(block), before.title, after.title, languages)
     yield from changes(block, path, "text", before.text, after.text, languages)
     yield from changes(block, path, "summary", before.summary, after.summary, languages)
     if after.sentences != before.sentences:
-        excerpts = dict(before.excerpts)
-        quotations = [(each, excerpts.get(each, "")) for each in after.sentences]
-        yield Put((*path, "source"), citation(quotations))
+        yield Put((*path, "source"), cited_now(block.get("source"), after.sentences))
+    yield from image_edits(block, path, after.images, languages)
+    if after.labs is not None:
+        yield from result_edits(block, path, "labs", after.labs, languages)
     yield from _order_edits(block, path, before, after, languages)
     if "to_reread" in block:
         # Who has kept the form has read it.

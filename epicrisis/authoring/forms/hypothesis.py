@@ -44,8 +44,8 @@ def hypothesis_form(block: Block, path: Path, languages: Languages) -> Hypothesi
         if isinstance(aliases, tuple)
         else "",
         block.get("right") is True,
-        tuple(_line(each, languages) for each in _items(block, "pro")),
-        tuple(_line(each, languages) for each in _items(block, "contra")),
+        tuple(argument_line(each, languages) for each in _items(block, "pro")),
+        tuple(argument_line(each, languages) for each in _items(block, "contra")),
     )
 
 
@@ -58,7 +58,7 @@ def new_hypothesis(form: HypothesisForm, languages: Languages) -> dict[str, Plai
         block["right"] = True
     for key, lines in (("pro", form.pro), ("contra", form.contra)):
         if lines:
-            block[key] = tuple(_argument(each, languages) for each in lines)
+            block[key] = tuple(argument_value(each, languages) for each in lines)
     return block
 
 
@@ -96,7 +96,7 @@ def _argument_edits(
         yield Remove((*path, key))
         return
     items = dict(zip(map(_comparable, before), _items(block, key), strict=True))
-    lines = tuple(items.get(_comparable(each), _argument(each, languages)) for each in after)
+    lines = tuple(items.get(_comparable(each), argument_value(each, languages)) for each in after)
     if before:
         yield from list_edits((*path, key), _items(block, key), lines)
     else:
@@ -107,7 +107,8 @@ def _comparable(line: ArgumentLine) -> tuple[object, ...]:
     return tuple(sorted(line.text.items())), line.sentences
 
 
-def _line(value: Plain, languages: Languages) -> ArgumentLine:
+def argument_line(value: Plain, languages: Languages) -> ArgumentLine:
+    """Return an argument as the file has it, in a line or in the long form."""
     if isinstance(value, dict) and "text" in value:
         sentences = tuple(sentence for sentence, _ in cited(value.get("source")))
         return ArgumentLine(languages.words(value["text"]), sentences)
@@ -118,7 +119,8 @@ def _line(value: Plain, languages: Languages) -> ArgumentLine:
     return ArgumentLine(bare, sentences)
 
 
-def _argument(line: ArgumentLine, languages: Languages) -> Plain:
+def argument_value(line: ArgumentLine, languages: Languages) -> Plain:
+    """Return how the file writes an argument."""
     if len(languages.every) > 1:
         return {
             "text": languages.value(line.text),

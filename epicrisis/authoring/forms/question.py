@@ -7,15 +7,34 @@ from string import ascii_lowercase
 from typing import Literal
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
+from epicrisis.authoring.forms.concordance import KEYS as JUDGED
+from epicrisis.authoring.forms.concordance import (
+    ConcordanceForm,
+    concordance_form,
+    concordance_part,
+    is_judged,
+)
+from epicrisis.authoring.forms.images import (
+    ImageForm,
+    image_edits,
+    image_forms,
+    image_value,
+)
 from epicrisis.authoring.forms.lists import list_edits
-from epicrisis.authoring.forms.sentences import citation, cited
+from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
+from epicrisis.authoring.forms.table import table_edits, table_lines, table_value
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
+from epicrisis.authoring.forms.zones import KEYS as POINTED
+from epicrisis.authoring.forms.zones import ZonesForm, is_pointed_at, zones_form, zones_part
+from epicrisis.cases.reading.short_forms.notation import numeric_answer
 from epicrisis.cases.reading.yaml_text import Path, Plain
 
-Answering = Literal["choice", "ordering", "ranking", "numeric", "short_text", "free_text"]
+Answering = Literal[
+    "choice", "ordering", "ranking", "numeric", "short_text", "free_text", "concordance", "zone"
+]
 """How a form lets a question be answered: one right option or several is one way of them."""
 FORMS: tuple[Answering, ...] = (
-    "choice", "ordering", "ranking", "numeric", "short_text", "free_text",
+    "choice", "ordering", "ranking", "numeric", "short_text", "free_text", "concordance", "zone",
 )  # fmt: skip
 _LISTS = ("right", "wrong", "order")
 _OPTION_KEYS = ("options", "answer", "type", "select", "because", *_LISTS)
@@ -46,6 +65,9 @@ class QuestionForm:
     cites: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
     """Ids of the sentences that the explanation rests on."""
+    images: tuple[ImageForm, ...] = ()
+    table: str | None = ""
+    """Its table, a row a line; None where only the YAML can say it."""
     options: tuple[OptionLine, ...] = ()
     says_how_many: bool = False
     """Whether the number of right options is said."""
@@ -57,10 +79,12 @@ class QuestionForm:
     accepted: Words = field(default_factory=dict)
     """Forms of the short answer, one a line."""
     model_answer: Words = field(default_factory=dict)
+    judged: ConcordanceForm = field(default_factory=ConcordanceForm)
+    pointed: ZonesForm = field(default_factory=ZonesForm)
 
 
 def has_form(block: Block) -> bool:
-    """Tell whether a question is of a kind that has a form; others are written as YAML."""
+    """Tell whether a question is of a kind that there is."""
     written = block.get("type")
     return written is None or written in ("single", "multiple", *FORMS)
 
@@ -85,7 +109,14 @@ def blank(answering: Answering, languages: Languages) -> QuestionForm:
     """Return the form of a question that is to be written."""
     nothing = languages.nothing()
     return QuestionForm(
-        answering, nothing, nothing, nothing, unit=nothing, accepted=nothing, model_answer=nothing
+        answering,
+        nothing,
+        nothing,
+        nothing,
+        unit=nothing,
+        accepted=nothing,
+        model_answer=nothing,
+        judged=ConcordanceForm("hypothesis", nothing, nothing, nothing),
     )
 
 
@@ -99,16 +130,32 @@ def question_form(block: Block, languages: Languages) -> QuestionForm:
         team=languages.words(block.get("team")),
         objective=_text(block.get("objective")),
         cites=_texts(block.get("cites")),
-        sentences=tuple(sentence for sentence, _ in cited(block.get("source"))),
+        sentences=sentences_of(block.get("source")),
+        images=image_forms(block.get("images"), languages),
+        table=table_lines(block.get("table")),
         unit=languages.words(block.get("unit")),
         accepted=_lines(block.get("accepted"), languages),
         model_answer=languages.words(block.get("model_answer")),
     )
+    if answering == "concordance":
+        return replace(form, judged=concordance_form(block, languages))
+    if answering == "zone":
+        return replace(form, pointed=zones_form(block, languages))
     if answering == "numeric":
-        lowest, highest = _bounds(block)
-        number = _text(block.get("answer"))
-        return replace(form, number=number, lowest=lowest, highest=highest)
+        return _with_number(block, form, languages)
     return replace(form, options=tuple(_options(block, languages)), says_how_many="select" in block)
+
+
+def _with_number(block: Block, form: QuestionForm, languages: Languages) -> QuestionForm:
+    """Return the form with its number, which the file may say in one text with unit and bounds."""
+    answer = block.get("answer")
+    read = numeric_answer(answer) if isinstance(answer, str) else None
+    if read is None:
+        lowest, highest = _bounds(block)
+        return replace(form, number=_text(answer), lowest=lowest, highest=highest)
+    unit = form.unit if "unit" in block else {**languages.nothing(), languages.own: read.unit}
+    lowest, highest = _bounds(block) if "accept" in block else map(str, read.accept)
+    return replace(form, number=str(read.number), lowest=lowest, highest=highest, unit=unit)
 
 
 def _options(block: Block, languages: Languages) -> Iterator[OptionLine]:
@@ -144,6 +191,10 @@ def new_question(form: QuestionForm, languages: Languages) -> dict[str, Plain]:
             block[key] = languages.value(words)
     if form.objective:
         block["objective"] = form.objective
+    if form.table and form.table.strip():
+        block["table"] = table_value(None, form.table)
+    if form.images:
+        block["images"] = tuple(image_value(None, each, languages) for each in form.images)
     if form.sentences:
         block["source"] = citation([(each, "") for each in form.sentences])
     if form.cites:
@@ -157,6 +208,14 @@ def is_complete(form: QuestionForm) -> bool:
     """Tell whether a question has all that it needs to be asked."""
     if not (_is_whole(form.stem) and _is_whole(form.why)):
         return False
+    if form.answering == "concordance":
+        return is_judged(form.judged)
+    if form.answering == "zone":
+        return is_pointed_at(form.pointed)
+    return _is_answerable(form)
+
+
+def _is_answerable(form: QuestionForm) -> bool:
     match form.answering:
         case "choice":
             right = sum(each.is_right for each in form.options)
@@ -167,8 +226,7 @@ def is_complete(form: QuestionForm) -> bool:
             return bool(form.number and form.lowest and form.highest) and _is_whole(form.unit)
         case "short_text":
             return _is_whole(form.accepted)
-        case "free_text":
-            return _is_whole(form.model_answer)
+    return _is_whole(form.model_answer)
 
 
 def question_edits(
@@ -182,8 +240,10 @@ def question_edits(
     if after.objective != before.objective:
         yield from _put_or_remove(block, path, "objective", after.objective)
     if after.sentences != before.sentences:
-        quotations = [(each, "") for each in after.sentences]
-        yield from _put_or_remove(block, path, "source", citation(quotations))
+        source = cited_now(block.get("source"), after.sentences)
+        yield from _put_or_remove(block, path, "source", source)
+    yield from table_edits(block, path, after.table)
+    yield from image_edits(block, path, after.images, languages)
     if after.cites != before.cites:
         yield from _put_or_remove(block, path, "cites", after.cites)
     if _answered(after) != _answered(before):
@@ -199,7 +259,7 @@ def _answered(form: QuestionForm) -> tuple[object, ...]:
     """Return what belongs to the answer alone."""
     return (
         form.answering, form.options, form.says_how_many, form.number, form.lowest, form.highest,
-        form.unit, form.accepted, form.model_answer,
+        form.unit, form.accepted, form.model_answer, form.judged, form.pointed,
     )  # fmt: skip
 
 
@@ -212,8 +272,10 @@ def _answer_edits(
     elif is_same and isinstance(block.get("options"), dict):
         yield from _edits_of_options(block, path, after, languages)
     else:
-        kept = _answer_part(after, languages)
-        gone = (*_OPTION_KEYS, "unit", "accept", "accepted", "model_answer")
+        kept = _answer_part(after, languages, block)
+        gone = dict.fromkeys(
+            (*_OPTION_KEYS, "unit", "accept", "accepted", "model_answer", *JUDGED, *POINTED)
+        )
         yield from (Remove((*path, key)) for key in gone if key in block and key not in kept)
         yield from (
             Put((*path, key), value) for key, value in kept.items() if block.get(key) != value
@@ -263,8 +325,21 @@ def _edits_of_options(
             yield Remove((*path, key))
 
 
-def _answer_part(form: QuestionForm, languages: Languages) -> dict[str, Plain]:
-    """Return the keys by which a question is answered, in the shorter form that says all of it."""
+def _answer_part(
+    form: QuestionForm, languages: Languages, block: Block | None = None
+) -> dict[str, Plain]:
+    """Return the keys by which a question is answered, in the shorter form that says all of it.
+
+    What didn't change of a `block` stays as it is written, where there is more than texts to it.
+    """
+    if form.answering == "concordance":
+        return concordance_part(block or {}, form.judged, languages)
+    if form.answering == "zone":
+        return zones_part(block or {}, form.pointed, languages)
+    return _part_in_texts(form, languages)
+
+
+def _part_in_texts(form: QuestionForm, languages: Languages) -> dict[str, Plain]:
     match form.answering:
         case "choice" | "ordering" | "ranking":
             needs_ids = form.answering == "ranking" or form.says_how_many
@@ -281,8 +356,7 @@ def _answer_part(form: QuestionForm, languages: Languages) -> dict[str, Plain]:
             return number
         case "short_text":
             return {"type": "short_text", "accepted": _accepted(form.accepted, languages)}
-        case "free_text":
-            return {"type": "free_text", "model_answer": languages.value(form.model_answer)}
+    return {"type": "free_text", "model_answer": languages.value(form.model_answer)}
 
 
 def _as_lists(form: QuestionForm, languages: Languages) -> dict[str, tuple[Plain, ...]]:

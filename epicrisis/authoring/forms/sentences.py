@@ -38,6 +38,23 @@ def citation(quotations: Sequence[Quotation]) -> Plain:
     return ", ".join(_ranges([int(sentence[1:]) for sentence, _ in quotations]))
 
 
+def sentences_of(value: Plain) -> tuple[str, ...]:
+    """Return the ids of the sentences that a `source` of the file quotes, each once."""
+    return tuple(dict.fromkeys(sentence for sentence, _ in cited(value)))
+
+
+def cited_now(value: Plain, sentences: Sequence[str]) -> Plain:
+    """Return a `source` of the file with these sentences: what it quotes of them stays as it is."""
+    before = cited(value)
+    return citation(
+        [
+            quotation
+            for sentence in sentences
+            for quotation in [each for each in before if each[0] == sentence] or [(sentence, "")]
+        ]
+    )
+
+
 def _ranges(numbers: Sequence[int]) -> list[str]:
     written: list[str] = []
     start = 0

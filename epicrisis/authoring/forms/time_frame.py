@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil, floor, isclose
 from typing import get_args
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
-from epicrisis.authoring.forms.sentences import citation, cited
+from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
 from epicrisis.authoring.forms.typed_times import Scale, TypedTime, date_typed, tidy, understood
 from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
@@ -21,6 +21,11 @@ UNITS: tuple[Unit, ...] = get_args(Unit)
 _DATE = re.compile(calendar.PATTERN)
 _YEARS = range(1800, 2200)
 """Whole numbers that are dates where day 0 has one."""
+_TIMES = ("at", "date", "from", "to", "end", "range")
+"""Keys whose values are moments."""
+_PLACES = 4
+"""Decimals of a time that is written in another unit, where that is as good as exact."""
+_SAME = 5e-7
 _LEAST_MARGIN = 1.0
 _MARGIN = 0.2
 """Of the story, what a window that grows leaves free, so that the axis doesn't tell its length."""
@@ -40,8 +45,6 @@ class FrameForm:
     first: str = ""
     """The first moment that is drawn, as it is typed; so is the last."""
     last: str = ""
-    excerpts: tuple[tuple[str, str], ...] = ()
-    """Sentences of which words alone are quoted, with these words."""
 
 
 def timeline_of(data: Plain) -> Block:
@@ -59,16 +62,14 @@ def scale_of(timeline: Block) -> Scale:
 def frame_form(timeline: Block, languages: Languages) -> FrameForm:
     """Return the form of a timeline's frame as the file has it."""
     origin = _origin(timeline)
-    quotations = cited(origin.get("source"))
     first, last = _edges(timeline)
     return FrameForm(
         scale_of(timeline).unit,
         languages.words(origin.get("text")),
         text_of(origin.get("date")),
-        tuple(sentence for sentence, _ in quotations),
+        sentences_of(origin.get("source")),
         text_of(first),
         text_of(last),
-        tuple((sentence, words) for sentence, words in quotations if words),
     )
 
 
@@ -100,9 +101,7 @@ def frame_edits(timeline: Block, after: FrameForm, languages: Languages) -> Iter
         else:
             yield Remove((*at, "date"))
     if after.sentences != before.sentences:
-        excerpts = dict(before.excerpts)
-        quotations = [(each, excerpts.get(each, "")) for each in after.sentences]
-        yield Put((*at, "source"), citation(quotations))
+        yield Put((*at, "source"), cited_now(origin.get("source"), after.sentences))
     if (after.first, after.last) != (before.first, before.last):
         yield Put((*TIMELINE, "window"), _window_typed(timeline, before, after))
 
@@ -199,7 +198,19 @@ def _edges(timeline: Block) -> tuple[Plain, Plain]:
 
 
 def _in_unit(timeline: Block, before: Unit, after: Unit) -> Iterator[Edit]:
-    """Yield the edits that write every number of the old unit in the new one; dates stay."""
+    """Yield the edits that write every number of the old unit in the new one; dates stay.
+
+    Raises `UnkeptError` where one of them says too little for the new unit.
+    """
+    for date in _dates(dict(timeline)):
+        if not calendar.is_precise(date, after):
+            raise UnkeptError(
+                Message(
+                    "“{date}” says too little for that unit; correct that date first, or stay with"
+                    " this unit",
+                    date=date,
+                )
+            )
     scale = scale_of(timeline)
     window = window_of(timeline, scale)
     factor = DAYS[before] / DAYS[after]
@@ -208,9 +219,29 @@ def _in_unit(timeline: Block, before: Unit, after: Unit) -> Iterator[Edit]:
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not is_number or (scale.calendar and type(value) is int and _is_date(value, window)):
             return value
-        return tidy(round(float(str(value)) * factor, 9))
+        exact = float(str(value)) * factor
+        # There and back again, three days are three days.
+        short = round(exact, _PLACES)
+        return tidy(short if isclose(short, exact, abs_tol=_SAME) else exact)
 
     yield from _numbers(dict(timeline), TIMELINE, converted)
+
+
+def _dates(value: Plain) -> Iterator[str]:
+    """Yield the dates of a timeline, but of day 0 and the window, which are asked anew."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            if key == "date" and isinstance(each, int):
+                yield str(each)
+            elif key not in ("origin", "window") and (
+                key in _TIMES or isinstance(each, tuple | dict)
+            ):
+                yield from _dates(each)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _dates(each)
+    elif isinstance(value, str) and re.match(calendar.PATTERN, value):
+        yield value
 
 
 def _is_date(value: int, window: tuple[float, float] | None) -> bool:

@@ -40,7 +40,7 @@ _MONTH_NUMBERS = {
 }
 _SHORT_MONTH = 3
 _ABOUT = r"(?:(?:environ|about|around|approximately|pres de|a peu pres|some)\s)?"
-_AMOUNT = rf"{_ABOUT}(?P<n>\d+(?:\.\d+)?|[a-z]+(?:[ -](?:et[ -])?[a-z]+)?)[ -]?"
+_AMOUNT = rf"{_ABOUT}(?P<n>\d+(?:\.\d+)?|[a-z]+(?:[ -](?:et[ -])?[a-z]+)?(?=[ -]))[ -]?"
 _UNIT = r"(?P<u>heure|hour|h|jour|day|semaine|week|mois|month|annee|an|year)s?"
 _NAMED = r"(?P<u>jour|day|j|d|semaine|week|mois|month|m|annee|an|year)"
 _SIGNED = r"(?P<n>[+-]?\s?\d+(?:\.\d+)?)"

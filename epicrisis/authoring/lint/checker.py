@@ -24,7 +24,14 @@ from epicrisis.authoring.lint.spoilers import check_spoilers
 from epicrisis.cases.codes import severity
 from epicrisis.cases.problems import MOST, CaseFileError, Problem, named, shown
 from epicrisis.cases.reading import references, yaml_text
-from epicrisis.cases.reading.case_file import ReadCase, problem_at, read_case, read_text
+from epicrisis.cases.reading.case_file import (
+    FullText,
+    ReadCase,
+    checked,
+    in_full,
+    problem_at,
+    read_text,
+)
 from epicrisis.cases.reading.files import Beside, on_disk
 from epicrisis.cases.reading.references import Hit
 from epicrisis.messages import Message
@@ -46,6 +53,8 @@ class CheckResult:
     """The case; None where there are errors."""
     more: int = 0
     """How many problems there are besides those that are told."""
+    full: FullText | None = None
+    """Of a text with errors what it says in full; None where it is no YAML of a case."""
 
 
 def check_file(path: Path) -> CheckResult:
@@ -65,10 +74,12 @@ def check_text(path: Path, text: str, beside: Beside, *, as_draft: bool = False)
     Warnings and hints are looked for only where there is no error: they rest on the order
     of telling, which an error may hide.
     """
+    full = None
     try:
-        read = read_case(path, text, beside, as_draft=as_draft)
+        full = in_full(path, text, beside)
+        read = checked(path, full, as_draft=as_draft)
     except CaseFileError as error:
-        return CheckResult(error.problems, 0, None, error.more)
+        return CheckResult(error.problems, 0, None, error.more, full)
     hits = list(dict.fromkeys(_editorial(read)))
     unsilenced, useless = _without_silenced(hits, read)
     lines = text.splitlines()

@@ -80,12 +80,33 @@ def load_case(path: Path) -> LoadedCase:
     return read_case(path, read_text(path), on_disk(path.parent)).loaded
 
 
+class FullText(NamedTuple):
+    """A case file's text with what it leaves out and what lies beside it, valid or not."""
+
+    written: yaml_text.Document
+    document: yaml_text.Document
+    """The same in full."""
+    sentences: dict[str, str] | None
+    """None where the source text can't be read."""
+    pictures: dict[str, Picture]
+    unmet_cuts: tuple[tuple[str, int], ...] = ()
+    dateless: tuple[tuple[yaml_text.Path, Message], ...] = ()
+    """The times that can't be read."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong up to here."""
+
+
 def read_case(path: Path, text: str, beside: Beside, *, as_draft: bool = False) -> ReadCase:
     """Read `text` as the case file at `path`, whatever that file holds now.
 
     A draft, `as_draft` or by what it says itself, may leave sentences untold. Raises
     `CaseFileError` with all mistakes of the text.
     """
+    return checked(path, in_full(path, text, beside), as_draft=as_draft)
+
+
+def in_full(path: Path, text: str, beside: Beside) -> FullText:
+    """Return what a text says in full; raise `CaseFileError` where it is no YAML of a case."""
     try:
         document = written = yaml_text.parse(text)
     except yaml_text.YamlError as error:
@@ -96,34 +117,55 @@ def read_case(path: Path, text: str, beside: Beside, *, as_draft: bool = False) 
         message = Message("a case file is a mapping; start it with `id: ...`")
         problems.append(problem_at(path, mark, "E104", message))
         raise CaseFileError(problems)
+    full = document_in_full(path, written, beside)
+    return full._replace(problems=(*problems, *full.problems))
 
-    folder = path.absolute().parent.name
-    document = with_source(document, beside.names)
+
+def document_in_full(path: Path, written: yaml_text.Document, beside: Beside) -> FullText:
+    """Return what a mapping at the top of a file says in full."""
+    document = with_source(written, beside.names)
     source, source_problems = _source_text(path, document, beside)
-    sentences = source.sentences
-    document = expanded(document, folder=folder, sentences=sentences)
-    problems += [
+    folder = path.absolute().parent.name
+    document = expanded(document, folder=folder, sentences=source.sentences)
+    problems = [
         problem_at(path, written.mark(place), "E213", _at_place(place, message))
         for place, message in document.misread.items()
     ]
-    images, image_problems = _pictures(path, document, beside)
+    pictures, image_problems = _pictures(path, document, beside)
     assert isinstance(document.data, dict)
     data, dateless = calendar_times.in_numbers(document.data)
     document = replace(document, data=data)
-    hits = [*references.check_references(data, sentences, folder=folder)]
-    is_draft = as_draft or data.get("shown") == DRAFT
-    if not (is_draft or any(place[-1:] == ("source",) for place in document.misread)):
-        hits += references.check_every_sentence_used(data, sentences or {})
     problems += [*source_problems, *image_problems]
+    return FullText(
+        written,
+        document,
+        source.sentences,
+        pictures,
+        source.unmet_cuts,
+        tuple(dateless),
+        tuple(problems),
+    )
+
+
+def checked(path: Path, full: FullText, *, as_draft: bool = False) -> ReadCase:
+    """Return a text in full as a case, as `read_case` does; raise `CaseFileError`."""
+    document, sentences, dateless = full.document, full.sentences, full.dateless
+    assert isinstance(document.data, dict)
+    problems = [*full.problems]
+    folder = path.absolute().parent.name
+    hits = [*references.check_references(document.data, sentences, folder=folder)]
+    is_draft = as_draft or document.data.get("shown") == DRAFT
+    if not (is_draft or any(place[-1:] == ("source",) for place in document.misread)):
+        hits += references.check_every_sentence_used(document.data, sentences or {})
     hits += [references.Hit(place, "E217", message) for place, message in dateless]
     told = [hit for hit in hits if not (dateless and hit.path[:2] == ("timeline", "window"))]
     problems += [problem_at(path, document.mark(hit.path), hit.code, hit.message) for hit in told]
     unreadable = [place for place, _ in dateless]
-    case, model_problems, more = _validate(path, document, written, hits, unreadable)
+    case, model_problems, more = _validate(path, document, full.written, hits, unreadable)
     problems += model_problems
     if problems or case is None:
         raise CaseFileError(problems, more)
-    return ReadCase(LoadedCase(case, sentences or {}, images), document, source.unmet_cuts)
+    return ReadCase(LoadedCase(case, sentences or {}, full.pictures), document, full.unmet_cuts)
 
 
 def says_draft(text: str) -> bool:
@@ -362,27 +404,6 @@ def mistakes_of_models(
         else ((), each["type"], each["type"], _message(each))
         for each in islice(_without_consequences(details), 2 * MOST)
     ]
-
-
-def in_full(
-    path: Path, document: yaml_text.Document, beside: Beside
-) -> tuple[yaml_text.Document, dict[str, str] | None]:
-    """Return a file's data with what it leaves out, and the sentences of its source text.
-
-    They are None where that can't be read.
-    """
-    document = with_source(document, beside.names)
-    sentences = _source_text(path, document, beside)[0].sentences
-    folder = path.absolute().parent.name
-    document = expanded(document, folder=folder, sentences=sentences)
-    assert isinstance(document.data, dict)
-    data, _ = calendar_times.in_numbers(document.data)
-    return replace(document, data=data), sentences
-
-
-def pictures_of(path: Path, document: yaml_text.Document, beside: Beside) -> dict[str, Picture]:
-    """Return the images that a case names and that can be shown."""
-    return _pictures(path, document, beside)[0]
 
 
 def _language_context(data: dict[str, yaml_text.Plain]) -> dict[str, Any]:

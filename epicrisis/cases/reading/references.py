@@ -52,28 +52,31 @@ class Hit:
     """The word of the text at `path` that it is about, where it is about one."""
 
 
-def each(data: Plain, pattern: str) -> Iterator[tuple[Path, Plain]]:
-    """Yield path and value of everything that fits `pattern`, such as `stages/*/blocks/*/id`.
+def each(data: Plain, pattern: str) -> list[tuple[Path, Plain]]:
+    """Return path and value of everything that fits `pattern`, such as `stages/*/blocks/*/id`.
 
     `*` stands for every item of a list or every key of a mapping; `**` for any depth.
     """
-    yield from _walk(data, pattern.split("/"), ())
+    found: list[tuple[Path, Plain]] = []
+    _collect(data, pattern.split("/"), (), found)
+    return found
 
 
-def _walk(data: Plain, parts: list[str], path: Path) -> Iterator[tuple[Path, Plain]]:
+def _collect(data: Plain, parts: list[str], path: Path, found: list[tuple[Path, Plain]]) -> None:
+    # Into one list: a generator for each level takes several times as long in a large case.
     if not parts:
-        yield path, data
+        found.append((path, data))
         return
-    head, *rest = parts
+    head, rest = parts[0], parts[1:]
     if head == "**":
-        yield from _walk(data, rest, path)
+        _collect(data, rest, path, found)
         for key, value in _items(data):
-            yield from _walk(value, parts, (*path, key))
+            _collect(value, parts, (*path, key), found)
     elif head == "*":
         for key, value in _items(data):
-            yield from _walk(value, rest, (*path, key))
+            _collect(value, rest, (*path, key), found)
     elif isinstance(data, dict) and head in data:
-        yield from _walk(data[head], rest, (*path, head))
+        _collect(data[head], rest, (*path, head), found)
 
 
 def _items(data: Plain) -> Iterable[tuple[str | int, Plain]]:
@@ -397,7 +400,7 @@ def _check_window(data: Plain) -> Iterator[Hit]:
     outside = [
         (str(_at(event, "id")), time)
         for _, event in each(data, "timeline/events/*")
-        for time in _times(event, unit)
+        for time in event_moments(event, unit)
         if not first <= time <= last
     ]
     if outside:
@@ -435,7 +438,7 @@ def _spans(data: Plain) -> Iterator[tuple[str, float, float]]:
     events: dict[str, Plain] = {}
     for _, event in each(data, "timeline/events/*"):
         if isinstance(name := _at(event, "id"), str):
-            events[name], times[name] = event, [*_times(event, unit)]
+            events[name], times[name] = event, [*event_moments(event, unit)]
     for name, event in events.items():
         for part in ("when", "start", "end"):
             edges = [
@@ -485,7 +488,10 @@ def _check_readings(data: Plain) -> Iterator[Hit]:
             yield Hit(path, "E210", message)
         moved = [events.get(name) for _, name in _all(reading, "moves/*")]
         times = [
-            time + end - drawn for end in known for other in moved for time in _times(other, unit)
+            time + end - drawn
+            for end in known
+            for other in moved
+            for time in event_moments(other, unit)
         ]
         yield from _check_reading_in_window(data, path, [*known, *times])
 
@@ -502,7 +508,8 @@ def _check_reading_in_window(data: Plain, path: Path, times: list[float]) -> Ite
     yield Hit(path, "E210", message)
 
 
-def _times(event: Plain, unit: Plain) -> Iterator[float]:
+def event_moments(event: Plain, unit: Plain) -> Iterator[float]:
+    """Yield every moment that an event names, its repeats and ranges included."""
     for boundary in ("when", "start", "end"):
         for place in (("at",), ("range", 0), ("range", 1)):
             if (time := _number(event, boundary, *place)) is not None:

@@ -41,12 +41,14 @@ _MAX_SHOWN = 80
 """Characters of a name that is quoted without quotes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """A place in the text, counted from 1."""
 
     line: int
     column: int
+
+
+_BEGIN = Position(1, 1)
 
 
 class YamlError(Exception):
@@ -86,7 +88,7 @@ class Document:
     values: dict[Path, Position] = field(default_factory=dict)
     keys: dict[Path, Position] = field(default_factory=dict)
     errors: list[YamlError] = field(default_factory=list)
-    end: Position = Position(1, 1)
+    end: Position = _BEGIN
     written: dict[Path, Path] = field(default_factory=dict)
     """The path in the file of what has another one in the data; of what the file leaves out that
     of the nearest thing around it."""
@@ -98,6 +100,11 @@ class Document:
     """The blocks that are left out of the data, by their path in the file."""
     ids: tuple[ImpliedId, ...] = ()
     """The ids that follow from what is written, of what learners' work may name."""
+
+    @property
+    def faults(self) -> int:
+        """How many mistakes it has that leave the rest readable."""
+        return len(self.errors)
 
     def mark(self, path: Path, *, key: bool = False) -> Position:
         """Return the place of the value (or key) at `path`, or of the nearest one around it."""

@@ -1,5 +1,7 @@
 // What is pressed, dragged or undone on the author page's story: handed to the server as one act.
 // The draft is kept in this tab too, for a server that has nowhere to keep it.
+import { followFocus } from "./focus.js";
+
 const KEPT = "epicrisis.draft";
 const SENTENCE = "application/x-epicrisis-sentence";
 
@@ -49,8 +51,10 @@ export default function (component) {
   for (const [name, handle] of Object.entries(handlers)) document.addEventListener(name, handle);
   const observer = new MutationObserver(goToForm);
   observer.observe(document.body, { childList: true, subtree: true });
+  const endFocus = followFocus();
   parentElement.leave = () => {
     observer.disconnect();
+    endFocus();
     for (const [name, handle] of Object.entries(handlers)) document.removeEventListener(name, handle);
   };
   return () => parentElement.leave();
@@ -58,6 +62,8 @@ export default function (component) {
 
 function keep({ text, beside, saved, edition, number, address, base }) {
   if (text === undefined) return;
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
+  if (kept.edition === edition && kept.number > number) return; // typed since, and on its way
   try {
     const draft = { text, beside, saved, edition, number, address, base };
     sessionStorage.setItem(KEPT, JSON.stringify(draft));

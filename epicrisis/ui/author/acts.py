@@ -12,7 +12,7 @@ from epicrisis.authoring.forms.hypothesis import written_hypotheses
 from epicrisis.authoring.forms.sentences import citation, cited
 from epicrisis.authoring.outline import BlockPlace, block_at
 from epicrisis.cases.reading.yaml_text import Path
-from epicrisis.ui.author import desk, keeping, problem_list, timeline_acts
+from epicrisis.ui.author import apparatus, desk, keeping, problem_list, source_text, timeline_acts
 from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm, PastedText
 from epicrisis.ui.shared.rehearsal import from_step
@@ -31,7 +31,7 @@ def listen(open_draft: OpenDraft) -> None:
     """Let the page's buttons, keys and drags be heard; a press that is late is let go."""
     _acts(
         key=_KEY,
-        data={"state": _state(open_draft), **({} if open_draft.asks_tab else _kept(open_draft))},
+        data={"state": _state(open_draft), **_kept(open_draft)},
         on_act_change=_carry_out,
         height=1,
     )
@@ -59,6 +59,8 @@ def _state(open_draft: OpenDraft) -> str:
 
 
 def _kept(open_draft: OpenDraft) -> dict[str, object]:
+    if open_draft.asks_tab or open_draft.is_too_long:
+        return {}  # the tab has words that the server hasn't
     return {
         "text": open_draft.draft.text,
         "beside": desk.texts_beside(open_draft.draft),
@@ -79,6 +81,8 @@ def _carry_out() -> None:
         ):
             if name == "remedy":
                 problem_list.carry_out(open_draft, at)
+            elif name in source_text.ACTS:
+                source_text.carry_out(open_draft, name, at)
             elif name in _ACTS:
                 _ACTS[name](open_draft, desk.as_path(at) or (), sentence)
 
@@ -165,7 +169,7 @@ def _remove_hypothesis(open_draft: OpenDraft, at: Path, _sentence: str) -> None:
 
 
 def _is_hypothesis(open_draft: OpenDraft, at: Path) -> bool:
-    data = desk.written(open_draft).data
+    data = open_draft.written.data
     return at in {path for path, _ in written_hypotheses(data)}
 
 
@@ -185,6 +189,7 @@ _ACTS: Mapping[str, Act] = {
     "edit_hypothesis": _edit_hypothesis,
     "remove_hypothesis": _remove_hypothesis,
     **timeline_acts.ACTS,
+    **apparatus.ACTS,
     "undo": lambda open_draft, _at, _sentence: undo(open_draft),
     "redo": lambda open_draft, _at, _sentence: redo(open_draft),
 }

@@ -1,15 +1,17 @@
 """The form that is open in the story: fields by the kind of block, and what keeps or drops it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import streamlit as st
 
 from epicrisis.authoring.edits.edit import Edit
+from epicrisis.authoring.edits.schema_order import holds
 from epicrisis.authoring.forms.question import has_form as question_has_form
 from epicrisis.authoring.forms.words import Block, Languages, languages_of
 from epicrisis.authoring.outline import BlockPlace
 from epicrisis.messages import Message, said
 from epicrisis.ui.author import (
+    apparatus_fields,
     desk,
     event_fields,
     finding_fields,
@@ -36,7 +38,13 @@ _FIELDS: Mapping[FormKind, Fields] = {
     "event": event_fields.show_event,
     "lane": event_fields.show_lane,
     "frame": event_fields.show_frame,
+    "reference": apparatus_fields.show_reference,
+    "term": apparatus_fields.show_term,
+    "other_test": apparatus_fields.show_other_test,
 }
+
+_OF_TEXTS: Collection[FormKind] = ("term", "other_test")
+"""Kinds whose thing may be a plain text in the file."""
 
 
 def has_form(place: BlockPlace) -> bool:
@@ -49,8 +57,10 @@ def show(open_draft: OpenDraft, form: OpenForm) -> None:
     """Show the form; once it is kept or dropped the whole page is drawn anew."""
     if open_draft.form is not form or not teacher_access.may_teach():
         st.rerun()
-    data = desk.written(open_draft).data
+    data = open_draft.written.data
     block = None if form.is_new else desk.mapping_at(data, form.path)
+    if block is None and form.kind in _OF_TEXTS and holds(data, form.path):
+        block = {}
     if block is None and not form.is_new:
         open_draft.form = None  # it is gone meanwhile, by an undo or in the YAML
         st.rerun()
@@ -85,5 +95,8 @@ def _title(form: OpenForm) -> str:
         "event": translate("Event"),
         "lane": translate("Lane"),
         "frame": translate("Timeline"),
+        "reference": translate("Reference"),
+        "term": translate("Glossary"),
+        "other_test": translate("A test that nobody did"),
     }
     return names[form.kind]

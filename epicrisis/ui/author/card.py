@@ -14,7 +14,7 @@ from epicrisis.ui.shared.session import translate
 
 def show(open_draft: OpenDraft) -> None:
     """Show the form, filled in as the file has it; what is kept is written into the file."""
-    data = desk.written(open_draft).data
+    data = open_draft.written.data
     if not isinstance(data, dict):
         return
     languages = languages_of(data)

@@ -8,10 +8,9 @@ import streamlit as st
 
 from epicrisis.authoring.drafts import Draft
 from epicrisis.authoring.edits.edit import Edit, RefusedEditError
-from epicrisis.authoring.edits.editing import edited
+from epicrisis.authoring.edits.editing import edited_document
 from epicrisis.authoring.outline import StagePlace, outline
 from epicrisis.cases.model import Block
-from epicrisis.cases.reading import yaml_text
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import said
 from epicrisis.story import telling
@@ -24,14 +23,6 @@ PASTE_BOX = "pasted_text"
 """Key of the box for a text."""
 STAGE = "author_stage"
 """Key of the choice of a stage, whose value is the path of its blocks as text."""
-
-
-def written(open_draft: OpenDraft) -> yaml_text.Document:
-    """Return the draft's file as plain data; an empty one where it can't be read as YAML."""
-    try:
-        return yaml_text.parse(open_draft.draft.text)
-    except yaml_text.YamlError:
-        return yaml_text.Document(data={})
 
 
 def mapping_at(data: Plain, path: Path) -> Mapping[str, Plain] | None:
@@ -50,7 +41,7 @@ def mapping_at(data: Plain, path: Path) -> Mapping[str, Plain] | None:
 
 def stages(open_draft: OpenDraft) -> tuple[StagePlace, ...]:
     """Return the stages of the draft, as it is written now."""
-    return outline(written(open_draft), check_result(open_draft).problems)
+    return outline(open_draft.written, check_result(open_draft).problems)
 
 
 def shown_stage(stages: Sequence[StagePlace]) -> StagePlace | None:
@@ -94,11 +85,11 @@ def texts_beside(draft: Draft) -> dict[str, str]:
 def change(open_draft: OpenDraft, edits: Iterable[Edit]) -> bool:
     """Carry out edits of the draft's file, all or none; False, with a refusal said, where none."""
     try:
-        text = edited(open_draft.draft.text, tuple(edits))
+        changed = edited_document(open_draft.draft.text, tuple(edits))
     except RefusedEditError as error:
         session.current().refusal = said(error.message, translate)
         return False
-    open_draft.change_text(text)
+    open_draft.take_edits(changed)
     return True
 
 

@@ -18,7 +18,7 @@ from epicrisis.ui.shared.session import translate
 
 def show(open_draft: OpenDraft) -> None:
     """Show the table, and the form that is open above it."""
-    data = desk.written(open_draft).data
+    data = open_draft.written.data
     languages = languages_of(data)
     form = open_draft.form
     if form is not None and form.kind == "hypothesis":

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from epicrisis import javascript
-from epicrisis.authoring import drafts, template, zip_file
+from epicrisis.authoring import case_folders, drafts, template, zip_file
 from epicrisis.authoring.drafting import documents
 from epicrisis.authoring.drafting.choices import UnfitTextError
 from epicrisis.authoring.drafting.language import DraftLanguage, guess
@@ -18,7 +18,7 @@ from epicrisis.authoring.drafts import Draft
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.messages import Message, said
 from epicrisis.server import draft_processes, resources, uploads
-from epicrisis.ui.author import desk, drafting, editor, help, keeping
+from epicrisis.ui.author import desk, drafting, editor, help_pages, keeping
 from epicrisis.ui.shared import routing, session, teacher_access, uploader
 from epicrisis.ui.shared.open_draft import OpenDraft, PastedText
 from epicrisis.ui.shared.session import say, translate
@@ -46,7 +46,7 @@ def show() -> None:
     st.title(translate("Write a case"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         link_to_library()
-        help.link()
+        help_pages.link()
     desk.say_refusal()
     forget, session.current().forgets_draft = session.current().forgets_draft, False
     _draft_storage(key="draft_storage", data={"forget": forget}, on_kept_change=_restore, height=1)
@@ -185,7 +185,7 @@ def _show_cases_of_server() -> None:
 def _from_server() -> Draft:
     if st.session_state["open_id"] not in resources.folders():
         raise UnfitFileError(Message("that case is gone; choose another"))
-    return drafts.from_disk(resources.CASES_DIR / st.session_state["open_id"])
+    return case_folders.opened(resources.CASES_DIR / st.session_state["open_id"])
 
 
 def _from_upload() -> Draft:

@@ -1,9 +1,8 @@
 """A pasted text on its way to a draft: its sentences, where stages begin, what is the diagnosis."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -13,19 +12,14 @@ from epicrisis.authoring.drafting.choices import Choices, UnfitTextError
 from epicrisis.authoring.drafting.draft import Drafted, draft
 from epicrisis.authoring.drafting.personal_data import Personal
 from epicrisis.cases.model import Cut, StageId
-from epicrisis.cases.reading import cutting
-from epicrisis.cases.reading.sentences import Piece, pieces
 from epicrisis.i18n import LANGUAGES
 from epicrisis.messages import said
-from epicrisis.ui.author import acts, desk, help
+from epicrisis.ui.author import acts, cutting_rows, desk, help_pages
+from epicrisis.ui.author.cutting_rows import CutText
 from epicrisis.ui.shared import html, session, teacher_access
 from epicrisis.ui.shared.open_draft import OpenDraft, PastedText
 from epicrisis.ui.shared.session import translate
 from epicrisis.writing import kind_of_stage
-
-_CUT = "cut_sentence"
-"""Key of the place of the sentence that is being cut."""
-CutChange = Callable[[Cut, str, str, Any], Cut]
 
 
 def drafted(pasted: PastedText) -> Drafted:
@@ -61,7 +55,7 @@ def show(pasted: PastedText) -> None:
         st.button(translate("Open the draft"), type="primary", key="open_drafted", on_click=_open)
         st.button(translate("Back to the text"), key="back_to_text", on_click=_leave)
         _ask_language(pasted)
-        help.link()
+        help_pages.link()
     if not pasted.is_language_known:
         st.warning(
             translate(
@@ -75,8 +69,13 @@ def show(pasted: PastedText) -> None:
     with questions:
         _ask_diagnosis(pasted, result)
     with rows:
-        _show_cutting(pasted, result)
-        html.show("author_rows.html", rows=_rows(result), translate=translate)
+        cut = cutting_rows.show_cutting(_as_cut(pasted, result))
+        if cut is not None:
+            _change_cut(pasted, cut)
+            st.rerun()
+        html.show(
+            "author_rows.html", rows=_rows(_as_cut(pasted, result), result), translate=translate
+        )
 
 
 def _ask_language(pasted: PastedText) -> None:
@@ -161,90 +160,36 @@ def _ask_diagnosis(pasted: PastedText, result: Drafted) -> None:
 # --- Sentences and stages ------------------------------------------------------------------
 
 
-def _rows(result: Drafted) -> list[dict[str, object]]:
+def _rows(of: CutText, result: Drafted) -> list[dict[str, object]]:
     begins = {sentence: stage for stage, sentence in result.boundaries.items()}
     first = min(begins, default="")
-    shown: list[dict[str, object]] = []
-    for place, each in enumerate(result.rows):
-        stage = begins.get(each.row.id) if each.row.id else None
-        shown.append(
-            {
-                "number": each.row.id,
-                "words": each.row.text,
-                "at": str(place),
-                "stage": stage or "",
-                "stage_name": kind_of_stage(stage, translate) if stage else "",
-                "can_earlier": stage is not None and each.row.id != first,
-                "can_later": stage is not None and each.row.id != first,
-                "can_join": place > 0 and bool(result.rows[place - 1].row.id),
-            }
-        )
+    shown = cutting_rows.rows(of)
+    for row in shown:
+        stage = begins.get(str(row["number"]))
+        if stage is not None:
+            can_move = row["number"] != first
+            row["stage"], row["stage_name"] = stage, kind_of_stage(stage, translate)
+            row["can_earlier"] = row["can_later"] = can_move
     return shown
 
 
-def _show_cutting(pasted: PastedText, result: Drafted) -> None:
-    place = st.session_state.get(_CUT)
-    if not isinstance(place, int) or not 0 <= place < len(result.rows):
-        return
-    row = result.rows[place].row
-    with st.form("cutting"):
-        words = st.text_area(
-            translate("Press Enter where {sentence} ends").format(sentence=row.id), row.text
-        )
-        with st.container(horizontal=True):
-            is_kept = st.form_submit_button(translate("Cut here"), type="primary")
-            is_dropped = st.form_submit_button(translate("Cancel"))
-    if is_kept:
-        for piece_end in _ends(pasted, place, words or ""):
-            _change_cut(pasted, cutting.split, piece_end)
-    if is_kept or is_dropped:
-        del st.session_state[_CUT]
-        st.rerun()
+def _as_cut(pasted: PastedText, result: Drafted) -> CutText:
+    return CutText(pasted.text, pasted.language, result.cut)
 
 
-def _ends(pasted: PastedText, place: int, words: str) -> list[int]:
-    """Return where in the text the lines end into which its author has broken a sentence."""
-    piece = _pieces(pasted)[place]
-    whole = pasted.text[piece.start : piece.end]
-    at = 0
-    ends: list[int] = []
-    for line in [each for each in words.splitlines() if each.strip()][:-1]:
-        for character in "".join(line.split()):
-            found = whole.find(character, at)
-            if found < 0:
-                return ends  # they are other words: what was typed besides is let go
-            at = found + 1
-        ends.append(piece.start + at)
-    return ends
-
-
-def _pieces(pasted: PastedText) -> tuple[Piece, ...]:
-    return pieces(pasted.text, pasted.language, drafted(pasted).cut)
-
-
-def _change_cut(pasted: PastedText, change: CutChange, where: Any) -> None:  # noqa: ANN401 (a piece or a place)
+def _change_cut(pasted: PastedText, cut: Cut) -> None:
     """Cut otherwise from now on; stages are found anew, as the sentences have other numbers."""
-    cut = change(drafted(pasted).cut, pasted.text, pasted.language, where)
     pasted.choices = replace(pasted.choices, cut=cut, boundaries=None)
 
 
 def _carry_out(pasted: PastedText, name: str, at: str) -> None:
+    result = drafted(pasted)
     if name in ("earlier", "later"):
-        _move_boundary(pasted, drafted(pasted), at, 1 if name == "later" else -1)
+        _move_boundary(pasted, result, at, 1 if name == "later" else -1)
         return
-    found = _pieces(pasted)
-    place = int(at) if at.isdigit() else -1
-    if not 0 <= place < len(found):
-        return
-    match name:
-        case "join" if place > 0:
-            _change_cut(pasted, cutting.joined, found[place - 1])
-        case "cut":
-            st.session_state[_CUT] = place
-        case "heading":
-            _change_cut(pasted, cutting.as_heading, found[place])
-        case "sentence":
-            _change_cut(pasted, cutting.as_sentence, found[place])
+    cut = cutting_rows.pressed(_as_cut(pasted, result), name, at)
+    if cut is not None:
+        _change_cut(pasted, cut)
 
 
 def _move_boundary(pasted: PastedText, result: Drafted, stage: str, by: int) -> None:

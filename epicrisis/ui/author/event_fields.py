@@ -57,7 +57,7 @@ def show_event(
     open_draft: OpenDraft, form: OpenForm, block: Block | None, languages: Languages
 ) -> Sequence[Edit] | Message:
     """Show the fields of an event; return the edits they come to, or what is missing."""
-    data = desk.written(open_draft).data
+    data = open_draft.written.data
     timeline = timeline_of(data)
     frame = frame_form(timeline, languages)
     if not timeline:
@@ -290,7 +290,7 @@ def show_lane(
     try:
         if block is not None:
             return [*lane_edits(block, form.path, after, languages)]
-        data = desk.written(open_draft).data
+        data = open_draft.written.data
         added = new_lane(after, data, languages)
         return [Insert(("timeline", "lanes"), len(written_lanes(data)), added)]
     except UnkeptError as error:

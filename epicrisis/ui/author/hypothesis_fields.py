@@ -14,7 +14,7 @@ from epicrisis.authoring.forms.hypothesis import (
 )
 from epicrisis.authoring.forms.sentences import citation, cited
 from epicrisis.authoring.forms.words import Block, Languages, is_said
-from epicrisis.ui.author import desk, fields
+from epicrisis.ui.author import fields
 from epicrisis.ui.shared.open_draft import OpenDraft, OpenForm
 from epicrisis.ui.shared.session import translate
 
@@ -51,7 +51,7 @@ def show(
     if block is not None:
         return [*hypothesis_edits(block, form.path, after, languages)]
     added = new_hypothesis(after, languages)
-    data = desk.written(open_draft).data
+    data = open_draft.written.data
     if isinstance(data, dict) and isinstance(data.get("hypotheses"), dict):
         named = str(added.pop("name"))
         return [Put(("hypotheses", named), added)]

@@ -10,13 +10,14 @@ from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.codes import Severity
 from epicrisis.ui.author import (
     acts,
+    apparatus,
     card,
     desk,
     differential,
     door,
     drafting,
     editor,
-    help,
+    help_pages,
     keeping,
     preview,
     publishing,
@@ -33,8 +34,8 @@ def show_page() -> None:
 
     Whoever it is, the help where the address asks for it.
     """
-    if help.is_asked_for():
-        help.show()
+    if help_pages.is_asked_for():
+        help_pages.show()
         return
     if not teacher_access.may_teach():
         st.title(translate("Write a case"), anchor=False)
@@ -86,6 +87,7 @@ def _show_views(open_draft: OpenDraft) -> None:
         translate("Story"): story.show,
         translate("Differential"): differential.show,
         translate("Timeline"): timeline.show,
+        translate("References and words"): apparatus.show,
         translate("About the case"): card.show,
         translate("Source and images"): preview.show_files,
         translate("YAML"): _show_yaml,
@@ -155,7 +157,7 @@ def _show_head(open_draft: OpenDraft, result: CheckResult) -> None:
                 st.warning(translate("This draft is neither kept nor downloaded."))
             st.button(translate("Close the draft"), key="close", on_click=_close)
         door.link_to_library()
-        help.link()
+        help_pages.link()
 
 
 def _title(open_draft: OpenDraft) -> str:
@@ -166,6 +168,8 @@ def _title(open_draft: OpenDraft) -> str:
 
 
 def _state(open_draft: OpenDraft) -> str:
+    if open_draft.is_too_long:
+        return translate("not kept yet")
     if open_draft.draft.is_saved:
         return translate("published on this server")
     if open_draft.is_stored:

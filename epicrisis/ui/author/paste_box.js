@@ -28,6 +28,13 @@ export default function ({ data, parentElement }) {
       event.preventDefault();
       say(data.words.tooLong);
     },
+    // What a browser's extension or a script puts in comes without that.
+    input(event) {
+      if (event.target !== box() || new Blob([event.target.value]).size <= MOST_BYTES) return;
+      event.stopImmediatePropagation();
+      event.target.value = "";
+      say(data.words.tooLong);
+    },
     dragover(event) {
       if (event.target === box() && event.dataTransfer?.types.includes("Files")) event.preventDefault();
     },

@@ -2,28 +2,22 @@
 
 from collections.abc import Callable
 from functools import partial
-from itertools import islice
 
 import streamlit as st
 
 from epicrisis import i18n
-from epicrisis.cases.reading import case_file
 from epicrisis.cases.reading.case_file import LoadedCase
 from epicrisis.cases.reading.files import UnfitFileError
-from epicrisis.cases.reading.sentences import number_sentences
 from epicrisis.exports.registry import EXPORTS, Export
 from epicrisis.messages import said
 from epicrisis.refusals import to_translate
 from epicrisis.server import draft_processes, uploads
 from epicrisis.story.telling import Story
-from epicrisis.ui.author import desk
-from epicrisis.ui.shared import downloads, html, session, uploader
+from epicrisis.ui.author import desk, source_text
+from epicrisis.ui.shared import downloads, session, uploader
 from epicrisis.ui.shared.open_draft import OpenDraft
 from epicrisis.ui.shared.session import Session, translate
 
-_SOURCE = "source_text"
-_MOST_SHOWN = 200_000
-"""Characters of a source text that is written here; a longer one is a file."""
 _TOO_LARGE = to_translate(
     "That file takes too long to make. Shorten the case, or shrink its images."
 )
@@ -64,7 +58,7 @@ def show_files(open_draft: OpenDraft) -> None:
     """Show the source text, its sentences and the images of the draft."""
     name = open_draft.draft.source_name
     if name:
-        _show_source(open_draft, name)
+        source_text.show(open_draft, name)
     else:
         st.info(translate("The text names no source text yet: `source: {file: source.txt, ...}`."))
     st.header(translate("Images"), anchor=False)
@@ -84,40 +78,6 @@ def show_files(open_draft: OpenDraft) -> None:
         st.rerun(scope="fragment")
 
 
-def _show_source(open_draft: OpenDraft, name: str) -> None:
-    # The key follows the edition, so that another draft's words never stand here.
-    key = f"{_SOURCE}-{open_draft.edition}"
-    if len(open_draft.draft.files.get(name, b"")) > _MOST_SHOWN:
-        st.info(translate("The source text is too long to be written here; upload it as a file."))
-        return
-
-    def take() -> None:
-        _add(open_draft, name, st.session_state[key][:_MOST_SHOWN].encode())
-
-    is_first = key not in st.session_state
-    saved = open_draft.draft.files.get(name, b"").decode(errors="replace")
-    written = st.text_area(
-        translate("Source text: {name}").format(name=name),
-        value=saved,
-        key=key,
-        height=220,
-        max_chars=_MOST_SHOWN,
-        on_change=take,
-    )
-    # After a restart of the server the browser has words that are newer.
-    if is_first and written != saved and _add(open_draft, name, written[:_MOST_SHOWN].encode()):
-        st.rerun()
-    sentences = number_sentences(written[:_MOST_SHOWN])
-    st.markdown(
-        translate("Its sentences, by the numbers that the case cites: {count}").format(
-            count=len(sentences)
-        )
-    )
-    with st.container(height=220, key="author_sentences"):
-        shown = dict(islice(sentences.items(), case_file.MAX_SENTENCES))
-        html.show("author_sentences.html", sentences=shown)
-
-
 def _show_image(open_draft: OpenDraft, name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"`{name}`")
@@ -133,7 +93,7 @@ def _show_image(open_draft: OpenDraft, name: str) -> None:
 def _add(open_draft: OpenDraft, name: str, content: bytes) -> bool:
     """Add a file to the draft; False, with a refusal for the page, where it is unfit."""
     try:
-        open_draft.draft = open_draft.draft.with_file(name, content)
+        open_draft.change(open_draft.draft.with_file(name, content))
     except UnfitFileError as error:
         session.current().refusal = said(error.message, translate)
         return False
@@ -141,4 +101,4 @@ def _add(open_draft: OpenDraft, name: str, content: bytes) -> bool:
 
 
 def _remove(open_draft: OpenDraft, name: str) -> None:
-    open_draft.draft = open_draft.draft.without_file(name)
+    open_draft.change(open_draft.draft.without_file(name))

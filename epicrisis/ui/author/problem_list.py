@@ -28,7 +28,7 @@ class Checked:
 def checked(open_draft: OpenDraft) -> Checked:
     """Return what the checker says of a draft."""
     problems = check_result(open_draft).problems
-    document = desk.written(open_draft)
+    document = open_draft.written
     return Checked(document, desk.stages(open_draft), problems)
 
 

@@ -5,7 +5,6 @@ import unicodedata
 
 import streamlit as st
 
-from epicrisis.authoring.edits.edit import Edit, Put
 from epicrisis.cases.fields import is_slug
 from epicrisis.messages import said
 from epicrisis.server import drafts
@@ -45,10 +44,10 @@ def show(open_draft: OpenDraft) -> None:
                 "Texts that still say “to be written”: {count}. Learners would read it."
             )
             st.warning(words.format(count=unwritten))
-        if not open_draft.draft.case_id:
+        if open_draft.draft.on_disk is None:
             st.text_input(
                 translate("Its name in addresses: small letters, digits and hyphens, no diagnosis"),
-                suggested_id(open_draft),
+                open_draft.draft.case_id or suggested_id(open_draft),
                 key=_NAME,
                 max_chars=64,
             )
@@ -73,20 +72,18 @@ def suggested_id(open_draft: OpenDraft) -> str:
 def _publish(open_draft: OpenDraft) -> None:
     if not teacher_access.may_teach():
         return
-    edits: list[Edit] = []
-    if not open_draft.draft.case_id:
-        name = st.session_state[_NAME].strip()
-        if not is_slug(name):
-            session.current().refusal = translate(
-                "That can't be a name in addresses. Write small letters, digits and hyphens, such"
-                " as fever-and-pain."
-            )
-            return
-        edits.append(Put(("id",), name))
-    if edits and not desk.change(open_draft, edits):
+    case_id = open_draft.draft.case_id
+    if open_draft.draft.on_disk is None:
+        case_id = st.session_state[_NAME].strip()
+    if not is_slug(case_id):
+        session.current().refusal = translate(
+            "That can't be a name in addresses. Write small letters, digits and hyphens, such"
+            " as fever-and-pain."
+        )
         return
+    visitor = teacher_access.visitor()
     try:
-        tab, saved = drafts.publish(teacher_access.visitor(), open_draft.tab, open_draft.draft)
+        tab, saved = drafts.publish(visitor, open_draft.tab, open_draft.draft, case_id)
     except UnsoundError as error:
         first = error.problems[0]
         session.current().refusal = translate(

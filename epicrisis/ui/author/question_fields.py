@@ -7,6 +7,7 @@ from statistics import median
 import streamlit as st
 
 from epicrisis.authoring.edits.edit import Edit, Insert
+from epicrisis.authoring.forms.images import ImageForm
 from epicrisis.authoring.forms.question import (
     FORMS,
     Answering,
@@ -17,8 +18,10 @@ from epicrisis.authoring.forms.question import (
     question_edits,
     question_form,
 )
+from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import Block, Languages, is_said
-from epicrisis.ui.author import fields
+from epicrisis.messages import Message
+from epicrisis.ui.author import fields, image_fields, judgement_fields, zone_fields
 from epicrisis.ui.shared.open_draft import OpenDraft, OpenForm
 from epicrisis.ui.shared.session import translate
 
@@ -31,13 +34,23 @@ _LONG = 2
 
 def show(
     open_draft: OpenDraft, form: OpenForm, block: Block | None, languages: Languages
-) -> Sequence[Edit]:
-    """Show the fields, and return the edits that they come to."""
+) -> Sequence[Edit] | Message:
+    """Show the fields; return the edits that they come to, or what is missing."""
     before = question_form(block, languages) if block is not None else blank("choice", languages)
     stem = fields.prose(form, "stem", translate("Question"), before.stem, languages)
+    images: tuple[ImageForm, ...] = ()
+    if st.toggle(translate("With an image"), bool(before.images), key=form.key("has-images")):
+        images = image_fields.show(open_draft, form, before.images, languages)
+    table = _table(form, before, languages)
     answering = _answering(form, before)
-    after = replace(before, stem=stem, answering=answering)
-    after = _answer(form, before, after, languages)
+    after = replace(before, stem=stem, images=images, table=table, answering=answering)
+    if answering == "zone":
+        pointed = zone_fields.show(open_draft, form, before.pointed, languages)
+        after = replace(after, pointed=pointed)
+    elif answering == "concordance":
+        after = replace(after, judged=judgement_fields.show(form, before.judged, languages))
+    else:
+        after = _answer(form, before, after, languages)
     after = replace(
         after,
         why=fields.prose(form, "why", translate("Explanation"), before.why, languages),
@@ -53,10 +66,28 @@ def show(
         ),
         objective=_objective(open_draft, form, before),
     )  # fmt: skip
-    if block is None:
-        added = new_question(after, languages)
-        return [Insert(form.path[:-1], int(form.path[-1]), added)]
-    return [*question_edits(block, form.path, after, languages)]
+    try:
+        if block is None:
+            added = new_question(after, languages)
+            return [Insert(form.path[:-1], int(form.path[-1]), added)]
+        return [*question_edits(block, form.path, after, languages)]
+    except UnkeptError as error:
+        return error.message
+
+
+def _table(form: OpenForm, before: QuestionForm, languages: Languages) -> str | None:
+    if before.table is None or (len(languages.every) > 1 and not before.table):
+        return before.table
+    if not st.toggle(translate("With a table"), bool(before.table), key=form.key("has-table")):
+        return ""
+    typed = st.text_area(
+        translate("Table: its heads, then a row a line, cells parted by |"),
+        before.table,
+        key=form.key("table"),
+        height=120,
+        placeholder=translate("Day | CRP"),
+    )
+    return typed or ""
 
 
 def _answering(form: OpenForm, before: QuestionForm) -> Answering:
@@ -67,6 +98,8 @@ def _answering(form: OpenForm, before: QuestionForm) -> Answering:
         "numeric": translate("A number"),
         "short_text": translate("A few words, compared"),
         "free_text": translate("In words, compared by the student"),
+        "concordance": translate("A judgement, compared with a panel"),
+        "zone": translate("Pointing at an image"),
     }
     return st.selectbox(
         translate("It is answered by"),
@@ -98,6 +131,7 @@ def _answer(
             label = translate("Model answer")
             words = fields.prose(form, "model", label, before.model_answer, languages)
             return replace(after, model_answer=words)
+    return after
 
 
 def _choice(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from epicrisis.authoring.edits.edit import Edit, Insert, Put
 from epicrisis.authoring.forms.words import Block, Languages, is_said
-from epicrisis.ui.author import desk, fields
+from epicrisis.ui.author import fields
 from epicrisis.ui.shared.open_draft import OpenDraft, OpenForm
 from epicrisis.ui.shared.session import translate
 
@@ -23,7 +23,7 @@ def show_silence(
     )
     if not (reason or "").strip():
         return []
-    listed = desk.written(open_draft).data
+    listed = open_draft.written.data
     silenced = listed.get("silenced") if isinstance(listed, dict) else None
     count = len(silenced) if isinstance(silenced, tuple) else 0
     return [Insert(("silenced",), count, {"code": code, "at": at, "reason": reason.strip()})]
@@ -45,7 +45,7 @@ def show_glossary(
     )
     if not (is_said(term) and is_said(meaning)):
         return []
-    data = desk.written(open_draft).data
+    data = open_draft.written.data
     glossary = data.get("glossary") if isinstance(data, dict) else None
     if isinstance(glossary, tuple):
         entry = {"term": languages.value(term), "definition": languages.value(meaning)}

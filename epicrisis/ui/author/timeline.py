@@ -34,7 +34,7 @@ _ITEM = 3
 
 def show(open_draft: OpenDraft) -> None:
     """Show the swimlane of what is sound, the lanes with their events, and the source."""
-    data = desk.written(open_draft).data
+    data = open_draft.written.data
     languages = languages_of(data)
     events = _show_chart(open_draft, data, languages)
     lanes, source = st.columns([5, 3], gap="large")

@@ -18,7 +18,7 @@ from epicrisis.ui.shared.session import translate
 
 def _new_event(open_draft: OpenDraft, at: Path, _sentence: str) -> None:
     """Open the form of a new event, in the lane at a path, else in the first one there is."""
-    data = desk.written(open_draft).data
+    data = open_draft.written.data
     lanes = {path: text_of(lane.get("id")) for path, lane in written_lanes(data)}
     if not lanes:
         lanes[()] = next(iter(usual_lanes(data, languages_of(data))))
@@ -31,18 +31,18 @@ def edit_event(open_draft: OpenDraft, at: Path, _sentence: str = "") -> None:
     """Open the form of the event at a path, if there is one."""
     form = open_draft.form
     is_open = form is not None and (form.path, form.is_new) == (at, False)
-    if not is_open and at in dict(written_events(desk.written(open_draft).data)):
+    if not is_open and at in dict(written_events(open_draft.written.data)):
         open_draft.form = OpenForm("event", at, is_new=False)
 
 
 def _remove_event(open_draft: OpenDraft, at: Path, _sentence: str) -> None:
-    if at in dict(written_events(desk.written(open_draft).data)):
+    if at in dict(written_events(open_draft.written.data)):
         open_draft.form = None
         desk.change(open_draft, [Remove(at)])
 
 
 def _new_lane(open_draft: OpenDraft, _at: Path, _sentence: str) -> None:
-    lanes = written_lanes(desk.written(open_draft).data)
+    lanes = written_lanes(open_draft.written.data)
     open_draft.form = OpenForm("lane", ("timeline", "lanes", len(lanes)), is_new=True)
 
 
@@ -52,7 +52,7 @@ def _edit_lane(open_draft: OpenDraft, at: Path, _sentence: str) -> None:
 
 
 def _remove_lane(open_draft: OpenDraft, at: Path, _sentence: str) -> None:
-    data = desk.written(open_draft).data
+    data = open_draft.written.data
     if not _is_lane(open_draft, at):
         return
     open_draft.form = None
@@ -64,7 +64,7 @@ def _remove_lane(open_draft: OpenDraft, at: Path, _sentence: str) -> None:
 
 def _move_lane(by: int) -> Callable[[OpenDraft, Path, str], None]:
     def move(open_draft: OpenDraft, at: Path, _sentence: str) -> None:
-        lanes = written_lanes(desk.written(open_draft).data)
+        lanes = written_lanes(open_draft.written.data)
         if _is_lane(open_draft, at) and 0 <= (index := int(at[-1]) + by) < len(lanes):
             open_draft.form = None
             desk.change(open_draft, [Move(at, index)])
@@ -73,13 +73,13 @@ def _move_lane(by: int) -> Callable[[OpenDraft, Path, str], None]:
 
 
 def _edit_frame(open_draft: OpenDraft, _at: Path, _sentence: str) -> None:
-    data: Plain = desk.written(open_draft).data
+    data: Plain = open_draft.written.data
     if isinstance(data, dict) and isinstance(data.get("timeline"), dict):
         open_draft.form = OpenForm("frame", ("timeline",), is_new=False)
 
 
 def _is_lane(open_draft: OpenDraft, at: Path) -> bool:
-    return at in dict(written_lanes(desk.written(open_draft).data))
+    return at in dict(written_lanes(open_draft.written.data))
 
 
 ACTS: Mapping[str, Callable[[OpenDraft, Path, str], None]] = {

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from streamlit import runtime
 
 from epicrisis.cases.fields import Image, Text
+from epicrisis.cases.reading.images import Picture
 from epicrisis.story.telling import Story
 
 
@@ -52,9 +53,12 @@ def _figure(story: Story, image: Image) -> Figure:
 
 
 def _served(story: Story, image: Image) -> str:
-    picture = story.pictures[image.file]
     # The name is the server's alone: by it, an image that is shown twice is held once.
-    name = f"{story.case.slug}/{image.file}"
+    return served(story.pictures[image.file], f"{story.case.slug}/{image.file}")
+
+
+def served(picture: Picture, name: str) -> str:
+    """Return the address of a picture from now on; its `name` stays with the server."""
     url = runtime.get_instance().media_file_mgr.add(picture.content, picture.mime, name)
     # From where the page lies, so that a server below a path works too.
     return url.removeprefix("/")

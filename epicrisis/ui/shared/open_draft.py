@@ -10,12 +10,13 @@ from epicrisis.authoring.drafting.choices import Choices
 from epicrisis.authoring.drafting.draft import Drafted
 from epicrisis.authoring.drafting.language import DraftLanguage
 from epicrisis.authoring.drafts import CASE_FILE, Draft
+from epicrisis.authoring.edits.editing import Edited
 from epicrisis.authoring.history import History
 from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.authoring.sound_part import SoundPart
 from epicrisis.cases.model import Case
-from epicrisis.cases.reading import case_file
-from epicrisis.cases.reading.yaml_text import Path
+from epicrisis.cases.reading import case_file, yaml_text
+from epicrisis.cases.reading.yaml_text import Document, Path
 from epicrisis.messages import Message
 from epicrisis.server import draft_processes
 from epicrisis.server.draft_worker import DraftReport
@@ -23,7 +24,7 @@ from epicrisis.server.drafts import Tab
 
 FormKind = Literal[
     "finding", "question", "teaching", "notes", "hypothesis", "silence", "glossary",
-    "event", "lane", "frame",
+    "event", "lane", "frame", "reference", "term", "other_test",
 ]  # fmt: skip
 
 
@@ -43,6 +44,8 @@ class OpenForm:
     """Sentences that were sent to it since it was last drawn."""
     lines: int = 0
     """How many lines for options were asked for."""
+    images: int = 0
+    """How often images were dropped into it."""
     nonce: str = field(default_factory=lambda: secrets.token_hex(4))
     """In the keys of its fields, so that another form's words never stand in them."""
 
@@ -79,6 +82,8 @@ class OpenDraft:
     """Whether the draft, as it is now, takes too long to check."""
     kept_files: Mapping[str, bytes] | None = None
     """The draft's files as they were last saved or downloaded."""
+    parsed: tuple[str, Document] | None = None
+    """The text that was last read as YAML, and what it says."""
     checked: tuple[Mapping[str, bytes], DraftReport] | None = None
     """The files that were last checked, and the result."""
     notice: str | None = None
@@ -106,6 +111,17 @@ class OpenDraft:
     def is_stored(self) -> bool:
         """Whether the server keeps the draft as it is now."""
         return self.stored is not None and self.stored.content == self.draft.content
+
+    @property
+    def written(self) -> Document:
+        """The file as plain data; empty where it can't be read as YAML."""
+        if self.parsed is None or self.parsed[0] != self.draft.text:
+            try:
+                document = yaml_text.parse(self.draft.text)
+            except yaml_text.YamlError:
+                document = Document(data={})
+            self.parsed = (self.draft.text, document)
+        return self.parsed[1]
 
     @property
     def sound(self) -> SoundPart:
@@ -149,6 +165,11 @@ class OpenDraft:
         """Make `text` what its file says."""
         self.change(replace(self.draft, text=text))
 
+    def take_edits(self, edited: Edited) -> None:
+        """Make a text with edits what its file says."""
+        self.parsed = (edited.text, edited.document)
+        self.change_text(edited.text)
+
     def undo(self) -> None:
         """Take the last change back."""
         self._become(self.history.undo(self.draft))
@@ -160,10 +181,10 @@ class OpenDraft:
     def take_typed(self, number: int, text: str) -> None:
         """Make what the text editor has sent the draft's text."""
         self.number = number
-        self.draft = self.history.change(self.draft, replace(self.draft, text=text))
+        self.draft = self.history.typed(self.draft, replace(self.draft, text=text))
 
     def _become(self, draft: Draft) -> None:
-        if draft.text != self.draft.text:
+        if draft.content != self.draft.content:
             self.edition = secrets.token_hex(8)
         self.draft = draft
 

@@ -19,7 +19,8 @@ from epicrisis.cases.reading.short_forms.opening import Telling
 from epicrisis.cases.reading.yaml_text import Document, ImpliedId
 from epicrisis.messages import Message
 
-_SOURCE = re.compile(r"source(?:\.([a-z]{2}))?\.txt")
+SOURCE = re.compile(r"source(?:\.([a-z]{2}))?\.txt")
+"""Name of a source text that is found without being named, and its language."""
 _ID_SPACES = {
     "hypotheses": "hypothesis",
     "glossary": "glossary entry",
@@ -42,14 +43,14 @@ def with_source(document: Document, names: Callable[[], Iterable[str]]) -> Docum
         return document
     parts = dict(source.parts)
     if "file" not in parts:
-        beside = sorted(name for name in names() if _SOURCE.fullmatch(name))
+        beside = sorted(name for name in names() if SOURCE.fullmatch(name))
         fitting = [name for name in beside if f".{language}." in name] or beside
         if len(fitting) > 1:
             return _several_sources(document, source, fitting)
         if fitting:
             parts["file"] = source.implied(fitting[0], "file")
     if "file" in parts and "language" not in parts:
-        named = _SOURCE.fullmatch(parts["file"].text())
+        named = SOURCE.fullmatch(parts["file"].text())
         if code := (named[1] if named else None) or language:
             parts["language"] = source.implied(str(code), "language")
     if parts.keys() != source.parts.keys() or (parts and isinstance(data.get("source"), str)):
