@@ -240,7 +240,7 @@ def _dates(value: Plain) -> Iterator[str]:
     elif isinstance(value, tuple):
         for each in value:
             yield from _dates(each)
-    elif isinstance(value, str) and re.match(calendar.PATTERN, value):
+    elif isinstance(value, str) and _DATE.match(value):
         yield value
 
 
