@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+from epicrisis.authoring.drafting.choices import UnfitTextError
+from epicrisis.authoring.drafting.draft import draft
 from epicrisis.cases.model import Cut
 from epicrisis.cases.reading.sentences import pieces
 from tests.support.tiers import thorough
@@ -35,6 +37,22 @@ def test_four_times_the_text_takes_no_square_of_the_time(scrap: str) -> None:
         if long < 8 * max(short, 1e-3):
             return
     pytest.fail(f"{short:.3f} s, then {long:.3f} s")
+
+
+def test_a_text_that_repeats_itself_is_cut_no_more_often_than_a_case_takes() -> None:
+    text = "mot, " * (2 * LENGTH // 5)
+    for _ in range(3):
+        once, refused = (min(map(each, [text] * 3)) for each in (_seconds, _seconds_to_refuse))
+        if refused < 12 * once:
+            return
+    pytest.fail(f"{refused:.3f} s, and {once:.3f} s to cut it once")
+
+
+def _seconds_to_refuse(text: str) -> float:
+    start = time.thread_time()
+    with pytest.raises(UnfitTextError):
+        draft(text, "fr")
+    return time.thread_time() - start
 
 
 def _seconds(text: str) -> float:

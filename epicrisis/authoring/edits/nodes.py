@@ -17,10 +17,9 @@ from epicrisis.messages import Message
 
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _BLANKS = re.compile("[ \t]*")
-_GAP = re.compile("(?:[ \t\n\r\x85\u2028\u2029]+|#[^\n\r\x85\u2028\u2029]*)*")
+_GAP = re.compile("(?:[ \t\n\r\x85\u2028\u2029]++|#[^\n\r\x85\u2028\u2029]*+)*+")
 """What may stand between two tokens: white space and comments."""
-TAIL = re.compile("(?:[ \t]+#[^\n\r\x85\u2028\u2029]*)?")
-"""A comment behind something, with the white space before it."""
+_COMMENT = re.compile("#[^\n\r\x85\u2028\u2029]*")
 _HEADING = re.compile(r"[-=#*~]{3}")
 _CHOMPED = re.compile(r"[|>][-+0-9]*")
 BLOCK_SCALARS = frozenset("|>")
@@ -344,7 +343,9 @@ class Tree:
 
     def tail(self, at: int) -> str:
         """Return the comment that ends the line, with the white space before it."""
-        return TAIL.match(self.text, at)[0]  # type: ignore[index]
+        begin = _BLANKS.match(self.text, at).end()  # type: ignore[union-attr]
+        comment = _COMMENT.match(self.text, begin) if begin > at else None
+        return self.text[at : comment.end()] if comment else ""
 
     def header_tail(self, node: Node) -> str:
         """Return the comment behind the `>-` or `|` of a text, with the white space before it."""

@@ -15,10 +15,11 @@ WIDTH = 100
 _UNPRINTABLE = "\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 _ESCAPED = re.compile(f"[{_UNPRINTABLE}]")
 _UNFIT_FOR_PLAIN = re.compile(
-    rf"[-?:,\[\]{{}}#&*!|>'\"%@`\s=]|\.\.\.|.*(?::(?:\s|$)|\s#|[\n{_UNPRINTABLE}])|.*\s$", re.DOTALL
+    rf"[-?:,\[\]{{}}#&*!|>'\"%@`\s=]|\.\.\.|^.*(?::(?:\s|$)|\s#|[\n{_UNPRINTABLE}])|^.*\s$",
+    re.DOTALL,
 )
 _UNFIT_FOR_FLOW = re.compile(r"[,\[\]{}:?]")
-_UNFIT_FOR_BLOCK = re.compile(f"[{_UNPRINTABLE}]|^[ \n]|\n\n$|^\\s*$|(?:^|\n)[ \t]+(?:\n|$)")
+_UNFIT_FOR_BLOCK = re.compile(f"[{_UNPRINTABLE}]|^[ \n]|\n\n$|^\\s*$|(?:^|\n)[ \t]++(?:\n|$)")
 _UNFIT_FOR_FOLDING = re.compile(r"(?:^|\n)\s|[^\S\n](?:\n|$)|\n$")
 _BREAKABLE = re.compile(r"(?<=\S) (?=\S)")
 _WORD = re.compile(r"\S{1,40}")

@@ -10,7 +10,7 @@ from epicrisis.authoring.forms.sentences import citation, cited
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
 from epicrisis.cases.reading.yaml_text import Path, Plain
 
-_SOURCES = re.compile(r"\s*\(((?:S\d{2,3}[\s,–-]*)+)\)\s*$")
+_SOURCES = re.compile(r"(?<!\s)\s*+\(((?:S\d{2,3}[\s,–-]*+)++)\)\s*+$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ VERIFIED: tuple[Verified, ...] = get_args(Verified)
 _DOI = re.compile(r"10\.\d{4,9}/\S{1,500}")
 _PMID = re.compile(r"\d{1,8}")
 _LINK = re.compile(r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|pubmed\.ncbi\.nlm\.nih\.gov/)", re.I)
-_NAME = re.compile(r"^(?:doi|pmid)\s*:?\s*", re.I)
+_NAME = re.compile(r"^(?:doi|pmid)\s*+:?\s*+", re.I)
 
 
 @dataclass(frozen=True, slots=True)

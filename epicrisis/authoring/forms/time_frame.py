@@ -18,6 +18,7 @@ from epicrisis.messages import Message
 
 TIMELINE: Path = ("timeline",)
 UNITS: tuple[Unit, ...] = get_args(Unit)
+_DATE = re.compile(calendar.PATTERN)
 _YEARS = range(1800, 2200)
 """Whole numbers that are dates where day 0 has one."""
 _TIMES = ("at", "date", "from", "to", "end", "range")
@@ -174,7 +175,7 @@ def number_of(
         is_year = False
     if axis is not None and (is_year or isinstance(value, str)):
         date = str(value)
-        if re.match(calendar.PATTERN, date) and calendar.exists(date):
+        if _DATE.match(date) and calendar.exists(date):
             return axis.number_of(date)
         return None
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
@@ -239,7 +240,7 @@ def _dates(value: Plain) -> Iterator[str]:
     elif isinstance(value, tuple):
         for each in value:
             yield from _dates(each)
-    elif isinstance(value, str) and re.match(calendar.PATTERN, value):
+    elif isinstance(value, str) and _DATE.match(value):
         yield value
 
 

@@ -47,6 +47,7 @@ _SIGNED = r"(?P<n>[+-]?\s?\d+(?:\.\d+)?)"
 _YEAR = r"(?P<y>(?:1[89]|20|21)\d\d)"
 _MONTH = r"(?P<m>[a-z]{3,10})\.?"
 _DAY = r"(?P<d>\d{1,2})(?:er|st|nd|rd|th)?"
+_DATE = re.compile(calendar.PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Scale:
     @property
     def calendar(self) -> Calendar | None:
         """The calendar of the axis, None where day 0 has no date that is precise enough."""
-        is_date = re.match(calendar.PATTERN, self.zero) and calendar.exists(self.zero)
+        is_date = _DATE.match(self.zero) and calendar.exists(self.zero)
         fits = is_date and calendar.is_precise(self.zero, self.unit)
         return Calendar(self.zero, self.unit) if fits else None
 
@@ -213,7 +214,7 @@ def _amount(word: str) -> float | None:
 
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Scale], Found]], ...] = tuple(
-    (re.compile(rule), read)
+    (re.compile(rf"^(?:{rule})"), read)
     for rule, read in (
         (rf"(?:en |in |l'annee |depuis |since |from )?{_YEAR}", _bare_year),
         (r"[12]\d{3}-\d\d(?:-\d\d)?", _iso),
