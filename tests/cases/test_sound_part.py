@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from typing import Any
 
 import pytest
@@ -22,6 +23,8 @@ from tests.support.tiers import examples
 
 FIRST = CASES.parents[1] / "data" / "cases" / "insulinome-malin" / "case.yaml"
 BESIDE = on_disk(MINIMAL.parent)
+UNPRINTABLE = re.compile("[\x7f-\x84\x86-\x9f\ufffe\uffff]")
+"""What JSON takes as it is, and YAML doesn't."""
 
 
 def part_of(text: str) -> SoundPart:
@@ -63,7 +66,8 @@ def as_file(case: Case) -> str:
         return float(cell) if isinstance(cell, str) else cell
 
     dumped = case.model_dump_json(by_alias=True, exclude_unset=True)
-    return json.dumps(json.loads(dumped, object_pairs_hook=written), ensure_ascii=False)
+    text = json.dumps(json.loads(dumped, object_pairs_hook=written), ensure_ascii=False)
+    return UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def assert_is_told(part: SoundPart) -> None:

@@ -194,7 +194,7 @@ def test_what_is_written_changes_the_students_view_and_the_timeline(door: Visit)
     page.get_by_role("tab", name="Timeline").click()
     expect(page.locator(".js-plotly-plot")).to_be_visible()
     page.get_by_role("tab", name="Source and images").click()
-    expect(page.locator(".ep-sentences dt").first).to_have_text("S01")
+    expect(page.locator(".ep-rows-sentence b").first).to_have_text("S01")
 
 
 def test_a_reload_loses_no_word(door: Visit) -> None:

@@ -66,7 +66,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
         while not await asyncio.to_thread(is_so):
             await asyncio.sleep(0.5)
 
-    asyncio.run(asyncio.wait_for(wait(), PATIENCE_S))
+    run(asyncio.wait_for(wait(), PATIENCE_S))
 
 
 @pytest.mark.parametrize(

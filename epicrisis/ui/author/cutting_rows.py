@@ -37,6 +37,8 @@ def rows(of: CutText) -> list[dict[str, object]]:
             "words": each.words,
             "at": str(place),
             "can_join": place > 0 and found[place - 1].number is not None,
+            "stage": "",
+            "stage_name": "",
         }
         for place, each in enumerate(found)
     ]
