@@ -65,7 +65,7 @@ def show(open_draft: OpenDraft, form: OpenForm) -> None:
         open_draft.form = None  # it is gone meanwhile, by an undo or in the YAML
         st.rerun()
     with st.container(border=True, key="author_form"):
-        st.subheader(_title(form), anchor=False)
+        st.header(_title(form), anchor=False)
         edits = _FIELDS[form.kind](open_draft, form, block, languages_of(data))
         desk.say_refusal()
         with st.container(horizontal=True):

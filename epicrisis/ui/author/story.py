@@ -195,7 +195,7 @@ def show_source(open_draft: OpenDraft, stages: Sequence[StagePlace]) -> None:
     told = told_sentences(stages)
     form = open_draft.form
     adds = form is not None and form.kind in ("finding", "question", "event", "frame")
-    st.subheader(translate("Source"), anchor=False)
+    st.header(translate("Source"), anchor=False)
     with st.container(height=_HEIGHT, key="author_source"):
         html.show(
             "author_source.html",
