@@ -224,7 +224,7 @@ def test_a_time_outside_of_the_window_leaves_the_timeline(minimal_text: str) -> 
 # --- Anything ----------------------------------------------------------------------------
 
 
-@examples(200, parent=MANY)
+@examples(80, parent=MANY)
 @given(data=st.data())
 def test_one_node_broken_anywhere_leaves_the_rest(
     plain: dict[str, Any], data: st.DataObject
@@ -259,7 +259,7 @@ def test_one_node_broken_anywhere_leaves_the_rest(
         assert all(plain["stages"][n]["id"] in told for n in others)
 
 
-@examples(200, parent=MANY)
+@examples(80, parent=MANY)
 @given(data=st.data())
 def test_many_nodes_broken_make_it_fail_never(plain: dict[str, Any], data: st.DataObject) -> None:
     broken = copy.deepcopy(plain)
@@ -272,7 +272,7 @@ def test_many_nodes_broken_make_it_fail_never(plain: dict[str, Any], data: st.Da
     assert_is_told(part_of(yaml.safe_dump(broken, sort_keys=False)))
 
 
-@examples(200, parent=MANY)
+@examples(80, parent=MANY)
 @given(data=st.data())
 def test_no_change_to_the_text_makes_it_fail(minimal_text: str, data: st.DataObject) -> None:
     lines = minimal_text.splitlines(keepends=True)
