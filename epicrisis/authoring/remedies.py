@@ -7,7 +7,7 @@ from typing import Literal
 from epicrisis.authoring.edits.edit import Edit, MoveTo, Put, Remove
 from epicrisis.authoring.outline import BlockPlace, StagePlace
 from epicrisis.cases.problems import Problem
-from epicrisis.cases.reading.yaml_text import Document, Path, Plain
+from epicrisis.cases.reading.yaml_text import Document, Path, value_at
 from epicrisis.messages import Message
 
 RemedyName = Literal["quote", "read", "hide", "explain", "ignore"]
@@ -76,7 +76,7 @@ def _diagnosis(stages: tuple[StagePlace, ...], place: BlockPlace) -> StagePlace 
 def _cut_text(document: Document, problem: Problem) -> tuple[Path, Path, str] | None:
     """Return the key that is no key, the path of the text that it was cut from, and all of it."""
     key = path_at(document, problem.line, problem.column)
-    mapping = _value(document.data, key[:-1]) if key else None
+    mapping = value_at(document.data, key[:-1]) if key else None
     if not isinstance(mapping, dict) or mapping.get(str(key[-1]), "") is not None:
         return None
     names = list(mapping)
@@ -93,14 +93,3 @@ def path_at(document: Document, line: int, column: int) -> Path:
     places = sorted((mark.line, mark.column, len(path), path) for path, mark in marks)
     found = bisect_right(places, (line, column), key=lambda each: each[:2]) - 1
     return places[found][3] if found >= 0 else ()
-
-
-def _value(data: Plain, path: Path) -> Plain:
-    for part in path:
-        if isinstance(data, dict):
-            data = data.get(str(part))
-        elif isinstance(data, tuple) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        else:
-            return None
-    return data

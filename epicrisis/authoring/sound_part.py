@@ -17,7 +17,7 @@ from epicrisis.cases.model import Case, StageId
 from epicrisis.cases.reading import case_file, references, yaml_text
 from epicrisis.cases.reading.case_file import FullText, LoadedCase
 from epicrisis.cases.reading.files import Beside
-from epicrisis.cases.reading.yaml_text import Document, Path, Plain, YamlError
+from epicrisis.cases.reading.yaml_text import Document, Path, Plain, YamlError, value_at
 
 _MOST_ROUNDS = 60
 _MOST_CUTS = 20
@@ -294,7 +294,7 @@ class _Work:
             case ("source", "file" | "language" | "count" as key):
                 value = self._source()[key]
             case _ if mistake.kind == "missing_translation":
-                value = self._in_all_languages(_at(data, mistake.path))
+                value = self._in_all_languages(value_at(data, mistake.path))
             case (str(key), *_) if key in _REQUIRED and _unit(path) is None:
                 return self._fill_top(data, key)
         return self._once(path[:2] if path[:2] == ("timeline", "window") else path, value)
@@ -457,7 +457,7 @@ def _stage_id(data: dict[str, Plain], path: Path) -> Plain:
     stages, here = _items(data.get("stages")), path[1]
     assert isinstance(here, int)
     places = [
-        order.index(name) if (name := _at(each, ("id",))) in order else None for each in stages
+        order.index(name) if (name := value_at(each, ("id",))) in order else None for each in stages
     ]
     first = max((each for each in places[:here] if each is not None), default=-1) + 1
     last = min((each for each in places[here + 1 :] if each is not None), default=len(order))
@@ -473,7 +473,7 @@ def _finding(data: dict[str, Plain], place: int) -> Plain:
 
 def _window(data: dict[str, Plain]) -> Plain:
     """Return a window that holds all events of the timeline."""
-    unit = _at(data, ("timeline", "unit"))
+    unit = value_at(data, ("timeline", "unit"))
     times = [
         time
         for _, event in references.each(data, "timeline/events/*")
@@ -484,14 +484,3 @@ def _window(data: dict[str, Plain]) -> Plain:
 
 def _items(value: Plain) -> tuple[Plain, ...]:
     return value if isinstance(value, tuple) else ()
-
-
-def _at(data: Plain, path: Path) -> Plain:
-    for part in path:
-        if isinstance(data, dict) and isinstance(part, str):
-            data = data.get(part)
-        elif isinstance(data, tuple) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        else:
-            return None
-    return data

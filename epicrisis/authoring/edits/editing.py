@@ -18,11 +18,11 @@ from epicrisis.authoring.edits.edit import (
 from epicrisis.authoring.edits.nodes import Tree
 from epicrisis.authoring.edits.opening import opened
 from epicrisis.authoring.edits.plain_edits import same, with_edit
-from epicrisis.authoring.edits.schema_order import holds, value_at
+from epicrisis.authoring.edits.schema_order import holds
 from epicrisis.authoring.edits.smaller import smaller
 from epicrisis.authoring.edits.splices import spliced
 from epicrisis.authoring.edits.tree_edits import splices
-from epicrisis.cases.reading.yaml_text import Document, Path, Plain, YamlError, parse
+from epicrisis.cases.reading.yaml_text import Document, Path, Plain, YamlError, parse, value_at
 from epicrisis.messages import Message
 
 _BYTE_ORDER_MARK = "\ufeff"

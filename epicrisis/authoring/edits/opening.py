@@ -4,10 +4,10 @@ from epicrisis.authoring.edits import block_edits, flow_edits, values
 from epicrisis.authoring.edits.edit import Edit, Insert, MoveTo, Put, RefusedEditError
 from epicrisis.authoring.edits.nodes import Indents, Node, Tree
 from epicrisis.authoring.edits.plain_edits import same
-from epicrisis.authoring.edits.schema_order import holds, value_at
+from epicrisis.authoring.edits.schema_order import holds
 from epicrisis.authoring.edits.splices import spliced
 from epicrisis.authoring.edits.tree_edits import written
-from epicrisis.cases.reading.yaml_text import Plain
+from epicrisis.cases.reading.yaml_text import Plain, value_at
 
 
 def opened(tree: Tree, edit: Edit) -> Tree:

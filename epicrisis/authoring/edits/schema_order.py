@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from epicrisis.authoring.completions import WHOLE, SchemaPart, shapes
-from epicrisis.cases.reading.yaml_text import Path, Plain
+from epicrisis.cases.reading.yaml_text import Path, Plain, value_at
 
 
 def place_of_key(data: Plain, path: Path, key: str) -> int:
@@ -34,18 +34,6 @@ def holds(data: Plain, path: Path) -> bool:
     if isinstance(whole, tuple):
         return isinstance(last, int) and 0 <= last < len(whole)
     return isinstance(whole, dict) and last in whole
-
-
-def value_at(data: Plain, path: Path) -> Plain:
-    """Return the value at a path of plain data, None where there is none."""
-    for step in path:
-        if isinstance(data, dict) and step in data:
-            data = data[str(step)]
-        elif isinstance(data, tuple) and isinstance(step, int) and 0 <= step < len(data):
-            data = data[step]
-        else:
-            return None
-    return data
 
 
 def _keys(data: Plain, path: Path, present: Sequence[str]) -> Sequence[str]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from epicrisis.authoring.edits.edit import Insert, Put, Remove
 from epicrisis.authoring.edits.plain_edits import same
-from epicrisis.authoring.edits.schema_order import holds, is_record, value_at
-from epicrisis.cases.reading.yaml_text import Path, Plain
+from epicrisis.authoring.edits.schema_order import holds, is_record
+from epicrisis.cases.reading.yaml_text import Path, Plain, value_at
 
 Small = Put | Insert | Remove
 

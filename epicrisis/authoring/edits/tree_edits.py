@@ -5,9 +5,9 @@ from dataclasses import replace
 from epicrisis.authoring.edits import block_edits, flow_edits, values
 from epicrisis.authoring.edits.edit import Edit, Insert, Move, MoveTo, Put, Remove, Rename
 from epicrisis.authoring.edits.nodes import Indents, Node, Tree
-from epicrisis.authoring.edits.schema_order import holds, place_of_key, value_at
+from epicrisis.authoring.edits.schema_order import holds, place_of_key
 from epicrisis.authoring.edits.splices import Splice
-from epicrisis.cases.reading.yaml_text import Path, Plain
+from epicrisis.cases.reading.yaml_text import Path, Plain, value_at
 from epicrisis.messages import Message
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from epicrisis.authoring.edits.edit import Edit, Put
 from epicrisis.authoring.forms.lists import list_edits
-from epicrisis.authoring.forms.words import Block, Languages, Words, changes
+from epicrisis.authoring.forms.words import Block, Languages, Words, changes, items_of
 from epicrisis.cases.reading.yaml_text import Plain
 
 LINES = ("title", "specialty")
@@ -37,8 +37,8 @@ def card_form(data: Block, languages: Languages) -> CardForm:
         languages.words(title),
         difficulty if isinstance(difficulty, str) and difficulty in DIFFICULTIES else "",
         minutes if type(minutes) is int else None,
-        tuple(each for each in _items(data, "authors") if isinstance(each, str)),
-        tuple(_objective(each, languages) for each in _items(data, "objectives")),
+        tuple(each for each in items_of(data, "authors") if isinstance(each, str)),
+        tuple(_objective(each, languages) for each in items_of(data, "objectives")),
     )
 
 
@@ -75,7 +75,7 @@ def _objectives(
     data: Block, before: CardForm, after: CardForm, languages: Languages
 ) -> tuple[Plain, ...]:
     """Return the list as the file writes it: an objective that has an id keeps it."""
-    written = _items(data, "objectives")
+    written = items_of(data, "objectives")
     kept = dict(zip(map(_key, before.objectives), written, strict=True))
     changed = []
     for place, words in enumerate(after.objectives):
@@ -88,7 +88,7 @@ def _objectives(
 
 
 def _listed(data: Block, key: str, lines: Sequence[Plain]) -> Iterator[Edit]:
-    if before := _items(data, key):
+    if before := items_of(data, key):
         yield from list_edits((key,), before, lines)
     else:
         yield Put((key,), tuple(lines))
@@ -100,8 +100,3 @@ def _objective(value: Plain, languages: Languages) -> Words:
 
 def _key(words: Words) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(words.items()))
-
-
-def _items(data: Block, key: str) -> tuple[Plain, ...]:
-    listed = data.get(key)
-    return listed if isinstance(listed, tuple) else ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from epicrisis.authoring.edits.edit import Edit, Put, Remove, Rename
 from epicrisis.authoring.forms.lists import list_edits
 from epicrisis.authoring.forms.sentences import citation, cited
-from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
+from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said, items_of
 from epicrisis.cases.reading.yaml_text import Path, Plain
 
 _SOURCES = re.compile(r"(?<!\s)\s*+\(((?:S\d{2,3}[\s,–-]*+)++)\)\s*+$")
@@ -44,8 +44,8 @@ def hypothesis_form(block: Block, path: Path, languages: Languages) -> Hypothesi
         if isinstance(aliases, tuple)
         else "",
         block.get("right") is True,
-        tuple(argument_line(each, languages) for each in _items(block, "pro")),
-        tuple(argument_line(each, languages) for each in _items(block, "contra")),
+        tuple(argument_line(each, languages) for each in items_of(block, "pro")),
+        tuple(argument_line(each, languages) for each in items_of(block, "contra")),
     )
 
 
@@ -95,10 +95,10 @@ def _argument_edits(
     if not after:
         yield Remove((*path, key))
         return
-    items = dict(zip(map(_comparable, before), _items(block, key), strict=True))
+    items = dict(zip(map(_comparable, before), items_of(block, key), strict=True))
     lines = tuple(items.get(_comparable(each), argument_value(each, languages)) for each in after)
     if before:
-        yield from list_edits((*path, key), _items(block, key), lines)
+        yield from list_edits((*path, key), items_of(block, key), lines)
     else:
         yield Put((*path, key), lines)
 
@@ -129,11 +129,6 @@ def argument_value(line: ArgumentLine, languages: Languages) -> Plain:
     sources = citation([(each, "") for each in line.sentences])
     words = line.text[languages.own].strip()
     return f"{words} ({sources})" if line.sentences else words
-
-
-def _items(block: Block, key: str) -> tuple[Plain, ...]:
-    listed = block.get(key)
-    return listed if isinstance(listed, tuple) else ()
 
 
 def _aliases(form: HypothesisForm) -> tuple[str, ...]:

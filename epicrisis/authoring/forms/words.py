@@ -48,6 +48,12 @@ def languages_of(data: Plain) -> Languages:
     return Languages(first, every or (first,))
 
 
+def items_of(block: Block, key: str) -> tuple[Plain, ...]:
+    """Return the items of a list of the file, none where there is no list."""
+    listed = block.get(key)
+    return listed if isinstance(listed, tuple) else ()
+
+
 def is_said(words: Words) -> bool:
     """Tell whether words say anything in any language."""
     return any(each.strip() for each in words.values())

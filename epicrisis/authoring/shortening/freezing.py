@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from epicrisis.authoring.edits.edit import Put
 from epicrisis.authoring.edits.editing import edited
-from epicrisis.authoring.shortening.meaning import value_at
 from epicrisis.cases.reading import yaml_text
-from epicrisis.cases.reading.yaml_text import Document, ImpliedId, Path, Plain
+from epicrisis.cases.reading.yaml_text import Document, ImpliedId, Path, Plain, value_at
 
 
 def frozen_ids(document: Document) -> Sequence[ImpliedId]:

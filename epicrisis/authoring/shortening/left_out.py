@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from epicrisis.authoring.edits.edit import Remove
 from epicrisis.authoring.edits.plain_edits import with_edit
-from epicrisis.authoring.shortening.meaning import Meaning, value_at
+from epicrisis.authoring.shortening.meaning import Meaning
 from epicrisis.cases.reading.references import each
-from epicrisis.cases.reading.yaml_text import Path, Plain
+from epicrisis.cases.reading.yaml_text import Path, Plain, value_at
 
 _CARD = (
     "slug", "languages", "language",

@@ -54,15 +54,3 @@ def meaning_of(path: FilePath, text: str, beside: Beside, sentences: dict[str, s
         if place not in document.implied:
             places.setdefault(document.written_path(place), place)
     return replace(bare, whole=document.data, places=places)
-
-
-def value_at(data: Plain, path: Path) -> Plain:
-    """Return what stands at a path, None where nothing does."""
-    for part in path:
-        if isinstance(data, dict):
-            data = data.get(str(part))
-        elif isinstance(data, tuple) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        else:
-            return None
-    return data

@@ -7,11 +7,10 @@ from epicrisis.authoring.edits import block_edits, flow_edits, values
 from epicrisis.authoring.edits.edit import RefusedEditError
 from epicrisis.authoring.edits.nodes import Node, Tree
 from epicrisis.authoring.edits.splices import Splice, spliced
-from epicrisis.authoring.shortening.meaning import value_at
 from epicrisis.cases import short_results
 from epicrisis.cases.reading.references import each
 from epicrisis.cases.reading.short_forms import notation
-from epicrisis.cases.reading.yaml_text import Path, Plain
+from epicrisis.cases.reading.yaml_text import Path, Plain, value_at
 
 Piece = list[Splice]
 """Splices of which all are made or none."""

@@ -29,7 +29,7 @@ from epicrisis.cases.questions import misfits
 from epicrisis.cases.reading.order_in_time import contradictions
 from epicrisis.cases.reading.sentences import on_one_line
 from epicrisis.cases.reading.suggestions import Suggestions, folded
-from epicrisis.cases.reading.yaml_text import Path, Plain
+from epicrisis.cases.reading.yaml_text import Path, Plain, value_at
 from epicrisis.messages import Message
 from epicrisis.refusals import to_translate
 
@@ -526,15 +526,7 @@ def _days(unit: Plain) -> float:
 
 
 def _at(data: Plain, *path: str | int) -> Plain:
-    """Return what stands at `path`, None where nothing does."""
-    for part in path:
-        if isinstance(data, dict):
-            data = data.get(str(part))
-        elif isinstance(data, tuple) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        else:
-            return None
-    return data
+    return value_at(data, path)
 
 
 def _number(data: Plain, *path: str | int) -> float | None:

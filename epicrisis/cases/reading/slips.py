@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from epicrisis.cases.reading.syntax import ODD_SPACES
-from epicrisis.cases.reading.yaml_text import Document, Path, Plain
+from epicrisis.cases.reading.yaml_text import Document, Path, value_at
 from epicrisis.messages import Message
 
 _NO_LETTER = re.compile(rf"[{ODD_SPACES}“”„«»‘’‹›]")
@@ -25,7 +25,7 @@ def cut_by_comma(document: Document, place: Path) -> CutText | None:
     """Return the text whose rest is taken for a key at `place`, None where there is none."""
     if not place or place[:-1] not in document.in_braces:
         return None
-    mapping = _at(document.data, place[:-1])
+    mapping = value_at(document.data, place[:-1])
     if not isinstance(mapping, dict) or mapping.get(str(place[-1]), "") is not None:
         return None
     keys = list(mapping)
@@ -74,14 +74,3 @@ def with_points(numbers: Sequence[object], wanted: int) -> Message | None:
         count=len(numbers),
         written=f"[{', '.join(f'{whole}.{part}' for whole, part in pairs)}]",
     )
-
-
-def _at(data: Plain, path: Path) -> Plain:
-    for part in path:
-        if isinstance(data, dict):
-            data = data.get(str(part))
-        elif isinstance(data, tuple) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        else:
-            return None
-    return data

@@ -187,6 +187,18 @@ def _without(data: Plain, gone: frozenset[Path], path: Path) -> Plain:
     return data
 
 
+def value_at(data: Plain, path: Path) -> Plain:
+    """Return what stands at a path of plain data, None where nothing does."""
+    for step in path:
+        if isinstance(data, dict) and step in data:
+            data = data[str(step)]
+        elif isinstance(data, tuple) and isinstance(step, int) and 0 <= step < len(data):
+            data = data[step]
+        else:
+            return None
+    return data
+
+
 def parse(text: str) -> Document:
     """Read one YAML document.
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from epicrisis.authoring.edits.edit import Edit
-from epicrisis.authoring.edits.schema_order import value_at
 from epicrisis.authoring.forms.pair import PairForm, PairList, new_pair, pair_edits, pair_form
 from epicrisis.authoring.forms.reference import (
     VERIFIED,
@@ -17,6 +16,7 @@ from epicrisis.authoring.forms.reference import (
 )
 from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import Block, Languages
+from epicrisis.cases.reading.yaml_text import value_at
 from epicrisis.messages import Message
 from epicrisis.ui.author import fields
 from epicrisis.ui.shared.open_draft import OpenDraft, OpenForm

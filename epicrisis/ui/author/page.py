@@ -59,10 +59,10 @@ def _show_open_draft() -> None:
     if open_draft is None or not teacher_access.may_teach() or _begins_rehearsal():
         st.rerun()
     editor.take_written(open_draft)
-    if not open_draft.asks_tab:
-        keeping.keep(open_draft)
     if open_draft.asks_tab:
         door.ask_tab(open_draft)
+    else:
+        keeping.keep(open_draft)
     acts.listen(open_draft)
     _show_head(open_draft, check_result(open_draft))
     # A place of their own: what moves on the page starts anew, the editor with its cursor too.
