@@ -16,6 +16,7 @@ from epicrisis.settings import SettingsError, current
 from tests.conftest import ROOT
 from tests.support.process import ProcessError
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 
 DOCUMENT = ROOT / "docs" / "deploy.md"
 WRONG = [
@@ -190,7 +191,7 @@ server_metadata_url = "http://127.0.0.1:9/.well-known/openid-configuration"
 """
 
 
-@pytest.mark.parametrize("key", ["cookie_secret", "client_secret"])
+@pytest.mark.parametrize("key", ["cookie_secret", thorough("client_secret")])
 def test_a_login_that_lacks_a_value_is_told_at_the_start(key: str) -> None:
     """Otherwise the first teacher who presses "Log in" would meet an error in English."""
     lacking = with_secrets(LOGIN.replace(f"\n{key} =", f"\nother_{key} ="), StreamlitServer())

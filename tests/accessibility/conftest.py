@@ -30,6 +30,11 @@ WITHIN_ANOTHER = frozenset(
         "console_words",
         "card",
         "hypotheses",
+        "limited",
+        "own_work",
+        "results",
+        "debrief_judged",
+        "console_settings",
     }
 )
 """Places of which another one, or `test_phones.py`, has all: left to the second tier."""

@@ -31,7 +31,7 @@ def shorter(path: Path) -> str:
         CASES / "minimal",
         SHIPPED / "carbon-monoxide",
         thorough(SHIPPED / "cardite-de-lyme"),
-        SHIPPED / "grossesse-extra-uterine",
+        thorough(SHIPPED / "grossesse-extra-uterine"),
         thorough(SHIPPED / "insulinome-malin"),
     ],
     ids=lambda folder: folder.name,

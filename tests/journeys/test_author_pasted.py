@@ -155,6 +155,7 @@ def test_a_pasted_text_is_put_right_written_tried_published_and_lived(door: Visi
     expect_titles(page, [question, finding, *others])
 
     act(page, "play", 1).click()
+    expect(page.get_by_role("link", name="Back to writing")).to_be_visible()
     expect(page.get_by_role("heading", name="A knee that hurts at night")).to_be_visible()
     page.get_by_role("link", name="Back to writing").click()
     expect_titles(page, [question, finding, *others])

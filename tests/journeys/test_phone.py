@@ -505,8 +505,10 @@ def answer_and_close(page: Page, phones: PhoneServer, state: PollState, **at: An
     expect(page.locator(f'#room[data-form$="{state}"]')).to_be_visible()
 
 
-KINDS = ["multiple", "ordering", "short_text", "concordance", "zone", "differential"]
-KINDS_LATER = ["single", "ranking", "numeric", "free_text"]
+KINDS = ["multiple", "ordering", "zone"]
+KINDS_LATER = [
+    "single", "ranking", "numeric", "free_text", "short_text", "concordance", "differential",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", [*KINDS, *map(thorough, KINDS_LATER)])

@@ -40,7 +40,7 @@ from tests.conftest import ROOT
 from tests.store.conftest import LEARNER, OTHER
 from tests.support.disk import small_disk
 from tests.support.postgres import Postgres
-from tests.support.tiers import examples
+from tests.support.tiers import examples, thorough
 
 WORDS = "é « ’ \\ % \t 😀"
 Everything = dict[str, list[tuple[Any, ...]]]
@@ -382,7 +382,7 @@ def newer(file: Path) -> None:
         (Path.unlink, "There is no file"),
     ],
 )
-@pytest.mark.parametrize("replaces", [True, False])
+@pytest.mark.parametrize("replaces", [thorough(True), False])
 def test_a_wrong_file_is_refused_before_anything_is_touched(
     file: Path, backup: Path, spoil: Callable[[Path], None], words: str, replaces: bool
 ) -> None:
@@ -405,7 +405,7 @@ def test_a_store_is_not_restored_from_itself(full_url: str, file: Path) -> None:
     assert everything(full_url) == before
 
 
-@pytest.mark.parametrize("spoil", [letter, cut, spoil_an_index, newer])
+@pytest.mark.parametrize("spoil", [letter, thorough(cut), spoil_an_index, thorough(newer)])
 def test_what_cannot_be_backed_up_is_moved_aside_with_its_journal(
     file: Path, backup: Path, spoil: Callable[[Path], None]
 ) -> None:
@@ -432,7 +432,7 @@ def test_a_journal_without_its_store_stops_a_restore(file: Path, backup: Path) -
     assert not file.exists()
 
 
-@pytest.mark.parametrize("before", ["0001", "0003"])
+@pytest.mark.parametrize("before", ["0001", thorough("0003")])
 def test_an_older_backup_is_brought_to_the_newest_schema(
     store_url: str, tmp_path: Path, before: str
 ) -> None:
@@ -552,7 +552,7 @@ def pull_the_plug(monkeypatch: pytest.MonkeyPatch, table: str) -> None:
     monkeypatch.setattr(copies, "_tally", tally)
 
 
-@pytest.mark.parametrize("table", ["learner", "attempt", "vote"])
+@pytest.mark.parametrize("table", [thorough("learner"), "attempt", thorough("vote")])
 def test_what_breaks_off_leaves_the_target_as_it_was(
     store_url: str, backup: Path, monkeypatch: pytest.MonkeyPatch, table: str
 ) -> None:

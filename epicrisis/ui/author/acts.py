@@ -15,7 +15,7 @@ from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.ui.author import apparatus, desk, keeping, problem_list, source_text, timeline_acts
 from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm, PastedText
-from epicrisis.ui.shared.rehearsal import from_step
+from epicrisis.ui.shared.rehearsal import from_start, from_step
 
 _KEY = "author_acts"
 _ROWS_KEY = "author_rows"
@@ -199,7 +199,7 @@ def play_from_start(open_draft: OpenDraft) -> None:
     """Begin to live the draft as a student would."""
     told = desk.told(open_draft)
     if told is not None and told.story.steps:
-        session.current().rehearsal = from_step(told.story, 1)
+        session.current().rehearsal = from_start(told.story)
 
 
 def undo(open_draft: OpenDraft) -> None:

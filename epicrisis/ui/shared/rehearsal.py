@@ -18,12 +18,20 @@ class Rehearsal:
     """Whether its first page was shown."""
 
 
+def from_start(story: Story) -> Rehearsal:
+    """Return a rehearsal of which nothing is done."""
+    return Rehearsal(story, Progress())
+
+
 def from_step(story: Story, number: int) -> Rehearsal:
-    """Return a rehearsal that begins at a step: what comes before is passed, without answers."""
+    """Return a rehearsal that shows a step: a finding is open, a question asked.
+
+    What comes before is passed, without answers.
+    """
     progress = Progress()
-    for step in story.steps[: number - 1]:
+    for step in story.steps[:number]:
         if isinstance(step.block, Finding):
             progress = with_finding(progress, step.block.id)
-        else:
+        elif step.number < number:
             progress = with_answer(progress, answers.dont_know(step.block))
     return Rehearsal(story, progress)
