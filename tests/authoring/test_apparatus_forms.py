@@ -28,7 +28,7 @@ from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import Languages, languages_of
 from epicrisis.authoring.outline import outline
 from epicrisis.cases.reading.yaml_text import Path, Plain, parse
-from tests.authoring.forms_of_cases import Written, differences, written_cases
+from tests.authoring.forms_of_cases import EACH_CASE, Written, differences, written_cases
 from tests.support.made_cases import MadeCase, made_cases
 from tests.support.tiers import examples
 
@@ -42,7 +42,7 @@ def test_a_form_kept_unchanged_makes_no_edit(made: MadeCase) -> None:
     check_unchanged(Written(made.path, made.text(), parse(made.text()).data))
 
 
-@pytest.mark.parametrize("case", written_cases(), ids=lambda case: case.path.parent.name)
+@EACH_CASE
 def test_a_form_of_our_cases_kept_unchanged_makes_no_edit(case: Written) -> None:
     check_unchanged(case)
 
@@ -62,7 +62,7 @@ def check_unchanged(case: Written) -> None:
                 assert [*finding_edits(place.written, place.path, finding, languages)] == []
 
 
-@pytest.mark.parametrize("case", written_cases(), ids=lambda case: case.path.parent.name)
+@EACH_CASE
 def test_changed_words_change_their_own_place(case: Written) -> None:
     languages = languages_of(case.data)
     words = {code: f"Autres mots {code}" for code in languages.every}
@@ -79,7 +79,7 @@ def test_changed_words_change_their_own_place(case: Written) -> None:
             after.load()
 
 
-@pytest.mark.parametrize("case", written_cases(), ids=lambda case: case.path.parent.name)
+@EACH_CASE
 def test_entries_are_added_in_the_way_of_those_that_are_there(case: Written) -> None:
     languages = languages_of(case.data)
     words = {code: f"Fever {code}" for code in languages.every}

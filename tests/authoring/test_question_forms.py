@@ -24,7 +24,7 @@ from epicrisis.authoring.forms.zones import ZoneLine, ZonesForm, corners_of
 from epicrisis.authoring.outline import BlockPlace, outline
 from epicrisis.cases.questions import QUESTION_TYPES
 from epicrisis.cases.reading.yaml_text import Path, Plain, parse
-from tests.authoring.forms_of_cases import Written, differences, written_cases
+from tests.authoring.forms_of_cases import EACH_CASE_CHANGED, Written, differences, written_cases
 from tests.support.made_cases import MadeCase, made_cases
 from tests.support.tiers import examples
 
@@ -61,7 +61,7 @@ def test_a_form_kept_unchanged_makes_no_edit(made: MadeCase) -> None:
         assert [*question_edits(place.written, place.path, form, languages)] == []
 
 
-@pytest.mark.parametrize("case", written_cases(), ids=lambda case: case.path.parent.name)
+@EACH_CASE_CHANGED
 def test_a_changed_explanation_changes_that_alone(case: Written) -> None:
     languages = languages_of(case.data)
     words = {code: f"Autrement {code}." for code in languages.every}

@@ -20,10 +20,9 @@ from epicrisis.authoring.forms.sentences import citation, cited
 from epicrisis.authoring.forms.words import Languages, languages_of
 from epicrisis.authoring.outline import outline, told_sentences
 from epicrisis.cases.reading.yaml_text import Path, Plain, parse
-from tests.authoring.forms_of_cases import Written, differences, written_cases
+from tests.authoring.forms_of_cases import EACH_CASE, EACH_CASE_CHANGED, Written, differences
 
 EN = Languages("en", ("en",))
-CASES = pytest.mark.parametrize("case", written_cases(), ids=lambda case: case.path.parent.name)
 WORDS = st.lists(st.sampled_from(["fever", "cough", "rash", "no"]), max_size=6)
 
 
@@ -32,7 +31,7 @@ def dict_of(data: Plain) -> dict[str, Plain]:
     return data
 
 
-@CASES
+@EACH_CASE
 def test_forms_kept_unchanged_make_no_edit(case: Written) -> None:
     data, languages = dict_of(case.data), languages_of(case.data)
     assert [*card_edits(data, card_form(data, languages), languages)] == []
@@ -46,7 +45,7 @@ def test_forms_kept_unchanged_make_no_edit(case: Written) -> None:
                 assert [*remark_edits(place.written, place.path, remark, languages)] == []
 
 
-@CASES
+@EACH_CASE
 def test_a_changed_title_changes_the_title_alone(case: Written) -> None:
     data, languages = dict_of(case.data), languages_of(case.data)
     form = card_form(data, languages)
@@ -57,7 +56,7 @@ def test_a_changed_title_changes_the_title_alone(case: Written) -> None:
     changed.load()
 
 
-@CASES
+@EACH_CASE
 def test_an_objective_more_leaves_the_others_and_their_ids(case: Written) -> None:
     data, languages = dict_of(case.data), languages_of(case.data)
     form = card_form(data, languages)
@@ -73,7 +72,7 @@ def test_an_objective_more_leaves_the_others_and_their_ids(case: Written) -> Non
     changed.load()
 
 
-@CASES
+@EACH_CASE_CHANGED
 def test_an_argument_more_changes_its_hypothesis_alone(case: Written) -> None:
     languages = languages_of(case.data)
     argument = ArgumentLine(dict.fromkeys(languages.every, "It is so"), ("S01",))

@@ -11,6 +11,7 @@ from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding
 from epicrisis.exports import handout
 from epicrisis.story.telling import Story
+from tests.support.tiers import thorough
 
 Printed = Callable[[Story, str], tuple[Path, Path]]
 
@@ -38,7 +39,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     return once
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ["fr", thorough("en")])
 def test_students_get_every_question_and_no_answer(
     insulinoma: Story, printed: Printed, language: str
 ) -> None:

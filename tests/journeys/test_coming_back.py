@@ -384,6 +384,7 @@ def test_what_is_written_stays_over_a_reload_a_language_and_another_page(
         assert visited.page_errors == []
 
 
+@pytest.mark.thorough
 def test_whoever_deletes_all_data_deletes_what_the_tab_has_kept(before: Open) -> None:
     with before("Q5") as visited:
         page = visited.page

@@ -25,7 +25,6 @@ from tests.live.small_room import asked_in
 from tests.support.chromium import PHONE, Visit, visit
 from tests.support.server import ROOT
 from tests.support.stores import empty_store
-from tests.support.tiers import thorough
 
 QUICK = ("multiple", "short_text", "concordance", "zone")
 VERDICTS = {"right": "Right", "partly": "Partly right", "wrong": "Not right"}
@@ -134,7 +133,8 @@ def numbers(story: Story, *, is_all: bool) -> list[int]:
     return [n for each, n in found.items() if is_all or each in QUICK]
 
 
-@pytest.mark.parametrize("is_all", [False, thorough(True)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("is_all", [False, True])
 def test_a_class_of_three_phones_lives_a_case_with_every_kind(
     chromium: Browser, school: Serving, ectopic: Story, is_all: bool
 ) -> None:

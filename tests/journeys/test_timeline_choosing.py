@@ -114,6 +114,7 @@ def test_what_is_unchosen_in_one_place_is_unchosen_in_all(open_timeline: OpenTim
     expect_nowhere(page)
 
 
+@pytest.mark.thorough
 @SIZES
 def test_a_hatched_bar_can_be_clicked_and_read(
     open_timeline: OpenTimeline, size: tuple[int, int]
