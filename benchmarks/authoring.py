@@ -132,11 +132,11 @@ def typed(browser: Browser, address: str, case: Path, times: int) -> list[float]
 def open_case(page: Page, case: Path, language: str = "en") -> None:
     """Open a case of the server at the author page's door."""
     choice = page.locator(".st-key-open_id").get_by_role("combobox")
-    choice.wait_for()
-    page.wait_for_timeout(2_000)  # a run that comes then would close the list of cases
-    choice.click()
     title = load_case(case / "case.yaml").case.title[language]
     words = re.compile(r"\s".join(map(re.escape, title.split())))
+    choice.scroll_into_view_if_needed()
+    page.wait_for_timeout(2_000)  # a page that still scrolls closes the list of cases
+    choice.click()
     page.get_by_role("option").filter(has_text=words).click()
     page.locator(".st-key-open button").click()
 

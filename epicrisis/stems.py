@@ -14,6 +14,9 @@ _STEM_START = 3
 """Letters at the beginning that inflection leaves alone."""
 _LONGEST_WORD = 64
 """Letters of a word that are looked at: a stemmer copies what it works on at each step."""
+_LONGEST_KEPT, _TEXTS_KEPT = 1_000, 10_000
+"""Characters of a text whose words are kept, and how many texts: a case is checked again at every
+pause of its author, and of its texts all but one are those of before."""
 _SHORT = 3
 """Words of fewer letters (de, of, in) say nothing by themselves, unless they are capitals."""
 _STOP_WORDS = frozenset(
@@ -93,14 +96,24 @@ def _units(language: str) -> dict[str, float]:
     }
 
 
-def words(text: str) -> list[str]:
+def words(text: str) -> tuple[str, ...]:
     """Return the words of `text` in order; an apostrophe or a hyphen parts two."""
-    return _WORD.findall(unicodedata.normalize("NFC", text))
+    return _words(text) if len(text) <= _LONGEST_KEPT else _words.__wrapped__(text)
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(unicodedata.normalize("NFC", text)))
+
+
+def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of a prose text."""
-    return [part for part in _SENTENCE_END.split(text) if part.strip()]
+    return _sentences(text) if len(text) <= _LONGEST_KEPT else _sentences.__wrapped__(text)
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _sentences(text: str) -> tuple[str, ...]:
+    return tuple(part for part in _SENTENCE_END.split(text) if part.strip())
 
 
 def folded(word: str) -> str:
@@ -137,6 +150,12 @@ def _stem(word: str, language: str) -> str:
 
 def content(text: str, language: str) -> frozenset[str]:
     """Return the stems of the words of `text` that say something by themselves."""
+    is_kept = len(text) <= _LONGEST_KEPT
+    return _content(text, language) if is_kept else _content.__wrapped__(text, language)
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _content(text: str, language: str) -> frozenset[str]:
     return frozenset(stem(word, language) for word in words(text) if _says_something(word))
 
 

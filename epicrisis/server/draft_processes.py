@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 from epicrisis import log, settings
 from epicrisis.authoring.drafts import Draft
 from epicrisis.authoring.lint.checker import CheckResult
+from epicrisis.authoring.sound_part import SoundPart
 from epicrisis.cases.reading.case_file import LoadedCase
 from epicrisis.cases.reading.files import named_alike
 from epicrisis.exports.registry import Export
@@ -54,16 +56,34 @@ def check(draft: Draft, *, to_publish: bool = False) -> CheckResult:
 
 
 def report(draft: Draft) -> "DraftReport":
-    """Return what the checker says of a draft and what of it can be told; raise `OverrunError`."""
+    """Return what the checker says of a draft, and all of it where it has no error.
+
+    Raises `OverrunError`.
+    """
     from epicrisis.server.draft_worker import DraftReport
 
     arguments = (replace(draft, on_disk=None),)
     found = _pool.run("report", arguments, CHECK_SECONDS, CHECK_MEGABYTES)
     assert isinstance(found, DraftReport)
-    sound = found.sound
-    if sound.loaded is None:
-        return found
-    return replace(found, sound=replace(sound, loaded=_whole(sound.loaded, draft)))
+    return replace(found, sound=_whole_part(found.sound, draft)) if found.sound else found
+
+
+def begin_report(draft: Draft) -> Future["DraftReport"]:
+    """Have `report` done while the server does something else."""
+    return _askers.submit(report, draft)
+
+
+def sound(draft: Draft) -> SoundPart:
+    """Return what can be told of a draft with errors; raise `OverrunError`."""
+    arguments = (replace(draft, on_disk=None),)
+    found = _pool.run("sound", arguments, CHECK_SECONDS, CHECK_MEGABYTES)
+    assert isinstance(found, SoundPart)
+    return _whole_part(found, draft)
+
+
+def _whole_part(sound: SoundPart, draft: Draft) -> SoundPart:
+    bare = sound.loaded
+    return replace(sound, loaded=_whole(bare, draft)) if bare is not None else sound
 
 
 def _whole(bare: LoadedCase, draft: Draft) -> LoadedCase:
@@ -213,3 +233,5 @@ def _environment() -> dict[str, str]:
 
 
 _pool = _Pool()
+_askers = ThreadPoolExecutor(32, thread_name_prefix="drafts")
+"""More than processes: who waits for one too long is told so."""

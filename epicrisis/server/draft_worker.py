@@ -59,9 +59,8 @@ class DraftReport:
 
     result: CheckResult
     """Its problems; what was read is in `sound`."""
-    sound: SoundPart
-    is_readable: bool
-    """Whether all of it can be told."""
+    sound: SoundPart | None
+    """None of a text with errors: `sound` finds it, once its problems are told."""
 
 
 def check(draft: Draft, to_publish: bool = False) -> CheckResult:
@@ -72,19 +71,29 @@ def check(draft: Draft, to_publish: bool = False) -> CheckResult:
     return replace(report, read=ReadCase(_bare(report.read.loaded), yaml_text.Document()))
 
 
+_broken: list[tuple[Draft, CheckResult]] = []
+"""The text with errors that was checked last, and what came of it: `sound` is asked for next."""
+
+
 def report(draft: Draft) -> DraftReport:
-    """Check a draft, and find what of it can be told, as `check` does."""
+    """Check a draft, as `check` does, and tell all of it where it has no error."""
     result = drafts.check(draft)
-    path = Path(draft.case_id or "case") / drafts.CASE_FILE
+    sound = None
     if result.read is not None:
-        sound = SoundPart(result.read.loaded, places=places_of(result.read.document))
+        loaded = _bare(result.read.loaded)
+        sound = SoundPart(loaded, places=places_of(result.read.document))
     else:
-        sound = sound_part(path, draft.text, in_memory(draft.files), result.full)
-    if sound.loaded is not None:
-        sound = replace(sound, loaded=_bare(sound.loaded))
-    return DraftReport(
-        replace(result, read=None, full=None), sound, is_readable=result.read is not None
-    )
+        _broken[:] = [(draft, result)]
+    return DraftReport(replace(result, read=None, full=None), sound)
+
+
+def sound(draft: Draft) -> SoundPart:
+    """Find what can be told of a draft with errors."""
+    known = next((result for each, result in _broken if each == draft), None)
+    full = known.full if known is not None else drafts.check(draft).full
+    path = Path(draft.case_id or "case") / drafts.CASE_FILE
+    part = sound_part(path, draft.text, in_memory(draft.files), full)
+    return replace(part, loaded=_bare(part.loaded)) if part.loaded is not None else part
 
 
 def _bare(loaded: LoadedCase) -> LoadedCase:
@@ -97,7 +106,7 @@ def export(loaded: LoadedCase, form: Export, language: str) -> bytes:
     return form.made(tell(*loaded), language)
 
 
-TASKS = {"check": check, "report": report, "export": export}
+TASKS = {"check": check, "report": report, "sound": sound, "export": export}
 
 
 def main(descriptor: int) -> None:

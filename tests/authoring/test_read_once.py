@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from epicrisis.authoring import drafts
+from epicrisis.authoring.edits import editing
 from epicrisis.authoring.edits.edit import Edit, Move, Put
 from epicrisis.authoring.edits.editing import edited_document
 from epicrisis.server import draft_worker
@@ -26,6 +27,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Count:
 
     def count(act: Callable[[], object]) -> int:
         texts.clear()
+        editing._tree.cache_clear()
         act()
         return len(texts)
 
@@ -39,6 +41,15 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Count:
 
 def test_a_text_is_read_before_an_edit_and_behind_it(reads: Count) -> None:
     assert reads(lambda: edited_document(DRAFT.text, [TITLE])) == 2
+
+
+def test_a_text_that_was_prepared_is_read_behind_the_edit_alone(reads: Count) -> None:
+    def prepared() -> None:
+        editing.prepare(DRAFT.text)
+        edited_document(DRAFT.text, [TITLE])
+
+    assert reads(prepared) == reads(lambda: edited_document(DRAFT.text, [TITLE])) == 2
+    editing.prepare("stages: [")  # what can't be read is told when it is edited
 
 
 def test_values_that_a_form_changes_in_their_places_are_read_back_as_one(reads: Count) -> None:
@@ -70,6 +81,6 @@ def test_a_broken_case_is_read_once_for_its_problems_and_for_what_can_be_told(
 ) -> None:
     broken = drafts.Draft(DRAFT.text.replace("minutes: 5", "minutes: five"), DRAFT.files)
     report = draft_worker.report(broken)
-    assert not report.is_readable
-    assert report.sound.loaded is not None
-    assert reads(lambda: draft_worker.report(broken)) == 1
+    assert report.sound is None
+    assert draft_worker.sound(broken).loaded is not None
+    assert reads(lambda: [draft_worker.report(broken), draft_worker.sound(broken)]) == 1

@@ -2,6 +2,8 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from epicrisis.authoring.edits.edit import (
@@ -35,6 +37,17 @@ class Edited(NamedTuple):
     document: Document
 
 
+@lru_cache(maxsize=2)
+def _tree(text: str) -> Tree:
+    return Tree(text)
+
+
+def prepare(text: str) -> None:
+    """Read a text that is likely to be edited next: in a large one that is half of an edit."""
+    with suppress(RefusedEditError):
+        _tree(text.removeprefix(_BYTE_ORDER_MARK))
+
+
 def edited(text: str, edits: Sequence[Edit]) -> str:
     """Return a text with all edits, as `edited_document` makes them."""
     return edited_document(text, edits).text
@@ -47,7 +60,7 @@ def edited_document(text: str, edits: Sequence[Edit]) -> Edited:
     afterwards, and all else as before; then none is made.
     """
     mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
-    tree = Tree(text.removeprefix(_BYTE_ORDER_MARK))
+    tree = _tree(text.removeprefix(_BYTE_ORDER_MARK))
     waiting = deque(edits)
     while waiting:
         waiting.extendleft(reversed(_before_others(tree, waiting.popleft())))

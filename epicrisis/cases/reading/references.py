@@ -71,7 +71,10 @@ def _collect(data: Plain, parts: list[str], path: Path, found: list[tuple[Path, 
     if head == "**":
         _collect(data, rest, path, found)
         for key, value in _items(data):
-            _collect(value, parts, (*path, key), found)
+            if isinstance(value, dict | tuple):
+                _collect(value, parts, (*path, key), found)
+            elif not rest:
+                found.append(((*path, key), value))
     elif head == "*":
         for key, value in _items(data):
             _collect(value, rest, (*path, key), found)

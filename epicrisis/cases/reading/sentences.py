@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import sentencex
@@ -42,6 +43,8 @@ _LIKE_ANY = "fr"
 """As which language the library reads a text of an unknown one."""
 _SHORTEST_WORD = 3
 """Letters of a word behind which a small letter may begin a sentence."""
+_LONGEST_KEPT = 1_000
+"""Characters of words that are kept as they read: a draft is read again at every pause."""
 _MOST_PLACES = 1_000
 """Places of one entry that are looked for: more than a text has sentences."""
 
@@ -104,6 +107,12 @@ def on_one_line(words: str) -> str:
 
     What nobody sees is left out, a soft hyphen with the break behind it, too.
     """
+    is_kept = len(words) <= _LONGEST_KEPT
+    return _folded(words) if is_kept else _folded.__wrapped__(words)
+
+
+@lru_cache(maxsize=10_000)
+def _folded(words: str) -> str:
     return _UNSOLID.sub(_fold, words).strip()
 
 

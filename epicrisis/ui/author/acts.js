@@ -61,11 +61,13 @@ export default function (component) {
 }
 
 function keep({ text, beside, saved, edition, number, address, base }) {
-  if (text === undefined) return;
+  if (edition === undefined) return;
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
   if (kept.edition === edition && kept.number > number) return; // typed since, and on its way
+  if (text === undefined && kept.edition !== edition) return;
+  const texts = text === undefined ? { text: kept.text, beside: kept.beside } : { text, beside };
   try {
-    const draft = { text, beside, saved, edition, number, address, base };
+    const draft = { ...texts, saved, edition, number, address, base };
     sessionStorage.setItem(KEPT, JSON.stringify(draft));
   } catch {
     // Too large for the browser: it then lives on the server until the tab is closed.

@@ -12,7 +12,15 @@ from epicrisis.authoring.forms.hypothesis import written_hypotheses
 from epicrisis.authoring.forms.sentences import citation, cited
 from epicrisis.authoring.outline import BlockPlace, block_at
 from epicrisis.cases.reading.yaml_text import Path
-from epicrisis.ui.author import apparatus, desk, keeping, problem_list, source_text, timeline_acts
+from epicrisis.ui.author import (
+    apparatus,
+    desk,
+    editor,
+    keeping,
+    problem_list,
+    source_text,
+    timeline_acts,
+)
 from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm, PastedText
 from epicrisis.ui.shared.rehearsal import from_start, from_step
@@ -61,9 +69,9 @@ def _state(open_draft: OpenDraft) -> str:
 def _kept(open_draft: OpenDraft) -> dict[str, object]:
     if open_draft.asks_tab or open_draft.is_too_long:
         return {}  # the tab has words that the server hasn't
+    texts = {"text": open_draft.draft.text, "beside": desk.texts_beside(open_draft.draft)}
     return {
-        "text": open_draft.draft.text,
-        "beside": desk.texts_beside(open_draft.draft),
+        **({} if editor.has_written(open_draft) else texts),
         "saved": open_draft.draft.on_disk is not None,
         "edition": open_draft.edition,
         "number": open_draft.number,

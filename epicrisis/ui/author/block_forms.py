@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 import streamlit as st
 
+from epicrisis.authoring.edits import editing
 from epicrisis.authoring.edits.edit import Edit
 from epicrisis.authoring.edits.schema_order import holds
 from epicrisis.authoring.forms.question import has_form as question_has_form
@@ -71,6 +72,7 @@ def show(open_draft: OpenDraft, form: OpenForm) -> None:
         with st.container(horizontal=True):
             is_kept = st.button(translate("Keep"), type="primary", key=form.key("keep"))
             is_dropped = st.button(translate("Cancel"), key=form.key("cancel"))
+    editing.prepare(open_draft.draft.text)
     if is_dropped:
         open_draft.form = None
         st.rerun()

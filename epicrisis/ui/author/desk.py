@@ -90,6 +90,7 @@ def change(open_draft: OpenDraft, edits: Iterable[Edit]) -> bool:
         session.current().refusal = said(error.message, translate)
         return False
     open_draft.take_edits(changed)
+    open_draft.begin_check()
     return True
 
 

@@ -37,11 +37,14 @@ function begin(place, first) {
   box.style.height = "min(72vh, 60rem)";
   place.append(box);
 
+  let kept = null;
   const keep = (text) => {
     const { beside, saved, edition, address, base } = component.data;
+    const draft = JSON.stringify({ text, beside, saved, edition, number, address, base });
+    if (draft === kept) return;
+    kept = draft;
     try {
-      const draft = { text, beside, saved, edition, number, address, base };
-      sessionStorage.setItem(KEPT, JSON.stringify(draft));
+      sessionStorage.setItem(KEPT, draft);
     } catch {
       // Too large for the browser: it then lives on the server until the tab is closed.
     }

@@ -42,6 +42,14 @@ def take_written(open_draft: OpenDraft) -> None:
                     open_draft.take_typed(number, whole)
 
 
+def has_written(open_draft: OpenDraft) -> bool:
+    """Tell whether the draft's text is what the editor sent last: its tab then has it already."""
+    match _written():
+        case {"edition": open_draft.edition, "number": open_draft.number}:
+            return True
+    return False
+
+
 def is_too_long(text: str) -> bool:
     """Tell whether a text is longer than a case file may be."""
     return len(text.encode(errors="surrogatepass")) > case_file.MAX_BYTES

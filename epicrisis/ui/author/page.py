@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from epicrisis.authoring import zip_file
+from epicrisis.authoring.drafts import title_of
 from epicrisis.authoring.lint.checker import CheckResult
 from epicrisis.cases.codes import Severity
 from epicrisis.ui.author import (
@@ -59,6 +60,7 @@ def _show_open_draft() -> None:
     if open_draft is None or not teacher_access.may_teach() or _begins_rehearsal():
         st.rerun()
     editor.take_written(open_draft)
+    open_draft.begin_check()
     if open_draft.asks_tab:
         door.ask_tab(open_draft)
     else:
@@ -150,8 +152,15 @@ def _show_head(open_draft: OpenDraft, result: CheckResult) -> None:
             on_click=_note_download,
             disabled=open_draft.is_too_long,
         )
-        with st.popover(translate("Versions"), icon=":material/history:", key="versions_box"):
-            keeping.show_versions(open_draft)
+        versions = st.popover(
+            translate("Versions"),
+            icon=":material/history:",
+            key="versions_box",
+            on_change="rerun",
+        )
+        if versions.open:
+            with versions:
+                keeping.show_versions(open_draft)
         with st.popover(translate("Close"), icon=":material/close:", key="close_box"):
             if not open_draft.is_kept:
                 st.warning(translate("This draft is neither kept nor downloaded."))
@@ -162,8 +171,9 @@ def _show_head(open_draft: OpenDraft, result: CheckResult) -> None:
 
 def _title(open_draft: OpenDraft) -> str:
     """Return what the case is called by how the patient presents."""
-    told = desk.told(open_draft)
-    title = say(told.story.case.title) if told is not None else ""
+    # What can be told of a text with errors is found after its problems are shown.
+    told = desk.told(open_draft) if open_draft.is_readable else None
+    title = say(told.story.case.title) if told is not None else title_of(open_draft.draft.text)
     return title or open_draft.draft.case_id or translate("A case without title")
 
 

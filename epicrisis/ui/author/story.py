@@ -49,6 +49,8 @@ def show(open_draft: OpenDraft) -> None:
 
 def show_beside(open_draft: OpenDraft) -> None:
     """Show the chosen stage beside the text that it is written in."""
+    # Another process finds it, and the problems that are shown already reach the browser meanwhile.
+    desk.told(open_draft)
     view = problem_list.checked(open_draft)
     if view.stages:
         chosen = _chosen(view.stages)

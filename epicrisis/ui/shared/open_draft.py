@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Literal
@@ -86,6 +87,10 @@ class OpenDraft:
     """The text that was last read as YAML, and what it says."""
     checked: tuple[Mapping[str, bytes], DraftReport] | None = None
     """The files that were last checked, and the result."""
+    begun: tuple[Mapping[str, bytes], Future[DraftReport]] | None = None
+    """The files of which a check was begun, and the check, until that is through."""
+    told: tuple[Mapping[str, bytes], SoundPart] | None = None
+    """The files of which was last found what can be told, and that."""
     notice: str | None = None
     """A sentence for the page to say once."""
     history: History = field(default_factory=History)
@@ -125,13 +130,16 @@ class OpenDraft:
 
     @property
     def sound(self) -> SoundPart:
-        """The part of the draft that can be told."""
-        return _report(self).sound
+        """The part of the draft that can be told; of one that takes too long what it was."""
+        report, content = _report(self), self.draft.content
+        if self.told is None or self.told[0] != content:
+            self.told = (content, report.sound or _sound(self))
+        return self.told[1]
 
     @property
     def is_readable(self) -> bool:
         """Whether all of it can be told."""
-        return _report(self).is_readable
+        return _report(self).sound is not None
 
     @property
     def case(self) -> Case | None:
@@ -156,6 +164,13 @@ class OpenDraft:
             if self.case
             else {}
         )
+
+    def begin_check(self) -> None:
+        """Have the draft checked while its page does something else, unless it was."""
+        content = self.draft.content
+        known = (self.checked, self.begun)
+        if not self.is_too_long and content not in [each[0] for each in known if each is not None]:
+            self.begun = (content, draft_processes.begin_report(self.draft))
 
     def change(self, draft: Draft) -> None:
         """Make `draft` what it is now, by other means than its text editor, which begins anew."""
@@ -199,14 +214,20 @@ def _report(open_draft: OpenDraft) -> DraftReport:
         return _refused(open_draft, "E101", case_file.TOO_LONG)
     content = open_draft.draft.content
     if open_draft.checked is None or open_draft.checked[0] != content:
-        open_draft.checked = (content, _checked(open_draft))
+        report = _checked(open_draft)
+        open_draft.checked = (content, report)
+        if report.sound is not None:
+            open_draft.told = (content, report.sound)
     return open_draft.checked[1]
 
 
 def _checked(open_draft: OpenDraft) -> DraftReport:
     open_draft.is_given_up = False
+    open_draft.begin_check()
+    assert open_draft.begun is not None
+    begun, open_draft.begun = open_draft.begun[1], None
     try:
-        return draft_processes.report(open_draft.draft)
+        return begun.result()
     except draft_processes.OverrunError:
         open_draft.is_given_up = True
         message = Message(
@@ -218,5 +239,13 @@ def _checked(open_draft: OpenDraft) -> DraftReport:
 def _refused(open_draft: OpenDraft, code: str, message: Message) -> DraftReport:
     path = FilePath(open_draft.draft.case_id or "case") / CASE_FILE
     problem = case_file.problem_at(path, case_file.START, code, message)
-    before = open_draft.checked[1].sound if open_draft.checked is not None else SoundPart(None)
-    return DraftReport(CheckResult((problem,), 0, None), before, is_readable=False)
+    return DraftReport(CheckResult((problem,), 0, None), None)
+
+
+def _sound(open_draft: OpenDraft) -> SoundPart:
+    if not open_draft.is_given_up:
+        try:
+            return draft_processes.sound(open_draft.draft)
+        except draft_processes.OverrunError:
+            open_draft.is_given_up = True
+    return open_draft.told[1] if open_draft.told is not None else SoundPart(None)

@@ -85,18 +85,24 @@ class _Flattening:
         """Return the data of a node, noting the places of all that it holds."""
         self._note(node, path)
         if isinstance(node.value, dict):
+            keys, data = self.origin.keys, {}
             for key, inner in node.value.items():
-                mark = self.origin.keys.get(inner.at)
-                self.result.keys[*path, key] = mark or self.origin.mark(inner.at, key=True)
-            return {key: self.plain(inner, (*path, key)) for key, inner in node.value.items()}
+                place = (*path, key)
+                mark = keys.get(inner.at) or self.origin.mark(inner.at, key=True)
+                self.result.keys[place] = mark
+                data[key] = self.plain(inner, place)
+            return data
         if isinstance(node.value, tuple):
             return tuple(self.plain(each, (*path, i)) for i, each in enumerate(node.value))
         return node.value
 
     def _note(self, node: Node, path: Path) -> None:
         origin, result, at = self.origin, self.result, node.at
-        result.values[path] = origin.mark(at, key=node.is_key)
-        if at != path or at in origin.written or at not in origin.values:
+        known = origin.values.get(at)
+        # What the parser sees behind the end, `mark` knows better: of all else a look is enough.
+        is_plain = known is not None and not node.is_key and known.line < origin.end.line
+        result.values[path] = known if known and is_plain else origin.mark(at, key=node.is_key)
+        if known is None or at != path or at in origin.written:
             if (place := origin.written_path(at)) != path:
                 result.written[path] = place
             if at not in origin.values or at in origin.implied:
