@@ -1,15 +1,12 @@
 // What is pressed, dragged or undone on the author page's story: handed to the server as one act.
-// The draft is kept in this tab too, for a server that has nowhere to keep it.
 import { followFocus } from "./focus.js";
 
-const KEPT = "epicrisis.draft";
 const SENTENCE = "application/x-epicrisis-sentence";
 
 export default function (component) {
   const { parentElement } = component;
   parentElement.leave?.(); // Streamlit calls this again with new data
   const { data } = component;
-  keep(data);
 
   const act = (said) => component.setTriggerValue("act", { ...said, state: data.state });
   const handlers = {
@@ -58,20 +55,6 @@ export default function (component) {
     for (const [name, handle] of Object.entries(handlers)) document.removeEventListener(name, handle);
   };
   return () => parentElement.leave();
-}
-
-function keep({ text, beside, saved, edition, number, address, base }) {
-  if (edition === undefined) return;
-  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
-  if (kept.edition === edition && kept.number > number) return; // typed since, and on its way
-  if (text === undefined && kept.edition !== edition) return;
-  const texts = text === undefined ? { text: kept.text, beside: kept.beside } : { text, beside };
-  try {
-    const draft = { ...texts, saved, edition, number, address, base };
-    sessionStorage.setItem(KEPT, JSON.stringify(draft));
-  } catch {
-    // Too large for the browser: it then lives on the server until the tab is closed.
-  }
 }
 
 // A form that opens out of sight, by a press in the chart or far below it, is brought into view, and

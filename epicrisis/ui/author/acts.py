@@ -12,15 +12,7 @@ from epicrisis.authoring.forms.hypothesis import written_hypotheses
 from epicrisis.authoring.forms.sentences import citation, cited
 from epicrisis.authoring.outline import BlockPlace, block_at
 from epicrisis.cases.reading.yaml_text import Path
-from epicrisis.ui.author import (
-    apparatus,
-    desk,
-    editor,
-    keeping,
-    problem_list,
-    source_text,
-    timeline_acts,
-)
+from epicrisis.ui.author import apparatus, desk, problem_list, source_text, timeline_acts
 from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm, PastedText
 from epicrisis.ui.shared.rehearsal import from_start, from_step
@@ -39,7 +31,7 @@ def listen(open_draft: OpenDraft) -> None:
     """Let the page's buttons, keys and drags be heard; a press that is late is let go."""
     _acts(
         key=_KEY,
-        data={"state": _state(open_draft), **_kept(open_draft)},
+        data={"state": _state(open_draft)},
         on_act_change=_carry_out,
         height=1,
     )
@@ -64,19 +56,6 @@ def _choices(pasted: PastedText) -> str:
 def _state(open_draft: OpenDraft) -> str:
     """Return what changes with the text, so that a second press isn't taken for another block's."""
     return f"{open_draft.edition}-{open_draft.number}"
-
-
-def _kept(open_draft: OpenDraft) -> dict[str, object]:
-    if open_draft.asks_tab or open_draft.is_too_long:
-        return {}  # the tab has words that the server hasn't
-    texts = {"text": open_draft.draft.text, "beside": desk.texts_beside(open_draft.draft)}
-    return {
-        **({} if editor.has_written(open_draft) else texts),
-        "saved": open_draft.draft.on_disk is not None,
-        "edition": open_draft.edition,
-        "number": open_draft.number,
-        **keeping.place(open_draft),
-    }
 
 
 def _carry_out() -> None:

@@ -23,6 +23,7 @@ from epicrisis.ui.author import (
     preview,
     publishing,
     story,
+    tab_copy,
     timeline,
 )
 from epicrisis.ui.shared import connection, html, session, teacher_access, viewport
@@ -76,6 +77,7 @@ def _show_open_draft() -> None:
             open_draft.notice = None
         keeping.warn(open_draft)
     _show_views(open_draft)
+    tab_copy.keep(open_draft)  # behind all that is waited for: it is as long as the file
     viewport.sync_theme()
 
 
