@@ -105,7 +105,7 @@ def test_an_abbreviation_is_offered_to_the_glossary() -> None:
     case = Checked(QUOTED)
     problem, _ = case.find("H702")
     assert [*case.offered("H702")] == ["explain", "ignore"]
-    assert remedies.abbreviation(problem) == "CRP"
+    assert remedies.word_of(problem) == "CRP"
 
 
 @pytest.mark.parametrize("code", ["H311", "W401", "H702"])
@@ -113,3 +113,29 @@ def test_what_asks_for_words_changes_nothing_by_itself(code: str) -> None:
     case = Checked(QUOTED)
     problem, place = case.find(code)
     assert remedies.edits_of(case.document, case.stages, place, problem, "ignore") == ()
+
+
+def test_a_reference_that_tells_gets_its_title_masked() -> None:
+    reference = (
+        "  smith:\n    text: Smith J. Outbreaks of measles in schools. Ann Med 1994;24:252.\n"
+    )
+    text = QUOTED.replace(
+        "stages:\n", f"references:\n{reference}    verified: seen\nstages:\n"
+    ).replace(
+        "    - finding: Measles by",
+        "    - teaching: Ask who else coughs.\n      cites: [smith]\n    - finding: Measles by",
+    )
+    case = Checked(text)
+    assert "mask" in case.offered("W401")
+    mended = case.mended("W401", "mask")
+    assert mended.text == text.replace(
+        "    verified: seen\n", "    title: Outbreaks of measles in schools\n    verified: seen\n"
+    )
+    assert "mask" not in [*mended.offered("W401")]  # what is left is the finding's own title
+
+
+def test_what_each_problem_is_about_is_found_for_all_as_for_one() -> None:
+    case = Checked(QUOTED)
+    one_by_one = [remedies.path_at(case.document, each.line, each.column) for each in case.problems]
+    assert [*remedies.paths_of(case.document, case.problems)] == one_by_one
+    assert {path[0] for path in one_by_one} >= {"stages"}

@@ -10,8 +10,10 @@ from epicrisis.authoring.edits.editing import edited
 from epicrisis.authoring.forms.card import card_edits, card_form
 from epicrisis.authoring.forms.hypothesis import (
     ArgumentLine,
+    HypothesisForm,
     hypothesis_edits,
     hypothesis_form,
+    unkept,
     written_hypotheses,
 )
 from epicrisis.authoring.forms.lists import list_edits
@@ -154,3 +156,14 @@ def test_the_outline_tells_what_is_told_and_what_is_wrong_where() -> None:
     assert told_sentences((first, last)) == {"S01", "S02", "S03"}
     assert [each.is_unfinished for each in first.blocks] == [False, True]
     assert [(each.kind, each.name) for each in last.blocks] == [(None, "")]
+
+
+def test_an_argument_is_kept_with_the_sentences_that_it_rests_on_alone() -> None:
+    def said(*sentences: str, name: str = "Measles") -> str:
+        form = HypothesisForm({"en": name}, pro=(ArgumentLine({"en": "A rash"}, sentences),))
+        return str(unkept(form, {"S01": "", "S02": ""}, EN))
+
+    assert said("S01", "S02") == "None"
+    assert "rests on no sentence" in said()
+    assert said("S01", "S09").startswith("S09 of the argument 'A rash'")
+    assert "needs a name" in said("S01", name=" ")

@@ -81,7 +81,7 @@ MISTAKES = [
      " write it like: Blood test – a needle"),
     ("(S04).", "(all).", "Neither hip hurts (all).", "E213",
      "hypotheses.Arthritis of the hip.contra.0: 'Neither hip hurts (all).' doesn't end with the"
-     " sentences that it rests on; write them in brackets, as in: It is winter (S01, S04)"),
+     " sentences that it rests on; write them in brackets, as in: … (S01, S04)"),
     ("2 days (1 to 3)", "two days", "two days", "E213",
      "stages.examination.2.answer: 'two days' is no number with its unit;"
      " write it like: 28 g (27 to 29)"),

@@ -1,14 +1,16 @@
 """A hypothesis with what speaks for and against it, as its form shows it, and its edits."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove, Rename
 from epicrisis.authoring.forms.lists import list_edits
 from epicrisis.authoring.forms.sentences import citation, cited
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said, items_of
+from epicrisis.cases.problems import shown
 from epicrisis.cases.reading.yaml_text import Path, Plain
+from epicrisis.messages import Message
 
 _SOURCES = re.compile(r"(?<!\s)\s*+\(((?:S\d{2,3}[\s,–-]*+)++)\)\s*+$")
 
@@ -47,6 +49,30 @@ def hypothesis_form(block: Block, path: Path, languages: Languages) -> Hypothesi
         tuple(argument_line(each, languages) for each in items_of(block, "pro")),
         tuple(argument_line(each, languages) for each in items_of(block, "contra")),
     )
+
+
+def unkept(
+    form: HypothesisForm, sentences: Collection[str], languages: Languages
+) -> Message | None:
+    """Return why a form can't be kept, of a text with these sentences; None where it can."""
+    if not is_said(form.name):
+        return Message("a hypothesis needs a name; write it")
+    for each in (*form.pro, *form.contra):
+        words = shown(each.text[languages.own])
+        if not each.sentences:
+            return Message(
+                "the argument {words} rests on no sentence of the source; write which, such as S04",
+                words=words,
+            )
+        # Where nothing of the text can be told, none of its sentences is known.
+        strangers = [name for name in each.sentences if sentences and name not in sentences]
+        if strangers:
+            return Message(
+                "{name} of the argument {words} is no sentence of the source; choose another",
+                name=strangers[0],
+                words=words,
+            )
+    return None
 
 
 def new_hypothesis(form: HypothesisForm, languages: Languages) -> dict[str, Plain]:

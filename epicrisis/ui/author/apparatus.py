@@ -13,7 +13,7 @@ from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import Languages, languages_of
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import said
-from epicrisis.ui.author import block_forms, desk
+from epicrisis.ui.author import block_forms, desk, problem_list
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm
 from epicrisis.ui.shared.session import translate
@@ -47,6 +47,7 @@ def show(open_draft: OpenDraft) -> None:
         ),
     )
     form = open_draft.form
+    problem_list.show_of(problem_list.checked(open_draft), _LISTS.values())
     for kind, title, purpose, rows in sections:
         html.show(
             "author_list_head.html",

@@ -6,10 +6,15 @@ import streamlit as st
 
 from epicrisis.authoring.forms.card import DIFFICULTIES, CardForm, card_edits, card_form
 from epicrisis.authoring.forms.words import Languages, Words, is_said, languages_of
-from epicrisis.ui.author import desk
+from epicrisis.ui.author import desk, problem_list
 from epicrisis.ui.shared import teacher_access
 from epicrisis.ui.shared.open_draft import OpenDraft
 from epicrisis.ui.shared.session import translate
+
+_KEYS = (
+    "id", "slug", "title", "final_title", "presentation", "specialty", "difficulty", "minutes",
+    "authors", "licence", "provenance", "objectives",
+)  # fmt: skip
 
 
 def show(open_draft: OpenDraft) -> None:
@@ -18,6 +23,7 @@ def show(open_draft: OpenDraft) -> None:
     if not isinstance(data, dict):
         return
     languages = languages_of(data)
+    problem_list.show_of(problem_list.checked(open_draft), _KEYS)
     before = card_form(data, languages)
     names = {
         "title": translate("Title, by how the patient presents"),

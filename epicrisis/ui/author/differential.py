@@ -10,10 +10,13 @@ from epicrisis.authoring.forms.hypothesis import (
 )
 from epicrisis.authoring.forms.sentences import citation
 from epicrisis.authoring.forms.words import Languages, languages_of
-from epicrisis.ui.author import block_forms, desk
+from epicrisis.ui.author import block_forms, desk, problem_list
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.open_draft import OpenDraft, OpenForm
 from epicrisis.ui.shared.session import translate
+
+_ITEM = 2
+"""Parts of a path to a hypothesis."""
 
 
 def show(open_draft: OpenDraft) -> None:
@@ -27,8 +30,12 @@ def show(open_draft: OpenDraft) -> None:
         path = ("hypotheses", len(written_hypotheses(data)))
         open_draft.form = OpenForm("hypothesis", path, is_new=True)
         st.rerun(scope="fragment")
+    problems = problem_list.by_path(problem_list.checked(open_draft), _ITEM)
     rows = [
-        _row(hypothesis_form(block, path, languages), desk.as_text(path), languages)
+        {
+            **_row(hypothesis_form(block, path, languages), desk.as_text(path), languages),
+            "problems": problems.get(path, []),
+        }
         for path, block in written_hypotheses(data)
     ]
     if rows:

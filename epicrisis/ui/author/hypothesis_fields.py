@@ -11,9 +11,11 @@ from epicrisis.authoring.forms.hypothesis import (
     hypothesis_edits,
     hypothesis_form,
     new_hypothesis,
+    unkept,
 )
 from epicrisis.authoring.forms.sentences import citation, cited
 from epicrisis.authoring.forms.words import Block, Languages, is_said
+from epicrisis.messages import Message
 from epicrisis.ui.author import fields
 from epicrisis.ui.shared.open_draft import OpenDraft, OpenForm
 from epicrisis.ui.shared.session import translate
@@ -24,8 +26,8 @@ _LINES = 2
 
 def show(
     open_draft: OpenDraft, form: OpenForm, block: Block | None, languages: Languages
-) -> Sequence[Edit]:
-    """Show the fields of a hypothesis, and return the edits that they come to."""
+) -> Sequence[Edit] | Message:
+    """Show the fields of a hypothesis; return its edits, or why it can't be kept yet."""
     before = (
         hypothesis_form(block, form.path, languages)
         if block is not None
@@ -48,6 +50,8 @@ def show(
         _arguments(form, "pro", translate("For"), before.pro, languages),
         _arguments(form, "contra", translate("Against"), before.contra, languages),
     )
+    if (refused := unkept(after, open_draft.sentences, languages)) is not None:
+        return refused
     if block is not None:
         return [*hypothesis_edits(block, form.path, after, languages)]
     added = new_hypothesis(after, languages)

@@ -1,14 +1,15 @@
 """What the checker says of the open draft, each with the buttons that do something about it."""
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from epicrisis.authoring import remedies
 from epicrisis.authoring.outline import BlockPlace, StagePlace
 from epicrisis.authoring.remedies import RemedyName
 from epicrisis.cases.problems import Problem
-from epicrisis.cases.reading.yaml_text import Document
+from epicrisis.cases.reading.yaml_text import Document, Path
 from epicrisis.messages import said
 from epicrisis.ui.author import desk
 from epicrisis.ui.shared import html
@@ -71,6 +72,26 @@ def show_others(view: Checked) -> None:
         )
 
 
+def by_path(view: Checked, length: int) -> Mapping[Path, list[dict[str, object]]]:
+    """Return the problems, as a template shows them, by as much of the path of what they are about.
+
+    What stands nearer the top of the file than that is told by its whole path.
+    """
+    found: defaultdict[Path, list[dict[str, object]]] = defaultdict(list)
+    paths = remedies.paths_of(view.document, view.problems)
+    for path, each in zip(paths, view.problems, strict=True):
+        found[path[:length]].append(shown(view, None, each))
+    return found
+
+
+def show_of(view: Checked, keys: Collection[str]) -> None:
+    """Show the problems of what stands under these keys at the top of the file."""
+    found = by_path(view, 1)
+    problems = [each for key in keys for each in found[key,]]
+    if problems:
+        html.show("author_remarks.html", problems=problems)
+
+
 def carry_out(open_draft: OpenDraft, asked: str) -> None:
     """Do what the button of a problem says, or open the form that it asks for."""
     try:
@@ -94,7 +115,7 @@ def _carry_out(
     name: RemedyName,
 ) -> None:
     if name == "explain":
-        about = (remedies.abbreviation(problem),)
+        about = (remedies.word_of(problem),)
         open_draft.form = OpenForm("glossary", ("glossary", 0), is_new=True, about=about)
     elif name == "ignore":
         silence = (problem.code, _id_of(open_draft, view, place, problem))

@@ -5,12 +5,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from epicrisis.authoring import remedies
 from epicrisis.authoring.forms.event import event_ids, written_events
 from epicrisis.authoring.forms.lane import written_lanes
 from epicrisis.authoring.forms.time_frame import TIMELINE, scale_of, text_of, timeline_of
 from epicrisis.authoring.forms.words import Block, Languages, languages_of
-from epicrisis.cases.problems import Problem
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.story import telling
 from epicrisis.story.telling import Telling
@@ -80,7 +78,7 @@ def _show_lanes(
     html.show(
         "author_timeline.html",
         is_there=bool(timeline_of(data)),
-        problems=[problem_list.shown(view, None, each) for each in problems[TIMELINE]],
+        problems=problems[TIMELINE],
         translate=translate,
     )
     names = {path: name for name, path in event_ids(data, languages).items()}
@@ -91,7 +89,7 @@ def _show_lanes(
                 "at": desk.as_text(path),
                 "label": languages.words(event.get("label"))[languages.own] or names[path],
                 "facts": _facts(data, told.get(names[path])),
-                "problems": [problem_list.shown(view, None, each) for each in problems[path]],
+                "problems": problems[path],
             },
         )
         for path, event in events
@@ -110,7 +108,7 @@ def _show_lanes(
             title=titles[name] or name,
             at=desk.as_text(path),
             events=[row for its_lane, row in rows if its_lane == name],
-            problems=[problem_list.shown(view, None, each) for each in problems[path]],
+            problems=problems[path],
             translate=translate,
         )
         if form is not None and place == name:
@@ -137,12 +135,11 @@ def _facts(data: Plain, event: ToldEvent | None) -> list[Fact]:
     return [*prose.facts(event, scale_of(timeline_of(data)).unit, translate)]
 
 
-def _problems(view: Checked) -> dict[Path, list[Problem]]:
+def _problems(view: Checked) -> dict[Path, list[dict[str, object]]]:
     """Return the problems of the timeline by the event or the lane that they are about."""
-    found: defaultdict[Path, list[Problem]] = defaultdict(list)
-    for each in view.problems:
-        path = remedies.path_at(view.document, each.line, each.column)
+    found: defaultdict[Path, list[dict[str, object]]] = defaultdict(list)
+    for path, problems in problem_list.by_path(view, _ITEM).items():
         if path[:1] == TIMELINE:
-            is_item = len(path) >= _ITEM and path[1] in ("lanes", "events")
-            found[path[:_ITEM] if is_item else TIMELINE].append(each)
+            is_item = len(path) == _ITEM and path[1] in ("lanes", "events")
+            found[path if is_item else TIMELINE] += problems
     return found

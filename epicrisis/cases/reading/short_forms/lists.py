@@ -57,7 +57,7 @@ def _argument(node: Node, margin: Margin, telling: Telling) -> Node:
                 "{words} doesn't end with the sentences that it rests on; write them in"
                 " brackets, as in: {example}",
                 words=shown(node.value),
-                example="It is winter (S01, S04)",
+                example="… (S01, S04)",
             )
             margin.complain(node, message)
             return node
