@@ -374,7 +374,7 @@ def check(text: str, edit: Edit) -> str:
 
 
 @given(st.data())
-@examples(500)
+@examples(1_000)
 def test_any_edit_of_any_yaml_changes_what_it_says_and_no_comment(drawn: st.DataObject) -> None:
     text = SAMPLES[drawn.draw(st.sampled_from(sorted(SAMPLES)))]
     data = thawed(parse(text).data)
