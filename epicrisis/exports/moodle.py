@@ -14,7 +14,7 @@ from typing import assert_never
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding, Teaching
@@ -103,7 +103,8 @@ def _headers(
     kind: str, name: str, text: Markup, feedback: Markup, grade: str, idnumber: str
 ) -> Element:
     item = Element("question", type=kind)
-    _text(SubElement(item, "name"), name)
+    # Moodle reads a name as HTML, and a group of questions has a title of its author's.
+    _text(SubElement(item, "name"), str(escape(name)))
     _html(item, "questiontext", text)
     _html(item, "generalfeedback", feedback)
     _plain(item, "defaultgrade", grade)

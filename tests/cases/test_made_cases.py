@@ -97,11 +97,15 @@ def keys_of(made: MadeCase) -> set[str]:
     return set(re.findall(r'"(\w+)":', json.dumps(made.plain)))
 
 
+IN_SHORT_ALONE = {"wrong", "unfinished"}
+"""What short forms have, which test_short_forms.py tries: a made case says all in full."""
+
+
 @pytest.mark.thorough
 def test_made_cases_use_every_key_of_the_schema() -> None:
     schema = case_schema()
     records = [schema, *schema["$defs"].values()]
-    known = {key for record in records for key in record.get("properties", {})}
+    known = {key for record in records for key in record.get("properties", {})} - IN_SHORT_ALONE
     used: set[str] = set()
 
     def are_all_used(made: MadeCase) -> bool:

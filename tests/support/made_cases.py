@@ -344,6 +344,7 @@ class _Maker:
                 markers=self.markers,
                 images=self.images,
                 order=self.order,
+                to_reread=lambda: self.at_least_one(["title", "summary"]),
             ),
         }
 
@@ -499,10 +500,16 @@ class _Maker:
         lane = self.of(*lanes)
         if self.chance():
             when = self.boundary(-50, 50, events)
-            earlier = events[: events.index(name)]
-            if when["is"] == "unknown" and "during" not in when and earlier:
-                when |= self.maybe(after=lambda: self.of(*earlier))
-            times: Plain = {"when": when}
+            earlier, later = events[: events.index(name)], events[events.index(name) + 1 :]
+            others = {"after": earlier, "before": later}
+            side = self.of(*others)
+            # On one side alone: between two, it might have no place.
+            if when["is"] == "unknown" and "during" not in when and others[side]:
+                when[side] = self.of(*others[side])
+            times: Plain = {"when": when, **self.maybe(dose=self.text)}
+            if "at" in when:
+                again = {"length": self.of(1, 0.5), "count": self.of(2, 3)}
+                times |= self.maybe(every=lambda: again)
         else:
             start = self.boundary(-50, 50, events)
             first = start.get("at", -50)
@@ -558,6 +565,9 @@ class _Maker:
 
     def timeline(self) -> Plain:
         """Draw the story in time."""
+        unit = self.of(*get_args(TimeUnit))
+        # A date is as precise as a day: with a finer unit it isn't enough.
+        is_dated = unit in ("days", "weeks", "months", "years") and self.chance()
         lanes = [self.lane(name) for name in self.names("lane", 1, 3)]
         names = self.names("e", 0, 5)
         events = [self.event(name, names, lanes) for name in names]
@@ -572,11 +582,13 @@ class _Maker:
         ]
         origin = {"text": self.text(), "opens_with": self.finding(), "source": self.quotes()}
         return {
-            "unit": self.of(*get_args(TimeUnit)),
-            "origin": origin,
+            "unit": unit,
+            "origin": {**origin, **({"date": "2006-03-01"} if is_dated else {})},
             "window": [-_EDGE, _EDGE],
             "lanes": lanes,
             "events": events,
+            # Far behind the last moment of any event.
+            **self.maybe(breaks=lambda: [{"from": 7_000, "to": 8_000}]),
             **({"readings": readings} if readings else {}),
         }
 
@@ -600,6 +612,15 @@ class _Maker:
         ]
 
     # --- Lists
+
+    def cut(self) -> Plain:
+        """Draw cuts that leave the sentences as they are: most are of words that aren't there."""
+        return self.maybe(
+            headings=lambda: ["Heading"],
+            sentences=lambda: ["Nowhere"],
+            join=lambda: ["no such | words"],
+            split=lambda: ["nor | these"],
+        )
 
     def arguments(self) -> list[Plain]:
         """Draw what speaks for or against."""
@@ -682,6 +703,7 @@ class _Maker:
                 "language": self.source_language,
                 "count": len(self.sentences),
                 **({"notes": notes} if notes else {}),
+                **self.maybe(cut=self.cut),
             },
             "references": self.references,
             **self.maybe(glossary=self.glossary),
