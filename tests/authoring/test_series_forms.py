@@ -215,6 +215,7 @@ def test_what_is_no_time_is_told_in_words_and_so_are_the_others() -> None:
     data = a_case(timeline=TIMELINE)
     assert whens(data, "J3", "à la sortie") == [("J3", "0"), ("à la sortie", "1")]
     assert whens(data, "2011", "J3") == [("2011", "0"), ("J3", "1")]
+    assert whens(data, "J0", "six heures plus tard") == [("J0", "0"), ("six heures plus tard", "1")]
     assert whens(a_case(), "J3", "J5") == [("J3", "0"), ("J5", "1")]
 
 

@@ -90,13 +90,23 @@ def series_form(series: Block, languages: Languages) -> SeriesForm:
 
 
 def told_as(points: Sequence[PointForm], scale: Scale | None, languages: Languages) -> Told:
-    """Return how moments are told: all as numbers, all by the calendar, or in their words."""
-    times = [understood(each.when[languages.own], scale) for each in points] if scale else []
-    if times and all(isinstance(each, TypedTime) and not each.date for each in times):
+    """Return how moments are told: all as numbers, all by the calendar, or in their words.
+
+    Six hours are told in words where the timeline counts months: nobody reads 0.0082 months.
+    """
+    words = [each.when[languages.own] for each in points]
+    times = [understood(each, scale) for each in words] if scale else []
+    if times and all(map(_is_counted, words, times)):
         return "times"
     if times and all(isinstance(e, TypedTime) and e.date and e.latest is None for e in times):
         return "dates"
     return "words"
+
+
+def _is_counted(words: str, time: TypedTime | Message) -> bool:
+    if isinstance(time, Message) or time.date:
+        return False
+    return round(time.at, 1) == time.at or bool(_BARE_NUMBER.fullmatch(words.strip()))
 
 
 # --- Edits -----------------------------------------------------------------------------

@@ -132,7 +132,7 @@ def _show_series(open_draft: OpenDraft, data: Plain, languages: Languages) -> No
             {
                 "at": desk.as_text(path),
                 "name": languages.words(series.get("name"))[languages.own],
-                "values": _values(series_form(series, languages), languages),
+                "words": _values(series_form(series, languages), languages),
                 "problems": problems.get(path, []),
             }
             for path, series in written_series(data)
