@@ -73,8 +73,10 @@ def _rows(
 ) -> tuple[PointForm, ...]:
     """Show a row for each value and for some new ones; return what they say.
 
-    An existing value whose row is emptied keeps its place, so that the others keep theirs.
+    An existing value whose row is emptied keeps its place, so that the others keep theirs. Of more
+    values than a case may have the rest stays as it is.
     """
+    before, rest = before[:MOST_POINTS], before[MOST_POINTS:]
     blank = PointForm(languages.nothing())
     count = min(MOST_POINTS, max(_FEWEST_ROWS, len(before) + 1, form.lines))
     given = [*before, *[blank] * (count - len(before))]
@@ -90,7 +92,7 @@ def _rows(
         form.lines = count + _MORE_ROWS
         st.rerun(scope="fragment")
     end = max((n + 1 for n, each in enumerate(rows) if not each.is_empty), default=0)
-    return tuple(rows[: max(end, len(before))])
+    return (*rows[: max(end, len(before))], *rest)
 
 
 def _row(

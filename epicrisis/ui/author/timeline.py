@@ -7,7 +7,7 @@ import streamlit as st
 
 from epicrisis.authoring.forms.event import event_ids, written_events
 from epicrisis.authoring.forms.lane import written_lanes
-from epicrisis.authoring.forms.series import SeriesForm, series_form, written_series
+from epicrisis.authoring.forms.series import MOST_POINTS, SeriesForm, series_form, written_series
 from epicrisis.authoring.forms.time_frame import TIMELINE, scale_of, text_of, timeline_of
 from epicrisis.authoring.forms.words import Block, Languages, languages_of
 from epicrisis.cases.reading.yaml_text import Path, Plain
@@ -148,7 +148,7 @@ def _values(series: SeriesForm, languages: Languages) -> str:
     """Return the values of a series in a line, with their unit."""
     values = ", ".join(
         translate("{value} ({when})").format(value=each.value, when=each.when[languages.own])
-        for each in series.points
+        for each in series.points[:MOST_POINTS]
     )
     unit = series.unit[languages.own]
     return translate("{name}: {what}").format(name=unit, what=values) if unit else values
