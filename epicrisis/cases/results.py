@@ -208,7 +208,7 @@ class SeriesPoint(Record):
     """A value at a moment; it opens with the sentences it rests on."""
 
     when: When
-    """The moment: a number in the timeline's unit, or words."""
+    """The moment: a number in the timeline's unit, words, or a date where day 0 has one."""
     value: Amount
     """What was measured then."""
     limit: Limit | None = None

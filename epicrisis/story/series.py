@@ -1,11 +1,14 @@
 """Values over time as far as a step has told them: no value comes before its sentences."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from babel.units import get_unit_name
 
+from epicrisis.cases.calendar import PATTERN, Calendar, exists, is_precise
 from epicrisis.cases.fields import SourceRef
 from epicrisis.cases.model import Finding, TimeUnit
 from epicrisis.cases.results import Series, SeriesPoint, When
@@ -13,7 +16,9 @@ from epicrisis.i18n import LANGUAGES, Translate, language_of
 from epicrisis.story.grids import Grid, GridCell, Say
 from epicrisis.story.result_lines import range_in_words, result_lines
 from epicrisis.story.telling import Story
-from epicrisis.writing import exact
+from epicrisis.writing import calendar_date, exact
+
+_DATE = re.compile(PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +52,39 @@ class ToldSeries:
         return len(self.values) > 1
 
 
+class _Axis(NamedTuple):
+    """What moments are counted in, and the date of day 0 if there is one."""
+
+    unit: TimeUnit | None
+    zero: str = ""
+
+    @property
+    def calendar(self) -> Calendar | None:
+        """The calendar of the axis, None where day 0 has no date."""
+        return Calendar(self.zero, self.unit) if self.unit and self.zero else None
+
+
+class _Moment(NamedTuple):
+    """A moment as it is told, and its place in time if that is known."""
+
+    words: str
+    at: float | None
+    is_number: bool = False
+
+
 def series_at(
     story: Story, number: int, language: str, say: Say, translate: Translate
 ) -> tuple[ToldSeries, ...]:
     """Return the values over time of which step `number` tells more, as far as it tells them."""
     told = []
+    timeline = story.case.timeline
+    axis = _Axis(timeline.unit, timeline.origin.date or "") if timeline else _Axis(None)
     for series, opening in zip(story.case.series, _openings(story), strict=True):
         if number in opening:
             open_ = [
                 point for point, step in zip(series.points, opening, strict=True) if step <= number
             ]
-            unit = story.case.timeline.unit if story.case.timeline else None
-            told.append(_told(series, open_, unit, language, say, translate))
+            told.append(_told(series, open_, axis, language, say, translate))
     return tuple(told)
 
 
@@ -94,7 +120,7 @@ def _quoted(block: object, sentence: str) -> Iterator[SourceRef]:
 def _told(
     series: Series,
     points: Iterable[SeriesPoint],
-    time_unit: TimeUnit | None,
+    axis: _Axis,
     language: str,
     say: Say,
     translate: Translate,
@@ -103,25 +129,26 @@ def _told(
     unit = say(series.unit) if series.unit else ""
     normal = range_in_words(series.normal, language, say) if series.normal else ""
     lines = result_lines(map(series.row, points), language, say, translate)
-    moments = [_moment(point.when, language, say) for point in points]
-    is_dated = all(isinstance(point.when, float) for point in points)
+    moments = [_moment(point.when, axis, language, say) for point in points]
+    is_dated = all(moment.at is not None for moment in moments)
+    is_counted = all(moment.is_number for moment in moments)
     rows = tuple(
         (
-            GridCell(moment, isinstance(point.when, float)),
+            GridCell(moment.words, moment.is_number),
             GridCell(line.result, is_number=True, flag=line.flag, arrow=line.arrow),
         )
-        for point, moment, line in zip(points, moments, lines, strict=True)
+        for moment, line in zip(moments, lines, strict=True)
     )
     name = say(series.name)
     in_unit = name + " (" + unit + ")" if unit else name
     caption = name + " – " + translate("normal: {range}").format(range=normal) if normal else name
     lowest, highest = series.normal.ends if series.normal else (None, None)
     return ToldSeries(
-        Grid(caption, (_head(is_dated, time_unit, translate), in_unit), rows),
+        Grid(caption, (_head(is_counted, axis, translate), in_unit), rows),
         tuple(
             DrawnValue(
-                moment,
-                point.when if is_dated and isinstance(point.when, float) else place,
+                moment.words,
+                moment.at if is_dated and moment.at is not None else place,
                 float(point.value),
                 f"{line.result} {line.arrow}".strip(),
                 not line.flag,
@@ -135,12 +162,20 @@ def _told(
     )
 
 
-def _moment(when: When, language: str, say: Say) -> str:
-    return exact(when, language) if isinstance(when, float) else say(when)
+def _moment(when: When, axis: _Axis, language: str, say: Say) -> _Moment:
+    if isinstance(when, float):
+        return _Moment(exact(when, language), when, is_number=True)
+    words = say(when)
+    calendar = axis.calendar
+    if calendar is None or not (_DATE.match(words) and exists(words)):
+        return _Moment(words, None)
+    at = calendar.number_of(words) if is_precise(words, calendar.unit) else None
+    return _Moment(calendar_date(words, language), at)
 
 
-def _head(is_dated: bool, unit: TimeUnit | None, translate: Translate) -> str:
-    if not is_dated or unit is None:
+def _head(is_counted: bool, axis: _Axis, translate: Translate) -> str:
+    unit = axis.unit
+    if not is_counted or unit is None:
         return translate("When")
     language = language_of(translate)
     locale = language if language in LANGUAGES else "en"

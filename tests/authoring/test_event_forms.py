@@ -83,7 +83,7 @@ def test_any_events_form_kept_unchanged_makes_no_edit(made: MadeCase) -> None:
         form = form_at(case, path)
         assert event_edits(case.data, path, form, frame_of(case), languages) == ()
     for path, lane in written_lanes(case.data):
-        assert [*lane_edits(lane, path, lane_form(lane, languages), languages)] == []
+        assert [*lane_edits(case.data, path, lane_form(lane, languages), languages)] == []
     timeline = timeline_of(case.data)
     assert [*frame_edits(timeline, frame_form(timeline, languages), languages)] == []
 
@@ -305,7 +305,7 @@ def test_lanes_are_added_changed_and_taken_away_once_they_are_empty() -> None:
     assert added == {"id": "ward", "title": title, "tone": "response"}
     path, lane = written_lanes(data)[0]
     changed = TWO_VISITS.with_edits(
-        [*lane_edits(lane, path, replace(lane_form(lane, languages), symbol="star"), languages)]
+        [*lane_edits(data, path, replace(lane_form(lane, languages), symbol="star"), languages)]
     )
     assert [*differences(data, changed.data)] == [(*path, "symbol")]
     changed.load()

@@ -117,3 +117,58 @@ def test_events_are_written_by_keyboard_and_what_cannot_be_read_is_kept(draft: V
     page.keyboard.press("Control+z")
     expect(page.locator(".ep-lane")).to_contain_text("When: year −4 (documented)")
     assert draft.complaints() == []
+
+
+def send(page: Page, sentence: int, row: int) -> None:
+    """Send a sentence to the form that is open, by its button, which a row of it takes."""
+    press(page, page.locator("[data-ep-act=add_sentence]").nth(sentence - 1))
+    taken = page.locator(FORM).get_by_text(f"S{sentence:02} ·").nth(0)
+    expect(taken).to_be_visible()
+    page.locator(FORM).get_by_label(f"When {row}", exact=True).focus()
+
+
+@pytest.mark.thorough
+def test_values_over_time_and_a_length_are_written_without_yaml(draft: Visit) -> None:
+    page = draft.page
+    press(page, page.locator("[data-ep-act=new_series]"))
+    write(page, "What was measured", "Lactate")
+    write(page, "Unit of all its values", "mmol/l")
+    write(page, "Normal range, where the source gives one", "< 2")
+    write(page, "When 1", "on arrival")
+    write(page, "Value 1", "6.1")
+    send(page, 2, 1)
+    write(page, "When 2", "after six hours")
+    write(page, "Value 2", "a lot")
+    send(page, 3, 2)
+    press(page, page.locator(FORM).get_by_role("button", name="Keep"))
+    expect(page.locator(FORM).get_by_role("alert")).to_contain_text("“a lot” can’t be read")
+    assert "series:" not in text_of(page)
+
+    page.locator(FORM).get_by_label("Value 2", exact=True).focus()
+    write(page, "Value 2", "< 1.9")
+    press(page, page.locator(FORM).get_by_role("button", name="Keep"))
+    expect(page.locator(FORM)).to_have_count(0)
+    values = page.get_by_role("region", name="Values over time")
+    expect(values).to_contain_text("mmol/l: 6.1 (on arrival), < 1.9 (after six hours)")
+    assert "source: S03" in text_of(page)
+
+    press(page, page.locator("[data-ep-act=new_event]"))
+    write(page, "What happened, in a few words", "Pain")
+    page.locator(FORM).get_by_role("radio", name="something that lasts").click()
+    write(page, "Starts", "8 months ago")
+    choose(page, "When did it end", "Not known")
+    choose(page, "How long did it last", "The source says how long")
+    write(page, "Lasts", "3 months")
+    page.keyboard.press("Tab")
+    expect(page.locator(FORM)).to_contain_text("Understood: 3 months")
+    press(page, page.locator("[data-ep-act=add_sentence]").first)
+    expect(page.locator(FORM).get_by_text("S01 ·")).to_be_visible()
+    page.locator(FORM).get_by_role("button", name="Keep").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(FORM)).to_have_count(0)
+    expect(page.locator(".ep-lane").first).to_contain_text("3 months")
+
+    page.locator("[data-ep-act=remove_series]").click()
+    expect(page.locator("[data-ep-act=remove_series]")).to_have_count(0)
+    assert "series:" not in text_of(page)
+    assert draft.complaints() == []

@@ -120,3 +120,31 @@ def test_words_with_marks_are_drawn_without() -> None:
     (series,) = at(with_points(*points), 2)
     assert isinstance(series.grid.rows[0][0].text, Prose)
     assert ">J0<" in curves.svg(series)
+
+
+def test_a_point_may_write_its_sentences_short() -> None:
+    first = {"when": "d’abord", "value": 1, "source": "S01-S02"}
+    last = {"when": "enfin", "value": 2, "source": ["S03-S04"]}
+    story = with_points(first, last)
+    sources = [[each.sentence for each in p.source] for p in story.case.series[0].points]
+    assert sources == [["S01", "S02"], ["S03", "S04"]]
+
+
+@pytest.mark.parametrize(("date", "columns"), [("2006", [0, 5, 7]), (None, [0, 1, 2])])
+def test_moments_by_the_calendar_keep_their_distances(date: str | None, columns: list[int]) -> None:
+    plain = plain_case()
+    origin: dict[str, Any] = {"text": "Entrée", "opens_with": "fatigue", "source": ["S01"]}
+    plain["timeline"] = {
+        "unit": "years",
+        "origin": origin | ({"date": date} if date else {}),
+        "window": [-3, 20],
+        "lanes": [{"id": "course", "title": "Évolution"}],
+        "events": [],
+    }
+    whens = ("2006", "2011", "2013-01")
+    points = [{"when": w, "value": n, "source": ["S02"]} for n, w in enumerate(whens)]
+    story = story_of({**plain, "series": [{**SERIES, "points": points}]})
+    (series,) = at(story, 2)
+    assert series.grid.columns[0] == "Quand"
+    assert [round(each.at, 6) for each in series.values] == columns
+    assert series.values[2].when == ("janvier 2013" if date else "2013-01")

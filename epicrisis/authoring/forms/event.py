@@ -4,6 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from epicrisis.authoring.edits.edit import Edit, Insert, Put, Remove
+from epicrisis.authoring.forms.duration import (
+    DurationForm,
+    check_length,
+    duration_form,
+    duration_value,
+)
 from epicrisis.authoring.forms.lane import usual_lanes, written_lanes
 from epicrisis.authoring.forms.moment import MomentForm, dates_typed, moment_form, moment_value
 from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
@@ -62,6 +68,8 @@ class EventForm:
     every: str = ""
     """How long from one to the next, as it is typed, in `every_unit`."""
     every_unit: Unit = "days"
+    duration: DurationForm = field(default_factory=DurationForm)
+    """How long a bar lasts."""
 
 
 def blank_event(
@@ -72,7 +80,7 @@ def blank_event(
     moment = MomentForm(because=nothing)
     return EventForm(
         lane, nothing, False, moment, moment, moment, sentences, nothing, nothing, "", nothing,
-        every_unit=unit,
+        every_unit=unit, duration=DurationForm(because=nothing),
     )  # fmt: skip
 
 
@@ -95,6 +103,7 @@ def event_form(event: Block, scale: Scale, languages: Languages) -> EventForm:
         text_of(repeated.get("count")),
         text_of(repeated.get("length")),
         next((each for each in UNITS if each == repeated.get("unit")), scale.unit),
+        duration_form(event.get("duration"), languages),
     )
 
 
@@ -203,8 +212,40 @@ def _edits(
         yield Put((*path, "every"), every)
     elif every is None and "every" in event:
         yield Remove((*path, "every"))
+    yield from _duration_edits(event, path, before, after, scale, languages)
     if after.sentences != before.sentences:
         yield Put((*path, "source"), cited_now(event.get("source"), after.sentences))
+
+
+def _duration_edits(
+    event: Block,
+    path: Path,
+    before: EventForm,
+    after: EventForm,
+    scale: Scale,
+    languages: Languages,
+) -> Iterator[Edit]:
+    parts = ("is_bar", "start", "end", "duration")
+    if all(getattr(before, each) == getattr(after, each) for each in parts):
+        return
+    length = _duration(event, after, scale, languages)
+    if length is None and "duration" in event:
+        yield Remove((*path, "duration"))
+    elif length is not None and length != event.get("duration"):
+        yield Put((*path, "duration"), length)
+
+
+def _duration(
+    event: Block, form: EventForm, scale: Scale, languages: Languages
+) -> dict[str, Plain] | None:
+    """Return how long a bar lasts, None where the file doesn't say it; raises `UnkeptError`."""
+    if not form.is_bar:
+        return None
+    length = duration_value(event.get("duration"), form.duration, scale.unit, languages)
+    moments = _moments(event, form, scale, languages)
+    start, end = (number_of(moments[key].get("at"), scale) for key in ("start", "end"))
+    check_length(length, start, end)
+    return length
 
 
 def _new_event(form: EventForm, scale: Scale, languages: Languages) -> dict[str, Plain]:
@@ -219,6 +260,8 @@ def _new_event(form: EventForm, scale: Scale, languages: Languages) -> dict[str,
     event |= _moments({}, form, scale, languages)
     if (every := _repetition({}, form, form)) is not None:
         event["every"] = every
+    if (length := _duration({}, form, scale, languages)) is not None:
+        event["duration"] = length
     if is_said(form.dose):
         event["dose"] = languages.value(form.dose)
     event["source"] = citation([(each, "") for each in form.sentences])

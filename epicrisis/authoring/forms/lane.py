@@ -1,15 +1,23 @@
 """A lane of the timeline as its form shows it, and the edits that a changed form comes to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from epicrisis.authoring.drafting.events import LANE_TITLES, LANES
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
+from epicrisis.authoring.forms.lists import list_edits
 from epicrisis.authoring.forms.time_frame import text_of, timeline_of
 from epicrisis.authoring.forms.unkept import UnkeptError
-from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
+from epicrisis.authoring.forms.words import (
+    Block,
+    Languages,
+    Words,
+    changes,
+    is_said,
+    items_of,
+)
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import Message
 from epicrisis.stems import folded
@@ -32,6 +40,9 @@ class LaneForm:
     """What its events mean to the patient; chooses their colour."""
     symbol: Symbol = "circle"
     """Shape of its points."""
+    levels: tuple[Words, ...] = ()
+    """Names of its levels, highest first: those that the file has, emptied where they are to go;
+    then new ones."""
 
 
 def lane_form(lane: Block, languages: Languages) -> LaneForm:
@@ -40,6 +51,10 @@ def lane_form(lane: Block, languages: Languages) -> LaneForm:
         languages.words(lane.get("title")),
         next((each for each in TONES if each == lane.get("tone")), "neutral"),
         next((each for each in SYMBOLS if each == lane.get("symbol")), "circle"),
+        tuple(
+            languages.words(each.get("title") if isinstance(each, dict) else None)
+            for each in items_of(lane, "levels")
+        ),
     )
 
 
@@ -56,11 +71,17 @@ def new_lane(form: LaneForm, data: Plain, languages: Languages) -> dict[str, Pla
         lane["tone"] = form.tone
     if form.symbol != "circle":
         lane["symbol"] = form.symbol
+    if levels := _levels((), form, languages):
+        lane["levels"] = levels
     return lane
 
 
-def lane_edits(lane: Block, path: Path, after: LaneForm, languages: Languages) -> Iterator[Edit]:
-    """Yield what makes the lane at `path` say what a form says; nothing that didn't change."""
+def lane_edits(data: Plain, path: Path, after: LaneForm, languages: Languages) -> Iterator[Edit]:
+    """Yield what makes the lane at `path` say what a form says; nothing that didn't change.
+
+    Raises `UnkeptError` where it has no name, or a level is to go at which an event stands.
+    """
+    lane = dict(written_lanes(data))[path]
     if not is_said(after.title):
         raise UnkeptError(Message("a lane needs a name"))
     before = lane_form(lane, languages)
@@ -69,6 +90,45 @@ def lane_edits(lane: Block, path: Path, after: LaneForm, languages: Languages) -
         yield Put((*path, "tone"), after.tone)
     if after.symbol != before.symbol:
         yield Put((*path, "symbol"), after.symbol)
+    if after.levels != before.levels:
+        written = items_of(lane, "levels")
+        levels = _levels(written, after, languages)
+        _check_levels(data, lane, written, levels)
+        if levels:
+            yield from list_edits((*path, "levels"), written, levels)
+        else:
+            yield Remove((*path, "levels"))
+
+
+def _levels(written: Sequence[Plain], form: LaneForm, languages: Languages) -> tuple[Plain, ...]:
+    """Return the levels as the file writes them; one keeps its id under another name."""
+    taken = {text_of(each.get("id")) for each in written if isinstance(each, dict)}
+    levels: list[Plain] = []
+    for place, title in enumerate(form.levels):
+        if not is_said(title):
+            continue
+        old = written[place] if place < len(written) else None
+        if isinstance(old, dict):
+            is_same = languages.words(old.get("title")) == title
+            levels.append(old if is_same else {**old, "title": languages.value(title)})
+            continue
+        name = new_id(title[languages.own], taken, "level")
+        taken.add(name)
+        levels.append({"id": name, "title": languages.value(title)})
+    return tuple(levels)
+
+
+def _check_levels(
+    data: Plain, lane: Block, written: Sequence[Plain], levels: Sequence[Plain]
+) -> None:
+    kept = {text_of(each.get("id")) for each in levels if isinstance(each, dict)}
+    gone = {text_of(each.get("id")) for each in written if isinstance(each, dict)} - kept
+    for event in items_of(timeline_of(data), "events"):
+        block: Block = event if isinstance(event, dict) else {}
+        if block.get("lane") == lane.get("id") and text_of(block.get("level")) in gone:
+            raise UnkeptError(
+                Message("an event stands at that level; give the event another level first")
+            )
 
 
 def removed_lane(data: Plain, path: Path) -> Edit:

@@ -3,14 +3,22 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil, floor, isclose
-from typing import get_args
+from math import ceil, floor, inf, isclose
+from typing import NamedTuple, get_args
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
+from epicrisis.authoring.forms.lists import list_edits
 from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
 from epicrisis.authoring.forms.typed_times import Scale, TypedTime, date_typed, tidy, understood
 from epicrisis.authoring.forms.unkept import UnkeptError
-from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
+from epicrisis.authoring.forms.words import (
+    Block,
+    Languages,
+    Words,
+    changes,
+    is_said,
+    items_of,
+)
 from epicrisis.cases import calendar
 from epicrisis.cases.calendar import DAYS, Unit
 from epicrisis.cases.reading.yaml_text import Path, Plain
@@ -31,6 +39,18 @@ _MARGIN = 0.2
 """Of the story, what a window that grows leaves free, so that the axis doesn't tell its length."""
 
 
+class BreakForm(NamedTuple):
+    """A stretch of the axis that is drawn short, as it is typed."""
+
+    first: str = ""
+    last: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is typed."""
+        return not (self.first.strip() or self.last.strip())
+
+
 @dataclass(frozen=True, slots=True)
 class FrameForm:
     """What an author may change of a timeline's frame without its YAML."""
@@ -45,6 +65,8 @@ class FrameForm:
     first: str = ""
     """The first moment that is drawn, as it is typed; so is the last."""
     last: str = ""
+    breaks: tuple[BreakForm, ...] = ()
+    """Those that the file has, in its order, emptied where they are to go; then new ones."""
 
 
 def timeline_of(data: Plain) -> Block:
@@ -70,6 +92,7 @@ def frame_form(timeline: Block, languages: Languages) -> FrameForm:
         sentences_of(origin.get("source")),
         text_of(first),
         text_of(last),
+        tuple(_break_form(each) for each in items_of(timeline, "breaks")),
     )
 
 
@@ -104,6 +127,57 @@ def frame_edits(timeline: Block, after: FrameForm, languages: Languages) -> Iter
         yield Put((*at, "source"), cited_now(origin.get("source"), after.sentences))
     if (after.first, after.last) != (before.first, before.last):
         yield Put((*TIMELINE, "window"), _window_typed(timeline, before, after))
+    if after.breaks != before.breaks:
+        yield from _breaks_typed(timeline, before, after)
+
+
+def _break_form(value: Plain) -> BreakForm:
+    block: Block = value if isinstance(value, dict) else {}
+    return BreakForm(text_of(block.get("from")), text_of(block.get("to")))
+
+
+def _breaks_typed(timeline: Block, before: FrameForm, after: FrameForm) -> Iterator[Edit]:
+    """Yield what makes the breaks of the axis be those of a form, in order of time.
+
+    What didn't change of each stays as it is written. Raises `UnkeptError`.
+    """
+    if after.unit != before.unit:
+        raise UnkeptError(
+            Message("keep the other unit first; then say where nothing happens in that unit")
+        )
+    scale = Scale(after.unit, date_typed(after.date) or after.date.strip())
+    window = window_of(timeline, scale)
+    written = items_of(timeline, "breaks")
+    found: list[tuple[float, float, Plain]] = []
+    for place, each in enumerate(after.breaks):
+        if each.is_empty:
+            continue
+        old = before.breaks[place] if place < len(before.breaks) else BreakForm()
+        block = written[place] if place < len(written) else {}
+        value: dict[str, Plain] = dict(block) if isinstance(block, dict) else {}
+        ends = []
+        for key, was, words in zip(("from", "to"), old, each, strict=True):
+            time = None if words == was and words.strip() else typed(words, scale)
+            if time is not None:
+                value[key] = time.written
+            number = number_of(value.get(key), scale, window) if time is None else time.at
+            ends.append(0.0 if number is None else number)
+        found.append((ends[0], ends[1], value))
+    found.sort(key=lambda each: each[:2])
+    reached = -inf
+    for first, last, _ in found:
+        if first >= last or first < reached:
+            raise UnkeptError(
+                Message(
+                    "where nothing happens, the end comes after the beginning, and none overlap"
+                )
+            )
+        reached = last
+    path = (*TIMELINE, "breaks")
+    if found:
+        yield from list_edits(path, written, [value for _, _, value in found])
+    elif "breaks" in timeline:
+        yield Remove(path)
 
 
 def _window_typed(timeline: Block, before: FrameForm, after: FrameForm) -> tuple[Plain, Plain]:

@@ -20,6 +20,7 @@ from epicrisis.ui.author import (
     question_fields,
     remark_fields,
     remedy_fields,
+    series_fields,
 )
 from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm
@@ -39,6 +40,7 @@ _FIELDS: Mapping[FormKind, Fields] = {
     "event": event_fields.show_event,
     "lane": event_fields.show_lane,
     "frame": event_fields.show_frame,
+    "series": series_fields.show,
     "reference": apparatus_fields.show_reference,
     "term": apparatus_fields.show_term,
     "other_test": apparatus_fields.show_other_test,
@@ -97,6 +99,7 @@ def _title(form: OpenForm) -> str:
         "event": translate("Event"),
         "lane": translate("Lane"),
         "frame": translate("Timeline"),
+        "series": translate("Value over time"),
         "reference": translate("Reference"),
         "term": translate("Glossary"),
         "other_test": translate("A test that nobody did"),

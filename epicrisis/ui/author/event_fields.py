@@ -30,6 +30,7 @@ from epicrisis.authoring.forms.lane import (
 )
 from epicrisis.authoring.forms.time_frame import (
     UNITS,
+    BreakForm,
     FrameForm,
     frame_edits,
     frame_form,
@@ -39,16 +40,17 @@ from epicrisis.authoring.forms.time_frame import (
 )
 from epicrisis.authoring.forms.typed_times import Scale, date_typed
 from epicrisis.authoring.forms.unkept import UnkeptError
-from epicrisis.authoring.forms.words import Block, Languages, is_said
+from epicrisis.authoring.forms.words import Block, Languages, Words, is_said
 from epicrisis.cases.calendar import Unit
 from epicrisis.cases.reading.yaml_text import Plain
 from epicrisis.messages import Message
 from epicrisis.timeline import prose
-from epicrisis.ui.author import desk, fields, moment_fields
+from epicrisis.ui.author import desk, duration_fields, fields, moment_fields
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.open_draft import OpenDraft, OpenForm
 from epicrisis.ui.shared.session import translate
 
+_FEWEST_LEVELS = 3
 _ZERO = "zero"
 """Name of the field for the date of day 0, where a date is typed and nothing says it."""
 
@@ -135,7 +137,8 @@ def _what_and_when(
             ended = moment_fields.show(
                 form, "end", translate("When did it end?"), before.end, others, scale, languages
             )
-        return replace(after, start=began, end=ended)
+        lasted = duration_fields.show(form, before.duration, scale.unit, languages)
+        return replace(after, start=began, end=ended, duration=lasted)
     when = moment_fields.show(
         form, "when", translate("When was it?"), before.when, others, scale, languages
     )
@@ -286,15 +289,73 @@ def show_lane(
             format_func=symbols.__getitem__,
             key=form.key("symbol"),
         )
-    after = LaneForm(title, tone, symbol)
+    after = LaneForm(title, tone, symbol, _levels(form, before.levels, languages))
+    data = open_draft.written.data
     try:
         if block is not None:
-            return [*lane_edits(block, form.path, after, languages)]
-        data = open_draft.written.data
+            return [*lane_edits(data, form.path, after, languages)]
         added = new_lane(after, data, languages)
         return [Insert(("timeline", "lanes"), len(written_lanes(data)), added)]
     except UnkeptError as error:
         return error.message
+
+
+def _breaks(form: OpenForm, before: Sequence[BreakForm]) -> tuple[BreakForm, ...]:
+    """Show where the axis is broken, with an empty line more; return what the lines say."""
+    is_asked = st.toggle(
+        translate("Draw a long time without events short"), bool(before), key=form.key("breaks")
+    )
+    if not is_asked:
+        return tuple(BreakForm() for _ in before)
+    st.caption(
+        translate("Between two events, in which nothing happens; deleted by emptying both fields.")
+    )
+    breaks = []
+    for number, each in enumerate([*before, BreakForm()]):
+        with st.container(horizontal=True):
+            first = st.text_input(
+                translate("Nothing from ({number})").format(number=number + 1),
+                each.first,
+                key=form.key(f"break-from-{number}"),
+            )
+            last = st.text_input(
+                translate("Nothing until ({number})").format(number=number + 1),
+                each.last,
+                key=form.key(f"break-to-{number}"),
+            )
+        breaks.append(BreakForm(first or "", last or ""))
+    return tuple(breaks if not breaks[-1].is_empty else breaks[:-1])
+
+
+def _levels(form: OpenForm, before: Sequence[Words], languages: Languages) -> tuple[Words, ...]:
+    """Show the names of a lane's levels, with some empty lines; return what they say."""
+    is_asked = st.toggle(
+        translate("Its events stand at levels, such as grades"),
+        bool(before),
+        key=form.key("levels"),
+    )
+    if not is_asked:
+        return tuple(languages.nothing() for _ in before)
+    st.caption(translate("The highest first; a level is deleted by emptying its line."))
+    count = max(_FEWEST_LEVELS, len(before) + 1, form.lines)
+    given = [*before, *[languages.nothing()] * (count - len(before))]
+    levels = [
+        fields.line(
+            form, f"level-{number}", translate("Level {number}").format(number=number + 1), words,
+            languages,
+        )
+        for number, words in enumerate(given)
+    ]  # fmt: skip
+    if st.button(translate("More levels"), key=form.key("more")):
+        form.lines = count + 2
+        st.rerun(scope="fragment")
+    return _filled(levels, len(before))
+
+
+def _filled(lines: Sequence[Words], least: int) -> tuple[Words, ...]:
+    """Return lines without the empty ones at the end, but with those that were there before."""
+    end = max((place + 1 for place, each in enumerate(lines) if is_said(each)), default=0)
+    return tuple(lines[: max(end, least)])
 
 
 def show_frame(
@@ -320,7 +381,7 @@ def show_frame(
     )
     after = replace(
         before, unit=unit, text=text, date=date, sentences=sentences, first=first or "",
-        last=last or "",
+        last=last or "", breaks=_breaks(form, before.breaks),
     )  # fmt: skip
     try:
         return [*frame_edits(timeline, after, languages)]

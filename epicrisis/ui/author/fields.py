@@ -47,10 +47,14 @@ def prose(
 
 
 def sentences(
-    form: OpenForm, label: str, chosen: Sequence[str], known: Mapping[str, str]
+    form: OpenForm,
+    label: str,
+    chosen: Sequence[str],
+    known: Mapping[str, str],
+    name: str = "sentences",
 ) -> tuple[str, ...]:
     """Show which sentences something rests on, and return them in the order of the source."""
-    key = form.key("sentences")
+    key = form.key(name)
     if form.added:
         before = st.session_state.get(key, list(chosen))
         st.session_state[key] = [*before, *(each for each in form.added if each not in before)]

@@ -106,12 +106,13 @@ def in_words(typed: str, scale: Scale) -> str:
         return said(found, translate)
     if found.latest is not None:
         return translate("Understood: from {first} to {last}").format(
-            first=_moment(TypedTime(found.at), scale), last=_moment(TypedTime(found.latest), scale)
+            first=moment(TypedTime(found.at), scale), last=moment(TypedTime(found.latest), scale)
         )
-    return translate("Understood: {moment}").format(moment=_moment(found, scale))
+    return translate("Understood: {moment}").format(moment=moment(found, scale))
 
 
-def _moment(found: TypedTime, scale: Scale) -> str:
+def moment(found: TypedTime, scale: Scale) -> str:
+    """Name a moment as it was understood."""
     if found.date:
         return prose.moment_of(found.at, found.date, scale.unit, translate)
     name = prose.moment_in_words(found.at, scale.unit, translate)

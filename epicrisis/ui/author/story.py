@@ -196,7 +196,7 @@ def show_source(open_draft: OpenDraft, stages: Sequence[StagePlace]) -> None:
     sentences = open_draft.sentences
     told = told_sentences(stages)
     form = open_draft.form
-    adds = form is not None and form.kind in ("finding", "question", "event", "frame")
+    adds = form is not None and form.kind in ("finding", "question", "event", "frame", "series")
     st.header(translate("Source"), anchor=False)
     with st.container(height=_HEIGHT, key="author_source"):
         html.show(

@@ -7,6 +7,7 @@ import streamlit as st
 
 from epicrisis.authoring.forms.event import event_ids, written_events
 from epicrisis.authoring.forms.lane import written_lanes
+from epicrisis.authoring.forms.series import MOST_POINTS, SeriesForm, series_form, written_series
 from epicrisis.authoring.forms.time_frame import TIMELINE, scale_of, text_of, timeline_of
 from epicrisis.authoring.forms.words import Block, Languages, languages_of
 from epicrisis.cases.reading.yaml_text import Path, Plain
@@ -27,7 +28,8 @@ from epicrisis.ui.timeline import page as timeline_page
 _CHART = "author_swimlane"
 _FORMS = ("event", "lane", "frame")
 _ITEM = 3
-"""Parts of a path to an event or a lane."""
+"""Parts of a path to an event or a lane; of one to a value over time."""
+_SERIES_ITEM = 2
 
 
 def show(open_draft: OpenDraft) -> None:
@@ -38,6 +40,7 @@ def show(open_draft: OpenDraft) -> None:
     lanes, source = st.columns([5, 3], gap="large")
     with lanes:
         _show_lanes(open_draft, data, languages, events)
+        _show_series(open_draft, data, languages)
     with source:
         story.show_source(open_draft, desk.stages(open_draft))
 
@@ -119,6 +122,36 @@ def _show_lanes(
         html.show(
             "author_lane.html", title=title, at="", events=lost, problems=[], translate=translate
         )
+
+
+def _show_series(open_draft: OpenDraft, data: Plain, languages: Languages) -> None:
+    problems = problem_list.by_path(problem_list.checked(open_draft), _SERIES_ITEM)
+    html.show(
+        "author_series.html",
+        rows=[
+            {
+                "at": desk.as_text(path),
+                "name": languages.words(series.get("name"))[languages.own],
+                "words": _values(series_form(series, languages), languages),
+                "problems": problems.get(path, []),
+            }
+            for path, series in written_series(data)
+        ],
+        translate=translate,
+    )
+    form = open_draft.form
+    if form is not None and form.kind == "series":
+        block_forms.show(open_draft, form)
+
+
+def _values(series: SeriesForm, languages: Languages) -> str:
+    """Return the values of a series in a line, with their unit."""
+    values = ", ".join(
+        translate("{value} ({when})").format(value=each.value, when=each.when[languages.own])
+        for each in series.points[:MOST_POINTS]
+    )
+    unit = series.unit[languages.own]
+    return translate("{name}: {what}").format(name=unit, what=values) if unit else values
 
 
 def _lane_of(form: OpenForm, events: Mapping[Path, Block]) -> str:

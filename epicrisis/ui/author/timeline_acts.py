@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from epicrisis.authoring.edits.edit import Move, Remove
 from epicrisis.authoring.forms.event import EVENTS, written_events
 from epicrisis.authoring.forms.lane import removed_lane, usual_lanes, written_lanes
+from epicrisis.authoring.forms.series import SERIES, removed_series, written_series
 from epicrisis.authoring.forms.time_frame import text_of
 from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import languages_of
@@ -78,6 +79,23 @@ def _edit_frame(open_draft: OpenDraft, _at: Path, _sentence: str) -> None:
         open_draft.form = OpenForm("frame", ("timeline",), is_new=False)
 
 
+def _new_series(open_draft: OpenDraft, _at: Path, _sentence: str) -> None:
+    path = (*SERIES, len(written_series(open_draft.written.data)))
+    open_draft.form = OpenForm("series", path, is_new=True)
+
+
+def _edit_series(open_draft: OpenDraft, at: Path, _sentence: str) -> None:
+    if at in dict(written_series(open_draft.written.data)):
+        open_draft.form = OpenForm("series", at, is_new=False)
+
+
+def _remove_series(open_draft: OpenDraft, at: Path, _sentence: str) -> None:
+    data = open_draft.written.data
+    if at in dict(written_series(data)):
+        open_draft.form = None
+        desk.change(open_draft, [removed_series(data, at)])
+
+
 def _is_lane(open_draft: OpenDraft, at: Path) -> bool:
     return at in dict(written_lanes(open_draft.written.data))
 
@@ -92,4 +110,7 @@ ACTS: Mapping[str, Callable[[OpenDraft, Path, str], None]] = {
     "lane_up": _move_lane(-1),
     "lane_down": _move_lane(1),
     "edit_frame": _edit_frame,
+    "new_series": _new_series,
+    "edit_series": _edit_series,
+    "remove_series": _remove_series,
 }

@@ -214,6 +214,8 @@ def _complete_lists(tree: Node, parts: dict[str, Node], margin: Margin, telling:
         parts["other_tests"] = lists.other_tests(parts["other_tests"], margin)
     if "timeline" in parts:
         parts["timeline"] = lists.timeline(parts["timeline"], margin, telling)
+    if "series" in parts:
+        parts["series"] = lists.series(parts["series"], margin)
 
 
 def _pointers(tree: Node) -> Iterable[str]:

@@ -122,6 +122,26 @@ def timeline(node: Node, margin: Margin, telling: Telling) -> Node:
     return node.with_parts(parts) if isinstance(node.value, dict) else node
 
 
+def series(node: Node, margin: Margin) -> Node:
+    """Return values over time whose points name each of their sentences."""
+    if not isinstance(node.value, tuple):
+        return node
+    return node.with_items(_points_in_full(each, margin) for each in node.items)
+
+
+def _points_in_full(node: Node, margin: Margin) -> Node:
+    points = node.parts.get("points")
+    if points is None or not isinstance(points.value, tuple):
+        return node
+    full = [
+        each.with_parts({**each.parts, "source": sentences(each.parts["source"], margin)})
+        if "source" in each.parts
+        else each
+        for each in points.items
+    ]
+    return node.with_parts({**node.parts, "points": points.with_items(full)})
+
+
 def _with_event_id(node: Node, space: str, margin: Margin) -> Node:
     words = node.parts.get("label" if space == "event" else "title")
     if "id" in node.parts or words is None:
