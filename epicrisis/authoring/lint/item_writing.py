@@ -291,7 +291,7 @@ def check_unwritten(data: Plain) -> Iterator[Hit]:
                 path,
                 "W312",
                 Message(
-                    "the source says nothing of this ({words}); write it, or delete the key",
+                    "the source says nothing of this ({words}); write it, or delete it",
                     words=shown(value.strip()),
                 ),
             )

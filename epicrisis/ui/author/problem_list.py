@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from epicrisis.authoring import remedies
 from epicrisis.authoring.outline import BlockPlace, StagePlace
 from epicrisis.authoring.remedies import RemedyName
+from epicrisis.cases.model import Finding
 from epicrisis.cases.problems import Problem
 from epicrisis.cases.reading.yaml_text import Document, Path
-from epicrisis.messages import said
+from epicrisis.messages import Message, said, with_values
 from epicrisis.ui.author import desk
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.open_draft import OpenDraft, OpenForm, check_result
-from epicrisis.ui.shared.session import translate
+from epicrisis.ui.shared.session import say, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,17 @@ class Checked:
     document: Document
     stages: tuple[StagePlace, ...]
     problems: Sequence[Problem]
+    titles: Mapping[str, str]
+    """Of the findings that can be told, by their ids."""
 
 
 def checked(open_draft: OpenDraft) -> Checked:
     """Return what the checker says of a draft."""
     problems = check_result(open_draft).problems
-    document = open_draft.written
-    return Checked(document, desk.stages(open_draft), problems)
+    told, document = desk.told(open_draft), open_draft.written
+    blocks = told.blocks.values() if told is not None else ()
+    titles = {each.id: say(each.title) for each in blocks if isinstance(each, Finding)}
+    return Checked(document, desk.stages(open_draft), problems, titles)
 
 
 def shown(view: Checked, place: BlockPlace | None, problem: Problem) -> dict[str, object]:
@@ -45,7 +50,7 @@ def shown(view: Checked, place: BlockPlace | None, problem: Problem) -> dict[str
         "severity": problem.severity,
         "word": words[problem.severity],
         "line": problem.line,
-        "message": said(problem.message, translate),
+        "message": said(_by_title(problem.message, view.titles), translate),
         "remedies": [
             {
                 "act": "remedy",
@@ -55,6 +60,15 @@ def shown(view: Checked, place: BlockPlace | None, problem: Problem) -> dict[str
             for name in names
         ],
     }
+
+
+def _by_title(message: str, titles: Mapping[str, str]) -> str:
+    """Return a message that calls a finding by its title: nobody who writes by forms knows ids."""
+    finding = message.values.get("finding") if isinstance(message, Message) else None
+    if not isinstance(message, Message) or not isinstance(finding, str):
+        return message
+    named = with_values(finding, lambda name: titles.get(name, name))
+    return Message(message.template, **{**message.values, "finding": named})
 
 
 def show_others(view: Checked) -> None:
