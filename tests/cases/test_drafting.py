@@ -418,3 +418,8 @@ def test_dates_are_the_calendars_where_the_account_begins_with_one() -> None:
     assert timeline.origin.date is None
     assert [each.when.is_ for each in timeline.events if each.when] == ["assumed", "assumed"]
     assert not loaded(draft("Il tousse. Il a 40 ans. Il guérit le 31/02/2006.", "fr")).timeline
+
+
+def test_a_number_is_not_cut_where_its_comma_stands() -> None:
+    text = "Un homme tousse.\nSix heures plus tard la glycémie est à 1,9 mmol/L, et il dort."
+    assert "label: Six heures plus tard la glycémie est à 1,9 mmol/L\n" in draft(text, "fr").case

@@ -150,7 +150,8 @@ _NO_TIME = {
     ),
     "en": re.compile(r"(?:aged?|age of|every|each|pregnancy of|courses? of)\s+$", re.IGNORECASE),
 }
-_CLAUSE = re.compile(r"[^,;:.!?…]+")
+_MARK = re.compile(r"(?<!\d)[,;:]|[,;:](?!\d)")
+"""What ends a clause; between two figures it is within a number."""
 
 
 def times_in(rows: Sequence[Row], language: DraftLanguage) -> tuple[Found, ...]:
@@ -227,9 +228,9 @@ def _number(word: str, language: DraftLanguage) -> float | None:
 
 def _clause(text: str, begin: int, end: int) -> str:
     """Return the words from mark to mark around a place."""
-    start = max((text.rfind(mark, 0, begin) for mark in ",;:"), default=-1) + 1
-    stops = [place for mark in ",;:" if (place := text.find(mark, end)) >= 0]
-    return text[start : min(stops, default=len(text))].strip().rstrip(".!?…")
+    start = max((found.end() for found in _MARK.finditer(text, 0, begin)), default=0)
+    stop = _MARK.search(text, end)
+    return text[start : stop.start() if stop else len(text)].strip().rstrip(".!?…")
 
 
 @dataclass(frozen=True, slots=True)
