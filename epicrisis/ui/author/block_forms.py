@@ -16,6 +16,7 @@ from epicrisis.ui.author import (
     desk,
     event_fields,
     finding_fields,
+    form_words,
     hypothesis_fields,
     question_fields,
     remark_fields,
@@ -67,7 +68,9 @@ def show(open_draft: OpenDraft, form: OpenForm) -> None:
         st.rerun()
     with st.container(border=True, key="author_form"):
         st.header(_title(form), anchor=False)
+        form_words.begin_fields(form)
         edits = _FIELDS[form.kind](open_draft, form, block, languages_of(data))
+        form_words.end_fields(form)
         desk.say_refusal()
         with st.container(horizontal=True):
             is_kept = st.button(translate("Keep"), type="primary", key=form.key("keep"))

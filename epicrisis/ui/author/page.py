@@ -18,6 +18,7 @@ from epicrisis.ui.author import (
     door,
     drafting,
     editor,
+    form_words,
     help_pages,
     keeping,
     preview,
@@ -61,6 +62,7 @@ def _show_open_draft() -> None:
     if open_draft is None or not teacher_access.may_teach() or _begins_rehearsal():
         st.rerun()
     editor.take_written(open_draft)
+    form_words.begin_drawing(open_draft)
     open_draft.begin_check()
     if open_draft.asks_tab:
         door.ask_tab(open_draft)
@@ -77,6 +79,7 @@ def _show_open_draft() -> None:
             open_draft.notice = None
         keeping.warn(open_draft)
     _show_views(open_draft)
+    form_words.end_drawing(open_draft)
     tab_copy.keep(open_draft)  # behind all that is waited for: it is as long as the file
     viewport.sync_theme()
 
@@ -208,6 +211,9 @@ def _note_download() -> None:
 
 
 def _close() -> None:
+    open_draft = session.current().open_draft
+    if open_draft is not None and not form_words.may_drop(open_draft):
+        return
     session.current().open_draft = None
     session.current().forgets_draft = True
     keeping.leave_address()
