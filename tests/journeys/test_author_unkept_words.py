@@ -74,6 +74,22 @@ def test_a_form_without_words_stands_in_nobodys_way(door: Visit) -> None:
     assert door.complaints() == []
 
 
+def test_a_reload_finds_the_form_and_what_is_being_typed(door: Visit) -> None:
+    page = door.page
+    open_draft(page)
+    write(page)
+    form(page).get_by_label("Text", exact=True).click()
+    page.keyboard.type("It wakes her")
+    page.reload()
+    expect(form(page).get_by_label("Title", exact=True)).to_have_value(WORDS)
+    expect(form(page).get_by_label("Text", exact=True)).to_have_value("It wakes her")
+    settle(page)
+    keep(page)
+    expect(page.locator(".ep-block").first).to_contain_text("It wakes her")
+    page.wait_for_function("!('epicrisis.form' in sessionStorage)")
+    assert door.complaints() == []
+
+
 @pytest.mark.thorough
 def test_another_tab_leaves_the_words_in_a_form(door: Visit) -> None:
     page = door.page

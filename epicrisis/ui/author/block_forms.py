@@ -16,6 +16,7 @@ from epicrisis.ui.author import (
     desk,
     event_fields,
     finding_fields,
+    form_copy,
     form_words,
     hypothesis_fields,
     question_fields,
@@ -71,6 +72,7 @@ def show(open_draft: OpenDraft, form: OpenForm) -> None:
         form_words.begin_fields(form)
         edits = _FIELDS[form.kind](open_draft, form, block, languages_of(data))
         form_words.end_fields(form)
+        form_copy.keep(open_draft, form)
         desk.say_refusal()
         with st.container(horizontal=True):
             is_kept = st.button(translate("Keep"), type="primary", key=form.key("keep"))

@@ -1,6 +1,8 @@
 """The words in a form that is open: kept where it isn't drawn, and never dropped unasked."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -71,10 +73,15 @@ def _note(form: OpenForm) -> None:
 
 
 def _words(form: OpenForm) -> dict[str, object]:
+    return of_form(form, st.session_state)
+
+
+def of_form(form: OpenForm, values: Mapping[Any, object]) -> dict[str, object]:
+    """Return the values of the fields of a form."""
     start = form.key("")
     return {
         key: value
-        for key, value in st.session_state.items()
+        for key, value in values.items()
         if isinstance(key, str)
         and key.startswith(start)
         and not _PRESSED.fullmatch(key.removeprefix(start))
