@@ -35,6 +35,15 @@ def write(page: Page) -> None:
     form(page).get_by_label("Title", exact=True).fill(WORDS)
 
 
+def swap(page: Page) -> list[str]:
+    """Move the first block down, and return the titles as they stand then."""
+    first, second, *others = titles(page)
+    act(page, "down").click()
+    expect_titles(page, [second, first, *others])
+    settle(page)
+    return [second, first, *others]
+
+
 def expect_held(page: Page) -> None:
     expect(page.get_by_test_id("stToast").filter(has_text=HELD).last).to_be_in_viewport()
     settle(page)
@@ -44,9 +53,7 @@ def expect_held(page: Page) -> None:
 def test_an_undo_a_move_and_another_form_wait_for_the_words_in_a_form(door: Visit) -> None:
     page = door.page
     open_draft(page)
-    act(page, "down").click()
-    settle(page)
-    before = titles(page)
+    before = swap(page)
     write(page)
     page.get_by_role("button", name="Undo").click()
     expect_held(page)
@@ -65,8 +72,7 @@ def test_an_undo_a_move_and_another_form_wait_for_the_words_in_a_form(door: Visi
 def test_a_form_without_words_stands_in_nobodys_way(door: Visit) -> None:
     page = door.page
     open_draft(page)
-    act(page, "down").click()
-    settle(page)
+    swap(page)
     act(page, "edit").click()
     expect(form(page)).to_have_count(1)
     page.get_by_role("button", name="Undo").click()

@@ -73,6 +73,7 @@ def _carry_out() -> None:
         case {"act": str(name), "at": str(at), "sentence": str(sentence), "state": state} if (
             state == _state(open_draft)
         ):
+            open_draft.is_behind = True
             if name not in _BESIDE_A_FORM and not form_words.may_drop(open_draft):
                 return
             if name == "remedy":
@@ -197,6 +198,7 @@ _BESIDE_A_FORM = frozenset(("add_sentence", "cite", "play"))
 
 def play_from_start(open_draft: OpenDraft) -> None:
     """Begin to live the draft as a student would."""
+    open_draft.is_behind = True
     told = desk.told(open_draft)
     if told is not None and told.story.steps:
         session.current().rehearsal = from_start(told.story)

@@ -58,7 +58,10 @@ def has_form(place: BlockPlace) -> bool:
 @st.fragment
 def show(open_draft: OpenDraft, form: OpenForm) -> None:
     """Show the form; once it is kept or dropped the whole page is drawn anew."""
-    if open_draft.form is not form or not teacher_access.may_teach():
+    is_open = session.current().open_draft is open_draft and open_draft.form is form
+    # A press that leaves a field comes with its words: Streamlit may then draw the form alone.
+    form_words.note(form)
+    if not is_open or open_draft.is_behind or not teacher_access.may_teach():
         st.rerun()
     data = open_draft.written.data
     block = None if form.is_new else desk.mapping_at(data, form.path)

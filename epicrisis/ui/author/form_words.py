@@ -15,8 +15,9 @@ _PRESSED = re.compile(r"keep|cancel|more(-.*)?|(images|pointed)-\d+")
 
 def begin_drawing(open_draft: OpenDraft) -> None:
     """Note what stands in the form before the page is drawn, perhaps without it."""
+    open_draft.is_behind = False
     if open_draft.form is not None:
-        _note(open_draft.form)
+        note(open_draft.form)
         open_draft.form.is_drawn = False
     if open_draft.is_held:
         st.toast(
@@ -46,7 +47,7 @@ def begin_fields(form: OpenForm) -> None:
 
 def end_fields(form: OpenForm) -> None:
     """Note what stands in its fields, and of a field that is new what it began with."""
-    _note(form)
+    note(form)
     for key, value in form.words.items():
         form.begun.setdefault(key, value)
 
@@ -55,7 +56,7 @@ def may_drop(open_draft: OpenDraft) -> bool:
     """Tell whether no word is lost with the open form; where one would be, the page says so."""
     if not has_words(open_draft):
         return True
-    open_draft.is_held = True
+    open_draft.is_held = open_draft.is_behind = True
     return False
 
 
@@ -68,7 +69,8 @@ def has_words(open_draft: OpenDraft) -> bool:
     return any(value != form.begun.get(key, value) for key, value in now.items())
 
 
-def _note(form: OpenForm) -> None:
+def note(form: OpenForm) -> None:
+    """Note what stands in its fields now."""
     form.words |= _words(form)
 
 

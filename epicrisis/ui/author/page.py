@@ -59,10 +59,11 @@ def show_page() -> None:
 @st.fragment
 def _show_open_draft() -> None:
     open_draft = session.current().open_draft
+    if open_draft is not None:
+        form_words.begin_drawing(open_draft)
     if open_draft is None or not teacher_access.may_teach() or _begins_rehearsal():
         st.rerun()
     editor.take_written(open_draft)
-    form_words.begin_drawing(open_draft)
     open_draft.begin_check()
     if open_draft.asks_tab:
         door.ask_tab(open_draft)

@@ -104,6 +104,8 @@ class OpenDraft:
     history: History = field(default_factory=History)
     form: OpenForm | None = None
     """The form that is open in the story."""
+    is_behind: bool = False
+    """Whether something was pressed since the page was drawn last, perhaps by its form alone."""
     is_held: bool = False
     """Whether something wasn't done just now, since the form's words would have been lost."""
     tab: Tab | None = None
