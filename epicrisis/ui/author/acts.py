@@ -12,7 +12,14 @@ from epicrisis.authoring.forms.hypothesis import written_hypotheses
 from epicrisis.authoring.forms.sentences import citation, cited
 from epicrisis.authoring.outline import BlockPlace, block_at
 from epicrisis.cases.reading.yaml_text import Path
-from epicrisis.ui.author import apparatus, desk, problem_list, source_text, timeline_acts
+from epicrisis.ui.author import (
+    apparatus,
+    desk,
+    form_words,
+    problem_list,
+    source_text,
+    timeline_acts,
+)
 from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm, PastedText
 from epicrisis.ui.shared.rehearsal import from_start, from_step
@@ -66,6 +73,9 @@ def _carry_out() -> None:
         case {"act": str(name), "at": str(at), "sentence": str(sentence), "state": state} if (
             state == _state(open_draft)
         ):
+            open_draft.is_behind = True
+            if name not in _BESIDE_A_FORM and not form_words.may_drop(open_draft):
+                return
             if name == "remedy":
                 problem_list.carry_out(open_draft, at)
             elif name in source_text.ACTS:
@@ -182,23 +192,30 @@ _ACTS: Mapping[str, Act] = {
 }
 
 
+_BESIDE_A_FORM = frozenset(("add_sentence", "cite", "play"))
+"""What leaves an open form as it is; all else closes it, or opens another."""
+
+
 def play_from_start(open_draft: OpenDraft) -> None:
     """Begin to live the draft as a student would."""
+    open_draft.is_behind = True
     told = desk.told(open_draft)
     if told is not None and told.story.steps:
         session.current().rehearsal = from_start(told.story)
 
 
 def undo(open_draft: OpenDraft) -> None:
-    """Take the last change back, and drop a form that is open."""
-    _close_form(open_draft)
-    open_draft.undo()
+    """Take the last change back, and close a form in which nothing was written."""
+    if form_words.may_drop(open_draft):
+        _close_form(open_draft)
+        open_draft.undo()
 
 
 def redo(open_draft: OpenDraft) -> None:
-    """Make the change again that was taken back last, and drop a form that is open."""
-    _close_form(open_draft)
-    open_draft.redo()
+    """Make the change again that was taken back last, and close a form likewise."""
+    if form_words.may_drop(open_draft):
+        _close_form(open_draft)
+        open_draft.redo()
 
 
 def _close_form(open_draft: OpenDraft) -> None:

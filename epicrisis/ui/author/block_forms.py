@@ -16,6 +16,8 @@ from epicrisis.ui.author import (
     desk,
     event_fields,
     finding_fields,
+    form_copy,
+    form_words,
     hypothesis_fields,
     question_fields,
     remark_fields,
@@ -58,7 +60,10 @@ def has_form(place: BlockPlace) -> bool:
 @st.fragment
 def show(open_draft: OpenDraft, form: OpenForm) -> None:
     """Show the form; once it is kept or dropped the whole page is drawn anew."""
-    if open_draft.form is not form or not teacher_access.may_teach():
+    is_open = session.current().open_draft is open_draft and open_draft.form is form
+    # A press that leaves a field comes with its words: Streamlit may then draw the form alone.
+    form_words.note(form)
+    if not is_open or open_draft.is_behind or not teacher_access.may_teach():
         st.rerun()
     data = open_draft.written.data
     block = None if form.is_new else desk.mapping_at(data, form.path)
@@ -69,7 +74,10 @@ def show(open_draft: OpenDraft, form: OpenForm) -> None:
         st.rerun()
     with st.container(border=True, key="author_form"):
         st.header(_title(form), anchor=False)
+        form_words.begin_fields(form)
         edits = _FIELDS[form.kind](open_draft, form, block, languages_of(data))
+        form_words.end_fields(form)
+        form_copy.keep(open_draft, form)
         desk.say_refusal()
         with st.container(horizontal=True):
             is_kept = st.button(translate("Keep"), type="primary", key=form.key("keep"))

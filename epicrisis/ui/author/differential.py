@@ -10,7 +10,7 @@ from epicrisis.authoring.forms.hypothesis import (
 )
 from epicrisis.authoring.forms.sentences import citation
 from epicrisis.authoring.forms.words import Languages, languages_of
-from epicrisis.ui.author import block_forms, desk, problem_list
+from epicrisis.ui.author import block_forms, desk, form_words, problem_list
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.open_draft import OpenDraft, OpenForm
 from epicrisis.ui.shared.session import translate
@@ -27,8 +27,9 @@ def show(open_draft: OpenDraft) -> None:
     if form is not None and form.kind == "hypothesis":
         block_forms.show(open_draft, form)
     elif st.button(translate("Add a hypothesis"), key="add_hypothesis", icon=":material/add:"):
-        path = ("hypotheses", len(written_hypotheses(data)))
-        open_draft.form = OpenForm("hypothesis", path, is_new=True)
+        if form_words.may_drop(open_draft):
+            path = ("hypotheses", len(written_hypotheses(data)))
+            open_draft.form = OpenForm("hypothesis", path, is_new=True)
         st.rerun(scope="fragment")
     problems = problem_list.by_path(problem_list.checked(open_draft), _ITEM)
     rows = [

@@ -18,7 +18,7 @@ from epicrisis.authoring.drafts import Draft
 from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.messages import Message, said
 from epicrisis.server import draft_processes, resources, uploads
-from epicrisis.ui.author import desk, drafting, editor, help_pages, keeping
+from epicrisis.ui.author import desk, drafting, editor, form_copy, help_pages, keeping
 from epicrisis.ui.shared import routing, session, teacher_access, uploader
 from epicrisis.ui.shared.open_draft import OpenDraft, PastedText
 from epicrisis.ui.shared.session import say, translate
@@ -229,6 +229,7 @@ def open_kept(kept: object) -> None:
         case {"text": str(text), "beside": dict(beside), "saved": bool(is_saved), **others}:
             if open_draft is not None:
                 _take_newer(open_draft, text, others)
+                form_copy.open_again(open_draft, others.get("form"))
                 return
             is_too_long = editor.is_too_long(text)
             draft = Draft("" if is_too_long else text.encode(errors="replace").decode())
@@ -239,6 +240,7 @@ def open_kept(kept: object) -> None:
                 session.current().refusal = said(error.message, translate)
             open_draft = _hold_open(draft)
             _go_on(open_draft, text, others)
+            form_copy.open_again(open_draft, others.get("form"))
             open_draft.notice = translate(
                 "Here is what this tab had kept. Images of an unsaved case must be added again."
             )

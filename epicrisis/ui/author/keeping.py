@@ -12,6 +12,7 @@ from babel.dates import format_datetime
 from epicrisis.messages import said
 from epicrisis.server import drafts
 from epicrisis.server.drafts import DraftError, Tab
+from epicrisis.ui.author import form_words
 from epicrisis.ui.shared import html, session, teacher_access
 from epicrisis.ui.shared.open_draft import OpenDraft
 from epicrisis.ui.shared.session import translate
@@ -194,6 +195,8 @@ def show_versions(open_draft: OpenDraft) -> None:
 def _go_to(open_draft: OpenDraft, version: int) -> None:
     """Make the draft what a version is; as any other change, that can be undone."""
     if open_draft.tab is None:
+        return
+    if not form_words.may_drop(open_draft):
         return
     try:
         draft = drafts.version(teacher_access.visitor(), open_draft.tab, version)

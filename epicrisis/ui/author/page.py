@@ -18,6 +18,7 @@ from epicrisis.ui.author import (
     door,
     drafting,
     editor,
+    form_words,
     help_pages,
     keeping,
     preview,
@@ -58,6 +59,8 @@ def show_page() -> None:
 @st.fragment
 def _show_open_draft() -> None:
     open_draft = session.current().open_draft
+    if open_draft is not None:
+        form_words.begin_drawing(open_draft)
     if open_draft is None or not teacher_access.may_teach() or _begins_rehearsal():
         st.rerun()
     editor.take_written(open_draft)
@@ -77,6 +80,7 @@ def _show_open_draft() -> None:
             open_draft.notice = None
         keeping.warn(open_draft)
     _show_views(open_draft)
+    form_words.end_drawing(open_draft)
     tab_copy.keep(open_draft)  # behind all that is waited for: it is as long as the file
     viewport.sync_theme()
 
@@ -208,6 +212,9 @@ def _note_download() -> None:
 
 
 def _close() -> None:
+    open_draft = session.current().open_draft
+    if open_draft is not None and not form_words.may_drop(open_draft):
+        return
     session.current().open_draft = None
     session.current().forgets_draft = True
     keeping.leave_address()

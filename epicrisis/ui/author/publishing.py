@@ -9,7 +9,7 @@ from epicrisis.cases.fields import is_slug
 from epicrisis.messages import said
 from epicrisis.server import drafts
 from epicrisis.server.drafts import DraftError, UnsoundError
-from epicrisis.ui.author import desk
+from epicrisis.ui.author import desk, form_words
 from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.open_draft import OpenDraft, check_result
 from epicrisis.ui.shared.session import translate
@@ -70,7 +70,7 @@ def suggested_id(open_draft: OpenDraft) -> str:
 
 
 def _publish(open_draft: OpenDraft) -> None:
-    if not teacher_access.may_teach():
+    if not teacher_access.may_teach() or not form_words.may_drop(open_draft):
         return
     case_id = open_draft.draft.case_id
     if open_draft.draft.on_disk is None:

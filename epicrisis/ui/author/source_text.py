@@ -13,7 +13,7 @@ from epicrisis.cases.reading.files import UnfitFileError
 from epicrisis.cases.reading.sentences import number_sentences
 from epicrisis.cases.reading.yaml_text import Plain
 from epicrisis.messages import said
-from epicrisis.ui.author import cutting_rows
+from epicrisis.ui.author import cutting_rows, form_words
 from epicrisis.ui.author.cutting_rows import CutText
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.open_draft import OpenDraft
@@ -46,6 +46,11 @@ def show(open_draft: OpenDraft, name: str) -> None:
         height=220,
         max_chars=_MOST_SHOWN,
         on_change=take,
+        # New numbers of sentences would be others than those that an open form has.
+        disabled=form_words.has_words(open_draft),
+        help=translate("It can be written once the open form is kept or cancelled.")
+        if form_words.has_words(open_draft)
+        else None,
     )
     # After a restart of the server the browser has words that are newer.
     if is_first and written != saved and _write(open_draft, name, written[:_MOST_SHOWN]):

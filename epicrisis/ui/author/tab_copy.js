@@ -1,8 +1,10 @@
 // The draft is kept in this tab too, for a server that has nowhere to keep it.
 const KEPT = "epicrisis.draft";
+const FORM = "epicrisis.form";
 
 export default function (component) {
-  const { text, beside, saved, edition, number, address, base } = component.data;
+  const { text, beside, saved, edition, number, form, address, base } = component.data;
+  if (!form) sessionStorage.removeItem(FORM);
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
   if (kept.edition === edition && kept.number > number) return; // typed since, and on its way
   if (text === undefined && kept.edition !== edition) return;

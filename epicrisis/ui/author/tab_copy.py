@@ -27,6 +27,7 @@ def keep(open_draft: OpenDraft) -> None:
             "saved": open_draft.draft.on_disk is not None,
             "edition": open_draft.edition,
             "number": open_draft.number,
+            "form": open_draft.form.nonce if open_draft.form is not None else None,
             **keeping.place(open_draft),
         },
         height=1,

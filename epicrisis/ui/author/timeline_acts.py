@@ -11,7 +11,7 @@ from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import languages_of
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import said
-from epicrisis.ui.author import desk
+from epicrisis.ui.author import desk, form_words
 from epicrisis.ui.shared import session
 from epicrisis.ui.shared.open_draft import OpenDraft, OpenForm
 from epicrisis.ui.shared.session import translate
@@ -32,7 +32,9 @@ def edit_event(open_draft: OpenDraft, at: Path, _sentence: str = "") -> None:
     """Open the form of the event at a path, if there is one."""
     form = open_draft.form
     is_open = form is not None and (form.path, form.is_new) == (at, False)
-    if not is_open and at in dict(written_events(open_draft.written.data)):
+    if is_open or not form_words.may_drop(open_draft):
+        return
+    if at in dict(written_events(open_draft.written.data)):
         open_draft.form = OpenForm("event", at, is_new=False)
 
 

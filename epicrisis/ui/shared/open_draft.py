@@ -47,6 +47,14 @@ class OpenForm:
     """How many lines for options were asked for."""
     images: int = 0
     """How often images were dropped into it."""
+    begun: dict[str, object] = field(default_factory=dict)
+    """What stood in its fields at first, by their keys."""
+    words: dict[str, object] = field(default_factory=dict)
+    """What stood in them last."""
+    is_drawn: bool = False
+    """Whether it is on the page as that is drawn now."""
+    is_away: bool = False
+    """Whether the browser shows something else instead, and has forgotten its fields."""
     nonce: str = field(default_factory=lambda: secrets.token_hex(4))
     """In the keys of its fields, so that another form's words never stand in them."""
 
@@ -96,6 +104,10 @@ class OpenDraft:
     history: History = field(default_factory=History)
     form: OpenForm | None = None
     """The form that is open in the story."""
+    is_behind: bool = False
+    """Whether something was pressed since the page was drawn last, perhaps by its form alone."""
+    is_held: bool = False
+    """Whether something wasn't done just now, since the form's words would have been lost."""
     tab: Tab | None = None
     """The draft as the server keeps it, None where it doesn't yet."""
     stored: Draft | None = None
