@@ -103,6 +103,7 @@ def test_a_hypothesis_by_its_name_is_renamed_where_it_stands() -> None:
     [
         ("Koplik's spots (S04)", "Koplik's spots", ("S04",)),
         ("Koplik's spots (S04, S06-S08)", "Koplik's spots", ("S04", "S06", "S07", "S08")),
+        ("Koplik's spots (S06 to S08; S04).", "Koplik's spots", ("S06", "S07", "S08", "S04")),
         ("Koplik's spots", "Koplik's spots", ()),
         ("Spots (white)", "Spots (white)", ()),
     ],
@@ -140,6 +141,11 @@ def test_a_list_becomes_what_the_form_says(before: list[str], after: list[str]) 
 def test_sentences_are_written_as_ranges_and_read_again(numbers: list[int]) -> None:
     sentences = [(f"S{number:02d}", "") for number in numbers]
     assert cited(citation(sentences)) == sentences
+
+
+@pytest.mark.parametrize("between", ["-", " - ", "–", "—", " to ", " à "])
+def test_a_span_is_read_however_the_checker_lets_it_be_written(between: str) -> None:
+    assert cited(f"S01{between}S03, S07") == [(f"S{number:02d}", "") for number in (1, 2, 3, 7)]
 
 
 def test_words_that_are_quoted_stay_quoted() -> None:
