@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from epicrisis.authoring.edits.edit import Edit, Insert, Put, Remove
 from epicrisis.authoring.forms.lane import usual_lanes, written_lanes
 from epicrisis.authoring.forms.moment import MomentForm, dates_typed, moment_form, moment_value
-from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
+from epicrisis.authoring.forms.sentences import citation_of, cited_now, sentences_of
 from epicrisis.authoring.forms.time_frame import (
     TIMELINE,
     UNITS,
@@ -17,13 +17,12 @@ from epicrisis.authoring.forms.time_frame import (
     new_frame,
     number_of,
     scale_of,
-    text_of,
     timeline_of,
     window_of,
 )
 from epicrisis.authoring.forms.typed_times import Scale, date_typed
 from epicrisis.authoring.forms.unkept import UnkeptError
-from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
+from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said, text_of
 from epicrisis.cases.calendar import DAYS, Unit
 from epicrisis.cases.reading.short_forms.margin import Names, digest
 from epicrisis.cases.reading.short_forms.nodes import tree_of
@@ -221,7 +220,7 @@ def _new_event(form: EventForm, scale: Scale, languages: Languages) -> dict[str,
         event["every"] = every
     if is_said(form.dose):
         event["dose"] = languages.value(form.dose)
-    event["source"] = citation([(each, "") for each in form.sentences])
+    event["source"] = citation_of(form.sentences)
     return event
 
 

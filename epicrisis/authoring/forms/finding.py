@@ -11,7 +11,7 @@ from epicrisis.authoring.forms.images import (
     image_value,
 )
 from epicrisis.authoring.forms.results import new_results, result_edits, result_lines
-from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
+from epicrisis.authoring.forms.sentences import citation_of, cited_now, sentences_of
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
 from epicrisis.cases.reading.yaml_text import Path, Plain
 
@@ -61,7 +61,7 @@ def new_finding(form: FindingForm, languages: Languages) -> dict[str, Plain]:
     for key, words in (("text", form.text), ("summary", form.summary)):
         if is_said(words):
             block[key] = languages.value(words)
-    block["source"] = citation([(each, "") for each in form.sentences])
+    block["source"] = citation_of(form.sentences)
     if rows := new_results(form.labs or ""):
         block["labs"] = rows
     if form.images:

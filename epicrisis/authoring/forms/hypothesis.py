@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove, Rename
 from epicrisis.authoring.forms.lists import list_edits
-from epicrisis.authoring.forms.sentences import citation, sentences_of
+from epicrisis.authoring.forms.sentences import citation_of, sentences_of
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said, items_of
 from epicrisis.cases.problems import shown
 from epicrisis.cases.reading.short_forms import notation
@@ -148,9 +148,9 @@ def argument_value(line: ArgumentLine, languages: Languages) -> Plain:
     if len(languages.every) > 1:
         return {
             "text": languages.value(line.text),
-            "source": citation([(each, "") for each in line.sentences]),
+            "source": citation_of(line.sentences),
         }
-    sources = citation([(each, "") for each in line.sentences])
+    sources = citation_of(line.sentences)
     words = line.text[languages.own].strip()
     return f"{words} ({sources})" if line.sentences else words
 

@@ -7,9 +7,9 @@ from typing import Literal, get_args
 
 from epicrisis.authoring.drafting.events import LANE_TITLES, LANES
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
-from epicrisis.authoring.forms.time_frame import text_of, timeline_of
+from epicrisis.authoring.forms.time_frame import timeline_of
 from epicrisis.authoring.forms.unkept import UnkeptError
-from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
+from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said, text_of
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import Message
 from epicrisis.stems import folded

@@ -21,9 +21,9 @@ from epicrisis.authoring.forms.images import (
     image_value,
 )
 from epicrisis.authoring.forms.lists import list_edits
-from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
+from epicrisis.authoring.forms.sentences import citation_of, cited_now, sentences_of
 from epicrisis.authoring.forms.table import table_edits, table_lines, table_value
-from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
+from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said, text_of
 from epicrisis.authoring.forms.zones import KEYS as POINTED
 from epicrisis.authoring.forms.zones import ZonesForm, is_pointed_at, zones_form, zones_part
 from epicrisis.cases.reading.short_forms.notation import numeric_answer
@@ -128,7 +128,7 @@ def question_form(block: Block, languages: Languages) -> QuestionForm:
         stem=languages.words(block[_stem_key(block)]),
         why=languages.words(block.get("why")),
         team=languages.words(block.get("team")),
-        objective=_text(block.get("objective")),
+        objective=text_of(block.get("objective")),
         cites=_texts(block.get("cites")),
         sentences=sentences_of(block.get("source")),
         images=image_forms(block.get("images"), languages),
@@ -152,7 +152,7 @@ def _with_number(block: Block, form: QuestionForm, languages: Languages) -> Ques
     read = numeric_answer(answer) if isinstance(answer, str) else None
     if read is None:
         lowest, highest = _bounds(block)
-        return replace(form, number=_text(answer), lowest=lowest, highest=highest)
+        return replace(form, number=text_of(answer), lowest=lowest, highest=highest)
     unit = form.unit if "unit" in block else {**languages.nothing(), languages.own: read.unit}
     lowest, highest = _bounds(block) if "accept" in block else map(str, read.accept)
     return replace(form, number=str(read.number), lowest=lowest, highest=highest, unit=unit)
@@ -196,7 +196,7 @@ def new_question(form: QuestionForm, languages: Languages) -> dict[str, Plain]:
     if form.images:
         block["images"] = tuple(image_value(None, each, languages) for each in form.images)
     if form.sentences:
-        block["source"] = citation([(each, "") for each in form.sentences])
+        block["source"] = citation_of(form.sentences)
     if form.cites:
         block["cites"] = form.cites
     if not is_complete(form):
@@ -409,7 +409,7 @@ def _put_or_remove(block: Block, path: Path, key: str, value: Plain) -> Iterator
 def _bounds(block: Block) -> tuple[str, str]:
     match block.get("accept"):
         case (lowest, highest):
-            return _text(lowest), _text(highest)
+            return text_of(lowest), text_of(highest)
     return "", ""
 
 
@@ -448,7 +448,3 @@ def _texts(value: Plain) -> tuple[str, ...]:
     return (
         tuple(each for each in value if isinstance(each, str)) if isinstance(value, tuple) else ()
     )
-
-
-def _text(value: Plain) -> str:
-    return "" if value is None or isinstance(value, dict | tuple) else str(value)

@@ -32,6 +32,11 @@ def citation(quotations: Sequence[Quotation]) -> Plain:
     return ", ".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
+def citation_of(sentences: Sequence[str]) -> Plain:
+    """Return how the file writes that something rests on whole sentences."""
+    return citation([(each, "") for each in sentences])
+
+
 def sentences_of(value: Plain) -> tuple[str, ...]:
     """Return the ids of the sentences that a `source` of the file quotes, each once."""
     return tuple(dict.fromkeys(sentence for sentence, _ in cited(value)))

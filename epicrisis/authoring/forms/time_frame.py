@@ -7,10 +7,11 @@ from math import ceil, floor, isclose
 from typing import get_args
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
-from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
+from epicrisis.authoring.forms.sentences import citation_of, cited_now, sentences_of
 from epicrisis.authoring.forms.typed_times import Scale, TypedTime, date_typed, tidy, understood
 from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
+from epicrisis.authoring.forms.words import text_of as text_of
 from epicrisis.cases import calendar
 from epicrisis.cases.calendar import DAYS, Unit
 from epicrisis.cases.reading.yaml_text import Path, Plain
@@ -80,7 +81,7 @@ def new_frame(form: FrameForm, languages: Languages) -> dict[str, Plain]:
     origin: dict[str, Plain] = {"text": languages.value(form.text)}
     if form.date.strip():
         origin["date"] = _date(form.date, form.unit)
-    origin["source"] = citation([(each, "") for each in form.sentences])
+    origin["source"] = citation_of(form.sentences)
     return {"unit": form.unit, "origin": origin}
 
 
@@ -277,11 +278,6 @@ def _holds_times(path: Path) -> bool:
 def _origin(timeline: Block) -> Block:
     origin = timeline.get("origin")
     return origin if isinstance(origin, dict) else {}
-
-
-def text_of(value: Plain) -> str:
-    """Return a scalar of the file as a field shows it."""
-    return "" if value is None or isinstance(value, dict | tuple) else str(value)
 
 
 def typed(words: str, scale: Scale) -> TypedTime:

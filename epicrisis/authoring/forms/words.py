@@ -24,7 +24,7 @@ class Languages:
     def words(self, value: Plain) -> dict[str, str]:
         """Return what a value of the file says, by language."""
         texts = value if isinstance(value, dict) else {self.own: value}
-        return {code: _text(texts.get(code)) for code in self.every}
+        return {code: text_of(texts.get(code)) for code in self.every}
 
     def value(self, words: Words) -> Plain:
         """Return how the file writes words."""
@@ -46,6 +46,11 @@ def languages_of(data: Plain) -> Languages:
     )
     first = own if isinstance(own, str) else next(iter(every), "en")
     return Languages(first, every or (first,))
+
+
+def text_of(value: Plain) -> str:
+    """Return a scalar of the file as a field shows it; nothing for what is no scalar."""
+    return "" if value is None or isinstance(value, dict | tuple) else str(value)
 
 
 def items_of(block: Block, key: str) -> tuple[Plain, ...]:
@@ -73,9 +78,3 @@ def changes(
 
 def _stripped(words: Words) -> dict[str, str]:
     return {code: each.strip() for code, each in words.items()}
-
-
-def _text(value: Plain) -> str:
-    if isinstance(value, str):
-        return value
-    return "" if value is None or isinstance(value, dict | tuple) else str(value)
