@@ -11,7 +11,7 @@ from epicrisis.authoring.forms.sentences import citation_of, cited_now, sentence
 from epicrisis.authoring.forms.typed_times import Scale, TypedTime, date_typed, tidy, understood
 from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
-from epicrisis.authoring.forms.words import text_of as text_of
+from epicrisis.authoring.forms.words import text_of as text_of  # noqa: PLC0414 (the timeline asks for it here)
 from epicrisis.cases import calendar
 from epicrisis.cases.calendar import DAYS, Unit
 from epicrisis.cases.reading.yaml_text import Path, Plain
