@@ -1,6 +1,6 @@
 """A question as its form shows it, and the edits that a changed form comes to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from string import ascii_lowercase
@@ -23,7 +23,15 @@ from epicrisis.authoring.forms.images import (
 from epicrisis.authoring.forms.lists import list_edits
 from epicrisis.authoring.forms.sentences import citation_of, cited_now, sentences_of
 from epicrisis.authoring.forms.table import table_edits, table_lines, table_value
-from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said, text_of
+from epicrisis.authoring.forms.words import (
+    Block,
+    Languages,
+    Words,
+    changes,
+    is_said,
+    is_whole,
+    text_of,
+)
 from epicrisis.authoring.forms.zones import KEYS as POINTED
 from epicrisis.authoring.forms.zones import ZonesForm, is_pointed_at, zones_form, zones_part
 from epicrisis.cases.reading.short_forms.notation import numeric_answer
@@ -206,7 +214,7 @@ def new_question(form: QuestionForm, languages: Languages) -> dict[str, Plain]:
 
 def is_complete(form: QuestionForm) -> bool:
     """Tell whether a question has all that it needs to be asked."""
-    if not (_is_whole(form.stem) and _is_whole(form.why)):
+    if not (is_whole(form.stem) and is_whole(form.why)):
         return False
     if form.answering == "concordance":
         return is_judged(form.judged)
@@ -223,10 +231,10 @@ def _is_answerable(form: QuestionForm) -> bool:
         case "ordering" | "ranking":
             return len(form.options) > 1
         case "numeric":
-            return bool(form.number and form.lowest and form.highest) and _is_whole(form.unit)
+            return bool(form.number and form.lowest and form.highest) and is_whole(form.unit)
         case "short_text":
-            return _is_whole(form.accepted)
-    return _is_whole(form.model_answer)
+            return is_whole(form.accepted)
+    return is_whole(form.model_answer)
 
 
 def question_edits(
@@ -433,10 +441,6 @@ def _accepted(accepted: Words, languages: Languages) -> Plain:
 def _lines(value: Plain, languages: Languages) -> dict[str, str]:
     by_language = value if isinstance(value, dict) else {languages.own: value}
     return {code: "\n".join(_texts(by_language.get(code))) for code in languages.every}
-
-
-def _is_whole(words: Mapping[str, str]) -> bool:
-    return all(each.strip() for each in words.values())
 
 
 def _stem_key(block: Block) -> str:

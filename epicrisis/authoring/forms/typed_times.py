@@ -104,12 +104,6 @@ def date_typed(words: str) -> str:
     return found.date if isinstance(found, TypedTime) else ""
 
 
-def amount_typed(words: str, unit: Unit) -> float | None:
-    """Return a length of time in a unit, from how it is typed; None where none is."""
-    found = understood(words, Scale(unit))
-    return found.at if isinstance(found, TypedTime) and found.at > 0 else None
-
-
 def tidy(value: float) -> int | float:
     """Return a number as a file writes it."""
     return int(value) if float(value).is_integer() else round(value, 9)

@@ -40,10 +40,8 @@ class Languages:
 def languages_of(data: Plain) -> Languages:
     """Return the languages of a case file, as far as it says them."""
     own = data.get("language") if isinstance(data, dict) else None
-    listed = data.get("languages") if isinstance(data, dict) else None
-    every = tuple(
-        each for each in (listed if isinstance(listed, tuple) else ()) if isinstance(each, str)
-    )
+    listed = items_of(data, "languages") if isinstance(data, dict) else ()
+    every = tuple(each for each in listed if isinstance(each, str))
     first = own if isinstance(own, str) else next(iter(every), "en")
     return Languages(first, every or (first,))
 
@@ -62,6 +60,11 @@ def items_of(block: Block, key: str) -> tuple[Plain, ...]:
 def is_said(words: Words) -> bool:
     """Tell whether words say anything in any language."""
     return any(each.strip() for each in words.values())
+
+
+def is_whole(words: Words) -> bool:
+    """Tell whether words say something in each language."""
+    return all(each.strip() for each in words.values())
 
 
 def changes(
