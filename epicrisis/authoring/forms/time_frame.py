@@ -1,6 +1,5 @@
 """The frame of a timeline as its form shows it: unit, day 0 and window, and its edits."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, isclose
@@ -13,15 +12,12 @@ from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
 from epicrisis.authoring.forms.words import text_of as text_of  # noqa: PLC0414 (the timeline asks for it here)
 from epicrisis.cases import calendar
-from epicrisis.cases.calendar import DAYS, Unit
+from epicrisis.cases.calendar import DATE, DAYS, YEARS, Unit
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import Message
 
 TIMELINE: Path = ("timeline",)
 UNITS: tuple[Unit, ...] = get_args(Unit)
-_DATE = re.compile(calendar.PATTERN)
-_YEARS = range(1800, 2200)
-"""Whole numbers that are dates where day 0 has one."""
 _TIMES = ("at", "date", "from", "to", "end", "range")
 """Keys whose values are moments."""
 _PLACES = 4
@@ -171,12 +167,10 @@ def number_of(
 ) -> float | None:
     """Return a time that the file says, as a number of the timeline's unit; None for no time."""
     axis = scale.calendar
-    is_year = type(value) is int and value in _YEARS
-    if is_year and window is not None and window[0] <= float(str(value)) <= window[1]:
-        is_year = False
+    is_year = type(value) is int and _is_date(value, window)
     if axis is not None and (is_year or isinstance(value, str)):
         date = str(value)
-        if _DATE.match(date) and calendar.exists(date):
+        if DATE.match(date) and calendar.exists(date):
             return axis.number_of(date)
         return None
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
@@ -241,12 +235,12 @@ def _dates(value: Plain) -> Iterator[str]:
     elif isinstance(value, tuple):
         for each in value:
             yield from _dates(each)
-    elif isinstance(value, str) and _DATE.match(value):
+    elif isinstance(value, str) and DATE.match(value):
         yield value
 
 
 def _is_date(value: int, window: tuple[float, float] | None) -> bool:
-    return value in _YEARS and not (window is not None and window[0] <= value <= window[1])
+    return value in YEARS and not (window is not None and window[0] <= value <= window[1])
 
 
 def _numbers(value: Plain, path: Path, converted: Callable[[Plain], Plain]) -> Iterator[Edit]:
