@@ -1,11 +1,13 @@
 """Remarks, hypotheses and the card: a form writes what it says at its place, and nothing else."""
 
 from dataclasses import replace
+from itertools import takewhile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from epicrisis.authoring.edits.edit import Put
 from epicrisis.authoring.edits.editing import edited
 from epicrisis.authoring.forms.card import card_edits, card_form
 from epicrisis.authoring.forms.hypothesis import (
@@ -16,7 +18,6 @@ from epicrisis.authoring.forms.hypothesis import (
     unkept,
     written_hypotheses,
 )
-from epicrisis.authoring.forms.lists import list_edits
 from epicrisis.authoring.forms.remark import RemarkForm, new_remark, remark_edits, remark_form
 from epicrisis.authoring.forms.sentences import citation, cited
 from epicrisis.authoring.forms.words import Languages, languages_of
@@ -133,8 +134,11 @@ def test_a_reference_finishes_a_point_to_remember() -> None:
 def test_a_list_becomes_what_the_form_says(before: list[str], after: list[str]) -> None:
     items = "".join(f"  - {word}  # {place}\n" for place, word in enumerate(before))
     text = f"list:\n{items}" if before else "list: []\n"
-    changed = edited(text, [*list_edits(("list",), tuple(before), tuple(after))])
+    changed = edited(text, [Put(("list",), tuple(after))])
     assert dict_of(parse(changed).data)["list"] == tuple(after)
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
+    stays = "".join(f"  - {word}  # {place}\n" for place, (word, _) in enumerate(alike))
+    assert stays in changed, "what both begin with keeps its comments"
 
 
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=8))

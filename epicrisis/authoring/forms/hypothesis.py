@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove, Rename
-from epicrisis.authoring.forms.lists import list_edits
 from epicrisis.authoring.forms.sentences import citation_of, sentences_of
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said, items_of
 from epicrisis.cases.problems import shown
@@ -121,10 +120,7 @@ def _argument_edits(
         return
     items = dict(zip(map(_comparable, before), items_of(block, key), strict=True))
     lines = tuple(items.get(_comparable(each), argument_value(each, languages)) for each in after)
-    if before:
-        yield from list_edits((*path, key), items_of(block, key), lines)
-    else:
-        yield Put((*path, key), lines)
+    yield Put((*path, key), lines)
 
 
 def _comparable(line: ArgumentLine) -> tuple[object, ...]:

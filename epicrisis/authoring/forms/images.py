@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
-from epicrisis.authoring.forms.lists import list_edits
 from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import Block, Languages, Words, is_said, is_whole, items_of
 from epicrisis.cases.reading.yaml_text import Path, Plain
@@ -54,10 +53,7 @@ def image_edits(
         return
     old = dict(zip((each.file for each in before), written, strict=True))
     images = tuple(image_value(old.get(each.file), each, languages) for each in after)
-    if written:
-        yield from list_edits((*path, "images"), written, images)
-    else:
-        yield Put((*path, "images"), images)
+    yield Put((*path, "images"), images)
 
 
 def image_value(written: Plain, form: ImageForm, languages: Languages) -> dict[str, Plain]:

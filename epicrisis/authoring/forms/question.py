@@ -20,7 +20,6 @@ from epicrisis.authoring.forms.images import (
     image_forms,
     image_value,
 )
-from epicrisis.authoring.forms.lists import list_edits
 from epicrisis.authoring.forms.sentences import citation_of, cited_now, sentences_of
 from epicrisis.authoring.forms.table import table_edits, table_lines, table_value
 from epicrisis.authoring.forms.words import (
@@ -303,12 +302,9 @@ def _edits_of_lists(
     block: Block, path: Path, after: QuestionForm, languages: Languages
 ) -> Iterator[Edit]:
     for key, lines in _as_lists(after, languages).items():
-        listed = block.get(key)
-        if isinstance(listed, tuple) and lines:
-            yield from list_edits((*path, key), listed, lines)
-        elif lines:
+        if lines and lines != block.get(key):
             yield Put((*path, key), lines)
-        elif key in block:
+        elif not lines and key in block:
             yield Remove((*path, key))
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
-from epicrisis.authoring.forms.lists import list_edits
 from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import Block, Languages
 from epicrisis.cases.reading.yaml_text import Path, Plain
@@ -47,7 +46,7 @@ def result_edits(
             known[line] if line in known else _row(name, words, languages)
             for line, (name, words) in zip(lines, pairs, strict=True)
         )
-        yield from list_edits((*path, key), written, items)
+        yield Put((*path, key), items)
         return
     _check_names(pairs)
     yield Put(
