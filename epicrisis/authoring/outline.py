@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from epicrisis.authoring.forms.sentences import cited
+from epicrisis.authoring.forms.sentences import sentences_of
 from epicrisis.authoring.forms.words import Languages, languages_of
 from epicrisis.cases.model import StageId
 from epicrisis.cases.problems import Problem
@@ -81,7 +81,7 @@ def told_sentences(stages: Sequence[StagePlace]) -> frozenset[str]:
         for stage in stages
         for block in stage.blocks
         if block.kind == "finding"
-        for sentence, _ in cited(block.written.get("source"))
+        for sentence in sentences_of(block.written.get("source"))
     )
 
 

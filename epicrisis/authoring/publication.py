@@ -1,5 +1,6 @@
 """A draft as it is published: no draft any more, with the ids that learners' work is kept by."""
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,15 @@ from epicrisis.authoring.edits.editing import edited
 from epicrisis.authoring.shortening.freezing import frozen, frozen_ids
 from epicrisis.cases.reading import case_file
 from epicrisis.cases.reading.files import in_memory
+from epicrisis.stems import folded
+
+_MOST_WORDS = 5
+
+
+def suggested_id(title: str) -> str:
+    """Return the first words of a title as an id, which tell no more than the title does."""
+    words = re.findall(r"[a-z0-9]+", " ".join(map(folded, title.split())))
+    return "-".join(words[:_MOST_WORDS]) or "my-first-case"
 
 
 def as_published(draft: Draft, case_id: str) -> Draft:

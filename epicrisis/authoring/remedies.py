@@ -7,6 +7,7 @@ from typing import Literal
 from epicrisis.authoring.edits.edit import Edit, MoveTo, Put, Remove
 from epicrisis.authoring.outline import BlockPlace, StagePlace
 from epicrisis.cases.problems import Problem
+from epicrisis.cases.reading import slips
 from epicrisis.cases.reading.yaml_text import Document, Path, value_at
 from epicrisis.messages import Message
 from epicrisis.stems import sentences
@@ -53,8 +54,7 @@ def edits_of(
 ) -> tuple[Edit, ...]:
     """Return what carries a remedy out; nothing for one that asks its author for words."""
     if name == "quote" and (cut := _cut_text(document, problem)) is not None:
-        key, path, text = cut
-        return (Remove(key), Put(path, text))
+        return (*map(Remove, cut.rest), Put(cut.path, cut.whole))
     if name == "read" and place is not None:
         return (Remove((*place.path, "to_reread")),)
     if name == "mask" and (found := _title_that_tells(document, problem)) is not None:
@@ -94,18 +94,9 @@ def _title_that_tells(document: Document, problem: Problem) -> tuple[Path, str] 
     return ((*path, "title"), title) if title and title != str(text).strip(" .") else None
 
 
-def _cut_text(document: Document, problem: Problem) -> tuple[Path, Path, str] | None:
-    """Return the key that is no key, the path of the text that it was cut from, and all of it."""
-    key = path_at(document, problem.line, problem.column)
-    mapping = value_at(document.data, key[:-1]) if key else None
-    if not isinstance(mapping, dict) or mapping.get(str(key[-1]), "") is not None:
-        return None
-    names = list(mapping)
-    before = names.index(str(key[-1])) - 1
-    text = mapping[names[before]] if before >= 0 else None
-    if not isinstance(text, str):
-        return None
-    return key, (*key[:-1], names[before]), f"{text}, {key[-1]}"
+def _cut_text(document: Document, problem: Problem) -> slips.CommaCut | None:
+    """Return the text whose rest the problem takes for a key."""
+    return slips.cut_by_comma(document, path_at(document, problem.line, problem.column))
 
 
 def path_at(document: Document, line: int, column: int) -> Path:

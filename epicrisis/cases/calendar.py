@@ -4,6 +4,7 @@ A date is a text: `2011`, `2011-03` or `2011-03-15`. What it leaves open is neve
 lies where that year begins, a month where that month begins.
 """
 
+import re
 from calendar import isleap, monthrange
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,9 @@ from math import floor, inf
 from typing import Literal, TypeAlias
 
 PATTERN = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+DATE = re.compile(PATTERN)
+YEARS = range(1800, 2200)
+"""Whole numbers that are years rather than a distance from day 0, where the window has no such."""
 
 Unit: TypeAlias = Literal["days", "weeks", "months", "years"]
 

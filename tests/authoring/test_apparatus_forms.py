@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from epicrisis.authoring.edits.edit import Put
 from epicrisis.authoring.forms.finding import finding_edits, finding_form
 from epicrisis.authoring.forms.pair import (
     PairForm,
@@ -139,6 +140,31 @@ def block_of(case: Written) -> dict[str, Plain]:
 def kept(case: Written, lines: str) -> Written:
     form = replace(finding_form(block_of(case), FR), labs=lines)
     return case.with_edits([*finding_edits(block_of(case), PATH, form, FR)])
+
+
+@pytest.mark.parametrize(
+    ("languages", "order", "menu", "cost"),
+    [
+        (FR, "Ionogramme – une aiguille", {"fr": "Ionogramme"}, {"fr": "une aiguille"}),
+        (FR, "Ionogramme - une aiguille", {"fr": "Ionogramme"}, {"fr": "une aiguille"}),
+        (
+            Languages("fr", ("fr", "en")),
+            {"fr": "Ionogramme – une aiguille", "en": "Electrolytes — a needle"},
+            {"fr": "Ionogramme", "en": "Electrolytes"},
+            {"fr": "une aiguille", "en": "a needle"},
+        ),
+    ],
+)
+def test_a_test_in_a_line_is_read_as_the_checker_reads_it(
+    languages: Languages, order: Plain, menu: dict[str, str], cost: dict[str, str]
+) -> None:
+    block: dict[str, Plain] = {"finding": "Na", "source": "S01", "order": order}
+    form = finding_form(block, languages)
+    assert (form.menu, form.cost) == (menu, cost)
+    cheaper = replace(form, cost=dict.fromkeys(languages.every, "1"))
+    edits = [*finding_edits(block, PATH, cheaper, languages)]
+    written = {key: languages.value(each) for key, each in (("menu", menu), ("cost", cheaper.cost))}
+    assert edits == [Put((*PATH, "order"), written)]
 
 
 def test_results_are_lines_and_only_the_line_that_changes_is_written() -> None:

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from epicrisis.authoring.drafting.draft import draft
 from epicrisis.authoring.drafts import Draft, from_files
 from epicrisis.authoring.edits.edit import Insert, Put
 from epicrisis.authoring.edits.editing import edited
-from epicrisis.authoring.publication import as_published
+from epicrisis.authoring.publication import as_published, suggested_id
 from epicrisis.cases.model import Case
 from epicrisis.cases.questions import SingleQuestion
 from epicrisis.cases.reading.case_file import read_case
@@ -63,3 +65,15 @@ def test_words_that_change_after_publishing_change_no_id() -> None:
 def test_what_is_published_again_stays_byte_for_byte() -> None:
     published = as_published(written(), "rash-and-cough")
     assert as_published(published, "rash-and-cough") == published
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("A man of 49 with pain in his back", "a-man-of-49-with"),
+        ("Œdème d’un nourrisson", "oedeme-d-un-nourrisson"),
+        ("患者", "my-first-case"),
+    ],
+)
+def test_an_id_is_suggested_by_the_title(title: str, expected: str) -> None:
+    assert suggested_id(title) == expected

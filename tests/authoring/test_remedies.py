@@ -84,6 +84,18 @@ def test_a_text_that_a_comma_has_cut_is_whole_again() -> None:
     assert "Suspect an infection, also without fever" in str(mended.document.data)
 
 
+def test_a_text_that_several_commas_have_cut_is_whole_again_by_one_press() -> None:
+    case = Checked(TEXT.replace("also without fever", "also without fever, or a cough"))
+    mended = case.mended("E201", "quote")
+    assert "E201" not in mended.codes
+    assert "Suspect an infection, also without fever, or a cough" in str(mended.document.data)
+
+
+def test_a_key_that_no_comma_has_cut_off_is_joined_to_nothing() -> None:
+    case = Checked(QUOTED.replace("licence: CC0\n", "licence: CC0\nlicense:\n"))
+    assert [*case.offered("E201")] == []
+
+
 def test_what_was_read_again_is_said_so() -> None:
     case = Checked(QUOTED)
     assert [*case.offered("H311")] == ["read"]

@@ -1,11 +1,13 @@
 """Remarks, hypotheses and the card: a form writes what it says at its place, and nothing else."""
 
 from dataclasses import replace
+from itertools import takewhile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from epicrisis.authoring.edits.edit import Put
 from epicrisis.authoring.edits.editing import edited
 from epicrisis.authoring.forms.card import card_edits, card_form
 from epicrisis.authoring.forms.hypothesis import (
@@ -16,7 +18,6 @@ from epicrisis.authoring.forms.hypothesis import (
     unkept,
     written_hypotheses,
 )
-from epicrisis.authoring.forms.lists import list_edits
 from epicrisis.authoring.forms.remark import RemarkForm, new_remark, remark_edits, remark_form
 from epicrisis.authoring.forms.sentences import citation, cited
 from epicrisis.authoring.forms.words import Languages, languages_of
@@ -103,6 +104,7 @@ def test_a_hypothesis_by_its_name_is_renamed_where_it_stands() -> None:
     [
         ("Koplik's spots (S04)", "Koplik's spots", ("S04",)),
         ("Koplik's spots (S04, S06-S08)", "Koplik's spots", ("S04", "S06", "S07", "S08")),
+        ("Koplik's spots (S06 to S08; S04).", "Koplik's spots", ("S06", "S07", "S08", "S04")),
         ("Koplik's spots", "Koplik's spots", ()),
         ("Spots (white)", "Spots (white)", ()),
     ],
@@ -132,14 +134,22 @@ def test_a_reference_finishes_a_point_to_remember() -> None:
 def test_a_list_becomes_what_the_form_says(before: list[str], after: list[str]) -> None:
     items = "".join(f"  - {word}  # {place}\n" for place, word in enumerate(before))
     text = f"list:\n{items}" if before else "list: []\n"
-    changed = edited(text, [*list_edits(("list",), tuple(before), tuple(after))])
+    changed = edited(text, [Put(("list",), tuple(after))])
     assert dict_of(parse(changed).data)["list"] == tuple(after)
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
+    stays = "".join(f"  - {word}  # {place}\n" for place, (word, _) in enumerate(alike))
+    assert stays in changed, "what both begin with keeps its comments"
 
 
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=8))
 def test_sentences_are_written_as_ranges_and_read_again(numbers: list[int]) -> None:
     sentences = [(f"S{number:02d}", "") for number in numbers]
     assert cited(citation(sentences)) == sentences
+
+
+@pytest.mark.parametrize("between", ["-", " - ", "–", "—", " to ", " à "])
+def test_a_span_is_read_however_the_checker_lets_it_be_written(between: str) -> None:
+    assert cited(f"S01{between}S03, S07") == [(f"S{number:02d}", "") for number in (1, 2, 3, 7)]
 
 
 def test_words_that_are_quoted_stay_quoted() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis.cases.model import Cut
-from epicrisis.cases.reading.cutting import as_heading, as_sentence, joined, split
+from epicrisis.cases.reading.cutting import as_heading, as_sentence, broken, joined, split
 from epicrisis.cases.reading.sentences import Piece, number_sentences, pieces, squeezed, unmet
 
 BY_RULES = Cut()
@@ -54,6 +54,17 @@ def test_a_piece_is_cut_and_joined_again() -> None:
     assert joined(cut, NOTE, "fr", named("Il tousse ?", cut)) == BY_RULES
     cut = split(BY_RULES, NOTE, "fr", NOTE.index("non"))
     assert shown(NOTE, cut)[-3:] == ["Il tousse ? oui |", "non.", "Il va."]
+
+
+def test_a_piece_is_broken_into_the_lines_that_its_author_makes_of_it() -> None:
+    text = "He coughs and he sweats and he sleeps. It is winter."
+    (piece, _) = pieces(text, "en", BY_RULES)
+    lines = "He coughs\n\n and he  sweats\nand he sleeps."
+    cut = broken(BY_RULES, text, "en", piece, lines)
+    words = [each.words for each in pieces(text, "en", cut)]
+    assert words == ["He coughs", "and he sweats", "and he sleeps.", "It is winter."]
+    other = broken(BY_RULES, text, "en", piece, "He sneezes!\nand he sleeps.")
+    assert other == BY_RULES, "other words cut nothing"
 
 
 def test_a_line_becomes_a_heading_and_a_sentence_again() -> None:

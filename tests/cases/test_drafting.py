@@ -75,6 +75,12 @@ def test_stages_follow_the_text_and_their_boundaries_can_be_moved() -> None:
         "treatment": "S09",
         "evolution": "S10",
     }
+    later = drafted.boundary_moved("examination", 1)
+    assert later == {**drafted.boundaries, "examination": "S04"}
+    assert draft(FRENCH, "fr", Choices(boundaries=later)).boundaries == later
+    assert drafted.boundary_moved("diagnosis", 1) is None, "the treatment begins there"
+    assert drafted.boundary_moved("anamnesis", 1) is None, "an account begins with its first words"
+    assert drafted.boundary_moved("no stage", 1) is None
     moved = draft(FRENCH, "fr", Choices(boundaries={"anamnesis": "S01", "investigations": "S04"}))
     assert [stage.id for stage in loaded(moved).stages] == ["anamnesis", "investigations"]
     assert moved.boundaries == {"anamnesis": "S01", "investigations": "S04"}

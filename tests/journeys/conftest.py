@@ -1,7 +1,8 @@
-"""What journeys begin with: a finished timeline, a class with its windows."""
+"""What journeys begin with: a finished timeline, a class with its windows, an author's door."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
@@ -134,3 +135,24 @@ def open_inputs(
             return opened_page
 
         yield open_it
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of cases that authors may write."""
+    return tmp_path_factory.mktemp("cases")
+
+
+@pytest.fixture(scope="module")
+def authors(folder: Path) -> Iterator[StreamlitServer]:
+    env = {"EPICRISIS_CASES_DIR": str(folder), "EPICRISIS_AUTHORS_SAVE": "1"}
+    with StreamlitServer(env=env) as running:
+        yield running
+
+
+@pytest.fixture
+def door(chromium: Browser, authors: StreamlitServer) -> Iterator[Visit]:
+    with visit_again(chromium, locale="en") as visited:
+        visited.page.goto(f"{authors.url}/author?lang=en")
+        expect(visited.page.get_by_role("heading", name="Write a case")).to_be_visible()
+        yield visited

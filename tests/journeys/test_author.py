@@ -3,7 +3,7 @@
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,27 +18,6 @@ from tests.support.tiers import thorough
 
 MINIMAL = ROOT / "tests" / "cases" / "minimal"
 PROBLEMS = ".cm-panel-lint li"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of cases that authors may write."""
-    return tmp_path_factory.mktemp("cases")
-
-
-@pytest.fixture(scope="module")
-def authors(folder: Path) -> Iterator[StreamlitServer]:
-    env = {"EPICRISIS_CASES_DIR": str(folder), "EPICRISIS_AUTHORS_SAVE": "1"}
-    with StreamlitServer(env=env) as running:
-        yield running
-
-
-@pytest.fixture
-def door(chromium: Browser, authors: StreamlitServer) -> Iterator[Visit]:
-    with visit_again(chromium, locale="en") as visited:
-        visited.page.goto(f"{authors.url}/author?lang=en")
-        expect(visited.page.get_by_role("heading", name="Write a case")).to_be_visible()
-        yield visited
 
 
 def begin(page: Page, case_id: str) -> None:

@@ -1,14 +1,11 @@
 """A pasted text becomes a case that learners live: by mouse, by keys alone, with dirty hands."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from tests.support.chromium import Visit, settle, visit_again
-from tests.support.server import StreamlitServer
+from tests.support.chromium import Visit, settle
 
 TEXT = """History
 
@@ -31,22 +28,6 @@ Outcome
 
 She was well again after six weeks.
 """
-
-
-@pytest.fixture(scope="module")
-def authors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StreamlitServer]:
-    folder: Path = tmp_path_factory.mktemp("cases")
-    env = {"EPICRISIS_CASES_DIR": str(folder), "EPICRISIS_AUTHORS_SAVE": "1"}
-    with StreamlitServer(env=env) as running:
-        yield running
-
-
-@pytest.fixture
-def door(chromium: Browser, authors: StreamlitServer) -> Iterator[Visit]:
-    with visit_again(chromium, locale="en") as visited:
-        visited.page.goto(f"{authors.url}/author?lang=en")
-        expect(visited.page.get_by_role("heading", name="Write a case")).to_be_visible()
-        yield visited
 
 
 def act(page: Page, name: str, number: int = 0) -> Locator:

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -17,14 +16,6 @@ TEXT = (
 )
 FORM = ".st-key-author_form"
 MOST_TABS = 60
-
-
-@pytest.fixture(scope="module")
-def authors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StreamlitServer]:
-    folder: Path = tmp_path_factory.mktemp("cases")
-    env = {"EPICRISIS_CASES_DIR": str(folder), "EPICRISIS_AUTHORS_SAVE": "1"}
-    with StreamlitServer(env=env) as running:
-        yield running
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -10,10 +9,6 @@ from typing import NamedTuple
 
 import pytest
 from sqlalchemy import select
-from streamlit.web.server.starlette.starlette_app_utils import (
-    create_signed_value,
-    generate_xsrf_token_string,
-)
 
 from epicrisis.authoring.drafts import from_disk
 from epicrisis.server import teachers
@@ -24,12 +19,11 @@ from epicrisis.store.authors.records import DraftContent
 from epicrisis.store.db import tables
 from epicrisis.store.db.database import open_database
 from tests.cases.conftest import CASES
+from tests.support.logins import FROM_THE_HALL, let_log_in, login
 from tests.support.running import run
 from tests.support.server import StreamlitServer
 from tests.support.websocket_session import open_session
 
-SIGNS = "a long random text, the same on all replicas"
-FROM_THE_HALL = {"X-Forwarded-For": "192.168.1.7"}
 DRAFT = from_disk(CASES / "minimal")
 TITLE = "A quokka of forty with a secret"
 WORDS = "quokka"
@@ -45,21 +39,13 @@ class Kept(NamedTuple):
 
     def sent(self, email: str, query: str, page: str = "author") -> str:
         """Return all that reaches the browser of somebody who opens a page."""
-        cookies: dict[str, str] = {}
-        if email:
-            known = {"origin": self.server.url, "is_logged_in": True, "email": email}
-            signed = create_signed_value(SIGNS, "_streamlit_user", json.dumps(known))
-            cookies = {
-                "_streamlit_user": signed.decode(),
-                "_streamlit_xsrf": generate_xsrf_token_string(),
-            }
 
         async def open_it() -> str:
             async with open_session(
                 self.server.url,
                 page,
                 query=query,
-                cookies=cookies,
+                cookies=login(self.server, email),
                 headers=FROM_THE_HALL,
                 locale="en",
             ) as session:
@@ -72,16 +58,7 @@ class Kept(NamedTuple):
 @pytest.fixture(scope="module")
 def kept() -> Iterator[Kept]:
     server = StreamlitServer(env={"EPICRISIS_TEACHERS": "@chu.example"})
-    folder = server.directory / ".streamlit"
-    folder.mkdir()
-    (folder / "secrets.toml").write_text(f"""
-[auth]
-redirect_uri = "http://127.0.0.1:{server.port}/oauth2callback"
-cookie_secret = "{SIGNS}"
-client_id = "epicrisis"
-client_secret = "secret"
-server_metadata_url = "http://127.0.0.1:9/.well-known/openid-configuration"
-""")
+    let_log_in(server)
     with server, closing(open_database(server.database_url)) as database:
         ada: Mapping[str, str] = {"email": "ada@chu.example"}
         content = {**DRAFT.content, "case.yaml": titled(DRAFT.text).encode()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, closing
@@ -10,32 +9,17 @@ from dataclasses import dataclass
 
 import pytest
 from sqlalchemy import select
-from streamlit.web.server.starlette.starlette_app_utils import (
-    create_signed_value,
-    generate_xsrf_token_string,
-)
 
 from epicrisis.server import teachers
 from epicrisis.store.db import tables
 from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
+from tests.support.logins import FROM_THE_HALL, let_log_in, login
 from tests.support.running import run
 from tests.support.server import StreamlitServer
 from tests.support.websocket_session import WebSocketSession, open_session
 
 SECRET = "lundi-les-glycemies"
-SIGNS = "a long random text, the same on all replicas"
-FROM_THE_HALL = {"X-Forwarded-For": "192.168.1.7"}
-"""What a proxy adds; the server then knows the visitor by that address."""
-
-LOGIN = f"""
-[auth]
-redirect_uri = "http://127.0.0.1:PORT/oauth2callback"
-cookie_secret = "{SIGNS}"
-client_id = "epicrisis"
-client_secret = "secret"
-server_metadata_url = "http://127.0.0.1:9/.well-known/openid-configuration"
-"""
 
 
 @dataclass(frozen=True)
@@ -63,12 +47,7 @@ class Served:
         self, path: str, *, email: str = "", cookies: Mapping[str, str] | None = None
     ) -> AsyncIterator[WebSocketSession]:
         """Open a page from the hall, logged in as somebody or not."""
-        own = dict(cookies or {})
-        if email:
-            known = {"origin": self.server.url, "is_logged_in": True, "email": email}
-            signed = create_signed_value(SIGNS, "_streamlit_user", json.dumps(known))
-            own["_streamlit_user"] = signed.decode()
-            own["_streamlit_xsrf"] = generate_xsrf_token_string()
+        own = {**(cookies or {}), **login(self.server, email)}
         async with open_session(
             self.server.url, path, cookies=own, headers=FROM_THE_HALL, locale="en"
         ) as session:
@@ -80,9 +59,7 @@ def served(request: pytest.FixtureRequest) -> Iterator[Served]:
     configuration: Configuration = request.param
     server = StreamlitServer(env=configuration.env)
     if configuration.has_logins:
-        folder = server.directory / ".streamlit"
-        folder.mkdir()
-        (folder / "secrets.toml").write_text(LOGIN.replace("PORT", str(server.port)))
+        let_log_in(server)
     with server:
         yield Served(server, configuration.door)
 

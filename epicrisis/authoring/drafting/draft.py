@@ -106,6 +106,23 @@ class Drafted:
                 found.setdefault(each.stage, each.row.id)
         return found
 
+    def boundary_moved(self, stage: str, by: int) -> Mapping[StageId, str] | None:
+        """Return the boundaries with that of a stage so many sentences later, or earlier.
+
+        None where the stages beside it don't allow that; the first one stays where it is.
+        """
+        numbers = [each.row.id for each in self.rows if each.row.id]
+        boundaries = self.boundaries
+        order = [*boundaries]
+        if stage not in order[1:]:
+            return None
+        place = order.index(stage)
+        starts = [*(numbers.index(boundaries[each]) for each in order), len(numbers)]
+        begins = starts[place] + by
+        if not starts[place - 1] < begins < starts[place + 1]:
+            return None
+        return {**boundaries, order[place]: numbers[begins]}
+
 
 def draft(text: str, language: DraftLanguage, choices: Choices | None = None) -> Drafted:
     """Return the draft of a text in that language.

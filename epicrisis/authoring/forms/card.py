@@ -1,10 +1,9 @@
 """What a case is about, as its form shows it, and the edits that a changed form comes to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from epicrisis.authoring.edits.edit import Edit, Put
-from epicrisis.authoring.forms.lists import list_edits
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, items_of
 from epicrisis.cases.reading.yaml_text import Plain
 
@@ -53,9 +52,9 @@ def card_edits(data: Block, after: CardForm, languages: Languages) -> Iterator[E
     if after.minutes is not None and after.minutes != before.minutes:
         yield Put(("minutes",), after.minutes)
     if after.authors and after.authors != before.authors:
-        yield from _listed(data, "authors", after.authors)
+        yield Put(("authors",), after.authors)
     if after.objectives and after.objectives != before.objectives:
-        yield from _listed(data, "objectives", _objectives(data, before, after, languages))
+        yield Put(("objectives",), _objectives(data, before, after, languages))
 
 
 def _final_title_edits(
@@ -85,13 +84,6 @@ def _objectives(
             item = {**old, "text": languages.value(words)}
         changed.append(languages.value(words) if item is None else item)
     return tuple(changed)
-
-
-def _listed(data: Block, key: str, lines: Sequence[Plain]) -> Iterator[Edit]:
-    if before := items_of(data, key):
-        yield from list_edits((key,), before, lines)
-    else:
-        yield Put((key,), tuple(lines))
 
 
 def _objective(value: Plain, languages: Languages) -> Words:

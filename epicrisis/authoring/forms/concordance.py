@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from epicrisis.authoring.forms.unkept import UnkeptError
-from epicrisis.authoring.forms.words import Block, Languages, Words
+from epicrisis.authoring.forms.words import Block, Languages, Words, is_said, is_whole
 from epicrisis.cases.reading.yaml_text import Plain
 from epicrisis.messages import Message
 
@@ -59,11 +59,11 @@ def concordance_part(block: Block, form: ConcordanceForm, languages: Languages) 
     ):
         if new == old and key in block:
             part[key] = block[key]
-        elif any(each.strip() for each in new.values()):
+        elif is_said(new):
             part[key] = languages.value(new)
     written = block.get("panel")
     panel = dict(written) if isinstance(written, dict) else {}
-    if form.who != before.who and any(each.strip() for each in form.who.values()):
+    if form.who != before.who and is_said(form.who):
         panel["who"] = languages.value(form.who)
     if form.answers is not None and form.answers.split() != (before.answers or "").split():
         panel["answers"] = _answers(form.answers)
@@ -74,7 +74,7 @@ def is_judged(form: ConcordanceForm) -> bool:
     """Tell whether a judgement has all that it needs to be asked."""
     said = (form.hypothesis, form.new_fact, form.who)
     count = 2 if form.answers is None else len([*filter(str.strip, form.answers.splitlines())])
-    return count > 1 and all(each.strip() for words in said for each in words.values())
+    return count > 1 and all(map(is_whole, said))
 
 
 def _lines(panel: Plain) -> str | None:

@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from math import isclose
 from typing import Literal, get_args
 
-from epicrisis.authoring.forms.time_frame import text_of
 from epicrisis.authoring.forms.typed_times import amount_typed, tidy
 from epicrisis.authoring.forms.unkept import UnkeptError
-from epicrisis.authoring.forms.words import Block, Languages, Words, is_said
+from epicrisis.authoring.forms.words import Block, Languages, Words, is_said, text_of
 from epicrisis.cases.calendar import Unit
 from epicrisis.cases.reading.yaml_text import Plain
 from epicrisis.messages import Message

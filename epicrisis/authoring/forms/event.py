@@ -12,7 +12,7 @@ from epicrisis.authoring.forms.duration import (
 )
 from epicrisis.authoring.forms.lane import usual_lanes, written_lanes
 from epicrisis.authoring.forms.moment import MomentForm, dates_typed, moment_form, moment_value
-from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
+from epicrisis.authoring.forms.sentences import citation_of, cited_now, sentences_of
 from epicrisis.authoring.forms.time_frame import (
     TIMELINE,
     UNITS,
@@ -23,13 +23,21 @@ from epicrisis.authoring.forms.time_frame import (
     new_frame,
     number_of,
     scale_of,
-    text_of,
     timeline_of,
     window_of,
 )
 from epicrisis.authoring.forms.typed_times import Scale, date_typed
 from epicrisis.authoring.forms.unkept import UnkeptError
-from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
+from epicrisis.authoring.forms.words import (
+    Block,
+    Languages,
+    Words,
+    changes,
+    is_said,
+    is_whole,
+    items_of,
+    text_of,
+)
 from epicrisis.cases.calendar import DAYS, Unit
 from epicrisis.cases.reading.short_forms.margin import Names, digest
 from epicrisis.cases.reading.short_forms.nodes import tree_of
@@ -139,12 +147,10 @@ def added_event(
         lanes = (offered,) if offered else ()
         whole = {**new, "window": window, "lanes": lanes, "events": (event,)}
         return (Put(TIMELINE, whole),)
-    lanes_there, events = timeline.get("lanes"), timeline.get("events")
     edits: list[Edit] = [*day_zero, *_ids_pointed_at(data, after, languages)]
     if offered:
-        count = len(lanes_there) if isinstance(lanes_there, tuple) else 0
-        edits.append(Insert((*TIMELINE, "lanes"), count, offered))
-    edits.append(Insert(EVENTS, len(events) if isinstance(events, tuple) else 0, event))
+        edits.append(Insert((*TIMELINE, "lanes"), len(items_of(timeline, "lanes")), offered))
+    edits.append(Insert(EVENTS, len(items_of(timeline, "events")), event))
     if window is not None:
         edits.append(Put((*TIMELINE, "window"), window))
     return tuple(edits)
@@ -264,7 +270,7 @@ def _new_event(form: EventForm, scale: Scale, languages: Languages) -> dict[str,
         event["duration"] = length
     if is_said(form.dose):
         event["dose"] = languages.value(form.dose)
-    event["source"] = citation([(each, "") for each in form.sentences])
+    event["source"] = citation_of(form.sentences)
     return event
 
 
@@ -308,7 +314,7 @@ def _repetition(event: Block, before: EventForm, after: EventForm) -> dict[str, 
 
 
 def _check(form: EventForm) -> None:
-    if not all(each.strip() for each in form.label.values()):
+    if not is_whole(form.label):
         raise UnkeptError(Message("an event needs its few words"))
     if not form.lane:
         raise UnkeptError(Message("choose the lane in which it stands"))
@@ -348,10 +354,10 @@ def _times(
 
 def written_events(data: Plain) -> tuple[tuple[Path, Block], ...]:
     """Return the events of a file with their paths."""
-    events = timeline_of(data).get("events")
-    listed = events if isinstance(events, tuple) else ()
     return tuple(
-        ((*EVENTS, place), event) for place, event in enumerate(listed) if isinstance(event, dict)
+        ((*EVENTS, place), event)
+        for place, event in enumerate(items_of(timeline_of(data), "events"))
+        if isinstance(event, dict)
     )
 
 

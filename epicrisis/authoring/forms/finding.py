@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
 from epicrisis.authoring.forms.images import (
@@ -11,12 +12,10 @@ from epicrisis.authoring.forms.images import (
     image_value,
 )
 from epicrisis.authoring.forms.results import new_results, result_edits, result_lines
-from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
+from epicrisis.authoring.forms.sentences import citation_of, cited_now, sentences_of
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
+from epicrisis.cases.reading.short_forms import notation
 from epicrisis.cases.reading.yaml_text import Path, Plain
-
-_BETWEEN = " – "
-"""Between name and cost of a test that is written as one text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class FindingForm:
 def finding_form(block: Block, languages: Languages) -> FindingForm:
     """Return the form of a finding as the file has it."""
     order = block.get("order")
-    menu, cost = order_words(order, languages)
+    menu, cost = _order_words(order, languages)
     return FindingForm(
         title=languages.words(block[_title_key(block)]),
         text=languages.words(block.get("text")),
@@ -61,13 +60,13 @@ def new_finding(form: FindingForm, languages: Languages) -> dict[str, Plain]:
     for key, words in (("text", form.text), ("summary", form.summary)):
         if is_said(words):
             block[key] = languages.value(words)
-    block["source"] = citation([(each, "") for each in form.sentences])
+    block["source"] = citation_of(form.sentences)
     if rows := new_results(form.labs or ""):
         block["labs"] = rows
     if form.images:
         block["images"] = tuple(image_value(None, each, languages) for each in form.images)
     if is_said(form.menu):
-        block["order"] = order_value(form.menu, form.cost, languages)
+        block["order"] = _order_value(form.menu, form.cost, languages)
     return block
 
 
@@ -102,11 +101,11 @@ def _order_edits(
     if not is_said(after.menu):
         if order is not None:
             yield Remove((*path, "order"))
-    elif isinstance(order, dict):
+    elif _is_record(order):
         yield from changes(order, (*path, "order"), "menu", before.menu, after.menu, languages)
         yield from changes(order, (*path, "order"), "cost", before.cost, after.cost, languages)
     else:
-        yield Put((*path, "order"), order_value(after.menu, after.cost, languages))
+        yield Put((*path, "order"), _order_value(after.menu, after.cost, languages))
 
 
 def _title_key(block: Block) -> str:
@@ -114,17 +113,22 @@ def _title_key(block: Block) -> str:
     return "title" if "title" in block else "finding"
 
 
-def order_words(order: Plain, languages: Languages) -> tuple[Words, Words]:
+def _order_words(order: Plain, languages: Languages) -> tuple[Words, Words]:
     """Return what a test is called in the menu and what it costs; nothing where it isn't there."""
-    if isinstance(order, dict):
+    if _is_record(order):
         return languages.words(order.get("menu")), languages.words(order.get("cost"))
-    menu, _, cost = languages.words(order)[languages.own].partition(_BETWEEN)
-    return {**languages.nothing(), languages.own: menu}, {
-        **languages.nothing(),
-        languages.own: cost,
+    lines = languages.words(order)
+    read = {code: notation.order(line) or (line, "") for code, line in lines.items()}
+    return {code: menu for code, (menu, _) in read.items()}, {
+        code: cost for code, (_, cost) in read.items()
     }
 
 
-def order_value(menu: Words, cost: Words, languages: Languages) -> Plain:
+def _is_record(order: Plain) -> TypeGuard[dict[str, Plain]]:
+    """Tell whether a test is written in the long form, and not as a line, or one a language."""
+    return isinstance(order, dict) and not {"menu", "cost"}.isdisjoint(order)
+
+
+def _order_value(menu: Words, cost: Words, languages: Languages) -> Plain:
     """Return how the file writes a test that a student can ask for."""
     return {"menu": languages.value(menu), "cost": languages.value(cost)}

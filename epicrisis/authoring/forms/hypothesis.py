@@ -1,18 +1,15 @@
 """A hypothesis with what speaks for and against it, as its form shows it, and its edits."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove, Rename
-from epicrisis.authoring.forms.lists import list_edits
-from epicrisis.authoring.forms.sentences import citation, cited
+from epicrisis.authoring.forms.sentences import citation_of, sentences_of
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said, items_of
 from epicrisis.cases.problems import shown
+from epicrisis.cases.reading.short_forms import notation
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import Message
-
-_SOURCES = re.compile(r"(?<!\s)\s*+\(((?:S\d{2,3}[\s,–-]*+)++)\)\s*+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +120,7 @@ def _argument_edits(
         return
     items = dict(zip(map(_comparable, before), items_of(block, key), strict=True))
     lines = tuple(items.get(_comparable(each), argument_value(each, languages)) for each in after)
-    if before:
-        yield from list_edits((*path, key), items_of(block, key), lines)
-    else:
-        yield Put((*path, key), lines)
+    yield Put((*path, key), lines)
 
 
 def _comparable(line: ArgumentLine) -> tuple[object, ...]:
@@ -136,13 +130,13 @@ def _comparable(line: ArgumentLine) -> tuple[object, ...]:
 def argument_line(value: Plain, languages: Languages) -> ArgumentLine:
     """Return an argument as the file has it, in a line or in the long form."""
     if isinstance(value, dict) and "text" in value:
-        sentences = tuple(sentence for sentence, _ in cited(value.get("source")))
-        return ArgumentLine(languages.words(value["text"]), sentences)
+        return ArgumentLine(languages.words(value["text"]), sentences_of(value.get("source")))
     words = languages.words(value)
-    found = _SOURCES.search(words[languages.own])
-    sentences = tuple(sentence for sentence, _ in cited(found[1])) if found else ()
-    bare = {code: _SOURCES.sub("", each) for code, each in words.items()}
-    return ArgumentLine(bare, sentences)
+    read = notation.argument(words[languages.own])
+    sentences = notation.sentence_ids(read.sentences, {}) if read is not None else None
+    if read is None or sentences is None:
+        return ArgumentLine(words)
+    return ArgumentLine({**words, languages.own: read.text}, sentences)
 
 
 def argument_value(line: ArgumentLine, languages: Languages) -> Plain:
@@ -150,9 +144,9 @@ def argument_value(line: ArgumentLine, languages: Languages) -> Plain:
     if len(languages.every) > 1:
         return {
             "text": languages.value(line.text),
-            "source": citation([(each, "") for each in line.sentences]),
+            "source": citation_of(line.sentences),
         }
-    sources = citation([(each, "") for each in line.sentences])
+    sources = citation_of(line.sentences)
     words = line.text[languages.own].strip()
     return f"{words} ({sources})" if line.sentences else words
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
-from epicrisis.authoring.forms.lists import list_edits
 from epicrisis.authoring.forms.unkept import UnkeptError
-from epicrisis.authoring.forms.words import Block, Languages, Words, is_said
+from epicrisis.authoring.forms.words import Block, Languages, Words, is_said, is_whole, items_of
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import Message
 
@@ -45,7 +44,7 @@ def image_edits(
 
     An image that didn't change stays as it is written.
     """
-    written = _items(block.get("images"))
+    written = items_of(block, "images")
     before = image_forms(written, languages)
     if tuple(after) == before:
         return
@@ -54,15 +53,12 @@ def image_edits(
         return
     old = dict(zip((each.file for each in before), written, strict=True))
     images = tuple(image_value(old.get(each.file), each, languages) for each in after)
-    if written:
-        yield from list_edits((*path, "images"), written, images)
-    else:
-        yield Put((*path, "images"), images)
+    yield Put((*path, "images"), images)
 
 
 def image_value(written: Plain, form: ImageForm, languages: Languages) -> dict[str, Plain]:
     """Return how the file writes an image; raises `UnkeptError` for one without words."""
-    if not all(each.strip() for each in form.alt.values()):
+    if not is_whole(form.alt):
         raise UnkeptError(
             Message("say what is to be seen on {file}, for those who can’t see it", file=form.file)
         )

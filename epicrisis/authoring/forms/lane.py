@@ -7,8 +7,7 @@ from typing import Literal, get_args
 
 from epicrisis.authoring.drafting.events import LANE_TITLES, LANES
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
-from epicrisis.authoring.forms.lists import list_edits
-from epicrisis.authoring.forms.time_frame import text_of, timeline_of
+from epicrisis.authoring.forms.time_frame import timeline_of
 from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import (
     Block,
@@ -17,6 +16,7 @@ from epicrisis.authoring.forms.words import (
     changes,
     is_said,
     items_of,
+    text_of,
 )
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import Message
@@ -95,7 +95,7 @@ def lane_edits(data: Plain, path: Path, after: LaneForm, languages: Languages) -
         levels = _levels(written, after, languages)
         _check_levels(data, lane, written, levels)
         if levels:
-            yield from list_edits((*path, "levels"), written, levels)
+            yield Put((*path, "levels"), tuple(levels))
         else:
             yield Remove((*path, "levels"))
 
@@ -134,8 +134,7 @@ def _check_levels(
 def removed_lane(data: Plain, path: Path) -> Edit:
     """Return the edit that takes a lane away; raises `UnkeptError` for one with events."""
     lane = dict(written_lanes(data)).get(path, {})
-    events = timeline_of(data).get("events")
-    for event in events if isinstance(events, tuple) else ():
+    for event in items_of(timeline_of(data), "events"):
         if isinstance(event, dict) and event.get("lane") == lane.get("id"):
             raise UnkeptError(
                 Message("the lane has events; take them to another lane, or delete them first")
@@ -145,11 +144,9 @@ def removed_lane(data: Plain, path: Path) -> Edit:
 
 def written_lanes(data: Plain) -> tuple[tuple[Path, Block], ...]:
     """Return the lanes of a file with their paths."""
-    lanes = timeline_of(data).get("lanes")
-    listed = lanes if isinstance(lanes, tuple) else ()
     return tuple(
         (("timeline", "lanes", place), lane)
-        for place, lane in enumerate(listed)
+        for place, lane in enumerate(items_of(timeline_of(data), "lanes"))
         if isinstance(lane, dict)
     )
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from epicrisis.authoring.forms.time_frame import text_of, typed
+from epicrisis.authoring.forms.time_frame import typed
 from epicrisis.authoring.forms.typed_times import Scale, TypedTime, tidy
 from epicrisis.authoring.forms.unkept import UnkeptError
-from epicrisis.authoring.forms.words import Block, Languages, Words, is_said
+from epicrisis.authoring.forms.words import Block, Languages, Words, is_said, text_of
 from epicrisis.cases.reading.yaml_text import Plain
 from epicrisis.messages import Message
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from epicrisis.authoring.edits.edit import Edit, Insert, Put, Rename
 from epicrisis.authoring.forms.unkept import UnkeptError
-from epicrisis.authoring.forms.words import Languages, Words, changes
+from epicrisis.authoring.forms.words import Languages, Words, changes, is_said
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import Message
 
@@ -83,7 +83,7 @@ def written_pairs(data: Plain, kind: PairList) -> tuple[tuple[Path, Plain], ...]
 
 
 def _check(form: PairForm) -> None:
-    if not any(each.strip() for each in form.name.values()):
+    if not is_said(form.name):
         raise UnkeptError(Message("it needs a name"))
-    if not any(each.strip() for each in form.said.values()):
+    if not is_said(form.said):
         raise UnkeptError(Message("say something of it, too"))

@@ -1,6 +1,6 @@
 """A question as its form shows it, and the edits that a changed form comes to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from string import ascii_lowercase
@@ -20,10 +20,17 @@ from epicrisis.authoring.forms.images import (
     image_forms,
     image_value,
 )
-from epicrisis.authoring.forms.lists import list_edits
-from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
+from epicrisis.authoring.forms.sentences import citation_of, cited_now, sentences_of
 from epicrisis.authoring.forms.table import table_edits, table_lines, table_value
-from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said
+from epicrisis.authoring.forms.words import (
+    Block,
+    Languages,
+    Words,
+    changes,
+    is_said,
+    is_whole,
+    text_of,
+)
 from epicrisis.authoring.forms.zones import KEYS as POINTED
 from epicrisis.authoring.forms.zones import ZonesForm, is_pointed_at, zones_form, zones_part
 from epicrisis.cases.reading.short_forms.notation import numeric_answer
@@ -128,7 +135,7 @@ def question_form(block: Block, languages: Languages) -> QuestionForm:
         stem=languages.words(block[_stem_key(block)]),
         why=languages.words(block.get("why")),
         team=languages.words(block.get("team")),
-        objective=_text(block.get("objective")),
+        objective=text_of(block.get("objective")),
         cites=_texts(block.get("cites")),
         sentences=sentences_of(block.get("source")),
         images=image_forms(block.get("images"), languages),
@@ -152,7 +159,7 @@ def _with_number(block: Block, form: QuestionForm, languages: Languages) -> Ques
     read = numeric_answer(answer) if isinstance(answer, str) else None
     if read is None:
         lowest, highest = _bounds(block)
-        return replace(form, number=_text(answer), lowest=lowest, highest=highest)
+        return replace(form, number=text_of(answer), lowest=lowest, highest=highest)
     unit = form.unit if "unit" in block else {**languages.nothing(), languages.own: read.unit}
     lowest, highest = _bounds(block) if "accept" in block else map(str, read.accept)
     return replace(form, number=str(read.number), lowest=lowest, highest=highest, unit=unit)
@@ -196,7 +203,7 @@ def new_question(form: QuestionForm, languages: Languages) -> dict[str, Plain]:
     if form.images:
         block["images"] = tuple(image_value(None, each, languages) for each in form.images)
     if form.sentences:
-        block["source"] = citation([(each, "") for each in form.sentences])
+        block["source"] = citation_of(form.sentences)
     if form.cites:
         block["cites"] = form.cites
     if not is_complete(form):
@@ -206,7 +213,7 @@ def new_question(form: QuestionForm, languages: Languages) -> dict[str, Plain]:
 
 def is_complete(form: QuestionForm) -> bool:
     """Tell whether a question has all that it needs to be asked."""
-    if not (_is_whole(form.stem) and _is_whole(form.why)):
+    if not (is_whole(form.stem) and is_whole(form.why)):
         return False
     if form.answering == "concordance":
         return is_judged(form.judged)
@@ -223,10 +230,10 @@ def _is_answerable(form: QuestionForm) -> bool:
         case "ordering" | "ranking":
             return len(form.options) > 1
         case "numeric":
-            return bool(form.number and form.lowest and form.highest) and _is_whole(form.unit)
+            return bool(form.number and form.lowest and form.highest) and is_whole(form.unit)
         case "short_text":
-            return _is_whole(form.accepted)
-    return _is_whole(form.model_answer)
+            return is_whole(form.accepted)
+    return is_whole(form.model_answer)
 
 
 def question_edits(
@@ -295,12 +302,9 @@ def _edits_of_lists(
     block: Block, path: Path, after: QuestionForm, languages: Languages
 ) -> Iterator[Edit]:
     for key, lines in _as_lists(after, languages).items():
-        listed = block.get(key)
-        if isinstance(listed, tuple) and lines:
-            yield from list_edits((*path, key), listed, lines)
-        elif lines:
+        if lines and lines != block.get(key):
             yield Put((*path, key), lines)
-        elif key in block:
+        elif not lines and key in block:
             yield Remove((*path, key))
 
 
@@ -409,7 +413,7 @@ def _put_or_remove(block: Block, path: Path, key: str, value: Plain) -> Iterator
 def _bounds(block: Block) -> tuple[str, str]:
     match block.get("accept"):
         case (lowest, highest):
-            return _text(lowest), _text(highest)
+            return text_of(lowest), text_of(highest)
     return "", ""
 
 
@@ -435,10 +439,6 @@ def _lines(value: Plain, languages: Languages) -> dict[str, str]:
     return {code: "\n".join(_texts(by_language.get(code))) for code in languages.every}
 
 
-def _is_whole(words: Mapping[str, str]) -> bool:
-    return all(each.strip() for each in words.values())
-
-
 def _stem_key(block: Block) -> str:
     """Return where the stem stands: the short form has it in the place of the id."""
     return "stem" if "stem" in block else "question"
@@ -448,7 +448,3 @@ def _texts(value: Plain) -> tuple[str, ...]:
     return (
         tuple(each for each in value if isinstance(each, str)) if isinstance(value, tuple) else ()
     )
-
-
-def _text(value: Plain) -> str:
-    return "" if value is None or isinstance(value, dict | tuple) else str(value)

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
 from epicrisis.authoring.forms.unkept import UnkeptError
-from epicrisis.authoring.forms.words import Block
+from epicrisis.authoring.forms.words import Block, text_of
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import Message
 
@@ -34,10 +34,10 @@ class ReferenceForm:
 def reference_form(block: Block) -> ReferenceForm:
     """Return the form of a reference as the file has it."""
     return ReferenceForm(
-        _text(block.get("text")),
-        _text(block.get("title")),
-        _text(block.get("doi")),
-        _text(block.get("pmid")),
+        text_of(block.get("text")),
+        text_of(block.get("title")),
+        text_of(block.get("doi")),
+        text_of(block.get("pmid")),
         next((each for each in VERIFIED if each == block.get("verified")), "memory"),
     )
 
@@ -105,7 +105,3 @@ def _is_cited(value: Plain, name: str) -> bool:
         is_here = isinstance(cites, tuple) and name in cites
         return is_here or any(_is_cited(each, name) for each in value.values())
     return isinstance(value, tuple) and any(_is_cited(each, name) for each in value)
-
-
-def _text(value: Plain) -> str:
-    return "" if value is None or isinstance(value, dict | tuple) else str(value)

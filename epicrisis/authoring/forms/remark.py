@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
-from epicrisis.authoring.forms.words import Block, Languages, Words, changes
+from epicrisis.authoring.forms.words import Block, Languages, Words, changes, items_of
 from epicrisis.cases.reading.yaml_text import Path, Plain
 
 
@@ -19,11 +19,9 @@ class RemarkForm:
 
 def remark_form(block: Block, languages: Languages) -> RemarkForm:
     """Return the form of a remark as the file has it."""
-    cites = block.get("cites")
-    listed = cites if isinstance(cites, tuple) else ()
     return RemarkForm(
         languages.words(block[_text_key(block)]),
-        tuple(each for each in listed if isinstance(each, str)),
+        tuple(each for each in items_of(block, "cites") if isinstance(each, str)),
     )
 
 

@@ -1,9 +1,8 @@
 """Laboratory rows as lines of a form, `Name: value unit (normal)`, and their edits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
-from epicrisis.authoring.forms.lists import list_edits
 from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import Block, Languages
 from epicrisis.cases.reading.yaml_text import Path, Plain
@@ -47,10 +46,9 @@ def result_edits(
             known[line] if line in known else _row(name, words, languages)
             for line, (name, words) in zip(lines, pairs, strict=True)
         )
-        yield from list_edits((*path, key), written, items)
+        yield Put((*path, key), items)
         return
-    if len({name for name, _ in pairs}) < len(pairs):
-        raise UnkeptError(Message("two results have the same name; tell them apart by their names"))
+    _check_names(pairs)
     yield Put(
         (*path, key),
         {name: known.get(line, words) for line, (name, words) in zip(lines, pairs, strict=True)},
@@ -60,8 +58,7 @@ def result_edits(
 def new_results(lines: str) -> dict[str, Plain]:
     """Return rows that are to be written, nothing for no line; raises `UnkeptError`."""
     pairs = [_pair(line) for line in _lines(lines)]
-    if len({name for name, _ in pairs}) < len(pairs):
-        raise UnkeptError(Message("two results have the same name; tell them apart by their names"))
+    _check_names(pairs)
     return dict(pairs)
 
 
@@ -103,6 +100,11 @@ def _pair(line: str) -> tuple[str, str]:
         )
         raise UnkeptError(message)
     return name.strip(), words.strip()
+
+
+def _check_names(pairs: Sequence[tuple[str, str]]) -> None:
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise UnkeptError(Message("two results have the same name; tell them apart by their names"))
 
 
 def _lines(text: str) -> list[str]:

@@ -1,11 +1,9 @@
 """The sentences that something rests on, as a form lists them and as the file writes them."""
 
-import re
 from collections.abc import Sequence
 
+from epicrisis.cases.reading.short_forms import notation
 from epicrisis.cases.reading.yaml_text import Plain
-
-_RANGE = re.compile(r"S(\d{2,3})(?:\s*[-–]\s*S(\d{2,3}))?")
 
 Quotation = tuple[str, str]
 """Id of a sentence, and the words of it that are quoted; empty for all of them."""
@@ -19,13 +17,8 @@ def cited(value: Plain) -> list[Quotation]:
         excerpt = value.get("excerpt")
         words = excerpt if isinstance(excerpt, str) else ""
         return [(sentence, words) for sentence, _ in cited(value.get("sentence"))]
-    if not isinstance(value, str):
-        return []
-    return [
-        (f"S{number:02d}", "")
-        for first, last in _RANGE.findall(value)
-        for number in range(int(first), int(last or first) + 1)
-    ]
+    words = value if isinstance(value, str) else ""
+    return [(sentence, "") for sentence in notation.sentences_within(words)]
 
 
 def citation(quotations: Sequence[Quotation]) -> Plain:
@@ -35,7 +28,13 @@ def citation(quotations: Sequence[Quotation]) -> Plain:
             {"sentence": sentence, "excerpt": words} if words else sentence
             for sentence, words in quotations
         )
-    return ", ".join(_ranges([int(sentence[1:]) for sentence, _ in quotations]))
+    runs = notation.runs(sentence for sentence, _ in quotations)
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def citation_of(sentences: Sequence[str]) -> Plain:
+    """Return how the file writes that something rests on whole sentences."""
+    return citation([(each, "") for each in sentences])
 
 
 def sentences_of(value: Plain) -> tuple[str, ...]:
@@ -53,15 +52,3 @@ def cited_now(value: Plain, sentences: Sequence[str]) -> Plain:
             for quotation in [each for each in before if each[0] == sentence] or [(sentence, "")]
         ]
     )
-
-
-def _ranges(numbers: Sequence[int]) -> list[str]:
-    written: list[str] = []
-    start = 0
-    for place, number in enumerate(numbers):
-        if place + 1 == len(numbers) or numbers[place + 1] != number + 1:
-            first = f"S{numbers[start]:02d}"
-            last = f"S{number:02d}"
-            written.append(first if first == last else f"{first}-{last}")
-            start = place + 1
-    return written

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from epicrisis.authoring.edits.edit import Edit, Insert, Put, Remove
-from epicrisis.authoring.forms.lists import list_edits
 from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
-from epicrisis.authoring.forms.time_frame import scale_of, text_of, timeline_of
+from epicrisis.authoring.forms.time_frame import scale_of, timeline_of
 from epicrisis.authoring.forms.typed_times import Scale, TypedTime, tidy, understood
 from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import (
@@ -18,6 +17,7 @@ from epicrisis.authoring.forms.words import (
     changes,
     is_said,
     items_of,
+    text_of,
 )
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.cases.short_results import in_short, parts_of
@@ -146,7 +146,7 @@ def series_edits(
     if after.points != before.points:
         written = items_of(series, "points")
         points = _points(written, after, axis_of(data), languages)
-        yield from list_edits((*path, "points"), written, points)
+        yield Put((*path, "points"), tuple(points))
 
 
 def removed_series(data: Plain, path: Path) -> Edit:

@@ -1,14 +1,12 @@
 """The frame of a timeline as its form shows it: unit, day 0 and window, and its edits."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, inf, isclose
 from typing import NamedTuple, get_args
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
-from epicrisis.authoring.forms.lists import list_edits
-from epicrisis.authoring.forms.sentences import citation, cited_now, sentences_of
+from epicrisis.authoring.forms.sentences import citation_of, cited_now, sentences_of
 from epicrisis.authoring.forms.typed_times import Scale, TypedTime, date_typed, tidy, understood
 from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import (
@@ -18,17 +16,15 @@ from epicrisis.authoring.forms.words import (
     changes,
     is_said,
     items_of,
+    text_of,
 )
 from epicrisis.cases import calendar
-from epicrisis.cases.calendar import DAYS, Unit
+from epicrisis.cases.calendar import DATE, DAYS, YEARS, Unit
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import Message
 
 TIMELINE: Path = ("timeline",)
 UNITS: tuple[Unit, ...] = get_args(Unit)
-_DATE = re.compile(calendar.PATTERN)
-_YEARS = range(1800, 2200)
-"""Whole numbers that are dates where day 0 has one."""
 _TIMES = ("at", "date", "from", "to", "end", "range")
 """Keys whose values are moments."""
 _PLACES = 4
@@ -103,7 +99,7 @@ def new_frame(form: FrameForm, languages: Languages) -> dict[str, Plain]:
     origin: dict[str, Plain] = {"text": languages.value(form.text)}
     if form.date.strip():
         origin["date"] = _date(form.date, form.unit)
-    origin["source"] = citation([(each, "") for each in form.sentences])
+    origin["source"] = citation_of(form.sentences)
     return {"unit": form.unit, "origin": origin}
 
 
@@ -175,7 +171,7 @@ def _breaks_typed(timeline: Block, before: FrameForm, after: FrameForm) -> Itera
         reached = last
     path = (*TIMELINE, "breaks")
     if found:
-        yield from list_edits(path, written, [value for _, _, value in found])
+        yield Put(path, tuple(value for _, _, value in found))
     elif "breaks" in timeline:
         yield Remove(path)
 
@@ -244,12 +240,10 @@ def number_of(
 ) -> float | None:
     """Return a time that the file says, as a number of the timeline's unit; None for no time."""
     axis = scale.calendar
-    is_year = type(value) is int and value in _YEARS
-    if is_year and window is not None and window[0] <= float(str(value)) <= window[1]:
-        is_year = False
+    is_year = type(value) is int and _is_date(value, window)
     if axis is not None and (is_year or isinstance(value, str)):
         date = str(value)
-        if _DATE.match(date) and calendar.exists(date):
+        if DATE.match(date) and calendar.exists(date):
             return axis.number_of(date)
         return None
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
@@ -314,12 +308,12 @@ def _dates(value: Plain) -> Iterator[str]:
     elif isinstance(value, tuple):
         for each in value:
             yield from _dates(each)
-    elif isinstance(value, str) and _DATE.match(value):
+    elif isinstance(value, str) and DATE.match(value):
         yield value
 
 
 def _is_date(value: int, window: tuple[float, float] | None) -> bool:
-    return value in _YEARS and not (window is not None and window[0] <= value <= window[1])
+    return value in YEARS and not (window is not None and window[0] <= value <= window[1])
 
 
 def _numbers(value: Plain, path: Path, converted: Callable[[Plain], Plain]) -> Iterator[Edit]:
@@ -351,11 +345,6 @@ def _holds_times(path: Path) -> bool:
 def _origin(timeline: Block) -> Block:
     origin = timeline.get("origin")
     return origin if isinstance(origin, dict) else {}
-
-
-def text_of(value: Plain) -> str:
-    """Return a scalar of the file as a field shows it."""
-    return "" if value is None or isinstance(value, dict | tuple) else str(value)
 
 
 def typed(words: str, scale: Scale) -> TypedTime:

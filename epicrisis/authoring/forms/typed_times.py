@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from epicrisis.authoring.drafting.times import MONTHS, NUMBERS
 from epicrisis.cases import calendar
-from epicrisis.cases.calendar import DAYS, Calendar, Unit
+from epicrisis.cases.calendar import DATE, DAYS, Calendar, Unit
 from epicrisis.cases.reading.yaml_text import Plain
 from epicrisis.messages import Message
 from epicrisis.stems import folded
@@ -47,7 +47,6 @@ _SIGNED = r"(?P<n>[+-]?\s?\d+(?:\.\d+)?)"
 _YEAR = r"(?P<y>(?:1[89]|20|21)\d\d)"
 _MONTH = r"(?P<m>[a-z]{3,10})\.?"
 _DAY = r"(?P<d>\d{1,2})(?:er|st|nd|rd|th)?"
-_DATE = re.compile(calendar.PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class Scale:
     @property
     def calendar(self) -> Calendar | None:
         """The calendar of the axis, None where day 0 has no date that is precise enough."""
-        is_date = _DATE.match(self.zero) and calendar.exists(self.zero)
+        is_date = DATE.match(self.zero) and calendar.exists(self.zero)
         fits = is_date and calendar.is_precise(self.zero, self.unit)
         return Calendar(self.zero, self.unit) if fits else None
 

@@ -24,7 +24,7 @@ class Languages:
     def words(self, value: Plain) -> dict[str, str]:
         """Return what a value of the file says, by language."""
         texts = value if isinstance(value, dict) else {self.own: value}
-        return {code: _text(texts.get(code)) for code in self.every}
+        return {code: text_of(texts.get(code)) for code in self.every}
 
     def value(self, words: Words) -> Plain:
         """Return how the file writes words."""
@@ -40,12 +40,15 @@ class Languages:
 def languages_of(data: Plain) -> Languages:
     """Return the languages of a case file, as far as it says them."""
     own = data.get("language") if isinstance(data, dict) else None
-    listed = data.get("languages") if isinstance(data, dict) else None
-    every = tuple(
-        each for each in (listed if isinstance(listed, tuple) else ()) if isinstance(each, str)
-    )
+    listed = items_of(data, "languages") if isinstance(data, dict) else ()
+    every = tuple(each for each in listed if isinstance(each, str))
     first = own if isinstance(own, str) else next(iter(every), "en")
     return Languages(first, every or (first,))
+
+
+def text_of(value: Plain) -> str:
+    """Return a scalar of the file as a field shows it; nothing for what is no scalar."""
+    return "" if value is None or isinstance(value, dict | tuple) else str(value)
 
 
 def items_of(block: Block, key: str) -> tuple[Plain, ...]:
@@ -57,6 +60,11 @@ def items_of(block: Block, key: str) -> tuple[Plain, ...]:
 def is_said(words: Words) -> bool:
     """Tell whether words say anything in any language."""
     return any(each.strip() for each in words.values())
+
+
+def is_whole(words: Words) -> bool:
+    """Tell whether words say something in each language."""
+    return all(each.strip() for each in words.values())
 
 
 def changes(
@@ -73,9 +81,3 @@ def changes(
 
 def _stripped(words: Words) -> dict[str, str]:
     return {code: each.strip() for code, each in words.items()}
-
-
-def _text(value: Plain) -> str:
-    if isinstance(value, str):
-        return value
-    return "" if value is None or isinstance(value, dict | tuple) else str(value)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from epicrisis.authoring.forms.images import ImageForm, image_form, image_value
 from epicrisis.authoring.forms.unkept import UnkeptError
-from epicrisis.authoring.forms.words import Block, Languages, Words, is_said
+from epicrisis.authoring.forms.words import Block, Languages, Words, is_said, items_of
 from epicrisis.cases.reading.yaml_text import Plain
 from epicrisis.messages import Message
 
@@ -43,8 +43,7 @@ class ZonesForm:
 
 def zones_form(block: Block, languages: Languages) -> ZonesForm:
     """Return the form of an image with zones as the file has it."""
-    answer, because = block.get("answer"), block.get("because")
-    right = answer if isinstance(answer, tuple) else ()
+    right, because = items_of(block, "answer"), block.get("because")
     reasons = because if isinstance(because, dict) else {}
     zones = block.get("zones")
     image = block.get("image")

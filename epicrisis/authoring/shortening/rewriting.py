@@ -24,7 +24,6 @@ _SOURCES = (
     "hypotheses/*/pro/*/source",
     "hypotheses/*/contra/*/source",
 )
-_SHORTEST_SPAN = 3
 
 
 def with_pieces(text: str, pieces: Sequence[Piece], is_sound: Callable[[str], bool]) -> str:

@@ -1,15 +1,10 @@
 """Dates on a timeline become numbers of its unit, before anything else reads them."""
 
-import re
-
-from epicrisis.cases.calendar import PATTERN, Calendar, Unit, exists, is_precise
+from epicrisis.cases.calendar import DATE, YEARS, Calendar, Unit, exists, is_precise
 from epicrisis.cases.problems import shown
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import Message
 
-_DATE = re.compile(PATTERN)
-_YEARS = range(1800, 2200)
-"""Whole numbers that are years rather than a distance from day 0, where the window has no such."""
 _UNITS: tuple[Unit, ...] = ("days", "weeks", "months", "years")
 _EXAMPLES: dict[Unit, str] = {
     "years": "2006",
@@ -46,7 +41,7 @@ class _Reader:
         zero = origin.get("date") if isinstance(origin, dict) else None
         self.zero = str(zero) if type(zero) is int else zero
         self.calendar: Calendar | None = None
-        if unit is not None and isinstance(self.zero, str) and _DATE.match(self.zero):
+        if unit is not None and isinstance(self.zero, str) and DATE.match(self.zero):
             self._check(("timeline", "origin", "date"), self.zero, unit)
             self.calendar = None if self.wrong else Calendar(self.zero, unit)
         self.window = self._window(plain.get("window"))
@@ -117,7 +112,7 @@ class _Reader:
             self.wrong.append(((*path, "date"), _TWICE))
         key = "date" if "date" in told else "at"
         written = self._year(told.get(key))
-        if isinstance(written, str) and _DATE.match(written):
+        if isinstance(written, str) and DATE.match(written):
             number = self._number((*path, key), written)
             if number is not written:
                 told |= {"at": number, "date": written}
@@ -162,7 +157,7 @@ class _Reader:
         if "window" not in path and self._is_year(value):
             self._has_no_origin(path, value)
             return value
-        if not isinstance(value, str) or not _DATE.match(value):
+        if not isinstance(value, str) or not DATE.match(value):
             return value
         if self.calendar is None:
             self._has_no_origin(path, value)
@@ -173,4 +168,4 @@ class _Reader:
 
 
 def _is_like_a_year(value: Plain) -> bool:
-    return type(value) is int and value in _YEARS
+    return type(value) is int and value in YEARS

@@ -369,9 +369,10 @@ def _validate(
         if detail["type"] == "string_pattern_mismatch" and place[:-1] in named:
             continue
         if (text := _cut_text(written, place)) is not None:
-            if text.rest not in cut:
-                cut.add(text.rest)
-                begin, told = written.mark(text.rest, key=True), _at_place(text.path, text.message)
+            if text.path not in cut:
+                cut.add(text.path)
+                begin = written.mark(text.rest[0], key=True)
+                told = _at_place(text.path, text.message)
                 problems.append(problem_at(path, begin, "E201", told))
         elif (message := _message(detail)) not in messages:
             code = _CODES.get(detail["type"], "E205")
@@ -379,7 +380,7 @@ def _validate(
     return None, problems, len(placed[MOST:])
 
 
-def _cut_text(written: yaml_text.Document, place: yaml_text.Path) -> slips.CutText | None:
+def _cut_text(written: yaml_text.Document, place: yaml_text.Path) -> slips.CommaCut | None:
     """Return the text whose rest is taken for a key at `place` that doesn't belong there."""
     if any(place[-1:] == (key,) for model in _models_at(place[:-1]) for key in _fields(model)):
         return None

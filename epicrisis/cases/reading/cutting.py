@@ -52,6 +52,28 @@ def split(cut: Cut, text: str, language: str, place: int) -> Cut:
     return _with(without, "split", _meeting(text, place)) or cut
 
 
+def broken(cut: Cut, text: str, language: str, piece: Piece, lines: str) -> Cut:
+    """Return the cut by which a piece ends wherever its author has broken its words into lines."""
+    for place in _line_ends(text, piece, lines):
+        cut = split(cut, text, language, place)
+    return cut
+
+
+def _line_ends(text: str, piece: Piece, lines: str) -> list[int]:
+    """Return where in the text all lines but the last end, up to where they say other words."""
+    whole = text[piece.start : piece.end]
+    at = 0
+    ends: list[int] = []
+    for line in [each for each in lines.splitlines() if each.strip()][:-1]:
+        for character in "".join(line.split()):
+            found = whole.find(character, at)
+            if found < 0:
+                return ends  # what was typed besides is let go
+            at = found + 1
+        ends.append(piece.start + at)
+    return ends
+
+
 def as_heading(cut: Cut, text: str, language: str, piece: Piece) -> Cut:
     """Return the cut by which a piece is a heading."""
     return _read_as(cut, text, language, piece, "headings")

@@ -11,17 +11,19 @@ from epicrisis.messages import Message
 _NO_LETTER = re.compile(rf"[{ODD_SPACES}“”„«»‘’‹›]")
 
 
-class CutText(NamedTuple):
+class CommaCut(NamedTuple):
     """A text in braces that a comma has cut."""
 
     path: Path
     """The key whose text it is."""
-    rest: Path
-    """The first of the keys that its rest is taken for."""
+    rest: tuple[Path, ...]
+    """The keys that its rest is taken for."""
+    whole: str
+    """The text as it was meant."""
     message: Message
 
 
-def cut_by_comma(document: Document, place: Path) -> CutText | None:
+def cut_by_comma(document: Document, place: Path) -> CommaCut | None:
     """Return the text whose rest is taken for a key at `place`, None where there is none."""
     if not place or place[:-1] not in document.in_braces:
         return None
@@ -43,7 +45,8 @@ def cut_by_comma(document: Document, place: Path) -> CutText | None:
         written=f'{keys[first]}: "{escaped}"',
     )
     parent = place[:-1]
-    return CutText((*parent, keys[first]), (*parent, keys[first + 1]), message)
+    rest = tuple((*parent, key) for key in keys[first + 1 : last])
+    return CommaCut((*parent, keys[first]), rest, whole, message)
 
 
 def plain_key(key: str) -> str:

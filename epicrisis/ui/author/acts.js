@@ -46,27 +46,12 @@ export default function (component) {
     },
   };
   for (const [name, handle] of Object.entries(handlers)) document.addEventListener(name, handle);
-  const observer = new MutationObserver(goToForm);
-  observer.observe(document.body, { childList: true, subtree: true });
   const endFocus = followFocus();
   parentElement.leave = () => {
-    observer.disconnect();
     endFocus();
     for (const [name, handle] of Object.entries(handlers)) document.removeEventListener(name, handle);
   };
   return () => parentElement.leave();
-}
-
-// A form that opens out of sight, by a press in the chart or far below it, is brought into view, and
-// who works by keys goes on in it.
-let form = null;
-function goToForm() {
-  const shown = document.querySelector(".st-key-author_form");
-  if (shown === form || (shown && !shown.querySelector("input, textarea"))) return;
-  form = shown;
-  if (!form) return;
-  form.scrollIntoView({ block: "nearest" });
-  form.querySelector("input, textarea").focus({ preventScroll: true });
 }
 
 function dropAt(event) {

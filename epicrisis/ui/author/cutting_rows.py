@@ -77,22 +77,6 @@ def show_cutting(of: CutText) -> Cut | None:
     if not (is_kept or is_dropped):
         return None
     del st.session_state[_CUT]
-    cut = of.cut
-    for end in _ends(of, piece, words or "") if is_kept else ():
-        cut = cutting.split(cut, of.text, of.language, end)
-    return cut
-
-
-def _ends(of: CutText, piece: Piece, words: str) -> list[int]:
-    """Return where in the text the lines end into which its author has broken a sentence."""
-    at = 0
-    ends: list[int] = []
-    whole = of.text[piece.start : piece.end]
-    for line in [each for each in words.splitlines() if each.strip()][:-1]:
-        for character in "".join(line.split()):
-            found = whole.find(character, at)
-            if found < 0:
-                return ends  # they are other words: what was typed besides is let go
-            at = found + 1
-        ends.append(piece.start + at)
-    return ends
+    if not is_kept:
+        return of.cut
+    return cutting.broken(of.cut, of.text, of.language, piece, words or "")

@@ -9,9 +9,10 @@ import streamlit as st
 from epicrisis.authoring.drafts import Draft
 from epicrisis.authoring.edits.edit import Edit, RefusedEditError
 from epicrisis.authoring.edits.editing import edited_document
+from epicrisis.authoring.edits.schema_order import holds
 from epicrisis.authoring.outline import StagePlace, outline
 from epicrisis.cases.model import Block
-from epicrisis.cases.reading.yaml_text import Path, Plain
+from epicrisis.cases.reading.yaml_text import Path, Plain, value_at
 from epicrisis.messages import said
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
@@ -26,17 +27,11 @@ STAGE = "author_stage"
 
 
 def mapping_at(data: Plain, path: Path) -> Mapping[str, Plain] | None:
-    """Return the mapping at a path of the file; None where none stands there."""
-    value: Plain = data
-    for part in path:
-        match value, part:
-            case dict(), str() if part in value:
-                value = value[part]
-            case tuple(), int() if 0 <= part < len(value):
-                value = value[part]
-            case _:
-                return None
-    return value if isinstance(value, dict) else {} if value is None else None
+    """Return the mapping at a path of the file, empty where nothing is said; None without one."""
+    value = value_at(data, path)
+    if value is None:
+        return {} if holds(data, path) else None
+    return value if isinstance(value, dict) else None
 
 
 def stages(open_draft: OpenDraft) -> tuple[StagePlace, ...]:

@@ -8,7 +8,7 @@ from epicrisis.authoring.forms.hypothesis import (
     hypothesis_form,
     written_hypotheses,
 )
-from epicrisis.authoring.forms.sentences import citation
+from epicrisis.authoring.forms.sentences import citation_of
 from epicrisis.authoring.forms.words import Languages, languages_of
 from epicrisis.ui.author import block_forms, desk, form_words, problem_list
 from epicrisis.ui.shared import html
@@ -56,5 +56,5 @@ def _row(form: HypothesisForm, at: str, languages: Languages) -> dict[str, objec
 
 
 def _said(line: ArgumentLine, languages: Languages) -> dict[str, object]:
-    sentences = citation([(each, "") for each in line.sentences])
+    sentences = citation_of(line.sentences)
     return {"words": line.text[languages.own], "sentences": sentences}

@@ -12,7 +12,6 @@ import streamlit as st
 from epicrisis import javascript
 from epicrisis.authoring import case_folders, drafts, template, zip_file
 from epicrisis.authoring.drafting import documents
-from epicrisis.authoring.drafting.choices import UnfitTextError
 from epicrisis.authoring.drafting.language import DraftLanguage, guess
 from epicrisis.authoring.drafts import Draft
 from epicrisis.cases.reading.files import UnfitFileError
@@ -113,8 +112,6 @@ def _take() -> None:
             uploads.let_go(sent)
         else:
             _begin(st.session_state.get(desk.PASTE_BOX) or "")
-    except UnfitTextError as error:
-        session.current().refusal = said(error.message, translate)
     except UnfitFileError as error:
         session.current().refusal = said(error.message, translate)
 
@@ -233,7 +230,7 @@ def open_kept(kept: object) -> None:
                 return
             is_too_long = editor.is_too_long(text)
             draft = Draft("" if is_too_long else text.encode(errors="replace").decode())
-            texts = {name: each.encode() for name, each in beside.items() if _is_words(each)}
+            texts = {name: each.encode() for name, each in beside.items() if isinstance(each, str)}
             try:
                 draft = _restored(draft, texts, is_saved=is_saved)
             except UnfitFileError as error:
@@ -270,10 +267,6 @@ def _go_on(open_draft: OpenDraft, text: str, others: Mapping[Any, object]) -> No
     open_draft.edition = known.get("edition", open_draft.edition)
     open_draft.number = known.get("number", open_draft.number)
     open_draft.is_too_long = editor.is_too_long(text)
-
-
-def _is_words(value: object) -> bool:
-    return isinstance(value, str)
 
 
 def _known(kept: Mapping[Any, object]) -> dict[str, Any]:

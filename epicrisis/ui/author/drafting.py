@@ -1,7 +1,6 @@
 """A pasted text on its way to a draft: its sentences, where stages begin, what is the diagnosis."""
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -11,7 +10,7 @@ from epicrisis.authoring import drafts
 from epicrisis.authoring.drafting.choices import Choices, UnfitTextError
 from epicrisis.authoring.drafting.draft import Drafted, draft
 from epicrisis.authoring.drafting.personal_data import Personal
-from epicrisis.cases.model import Cut, StageId
+from epicrisis.cases.model import Cut
 from epicrisis.i18n import LANGUAGES
 from epicrisis.messages import said
 from epicrisis.ui.author import acts, cutting_rows, desk, help_pages
@@ -185,26 +184,13 @@ def _change_cut(pasted: PastedText, cut: Cut) -> None:
 def _carry_out(pasted: PastedText, name: str, at: str) -> None:
     result = drafted(pasted)
     if name in ("earlier", "later"):
-        _move_boundary(pasted, result, at, 1 if name == "later" else -1)
+        moved = result.boundary_moved(at, 1 if name == "later" else -1)
+        if moved is not None:
+            pasted.choices = replace(pasted.choices, boundaries=moved)
         return
     cut = cutting_rows.pressed(_as_cut(pasted, result), name, at)
     if cut is not None:
         _change_cut(pasted, cut)
-
-
-def _move_boundary(pasted: PastedText, result: Drafted, stage: str, by: int) -> None:
-    """Let a stage begin a sentence earlier or later, as far as the stages beside it allow."""
-    numbers = [each.row.id for each in result.rows if each.row.id]
-    boundaries = result.boundaries
-    order = [*boundaries]
-    if stage not in order or order.index(stage) == 0:
-        return
-    place = order.index(stage)
-    begins = numbers.index(boundaries[order[place]]) + by
-    after = numbers.index(boundaries[order[place + 1]]) if place + 1 < len(order) else len(numbers)
-    if numbers.index(boundaries[order[place - 1]]) < begins < after:
-        moved: Mapping[StageId, str] = {**boundaries, order[place]: numbers[begins]}
-        pasted.choices = replace(pasted.choices, boundaries=moved)
 
 
 # --- Ways out ------------------------------------------------------------------------------

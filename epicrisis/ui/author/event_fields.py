@@ -35,12 +35,11 @@ from epicrisis.authoring.forms.time_frame import (
     frame_edits,
     frame_form,
     scale_of,
-    text_of,
     timeline_of,
 )
 from epicrisis.authoring.forms.typed_times import Scale, date_typed
 from epicrisis.authoring.forms.unkept import UnkeptError
-from epicrisis.authoring.forms.words import Block, Languages, Words, is_said
+from epicrisis.authoring.forms.words import Block, Languages, Words, is_said, text_of
 from epicrisis.cases.calendar import Unit
 from epicrisis.cases.reading.yaml_text import Plain
 from epicrisis.messages import Message

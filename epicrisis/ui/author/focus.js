@@ -1,7 +1,8 @@
 // Where the focus goes when what had it is drawn anew: to the form that a button opens, and back to
 // what the form was about; else whoever uses keys would begin at the top of the page again.
 const FORM = ".st-key-author_form";
-const FIRST_FIELD = `:is(${FORM}, [data-testid=stForm]) :is(input:not([type=file]), textarea)`;
+const FIELD = ":is(input:not([type=file]), textarea)";
+const FIRST_FIELD = `:is(${FORM}, [data-testid=stForm]) ${FIELD}`;
 const CARD = '[class*="st-key-card-"][class*="-keep"] button';
 const NOT_ACTS = `${FORM} button, .st-key-add_hypothesis button, .st-key-undo button, .st-key-redo button, [data-testid=stForm] button`;
 
@@ -9,6 +10,7 @@ const OPENING = ["edit", "edit_hypothesis", "tell", "cut", "new_finding", "new_q
 
 let wanted = []; // what would do, best first, until its author does something else
 let opensForm = false; // its first field then takes the focus, even from what still stands
+let form = null; // the one that was gone into last
 let cameFrom = []; // where a form was opened, which is where its author goes on once it is closed
 
 export function followFocus() {
@@ -24,7 +26,10 @@ export function followFocus() {
     wanted = [];
   };
   // A frame later: what is disabled meanwhile keeps the focus until then.
-  const observer = new MutationObserver(() => wanted.length && requestAnimationFrame(() => setTimeout(putBack)));
+  const observer = new MutationObserver(() => {
+    goIntoForm();
+    if (wanted.length) requestAnimationFrame(() => setTimeout(putBack));
+  });
   observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
   document.addEventListener("click", pressed, true);
   document.addEventListener("keydown", typed, true);
@@ -35,6 +40,17 @@ export function followFocus() {
     document.removeEventListener("keydown", typed, true);
     document.removeEventListener("pointerdown", away, true);
   };
+}
+
+// A form that opens out of sight, by a press in the chart or far below it, is brought into view, and
+// who works by keys goes on in it.
+function goIntoForm() {
+  const shown = document.querySelector(FORM);
+  if (shown === form || (shown && !shown.querySelector(FIELD))) return;
+  form = shown;
+  if (!form) return;
+  form.scrollIntoView({ block: "nearest" });
+  form.querySelector(FIELD).focus({ preventScroll: true });
 }
 
 function putBack() {

@@ -21,10 +21,11 @@ from epicrisis.ui.author import (
     form_words,
     help_pages,
     keeping,
-    preview,
     publishing,
+    source_and_images,
     story,
     tab_copy,
+    take_home,
     timeline,
 )
 from epicrisis.ui.shared import connection, html, session, teacher_access, viewport
@@ -97,9 +98,9 @@ def _show_views(open_draft: OpenDraft) -> None:
         translate("Timeline"): timeline.show,
         translate("References and words"): apparatus.show,
         translate("About the case"): card.show,
-        translate("Source and images"): preview.show_files,
+        translate("Source and images"): source_and_images.show,
         translate("YAML"): _show_yaml,
-        translate("Take it with you"): preview.show_exports,
+        translate("Take it with you"): take_home.show,
     }
     tabs = st.tabs([*views], key="author_tabs", on_change="rerun")
     for tab, show in zip(tabs, views.values(), strict=True):

@@ -1,10 +1,8 @@
 """A draft becomes a case that learners find."""
 
-import re
-import unicodedata
-
 import streamlit as st
 
+from epicrisis.authoring import publication
 from epicrisis.cases.fields import is_slug
 from epicrisis.messages import said
 from epicrisis.server import drafts
@@ -15,7 +13,6 @@ from epicrisis.ui.shared.open_draft import OpenDraft, check_result
 from epicrisis.ui.shared.session import translate
 
 _NAME = "publish_as"
-_MOST_WORDS = 5
 
 
 def show(open_draft: OpenDraft) -> None:
@@ -47,7 +44,7 @@ def show(open_draft: OpenDraft) -> None:
         if open_draft.draft.on_disk is None:
             st.text_input(
                 translate("Its name in addresses: small letters, digits and hyphens, no diagnosis"),
-                open_draft.draft.case_id or suggested_id(open_draft),
+                open_draft.draft.case_id or _suggested_id(open_draft),
                 key=_NAME,
                 max_chars=64,
             )
@@ -60,13 +57,10 @@ def show(open_draft: OpenDraft) -> None:
         )
 
 
-def suggested_id(open_draft: OpenDraft) -> str:
-    """Return the first words of the title as an id, which tell no more than the title does."""
+def _suggested_id(open_draft: OpenDraft) -> str:
     told = desk.told(open_draft)
     title = told.story.case.title if told is not None else {}
-    plain = unicodedata.normalize("NFKD", next(iter(title.values()), ""))
-    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
-    return "-".join(words[:_MOST_WORDS]) or "my-first-case"
+    return publication.suggested_id(next(iter(title.values()), ""))
 
 
 def _publish(open_draft: OpenDraft) -> None:

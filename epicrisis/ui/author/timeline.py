@@ -8,8 +8,8 @@ import streamlit as st
 from epicrisis.authoring.forms.event import event_ids, written_events
 from epicrisis.authoring.forms.lane import written_lanes
 from epicrisis.authoring.forms.series import MOST_POINTS, SeriesForm, series_form, written_series
-from epicrisis.authoring.forms.time_frame import TIMELINE, scale_of, text_of, timeline_of
-from epicrisis.authoring.forms.words import Block, Languages, languages_of
+from epicrisis.authoring.forms.time_frame import TIMELINE, scale_of, timeline_of
+from epicrisis.authoring.forms.words import Block, Languages, languages_of, text_of
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.story import telling
 from epicrisis.story.telling import Telling

@@ -6,9 +6,8 @@ from epicrisis.authoring.edits.edit import Move, Remove
 from epicrisis.authoring.forms.event import EVENTS, written_events
 from epicrisis.authoring.forms.lane import removed_lane, usual_lanes, written_lanes
 from epicrisis.authoring.forms.series import SERIES, removed_series, written_series
-from epicrisis.authoring.forms.time_frame import text_of
 from epicrisis.authoring.forms.unkept import UnkeptError
-from epicrisis.authoring.forms.words import languages_of
+from epicrisis.authoring.forms.words import languages_of, text_of
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import said
 from epicrisis.ui.author import desk, form_words

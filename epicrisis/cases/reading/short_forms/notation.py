@@ -1,7 +1,7 @@
 """What authors write in one line: sentences, an argument, an order, a result, a number."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 _SENTENCE = re.compile("S[0-9]{2,3}")
@@ -32,9 +32,36 @@ def sentence_ids(text: str, known: Mapping[str, str]) -> tuple[str, ...] | None:
         first, last = match[1], match[2] or match[1]
         if int(first[1:]) > int(last[1:]):
             return None
-        span = (f"S{number:02d}" for number in range(int(first[1:]), int(last[1:]) + 1))
-        found += [each for each in span if each in known or each in (first, last) or not known]
+        found += [
+            each
+            for each in _span(first, last)
+            if each in known or each in (first, last) or not known
+        ]
     return tuple(dict.fromkeys(found))
+
+
+def sentences_within(text: str) -> tuple[str, ...]:
+    """Return the sentences that a text names, alone or as a span, whatever else it says."""
+    return tuple(
+        each
+        for match in _SENTENCES.finditer(text)
+        for each in _span(match[1], match[2] or match[1])
+    )
+
+
+def _span(first: str, last: str) -> Iterator[str]:
+    return (f"S{number:02d}" for number in range(int(first[1:]), int(last[1:]) + 1))
+
+
+def runs(sentences: Iterable[str]) -> list[list[str]]:
+    """Return sentences by runs, in each of which one follows the other in the text."""
+    found: list[list[str]] = []
+    for each in sentences:
+        if found and int(each[1:]) == int(found[-1][-1][1:]) + 1:
+            found[-1].append(each)
+        else:
+            found.append([each])
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +119,7 @@ def number(text: str) -> float:
 
 def listed(sentences: Iterable[str]) -> str:
     """Return sentences as an author names them in one line, such as `S01, S04-S06`."""
-    spans: list[list[str]] = []
-    for each in sentences:
-        if spans and int(each[1:]) == int(spans[-1][-1][1:]) + 1:
-            spans[-1].append(each)
-        else:
-            spans.append([each])
     return ", ".join(
         f"{span[0]}-{span[-1]}" if len(span) > 2 else ", ".join(span)  # noqa: PLR2004 (a span)
-        for span in spans
+        for span in runs(sentences)
     )
