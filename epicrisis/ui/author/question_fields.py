@@ -117,8 +117,8 @@ def _answer(
         case "choice":
             return _choice(form, before, after, languages)
         case "ordering" | "ranking":
-            lines = _lines(form, before, languages, ticks=False)
             st.caption(translate("Write them in the right order; students see them shuffled."))
+            lines = _lines(form, before, languages, ticks=False)
             return replace(after, options=lines, says_how_many=False)
         case "numeric":
             return _numeric(form, before, after, languages)
@@ -158,7 +158,7 @@ def _lines(
     lines = []
     for number, each in enumerate(given):
         with st.container(
-            horizontal=True, vertical_alignment="center", key=form.key(f"row{number}")
+            horizontal=True, vertical_alignment="bottom", key=form.key(f"row{number}")
         ):
             is_right = True
             if ticks:
