@@ -129,7 +129,7 @@ def _personal(found: Personal) -> str:
 
 
 def _ask_diagnosis(pasted: PastedText, result: Drafted) -> None:
-    st.subheader(translate("Which words are the diagnosis?"), anchor=False)
+    st.header(translate("Which words are the diagnosis?"), anchor=False)
     chosen = pasted.choices.diagnosis_words
     offered = dict.fromkeys((*chosen, *(each.words for each in result.candidates)))
 

@@ -117,7 +117,6 @@ def _answer(
         case "choice":
             return _choice(form, before, after, languages)
         case "ordering" | "ranking":
-            st.caption(translate("Write them in the right order; students see them shuffled."))
             lines = _lines(form, before, languages, ticks=False)
             return replace(after, options=lines, says_how_many=False)
         case "numeric":
@@ -155,6 +154,8 @@ def _lines(
     st.markdown(
         translate("Options: tick the right ones") if ticks else translate("Options, in order")
     )
+    if not ticks:
+        st.caption(translate("Write them in the right order; students see them shuffled."))
     lines = []
     for number, each in enumerate(given):
         with st.container(

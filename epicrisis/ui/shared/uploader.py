@@ -11,11 +11,9 @@ from epicrisis.ui.shared.session import translate
 
 # Streamlit says all this in English, and of a file that isn't taken its library's name.
 _STYLE = """<style>
-[data-testid="stFileUploaderDropzone"] button p,
 [data-testid="stFileUploaderDropzoneInstructions"] span {{ display: none; }}
-[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"]::after {{
-  content: {choose};
-}}
+[data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
+[data-testid="stFileUploaderDropzone"] button p::after {{ content: {choose}; font-size: 0.875rem; }}
 [data-testid="stFileUploaderDropzoneInstructions"]::after {{
   content: {limit}; font-size: 0.875rem;
 }}
