@@ -286,6 +286,26 @@ def test_two_tabs_lose_nothing_of_each_other(door: Visit) -> None:
 
 
 @pytest.mark.thorough
+def test_a_tab_that_is_behind_may_go_on_with_its_own(door: Visit) -> None:
+    page = door.page
+    open_draft(page)
+    page.wait_for_url("**draft=*")
+    other = door.beside((1440, 900)).page
+    other.goto(page.url)
+    expect(other.locator(".ep-block")).not_to_have_count(0)
+    for number, tab in enumerate([page, other]):
+        settle(tab)
+        tab.locator(".ep-block [data-ep-act=edit]").first.click()
+        form(tab).get_by_label("Title").fill(f"Edit {number}")
+        keep(tab)
+    other.get_by_role("button", name="With mine").click()
+    expect(other.get_by_text("Another tab has changed this draft.")).to_have_count(0)
+    third = door.beside((1440, 900)).page
+    third.goto(other.url)
+    expect(third.locator(".ep-block").first).to_have_attribute("aria-label", "Edit 1")
+
+
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [

@@ -55,6 +55,7 @@ def show(open_draft: OpenDraft) -> None:
             title=title,
             purpose=purpose,
             add=translate("Add to: {name}").format(name=title),
+            translate=translate,
         )
         if form is not None and form.kind == kind:
             block_forms.show(open_draft, form)

@@ -60,6 +60,11 @@ def pressed(of: CutText, name: str, at: str) -> Cut | None:
     return None
 
 
+def leave() -> None:
+    """Let go of the sentence that is being cut: its text is no longer shown."""
+    st.session_state.pop(_CUT, None)
+
+
 def show_cutting(of: CutText) -> Cut | None:
     """Show the sentence that is being cut, to break it; return how the text is cut then."""
     place = st.session_state.get(_CUT)
@@ -70,6 +75,7 @@ def show_cutting(of: CutText) -> Cut | None:
         words = st.text_area(
             translate("Press Enter where {sentence} ends").format(sentence=piece.number or ""),
             piece.words,
+            height="content",
         )
         with st.container(horizontal=True):
             is_kept = st.form_submit_button(translate("Cut here"), type="primary")

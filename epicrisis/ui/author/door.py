@@ -23,7 +23,7 @@ from epicrisis.ui.shared.open_draft import OpenDraft, PastedText
 from epicrisis.ui.shared.session import say, translate
 
 _UPLOAD_MB = drafts.MAX_BYTES // 1_000_000
-_FIRST_ID = "my-first-case"
+_FIRST_IDS: Mapping[DraftLanguage, str] = {"en": "my-first-case", "fr": "mon-premier-cas"}
 _EDITION = re.compile("[0-9a-f]{16}")
 
 _UPLOADS = "uploads"
@@ -137,8 +137,8 @@ def _show_template() -> None:
     st.header(translate("Begin anew"), anchor=False)
     st.markdown(translate("A small whole case, made up, to write over."))
     st.text_input(
-        translate("Its id: small letters, digits and hyphens"),
-        value=_FIRST_ID,
+        translate("Its name in addresses: small letters, digits and hyphens, no diagnosis"),
+        value=_FIRST_IDS[_language()],
         max_chars=64,
         key="new_id",
     )

@@ -64,7 +64,8 @@ def show(pasted: PastedText) -> None:
             icon=":material/translate:",
         )
     _warn(result)
-    rows, questions = st.columns([5, 3], gap="large")
+    # In a narrow window what is asked stands above the sentences, of which there are many.
+    questions, rows = st.columns([3, 5], gap="large")
     with questions:
         _ask_diagnosis(pasted, result)
     with rows:
@@ -103,7 +104,8 @@ def _warn(result: Drafted) -> None:
             ),
             icon=":material/person_alert:",
         )
-        html.show("author_personal.html", found=[*map(_personal, result.personal)])
+        heading = translate("To be looked at: {count}").format(count=len(result.personal))
+        html.show("author_personal.html", heading=heading, found=[*map(_personal, result.personal)])
     for notice in result.notices:
         st.info(_as_sentence(said(notice, translate)), icon=":material/info:")
 
@@ -112,7 +114,7 @@ def _as_sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def _personal(found: Personal) -> dict[str, object]:
+def _personal(found: Personal) -> str:
     kinds = {
         "name": translate("a name"),
         "birth": translate("a date of birth"),
@@ -121,15 +123,12 @@ def _personal(found: Personal) -> dict[str, object]:
         "address": translate("an address"),
         "number": translate("a record number"),
     }
-    return {
-        "kind": kinds[found.kind],
-        "words": found.words,
-        "line": translate("line {number}").format(number=found.line),
-    }
+    line = translate("line {number}").format(number=found.line)
+    return translate("{name}: {what}").format(name=f"{kinds[found.kind]}, {line}", what=found.words)
 
 
 def _ask_diagnosis(pasted: PastedText, result: Drafted) -> None:
-    st.subheader(translate("Which words are the diagnosis?"), anchor=False)
+    st.header(translate("Which words are the diagnosis?"), anchor=False)
     chosen = pasted.choices.diagnosis_words
     offered = dict.fromkeys((*chosen, *(each.words for each in result.candidates)))
 
@@ -152,7 +151,10 @@ def _ask_diagnosis(pasted: PastedText, result: Drafted) -> None:
         (translate("Still told before the diagnosis: rewrite it"), result.pointed),
     ):
         if told:
-            lines = [f"{each.sentence}: {html.plain(each.words)}" for each in told]
+            lines = [
+                translate("{name}: {what}").format(name=each.sentence, what=html.plain(each.words))
+                for each in told
+            ]
             st.markdown(f"**{words}**\n\n" + "\n".join(f"- {line}" for line in lines))
 
 
@@ -200,6 +202,7 @@ def _open() -> None:
     pasted, by = session.current().pasted, teacher_access.proof()
     if pasted is None or by is None:
         return
+    cutting_rows.leave()
     result = drafted(pasted)
     made = drafts.from_files(result.files)
     session.current().open_draft = OpenDraft(made, edition=secrets.token_hex(8))
@@ -209,6 +212,7 @@ def _open() -> None:
 
 def _leave() -> None:
     """Go back to the box, which still holds the text."""
+    cutting_rows.leave()
     pasted = session.current().pasted
     if pasted is not None:
         st.session_state[desk.PASTE_BOX] = pasted.text

@@ -151,9 +151,11 @@ def warn(open_draft: OpenDraft) -> None:
 
 
 def _take_over(open_draft: OpenDraft) -> None:
-    visitor = teacher_access.visitor()
+    visitor, tab = teacher_access.visitor(), open_draft.tab
+    if tab is not None and tab.conflict is not None:
+        tab = replace(tab, number=tab.conflict.newest)  # what the others have is known now
     try:
-        tab = drafts.keep(visitor, open_draft.tab, open_draft.draft, takes_over=True)
+        tab = drafts.keep(visitor, tab, open_draft.draft, takes_over=True)
     except DraftError as error:
         session.current().refusal = said(error.args[0], translate)
     else:

@@ -38,8 +38,13 @@ def checked(open_draft: OpenDraft) -> Checked:
     return Checked(document, desk.stages(open_draft), problems, titles)
 
 
-def shown(view: Checked, place: BlockPlace | None, problem: Problem) -> dict[str, object]:
-    """Return a problem as a template shows it, which is one of `place` if that is given."""
+def shown(
+    view: Checked, place: BlockPlace | None, problem: Problem, part: str = ""
+) -> dict[str, object]:
+    """Return a problem as a template shows it, which is one of `place` if that is given.
+
+    `part` is what the page calls where it stands, if that must be said.
+    """
     words = {
         "error": translate("Error"),
         "warning": translate("Warning"),
@@ -48,9 +53,11 @@ def shown(view: Checked, place: BlockPlace | None, problem: Problem) -> dict[str
     names = remedies.remedies(view.document, view.stages, place, problem)
     return {
         "severity": problem.severity,
-        "word": words[problem.severity],
-        "line": problem.line,
-        "message": said(_by_title(problem.message, view.titles), translate),
+        "head": translate("{name}: {what}")
+        .format(name=" – ".join(filter(None, (words[problem.severity], part))), what="")
+        .strip(),
+        "message": _in_forms().get(problem.code)
+        or said(_by_title(problem.message, view.titles), translate),
         "remedies": [
             {
                 "act": "remedy",
@@ -71,18 +78,60 @@ def _by_title(message: str, titles: Mapping[str, str]) -> str:
     return Message(message.template, **{**message.values, "finding": named})
 
 
+def _in_forms() -> Mapping[str, str]:
+    """Return what the checker says in words of the YAML, for those who write by forms."""
+    return {
+        "H311": translate("guessed by the draft; read it again"),
+        "H313": translate("not finished; press “Edit” to fill it in"),
+        "W312": translate("still to be written; the source says nothing of it"),
+    }
+
+
+def _of_part(view: Checked, problem: Problem, path: Path) -> dict[str, object]:
+    """Return a problem as a template shows it, with the part of the case in which it stands."""
+    part = _parts().get(str(path[0]) if path else "")
+    line = translate("line {number}").format(number=problem.line)
+    return shown(view, None, problem, part or line)
+
+
+def _parts() -> Mapping[str, str]:
+    """Return what the tabs and their fields call what stands at the top of the file."""
+    return {
+        "title": translate("Title"),
+        "final_title": translate("Title once the diagnosis is known"),
+        "presentation": translate("Presentation, for the library's card"),
+        "specialty": translate("Specialty"),
+        "difficulty": translate("Difficulty"),
+        "minutes": translate("Duration"),
+        "authors": translate("Authors"),
+        "licence": translate("Licence"),
+        "provenance": translate("Where the text comes from"),
+        "objectives": translate("Objectives"),
+        "source": translate("Source"),
+        "glossary": translate("Glossary"),
+        "references": translate("References"),
+        "other_tests": translate("Tests that nobody did"),
+        "hypotheses": translate("Differential"),
+        "timeline": translate("Timeline"),
+    }
+
+
 def show_others(view: Checked) -> None:
     """Show the problems that stand at no block of the story."""
     of_blocks = {
         id(each) for stage in view.stages for place in stage.blocks for each in place.problems
     }
-    others = [each for each in view.problems if id(each) not in of_blocks]
+    paths = remedies.paths_of(view.document, view.problems)
+    others = [
+        _of_part(view, each, path)
+        for path, each in zip(paths, view.problems, strict=True)
+        if id(each) not in of_blocks
+    ]
     if others:
         html.show(
             "author_problems.html",
             heading=translate("Beside the story: {count}").format(count=len(others)),
-            problems=[shown(view, None, each) for each in others],
-            line=translate("line {number}"),
+            problems=others,
         )
 
 
@@ -100,8 +149,12 @@ def by_path(view: Checked, length: int) -> Mapping[Path, list[dict[str, object]]
 
 def show_of(view: Checked, keys: Collection[str]) -> None:
     """Show the problems of what stands under these keys at the top of the file."""
-    found = by_path(view, 1)
-    problems = [each for key in keys for each in found[key,]]
+    paths = remedies.paths_of(view.document, view.problems)
+    problems = [
+        _of_part(view, each, path)
+        for path, each in zip(paths, view.problems, strict=True)
+        if path and path[0] in keys
+    ]
     if problems:
         html.show("author_remarks.html", problems=problems)
 

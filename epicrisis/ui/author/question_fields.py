@@ -118,7 +118,6 @@ def _answer(
             return _choice(form, before, after, languages)
         case "ordering" | "ranking":
             lines = _lines(form, before, languages, ticks=False)
-            st.caption(translate("Write them in the right order; students see them shuffled."))
             return replace(after, options=lines, says_how_many=False)
         case "numeric":
             return _numeric(form, before, after, languages)
@@ -155,10 +154,12 @@ def _lines(
     st.markdown(
         translate("Options: tick the right ones") if ticks else translate("Options, in order")
     )
+    if not ticks:
+        st.caption(translate("Write them in the right order; students see them shuffled."))
     lines = []
     for number, each in enumerate(given):
         with st.container(
-            horizontal=True, vertical_alignment="center", key=form.key(f"row{number}")
+            horizontal=True, vertical_alignment="bottom", key=form.key(f"row{number}")
         ):
             is_right = True
             if ticks:
