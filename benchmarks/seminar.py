@@ -234,7 +234,7 @@ class Author:
     def write_card(self) -> None:
         """Write what the draft doesn't know of the case."""
         self.tab("About the case")
-        card = self.page.locator("[data-testid=stForm]")
+        card = self.page.locator(".st-key-author_card")
         fields = card.locator("input[type=text], textarea")
         expect(fields.first).to_be_visible()
         for field in fields.all():

@@ -109,3 +109,24 @@ def test_another_tab_leaves_the_words_in_a_form(door: Visit) -> None:
     keep(page)
     expect(page.locator(".ep-block").first).to_have_attribute("aria-label", WORDS)
     assert door.complaints() == []
+
+
+@pytest.mark.thorough
+def test_what_is_written_about_the_case_outlives_another_tab(door: Visit) -> None:
+    page = door.page
+    open_draft(page)
+    page.get_by_role("tab", name="About the case").click()
+    title = page.get_by_label("Title, by how the patient presents")
+    title.fill("A woman who limps")
+    title.press("Tab")
+    settle(page)
+    page.get_by_role("tab", name="Story").click()
+    expect(page.locator(".ep-block").first).to_be_visible()
+    page.get_by_role("tab", name="About the case").click()
+    expect(title).to_have_value("A woman who limps")
+    page.locator(".st-key-author_card").get_by_role("button", name="Keep").click()
+    expect(page.locator(".ep-head h1")).to_have_text("A woman who limps")
+    settle(page)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".ep-head h1")).not_to_have_text("A woman who limps")
+    expect(title).not_to_have_value("A woman who limps")

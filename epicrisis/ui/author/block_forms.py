@@ -13,6 +13,7 @@ from epicrisis.authoring.outline import BlockPlace
 from epicrisis.messages import Message, said
 from epicrisis.ui.author import (
     apparatus_fields,
+    card_fields,
     desk,
     event_fields,
     finding_fields,
@@ -46,6 +47,7 @@ _FIELDS: Mapping[FormKind, Fields] = {
     "reference": apparatus_fields.show_reference,
     "term": apparatus_fields.show_term,
     "other_test": apparatus_fields.show_other_test,
+    "card": card_fields.show,
 }
 
 _OF_TEXTS: Collection[FormKind] = ("term", "other_test")
@@ -72,7 +74,9 @@ def show(open_draft: OpenDraft, form: OpenForm) -> None:
     if block is None and not form.is_new:
         open_draft.form = None  # it is gone meanwhile, by an undo or in the YAML
         st.rerun()
-    with st.container(border=True, key="author_form"):
+    # The card's form is its tab: whoever comes there by keys stays at the tabs.
+    is_tab = form.kind == "card"
+    with st.container(border=not is_tab, key="author_card" if is_tab else "author_form"):
         st.header(_title(form), anchor=False)
         form_words.begin_fields(form)
         edits = _FIELDS[form.kind](open_draft, form, block, languages_of(data))
@@ -111,5 +115,6 @@ def _title(form: OpenForm) -> str:
         "reference": translate("Reference"),
         "term": translate("Glossary"),
         "other_test": translate("A test that nobody did"),
+        "card": translate("About the case"),
     }
     return names[form.kind]

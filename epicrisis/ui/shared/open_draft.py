@@ -25,7 +25,7 @@ from epicrisis.server.drafts import Tab
 
 FormKind = Literal[
     "finding", "question", "teaching", "notes", "hypothesis", "silence", "glossary",
-    "event", "lane", "frame", "series", "reference", "term", "other_test",
+    "event", "lane", "frame", "series", "reference", "term", "other_test", "card",
 ]  # fmt: skip
 
 
