@@ -80,6 +80,7 @@ def test_a_form_without_words_stands_in_nobodys_way(door: Visit) -> None:
     assert door.complaints() == []
 
 
+@pytest.mark.thorough
 def test_a_reload_finds_the_form_and_what_is_being_typed(door: Visit) -> None:
     page = door.page
     open_draft(page)

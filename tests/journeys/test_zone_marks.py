@@ -44,6 +44,7 @@ def answered(chromium: Browser, server: StreamlitServer, ectopic: Story) -> Iter
         yield visited
 
 
+@pytest.mark.thorough
 def test_they_do_so_where_it_is_wide_narrow_and_as_narrow_as_can_be(answered: Visit) -> None:
     page = answered.page
     for width in (1280, 820, 390, 320):

@@ -14,7 +14,6 @@ from epicrisis.story.telling import Story
 from tests.conftest import CASES, ROOT
 from tests.support.running import run
 from tests.support.server import StreamlitServer
-from tests.support.tiers import thorough
 from tests.support.websocket_session import WebSocketSession, open_session
 
 OWN = re.compile(
@@ -77,8 +76,9 @@ async def lived(server: StreamlitServer, story: Story, token: str) -> list[list[
     return pages
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
-    "folder", [ROOT / "tests/samples/fever", thorough(CASES / "insulinome-malin")]
+    "folder", [ROOT / "tests/samples/fever", CASES / "insulinome-malin"], ids=lambda each: each.name
 )
 def test_every_page_of_a_shortened_case_is_the_same_byte_for_byte(
     request: pytest.FixtureRequest, tmp_path: Path, folder: Path
