@@ -88,7 +88,7 @@ def test_a_case_is_begun_broken_mended_saved_and_lived(door: Visit, folder: Path
 def test_a_french_author_is_told_in_french(door: Visit, authors: StreamlitServer) -> None:
     page = door.page
     page.goto(f"{authors.url}/author?lang=fr")
-    name = page.get_by_label("Son id", exact=False)
+    name = page.locator(".st-key-new_id input")
     name.fill("Mon cas")
     name.press("Tab")
     page.get_by_role("button", name="Commencer", exact=True).click()
