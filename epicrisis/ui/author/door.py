@@ -255,10 +255,12 @@ def ask_tab(open_draft: OpenDraft) -> None:
 
 def _take_newer(open_draft: OpenDraft, text: str, others: Mapping[Any, object]) -> None:
     """Take what the tab has of the same draft, if it isn't what the server keeps."""
-    if keeping.go_on_from(open_draft, others) and text != open_draft.draft.text:
-        _go_on(open_draft, text, others)
-        if not open_draft.is_too_long:
-            open_draft.change_text(text.encode(errors="replace").decode())
+    if not keeping.go_on_from(open_draft, others):
+        return
+    if text != open_draft.draft.text and not editor.is_too_long(text):
+        open_draft.change_text(text.encode(errors="replace").decode())
+    # Last, as a change has the editor begin anew: that of the tab has this text, or more of it.
+    _go_on(open_draft, text, others)
 
 
 def _go_on(open_draft: OpenDraft, text: str, others: Mapping[Any, object]) -> None:

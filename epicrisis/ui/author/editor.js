@@ -64,6 +64,7 @@ function begin(place, first) {
 
   const update = () => {
     const { data } = component;
+    if (data.edition === null) return; // the server is about to ask this tab for its text
     if (edition !== data.edition) {
       const text = data.text ?? JSON.parse(sessionStorage.getItem(KEPT) ?? "{}").text ?? "";
       edition = data.edition;

@@ -64,14 +64,16 @@ def show(open_draft: OpenDraft) -> None:
             opening: dict[str, object] = {}
         case _:
             opening = {"shapes": completions.shapes(session.current().language)}
-            if not open_draft.is_too_long:  # else the tab has kept what the server didn't take
+            # Else the tab has kept what the server didn't take, or is about to be asked for it.
+            if not (open_draft.is_too_long or open_draft.asks_tab):
                 opening["text"] = open_draft.draft.text
     _editor(
         key=_KEY,
         data={
             **opening,
             "script": _SCRIPT.address,
-            "edition": open_draft.edition,
+            # Until the tab has said what it has, its editor goes on with that.
+            "edition": None if open_draft.asks_tab else open_draft.edition,
             "number": open_draft.number,
             "problems": [*map(_marked, result.problems), *_more(result)],
             "dark": st.context.theme.type == "dark",

@@ -66,9 +66,7 @@ def _show_open_draft() -> None:
         st.rerun()
     editor.take_written(open_draft)
     open_draft.begin_check()
-    if open_draft.asks_tab:
-        door.ask_tab(open_draft)
-    else:
+    if not open_draft.asks_tab:
         keeping.keep(open_draft)
     acts.listen(open_draft)
     _show_head(open_draft, check_result(open_draft))
@@ -82,7 +80,12 @@ def _show_open_draft() -> None:
         keeping.warn(open_draft)
     _show_views(open_draft)
     form_words.end_drawing(open_draft)
-    tab_copy.keep(open_draft)  # behind all that is waited for: it is as long as the file
+    # Behind all that is waited for, for it is long; and behind the editor, which would begin anew if
+    # something came before it.
+    if open_draft.asks_tab:
+        door.ask_tab(open_draft)
+    else:
+        tab_copy.keep(open_draft)
     viewport.sync_theme()
 
 
