@@ -80,7 +80,7 @@ def _show_open_draft() -> None:
         keeping.warn(open_draft)
     _show_views(open_draft)
     form_words.end_drawing(open_draft)
-    # Behind all that is waited for, for it is long; and behind the editor, which would begin anew if
+    # Behind all that is waited for, being long; and behind the editor, which would begin anew if
     # something came before it.
     if open_draft.asks_tab:
         door.ask_tab(open_draft)
