@@ -244,13 +244,15 @@ def open_kept(kept: object) -> None:
 
 
 def ask_tab(open_draft: OpenDraft) -> None:
-    """Ask the tab, once, whether it has words that the server hasn't got."""
+    """Ask the tab, until it has answered, whether it has words that the server hasn't got."""
 
     def hear() -> None:
         open_kept(st.session_state["draft_storage"].get("kept"))
         open_draft.asks_tab = False
 
-    _draft_storage(key="draft_storage", data={"asks": True}, on_kept_change=hear, height=1)
+    # Asked anew in each run: an answer that comes while a run is under way can be lost.
+    data = {"asks": True, "run": secrets.token_hex(4)}
+    _draft_storage(key="draft_storage", data=data, on_kept_change=hear, height=1)
 
 
 def _take_newer(open_draft: OpenDraft, text: str, others: Mapping[Any, object]) -> None:
