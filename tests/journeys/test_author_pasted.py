@@ -260,20 +260,31 @@ def test_each_press_counts_once_however_often_it_is_pressed(door: Visit) -> None
     assert door.complaints() == []
 
 
-@pytest.mark.thorough
-def test_two_tabs_lose_nothing_of_each_other(door: Visit) -> None:
+def two_tabs(door: Visit) -> tuple[Page, Page]:
+    """Open a draft, and the same draft in another tab."""
     page = door.page
     open_draft(page)
     page.wait_for_url("**draft=*")
     other = door.beside((1440, 900)).page
     other.goto(page.url)
     expect(other.locator(".ep-block")).not_to_have_count(0)
+    return page, other
+
+
+def edit_first(tab: Page, title: str) -> None:
+    """Give the first finding another title."""
+    settle(tab)
+    tab.locator(".ep-block [data-ep-act=edit]").first.click()
+    form(tab).get_by_label("Title").fill(title)
+    keep(tab)
+
+
+@pytest.mark.thorough
+def test_two_tabs_lose_nothing_of_each_other(door: Visit) -> None:
+    page, other = two_tabs(door)
     settle(other)
     for number, tab in enumerate([page, other] * 3):
-        settle(tab)
-        tab.locator(".ep-block [data-ep-act=edit]").first.click()
-        form(tab).get_by_label("Title").fill(f"Edit {number}")
-        keep(tab)
+        edit_first(tab, f"Edit {number}")
     expect(page.get_by_text("Another tab has changed this draft.")).to_have_count(0)
     expect(other.get_by_text("Another tab has changed this draft.")).to_be_visible()
     other.get_by_role("button", name="Versions").click()
@@ -287,17 +298,9 @@ def test_two_tabs_lose_nothing_of_each_other(door: Visit) -> None:
 
 @pytest.mark.thorough
 def test_a_tab_that_is_behind_may_go_on_with_its_own(door: Visit) -> None:
-    page = door.page
-    open_draft(page)
-    page.wait_for_url("**draft=*")
-    other = door.beside((1440, 900)).page
-    other.goto(page.url)
-    expect(other.locator(".ep-block")).not_to_have_count(0)
+    page, other = two_tabs(door)
     for number, tab in enumerate([page, other]):
-        settle(tab)
-        tab.locator(".ep-block [data-ep-act=edit]").first.click()
-        form(tab).get_by_label("Title").fill(f"Edit {number}")
-        keep(tab)
+        edit_first(tab, f"Edit {number}")
     other.get_by_role("button", name="With mine").click()
     expect(other.get_by_text("Another tab has changed this draft.")).to_have_count(0)
     third = door.beside((1440, 900)).page

@@ -4,7 +4,6 @@ import streamlit as st
 
 from epicrisis.ui.author import block_forms, form_words, problem_list
 from epicrisis.ui.shared.open_draft import OpenDraft, OpenForm
-from epicrisis.ui.shared.session import translate
 
 _KEYS = (
     "id", "slug", "title", "final_title", "presentation", "specialty", "difficulty", "minutes",
@@ -20,12 +19,7 @@ def show(open_draft: OpenDraft) -> None:
     form = open_draft.form
     if form is None or form.kind != "card":
         if form_words.has_words(open_draft):
-            st.info(
-                translate(
-                    "The open form has words that aren’t kept yet: keep it or cancel it first."
-                ),
-                icon=":material/edit_note:",
-            )
+            st.info(form_words.held(), icon=":material/edit_note:")
             return
         form = open_draft.form = OpenForm("card", (), is_new=False)
     block_forms.show(open_draft, form)

@@ -20,11 +20,12 @@ def begin_drawing(open_draft: OpenDraft) -> None:
         note(open_draft.form)
         open_draft.form.is_drawn = False
     if open_draft.is_held:
-        st.toast(
-            translate("The open form has words that aren’t kept yet: keep it or cancel it first."),
-            icon=":material/edit_note:",
-            duration="long",
-        )
+        st.toast(held(), icon=":material/edit_note:", duration="long")
+
+
+def held() -> str:
+    """Say why the words of the open form are waited for."""
+    return translate("The open form has words that aren’t kept yet: keep it or cancel it first.")
 
 
 def end_drawing(open_draft: OpenDraft) -> None:
