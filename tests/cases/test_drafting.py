@@ -374,6 +374,45 @@ def test_a_title_is_a_few_words_of_the_sentence_and_no_name(
     assert title_of(sentence, language) == title
 
 
+@pytest.mark.parametrize(
+    ("sentence", "language", "title"),
+    [
+        ("Patient, sans antécédents notables, opéré hier.", "fr", "Sans antécédents notables"),
+        ("Elle nie toute fièvre depuis trois jours.", "fr", "Nie toute fièvre depuis trois jours"),
+        ("On a éliminé une récidive par le scanner.", "fr", "Éliminé une récidive par le scanner"),
+        ("Aucune toux, fièvre ou dyspnée n'était notée.", "fr", "Aucune toux"),
+        ("A woman, without any known disease, came in.", "en", "Without any known disease"),
+        ("She denied fever.", "en", "Denied fever"),
+        ("No headache, fever or bleeding were mentioned.", "en", "No headache"),
+    ],
+)
+def test_a_title_never_says_the_contrary(
+    sentence: str, language: DraftLanguage, title: str
+) -> None:
+    assert title_of(sentence, language) == title
+
+
+_DENIALS = {
+    "fr": ("sans", "pas de", "aucune", "jamais de", "ni"),
+    "en": ("without", "no", "denied", "never any", "neither"),
+}
+
+
+@given(
+    data=st.data(),
+    language=st.sampled_from(("fr", "en")),
+    before=st.lists(st.sampled_from("toux rash il she avait had patient hier the,".split())),
+    behind=st.lists(st.sampled_from("dans lung est was ou or hier, ictus.".split())),
+)
+def test_no_title_begins_right_behind_a_denial(
+    data: st.DataObject, language: DraftLanguage, before: list[str], behind: list[str]
+) -> None:
+    denial = data.draw(st.sampled_from(_DENIALS[language]))
+    title = title_of(" ".join([*before, denial, "dyspnea", *behind]), language)
+    if "dyspnea" in title.casefold():
+        assert denial.split()[0] in title.casefold()
+
+
 def test_neither_glossary_nor_menu_tells_the_diagnosis_before_it() -> None:
     text = (
         "Un homme tousse. La sérologie du paludisme (SP) est positive. On fait une IRM."

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from epicrisis.authoring.drafting.assembly import Data, Quote, Story, source_of
 from epicrisis.authoring.drafting.language import DraftLanguage
-from epicrisis.authoring.drafting.phrases import summary_of
+from epicrisis.authoring.drafting.phrases import capitalised, summary_of
 from epicrisis.authoring.drafting.times import DAYS, Placed, best_unit
 from epicrisis.authoring.drafting.writing import Flow
 from epicrisis.cases.fields import TO_BE_WRITTEN
@@ -63,7 +63,7 @@ def timeline_of(story: Story, times: Sequence[Placed], language: DraftLanguage) 
         lanes.setdefault(lane, tone)
         when = _moment(each, unit, date, language)
         moments += _times_of(when, each.days / DAYS[unit])
-        label = summary_of(each.found.clause, language)
+        label = capitalised(summary_of(each.found.clause, language))
         place = story.findings.index(finding)
         if not label or (place < story.diagnosis and story.telling.tells(label)):
             label = TO_BE_WRITTEN[language]

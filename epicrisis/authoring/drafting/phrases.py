@@ -12,6 +12,7 @@ LONGEST_SUMMARY = 16
 """Words of a summary."""
 _SHORTEST_CLAUSE = 4
 _LONGEST_OPENING = 5
+_LONGEST_SUBORDINATE = 25
 _LONGEST_CHARACTERS = 200
 _TOKEN = re.compile(r"\S+")
 _WORDS = {
@@ -59,12 +60,34 @@ _WORDS = {
     "openings": {
         "fr": "a au aux en dans lors apres avant devant sur par pour avec sous chez durant pendant",
         "en": "on in at during after before with by for from upon under due because despite to"
-        " along based given although since",
+        " along based given although since about around",
+    },
+    "subordinates": {
+        "fr": "vu voyant comme puisque lorsque quand alors bien etant tandis compte",
+        "en": "since because although though given while when as whereas",
+    },
+    "negations": {
+        "fr": """
+            sans pas aucun aucune aucuns aucunes jamais ni non nul nulle rien nie niait niaient
+            absence absent absente absents absentes exclu exclue exclut excluait elimine eliminee
+            eliminait ecarte ecartee ecartait infirme infirmait
+        """,
+        "en": """
+            no not without denied denies deny denying never nor neither none nothing absent absence
+            excluded excludes exclude cannot didn't doesn't don't wasn't weren't isn't hadn't hasn't
+            haven't couldn't failed lacked lacking
+        """,
+    },
+    "pointers": {"fr": "ce cet cette ces", "en": "this that these those"},
+    "pointed": {
+        "fr": "examen examens bilan bilans exploration resultat resultats aspect aspects",
+        "en": "examination examinations test tests result results finding findings appearance"
+        " appearances",
     },
     "ends": {
         "fr": """
             le la les l un une des du de d a au aux et ou en par pour avec sans sur dans son sa
-            ses ce cette qui que dont est etait tres plus chez ayant sous entre vers ne
+            ses ce cet cette ces qui que dont est etait tres plus chez ayant sous entre vers ne
         """,
         "en": """
             the a an of and or in on at to by for with without from his her its their this that
@@ -73,7 +96,8 @@ _WORDS = {
     },
 }
 """Verbs that end a subject; who does something; words that say nothing by themselves, that begin an
-aside, and with which no title begins or ends. Without accents."""
+aside or a subordinate clause, that turn what follows into its contrary, that point back and to what,
+and with which no title begins or ends. Without accents."""
 _SETS = {
     name: {language: frozenset(words.split()) for language, words in each.items()}
     for name, each in _WORDS.items()
@@ -104,16 +128,13 @@ def title_of(sentence: str, language: DraftLanguage) -> str:
     if (
         subject
         and not is_aside
+        and not _points_back(subject, language)
         and _says_something(subject, language)
         and (shaped := _shaped(subject, language))
     ):
         return shaped
-    rest = tokens[verb + 1 :]
-    while len(rest) > 1 and (
-        _is(rest[0], "verbs", language)
-        or _is(rest[0], "empty", language)
-        or _PARTICIPLE[language].match(rest[0])
-    ):
+    rest = tokens[verb:] if _is_denial(tokens, verb, language) else tokens[verb + 1 :]
+    while len(rest) > 1 and _says_nothing(rest[0], language):
         rest = rest[1:]
     shaped = _shaped(_until_clause_end(rest), language)
     return shaped or _shaped(_until_clause_end(tokens), language)
@@ -136,6 +157,12 @@ def summary_of(sentence: str, language: DraftLanguage) -> str:
     return f"{text}…" if is_cut or len(text) == _LONGEST_CHARACTERS else text
 
 
+def capitalised(text: str) -> str:
+    """Return a text with a capital at its beginning, unless its first word is one like «pH»."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return text if first != first.lower() else text[:1].upper() + text[1:]
+
+
 def _is_verb(tokens: list[str], place: int, language: DraftLanguage) -> bool:
     if _is(tokens[place], "verbs", language):
         return True
@@ -143,9 +170,14 @@ def _is_verb(tokens: list[str], place: int, language: DraftLanguage) -> bool:
 
 
 def _without_opening(tokens: list[str], language: DraftLanguage) -> list[str]:
-    """Leave out «On admission,» and the like."""
-    for place, token in enumerate(tokens[:_LONGEST_OPENING]):
-        if _is(token, "verbs", language):
+    """Leave out «On admission,» and the like, unless they deny something."""
+    is_subordinate = _is(tokens[0], "subordinates", language) if tokens else False
+    for place, token in enumerate(
+        tokens[: _LONGEST_SUBORDINATE if is_subordinate else _LONGEST_OPENING]
+    ):
+        if _is(token, "negations", language) or (
+            _is(token, "verbs", language) and not is_subordinate
+        ):
             return tokens
         if token.endswith(","):
             rest = tokens[place + 1 :]
@@ -170,7 +202,7 @@ def _shaped(tokens: list[str], language: DraftLanguage) -> str:
     words = [word for word in words if word.strip("-–—•*|")]
     while words and _is(words[-1], "ends", language):
         words = words[:-1]
-    while len(words) > 1 and _plain(words[0]) in _SETS["ends"][language]:
+    while len(words) > 1 and _is_dropped_at_first(words[0], language):
         words = words[1:]
     text = " ".join(words).strip(' ,;:.!?…"“”«»').strip()
     text = _SYLLABLES.sub("", text) if language == "fr" else text
@@ -179,7 +211,33 @@ def _shaped(tokens: list[str], language: DraftLanguage) -> str:
     elif text.count(")") > text.count("("):
         text = text[text.index(")") + 1 :].strip(" ,;:.")
     text = text[:_LONGEST_CHARACTERS]
-    return text[:1].upper() + text[1:] if any(each.isalpha() for each in text) else ""
+    return capitalised(text) if any(each.isalpha() for each in text) else ""
+
+
+def _is_dropped_at_first(token: str, language: DraftLanguage) -> bool:
+    plain = _plain(token)
+    return plain in _SETS["ends"][language] and plain not in _SETS["negations"][language]
+
+
+def _says_nothing(token: str, language: DraftLanguage) -> bool:
+    """Tell whether a title may begin behind a word: one that denies turns what follows round."""
+    return not _is(token, "negations", language) and (
+        _is(token, "verbs", language)
+        or _is(token, "empty", language)
+        or bool(_PARTICIPLE[language].match(token))
+    )
+
+
+def _is_denial(tokens: list[str], place: int, language: DraftLanguage) -> bool:
+    return place < len(tokens) and _is(tokens[place], "negations", language)
+
+
+def _points_back(subject: list[str], language: DraftLanguage) -> bool:
+    """Tell whether a subject is no more than «this examination»."""
+    first, *others = subject
+    return _is(first, "pointers", language) and all(
+        _is(each, "pointed", language) for each in others
+    )
 
 
 def _says_something(tokens: list[str], language: DraftLanguage) -> bool:
