@@ -96,8 +96,8 @@ _WORDS = {
     },
 }
 """Verbs that end a subject; who does something; words that say nothing by themselves, that begin an
-aside or a subordinate clause, that turn what follows into its contrary, that point back and to what,
-and with which no title begins or ends. Without accents."""
+aside or a subordinate clause, that turn what follows into its contrary, that point back and to
+what, and with which no title begins or ends. Without accents."""
 _SETS = {
     name: {language: frozenset(words.split()) for language, words in each.items()}
     for name, each in _WORDS.items()
