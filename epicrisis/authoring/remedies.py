@@ -1,7 +1,7 @@
 """What a button can do about a problem of a case file, where a rule knows what to do."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from epicrisis.authoring.edits.edit import Edit, MoveTo, Put, Remove
@@ -104,9 +104,9 @@ def path_at(document: Document, line: int, column: int) -> Path:
     return _path_before(_in_order(document), line, column)
 
 
-def paths_of(document: Document, problems: Iterable[Problem]) -> Iterator[Path]:
+def paths_of(document: Document, problems: Sequence[Problem]) -> Iterator[Path]:
     """Yield the path of what each problem is about, as `path_at` finds it."""
-    places = _in_order(document)
+    places = _in_order(document) if problems else []
     for problem in problems:
         yield _path_before(places, problem.line, problem.column)
 

@@ -27,7 +27,8 @@ def limit_length() -> None:
     uvicorn's configuration to nobody; so it is looked up, before `gc.freeze` hides it.
     """
     for thing in gc.get_objects():
-        if isinstance(thing, uvicorn.Config):
+        # Not `isinstance`, which asks the proxy of something that is gone for its class.
+        if issubclass(type(thing), uvicorn.Config):
             thing.ws_max_size = MAX_BYTES
 
 

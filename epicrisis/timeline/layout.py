@@ -106,6 +106,8 @@ class RowLabel:
 class Band:
     """A lane's strip across the chart."""
 
+    lane: str
+    """The lane's id."""
     title: tuple[str, ...]
     title_y: float
     top: float
@@ -532,7 +534,7 @@ class _Board:
             if row.is_level:
                 levels.append((first, y))
         bottom = max(y + GAP / 2, top + len(lines) * LINE + 12)
-        self.bands.append(Band(lines, title_y, top, bottom, tuple(labels), tuple(levels)))
+        self.bands.append(Band(lane.id, lines, title_y, top, bottom, tuple(labels), tuple(levels)))
 
     def _track(self, drafts: Sequence[_Draft], top: float) -> float:
         """Place a track's events in rows from `top` down; return the track's bottom."""

@@ -110,6 +110,33 @@ def test_events_are_written_by_keyboard_and_what_cannot_be_read_is_kept(draft: V
     assert draft.complaints() == []
 
 
+def test_a_press_between_the_events_of_a_lane_begins_one_there(draft: Visit) -> None:
+    page = draft.page
+    page.locator("[data-ep-act=new_event]").click()
+    page.locator(FORM).get_by_label("What happened, in a few words").fill("A fall")
+    page.locator(FORM).get_by_label("When", exact=True).fill("day 4")
+    page.locator("[data-ep-act=add_sentence]").first.click()
+    expect(page.locator(FORM).get_by_text("S01 ·")).to_be_visible()
+    page.locator(FORM).get_by_role("button", name="Keep").click()
+    expect(page.locator(FORM)).to_have_count(0)
+    page.locator(".js-plotly-plot").click(position={"x": 400, "y": 60})
+    guess = page.locator(FORM).get_by_label("Best guess")
+    expect(guess).to_have_value(re.compile(r"^-?\d+$"))
+    expect(page.locator(FORM).get_by_label("What happened, in a few words")).to_be_focused()
+    page.locator(FORM).get_by_label("What happened, in a few words").fill("A cough")
+    page.locator(".js-plotly-plot").click(position={"x": 500, "y": 60})
+    page.wait_for_timeout(500)
+    words = page.locator(FORM).get_by_label("What happened, in a few words")
+    expect(words).to_have_value("A cough")
+    page.locator(FORM).get_by_label("Assumed because").fill("she coughs on arrival")
+    page.locator("[data-ep-act=add_sentence]").first.click()
+    expect(page.locator(FORM).get_by_text("S01 ·")).to_be_visible()
+    page.locator(FORM).get_by_role("button", name="Keep").click()
+    expect(page.locator(".ep-lane")).to_contain_text("A cough")
+    assert "is: assumed" in text_of(page)
+    assert draft.complaints() == []
+
+
 def send(page: Page, sentence: int, row: int) -> None:
     """Send a sentence to the form that is open, by its button, which a row of it takes."""
     press(page, page.locator("[data-ep-act=add_sentence]").nth(sentence - 1))

@@ -34,6 +34,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StreamlitServe
         (folder / name).write_bytes((minimal / name).read_bytes())
     case = yaml.safe_load((minimal / "case.yaml").read_text(encoding="utf-8"))
     case["references"]["C01"]["pmid"] = "123"
+    del case["timeline"]["breaks"]
     case["timeline"]["events"] += [event(number) for number in range(EVENTS)]
     (folder / "case.yaml").write_text(yaml.safe_dump(case, sort_keys=False), encoding="utf-8")
     with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(folder.parent)}) as running:

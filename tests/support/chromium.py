@@ -139,8 +139,8 @@ def settle(page: Page) -> None:
             const app = document.querySelector("[data-testid=stApp]");
             const isOver = (each) => each.playState === "finished"
                 || each.effect.getComputedTiming().endTime === Infinity;
-            const root = getComputedStyle(document.documentElement);
-            const isOurs = !app || root.getPropertyValue("--ep-accent");
+            const root = document.documentElement; // none yet of a page that is on its way
+            const isOurs = root && (!app || getComputedStyle(root).getPropertyValue("--ep-accent"));
             return isOurs && (!app || app.dataset.testScriptState === "notRunning")
                 && document.getAnimations().every(isOver);
         }"""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
+from unicodedata import combining
 
 import yaml
 from hypothesis import strategies as st
@@ -211,7 +212,13 @@ class _Maker:
         """Draw a part of a sentence."""
         words = self.sentences[sentence]
         start = self.draw(st.integers(0, len(words) - 1))
-        part = words[start : start + self.draw(st.integers(1, 40))].strip()
+        end = start + self.draw(st.integers(1, 40))
+        # A letter is quoted with its accents: alone they compose to nothing that stands there.
+        while start and combining(words[start]):
+            start -= 1
+        while end < len(words) and combining(words[end]):
+            end += 1
+        part = words[start:end].strip()
         return part or words.strip()[:1]
 
     def quoted(self, sentence: str) -> Any:

@@ -412,9 +412,10 @@ def _check_window(data: Plain) -> Iterator[Hit]:
 
 def _check_breaks(data: Plain) -> Iterator[Hit]:
     """Yield breaks that aren't in order, or lie across an event."""
-    spans = [*_spans(data)]
+    breaks = each(data, "timeline/breaks/*")
+    spans = [*_spans(data)] if breaks else []
     reached = -math.inf
-    for path, each_break in each(data, "timeline/breaks/*"):
+    for path, each_break in breaks:
         first, last = _number(each_break, "from"), _number(each_break, "to")
         if first is None or last is None:
             continue
@@ -514,8 +515,11 @@ def _check_reading_in_window(data: Plain, path: Path, times: list[float]) -> Ite
 def event_moments(event: Plain, unit: Plain) -> Iterator[float]:
     """Yield every moment that an event names, its repeats and ranges included."""
     for boundary in ("when", "start", "end"):
+        moment = _at(event, boundary)
+        if moment is None:
+            continue
         for place in (("at",), ("range", 0), ("range", 1)):
-            if (time := _number(event, boundary, *place)) is not None:
+            if (time := _number(moment, *place)) is not None:
                 yield time
     first = _number(event, "when", "at")
     length, count = _number(event, "every", "length"), _number(event, "every", "count")

@@ -252,6 +252,7 @@ class _Composer:
     def __init__(self, document: Document, text: str) -> None:
         self.document = document
         self._lines = LINE_BREAK.split(text)
+        self._with_hash = {i for i, line in enumerate(self._lines) if "#" in line}
 
     def compose(self, events: Iterator[yaml.Event]) -> None:
         seen = False
@@ -324,9 +325,10 @@ class _Composer:
         return tuple(items)
 
     def _note_comment(self, event: yaml.ScalarEvent, path: Path) -> None:
-        if event.style or event.end_mark is None or not event.value:
+        end = event.end_mark
+        if end is None or end.line not in self._with_hash or event.style or not event.value:
             return
-        line, column = self._lines[event.end_mark.line], event.end_mark.column
+        line, column = self._lines[end.line], end.column
         if (found := _COMMENT.match(line, column)) is None:
             return
         blanks, comment = found[1], line[found.end(1) :].rstrip()

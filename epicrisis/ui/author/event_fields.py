@@ -64,9 +64,8 @@ def show_event(
     if not timeline:
         frame = _first_frame(open_draft, form, languages)
     scale = Scale(frame.unit, date_typed(frame.date))
-    lane = form.about[0] if form.about else ""
     before = (
-        blank_event(lane, scale.unit, form.sentences, languages)
+        _new_event(form, scale.unit, languages)
         if block is None
         else event_form(block, scale, languages)
     )
@@ -86,6 +85,17 @@ def show_event(
         return event_edits(data, form.path, after, frame, languages)
     except UnkeptError as error:
         return error.message
+
+
+def _new_event(form: OpenForm, unit: Unit, languages: Languages) -> EventForm:
+    """Return an event to be written in the lane that the form names, at the time that it names."""
+    lane, *guess = form.about or ("",)
+    event = blank_event(lane, unit, form.sentences, languages)
+    if not guess:
+        return event
+    # Where somebody clicked is a guess until they say that the source says so.
+    moment = replace(event.when, how="assumed", at=guess[0])
+    return replace(event, when=moment, start=moment)
 
 
 def _first_frame(open_draft: OpenDraft, form: OpenForm, languages: Languages) -> FrameForm:

@@ -6,7 +6,7 @@ const FIRST_FIELD = `:is(${FORM}, [data-testid=stForm]) ${FIELD}`;
 const CARD = '[class*="st-key-card-"][class*="-keep"] button';
 const NOT_ACTS = `${FORM} button, .st-key-add_hypothesis button, .st-key-undo button, .st-key-redo button, [data-testid=stForm] button`;
 
-const OPENING = ["edit", "edit_hypothesis", "tell", "cut", "new_finding", "new_question", "new_teaching", "new_notes"];
+const OPENING = /^(?:edit|new|tell|cut)/;
 
 let wanted = []; // what would do, best first, until its author does something else
 let opensForm = false; // its first field then takes the focus, even from what still stands
@@ -17,7 +17,7 @@ export function followFocus() {
   const pressed = (event) => {
     const button = event.target.closest?.(`[data-ep-act], ${NOT_ACTS}`);
     wanted = button ? placesAfter(button) : [];
-    opensForm = OPENING.includes(button?.dataset.epAct) || Boolean(button?.closest(".st-key-add_hypothesis"));
+    opensForm = OPENING.test(button?.dataset.epAct ?? "") || Boolean(button?.closest(".st-key-add_hypothesis"));
   };
   const typed = (event) => {
     if (!["Enter", " ", "Control", "Meta", "Shift"].includes(event.key)) wanted = [];

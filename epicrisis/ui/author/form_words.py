@@ -43,7 +43,8 @@ def begin_fields(form: OpenForm) -> None:
     for key, value in form.words.items():
         if form.is_away or key not in st.session_state:
             st.session_state[key] = value
-    form.is_away, form.is_drawn = False, True
+    # It is away until a drawing comes to its end: of one that is cut short, nothing may arrive.
+    form.is_drawn = True
 
 
 def end_fields(form: OpenForm) -> None:

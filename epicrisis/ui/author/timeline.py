@@ -66,8 +66,15 @@ def _show_chart(
         if event is not None and event.id in paths:
             timeline_acts.edit_event(open_draft, paths[event.id])
 
-    timeline_page.show_chart(everything, ChartContent(events), view, key=_CHART)
-    chart_clicks.show(_CHART, marked.key if marked else None, choose)
+    layout = timeline_page.show_chart(everything, ChartContent(events), view, key=_CHART)
+
+    def place(x: float, y: float) -> None:
+        lane = next((band.lane for band in layout.bands if band.top <= y < band.bottom), None)
+        if lane is not None:
+            # Where breaks are drawn short, a place on the axis isn't the time that it looks like.
+            timeline_acts.place_event(open_draft, lane, None if layout.breaks else x)
+
+    chart_clicks.show(_CHART, marked.key if marked else None, choose, place)
     return {each.id: each for each in events}
 
 

@@ -27,6 +27,14 @@ def _new_event(open_draft: OpenDraft, at: Path, _sentence: str) -> None:
     open_draft.form = OpenForm("event", path, is_new=True, about=(lane,))
 
 
+def place_event(open_draft: OpenDraft, lane: str, at: float | None) -> None:
+    """Open the form of a new event in a lane, at a time in the timeline's unit if one is given."""
+    if form_words.may_drop(open_draft):
+        path = (*EVENTS, len(written_events(open_draft.written.data)))
+        guess = () if at is None else (f"{at:.0f}",)
+        open_draft.form = OpenForm("event", path, is_new=True, about=(lane, *guess))
+
+
 def edit_event(open_draft: OpenDraft, at: Path, _sentence: str = "") -> None:
     """Open the form of the event at a path, if there is one."""
     form = open_draft.form

@@ -1,5 +1,6 @@
 // The ring around the event that is chosen, and clicks on a bar or point: Streamlit's own selection
-// can't be changed by the server, nor told a second time.
+// can't be changed by the server, nor told a second time. Where the chart takes places, clicks
+// between them, too.
 
 const RING = "ep-ring", ROOM = 3;
 
@@ -34,13 +35,30 @@ function boxInNumbers(chart, chosen) {
   };
 }
 
+// Plotly keeps the focus where it was, in a field too, whose words then would be told too late.
+function leaveField() {
+  const field = document.activeElement;
+  if (field?.matches("input, textarea")) field.blur();
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   // Streamlit calls this again with new data, but cleans up only at the very end.
   parentElement.leave?.();
   let chart, on;
   const tell = ({ points }) => {
     const key = points[0]?.customdata;
-    if (typeof key === "string") setTriggerValue("clicked", key);
+    if (typeof key !== "string") return;
+    leaveField();
+    setTriggerValue("clicked", key);
+  };
+  const place = ({ target, clientX, clientY }) => {
+    if (!data.takesPlaces || target.closest?.(".modebar") || chart._hoverdata?.length) return;
+    const { left, top } = chart.getBoundingClientRect();
+    const { xaxis, yaxis } = chart._fullLayout;
+    const [x, y] = [clientX - left - xaxis._offset, clientY - top - yaxis._offset];
+    if (x < 0 || x > xaxis._length || y < 0 || y > yaxis._length) return;
+    leaveField();
+    setTriggerValue("placed", [xaxis.p2c(x), yaxis.p2c(y)]);
   };
   const mark = () => {
     for (const ring of chart.querySelectorAll(`.${RING}`)) ring.remove();
@@ -57,6 +75,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     // Plotly takes its listeners along, and the way to remove them, when it clears a chart.
     chart?.removeListener?.("plotly_click", tell);
     chart?.removeListener?.("plotly_afterplot", mark);
+    chart?.removeEventListener("click", place);
   };
   // The chart comes late, and another one comes whenever what is drawn changes.
   const meet = () => {
@@ -67,6 +86,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (!on) return;
     chart.on("plotly_click", tell);
     chart.on("plotly_afterplot", mark);
+    chart.addEventListener("click", place);
     mark();
   };
   const observer = new MutationObserver(meet);

@@ -15,7 +15,7 @@ from epicrisis.timeline import prose, swimlane, views
 from epicrisis.timeline.breaks import breaks_among
 from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import ToldEvent, kept_events
-from epicrisis.timeline.layout import arrange
+from epicrisis.timeline.layout import Layout, arrange
 from epicrisis.ui.shared import html, routing, session, viewport
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.timeline import downloads, event_panel, playback, readings, trials
@@ -114,11 +114,14 @@ class _Drawn(NamedTuple):
     figure: Any
     alternative: str
     caption: str
+    layout: Layout
 
 
-def show_chart(telling: Telling, content: ChartContent, view: ChartView, key: str) -> None:
-    """Show the swimlane with its caption, drawn anew."""
-    _show(telling, _draw(telling, content, view), key)
+def show_chart(telling: Telling, content: ChartContent, view: ChartView, key: str) -> Layout:
+    """Show the swimlane with its caption, drawn anew; return where everything stands."""
+    drawn = _draw(telling, content, view)
+    _show(telling, drawn, key)
+    return drawn.layout
 
 
 def _show(telling: Telling, drawn: _Drawn, key: str) -> None:
@@ -147,6 +150,7 @@ def _draw(telling: Telling, content: ChartContent, view: ChartView) -> _Drawn:
         swimlane.figure(layout, view),
         prose.alt_text(content.events, timeline.unit, view.translate, layout.breaks),
         swimlane.caption(layout, view.translate),
+        layout,
     )
 
 
