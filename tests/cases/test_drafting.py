@@ -144,17 +144,11 @@ def test_an_abbreviation_that_is_spelt_out_is_explained() -> None:
         "IRM",
         "imagerie par résonance magnétique",
     )
-    left = draft(FRENCH, "fr", Choices(left_out_abbreviations=frozenset({"IRM"})))
-    assert not loaded(left).glossary
 
 
-def test_a_test_can_be_ordered_and_others_are_proposed() -> None:
-    drafted = draft(ENGLISH, "en", Choices(other_tests=("lumbar-puncture",)))
-    case = loaded(drafted)
-    menus = [each.order.menu["en"] for each in findings(case) if each.order]
-    assert "Chest X-ray" in menus
-    assert [each.menu["en"] for each in case.other_tests] == ["Lumbar puncture"]
-    assert "chest-x-ray" not in {each.key for each in drafted.proposed_tests}
+def test_a_test_that_is_told_can_be_ordered() -> None:
+    case = loaded(draft(ENGLISH, "en"))
+    assert "Chest X-ray" in [each.order.menu["en"] for each in findings(case) if each.order]
 
 
 @pytest.mark.parametrize(
@@ -438,7 +432,6 @@ def test_neither_glossary_nor_menu_tells_the_diagnosis_before_it() -> None:
         Choices(boundaries={"treatment": "S99"}),
         Choices(boundaries={"evolution": "S02", "anamnesis": "S04"}),
         Choices(cut=Cut(join=("nowhere | here",), headings=("not there",))),
-        Choices(other_tests=("no-such-test",), left_out_abbreviations=frozenset({"XYZ"})),
         Choices(diagnosis_words=("words that the text doesn't have",)),
         Choices(diagnosis_words=("man", "woman", "a", "the cough: # of - 30")),
     ],

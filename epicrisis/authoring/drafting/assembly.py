@@ -9,7 +9,7 @@ from epicrisis.authoring.drafting.abbreviations import Abbreviation
 from epicrisis.authoring.drafting.choices import Choices
 from epicrisis.authoring.drafting.diagnosis import Candidate, Telling
 from epicrisis.authoring.drafting.findings import Group
-from epicrisis.authoring.drafting.investigations import investigations, named_in
+from epicrisis.authoring.drafting.investigations import named_in
 from epicrisis.authoring.drafting.laboratory import measured_in
 from epicrisis.authoring.drafting.language import DraftLanguage
 from epicrisis.authoring.drafting.phrases import LONGEST_TITLE, summary_of, title_of
@@ -191,14 +191,14 @@ def source_of(quotes: Sequence[Quote]) -> object:
     return f"{names[0]}-{names[-1]}" if len(names) > 1 else names[0]
 
 
-def glossary_of(story: Story, found: Sequence[Abbreviation], choices: Choices) -> dict[str, object]:
+def glossary_of(story: Story, found: Sequence[Abbreviation]) -> dict[str, object]:
     """Return the long form of each abbreviation that is told; of none that tells too early."""
     entries: dict[str, object] = {}
     for each in found:
         place = next(
             (i for i, one in enumerate(story.findings) if _has_word(one.text, each.short)), None
         )
-        if place is None or each.short in choices.left_out_abbreviations:
+        if place is None:
             continue
         if place >= story.diagnosis or not story.telling.tells(each.long):
             entries[each.short] = each.long
@@ -216,13 +216,6 @@ def _has_word(text: str, word: str) -> bool:
 def _joins(character: str) -> bool:
     """Tell whether a character goes on with a word; none is the end of the same word again."""
     return not character or character.isalnum() or character == "_"
-
-
-def other_tests_of(choices: Choices, language: DraftLanguage) -> dict[str, object]:
-    """Return what each investigation costs that the author ticked."""
-    by_key = {each.key: each for each in investigations()}
-    ticked = [by_key[key] for key in choices.other_tests if key in by_key]
-    return {each.name(language): each.cost(language) for each in ticked}
 
 
 _WHO = {

@@ -24,7 +24,3 @@ class Choices:
     """The sentence with which each stage begins; a stage without one is left out."""
     diagnosis_words: tuple[str, ...] = ()
     """The diagnosis in the text's words, its name first, then how else it is called."""
-    left_out_abbreviations: frozenset[str] = frozenset()
-    """Short forms that the glossary doesn't explain."""
-    other_tests: tuple[str, ...] = ()
-    """Keys of investigations that can be ordered though the text doesn't report them."""

@@ -12,14 +12,13 @@ from epicrisis.authoring.drafting.assembly import (
     case_title,
     glossary_of,
     hypotheses_of,
-    other_tests_of,
     story_of,
 )
 from epicrisis.authoring.drafting.choices import Choices, UnfitTextError
 from epicrisis.authoring.drafting.diagnosis import Candidate, candidates
 from epicrisis.authoring.drafting.events import labels_in_order, timeline_of
 from epicrisis.authoring.drafting.findings import groups_of
-from epicrisis.authoring.drafting.investigations import Investigation, named_in, others
+from epicrisis.authoring.drafting.investigations import named_in
 from epicrisis.authoring.drafting.language import DraftLanguage
 from epicrisis.authoring.drafting.personal_data import Personal, personal_data_in
 from epicrisis.authoring.drafting.rows import Row, rows_of
@@ -84,8 +83,6 @@ class Drafted:
     abbreviations: tuple[Abbreviation, ...]
     undated: tuple[Found, ...]
     """Times that couldn't be placed."""
-    proposed_tests: tuple[Investigation, ...]
-    """Investigations that the text doesn't name, to be offered as other tests."""
     to_reread: tuple[str, ...]
     """Ids of the findings whose title and summary are guesses."""
     personal: tuple[Personal, ...]
@@ -157,7 +154,7 @@ def draft(text: str, language: DraftLanguage, choices: Choices | None = None) ->
     )
     timeline = timeline_of(story, put, language)
     data = _case(rows, story, language, choices, cut)
-    if glossary := glossary_of(story, abbreviations, choices):
+    if glossary := glossary_of(story, abbreviations):
         data["glossary"] = glossary
     data["stages"] = Commented(
         _COMMENTS["stages"][language],
@@ -170,8 +167,6 @@ def draft(text: str, language: DraftLanguage, choices: Choices | None = None) ->
     )
     if hypotheses := hypotheses_of(choices, language):
         data["hypotheses"] = hypotheses
-    if tests := other_tests_of(choices, language):
-        data["other_tests"] = tests
     if timeline:
         data["timeline"] = Commented(_COMMENTS["timeline"][language], timeline)
     by_row = {row.id: finding.id for finding in story.findings for row in finding.group.rows}
@@ -186,7 +181,6 @@ def draft(text: str, language: DraftLanguage, choices: Choices | None = None) ->
         pointed=tuple(Telltale(quote.row.id, quote.words) for quote in story.pointed),
         abbreviations=abbreviations,
         undated=undated,
-        proposed_tests=others(named_in(text, language)),
         to_reread=tuple(finding.id for finding in story.findings),
         personal=personal_data_in(text),
         notices=_notices(text, undated),

@@ -6,7 +6,6 @@ in general, and nothing of the case.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,12 +50,6 @@ def named_in(text: str, language: DraftLanguage) -> tuple[Investigation, ...]:
         place += 1
     tests = investigations()
     return tuple(tests[test] for test in found)
-
-
-def others(named: Iterable[Investigation]) -> tuple[Investigation, ...]:
-    """Return the investigations of the list besides those."""
-    keys = {each.key for each in named}
-    return tuple(each for each in investigations() if each.key not in keys)
 
 
 @cache

@@ -90,7 +90,7 @@ def _show_pair(
     data = open_draft.written.data
     value = None if form.is_new else value_at(data, form.path)
     before = (
-        PairForm(languages.nothing(), languages.nothing())
+        PairForm(dict.fromkeys(languages.every, "".join(form.about)), languages.nothing())
         if form.is_new
         else pair_form(value, form.path, kind, languages)
     )

@@ -22,8 +22,8 @@ from epicrisis.ui.author import (
     hypothesis_fields,
     question_fields,
     remark_fields,
-    remedy_fields,
     series_fields,
+    silence_fields,
 )
 from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm
@@ -38,8 +38,7 @@ _FIELDS: Mapping[FormKind, Fields] = {
     "teaching": remark_fields.show,
     "notes": remark_fields.show,
     "hypothesis": hypothesis_fields.show,
-    "silence": remedy_fields.show_silence,
-    "glossary": remedy_fields.show_glossary,
+    "silence": silence_fields.show,
     "event": event_fields.show_event,
     "lane": event_fields.show_lane,
     "frame": event_fields.show_frame,
@@ -107,7 +106,6 @@ def _title(form: OpenForm) -> str:
         "notes": translate("Note for me"),
         "hypothesis": translate("Hypothesis"),
         "silence": translate("Ignore a remark of the checker"),
-        "glossary": translate("Glossary"),
         "event": translate("Event"),
         "lane": translate("Lane"),
         "frame": translate("Timeline"),

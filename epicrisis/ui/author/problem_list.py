@@ -183,7 +183,7 @@ def _carry_out(
 ) -> None:
     if name == "explain":
         about = (remedies.word_of(problem),)
-        open_draft.form = OpenForm("glossary", ("glossary", 0), is_new=True, about=about)
+        open_draft.form = OpenForm("term", ("glossary",), is_new=True, about=about)
     elif name == "ignore":
         silence = (problem.code, _id_of(open_draft, view, place, problem))
         open_draft.form = OpenForm("silence", ("silenced", 0), is_new=True, about=silence)

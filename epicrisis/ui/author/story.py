@@ -34,7 +34,7 @@ def show(open_draft: OpenDraft) -> None:
     problem_list.show_others(view)
     stages = view.stages
     form = open_draft.form
-    if form is not None and form.kind in ("silence", "glossary"):
+    if form is not None and form.about and form.kind in ("silence", "term"):
         block_forms.show(open_draft, form)
     if not stages:
         st.info(translate("The text has no stages yet, or can't be read: look at the YAML."))
