@@ -2,13 +2,24 @@
 import { followFocus } from "./focus.js";
 
 const SENTENCE = "application/x-epicrisis-sentence";
+const PATIENCE_MS = 5000; // a server that has forgotten us never says that it has heard
+
+// A press is about the page as it is seen, and let go if that was changed meanwhile; "undo" is about
+// what came last, and waits until that is done.
+let asked = { heard: 0, at: -Infinity };
+let waiting = [];
 
 export default function (component) {
   const { parentElement } = component;
   parentElement.leave?.(); // Streamlit calls this again with new data
   const { data } = component;
 
-  const act = (said) => component.setTriggerValue("act", { ...said, state: data.state });
+  const act = (said) => {
+    asked = { heard: data.heard, at: performance.now() };
+    component.setTriggerValue("act", { ...said, state: data.state });
+  };
+  const isAnswered = () => data.heard !== asked.heard || performance.now() - asked.at > PATIENCE_MS;
+  if (waiting.length && isAnswered()) act(waiting.shift());
   const handlers = {
     click(event) {
       const button = event.target.closest?.("[data-ep-act]");
@@ -21,7 +32,10 @@ export default function (component) {
       const key = event.key.toLowerCase();
       if (key !== "z" && key !== "y") return;
       event.preventDefault();
-      if (!event.repeat) act({ act: key === "y" || event.shiftKey ? "redo" : "undo", at: "", sentence: "" });
+      if (event.repeat) return;
+      const said = { act: key === "y" || event.shiftKey ? "redo" : "undo", at: "", sentence: "" };
+      if (isAnswered()) act(said);
+      else waiting.push(said);
     },
     dragstart(event) {
       const row = event.target.closest?.("[data-ep-drag]");

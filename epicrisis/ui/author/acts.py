@@ -38,7 +38,7 @@ def listen(open_draft: OpenDraft) -> None:
     """Let the page's buttons, keys and drags be heard; a press that is late is let go."""
     _acts(
         key=_KEY,
-        data={"state": _state(open_draft)},
+        data={"state": _state(open_draft), "heard": open_draft.heard},
         on_act_change=_carry_out,
         height=1,
     )
@@ -69,6 +69,7 @@ def _carry_out() -> None:
     open_draft = session.current().open_draft
     if open_draft is None or not teacher_access.may_teach():
         return
+    open_draft.heard += 1
     match st.session_state[_KEY].get("act"):
         case {"act": str(name), "at": str(at), "sentence": str(sentence), "state": state} if (
             state == _state(open_draft)

@@ -20,7 +20,8 @@ export function followFocus() {
     opensForm = OPENING.test(button?.dataset.epAct ?? "") || Boolean(button?.closest(".st-key-add_hypothesis"));
   };
   const typed = (event) => {
-    if (!["Enter", " ", "Control", "Meta", "Shift"].includes(event.key)) wanted = [];
+    const isUndo = event.ctrlKey || event.metaKey;
+    if (!isUndo && !["Enter", " ", "Control", "Meta", "Shift"].includes(event.key)) wanted = [];
   };
   const away = () => {
     wanted = [];

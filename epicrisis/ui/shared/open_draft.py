@@ -106,6 +106,8 @@ class OpenDraft:
     """The form that is open in the story."""
     is_behind: bool = False
     """Whether something was pressed since the page was drawn last, perhaps by its form alone."""
+    heard: int = 0
+    """How many presses on the page have come."""
     is_held: bool = False
     """Whether something wasn't done just now, since the form's words would have been lost."""
     tab: Tab | None = None
