@@ -37,7 +37,7 @@ SHORT = CASES / "carbon-monoxide"
 CHECKS, EXPORTS, KEYS = 5, 3, 10
 QUICK_KEYS = 5
 PAUSE_MS = 300
-"""How long the editor waits after a key; `PAUSE` in its script."""
+"""How long after a key an author is taken to pause; the editor sends its text earlier (`PAUSE`)."""
 
 _STANDS = r"""
 [...document.querySelectorAll(".cm-panel-lint li")]

@@ -70,19 +70,20 @@ def _collect(data: Plain, parts: list[str], path: Path, found: list[tuple[Path, 
     head, rest = parts[0], parts[1:]
     if head == "**":
         _collect(data, rest, path, found)
-        for key, value in _items(data):
+        for key, value in items_of(data):
             if isinstance(value, dict | tuple):
                 _collect(value, parts, (*path, key), found)
             elif not rest:
                 found.append(((*path, key), value))
     elif head == "*":
-        for key, value in _items(data):
+        for key, value in items_of(data):
             _collect(value, rest, (*path, key), found)
     elif isinstance(data, dict) and head in data:
         _collect(data[head], rest, (*path, head), found)
 
 
-def _items(data: Plain) -> Iterable[tuple[str | int, Plain]]:
+def items_of(data: Plain) -> Iterable[tuple[str | int, Plain]]:
+    """Return what a mapping or a list holds, by key or index; nothing of anything else."""
     if isinstance(data, dict):
         return data.items()
     return enumerate(data) if isinstance(data, tuple) else ()

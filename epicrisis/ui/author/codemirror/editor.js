@@ -22,7 +22,7 @@ const dark = [
   }, { dark: true }),
 ];
 
-const PAUSE = 300; // milliseconds without a key, after which the text is checked
+const PAUSE = 200; // milliseconds without a key, after which the text is checked
 
 /**
  * An editor in `place` that calls `onText(text)` when its author pauses.
