@@ -7,7 +7,7 @@ const PATIENCE_MS = 5000; // a server that has forgotten us never says that it h
 // A press is about the page as it is seen, and let go if that was changed meanwhile; "undo" is about
 // what came last, and waits until that is done.
 let asked = { heard: 0, at: -Infinity };
-let waiting = [];
+const waiting = [];
 
 export default function (component) {
   const { parentElement } = component;

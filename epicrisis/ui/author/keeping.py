@@ -4,10 +4,11 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
-from babel.dates import format_datetime
+from babel.dates import format_datetime, get_timezone
 
 from epicrisis.messages import said
 from epicrisis.server import drafts
@@ -105,16 +106,24 @@ def show_mine() -> None:
         return
     st.header(translate("Your drafts"), anchor=False)
     for entry in entries:
-        changed = format_datetime(entry.changed, "short", locale=session.current().language)
         title = entry.title or translate("A case without title")
         st.button(
-            html.plain(f"{title} · {changed} UTC"),
+            html.plain(f"{title} · {_moment(entry.changed)}"),
             key=f"mine-{entry.id}",
             type="tertiary",
             icon=":material/draft:",
             on_click=_ask_for,
             args=(entry.id,),
         )
+
+
+def _moment(moment: datetime) -> str:
+    """Say when something was, by the clock of the browser, which tells where it is."""
+    try:
+        zone = get_timezone(st.context.timezone)
+    except (LookupError, ValueError):
+        zone = UTC
+    return format_datetime(moment, "short", tzinfo=zone, locale=session.current().language)
 
 
 def _ask_for(draft: int) -> None:
@@ -180,9 +189,9 @@ def show_versions(open_draft: OpenDraft) -> None:
     except DraftError as error:
         st.warning(said(error.args[0], translate))
         return
+    st.caption(translate("A press makes the draft what it was then; “Undo” takes that back."))
     for version in reversed(kept):
-        at = format_datetime(version.saved_at, "short", locale=session.current().language)
-        said_of_it = [f"{version.number}", f"{at} UTC"]
+        said_of_it = [f"{version.number}", _moment(version.saved_at)]
         if version.is_aside:
             said_of_it.append(translate("from a tab that was behind"))
         st.button(
