@@ -136,6 +136,21 @@ Line = Annotated[
     AfterValidator(in_every_language),
 ]
 """A line by language code. In YAML: a plain string, or `{fr: ..., en: ...}`; marks as in `Text`."""
+LONGEST_CHIP = 60
+"""Characters of a few words that stand in one line with others."""
+_ShortPlainLine = Annotated[str, Field(max_length=LONGEST_CHIP)]
+ShortLine = Annotated[
+    dict[
+        LanguageCode,
+        Annotated[NonEmptyLine, StringConstraints(max_length=LONGEST_CHIP), AfterValidator(marked)],
+    ],
+    BeforeValidator(
+        _from_plain_string,
+        json_schema_input_type=_ShortPlainLine | dict[LanguageCode, _ShortPlainLine],
+    ),
+    AfterValidator(in_every_language),
+]
+"""A few words by language code, written as a `Line` is."""
 Text = Annotated[
     dict[LanguageCode, MarkedText],
     BeforeValidator(

@@ -30,6 +30,7 @@ from epicrisis.cases.fields import (
     Quoted,
     Record,
     SentenceId,
+    ShortLine,
     Slug,
     Text,
     Time,
@@ -186,6 +187,8 @@ class Finding(Record):
     """Pictures below the prose."""
     order: Order | None = None
     """Present where the learner can order it as an investigation."""
+    chip: ShortLine | None = None
+    """What the patient's banner says of it once it is open, in a few words."""
     to_reread: tuple[Literal["title", "summary"], ...] = ()
     """What a draft has guessed and its author hasn't read yet; never shown to a learner."""
 
@@ -755,6 +758,18 @@ Shown = Annotated[
 ]
 
 
+class Patient(Record):
+    """Who the patient is, for the banner above the story.
+
+    It tells no more than the first finding.
+    """
+
+    who: ShortLine
+    """Sex and age, or what else the source says of the person."""
+    why: Line
+    """Why the patient comes."""
+
+
 class Case(Record):
     """A clinical case: one YAML file."""
 
@@ -772,6 +787,8 @@ class Case(Record):
     """One or two sentences for the library's card, telling no more than the first finding."""
     final_title: FinalTitle
     """The case by its diagnosis."""
+    patient: Patient | None = None
+    """Who the patient is, in one line; the title stands there where it is left out."""
     specialty: Line
     """Where such a patient is seen first; it must not tell the diagnosis."""
     difficulty: Literal["introductory", "intermediate", "advanced"]

@@ -106,7 +106,10 @@ def run_for_learner() -> None:
     session.current().page = page.url_path
     html.begin_at_top(page.url_path)
     # Said on each page: a browser keeps the layout of the page before.
-    st.set_page_config(layout="wide" if routing.is_wide(page.url_path) else "centered")
+    st.set_page_config(
+        layout="wide" if routing.is_wide(page.url_path) else "centered",
+        initial_sidebar_state="collapsed" if routing.is_story(page.url_path) else "auto",
+    )
     sidebar.show()
     if page.url_path in ("", *names) and (notice := session.take_notice()):
         st.info(notice, icon=":material/info:")

@@ -100,6 +100,9 @@ def _on_the_card(case: Case) -> Iterator[Passage]:
     yield Passage(("slug",), case.language, case.slug, BEFORE_ALL, "label")
     yield from _say(("title",), case.title, BEFORE_ALL, "label")
     yield from _say(("presentation",), case.presentation, BEFORE_ALL, "asked")
+    if case.patient is not None:
+        yield from _say(("patient", "who"), case.patient.who, BEFORE_ALL, "label")
+        yield from _say(("patient", "why"), case.patient.why, BEFORE_ALL, "label")
     yield from _say(("specialty",), case.specialty, BEFORE_ALL, "label")
     yield from _say(("provenance",), case.provenance, BEFORE_ALL, "label")
 
@@ -142,6 +145,7 @@ def _of_finding(
     yield from _say((*path, "title"), finding.title, time, "told")
     yield from _say((*path, "text"), finding.text, time, "told")
     yield from _say((*path, "summary"), finding.summary, time, "told")
+    yield from _say((*path, "chip"), finding.chip or {}, time, "told")
     for name, rows in (("report", finding.report), ("labs", finding.labs)):
         for i, row in enumerate(rows):
             yield from _say((*path, name, i, "name"), row.name, time, "told")

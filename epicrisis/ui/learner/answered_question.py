@@ -112,6 +112,7 @@ def answered_html(
     assert not isinstance(question, Finding)
     return html.render(
         "answered.html",
+        number=step.number,
         heading=question_heading(story, step, translate),
         question=question,
         table=answer_text.table(question),

@@ -16,23 +16,7 @@ _NEW = "new_hypothesis"
 
 
 def show(story: Story) -> None:
-    """Offer the differential, closed until it is asked for."""
-    popover = st.popover(
-        translate("My differential"),
-        icon=":material/format_list_numbered:",
-        key="differential",
-        on_change="rerun",
-    )
-    # The container has its height (style.css) before the list comes: an empty popover would open
-    # in whatever little room is below, and stay there.
-    with popover, st.container(key="differential_list"):
-        if popover.open:
-            _show_list(story)
-        else:
-            st.html("&nbsp;")  # a container with nothing in it isn't drawn
-
-
-def _show_list(story: Story) -> None:
+    """Show the differential, to be changed."""
     entries = progress.differential_now(story, progress_store.done(story))
     st.selectbox(
         translate("Add a hypothesis: choose one or write your own"),

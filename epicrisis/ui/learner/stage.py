@@ -1,44 +1,53 @@
 """A stage page: what is open reads as prose; one button reveals what comes next."""
 
-from collections.abc import Callable
 from functools import lru_cache, partial
+from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from epicrisis import i18n
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding, StageId, StageKey
-from epicrisis.cases.questions import Question
-from epicrisis.questions.registry import kind_of
 from epicrisis.story.progress import Progress
 from epicrisis.story.result_lines import result_lines
 from epicrisis.story.telling import Step, Story, Telling, quote, steps_of
-from epicrisis.ui.learner import answered_question, differential, investigation_menu, questions
+from epicrisis.ui.learner import (
+    answered_question,
+    banner,
+    beside,
+    ending,
+    investigation_menu,
+    questions,
+)
 from epicrisis.ui.shared import html, images, over_time, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate
 
+_STYLE = Path(__file__).with_name("reading.css")
 
-def show(name: StageId, beside_story: Callable[[], None] | None = None) -> None:
-    """Show a page of a stage, with `beside_story` redrawn at each reveal."""
+
+def show(name: StageId) -> None:
+    """Show a page of a stage, with its tools beside it."""
     telling = routing.telling_now()
     if telling is None:
         routing.lead_back()
     stage = routing.page_shown(name)
     progress = progress_store.done(telling.story)
-    html.show(
-        "stage_head.html",
-        case=say(telling.title),
-        stage=routing.page_title(stage),
-    )
-    told = telling.steps_of(stage)
-    for step in told:
-        _show_step(telling, step, progress)
-    _tell_on(stage, len(told), beside_story)
-    _show_aids()
+    st.html(html.style(_STYLE))
+    banner.show_map(telling, stage)
+    patient = st.empty()
+    with st.container(key="story_and_tools"):
+        with st.container(key="story"):
+            html.show("stage_head.html", case=say(telling.title), stage=routing.page_title(stage))
+            told = telling.steps_of(stage)
+            for step in told:
+                _show_step(telling, step, progress)
+            _tell_on(stage, len(told), patient)
+        beside.show()
 
 
 @st.fragment
-def _tell_on(stage: StageKey, told: int, beside_story: Callable[[], None] | None) -> None:
+def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator) -> None:
     """Tell what is opened from now on; a reveal or an answer reruns only this.
 
     The first `told` steps of the stage stand above already and are not sent again.
@@ -46,24 +55,16 @@ def _tell_on(stage: StageKey, told: int, beside_story: Callable[[], None] | None
     telling = routing.telling_now()
     if telling is None or not routing.is_frame_current():
         st.rerun()
+    banner.show_patient(patient, telling)
     progress = progress_store.done(telling.story)
     for step in telling.steps_of(stage)[told:]:
         _show_step(telling, step, progress)
-    _show_progress(telling, stage)
     _show_way_on(telling, progress, stage)
-    if beside_story is not None and not _asks_for_order(telling):
-        beside_story()
-    html.attend(asked=_asked(telling, stage), revealed=session.take_just_opened())
-
-
-def _asks_for_order(telling: Telling) -> bool:
-    """Tell whether the next question asks for an order, which the swimlane would show."""
-    step = telling.next_step
-    return step is not None and _is_by_time(step.block)
-
-
-def _is_by_time(block: Finding | Question) -> bool:
-    return isinstance(block, Question) and kind_of(block).is_by_time
+    html.attend(
+        asked=_asked(telling, stage),
+        revealed=session.take_just_opened(),
+        found=session.take_go_to(),
+    )
 
 
 def _asked(telling: Telling, stage: StageKey) -> int | None:
@@ -72,25 +73,6 @@ def _asked(telling: Telling, stage: StageKey) -> int | None:
     if step is None or step.stage != stage or isinstance(step.block, Finding):
         return None
     return step.number
-
-
-def _show_progress(telling: Telling, stage: StageKey) -> None:
-    stage_open = len(telling.steps_of(stage))
-    stage_total = len(steps_of(telling.story, stage))
-    case_open, case_total = len(telling.steps), len(telling.story.steps)
-    html.show(
-        "progress.html",
-        stage_words=translate("This stage: {open} of {total}").format(
-            open=stage_open, total=stage_total
-        ),
-        stage_open=stage_open,
-        stage_total=stage_total,
-        case_words=translate("The case: {open} of {total}").format(
-            open=case_open, total=case_total
-        ),
-        case_open=case_open,
-        case_total=case_total,
-    )
 
 
 def _show_step(telling: Telling, step: Step, progress: Progress) -> None:
@@ -116,6 +98,7 @@ def finding_html(story: Story, step: Step, language: str, *, is_masked: bool = F
     say, translate = partial(in_language, language=language), i18n.translator(language)
     return html.render(
         "finding.html",
+        number=step.number,
         finding=step.block,
         report=result_lines(step.block.rows("report"), language, say, translate),
         labs=result_lines(step.block.rows("labs"), language, say, translate),
@@ -134,7 +117,7 @@ def finding_html(story: Story, step: Step, language: str, *, is_masked: bool = F
 def _show_way_on(telling: Telling, progress: Progress, stage: StageKey) -> None:
     story, step = telling.story, telling.next_step
     if step is None and stage == story.stages[-1]:
-        _show_end(story)
+        ending.show(telling)
     elif step is None or step.stage != stage:
         _show_next_stage(story, stage)
     elif isinstance(step.block, Finding):
@@ -174,61 +157,12 @@ def _show_next_stage(story: Story, stage: StageKey) -> None:
     following = story.stages[story.stages.index(stage) + 1]
     label = translate("Next: {stage}").format(stage=routing.page_title(following))
     if st.button(
-        label, key="next", type="primary", icon=":material/arrow_forward:", shortcut="Right"
+        label,
+        key="next",
+        type="primary",
+        icon=":material/arrow_forward:",
+        shortcut="Right",
+        on_click=progress_store.begin_stage,
+        args=(story, following),
     ):
         st.switch_page(routing.page(following))
-
-
-def _show_end(story: Story) -> None:
-    html.show(
-        "end.html",
-        heading=translate("The record ends here."),
-        objectives_heading=translate("What this case was for"),
-        objectives=[say(objective.text) for objective in story.case.objectives],
-        provenance_heading=translate("Where the case comes from"),
-        provenance=say(story.case.provenance),
-        licence=say(story.case.licence),
-    )
-
-
-@st.fragment
-def _show_aids() -> None:
-    """Offer differential, summary and glossary; what they hold is made when they are opened."""
-    telling = routing.telling_now()
-    if telling is None:
-        st.rerun()
-    with st.container(horizontal=True):
-        differential.show(telling.story)
-        summary = st.popover(
-            translate("What we know so far"),
-            icon=":material/summarize:",
-            key="summary",
-            on_change="rerun",
-        )
-        glossary = st.popover(
-            translate("Glossary"), icon=":material/dictionary:", key="glossary", on_change="rerun"
-        )
-    if summary.open:
-        with summary:
-            _show_summary(telling)
-    if glossary.open:
-        with glossary:
-            _show_glossary(telling)
-
-
-def _show_summary(telling: Telling) -> None:
-    parts = [
-        (routing.page_title(stage), [say(finding.summary) for finding in findings])
-        for stage in telling.story.stages
-        if (findings := telling.findings_of(stage))
-    ]
-    html.show("summary.html", parts=parts, nothing=translate("Nothing yet."))
-
-
-def _show_glossary(telling: Telling) -> None:
-    entries = [(say(entry.term), say(entry.definition)) for entry in telling.glossary]
-    html.show(
-        "glossary.html",
-        entries=sorted(entries, key=lambda entry: entry[0].casefold()),
-        nothing=translate("Nothing yet."),
-    )

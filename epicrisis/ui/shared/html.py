@@ -23,6 +23,7 @@ _ASKED_QUESTION = Script(Path(__file__).with_name("asked_question.js"), "asked")
 _ASKED_BOOT = Path(__file__).with_name("asked_boot.js")
 _PAGE_TOP = Path(__file__).with_name("page_top.js")
 _REVEALED_STEP = Path(__file__).with_name("revealed_step.js")
+_FOUND_STEP = Path(__file__).with_name("found_step.js")
 _code = cache(javascript.read)
 
 _environment = templating.environment(*sorted(Path(__file__).parents[1].glob("*/templates")))
@@ -114,10 +115,10 @@ def begin_at_top(page: str) -> None:
     st.html(script(_PAGE_TOP, page=page), unsafe_allow_javascript=True)
 
 
-def attend(*, asked: int | None, revealed: int | None) -> None:
-    """Name the form of the question that is asked, and bring what was just opened into view.
+def attend(*, asked: int | None, revealed: int | None, found: int | None) -> None:
+    """Name the form of the question that is asked, and bring what was opened or found into view.
 
-    Both are numbers of steps. No field of Streamlit's can be named by a question; and what is
+    All are numbers of steps. No field of Streamlit's can be named by a question; and what is
     opened is told to a screen reader too. It comes after what it looks for, in one element.
     """
     scripts = []
@@ -127,6 +128,8 @@ def attend(*, asked: int | None, revealed: int | None) -> None:
         scripts.append(script(_ASKED_BOOT, step=asked, script=address, language=language))
     if revealed is not None:
         scripts.append(script(_REVEALED_STEP, step=revealed))
+    if found is not None:
+        scripts.append(script(_FOUND_STEP, step=found))
     if scripts:
         st.html("".join(scripts), unsafe_allow_javascript=True)
 

@@ -1,8 +1,44 @@
-// A page begins at its top: Streamlit leaves one where one stood on the page before, or anywhere.
+// A page begins at its top, where one comes to it by a press: Streamlit leaves one where one stood on
+// the page before, or anywhere. By reload, back and forward one is where one was.
 (() => {
+  const PATIENCE_MS = 4000;
   const { page } = document.currentScript.dataset;
-  const before = window.epicrisePage;
+  const isFirst = window.epicrisePage === undefined;
+  if (window.epicrisePage === page) return;
+  const main = () => document.querySelector("[data-testid=stMain]");
+  const key = () => `epicrisis.top.${window.epicrisePage}.${new URLSearchParams(location.search).get("case")}`;
+
+  if (isFirst) {
+    const [{ type } = {}] = performance.getEntriesByType("navigation");
+    window.epicriseIsBack = type === "reload" || type === "back_forward";
+    // Not at each scroll: a page that goes scrolls, too.
+    const keep = () => {
+      if (window.epicriseWanted == null) sessionStorage.setItem(key(), main()?.scrollTop ?? 0);
+    };
+    for (const leaving of ["pointerdown", "keydown", "pagehide"]) addEventListener(leaving, keep, true);
+    addEventListener("popstate", () => {
+      keep();
+      window.epicriseIsBack = true;
+    }, true);
+    for (const moved of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+      addEventListener(moved, () => { window.epicriseWanted = null; }, { capture: true, passive: true });
+    }
+  }
   window.epicrisePage = page;
-  if (before === undefined || before === page) return; // a reload goes back to where one was
-  document.querySelector("[data-testid=stMain]")?.scrollTo({ top: 0, behavior: "instant" });
+  const isBack = window.epicriseIsBack;
+  window.epicriseIsBack = false;
+  if (isFirst && !isBack) return;
+  const wanted = isBack ? Number(sessionStorage.getItem(key()) ?? 0) : 0;
+  window.epicriseWanted = wanted;
+  const end = performance.now() + PATIENCE_MS;
+  // What is told comes bit by bit: as soon as there is enough of it, one is there.
+  const look = () => {
+    if (window.epicriseWanted !== wanted) return;
+    const pane = main();
+    pane?.scrollTo({ top: wanted, behavior: "instant" });
+    const isThere = pane && Math.abs(pane.scrollTop - wanted) < 2;
+    if (isThere || performance.now() > end) window.epicriseWanted = null;
+    else requestAnimationFrame(look);
+  };
+  look();
 })();

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from epicrisis import log
-from epicrisis.cases.model import Case
+from epicrisis.cases.model import Case, Finding, StageKey
 from epicrisis.cases.questions import Question
 from epicrisis.questions.answer import Answer, StaleAnswer
 from epicrisis.server import learner_cookie, resources
@@ -21,7 +21,7 @@ from epicrisis.story import differential, progress
 from epicrisis.story.answers import from_record
 from epicrisis.story.differential import Differential, Entry
 from epicrisis.story.progress import Progress
-from epicrisis.story.telling import Story, Telling, kept_telling
+from epicrisis.story.telling import Story, Telling, kept_telling, steps_of
 from epicrisis.ui.shared import session
 from epicrisis.ui.shared.session import PendingWrite
 
@@ -86,6 +86,15 @@ def done(story: Story) -> Progress:
 def telling(story: Story) -> Telling:
     """Return a story of this server as far as the learner has come."""
     return kept_telling(story, done(story).passed)
+
+
+def begin_stage(story: Story, stage: StageKey) -> None:
+    """Open the first finding of a stage if that comes next, and isn't a test to be asked for."""
+    step = telling(story).next_step
+    if step is None or step.stage != stage or step != steps_of(story, stage)[0]:
+        return
+    if isinstance(step.block, Finding) and step.block.order is None:
+        open_finding(story, step.block.id)
 
 
 def reread() -> None:

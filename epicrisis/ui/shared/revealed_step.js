@@ -4,6 +4,7 @@
   const wayOn = document.querySelector(
     ".st-key-reveal, .st-key-next, .ep-end, [class*='st-key-commit-']");
   if (!step) return;
+  window.epicriseWanted = null;
   wayOn?.scrollIntoView({ block: "nearest" });
   if (step.getBoundingClientRect().top < 64) step.scrollIntoView({ block: "start" });
   let said = document.getElementById("ep-said");

@@ -26,7 +26,8 @@ AUTHOR = "author"
 ROOM_PAGES = ("console", "projector")
 """The windows of a room's teacher, who isn't a learner there."""
 
-WIDE_PAGES = ("treatment", "evolution", TIMELINE)
+_STORY_PAGES: tuple[str, ...] = get_args(StageId)
+WIDE_PAGES = (*_STORY_PAGES, TIMELINE)
 
 _ICONS = {
     HOME: ":material/local_library:",
@@ -64,8 +65,13 @@ def page_shown(stage: StageId) -> StageKey:
 
 
 def is_wide(name: str) -> bool:
-    """Tell whether a page has a swimlane, which uses the full width."""
+    """Tell whether a page has something beside its story, or a swimlane."""
     return _file_name(name) in WIDE_PAGES
+
+
+def is_story(name: str) -> bool:
+    """Tell whether a page is one of a stage, which has its own way to the others."""
+    return _file_name(name) in _STORY_PAGES
 
 
 def _file_name(name: str) -> str:

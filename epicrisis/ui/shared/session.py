@@ -64,6 +64,8 @@ class Session:
     """Name of the page that is shown."""
     just_opened: int | None = None
     """Number of the step that the last press opened, until a page has shown it."""
+    go_to: int | None = None
+    """The number of the step that the next page scrolls to and lights for a moment."""
     refusal: str | None = None
     """Why the last thing sent couldn't be taken, until a page has said it."""
     open_draft: OpenDraft | None = None
@@ -125,6 +127,13 @@ def take_just_opened() -> int | None:
     """Return the number of the step that a page should bring into view now, and forget it."""
     visit = current()
     number, visit.just_opened = visit.just_opened, None
+    return number
+
+
+def take_go_to() -> int | None:
+    """Return the number of the step that a page should scroll to and light, and forget it."""
+    visit = current()
+    number, visit.go_to = visit.go_to, None
     return number
 
 
