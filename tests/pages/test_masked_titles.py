@@ -30,9 +30,9 @@ def test_before_the_diagnosis_authors_and_journal_are_read(visit: Visit) -> None
 
 
 def test_from_the_diagnosis_on_it_is_whole_wherever_it_stands(visit: Visit) -> None:
-    app = go_on(reveal(at_the_second_visit(visit)))
+    app = go_on(at_the_second_visit(visit))
     app.button(key="pass-5").click().run()
-    reveal(go_on(reveal(app, 2)))
+    go_on(reveal(app, 2))
     for page in ("anamnesis", "debrief"):
         said = words(app.switch_page(f"../../pages/{page}.py").run())
         assert MASK not in said

@@ -18,7 +18,7 @@ Refusing = Callable[..., AbstractContextManager[None]]
 
 
 def differential(app: AppTest) -> AppTest:
-    app.session_state["differential"] = True
+    app.session_state["tool"] = "hypotheses"
     return app.run()
 
 

@@ -22,9 +22,9 @@ def go_on(app: AppTest) -> AppTest:
 
 
 def at_the_second_visit(visit: Visit) -> AppTest:
-    """The second history, in which nothing is told yet."""
+    """The second history, which begins with its first finding."""
     app = reveal(visit().button(key="start-back-again").click().run())
-    return go_on(reveal(go_on(app), 2))
+    return go_on(reveal(go_on(app)))
 
 
 def heading(app: AppTest) -> str:
@@ -35,7 +35,7 @@ def test_it_is_told_in_the_order_of_the_file_a_page_each_time(visit: Visit) -> N
     app = at_the_second_visit(visit)
     assert "History – 2011" in heading(app)
     assert "A woman came with headaches in 2006." not in words(app)
-    app = go_on(reveal(app))
+    app = go_on(app)
     assert "Physical examination – 2011" in heading(app)
     assert "What has changed?" in words(app)
     assert "Her neck was supple." not in words(app)
@@ -49,31 +49,30 @@ def test_the_way_on_names_the_visit_that_comes_next(visit: Visit) -> None:
     app = reveal(visit().button(key="start-back-again").click().run())
     assert "Next: Physical examination" in words(app)
     assert "2011" not in words(app)
-    app = reveal(go_on(app), 2)
+    app = reveal(go_on(app))
     assert app.button(key="next").label == "Next: History – 2011"
 
 
 def test_what_is_read_again_is_what_stood_there(visit: Visit) -> None:
-    app = reveal(at_the_second_visit(visit))
+    app = at_the_second_visit(visit)
     said = words(app.switch_page("../../pages/anamnesis.py").run())
     assert "A woman came with headaches in 2006." in said
     assert "She came back in March 2011" not in said
 
 
 def test_the_summary_keeps_the_visits_apart(visit: Visit) -> None:
-    app = reveal(at_the_second_visit(visit))
-    app.session_state["summary"] = True
+    app = at_the_second_visit(visit)
+    app.session_state["tool"] = "known"
     said = words(app.run())
     assert said.index("History – 2011") < said.index("headaches and fever in 2011")
     assert said.index("tablets helped") < said.index("History – 2011", said.index("headaches in"))
 
 
 def test_the_debrief_names_the_visit(visit: Visit) -> None:
-    app = go_on(reveal(at_the_second_visit(visit)))
+    app = go_on(at_the_second_visit(visit))
     app.button(key="pass-5").click().run()
     app = go_on(reveal(app, 2))
-    app = go_on(reveal(app))
-    app = reveal(app)
+    app = go_on(app)
     said = words(app.switch_page("../../pages/debrief.py").run())
     assert not app.exception
     assert "Physical examination – 2011" in said

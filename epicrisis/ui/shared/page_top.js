@@ -13,7 +13,7 @@
     window.epicriseIsBack = type === "reload" || type === "back_forward";
     // Not at each scroll: a page that goes scrolls, too.
     const keep = () => {
-      if (window.epicriseWanted == null) sessionStorage.setItem(key(), main()?.scrollTop ?? 0);
+      if ((window.epicriseWanted ?? null) === null) sessionStorage.setItem(key(), main()?.scrollTop ?? 0);
     };
     for (const leaving of ["pointerdown", "keydown", "pagehide"]) addEventListener(leaving, keep, true);
     addEventListener("popstate", () => {
