@@ -20,7 +20,7 @@ TITLE, MASK = "Influenza in those who come back", "[title shown with the diagnos
 
 
 def test_before_the_diagnosis_authors_and_journal_are_read(visit: Visit) -> None:
-    app = reveal(at_the_second_visit(visit))
+    app = at_the_second_visit(visit)
     assert f"Doe J. {MASK}. J Made Up 2020." in words(app)
     app = go_on(app)
     app.button(key="pass-5").click().run()

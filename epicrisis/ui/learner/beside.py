@@ -54,12 +54,12 @@ def _tools(telling: Telling) -> Mapping[str, tuple[str, Callable[[Telling], None
     """Return the tools by their names, each with its label and what shows it."""
     return {
         **(
-            {"timeline": (translate("Timeline"), _show_timeline)}
+            {"timeline": (translate("In time"), _show_timeline)}
             if telling.story.case.timeline is not None
             else {}
         ),
         "hypotheses": (translate("Hypotheses"), _show_hypotheses),
-        "known": (translate("Known"), _show_summary),
+        "known": (translate("In short"), _show_summary),
         "words": (translate("Words"), _show_glossary),
     }
 

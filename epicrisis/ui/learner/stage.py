@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from epicrisis import i18n
+from epicrisis import i18n, writing
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding, StageId, StageKey
 from epicrisis.story.progress import Progress
@@ -19,6 +19,7 @@ from epicrisis.ui.learner import (
     ending,
     investigation_menu,
     questions,
+    terms,
 )
 from epicrisis.ui.shared import html, images, over_time, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate
@@ -96,18 +97,23 @@ def finding_html(story: Story, step: Step, language: str, *, is_masked: bool = F
     """Return the finding of a step as it is read once it is open."""
     assert isinstance(step.block, Finding)
     say, translate = partial(in_language, language=language), i18n.translator(language)
+    text = say(step.block.text)
+    met = terms.terms_of(story, step, text, language)
     return html.render(
         "finding.html",
         number=step.number,
         finding=step.block,
+        paragraphs=terms.with_terms(writing.paragraphs(text), met),
+        terms=met,
         report=result_lines(step.block.rows("report"), language, say, translate),
         labs=result_lines(step.block.rows("labs"), language, say, translate),
         series=over_time.shown(story, step.number, language),
         figures=images.figures(story, step.block.images),
         quotations=quote(story, step.block.source),
         teaching=html.teaching(
-            story.case, step.teaching, i18n.translator(language), is_masked=is_masked
+            story.case, step.teaching[: html.MOST_TEACHING], translate, is_masked=is_masked
         ),
+        more_teaching=len(step.teaching[html.MOST_TEACHING :]),
         source_language=story.case.source.language,
         say=say,
         translate=translate,

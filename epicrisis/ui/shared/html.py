@@ -41,6 +41,10 @@ def show(template: str, **values: object) -> None:
     st.html(render(template, **values))
 
 
+MOST_TEACHING = 1
+"""Teaching points that stand at a step of the story; the debrief has them all."""
+
+
 def teaching(
     case: Case, points: Iterable[Teaching], translate: Translate, *, is_masked: bool = False
 ) -> list[dict[str, object]]:

@@ -6,7 +6,7 @@
   if (!step) return;
   window.epicriseWanted = null;
   wayOn?.scrollIntoView({ block: "nearest" });
-  if (step.getBoundingClientRect().top < 64) step.scrollIntoView({ block: "start" });
+  if (step.getBoundingClientRect().top < parseFloat(getComputedStyle(step).scrollMarginTop)) step.scrollIntoView({ block: "start" });
   let said = document.getElementById("ep-said");
   if (!said) {
     said = document.createElement("p");
