@@ -213,9 +213,9 @@ def test_a_hypothesis_is_offered_only_from_its_finding_on(visit: Visit) -> None:
 def test_a_test_that_the_source_does_not_report_has_no_result(visit: Visit) -> None:
     app = at_the_first_question(visit())
     app.button(key="pass-4").click().run()
-    app.session_state["tests-0"] = True
+    app.session_state["tool"] = "tests"
     app.run()
-    radio = app.radio(key="test")
+    radio = app.radio(key="test-0")
     radio.set_value(radio.options.index("CT scan")).run()
     app.button(key="ask").click().run()
     assert "not reported in this case" in words(app)
@@ -225,10 +225,10 @@ def test_a_test_that_the_source_does_not_report_has_no_result(visit: Visit) -> N
 def test_asking_for_the_test_that_comes_next_opens_it(visit: Visit) -> None:
     app = at_the_first_question(visit())
     app.button(key="pass-4").click().run()
-    app.session_state["tests-0"] = True
+    app.session_state["tool"] = "tests"
     app.run()
     assert app.button(key="ask").disabled, "until a test is chosen"
-    radio = app.radio(key="test")
+    radio = app.radio(key="test-0")
     radio.set_value(radio.options.index("Chest X-ray")).run()
     app.button(key="ask").click().run()
     assert "It is normal." in words(app)

@@ -31,6 +31,21 @@ def heading(app: AppTest) -> str:
     return next(each.value for each in app.html if "ep-head" in each.value)
 
 
+def test_of_stages_to_come_no_title_of_their_own_is_told(visit: Visit) -> None:
+    app = visit().button(key="start-back-again").click().run()
+    to_come = next(each.value for each in app.html if "ep-to-come" in each.value)
+    assert "Physical examination" in to_come
+    assert "…" in to_come
+    assert "2011" not in to_come
+
+
+def test_a_stage_opens_with_its_first_finding(visit: Visit) -> None:
+    app = at_the_second_visit(visit)
+    assert "She came back in March 2011" in words(app)
+    to_come = next(each.value for each in app.html if "ep-to-come" in each.value)
+    assert "History" not in to_come
+
+
 def test_it_is_told_in_the_order_of_the_file_a_page_each_time(visit: Visit) -> None:
     app = at_the_second_visit(visit)
     assert "History – 2011" in heading(app)

@@ -1,32 +1,30 @@
 """What stands beside a story: timeline, hypotheses, what is known, words; on a phone in a sheet."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import streamlit as st
 
 from epicrisis.cases.questions import Question
 from epicrisis.questions.registry import kind_of
+from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Telling
 from epicrisis.timeline.events import ToldEvent, kept_events
-from epicrisis.ui.learner import differential
+from epicrisis.ui.learner import differential, investigation_menu
 from epicrisis.ui.shared import html, routing, session
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.timeline import overview
 
-_TOOL = "tool"
+_TOOL, _TESTS = "tool", "tests"
 
 
-@st.fragment
-def show() -> None:
+def show(telling: Telling, progress: Progress) -> None:
     """Show the tool that the learner has chosen; where there is room another one else.
 
     On a screen without room for two columns the choice is a bar at the foot, and what is chosen a
     sheet above it, until it is chosen again (`reading.css`).
     """
-    telling = routing.telling_now()
-    if telling is None:
-        st.rerun()
-    tools = _tools(telling)
+    tools = _tools(telling, progress)
     with st.container(key="beside"):
         chosen = st.segmented_control(
             translate("Beside the story"),
@@ -37,7 +35,18 @@ def show() -> None:
         )
         _, show_tool = tools[chosen or _by_default(telling)]
         with st.container(key="tool_chosen" if chosen else "tool_by_default"):
-            show_tool(telling)
+            show_tool()
+
+
+def offer_tests() -> None:
+    """Offer to ask for a test, which is one of the tools."""
+    st.button(
+        translate("Ask for a test"), key="to_tests", icon=":material/labs:", on_click=_choose_tests
+    )
+
+
+def _choose_tests() -> None:
+    st.session_state[_TOOL] = _TESTS
 
 
 def _by_default(telling: Telling) -> str:
@@ -50,18 +59,20 @@ def _events(telling: Telling) -> tuple[ToldEvent, ...]:
     return kept_events(telling, session.current().language)
 
 
-def _tools(telling: Telling) -> Mapping[str, tuple[str, Callable[[Telling], None]]]:
+def _tools(telling: Telling, progress: Progress) -> Mapping[str, tuple[str, Callable[[], None]]]:
     """Return the tools by their names, each with its label and what shows it."""
-    return {
-        **(
-            {"timeline": (translate("In time"), _show_timeline)}
-            if telling.story.case.timeline is not None
-            else {}
-        ),
-        "hypotheses": (translate("Hypotheses"), _show_hypotheses),
-        "known": (translate("In short"), _show_summary),
-        "words": (translate("Words"), _show_glossary),
+    tools = {
+        "timeline": (translate("In time"), partial(_show_timeline, telling)),
+        "hypotheses": (translate("Hypotheses"), partial(differential.show, telling.story)),
+        _TESTS: (translate("Tests"), partial(investigation_menu.show, telling, progress)),
+        "known": (translate("In short"), partial(_show_summary, telling)),
+        "words": (translate("Words"), partial(_show_glossary, telling)),
     }
+    if telling.story.case.timeline is None:
+        del tools["timeline"]
+    if not investigation_menu.is_there(telling.story):
+        del tools[_TESTS]
+    return tools
 
 
 def _show_timeline(telling: Telling) -> None:
@@ -83,10 +94,6 @@ def _asks_for_order(telling: Telling) -> bool:
     """Tell whether the next question asks for an order, which the timeline would show."""
     block = telling.next_step.block if telling.next_step is not None else None
     return isinstance(block, Question) and kind_of(block).is_by_time
-
-
-def _show_hypotheses(telling: Telling) -> None:
-    differential.show(telling.story)
 
 
 def _show_summary(telling: Telling) -> None:

@@ -6,7 +6,7 @@ from epicrisis.cases.model import Finding
 from epicrisis.story import investigations
 from epicrisis.story.investigations import Orderable
 from epicrisis.story.progress import Progress
-from epicrisis.story.telling import Step, Telling
+from epicrisis.story.telling import Step, Story, Telling
 from epicrisis.ui.shared import html, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate
 
@@ -18,21 +18,22 @@ def offers_tests(step: Step) -> bool:
     return isinstance(step.block, Finding) and step.block.order is not None
 
 
-def show_menu(telling: Telling, progress: Progress) -> None:
-    """Offer the menu, closed until it is asked for."""
-    popover = st.popover(
-        translate("Ask for a test"),
-        icon=":material/labs:",
-        # A new key closes it after a test was asked for; setting its state doesn't last.
-        key=f"tests-{len(progress.ordered_tests)}",
-        on_change="rerun",
-    )
-    if popover.open:
-        with popover:
-            _show_choices(_menu(telling, progress))
+def is_there(story: Story) -> bool:
+    """Tell whether a case has tests to be asked for."""
+    return any(map(offers_tests, story.steps))
 
 
-def show_asked(telling: Telling, progress: Progress) -> None:
+def show(telling: Telling, progress: Progress) -> None:
+    """Show what became of the tests that were asked for, and the menu while one comes next."""
+    _show_asked(telling, progress)
+    step = telling.next_step
+    if step is not None and offers_tests(step):
+        _show_choices(_menu(telling, progress), len(progress.ordered_tests))
+    else:
+        st.caption(translate("Tests can be asked for where the story comes to the next one."))
+
+
+def _show_asked(telling: Telling, progress: Progress) -> None:
     """Say what became of the tests that were asked for and that the story hasn't told."""
     lines = [
         (say(order.menu), _outcome_in_words(investigations.outcome(telling, test)))
@@ -48,7 +49,7 @@ def _menu(telling: Telling, progress: Progress) -> tuple[Orderable, ...]:
     return investigations.menu(telling, progress.ordered_tests, progress_store.seed())
 
 
-def _show_choices(menu: tuple[Orderable, ...]) -> None:
+def _show_choices(menu: tuple[Orderable, ...], asked: int) -> None:
     names = [say(each.order.menu) for each in menu]
     chosen = st.radio(
         translate("Which test would you ask for next?"),
@@ -56,7 +57,7 @@ def _show_choices(menu: tuple[Orderable, ...]) -> None:
         index=None,
         format_func=names.__getitem__,
         captions=[say(each.order.cost) for each in menu],
-        key=_CHOICE,
+        key=f"{_CHOICE}-{asked}",
     )
     st.button(
         translate("Ask for this test"),
@@ -64,11 +65,12 @@ def _show_choices(menu: tuple[Orderable, ...]) -> None:
         type="primary",
         disabled=chosen is None,
         on_click=_ask,
+        args=(asked,),
     )
 
 
-def _ask() -> None:
-    telling, number = routing.telling_now(), st.session_state.get(_CHOICE)
+def _ask(asked: int) -> None:
+    telling, number = routing.telling_now(), st.session_state.get(f"{_CHOICE}-{asked}")
     if telling is None or not isinstance(number, int):
         return
     story = telling.story

@@ -43,13 +43,12 @@ def show(name: StageId) -> None:
             told = telling.steps_of(stage)
             for step in told:
                 _show_step(telling, step, progress)
-            _tell_on(stage, len(told), patient)
-        beside.show()
+        _tell_on(stage, len(told), patient)
 
 
 @st.fragment
 def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator) -> None:
-    """Tell what is opened from now on; a reveal or an answer reruns only this.
+    """Tell what is opened from now on, with the tools beside it; a reveal reruns only this.
 
     The first `told` steps of the stage stand above already and are not sent again.
     """
@@ -58,9 +57,11 @@ def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator) -> None:
         st.rerun()
     banner.show_patient(patient, telling)
     progress = progress_store.done(telling.story)
-    for step in telling.steps_of(stage)[told:]:
-        _show_step(telling, step, progress)
-    _show_way_on(telling, progress, stage)
+    with st.container(key="story_on"):
+        for step in telling.steps_of(stage)[told:]:
+            _show_step(telling, step, progress)
+        _show_way_on(telling, progress, stage)
+    beside.show(telling, progress)
     html.attend(
         asked=_asked(telling, stage),
         revealed=session.take_just_opened(),
@@ -127,13 +128,10 @@ def _show_way_on(telling: Telling, progress: Progress, stage: StageKey) -> None:
     elif step is None or step.stage != stage:
         _show_next_stage(story, stage)
     elif isinstance(step.block, Finding):
-        if not investigation_menu.offers_tests(step):
-            _show_reveal(story, step)
-            return
-        investigation_menu.show_asked(telling, progress)
         with st.container(horizontal=True):
             _show_reveal(story, step)
-            investigation_menu.show_menu(telling, progress)
+            if investigation_menu.offers_tests(step):
+                beside.offer_tests()
     else:
         questions.ask(story, step, step.block)
 
