@@ -58,10 +58,15 @@ PALE_GREEN = Colour("pale-green", "#3f9c60", "#3f9c60")
 """The hatching on `GREEN`."""
 GREY = Colour("grey", "#767676", "#767676")
 """What is none of these."""
+AMBER = Colour("amber", "#b87400", "#d98a00")
+"""The upper levels of a ribbon; their place and a word say it too."""
+VIOLET = Colour("violet", "#7a4fb5", "#a27bdb")
+"""The lower levels of a ribbon."""
 
 COLOURS = (
     *(PAPER, PANEL, INK, ACCENT, ON_ACCENT, MUTED, EDGE, RULE, CHOSEN, RIGHT, WRONG),
     *(SHEET, ON_SHEET, BLACK, BLUE, VERMILION, GREEN, PALE_GREEN, GREY),
+    *(AMBER, VIOLET),
 )
 
 _NAMED = re.compile(r"var\(--([a-z-]+)\)")

@@ -285,7 +285,7 @@ def arrange(
         compact=view.is_narrow,
         width=width,
         window=scale.window,
-        step=_step(scale, timeline.unit, calendar),
+        step=tick_step(scale.unit, timeline.unit, calendar),
         fold=fold,
         calendar=calendar,
         height=board.bands[-1].bottom if board.bands else 0.0,
@@ -326,9 +326,9 @@ def _places_of(readings: Iterable[OpenReading]) -> Iterator[float]:
             yield from (reading.low, reading.high)
 
 
-def _step(scale: _Scale, unit: TimeUnit, calendar: Calendar | None) -> float:
-    """Return a distance of ticks that a reader can count in."""
-    least = (34 if calendar is None or unit == "years" else 62) * scale.unit
+def tick_step(pixel: float, unit: TimeUnit, calendar: Calendar | None) -> float:
+    """Return a distance of ticks that a reader can count in; a pixel is so long on the axis."""
+    least = (34 if calendar is None or unit == "years" else 62) * pixel
     if calendar is not None and unit in ("years", "days"):
         least = max(least, 1.0)
     if unit == "months":

@@ -535,13 +535,17 @@ def remaining_in_words(events: Sequence[ToldEvent], unit: TimeUnit, translate: T
     """
     treatment = [event for event in events if event.tone == "treatment"]
     said = [_treatment_in_words(treatment, unit, translate)] if treatment else []
-    dated = sum("documented" in (e.start.certainty, e.end.certainty) for e in events)
     said.append(
         translate("Events with a documented date: {dated} of {all}.").format(
-            dated=dated, all=len(events)
+            dated=dated(events), all=len(events)
         )
     )
     return " ".join(said)
+
+
+def dated(events: Iterable[ToldEvent]) -> int:
+    """Return of how many events the text dates the moment, the beginning or the end."""
+    return sum("documented" in (e.start.certainty, e.end.certainty) for e in events)
 
 
 def _treatment_in_words(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> str:

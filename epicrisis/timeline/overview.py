@@ -1,0 +1,111 @@
+"""The overview of a timeline as one SVG picture, with the legend that goes above it."""
+
+from functools import cache
+from pathlib import Path
+
+import jinja2
+
+from epicrisis import templating
+from epicrisis.i18n import Translate
+from epicrisis.questions.answer import storable
+from epicrisis.story.telling import Telling
+from epicrisis.timeline import prose
+from epicrisis.timeline.chart import ChartView
+from epicrisis.timeline.overview_layout import LETTERS, Overview, Sign, arrange_overview
+
+__all__ = ["Overview", "arrange_overview", "overview_html", "overview_svg"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+HALF = 4.2
+"""Half of a symbol's width."""
+_CORNERS = {
+    "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
+    "diamond": ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0)),
+    "triangle-up": ((0, -1.1), (1.1, 0.9), (-1.1, 0.9)),
+    "triangle-down": ((0, 1.1), (-1.1, -0.9), (1.1, -0.9)),
+    "hexagon": ((-1.1, 0), (-0.55, -0.95), (0.55, -0.95), (1.1, 0), (0.55, 0.95), (-0.55, 0.95)),
+    "cross": (
+        *((-0.4, -1.1), (0.4, -1.1), (0.4, -0.4), (1.1, -0.4), (1.1, 0.4), (0.4, 0.4)),
+        *((0.4, 1.1), (-0.4, 1.1), (-0.4, 0.4), (-1.1, 0.4), (-1.1, -0.4), (-0.4, -0.4)),
+    ),
+    "x": (
+        *((0, -0.5), (0.6, -1.1), (1.1, -0.6), (0.5, 0), (1.1, 0.6), (0.6, 1.1)),
+        *((0, 0.5), (-0.6, 1.1), (-1.1, 0.6), (-0.5, 0), (-1.1, -0.6), (-0.6, -1.1)),
+    ),
+    "star": (
+        *((0, -1.35), (0.32, -0.42), (1.28, -0.42), (0.5, 0.15), (0.8, 1.08)),
+        *((0, 0.52), (-0.8, 1.08), (-0.5, 0.15), (-1.28, -0.42), (-0.32, -0.42)),
+    ),
+}
+"""The corners of each symbol, from its middle; a circle has none."""
+
+
+def overview_html(telling: Telling, view: ChartView, width: int) -> str:
+    """Return the overview below its legend, empty where nothing is drawn."""
+    drawn = arrange_overview(telling, view, width)
+    return f"{_legend(drawn, view)}\n{_picture(drawn, view)}" if drawn is not None else ""
+
+
+def overview_svg(telling: Telling, view: ChartView, width: int) -> str:
+    """Return the overview as markup to stand within a page, empty where nothing is drawn.
+
+    Laid out for so many pixels, it takes the width that there is. It names colours as pages do,
+    so that it is light or dark as the page. It begins a block and has no empty line, as Markdown
+    asks of what it lets through.
+    """
+    drawn = arrange_overview(telling, view, width)
+    return _picture(drawn, view) if drawn is not None else ""
+
+
+def _picture(drawn: Overview, view: ChartView) -> str:
+    return _rendered(
+        "overview.svg",
+        picture=drawn,
+        name=f"ep-overview-{drawn.width}",
+        letters=LETTERS,
+        corners=corners,
+        title=view.translate("Overview of the story so far"),
+        description=described(drawn, view.translate),
+        language=view.language,
+    )
+
+
+def _legend(drawn: Overview, view: ChartView) -> str:
+    """Return what the patterns mean, and how much of what is told the text dates."""
+    translate = view.translate
+    return _rendered(
+        "overview_legend.html",
+        entries=(
+            ("solid", translate("full: written in the text")),
+            ("hatched", translate("hatched: assumed")),
+            ("fade", translate("faded: unknown")),
+        ),
+        dated=translate("{dated} of {all} events are dated by the text.").format(
+            dated=drawn.dated, all=drawn.told
+        ),
+    )
+
+
+def _rendered(template: str, **values: object) -> str:
+    markup = _template(template).render(values)
+    return storable("\n".join(line for line in markup.splitlines() if line.strip()))
+
+
+def described(drawn: Overview, translate: Translate) -> str:
+    """Tell the picture to somebody who doesn't see it: every event that is drawn."""
+    head = translate("Overview of the story so far, in {unit}; events: {count}.").format(
+        unit=prose.unit_in_words(drawn.unit, translate), count=drawn.shown
+    )
+    return " ".join([head, translate("; ").join(item.title for item in drawn.items)])
+
+
+def corners(sign: Sign) -> str:
+    """Return the corners of a symbol as SVG writes them; none for a circle."""
+    return " ".join(
+        f"{sign.x + x * HALF:.1f},{sign.y + y * HALF:.1f}" for x, y in _CORNERS.get(sign.shape, ())
+    )
+
+
+@cache
+def _template(name: str) -> jinja2.Template:
+    return templating.environment(TEMPLATES).get_template(name)
