@@ -256,6 +256,7 @@ class Author:
     def open_room(self) -> None:
         """Open a room for it."""
         self.hands.press(self.page.get_by_role("link", name=self.say("Library")))
+        self.hands.press(self.page.locator(".st-key-teaching summary"))
         self.hands.press(self.page.locator(".st-key-present-un-cas-pour-le-seminaire button"))
         self.page.wait_for_url("**/console**")
 

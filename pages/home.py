@@ -7,6 +7,6 @@ from epicrisis.ui.teacher import new_room
 library.show_welcome()
 library.show_cases()
 new_room.show_joining()
-library.show_writing()
-library.show_broken_files()
 my_data.show()
+library.show_teaching()
+library.show_broken_files()

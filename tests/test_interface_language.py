@@ -65,5 +65,5 @@ def test_the_first_language_is_the_browsers(browser: str | None, language: str) 
 
 
 def test_an_english_visitor_reads_the_words_as_they_stand() -> None:
-    assert i18n.translator("en")("Resume") == "Resume"
-    assert i18n.translator("fr")("Resume") == "Reprendre"
+    assert i18n.translator("en")("Start") == "Start"
+    assert i18n.translator("fr")("Start") == "Commencer"

@@ -801,6 +801,8 @@ class Case(Record):
     """Under which terms the content may be used, as far as is known."""
     provenance: Text
     """Where the source text comes from, as far as is known."""
+    origin: Literal["report", "fiction"] | None = None
+    """`report`: of a real patient; `fiction`: of none. Left out, the library doesn't say."""
     objectives: Annotated[tuple[Objective, ...], Field(min_length=1)]
     """What it teaches."""
     source: Source

@@ -136,6 +136,7 @@ def test_a_room_is_opened_in_the_library_with_one_press(fevers: Class) -> None:
     visited = fevers.open_window()
     page = visited.page
     page.goto(fevers.url)
+    page.locator(".st-key-teaching summary").click()
     page.locator(".st-key-present-a-fever button").click()
     expect(page.locator(".st-key-room_next")).to_be_visible()
     code = page.url.partition("room=")[2]

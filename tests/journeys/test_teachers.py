@@ -43,6 +43,7 @@ def test_a_teacher_proves_the_secret_opens_a_room_and_leaves(
     expect(page.get_by_role("button", name="Commencer", exact=True)).to_be_visible()
     expect(page).to_have_url(f"{school.url}/author")
     page.get_by_role("link", name="Bibliothèque").click()
+    page.get_by_text("Pour les enseignants").click()
     expect(page.get_by_text("Pour enseigner sur ce serveur")).to_be_visible()
     page.get_by_role("button", name="Présenter en classe").first.click()
     expect(page.locator(".ep-room").first).to_be_visible()
@@ -62,5 +63,6 @@ def test_a_link_brings_the_secret_and_no_address_keeps_it(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{school.url}/teach#{SECRET}")
+    page.get_by_text("Pour les enseignants").click()
     expect(page.get_by_role("button", name="Présenter en classe").first).to_be_visible()
     assert not any(SECRET in url for url in [page.url, *(each.partition("#")[0] for each in asked)])
