@@ -25,8 +25,8 @@ from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import new_room
 
 _STYLE = Path(__file__).with_name("library.css")
-_BEGUN_ANEW = "begun_anew"
-"""Key of the case that was just started over, until its first page is led to."""
+_LEADS_TO = "library_leads_to"
+"""Key of the page of a case that was just gone into: a callback can't lead there itself."""
 
 
 class _Card(NamedTuple):
@@ -69,9 +69,8 @@ def show_cases() -> None:
 
     Those that can't be read in the visit's language stand under a heading of their own.
     """
-    if (slug := st.session_state.pop(_BEGUN_ANEW, None)) is not None:
-        routing.choose_case(slug)
-        st.switch_page(routing.page(resources.solo_stories()[slug].stages[0]))
+    if (page := st.session_state.pop(_LEADS_TO, None)) is not None:
+        st.switch_page(routing.page(page))
     stories = resources.solo_stories()
     if not stories:
         st.info(translate("There is no case here yet."))
@@ -178,15 +177,27 @@ def _show_ways_in(card: _Card) -> None:
 def _show_way(
     card: _Card, name: str, words: str, page: StageKey, *, is_first: bool = False
 ) -> None:
-    go = st.button(
+    st.button(
         words,
         key=f"{name}-{card.slug}",
         type="primary" if is_first else "secondary",
-        on_click=routing.choose_case,
-        args=(card.slug,),
+        on_click=_enter,
+        args=(card.slug, page),
     )
-    if go:
-        st.switch_page(routing.page(page))
+
+
+def _enter(slug: str, page: StageKey) -> None:
+    """Go into a case: to its first finding, to where one has come, or to its beginning again."""
+    story = resources.solo_stories().get(slug)
+    if story is None:
+        return
+    telling = progress_store.telling(story)
+    routing.choose_case(slug)
+    progress_store.begin_stage(story, page)
+    st.session_state[_LEADS_TO] = page
+    told = telling.steps_of(page)
+    if told and page == telling.current_stage and not telling.is_finished:
+        session.current().just_opened = told[-1].number
 
 
 def _show_starting_over(card: _Card) -> None:
@@ -204,8 +215,7 @@ def _show_starting_over(card: _Card) -> None:
 
 def _start_over(slug: str, story: Story) -> None:
     progress_store.start_over(story)
-    # A callback can't lead to another page.
-    st.session_state[_BEGUN_ANEW] = slug
+    _enter(slug, story.stages[0])
 
 
 def _difficulty(value: str) -> str:

@@ -72,8 +72,6 @@ def test_an_address_names_the_case_and_keeps_naming_it(visit: Visit) -> None:
 
 def test_findings_appear_one_at_a_time_and_stay(visit: Visit) -> None:
     app = start(visit())
-    assert "A man came with a fever." not in words(app)
-    reveal(app)
     assert "A man came with a fever." in words(app)
     assert "coughing" not in words(app)
     reveal(app)
@@ -82,7 +80,7 @@ def test_findings_appear_one_at_a_time_and_stay(visit: Visit) -> None:
 
 
 def test_a_finding_offers_its_sentence_and_the_editors_note(visit: Visit) -> None:
-    said = words(reveal(start(visit()), 3))
+    said = words(reveal(start(visit()), 2))
     assert "He had a cough" in said
     assert "Part of the sentence" in said
     assert "for three days" in said
@@ -90,7 +88,7 @@ def test_a_finding_offers_its_sentence_and_the_editors_note(visit: Visit) -> Non
 
 
 def test_the_next_stage_can_be_entered_only_when_this_one_is_through(visit: Visit) -> None:
-    app = reveal(start(visit()), 2)
+    app = reveal(start(visit()))
     assert "Next: Investigations" not in words(app)
     reveal(app)
     app.button(key="next").click().run()
@@ -98,7 +96,7 @@ def test_the_next_stage_can_be_entered_only_when_this_one_is_through(visit: Visi
 
 
 def at_the_first_question(app: AppTest) -> AppTest:
-    return reveal(start(app), 3).button(key="next").click().run()
+    return reveal(start(app), 2).button(key="next").click().run()
 
 
 def test_abnormal_results_come_first(visit: Visit) -> None:
@@ -109,14 +107,14 @@ def test_abnormal_results_come_first(visit: Visit) -> None:
 
 
 def test_a_stage_enters_the_navigation_as_soon_as_it_is_reached(visit: Visit) -> None:
-    app = reveal(start(visit()), 2)
+    app = reveal(start(visit()))
     assert "investigations" not in app.session_state["visit"].pages
     reveal(app)
     assert "investigations" in app.session_state["visit"].pages
 
 
 def test_starting_over_closes_everything(visit: Visit) -> None:
-    app = reveal(start(visit()), 2)
+    app = reveal(start(visit()))
     app.switch_page("../../pages/home.py").run()
     assert "Resume" in words(app)
     app.button(key="over-a-fever").click().run()
@@ -124,8 +122,7 @@ def test_starting_over_closes_everything(visit: Visit) -> None:
     assert "coughing" not in words(app)
     assert app.session_state["visit"].page == "anamnesis"
     app.switch_page("../../pages/home.py").run()
-    assert "of 10" not in words(app)
-    assert "Resume" not in words(app)
+    assert "1 of 10" in words(app)
 
 
 @pytest.mark.parametrize(

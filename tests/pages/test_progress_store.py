@@ -23,7 +23,7 @@ def differential(app: AppTest) -> AppTest:
 
 
 def test_another_visit_finds_the_learner_where_they_were(visit: Visit) -> None:
-    reveal(start(visit()), 2)
+    reveal(start(visit()))
     assert "2 of 10" in words(visit())
 
 
@@ -35,13 +35,13 @@ def test_two_tabs_agree_after_the_next_page(visit: Visit) -> None:
 
 
 def test_starting_over_begins_a_new_attempt_and_keeps_the_old_one(visit: Visit) -> None:
-    app = reveal(start(visit()), 2)
+    app = reveal(start(visit()))
     app.switch_page("../../pages/home.py").run()
     app.button(key="over-a-fever").click().run()
     assert "Resume" not in words(app)
     kept = resources.store()
     assert kept is not None
-    assert [len(attempt.opened) for attempt in kept.attempts("a" * 64)] == [2, 0]
+    assert [len(attempt.opened) for attempt in kept.attempts("a" * 64)] == [2, 1]
 
 
 def test_without_cookies_it_works_for_the_visit_and_says_so(
@@ -50,7 +50,7 @@ def test_without_cookies_it_works_for_the_visit_and_says_so(
     monkeypatch.setattr(progress_store, "token", lambda: None)
     app = visit()
     assert "refuses cookies" in words(app)  # with the first page, not after the first press
-    reveal(start(app), 2)
+    reveal(start(app))
     assert "refuses cookies" in words(app)
     assert "coughing" in words(app)
 
@@ -62,7 +62,7 @@ def test_a_store_that_cannot_be_written_leaves_a_working_story_and_one_banner(
     def refuse(*_: object) -> None:
         raise failure("no")
 
-    app = reveal(start(visit()))
+    app = start(visit())
     monkeypatch.setattr(Store, "open_finding", refuse)
     reveal(app, 2)
     app.button(key="next").click().run()
@@ -91,7 +91,7 @@ def refusing(monkeypatch: pytest.MonkeyPatch) -> Refusing:
 def test_what_a_store_refused_for_a_while_is_kept_once_it_takes_it_again(
     visit: Visit, refusing: Refusing
 ) -> None:
-    app = reveal(start(visit()))
+    app = start(visit())
     with refusing("open_finding", "commit_answer", "seen"):
         reveal(app, 2).button(key="next").click().run()
         app.button(key="pass-4").click().run()
@@ -105,7 +105,7 @@ def test_what_a_store_refused_for_a_while_is_kept_once_it_takes_it_again(
 def test_a_page_that_could_not_be_read_again_shows_what_it_had(
     visit: Visit, refusing: Refusing
 ) -> None:
-    app = reveal(start(visit()), 2)
+    app = reveal(start(visit()))
     with refusing("attempt"):
         assert "coughing" in words(app.run())
     assert "lost when you leave" not in words(app.run())
@@ -116,7 +116,7 @@ def test_a_page_that_could_not_be_read_again_shows_what_it_had(
 def test_what_was_refused_after_starting_over_belongs_to_the_new_attempt(
     visit: Visit, refusing: Refusing
 ) -> None:
-    app = reveal(start(visit()), 2)
+    app = reveal(start(visit()))
     with refusing("start_over", "open_finding"):
         app.switch_page("../../pages/home.py").run()
         app.button(key="over-a-fever").click().run()
@@ -124,7 +124,7 @@ def test_what_was_refused_after_starting_over_belongs_to_the_new_attempt(
     app.run()
     kept = resources.store()
     assert kept is not None
-    assert [len(attempt.opened) for attempt in kept.attempts("a" * 64)] == [2, 1]
+    assert [len(attempt.opened) for attempt in kept.attempts("a" * 64)] == [2, 2]
 
 
 def test_what_was_deleted_is_not_written_later(visit: Visit, refusing: Refusing) -> None:
@@ -145,13 +145,13 @@ def test_a_store_that_cannot_be_opened_leaves_a_working_story(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(resources, "store", lambda: None)
-    app = reveal(start(visit()), 2)
+    app = reveal(start(visit()))
     assert "coughing" in words(app)
     assert "lost when you leave" in words(app.run())
 
 
 def test_deleting_my_data_deletes_it(visit: Visit) -> None:
-    app = reveal(start(visit()), 2)
+    app = reveal(start(visit()))
     app.switch_page("../../pages/home.py").run()
     app.session_state["device"] = True
     app.run()
@@ -167,7 +167,7 @@ def test_deleting_my_data_deletes_it(visit: Visit) -> None:
 def test_work_moves_to_another_device_by_a_code(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = reveal(start(visit()), 2)
+    app = reveal(start(visit()))
     app.switch_page("../../pages/home.py").run()
     app.session_state["device"] = True
     app.run()
@@ -193,7 +193,7 @@ def test_a_wrong_code_is_refused_with_a_sentence(visit: Visit) -> None:
 
 
 def test_the_differential_is_kept_and_can_be_weighed(visit: Visit) -> None:
-    app = differential(reveal(start(visit())))
+    app = differential(start(visit()))
     app.selectbox(key="new_hypothesis").set_value("Pneumonia").run()
     app.selectbox(key="new_hypothesis").set_value("Flu").run()
     app.segmented_control(key="weight-1").set_value("likely").run()
@@ -204,7 +204,7 @@ def test_the_differential_is_kept_and_can_be_weighed(visit: Visit) -> None:
 
 
 def test_a_hypothesis_is_offered_only_from_its_finding_on(visit: Visit) -> None:
-    app = differential(reveal(start(visit())))
+    app = differential(start(visit()))
     assert "Asthma" not in app.selectbox(key="new_hypothesis").options
     reveal(app)
     assert "Asthma" in app.selectbox(key="new_hypothesis").options
@@ -235,5 +235,5 @@ def test_asking_for_the_test_that_comes_next_opens_it(visit: Visit) -> None:
 
 
 def test_the_store_of_a_test_is_its_own(visit: Visit, tmp_path: Path) -> None:
-    reveal(start(visit()))
+    start(visit())
     assert open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}").attempts("a" * 64)

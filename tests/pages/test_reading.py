@@ -18,9 +18,9 @@ def banner(app: AppTest) -> str:
 def test_the_banner_says_who_and_what_is_known_and_nothing_else(visit: Visit) -> None:
     app = start(visit())
     before = banner(app)
-    assert "0 of 10" in before
+    assert "1 of 10" in before
     reveal(app)
-    assert "1 of 10" in banner(app)
+    assert "2 of 10" in banner(app)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

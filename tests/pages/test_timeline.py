@@ -24,7 +24,7 @@ def test_before_anything_is_open_the_timeline_says_that_it_will_grow(visit: Visi
 
 
 def test_only_events_that_are_open_can_be_chosen(visit: Visit) -> None:
-    app = reveal(start(visit()), 3).switch_page(PAGE).run()
+    app = reveal(start(visit()), 2).switch_page(PAGE).run()
     assert app.selectbox(key="event_box").options == ["Cough"]
 
 

@@ -11,6 +11,9 @@ from epicrisis.ui.shared import html, routing
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.writing import kind_of_stage
 
+MOST_CHIPS = 6
+"""So many fit into a line; they are those that were told last."""
+
 
 def show_map(telling: Telling, shown: StageKey) -> None:
     """Show the stages as places on a line: those that are reached lead there, the others wait."""
@@ -49,7 +52,7 @@ def show_patient(place: DeltaGenerator, telling: Telling) -> None:
             "patient_banner.html",
             who=say(patient.who) if patient is not None else say(telling.title),
             why=say(patient.why) if patient is not None and telling.opened else "",
-            chips=[say(each.chip) for each in telling.findings if each.chip is not None],
+            chips=[say(each.chip) for each in telling.findings if each.chip][-MOST_CHIPS:],
             opened=opened,
             total=total,
             words=translate("{open} of {total}").format(open=opened, total=total),

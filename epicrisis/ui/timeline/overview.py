@@ -1,11 +1,11 @@
 """The timeline in one picture, beside a story or at its end."""
 
-import streamlit as st
+from functools import lru_cache
 
 from epicrisis.story.telling import Telling
+from epicrisis.timeline import overview
 from epicrisis.timeline.chart import ChartView
-from epicrisis.timeline.overview import overview_svg
-from epicrisis.ui.shared import session
+from epicrisis.ui.shared import html, session
 
 _SMALL, _WIDE = 420, 900
 """Pixels for which it is laid out."""
@@ -22,5 +22,11 @@ def show_wide(telling: Telling) -> None:
 
 
 def _show(telling: Telling, width: int) -> None:
-    if picture := overview_svg(telling, ChartView(session.current().language), width):
-        st.html(picture)
+    if picture := _picture(telling, session.current().language, width):
+        html.drawing(picture)
+
+
+@lru_cache(maxsize=128)
+def _picture(telling: Telling, language: str, width: int) -> str:
+    """Draw it once for all who are as far."""
+    return overview.overview_svg(telling, ChartView(language), width)
