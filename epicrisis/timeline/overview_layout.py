@@ -30,28 +30,34 @@ HIGHEST = 360
 """Height that the picture never passes."""
 NARROW = 600
 """Below so many pixels of width names stand in fewer letters, and what has no date below."""
-STRIP = 30
+STRIP = 29
 """Height of the bars of treatment."""
 LINE = 13
 """Height of a row of marks, names or thin bars."""
 STUB = 24
 """Length of what is drawn for an end that isn't known."""
+NAME = 104.0
+"""Room for the name of a treatment that comes last, and is a moment."""
 EDGE = 8
-GAP = 9
+GAP = 7
+THIN_LINE = 12
 MOST_RIBBONS = 2
-RIBBON = 3 * LINE
+RIBBON = 39
 """Height of a ribbon."""
 MOST_NAMED_LEVELS = 4
 LONGEST_NUMBER = 4
 """Letters of what numbers a line of treatment."""
 MIDDLE = 0.2
 """How far from the middle of a ribbon a level has its colour."""
-AXIS = 36
+AXIS = 30 + GAP
+"""Height of the axis with its words."""
+AFTER = 40
+"""Height of what has no date where it stands below the axis."""
 
 Look = Literal["solid", "hatched", "fade", "within"]
 Hue = Literal["treatment", "disease", "response", "neutral", "high", "middle", "low"]
 Anchor = Literal["start", "middle", "end"]
-WordsKind = Literal["name", "inside", "over", "quiet", "doubt"]
+WordsKind = Literal["name", "inside", "over", "quiet", "doubt", "heading", "title"]
 """`inside` stands on a full bar, `over` on a hatched one."""
 
 
@@ -230,7 +236,7 @@ def arrange_overview(telling: Telling, view: ChartView, width: int) -> Overview 
         return None
     margins = _margins(width, has_after=bool(cast.after))
     scale = _scale(telling, placed, margins, width)
-    board = _Board(timeline, view, scale, width)
+    board = _Board(timeline, view, scale, width, bool(cast.after))
     board.draw(cast)
     calendar = calendar_of(telling)
     shown = Overview(
@@ -263,7 +269,7 @@ def arrange_overview(telling: Telling, view: ChartView, width: int) -> Overview 
 
 def _margins(width: int, *, has_after: bool) -> _Margins:
     if width < NARROW:
-        return _Margins(76.0, 6.0)
+        return _Margins(84.0, 6.0)
     return _Margins(124.0, 148.0 if has_after else 10.0)
 
 
@@ -272,7 +278,9 @@ def _scale(telling: Telling, events: Sequence[ToldEvent], margins: _Margins, wid
     left, right = margins.left, width - margins.right
     places = [place for event in events for place in places_of(event) if not isnan(place)]
     breaks = told_breaks(telling, places)
-    before, after = EDGE + _room_before(events), EDGE + _room_after(events)
+    before, after = EDGE + _room_before(events), EDGE + _room_after(events, max(places))
+    if width < NARROW:
+        before, after = min(before, EDGE + STUB), min(after, EDGE + 1.5 * STUB)
     room = right - left - before - after
     span = max(places) - min(places)
     fold = fold_of(breaks, span, room) if breaks else Fold()
@@ -292,12 +300,15 @@ def _room_before(events: Iterable[ToldEvent]) -> float:
     return 1.5 * STUB if opens else 0.0
 
 
-def _room_after(events: Iterable[ToldEvent]) -> float:
-    opens = any(
-        (event.kind == "interval" and not event.end.has_place) or event.start.after
-        for event in events
-    )
-    return 1.5 * STUB + EDGE if opens else STUB
+def _room_after(events: Iterable[ToldEvent], last: float) -> float:
+    """Return the room that is needed behind the last place: for what leads on, and for a name."""
+    room = float(STUB)
+    for event in events:
+        if event.kind == "point" and event.tone == "treatment" and event.moments[-1] == last:
+            return NAME
+        if (event.kind == "interval" and not event.end.has_place) or event.start.after:
+            room = 1.5 * STUB + EDGE
+    return room
 
 
 # --- The board -------------------------------------------------------------------------
@@ -342,6 +353,7 @@ class _Board:
     view: ChartView
     scale: _Scale
     width: int
+    has_after: bool
     y: float = 6.0
     items: list[Item] = field(default_factory=list)
     headings: list[Words] = field(default_factory=list)
@@ -355,8 +367,8 @@ class _Board:
     def draw(self, cast: Cast) -> None:
         """Place everything that has a place in time."""
         translate = self.view.translate
-        self._marks(cast.responses, translate("Responses"), most=2 if self.is_narrow else 3)
-        self._marks(cast.progressions, translate("Progression"), most=3)
+        self._marks(cast.responses, translate("Responses"), most=2 if self.is_narrow else 4)
+        self._marks(cast.progressions, translate("Progression"), most=2)
         self._strip(cast.treatments)
         lanes = {lane.id: lane for lane in self.timeline.lanes}
         for number, (name, events) in enumerate(cast.ribbons.items()):
@@ -425,8 +437,9 @@ class _Board:
         return translate_colon(event.lane_title, said, self.view)
 
     def _heading(self, text: str, y: float) -> None:
-        letters = int((self.scale.left - 10) / letter_width(1))
-        self.headings.append(Words(self.scale.left - 8, y, cut(one_line(text), letters), "end"))
+        letters = int((self.scale.left - 12) / letter_width(1))
+        name = cut(one_line(text), letters)
+        self.headings.append(Words(self.scale.left - 8, y, name, "end", "heading"))
 
     # --- Above the strip
 
@@ -472,7 +485,7 @@ class _Board:
     def _mark(self, placed: _Placed, y: float, name: str) -> None:
         event = placed.event
         signs = self._signs(placed, y)
-        blocks = tuple(self._blocks(placed, y - 5, 10))
+        blocks = tuple(self._blocks(placed, y + 5, 2.5))
         if not signs:
             signs = (Sign(self._sign_at(placed), y, event.symbol, True),)
         text = Words(self._words_at(placed, letter_width(len(name))), y + 4, name, "start", "over")
@@ -514,11 +527,11 @@ class _Board:
         self._ground(top, STRIP)
         self._heading(self._treatment_title(events), top + STRIP / 2 + 4)
         self.y += STRIP
-        names = _Rows(3)
+        names = _Rows(2 if self.is_narrow else 3)
         for each, limit in zip(main, [*(m.left for m in main[1:]), self.scale.right], strict=True):
             self._bar(each, top, limit, names)
         self.y += len(names.ends) * LINE + (3 if names.ends else 0)
-        self._thin(rest, most=2)
+        self._thin(rest, most=1 if self.is_narrow else 2)
         self.y += GAP
 
     def _treatment_title(self, events: Sequence[ToldEvent]) -> str:
@@ -536,7 +549,7 @@ class _Board:
         if signs:
             room, x = limit - placed.right - 12, placed.right + 9
         else:
-            room, x = placed.right - placed.left - 6, (placed.left + placed.right) / 2
+            room, x = placed.right - placed.left - 4, (placed.left + placed.right) / 2
         is_full = all(block.look == "solid" for block in blocks if block.look != "fade")
         kind: WordsKind = "inside" if is_full and not signs else "over"
         lines = _fitted(f"{code} {name}".strip(), room) or _fitted(name, room)
@@ -613,49 +626,75 @@ class _Board:
 
     def _states(self, lane: Lane, events: Sequence[ToldEvent]) -> None:
         count = len(lane.levels)
-        height = min(LINE, max(5.0, RIBBON / count))
+        height = min(RIBBON / 3, max(5.0, RIBBON / count))
+        names = [one_line(in_language(level.title, self.view.language)) for level in lane.levels]
         are_named = count <= MOST_NAMED_LEVELS
-        top = self.y
-        if self.is_narrow or not are_named:
-            self._heading(in_language(lane.title, self.view.language), top + 9)
-            top += LINE if self.is_narrow else 0
+        longest = max(map(len, names)) if are_named else 0
+        top = self._ribbon_title(in_language(lane.title, self.view.language), longest)
         self._ground(top, height * count)
         for number, level in enumerate(lane.levels):
+            middle = top + (number + 0.5) * height
             if are_named:
-                middle = top + (number + 0.5) * height
-                self._heading(in_language(level.title, self.view.language), middle + 4)
+                self._heading(names[number], middle + 4)
             hue, strength = _hue_of(number, count)
             for placed in self._in_order(e for e in events if e.level == level.id):
-                self._state(placed, top + number * height, height, hue, strength)
+                self._state(placed, middle, height - 1, hue, strength)
         self.y = top + height * count + 4
 
-    def _state(self, placed: _Placed, y: float, height: float, hue: Hue, strength: float) -> None:
-        blocks = [*self._blocks(placed, y + 0.5, height - 1)]
+    def _ribbon_title(self, title: str, longest: int) -> float:
+        """Place what a ribbon is about beside the names of its levels, or above; return its top."""
+        room = self.scale.left - 16 - letter_width(longest)
+        lines = _wrapped(one_line(title), room, 9)
+        fits = len(lines) * 12 <= RIBBON and not any(line.endswith("…") for line in lines)
+        if self.is_narrow or not fits:
+            letters = int((self.scale.right - 4) / letter_width(1))
+            words = Words(0.0, self.y + 9, cut(one_line(title), letters), "start", "title")
+            self.headings.append(words)
+            return self.y + LINE
+        first = self.y + RIBBON / 2 + 4 - (len(lines) - 1) * 6
+        self.headings += [
+            Words(0.0, first + number * 12, line, "start", "title")
+            for number, line in enumerate(lines)
+        ]
+        return self.y
+
+    def _state(
+        self, placed: _Placed, middle: float, height: float, hue: Hue, strength: float
+    ) -> None:
+        """Place a state, its level's name inside where it has room."""
+        top = round(middle - height / 2, 1)
+        blocks = [*self._blocks(placed, top, height)]
         for part in placed.parts:
             if part.kind in ("point", "hollow"):
                 look: Look = "solid" if part.kind == "point" else "hatched"
-                blocks.append(Block(part.x0 - 3.5, part.x0 + 3.5, y + 0.5, height - 1, look))
-                blocks.append(Block(part.x0 + 3.5, part.x0 + 13, y + 0.5, height - 1, "fade"))
-                blocks.append(Block(part.x0 - 3.5, part.x0 - 13, y + 0.5, height - 1, "fade"))
+                blocks.append(Block(part.x0 - 4.5, part.x0 + 4.5, top, height, look))
+                blocks.append(Block(part.x0 + 4.5, part.x0 + 14, top, height, "fade"))
+                blocks.append(Block(part.x0 - 4.5, part.x0 - 14, top, height, "fade"))
         self._add(
             placed.event,
             hue=hue,
             strength=strength,
             blocks=tuple(blocks),
-            words=self._doubt(placed, y + height / 2 + 4),
+            words=(*self._level_inside(placed, middle + 4), *self._doubt(placed, middle + 4)),
         )
 
+    def _level_inside(self, placed: _Placed, y: float) -> tuple[Words, ...]:
+        name = one_line(placed.event.level_title)
+        if letter_width(len(name)) > placed.right - placed.left - 4:
+            return ()
+        return (Words((placed.left + placed.right) / 2, y, name, "middle", "over"),)
+
     def _line(self, name: str, placed: Sequence[_Placed]) -> None:
-        self._heading(name, self.y + 10)
+        self._heading(name, self.y + 9)
         for each in placed:
             self._add(
                 each.event,
                 hue="treatment",
-                blocks=tuple(self._blocks(each, self.y + 4, 5)),
-                signs=self._signs(each, self.y + 6.5),
-                words=self._doubt(each, self.y + 10),
+                blocks=tuple(self._blocks(each, self.y + 3.5, 4)),
+                signs=self._signs(each, self.y + 5.5),
+                words=self._doubt(each, self.y + 9),
             )
-        self.y += LINE
+        self.y += THIN_LINE
 
     # --- What else happened
 
@@ -664,8 +703,8 @@ class _Board:
         placed = self._in_order(events)
         if not placed:
             return
-        room = HIGHEST - AXIS - 16 - self.y
-        rows = _Rows(max(1, min(3, int(room // (LINE + 2)))))
+        room = HIGHEST - AXIS - self.y - (AFTER if self.is_narrow and self.has_after else 0)
+        rows = _Rows(max(1, min(6, int(room // (LINE + 2)))))
         self._heading(self.view.translate("Events"), self.y + LINE - 2)
         top = self.y
         for _, group in groupby(placed, key=lambda each: (each.left, each.right)):
@@ -684,26 +723,31 @@ class _Board:
         longest = 18 if self.is_narrow else 34
         texts = [cut(label, longest), cut(label, 14), ""]
         if more:
-            texts = [f"{cut(label, longest)} + {len(more)}", f"1 + {len(more)}"]
-        span = self.scale.right - self.scale.left
-        for text in texts:
-            wide = letter_width(len(text)) + (6 if text else 0)
-            right_side = placed.far + 8 + wide <= self.scale.right + (0 if not text else 4)
-            left = placed.left - 6 if right_side else placed.left - 10 - wide
-            if left < self.scale.left - 6 or wide > span:
-                continue
-            right = placed.far + 8 + wide if right_side else placed.far + 6
-            row = rows.take(left, right)
-            if row is None:
-                continue
-            y = top + row * (LINE + 2)
-            words = []
-            if text:
-                x = placed.far + 9 if right_side else placed.left - 9
-                words = [Words(x, y + 11, text, "start" if right_side else "end")]
-            self._other_at(placed, y, tuple(words), more)
-            return
+            texts = [f"{cut(label, longest)} + {len(more)}", f"1 + {len(more)}", ""]
+        for text, words, left, right in self._names_beside(placed, texts):
+            if (row := rows.take(left, right)) is not None:
+                y = top + row * (LINE + 2)
+                said = (replace(words, y=y + 11),) if text else ()
+                self._other_at(placed, y, said, more)
+                return
         self.without_room += [each.event for each in (placed, *more)]
+
+    def _names_beside(
+        self, placed: _Placed, texts: Iterable[str]
+    ) -> Iterator[tuple[str, Words, float, float]]:
+        """Yield where a name may stand: behind an event, before it, or on it; with all's extent."""
+        first, last = placed.left - 6, placed.far + 6
+        for text in texts:
+            wide = letter_width(len(text)) + 4 if text else 0.0
+            if last + wide <= self.scale.right + 2:
+                yield text, Words(last + 3, 0, text), first, last + wide
+            if first - wide >= self.scale.left - 2:
+                yield text, Words(first - 3, 0, text, "end"), first - wide, last
+            if text and wide <= placed.right - placed.left:
+                middle = (placed.left + placed.right) / 2
+                yield text, Words(middle, 0, text, "middle", "over"), first, last
+            if not text:
+                yield text, Words(0, 0, text), first, last
 
     def _other_at(
         self, placed: _Placed, y: float, words: tuple[Words, ...], more: Sequence[_Placed]
@@ -733,22 +777,19 @@ class _Board:
 
     def finish(self, shown: Overview, cast: Cast) -> Overview:
         """Return the overview with its axis, and with what has no date at its end."""
-        translate = self.view.translate
+        title = cut(axis.title(shown, self.view.translate), int(shown.right / letter_width(1)))
         floor = self.y
-        caption = _wrapped(axis.title(shown, translate), shown.right - 8, 2)
-        self.y = floor + 18 + 12 * len(caption)
-        if cast.after:
-            self._after(cast.after, floor)
-        left_out = len(self.without_room) + cast.undated
-        if left_out:
-            note = translate("{count} more in the lanes below").format(count=left_out)
-            self.y += 12
-            self.headings.append(Words(shown.right, self.y - 2, note, "end", "quiet"))
+        self.y = floor + 28
+        if cast.after and self.is_narrow:
+            self._after_below(cast.after)
+        elif cast.after:
+            self._after_beside(cast.after)
+        self._say_what_is_left_out(cast.undated, floor + 26, shown.right - letter_width(len(title)))
         return replace(
             shown,
-            height=round(self.y + 4, 1),
+            height=round(self.y + 2, 1),
             ticks=tuple(self._ticks(shown)),
-            caption=caption,
+            caption=(title,),
             headings=tuple(self.headings),
             items=tuple(self.items),
             shown=len(self.items),
@@ -764,29 +805,66 @@ class _Board:
                 free = x + half + 6
             yield Mark(x, tick.label if has_room else "")
 
-    def _after(self, events: Sequence[ToldEvent], floor: float) -> None:
-        """Place what is told after the last moment, and has none, at the end of the picture."""
-        translate = self.view.translate
-        heading = translate("told after, date unknown")
-        if self.is_narrow:
-            left, wide, y = self.scale.left, self.scale.right - self.scale.left, self.y + 12
-            most = y + 5 * 12
-        else:
-            left, y = self.scale.right + 14, 16.0
-            wide, most = self.width - left - 4, max(floor, self.y)
-        self.headings.append(Words(left, y, heading, "start", "quiet"))
-        for event in events:
-            lines = _wrapped(one_line(event.label), wide - 12, 1 if self.is_narrow else 3)
-            if y + 13 + (len(lines) - 1) * 12 > most:
-                self.without_room.append(event)
-                continue
-            y += 15 if not self.is_narrow else 12
+    def _say_what_is_left_out(self, undated: int, y: float, limit: float) -> None:
+        """Say how many events are told that the picture has no room or no place for."""
+        count = len(self.without_room) + undated
+        if not count:
+            return
+        note = self.view.translate("{count} more in the lanes below").format(count=count)
+        if letter_width(len(note)) > limit - 10:
+            self.y += LINE
+            y = self.y - 4
+        self.headings.append(Words(0.0, y, note, "start", "quiet"))
+
+    def _after_beside(self, events: Sequence[ToldEvent]) -> None:
+        """Place what is told after the last moment, and has none, behind the end of the plot."""
+        left = self.scale.right + 14
+        wide = self.width - left
+        y = 4.0
+        for line in _wrapped(self.view.translate("told after, date unknown"), wide, 3):
+            y += 12
+            self.headings.append(Words(left, y, line, "start", "quiet"))
+        y += 3
+        named = [(event, _wrapped(one_line(event.label), wide - 12, 3)) for event in events]
+        while sum(len(lines) * 12 + 4 for _, lines in named) > HIGHEST - 10 - y:
+            self.without_room.append(named.pop(0)[0])
+        for event, lines in named:
             words = tuple(
-                Words(left + 12, y + number * 12, line) for number, line in enumerate(lines)
+                Words(left + 12, y + (number + 1) * 12, line) for number, line in enumerate(lines)
             )
-            self._add(event, signs=(Sign(left + 4, y - 4, event.symbol, True),), words=words)
-            y += (len(lines) - 1) * 12
-        self.y = max(self.y, y + 2)
+            self._add(event, signs=(Sign(left + 4, y + 8, event.symbol, True),), words=words)
+            y += len(lines) * 12 + 4
+        self.y = max(self.y, y)
+
+    def _after_below(self, events: Sequence[ToldEvent]) -> None:
+        """Place the same in lines below the axis, where there is no room beside it."""
+        heading = self.view.translate("told after, date unknown")
+        self.headings.append(Words(0.0, self.y + 10, heading, "start", "quiet"))
+        first, left = self.y + 22, list(events)
+        lines = self._flowed(left)
+        while len(lines) > 1 and first + (len(lines) - 1) * LINE > HIGHEST - 15:
+            self.without_room.append(left.pop(0))
+            lines = self._flowed(left)
+        for number, line in enumerate(lines):
+            y = first + number * LINE
+            for event, x, label in line:
+                sign = Sign(x + 5, y - 4, event.symbol, True)
+                self._add(event, signs=(sign,), words=(Words(x + 12, y, label),))
+            self.y = y + 4
+
+    def _flowed(self, events: Sequence[ToldEvent]) -> list[list[tuple[ToldEvent, float, str]]]:
+        """Return events in lines as wide as the picture, each with its place and its name."""
+        lines: list[list[tuple[ToldEvent, float, str]]] = []
+        x = float(self.width)
+        for event in events:
+            label = cut(one_line(event.label), 26)
+            wide = 12 + letter_width(len(label))
+            if x + wide > self.width:
+                lines.append([])
+                x = 0.0
+            lines[-1].append((event, x, label))
+            x += wide + 8
+        return lines
 
 
 _FIRM = frozenset({"solid", "hatched", "span", "point", "hollow", "cap"})
