@@ -177,7 +177,7 @@ def certainty_note(event: ToldEvent, unit: TimeUnit, translate: Translate) -> st
     """Say in two or three words what isn't documented of an event; empty if all is."""
     if event.kind == "point":
         return {
-            "assumed": translate("assumed"),
+            "assumed": translate("date assumed"),
             "unknown": translate("date unknown"),
             "untold": translate("date not told yet"),
         }.get(event.start.certainty, "")
@@ -208,7 +208,7 @@ def _note_on_both(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str
         length = length_in_words(event.duration.value, unit, translate)
         return translate("{length}, dates unknown").format(length=length)
     return {
-        "assumed": translate("assumed"),
+        "assumed": translate("dates assumed"),
         "unknown": translate("dates unknown"),
         "untold": translate("dates not told yet"),
     }.get(event.start.certainty, "")

@@ -25,7 +25,7 @@ def line(row: dict[str, Any], language: str = "fr") -> ResultLine:
         (LABS[3], ("7,40", "", "7,38–7,42", "")),
         (LABS[4], ("<\u00a00,5", "µg/l", "<\u00a014", "")),
         (LABS[5], ("stérile", "", "", "")),
-        (LABS[6], ("schizocytes", "", "", "anormal")),
+        (LABS[6], ("schizocytes", "", "", "anomalie")),
     ],
     ids=[row["name"] for row in LABS],
 )

@@ -122,6 +122,6 @@ def test_the_vertical_reading_is_as_honest_as_the_chart(one_of_each: Case) -> No
 
     assert (entries["Certain"].when, entries["Certain"].note) == ("month 0 to month 10", "")
     assert entries["Certain"].lasts == "10 months (documented)"
-    assert entries["About"].note == "assumed"
+    assert entries["About"].note == "date assumed"
     assert entries["Endless"].note == "end unknown"
     assert entries["Afloat"].note == "8 months, dates assumed"

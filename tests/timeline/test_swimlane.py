@@ -95,13 +95,13 @@ def test_every_uncertainty_is_also_written(one_of_each: Case) -> None:
     ).replace("<br>", " ")
 
     for words in (
-        "Supposed (assumed)",
+        "Supposed (dates assumed)",
         "Half (end assumed)",
         "Afloat (8 months, dates assumed)",
         "Endless (end unknown)",
         "Growing (goes on)",
         "Nowhere (4 months, dates unknown)",
-        "About (assumed)",
+        "About (date assumed)",
         "Within (date unknown)",
     ):
         assert words in texts

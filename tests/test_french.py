@@ -1,0 +1,93 @@
+"""The French of interface and cases: gender and number that hold, typographic signs, no notes."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from babel.messages.pofile import read_po
+from pydantic import BaseModel
+
+from epicrisis import i18n
+from epicrisis.cases.reading.case_file import load_case
+from tests.conftest import CASES
+
+FOLDERS = sorted(each.name for each in CASES.iterdir())
+NOTES = re.compile(
+    r"\b(not|title|exact|introduction|text|year|authors?) (checked|seen|identified)\b"
+    r"|\bbeginning\)",
+    re.IGNORECASE,
+)
+CODE = re.compile(r"`[^`]*`|\S*://\S*|\b(range|accept|interval|id|from|to): ")
+"""Words between signs of code, addresses, and keys of a case file."""
+STRAIGHT = re.compile(r"\w'\w")
+LOOSE = re.compile(r"(?<![\s\u00a0\u202f])[;!?»](?=\s|$)|«(?![\u00a0\u202f])|(?<=\w):(?=\s)")
+ORDINAL = re.compile(r"\b\d+e\b")
+
+
+def said() -> Iterator[tuple[str, str]]:
+    """Each message of the interface with its French, without what is code."""
+    path = i18n.LOCALES / "fr" / "LC_MESSAGES" / "epicrisis.po"
+    for message in read_po(BytesIO(path.read_bytes()), locale="fr"):
+        if message.id:
+            yield str(message.id), CODE.sub("", str(message.string))
+
+
+def told(value: object, key: str = "") -> Iterator[str]:
+    """Each French text of a case, but for the words of its source."""
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            if name not in ("source", "silenced"):
+                yield from told(getattr(value, name), name)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from told(part, str(name))
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from told(part, key)
+    elif isinstance(value, str) and key == "fr":
+        yield value
+
+
+def test_what_counts_agrees_with_one_and_with_many() -> None:
+    """A number stands after its word: "1 justes" can't be."""
+    french = i18n.translator("fr")
+    assert french("{right} of {total} right").format(right=0, total=1) == "justes\u00a0: 0 sur 1"
+    assert french("not right: {count}").format(count=1) == "fausses\u00a0: 1"
+
+
+def test_what_is_said_of_any_event_or_result_has_no_gender() -> None:
+    french = i18n.translator("fr")
+    assert french("date assumed") == "date supposée"
+    assert french("abnormal") == "anomalie"
+    assert french("this one") == "celle-ci", "an attempt"
+    assert french("had it") == "l’essentiel y est"
+
+
+def test_a_lane_is_no_corridor() -> None:
+    assert not [french for _, french in said() if "couloir" in french.casefold()]
+
+
+def test_the_interface_has_typographic_signs() -> None:
+    signs = (STRAIGHT, LOOSE, ORDINAL)
+    wrong = [each for each in said() if any(sign.search(each[1]) for sign in signs)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_case_has_typographic_signs(folder: str) -> None:
+    case = load_case(CASES / folder / "case.yaml").case
+    if "fr" in case.languages:
+        texts = list(told(case))
+        assert texts
+        assert [each for each in texts if STRAIGHT.search(each) or ORDINAL.search(each)] == []
+        assert [each for each in texts if LOOSE.search(each)] == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_reference_holds_no_working_note(folder: str) -> None:
+    """What wasn't seen of it is for editors; learners read that it is partly verified."""
+    case = load_case(CASES / folder / "case.yaml").case
+    assert [each.text for each in case.references.values() if NOTES.search(each.text)] == []
+    assert NOTES.search("Somebody. A paper (exact title not checked). 2020.")
+    assert NOTES.search("Guidelines, 2020 (introduction seen).")
