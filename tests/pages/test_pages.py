@@ -173,8 +173,8 @@ def test_the_authors_door_names_no_case_by_what_it_comes_to(visit: Visit) -> Non
 
 
 def test_an_empty_glossary_says_so(visit: Visit) -> None:
-    app = start(visit())
-    app.session_state["glossary"] = True
+    app = visit("/anamnesis", case="a-fever").switch_page("../../pages/anamnesis.py").run()
+    app.session_state["tool"] = "words"
     assert "Nothing yet." in words(app.run())
 
 

@@ -34,16 +34,15 @@ def show_page() -> None:
         case=say(telling.title),
         stage=routing.page_title(routing.TIMELINE),
     )
-    _show_overview(telling)
     st.html(html.script(_FIT_TO_PAPER), unsafe_allow_javascript=True)
     seconds = playback.SECONDS_A_MOMENT if playback.is_playing() else None
     st.fragment(_show_explorer, run_every=seconds)(runs_by_itself=seconds is not None)
 
 
-def _show_overview(telling: Telling) -> None:
+def _show_overview(telling: Telling, view: ChartView) -> None:
     """Show all of the story in one picture, with what its patterns mean above."""
     st.html(html.style(_OVERVIEW_STYLE))
-    if drawn := _overview(telling, session.current().language, viewport.view().is_narrow):
+    if drawn := _overview(telling, session.current().language, view.is_narrow):
         html.drawing(drawn)
 
 
@@ -89,6 +88,7 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
         _say_nothing_yet()
         return
     view = viewport.view()
+    _show_overview(telling, view)
     events = everything
     with st.container(key="looks"):
         if st.toggle(translate("Hide what is assumed"), key="hide_assumed"):
