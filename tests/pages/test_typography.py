@@ -1,5 +1,6 @@
 """French typography survives the way to the page."""
 
+from epicrisis import writing
 from epicrisis.cases.model import Finding
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import html
@@ -14,6 +15,9 @@ def test_a_space_that_must_not_break_stays_one(insulinoma: Story) -> None:
     said = html.render(
         "finding.html",
         finding=finding,
+        paragraphs=writing.paragraphs(finding.text["fr"]),
+        terms=(),
+        more_teaching=0,
         report=(),
         labs=(),
         series=(),

@@ -16,7 +16,7 @@ from tests.conftest import SAMPLES
 from tests.support.running import run
 from tests.support.server import StreamlitServer
 from tests.support.websocket_session import WebSocketSession, open_session
-from tests.wire.test_wire import answer, normal, reveal
+from tests.wire.test_wire import after_entering, answer, normal, reveal
 
 SLUG = "a-cough"
 
@@ -89,9 +89,11 @@ def test_an_image_is_neither_named_nor_served_before_its_step_is_open(
             start = session.find_key(f"start-{SLUG}")
             assert start is not None
             await session.press(start)
+            opened = after_entering(shadow, opened)
             while (step := Telling(shadow, opened).next_step) is not None:
                 if (onward := session.find_key("next")) is not None:
                     await session.press(onward)
+                    opened = after_entering(shadow, opened)
                 elif isinstance(step.block, Finding):
                     opened = await reveal(session, opened, step)
                 else:
@@ -121,10 +123,10 @@ def test_what_is_shown_is_served_as_long_as_the_page_stands(
             assert onward is not None
             await session.press(onward)
             assert got(fresh_server, address(picture)) == picture.content
-            for key in ("summary", "glossary"):
-                node = session.find_key(key)
-                assert node is not None
-                await session.change(node, bool_value=True)
+            node = session.find_key("tool")
+            assert node is not None
+            for option in node.content.options:
+                await session.change(node, string_array_value=[option.content])
                 assert got(fresh_server, address(picture)) == picture.content
             await session.rerun()
             await other.rerun()

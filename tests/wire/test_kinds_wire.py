@@ -14,6 +14,7 @@ from tests.support.tiers import thorough
 from tests.support.websocket_session import open_session
 from tests.wire.test_wire import (
     Reader,
+    after_entering,
     answer,
     check,
     normal,
@@ -51,12 +52,15 @@ async def walk(server: StreamlitServer, story: Story, locale: str) -> int:
         switch = session.find_key("edn_view")
         assert switch is not None
         await session.change(switch, bool_value=True)
+        reader.new_words()  # the library, whose marks of specialties are drawings too
         start = session.find_key(f"start-{slug}")
         assert start is not None
         await session.press(start)
+        opened = after_entering(story, opened)
         while (step := Telling(story, opened).next_step) is not None:
             if (onward := session.find_key("next")) is not None:
                 await session.press(onward)
+                opened = after_entering(story, opened)
             elif isinstance(step.block, Finding):
                 opened = await reveal(session, opened, step)
             else:

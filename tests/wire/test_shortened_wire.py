@@ -10,11 +10,12 @@ from epicrisis.authoring.shortening.shorter import shortened
 from epicrisis.cases.model import Finding
 from epicrisis.cases.reading.files import on_disk
 from epicrisis.server import learner_cookie
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import NOTHING_OPENED, Story
 from tests.conftest import CASES, ROOT
 from tests.support.running import run
 from tests.support.server import StreamlitServer
 from tests.support.websocket_session import WebSocketSession, open_session
+from tests.wire.test_wire import after_entering
 
 OWN = re.compile(
     rb"(?<=data-ep-place=\")[0-9a-f]{16}|(?<=127\.0\.0\.1:)[0-9]+|(?<=b )[0-9a-f]{32}(?=\Z)"
@@ -59,14 +60,19 @@ async def lived(server: StreamlitServer, story: Story, token: str) -> list[list[
         start = session.find_key(f"start-{story.case.slug}")
         assert start is not None
         await session.press(start)
+        opened = after_entering(story, NOTHING_OPENED)
         for step in story.steps:
             while (onward := session.find_key("next")) is not None:
                 await session.press(onward)
+                opened = after_entering(story, opened)
                 pages.append(shown(session))
+            if step.block.id in opened:
+                continue
             key = "reveal" if isinstance(step.block, Finding) else f"pass-{step.number}"
             button = session.find_key(key)
             assert button is not None, key
             await session.press(button)
+            opened |= {step.block.id}
             assert not session.exceptions()
             pages.append(shown(session))
         for name in ("timeline", "debrief"):

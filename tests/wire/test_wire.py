@@ -21,7 +21,7 @@ from epicrisis.cases.questions import Question
 from epicrisis.cases.results import ResultRow
 from epicrisis.questions.registry import kind_of
 from epicrisis.story import telling
-from epicrisis.story.telling import NOTHING_OPENED, Opened, Step, Story, Telling
+from epicrisis.story.telling import NOTHING_OPENED, Opened, Step, Story, Telling, steps_of
 from epicrisis.timeline import swimlane
 from tests.support.running import run
 from tests.support.server import StreamlitServer
@@ -191,9 +191,11 @@ async def walk(server: StreamlitServer, story: Story, locale: str) -> int:
         start = session.find_key(f"start-{story.case.slug}")
         assert start is not None
         await session.press(start)
+        opened = after_entering(story, opened)
         while (step := Telling(story, opened).next_step) is not None:
             if (onward := session.find_key("next")) is not None:
                 await session.press(onward)
+                opened = after_entering(story, opened)
             elif isinstance(step.block, Finding):
                 opened = await reveal(session, opened, step)
             else:
@@ -207,6 +209,15 @@ async def walk(server: StreamlitServer, story: Story, locale: str) -> int:
                 await look_elsewhere(session, reader, story, opened)
         assert Telling(story, opened).is_finished
     return len(opened)
+
+
+def after_entering(story: Story, opened: Opened) -> Opened:
+    """What is passed once a stage is entered: it opens with a finding, if that isn't a test."""
+    step = Telling(story, opened).next_step
+    if step is None or step != steps_of(story, step.stage)[0]:
+        return opened
+    is_told = isinstance(step.block, Finding) and step.block.order is None
+    return opened | {step.block.id} if is_told else opened
 
 
 async def reveal(session: WebSocketSession, opened: Opened, step: Step) -> Opened:
@@ -227,11 +238,17 @@ async def ask_around(
     session: WebSocketSession, reader: Reader, story: Story, opened: Opened
 ) -> None:
     """Click whatever else can be clicked: it holds no more than the story has told."""
-    for key in ("differential", "summary", "glossary", "events_table", "tests-0"):
-        if (node := session.find_key(key)) is not None:
-            await session.change(node, bool_value=True)
-            check(story, opened, reader.new_words())
-            await session.change(node, bool_value=False)
+    tools = session.find_key("tool")
+    for option in tools.content.options if tools is not None else ():
+        assert tools is not None
+        await session.change(tools, string_array_value=[option.content])
+        check(story, opened, reader.new_words())
+    if tools is not None:
+        await session.change(tools, string_array_value=[])
+    if (table := session.find_key("events_table")) is not None:
+        await session.change(table, bool_value=True)
+        check(story, opened, reader.new_words())
+        await session.change(table, bool_value=False)
     for node in session.buttons():
         if node.key.startswith("commit-"):
             await session.press(node)
