@@ -1,5 +1,6 @@
 """The overview of a timeline as one SVG picture, with the legend that goes above it."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -7,7 +8,6 @@ import jinja2
 
 from epicrisis import templating
 from epicrisis.i18n import Translate
-from epicrisis.questions.answer import storable
 from epicrisis.story.telling import Telling
 from epicrisis.timeline import prose
 from epicrisis.timeline.chart import ChartView
@@ -18,6 +18,9 @@ __all__ = ["Overview", "arrange_overview", "overview_html", "overview_svg"]
 TEMPLATES = Path(__file__).parent / "templates"
 HALF = 4.2
 """Half of a symbol's width."""
+_NO_CHARACTER = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML knows no character for, or nobody reads."""
+_EMPTY_LINES = re.compile(r"\n\s+")
 _CORNERS = {
     "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
     "diamond": ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0)),
@@ -62,6 +65,7 @@ def _picture(drawn: Overview, view: ChartView) -> str:
         "overview.svg",
         picture=drawn,
         name=f"ep-overview-{drawn.width}",
+        hues=sorted({item.hue for item in drawn.items}),
         letters=LETTERS,
         corners=corners,
         title=view.translate("Overview of the story so far"),
@@ -88,7 +92,7 @@ def _legend(drawn: Overview, view: ChartView) -> str:
 
 def _rendered(template: str, **values: object) -> str:
     markup = _template(template).render(values)
-    return storable("\n".join(line for line in markup.splitlines() if line.strip()))
+    return _EMPTY_LINES.sub("\n", _NO_CHARACTER.sub("", markup)).strip()
 
 
 def described(drawn: Overview, translate: Translate) -> str:

@@ -896,7 +896,7 @@ def _hue_of(number: int, count: int) -> tuple[Hue, float]:
 
 def _side_by_side(placed: Sequence[_Placed]) -> list[_Placed]:
     """Return those that stand in one strip without overlapping: as much of treatment as can be."""
-    ordered = sorted(placed, key=lambda each: each.right)
+    ordered = sorted(placed, key=_until)
     best: list[tuple[float, int, int]] = [(0.0, -1, -1)]
     ends: list[float] = []
     for number, each in enumerate(ordered):
@@ -904,13 +904,21 @@ def _side_by_side(placed: Sequence[_Placed]) -> list[_Placed]:
         value = best[before + 1][0] + _weight(each)
         kept = best[-1]
         best.append((value, number, before) if value > kept[0] else kept)
-        ends.append(each.right)
+        ends.append(_until(each))
     chosen = []
     _, number, before = best[-1]
     while number >= 0:
         chosen.append(ordered[number])
         _, number, before = best[before + 1]
     return chosen[::-1]
+
+
+def _until(placed: _Placed) -> float:
+    """Return from where on another treatment may stand in the strip.
+
+    What fades because nobody knows its end must not look as if the next one had ended it.
+    """
+    return placed.far if placed.event.end.certainty == "unknown" else placed.right
 
 
 def _last_before(ends: Sequence[float], left: float) -> int:

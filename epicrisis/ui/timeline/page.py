@@ -1,6 +1,7 @@
 """The swimlane on a page: chart, caption, and the same events as a table."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,24 +35,22 @@ def show_page() -> None:
         case=say(telling.title),
         stage=routing.page_title(routing.TIMELINE),
     )
-    _show_overview(telling)
     st.html(html.script(_FIT_TO_PAPER), unsafe_allow_javascript=True)
     seconds = playback.SECONDS_A_MOMENT if playback.is_playing() else None
     st.fragment(_show_explorer, run_every=seconds)(runs_by_itself=seconds is not None)
 
 
-def _show_overview(telling: Telling) -> None:
+def _show_overview(telling: Telling, view: ChartView) -> None:
     """Show all of the story in one picture, with what its patterns mean above."""
-    st.html(html.style(_OVERVIEW_STYLE))
-    if drawn := _overview(telling, session.current().language, viewport.view().is_narrow):
+    if drawn := _overview(telling, replace(view, is_dark=False)):
+        st.html(html.style(_OVERVIEW_STYLE))
         html.drawing(drawn)
 
 
 @lru_cache(maxsize=64)
-def _overview(telling: Telling, language: str, is_narrow: bool) -> str:
-    """Draw the overview once for all who are as far."""
-    view = ChartView(language, is_narrow)
-    return overview.overview_html(telling, view, WIDTHS["compact" if is_narrow else "wide"])
+def _overview(telling: Telling, view: ChartView) -> str:
+    """Draw the overview once for all who are as far; the page gives it its colours."""
+    return overview.overview_html(telling, view, WIDTHS["compact" if view.is_narrow else "wide"])
 
 
 def show_below_story() -> None:
@@ -89,6 +88,7 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
         _say_nothing_yet()
         return
     view = viewport.view()
+    _show_overview(telling, view)
     events = everything
     with st.container(key="looks"):
         if st.toggle(translate("Hide what is assumed"), key="hide_assumed"):
