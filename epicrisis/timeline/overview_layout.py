@@ -918,7 +918,7 @@ def _until(placed: _Placed) -> float:
 
     What fades because nobody knows its end must not look as if the next one had ended it.
     """
-    return placed.far if placed.event.end.certainty == "unknown" else placed.right
+    return placed.far + GAP if placed.event.end.certainty == "unknown" else placed.right
 
 
 def _last_before(ends: Sequence[float], left: float) -> int:
