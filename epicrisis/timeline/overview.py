@@ -84,10 +84,16 @@ def _legend(drawn: Overview, view: ChartView) -> str:
             ("hatched", translate("hatched: assumed")),
             ("fade", translate("faded: unknown")),
         ),
-        dated=translate("{dated} of {all} events are dated by the text.").format(
-            dated=drawn.dated, all=drawn.told
-        ),
+        dated=_dated_in_words(drawn, translate),
     )
+
+
+def _dated_in_words(drawn: Overview, translate: Translate) -> str:
+    if not drawn.dated:
+        return translate("No event is dated by the text.")
+    one = translate("{dated} of {all} events is dated by the text.")
+    many = translate("{dated} of {all} events are dated by the text.")
+    return (one if drawn.dated == 1 else many).format(dated=drawn.dated, all=drawn.told)
 
 
 def _rendered(template: str, **values: object) -> str:

@@ -528,8 +528,12 @@ class _Board:
         self._heading(self._treatment_title(events), top + STRIP / 2 + 4)
         self.y += STRIP
         names = _Rows(2 if self.is_narrow else 3)
-        for each, limit in zip(main, [*(m.left for m in main[1:]), self.scale.right], strict=True):
+        first = len(self.items)
+        # From the right, so that no line to a name crosses another name.
+        limits = [*(m.left for m in main[1:]), self.scale.right]
+        for each, limit in reversed([*zip(main, limits, strict=True)]):
             self._bar(each, top, limit, names)
+        self.items[first:] = reversed(self.items[first:])
         self.y += len(names.ends) * LINE + (3 if names.ends else 0)
         self._thin(rest, most=1 if self.is_narrow else 2)
         self.y += GAP
@@ -573,7 +577,8 @@ class _Board:
         wide = letter_width(len(name))
         x = placed.left + 3
         is_left = x + wide > self.scale.right + 2
-        row = names.take(*((x - 6 - wide, x) if is_left else (x, x + wide)))
+        left, right = (x - 6 - wide, x) if is_left else (x - 3, x + wide)
+        row = names.take(-right, -left)
         if row is None:
             return [], ()
         y = top + (row + 1) * LINE - 2

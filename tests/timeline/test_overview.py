@@ -267,6 +267,26 @@ def test_what_is_told_last_without_a_date_stands_at_the_end_and_the_rest_is_coun
     assert (picture.dated, picture.told) == (1, 3)
 
 
+@pytest.mark.parametrize(
+    ("dated", "said"),
+    [
+        (0, "No event is dated by the text."),
+        (1, "1 of 3 events is dated by the text."),
+        (2, "2 of 3 events are dated by the text."),
+    ],
+)
+def test_the_legend_says_what_patterns_mean_and_how_much_is_dated(dated: int, said: str) -> None:
+    moments = [documented(n) if n < dated else assumed(n) for n in range(3)]
+    case = small(*(point(f"n{n}", moment) for n, moment in enumerate(moments)))
+
+    legend, picture = overview_html(telling_of(case), ChartView("en"), 900).split("</div>")[:2]
+
+    assert said in legend
+    for words in ("full: written in the text", "hatched: assumed", "faded: unknown"):
+        assert words in legend
+    assert "<svg" in picture
+
+
 # --- The axis, and what isn't told -----------------------------------------------------
 
 
