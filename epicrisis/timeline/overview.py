@@ -13,9 +13,11 @@ from epicrisis.timeline import prose
 from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.overview_layout import LETTERS, Overview, Sign, arrange_overview
 
-__all__ = ["Overview", "arrange_overview", "overview_html", "overview_svg"]
+__all__ = ["WIDTHS", "Overview", "arrange_overview", "overview_html", "overview_svg"]
 
 TEMPLATES = Path(__file__).parent / "templates"
+WIDTHS = (900, 560, 358)
+"""A column beside Streamlit's sidebar, that of a small window, and a phone."""
 HALF = 4.2
 """Half of a symbol's width."""
 _NO_CHARACTER = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -43,10 +45,17 @@ _CORNERS = {
 """The corners of each symbol, from its middle; a circle has none."""
 
 
-def overview_html(telling: Telling, view: ChartView, width: int) -> str:
-    """Return the overview below its legend, empty where nothing is drawn."""
-    drawn = arrange_overview(telling, view, width)
-    return f"{_legend(drawn, view)}\n{_picture(drawn, view)}" if drawn is not None else ""
+def overview_html(telling: Telling, view: ChartView) -> str:
+    """Return the overview below its legend, laid out for each of `WIDTHS`; empty where none is.
+
+    A page's style shows the one that has room, so that nothing moves once the page is there.
+    """
+    drawn = [arrange_overview(telling, view, width) for width in WIDTHS]
+    there = [each for each in drawn if each is not None]
+    if not there:
+        return ""
+    pictures = [_picture(each, view) for each in there]
+    return "\n".join(['<div class="ep-overviews">', _legend(there[0], view), *pictures, "</div>"])
 
 
 def overview_svg(telling: Telling, view: ChartView, width: int) -> str:

@@ -80,7 +80,7 @@ def views(case: Case, opened: frozenset[str]) -> list[str]:
         str(prose.summary(shown, "months", str)),
         *(swimlane.figure(layout, ChartView("en")).to_json() for layout in layouts),
         *(swimlane.caption(layout, str) for layout in layouts),
-        *(overview_html(told, ChartView("en"), width) for width in (900, 358)),
+        overview_html(told, ChartView("en")),
     ]
 
 
