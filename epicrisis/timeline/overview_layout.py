@@ -367,7 +367,7 @@ class _Board:
     def draw(self, cast: Cast) -> None:
         """Place everything that has a place in time."""
         translate = self.view.translate
-        self._marks(cast.responses, translate("Responses"), most=2 if self.is_narrow else 4)
+        self._marks(cast.responses, translate("Responses"), most=3 if self.is_narrow else 4)
         self._marks(cast.progressions, translate("Progression"), most=2)
         self._strip(cast.treatments)
         lanes = {lane.id: lane for lane in self.timeline.lanes}
@@ -844,8 +844,8 @@ class _Board:
     def _after_below(self, events: Sequence[ToldEvent]) -> None:
         """Place the same in lines below the axis, where there is no room beside it."""
         heading = self.view.translate("told after, date unknown")
-        self.headings.append(Words(0.0, self.y + 10, heading, "start", "quiet"))
-        first, left = self.y + 22, list(events)
+        self.headings.append(Words(0.0, self.y + 12, heading, "start", "quiet"))
+        first, left = self.y + 24, list(events)
         lines = self._flowed(left)
         while len(lines) > 1 and first + (len(lines) - 1) * LINE > HIGHEST - 15:
             self.without_room.append(left.pop(0))
