@@ -40,7 +40,8 @@ from epicrisis.timeline import layout as swimlane_layout
 from epicrisis.timeline import swimlane
 from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
-from epicrisis.timeline.layout import Layout, arrange
+from epicrisis.timeline.layout import WIDTHS, Layout, arrange
+from epicrisis.timeline.overview import overview_svg
 from tests.support.chromium import open_chromium
 from tests.timeline.small_cases import (
     Plain,
@@ -56,6 +57,8 @@ from tests.timeline.small_cases import (
 
 SEED = 20261123
 SIZES = (12, 100, 1_000, 10_000)
+OVERVIEW, OVERVIEW_TARGET = 52, 15
+"""Events of an overview, as the first case has them, and most milliseconds to build it."""
 LANES = 8
 TARGETS = {12: (30, 40), 100: (40, 60), 1_000: (100, 200), 10_000: (800, 2_048)}
 """By number of events: most milliseconds to build a figure, most KiB of its JSON."""
@@ -168,6 +171,13 @@ def build_ours(case: Case, name: str = "ours") -> Built:
     note = f"counted in {len(layout.heaps)} rows" if layout.heaps else ""
     row = Row(name, len(content.events), rows, taken, len(written) / 1024, note=note)
     return Built(row, written, "drawPlotly")
+
+
+def build_overview(case: Case) -> float:
+    """Return how many milliseconds the overview takes, from the events on to its markup."""
+    told, view = telling_of(case), ChartView("en")
+    _, taken = timed(lambda: overview_svg(told, view, WIDTHS["wide"]))
+    return taken
 
 
 def build_express(case: Case) -> Built:
@@ -360,6 +370,12 @@ def _slower(ours: Row, others: Sequence[Row]) -> list[str]:
 
 def figures(quick: bool) -> Iterator[Figure]:
     """Measure, and give what building and the first drawing cost beside the others."""
+    yield Figure(
+        f"overview of {OVERVIEW} events, built",
+        build_overview(synthetic_case(OVERVIEW)),
+        "ms",
+        target=OVERVIEW_TARGET,
+    )
     rows = measure(SIZES[:-1], QUICK_DRAWS) if quick else measure(SIZES)
     took = {(row.chart, row.events): row.draw_ms for row in rows}
     for row in rows:

@@ -1,5 +1,6 @@
 """The overview of a timeline as one SVG picture, with the legend that goes above it."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -7,17 +8,21 @@ import jinja2
 
 from epicrisis import templating
 from epicrisis.i18n import Translate
-from epicrisis.questions.answer import storable
 from epicrisis.story.telling import Telling
 from epicrisis.timeline import prose
 from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.overview_layout import LETTERS, Overview, Sign, arrange_overview
 
-__all__ = ["Overview", "arrange_overview", "overview_html", "overview_svg"]
+__all__ = ["WIDTHS", "Overview", "arrange_overview", "overview_html", "overview_svg"]
 
 TEMPLATES = Path(__file__).parent / "templates"
+WIDTHS = (900, 560, 358)
+"""A column beside Streamlit's sidebar, that of a small window, and a phone."""
 HALF = 4.2
 """Half of a symbol's width."""
+_NO_CHARACTER = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML knows no character for, or nobody reads."""
+_EMPTY_LINES = re.compile(r"\n\s+")
 _CORNERS = {
     "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
     "diamond": ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0)),
@@ -40,10 +45,17 @@ _CORNERS = {
 """The corners of each symbol, from its middle; a circle has none."""
 
 
-def overview_html(telling: Telling, view: ChartView, width: int) -> str:
-    """Return the overview below its legend, empty where nothing is drawn."""
-    drawn = arrange_overview(telling, view, width)
-    return f"{_legend(drawn, view)}\n{_picture(drawn, view)}" if drawn is not None else ""
+def overview_html(telling: Telling, view: ChartView) -> str:
+    """Return the overview below its legend, laid out for each of `WIDTHS`; empty where none is.
+
+    A page's style shows the one that has room, so that nothing moves once the page is there.
+    """
+    drawn = [arrange_overview(telling, view, width) for width in WIDTHS]
+    there = [each for each in drawn if each is not None]
+    if not there:
+        return ""
+    pictures = [_picture(each, view) for each in there]
+    return "\n".join(['<div class="ep-overviews">', _legend(there[0], view), *pictures, "</div>"])
 
 
 def overview_svg(telling: Telling, view: ChartView, width: int) -> str:
@@ -62,6 +74,7 @@ def _picture(drawn: Overview, view: ChartView) -> str:
         "overview.svg",
         picture=drawn,
         name=f"ep-overview-{drawn.width}",
+        hues=sorted({item.hue for item in drawn.items}),
         letters=LETTERS,
         corners=corners,
         title=view.translate("Overview of the story so far"),
@@ -80,15 +93,21 @@ def _legend(drawn: Overview, view: ChartView) -> str:
             ("hatched", translate("hatched: assumed")),
             ("fade", translate("faded: unknown")),
         ),
-        dated=translate("{dated} of {all} events are dated by the text.").format(
-            dated=drawn.dated, all=drawn.told
-        ),
+        dated=_dated_in_words(drawn, translate),
     )
+
+
+def _dated_in_words(drawn: Overview, translate: Translate) -> str:
+    if not drawn.dated:
+        return translate("No event is dated by the text.")
+    one = translate("{dated} of {all} events is dated by the text.")
+    many = translate("{dated} of {all} events are dated by the text.")
+    return (one if drawn.dated == 1 else many).format(dated=drawn.dated, all=drawn.told)
 
 
 def _rendered(template: str, **values: object) -> str:
     markup = _template(template).render(values)
-    return storable("\n".join(line for line in markup.splitlines() if line.strip()))
+    return _EMPTY_LINES.sub("\n", _NO_CHARACTER.sub("", markup)).strip()
 
 
 def described(drawn: Overview, translate: Translate) -> str:

@@ -367,7 +367,7 @@ class _Board:
     def draw(self, cast: Cast) -> None:
         """Place everything that has a place in time."""
         translate = self.view.translate
-        self._marks(cast.responses, translate("Responses"), most=2 if self.is_narrow else 4)
+        self._marks(cast.responses, translate("Responses"), most=3 if self.is_narrow else 4)
         self._marks(cast.progressions, translate("Progression"), most=2)
         self._strip(cast.treatments)
         lanes = {lane.id: lane for lane in self.timeline.lanes}
@@ -528,8 +528,12 @@ class _Board:
         self._heading(self._treatment_title(events), top + STRIP / 2 + 4)
         self.y += STRIP
         names = _Rows(2 if self.is_narrow else 3)
-        for each, limit in zip(main, [*(m.left for m in main[1:]), self.scale.right], strict=True):
+        first = len(self.items)
+        # From the right, so that no line to a name crosses another name.
+        limits = [*(m.left for m in main[1:]), self.scale.right]
+        for each, limit in reversed([*zip(main, limits, strict=True)]):
             self._bar(each, top, limit, names)
+        self.items[first:] = reversed(self.items[first:])
         self.y += len(names.ends) * LINE + (3 if names.ends else 0)
         self._thin(rest, most=1 if self.is_narrow else 2)
         self.y += GAP
@@ -573,7 +577,8 @@ class _Board:
         wide = letter_width(len(name))
         x = placed.left + 3
         is_left = x + wide > self.scale.right + 2
-        row = names.take(*((x - 6 - wide, x) if is_left else (x, x + wide)))
+        left, right = (x - 6 - wide, x) if is_left else (x - 3, x + wide)
+        row = names.take(-right, -left)
         if row is None:
             return [], ()
         y = top + (row + 1) * LINE - 2
@@ -839,8 +844,8 @@ class _Board:
     def _after_below(self, events: Sequence[ToldEvent]) -> None:
         """Place the same in lines below the axis, where there is no room beside it."""
         heading = self.view.translate("told after, date unknown")
-        self.headings.append(Words(0.0, self.y + 10, heading, "start", "quiet"))
-        first, left = self.y + 22, list(events)
+        self.headings.append(Words(0.0, self.y + 12, heading, "start", "quiet"))
+        first, left = self.y + 24, list(events)
         lines = self._flowed(left)
         while len(lines) > 1 and first + (len(lines) - 1) * LINE > HIGHEST - 15:
             self.without_room.append(left.pop(0))
@@ -896,7 +901,7 @@ def _hue_of(number: int, count: int) -> tuple[Hue, float]:
 
 def _side_by_side(placed: Sequence[_Placed]) -> list[_Placed]:
     """Return those that stand in one strip without overlapping: as much of treatment as can be."""
-    ordered = sorted(placed, key=lambda each: each.right)
+    ordered = sorted(placed, key=_until)
     best: list[tuple[float, int, int]] = [(0.0, -1, -1)]
     ends: list[float] = []
     for number, each in enumerate(ordered):
@@ -904,13 +909,21 @@ def _side_by_side(placed: Sequence[_Placed]) -> list[_Placed]:
         value = best[before + 1][0] + _weight(each)
         kept = best[-1]
         best.append((value, number, before) if value > kept[0] else kept)
-        ends.append(each.right)
+        ends.append(_until(each))
     chosen = []
     _, number, before = best[-1]
     while number >= 0:
         chosen.append(ordered[number])
         _, number, before = best[before + 1]
     return chosen[::-1]
+
+
+def _until(placed: _Placed) -> float:
+    """Return from where on another treatment may stand in the strip.
+
+    What fades because nobody knows its end must not look as if the next one had ended it.
+    """
+    return placed.far + GAP if placed.event.end.certainty == "unknown" else placed.right
 
 
 def _last_before(ends: Sequence[float], left: float) -> int:

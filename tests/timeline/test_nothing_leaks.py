@@ -10,6 +10,7 @@ from epicrisis.cases.model import Case
 from epicrisis.timeline import prose, swimlane
 from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.events import visible_events
+from epicrisis.timeline.overview import overview_html
 from tests.timeline.small_cases import (
     Plain,
     assumed,
@@ -24,7 +25,7 @@ from tests.timeline.small_cases import (
 from tests.timeline.test_layout import laid_out
 
 LANES = [
-    lane("drugs"),
+    lane("drugs", tone="treatment"),
     lane("sugar", levels=({"id": "up", "title": "Above"}, {"id": "down", "title": "Below"})),
 ]
 MONTHS = st.integers(-20, 40)
@@ -71,6 +72,7 @@ def views(case: Case, opened: frozenset[str]) -> list[str]:
     """Return everything that could reach a browser."""
     shown = visible_events(telling_of(case, opened), "en")
     layouts = [laid_out(case, opened, compact=compact) for compact in (False, True)]
+    told = telling_of(case, opened)
     return [
         repr([replace(event, id="", lane="") for event in shown]),
         prose.table(shown, "months", str).to_csv(),
@@ -78,6 +80,7 @@ def views(case: Case, opened: frozenset[str]) -> list[str]:
         str(prose.summary(shown, "months", str)),
         *(swimlane.figure(layout, ChartView("en")).to_json() for layout in layouts),
         *(swimlane.caption(layout, str) for layout in layouts),
+        overview_html(told, ChartView("en")),
     ]
 
 

@@ -15,7 +15,7 @@ from epicrisis.timeline import overview, prose, swimlane, views
 from epicrisis.timeline.breaks import breaks_among
 from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import ToldEvent, kept_events
-from epicrisis.timeline.layout import WIDTHS, Layout, arrange
+from epicrisis.timeline.layout import Layout, arrange
 from epicrisis.ui.shared import html, routing, session, viewport
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.timeline import downloads, event_panel, playback, readings, trials
@@ -34,23 +34,23 @@ def show_page() -> None:
         case=say(telling.title),
         stage=routing.page_title(routing.TIMELINE),
     )
+    _show_overview(telling)
     st.html(html.script(_FIT_TO_PAPER), unsafe_allow_javascript=True)
     seconds = playback.SECONDS_A_MOMENT if playback.is_playing() else None
     st.fragment(_show_explorer, run_every=seconds)(runs_by_itself=seconds is not None)
 
 
-def _show_overview(telling: Telling, view: ChartView) -> None:
+def _show_overview(telling: Telling) -> None:
     """Show all of the story in one picture, with what its patterns mean above."""
-    st.html(html.style(_OVERVIEW_STYLE))
-    if drawn := _overview(telling, session.current().language, view.is_narrow):
+    if drawn := _overview(telling, session.current().language):
+        st.html(html.style(_OVERVIEW_STYLE))
         html.drawing(drawn)
 
 
 @lru_cache(maxsize=64)
-def _overview(telling: Telling, language: str, is_narrow: bool) -> str:
-    """Draw the overview once for all who are as far."""
-    view = ChartView(language, is_narrow)
-    return overview.overview_html(telling, view, WIDTHS["compact" if is_narrow else "wide"])
+def _overview(telling: Telling, language: str) -> str:
+    """Draw the overview once for all who are as far; the page gives it its colours."""
+    return overview.overview_html(telling, ChartView(language))
 
 
 def show_below_story() -> None:
@@ -88,7 +88,6 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
         _say_nothing_yet()
         return
     view = viewport.view()
-    _show_overview(telling, view)
     events = everything
     with st.container(key="looks"):
         if st.toggle(translate("Hide what is assumed"), key="hide_assumed"):
