@@ -19,6 +19,7 @@ from epicrisis.ui.shared import session
 from epicrisis.ui.shared.scripts import Script
 
 _LANGUAGE_AND_THEME = Path(__file__).with_name("language_and_theme.js")
+_ENLARGED_IMAGE = Path(__file__).with_name("enlarged_image.js")
 _ASKED_QUESTION = Script(Path(__file__).with_name("asked_question.js"), "asked")
 _ASKED_BOOT = Path(__file__).with_name("asked_boot.js")
 _PAGE_TOP = Path(__file__).with_name("page_top.js")
@@ -84,7 +85,8 @@ def _in_markdown(run: Run) -> str:
 
 @cache
 def _style() -> str:
-    css = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+    sheets = (Path(__file__).with_name(name) for name in ("style.css", "enlarged_image.css"))
+    css = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     return f"<style>{palette.by_color_scheme('ep')}{css}</style>"
 
 
@@ -104,9 +106,16 @@ def script(file: Path, **data: object) -> str:
 
 
 def begin_page(language: str) -> None:
-    """Add the app's own style sheet, and tell the browser the page's language and theme."""
+    """Add what every page has: our style sheet, its language and theme, images that open."""
     st.html(_style())
-    st.html(script(_LANGUAGE_AND_THEME, language=language), unsafe_allow_javascript=True)
+    enlarged = script(
+        _ENLARGED_IMAGE,
+        close=session.translate("Close"),
+        larger=session.translate("Larger"),
+        smaller=session.translate("Smaller"),
+    )
+    page = script(_LANGUAGE_AND_THEME, language=language)
+    st.html(page + enlarged, unsafe_allow_javascript=True)
 
 
 def begin_at_top(page: str) -> None:
