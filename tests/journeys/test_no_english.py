@@ -16,7 +16,8 @@ from tests.support.server import StreamlitServer
 SAID = """() => {
   const found = new Set();
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const others = "script, style, noscript, [lang=en], .ep-source, .ep-references, [data-testid=stIconMaterial]";
+  const others = "script, style, noscript, [lang=en], .ep-source, .ep-references,"
+    + " [data-testid=stIconMaterial]";
   while (texts.nextNode()) {
     const part = texts.currentNode.parentElement;
     if (!part.closest(others) && part.checkVisibility()) found.add(texts.currentNode.data.trim());

@@ -43,7 +43,9 @@
     const dialog = element("dialog", { className: "ep-enlarged" }, bar, pane);
     dialog.setAttribute("aria-label", shown.alt);
     image.style.setProperty("--ratio", shown.naturalWidth / shown.naturalHeight || 1);
-    image.onclick = () => enlarge(scale > 1 ? 1 : 2);
+    // A press makes a wide trace as high as the screen lets it be read.
+    const readable = () => Math.max(2, (0.6 * pane.clientHeight) / image.clientHeight);
+    image.onclick = () => enlarge(scale > 1 ? 1 : readable());
     const caption = link.closest("figure").querySelector("figcaption");
     if (caption) dialog.append(element("p", { textContent: caption.textContent }));
     const keys = {
