@@ -120,6 +120,8 @@ def _show_card(card: _Card) -> None:
         kind_words=_origin_in_words(case),
         # Who knows what the patient is needn't be told at once by what the text came about.
         provenance="" if case.origin else say(case.provenance),
+        foreign="" if session.current().language in case.languages else case.language,
+        language=session.current().language,
         mark=specialty_marks.address(case),
         specialty=say(case.specialty),
         difficulty=case.difficulty,

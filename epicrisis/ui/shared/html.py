@@ -14,11 +14,14 @@ from epicrisis import javascript, palette, templating, writing
 from epicrisis.cases.model import Case, Teaching
 from epicrisis.cases.prose import Run, runs_of
 from epicrisis.i18n import Translate
+from epicrisis.server import resources
 from epicrisis.story.telling import cited
-from epicrisis.ui.shared import session
+from epicrisis.ui.shared import session, streamlit_words
 from epicrisis.ui.shared.scripts import Script
 
 _LANGUAGE_AND_THEME = Path(__file__).with_name("language_and_theme.js")
+_STREAMLIT_WORDS = Path(__file__).with_name("streamlit_words.js")
+_ENLARGED_IMAGE = Path(__file__).with_name("enlarged_image.js")
 _ASKED_QUESTION = Script(Path(__file__).with_name("asked_question.js"), "asked")
 _ASKED_BOOT = Path(__file__).with_name("asked_boot.js")
 _PAGE_TOP = Path(__file__).with_name("page_top.js")
@@ -98,7 +101,8 @@ def _in_markdown(run: Run) -> str:
 
 @cache
 def _style() -> str:
-    css = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+    sheets = (Path(__file__).with_name(name) for name in ("style.css", "enlarged_image.css"))
+    css = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     return f"<style>{palette.by_color_scheme('ep')}{css}</style>"
 
 
@@ -118,9 +122,24 @@ def script(file: Path, **data: object) -> str:
 
 
 def begin_page(language: str) -> None:
-    """Add the app's own style sheet, and tell the browser the page's language and theme."""
+    """Add what every page has: style sheet, language, theme, own words, images that open."""
     st.html(_style())
-    st.html(script(_LANGUAGE_AND_THEME, language=language), unsafe_allow_javascript=True)
+    enlarged = script(
+        _ENLARGED_IMAGE,
+        close=session.translate("Close"),
+        larger=session.translate("Larger"),
+        smaller=session.translate("Smaller"),
+    )
+    page = script(_LANGUAGE_AND_THEME, language=language, foreign=_foreign(language))
+    words = script(_STREAMLIT_WORDS, words=streamlit_words.in_language(language))
+    st.html(page + words + enlarged, unsafe_allow_javascript=True)
+
+
+def _foreign(language: str) -> str:
+    """Return the language of the case that is read, if it isn't written in the visit's; or ""."""
+    story = resources.solo_stories().get(session.current().slug or "")
+    is_foreign = story is not None and language not in story.case.languages
+    return story.case.language if story is not None and is_foreign else ""
 
 
 def begin_at_top(page: str) -> None:

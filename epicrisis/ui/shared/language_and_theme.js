@@ -4,7 +4,10 @@
   const page = document.documentElement;
   const app = document.querySelector("[data-testid=stApp]");
   const follow = () => { page.style.colorScheme = getComputedStyle(app).colorScheme; };
-  page.lang = document.currentScript.dataset.language;
+  const { language, foreign } = document.currentScript.dataset;
+  page.lang = language;
+  // Streamlit's page came as English: a browser would offer to translate what its reader speaks.
+  page.translate = Boolean(foreign) || !navigator.languages.some((each) => each.startsWith(language));
   window.epicriseTheme?.disconnect();
   window.epicriseTheme = new MutationObserver(follow);
   window.epicriseTheme.observe(app, { attributeFilter: ["class"] });
