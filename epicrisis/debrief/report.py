@@ -16,7 +16,7 @@ from epicrisis.questions import edn
 from epicrisis.questions.answer import Answer, StaleAnswer
 from epicrisis.questions.edn import EdnMark, EdnTotal
 from epicrisis.questions.registry import kind_of
-from epicrisis.story import differential, scoring, telling
+from epicrisis.story import differential, investigations, scoring, telling
 from epicrisis.story.calibration import Calibration, calibration, graded_certainty
 from epicrisis.story.differential import Differential, Snapshot, Weight
 from epicrisis.story.groups import GroupSum, group_sum
@@ -29,6 +29,12 @@ Outcome: TypeAlias = Verdict | Literal["changed", "missing"]
 
 COUNTED: tuple[Outcome, ...] = ("right", "partly", "wrong", "not_answered", "not_assessed")
 """Outcomes of questions that were answered as they now stand."""
+
+MISSED: tuple[Outcome, ...] = ("wrong", "partly", "not_answered")
+"""Outcomes of questions that are worth being asked again."""
+
+KEY_POINTS = 5
+"""Most teaching points that the debrief's first screen keeps."""
 
 MAIN_LINES = 6
 """Most hypotheses that the chart sets apart; more can't be told from each other."""
@@ -67,10 +73,13 @@ def missing(story: Story, progress: Progress) -> tuple[Missing, ...]:
 
 @dataclass(frozen=True, slots=True)
 class RereadPlace:
-    """Where to read again: a stage's page, and the findings on it."""
+    """Where to read again: a step on its stage's page."""
 
     stage: StageKey
-    titles: tuple[Text, ...]
+    step: int
+    """Number of the finding's step; of the question's own where its stage names no finding."""
+    title: Text | None
+    """The finding's; None for a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,8 @@ class AnsweredQuestion:
     number: int
     """Place among the case's questions, from 1, as on the stage pages."""
     stage: StageKey
+    step: int
+    """Number of its step in the story."""
     question: Question
     answer: Answer | None
     """None where none is kept, or where it no longer fits."""
@@ -90,6 +101,11 @@ class AnsweredQuestion:
     """Mark with certainty; None where no certainty was given or there is nothing to judge."""
     reread: tuple[RereadPlace, ...]
     """Where its explanation rests; empty for a right answer."""
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether there was a right answer and it wasn't wholly given, "I don't know" included."""
+        return self.outcome in MISSED and kind_of(self.question).is_certainty_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +184,11 @@ class Track:
     """One a moment; None where it wasn't in the list."""
 
 
+Fate: TypeAlias = Literal["no_list", "absent", "ruled_out", "considered"]
+"""Of the right diagnosis, up to the finding that tells it: `absent`: in no list; `ruled_out`: in
+one, but never otherwise than put aside; `no_list`: no list was kept by then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Movement:
     """How the learner's differential moved."""
@@ -179,6 +200,12 @@ class Movement:
     """When the right diagnosis was first in the list and not ruled out."""
     led: ListMoment | None
     """When it was first on top."""
+    told: ListMoment | None = None
+    """The finding that tells the diagnosis; what was kept from then on is drawn, not judged."""
+    fate: Fate = "no_list"
+    """What became of the right diagnosis in the lists that are judged."""
+    left: Literal["ruled_out", "taken_out"] | None = None
+    """How it had gone again by the last of them; None where it hadn't, or never was considered."""
 
     @property
     def is_used(self) -> bool:
@@ -222,6 +249,8 @@ class Investigation:
     """Place among the tests that the learner asked for, from 1."""
     done: int | None
     """Place among those done, from 1; None: not reported in this case."""
+    was_offered: bool = True
+    """Whether a menu had it before it was what came next; else nobody could have left it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +259,15 @@ class Lesson:
 
     text: Text
     references: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPoint:
+    """A teaching point to keep, and the question that it was missed at."""
+
+    text: Text
+    about: int | None
+    """Number of the missed question that it explains; None for one of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +316,8 @@ class Debrief:
     investigations: tuple[Investigation, ...]
     """Those done in their order, then those not reported in the order asked for."""
     teaching: tuple[Lessons, ...]
+    key_points: tuple[KeyPoint, ...]
+    """The few to keep: one for each missed question first, then others, in the story's order."""
     references: tuple[Reference, ...]
     """Those cited by teaching points and questions, in the order of their first citation."""
     attempts: tuple[AttemptSummary, ...]
@@ -287,6 +327,12 @@ class Debrief:
     def asked(self) -> tuple[AnsweredQuestion, ...]:
         """All questions, in the order of the sections."""
         return tuple(asked for section in self.sections for asked in section.asked)
+
+    @property
+    def missed(self) -> tuple[AnsweredQuestion, ...]:
+        """The questions that weren't answered rightly, in the story's order."""
+        missed = (asked for asked in self.asked if asked.is_missed)
+        return tuple(sorted(missed, key=lambda asked: asked.number))
 
 
 def debrief_of(story: Story, progress: Progress, earlier: Iterable[Progress] = ()) -> Debrief:
@@ -310,6 +356,7 @@ def debrief_of(story: Story, progress: Progress, earlier: Iterable[Progress] = (
         hypotheses=tuple(_hypotheses(story, movement)),
         investigations=_investigations(story, progress.ordered_tests),
         teaching=tuple(_lessons(story, references)),
+        key_points=_key_points(story, [each for each in asked if each.is_missed]),
         references=tuple(story.case.references[cite] for cite in references),
         attempts=tuple(_summary(story, each) for _, each in sorted(attempts.items())),
     )
@@ -342,7 +389,9 @@ def _one_asked(
                 mark = scoring.mark(question, answer)
             edn_mark = kind_of(question).edn(question, answer)
     reread = () if outcome == "right" else _reread_places(story, step, question)
-    return AnsweredQuestion(number, step.stage, question, fitting, outcome, edn_mark, mark, reread)
+    return AnsweredQuestion(
+        number, step.stage, step.number, question, fitting, outcome, edn_mark, mark, reread
+    )
 
 
 def outcome_counts(asked: Iterable[AnsweredQuestion]) -> OutcomeCounts:
@@ -385,24 +434,25 @@ def _sections(story: Story, asked: Sequence[AnsweredQuestion]) -> Iterator[Secti
         mine = tuple(each for each in asked if each.question.objective == name)
         if mine:
             places = [place for each in mine for place in each.reread]
-            yield Section(objective, mine, outcome_counts(mine), _merged(story, places))
+            yield Section(objective, mine, outcome_counts(mine), _merged(places))
 
 
 def _reread_places(story: Story, step: Step, question: Question) -> tuple[RereadPlace, ...]:
     """Return where a question's source sentences and teaching stand; at least its own stage."""
     quoted = telling.quote(story, question.source)
-    found = [RereadPlace(step.stage, ())]
-    last_title: Text | None = None
+    found: list[RereadPlace] = []
+    last: Step | None = None
     for each in story.steps:
+        rests_on = False
         if isinstance(each.block, Finding):
-            last_title = each.block.title
+            last = each
             rests_on = _overlap(quoted, telling.quote(story, each.block.source))
-        else:
-            rests_on = False
         teaches = any(set(point.cites) & set(question.cites) for point in each.teaching)
-        if (rests_on or teaches) and last_title is not None:
-            found.append(RereadPlace(each.stage, (last_title,)))
-    return _merged(story, found)
+        if (rests_on or teaches) and last is not None and isinstance(last.block, Finding):
+            found.append(RereadPlace(last.stage, last.number, last.block.title))
+    if step.stage not in {place.stage for place in found}:
+        found.append(RereadPlace(step.stage, step.number, None))
+    return _merged(found)
 
 
 def _overlap(some: Iterable[Quotation], others: Sequence[Quotation]) -> bool:
@@ -414,14 +464,14 @@ def _overlap(some: Iterable[Quotation], others: Sequence[Quotation]) -> bool:
     )
 
 
-def _merged(story: Story, places: Iterable[RereadPlace]) -> tuple[RereadPlace, ...]:
-    """Return one place a stage, in the order of the story, each title once."""
-    titles: dict[StageKey, list[Text]] = {}
-    for place in places:
-        of_stage = titles.setdefault(place.stage, [])
-        of_stage += [title for title in place.titles if title not in of_stage]
+def _merged(places: Iterable[RereadPlace]) -> tuple[RereadPlace, ...]:
+    """Return each place once, in the order of the story; a question where no finding is named."""
+    once = {place.step: place for place in places}
+    named = {place.stage for place in once.values() if place.title is not None}
     return tuple(
-        RereadPlace(stage, tuple(titles[stage])) for stage in story.stages if stage in titles
+        place
+        for _, place in sorted(once.items())
+        if place.title is not None or place.stage not in named
     )
 
 
@@ -450,8 +500,11 @@ def _movement(story: Story, lists: Sequence[Snapshot]) -> Movement:
     words = {entry.key: entry.words for each in lists for entry in each.entries}
     right = {each.id for each in story.case.hypotheses if each.right}
     main = _main_lines(standings, right)
-    entered = _earliest(lists, right, differential.first_considered)
-    led = _earliest(lists, right, differential.first_led)
+    told = _told_at(story)
+    judged = [each for each in lists if _place_of(story, each.after) < told.number]
+    entered = _earliest(judged, right, differential.first_considered)
+    led = _earliest(judged, right, differential.first_led)
+    fate = _fate(judged, right, entered)
     return Movement(
         moments=tuple(moments.values()),
         lines=tuple(
@@ -466,7 +519,38 @@ def _movement(story: Story, lists: Sequence[Snapshot]) -> Movement:
         ),
         entered=moments[entered.stage, entered.after] if entered else None,
         led=moments[led.stage, led.after] if led else None,
+        told=_moment(story, Snapshot(told.stage, told.block.id, ())),
+        fate=fate,
+        left=_left(judged[-1].entries, right) if fate == "considered" else None,
     )
+
+
+def _told_at(story: Story) -> Step:
+    """Return the step at which the text tells the diagnosis."""
+    opens_with = story.case.final_title.opens_with
+    return next(step for step in story.steps if step.block.id == opens_with)
+
+
+def _place_of(story: Story, after: str | None) -> int:
+    """Return the number of the step after which a list was kept; 0 before the first."""
+    return next((step.number for step in story.steps if step.block.id == after), 0)
+
+
+def _fate(judged: Sequence[Snapshot], right: set[str], entered: Snapshot | None) -> Fate:
+    if not any(each.entries for each in judged):
+        return "no_list"
+    if entered is not None:
+        return "considered"
+    was_named = any(entry.key in right for each in judged for entry in each.entries)
+    return "ruled_out" if was_named else "absent"
+
+
+def _left(entries: Differential, right: set[str]) -> Literal["ruled_out", "taken_out"] | None:
+    """Return how the right diagnosis had gone from a list in which it had been considered."""
+    weights = {entry.weight for entry in entries if entry.key in right}
+    if weights - {"ruled_out"}:
+        return None
+    return "ruled_out" if weights else "taken_out"
 
 
 def _named(entries: Differential, names: Mapping[str, Text]) -> Differential:
@@ -551,14 +635,60 @@ def _investigations(story: Story, ordered: Sequence[str]) -> tuple[Investigation
     others = {each.id: each.menu for each in story.case.other_tests}
     asked = [test for test in dict.fromkeys(ordered) if test in done or test in others]
     places = {test: place for place, test in enumerate(asked, start=1)}
+    offered = _offered(story)
     return tuple(
-        Investigation(menu, asked=places.get(test), done=place)
+        Investigation(
+            menu, asked=places.get(test), done=place, was_offered=test in places or test in offered
+        )
         for place, (test, menu) in enumerate(done.items(), start=1)
     ) + tuple(
         Investigation(others[test], asked=places[test], done=None)
         for test in asked
         if test not in done
     )
+
+
+def _offered(story: Story) -> set[str]:
+    """Return the tests that a menu had while another one came next.
+
+    A page has the menu where the next step is a test. Who goes on at a test's own step has it
+    done, so that not asking for it there is no choice against it.
+    """
+    offered: set[str] = set()
+    menus = investigations.reported_tests(story)
+    for step in story.steps:
+        if isinstance(step.block, Finding) and step.block.order is not None:
+            before = Telling(story, telling.up_to(story, step.number - 1))
+            offered |= {
+                each.id
+                for each in menus
+                if each.id != step.block.id
+                and each.id not in before.opened
+                and before.is_open(each.order.opens_with)
+            }
+    return offered
+
+
+def _key_points(story: Story, missed: Sequence[AnsweredQuestion]) -> tuple[KeyPoint, ...]:
+    """Return the points to keep: one for each missed question first, then in the story's order.
+
+    A point is a question's where it follows the question, rests on a publication that the
+    question cites, or follows a finding that the question is explained by, in this order.
+    """
+    points = [(step, point) for step in story.steps for point in step.teaching]
+    kept: dict[int, KeyPoint] = {}
+    for asked in missed:
+        to_read = {place.step for place in asked.reread if place.title is not None}
+        candidates = (
+            *(n for n, (step, _) in enumerate(points) if step.number == asked.step),
+            *(n for n, (_, at) in enumerate(points) if set(at.cites) & set(asked.question.cites)),
+            *(n for n, (step, _) in enumerate(points) if step.number in to_read),
+        )
+        if (own := next((n for n in candidates if n not in kept), None)) is not None:
+            kept[own] = KeyPoint(points[own][1].text, asked.number)
+    for number, (_, point) in enumerate(points):
+        kept.setdefault(number, KeyPoint(point.text, None))
+    return tuple(kept.values())[:KEY_POINTS]
 
 
 def _reference_numbers(story: Story) -> dict[str, int]:

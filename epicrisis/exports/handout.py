@@ -1,21 +1,15 @@
-"""The case on paper, as tagged PDF: questions for students, and answers for their teacher."""
+"""The case on paper, as tagged PDF: with questions alone, with answers, and with the notes."""
 
-import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Final
-
-import typst
+from typing import Any
 
 from epicrisis import palette
-from epicrisis.cases.prose import Prose
 from epicrisis.exports import scenes, swimlane_shapes
-from epicrisis.exports.errors import CannotExportError
 from epicrisis.exports.scenes import CaptionedImage, Scene
 from epicrisis.exports.swimlane_shapes import Sheet, Swimlane
+from epicrisis.exports.typeset import typeset
 from epicrisis.i18n import Translate, translator
 from epicrisis.story.telling import Story
 from epicrisis.timeline import curves
@@ -24,16 +18,12 @@ from epicrisis.writing import disclaimer
 TEMPLATE = Path(__file__).parent / "templates" / "handout.typ"
 WIDTH, HEIGHT = 720, 900
 """Of a sheet of the swimlane, in pixels: a page's width, and what a page holds."""
-_NO_GLYPH = re.compile(r'the text `?"(.{1,200}?)"`? could not be displayed', re.DOTALL)
-_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-STANDARD: Final = "ua-1"
-"""PDF for universal accessibility: Typst refuses to write what doesn't conform."""
 
 
 def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
-    """Write the students' version to `out` and the teacher's beside it; return what is left out.
+    """Write the students' version to `out`, corrected and teacher's beside it.
 
-    Raises `CannotExportError` where its fonts lack a character of the case.
+    Returns what is left out. Raises `CannotExportError` where its fonts lack a character.
     """
     translate = translator(language)
     lanes = swimlane_shapes.of_story(story, language, translate, WIDTH, HEIGHT)
@@ -42,49 +32,25 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
     answered = asdict(whole) | {"scenes": [_scene(scene) for scene in whole.scenes]}
     colours = {each.name: each.light for each in palette.COLOURS}
     about = {**_timeline(lanes), "words": _words(translate), "colours": colours}
-    student = {"whole": _without_answers(answered), "for_teacher": False, **about}
-    teacher = {"whole": answered, "for_teacher": True, **about}
-    _compile(student | {"version": translate("Student version")}, files, out)
-    _compile(teacher | {"version": translate("Teacher version")}, files, teachers(out))
+    versions = (
+        (out, _without_answers(answered), False, translate("Student version")),
+        (corrected(out), _without_notes(answered), True, translate("Version with answers")),
+        (teachers(out), answered, True, translate("Teacher version")),
+    )
+    for path, told, with_answers, version in versions:
+        data = {"whole": told, "with_answers": with_answers, "version": version, **about}
+        typeset(TEMPLATE, data, files, path)
     return (*scenes.left_out(story.case, translate), *lanes.left_out)
+
+
+def corrected(out: Path) -> Path:
+    """Return where the version with answers stands, for who has lived the case."""
+    return out.with_name(f"{out.stem}-answers.pdf")
 
 
 def teachers(out: Path) -> Path:
     """Return where the teacher's version of a handout stands."""
     return out.with_name(f"{out.stem}-teacher.pdf")
-
-
-def _compile(data: dict[str, Any], files: Mapping[str, bytes], out: Path) -> None:
-    # Typst reads images from the template's folder, and nothing outside it.
-    with TemporaryDirectory() as folder:
-        template = Path(folder, TEMPLATE.name)
-        for name, content in {TEMPLATE.name: TEMPLATE.read_bytes(), **files}.items():
-            Path(folder, name).write_bytes(content)
-        try:
-            written: bytes = typst.compile(
-                template,
-                sys_inputs={"data": json.dumps(_with_runs(data))},
-                format="pdf",
-                pdf_standards=STANDARD,
-                ignore_system_fonts=True,
-            )
-        except typst.TypstError as error:
-            if not (found := _NO_GLYPH.search(str(error))):
-                raise
-            raise CannotExportError(
-                f"the handout's fonts lack {_unescaped(found[1])!r};"
-                " write it otherwise, or take another format"
-            ) from None
-    out.write_bytes(written)
-
-
-def _with_runs(data: object) -> object:
-    """Return data in which a text with marks is a list of its stretches."""
-    if isinstance(data, Prose):
-        return {"runs": [asdict(run) for run in data.runs]}
-    if isinstance(data, dict):
-        return {key: _with_runs(value) for key, value in data.items()}
-    return [*map(_with_runs, data)] if isinstance(data, list | tuple) else data
 
 
 def _scene(scene: Scene) -> dict[str, Any]:
@@ -111,10 +77,6 @@ def _image(image: CaptionedImage) -> dict[str, Any]:
     return about | {"width": image.picture.width, "ratio": ratio, "outlines": outlines}
 
 
-def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
-
-
 def _without_answers(whole: dict[str, Any]) -> dict[str, Any]:
     """Return a case as students get it: what isn't in it can't be on their paper."""
     nothing = {"solved": None, "quotes": (), "lessons": (), "notes": ()}
@@ -124,6 +86,12 @@ def _without_answers(whole: dict[str, Any]) -> dict[str, Any]:
         "objectives": (),
         "references": (),
     }
+
+
+def _without_notes(whole: dict[str, Any]) -> dict[str, Any]:
+    """Return a case with its answers, and without what is said to the teacher alone."""
+    without = [scene | {"notes": ()} for scene in whole["scenes"]]
+    return whole | {"scenes": without, "opening_notes": ()}
 
 
 def _timeline(lanes: Swimlane) -> dict[str, Any]:

@@ -47,6 +47,17 @@ class Export:
 
 EXPORTS = (
     Export(
+        name="sheet",
+        module="sheet",
+        ending="-sheet.pdf",
+        mime="application/pdf",
+        is_for_learners=True,
+        label=to_translate("Sheet of two pages (PDF)"),
+        explanation=to_translate(
+            "To print: what to remember, results, questions with answers in short, the events."
+        ),
+    ),
+    Export(
         name="pptx",
         module="slides",
         ending=".pptx",
@@ -76,6 +87,15 @@ EXPORTS = (
         is_for_learners=True,
         label=to_translate("Handout for students (PDF)"),
         explanation=to_translate("The story and its questions, with space to write."),
+    ),
+    Export(
+        name="pdf",
+        module="handout",
+        ending="-answers.pdf",
+        mime="application/pdf",
+        is_for_learners=True,
+        label=to_translate("Handout with answers (PDF)"),
+        explanation=to_translate("The story, its questions, what is right and why; references."),
     ),
     Export(
         name="pdf",

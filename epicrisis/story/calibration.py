@@ -8,6 +8,18 @@ highest. With the marks of `scoring.MARKS` these are
     level 3:  3 p - 6 (1 - p) = 9 p - 6     more than level 2 from p = 4/5
 
 so whoever uses the levels well is right in under 67 %, 67 to 80 %, and over 80 % of them.
+
+What a level's answers say is read off the 95 % interval of the share that was right:
+
+    wholly below that range      surer than right
+    wholly above it              righter than sure
+    wholly within it             in keeping
+    reaching over a border       too few to conclude
+
+The third line asks as much as the first two. That an interval merely meets the range shows
+nothing, as a wide one always does: 1 right of 4 (5 to 70 %) isn't evidence of agreement. The
+rule is that of equivalence by confidence intervals (Schuirmann 1987, doi:10.1007/BF01068419);
+why "no difference shown" isn't "the same": Altman and Bland 1995, doi:10.1136/bmj.311.7003.485.
 """
 
 from collections.abc import Iterable
@@ -67,7 +79,10 @@ EXPECTED: dict[Certainty, ShareRange] = {
 """The probabilities of being right for which each certainty is the best choice."""
 
 Agreement = Literal["too_few", "surer_than_right", "righter_than_sure", "compatible"]
-"""What a level's answers say; `compatible`: the interval meets the expected range."""
+"""What answers say; `compatible`: the interval lies within the expected range."""
+
+
+_BY_WEIGHT: tuple[Agreement, ...] = ("surer_than_right", "righter_than_sure", "too_few")
 
 
 class GradedCertainty(NamedTuple):
@@ -114,7 +129,9 @@ class CertaintyLevel:
             return "surer_than_right"
         if self.interval.low > self.expected.high:
             return "righter_than_sure"
-        return "compatible"
+        if self.expected.low <= self.interval.low and self.interval.high <= self.expected.high:
+            return "compatible"
+        return "too_few"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +149,19 @@ class Calibration:
     def is_drawn(self) -> bool:
         """Whether there are enough answers for a picture."""
         return self.answers >= MINIMUM_ANSWERS
+
+    @property
+    def agreement(self) -> Agreement:
+        """What all levels say together; where one says that it was too sure, that.
+
+        Too sure comes first, as what there is most to learn from; agreement is claimed only
+        where every level that was used shows it.
+        """
+        said = {level.agreement for level in self.levels if level.answers}
+        for reading in _BY_WEIGHT:
+            if reading in said:
+                return reading
+        return "compatible" if said else "too_few"
 
 
 def graded_certainty(question: Question, answer: Answer) -> GradedCertainty | None:

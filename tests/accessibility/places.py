@@ -359,7 +359,12 @@ def debrief_ahead(guest: Guest) -> None:
 
 
 def debrief_judged(guest: Guest) -> None:
+    """The debrief with all that is folded in it open."""
     _judged(guest, "debrief")
+    folds = guest.page.locator(".st-key-debrief_rest [data-testid=stExpander] > details > summary")
+    expect(folds.first).to_be_visible()
+    for fold in folds.all():
+        fold.click()
     expect(guest.page.locator(".ep-outcome").first).to_be_visible()
 
 

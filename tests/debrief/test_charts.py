@@ -95,12 +95,13 @@ def test_the_right_one_is_drawn_last_and_named(moving: Movement) -> None:
 
 
 def test_the_two_moments_are_marked(moving: Movement) -> None:
-    rules = [shape for shape in draw(moving)["layout"]["shapes"] if shape["type"] == "line"]
+    led = replace(moving, led=moving.moments[2])
+    rules = [shape for shape in draw(led)["layout"]["shapes"] if shape["type"] == "line"]
     assert [rule["x0"] for rule in rules] == [1, 2]
 
 
 def test_one_rule_where_it_entered_and_led_at_once(moving: Movement) -> None:
-    at_once = replace(moving, entered=moving.led)
+    at_once = replace(moving, led=moving.entered)
     layout = draw(at_once)["layout"]
     assert sum(shape["type"] == "line" for shape in layout["shapes"]) == 1
     assert "right one listed and leading" in [each["text"] for each in layout["annotations"]]

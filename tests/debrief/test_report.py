@@ -97,19 +97,63 @@ def test_sections_are_the_objectives_that_have_questions_and_the_rest(ague: Stor
     ]
 
 
-def test_what_to_read_again_is_where_source_and_teaching_stand(ague: Story) -> None:
+def test_what_to_read_again_lands_at_the_finding_where_source_and_teaching_stand(
+    ague: Story,
+) -> None:
     told = by_id(debrief_of(ague, all_wrong(ague)))
-    titles = {
-        name: {passage.stage: [title["en"] for title in passage.titles] for passage in asked.reread}
+    steps = {step.number: step for step in ague.steps}
+    places = {
+        name: [
+            (steps[place.step].block.id, place.title["en"] if place.title else None)
+            for place in asked.reread
+        ]
         for name, asked in told.items()
     }
-    assert titles == {
-        "Q1": {"anamnesis": ["The journey"]},
-        "Q2": {"anamnesis": ["Shivering fits"]},
-        "Q3": {"investigations": ["The blood film"]},  # by the teaching that cites the same
-        "Q4": {"investigations": []},  # nothing named: its own stage
-        "Q5": {"investigations": ["The blood film"], "evolution": []},
+    assert places == {
+        "Q1": [("journey", "The journey")],
+        "Q2": [("fits", "Shivering fits")],
+        "Q3": [("film", "The blood film")],  # by the teaching that cites the same
+        "Q4": [("Q4", None)],  # nothing named: its own place
+        "Q5": [("film", "The blood film"), ("Q5", None)],
     }
+    every = [place for asked in told.values() for place in asked.reread]
+    assert all(steps[place.step].stage == place.stage for place in every)
+
+
+def test_missed_are_the_wrong_the_partly_right_and_the_unknown_in_the_storys_order(
+    ague: Story,
+) -> None:
+    q1, q2, q3, q4, q5 = attempts.questions(ague)
+    progress = finished(
+        ague,
+        attempts.right(q1),
+        attempts.wrong(q2),
+        answer_to(q3, ["a"], 3),
+        dont_know(q4),
+        answer_to(q5, "In my own words", 2),
+    )
+    missed = debrief_of(ague, progress).missed
+    assert [asked.question.id for asked in missed] == ["Q2", "Q3", "Q4"]
+    assert [ague.steps[asked.step - 1].block.id for asked in missed] == ["Q2", "Q3", "Q4"]
+    assert debrief_of(ague, all_right(ague)).missed == ()
+
+
+def test_points_to_keep_are_first_one_for_each_missed_question_then_the_storys(
+    insulinoma: Story,
+) -> None:
+    asked = attempts.questions(insulinoma)
+    answers = [
+        (attempts.wrong if number in (9, 5) else attempts.right)(question)
+        for number, question in enumerate(asked, start=1)
+    ]
+    points = debrief_of(insulinoma, finished(insulinoma, *answers)).key_points
+    assert [point.about for point in points] == [5, 9, None, None, None]
+    every = [point.text for step in insulinoma.steps for point in step.teaching]
+    others = [point.text for point in points[2:]]
+    first = [text for text in every if text not in (points[0].text, points[1].text)]
+    assert others == first[:3]
+    untroubled = debrief_of(insulinoma, all_right(insulinoma)).key_points
+    assert [point.text for point in untroubled] == every[:5]
 
 
 @pytest.mark.parametrize(
@@ -171,11 +215,46 @@ def test_the_movement_is_that_of_the_story(ague: Story) -> None:
 
 
 def test_the_moments_of_the_right_one(ague: Story) -> None:
-    told = debrief_of(ague, with_lists(all_right(ague), MOVING)).movement
+    lists = {
+        "fits": (attempts.FLU, replace(attempts.MALARIA, weight="possible")),
+        "spleen": (attempts.MALARIA, attempts.FLU),
+    }
+    told = debrief_of(ague, with_lists(all_right(ague), lists)).movement
     assert told.entered is not None
     assert told.led is not None
-    assert told.entered.title == {"en": "The spleen", "fr": "Rate"}
-    assert told.led.title == {"en": "The blood film", "fr": "Frottis"}
+    assert told.entered.title == {"en": "Shivering fits", "fr": "Frissons"}
+    assert told.led.title == {"en": "The spleen", "fr": "Rate"}
+    assert (told.fate, told.left) == ("considered", None)
+
+
+def test_what_is_judged_is_the_list_until_the_text_tells_the_diagnosis(ague: Story) -> None:
+    """Who stops keeping a list there, or writes the diagnosis down after it, is judged alike."""
+    until = debrief_of(ague, with_lists(all_right(ague), {"spleen": (attempts.FLU,)})).movement
+    after = {"spleen": (attempts.FLU,), "film": (attempts.MALARIA, attempts.FLU)}
+    written_after = debrief_of(ague, with_lists(all_right(ague), after)).movement
+    for told in (until, written_after):
+        assert (told.fate, told.entered, told.led) == ("absent", None, None)
+        assert told.told is not None
+        assert told.told.title == {"en": "The blood film", "fr": "Frottis"}
+    assert len(written_after.moments) == 2  # still shown
+    late = {"film": (attempts.MALARIA,)}
+    assert debrief_of(ague, with_lists(all_right(ague), late)).movement.fate == "no_list"
+
+
+def test_never_in_the_list_and_put_aside_in_it_are_told_apart(ague: Story) -> None:
+    aside = replace(attempts.MALARIA, weight="ruled_out")
+    fates: dict[str, dict[str, tuple[Entry, ...]]] = {
+        "absent": {"fits": (attempts.FLU,)},
+        "ruled_out": {"fits": (attempts.FLU, aside)},
+        "considered": {"fits": (attempts.MALARIA,), "spleen": (attempts.FLU, aside)},
+    }
+    for fate, lists in fates.items():
+        told = debrief_of(ague, with_lists(all_right(ague), lists)).movement
+        assert told.fate == fate
+        assert told.left == ("ruled_out" if fate == "considered" else None)
+    gone = {"fits": (attempts.MALARIA,), "spleen": (attempts.FLU,)}
+    told = debrief_of(ague, with_lists(all_right(ague), gone)).movement
+    assert (told.fate, told.left) == ("considered", "taken_out")
 
 
 def test_ruled_out_is_not_entered(ague: Story) -> None:
@@ -222,6 +301,30 @@ def test_tests_asked_for_stand_beside_those_done(ague: Story) -> None:
         ("Blood film", 2, 2),
         ("MRI scan", 1, None),
     ]
+
+
+def test_a_test_that_no_menu_had_before_it_came_next_is_not_one_left_out(
+    insulinoma: Story,
+) -> None:
+    told = debrief_of(insulinoma, all_right(insulinoma)).investigations
+    offered = [each.name["en"] for each in told if each.was_offered]
+    # The first of all comes next where the menu is first shown; the biopsy is offered by the CT
+    # before it, after which it comes next itself.
+    assert offered == [
+        "Upper and lower gastrointestinal endoscopy",
+        "CT of chest and abdomen",
+        "Endoscopic ultrasound",
+    ]
+    asked = replace(all_right(insulinoma), ordered_tests=(_first_test(insulinoma),))
+    assert debrief_of(insulinoma, asked).investigations[0].was_offered
+
+
+def _first_test(story: Story) -> str:
+    return next(
+        step.block.id
+        for step in story.steps
+        if isinstance(step.block, Finding) and step.block.order is not None
+    )
 
 
 def test_references_are_those_cited_numbered_as_first_cited(ague: Story) -> None:

@@ -40,6 +40,7 @@ READ: dict[str, Callable[[bytes], str]] = {
     "pptx": of_slides,
     "anki": of_deck,
     "pdf": of_print,
+    "sheet": of_print,
     "html": bytes.decode,
 }
 WITHOUT = {"moodle"}

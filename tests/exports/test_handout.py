@@ -72,6 +72,20 @@ def test_notes_and_references_are_the_teachers_alone(fever: Story, printed: Prin
         assert squeezed(words) not in student
 
 
+def test_who_has_lived_the_case_gets_its_answers_and_no_notes(
+    fever: Story, printed: Printed
+) -> None:
+    student, _ = printed(fever, "en")
+    said = text_of(handout.corrected(student))
+    asked = [step.block for step in fever.steps if not isinstance(step.block, Finding)]
+    assert asked
+    for question in asked:
+        assert squeezed(in_language(question.why, "en"))[:30] in said
+    assert squeezed("Somebody. A paper. 2020.") in said
+    assert squeezed("Ask whether he smokes.") not in said
+    assert b"pdfuaid" in handout.corrected(student).read_bytes()
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_both_are_tagged_titled_and_say_their_language(
     insulinoma: Story, printed: Printed, language: str

@@ -191,7 +191,9 @@ def arrived(
 def check_debrief(learner: Learner, verdict: str, tally: str) -> None:
     """All verdicts in words; nothing that the console complains of."""
     page = learner.page
+    page.locator(".st-key-fold-questions summary").first.click()
     outcomes = page.locator(".ep-outcome")
+    expect(outcomes.first).to_be_visible()
     expect(outcomes).to_have_count(len(numbers_of_questions(learner.story)))
     assert {text.strip(" ✓✗–◐") for text in outcomes.all_inner_texts()} == {verdict}
     expect(page.locator(".ep-tally").first).to_contain_text(tally)

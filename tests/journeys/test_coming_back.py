@@ -507,6 +507,7 @@ def test_a_debrief_gives_its_files_after_a_restart(before: Open, mortal: Streaml
     with before(None) as visited:
         page = visited.page
         restart(mortal, page)
+        page.locator(".st-key-fold-files summary").click()
         with page.expect_download() as download:
             page.locator(".st-key-take_case_html button").click()
         assert download.value.suggested_filename == "a-fever.en.html"

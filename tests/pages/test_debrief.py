@@ -8,8 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from epicrisis.questions.answer import Answer, StaleAnswer
+from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.server import resources
-from epicrisis.story.answers import answer_to
+from epicrisis.story.answers import answer_to, dont_know
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story
 from epicrisis.ui.learner import debrief as debrief_page
@@ -50,6 +51,7 @@ def words(app: AppTest) -> str:
     kinds = (app.html, app.info, app.markdown, app.caption)
     parts = [element.value for kind in kinds for element in kind]
     links = [link.proto.label for link in app.get("page_link")]
+    links += [button.label for button in app.button]
     return "\n".join([*(part for part in parts if "--ep-" not in part), *links])
 
 
@@ -141,7 +143,8 @@ def test_all_wrong_says_what_to_read_again(debrief: Debrief, ague: Story) -> Non
     said = words(app)
     assert "0 of 5 right" in said
     assert "−30" in said
-    assert "History: The journey, Shivering fits" in said.replace("\\", "")
+    assert "History: The journey" in said.replace("\\", "")
+    assert "History: Shivering fits" in said.replace("\\", "")
     assert "A film alone." in said
 
 
@@ -168,14 +171,96 @@ def test_the_movement_is_drawn_and_told(debrief: Debrief, ague: Story) -> None:
     said = words(app)
     assert charts(app) == 1
     assert "entered your list after “The spleen” (Investigations)" in said
-    assert "first on top after “The blood film” (Investigations)" in said
+    assert "It was never on top by then." in said
+    assert "the moment when the text tells the diagnosis, after “The blood film”" in said
     assert "<b>Malaria</b> (likely)" in said
 
 
 def test_a_list_that_never_moved_has_no_chart(debrief: Debrief, ague: Story) -> None:
     app = debrief(with_lists(all_right(ague), {"fits": (attempts.FLU,)}))
     assert not charts(app)
-    assert "The right diagnosis was not in your list" in words(app)
+    said = words(app)
+    assert "The right diagnosis was not in your list." in said
+    assert "put aside" not in said
+    aside = replace(attempts.MALARIA, weight="ruled_out")
+    said = words(debrief(with_lists(all_right(ague), {"fits": (aside,)})))
+    assert "was in your list, but put aside as ruled out." in said
+    assert "was not in your list" not in said
+
+
+def test_one_screen_comes_first_and_the_rest_is_folded(debrief: Debrief, ague: Story) -> None:
+    app = debrief(all_wrong(ague, number=1), all_wrong(ague, number=2))
+    folds = [each.label for each in app.expander]
+    assert folds[:2] == ["Your attempts", "Question by question"]
+    assert folds[-1] == "Where the case comes from"
+    assert not any(each.proto.expanded for each in app.expander)
+    folded = "".join(part.value for each in app.expander for part in each.html)
+    first = words(app).replace(folded, "")
+    for said in ("0/5", "0 of 5 right", "−30", "What was missed", "To keep", "10"):
+        assert said in first
+    keys = [str(button.key) for button in app.button]
+    assert [key for key in keys if key.startswith("missed")] == [
+        f"missed-{step.number}" for step in ague.steps if step.block.id.startswith("Q")
+    ]
+    case = ague.case
+    assert case.provenance["en"] in folded
+    assert case.provenance["en"] not in first.replace(case.provenance["en"], "", 1)
+
+
+def test_ways_back_land_at_the_step(debrief: Debrief, ague: Story) -> None:
+    app = debrief(all_wrong(ague))
+    (fits,) = (each for each in app.button if each.label.endswith(": Shivering fits"))
+    fits.click().run()
+    number = next(step.number for step in ague.steps if step.block.id == "fits")
+    assert app.session_state["visit"].go_to == number
+
+
+def test_mistakes_are_asked_again_and_nothing_is_recorded(
+    debrief: Debrief, ague: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded: list[Answer] = []
+    monkeypatch.setattr(progress_store, "commit", lambda story, answer: recorded.append(answer))
+    monkeypatch.setattr(progress_store, "assess", lambda story, answer: recorded.append(answer))
+    q1, *others = attempts.questions(ague)
+    progress = attempts.finished(
+        ague, attempts.wrong(q1), *(attempts.right(each) for each in others[:-1]),
+        dont_know(others[-1]),
+    )  # fmt: skip
+    app = debrief(progress)
+    app.button(key="again").click().run()
+    said = words(app)
+    assert "Missed question 1 of 2" in said
+    assert q1.stem["en"] in said
+    (step,) = (each.number for each in ague.steps if each.block.id == q1.id)
+    app.button(key=f"commit-{step}").click().run()
+    assert app.error  # nothing was chosen
+    radio = app.radio(key=f"response-{step}")
+    right = kind_of(q1).solution(q1).right[0]
+    label = shape_of(q1).options[right]["en"]
+    place = next(number for number, each in enumerate(radio.options) if label in each)
+    app.session_state[f"response-{step}"] = place
+    app.button(key=f"commit-{step}").click().run()
+    assert not app.error
+    assert "ep-verdict-right" in words(app)
+    app.button(key="again_next").click().run()
+    assert "Missed question 2 of 2" in words(app)
+    (last,) = (each.number for each in ague.steps if each.block.id == others[-1].id)
+    app.button(key=f"pass-{last}").click().run()
+    app.button(key="again_next").click().run()
+    said = words(app)
+    assert "1 of 2 right this time" in said
+    assert "3 of 5 right" in said  # as answered first
+    app.button(key="again_still").click().run()
+    assert "Missed question 1 of 1" in words(app)
+    app.button(key="again_stop").click().run()
+    assert "What was missed" in words(app)
+    assert recorded == []
+
+
+def test_who_was_right_everywhere_is_not_asked_again(debrief: Debrief, ague: Story) -> None:
+    app = debrief(all_right(ague))
+    assert "Nothing: each answer was right." in words(app)
+    assert not [button for button in app.button if button.key == "again"]
 
 
 def test_stale_answers_and_tests_are_told_not_failed_on(debrief: Debrief, ague: Story) -> None:

@@ -19,6 +19,8 @@ BEGINS = {
     ".pptx": b"PK",
     ".apkg": b"PK",
     ".pdf": b"%PDF",
+    "-sheet.pdf": b"%PDF",
+    "-answers.pdf": b"%PDF",
     "-teacher.pdf": b"%PDF",
     ".xml": b"<?xml",
     ".html": b"<!DOCTYPE",

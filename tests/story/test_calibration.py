@@ -90,9 +90,14 @@ def test_an_empty_level_has_no_share() -> None:
     ("outcomes", "level", "reading"),
     [
         ([CERTAIN_WRONG] * 3, 3, "surer_than_right"),
-        ([CERTAIN_RIGHT] * 3, 3, "compatible"),
-        ([CERTAIN_RIGHT] * 6 + [CERTAIN_WRONG] * 2, 3, "compatible"),
-        ([Graded(1, 1.0)] * 7, 1, "compatible"),
+        ([CERTAIN_RIGHT] * 3, 3, "too_few"),
+        ([CERTAIN_RIGHT] * 6 + [CERTAIN_WRONG] * 2, 3, "too_few"),
+        ([CERTAIN_RIGHT] * 15, 3, "too_few"),
+        ([CERTAIN_RIGHT] * 16, 3, "compatible"),
+        ([Graded(1, 1.0)] * 7, 1, "too_few"),
+        ([Graded(1, 1.0)] * 2 + [Graded(1, 0.0)] * 6, 1, "compatible"),
+        # What a student read as "well calibrated": 25 % right, from 5 to 70 %.
+        ([Graded(2, 1.0)] + [Graded(2, 0.0)] * 3, 2, "too_few"),
         ([Graded(1, 1.0)] * 8, 1, "righter_than_sure"),
     ],
 )
@@ -100,6 +105,15 @@ def test_a_reading_is_given_only_where_the_interval_leaves_no_other(
     outcomes: list[Graded], level: int, reading: str
 ) -> None:
     assert calibration.calibration(outcomes).levels[level - 1].agreement == reading
+
+
+def test_all_levels_together_agree_only_where_each_does() -> None:
+    wide, fits = [Graded(2, 1.0)] * 4, [CERTAIN_RIGHT] * 16
+    assert calibration.calibration([]).agreement == "too_few"
+    assert calibration.calibration(fits).agreement == "compatible"
+    assert calibration.calibration(fits + wide).agreement == "too_few"
+    too_sure = [Graded(2, 0.0)] * 4
+    assert calibration.calibration(fits + too_sure).agreement == "surer_than_right"
 
 
 def test_only_what_others_judge_counts_for_calibration() -> None:

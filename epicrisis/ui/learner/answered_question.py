@@ -1,5 +1,6 @@
 """A question once it is answered: what was right, why, and the learner's own word on it."""
 
+from collections.abc import Callable
 from functools import lru_cache, partial
 
 import streamlit as st
@@ -51,7 +52,7 @@ def show_answered(
         )
     )
     if answers.is_judged_by_learner(question, answer):
-        _self_assessment_input(step, question, answer)
+        self_assessment_input(step, question, answer, _assess)
 
 
 def _sum_after(story: Story, step: Step, question: Question) -> GroupSum | None:
@@ -139,7 +140,10 @@ def answered_html(
 # --- The learner's own word --------------------------------------------------------------
 
 
-def _self_assessment_input(step: Step, question: Question, answer: Answer) -> None:
+def self_assessment_input(
+    step: Step, question: Question, answer: Answer, take: Callable[[str, str], None]
+) -> None:
+    """Ask how near the learner's own words came; `take` gets the question's id and the key."""
     if answer.self_assessment is not None:
         return
     key = f"assessment-{step.number}"
@@ -158,7 +162,7 @@ def _self_assessment_input(step: Step, question: Question, answer: Answer) -> No
         list(words),
         format_func=words.__getitem__,
         key=key,
-        on_change=_assess,
+        on_change=take,
         args=(answer.question, key),
     )
 

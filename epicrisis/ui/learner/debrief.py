@@ -1,19 +1,25 @@
 """The debrief on its page: opens when the case is finished, and says until then what is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
+from textwrap import shorten
+from typing import assert_never
 
 import streamlit as st
+from babel import Locale
 from babel.numbers import format_percent
+from streamlit.delta_generator import DeltaGenerator
 
 from epicrisis import i18n
 from epicrisis.cases.fields import Text, in_language
+from epicrisis.cases.model import StageKey
 from epicrisis.debrief import charts
 from epicrisis.debrief.report import (
     AnsweredQuestion,
     AttemptSummary,
     Debrief,
+    Investigation,
     ListMoment,
     MarkTotal,
     Movement,
@@ -26,10 +32,16 @@ from epicrisis.exports.registry import EXPORTS
 from epicrisis.questions import edn
 from epicrisis.questions.registry import kind_of
 from epicrisis.story.answers import dont_know, shown_order
-from epicrisis.story.calibration import CAVEAT, MINIMUM_ANSWERS, CertaintyLevel, ShareRange
+from epicrisis.story.calibration import (
+    CAVEAT,
+    MINIMUM_ANSWERS,
+    Agreement,
+    CertaintyLevel,
+    ShareRange,
+)
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story, Telling, stage_in_words
-from epicrisis.ui.learner import differential, told_answer
+from epicrisis.ui.learner import differential, mistakes, told_answer
 from epicrisis.ui.shared import (
     answer_text,
     downloads,
@@ -45,6 +57,10 @@ from epicrisis.ui.shared.session import say, translate
 _STYLE = Path(__file__).with_name("debrief.css")
 _PRINT = Path(__file__).with_name("print_button.js")
 _CONFIG = {"displayModeBar": False}
+SHOWN_MISSED = 6
+"""Missed questions that the first screen holds; more of them are one press away."""
+STEM_CHARACTERS = 70
+"""Of a question's words where it is only named."""
 
 
 def show_page() -> None:
@@ -62,7 +78,7 @@ def show_page() -> None:
     )
     if telling.is_finished:
         debrief = _debrief(story, progress, progress_store.attempts(story))
-        _show_debrief(story, debrief, progress.attempt)
+        _show_debrief(story, debrief, progress)
     else:
         _show_missing(telling, progress)
 
@@ -86,31 +102,170 @@ def _show_missing(telling: Telling, progress: Progress) -> None:
     )
 
 
-def _show_debrief(story: Story, debrief: Debrief, attempt: int) -> None:
-    _show_print_button()
+def _show_debrief(story: Story, debrief: Debrief, progress: Progress) -> None:
+    """Show one screen first, and the rest folded."""
+    with st.container(key="debrief_first"):
+        _show_numbers(debrief, len(story.steps), len(progress.ordered_tests))
+        if mistakes.is_on(story):
+            mistakes.show(story)
+        else:
+            _show_what_to_keep(story, debrief)
+    with st.container(key="debrief_rest", gap="xsmall"):
+        _show_rest(story, debrief, progress.attempt)
+
+
+def _show_rest(story: Story, debrief: Debrief, attempt: int) -> None:
+    language = session.current().language
+    if len(debrief.attempts) > 1:
+        with _folded(translate("Your attempts"), "attempts", ":material/history:"):
+            rows = map(_attempt_row, debrief.attempts)
+            _show("debrief_attempts.html", attempts=rows, this=attempt)
+    with _folded(translate("Question by question"), "questions", ":material/quiz:"):
+        _show_questions(story, debrief)
+    thought = translate("How you thought: your differential, and the author’s")
+    with _folded(thought, "thought", ":material/psychology:"):
+        _show_movement(debrief.movement)
+        if debrief.hypotheses:
+            st.html(_hypotheses(debrief, story.case.source.language, language))
+    if debrief.investigations:
+        tests = translate("Tests asked for, and tests done")
+        with _folded(tests, "tests", ":material/labs:"):
+            rows = map(_test_in_words, debrief.investigations)
+            is_asked = any(test.asked for test in debrief.investigations)
+            _show("debrief_tests.html", tests=rows, is_asked=is_asked)
+    with _folded(translate("Certainty and correctness"), "certainty", ":material/balance:"):
+        _show_calibration(debrief)
+    if debrief.teaching:
+        lessons = translate("All that there is to remember")
+        with _folded(lessons, "teaching", ":material/lightbulb:"):
+            st.html(_teaching(story, debrief, language))
+    if debrief.references:
+        with _folded(translate("References"), "references", ":material/menu_book:"):
+            _show("debrief_references.html", references=debrief.references)
+    files = translate("Take it with you: sheet, handouts, cards")
+    with _folded(files, "files", ":material/download:"):
+        _show("debrief_heading.html", heading=translate("Take it with you"))
+        downloads.show(story, [each for each in EXPORTS if each.is_for_learners])
+    origin = translate("Where the case comes from")
+    with _folded(origin, "origin", ":material/source:"):
+        _show("debrief_origin.html", case=story.case, why=_why_this_source(story))
+
+
+def _folded(title: str, name: str, icon: str) -> DeltaGenerator:
+    """Return a part of the debrief that is closed until it is asked for."""
+    return st.expander(title, key=f"fold-{name}", icon=icon)
+
+
+def _why_this_source(story: Story) -> str:
+    """Say what the origin means for who reads: what is checked against what."""
+    source = story.case.source.language
+    quoted = translate(
+        "The case is told from one text, and adds no fact to it: each finding quotes the"
+        " sentences that it rests on, and what has no date there has none here."
+    )
+    if source == session.current().language:
+        return quoted
+    written = translate(
+        "That text was read in {language}: the quoted sentences stand as they were written, so"
+        " that a translation can be checked against them."
+    )
+    return f"{quoted} {written.format(language=_language_in_words(source))}"
+
+
+def _language_in_words(code: str) -> str:
+    named: str = Locale(session.current().language).languages.get(code, code)
+    return named
+
+
+# --- The first screen --------------------------------------------------------------------
+
+
+def _show_numbers(debrief: Debrief, steps: int, tests: int) -> None:
     language, with_edn = session.current().language, progress_store.shows_edn()
+    outcomes = debrief.outcomes
     _show(
-        "debrief_overview.html",
-        tally=counts_in_words(debrief.outcomes),
-        marks=_marks_in_words(debrief.marks),
+        "debrief_numbers.html",
+        score=f"{outcomes.right}/{outcomes.total}" if outcomes.total else "–",
+        tally=counts_in_words(outcomes) or translate("This case asks no questions."),
+        mark=html.number(debrief.marks.total, signed=True) if debrief.marks else "–",
+        certainty=_certainty_in_a_sentence(debrief),
+        steps=steps,
+        decisions=translate(
+            "steps; questions answered: {questions}, tests asked for: {tests}"
+        ).format(questions=outcomes.total, tests=tests),
         gone=debrief.gone,
-        groups=[told_answer.group_facts(each, with_edn=with_edn) for each in debrief.groups],
         edn=edn.total_in_words(debrief.edn, language) if with_edn and debrief.asked else "",
         edn_caveat=edn.caveat(language),
     )
-    _show_questions(story, debrief)
-    _show_calibration(debrief)
-    _show_movement(debrief.movement)
-    if debrief.hypotheses:
-        st.html(_hypotheses(debrief, story.case.source.language, language))
-    if debrief.investigations:
-        _show("debrief_tests.html", tests=debrief.investigations)
-    if debrief.teaching or debrief.references:
-        st.html(_teaching(story, debrief, language))
-    if len(debrief.attempts) > 1:
-        _show("debrief_attempts.html", attempts=map(_attempt_row, debrief.attempts), this=attempt)
-    _show("debrief_heading.html", heading=translate("Take it with you"))
-    downloads.show(story, [each for each in EXPORTS if each.is_for_learners])
+
+
+def _certainty_in_a_sentence(debrief: Debrief) -> str:
+    marks = debrief.marks
+    if marks is None:
+        return translate("You gave no certainty.")
+    words = translate("of certainty marks, from {lowest} to {highest}; {reading}")
+    calibration = debrief.calibration
+    return words.format(
+        lowest=html.number(marks.lowest, signed=True),
+        highest=html.number(marks.highest, signed=True),
+        reading=_reading_in_words(calibration.agreement if calibration.is_drawn else "too_few"),
+    )
+
+
+def _show_what_to_keep(story: Story, debrief: Debrief) -> None:
+    missed, points = st.columns([2, 3], gap="medium")
+    with missed:
+        with st.container(key="debrief_missed", gap="xxsmall"):
+            _show("debrief_heading.html", heading=translate("What was missed"))
+            _show_missed(debrief)
+        with st.container(horizontal=True, key="debrief_ways"):
+            if debrief.missed:
+                mistakes.show_button(story, debrief)
+            _show_print_button()
+    if debrief.key_points:
+        with points:
+            _show("debrief_points.html", points=debrief.key_points)
+
+
+def _show_missed(debrief: Debrief) -> None:
+    """Show the missed questions as ways to their place; many of them are folded."""
+    if not debrief.missed:
+        nothing = translate("Nothing: each answer was right.")
+        if not debrief.outcomes.total or debrief.outcomes.right < debrief.outcomes.total:
+            nothing = translate("None of your answers was wrong.")
+        st.html(html.render("debrief_note.html", note=nothing))
+        return
+    first, others = debrief.missed[:SHOWN_MISSED], debrief.missed[SHOWN_MISSED:]
+    with st.container(key="missed", gap=None):
+        for asked in first:
+            _show_missed_one(asked)
+    if others:
+        more = translate("The other missed questions: {count}").format(count=len(others))
+        with st.expander(more, key="fold-missed"), st.container(key="missed-more", gap=None):
+            for asked in others:
+                _show_missed_one(asked)
+
+
+def _show_missed_one(asked: AnsweredQuestion) -> None:
+    sign = answer_text.SIGNS.get(asked.outcome, "–")
+    label = translate("{sign} Question {number} ({verdict}): {stem}").format(
+        sign=sign,
+        number=asked.number,
+        verdict=outcome_in_words(asked),
+        stem=_shortened(say(asked.question.stem)),
+    )
+    _show_way(asked.stage, asked.step, html.plain(label), f"missed-{asked.step}")
+
+
+def _shortened(text: str) -> str:
+    return shorten(text, STEM_CHARACTERS, placeholder="…")
+
+
+def _show_way(stage: StageKey, step: int, label: str, key: str, icon: str | None = None) -> None:
+    """Show what leads to the place of a step on its stage's page."""
+    if st.button(label, key=key, type="tertiary", icon=icon):
+        session.current().go_to = step
+        st.switch_page(routing.page(stage))
 
 
 def _show(template: str, **values: object) -> None:
@@ -129,6 +284,10 @@ def _show_questions(story: Story, debrief: Debrief) -> None:
     _show("debrief_heading.html", heading=translate("Question by question"))
     if not debrief.sections:
         st.markdown(translate("This case asks no questions."))
+    with_edn = progress_store.shows_edn()
+    if debrief.groups:
+        groups = [told_answer.group_facts(each, with_edn=with_edn) for each in debrief.groups]
+        _show("debrief_groups.html", groups=groups)
     reader = (session.current().language, progress_store.seed(), progress_store.shows_edn())
     for number, section in enumerate(debrief.sections):
         for each in section.asked:
@@ -160,23 +319,24 @@ def _section(
     )
 
 
-def _show_reread(passages: Iterable[RereadPlace], key: str) -> None:
+def _show_reread(places: Iterable[RereadPlace], key: str) -> None:
     with st.container(key=key, gap=None):
         _show("debrief_reread.html")
-        for passage in passages:
-            st.page_link(
-                routing.page(passage.stage),
-                label=html.plain(_passage_in_words(passage)),
-                icon=":material/menu_book:",
+        for place in places:
+            _show_way(
+                place.stage,
+                place.step,
+                html.plain(_place_in_words(place)),
+                f"{key}-{place.step}",
+                ":material/menu_book:",
             )
 
 
-def _passage_in_words(passage: RereadPlace) -> str:
-    stage = routing.page_title(passage.stage)
-    if not passage.titles:
+def _place_in_words(place: RereadPlace) -> str:
+    stage = routing.page_title(place.stage)
+    if place.title is None:
         return stage
-    titles = ", ".join(map(say, passage.titles))
-    return translate("{name}: {what}").format(name=stage, what=titles)
+    return translate("{name}: {what}").format(name=stage, what=say(place.title))
 
 
 def outcome_in_words(asked: AnsweredQuestion) -> str:
@@ -262,6 +422,7 @@ def _show_calibration(debrief: Debrief) -> None:
         "debrief_calibration.html",
         is_drawn=calibration.is_drawn,
         too_few=_too_few_for_a_picture(debrief),
+        marks=_marks_in_words(debrief.marks),
         caveat=translate(CAVEAT),
         levels=[_level_in_words(level) for level in calibration.levels],
     )
@@ -290,18 +451,22 @@ def _level_in_words(level: CertaintyLevel) -> dict[str, object]:
         "share": _percent(level.share) if level.is_drawn and level.share is not None else "",
         "interval": _range(interval) if interval else "",
         "expected": _range(level.expected),
-        "reading": {
-            "too_few": translate("too few to say"),
-            "surer_than_right": translate("surer than right"),
-            "righter_than_sure": translate("righter than sure"),
-            "compatible": translate("in keeping"),
-        }[level.agreement],
+        "reading": _reading_in_words(level.agreement),
         "drawn": {
             "expected": _extent(level.expected),
             "interval": _extent(interval) if interval else None,
             "share": f"{100 * (level.share or 0):.1f}",
         },
     }
+
+
+def _reading_in_words(agreement: Agreement) -> str:
+    return {
+        "too_few": translate("too few to conclude"),
+        "surer_than_right": translate("surer than right"),
+        "righter_than_sure": translate("righter than sure"),
+        "compatible": translate("in keeping"),
+    }[agreement]
 
 
 def _range(shares: ShareRange) -> str:
@@ -372,20 +537,46 @@ def _moment_in_words(moment: ListMoment) -> str:
 
 
 def _movement_in_sentences(movement: Movement) -> list[str]:
-    """Say when the right diagnosis entered the list, and when it led."""
+    """Say what became of the right diagnosis, up to the moment when the text tells it."""
     if not movement.is_used:
         return [translate("You kept no list of hypotheses in this attempt.")]
-    if movement.entered is None:
-        return [translate("The right diagnosis was not in your list, or ruled out.")]
-    sentences = [
-        translate("The right diagnosis entered your list {moment}.").format(
-            moment=_moment_in_words(movement.entered)
+    judged = [*_fate_in_sentences(movement)]
+    if movement.told is not None:
+        until = translate(
+            "What counts is your list up to the moment when the text tells the diagnosis,"
+            " {moment}; what you kept after it is shown and not judged."
         )
-    ]
+        judged.append(until.format(moment=_moment_in_words(movement.told)))
+    return judged
+
+
+def _fate_in_sentences(movement: Movement) -> Iterator[str]:
+    match movement.fate:
+        case "no_list":
+            yield translate("You kept no list before the text told the diagnosis.")
+        case "absent":
+            yield translate("The right diagnosis was not in your list.")
+        case "ruled_out":
+            yield translate("The right diagnosis was in your list, but put aside as ruled out.")
+        case "considered":
+            yield from _entry_in_sentences(movement)
+        case _:
+            assert_never(movement.fate)
+
+
+def _entry_in_sentences(movement: Movement) -> Iterator[str]:
+    if movement.entered is not None:
+        entered = translate("The right diagnosis entered your list {moment}.")
+        yield entered.format(moment=_moment_in_words(movement.entered))
     if movement.led is None:
-        return [*sentences, translate("It was never on top.")]
-    led = translate("It was first on top {moment}.")
-    return [*sentences, led.format(moment=_moment_in_words(movement.led))]
+        yield translate("It was never on top by then.")
+    else:
+        led = translate("It was first on top {moment}.")
+        yield led.format(moment=_moment_in_words(movement.led))
+    if movement.left == "ruled_out":
+        yield translate("Later you put it aside as ruled out.")
+    elif movement.left == "taken_out":
+        yield translate("Later you took it out of your list.")
 
 
 def _lists_in_words(movement: Movement) -> list[dict[str, object]]:
@@ -420,17 +611,28 @@ def _hypotheses(debrief: Debrief, source_language: str, language: str) -> str:
     )
 
 
+# --- Tests -------------------------------------------------------------------------------
+
+
+def _test_in_words(test: Investigation) -> dict[str, object]:
+    not_asked = translate("no") if test.was_offered else translate("it came next by itself")
+    return {
+        "name": test.name,
+        "asked": test.asked or not_asked,
+        "done": test.done or translate("not reported in this case"),
+    }
+
+
 # --- Teaching ----------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=16)
 def _teaching(story: Story, debrief: Debrief, language: str) -> str:
-    """Return the teaching points by stage, with their references."""
+    """Return the teaching points by stage, with the numbers of their references."""
     translate = i18n.translator(language)
     return html.render(
         "debrief_teaching.html",
         teaching=debrief.teaching,
-        references=debrief.references,
         page_title=partial(stage_in_words, story, translate=translate),
         say=partial(in_language, language=language),
         translate=translate,

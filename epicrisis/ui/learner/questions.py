@@ -30,7 +30,7 @@ def ask(story: Story, step: Step, question: Question) -> None:
     key = f"{step.number}"
     place = _place(story, step, question)
     _fill_in(question, key, connection.take_kept(place))
-    _show_stem(story, step, question, place=place)
+    show_stem(story, step, question, place=place)
     with st.form(f"question-{key}", border=False, enter_to_submit=False):
         question_input.show(story, question, f"{_RESPONSE}-{key}")
         if kind_of(question).is_certainty_asked:
@@ -55,11 +55,12 @@ def ask(story: Story, step: Step, question: Question) -> None:
 
 def show_asked(story: Story, step: Step, question: Question, key: str) -> None:
     """Show a question as it is asked, without a way to answer it."""
-    _show_stem(story, step, question)
+    show_stem(story, step, question)
     question_input.show(story, question, key)
 
 
-def _show_stem(story: Story, step: Step, question: Question, **place: str) -> None:
+def show_stem(story: Story, step: Step, question: Question, **place: str) -> None:
+    """Show what a question says before its answer, without what it is answered by."""
     html.show(
         "question.html",
         **place,

@@ -62,6 +62,8 @@ class Session:
     """Names of the pages in the navigation, as the last whole run showed them."""
     page: str = ""
     """Name of the page that is shown."""
+    go_to: int | None = None
+    """The number of the step that the next page scrolls to and lights for a moment."""
     just_opened: int | None = None
     """Number of the step that the last press opened, until a page has shown it."""
     go_to: int | None = None

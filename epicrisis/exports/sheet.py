@@ -1,0 +1,129 @@
+"""The case on two pages to print: what to remember, results, answers in short, the events."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import shorten
+
+from epicrisis import palette
+from epicrisis.cases.fields import in_language
+from epicrisis.exports import scenes
+from epicrisis.exports.scenes import StoryScenes
+from epicrisis.exports.typeset import typeset
+from epicrisis.i18n import Translate, translator
+from epicrisis.questions.answer import storable
+from epicrisis.story.result_lines import ResultLine
+from epicrisis.story.telling import Story, Telling, everything
+from epicrisis.timeline import prose
+from epicrisis.timeline.events import visible_events
+from epicrisis.writing import disclaimer
+
+TEMPLATE = Path(__file__).parent / "templates" / "sheet.typ"
+_POINT, _STEM, _ANSWER, _CELL = 450, 150, 200, 110
+"""Most characters of a point, a question, an answer and a cell: two pages hold no more."""
+_RESULTS, _QUESTIONS = 24, 30
+"""Most lines of each; how many points and events there is room for is the template's to find."""
+
+
+def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
+    """Write the sheet beside `out`, as the handouts are; return what is left out.
+
+    Raises `CannotExportError` where its fonts lack a character of the case.
+    """
+    translate = translator(language)
+    whole = scenes.of_story(story, language)
+    data = {
+        "language": language,
+        "title": storable(in_language(story.case.final_title.text, language)),
+        "authors": whole.authors,
+        "presentation": _short(whole.presentation, _POINT),
+        "points": [
+            _short(" ".join(lesson.text) if len(lesson.text) > 1 else lesson.text[0], _POINT)
+            for scene in whole.scenes
+            for lesson in scene.lessons
+        ],
+        "results": [*_results(whole)][:_RESULTS],
+        "questions": [*_questions(whole)][:_QUESTIONS],
+        "events": [*_events(story, language, translate)],
+        "origin": [_short(each, _POINT) for each in (whole.provenance, whole.licence)],
+        "words": _words(translate),
+        "colours": {each.name: each.light for each in palette.COLOURS},
+    }
+    typeset(TEMPLATE, data, {}, sheet(out))
+    return (translate("the findings, and why an answer is right"),)
+
+
+def sheet(out: Path) -> Path:
+    """Return where the sheet stands."""
+    return out.with_name(f"{out.stem.removesuffix('-sheet')}-sheet.pdf")
+
+
+def _short(text: str, limit: int) -> str:
+    """Return a text as it is where there is room for it, else its beginning without marks."""
+    return text if len(text) <= limit else shorten(str(text), limit, placeholder=" …")
+
+
+def _results(whole: StoryScenes) -> Iterator[dict[str, str]]:
+    """Yield the results that a limit or a word calls abnormal, and those with a normal range."""
+    seen: set[tuple[str, str]] = set()
+    for scene in whole.scenes:
+        for table in scene.told.tables if scene.told is not None else ():
+            for row in table.rows:
+                if (row.flag or row.normal) and (row.name, row.result) not in seen:
+                    seen.add((row.name, row.result))
+                    yield _result(row)
+
+
+def _result(row: ResultLine) -> dict[str, str]:
+    result = " ".join(filter(None, (row.arrow, row.result, row.unit)))
+    return {
+        "name": _short(row.name, _CELL),
+        "result": _short(f"{result} ({row.flag})" if row.flag else result, _CELL),
+        "normal": _short(row.normal, _CELL),
+    }
+
+
+def _questions(whole: StoryScenes) -> Iterator[dict[str, str]]:
+    asked = [scene for scene in whole.scenes if scene.asked is not None]
+    for number, scene in enumerate(asked, start=1):
+        if scene.asked is not None and scene.solved is not None:
+            yield {
+                "number": str(number),
+                "stem": _short(scene.asked.stem, _STEM),
+                "right": _short(" · ".join(map(str, scene.solved.right)), _ANSWER),
+            }
+
+
+def _events(story: Story, language: str, translate: Translate) -> Iterator[dict[str, str]]:
+    """Yield the events in order of time, those without a place in it last."""
+    timeline = story.case.timeline
+    if timeline is None:
+        return
+    events = visible_events(Telling(story, everything(story)), language)
+    told = prose.chronicle(events, timeline.unit, translate)
+    unplaced = prose.Chapter(translate("no date"), told.undated)
+    for chapter in (*told.chapters, unplaced):
+        for number, entry in enumerate(chapter.entries):
+            said = ", ".join(filter(None, (entry.label, entry.lasts)))
+            yield {
+                "when": _short(chapter.title, _CELL) if number == 0 else "",
+                "lane": _short(entry.lane, _CELL),
+                "event": _short(said, _CELL),
+            }
+
+
+def _words(translate: Translate) -> dict[str, str]:
+    return {
+        "not_advice": disclaimer(translate),
+        "version": translate("Sheet of the case, for after it"),
+        "points": translate("What to remember"),
+        "results": translate("Results"),
+        "result": translate("Result"),
+        "normal": translate("Normal"),
+        "test": translate("Test"),
+        "questions": translate("Questions, with the answers in short"),
+        "timeline": translate("Timeline"),
+        "when": translate("When"),
+        "event": translate("Event"),
+        "more": translate("not on this sheet: {count}"),
+        "origin": translate("Where the case comes from"),
+    }

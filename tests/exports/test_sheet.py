@@ -1,0 +1,86 @@
+"""The sheet of two pages, read back from the PDF."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from epicrisis.cases.fields import in_language
+from epicrisis.cases.model import Finding, Teaching
+from epicrisis.exports import sheet
+from epicrisis.story.telling import Story, tell
+from tests.exports.test_handout import squeezed, text_of
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory, insulinoma: Story) -> Path:
+    out = tmp_path_factory.mktemp("sheet") / "case.pdf"
+    sheet.write(insulinoma, "fr", out)
+    return sheet.sheet(out)
+
+
+@cache
+def pages_of(path: Path) -> int:
+    return len(PdfReader(path).pages)
+
+
+def test_a_whole_case_is_two_pages(printed: Path) -> None:
+    assert pages_of(printed) == 2
+
+
+def test_it_holds_points_answers_in_short_results_and_events(
+    insulinoma: Story, printed: Path
+) -> None:
+    said = text_of(printed)
+    case = insulinoma.case
+    assert squeezed(in_language(case.final_title.text, "fr")) in said
+    for step in insulinoma.steps:
+        for point in step.teaching:
+            assert squeezed(in_language(point.text, "fr"))[:25] in said
+        if not isinstance(step.block, Finding):
+            assert squeezed(in_language(step.block.stem, "fr"))[:25] in said
+    assert squeezed("Vitesse de sédimentation (VS)") in said
+    assert squeezed("Imagerie des récepteurs de la somatostatine") in said
+    assert case.timeline is not None
+    for event in case.timeline.events:
+        assert squeezed(in_language(event.label, "fr")) in said
+
+
+def test_it_is_tagged_and_says_its_language(printed: Path) -> None:
+    reader = PdfReader(printed)
+    assert "/StructTreeRoot" in reader.root_object
+    assert str(reader.root_object["/Lang"]).startswith("fr")
+    assert b"pdfuaid" in printed.read_bytes()
+
+
+def test_however_much_a_case_says_two_pages_hold_it_and_count_what_is_missing(
+    insulinoma: Story, tmp_path: Path
+) -> None:
+    long = "A very long sentence that goes on and on for ever. " * 100
+    stages = tuple(
+        stage.model_copy(
+            update={
+                "blocks": tuple(
+                    block.model_copy(update={"text": {"en": long}})
+                    if isinstance(block, Teaching)
+                    else block
+                    for block in stage.blocks
+                )
+            }
+        )
+        for stage in insulinoma.case.stages
+    )
+    case = insulinoma.case.model_copy(update={"stages": stages})
+    story = tell(case, insulinoma.sentences, insulinoma.pictures)
+    out = sheet.sheet(tmp_path / "case.pdf")
+    sheet.write(story, "en", out)
+    assert pages_of(out) == 2
+    assert squeezed("not on this sheet:") in text_of(out)
+
+
+def test_a_case_without_timeline_has_a_sheet(fever: Story, tmp_path: Path) -> None:
+    bare = fever.case.model_copy(update={"timeline": None})
+    out = sheet.sheet(tmp_path / "case.pdf")
+    sheet.write(tell(bare, fever.sentences, fever.pictures), "en", out)
+    assert pages_of(out) <= 2
