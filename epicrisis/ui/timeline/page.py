@@ -21,6 +21,7 @@ from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.timeline import downloads, event_panel, playback, readings, trials
 
 _FIT_TO_PAPER = Path(__file__).with_name("fit_to_paper.js")
+_TOUCH = Path(__file__).with_name("chart_touch_boot.js")
 
 
 def show_page() -> None:
@@ -126,6 +127,7 @@ def show_chart(telling: Telling, content: ChartContent, view: ChartView, key: st
 
 def _show(telling: Telling, drawn: _Drawn, key: str) -> None:
     config = _config(telling.story)
+    st.html(html.script(_TOUCH), unsafe_allow_javascript=True)
     st.plotly_chart(drawn.figure, key=key, theme=None, config=config, alt=drawn.alternative)
     st.caption(drawn.caption)
 
@@ -162,6 +164,7 @@ def _config(story: Story) -> dict[str, object]:
     }
     return {
         "displaylogo": False,
+        "doubleClick": False,
         "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
         "toImageButtonOptions": image,
     }
