@@ -230,12 +230,8 @@ def _outlines(overlay: Overlay) -> Iterator[Stroke]:
 
 def labels(layout: Layout, ink: Ink) -> Iterator[PlotlyJson]:
     """Yield the texts beside events, and on a phone the names of rows."""
-    labelled: list[EventMark | Overlay] = [*layout.marks, *layout.overlays]
-    texts = [
-        Label(m.label_x, m.label_y, m.label, ink.text, "left" if m.leftward else "right")
-        for m in labelled
-        if m.label
-    ]
+    texts = [_label(mark, ink, mark.event.key) for mark in layout.marks if mark.label]
+    texts += [_label(overlay, ink) for overlay in layout.overlays]
     texts += [Label(layout.window[0], h.label_y, h.label, ink.muted) for h in layout.heaps]
     if layout.compact:
         texts += [
@@ -252,6 +248,11 @@ def labels(layout: Layout, ink: Ink) -> Iterator[PlotlyJson]:
         beside = [text for text in texts if text.side == side]
         if beside:
             yield text_trace(beside, ink)
+
+
+def _label(labelled: EventMark | Overlay, ink: Ink, key: str = "") -> Label:
+    side = "left" if labelled.leftward else "right"
+    return Label(labelled.label_x, labelled.label_y, labelled.label, ink.text, side, key)
 
 
 def undated(layout: Layout, translate: Translate, ink: Ink) -> Iterator[PlotlyJson]:
@@ -282,5 +283,8 @@ def undated(layout: Layout, translate: Translate, ink: Ink) -> Iterator[PlotlyJs
         "showlegend": False,
         **interaction([item.event for item in items], layout, translate),
     }
-    texts = [Label(item.x + POINT + 4, item.y, item.label, ink.text) for item in items]
+    texts = [
+        Label(item.x + POINT + 4, item.y, item.label, ink.text, key=item.event.key)
+        for item in items
+    ]
     yield axes | text_trace(texts, ink)

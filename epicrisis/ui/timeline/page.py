@@ -21,6 +21,7 @@ from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.timeline import downloads, event_panel, playback, readings, trials
 
 _FIT_TO_PAPER = Path(__file__).with_name("fit_to_paper.js")
+_STYLE = Path(__file__).with_name("timeline.css")
 _TOUCH = Path(__file__).with_name("chart_touch_boot.js")
 
 
@@ -34,6 +35,7 @@ def show_page() -> None:
         case=say(telling.title),
         stage=routing.page_title(routing.TIMELINE),
     )
+    st.html(html.style(_STYLE))
     st.html(html.script(_FIT_TO_PAPER), unsafe_allow_javascript=True)
     seconds = playback.SECONDS_A_MOMENT if playback.is_playing() else None
     st.fragment(_show_explorer, run_every=seconds)(runs_by_itself=seconds is not None)
