@@ -191,7 +191,8 @@ def _path(stroke: Stroke) -> str:
 
 def text_trace(written: Sequence[Label], ink: Ink) -> PlotlyJson:
     """Return texts that all stand at the same side of their places."""
-    keys = {"customdata": [text.key for text in written]} if any(t.key for t in written) else {}
+    names = [text.key for text in written]
+    keys = {"meta": names} if any(names) else {}
     return keys | {
         "type": "scatter",
         "mode": "text",
