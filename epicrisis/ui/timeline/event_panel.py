@@ -53,9 +53,7 @@ def sync_selection(story: Story, events: Sequence[ToldEvent], marked: ToldEvent 
     chart_clicks.show(CHART, key, choose, step=step, leave=leave)
 
 
-def _neighbour(
-    events: Sequence[ToldEvent], marked: ToldEvent | None, by: int
-) -> ToldEvent | None:
+def _neighbour(events: Sequence[ToldEvent], marked: ToldEvent | None, by: int) -> ToldEvent | None:
     """Return the event before or after one, as they stand from the top; it ends at both ends."""
     if not events:
         return None

@@ -81,12 +81,13 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
         if st.toggle(translate("Hide what is assumed"), key="hide_assumed"):
             st.markdown(prose.remaining_in_words(events, unit, translate))
             events = views.without_assumed(events)
+        rows = events
         events = playback.show(telling, events)
         laid_over = readings.choose(telling, events, unit)
     if events is everything and not laid_over:
         _show(telling, _draw_all(telling, view), key=event_panel.CHART)
     else:
-        content = ChartContent(events, laid_over, extent=everything)
+        content = ChartContent(events, laid_over, everything, rows)
         show_chart(telling, content, view, key=event_panel.CHART)
     chosen = event_panel.chosen(story, events)
     event_panel.sync_selection(story, events, chosen)
