@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from math import copysign, isnan
 
+from epicrisis import palette
 from epicrisis.i18n import Translate
 from epicrisis.timeline import hover, prose
-from epicrisis.timeline.events import ToldEvent
+from epicrisis.timeline.events import NO_RESPONSE, ToldEvent
 from epicrisis.timeline.layout import BAR, HEAP, POINT, EventMark, Layout, Overlay
 from epicrisis.timeline.paint import (
     CLEAR,
@@ -155,7 +156,7 @@ def _symbols(pieces: list[tuple[EventMark, Part]], layout: Layout) -> PlotlyJson
             "size": shared([ARROW if part.kind == "arrow" else BAR for _, part in pieces]),
             "line": {
                 "width": shared([3 if part.kind == "cap" else THIN for _, part in pieces]),
-                "color": colours,
+                "color": shared([_edge_colour(mark.event, part) for mark, part in pieces]),
             },
             "opacity": 1,
         },
@@ -163,6 +164,12 @@ def _symbols(pieces: list[tuple[EventMark, Part]], layout: Layout) -> PlotlyJson
         "cliponaxis": not layout.named,
         "showlegend": False,
     }
+
+
+def _edge_colour(event: ToldEvent, part: Part) -> str:
+    """Return the colour of a symbol's lines; the cross in a filled circle is seen on its ground."""
+    is_crossed = event.symbol == NO_RESPONSE and part.kind == "point"
+    return palette.PAPER.light if is_crossed else colour_of(event)
 
 
 def _symbol(event: ToldEvent, part: Part) -> str:
