@@ -410,6 +410,8 @@ class Event(Record):
     each is as sure as the first."""
     dose: Line | None = None
     """How much was given, each time."""
+    outcome: Literal["none"] | None = None
+    """`none` for a response that failed to come: it isn't drawn in its lane's colour."""
     start: Boundary | None = None
     """Where a bar starts."""
     end: Boundary | None = None

@@ -112,6 +112,7 @@ _GLYPHS = {
     "triangle-down": MSO_SHAPE.FLOWCHART_MERGE,
     "star": MSO_SHAPE.STAR_5_POINT,
     "hexagon": MSO_SHAPE.HEXAGON,
+    "circle-x": MSO_SHAPE.NO_SYMBOL,
 }
 
 

@@ -36,7 +36,7 @@ def page(layout: Layout, translate: Translate, ink: Ink, below: float) -> Plotly
     gap = GAP if strip else 0
     total = lanes + gap + strip
     around = paint.page(above + total + below, (left, right, above, below), ink) | {
-        "dragmode": False if layout.compact else "pan",
+        "dragmode": "pan",
         "uirevision": "timeline",
         "separators": separators(language_of(translate)),
         "xaxis": _time_axis(layout, translate, ink),

@@ -37,3 +37,8 @@ class ChartContent:
 
     Give all events here where `events` are a part of them, and the axis stays as it is.
     """
+    rows: Sequence[ToldEvent] | None = None
+    """For which events there are rows, `events` where left out.
+
+    Give those here of which `events` are a part as far as a moment, and nothing moves as it grows.
+    """

@@ -122,6 +122,8 @@ class ToldEvent:
 
 
 UNTOLD = Moment("untold")
+NO_RESPONSE = "circle-x"
+"""Symbol of a response that failed to come, in grey, whatever its lane's are."""
 
 
 def day_zero(telling: Telling, language: str) -> str:
@@ -168,8 +170,8 @@ def visible_events(telling: Telling, language: str) -> tuple[ToldEvent, ...]:
             id=event.id,
             lane=event.lane,
             lane_title=in_language(lane.title, language),
-            tone=lane.tone,
-            symbol=lane.symbol,
+            tone="neutral" if event.outcome == "none" else lane.tone,
+            symbol=NO_RESPONSE if event.outcome == "none" else lane.symbol,
             row=_say(event.row, language),
             level=event.level or "",
             level_title=levels.get((event.lane, event.level or ""), ""),

@@ -8,7 +8,7 @@ import heapq
 import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, groupby
 from math import floor, isnan, log10, nan
@@ -259,7 +259,7 @@ def arrange(
     pixels = width - sum(MARGINS[form])
     extent = content.events if content.extent is None else content.extent
     places = [*chain.from_iterable(map(_places, extent)), *_places_of(content.readings)]
-    is_crowd = len(content.events) > MOST_EVENTS
+    is_crowd = len(content.rows or content.events) > MOST_EVENTS
     breaks = () if is_crowd else told_breaks(telling, places)
     if telling.is_finished:
         room = pixels - 2 * (STUB + GAP)
@@ -276,7 +276,11 @@ def arrange(
         board.count(content.events, timeline.lanes)
     else:
         readings = [*map(fold.reading, content.readings)]
-        without_place = board.draw(content.events, timeline.lanes, readings)
+        without_place = board.draw(content.rows or content.events, timeline.lanes, readings)
+    if content.rows is not None and not is_crowd:
+        board.show_only(content.events)
+        keys = {event.key for event in content.events}
+        without_place = [event for event in without_place if event.key in keys]
     undated, strip_height = _strip(without_place, timeline.unit, pixels, view.translate)
     return Layout(
         unit=timeline.unit,
@@ -486,6 +490,22 @@ class _Board:
                 ]
                 self._band(lane, rows)
         return [draft.event for draft in drafts if not draft.parts]
+
+    def show_only(self, events: Iterable[ToldEvent]) -> None:
+        """Draw these events as they are, each where it was placed, and no others."""
+        placed = {mark.event.key: mark for mark in self.marks}
+        self.marks = [
+            self._in_place(event, placed[event.key]) for event in events if event.key in placed
+        ]
+
+    def _in_place(self, event: ToldEvent, mark: EventMark) -> EventMark:
+        if event == mark.event:
+            return mark
+        note = label_note(event, self.unit, self.view.translate)
+        draft = _draft(event, note, self.scale, named=bool(mark.label))
+        if len(draft.label.lines) <= len(mark.label):
+            return _mark(draft, mark.y)
+        return replace(mark, event=event, parts=draft.parts)
 
     def count(self, events: Sequence[ToldEvent], lanes: Sequence[Lane]) -> None:
         """Place how many events there are at a time, by row, or by lane where rows are many."""

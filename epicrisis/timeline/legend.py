@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from epicrisis.i18n import Translate
+from epicrisis.timeline.events import NO_RESPONSE
 from epicrisis.timeline.layout import GAP, EventMark, Layout, text_width
 from epicrisis.timeline.paint import CLEAR, THIN, Ink, PlotlyJson, hatched, tone_colour
 
@@ -82,6 +83,19 @@ def encodings(layout: Layout, translate: Translate) -> list[Encoding]:
             ),
             glyph | {"marker": {"symbol": "triangle-right-open", "size": 10, "color": grey}},
         ),
+        "no response": Encoding(
+            translate("no response"),
+            translate("Crossed circle: a response that was hoped for and did not come."),
+            glyph
+            | {
+                "marker": {
+                    "symbol": f"{NO_RESPONSE}-open",
+                    "size": 12,
+                    "color": grey,
+                    "line": {"width": THIN, "color": grey},
+                }
+            },
+        ),
         "reading": Encoding(
             translate("another reading"),
             translate(
@@ -91,6 +105,8 @@ def encodings(layout: Layout, translate: Translate) -> list[Encoding]:
             glyph | {"mode": "lines", "line": {"color": grey, "width": THIN, "dash": "dot"}},
         ),
     }
+    if any(each.event.symbol == NO_RESPONSE for each in (*layout.marks, *layout.undated)):
+        used.add("no response")
     if layout.overlays:
         used.add("reading")
     if "fade" in kinds:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from math import copysign, isnan
 
+from epicrisis import palette
 from epicrisis.i18n import Translate
 from epicrisis.timeline import hover, prose
-from epicrisis.timeline.events import ToldEvent
+from epicrisis.timeline.events import NO_RESPONSE, ToldEvent
 from epicrisis.timeline.layout import BAR, HEAP, POINT, EventMark, Layout, Overlay
 from epicrisis.timeline.paint import (
     CLEAR,
@@ -155,7 +156,7 @@ def _symbols(pieces: list[tuple[EventMark, Part]], layout: Layout) -> PlotlyJson
             "size": shared([ARROW if part.kind == "arrow" else BAR for _, part in pieces]),
             "line": {
                 "width": shared([3 if part.kind == "cap" else THIN for _, part in pieces]),
-                "color": colours,
+                "color": shared([_edge_colour(mark.event, part) for mark, part in pieces]),
             },
             "opacity": 1,
         },
@@ -163,6 +164,12 @@ def _symbols(pieces: list[tuple[EventMark, Part]], layout: Layout) -> PlotlyJson
         "cliponaxis": not layout.named,
         "showlegend": False,
     }
+
+
+def _edge_colour(event: ToldEvent, part: Part) -> str:
+    """Return the colour of a symbol's lines; the cross in a filled circle is seen on its ground."""
+    is_crossed = event.symbol == NO_RESPONSE and part.kind == "point"
+    return palette.PAPER.light if is_crossed else colour_of(event)
 
 
 def _symbol(event: ToldEvent, part: Part) -> str:
@@ -230,12 +237,8 @@ def _outlines(overlay: Overlay) -> Iterator[Stroke]:
 
 def labels(layout: Layout, ink: Ink) -> Iterator[PlotlyJson]:
     """Yield the texts beside events, and on a phone the names of rows."""
-    labelled: list[EventMark | Overlay] = [*layout.marks, *layout.overlays]
-    texts = [
-        Label(m.label_x, m.label_y, m.label, ink.text, "left" if m.leftward else "right")
-        for m in labelled
-        if m.label
-    ]
+    texts = [_label(mark, ink, mark.event.key) for mark in layout.marks if mark.label]
+    texts += [_label(overlay, ink) for overlay in layout.overlays]
     texts += [Label(layout.window[0], h.label_y, h.label, ink.muted) for h in layout.heaps]
     if layout.compact:
         texts += [
@@ -252,6 +255,11 @@ def labels(layout: Layout, ink: Ink) -> Iterator[PlotlyJson]:
         beside = [text for text in texts if text.side == side]
         if beside:
             yield text_trace(beside, ink)
+
+
+def _label(labelled: EventMark | Overlay, ink: Ink, key: str = "") -> Label:
+    side = "left" if labelled.leftward else "right"
+    return Label(labelled.label_x, labelled.label_y, labelled.label, ink.text, side, key)
 
 
 def undated(layout: Layout, translate: Translate, ink: Ink) -> Iterator[PlotlyJson]:
@@ -282,5 +290,8 @@ def undated(layout: Layout, translate: Translate, ink: Ink) -> Iterator[PlotlyJs
         "showlegend": False,
         **interaction([item.event for item in items], layout, translate),
     }
-    texts = [Label(item.x + POINT + 4, item.y, item.label, ink.text) for item in items]
+    texts = [
+        Label(item.x + POINT + 4, item.y, item.label, ink.text, key=item.event.key)
+        for item in items
+    ]
     yield axes | text_trace(texts, ink)

@@ -73,6 +73,8 @@ class Label(NamedTuple):
     lines: Sequence[str]
     colour: str
     side: str = "right"
+    key: str = ""
+    """Of the event that it names, so that it can be pressed."""
 
 
 def tone_colour(tone: str, opacity: float = 1.0) -> str:
@@ -189,7 +191,9 @@ def _path(stroke: Stroke) -> str:
 
 def text_trace(written: Sequence[Label], ink: Ink) -> PlotlyJson:
     """Return texts that all stand at the same side of their places."""
-    return {
+    names = [text.key for text in written]
+    keys = {"meta": names} if any(names) else {}
+    return keys | {
         "type": "scatter",
         "mode": "text",
         "x": [rounded(text.x) for text in written],

@@ -34,6 +34,8 @@ class Panel:
     """What it rests on, closed parts too: quote by `Telling.quotations`."""
     finding: Text
     """Title of the finding that drew it."""
+    block: str
+    """That finding's id, for the server only."""
     stage: StageKey
     """Where that finding stands in the story."""
     links: Links
@@ -61,6 +63,7 @@ def panel(case: Case, events: Sequence[ToldEvent], key: str, translate: Translat
         facts=((translate("Lane"), event.lane_title), *prose.facts(event, unit, translate)),
         references=written.source,
         finding=finding.title,
+        block=finding.id,
         stage=stage,
         links=links(events, event, unit),
     )

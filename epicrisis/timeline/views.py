@@ -73,6 +73,11 @@ def _step(span: int) -> int:
     return next(step for step in steps if span <= (MOST_MOMENTS - 1) * step)
 
 
+def changing_at(events: Iterable[ToldEvent], moment: float) -> list[ToldEvent]:
+    """Return the events that begin, happen, end or change their look at a moment."""
+    return [event for event in events if moment in (_appears(event), *_changes(event))]
+
+
 def up_to(events: Iterable[ToldEvent], moment: float, date: str = "") -> tuple[ToldEvent, ...]:
     """Return the events as far as a moment: later events left out, bars that go on cut off there.
 

@@ -32,7 +32,8 @@ def timelines(
     with ExitStack() as visits:
 
         def open_it(**options: Any) -> Visit:
-            visited = visits.enter_context(visit_again(chromium, locale="en", **options))
+            opening = visit if "has_touch" in options else visit_again
+            visited = visits.enter_context(opening(chromium, locale="en", **options))
             visited.context.add_cookies(
                 [{"name": n, "value": value, "url": server.url} for n, value in cookies.items()]
             )

@@ -116,3 +116,17 @@ def test_the_play_ends_where_the_story_is_open_to(halfway: AppTest) -> None:
         halfway.run()
     assert halfway.button(key="play_on")
     assert halfway.selectbox(key="event_box").options == ["Cough", "Normal X-ray"]
+
+
+def test_the_two_ways_to_play_are_at_the_same_moment(halfway: AppTest) -> None:
+    halfway.session_state["play"] = True
+    halfway.run()
+    box = halfway.selectbox(key="event_box").options
+    reached = halfway.select_slider(key="moment").value
+    halfway.segmented_control(key="play_by").set_value("time").run()
+    by_time = halfway.select_slider(key="moment")
+    assert by_time.value == len(by_time.options) - 1
+    assert by_time.options[by_time.value] == "day 0"
+    assert halfway.selectbox(key="event_box").options == box
+    halfway.segmented_control(key="play_by").set_value("event").run()
+    assert halfway.select_slider(key="moment").value == reached

@@ -7,9 +7,12 @@ import plotly.graph_objects as go
 import pytest
 
 from epicrisis.cases.model import Case
+from epicrisis.story.telling import Story, Telling, up_to
 from epicrisis.timeline import prose, swimlane
-from epicrisis.timeline.chart import ChartView
-from epicrisis.timeline.events import visible_events
+from epicrisis.timeline.chart import ChartContent, ChartView
+from epicrisis.timeline.events import NO_RESPONSE, visible_events
+from epicrisis.timeline.layout import arrange
+from epicrisis.timeline.paint import tone_colour
 from tests.timeline.small_cases import (
     bar,
     build_case,
@@ -208,3 +211,22 @@ def test_chart_table_and_prose_tell_the_same_events(one_of_each: Case) -> None:
         assert event.label in hover[event.key]
         assert event.label in summary
         assert event.label in alt
+
+
+def test_a_response_that_failed_to_come_is_not_drawn_as_one(insulinoma: Story) -> None:
+    telling = Telling(insulinoma, up_to(insulinoma, len(insulinoma.steps)))
+    view = ChartView("en")
+    events = visible_events(telling, "en")
+    none = {event.id for event in events if event.symbol == NO_RESPONSE}
+    assert none == {"response-local-1", "no-response"}
+    layout = arrange(telling, ChartContent(events), view)
+    shown = swimlane.figure(layout, view).to_plotly_json()["data"]
+    signs = [
+        (trace["marker"]["symbol"][place], trace["marker"]["color"][place])
+        for trace in shown
+        for place, key in enumerate(trace.get("customdata", ()))
+        if any(event.key == key and event.id in none for event in events)
+    ]
+    assert signs == [(f"{NO_RESPONSE}-open", tone_colour("neutral"))] * 2
+    assert "Crossed circle" in swimlane.caption(layout, view.translate)
+    assert all(event.tone == "response" for event in events if "benefit" in event.id)

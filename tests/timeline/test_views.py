@@ -8,11 +8,12 @@ from hypothesis import given
 
 from epicrisis.cases.model import Case
 from epicrisis.story.telling import Story, Telling
+from epicrisis.story.telling import up_to as steps_up_to
 from epicrisis.timeline import prose
 from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import ToldEvent, visible_events
 from epicrisis.timeline.layout import Layout, arrange
-from epicrisis.timeline.views import MOST_MOMENTS, moments, up_to, without_assumed
+from epicrisis.timeline.views import MOST_MOMENTS, changing_at, moments, up_to, without_assumed
 from tests.support.tiers import examples
 from tests.timeline.small_cases import (
     Plain,
@@ -340,3 +341,30 @@ def test_a_play_only_ever_adds_and_never_shows_what_is_later(
             assert all(part.x1 <= moment or part.x0 == edge for part in bars)
     if moments(events, "event"):
         assert played == events
+
+
+@pytest.mark.parametrize("is_narrow", [False, True])
+def test_lanes_and_rows_stay_where_they_are_while_it_is_played(
+    insulinoma: Story, *, is_narrow: bool
+) -> None:
+    telling = Telling(insulinoma, steps_up_to(insulinoma, len(insulinoma.steps)))
+    everything = visible_events(telling, "en")
+    view = ChartView("en", is_narrow=is_narrow)
+    whole = arrange(telling, ChartContent(everything), view)
+    places = {mark.event.key: mark.y for mark in whole.marks}
+    for moment in moments(everything, "event"):
+        shown = up_to(everything, moment)
+        layout = arrange(telling, ChartContent(shown, (), everything, everything), view)
+        assert layout.bands == whole.bands
+        assert layout.window == whole.window
+        assert {mark.event for mark in layout.marks} <= set(shown)
+        assert all(mark.y == places[mark.event.key] for mark in layout.marks)
+        assert {each.event.key for each in layout.undated} <= {event.key for event in shown}
+
+
+def test_what_changes_at_a_moment_is_what_begins_happens_or_ends_then(insulinoma: Story) -> None:
+    everything = visible_events(
+        Telling(insulinoma, steps_up_to(insulinoma, len(insulinoma.steps))), "en"
+    )
+    assert {event.id for event in changing_at(everything, 5.0)} >= {"line-1", "line-2"}
+    assert changing_at(everything, 4.5) == []

@@ -66,8 +66,6 @@ class Session:
     """The number of the step that the next page scrolls to and lights for a moment."""
     just_opened: int | None = None
     """Number of the step that the last press opened, until a page has shown it."""
-    go_to: int | None = None
-    """The number of the step that the next page scrolls to and lights for a moment."""
     refusal: str | None = None
     """Why the last thing sent couldn't be taken, until a page has said it."""
     open_draft: OpenDraft | None = None

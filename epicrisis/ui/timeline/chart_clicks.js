@@ -1,13 +1,13 @@
-// The ring around the event that is chosen, and clicks on a bar or point: Streamlit's own selection
-// can't be changed by the server, nor told a second time. Where the chart takes places, clicks
-// between them, too.
+// The ring around the event that is chosen, and clicks on a bar, point or label: Streamlit's own
+// selection can't be changed by the server, nor told a second time. Where the chart takes places,
+// clicks between them, too; where it takes keys, up and down go through its events, Escape leaves.
+
+import { keyAt, keyOf, targetsOf } from "./chart_targets.js";
+import { bringIntoSight, isInPanel, placePanel } from "./event_place.js";
 
 const RING = "ep-ring", ROOM = 3;
-
-function keyOf(shape) {
-  const { trace } = shape.closest(".trace").__data__[0];
-  return trace.customdata?.[shape.closest(".point").__data__.i];
-}
+const SAME = 150; // milliseconds in which Plotly has one click follow the other
+const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 
 function ringAround({ x, y, width, height }, transform) {
   const ring = document.createElementNS("http://www.w3.org/2000/svg", "rect");
@@ -44,15 +44,32 @@ function leaveField() {
 export default function ({ data, parentElement, setTriggerValue }) {
   // Streamlit calls this again with new data, but cleans up only at the very end.
   parentElement.leave?.();
-  let chart, on;
-  const tell = ({ points }) => {
-    const key = points[0]?.customdata;
-    if (typeof key !== "string") return;
+  let chart, on, targets, frame, told = -Infinity;
+  const keyUnder = ({ clientX, clientY }) => {
+    const { left, top } = chart.getBoundingClientRect();
+    targets ??= targetsOf(chart);
+    return keyAt(targets, clientX - left, clientY - top);
+  };
+  const choose = (key) => {
+    if (typeof key !== "string" || !key) return;
     leaveField();
+    if (data.takesKeys) chart.focus({ preventScroll: true });
     setTriggerValue("clicked", key);
   };
-  const place = ({ target, clientX, clientY }) => {
-    if (!data.takesPlaces || target.closest?.(".modebar") || chart._hoverdata?.length) return;
+  const tell = ({ points, event }) => {
+    told = performance.now();
+    choose(keyUnder(event) ?? points[0]?.customdata);
+  };
+  const point = (event) => {
+    const plot = event.target.closest?.(".drag");
+    if (plot) plot.style.cursor = event.buttons === 0 && keyUnder(event) ? "pointer" : "";
+  };
+  const place = (event) => {
+    const { target, clientX, clientY } = event;
+    if (target.closest?.(".modebar") || performance.now() - told < SAME) return;
+    const key = target.closest?.(".drag") && keyUnder(event);
+    if (key) choose(key);
+    if (key || !data.takesPlaces) return;
     const { left, top } = chart.getBoundingClientRect();
     const { xaxis, yaxis } = chart._fullLayout;
     const [x, y] = [clientX - left - xaxis._offset, clientY - top - yaxis._offset];
@@ -60,7 +77,23 @@ export default function ({ data, parentElement, setTriggerValue }) {
     leaveField();
     setTriggerValue("placed", [xaxis.p2c(x), yaxis.p2c(y)]);
   };
+  const put = () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => placePanel(chart?.querySelector(`.${RING}`)));
+  };
+  const press = (event) => {
+    const { key, target } = event;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const isHere = chart?.contains(target) || isInPanel(target);
+    if (key in STEPS && isHere && !target.matches("input, textarea, select")) {
+      event.preventDefault();
+      setTriggerValue("stepped", STEPS[key]);
+    } else if (key === "Escape" && data.chosen && (isHere || target === document.body)) {
+      setTriggerValue("left", true);
+    }
+  };
   const mark = () => {
+    targets = null;
     for (const ring of chart.querySelectorAll(`.${RING}`)) ring.remove();
     if (!data.chosen) return;
     const shapes = chart.querySelectorAll(".barlayer .point > path, .scatterlayer path.point");
@@ -70,15 +103,24 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
     const box = boxInNumbers(chart, data.chosen);
     if (box) chart.querySelector(".barlayer").append(ringAround(box));
+    put();
+  };
+  const follow = () => {
+    const ring = chart?.querySelector(`.${RING}`);
+    if (!data.takesKeys || !ring || parentElement.followed === data.chosen) return;
+    parentElement.followed = data.chosen;
+    if (chart.contains(document.activeElement) || isInPanel(document.activeElement)) bringIntoSight(ring);
   };
   const leave = () => {
     // Plotly takes its listeners along, and the way to remove them, when it clears a chart.
     chart?.removeListener?.("plotly_click", tell);
     chart?.removeListener?.("plotly_afterplot", mark);
     chart?.removeEventListener("click", place);
+    chart?.removeEventListener("mousemove", point);
   };
   // The chart comes late, and another one comes whenever what is drawn changes.
   const meet = () => {
+    put();
     const shown = document.querySelector(`.st-key-${data.chart} .js-plotly-plot`);
     if (shown?.on === on) return;
     leave();
@@ -87,11 +129,24 @@ export default function ({ data, parentElement, setTriggerValue }) {
     chart.on("plotly_click", tell);
     chart.on("plotly_afterplot", mark);
     chart.addEventListener("click", place);
+    chart.addEventListener("mousemove", point);
+    if (data.takesKeys) chart.tabIndex = 0;
     mark();
   };
   const observer = new MutationObserver(meet);
   observer.observe(document.body, { childList: true, subtree: true });
-  parentElement.leave = () => { observer.disconnect(); leave(); };
+  if (data.takesKeys) document.addEventListener("keydown", press);
+  document.addEventListener("scroll", put, { capture: true, passive: true });
+  window.addEventListener("resize", put);
+  parentElement.leave = () => {
+    observer.disconnect();
+    document.removeEventListener("keydown", press);
+    document.removeEventListener("scroll", put, true);
+    window.removeEventListener("resize", put);
+    leave();
+  };
   meet();
+  if (!data.chosen) parentElement.followed = null;
+  requestAnimationFrame(() => requestAnimationFrame(follow));
   return () => parentElement.leave();
 }

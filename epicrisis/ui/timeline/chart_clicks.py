@@ -17,11 +17,14 @@ def show(
     chosen: str | None,
     choose: Callable[[str], None],
     place: Callable[[float, float], None] | None = None,
+    step: Callable[[int], None] | None = None,
+    leave: Callable[[], None] | None = None,
 ) -> None:
     """Mark an event in the chart with that key, and hand on the key of an event clicked there.
 
     `place` is given where else in the chart somebody clicked: as `layout` counts, x in the
-    timeline's unit and y in pixels from the top.
+    timeline's unit and y in pixels from the top. `step` is given 1 or -1 where somebody goes to
+    the next event by a key, and `leave` called where they want none to be chosen.
 
     Not by `on_select` of `st.plotly_chart`: the server can't change such a selection, and the
     browser doesn't tell it again when what was selected in the chart, and left by other means,
@@ -39,10 +42,25 @@ def show(
             case [int() | float() as x, int() | float() as y] if place is not None:
                 place(float(x), float(y))
 
+    def hand_on_step() -> None:
+        if step is not None and st.session_state[key].stepped in (1, -1):
+            step(int(st.session_state[key].stepped))
+
+    def hand_on_leave() -> None:
+        if leave is not None and st.session_state[key].left:
+            leave()
+
     _chart_link(
         key=key,
-        data={"chart": chart, "chosen": chosen, "takesPlaces": place is not None},
+        data={
+            "chart": chart,
+            "chosen": chosen,
+            "takesPlaces": place is not None,
+            "takesKeys": step is not None,
+        },
         on_clicked_change=hand_on,
         on_placed_change=hand_on_place,
+        on_stepped_change=hand_on_step,
+        on_left_change=hand_on_leave,
         height=1,
     )

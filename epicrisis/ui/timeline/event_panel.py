@@ -34,13 +34,33 @@ def _choose(story: Story, event: ToldEvent | None) -> None:
 
 
 def sync_selection(story: Story, events: Sequence[ToldEvent], marked: ToldEvent | None) -> None:
-    """Mark the event that is chosen in the chart above, and choose what is clicked there."""
+    """Mark the event that is chosen in the chart above, and choose what is clicked there.
+
+    Up and down go through the events there, and Escape chooses none.
+    """
 
     def choose(key: str) -> None:
         if event := selection.by_key(events, key):
             _choose(story, event)
 
-    chart_clicks.show(CHART, marked.key if marked else None, choose)
+    def step(by: int) -> None:
+        _choose(story, _neighbour(events, marked, by))
+
+    def leave() -> None:
+        _choose(story, None)
+
+    key = marked.key if marked else None
+    chart_clicks.show(CHART, key, choose, step=step, leave=leave)
+
+
+def _neighbour(events: Sequence[ToldEvent], marked: ToldEvent | None, by: int) -> ToldEvent | None:
+    """Return the event before or after one, as they stand from the top; it ends at both ends."""
+    if not events:
+        return None
+    if marked is None:
+        return events[0] if by > 0 else events[-1]
+    place = next(place for place, event in enumerate(events) if event is marked)
+    return events[min(max(place + by, 0), len(events) - 1)]
 
 
 def show_table(
@@ -136,8 +156,21 @@ def _show_panel(telling: Telling, events: Sequence[ToldEvent], key: str) -> None
     label = translate("Go to its place in the story: {stage}").format(
         stage=routing.page_title(panel.stage)
     )
-    if st.button(label, key="go_to_story", icon=":material/menu_book:"):
-        st.switch_page(routing.page(panel.stage))
+    with st.container(key="event_ways", horizontal=True):
+        if st.button(label, key="go_to_story", icon=":material/menu_book:"):
+            session.current().go_to = _step(telling.story, panel.block)
+            st.switch_page(routing.page(panel.stage))
+        st.button(
+            translate("Close"),
+            key="leave_event",
+            icon=":material/close:",
+            on_click=_choose,
+            args=(telling.story, None),
+        )
+
+
+def _step(story: Story, block: str) -> int:
+    return next(step.number for step in story.steps if step.block.id == block)
 
 
 def _links_in_words(links: Links) -> list[tuple[str, str]]:

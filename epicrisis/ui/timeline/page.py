@@ -22,6 +22,8 @@ from epicrisis.ui.timeline import downloads, event_panel, playback, readings, tr
 
 _FIT_TO_PAPER = Path(__file__).with_name("fit_to_paper.js")
 _OVERVIEW_STYLE = Path(__file__).with_name("overview.css")
+_STYLE = Path(__file__).with_name("timeline.css")
+_TOUCH = Path(__file__).with_name("chart_touch_boot.js")
 
 
 def show_page() -> None:
@@ -34,6 +36,7 @@ def show_page() -> None:
         case=say(telling.title),
         stage=routing.page_title(routing.TIMELINE),
     )
+    st.html(html.style(_STYLE))
     _show_overview(telling)
     st.html(html.script(_FIT_TO_PAPER), unsafe_allow_javascript=True)
     seconds = playback.SECONDS_A_MOMENT if playback.is_playing() else None
@@ -93,12 +96,13 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
         if st.toggle(translate("Hide what is assumed"), key="hide_assumed"):
             st.markdown(prose.remaining_in_words(events, unit, translate))
             events = views.without_assumed(events)
+        rows = events
         events = playback.show(telling, events)
         laid_over = readings.choose(telling, events, unit)
     if events is everything and not laid_over:
         _show(telling, _draw_all(telling, view), key=event_panel.CHART)
     else:
-        content = ChartContent(events, laid_over, extent=everything)
+        content = ChartContent(events, laid_over, everything, rows)
         show_chart(telling, content, view, key=event_panel.CHART)
     chosen = event_panel.chosen(story, events)
     event_panel.sync_selection(story, events, chosen)
@@ -141,6 +145,7 @@ def show_chart(telling: Telling, content: ChartContent, view: ChartView, key: st
 
 def _show(telling: Telling, drawn: _Drawn, key: str) -> None:
     config = _config(telling.story)
+    st.html(html.script(_TOUCH), unsafe_allow_javascript=True)
     st.plotly_chart(drawn.figure, key=key, theme=None, config=config, alt=drawn.alternative)
     st.caption(drawn.caption)
 
@@ -177,6 +182,7 @@ def _config(story: Story) -> dict[str, object]:
     }
     return {
         "displaylogo": False,
+        "doubleClick": False,
         "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
         "toImageButtonOptions": image,
     }

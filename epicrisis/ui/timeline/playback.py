@@ -1,5 +1,8 @@
 """Playing the timeline moment by moment, as far as the story is open."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
 import streamlit as st
 
 from epicrisis.cases.calendar import Calendar
@@ -8,12 +11,16 @@ from epicrisis.story.telling import Telling
 from epicrisis.timeline import prose, views
 from epicrisis.timeline.breaks import breaks_among, is_within
 from epicrisis.timeline.events import ToldEvent, calendar_of
-from epicrisis.ui.shared import session
+from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import translate
 
 SECONDS_A_MOMENT = 1.2
+MOST_NAMED = 3
+"""Events of one moment that the caption names."""
 _MOMENT = "moment"
 _STEP = "play_by"
+_REACHED = "moment_reached"
+"""Where on the axis the play stands, and by which steps: a step of the other kind keeps it."""
 
 
 def is_playing() -> bool:
@@ -22,7 +29,10 @@ def is_playing() -> bool:
 
 
 def show(telling: Telling, events: tuple[ToldEvent, ...]) -> tuple[ToldEvent, ...]:
-    """Show the controls; return the events as far as the moment that is reached."""
+    """Show the controls; return the events as far as the moment that is reached.
+
+    Where nothing is played, they are the very same ones.
+    """
     timeline = telling.story.case.timeline
     assert timeline is not None
     steps = {"time": translate("Moment by moment"), "event": translate("Event by event")}
@@ -50,8 +60,29 @@ def show(telling: Telling, events: tuple[ToldEvent, ...]) -> tuple[ToldEvent, ..
             st.markdown(translate("Nothing here has a date to play by."))
             return events
         dates = _dates(events, moments, calendar_of(telling))
+        _keep_moment(moments, str(by))
         place = _show_controls(moments, dates, timeline.unit)
+        st.session_state[_REACHED] = (str(by), moments[place])
+        now = views.changing_at(events, moments[place])
+        with st.container(key="play_caption"):
+            st.markdown(_caption(now, timeline.unit))
         return views.up_to(events, moments[place], dates[place])
+
+
+def _keep_moment(moments: tuple[float, ...], by: str) -> None:
+    """Stay at the moment that was reached where the steps are of another kind than before."""
+    before = st.session_state.get(_REACHED)
+    if before is None or before[0] == by or _MOMENT not in st.session_state:
+        return
+    st.session_state[_MOMENT] = max(0, bisect_right(moments, before[1]) - 1)
+
+
+def _caption(now: Sequence[ToldEvent], unit: TimeUnit) -> str:
+    """Say what begins, happens or ends at the moment that is reached."""
+    named = [html.plain(prose.in_short(event, unit, translate)) for event in now[:MOST_NAMED]]
+    if len(now) > MOST_NAMED:
+        named.append(translate("{count} more").format(count=len(now) - MOST_NAMED))
+    return translate("; ").join(named) or "–"
 
 
 def _dates(

@@ -36,7 +36,7 @@ def show(telling: Telling, events: tuple[ToldEvent, ...], view: ChartView) -> No
             trials.figure(compared, unit, view),
             key="trials",
             theme=None,
-            config={"displaylogo": False},
+            config={"displaylogo": False, "doubleClick": False},
             alt=trial_intervals.in_words(compared, unit, translate),
         )
         html.show(

@@ -1,0 +1,2 @@
+import { leaveChartsToFingers } from "../../timeline/chart_touch.js";
+leaveChartsToFingers();
