@@ -147,7 +147,7 @@ def begin_at_top(page: str) -> None:
     st.html(script(_PAGE_TOP, page=page), unsafe_allow_javascript=True)
 
 
-def attend(*, asked: int | None, revealed: int | None, found: int | None) -> None:
+def attend(*, asked: int | None, revealed: int | None, found: int | None = None) -> None:
     """Name the form of the question that is asked, and bring what was opened or found into view.
 
     All are numbers of steps. No field of Streamlit's can be named by a question; and what is
