@@ -105,7 +105,8 @@ def encodings(layout: Layout, translate: Translate) -> list[Encoding]:
             glyph | {"mode": "lines", "line": {"color": grey, "width": THIN, "dash": "dot"}},
         ),
     }
-    if any(each.event.symbol == NO_RESPONSE for each in (*layout.marks, *layout.undated)):
+    drawn = [*(mark.event for mark in layout.marks), *(each.event for each in layout.undated)]
+    if any(event.symbol == NO_RESPONSE for event in drawn):
         used.add("no response")
     if layout.overlays:
         used.add("reading")

@@ -56,25 +56,6 @@ def _overview(telling: Telling, language: str) -> str:
     return overview.overview_html(telling, ChartView(language))
 
 
-def show_below_story() -> None:
-    """Show the swimlane under a story that has one."""
-    telling = routing.telling_now()
-    if telling is None or telling.story.case.timeline is None or not telling.opened:
-        return
-    st.subheader(routing.page_title(routing.TIMELINE), anchor=False)
-    language = session.current().language
-    events = kept_events(telling, language)
-    if not events:
-        _say_nothing_yet()
-        return
-    _show(telling, _draw_all(telling, viewport.view()), key="swimlane")
-    unit = telling.story.case.timeline.unit
-    _show_in_table_box(
-        lambda: st.dataframe(_table(events, unit, language), hide_index=True, key="events"),
-        _breaks(telling, events),
-    )
-
-
 def _show_explorer(*, runs_by_itself: bool) -> None:
     """Show the chart with what can be done with it: hide, play, choose, read, take away."""
     telling = routing.telling_now()
