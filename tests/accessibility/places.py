@@ -27,7 +27,7 @@ from epicrisis.store.records import Json
 from epicrisis.story.telling import Story, tell
 from epicrisis.ui.teacher import room_actions
 from tests.conftest import CASES, SAMPLES
-from tests.support.chromium import Visit, settle, visit_again
+from tests.support.chromium import Visit, choose_tool, settle, visit_again
 from tests.support.learners import attempt_of, learner_before, opened, step_of
 from tests.support.proxy import Proxy
 from tests.support.server import StreamlitServer
@@ -317,7 +317,7 @@ def next_stage(guest: Guest) -> None:
 
 def differential(guest: Guest) -> None:
     guest.live_before("fever", "xray")
-    guest.page.locator(".st-key-differential button").click()
+    choose_tool(guest.page, {"fr": "Hypothèses", "en": "Hypotheses"}[guest.language])
     field = guest.page.get_by_role("combobox")
     field.fill("Influenza B")
     field.press("Enter")
@@ -326,7 +326,7 @@ def differential(guest: Guest) -> None:
 
 def tests_menu(guest: Guest) -> None:
     guest.live_before("fever", "xray")
-    guest.page.locator("[class*=st-key-tests-] button").click()
+    guest.page.locator(".st-key-to_tests button").click()
     expect(guest.page.get_by_role("radio").first).to_be_visible()
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.accessibility.places import House
-from tests.support.chromium import settle
+from tests.support.chromium import choose_tool, settle
 
 
 def tab_to(page: Page, target: Locator) -> None:
@@ -93,8 +93,8 @@ def test_the_debrief_is_printed_by_its_button(house: House) -> None:
 def test_with_less_movement_nothing_moves(house: House) -> None:
     with house.at("image", reduced_motion="reduce") as visited:
         page = visited.page
-        page.locator(".st-key-glossary button").click()
-        expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+        choose_tool(page, "Words")
+        expect(page.locator(".ep-glossary")).to_be_visible()
         slow = page.evaluate(
             """() => document.getAnimations()
                 .map((each) => Number(each.effect.getComputedTiming().activeDuration))

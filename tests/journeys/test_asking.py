@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.asked_page import AskedPage
 from tests.journeys.conftest import AskQuestion
-from tests.support.chromium import PHONE, settle
+from tests.support.chromium import PHONE, choose_language, choose_tool, settle
 from tests.support.tiers import thorough
 
 # --- Letters -------------------------------------------------------------------------------
@@ -55,7 +55,7 @@ def test_letters_that_are_typed_choose_nothing(ask: AskQuestion) -> None:
     expect(asked.search).to_have_value("a blade")
     asked.search.fill("")
     page = asked.page
-    page.locator(".st-key-differential button").click()
+    choose_tool(page, "Hypotheses")
     field = page.get_by_test_id("stPopoverBody").get_by_role("combobox")
     field.click()
     page.keyboard.type("abc")
@@ -190,7 +190,7 @@ def test_what_is_searched_for_ends_with_the_page_and_the_language(ask: AskQuesti
     expect(asked.shown()).to_have_count(1)
     asked.shown().click()
     page = asked.page
-    page.get_by_role("radio", name="Français").click()
+    choose_language(page, "Français")
     expect(page.get_by_role("button", name="Valider ma réponse")).to_be_visible()
     settle(page)
     expect(asked.search).to_have_value("")

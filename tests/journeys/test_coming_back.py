@@ -17,7 +17,15 @@ from epicrisis.story.telling import Story
 from tests.conftest import CASES, SAMPLES
 from tests.journeys.asked_page import IN_FIELDS
 from tests.journeys.classroom import Class
-from tests.support.chromium import PHONE, Visit, origin_of, settle, visit
+from tests.support.chromium import (
+    PHONE,
+    Visit,
+    choose_language,
+    choose_tool,
+    origin_of,
+    settle,
+    visit,
+)
 from tests.support.hands import ROWS
 from tests.support.learners import learner_before, opened, step_of
 from tests.support.process import ProcessError
@@ -366,10 +374,10 @@ def test_what_is_written_stays_over_a_reload_a_language_and_another_page(
         fields = page.evaluate(FIELDS)
         page.reload()
         expect_fields(page, fields)
-        page.get_by_role("radio", name="Français").click()
+        choose_language(page, "Français")
         expect(page.get_by_role("button", name="Valider ma réponse")).to_be_visible()
         expect_fields(page, fields)
-        page.get_by_role("radio", name="English").click()
+        choose_language(page, "English")
         expect(page.get_by_role("button", name="Commit my answer")).to_be_visible()
         expect_fields(page, fields)
         for elsewhere, heading in (("Library", "Épicrise"), ("Timeline", "Timeline")):
@@ -473,7 +481,7 @@ def test_a_timeline_keeps_what_was_chosen_over_a_restart(
 def test_the_differential_is_changed_after_a_restart(before: Open, mortal: StreamlitServer) -> None:
     with before("Q1") as visited:
         page = visited.page
-        page.locator(".st-key-differential button").click()
+        choose_tool(page, "Hypotheses")
         page.locator(".st-key-new_hypothesis input").fill("Flu")
         page.get_by_role("option", name="Flu", exact=True).click()
         expect(page.locator(".st-key-weight-0")).to_be_visible()
@@ -483,7 +491,7 @@ def test_the_differential_is_changed_after_a_restart(before: Open, mortal: Strea
         expect(page.locator(".st-key-weight-0 [aria-checked=true]")).to_have_text("unlikely")
         settle(page)
         page.reload()
-        page.locator(".st-key-differential button").click()
+        choose_tool(page, "Hypotheses")
         expect(page.locator(".st-key-weight-0 [aria-checked=true]")).to_have_text("unlikely")
 
 

@@ -147,6 +147,19 @@ def settle(page: Page) -> None:
     )
 
 
+def choose_tool(page: Page, name: str) -> None:
+    """Open what stands beside a story by its name; it is closed again by the same press."""
+    page.locator(".st-key-tool").get_by_text(name, exact=True).click()
+
+
+def choose_language(page: Page, name: str) -> None:
+    """Choose a language where it is chosen: in the sidebar, folded away on a story's pages."""
+    choice = page.get_by_role("radio", name=name)
+    if not choice.is_visible():
+        page.get_by_test_id("stExpandSidebarButton").click()
+    choice.click()
+
+
 def wait_for_text(page: Page, selector: str, text: str) -> None:
     """Wait until the last element of a selector has this text and no other.
 
