@@ -81,7 +81,7 @@ def show_cases() -> None:
     for number, (heading, shown) in enumerate(_by_heading(cards).items()):
         if not shown:
             continue
-        st.subheader(heading, anchor=False)
+        st.header(heading, anchor=False)
         with st.container(key=f"library-{number}"):
             for card in shown:
                 with st.container(border=True):

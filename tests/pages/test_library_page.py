@@ -47,7 +47,7 @@ def labels(app: AppTest) -> dict[str, str]:
 
 
 def headings(app: AppTest) -> list[str]:
-    return [each.value for each in app.subheader]
+    return [each.value for each in app.header]
 
 
 def card_of(app: AppTest, title: str) -> str:
