@@ -40,7 +40,8 @@ class Export:
     def made(self, story: Story, language: str) -> bytes:
         """Return the file."""
         with TemporaryDirectory() as folder:
-            out = Path(folder, f"case.{self.ending.rpartition('.')[2]}")
+            # The first file of a name is the one that a writer is told of; others stand beside it.
+            out = Path(folder, f"case{BY_NAME[self.name].ending}")
             self.writer()(story, language, out)
             return Path(folder, f"case{self.ending}").read_bytes()
 

@@ -25,7 +25,7 @@ _RESULTS, _QUESTIONS = 24, 30
 
 
 def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
-    """Write the sheet beside `out`, as the handouts are; return what is left out.
+    """Write the sheet to `out`; return what is left out.
 
     Raises `CannotExportError` where its fonts lack a character of the case.
     """
@@ -48,13 +48,9 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
         "words": _words(translate),
         "colours": {each.name: each.light for each in palette.COLOURS},
     }
-    typeset(TEMPLATE, data, {}, sheet(out))
-    return (translate("the findings, and why an answer is right"),)
-
-
-def sheet(out: Path) -> Path:
-    """Return where the sheet stands."""
-    return out.with_name(f"{out.stem.removesuffix('-sheet')}-sheet.pdf")
+    typeset(TEMPLATE, data, {}, out)
+    findings = translate("the findings, and why an answer is right")
+    return (findings, *scenes.left_out(story.case, translate))
 
 
 def _short(text: str, limit: int) -> str:

@@ -17,6 +17,7 @@ BEGINS = {
     "moodle": b"<?xml",
     "pptx": b"PK",
     "pdf": b"%PDF",
+    "sheet": b"%PDF",
     "html": b"<!DOCTYPE",
 }
 

@@ -37,7 +37,7 @@ MADE = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-EXAMPLES = {"anki": 15, "moodle": 15, "pptx": 12, "pdf": 6, "html": 20}
+EXAMPLES = {"anki": 15, "moodle": 15, "pptx": 12, "pdf": 6, "sheet": 6, "html": 20}
 """How many cases: as the formats take time."""
 
 
@@ -124,12 +124,18 @@ def read_pptx(out: Path, story: Story, language: str) -> None:
 
 
 def read_pdf(out: Path, story: Story, language: str) -> None:
-    for path in (out, handout.teachers(out)):
+    for path in (out, handout.corrected(out), handout.teachers(out)):
         reader = PdfReader(path)
         assert "/StructTreeRoot" in reader.root_object
         assert reader.pages
         for page in reader.pages:
             page.extract_text()
+
+
+def read_sheet(out: Path, story: Story, language: str) -> None:
+    reader = PdfReader(out)
+    assert "/StructTreeRoot" in reader.root_object
+    assert len(reader.pages) <= 2
 
 
 def read_html(out: Path, story: Story, language: str) -> None:
@@ -141,6 +147,7 @@ READERS: dict[str, Read] = {
     "moodle": read_moodle,
     "pptx": read_pptx,
     "pdf": read_pdf,
+    "sheet": read_sheet,
     "html": read_html,
 }
 
@@ -159,7 +166,7 @@ def refused(form: str, story: Story, language: str, out: Path) -> CannotExportEr
 
 def is_for_a_letter(form: str, refusal: CannotExportError) -> bool:
     """A tagged PDF needs a glyph for every character; its fonts have those of Europe."""
-    assert form == "pdf"
+    assert form in ("pdf", "sheet")
     (quoted,) = re.findall(r"fonts lack (.+); write it otherwise", str(refusal))
     return not str(ast.literal_eval(quoted)).isascii()
 

@@ -15,9 +15,9 @@ from tests.exports.test_handout import squeezed, text_of
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory, insulinoma: Story) -> Path:
-    out = tmp_path_factory.mktemp("sheet") / "case.pdf"
+    out = tmp_path_factory.mktemp("sheet") / "sheet.pdf"
     sheet.write(insulinoma, "fr", out)
-    return sheet.sheet(out)
+    return out
 
 
 @cache
@@ -73,7 +73,7 @@ def test_however_much_a_case_says_two_pages_hold_it_and_count_what_is_missing(
     )
     case = insulinoma.case.model_copy(update={"stages": stages})
     story = tell(case, insulinoma.sentences, insulinoma.pictures)
-    out = sheet.sheet(tmp_path / "case.pdf")
+    out = tmp_path / "sheet.pdf"
     sheet.write(story, "en", out)
     assert pages_of(out) == 2
     assert squeezed("not on this sheet:") in text_of(out)
@@ -81,6 +81,6 @@ def test_however_much_a_case_says_two_pages_hold_it_and_count_what_is_missing(
 
 def test_a_case_without_timeline_has_a_sheet(fever: Story, tmp_path: Path) -> None:
     bare = fever.case.model_copy(update={"timeline": None})
-    out = sheet.sheet(tmp_path / "case.pdf")
+    out = tmp_path / "sheet.pdf"
     sheet.write(tell(bare, fever.sentences, fever.pictures), "en", out)
     assert pages_of(out) <= 2

@@ -517,6 +517,10 @@ def read_pdf(out: Path) -> str:
     return words("\n".join(page.extract_text() for page in PdfReader(teachers).pages))
 
 
+def read_sheet(out: Path) -> str:
+    return words("\n".join(page.extract_text() for page in PdfReader(out).pages))
+
+
 def read_text(out: Path) -> str:
     return words(html.unescape(out.read_text(encoding="utf-8")))
 
@@ -526,6 +530,7 @@ READERS: dict[str, Callable[[Path], str]] = {
     "moodle": read_text,
     "pptx": read_slides,
     "pdf": read_pdf,
+    "sheet": read_sheet,
     "html": read_text,
 }
 
@@ -538,7 +543,7 @@ def exported(form: str) -> str:
         return READERS[form](out)
 
 
-@pytest.mark.parametrize("form", [each for each in BY_NAME if each != "moodle"])
+@pytest.mark.parametrize("form", [each for each in BY_NAME if each not in ("moodle", "sheet")])
 @every_kind
 def test_each_export_has_it_with_its_answer(form: str, kind: str) -> None:
     sample = SAMPLES[kind]
@@ -547,6 +552,14 @@ def test_each_export_has_it_with_its_answer(form: str, kind: str) -> None:
     # Each hint stands beside its own stem: nothing of another question comes between.
     assert re.search(rf"Stem {kind}\?(?:(?!Stem ).)*?{re.escape(sample.hint)}", exported(form))
     assert in_order([*asked, *told], exported(form))
+
+
+@every_kind
+def test_the_sheet_has_it_with_what_is_right_and_not_why(kind: str) -> None:
+    said = exported("sheet")
+    assert f"Stem {kind}" in said
+    assert f"Because {kind}" not in said
+    assert re.search(rf"Stem {kind}\? → \S", said)
 
 
 MOODLE: dict[str, tuple[str, list[str]]] = {

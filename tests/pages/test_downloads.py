@@ -58,7 +58,7 @@ def test_each_is_made_by_page_and_command_and_documented(
     form: Export, fever: Story, tmp_path: Path
 ) -> None:
     assert form.made(fever, "en").startswith(BEGINS[form.ending])
-    out = tmp_path / f"case.{form.ending.rpartition('.')[2]}"
+    out = tmp_path / f"case{BY_NAME[form.name].ending}"
     case = str(SAMPLES / "fever" / "case.yaml")
     assert main(["export", case, "--to", form.name, str(out)]) == 0
     assert out.with_name(f"case{form.ending}").read_bytes().startswith(BEGINS[form.ending])
