@@ -52,6 +52,7 @@ async def walk(server: StreamlitServer, story: Story, locale: str) -> int:
         switch = session.find_key("edn_view")
         assert switch is not None
         await session.change(switch, bool_value=True)
+        reader.new_words()  # the library, whose marks of specialties are drawings too
         start = session.find_key(f"start-{slug}")
         assert start is not None
         await session.press(start)
