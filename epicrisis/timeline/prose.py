@@ -177,7 +177,7 @@ def certainty_note(event: ToldEvent, unit: TimeUnit, translate: Translate) -> st
     """Say in two or three words what isn't documented of an event; empty if all is."""
     if event.kind == "point":
         return {
-            "assumed": translate("assumed"),
+            "assumed": translate("date assumed"),
             "unknown": translate("date unknown"),
             "untold": translate("date not told yet"),
         }.get(event.start.certainty, "")
@@ -208,7 +208,7 @@ def _note_on_both(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str
         length = length_in_words(event.duration.value, unit, translate)
         return translate("{length}, dates unknown").format(length=length)
     return {
-        "assumed": translate("assumed"),
+        "assumed": translate("dates assumed"),
         "unknown": translate("dates unknown"),
         "untold": translate("dates not told yet"),
     }.get(event.start.certainty, "")
@@ -239,9 +239,9 @@ def undated_in_words(event: ToldEvent, unit: TimeUnit, translate: Translate) -> 
 
 
 def in_words(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
-    """Tell an event in a sentence."""
-    known = translate("; ").join(
-        translate("{name}: {what}").format(name=name.lower(), what=what)
+    """Tell an event in sentences."""
+    known = ". ".join(
+        translate("{name}: {what}").format(name=name, what=what)
         for name, what in facts(event, unit, translate)
     )
     return translate("{event}. {facts}.").format(event=full_label(event, translate), facts=known)
@@ -535,13 +535,14 @@ def remaining_in_words(events: Sequence[ToldEvent], unit: TimeUnit, translate: T
     """
     treatment = [event for event in events if event.tone == "treatment"]
     said = [_treatment_in_words(treatment, unit, translate)] if treatment else []
+    return " ".join([*said, dated_in_words(events, translate)])
+
+
+def dated_in_words(events: Sequence[ToldEvent], translate: Translate) -> str:
+    """Say of how many events the text gives a date."""
     dated = sum("documented" in (e.start.certainty, e.end.certainty) for e in events)
-    said.append(
-        translate("Events with a documented date: {dated} of {all}.").format(
-            dated=dated, all=len(events)
-        )
-    )
-    return " ".join(said)
+    said = translate("Events with a documented date: {dated} of {all}.")
+    return said.format(dated=dated, all=len(events))
 
 
 def _treatment_in_words(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> str:

@@ -86,7 +86,7 @@ def test_an_assumed_bar_is_hatched_and_says_so(one_of_each: Case) -> None:
     mark = mark_of(laid_out(one_of_each), "supposed")
 
     assert mark.main.kind == "hatched"
-    assert "(assumed)" in mark.label[-1]
+    assert "(dates assumed)" in mark.label[-1]
     assert {part.x1 for part in mark.parts if part.kind == "tick"} == {18, 35}
 
 

@@ -98,13 +98,13 @@ def test_every_uncertainty_is_also_written(one_of_each: Case) -> None:
     ).replace("<br>", " ")
 
     for words in (
-        "Supposed (assumed)",
+        "Supposed (dates assumed)",
         "Half (end assumed)",
         "Afloat (8 months, dates assumed)",
         "Endless (end unknown)",
         "Growing (goes on)",
         "Nowhere (4 months, dates unknown)",
-        "About (assumed)",
+        "About (date assumed)",
         "Within (date unknown)",
     ):
         assert words in texts
@@ -128,7 +128,7 @@ def test_the_legend_and_the_caption_explain_what_is_drawn_and_no_more() -> None:
 
     names = [trace["name"] for trace in drawn_of(layout)["data"] if trace["showlegend"]]
 
-    assert names == ["documented"]
+    assert names == ["treatment", "documented"]
     assert "Solid" in swimlane.caption(layout, str)
     assert "Hatched" not in swimlane.caption(layout, str)
 
