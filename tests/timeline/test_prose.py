@@ -20,7 +20,7 @@ def test_every_boundary_is_told_with_its_certainty(one_of_each: Case) -> None:
     said = sentences(one_of_each)
 
     assert said["certain"] == (
-        "Certain. Starts: month 0 (documented). Ends: month 10 (documented);"
+        "Certain. Starts: month 0 (documented). Ends: month 10 (documented)."
         " Lasts: 10 months (documented). Source: S01."
     )
     assert "Ends: unknown moment" in said["endless"]
