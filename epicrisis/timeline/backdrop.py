@@ -22,18 +22,22 @@ from epicrisis.writing import separators
 
 AXIS = 30
 """Height of the axis's numbers, above the plot."""
+AXIS_BELOW = 20
+"""Height of the same numbers below the lanes."""
 BREAK_STROKE = 6
 """Width of a stroke by which the axis is broken, and half its height, in pixels."""
 
 
-def page(layout: Layout, translate: Translate, ink: Ink, below: float) -> PlotlyJson:
-    """Return the page with all that stands on it but events, and so much room below."""
+def page(layout: Layout, translate: Translate, ink: Ink, legend: float) -> PlotlyJson:
+    """Return the page with all that stands on it but events; a legend so high stands on top."""
     left, right = layout.margins
     title = _axis_title_lines(layout, translate)
     up = AXIS + (LINE if layout.breaks else 0)
-    above = up + LINE * len(title)
+    above = up + LINE * len(title) + legend
     lanes, strip = max(layout.height, 1.0), layout.strip_height
-    gap = GAP if strip else 0
+    foot = AXIS_BELOW if layout.named else 0
+    gap = GAP + foot if strip else 0
+    below = GAP + (0 if strip else foot)
     total = lanes + gap + strip
     around = paint.page(above + total + below, (left, right, above, below), ink) | {
         "dragmode": "pan",
@@ -45,6 +49,7 @@ def page(layout: Layout, translate: Translate, ink: Ink, below: float) -> Plotly
         "annotations": [
             _axis_title(title, up, ink),
             *(_break_length(layout, each, translate, ink) for each in layout.breaks),
+            *(_foot(tick, (gap + strip) / total, ink) for tick in _repeated(layout, translate)),
             *(
                 _lane_title(layout, band, ink)
                 for band in layout.bands
@@ -89,6 +94,23 @@ def _time_axis(layout: Layout, translate: Translate, ink: Ink) -> PlotlyJson:
             "showline": False,
         }
     )
+
+
+def _repeated(layout: Layout, translate: Translate) -> Iterator[axis.Tick]:
+    """Yield the ticks that are repeated below; none where Plotly has enough to measure."""
+    if layout.named:
+        yield from axis.ticks(layout, translate)
+
+
+def _foot(tick: axis.Tick, bottom: float, ink: Ink) -> PlotlyJson:
+    return annotation(escaped(tick.label), ink.muted) | {
+        "x": rounded(tick.x),
+        "xanchor": "center",
+        "yref": "paper",
+        "y": rounded(bottom),
+        "yshift": -3,
+        "yanchor": "top",
+    }
 
 
 def _row_axis(layout: Layout, ink: Ink, domain: list[float]) -> PlotlyJson:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from epicrisis.i18n import Translate
-from epicrisis.timeline.events import NO_RESPONSE
+from epicrisis.timeline.events import NO_RESPONSE, ToldEvent
 from epicrisis.timeline.layout import GAP, EventMark, Layout, text_width
 from epicrisis.timeline.paint import CLEAR, THIN, Ink, PlotlyJson, hatched, tone_colour
 
@@ -105,8 +105,7 @@ def encodings(layout: Layout, translate: Translate) -> list[Encoding]:
             glyph | {"mode": "lines", "line": {"color": grey, "width": THIN, "dash": "dot"}},
         ),
     }
-    drawn = [*(mark.event for mark in layout.marks), *(each.event for each in layout.undated)]
-    if any(event.symbol == NO_RESPONSE for event in drawn):
+    if any(event.symbol == NO_RESPONSE for event in _events(layout)):
         used.add("no response")
     if layout.overlays:
         used.add("reading")
@@ -115,6 +114,11 @@ def encodings(layout: Layout, translate: Translate) -> list[Encoding]:
     if "arrow" in kinds:
         used.add("untold")
     return [encoding for name, encoding in encodings.items() if name in used]
+
+
+def _events(layout: Layout) -> Iterator[ToldEvent]:
+    yield from (mark.event for mark in layout.marks)
+    yield from (item.event for item in layout.undated)
 
 
 def _encoding_of(mark: EventMark) -> str:
@@ -130,15 +134,37 @@ def _encoding_of(mark: EventMark) -> str:
 
 def samples(layout: Layout, translate: Translate) -> Iterator[PlotlyJson]:
     """Yield a trace for each entry of the legend, which a chart without names doesn't have."""
+    for tone, name in _tones(layout, translate) if layout.named else ():
+        yield {
+            "type": "bar",
+            "x": [None],
+            "y": [None],
+            "marker": {"color": tone_colour(tone)},
+            "name": name,
+            "showlegend": True,
+            "hoverinfo": "skip",
+        }
     for encoding in encodings(layout, translate) if layout.named else ():
         yield encoding.sample | {"name": encoding.name, "showlegend": True, "hoverinfo": "skip"}
+
+
+def _tones(layout: Layout, translate: Translate) -> list[tuple[str, str]]:
+    """Return the colours that the layout uses, each with what it stands for."""
+    used = {event.tone for event in _events(layout)}
+    names = {
+        "disease": translate("disease"),
+        "treatment": translate("treatment"),
+        "response": translate("response"),
+    }
+    return [(tone, name) for tone, name in names.items() if tone in used]
 
 
 def legend_height(layout: Layout, translate: Translate) -> float:
     """Return the room that the legend needs."""
     if not layout.named:
         return float(GAP)
-    names = [encoding.name for encoding in encodings(layout, translate)]
+    names = [name for _, name in _tones(layout, translate)]
+    names += [encoding.name for encoding in encodings(layout, translate)]
     widths = [text_width(name) + 48 for name in names]
     if sum(widths) <= layout.pixels:
         return 34.0
@@ -147,7 +173,7 @@ def legend_height(layout: Layout, translate: Translate) -> float:
 
 
 def legend(layout: Layout, ink: Ink) -> PlotlyJson:
-    """Return how the legend looks, and that it stands below the chart.
+    """Return how the legend looks, and that it stands above the chart.
 
     Many events are drawn without: Plotly measures each of its texts, and the caption has them.
     """
@@ -158,8 +184,8 @@ def legend(layout: Layout, ink: Ink) -> PlotlyJson:
             "itemclick": False,
             "itemdoubleclick": False,
             "yref": "container",
-            "y": 0,
-            "yanchor": "bottom",
+            "y": 1,
+            "yanchor": "top",
             "x": 0,
             "xanchor": "left",
             "font": {"size": 12, "color": ink.text},

@@ -239,9 +239,9 @@ def undated_in_words(event: ToldEvent, unit: TimeUnit, translate: Translate) -> 
 
 
 def in_words(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
-    """Tell an event in a sentence."""
-    known = translate("; ").join(
-        translate("{name}: {what}").format(name=name.lower(), what=what)
+    """Tell an event in sentences."""
+    known = ". ".join(
+        translate("{name}: {what}").format(name=name, what=what)
         for name, what in facts(event, unit, translate)
     )
     return translate("{event}. {facts}.").format(event=full_label(event, translate), facts=known)
@@ -535,12 +535,13 @@ def remaining_in_words(events: Sequence[ToldEvent], unit: TimeUnit, translate: T
     """
     treatment = [event for event in events if event.tone == "treatment"]
     said = [_treatment_in_words(treatment, unit, translate)] if treatment else []
-    said.append(
-        translate("Events with a documented date: {dated} of {all}.").format(
-            dated=dated(events), all=len(events)
-        )
-    )
-    return " ".join(said)
+    return " ".join([*said, dated_in_words(events, translate)])
+
+
+def dated_in_words(events: Sequence[ToldEvent], translate: Translate) -> str:
+    """Say of how many events the text gives a date."""
+    said = translate("Events with a documented date: {dated} of {all}.")
+    return said.format(dated=dated(events), all=len(events))
 
 
 def dated(events: Iterable[ToldEvent]) -> int:

@@ -6,9 +6,10 @@ control arm. What they measured, in whom, and why they are not this patient's ex
 below each of them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan, nan
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 import plotly.graph_objects as go
@@ -48,7 +49,7 @@ TICK = 10
 BESIDE = 0.55
 """Part of the plot's width that a label beside a length may take."""
 
-BarStyle = Literal["documented", "assumed", "median", "control", "title", "note"]
+BarStyle = Literal["documented", "assumed", "guess", "median", "control", "title", "note"]
 
 
 class _Line(NamedTuple):
@@ -87,12 +88,17 @@ class _TrialRow:
         return self.bottom - 4 - LINE * len(self.texts) / 2
 
 
-def figure(compared: Sequence[Comparison], unit: TimeUnit, view: ChartView) -> go.Figure:
-    """Draw the comparisons; the same ones give the same figure."""
+def figure(
+    compared: Sequence[Comparison],
+    unit: TimeUnit,
+    view: ChartView,
+    guesses: Mapping[str, float | None] = MappingProxyType({}),
+) -> go.Figure:
+    """Draw the comparisons with what was guessed, by id of the event."""
     translate, ink = view.translate, ink_of(view)
     width = WIDTHS["compact" if view.is_narrow else "wide"]
     pixels = width - LEFT - RIGHT
-    rows = _placed(_lines(compared, unit, translate), pixels)
+    rows = _placed(_lines(compared, unit, translate, guesses), pixels)
     height = rows[-1].bottom + GAP
     longest = _longest(rows, pixels)
     pixel = longest / pixels
@@ -123,7 +129,12 @@ def _axis(longest: float, title: str, ink: Ink) -> PlotlyJson:
 # --- Rows ------------------------------------------------------------------------------
 
 
-def _lines(compared: Sequence[Comparison], unit: TimeUnit, translate: Translate) -> Iterator[_Line]:
+def _lines(
+    compared: Sequence[Comparison],
+    unit: TimeUnit,
+    translate: Translate,
+    guesses: Mapping[str, float | None],
+) -> Iterator[_Line]:
     """Yield everything that is said, from top to bottom."""
     numbered = trial_intervals.numbers(compared)
     yield _Line("note", trial_intervals.warning(translate))
@@ -138,6 +149,9 @@ def _lines(compared: Sequence[Comparison], unit: TimeUnit, translate: Translate)
             event.duration.high,
             event.tone,
         )
+        if guess := guesses.get(event.id):
+            length = prose.length_in_words(guess, unit, translate)
+            yield _Line("guess", translate("Your guess: {length}").format(length=length), guess)
         for median in each.medians:
             said = trial_intervals.median_in_words(median, unit, translate)
             yield _Line("median", said, median.value, median.low, median.high)
@@ -201,7 +215,7 @@ def _whiskers(rows: Iterable[_TrialRow]) -> Iterator[PlotlyJson]:
 
 def _medians(rows: Sequence[_TrialRow], pixel: float) -> Iterator[PlotlyJson]:
     grey, inside = tone_colour("neutral"), TICK / 2 * pixel
-    for style, symbol in (("median", "square"), ("control", "square-open")):
+    for style, symbol in (("guess", "diamond"), ("median", "square"), ("control", "square-open")):
         chosen = [row for row in rows if row.line.style == style]
         if not chosen:
             continue
@@ -238,7 +252,7 @@ def _hover(rows: Iterable[_TrialRow]) -> PlotlyJson:
 def _labels(rows: Sequence[_TrialRow], pixel: float, ink: Ink) -> Iterator[PlotlyJson]:
     """Yield all texts: behind what they label, or from the left edge."""
     for styles, colour in (
-        (("documented", "assumed", "median", "control"), ink.text),
+        (("documented", "assumed", "guess", "median", "control"), ink.text),
         (("title",), ink.text),
         (("note",), ink.muted),
     ):

@@ -45,6 +45,9 @@ def click_row(page: Page, row: int) -> None:
 
 def click_shape(page: Page, shape: str) -> None:
     """Click the middle of a bar or point; Plotly listens to the plot, not to its shapes."""
+    page.locator(".st-key-swimlane_explorer .js-plotly-plot").focus()
+    page.keyboard.press("Escape")  # what was chosen before is told over the bars beside it
+    expect(page.locator(".ep-event")).to_have_count(0)
     mark = page.locator(shape).first
     mark.scroll_into_view_if_needed()
     box = mark.bounding_box()

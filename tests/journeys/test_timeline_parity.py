@@ -10,7 +10,7 @@ from tests.journeys.conftest import OpenTimeline
 
 Row = dict[str, str]
 
-ALL_AT_ONCE = (3200, 2300)
+ALL_AT_ONCE = (4800, 2300)
 """A window in which the table, full screen, draws all its rows and columns."""
 
 
@@ -93,8 +93,8 @@ def same_in_table(event: Row, row: Row) -> None:
 def same_in_sentences(event: Row, sentences: str) -> None:
     told = sentences.split(f"{event['label']}. ")[1:]
     assert any(
-        says_each_boundary(event, sentence.split("source: ")[0])
-        and sentence.split("source: ")[1].startswith(event["source"])
+        says_each_boundary(event, sentence.split("Source: ")[0])
+        and sentence.split("Source: ")[1].startswith(event["source"])
         for sentence in told
     ), event["label"]
 

@@ -20,20 +20,20 @@ def test_every_boundary_is_told_with_its_certainty(one_of_each: Case) -> None:
     said = sentences(one_of_each)
 
     assert said["certain"] == (
-        "Certain. starts: month 0 (documented); ends: month 10 (documented);"
-        " lasts: 10 months (documented); source: S01."
+        "Certain. Starts: month 0 (documented). Ends: month 10 (documented)."
+        " Lasts: 10 months (documented). Source: S01."
     )
-    assert "ends: unknown moment" in said["endless"]
+    assert "Ends: unknown moment" in said["endless"]
     assert "lasts" not in said["endless"]
-    assert "lasts: 8 months (documented)" in said["afloat"]
+    assert "Lasts: 8 months (documented)" in said["afloat"]
     assert "assumed, month −30 to month −15): Because of the order" in said["afloat"]
-    assert "when: unknown moment during: Certain" in said["within"]
+    assert "When: unknown moment during: Certain" in said["within"]
 
 
 def test_an_end_to_come_is_said_to_come(one_of_each: Case) -> None:
     said = sentences(one_of_each, frozenset({"f-growing"}))["growing"]
 
-    assert "ends: still to be told" in said
+    assert "Ends: still to be told" in said
     assert "75" not in said
     assert "lasts" not in said
 

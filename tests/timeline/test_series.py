@@ -59,7 +59,7 @@ def test_every_view_says_how_often_and_how_much() -> None:
     events = visible_events(telling, "en")
     assert f"Infusion, 1 g, month 3, {WORDS}" in prose.alt_text(events, "months", ENGLISH)
     said = prose.summary(events, "months", ENGLISH)[0][1]
-    assert f"dose: 1 g; when: month 3 (documented); repeated: {WORDS}" in said
+    assert f"Dose: 1 g. When: month 3 (documented). Repeated: {WORDS}" in said
     assert list(prose.table(events, "months", ENGLISH)["Detail"]) == [f"1 g; {WORDS}"]
     csv = timeline_files.to_csv(telling, "en", ENGLISH)
     assert csv.splitlines()[0].endswith(",dose,repeated")

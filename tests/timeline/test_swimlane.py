@@ -128,7 +128,7 @@ def test_the_legend_and_the_caption_explain_what_is_drawn_and_no_more() -> None:
 
     names = [trace["name"] for trace in drawn_of(layout)["data"] if trace["showlegend"]]
 
-    assert names == ["documented"]
+    assert names == ["treatment", "documented"]
     assert "Solid" in swimlane.caption(layout, str)
     assert "Hatched" not in swimlane.caption(layout, str)
 

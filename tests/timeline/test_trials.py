@@ -236,3 +236,14 @@ def test_an_authors_text_is_never_markup(compared_case: Case) -> None:
     )
 
     assert "<script" not in json.dumps(drawn(compared(case)))
+
+
+def test_what_was_guessed_is_a_mark_of_its_own(compared_case: Case) -> None:
+    found = compared(compared_case)
+    guesses = {found[0].event.id: 7.5}
+    traces = trials.figure(found, "months", ChartView("en"), guesses).to_plotly_json()["data"]
+    marks = [each for each in traces if each.get("marker", {}).get("symbol") == "diamond"]
+    assert [each["x"] for each in marks] == [[7.5]]
+    assert marks[0]["hovertext"] == ["Your guess: 7.5 months"]
+    none = trials.figure(found, "months", ChartView("en"), {found[0].event.id: None})
+    assert "Your guess" not in str(none.to_plotly_json())

@@ -305,7 +305,7 @@ def test_what_is_cut_off_is_said_to_go_on(one_of_each: Case) -> None:
     event = by_id(events)["certain"]
 
     assert prose.in_words(event, "months", str) == (
-        "Certain. starts: month 0 (documented); ends: goes on after month 5; source: S01."
+        "Certain. Starts: month 0 (documented). Ends: goes on after month 5. Source: S01."
     )
     assert prose.in_short(event, "months", str) == "Certain, starts month 0 (goes on)"
     (row,) = prose.table(events, "months", str).query("Event == 'Certain'").to_dict("records")

@@ -88,7 +88,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (key in STEPS && isHere && !target.matches("input, textarea, select")) {
       event.preventDefault();
       setTriggerValue("stepped", STEPS[key]);
-    } else if (key === "Escape" && data.chosen && (isHere || target === document.body)) {
+    } else if (key === "Escape" && data.chosen && (isHere || !target.matches("input, textarea"))) {
       setTriggerValue("left", true);
     }
   };

@@ -1,10 +1,11 @@
 """The event that is chosen: by the chart, the table or the select box, which are one state."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from epicrisis.cases.model import TimeUnit
 from epicrisis.story.telling import Story, Telling
@@ -18,6 +19,8 @@ from epicrisis.ui.timeline import chart_clicks
 CHART = "swimlane_explorer"
 _TABLE = "events_explorer"
 _BOX = "event_box"
+WIDEST_COLUMN = 640
+"""In pixels; a longer text is told whole by the panel."""
 
 
 def chosen(story: Story, events: Sequence[ToldEvent]) -> ToldEvent | None:
@@ -80,7 +83,21 @@ def show_table(
         key=_TABLE,
         on_select=choose,
         selection_mode="single-row",
+        column_config=columns(table),
     )
+
+
+def columns(table: pd.DataFrame) -> dict[str, ColumnConfig]:
+    """Return how wide the table's columns are: so that their words are read, not cut."""
+    return {
+        str(name): st.column_config.Column(width=_width(str(name), table[name]))
+        for name in table.columns
+    }
+
+
+def _width(name: str, column: Iterable[object]) -> int:
+    longest = max([len(name) + 4, *(len(str(cell)) for cell in column)])
+    return min(max(80, 8 * longest), WIDEST_COLUMN)
 
 
 def _select_rows(rows: list[int]) -> None:

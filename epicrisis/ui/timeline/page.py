@@ -23,7 +23,7 @@ from epicrisis.ui.timeline import downloads, event_panel, playback, readings, tr
 _FIT_TO_PAPER = Path(__file__).with_name("fit_to_paper.js")
 _OVERVIEW_STYLE = Path(__file__).with_name("overview.css")
 _STYLE = Path(__file__).with_name("timeline.css")
-_TOUCH = Path(__file__).with_name("chart_touch_boot.js")
+_BOOT = Path(__file__).with_name("chart_boot.js")
 
 
 def show_page() -> None:
@@ -36,7 +36,6 @@ def show_page() -> None:
         case=say(telling.title),
         stage=routing.page_title(routing.TIMELINE),
     )
-    st.html(html.style(_STYLE))
     _show_overview(telling)
     st.html(html.script(_FIT_TO_PAPER), unsafe_allow_javascript=True)
     seconds = playback.SECONDS_A_MOMENT if playback.is_playing() else None
@@ -114,6 +113,8 @@ class _Drawn(NamedTuple):
     figure: Any
     alternative: str
     caption: str
+    dated: str
+    """Of how many events the text gives a date."""
     layout: Layout
 
 
@@ -126,7 +127,9 @@ def show_chart(telling: Telling, content: ChartContent, view: ChartView, key: st
 
 def _show(telling: Telling, drawn: _Drawn, key: str) -> None:
     config = _config(telling.story)
-    st.html(html.script(_TOUCH), unsafe_allow_javascript=True)
+    st.html(html.style(_STYLE))
+    st.html(html.script(_BOOT), unsafe_allow_javascript=True)
+    st.caption(drawn.dated)
     st.plotly_chart(drawn.figure, key=key, theme=None, config=config, alt=drawn.alternative)
     st.caption(drawn.caption)
 
@@ -151,6 +154,7 @@ def _draw(telling: Telling, content: ChartContent, view: ChartView) -> _Drawn:
         swimlane.figure(layout, view),
         prose.alt_text(content.events, timeline.unit, view.translate, layout.breaks),
         swimlane.caption(layout, view.translate),
+        prose.dated_in_words(content.events, view.translate),
         layout,
     )
 

@@ -33,7 +33,7 @@ def show(telling: Telling, events: tuple[ToldEvent, ...], view: ChartView) -> No
         _ask(story.case.slug, unguessed, unit)
     else:
         st.plotly_chart(
-            trials.figure(compared, unit, view),
+            trials.figure(compared, unit, view, guesses),
             key="trials",
             theme=None,
             config={"displaylogo": False, "doubleClick": False},
