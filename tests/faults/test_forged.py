@@ -292,7 +292,7 @@ def test_no_number_that_is_accepted_locks_the_learner_out(
             await forger.press(f"commit-{step.number}")
             await forger.session.rerun()
             forger.is_well()
-            assert forger.session.find_key("differential") is not None
+            assert forger.session.find_key("tool") is not None
 
     run(forge())
 
@@ -414,7 +414,7 @@ def test_words_for_a_hypothesis_are_kept_short_and_plain_or_refused(
 ) -> None:
     async def forge() -> None:
         async with forger_before(server, insulinoma, 6) as forger:
-            await forger.send("differential", bool_value=True)
+            await forger.send("tool", string_array_value=["Hypotheses"])
             await forger.send("new_hypothesis", string_value=words)
             lists = forger.attempt().differentials
             names = [entry.name or "" for ranking in lists.values() for entry in ranking]
@@ -432,7 +432,7 @@ def test_a_weight_that_is_none_changes_nothing(
 ) -> None:
     async def forge() -> None:
         async with forger_before(server, insulinoma, 6) as forger:
-            await forger.send("differential", bool_value=True)
+            await forger.send("tool", string_array_value=["Hypotheses"])
             await forger.send("new_hypothesis", string_value="Flu")
             await forger.send("weight-0", string_array_value=weight)
             ((entry,),) = forger.attempt().differentials.values()
@@ -447,8 +447,8 @@ def test_a_test_that_is_not_on_the_menu_is_not_ordered(
 ) -> None:
     async def forge() -> None:
         async with forger_before(server, insulinoma, 6) as forger:
-            await forger.send("tests-0", bool_value=True)
-            await forger.send("test", string_value=test)
+            await forger.send("tool", string_array_value=["Tests"])
+            await forger.send("test-0", string_value=test)
             await forger.press("ask")
             assert forger.attempt().ordered_tests == ()
             assert len(passed(forger.attempt())) == 5
@@ -501,7 +501,7 @@ def test_a_cookie_with_rubbish_leaves_a_working_story_and_no_trace(
             forger = Forger(session, server, insulinoma)
             await forger.press("reveal")
             await session.rerun()
-            assert "The case: 1 of 65" in session.text()
+            assert "1 of 65" in session.text()
             assert any("refuses cookies" in words for words in forger.alerts())
         finally:
             await session.close()

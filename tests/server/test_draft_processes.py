@@ -79,7 +79,7 @@ def test_an_export_and_its_refusal_come_back(minimal: Draft) -> None:
     unprintable = replace(minimal, text=minimal.text.replace("title: ", "title: \U000f0000 ", 1))
     odd = draft_processes.check(unprintable).read
     assert odd is not None
-    with pytest.raises(CannotExportError, match="fonts lack"):
+    with pytest.raises(CannotExportError, match="fonts of print lack"):
         draft_processes.export(odd.loaded, BY_NAME["pdf"], "en")
 
 
