@@ -25,8 +25,6 @@ from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import new_room
 
 _STYLE = Path(__file__).with_name("library.css")
-_LEADS_TO = "library_leads_to"
-"""Key of the page of a case that was just gone into: a callback can't lead there itself."""
 
 
 class _Card(NamedTuple):
@@ -69,8 +67,7 @@ def show_cases() -> None:
 
     Those that can't be read in the visit's language stand under a heading of their own.
     """
-    if (page := st.session_state.pop(_LEADS_TO, None)) is not None:
-        st.switch_page(routing.page(page))
+    routing.follow()
     stories = resources.solo_stories()
     if not stories:
         st.info(translate("There is no case here yet."))
@@ -196,7 +193,7 @@ def _enter(slug: str, page: StageKey) -> None:
     telling = progress_store.telling(story)
     routing.choose_case(slug)
     progress_store.begin_stage(story, page)
-    st.session_state[_LEADS_TO] = page
+    session.current().leads_to = page
     told = telling.steps_of(page)
     if told and page == telling.current_stage and not telling.is_finished:
         session.current().just_opened = told[-1].number

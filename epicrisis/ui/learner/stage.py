@@ -29,6 +29,7 @@ _STYLE = Path(__file__).with_name("reading.css")
 
 def show(name: StageId) -> None:
     """Show a page of a stage, with its tools beside it."""
+    routing.follow()
     telling = routing.telling_now()
     if telling is None:
         routing.lead_back()
@@ -52,6 +53,7 @@ def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator) -> None:
 
     The first `told` steps of the stage stand above already and are not sent again.
     """
+    routing.follow()
     telling = routing.telling_now()
     if telling is None or not routing.is_frame_current():
         st.rerun()
@@ -159,14 +161,19 @@ def _open(number: int) -> None:
 
 def _show_next_stage(story: Story, stage: StageKey) -> None:
     following = story.stages[story.stages.index(stage) + 1]
-    label = translate("Next: {stage}").format(stage=routing.page_title(following))
-    if st.button(
-        label,
+    st.button(
+        translate("Next: {stage}").format(stage=routing.page_title(following)),
         key="next",
         type="primary",
         icon=":material/arrow_forward:",
         shortcut="Right",
-        on_click=progress_store.begin_stage,
-        args=(story, following),
-    ):
-        st.switch_page(routing.page(following))
+        on_click=_enter,
+        args=(following,),
+    )
+
+
+def _enter(stage: StageKey) -> None:
+    story = routing.current_story()
+    if story is not None:
+        progress_store.begin_stage(story, stage)
+        session.current().leads_to = stage

@@ -123,6 +123,14 @@ def read_address() -> None:
         st.query_params["case"] = current.slug
 
 
+def follow() -> None:
+    """Go to the page that the last press leads to, if it leads to one."""
+    current = session.current()
+    name, current.leads_to = current.leads_to, None
+    if name is not None and name != current.page:
+        st.switch_page(page(name))
+
+
 def choose_case(slug: str) -> None:
     """Make a case the one that is read, in the visit and in the address."""
     session.current().rehearsal = None

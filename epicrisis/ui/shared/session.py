@@ -62,6 +62,8 @@ class Session:
     """Names of the pages in the navigation, as the last whole run showed them."""
     page: str = ""
     """Name of the page that is shown."""
+    leads_to: str | None = None
+    """Name of the page that the last press leads to: a callback can't go there itself."""
     go_to: int | None = None
     """The number of the step that the next page scrolls to and lights for a moment."""
     just_opened: int | None = None
