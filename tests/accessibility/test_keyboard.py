@@ -94,7 +94,7 @@ def test_with_less_movement_nothing_moves(house: House) -> None:
     with house.at("image", reduced_motion="reduce") as visited:
         page = visited.page
         choose_tool(page, "Words")
-        expect(page.locator(".ep-glossary")).to_be_visible()
+        expect(page.locator(".st-key-tool_chosen")).to_be_visible()
         slow = page.evaluate(
             """() => document.getAnimations()
                 .map((each) => Number(each.effect.getComputedTiming().activeDuration))
