@@ -1,32 +1,13 @@
 """What is typed into a form of the author page, and not kept yet, is lost by no press."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.test_author_pasted import act, expect_titles, form, keep, open_draft, titles
-from tests.support.chromium import Visit, settle, visit_again
-from tests.support.server import StreamlitServer
+from tests.support.chromium import Visit, settle
 
 HELD = "The open form has words that aren’t kept yet"
 WORDS = "Pain in her knee"
-
-
-@pytest.fixture(scope="module")
-def authors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StreamlitServer]:
-    folder: Path = tmp_path_factory.mktemp("cases")
-    env = {"EPICRISIS_CASES_DIR": str(folder), "EPICRISIS_AUTHORS_SAVE": "1"}
-    with StreamlitServer(env=env) as running:
-        yield running
-
-
-@pytest.fixture
-def door(chromium: Browser, authors: StreamlitServer) -> Iterator[Visit]:
-    with visit_again(chromium, locale="en") as visited:
-        visited.page.goto(f"{authors.url}/author?lang=en")
-        yield visited
 
 
 def write(page: Page) -> None:

@@ -133,7 +133,9 @@ def title_of(sentence: str, language: DraftLanguage) -> str:
         and (shaped := _shaped(subject, language))
     ):
         return shaped
-    rest = tokens[verb:] if _is_denial(tokens, verb, language) else tokens[verb + 1 :]
+    rest = tokens[verb:]
+    if rest and not _is(rest[0], "negations", language):
+        rest = rest[1:]
     while len(rest) > 1 and _says_nothing(rest[0], language):
         rest = rest[1:]
     shaped = _shaped(_until_clause_end(rest), language)
@@ -202,7 +204,11 @@ def _shaped(tokens: list[str], language: DraftLanguage) -> str:
     words = [word for word in words if word.strip("-–—•*|")]
     while words and _is(words[-1], "ends", language):
         words = words[:-1]
-    while len(words) > 1 and _is_dropped_at_first(words[0], language):
+    while (
+        len(words) > 1
+        and _is(words[0], "ends", language)
+        and not _is(words[0], "negations", language)
+    ):
         words = words[1:]
     text = " ".join(words).strip(' ,;:.!?…"“”«»').strip()
     text = _SYLLABLES.sub("", text) if language == "fr" else text
@@ -214,11 +220,6 @@ def _shaped(tokens: list[str], language: DraftLanguage) -> str:
     return capitalised(text) if any(each.isalpha() for each in text) else ""
 
 
-def _is_dropped_at_first(token: str, language: DraftLanguage) -> bool:
-    plain = _plain(token)
-    return plain in _SETS["ends"][language] and plain not in _SETS["negations"][language]
-
-
 def _says_nothing(token: str, language: DraftLanguage) -> bool:
     """Tell whether a title may begin behind a word: one that denies turns what follows round."""
     return not _is(token, "negations", language) and (
@@ -226,10 +227,6 @@ def _says_nothing(token: str, language: DraftLanguage) -> bool:
         or _is(token, "empty", language)
         or bool(_PARTICIPLE[language].match(token))
     )
-
-
-def _is_denial(tokens: list[str], place: int, language: DraftLanguage) -> bool:
-    return place < len(tokens) and _is(tokens[place], "negations", language)
 
 
 def _points_back(subject: list[str], language: DraftLanguage) -> bool:

@@ -213,11 +213,7 @@ def _edits(
     for key, value in moments.items():
         if event.get(key) != value:
             yield Put((*path, key), value)
-    every = _repetition(event, before, after)
-    if every is not None and every != event.get("every"):
-        yield Put((*path, "every"), every)
-    elif every is None and "every" in event:
-        yield Remove((*path, "every"))
+    yield from _said_or_gone(event, path, "every", _repetition(event, before, after))
     yield from _duration_edits(event, path, before, after, scale, languages)
     if after.sentences != before.sentences:
         yield Put((*path, "source"), cited_now(event.get("source"), after.sentences))
@@ -235,10 +231,17 @@ def _duration_edits(
     if all(getattr(before, each) == getattr(after, each) for each in parts):
         return
     length = _duration(event, after, scale, languages)
-    if length is None and "duration" in event:
-        yield Remove((*path, "duration"))
-    elif length is not None and length != event.get("duration"):
-        yield Put((*path, "duration"), length)
+    yield from _said_or_gone(event, path, "duration", length)
+
+
+def _said_or_gone(
+    event: Block, path: Path, key: str, value: dict[str, Plain] | None
+) -> Iterator[Edit]:
+    """Yield what makes a key say a value, or be gone where there is none."""
+    if value is None and key in event:
+        yield Remove((*path, key))
+    elif value is not None and value != event.get(key):
+        yield Put((*path, key), value)
 
 
 def _duration(

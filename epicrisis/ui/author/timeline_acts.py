@@ -23,16 +23,19 @@ def _new_event(open_draft: OpenDraft, at: Path, _sentence: str) -> None:
     if not lanes:
         lanes[()] = next(iter(usual_lanes(data, languages_of(data))))
     lane = lanes.get(at, next(iter(lanes.values())))
-    path = (*EVENTS, len(written_events(data)))
-    open_draft.form = OpenForm("event", path, is_new=True, about=(lane,))
+    _open_new_event(open_draft, lane)
 
 
 def place_event(open_draft: OpenDraft, lane: str, at: float | None) -> None:
     """Open the form of a new event in a lane, at a time in the timeline's unit if one is given."""
     if form_words.may_drop(open_draft):
-        path = (*EVENTS, len(written_events(open_draft.written.data)))
         guess = () if at is None else (f"{at:.0f}",)
-        open_draft.form = OpenForm("event", path, is_new=True, about=(lane, *guess))
+        _open_new_event(open_draft, lane, *guess)
+
+
+def _open_new_event(open_draft: OpenDraft, *about: str) -> None:
+    path = (*EVENTS, len(written_events(open_draft.written.data)))
+    open_draft.form = OpenForm("event", path, is_new=True, about=about)
 
 
 def edit_event(open_draft: OpenDraft, at: Path, _sentence: str = "") -> None:

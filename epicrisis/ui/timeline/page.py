@@ -115,14 +115,13 @@ class _Drawn(NamedTuple):
     caption: str
     dated: str
     """Of how many events the text gives a date."""
-    layout: Layout
 
 
 def show_chart(telling: Telling, content: ChartContent, view: ChartView, key: str) -> Layout:
     """Show the swimlane with its caption, drawn anew; return where everything stands."""
-    drawn = _draw(telling, content, view)
-    _show(telling, drawn, key)
-    return drawn.layout
+    layout = arrange(telling, content, view)
+    _show(telling, _draw(telling, layout, content, view), key)
+    return layout
 
 
 def _show(telling: Telling, drawn: _Drawn, key: str) -> None:
@@ -137,7 +136,8 @@ def _show(telling: Telling, drawn: _Drawn, key: str) -> None:
 @lru_cache(maxsize=64)
 def _draw_all(telling: Telling, view: ChartView) -> _Drawn:
     """Draw all events that are open, once for all who are as far; not for an author's drafts."""
-    return _draw(telling, ChartContent(kept_events(telling, view.language)), view)
+    content = ChartContent(kept_events(telling, view.language))
+    return _draw(telling, arrange(telling, content, view), content, view)
 
 
 @lru_cache(maxsize=16)
@@ -146,16 +146,14 @@ def _table(events: tuple[ToldEvent, ...], unit: TimeUnit, language: str) -> pd.D
     return prose.table(events, unit, i18n.translator(language))
 
 
-def _draw(telling: Telling, content: ChartContent, view: ChartView) -> _Drawn:
+def _draw(telling: Telling, layout: Layout, content: ChartContent, view: ChartView) -> _Drawn:
     timeline = telling.story.case.timeline
     assert timeline is not None
-    layout = arrange(telling, content, view)
     return _Drawn(
         swimlane.figure(layout, view),
         prose.alt_text(content.events, timeline.unit, view.translate, layout.breaks),
         swimlane.caption(layout, view.translate),
         prose.dated_in_words(content.events, view.translate),
-        layout,
     )
 
 
