@@ -115,7 +115,9 @@ _LOOK = (
     in: element.closest("[class*=st-key-]")?.className.match(/st-key-\\S+/)?.[0] ?? "",
     isInSight: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
     isCovered: Boolean(middle) && !shape.contains(middle) && !middle.contains(shape)
-      && !shape.parentElement.contains(middle),
+      && !shape.parentElement.contains(middle)
+      // What a person has opened beside a bar is closed by Escape.
+      && !middle.closest(".st-key-event_panel"),
     contrast: 0,
   };
   state.stops.push(stop);

@@ -236,7 +236,7 @@ def test_another_language_changes_the_words_and_not_the_order(open_inputs: Open)
     here.door("C").click()
     here.door("A").click()
     here.page.get_by_role("button", name="Other language").click()
-    expect(here.page.get_by_text("2 sur 4 placés")).to_be_visible()
+    expect(here.page.get_by_text("placés : 2 sur 4")).to_be_visible()
     expect(here.page.get_by_text("Une image de l’abdomen")).to_be_visible()
     assert here.order() == "CA"
     assert here.commit()[0] == [2, 0]

@@ -55,10 +55,22 @@ function later() {
   frame = requestAnimationFrame(draw);
 }
 
+// Whoever comes to something by keys sees it below the header and the axis that stays.
+function uncover({ target }) {
+  if (!target.matches?.(":focus-visible") || !target.closest?.("[data-testid=stMain]")) return;
+  draw();
+  const isAxisShown = copy?.isConnected && !copy.hidden;
+  const covered = isAxisShown ? copy.getBoundingClientRect().bottom : highest();
+  const { top, bottom } = target.getBoundingClientRect();
+  if (top >= covered || bottom <= 0 || bottom > innerHeight) return;
+  document.querySelector("[data-testid=stMain]").scrollBy({ top: top - covered - 8, behavior: "instant" });
+}
+
 export function keepAxesInSight() {
   if (window.epicriseAxes) return;
   window.epicriseAxes = true;
   document.addEventListener("scroll", later, { capture: true, passive: true });
   window.addEventListener("resize", later);
+  document.addEventListener("focusin", uncover);
   for (const each of ["pointerup", "keyup"]) document.addEventListener(each, () => setTimeout(later, 400));
 }
