@@ -27,7 +27,7 @@ from epicrisis.store.records import Json
 from epicrisis.story.telling import Story, tell
 from epicrisis.ui.teacher import room_actions
 from tests.conftest import CASES, SAMPLES
-from tests.support.chromium import Visit, choose_tool, settle, visit_again
+from tests.support.chromium import Visit, choose_tool, open_lanes, settle, visit_again
 from tests.support.learners import attempt_of, learner_before, opened, step_of
 from tests.support.proxy import Proxy
 from tests.support.server import StreamlitServer
@@ -336,7 +336,7 @@ def tests_menu(guest: Guest) -> None:
 def timeline(guest: Guest) -> None:
     page = guest.page
     guest.live_all("insulinome-malin", "timeline")
-    expect(page.locator(".js-plotly-plot .barlayer path")).not_to_have_count(0)
+    open_lanes(page)
     page.get_by_text(guest.say("Play the story in time")).click()
     expect(page.get_by_role("slider")).to_be_visible()
     page.get_by_text(guest.say("The same events in sentences")).click()

@@ -14,7 +14,7 @@ from epicrisis.story.telling import Story
 from tests.journeys.asked_page import AskedPage
 from tests.journeys.classroom import Class
 from tests.journeys.inputs_page import InputsPage
-from tests.support.chromium import PHONE, Visit, settle, visit, visit_again
+from tests.support.chromium import PHONE, Visit, open_lanes, settle, visit, visit_again
 from tests.support.learners import learner_before, opened, step_of
 from tests.support.server import StreamlitServer
 
@@ -39,7 +39,7 @@ def timelines(
             )
             page = visited.page
             page.goto(f"{server.url}/timeline?case={insulinoma.case.slug}")
-            expect(page.locator(".js-plotly-plot .barlayer path")).not_to_have_count(0)
+            open_lanes(page)
             if options.get("size") == PHONE:
                 # A narrow window is known a run later, and then has another chart.
                 expect(page.get_by_role("heading", name="From first to last")).to_be_visible()

@@ -22,6 +22,7 @@ from tests.support.chromium import (
     Visit,
     choose_language,
     choose_tool,
+    open_lanes,
     origin_of,
     settle,
     visit,
@@ -460,6 +461,7 @@ def test_a_timeline_keeps_what_was_chosen_over_a_restart(
     with before(None, "timeline") as visited:
         page = visited.page
         mark(page)
+        open_lanes(page)
         page.get_by_text("Hide what is assumed").click()
         expect(page.locator(".st-key-hide_assumed input")).to_be_checked()
         page.locator(".st-key-event_box input").click()

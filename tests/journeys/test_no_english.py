@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import streamlit_words
-from tests.support.chromium import Visit, visit
+from tests.support.chromium import Visit, open_lanes, visit
 from tests.support.learners import learner_before, opened
 from tests.support.server import StreamlitServer
 
@@ -67,7 +67,9 @@ def test_a_page_of_a_case_speaks_french(reader: tuple[Visit, str], place: str) -
     visited, url = reader
     page = visited.page
     page.goto(f"{url}/{place}?case=fievres-et-douleurs")
-    expect(page.locator(".ep-step, .ep-debrief, .js-plotly-plot").first).to_be_visible()
+    expect(page.locator(".ep-step, .ep-debrief, .ep-overviews").first).to_be_visible()
+    if place == "timeline":
+        open_lanes(page)
     page.wait_for_timeout(1500)
     assert english(page) == []
     for opener in page.get_by_test_id("stPopover").locator("button").all():

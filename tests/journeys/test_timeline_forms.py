@@ -110,6 +110,11 @@ def test_events_are_written_by_keyboard_and_what_cannot_be_read_is_kept(draft: V
     assert draft.complaints() == []
 
 
+def press_lane(page: Page, right: int) -> None:
+    """Press the first lane of the chart, so many pixels right of where it begins."""
+    page.locator(".js-plotly-plot .nsewdrag").click(position={"x": right, "y": 25}, force=True)
+
+
 def test_a_press_between_the_events_of_a_lane_begins_one_there(draft: Visit) -> None:
     page = draft.page
     page.locator("[data-ep-act=new_event]").click()
@@ -119,12 +124,12 @@ def test_a_press_between_the_events_of_a_lane_begins_one_there(draft: Visit) -> 
     expect(page.locator(FORM).get_by_text("S01 ·")).to_be_visible()
     page.locator(FORM).get_by_role("button", name="Keep").click()
     expect(page.locator(FORM)).to_have_count(0)
-    page.locator(".js-plotly-plot").click(position={"x": 400, "y": 60})
+    press_lane(page, 300)
     guess = page.locator(FORM).get_by_label("Best guess")
     expect(guess).to_have_value(re.compile(r"^-?\d+$"))
     expect(page.locator(FORM).get_by_label("What happened, in a few words")).to_be_focused()
     page.locator(FORM).get_by_label("What happened, in a few words").fill("A cough")
-    page.locator(".js-plotly-plot").click(position={"x": 500, "y": 60})
+    press_lane(page, 400)
     page.wait_for_timeout(500)
     words = page.locator(FORM).get_by_label("What happened, in a few words")
     expect(words).to_have_value("A cough")

@@ -16,7 +16,9 @@ def halfway(visit: Visit) -> AppTest:
     """The timeline page after the X-ray of the sample case."""
     app = at_the_first_question(visit())
     app.button(key="pass-4").click().run()
-    return reveal(app).switch_page(PAGE).run()
+    app = reveal(app).switch_page(PAGE).run()
+    app.session_state["lanes"] = True
+    return app.run()
 
 
 def test_before_anything_is_open_the_timeline_says_that_it_will_grow(visit: Visit) -> None:

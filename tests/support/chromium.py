@@ -18,6 +18,7 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
+    expect,
     sync_playwright,
 )
 from playwright.sync_api import Error as PlaywrightError
@@ -158,6 +159,12 @@ def choose_language(page: Page, name: str) -> None:
     if not choice.is_visible():
         page.get_by_test_id("stExpandSidebarButton").click()
     choice.click()
+
+
+def open_lanes(page: Page) -> None:
+    """Open the box below the overview of a timeline, and wait for the chart in it."""
+    page.locator(".st-key-lanes summary").click()
+    expect(page.locator(".js-plotly-plot .barlayer path")).not_to_have_count(0)
 
 
 def wait_for_text(page: Page, selector: str, text: str) -> None:

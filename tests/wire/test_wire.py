@@ -306,9 +306,13 @@ async def explore(session: WebSocketSession, reader: Reader, story: Story, opene
     await change("events_explorer", string_value='{"selection": {"rows": [0]}}')
     assert session.find_key("go_to_story") is not None, "a row of the table chooses an event"
     await change("events_explorer", string_value='{"selection": {"rows": [9999]}}')
+    await change("lanes", bool_value=True)
     await change("hide_assumed", bool_value=True)
     await change("hide_assumed", bool_value=False)
-    if (readings := session.find_key("readings")) is not None:
+    for several in [n.key for n in session.nodes() if (n.key or "").startswith("readings_of_")]:
+        await press(several)
+        readings = session.find_key("readings")
+        assert readings is not None, "an event that is read in several ways offers its readings"
         for option in readings.content.options:
             await change("readings", string_array_value=[option.content])
         await change("readings", string_array_value=[])
@@ -317,7 +321,7 @@ async def explore(session: WebSocketSession, reader: Reader, story: Story, opene
         await press("show_trials")
     for ending in ("csv", "json", "html"):
         check(story, opened, await take_away(session, ending))
-    for key in ("events_sentences", "events_table"):
+    for key in ("events_sentences", "events_table", "lanes"):
         await change(key, bool_value=False)
 
 

@@ -89,6 +89,11 @@ def _debrief(story: Story, progress: Progress, attempts: tuple[Progress, ...]) -
     return debrief_of(story, progress, attempts)
 
 
+def tally(story: Story, progress: Progress) -> str:
+    """Return in words how many of a finished attempt's answers were right."""
+    return counts_in_words(_debrief(story, progress, progress_store.attempts(story)).outcomes)
+
+
 def _show_missing(telling: Telling, progress: Progress) -> None:
     """Say what is missing in counts alone: what is closed has no name here."""
     _show(

@@ -3,34 +3,51 @@
 import streamlit as st
 
 from epicrisis.cases.model import Finding
-from epicrisis.story.telling import Telling
-from epicrisis.ui.shared import html, routing
+from epicrisis.exports.registry import BY_NAME
+from epicrisis.story.progress import Progress
+from epicrisis.story.telling import Story, Telling
+from epicrisis.ui.learner import debrief
+from epicrisis.ui.shared import downloads, html, routing
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.timeline import overview
 
 
-def show(telling: Telling) -> None:
+def show(telling: Telling, progress: Progress) -> None:
     """Show what is told where nothing more is to come."""
     story = telling.story
-    findings = sum(isinstance(step.block, Finding) for step in story.steps)
+    _show_what_was_done(story, progress)
+    if story.case.timeline is not None:
+        overview.show_wide(telling)
+    _show_ways_on(story)
     html.show(
-        "end.html",
-        heading=translate("The record ends here."),
-        lived=translate(
-            "You have read {findings} findings and answered {questions} questions."
-        ).format(findings=findings, questions=len(story.steps) - findings),
+        "end_about.html",
         objectives_heading=translate("What this case was for"),
         objectives=[say(objective.text) for objective in story.case.objectives],
         provenance_heading=translate("Where the case comes from"),
         provenance=say(story.case.provenance),
         licence=say(story.case.licence),
     )
-    if story.case.timeline is not None:
-        overview.show_wide(telling)
+
+
+def _show_what_was_done(story: Story, progress: Progress) -> None:
+    findings = sum(isinstance(step.block, Finding) for step in story.steps)
+    questions = len(story.steps) - findings
+    html.show(
+        "end.html",
+        heading=translate("The record ends here."),
+        lived=translate(
+            "You have read {findings} findings and answered {questions} questions."
+        ).format(findings=findings, questions=questions),
+        tally=debrief.tally(story, progress) if questions else "",
+    )
+
+
+def _show_ways_on(story: Story) -> None:
     with st.container(horizontal=True, key="way_out"):
         if st.button(
             translate("Debrief"), key="to_debrief", type="primary", icon=":material/fact_check:"
         ):
             st.switch_page(routing.page(routing.DEBRIEF))
+        downloads.show_one(story, BY_NAME["anki"])
         if st.button(translate("Another case"), key="to_library", icon=":material/local_library:"):
             st.switch_page(routing.page(routing.HOME))

@@ -126,7 +126,7 @@ def finding_html(story: Story, step: Step, language: str, *, is_masked: bool = F
 def _show_way_on(telling: Telling, progress: Progress, stage: StageKey) -> None:
     story, step = telling.story, telling.next_step
     if step is None and stage == story.stages[-1]:
-        ending.show(telling)
+        ending.show(telling, progress)
     elif step is None or step.stage != stage:
         _show_next_stage(story, stage)
     elif isinstance(step.block, Finding):
@@ -144,7 +144,6 @@ def _show_reveal(story: Story, step: Step) -> None:
         translate("Begin") if is_first else translate("Go on"),
         key="reveal",
         type="primary",
-        icon=":material/arrow_forward:",
         shortcut="Right",
         on_click=_open,
         args=(step.number,),
@@ -165,7 +164,6 @@ def _show_next_stage(story: Story, stage: StageKey) -> None:
         translate("Next: {stage}").format(stage=routing.page_title(following)),
         key="next",
         type="primary",
-        icon=":material/arrow_forward:",
         shortcut="Right",
         on_click=_enter,
         args=(following,),

@@ -19,32 +19,44 @@ def show(story: Story, exports: Sequence[Export], make: Make = Export.made) -> N
     """Offer the files; each is made when it is asked for, in the language that is chosen."""
     language = _language(story)
     for each in exports:
-        name = f"{story.case.slug}.{language}{each.ending}"
         with st.container(key=f"take_case_{each.ending.strip('.').replace('.', '_')}"):
-            st.download_button(
-                translate(each.label),
-                partial(make, each, story, language),
-                file_name=name,
-                mime=each.mime,
-                icon=":material/download:",
-                key=f"take-{each.ending}",
-                on_click="ignore",
-            )
+            _show_button(story, each, language, make)
             st.caption(translate(each.explanation))
     if left_out := scenes.left_out(story.case, translate):
         st.caption(translate("In none of these files: {parts}.").format(parts=", ".join(left_out)))
 
 
+def show_one(story: Story, export: Export) -> None:
+    """Offer one of the files, in the language that is read if the case has it."""
+    _show_button(story, export, _spoken(story), Export.made)
+
+
+def _show_button(story: Story, export: Export, language: str, make: Make) -> None:
+    st.download_button(
+        translate(export.label),
+        partial(make, export, story, language),
+        file_name=f"{story.case.slug}.{language}{export.ending}",
+        mime=export.mime,
+        icon=":material/download:",
+        key=f"take-{export.ending}",
+        on_click="ignore",
+    )
+
+
+def _spoken(story: Story) -> str:
+    spoken, languages = session.current().language, story.case.languages
+    return spoken if spoken in languages else languages[0]
+
+
 def _language(story: Story) -> str:
     languages = story.case.languages
-    spoken = session.current().language
     if len(languages) == 1:
         return languages[0]
     return st.segmented_control(
         translate("In which language"),
         languages,
         format_func=lambda code: LANGUAGES.get(code, code),
-        default=spoken if spoken in languages else languages[0],
+        default=_spoken(story),
         required=True,
         key="take_language",
     )

@@ -6,6 +6,7 @@ import { keyAt, keyOf, targetsOf } from "./chart_targets.js";
 import { bringIntoSight, isInPanel, placePanel } from "./event_place.js";
 
 const RING = "ep-ring", ROOM = 3;
+const OVERVIEW = ".ep-overviews svg", REACH = 16; // pixels around what is drawn in the overview
 const SAME = 150; // milliseconds in which Plotly has one click follow the other
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 
@@ -35,6 +36,25 @@ function boxInNumbers(chart, chosen) {
   };
 }
 
+const shownOverview = () => [...document.querySelectorAll(OVERVIEW)].find((each) => each.checkVisibility());
+
+/** Return what the overview that is in sight draws for an event; null where it draws none. */
+const drawnInOverview = (key) => shownOverview()?.querySelector(`[data-ep-event="${CSS.escape(key)}"]`) ?? null;
+
+function keyInOverview({ clientX: x, clientY: y, target }) {
+  if (!target.closest?.(OVERVIEW)) return null;
+  let nearest = null, least = REACH;
+  for (const each of target.closest(OVERVIEW).querySelectorAll("[data-ep-event]")) {
+    for (const part of each.children) {
+      const { left, right, top, bottom, width } = part.getBoundingClientRect();
+      if (!width && !bottom) continue;
+      const off = Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
+      if (off < least) [nearest, least] = [each.dataset.epEvent, off];
+    }
+  }
+  return nearest;
+}
+
 // Plotly keeps the focus where it was, in a field too, whose words then would be told too late.
 function leaveField() {
   const field = document.activeElement;
@@ -53,6 +73,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const choose = (key) => {
     if (typeof key !== "string" || !key) return;
     leaveField();
+    parentElement.isFromOverview = false;
     if (data.takesKeys) chart.focus({ preventScroll: true });
     setTriggerValue("clicked", key);
   };
@@ -77,9 +98,26 @@ export default function ({ data, parentElement, setTriggerValue }) {
     leaveField();
     setTriggerValue("placed", [xaxis.p2c(x), yaxis.p2c(y)]);
   };
+  // Where the chart is folded away, or was passed over, the overview has the event's place.
+  const chosenPlace = () => {
+    const drawn = data.chosen ? drawnInOverview(data.chosen) : null;
+    const ring = chart?.isConnected ? chart.querySelector(`.${RING}`) : null;
+    return parentElement.isFromOverview ? drawn ?? ring : ring ?? drawn;
+  };
   const put = () => {
     cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => placePanel(chart?.querySelector(`.${RING}`)));
+    frame = requestAnimationFrame(() => placePanel(chosenPlace()));
+  };
+  const pressOverview = (event) => {
+    const key = data.takesKeys && keyInOverview(event);
+    if (!key) return;
+    parentElement.isFromOverview = true;
+    setTriggerValue("clicked", key);
+  };
+  const markOverview = () => {
+    for (const each of document.querySelectorAll(`${OVERVIEW} [data-ep-event]`)) {
+      each.classList.toggle("ep-chosen", each.dataset.epEvent === data.chosen);
+    }
   };
   const press = (event) => {
     const { key, target } = event;
@@ -136,15 +174,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const observer = new MutationObserver(meet);
   observer.observe(document.body, { childList: true, subtree: true });
   if (data.takesKeys) document.addEventListener("keydown", press);
+  document.addEventListener("click", pressOverview);
   document.addEventListener("scroll", put, { capture: true, passive: true });
   window.addEventListener("resize", put);
   parentElement.leave = () => {
     observer.disconnect();
     document.removeEventListener("keydown", press);
+    document.removeEventListener("click", pressOverview);
     document.removeEventListener("scroll", put, true);
     window.removeEventListener("resize", put);
     leave();
   };
+  markOverview();
   meet();
   if (!data.chosen) parentElement.followed = null;
   requestAnimationFrame(() => requestAnimationFrame(follow));

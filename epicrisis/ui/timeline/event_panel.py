@@ -14,9 +14,11 @@ from epicrisis.timeline.events import ToldEvent
 from epicrisis.timeline.selection import Links
 from epicrisis.ui.shared import html, routing, session
 from epicrisis.ui.shared.session import say, translate
-from epicrisis.ui.timeline import chart_clicks
+from epicrisis.ui.timeline import chart_clicks, readings
 
 CHART = "swimlane_explorer"
+LANES = "lanes"
+"""The box that holds the chart: closed below the overview until somebody opens it."""
 _TABLE = "events_explorer"
 _BOX = "event_box"
 WIDEST_COLUMN = 640
@@ -54,6 +56,23 @@ def sync_selection(story: Story, events: Sequence[ToldEvent], marked: ToldEvent 
 
     key = marked.key if marked else None
     chart_clicks.show(CHART, key, choose, step=step, leave=leave)
+
+
+def offer_readings(telling: Telling, events: Sequence[ToldEvent]) -> None:
+    """Name the events that the source lets one read in several ways; a press chooses one."""
+    several = readings.read_in_several_ways(telling, events)
+    for event in events:
+        if event.key in several:
+            st.button(
+                translate("Read in several ways: {event}").format(
+                    event=prose.full_label(event, translate)
+                ),
+                key=f"readings_of_{event.key}",
+                icon=":material/alt_route:",
+                type="tertiary",
+                on_click=_choose,
+                args=(telling.story, event),
+            )
 
 
 def _neighbour(events: Sequence[ToldEvent], marked: ToldEvent | None, by: int) -> ToldEvent | None:
@@ -135,7 +154,7 @@ def show(
     # Its place is kept while it is empty: what moves on the page starts anew, a sorted table too.
     with st.container(key="event_panel"):
         if marked is not None:
-            _show_panel(telling, events, marked.key)
+            _show_panel(telling, events, unit, marked.key)
 
 
 def _names(events: Sequence[ToldEvent], unit: TimeUnit) -> dict[str, str]:
@@ -154,7 +173,7 @@ def _repeated(names: dict[str, str]) -> set[str]:
     return {key for key, name in names.items() if counts[name] > 1}
 
 
-def _show_panel(telling: Telling, events: Sequence[ToldEvent], key: str) -> None:
+def _show_panel(telling: Telling, events: Sequence[ToldEvent], unit: TimeUnit, key: str) -> None:
     case = telling.story.case
     panel = selection.panel(case, events, key, translate)
     if panel is None:
@@ -170,6 +189,8 @@ def _show_panel(telling: Telling, events: Sequence[ToldEvent], key: str) -> None
         say=say,
         translate=translate,
     )
+    if several := readings.read_in_several_ways(telling, events).get(key):
+        readings.choose(telling, several, unit, _open_lanes)
     label = translate("Go to its place in the story: {stage}").format(
         stage=routing.page_title(panel.stage)
     )
@@ -184,6 +205,10 @@ def _show_panel(telling: Telling, events: Sequence[ToldEvent], key: str) -> None
             on_click=_choose,
             args=(telling.story, None),
         )
+
+
+def _open_lanes() -> None:
+    st.session_state[LANES] = True
 
 
 def _step(story: Story, block: str) -> int:

@@ -27,7 +27,7 @@ _BOOT = Path(__file__).with_name("chart_boot.js")
 
 
 def show_page() -> None:
-    """Show the page of the timeline."""
+    """Show the page of the timeline: all of it in one picture, then what can be opened."""
     telling = routing.telling_now()
     if telling is None or telling.story.case.timeline is None:
         routing.lead_back()
@@ -36,6 +36,7 @@ def show_page() -> None:
         case=say(telling.title),
         stage=routing.page_title(routing.TIMELINE),
     )
+    st.html(html.style(_STYLE))
     _show_overview(telling)
     st.html(html.script(_FIT_TO_PAPER), unsafe_allow_javascript=True)
     seconds = playback.SECONDS_A_MOMENT if playback.is_playing() else None
@@ -70,32 +71,51 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
     if not everything:
         _say_nothing_yet()
         return
-    view = viewport.view()
-    events = everything
-    with st.container(key="looks"):
-        if st.toggle(translate("Hide what is assumed"), key="hide_assumed"):
-            st.markdown(prose.remaining_in_words(events, unit, translate))
-            events = views.without_assumed(events)
-        rows = events
-        events = playback.show(telling, events)
-        laid_over = readings.choose(telling, events, unit)
-    if events is everything and not laid_over:
-        _show(telling, _draw_all(telling, view), key=event_panel.CHART)
-    else:
-        content = ChartContent(events, laid_over, everything, rows)
-        show_chart(telling, content, view, key=event_panel.CHART)
+    events = _show_lanes(telling, everything)
     chosen = event_panel.chosen(story, events)
     event_panel.sync_selection(story, events, chosen)
-    if view.is_narrow:
-        _show_chronicle(events, unit)
     event_panel.show(telling, events, unit, chosen)
     _show_in_table_box(
         lambda: event_panel.show_table(story, events, _table(events, unit, language), chosen),
         breaks := _breaks(telling, everything),
     )
     _show_sentences(events, unit, breaks)
-    trials.show(telling, everything, view)
+    trials.show(telling, everything, viewport.view())
     downloads.show(telling)
+
+
+def _show_lanes(telling: Telling, everything: tuple[ToldEvent, ...]) -> tuple[ToldEvent, ...]:
+    """Show each lane of the chart once it is asked for; return the events that are shown."""
+    box = st.expander(
+        translate("Lane by lane"),
+        icon=":material/view_timeline:",
+        key=event_panel.LANES,
+        on_change="rerun",
+    )
+    if not box.open:
+        playback.pause()
+        return everything
+    timeline = telling.story.case.timeline
+    assert timeline is not None
+    view, unit, events = viewport.view(), timeline.unit, everything
+    with box:
+        with st.container(key="looks"):
+            if st.toggle(translate("Hide what is assumed"), key="hide_assumed"):
+                st.markdown(prose.remaining_in_words(events, unit, translate))
+                events = views.without_assumed(events)
+            rows = events
+            events = playback.show(telling, events)
+            event_panel.offer_readings(telling, events)
+        laid_over = readings.laid_over(telling, events)
+        if events is everything and not laid_over:
+            _show(_draw_all(telling, view), telling.story, key=event_panel.CHART)
+        else:
+            content = ChartContent(events, laid_over, everything, rows)
+            layout = arrange(telling, content, view)
+            _show(_draw(telling, layout, content, view), telling.story, key=event_panel.CHART)
+        if view.is_narrow:
+            _show_chronicle(events, unit)
+    return events
 
 
 def _breaks(telling: Telling, events: tuple[ToldEvent, ...]) -> str:
@@ -113,22 +133,20 @@ class _Drawn(NamedTuple):
     figure: Any
     alternative: str
     caption: str
-    dated: str
-    """Of how many events the text gives a date."""
 
 
 def show_chart(telling: Telling, content: ChartContent, view: ChartView, key: str) -> Layout:
     """Show the swimlane with its caption, drawn anew; return where everything stands."""
     layout = arrange(telling, content, view)
-    _show(telling, _draw(telling, layout, content, view), key)
+    st.html(html.style(_STYLE))
+    st.caption(prose.dated_in_words(content.events, view.translate))
+    _show(_draw(telling, layout, content, view), telling.story, key)
     return layout
 
 
-def _show(telling: Telling, drawn: _Drawn, key: str) -> None:
-    config = _config(telling.story)
-    st.html(html.style(_STYLE))
+def _show(drawn: _Drawn, story: Story, key: str) -> None:
+    config = _config(story)
     st.html(html.script(_BOOT), unsafe_allow_javascript=True)
-    st.caption(drawn.dated)
     st.plotly_chart(drawn.figure, key=key, theme=None, config=config, alt=drawn.alternative)
     st.caption(drawn.caption)
 
@@ -153,7 +171,6 @@ def _draw(telling: Telling, layout: Layout, content: ChartContent, view: ChartVi
         swimlane.figure(layout, view),
         prose.alt_text(content.events, timeline.unit, view.translate, layout.breaks),
         swimlane.caption(layout, view.translate),
-        prose.dated_in_words(content.events, view.translate),
     )
 
 

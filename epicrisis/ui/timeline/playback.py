@@ -108,10 +108,10 @@ def _show_controls(moments: tuple[float, ...], dates: list[str], unit: TimeUnit)
         value=None if _MOMENT in st.session_state else len(moments) - 1,
         format_func=names.__getitem__,
         key=_MOMENT,
-        on_change=_pause,
+        on_change=pause,
     )
     if is_playing():
-        st.button(translate("Pause"), key="pause", icon=":material/pause:", on_click=_pause)
+        st.button(translate("Pause"), key="pause", icon=":material/pause:", on_click=pause)
     else:
         st.button(
             translate("Play"),
@@ -144,5 +144,6 @@ def _play(count: int) -> None:
         st.session_state[_MOMENT] = -1
 
 
-def _pause() -> None:
+def pause() -> None:
+    """Stay at the moment that is reached."""
     session.current().is_playing = False

@@ -1,6 +1,7 @@
-"""Other readings of the source, laid over the chart, each with its argument."""
+"""Other readings of the source, chosen at their event and laid over the chart, with arguments."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 
 import streamlit as st
 
@@ -12,14 +13,36 @@ from epicrisis.timeline.readings import OpenReading, open_readings
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import say, translate
 
+_CHOSEN = "readings"
+
+
+def read_in_several_ways(
+    telling: Telling, events: Sequence[ToldEvent]
+) -> Mapping[str, tuple[OpenReading, ...]]:
+    """Return the readings that are open, by the key of the event that they read."""
+    readings = open_readings(telling, events, session.current().language)
+    by_event = groupby(sorted(readings, key=_event), key=_event)
+    return {key: tuple(group) for key, group in by_event}
+
+
+def _event(reading: OpenReading) -> str:
+    return reading.event.key
+
+
+def laid_over(telling: Telling, events: Sequence[ToldEvent]) -> Sequence[OpenReading]:
+    """Return the readings that lie over the chart: chosen at the event that is told beside it."""
+    keys = st.session_state.get(_CHOSEN) or ()
+    readings = open_readings(telling, events, session.current().language)
+    return [reading for reading in readings if reading.key in keys]
+
 
 def choose(
-    telling: Telling, events: tuple[ToldEvent, ...], unit: TimeUnit
-) -> Sequence[OpenReading]:
-    """Offer the readings that are open; return those to be laid over the chart."""
-    readings = open_readings(telling, events, session.current().language)
-    if not readings:
-        return ()
+    telling: Telling,
+    readings: Sequence[OpenReading],
+    unit: TimeUnit,
+    show_chart: Callable[[], None],
+) -> None:
+    """Offer the readings of an event, and tell those that lie over the chart."""
     case = telling.story.case
     names = {reading.key: reading.title for reading in readings}
     keys = st.pills(
@@ -27,10 +50,12 @@ def choose(
         list(names),
         selection_mode="multi",
         format_func=lambda key: names.get(key, ""),
-        key="readings",
+        key=_CHOSEN,
+        on_change=show_chart,
     )
-    chosen = [reading for reading in readings if reading.key in keys]
-    for reading in chosen:
+    for reading in readings:
+        if reading.key not in keys:
+            continue
         html.show(
             "reading.html",
             words=prose.reading_in_words(reading, unit, translate),
@@ -40,4 +65,3 @@ def choose(
             say=say,
             translate=translate,
         )
-    return chosen
