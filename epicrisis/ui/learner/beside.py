@@ -52,7 +52,8 @@ def _choose_tests() -> None:
 def _by_default(telling: Telling) -> str:
     """Return the tool that stands beside the story until another one is chosen."""
     has_events = telling.story.case.timeline is not None and _events(telling)
-    return "timeline" if has_events else "known"
+    # At the end the story itself shows all of it.
+    return "timeline" if has_events and not telling.is_finished else "known"
 
 
 def _events(telling: Telling) -> tuple[ToldEvent, ...]:

@@ -17,7 +17,7 @@ def show(telling: Telling, progress: Progress) -> None:
     story = telling.story
     _show_what_was_done(story, progress)
     if story.case.timeline is not None:
-        overview.show_wide(telling)
+        overview.show_whole(telling)
     _show_ways_on(story)
     html.show(
         "end_about.html",

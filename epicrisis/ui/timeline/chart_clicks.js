@@ -6,7 +6,7 @@ import { keyAt, keyOf, targetsOf } from "./chart_targets.js";
 import { bringIntoSight, isInPanel, placePanel } from "./event_place.js";
 
 const RING = "ep-ring", ROOM = 3;
-const OVERVIEW = ".ep-overviews svg", REACH = 16; // pixels around what is drawn in the overview
+const OVERVIEW = ".ep-overviews .ep-overview svg", REACH = 16; // pixels around what is drawn in the overview
 const SAME = 150; // milliseconds in which Plotly has one click follow the other
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 

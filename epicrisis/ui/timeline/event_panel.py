@@ -183,14 +183,18 @@ def _show_panel(telling: Telling, events: Sequence[ToldEvent], unit: TimeUnit, k
         label=panel.label,
         detail=panel.event.detail,
         facts=panel.facts,
-        quotations=telling.quotations(panel.references),
-        source_language=case.source.language,
         links=_links_in_words(panel.links),
-        say=say,
         translate=translate,
     )
     if several := readings.read_in_several_ways(telling, events).get(key):
         readings.choose(telling, several, unit, _open_lanes)
+    html.show(
+        "event_in_text.html",
+        quotations=telling.quotations(panel.references),
+        source_language=case.source.language,
+        say=say,
+        translate=translate,
+    )
     label = translate("Go to its place in the story: {stage}").format(
         stage=routing.page_title(panel.stage)
     )

@@ -1,32 +1,39 @@
-"""The timeline in one picture, beside a story or at its end."""
+"""The timeline in one picture: over a page, at a story's end, and small beside it."""
 
 from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
 
 from epicrisis.story.telling import Telling
 from epicrisis.timeline import overview
 from epicrisis.timeline.chart import ChartView
 from epicrisis.ui.shared import html, session
 
-_SMALL, _WIDE = 420, 900
-"""Pixels for which it is laid out."""
+_STYLE = Path(__file__).with_name("overview.css")
+_SMALL = 420
+"""Pixels for which it is laid out beside a story."""
+
+
+def show_whole(telling: Telling) -> None:
+    """Show all of the story so far, with what its patterns mean above."""
+    if drawn := _whole(telling, session.current().language):
+        st.html(html.style(_STYLE))
+        html.drawing(drawn)
 
 
 def show_small(telling: Telling) -> None:
     """Show it as wide as a column beside a text."""
-    _show(telling, _SMALL)
+    if drawn := _small(telling, session.current().language):
+        html.drawing(drawn)
 
 
-def show_wide(telling: Telling) -> None:
-    """Show it over the width of a page."""
-    _show(telling, _WIDE)
-
-
-def _show(telling: Telling, width: int) -> None:
-    if picture := _picture(telling, session.current().language, width):
-        html.drawing(picture)
+@lru_cache(maxsize=64)
+def _whole(telling: Telling, language: str) -> str:
+    """Draw it once for all who are as far; the page gives it its colours."""
+    return overview.overview_html(telling, ChartView(language))
 
 
 @lru_cache(maxsize=128)
-def _picture(telling: Telling, language: str, width: int) -> str:
-    """Draw it once for all who are as far."""
-    return overview.overview_svg(telling, ChartView(language), width)
+def _small(telling: Telling, language: str) -> str:
+    return overview.overview_svg(telling, ChartView(language), _SMALL)

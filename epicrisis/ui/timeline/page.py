@@ -11,17 +11,16 @@ import streamlit as st
 from epicrisis import i18n
 from epicrisis.cases.model import TimeUnit
 from epicrisis.story.telling import Story, Telling
-from epicrisis.timeline import overview, prose, swimlane, views
+from epicrisis.timeline import prose, swimlane, views
 from epicrisis.timeline.breaks import breaks_among
 from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import ToldEvent, kept_events
 from epicrisis.timeline.layout import Layout, arrange
 from epicrisis.ui.shared import html, routing, session, viewport
 from epicrisis.ui.shared.session import say, translate
-from epicrisis.ui.timeline import downloads, event_panel, playback, readings, trials
+from epicrisis.ui.timeline import downloads, event_panel, overview, playback, readings, trials
 
 _FIT_TO_PAPER = Path(__file__).with_name("fit_to_paper.js")
-_OVERVIEW_STYLE = Path(__file__).with_name("overview.css")
 _STYLE = Path(__file__).with_name("timeline.css")
 _BOOT = Path(__file__).with_name("chart_boot.js")
 
@@ -37,23 +36,10 @@ def show_page() -> None:
         stage=routing.page_title(routing.TIMELINE),
     )
     st.html(html.style(_STYLE))
-    _show_overview(telling)
+    overview.show_whole(telling)
     st.html(html.script(_FIT_TO_PAPER), unsafe_allow_javascript=True)
     seconds = playback.SECONDS_A_MOMENT if playback.is_playing() else None
     st.fragment(_show_explorer, run_every=seconds)(runs_by_itself=seconds is not None)
-
-
-def _show_overview(telling: Telling) -> None:
-    """Show all of the story in one picture, with what its patterns mean above."""
-    if drawn := _overview(telling, session.current().language):
-        st.html(html.style(_OVERVIEW_STYLE))
-        html.drawing(drawn)
-
-
-@lru_cache(maxsize=64)
-def _overview(telling: Telling, language: str) -> str:
-    """Draw the overview once for all who are as far; the page gives it its colours."""
-    return overview.overview_html(telling, ChartView(language))
 
 
 def _show_explorer(*, runs_by_itself: bool) -> None:
