@@ -37,6 +37,7 @@ from epicrisis.server import (
     startup,
     teachers,
 )
+from epicrisis.server.first_look import FirstLook
 from epicrisis.server.learner_cookie import LearnerCookie
 from epicrisis.server.message_limits import FewFields
 from epicrisis.server.own_origin import OwnOrigin
@@ -93,6 +94,7 @@ app = st.App(
         Middleware(PageHeaders, framed_by=configured.framed_by),
         Middleware(OwnWindow, framed_by=configured.framed_by),
         Middleware(LearnerCookie),
+        Middleware(FirstLook),
     ],
     on_script_error=page_failure.apologise,
 )

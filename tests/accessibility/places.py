@@ -508,7 +508,7 @@ def projector_words(guest: Guest) -> None:
 
 
 def projector_timeline(guest: Guest) -> None:
-    guest.lead("projector", "insulinome-malin", "course", room_actions.look_at("timeline"))
+    guest.lead("projector", "insulinome-malin", "examination", room_actions.look_at("timeline"))
 
 
 def recovery(guest: Guest) -> None:

@@ -148,9 +148,11 @@ async def go_on(session: WebSocketSession, story: Story, told: Opened) -> str | 
     step = Telling(story, told).next_step
     if step is None:
         return None
+    is_finding = isinstance(step.block, Finding)
     if session.find_key("next") is not None:
         await press(session, "next")
-    is_finding = isinstance(step.block, Finding)
+        if isinstance(step.block, Finding) and step.block.order is None:
+            return step.block.id  # a stage opens with it
     await press(session, "reveal" if is_finding else f"pass-{step.number}")
     return step.block.id
 

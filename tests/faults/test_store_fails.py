@@ -224,7 +224,6 @@ def test_a_store_that_breaks_in_the_middle_takes_nothing_from_the_visit(insulino
     async def live_on(server: StreamlitServer) -> None:
         async with at_home(server, insulinoma, "en-GB", {}, "anamnesis") as session:
             await press(session, "reveal")
-            await press(session, "reveal")
             break_it(file_of(server))
             await press(session, "next")
             assert session.page is not None

@@ -54,6 +54,8 @@ def test_reading_again_finds_the_same_story(chromium: Browser, server: Streamlit
         expect(page.locator(".ep-step")).to_have_count(1)
         page.get_by_role("link", name="Library").click()
         page.get_by_role("button", name="Resume").click()
+        expect(page.get_by_role("heading", name="Examination")).to_be_visible()
+        page.get_by_role("link", name="Anamnesis").click()
         expect(page.locator(".ep-step")).to_have_count(1)
 
 

@@ -30,29 +30,29 @@ from epicrisis.ui.shared import answer_text, html, images, progress_store, routi
 from epicrisis.ui.shared.session import say, translate
 
 
-def show_answered(
-    telling: Telling, step: Step, question: Question, answer: Answer | StaleAnswer
-) -> None:
-    """Show an answered question: right or not in words, why, and on what it rests."""
+def answered(telling: Telling, step: Step, question: Question, answer: Answer | StaleAnswer) -> str:
+    """Return an answered question: right or not in words, why, and on what it rests."""
     story = telling.story
     if isinstance(answer, StaleAnswer):
         changed = translate("The question has changed since you answered it.")
         heading = question_heading(story, step, translate)
-        html.show("question.html", heading=heading, stem=changed, lead=[], figures=[], say=say)
-        return
+        return html.render(
+            "question.html", heading=heading, stem=changed, lead=[], figures=[], say=say
+        )
     references = telling.told_references(question.source)
     images.keep(story, question.all_images)
     shown = shown_order(question, progress_store.seed())
     language, with_edn = session.current().language, progress_store.shows_edn()
     of_group = _sum_after(story, step, question)
     is_masked = telling.masks_titles
-    st.html(
-        _told(
-            story, step.number, language, answer, references, shown, of_group, with_edn, is_masked
-        )
+    return _told(
+        story, step.number, language, answer, references, shown, of_group, with_edn, is_masked
     )
-    if answers.is_judged_by_learner(question, answer):
-        self_assessment_input(step, question, answer, _assess)
+
+
+def ask_to_judge(step: Step, question: Question, answer: Answer) -> None:
+    """Ask how near the learner's own words came, and keep it."""
+    self_assessment_input(step, question, answer, _assess)
 
 
 def _sum_after(story: Story, step: Step, question: Question) -> GroupSum | None:

@@ -12,7 +12,7 @@ from epicrisis.ui.shared.session import say, translate
 from epicrisis.writing import kind_of_stage
 
 MOST_CHIPS = 6
-"""So many fit into a line; they are those that were told last."""
+"""Those that were told last, the last one first; a line of them is seen (`reading.css`)."""
 
 
 def show_map(telling: Telling, shown: StageKey) -> None:
@@ -52,7 +52,7 @@ def show_patient(place: DeltaGenerator, telling: Telling) -> None:
             "patient_banner.html",
             who=say(patient.who) if patient is not None else say(telling.title),
             why=say(patient.why) if patient is not None and telling.opened else "",
-            chips=[say(each.chip) for each in telling.findings if each.chip][-MOST_CHIPS:],
+            chips=[say(each.chip) for each in reversed(telling.findings) if each.chip][:MOST_CHIPS],
             opened=opened,
             total=total,
             words=translate("{open} of {total}").format(open=opened, total=total),

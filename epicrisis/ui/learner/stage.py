@@ -1,5 +1,6 @@
 """A stage page: what is open reads as prose; one button reveals what comes next."""
 
+from collections.abc import Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 from epicrisis import i18n, writing
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding, StageId, StageKey
+from epicrisis.questions.answer import Answer
+from epicrisis.story.answers import is_judged_by_learner
 from epicrisis.story.progress import Progress
 from epicrisis.story.result_lines import result_lines
 from epicrisis.story.telling import Step, Story, Telling, quote, steps_of
@@ -42,8 +45,7 @@ def show(name: StageId) -> None:
         with st.container(key="story"):
             html.show("stage_head.html", case=say(telling.title), stage=routing.page_title(stage))
             told = telling.steps_of(stage)
-            for step in told:
-                _show_step(telling, step, progress)
+            _show_steps(telling, told, progress)
         _tell_on(stage, len(told), patient)
 
 
@@ -61,7 +63,7 @@ def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator) -> None:
     progress = progress_store.done(telling.story)
     with st.container(key="story_on"):
         for step in telling.steps_of(stage)[told:]:
-            _show_step(telling, step, progress)
+            _show_steps(telling, [step], progress)
         _show_way_on(telling, progress, stage)
     beside.show(telling, progress)
     html.attend(
@@ -79,15 +81,28 @@ def _asked(telling: Telling, stage: StageKey) -> int | None:
     return step.number
 
 
-def _show_step(telling: Telling, step: Step, progress: Progress) -> None:
-    story = telling.story
-    if isinstance(step.block, Finding):
-        images.keep(story, step.block.images)
-        language = session.current().language
-        st.html(_told_finding(story, step.number, language, telling.masks_titles))
-    else:
-        answer = progress.answers[step.block.id]
-        answered_question.show_answered(telling, step, step.block, answer)
+def _show_steps(telling: Telling, steps: Sequence[Step], progress: Progress) -> None:
+    """Show what is told as one element, as far as nothing in it is pressed: it is drawn sooner."""
+    told: list[str] = []
+    for step in steps:
+        block = step.block
+        if isinstance(block, Finding):
+            told.append(_finding(telling, step, block))
+            continue
+        answer = progress.answers[block.id]
+        told.append(answered_question.answered(telling, step, block, answer))
+        if isinstance(answer, Answer) and is_judged_by_learner(block, answer):
+            st.html("\n".join(told))
+            answered_question.ask_to_judge(step, block, answer)
+            told.clear()
+    if told:
+        st.html("\n".join(told))
+
+
+def _finding(telling: Telling, step: Step, finding: Finding) -> str:
+    images.keep(telling.story, finding.images)
+    language = session.current().language
+    return _told_finding(telling.story, step.number, language, telling.masks_titles)
 
 
 @lru_cache(maxsize=2048)

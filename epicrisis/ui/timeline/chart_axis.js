@@ -62,7 +62,7 @@ function uncover({ target }) {
   const isAxisShown = copy?.isConnected && !copy.hidden;
   const covered = isAxisShown ? copy.getBoundingClientRect().bottom : highest();
   const { top, bottom } = target.getBoundingClientRect();
-  if (top >= covered || bottom <= 0 || bottom > innerHeight) return;
+  if (top >= covered || bottom <= 0) return;
   document.querySelector("[data-testid=stMain]").scrollBy({ top: top - covered - 8, behavior: "instant" });
 }
 

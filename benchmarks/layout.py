@@ -1,0 +1,196 @@
+"""How much each page moves while it comes, and when its largest part is painted.
+
+    python -m benchmarks.layout [--beside TREE] [--quick] [--json]
+
+Each checkout is served by its own `app.py`. One learner has lived the first case to its end, one
+stands before a question; each page is opened by both in a new Chromium window, in two sizes, here
+and there in turns, and left alone for three seconds. A line a page and size: the layout shift
+(CLS, https://web.dev/articles/cls: the largest sum of shifts within a window of five seconds with
+no gap of one, good below 0.1) and the largest contentful paint in milliseconds, medians over the
+turns. It takes some four minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import statistics
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Browser
+
+from benchmarks.figures import Figure
+from benchmarks.pages import (
+    LEARNER,
+    OTHER_LEARNER,
+    PATIENCE_S,
+    QUESTIONS_BEFORE,
+    SLUG,
+    STAGE,
+    live_on,
+)
+from tests.support.chromium import DESKTOP, PHONE, open_chromium, visit
+from tests.support.server import ROOT, StreamlitServer
+from tests.support.websocket_session import open_session
+
+SETTLED_MS = 3000
+TURNS, QUICK_TURNS = 5, 1
+SIZES = {"wide": DESKTOP, "phone": PHONE}
+PAGES: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "library": ("", LEARNER),
+    "question asked": (STAGE, OTHER_LEARNER),
+    "long stage": ("evolution", LEARNER),
+    "timeline": ("timeline", LEARNER),
+    "debrief": ("debrief", LEARNER),
+}
+"""The address of each page, and who opens it."""
+GOOD = 0.1
+"""https://web.dev/articles/cls"""
+
+_WATCH = """
+window.shifts = [];
+window.largest = 0;
+new PerformanceObserver((list) => {
+  for (const { hadRecentInput, startTime, value } of list.getEntries()) {
+    if (!hadRecentInput) window.shifts.push([startTime, value]);
+  }
+}).observe({ type: "layout-shift", buffered: true });
+new PerformanceObserver((list) => {
+  for (const each of list.getEntries()) window.largest = each.startTime;
+}).observe({ type: "largest-contentful-paint", buffered: true });
+"""
+
+
+class Came(NamedTuple):
+    """How a page came."""
+
+    shift: float
+    largest_ms: float
+
+
+def layout_shift(shifts: Sequence[tuple[float, float]]) -> float:
+    """Return the CLS of shifts, each with its time in milliseconds, in their order.
+
+    The largest sum within a session window: no gap of a second, five seconds at most
+    (https://web.dev/articles/evolving-cls).
+    """
+    largest = total = begun = last = 0.0
+    for number, (moment, value) in enumerate(shifts):
+        if number == 0 or moment - last >= 1000 or moment - begun >= 5000:
+            total, begun = 0.0, moment
+        total, last = total + value, moment
+        largest = max(largest, total)
+    return largest
+
+
+def come(browser: Browser, server: StreamlitServer, page: str, size: str) -> Came:
+    """Open a page in a new window and let it settle."""
+    path, cookies = PAGES[page]
+    with visit(browser, size=SIZES[size], has_touch=size == "phone") as visited:
+        visited.context.add_cookies(
+            [{"name": n, "value": value, "url": server.url} for n, value in cookies.items()]
+        )
+        visited.page.add_init_script(_WATCH)
+        visited.page.goto(f"{server.url}/{path}?case={SLUG}" if path else server.url)
+        visited.page.wait_for_timeout(SETTLED_MS)
+        shifts, largest = visited.page.evaluate("[window.shifts, window.largest]")
+        return Came(layout_shift(shifts), largest)
+
+
+async def live(server: StreamlitServer) -> None:
+    """Bring one learner to the end of the case, and another before a question."""
+    async with open_session(server.url, cookies=LEARNER, keep_frames=False) as session:
+        await live_on(session)
+    async with open_session(server.url, cookies=OTHER_LEARNER, keep_frames=False) as session:
+        await live_on(session, QUESTIONS_BEFORE)
+
+
+Measured = Mapping[tuple[str, str], Came]
+
+
+def measure(trees: Sequence[Path], turns: int) -> list[Measured]:
+    """Open every page of each checkout in turns; return the medians."""
+    places = [(page, size) for page in PAGES for size in SIZES]
+    with ExitStack() as stack:
+        servers = [
+            stack.enter_context(StreamlitServer(root=tree, start_timeout=PATIENCE_S))
+            for tree in trees
+        ]
+        for server in servers:
+            asyncio.run(live(server))
+        browser = stack.enter_context(open_chromium())
+        taken: list[dict[tuple[str, str], list[Came]]] = [
+            {place: [] for place in places} for _ in trees
+        ]
+        for _ in range(turns):
+            for page, size in places:
+                for server, found in zip(servers, taken, strict=True):
+                    found[page, size].append(come(browser, server, page, size))
+    return [{place: _median(came) for place, came in found.items()} for found in taken]
+
+
+def _median(came: Sequence[Came]) -> Came:
+    return Came(
+        statistics.median(each.shift for each in came),
+        statistics.median(each.largest_ms for each in came),
+    )
+
+
+# --- Telling -----------------------------------------------------------------------------
+
+HEAD = "| page | CLS | beside | largest paint | beside |\n|---|---:|---:|---:|---:|"
+
+
+def compared(here: Measured, beside: Measured) -> str:
+    """Set two checkouts side by side as a Markdown table."""
+    lines = [
+        f"| {page}, {size} | {ours.shift:.3f} | {beside[page, size].shift:.3f}"
+        f" | {ours.largest_ms:.0f} ms | {beside[page, size].largest_ms:.0f} ms |"
+        for (page, size), ours in here.items()
+    ]
+    return "\n".join([HEAD, *lines])
+
+
+def figures(*, quick: bool) -> list[Figure]:
+    """Return the figures of this checkout alone for the report of all benchmarks."""
+    [here] = measure([ROOT], QUICK_TURNS if quick else TURNS)
+    return [
+        Figure(f"layout shift: {page}, {size}", came.shift, target=GOOD)
+        for (page, size), came in here.items()
+    ]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print, and return the exit code."""
+    options = _parser().parse_args(arguments)
+    beside = (options.beside or ROOT).resolve()
+    here, other = measure([ROOT, beside], QUICK_TURNS if options.quick else TURNS)
+    if options.json:
+        told = [
+            {"tree": str(tree), "came": {" ".join(place): came for place, came in each.items()}}
+            for tree, each in ((ROOT, here), (beside, other))
+        ]
+        print(json.dumps(told, indent=1))
+    else:
+        print(compared(here, other))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    described = (__doc__ or "").partition("\n")[0]
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.layout", description=described)
+    parser.add_argument(
+        "--beside", type=Path, metavar="TREE", help="another checkout; else this one once more"
+    )
+    parser.add_argument("--quick", action="store_true", help="one turn, to see that it runs")
+    parser.add_argument("--json", action="store_true", help="print the medians as JSON")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""Streamlit's page as a browser first gets it: unseen until it stands, so that nothing moves."""
+
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from epicrisis import javascript
+from epicrisis.server.learner_cookie import may_be_page
+
+_STYLE = Path(__file__).with_name("first_look.css")
+_SCRIPT = Path(__file__).with_name("first_look.js")
+_HEAD_ENDS, _IS_STREAMLITS = b"</head>", b'id="root"'
+
+
+class FirstLook:
+    """ASGI middleware that adds a style and a script to the head of Streamlit's page.
+
+    They can't come with the page's elements: until those are there, most has moved. Streamlit
+    itself has no setting for what stands in the head.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if not may_be_page(scope):
+            await self.app(scope, receive, send)
+            return
+        await self.app(_uncompressed(scope), receive, _Head(send).send)
+
+
+class _Head:
+    """One answer on its way out: held until it is whole if it is a page."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._start: Message | None = None
+        self._body = b""
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_page(message):
+            self._start = message
+        elif self._start is None or message["type"] != "http.response.body":
+            await self._send(message)
+        else:
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._send_whole(self._start)
+
+    async def _send_whole(self, start: Message) -> None:
+        body = self._body
+        if _IS_STREAMLITS in body:
+            body = body.replace(_HEAD_ENDS, _added() + _HEAD_ENDS, 1)
+        MutableHeaders(scope=start)["content-length"] = str(len(body))
+        await self._send(start)
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def _is_page(start: Message) -> bool:
+    kind = MutableHeaders(scope=start).get("content-type", "")
+    return start["status"] == HTTPStatus.OK and kind.startswith("text/html")
+
+
+def _uncompressed(scope: Scope) -> Scope:
+    """Return a request that takes no compressed answer, in which nothing could be added."""
+    headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+    return {**scope, "headers": headers}
+
+
+@cache
+def _added() -> bytes:
+    style = _STYLE.read_text(encoding="utf-8")
+    script = javascript.read(_SCRIPT)
+    return f"<style>\n{style}</style>\n<script>\n{{\n{script}}}\n</script>\n".encode()
