@@ -36,6 +36,7 @@ from benchmarks.pages import (
 )
 from tests.support.chromium import DESKTOP, PHONE, open_chromium, visit
 from tests.support.server import ROOT, StreamlitServer
+from tests.support.shifts import GOOD, WATCH, layout_shift
 from tests.support.websocket_session import open_session
 
 SETTLED_MS = 3000
@@ -49,21 +50,6 @@ PAGES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "debrief": ("debrief", LEARNER),
 }
 """The address of each page, and who opens it."""
-GOOD = 0.1
-"""https://web.dev/articles/cls"""
-
-_WATCH = """
-window.shifts = [];
-window.largest = 0;
-new PerformanceObserver((list) => {
-  for (const { hadRecentInput, startTime, value } of list.getEntries()) {
-    if (!hadRecentInput) window.shifts.push([startTime, value]);
-  }
-}).observe({ type: "layout-shift", buffered: true });
-new PerformanceObserver((list) => {
-  for (const each of list.getEntries()) window.largest = each.startTime;
-}).observe({ type: "largest-contentful-paint", buffered: true });
-"""
 
 
 class Came(NamedTuple):
@@ -73,21 +59,6 @@ class Came(NamedTuple):
     largest_ms: float
 
 
-def layout_shift(shifts: Sequence[tuple[float, float]]) -> float:
-    """Return the CLS of shifts, each with its time in milliseconds, in their order.
-
-    The largest sum within a session window: no gap of a second, five seconds at most
-    (https://web.dev/articles/evolving-cls).
-    """
-    largest = total = begun = last = 0.0
-    for number, (moment, value) in enumerate(shifts):
-        if number == 0 or moment - last >= 1000 or moment - begun >= 5000:
-            total, begun = 0.0, moment
-        total, last = total + value, moment
-        largest = max(largest, total)
-    return largest
-
-
 def come(browser: Browser, server: StreamlitServer, page: str, size: str) -> Came:
     """Open a page in a new window and let it settle."""
     path, cookies = PAGES[page]
@@ -95,7 +66,7 @@ def come(browser: Browser, server: StreamlitServer, page: str, size: str) -> Cam
         visited.context.add_cookies(
             [{"name": n, "value": value, "url": server.url} for n, value in cookies.items()]
         )
-        visited.page.add_init_script(_WATCH)
+        visited.page.add_init_script(WATCH)
         visited.page.goto(f"{server.url}/{path}?case={SLUG}" if path else server.url)
         visited.page.wait_for_timeout(SETTLED_MS)
         shifts, largest = visited.page.evaluate("[window.shifts, window.largest]")

@@ -54,8 +54,8 @@ def test_reading_again_finds_the_same_story(chromium: Browser, server: Streamlit
         expect(page.locator(".ep-step")).to_have_count(1)
         page.get_by_role("link", name="Library").click()
         page.get_by_role("button", name="Resume").click()
-        expect(page.get_by_role("heading", name="Examination")).to_be_visible()
-        page.get_by_role("link", name="Anamnesis").click()
+        expect(page.get_by_role("heading", name="Physical examination")).to_be_visible()
+        page.get_by_role("link", name="History").click()
         expect(page.locator(".ep-step")).to_have_count(1)
 
 
@@ -116,6 +116,8 @@ def test_what_we_know_so_far_is_one_click_away(chromium: Browser, server: Stream
         learner = Learner(page)
         learner.settle()
         learner.go_on()
+        learner.settle()
+        expect(page.get_by_role("heading", name="Physical examination")).to_be_visible()
         choose_tool(page, "In short")
         expect(page.locator(".ep-summary li")).to_have_count(2)
 

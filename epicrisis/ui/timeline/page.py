@@ -57,7 +57,8 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
     if not everything:
         _say_nothing_yet()
         return
-    events = _show_lanes(telling, everything)
+    view = viewport.view()
+    events = _show_lanes(telling, everything, view)
     chosen = event_panel.chosen(story, events)
     event_panel.sync_selection(story, events, chosen)
     event_panel.show(telling, events, unit, chosen)
@@ -66,11 +67,13 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
         breaks := _breaks(telling, everything),
     )
     _show_sentences(events, unit, breaks)
-    trials.show(telling, everything, viewport.view())
+    trials.show(telling, everything, view)
     downloads.show(telling)
 
 
-def _show_lanes(telling: Telling, everything: tuple[ToldEvent, ...]) -> tuple[ToldEvent, ...]:
+def _show_lanes(
+    telling: Telling, everything: tuple[ToldEvent, ...], view: ChartView
+) -> tuple[ToldEvent, ...]:
     """Show each lane of the chart once it is asked for; return the events that are shown."""
     box = st.expander(
         translate("Lane by lane"),
@@ -83,7 +86,7 @@ def _show_lanes(telling: Telling, everything: tuple[ToldEvent, ...]) -> tuple[To
         return everything
     timeline = telling.story.case.timeline
     assert timeline is not None
-    view, unit, events = viewport.view(), timeline.unit, everything
+    unit, events = timeline.unit, everything
     with box:
         with st.container(key="looks"):
             if st.toggle(translate("Hide what is assumed"), key="hide_assumed"):

@@ -1,0 +1,115 @@
+"""A page is seen once it stands, and what stands doesn't move."""
+
+import urllib.request
+
+import pytest
+from playwright.sync_api import Browser, expect
+from starlette.types import Message, Receive, Scope, Send
+
+from epicrisis.server.first_look import FirstLook
+from epicrisis.story.telling import Story
+from tests.support.chromium import DESKTOP, PHONE, visit
+from tests.support.learners import learner_before, opened
+from tests.support.running import run
+from tests.support.server import StreamlitServer
+from tests.support.shifts import GOOD, WATCH, layout_shift
+from tests.support.tiers import thorough
+
+PAGE = b'<html><head><title>x</title></head><body><div id="root"></div></body></html>'
+OTHER = b"<html><head></head><body>a room's page</body></html>"
+
+
+def answered(
+    body: bytes, *, path: str = "/anamnesis", kind: bytes = b"text/html", asked: bytes = b"gzip"
+) -> tuple[dict[bytes, bytes], bytes, dict[bytes, bytes]]:
+    """The headers and the body of an answer as it leaves, and the headers of what was asked."""
+    left: list[Message] = []
+    seen: dict[bytes, bytes] = {}
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.update(scope["headers"])
+        headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        half = len(body) // 2
+        await send({"type": "http.response.body", "body": body[:half], "more_body": True})
+        await send({"type": "http.response.body", "body": body[half:]})
+
+    async def nothing() -> Message:
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        left.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "headers": [(b"accept", b"text/html"), (b"accept-encoding", asked)],
+    }
+    run(FirstLook(app)(scope, nothing, send))
+    return dict(left[0]["headers"]), b"".join(each.get("body", b"") for each in left[1:]), seen
+
+
+def test_streamlits_page_gets_a_style_and_a_script_in_its_head() -> None:
+    headers, body, asked = answered(PAGE)
+    head = body[: body.index(b"</head>")]
+    assert b"data-ep-shown" in head
+    assert b"<script>" in head
+    assert int(headers[b"content-length"]) == len(body)
+    assert b"accept-encoding" not in asked, "nothing could be added to a compressed page"
+
+
+@pytest.mark.parametrize(
+    ("body", "options"),
+    [
+        (OTHER, {}),
+        (PAGE, {"kind": b"text/plain"}),
+        (PAGE, {"path": "/static/js/index.js"}),
+        (PAGE, {"path": "/r/ABCDEF"}),
+    ],
+)
+def test_any_other_answer_stays_as_it_is(body: bytes, options: dict[str, bytes | str]) -> None:
+    _, left, _ = answered(body, **options)  # type: ignore[arg-type]
+    assert left == body
+
+
+def test_the_server_adds_it(server: StreamlitServer) -> None:
+    with urllib.request.urlopen(f"{server.url}/anamnesis?case=x") as answer:
+        assert b"data-ep-shown" in answer.read()
+
+
+@pytest.mark.parametrize(
+    ("page", "size"),
+    [
+        ("", DESKTOP),
+        ("timeline", PHONE),
+        ("evolution", DESKTOP),
+        thorough("", PHONE),
+        thorough("timeline", DESKTOP),
+        thorough("evolution", PHONE),
+        thorough("debrief", DESKTOP),
+        thorough("debrief", PHONE),
+    ],
+)
+def test_a_page_moves_little_while_it_comes(
+    chromium: Browser, server: StreamlitServer, insulinoma: Story, page: str, size: tuple[int, int]
+) -> None:
+    with opened(server.database_url) as store, visit(chromium, size=size) as visited:
+        cookies = learner_before(store, insulinoma, len(insulinoma.steps) + 1)
+        visited.context.add_cookies(
+            [{"name": n, "value": value, "url": server.url} for n, value in cookies.items()]
+        )
+        visited.page.add_init_script(WATCH)
+        visited.page.goto(f"{server.url}/{page}?case={insulinoma.case.slug}")
+        expect(visited.page.locator("html[data-ep-shown]")).to_have_count(1)
+        visited.page.wait_for_timeout(1500)
+        assert layout_shift(visited.page.evaluate("window.shifts")) < GOOD
+
+
+def test_a_page_that_never_stands_is_seen_all_the_same(
+    chromium: Browser, server: StreamlitServer
+) -> None:
+    with visit(chromium) as visited:
+        visited.page.route_web_socket("**/_stcore/stream", lambda _: None)  # it stays silent
+        visited.page.goto(server.url)
+        expect(visited.page.locator("html[data-ep-shown]")).to_have_count(1, timeout=8000)
