@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from epicrisis.ui.learner import banner
 from epicrisis.ui.shared import (
     connection,
     html,
@@ -108,7 +109,7 @@ def run_for_learner() -> None:
     # Said on each page: a browser keeps the layout of the page before.
     st.set_page_config(
         layout="wide" if routing.is_wide(page.url_path) else "centered",
-        initial_sidebar_state="collapsed" if routing.is_story(page.url_path) else "auto",
+        initial_sidebar_state="collapsed" if routing.is_of_case(page.url_path) else "auto",
     )
     sidebar.show()
     if page.url_path in ("", *names) and (notice := session.take_notice()):
@@ -118,6 +119,8 @@ def run_for_learner() -> None:
     session.current().is_warned = not session.current().is_kept
     if session.current().is_warned and session.current().rehearsal is None:
         progress_store.warn()
+    if page.url_path in names[1:] and (telling := routing.telling_now()) is not None:
+        banner.show_map(telling)
     page.run()
 
 

@@ -78,7 +78,7 @@ def show_page() -> None:
     )
     if telling.is_finished:
         debrief = _debrief(story, progress, progress_store.attempts(story))
-        _show_debrief(story, debrief, progress)
+        _show_debrief(telling, debrief, progress)
     else:
         _show_missing(telling, progress)
 
@@ -107,10 +107,11 @@ def _show_missing(telling: Telling, progress: Progress) -> None:
     )
 
 
-def _show_debrief(story: Story, debrief: Debrief, progress: Progress) -> None:
+def _show_debrief(telling: Telling, debrief: Debrief, progress: Progress) -> None:
     """Show one screen first, and the rest folded."""
+    story = telling.story
     with st.container(key="debrief_first"):
-        _show_numbers(debrief, len(story.steps), len(progress.ordered_tests))
+        _show_numbers(debrief, len(telling.findings), len(progress.ordered_tests))
         if mistakes.is_on(story):
             mistakes.show(story)
         else:
@@ -185,7 +186,7 @@ def _language_in_words(code: str) -> str:
 # --- The first screen --------------------------------------------------------------------
 
 
-def _show_numbers(debrief: Debrief, steps: int, tests: int) -> None:
+def _show_numbers(debrief: Debrief, findings: int, tests: int) -> None:
     language, with_edn = session.current().language, progress_store.shows_edn()
     outcomes = debrief.outcomes
     _show(
@@ -194,9 +195,9 @@ def _show_numbers(debrief: Debrief, steps: int, tests: int) -> None:
         tally=counts_in_words(outcomes) or translate("This case asks no questions."),
         mark=html.number(debrief.marks.total, signed=True) if debrief.marks else "–",
         certainty=_certainty_in_a_sentence(debrief),
-        steps=steps,
-        decisions=translate(
-            "steps; questions answered: {questions}, tests asked for: {tests}"
+        findings=findings,
+        done=translate(
+            "findings read; questions answered: {questions}, tests asked for: {tests}"
         ).format(questions=outcomes.total, tests=tests),
         gone=debrief.gone,
         edn=edn.total_in_words(debrief.edn, language) if with_edn and debrief.asked else "",

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from epicrisis.cases.model import Finding
 from epicrisis.exports.registry import BY_NAME
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story, Telling
@@ -15,7 +14,7 @@ from epicrisis.ui.timeline import overview
 def show(telling: Telling, progress: Progress) -> None:
     """Show what is told where nothing more is to come."""
     story = telling.story
-    _show_what_was_done(story, progress)
+    _show_what_was_done(telling, progress)
     if story.case.timeline is not None:
         overview.show_whole(telling)
     _show_ways_on(story)
@@ -29,8 +28,8 @@ def show(telling: Telling, progress: Progress) -> None:
     )
 
 
-def _show_what_was_done(story: Story, progress: Progress) -> None:
-    findings = sum(isinstance(step.block, Finding) for step in story.steps)
+def _show_what_was_done(telling: Telling, progress: Progress) -> None:
+    story, findings = telling.story, len(telling.findings)
     questions = len(story.steps) - findings
     html.show(
         "end.html",

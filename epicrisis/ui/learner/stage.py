@@ -39,7 +39,6 @@ def show(name: StageId) -> None:
     stage = routing.page_shown(name)
     progress = progress_store.done(telling.story)
     st.html(html.style(_STYLE))
-    banner.show_map(telling, stage)
     patient = st.empty()
     with st.container(key="story_and_tools"):
         with st.container(key="story"):

@@ -69,9 +69,9 @@ def is_wide(name: str) -> bool:
     return _file_name(name) in WIDE_PAGES
 
 
-def is_story(name: str) -> bool:
-    """Tell whether a page is one of a stage, which has its own way to the others."""
-    return _file_name(name) in _STORY_PAGES
+def is_of_case(name: str) -> bool:
+    """Tell whether a page is one of a case, which has its own way to the others."""
+    return _file_name(name) in (*WIDE_PAGES, DEBRIEF)
 
 
 def _file_name(name: str) -> str:
