@@ -86,13 +86,18 @@ def _picture(drawn: Overview, view: ChartView) -> str:
 def _legend(drawn: Overview, view: ChartView) -> str:
     """Return what the patterns mean, and how much of what is told the text dates."""
     translate = view.translate
+    entries = [
+        ("solid", translate("full: written in the text")),
+        ("hatched", translate("hatched: assumed")),
+        ("fade", translate("faded: unknown")),
+    ]
+    if any(block.look == "within" for item in drawn.items for block in item.blocks):
+        entries.append(("within", translate("dashed: at some moment of it")))
+    if any(sign.shape == "circle-x" for item in drawn.items for sign in item.signs):
+        entries.append(("circle-x", translate("no response")))
     return _rendered(
         "overview_legend.html",
-        entries=(
-            ("solid", translate("full: written in the text")),
-            ("hatched", translate("hatched: assumed")),
-            ("fade", translate("faded: unknown")),
-        ),
+        entries=entries,
         dated=_dated_in_words(drawn, translate),
     )
 

@@ -815,7 +815,7 @@ class _Board:
         count = len(self.without_room) + undated
         if not count:
             return
-        note = self.view.translate("{count} more in the lanes below").format(count=count)
+        note = self.view.translate("{count} more, lane by lane").format(count=count)
         if letter_width(len(note)) > limit - 10:
             self.y += LINE
             y = self.y - 4

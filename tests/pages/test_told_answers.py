@@ -241,9 +241,8 @@ def live(visit: Visit, ectopic: Story) -> Live:
 
 def said_of(app: AppTest, number: int, total: int = 14) -> str:
     """The words about a question."""
-    (found,) = (
-        words(each.value) for each in app.html if f"<h2>Question {number} of {total}" in each.value
-    )
+    told = (part for each in app.html for part in re.split(r"(?=<article)", each.value))
+    (found,) = (words(each) for each in told if f"<h2>Question {number} of {total}" in each)
     return found
 
 

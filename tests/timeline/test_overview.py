@@ -262,7 +262,7 @@ def test_what_is_told_last_without_a_date_stands_at_the_end_and_the_rest_is_coun
 
     assert last.signs[0].x > picture.right
     assert picture.shown == 2
-    assert "1 more in the lanes below" in [words.text for words in picture.headings]
+    assert "1 more, lane by lane" in [words.text for words in picture.headings]
     assert (picture.dated, picture.told) == (1, 3)
 
 
@@ -401,7 +401,7 @@ def test_forty_ribbons_keep_to_the_height() -> None:
     case = small(*events, lanes=lanes)
 
     check(telling_of(case), "en")
-    assert "38 more in the lanes below" in [words.text for words in drawn(case).headings]
+    assert "38 more, lane by lane" in [words.text for words in drawn(case).headings]
 
 
 @pytest.mark.parametrize("event", [bar("a", unknown(), unknown()), point("a", unknown())])

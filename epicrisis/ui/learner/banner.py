@@ -14,7 +14,7 @@ from epicrisis.writing import kind_of_stage
 
 _MAP_STYLE = Path(__file__).with_name("stage_map.css")
 MOST_CHIPS = 6
-"""Those that were told last, the last one first; a line of them is seen (`reading.css`)."""
+"""Those that were told last, the last one first; with them the banner is two lines or three."""
 
 
 def show_map(telling: Telling) -> None:

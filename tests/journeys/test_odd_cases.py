@@ -1,0 +1,149 @@
+"""Cases at the edge of what a file may hold are read on the same page, on a narrow phone too."""
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Page, expect
+
+from epicrisis.cases.reading.case_file import load_case
+from epicrisis.story.telling import tell
+from tests.accessibility import measurements
+from tests.conftest import ROOT
+from tests.support.chromium import choose_tool, settle, visit
+from tests.support.learners import learner_before, opened
+from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
+
+MINIMAL = ROOT / "tests" / "cases" / "minimal"
+NARROW = (320, 640)
+LONG = 5_000
+"""Characters of a finding."""
+LANES = 40
+ARABIC = {
+    "title": "رجل مصاب بالحمى",
+    "presentation": "رجل مصاب بالحمى منذ خمسة أيام.",
+    "finding": "حمى",
+    "text": "أصيب بالحمى منذ خمسة أيام، وزوجته بخير. أعطي 500 mg من الدواء.",
+}
+
+
+def _minimal() -> dict[str, Any]:
+    case: dict[str, Any] = yaml.safe_load((MINIMAL / "case.yaml").read_text(encoding="utf-8"))
+    case["references"]["C01"]["pmid"] = "123"
+    return case
+
+
+def _fever(case: dict[str, Any]) -> dict[str, Any]:
+    blocks: list[dict[str, Any]] = case["stages"][0]["blocks"]
+    return next(block for block in blocks if block.get("finding") == "fever")
+
+
+def _without_timeline() -> dict[str, Any]:
+    case = _minimal()
+    del case["timeline"], case["comparators"]
+    return case
+
+
+def _one_event() -> dict[str, Any]:
+    case = _minimal()
+    timeline = case["timeline"]
+    timeline["events"] = timeline["events"][:1]
+    timeline["lanes"] = timeline["lanes"][:1]
+    del timeline["breaks"], timeline["readings"]
+    return case
+
+
+def _forty_lanes() -> dict[str, Any]:
+    case = _one_event()
+    timeline = case["timeline"]
+    for number in range(LANES):
+        timeline["lanes"].append({"id": f"lane-{number}", "title": f"Lane with number {number}"})
+        event = copy.deepcopy(timeline["events"][0])
+        event |= {"id": f"event-{number}", "lane": f"lane-{number}", "label": f"Event {number}"}
+        timeline["events"].append(event)
+    return case
+
+
+def _long() -> dict[str, Any]:
+    case = _minimal()
+    words = "He has had a fever for five days and his wife is well. " * 200
+    _fever(case)["text"] = words[: LONG - 400] + "x" * 390
+    _fever(case)["chip"] = "w" * 60
+    case["patient"] = {"who": "Man, 40, with a name for what he is that is long", "why": "y" * 58}
+    return case
+
+
+def _right_to_left() -> dict[str, Any]:
+    case = _minimal()
+    case |= {"title": ARABIC["title"], "presentation": ARABIC["presentation"]}
+    _fever(case).update(title=ARABIC["finding"], text=ARABIC["text"], summary=ARABIC["text"])
+    case["timeline"]["events"][0]["label"] = ARABIC["finding"]
+    return case
+
+
+ODD = {
+    "no timeline": _without_timeline,
+    "one event": _one_event,
+    "forty lanes": _forty_lanes,
+    "long": _long,
+    "right to left": _right_to_left,
+}
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StreamlitServer]:
+    """A server with all of them."""
+    root = tmp_path_factory.mktemp("cases")
+    for number, make in enumerate(ODD.values()):
+        folder = root / f"odd-{number}"
+        folder.mkdir()
+        for name in ("source.txt", "strip.png"):
+            (folder / name).write_bytes((MINIMAL / name).read_bytes())
+        case = make() | {"id": f"odd-{number}", "slug": f"odd-{number}"}
+        (folder / "case.yaml").write_text(yaml.safe_dump(case, sort_keys=False), encoding="utf-8")
+    with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(root)}) as running:
+        yield running
+
+
+def looks_right(page: Page) -> None:
+    settle(page)
+    expect(page.get_by_text("Something went wrong")).to_have_count(0)
+    assert measurements.settled(page, measurements.scrolled_sideways) == []
+
+
+@pytest.mark.parametrize("size", [NARROW, thorough((1440, 900)), thorough((844, 390))])
+@pytest.mark.parametrize("kind", ODD)
+def test_an_odd_case_is_read_on_the_same_page(
+    odd: StreamlitServer, chromium: Browser, kind: str, size: tuple[int, int]
+) -> None:
+    name = f"odd-{list(ODD).index(kind)}"
+    folder = Path(odd.env["EPICRISIS_CASES_DIR"]) / name
+    story = tell(*load_case(folder / "case.yaml"))
+    has_timeline = story.case.timeline is not None
+    with (
+        opened(odd.database_url) as store,
+        visit(chromium, size=size, locale="en", has_touch=True) as visited,
+    ):
+        cookies = learner_before(store, story, len(story.steps) + 1)
+        visited.context.add_cookies(
+            [{"name": n, "value": value, "url": odd.url} for n, value in cookies.items()]
+        )
+        page = visited.page
+        page.goto(f"{odd.url}/anamnesis?case={name}")
+        expect(page.locator("article.ep-step").first).to_be_visible()
+        looks_right(page)
+        for tool in ("Hypotheses", "In short", *(["In time"] if has_timeline else [])):
+            choose_tool(page, tool)
+            looks_right(page)
+        page.goto(f"{odd.url}/evolution?case={name}")
+        expect(page.locator(".st-key-to_debrief button")).to_be_visible()
+        looks_right(page)
+        for other in ("timeline", "debrief") if has_timeline else ("debrief",):
+            page.goto(f"{odd.url}/{other}?case={name}")
+            expect(page.locator(".ep-debrief, .ep-overviews").first).to_be_visible()
+            looks_right(page)
+        assert visited.complaints() == []
