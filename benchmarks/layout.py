@@ -39,7 +39,7 @@ from tests.support.server import ROOT, StreamlitServer
 from tests.support.shifts import GOOD, WATCH, layout_shift
 from tests.support.websocket_session import open_session
 
-SETTLED_MS = 3000
+SETTLED_MS = 2500
 TURNS, QUICK_TURNS = 5, 1
 SIZES = {"wide": DESKTOP, "phone": PHONE}
 PAGES: Mapping[str, tuple[str, Mapping[str, str]]] = {

@@ -6,12 +6,15 @@ from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import file_util
 
 from epicrisis import javascript
 from epicrisis.server.learner_cookie import may_be_page
 
 _STYLE = Path(__file__).with_name("first_look.css")
 _SCRIPT = Path(__file__).with_name("first_look.js")
+_STORY_LETTERS = "SourceSerif*Roman*.woff2"
+"""Among the files that Streamlit brings."""
 _HEAD_ENDS, _IS_STREAMLITS = b"</head>", b'id="root"'
 
 
@@ -75,4 +78,14 @@ def _uncompressed(scope: Scope) -> Scope:
 def _added() -> bytes:
     style = _STYLE.read_text(encoding="utf-8")
     script = javascript.read(_SCRIPT)
-    return f"<style>\n{style}</style>\n<script>\n{{\n{script}}}\n</script>\n".encode()
+    return f"<style>\n{style}</style>\n<script>\n{{\n{script}}}\n</script>\n{_fonts()}".encode()
+
+
+def _fonts() -> str:
+    """Return links to the story's letters, which a browser would ask for once they are seen."""
+    media = Path(file_util.get_static_dir(), "static", "media")
+    return "".join(
+        f'<link rel="preload" as="font" type="font/woff2" crossorigin'
+        f' href="./static/media/{file.name}">\n'
+        for file in media.glob(_STORY_LETTERS)
+    )

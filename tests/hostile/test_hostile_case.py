@@ -21,7 +21,7 @@ from epicrisis.store.classes.records import Ballot
 from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.conftest import SAMPLES
-from tests.support.chromium import Visit, visit
+from tests.support.chromium import Visit, settle, visit
 from tests.support.hostile_case import (
     HOSTILE,
     MARK,
@@ -58,6 +58,9 @@ def look(page: Page, address: str) -> set[str]:
     page.goto(address)
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.wait_for_function(f"document.body.innerText.includes('{MARK}')")
+    for box in page.locator(".st-key-debrief_rest summary, .st-key-lanes summary").all():
+        box.click()
+    settle(page)
     assert not page.evaluate(RUN), address
     return set(page.evaluate(MARKED_UP))
 

@@ -22,6 +22,7 @@ from tests.kinds.samples import KINDS, SAMPLES
 from tests.kinds.test_every_question import page_words
 from tests.live.small_room import NOW, room_at
 from tests.pages.conftest import Visit
+from tests.support.debriefs import open_all
 from tests.support.learners import step_of
 
 CHANGED = "The question has changed since you answered it."
@@ -54,7 +55,7 @@ def stage(visit: Visit) -> AppTest:
 
 
 def debrief(visit: Visit) -> str:
-    app = visit("/debrief", case="kinds").switch_page("../../pages/debrief.py").run()
+    app = open_all(visit("/debrief", case="kinds")).switch_page("../../pages/debrief.py").run()
     assert not app.exception
     return page_words(app)
 

@@ -50,6 +50,7 @@ from tests.kinds.samples import KINDS, SAMPLES, question, story
 from tests.kinds.told import TOLD
 from tests.live.small_room import NOW, asked_in, room_at
 from tests.pages.conftest import Visit
+from tests.support.debriefs import open_all
 from tests.support.learners import step_of
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
@@ -236,7 +237,7 @@ def test_the_debriefs_page_tells_all(visit: Visit) -> None:
         kept.commit_answer(
             attempt, f"q-{kind}", list(response) if isinstance(response, tuple) else response, 2
         )
-    app = visit("/debrief", case="kinds").switch_page("../../pages/debrief.py").run()
+    app = open_all(visit("/debrief", case="kinds")).switch_page("../../pages/debrief.py").run()
     assert not app.exception
     said = page_words(app)
     for kind in KINDS:
@@ -256,7 +257,7 @@ def test_a_case_that_asks_teaches_and_cites_nothing_has_a_debrief(
     assert kept is not None
     for name in ("start", "end"):
         kept.open_finding(kept.attempt("a" * 64, "kinds"), name)
-    app = visit("/debrief", case="kinds").switch_page("../../pages/debrief.py").run()
+    app = open_all(visit("/debrief", case="kinds")).switch_page("../../pages/debrief.py").run()
     assert not app.exception
     assert "This case asks no questions" in page_words(app)
 

@@ -14,6 +14,7 @@ from epicrisis.ui.shared import progress_store
 from tests.conftest import ROOT, SAMPLES
 from tests.debrief.attempts import all_right
 from tests.pages.conftest import Visit
+from tests.support.debriefs import open_all
 
 BEGINS = {
     ".pptx": b"PK",
@@ -42,7 +43,8 @@ def test_who_has_lived_a_case_is_offered_what_has_no_notes(
     done: Progress = all_right(fever)
     monkeypatch.setattr(progress_store, "done", lambda _: done)
     monkeypatch.setattr(progress_store, "attempts", lambda _: (done,))
-    app = visit("/debrief", case=fever.case.slug).switch_page("../../pages/debrief.py").run()
+    app = open_all(visit("/debrief", case=fever.case.slug))
+    app.switch_page("../../pages/debrief.py").run()
     assert offered(app) == endings_and_labels([each for each in EXPORTS if each.is_for_learners])
 
 

@@ -12,6 +12,7 @@ from tests.cases.conftest import CASES
 from tests.pages.conftest import Visit
 from tests.pages.test_pages import reveal, words
 from tests.pages.test_stages_again import at_the_second_visit, cases_dir, go_on
+from tests.support.debriefs import open_all
 
 __all__ = ["cases_dir"]
 
@@ -34,7 +35,7 @@ def test_from_the_diagnosis_on_it_is_whole_wherever_it_stands(visit: Visit) -> N
     app.button(key="pass-5").click().run()
     go_on(reveal(app, 2))
     for page in ("anamnesis", "debrief"):
-        said = words(app.switch_page(f"../../pages/{page}.py").run())
+        said = words(open_all(app).switch_page(f"../../pages/{page}.py").run())
         assert MASK not in said
     said = words(app.switch_page("../../pages/diagnosis.py").run())
     assert MASK not in said

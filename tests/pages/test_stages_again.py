@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from tests.cases.conftest import CASES
 from tests.pages.conftest import Visit
 from tests.pages.test_pages import reveal, words
+from tests.support.debriefs import open_all
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def test_the_debrief_names_the_visit(visit: Visit) -> None:
     app.button(key="pass-5").click().run()
     app = go_on(reveal(app, 2))
     app = go_on(app)
-    said = words(app.switch_page("../../pages/debrief.py").run())
+    said = words(open_all(app).switch_page("../../pages/debrief.py").run())
     assert not app.exception
     assert "Physical examination – 2011" in said
     assert "History – 2011" in said

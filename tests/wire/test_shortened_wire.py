@@ -78,6 +78,8 @@ async def lived(server: StreamlitServer, story: Story, token: str) -> list[list[
         for name in ("timeline", "debrief"):
             page = next(page for page in session.pages if page.url_path == name)
             await session.switch_page(page, query=f"case={story.case.slug}")
+            for box in [n for n in session.nodes() if (n.key or "").startswith(("fold-", "lanes"))]:
+                await session.change(box, bool_value=True)
             pages.append(shown(session))
     return pages
 

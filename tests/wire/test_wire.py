@@ -268,7 +268,7 @@ async def look_elsewhere(
         check(story, opened, reader.new_words())
         check_charts(story, opened, session)
         # A hundred runs each; at three points of the story that is enough.
-        if name == "timeline" and opened and len(opened) % 3 == 0:
+        if name == "timeline" and opened and len(opened) % 2 == 0:
             await explore(session, reader, story, opened)
     await session.switch_page(here, query=f"case={story.case.slug}")
     check(story, opened, reader.new_words())

@@ -1,15 +1,14 @@
 """The debrief on its page: opens when the case is finished, and says until then what is missing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 from textwrap import shorten
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 import streamlit as st
 from babel import Locale
 from babel.numbers import format_percent
-from streamlit.delta_generator import DeltaGenerator
 
 from epicrisis import i18n
 from epicrisis.cases.fields import Text, in_language
@@ -120,46 +119,110 @@ def _show_debrief(telling: Telling, debrief: Debrief, progress: Progress) -> Non
         _show_rest(story, debrief, progress.attempt)
 
 
+class _Part(NamedTuple):
+    """A part of the debrief below its first screen."""
+
+    name: str
+    title: str
+    icon: str
+    show: Callable[[], None]
+
+
 def _show_rest(story: Story, debrief: Debrief, attempt: int) -> None:
-    language = session.current().language
+    """Show the titles of what else there is; a part is made once somebody opens it."""
+    for part in _rest(story, debrief, attempt):
+        box = st.expander(part.title, key=f"fold-{part.name}", icon=part.icon, on_change="rerun")
+        if box.open:
+            with box:
+                part.show()
+
+
+def _rest(story: Story, debrief: Debrief, attempt: int) -> Iterator[_Part]:
     if len(debrief.attempts) > 1:
-        with _folded(translate("Your attempts"), "attempts", ":material/history:"):
-            rows = map(_attempt_row, debrief.attempts)
-            _show("debrief_attempts.html", attempts=rows, this=attempt)
-    with _folded(translate("Question by question"), "questions", ":material/quiz:"):
-        _show_questions(story, debrief)
-    thought = translate("How you thought: your differential, and the author’s")
-    with _folded(thought, "thought", ":material/psychology:"):
-        _show_movement(debrief.movement)
-        if debrief.hypotheses:
-            st.html(_hypotheses(debrief, story.case.source.language, language))
+        yield _Part(
+            "attempts",
+            translate("Your attempts"),
+            ":material/history:",
+            partial(_show_attempts, debrief, attempt),
+        )
+    yield _Part(
+        "questions",
+        translate("Question by question"),
+        ":material/quiz:",
+        partial(_show_questions, story, debrief),
+    )
+    yield _Part(
+        "thought",
+        translate("How you thought: your differential, and the author’s"),
+        ":material/psychology:",
+        partial(_show_thought, story, debrief),
+    )
     if debrief.investigations:
-        tests = translate("Tests asked for, and tests done")
-        with _folded(tests, "tests", ":material/labs:"):
-            rows = map(_test_in_words, debrief.investigations)
-            is_asked = any(test.asked for test in debrief.investigations)
-            _show("debrief_tests.html", tests=rows, is_asked=is_asked)
-    with _folded(translate("Certainty and correctness"), "certainty", ":material/balance:"):
-        _show_calibration(debrief)
+        yield _Part(
+            "tests",
+            translate("Tests asked for, and tests done"),
+            ":material/labs:",
+            partial(_show_tests, debrief),
+        )
+    yield _Part(
+        "certainty",
+        translate("Certainty and correctness"),
+        ":material/balance:",
+        partial(_show_calibration, debrief),
+    )
     if debrief.teaching:
-        lessons = translate("All that there is to remember")
-        with _folded(lessons, "teaching", ":material/lightbulb:"):
-            st.html(_teaching(story, debrief, language))
+        yield _Part(
+            "teaching",
+            translate("All that there is to remember"),
+            ":material/lightbulb:",
+            partial(_show_teaching, story, debrief),
+        )
     if debrief.references:
-        with _folded(translate("References"), "references", ":material/menu_book:"):
-            _show("debrief_references.html", references=debrief.references)
-    files = translate("Take it with you: sheet, handouts, cards")
-    with _folded(files, "files", ":material/download:"):
-        _show("debrief_heading.html", heading=translate("Take it with you"))
-        downloads.show(story, [each for each in EXPORTS if each.is_for_learners])
-    origin = translate("Where the case comes from")
-    with _folded(origin, "origin", ":material/source:"):
-        _show("debrief_origin.html", case=story.case, why=_why_this_source(story))
+        yield _Part(
+            "references",
+            translate("References"),
+            ":material/menu_book:",
+            partial(_show, "debrief_references.html", references=debrief.references),
+        )
+    yield _Part(
+        "files",
+        translate("Take it with you: sheet, handouts, cards"),
+        ":material/download:",
+        partial(_show_files, story),
+    )
+    yield _Part(
+        "origin",
+        translate("Where the case comes from"),
+        ":material/source:",
+        partial(_show, "debrief_origin.html", case=story.case, why=_why_this_source(story)),
+    )
 
 
-def _folded(title: str, name: str, icon: str) -> DeltaGenerator:
-    """Return a part of the debrief that is closed until it is asked for."""
-    return st.expander(title, key=f"fold-{name}", icon=icon)
+def _show_attempts(debrief: Debrief, attempt: int) -> None:
+    rows = map(_attempt_row, debrief.attempts)
+    _show("debrief_attempts.html", attempts=rows, this=attempt)
+
+
+def _show_thought(story: Story, debrief: Debrief) -> None:
+    _show_movement(debrief.movement)
+    if debrief.hypotheses:
+        language = session.current().language
+        st.html(_hypotheses(debrief, story.case.source.language, language))
+
+
+def _show_tests(debrief: Debrief) -> None:
+    rows = map(_test_in_words, debrief.investigations)
+    is_asked = any(test.asked for test in debrief.investigations)
+    _show("debrief_tests.html", tests=rows, is_asked=is_asked)
+
+
+def _show_teaching(story: Story, debrief: Debrief) -> None:
+    st.html(_teaching(story, debrief, session.current().language))
+
+
+def _show_files(story: Story) -> None:
+    _show("debrief_heading.html", heading=translate("Take it with you"))
+    downloads.show(story, [each for each in EXPORTS if each.is_for_learners])
 
 
 def _why_this_source(story: Story) -> str:
