@@ -5,6 +5,7 @@ that nobody could defend. The rank follows from weight, and within a weight from
 order, so that the two can't contradict each other.
 """
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ POINTS: dict[Weight, int] = {"ruled_out": 0, "unlikely": 1, "possible": 2, "like
 
 MAX_ENTRIES = 12
 MAX_NAME_CHARACTERS = 80
+LEAST_BEGUN = 4
+"""Characters of a name that a learner breaks off in; fewer begin too many words."""
 
 _NOT_IN_LIST = to_translate("This hypothesis isn't in your list any more.")
 _NAMELESS = to_translate("Write the name of the hypothesis.")
@@ -67,7 +70,10 @@ class Snapshot:
 
 
 def in_own_words(text: str, weight: object, names: Names) -> Entry:
-    """Return an entry for what the learner wrote; the case's own where it is one of its names."""
+    """Return an entry for what the learner wrote; the case's own where it is one of its names.
+
+    So it is where the learner broke off in a word of one name and of no other's.
+    """
     if len(text) > 2 * MAX_NAME_CHARACTERS:
         raise InvalidDifferential(_NAME_TOO_LONG, limit=MAX_NAME_CHARACTERS, count=len(text))
     words = " ".join(storable(text).split())
@@ -78,7 +84,22 @@ def in_own_words(text: str, weight: object, names: Names) -> Entry:
     for hypothesis, known in names.items():
         if normalised(words) in map(normalised, known):
             return Entry(hypothesis, None, parse_weight(weight))
+    begun = [each for each, known in names.items() if any(_begins(words, name) for name in known)]
+    if len(begun) == 1:
+        return Entry(begun[0], None, parse_weight(weight))
     return Entry(None, words, parse_weight(weight))
+
+
+def _begins(words: str, name: str) -> bool:
+    """Tell whether words are a part of a name that breaks off in one of its words.
+
+    >>> _begins("auto-inf", "Maladie auto-inflammatoire"), _begins("maladie", "Maladie rare")
+    (True, False)
+    """
+    part = normalised(words)
+    return len(part) >= LEAST_BEGUN and bool(
+        re.search(rf"(?<!\w){re.escape(part)}\w", normalised(name))
+    )
 
 
 def parse_weight(sent: object) -> Weight:

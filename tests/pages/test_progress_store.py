@@ -13,6 +13,7 @@ from epicrisis.store.learners.store import Store, open_store
 from epicrisis.ui.shared import progress_store
 from tests.pages.conftest import Visit
 from tests.pages.test_pages import at_the_first_question, reveal, start, words
+from tests.support.hands import number_of
 
 Refusing = Callable[..., AbstractContextManager[None]]
 
@@ -32,6 +33,20 @@ def test_two_tabs_agree_after_the_next_page(visit: Visit) -> None:
     reveal(first, 2)
     reveal(second)
     assert "coughing" in words(second)
+
+
+def test_a_tab_whose_answer_comes_second_is_told_so(visit: Visit) -> None:
+    first = at_the_first_question(visit())
+    second = visit("/investigations", case="a-fever")
+    second.switch_page("../../pages/investigations.py").run()
+    first.button(key="pass-4").click().run()
+    assert not first.toast
+    radio = second.radio(key="response-4")
+    radio.set_value(number_of(radio.options, "An X-ray"))
+    second.button(key="commit-4").click().run()
+    (told,) = second.toast
+    assert "in another window: that answer stands" in told.value
+    assert "You didn't know" in words(second)
 
 
 def test_starting_over_begins_a_new_attempt_and_keeps_the_old_one(visit: Visit) -> None:

@@ -42,6 +42,13 @@ def test_words_that_name_a_hypothesis_of_the_case_are_that_hypothesis() -> None:
     assert (own.hypothesis, own.words) == (None, "Crise d'épilepsie")
 
 
+def test_words_that_break_off_in_one_name_are_that_hypothesis() -> None:
+    assert entry_in_words("influ").hypothesis == "flu"
+    assert entry_in_words("medicam").hypothesis == "drug"
+    assert entry_in_words("fièvre").words == "fièvre", "a whole word of a name is a word of its own"
+    assert entry_in_words("tub").words == "tub", "too little is said"
+
+
 def test_the_same_hypothesis_in_other_spelling_is_refused() -> None:
     entries = differential.with_entry((), entry_in_words("Crise d'épilepsie"))
     with pytest.raises(InvalidDifferential, match="in your list already"):

@@ -7,7 +7,7 @@ import streamlit as st
 
 from epicrisis.refusals import InvalidDifferential
 from epicrisis.story import differential, progress
-from epicrisis.story.differential import Differential, Entry, Weight
+from epicrisis.story.differential import Differential, Entry, Weight, normalised
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import html, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate
@@ -110,12 +110,21 @@ def _add() -> None:
         return
     st.session_state[_NEW] = None
     names = progress_store.hypothesis_names(story.case)
-    _change(
-        story,
-        lambda entries: differential.with_entry(
-            entries, differential.in_own_words(written, "possible", names)
-        ),
-    )
+
+    def add(entries: Differential) -> Differential:
+        entry = differential.in_own_words(written, "possible", names)
+        added = differential.with_entry(entries, entry)
+        _say_its_name(written, name_of(story, entry))
+        return added
+
+    _change(story, add)
+
+
+def _say_its_name(written: str, name: str) -> None:
+    """Say so where what was written is kept by another name."""
+    if normalised(written) != normalised(name):
+        said = translate("“{written}” is in your list as: {name}")
+        st.toast(html.plain(said.format(written=written, name=name)))
 
 
 def _weigh(rank: int) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from epicrisis.cases.questions import Question
-from epicrisis.questions.answer import Certainty, certainties
+from epicrisis.questions.answer import Answer, Certainty, certainties
 from epicrisis.questions.registry import kind_of
 from epicrisis.refusals import InvalidAnswer
 from epicrisis.story import answers
@@ -127,7 +127,15 @@ def _commit(number: int) -> None:
     except InvalidAnswer as refusal:
         session.current().refusal = refusal.said(translate)
         return
-    progress_store.commit(story, answer)
+    _keep(story, answer, number)
+
+
+def _keep(story: Story, answer: Answer, number: int) -> None:
+    if not progress_store.commit(story, answer):
+        st.toast(
+            translate("You had answered this question in another window: that answer stands."),
+            icon=":material/info:",
+        )
     session.current().just_opened = number
 
 
@@ -135,8 +143,7 @@ def _commit_dont_know(number: int) -> None:
     story = routing.current_story()
     question = _question(story, number)
     if story is not None and question is not None:
-        progress_store.commit(story, answers.dont_know(question))
-        session.current().just_opened = number
+        _keep(story, answers.dont_know(question), number)
 
 
 def _question(story: Story | None, number: int) -> Question | None:

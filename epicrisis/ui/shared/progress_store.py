@@ -187,8 +187,8 @@ def open_finding(story: Story, finding: str) -> None:
     )
 
 
-def commit(story: Story, answer: Answer) -> None:
-    """Store an answer for good; the first one to a question stays."""
+def commit(story: Story, answer: Answer) -> bool:
+    """Store an answer for good; return whether it stays, as the first one to a question does."""
     questions = progress.questions_of(story.case)
     stays: Answer | StaleAnswer = answer
 
@@ -198,6 +198,7 @@ def commit(story: Story, answer: Answer) -> None:
         stays = _answer(questions.get(answer.question), committed.answer)
 
     _write(story, write, lambda before: progress.with_answer(before, stays))
+    return isinstance(stays, Answer) and stays.response == answer.response
 
 
 def assess(story: Story, answer: Answer) -> None:
