@@ -92,7 +92,7 @@ def _legend(drawn: Overview, view: ChartView) -> str:
         ("fade", translate("faded: unknown")),
     ]
     if any(block.look == "within" for item in drawn.items for block in item.blocks):
-        entries.append(("within", translate("dashed: at some moment of it")))
+        entries.append(("within", translate("dashed: sometime within")))
     if any(sign.shape == "circle-x" for item in drawn.items for sign in item.signs):
         entries.append(("circle-x", translate("no response")))
     return _rendered(

@@ -391,6 +391,8 @@ def test_an_answer_chosen_in_one_language_is_not_lost_in_another(
         learner.fill_in(step, right(step.block, "en"))
         choose_language(visited.page, LANGUAGES["fr"])
         say = i18n.translator("fr")
+        expect(visited.page.get_by_role("button", name=say("Commit my answer"))).to_be_visible()
+        settle(visited.page)
         visited.page.get_by_role("button", name=say("Commit my answer")).click()
         refused_or_taken = visited.page.locator(
             "article.ep-question .ep-verdict, [data-testid='stAlert']"
