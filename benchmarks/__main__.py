@@ -22,6 +22,7 @@ from benchmarks.processes import alone
 BENCHMARKS = (
     "rerun",
     "pages",
+    "layout",
     "cold_start",
     "soak",
     "learners",

@@ -75,7 +75,7 @@ def test_up_and_down_go_through_the_events_and_escape_leaves(open_timeline: Open
 @pytest.mark.thorough
 def test_a_click_anywhere_in_32_pixels_of_a_label_chooses(open_timeline: OpenTimeline) -> None:
     page = open_timeline(size=(1440, 900), has_touch=True).page
-    for above in (-20, -6, 6):
+    for above in (-20, -6, 3):
         press_label(page, "Sunitinib", above=above)
         title(page, "L2 · sunitinib")
         page.get_by_role("button", name="Close").click()
@@ -103,3 +103,38 @@ def test_the_way_to_the_story_says_which_step(open_timeline: OpenTimeline) -> No
     title(page, "L2 · sunitinib")
     page.get_by_role("button", name=re.compile("Go to its place in the story")).click()
     expect(page).to_have_url(re.compile("/evolution"))
+
+
+@pytest.mark.parametrize("size", [(1440, 900), thorough((390, 844))], ids=["desktop", "phone"])
+def test_a_bar_of_the_overview_is_told_beside_it(
+    open_timeline: OpenTimeline, size: tuple[int, int]
+) -> None:
+    page = open_timeline(size=size, has_touch=True).page
+    page.locator(".st-key-lanes summary").first.click()  # folded again, as one meets it
+    expect(page.locator(CHART)).to_have_count(0)
+    words = page.locator(".ep-overview text", has_text="sunitinib").locator("visible=true").first
+    bar = words.locator("xpath=..").locator("rect").first
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box is not None
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] - 2)
+    title(page, "L2 · sunitinib")
+    settle(page)
+    expect(page.locator(".ep-overview .ep-chosen").locator("visible=true")).to_have_count(1)
+    panel, box = page.locator(PANEL).bounding_box(), bar.bounding_box()
+    assert panel is not None
+    assert box is not None
+    if size[0] > 640:
+        assert 0 <= panel["y"] - box["y"] - box["height"] <= 40
+    assert panel["y"] + panel["height"] <= size[1]
+    page.keyboard.press("Escape")
+    expect(page.locator(f"{PANEL} h2")).to_have_count(0)
+
+
+def test_a_reading_is_chosen_at_the_bar_that_it_reads(open_timeline: OpenTimeline) -> None:
+    page = open_timeline().page
+    page.get_by_role("button", name=re.compile("Read in several ways")).click()
+    title(page, "L1 · fluorouracil + streptozocin, Fluorouracil and streptozocin")
+    page.locator(PANEL).get_by_role("button", name=re.compile("^B · 14 cycles")).click()
+    expect(page.locator(PANEL)).to_contain_text("19.3")
+    expect(page.locator(f"{CHART} .legendtext", has_text="other reading")).to_be_visible()

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from epicrisis.cases.model import Stage, StageKey
 from epicrisis.story.telling import Telling
-from epicrisis.ui.shared import html, routing
+from epicrisis.ui.shared import html, routing, session
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.writing import kind_of_stage
 
@@ -26,12 +26,20 @@ def show_map(telling: Telling) -> None:
             routing.page(routing.HOME), label=translate("Library"), icon=":material/arrow_back:"
         )
         for stage in reached:
-            st.page_link(routing.page(stage), label=routing.page_title(stage))
+            _show_place(stage)
         if closed := _closed_stages(telling, reached):
             html.show("stages_to_come.html", names=closed, translate=translate)
         for name in (routing.TIMELINE, routing.DEBRIEF):
             if name in routing.open_pages():
-                st.page_link(routing.page(name), label=routing.page_title(name))
+                _show_place(name)
+
+
+def _show_place(name: str) -> None:
+    """Show a page as a link; the one that is shown as its name, which a link doesn't tell ears."""
+    if name == session.current().page:
+        html.show("map_here.html", name=routing.page_title(name))
+    else:
+        st.page_link(routing.page(name), label=routing.page_title(name))
 
 
 def _closed_stages(telling: Telling, reached: Sequence[StageKey]) -> list[str]:
