@@ -5,7 +5,6 @@ that nobody could defend. The rank follows from weight, and within a weight from
 order, so that the two can't contradict each other.
 """
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -96,10 +95,8 @@ def _begins(words: str, name: str) -> bool:
     >>> _begins("auto-inf", "Maladie auto-inflammatoire"), _begins("maladie", "Maladie rare")
     (True, False)
     """
-    part = normalised(words)
-    return len(part) >= LEAST_BEGUN and bool(
-        re.search(rf"(?<!\w){re.escape(part)}\w", normalised(name))
-    )
+    part, known = normalised(words), f" {normalised(name)} "
+    return len(part) >= LEAST_BEGUN and f" {part}" in known.replace(f" {part} ", " ")
 
 
 def parse_weight(sent: object) -> Weight:

@@ -178,7 +178,7 @@ def test_on_a_phone_the_tools_are_sheets_and_the_patient_a_line(arrive: Arrive) 
     assert commit["y"] + commit["height"] <= foot["y"], "nothing is pressed under the bar"
 
 
-@pytest.mark.parametrize("page_name", ["timeline", "debrief", "treatment"])
+@pytest.mark.parametrize("page_name", ["timeline", thorough("debrief"), thorough("treatment")])
 def test_the_map_is_on_every_page_of_the_case(arrive: Arrive, page_name: str) -> None:
     page = arrive(page_name, size=(844, 390)).page
     expect(page.locator(".st-key-stage_map a")).to_have_count(8)
