@@ -40,7 +40,6 @@ def show(name: StageId) -> None:
     progress = progress_store.done(telling.story)
     st.html(html.style(_STYLE))
     patient = st.empty()
-    banner.show_patient(patient, telling)
     with st.container(key="story_and_tools"):
         with st.container(key="story"):
             html.show("stage_head.html", case=say(telling.title), stage=routing.page_title(stage))
