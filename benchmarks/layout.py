@@ -12,7 +12,6 @@ turns. It takes some six minutes.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
 import statistics
@@ -24,6 +23,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser
 
+from benchmarks import beside
 from benchmarks.figures import Figure
 from benchmarks.pages import (
     LEARNER,
@@ -138,29 +138,17 @@ def figures(*, quick: bool) -> list[Figure]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and return the exit code."""
-    options = _parser().parse_args(arguments)
-    beside = (options.beside or ROOT).resolve()
-    here, other = measure([ROOT, beside], QUICK_TURNS if options.quick else TURNS)
-    if options.json:
+    asked = beside.asked("layout", __doc__, arguments)
+    here, other = measure(asked.trees, QUICK_TURNS if asked.is_quick else TURNS)
+    if asked.as_json:
         told = [
             {"tree": str(tree), "came": {" ".join(place): came for place, came in each.items()}}
-            for tree, each in ((ROOT, here), (beside, other))
+            for tree, each in zip(asked.trees, (here, other), strict=True)
         ]
         print(json.dumps(told, indent=1))
     else:
         print(compared(here, other))
     return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    described = (__doc__ or "").partition("\n")[0]
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.layout", description=described)
-    parser.add_argument(
-        "--beside", type=Path, metavar="TREE", help="another checkout; else this one once more"
-    )
-    parser.add_argument("--quick", action="store_true", help="one turn, to see that it runs")
-    parser.add_argument("--json", action="store_true", help="print the medians as JSON")
-    return parser
 
 
 if __name__ == "__main__":

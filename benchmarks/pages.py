@@ -13,7 +13,6 @@ ratio is noise; then the most memory that either process had. It takes some thre
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
 import re
@@ -29,6 +28,7 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
+from benchmarks import beside
 from benchmarks.figures import Figure
 from tests.support.server import ROOT, StreamlitServer
 from tests.support.websocket_session import (
@@ -283,29 +283,17 @@ def figures(*, quick: bool) -> list[Figure]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and return the exit code."""
-    options = _parser().parse_args(arguments)
-    beside = (options.beside or ROOT).resolve()
-    here, other = asyncio.run(measure([ROOT, beside], QUICK if options.quick else FULL))
-    if options.json:
+    asked = beside.asked("pages", __doc__, arguments)
+    here, other = asyncio.run(measure(asked.trees, QUICK if asked.is_quick else FULL))
+    if asked.as_json:
         told = [
             {"tree": str(tree), "run_ms": dict(each.run_ms), "most_mib": each.most_mib}
-            for tree, each in ((ROOT, here), (beside, other))
+            for tree, each in zip(asked.trees, (here, other), strict=True)
         ]
         print(json.dumps(told, indent=1))
     else:
         print(compared(here, other))
     return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    described = (__doc__ or "").partition("\n")[0]
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description=described)
-    parser.add_argument(
-        "--beside", type=Path, metavar="TREE", help="another checkout; else this one once more"
-    )
-    parser.add_argument("--quick", action="store_true", help="few turns, to see that it runs")
-    parser.add_argument("--json", action="store_true", help="print every turn as JSON")
-    return parser
 
 
 if __name__ == "__main__":

@@ -6,19 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from epicrisis.cases.reading.case_file import load_case
 from epicrisis.story.telling import tell
 from tests.accessibility import measurements
-from tests.conftest import ROOT
 from tests.support.chromium import choose_tool, settle, visit
 from tests.support.learners import learner_before, opened
+from tests.support.minimal_case import minimal_case, write_case
 from tests.support.server import StreamlitServer
 from tests.support.tiers import thorough
 
-MINIMAL = ROOT / "tests" / "cases" / "minimal"
 NARROW = (320, 640)
 LONG = 5_000
 """Characters of a finding."""
@@ -31,25 +29,19 @@ ARABIC = {
 }
 
 
-def _minimal() -> dict[str, Any]:
-    case: dict[str, Any] = yaml.safe_load((MINIMAL / "case.yaml").read_text(encoding="utf-8"))
-    case["references"]["C01"]["pmid"] = "123"
-    return case
-
-
 def _fever(case: dict[str, Any]) -> dict[str, Any]:
     blocks: list[dict[str, Any]] = case["stages"][0]["blocks"]
     return next(block for block in blocks if block.get("finding") == "fever")
 
 
 def _without_timeline() -> dict[str, Any]:
-    case = _minimal()
+    case = minimal_case()
     del case["timeline"], case["comparators"]
     return case
 
 
 def _one_event() -> dict[str, Any]:
-    case = _minimal()
+    case = minimal_case()
     timeline = case["timeline"]
     timeline["events"] = timeline["events"][:1]
     timeline["lanes"] = timeline["lanes"][:1]
@@ -69,7 +61,7 @@ def _forty_lanes() -> dict[str, Any]:
 
 
 def _long() -> dict[str, Any]:
-    case = _minimal()
+    case = minimal_case()
     words = "He has had a fever for five days and his wife is well. " * 200
     _fever(case)["text"] = words[: LONG - 400] + "x" * 390
     _fever(case)["chip"] = "w" * 60
@@ -78,7 +70,7 @@ def _long() -> dict[str, Any]:
 
 
 def _right_to_left() -> dict[str, Any]:
-    case = _minimal()
+    case = minimal_case()
     case |= {"title": ARABIC["title"], "presentation": ARABIC["presentation"]}
     _fever(case).update(title=ARABIC["finding"], text=ARABIC["text"], summary=ARABIC["text"])
     case["timeline"]["events"][0]["label"] = ARABIC["finding"]
@@ -100,11 +92,8 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StreamlitServer]:
     root = tmp_path_factory.mktemp("cases")
     for number, make in enumerate(ODD.values()):
         folder = root / f"odd-{number}"
-        folder.mkdir()
-        for name in ("source.txt", "strip.png"):
-            (folder / name).write_bytes((MINIMAL / name).read_bytes())
         case = make() | {"id": f"odd-{number}", "slug": f"odd-{number}"}
-        (folder / "case.yaml").write_text(yaml.safe_dump(case, sort_keys=False), encoding="utf-8")
+        write_case(case, folder)
     with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(root)}) as running:
         yield running
 

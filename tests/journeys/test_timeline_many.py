@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from epicrisis.cases.reading.case_file import load_case
@@ -12,9 +11,9 @@ from epicrisis.story.telling import tell
 from epicrisis.timeline import swimlane
 from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.layout import Layout
-from tests.conftest import ROOT
-from tests.support.chromium import visit_again
+from tests.support.chromium import open_lanes, visit_again
 from tests.support.learners import learner_before, opened
+from tests.support.minimal_case import minimal_case, write_case
 from tests.support.server import StreamlitServer
 from tests.timeline.small_cases import documented, point
 from tests.timeline.test_dense_bars import many_kinds
@@ -28,15 +27,10 @@ EVENTS = 450
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StreamlitServer]:
     """A server whose only case has many events."""
     folder = tmp_path_factory.mktemp("cases") / "minimal"
-    folder.mkdir()
-    minimal = ROOT / "tests" / "cases" / "minimal"
-    for name in ("source.txt", "strip.png"):
-        (folder / name).write_bytes((minimal / name).read_bytes())
-    case = yaml.safe_load((minimal / "case.yaml").read_text(encoding="utf-8"))
-    case["references"]["C01"]["pmid"] = "123"
+    case = minimal_case()
     del case["timeline"]["breaks"]
     case["timeline"]["events"] += [event(number) for number in range(EVENTS)]
-    (folder / "case.yaml").write_text(yaml.safe_dump(case, sort_keys=False), encoding="utf-8")
+    write_case(case, folder)
     with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(folder.parent)}) as running:
         yield running
 
@@ -67,7 +61,7 @@ def test_a_chosen_bar_is_ringed_among_hundreds(crowded: StreamlitServer, chromiu
         )
         page = visited.page
         page.goto(f"{crowded.url}/timeline?case={story.case.slug}")
-        expect(page.locator(".js-plotly-plot .barlayer path")).not_to_have_count(0)
+        open_lanes(page)
         expect(page.locator(".ep-ring")).to_have_count(0)
         page.get_by_label("Choose an event in the chart, in the table or here").focus()
         page.keyboard.type("Dose 77")

@@ -127,10 +127,7 @@ def finding_html(story: Story, step: Step, language: str, *, is_masked: bool = F
         series=over_time.shown(story, step.number, language),
         figures=images.figures(story, step.block.images),
         quotations=quote(story, step.block.source),
-        teaching=html.teaching(
-            story.case, step.teaching[: html.MOST_TEACHING], translate, is_masked=is_masked
-        ),
-        more_teaching=len(step.teaching[html.MOST_TEACHING :]),
+        **html.teaching_of(story, step, translate, is_masked=is_masked),
         source_language=story.case.source.language,
         say=say,
         translate=translate,

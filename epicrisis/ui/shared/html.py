@@ -15,7 +15,7 @@ from epicrisis.cases.model import Case, Teaching
 from epicrisis.cases.prose import Run, runs_of
 from epicrisis.i18n import Translate
 from epicrisis.server import resources
-from epicrisis.story.telling import cited
+from epicrisis.story.telling import Step, Story, cited
 from epicrisis.ui.shared import session, streamlit_words
 from epicrisis.ui.shared.scripts import Script
 
@@ -56,6 +56,15 @@ def teaching(
         {"text": point.text, "references": cited(case, point.cites, translate, is_masked=is_masked)}
         for point in points
     ]
+
+
+def teaching_of(
+    story: Story, step: Step, translate: Translate, *, is_masked: bool
+) -> dict[str, object]:
+    """Return what a step of the story shows of what it teaches, and how many points it leaves."""
+    shown, left = step.teaching[:MOST_TEACHING], step.teaching[MOST_TEACHING:]
+    points = teaching(story.case, shown, translate, is_masked=is_masked)
+    return {"teaching": points, "more_teaching": len(left)}
 
 
 def number(value: float, *, signed: bool = False) -> str:
