@@ -474,7 +474,7 @@ def test_a_timeline_keeps_what_was_chosen_over_a_restart(
         expect(page.locator(".ep-event")).to_contain_text("Normal X-ray")
         page.locator(".st-key-events_sentences summary").click()
         expect(page.locator(".st-key-events_sentences")).to_contain_text(
-            "Normal X-ray. when: day 0"
+            "Normal X-ray. When: day 0"
         )
         assert is_the_same(page)
 
