@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
+from typing import cast
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from epicrisis.story.telling import Story
 from tests.support.chromium import PHONE, Visit, choose_tool, settle, visit, visit_again
@@ -114,6 +116,48 @@ def test_back_and_forward_and_a_reload_are_where_one_was(arrive: Arrive) -> None
     expect(page.get_by_role("heading", name="Timeline", level=1)).to_be_in_viewport()
     settle(page)
     page.go_back()
+    expect(page.get_by_role("heading", name="Course", level=1)).to_have_count(1)
+    page.wait_for_function(
+        "Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - 1500) < 60"
+    )
+
+
+def test_back_is_where_one_was_though_the_page_comes_late(arrive: Arrive) -> None:
+    page = arrive("evolution").page
+    held: list[Callable[[], None]] = []
+    is_slow = False
+
+    def on_socket(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        socket.on_message(server.send)
+
+        def on_message(message: str | bytes) -> None:
+            if held or (is_slow and b"epicriseWanted" in cast("bytes", message)):
+                held.append(partial(socket.send, message))
+            else:
+                socket.send(message)
+
+        server.on_message(on_message)
+
+    page.route_web_socket(re.compile("/_stcore/stream"), on_socket)
+    page.reload()
+    expect(page.locator(".ep-end")).to_be_visible()
+    settle(page)
+    page.locator(MAIN).evaluate("(main) => main.scrollTo(0, 1500)")
+    choose_tool(page, "In time")
+    page.get_by_role("link", name="The whole timeline").click()
+    expect(page.get_by_role("heading", name="Timeline", level=1)).to_be_in_viewport()
+    settle(page)
+    is_slow = True
+    page.go_back()
+    while not held:
+        page.wait_for_timeout(50)
+    held[0]()  # what brings one back, and nothing of the page
+    page.wait_for_timeout(6000)
+    is_slow, rest = False, held[1:]
+    held.clear()
+    for send in rest:
+        send()
     expect(page.get_by_role("heading", name="Course", level=1)).to_have_count(1)
     page.wait_for_function(
         "Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - 1500) < 60"

@@ -1,7 +1,7 @@
 // A page begins at its top, where one comes to it by a press: Streamlit leaves one where one stood on
 // the page before, or anywhere. By reload, back and forward one is where one was.
 (() => {
-  const PATIENCE_MS = 4000;
+  const PATIENCE_MS = 4000; // after the last of it has come
   const { page } = document.currentScript.dataset;
   const isFirst = window.epicrisePage === undefined;
   if (window.epicrisePage === page) return;
@@ -12,9 +12,7 @@
     const [{ type } = {}] = performance.getEntriesByType("navigation");
     window.epicriseIsBack = type === "reload" || type === "back_forward";
     // Not at each scroll: a page that goes scrolls, too.
-    const keep = () => {
-      if ((window.epicriseWanted ?? null) === null) sessionStorage.setItem(key(), main()?.scrollTop ?? 0);
-    };
+    const keep = () => sessionStorage.setItem(key(), window.epicriseWanted ?? main()?.scrollTop ?? 0);
     for (const leaving of ["pointerdown", "keydown", "pagehide"]) addEventListener(leaving, keep, true);
     addEventListener("popstate", () => {
       keep();
@@ -30,13 +28,16 @@
   if (isFirst && !isBack) return;
   const wanted = isBack ? Number(sessionStorage.getItem(key()) ?? 0) : 0;
   window.epicriseWanted = wanted;
-  const end = performance.now() + PATIENCE_MS;
-  // What is told comes bit by bit: as soon as there is enough of it, one is there.
+  let end = performance.now() + PATIENCE_MS;
+  // What is told comes bit by bit, late, and in the place of the page before, which may be as long:
+  // one is there when one stands there and nothing more comes.
   const look = () => {
     if (window.epicriseWanted !== wanted) return;
     const pane = main();
+    const isComing = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning";
+    if (isComing) end = performance.now() + PATIENCE_MS;
     pane?.scrollTo({ top: wanted, behavior: "instant" });
-    const isThere = pane && Math.abs(pane.scrollTop - wanted) < 2;
+    const isThere = !isComing && pane && Math.abs(pane.scrollTop - wanted) < 2;
     if (isThere || performance.now() > end) window.epicriseWanted = null;
     else requestAnimationFrame(look);
   };
