@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
 from epicrisis import javascript
-from epicrisis.server.learner_cookie import may_be_page
+from epicrisis.server.learner_cookie import may_be_page, unconditional
 
 _STYLE = Path(__file__).with_name("first_look.css")
 _SCRIPT = Path(__file__).with_name("first_look.js")
@@ -33,7 +33,7 @@ class FirstLook:
         if not may_be_page(scope):
             await self.app(scope, receive, send)
             return
-        await self.app(_uncompressed(scope), receive, _Head(send).send)
+        await self.app(unconditional(_uncompressed(scope)), receive, _Head(send).send)
 
 
 class _Head:
@@ -58,7 +58,10 @@ class _Head:
         body = self._body
         if _IS_STREAMLITS in body:
             body = body.replace(_HEAD_ENDS, _added() + _HEAD_ENDS, 1)
-        MutableHeaders(scope=start)["content-length"] = str(len(body))
+        headers = MutableHeaders(scope=start)
+        headers["content-length"] = str(len(body))
+        for told_by_streamlit in ("etag", "last-modified"):
+            del headers[told_by_streamlit]  # of the file as it was before
         await self._send(start)
         await self._send({"type": "http.response.body", "body": body})
 

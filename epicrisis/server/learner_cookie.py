@@ -58,7 +58,7 @@ class LearnerCookie:
                     headers["cache-control"] = "private, no-store"
             await send(message)
 
-        await self.app(_unconditional(scope), receive, send_with_cookie)
+        await self.app(unconditional(scope), receive, send_with_cookie)
 
 
 def may_be_page(scope: Scope) -> bool:
@@ -76,8 +76,8 @@ def may_be_page(scope: Scope) -> bool:
     )
 
 
-def _unconditional(scope: Scope) -> Scope:
-    """Return the request without conditions: "not modified" doesn't say that it is a page."""
+def unconditional(scope: Scope) -> Scope:
+    """Return a request without conditions: "not modified" doesn't say that it is a page."""
     conditions = {b"if-none-match", b"if-modified-since"}
     headers = [(name, value) for name, value in scope["headers"] if name not in conditions]
     return {**scope, "headers": headers}

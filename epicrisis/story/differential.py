@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, cast, get_args
 
+from epicrisis.cases.model import Hypothesis
 from epicrisis.questions.answer import storable
 from epicrisis.refusals import InvalidDifferential, to_translate
 
@@ -32,7 +33,7 @@ _TOO_MANY = to_translate("Keep at most {limit} hypotheses. Take one out first.")
 _WEIGHT = to_translate("Choose one of the four weights.")
 
 Names: TypeAlias = Mapping[str, Collection[str]]
-"""The case's hypotheses: every name that each one goes by, in any language, by its id."""
+"""Hypotheses of the case: every name that each one goes by, in any language, by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,19 @@ class Snapshot:
     entries: Differential
 
 
+def names_of(hypotheses: Iterable[Hypothesis]) -> Names:
+    """Return every name that each of the case's hypotheses goes by."""
+    return {each.id: (*each.name.values(), *each.aliases) for each in hypotheses}
+
+
 # --- Entries -----------------------------------------------------------------------------
 
 
 def in_own_words(text: str, weight: object, names: Names) -> Entry:
-    """Return an entry for what the learner wrote; the case's own where it is one of its names.
+    """Return an entry for what the learner wrote; one of `names` where it is called so.
 
-    So it is where the learner broke off in a word of one name and of no other's.
+    So it is where the learner broke off in a word of one name and of no other's. `names` are of
+    what the case's list offers by now: no other may be told by this.
     """
     if len(text) > 2 * MAX_NAME_CHARACTERS:
         raise InvalidDifferential(_NAME_TOO_LONG, limit=MAX_NAME_CHARACTERS, count=len(text))
@@ -80,13 +87,34 @@ def in_own_words(text: str, weight: object, names: Names) -> Entry:
         raise InvalidDifferential(_NAMELESS)
     if len(words) > MAX_NAME_CHARACTERS:
         raise InvalidDifferential(_NAME_TOO_LONG, limit=MAX_NAME_CHARACTERS, count=len(words))
+    if (hypothesis := _named(words, names)) is not None:
+        return Entry(hypothesis, None, parse_weight(weight))
+    return Entry(None, words, parse_weight(weight))
+
+
+def recognised(entries: Differential, names: Names) -> Differential:
+    """Return a list in which what the learner wrote is the hypothesis that it names, once each.
+
+    What was written before the case's own list offered it is recognised so, afterwards.
+    """
+    named = {
+        entry.key: entry for entry in reversed([_recognised(entry, names) for entry in entries])
+    }
+    return tuple(reversed(named.values()))
+
+
+def _recognised(entry: Entry, names: Names) -> Entry:
+    hypothesis = None if entry.words is None else _named(entry.words, names)
+    return entry if hypothesis is None else Entry(hypothesis, None, entry.weight)
+
+
+def _named(words: str, names: Names) -> str | None:
+    """Return the id of the hypothesis of which words are a name, or begin one of its alone."""
     for hypothesis, known in names.items():
         if normalised(words) in map(normalised, known):
-            return Entry(hypothesis, None, parse_weight(weight))
+            return hypothesis
     begun = [each for each, known in names.items() if any(_begins(words, name) for name in known)]
-    if len(begun) == 1:
-        return Entry(begun[0], None, parse_weight(weight))
-    return Entry(None, words, parse_weight(weight))
+    return begun[0] if len(begun) == 1 else None
 
 
 def _begins(words: str, name: str) -> bool:

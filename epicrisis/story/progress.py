@@ -7,7 +7,7 @@ from epicrisis.cases.model import Case
 from epicrisis.cases.questions import Question
 from epicrisis.questions.answer import Answer, StaleAnswer
 from epicrisis.story.answers import refitted
-from epicrisis.story.differential import Differential, Snapshot
+from epicrisis.story.differential import Differential, Snapshot, names_of, recognised
 from epicrisis.story.telling import NOTHING_OPENED, Opened, Story, Telling
 
 
@@ -48,14 +48,18 @@ def moment(story: Story, progress: Progress) -> str:
 
 
 def snapshots(story: Story, progress: Progress) -> tuple[Snapshot, ...]:
-    """Return the kept differentials in the order of the story."""
+    """Return the kept differentials in the order of the story.
+
+    What was written in words is the hypothesis that it names, as soon as the case offers that.
+    """
+    offered = Telling(story, progress.findings).hypotheses
     moments = [(BEFORE_THE_FIRST, story.stages[0])]
     moments += [(step.block.id, step.stage) for step in story.steps]
     return tuple(
         Snapshot(
             stage=stage,
             after=None if after == BEFORE_THE_FIRST else after,
-            entries=progress.differentials[after],
+            entries=recognised(progress.differentials[after], names_of(offered)),
         )
         for after, stage in moments
         if after in progress.differentials

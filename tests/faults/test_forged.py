@@ -426,6 +426,39 @@ def test_words_for_a_hypothesis_are_kept_short_and_plain_or_refused(
     run(forge())
 
 
+@pytest.mark.parametrize("words", ["insulino", "Insulinome"])
+def test_words_for_a_hypothesis_bring_no_name_that_is_not_offered_yet(
+    server: StreamlitServer, insulinoma: Story, words: str
+) -> None:
+    """Nor is the toast of a completed name a way to guess it."""
+
+    async def forge() -> None:
+        async with forger_before(server, insulinoma, 2) as forger:
+            await forger.send("tool", string_array_value=["Hypotheses"])
+            forger.session.frames.clear()
+            await forger.send("new_hypothesis", string_value=words)
+            assert f"1. {words}" in forger.session.text()
+            told = forger.session.wire_text().lower().replace(words.lower(), "")
+            assert "insulin" not in told
+            assert "malignant" not in told
+
+    run(forge())
+
+
+def test_what_is_refused_is_said_beside_it(server: StreamlitServer, insulinoma: Story) -> None:
+    async def forge() -> None:
+        number = question_of_type(insulinoma, "single").number
+        async with forger_before(server, insulinoma, number) as forger:
+            await forger.send("tool", string_array_value=["Hypotheses"])
+            for spelling in ("Flu", "flu"):
+                await forger.send("new_hypothesis", string_value=spelling)
+            (refused,) = forger.session.nodes("alert")
+            assert "in your list already" in str(refused.content.body)
+            assert refused.path[:-1] == forger.widget("new_hypothesis").path[:-1]
+
+    run(forge())
+
+
 @pytest.mark.parametrize("weight", [["certain"], ["99"], ["-1"], [], ["likely", "ruled out"]])
 def test_a_weight_that_is_none_changes_nothing(
     server: StreamlitServer, insulinoma: Story, weight: list[str]

@@ -1,31 +1,17 @@
 """French typography survives the way to the page."""
 
-from epicrisis import writing
+from html import unescape
+
 from epicrisis.cases.model import Finding
 from epicrisis.story.telling import Story
-from epicrisis.ui.shared import html
+from epicrisis.ui.learner import stage
 
 
 def test_a_space_that_must_not_break_stays_one(insulinoma: Story) -> None:
     """Otherwise a line may begin with a colon."""
-    finding = insulinoma.steps[0].block
-    assert isinstance(finding, Finding)
-    bound = [word for word in finding.text["fr"].split(" ") if "\u00a0" in word]
+    step = insulinoma.steps[0]
+    assert isinstance(step.block, Finding)
+    bound = [word for word in step.block.text["fr"].split(" ") if "\u00a0" in word]
     assert bound
-    said = html.render(
-        "finding.html",
-        finding=finding,
-        paragraphs=writing.paragraphs(finding.text["fr"]),
-        terms=(),
-        more_teaching=0,
-        report=(),
-        labs=(),
-        series=(),
-        figures=(),
-        quotations=(),
-        teaching=(),
-        source_language="fr",
-        say=lambda text: text["fr"],
-        translate=str,
-    )
+    said = unescape(stage.finding_html(insulinoma, step, "fr"))
     assert [word for word in bound if word not in said.replace("\n", " ")] == []

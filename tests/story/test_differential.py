@@ -49,6 +49,18 @@ def test_words_that_break_off_in_one_name_are_that_hypothesis() -> None:
     assert entry_in_words("tub").words == "tub", "too little is said"
 
 
+def test_what_was_written_before_it_was_offered_is_recognised_once_afterwards() -> None:
+    before = {"flu": NAMES["flu"]}
+    entries: Differential = ()
+    for text in ("Grippe", "tubercul", "Tuberculosis", "Malaria"):
+        entries = differential.with_entry(
+            entries, differential.in_own_words(text, "possible", before)
+        )
+    assert [entry.hypothesis for entry in entries] == ["flu", None, None, None]
+    assert differential.recognised(entries, before) == entries
+    assert keys(differential.recognised(entries, NAMES)) == ["flu", "tb", "words:malaria"]
+
+
 def test_the_same_hypothesis_in_other_spelling_is_refused() -> None:
     entries = differential.with_entry((), entry_in_words("Crise d'épilepsie"))
     with pytest.raises(InvalidDifferential, match="in your list already"):

@@ -136,7 +136,7 @@ def _remove(kind: FormKind) -> Callable[[OpenDraft, Path, str], None]:
             if kind == "reference":
                 edit = removed_reference(open_draft.written.data, at)
         except UnkeptError as error:
-            session.current().refusal = said(error.message, translate)
+            session.current().refusal = "press", said(error.message, translate)
         else:
             desk.change(open_draft, [edit])
 

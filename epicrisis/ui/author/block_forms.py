@@ -91,7 +91,7 @@ def show(open_draft: OpenDraft, form: OpenForm) -> None:
         st.rerun()
     if is_kept and teacher_access.may_teach():
         if isinstance(edits, Message):
-            session.current().refusal = said(edits, translate)
+            session.current().refusal = "press", said(edits, translate)
         elif desk.change(open_draft, edits):
             open_draft.form = None
             st.rerun()

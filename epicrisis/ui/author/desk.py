@@ -82,7 +82,7 @@ def change(open_draft: OpenDraft, edits: Iterable[Edit]) -> bool:
     try:
         changed = edited_document(open_draft.draft.text, tuple(edits))
     except RefusedEditError as error:
-        session.current().refusal = said(error.message, translate)
+        session.current().refusal = "press", said(error.message, translate)
         return False
     open_draft.take_edits(changed)
     open_draft.begin_check()
@@ -107,5 +107,5 @@ def as_path(text: object) -> Path | None:
 
 def say_refusal() -> None:
     """Say why the last thing couldn't be done, if it couldn't."""
-    if refusal := session.take_refusal():
+    if refusal := session.take_refusal("press"):
         st.error(refusal, icon=":material/error:")

@@ -113,7 +113,7 @@ def _take() -> None:
         else:
             _begin(st.session_state.get(desk.PASTE_BOX) or "")
     except UnfitFileError as error:
-        session.current().refusal = said(error.message, translate)
+        session.current().refusal = "press", said(error.message, translate)
 
 
 def _is_text(name: str) -> bool:
@@ -201,7 +201,7 @@ def _open(make: Callable[[], Draft]) -> None:
     try:
         _hold_open(make())
     except UnfitFileError as error:
-        session.current().refusal = said(error.message, translate)
+        session.current().refusal = "press", said(error.message, translate)
 
 
 def _hold_open(draft: Draft) -> OpenDraft:
@@ -234,7 +234,7 @@ def open_kept(kept: object) -> None:
             try:
                 draft = _restored(draft, texts, is_saved=is_saved)
             except UnfitFileError as error:
-                session.current().refusal = said(error.message, translate)
+                session.current().refusal = "press", said(error.message, translate)
             open_draft = _hold_open(draft)
             _go_on(open_draft, text, others)
             form_copy.open_again(open_draft, others.get("form"))

@@ -37,7 +37,7 @@ def show(pasted: PastedText) -> None:
     try:
         result = drafted(pasted)
     except UnfitTextError as error:
-        session.current().refusal = said(error.message, translate)
+        session.current().refusal = "press", said(error.message, translate)
         _leave()
         st.rerun()
     acts.listen_to_rows(_carry_out, pasted)

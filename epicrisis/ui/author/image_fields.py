@@ -113,7 +113,7 @@ def _take(open_draft: OpenDraft, form: OpenForm, key: str, named: list[str]) -> 
         try:
             open_draft.draft = open_draft.draft.with_file(name, content)
         except UnfitFileError as error:
-            session.current().refusal = said(error.message, translate)
+            session.current().refusal = "press", said(error.message, translate)
             continue
         # As the draft holds it: letters with accents may be composed another way there.
         kept = next(n for n, file in open_draft.draft.files.items() if file == content)

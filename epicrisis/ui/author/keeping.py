@@ -54,7 +54,7 @@ def open_from_address() -> OpenDraft | None:
             tab, draft = drafts.open_by_link(visitor, asked)
     except DraftError as error:
         del st.query_params[_ADDRESS]
-        session.current().refusal = said(error.args[0], translate)
+        session.current().refusal = "press", said(error.args[0], translate)
         return None
     opened = OpenDraft(draft, edition=secrets.token_hex(8))
     opened.tab, opened.stored, opened.asks_tab = tab, draft, True
@@ -166,7 +166,7 @@ def _take_over(open_draft: OpenDraft) -> None:
     try:
         tab = drafts.keep(visitor, tab, open_draft.draft, takes_over=True)
     except DraftError as error:
-        session.current().refusal = said(error.args[0], translate)
+        session.current().refusal = "press", said(error.args[0], translate)
     else:
         open_draft.tab, open_draft.stored = tab, open_draft.draft
 
@@ -212,7 +212,7 @@ def _go_to(open_draft: OpenDraft, version: int) -> None:
     try:
         draft = drafts.version(teacher_access.visitor(), open_draft.tab, version)
     except DraftError as error:
-        session.current().refusal = said(error.args[0], translate)
+        session.current().refusal = "press", said(error.args[0], translate)
         return
     open_draft.form = None
     open_draft.change(draft)

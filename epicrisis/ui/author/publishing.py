@@ -70,9 +70,12 @@ def _publish(open_draft: OpenDraft) -> None:
     if open_draft.draft.on_disk is None:
         case_id = st.session_state[_NAME].strip()
     if not is_slug(case_id):
-        session.current().refusal = translate(
-            "That can't be a name in addresses. Write small letters, digits and hyphens, such"
-            " as fever-and-pain."
+        session.current().refusal = (
+            "press",
+            translate(
+                "That can't be a name in addresses. Write small letters, digits and hyphens, such"
+                " as fever-and-pain."
+            ),
         )
         return
     visitor = teacher_access.visitor()
@@ -80,11 +83,14 @@ def _publish(open_draft: OpenDraft) -> None:
         tab, saved = drafts.publish(visitor, open_draft.tab, open_draft.draft, case_id)
     except UnsoundError as error:
         first = error.problems[0]
-        session.current().refusal = translate(
-            "It can't be published yet: {count} errors. Line {line}: {problem}"
-        ).format(count=len(error.problems), line=first.line, problem=said(first.message, translate))
+        session.current().refusal = (
+            "press",
+            translate("It can't be published yet: {count} errors. Line {line}: {problem}").format(
+                count=len(error.problems), line=first.line, problem=said(first.message, translate)
+            ),
+        )
     except DraftError as error:
-        session.current().refusal = said(error.args[0], translate)
+        session.current().refusal = "press", said(error.args[0], translate)
     else:
         open_draft.form = None
         open_draft.change(saved)

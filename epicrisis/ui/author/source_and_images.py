@@ -52,7 +52,7 @@ def _add(open_draft: OpenDraft, name: str, content: bytes) -> None:
     try:
         open_draft.change(open_draft.draft.with_file(name, content))
     except UnfitFileError as error:
-        session.current().refusal = said(error.message, translate)
+        session.current().refusal = "press", said(error.message, translate)
 
 
 def _remove(open_draft: OpenDraft, name: str) -> None:

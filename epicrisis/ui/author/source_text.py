@@ -102,7 +102,7 @@ def _write(open_draft: OpenDraft, name: str, text: str) -> bool:
     try:
         files = open_draft.draft.with_file(name, text.encode()).files
     except UnfitFileError as error:
-        session.current().refusal = said(error.message, translate)
+        session.current().refusal = "press", said(error.message, translate)
         return False
     return _change(open_draft, [], number_sentences(text, now.language, now.cut), files)
 
@@ -120,7 +120,7 @@ def _change(
     try:
         text = edited(open_draft.draft.text, edits)
     except RefusedEditError as error:
-        session.current().refusal = said(error.message, translate)
+        session.current().refusal = "press", said(error.message, translate)
         return False
     open_draft.form = None
     draft = open_draft.draft

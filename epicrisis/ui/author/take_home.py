@@ -36,5 +36,5 @@ def _exported(whose: Session, form: Export, story: Story, language: str) -> byte
     try:
         return draft_processes.export(loaded, form, language)
     except draft_processes.OverrunError:
-        whose.refusal = i18n.translator(whose.language)(_TOO_LARGE)
+        whose.refusal = "press", i18n.translator(whose.language)(_TOO_LARGE)
         raise

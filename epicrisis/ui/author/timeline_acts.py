@@ -72,7 +72,7 @@ def _remove_lane(open_draft: OpenDraft, at: Path, _sentence: str) -> None:
     try:
         desk.change(open_draft, [removed_lane(data, at)])
     except UnkeptError as error:
-        session.current().refusal = said(error.message, translate)
+        session.current().refusal = "press", said(error.message, translate)
 
 
 def _move_lane(by: int) -> Callable[[OpenDraft, Path, str], None]:

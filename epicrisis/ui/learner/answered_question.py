@@ -172,6 +172,6 @@ def _assess(question_id: str, key: str) -> None:
     try:
         judged = answers.self_assessed(question, answer, st.session_state.get(key))
     except InvalidAnswer as refusal:
-        session.current().refusal = refusal.said(translate)
+        session.current().refusal = "answer", refusal.said(translate)
         return
     progress_store.assess(story, judged)

@@ -27,7 +27,7 @@ def show(story: Story) -> None:
         key=_NEW,
         on_change=_add,
     )
-    if refusal := session.take_refusal():
+    if refusal := session.take_refusal("hypothesis"):
         st.error(refusal, icon=":material/error:")
     for rank, entry in enumerate(entries):
         _show_entry(story, rank, entry, is_last=rank == len(entries) - 1)
@@ -109,7 +109,7 @@ def _add() -> None:
     if story is None or not isinstance(written, str):
         return
     st.session_state[_NEW] = None
-    names = progress_store.hypothesis_names(story.case)
+    names = differential.names_of(progress_store.telling(story).hypotheses)
 
     def add(entries: Differential) -> Differential:
         entry = differential.in_own_words(written, "possible", names)
@@ -149,6 +149,6 @@ def _change(story: Story, change: Callable[[Differential], Differential]) -> Non
     try:
         progress_store.save_differential(story, change(entries))
     except InvalidDifferential as refusal:
-        session.current().refusal = refusal.said(translate)
+        session.current().refusal = "hypothesis", refusal.said(translate)
     except IndexError:
         return  # pressed in a second tab, on a line that is gone

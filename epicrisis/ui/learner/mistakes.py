@@ -76,7 +76,7 @@ def _ask(story: Story, step: Step, question: Question) -> None:
     questions.show_stem(story, step, question)
     with st.form(f"again-{step.number}", border=False, enter_to_submit=False):
         question_input.show(story, question, f"{_RESPONSE}-{step.number}")
-        if refusal := session.take_refusal():
+        if refusal := session.take_refusal("answer"):
             st.error(refusal, icon=":material/error:")
         st.form_submit_button(
             translate("Check my answer"),
@@ -198,7 +198,7 @@ def _answer(number: int) -> None:
         sent = question_input.sent(question, f"{_RESPONSE}-{number}")
         answer = answers.answer_to(question, sent)
     except InvalidAnswer as refusal:
-        session.current().refusal = refusal.said(translate)
+        session.current().refusal = "answer", refusal.said(translate)
         return
     st.session_state[_ROUND] = again.answered(now, answer)
 
@@ -220,7 +220,7 @@ def _assess(question_id: str, key: str) -> None:
     try:
         judged = answers.self_assessed(question, going.answer, st.session_state.get(key))
     except InvalidAnswer as refusal:
-        session.current().refusal = refusal.said(translate)
+        session.current().refusal = "answer", refusal.said(translate)
         return
     st.session_state[_ROUND] = again.assessed(going, judged)
 

@@ -35,7 +35,7 @@ def ask(story: Story, step: Step, question: Question) -> None:
         question_input.show(story, question, f"{_RESPONSE}-{key}")
         if kind_of(question).is_certainty_asked:
             _certainty_input(f"{_CERTAINTY}-{key}")
-        if refusal := session.take_refusal():
+        if refusal := session.take_refusal("answer"):
             st.error(refusal, icon=":material/error:")
         st.form_submit_button(
             translate("Commit my answer"),
@@ -125,7 +125,7 @@ def _commit(number: int) -> None:
         sent = question_input.sent(question, f"{_RESPONSE}-{number}")
         answer = answers.answer_to(question, sent, st.session_state.get(f"{_CERTAINTY}-{number}"))
     except InvalidAnswer as refusal:
-        session.current().refusal = refusal.said(translate)
+        session.current().refusal = "answer", refusal.said(translate)
         return
     _keep(story, answer, number)
 

@@ -114,14 +114,17 @@ def finding_html(story: Story, step: Step, language: str, *, is_masked: bool = F
     """Return the finding of a step as it is read once it is open."""
     assert isinstance(step.block, Finding)
     say, translate = partial(in_language, language=language), i18n.translator(language)
-    text = say(step.block.text)
-    met = terms.terms_of(story, step, text, language)
+    told = terms.explained(
+        writing.paragraphs(say(step.block.text)),
+        terms.known_terms(story, step, language),
+        f"ep-term-{step.number}",
+    )
     return html.render(
         "finding.html",
         number=step.number,
         finding=step.block,
-        paragraphs=terms.with_terms(writing.paragraphs(text), met),
-        terms=met,
+        paragraphs=told.paragraphs,
+        terms=told.terms,
         report=result_lines(step.block.rows("report"), language, say, translate),
         labs=result_lines(step.block.rows("labs"), language, say, translate),
         series=over_time.shown(story, step.number, language),

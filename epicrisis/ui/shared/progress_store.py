@@ -1,7 +1,7 @@
 """What a learner has done, kept in the store; in this visit alone where that can't be."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -162,17 +162,12 @@ def _answer(question: Question | None, row: AnswerRow) -> Answer | StaleAnswer:
 
 def _entries(case: Case, ranking: tuple[Ranked, ...]) -> Differential:
     weights = {points: weight for weight, points in differential.POINTS.items()}
-    known = hypothesis_names(case)
+    known = {each.id for each in case.hypotheses}
     return tuple(
         Entry(ranked.hypothesis, ranked.name, weights[int(ranked.weight)])
         for ranked in ranking
         if ranked.hypothesis is None or ranked.hypothesis in known
     )
-
-
-def hypothesis_names(case: Case) -> Mapping[str, tuple[str, ...]]:
-    """Return every name that each hypothesis of the case goes by, by its id."""
-    return {each.id: (*each.name.values(), *each.aliases) for each in case.hypotheses}
 
 
 # --- Writing ---------------------------------------------------------------------------
@@ -198,7 +193,7 @@ def commit(story: Story, answer: Answer) -> bool:
         stays = _answer(questions.get(answer.question), committed.answer)
 
     _write(story, write, lambda before: progress.with_answer(before, stays))
-    return isinstance(stays, Answer) and stays.response == answer.response
+    return stays == answer
 
 
 def assess(story: Story, answer: Answer) -> None:

@@ -7,6 +7,7 @@ import secrets
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -25,6 +26,10 @@ _KEY = "visit"
 
 PendingWrite = Callable[[Store, Attempt], object]
 """Writes to the store what a learner has done in an attempt; twice is as good as once."""
+
+
+Refused = Literal["answer", "hypothesis", "press"]
+"""What wasn't taken: an answer, a hypothesis, or any press on a teacher's or an author's page."""
 
 
 @dataclass(slots=True)
@@ -68,8 +73,8 @@ class Session:
     """The number of the step that the next page scrolls to and lights for a moment."""
     just_opened: int | None = None
     """Number of the step that the last press opened, until a page has shown it."""
-    refusal: str | None = None
-    """Why the last thing sent couldn't be taken, until a page has said it."""
+    refusal: tuple[Refused, str] | None = None
+    """What was sent last and couldn't be taken, and why, until it is said beside that."""
     open_draft: OpenDraft | None = None
     """The case that is being written on the author page, None where none is open."""
     pasted: PastedText | None = None
@@ -139,11 +144,13 @@ def take_go_to() -> int | None:
     return number
 
 
-def take_refusal() -> str | None:
-    """Return why the last thing sent couldn't be taken, and forget it."""
+def take_refusal(of: Refused) -> str | None:
+    """Return why this couldn't be taken, and forget it; None where nothing of it was refused."""
     visit = current()
-    refusal, visit.refusal = visit.refusal, None
-    return refusal
+    if visit.refusal is None or visit.refusal[0] != of:
+        return None
+    (_, said), visit.refusal = visit.refusal, None
+    return said
 
 
 def take_notice() -> str | None:

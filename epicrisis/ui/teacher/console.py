@@ -64,7 +64,7 @@ def _rerun_on_news() -> None:
 
 def _show_refusal(state: ClassState) -> None:
     """Say what was refused until the room moves: news of it reruns this, at any moment."""
-    if refusal := session.take_refusal():
+    if refusal := session.take_refusal("press"):
         st.session_state[_REFUSED] = (refusal, state.room.version)
     words, version = st.session_state.get(_REFUSED, ("", 0))
     if words and version == state.room.version:

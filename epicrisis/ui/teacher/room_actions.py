@@ -97,7 +97,7 @@ def act(code: str, version: int, move: Move) -> None:
     try:
         _act(code, version, move)
     except MoveRefused as refusal:
-        session.current().refusal = refusal.said(translate)
+        session.current().refusal = "press", refusal.said(translate)
 
 
 def press_on_console(code: str, name: str, version: int) -> None:
@@ -133,7 +133,8 @@ def _saying_if_the_store_fails() -> Iterator[None]:
         yield
     except StoreError as error:
         log.store_failed(error)
-        session.current().refusal = translate("Our store can't be written just now. Try again.")
+        said = translate("Our store can't be written just now. Try again.")
+        session.current().refusal = "press", said
 
 
 # --- Moves -----------------------------------------------------------------------------

@@ -81,7 +81,7 @@ def _set_address(code: str, version: int, key: str) -> None:
     try:
         address = public_address(str(st.session_state[key]))
     except InvalidAddress as refusal:
-        session.current().refusal = refusal.said(translate)
+        session.current().refusal = "press", refusal.said(translate)
     else:
         room_actions.act(code, version, room_actions.set_address(address))
 
