@@ -50,6 +50,7 @@ StageKey: TypeAlias = str
 such as `examination-2`. Addresses, rooms and files call a stage so."""
 Knowledge = Literal["documented", "assumed", "unknown"]
 TimeUnit = Literal["days", "weeks", "months", "years"]
+Tone = Literal["disease", "treatment", "response", "neutral"]
 MOST_CUTS = 999
 """Entries of one kind by which an author cuts a source text otherwise."""
 
@@ -468,7 +469,7 @@ class Lane(Record):
     """Identifier."""
     title: Line
     """Name of the lane; drawn once the lane holds an open event."""
-    tone: Literal["disease", "treatment", "response", "neutral"] = "neutral"
+    tone: Tone = "neutral"
     """What its events mean to the patient; chooses their colour."""
     symbol: Literal[
         "circle",

@@ -200,11 +200,11 @@ class Movement:
     """When the right diagnosis was first in the list and not ruled out."""
     led: ListMoment | None
     """When it was first on top."""
-    told: ListMoment | None = None
+    told: ListMoment
     """The finding that tells the diagnosis; what was kept from then on is drawn, not judged."""
-    fate: Fate = "no_list"
+    fate: Fate
     """What became of the right diagnosis in the lists that are judged."""
-    left: Literal["ruled_out", "taken_out"] | None = None
+    left: Literal["ruled_out", "taken_out"] | None
     """How it had gone again by the last of them; None where it hadn't, or never was considered."""
 
     @property
@@ -655,17 +655,9 @@ def _offered(story: Story) -> set[str]:
     done, so that not asking for it there is no choice against it.
     """
     offered: set[str] = set()
-    menus = investigations.reported_tests(story)
-    for step in story.steps:
-        if isinstance(step.block, Finding) and step.block.order is not None:
-            before = Telling(story, telling.up_to(story, step.number - 1))
-            offered |= {
-                each.id
-                for each in menus
-                if each.id != step.block.id
-                and each.id not in before.opened
-                and before.is_open(each.order.opens_with)
-            }
+    for step in filter(investigations.is_test, story.steps):
+        before = Telling(story, telling.up_to(story, step.number - 1))
+        offered |= {each.id for each in investigations.open_now(before)} - {step.block.id}
     return offered
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from epicrisis.cases.model import Finding, Order
+from epicrisis.cases.model import Finding, Order, StageKey
 from epicrisis.questions.answer import shuffled
-from epicrisis.story.telling import Story, Telling
+from epicrisis.story.telling import Step, Story, Telling, steps_of
 
 OrderOutcome = Literal["next", "later", "open", "not_reported"]
 
@@ -22,6 +22,23 @@ class Orderable:
     id: str
     """Id of the finding that reports it, or of the test that nothing reports."""
     order: Order
+
+
+def is_test(step: Step) -> bool:
+    """Tell whether a step is an investigation that could be asked for."""
+    return isinstance(step.block, Finding) and step.block.order is not None
+
+
+def first_told(telling: Telling, stage: StageKey) -> Finding | None:
+    """Return the finding with which a stage opens of itself; None where it begins otherwise.
+
+    A test that comes first waits: a learner may ask for it.
+    """
+    step = telling.next_step
+    is_first = step is not None and step == next(iter(steps_of(telling.story, stage)), None)
+    if step is None or not is_first or is_test(step) or not isinstance(step.block, Finding):
+        return None
+    return step.block
 
 
 def reported_tests(story: Story) -> tuple[Orderable, ...]:
@@ -36,14 +53,17 @@ def reported_tests(story: Story) -> tuple[Orderable, ...]:
 
 def menu(telling: Telling, asked: tuple[str, ...], seed: str) -> tuple[Orderable, ...]:
     """Return what can be asked for now, mixed by `seed` so that the order tells nothing."""
-    offered = {
-        each.id: each
-        for each in _every(telling.story)
-        if each.id not in telling.opened
-        and each.id not in asked
-        and telling.is_open(each.order.opens_with)
-    }
+    offered = {each.id: each for each in open_now(telling) if each.id not in asked}
     return tuple(offered[identifier] for identifier in shuffled(tuple(offered), seed))
+
+
+def open_now(telling: Telling) -> tuple[Orderable, ...]:
+    """Return the tests that the menu may hold by now and that aren't done."""
+    return tuple(
+        each
+        for each in _every(telling.story)
+        if each.id not in telling.opened and telling.is_open(each.order.opens_with)
+    )
 
 
 def outcome(telling: Telling, test: str) -> OrderOutcome:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from epicrisis.cases.calendar import Calendar
 from epicrisis.cases.fields import Text, in_language
-from epicrisis.cases.model import Boundary, Duration, Event, TimeUnit
+from epicrisis.cases.model import Boundary, Duration, Event, TimeUnit, Tone
 from epicrisis.story.telling import Telling
 
 EventKind = Literal["interval", "point"]
@@ -90,7 +90,7 @@ class ToldEvent:
     lane: str
     """Id of its lane, for the server only."""
     lane_title: str
-    tone: str
+    tone: Tone
     symbol: str
     row: str
     """Label of its row within the lane."""

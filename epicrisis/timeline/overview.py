@@ -11,6 +11,7 @@ from epicrisis.i18n import Translate
 from epicrisis.story.telling import Telling
 from epicrisis.timeline import prose
 from epicrisis.timeline.chart import ChartView
+from epicrisis.timeline.events import NO_RESPONSE
 from epicrisis.timeline.overview_layout import LETTERS, Overview, Sign, arrange_overview
 
 __all__ = ["WIDTHS", "Overview", "arrange_overview", "overview_html", "overview_svg"]
@@ -93,21 +94,13 @@ def _legend(drawn: Overview, view: ChartView) -> str:
     ]
     if any(block.look == "within" for item in drawn.items for block in item.blocks):
         entries.append(("within", translate("dashed: sometime within")))
-    if any(sign.shape == "circle-x" for item in drawn.items for sign in item.signs):
-        entries.append(("circle-x", translate("no response")))
+    if any(sign.shape == NO_RESPONSE for item in drawn.items for sign in item.signs):
+        entries.append((NO_RESPONSE, translate("no response")))
     return _rendered(
         "overview_legend.html",
         entries=entries,
-        dated=_dated_in_words(drawn, translate),
+        dated=prose.dated_in_words(drawn.dated, drawn.told, translate),
     )
-
-
-def _dated_in_words(drawn: Overview, translate: Translate) -> str:
-    if not drawn.dated:
-        return translate("No event is dated by the text.")
-    one = translate("{dated} of {all} events is dated by the text.")
-    many = translate("{dated} of {all} events are dated by the text.")
-    return (one if drawn.dated == 1 else many).format(dated=drawn.dated, all=drawn.told)
 
 
 def _rendered(template: str, **values: object) -> str:

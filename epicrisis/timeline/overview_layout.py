@@ -174,8 +174,8 @@ class Overview:
     floor: float
     """Where the axis stands."""
     ticks: tuple[Mark, ...]
-    caption: tuple[str, ...]
-    """What the axis counts, in lines."""
+    caption: str
+    """What the axis counts."""
     grounds: tuple[Ground, ...]
     gaps: tuple[float, ...]
     """The middle of each break of the axis."""
@@ -252,7 +252,7 @@ def arrange_overview(telling: Telling, view: ChartView, width: int) -> Overview 
         right=scale.right,
         floor=board.y,
         ticks=(),
-        caption=(),
+        caption="",
         grounds=tuple(board.grounds),
         gaps=tuple(
             scale.across((scale.fold.at(each.start) + scale.fold.at(each.end)) / 2)
@@ -387,9 +387,7 @@ class _Board:
             return None
         across = self.scale.across
         drawn = tuple(Part(part.kind, across(part.x0), across(part.x1)) for part in parts)
-        firm = [
-            p for p in drawn if p.kind in ("solid", "hatched", "span", "point", "hollow", "cap")
-        ]
+        firm = [part for part in drawn if part.kind in _FIRM]
         ends = [x for part in firm or drawn for x in (part.x0, part.x1)]
         shown = [p for p in drawn if p.kind not in ("line", "tick")] or list(drawn)
         return _Placed(
@@ -434,7 +432,7 @@ class _Board:
 
     def _title(self, event: ToldEvent) -> str:
         said = prose.in_short(event, self.timeline.unit, self.view.translate)
-        return translate_colon(event.lane_title, said, self.view)
+        return named(event.lane_title, said, self.view)
 
     def _heading(self, text: str, y: float) -> None:
         letters = int((self.scale.left - 12) / letter_width(1))
@@ -461,7 +459,7 @@ class _Board:
         self.y += height + 3
 
     def _mark_row(self, placed: _Placed, rows: _Rows) -> tuple[int | None, str]:
-        name = self._short_name(placed.event)
+        name = short_name(placed.event)[1]
         for text in (name, cut(name, 14), ""):
             wide = letter_width(len(text)) if text else 0.0
             left = min(placed.left - 6, self._words_at(placed, wide))
@@ -507,11 +505,8 @@ class _Board:
         strength: float = 1.0,
     ) -> None:
         title = self._title(event)
-        tone = hue or _HUES.get(event.tone, "neutral")
+        tone = hue or event.tone
         self.items.append(Item(event.key, title, tone, blocks, signs, rules, words, strength))
-
-    def _short_name(self, event: ToldEvent) -> str:
-        return short_name(event)[1]
 
     # --- The strip
 
@@ -590,7 +585,7 @@ class _Board:
         rows = _Rows(most)
         top = self.y
         for each in placed:
-            name = self._short_name(each.event)
+            name = short_name(each.event)[1]
             right = each.far + 10 + letter_width(len(name))
             row = rows.take(each.left - 4, min(right, self.scale.right))
             if row is None or right > self.scale.right + 40:
@@ -794,7 +789,7 @@ class _Board:
             shown,
             height=round(self.y + 2, 1),
             ticks=tuple(self._ticks(shown)),
-            caption=(title,),
+            caption=title,
             headings=tuple(self.headings),
             items=tuple(self.items),
             shown=len(self.items),
@@ -873,15 +868,9 @@ class _Board:
 
 
 _FIRM = frozenset({"solid", "hatched", "span", "point", "hollow", "cap"})
-_HUES: dict[str, Hue] = {
-    "treatment": "treatment",
-    "disease": "disease",
-    "response": "response",
-    "neutral": "neutral",
-}
 
 
-def translate_colon(name: str, what: str, view: ChartView) -> str:
+def named(name: str, what: str, view: ChartView) -> str:
     """Say what something is called, and what is told of it."""
     return one_line(view.translate("{name}: {what}").format(name=name, what=what))
 

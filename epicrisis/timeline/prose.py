@@ -535,13 +535,16 @@ def remaining_in_words(events: Sequence[ToldEvent], unit: TimeUnit, translate: T
     """
     treatment = [event for event in events if event.tone == "treatment"]
     said = [_treatment_in_words(treatment, unit, translate)] if treatment else []
-    return " ".join([*said, dated_in_words(events, translate)])
+    return " ".join([*said, dated_in_words(dated(events), len(events), translate)])
 
 
-def dated_in_words(events: Sequence[ToldEvent], translate: Translate) -> str:
+def dated_in_words(dated: int, told: int, translate: Translate) -> str:
     """Say of how many events the text gives a date."""
-    said = translate("Events with a documented date: {dated} of {all}.")
-    return said.format(dated=dated(events), all=len(events))
+    if not dated:
+        return translate("No event is dated by the text.")
+    one = translate("{dated} of {all} events is dated by the text.")
+    many = translate("{dated} of {all} events are dated by the text.")
+    return (one if dated == 1 else many).format(dated=dated, all=told)
 
 
 def dated(events: Iterable[ToldEvent]) -> int:

@@ -82,7 +82,7 @@ def test_a_button_leads_to_the_events_place_in_the_story(halfway: AppTest) -> No
 
 def test_assumptions_can_be_hidden_and_what_remains_is_said(halfway: AppTest) -> None:
     halfway.toggle(key="hide_assumed").set_value(True).run()
-    assert "Events with a documented date: 1 of 2." in words(halfway)
+    assert "1 of 2 events is dated by the text." in words(halfway)
     halfway.selectbox(key="event_box").set_value("e01").run()
     assert "Until the X-ray" not in words(halfway)
 

@@ -24,7 +24,7 @@ def test_every_boundary_is_told_with_its_certainty(one_of_each: Case) -> None:
         " Lasts: 10 months (documented). Source: S01."
     )
     assert "Ends: unknown moment" in said["endless"]
-    assert "lasts" not in said["endless"]
+    assert "Lasts" not in said["endless"]
     assert "Lasts: 8 months (documented)" in said["afloat"]
     assert "assumed, month −30 to month −15): Because of the order" in said["afloat"]
     assert "When: unknown moment during: Certain" in said["within"]
@@ -35,7 +35,7 @@ def test_an_end_to_come_is_said_to_come(one_of_each: Case) -> None:
 
     assert "Ends: still to be told" in said
     assert "75" not in said
-    assert "lasts" not in said
+    assert "Lasts" not in said
 
 
 @pytest.mark.parametrize(

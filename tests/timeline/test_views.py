@@ -175,7 +175,7 @@ def test_a_case_without_treatment_tells_only_how_much_is_dated() -> None:
         point("a", documented(0)), point("b", assumed(3)), lanes=[lane("drugs", tone="disease")]
     )
 
-    assert said == "Events with a documented date: 1 of 2."
+    assert said == "1 of 2 events is dated by the text."
 
 
 @pytest.mark.parametrize("end", [9, 40])
@@ -184,7 +184,7 @@ def test_a_length_to_come_is_not_counted_before_its_time(end: int) -> None:
     events = told(case, frozenset({"f-drug"}))
 
     assert prose.remaining_in_words(events, "months", str) == (
-        "No length of treatment is documented. Events with a documented date: 1 of 1."
+        "No length of treatment is documented. 1 of 1 events is dated by the text."
     )
 
 

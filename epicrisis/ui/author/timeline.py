@@ -66,6 +66,8 @@ def _show_chart(
         if event is not None and event.id in paths:
             timeline_acts.edit_event(open_draft, paths[event.id])
 
+    st.html(html.style(timeline_page.STYLE))
+    st.caption(prose.dated_in_words(prose.dated(events), len(events), view.translate))
     layout = timeline_page.show_chart(everything, ChartContent(events), view, key=_CHART)
 
     def place(x: float, y: float) -> None:

@@ -1,6 +1,6 @@
 """The debrief on its page: opens when the case is finished, and says until then what is missing."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from textwrap import shorten
@@ -54,7 +54,7 @@ from epicrisis.ui.shared import (
 from epicrisis.ui.shared.session import say, translate
 
 _STYLE = Path(__file__).with_name("debrief.css")
-_PRINT = Path(__file__).with_name("print_button.js")
+_PRINT = Path(__file__).with_name("print_page.js")
 _CONFIG = {"displayModeBar": False}
 SHOWN_MISSED = 6
 """Missed questions that the first screen holds; more of them are one press away."""
@@ -114,7 +114,7 @@ def _show_debrief(telling: Telling, debrief: Debrief, progress: Progress) -> Non
         if mistakes.is_on(story):
             mistakes.show(story)
         else:
-            _show_what_to_keep(story, debrief)
+            _show_what_to_keep(story, debrief, progress.attempt)
     with st.container(key="debrief_rest", gap="xsmall"):
         _show_rest(story, debrief, progress.attempt)
 
@@ -281,7 +281,7 @@ def _certainty_in_a_sentence(debrief: Debrief) -> str:
     )
 
 
-def _show_what_to_keep(story: Story, debrief: Debrief) -> None:
+def _show_what_to_keep(story: Story, debrief: Debrief, attempt: int) -> None:
     missed, points = st.columns([2, 3], gap="medium")
     with missed:
         with st.container(key="debrief_missed", gap="xxsmall"):
@@ -290,7 +290,7 @@ def _show_what_to_keep(story: Story, debrief: Debrief) -> None:
         with st.container(horizontal=True, key="debrief_ways"):
             if debrief.missed:
                 mistakes.show_button(story, debrief)
-            _show_print_button()
+            _show_print_button(_rest(story, debrief, attempt))
     if debrief.key_points:
         with points:
             _show("debrief_points.html", points=debrief.key_points)
@@ -333,7 +333,7 @@ def _shortened(text: str) -> str:
 def _show_way(stage: StageKey, step: int, label: str, key: str, icon: str | None = None) -> None:
     """Show what leads to the place of a step on its stage's page."""
     if st.button(label, key=key, type="tertiary", icon=icon):
-        session.current().go_to = step
+        session.current().found_step = step
         st.switch_page(routing.page(stage))
 
 
@@ -341,9 +341,23 @@ def _show(template: str, **values: object) -> None:
     html.show(template, say=say, translate=translate, **values)
 
 
-def _show_print_button() -> None:
-    button = html.render("debrief_print.html", translate=translate)
-    st.html(button + html.script(_PRINT), unsafe_allow_javascript=True)
+def _show_print_button(parts: Iterable[_Part]) -> None:
+    names = [part.name for part in parts]
+    is_pressed = st.button(
+        translate("Print"),
+        key="print",
+        icon=":material/print:",
+        on_click=_open_all,
+        args=(names,),
+    )
+    if is_pressed:
+        st.html(html.script(_PRINT, parts=len(names)), unsafe_allow_javascript=True)
+
+
+def _open_all(parts: Sequence[str]) -> None:
+    """Open what is folded: on paper nobody can."""
+    for part in parts:
+        st.session_state[f"fold-{part}"] = True
 
 
 # --- Questions ---------------------------------------------------------------------------
@@ -609,14 +623,11 @@ def _movement_in_sentences(movement: Movement) -> list[str]:
     """Say what became of the right diagnosis, up to the moment when the text tells it."""
     if not movement.is_used:
         return [translate("You kept no list of hypotheses in this attempt.")]
-    judged = [*_fate_in_sentences(movement)]
-    if movement.told is not None:
-        until = translate(
-            "What counts is your list up to the moment when the text tells the diagnosis,"
-            " {moment}; what you kept after it is shown and not judged."
-        )
-        judged.append(until.format(moment=_moment_in_words(movement.told)))
-    return judged
+    until = translate(
+        "What counts is your list up to the moment when the text tells the diagnosis,"
+        " {moment}; what you kept after it is shown and not judged."
+    ).format(moment=_moment_in_words(movement.told))
+    return [*_fate_in_sentences(movement), until]
 
 
 def _fate_in_sentences(movement: Movement) -> Iterator[str]:

@@ -2,32 +2,26 @@
 
 import streamlit as st
 
-from epicrisis.cases.model import Finding
 from epicrisis.story import investigations
 from epicrisis.story.investigations import Orderable
 from epicrisis.story.progress import Progress
-from epicrisis.story.telling import Step, Story, Telling
+from epicrisis.story.telling import Story, Telling
 from epicrisis.ui.shared import html, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate
 
 _CHOICE = "test"
 
 
-def offers_tests(step: Step) -> bool:
-    """Tell whether a step is an investigation that could be asked for."""
-    return isinstance(step.block, Finding) and step.block.order is not None
-
-
 def is_there(story: Story) -> bool:
     """Tell whether a case has tests to be asked for."""
-    return any(map(offers_tests, story.steps))
+    return any(map(investigations.is_test, story.steps))
 
 
 def show(telling: Telling, progress: Progress) -> None:
     """Show what became of the tests that were asked for, and the menu while one comes next."""
     _show_asked(telling, progress)
     step = telling.next_step
-    if step is not None and offers_tests(step):
+    if step is not None and investigations.is_test(step):
         _show_choices(_menu(telling, progress), len(progress.ordered_tests))
     else:
         st.caption(translate("Tests can be asked for where the story comes to the next one."))

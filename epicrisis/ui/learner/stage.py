@@ -11,6 +11,7 @@ from epicrisis import i18n, writing
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding, StageId, StageKey
 from epicrisis.questions.answer import Answer
+from epicrisis.story import investigations
 from epicrisis.story.answers import is_judged_by_learner
 from epicrisis.story.progress import Progress
 from epicrisis.story.result_lines import result_lines
@@ -20,7 +21,6 @@ from epicrisis.ui.learner import (
     banner,
     beside,
     ending,
-    investigation_menu,
     questions,
     terms,
 )
@@ -68,7 +68,7 @@ def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator) -> None:
     html.attend(
         asked=_asked(telling, stage),
         revealed=session.take_just_opened(),
-        found=session.take_go_to(),
+        found=session.take_found_step(),
     )
 
 
@@ -146,7 +146,7 @@ def _show_way_on(telling: Telling, progress: Progress, stage: StageKey) -> None:
     elif isinstance(step.block, Finding):
         with st.container(horizontal=True):
             _show_reveal(story, step)
-            if investigation_menu.offers_tests(step):
+            if investigations.is_test(step):
                 beside.offer_tests()
     else:
         questions.ask(story, step, step.block)

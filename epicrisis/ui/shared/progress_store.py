@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from epicrisis import log
-from epicrisis.cases.model import Case, Finding, StageKey
+from epicrisis.cases.model import Case, StageKey
 from epicrisis.cases.questions import Question
 from epicrisis.questions.answer import Answer, StaleAnswer
 from epicrisis.server import learner_cookie, resources
@@ -17,11 +17,11 @@ from epicrisis.store.db.errors import AttemptGoneError, RefusedError, StoreError
 from epicrisis.store.learners.store import Store
 from epicrisis.store.learners.transfers import TransferRefusedError
 from epicrisis.store.records import AnswerRow, Attempt, Ranked
-from epicrisis.story import differential, progress
+from epicrisis.story import differential, investigations, progress
 from epicrisis.story.answers import from_record
 from epicrisis.story.differential import Differential, Entry
 from epicrisis.story.progress import Progress
-from epicrisis.story.telling import Story, Telling, kept_telling, steps_of
+from epicrisis.story.telling import Story, Telling, kept_telling
 from epicrisis.ui.shared import session
 from epicrisis.ui.shared.session import PendingWrite
 
@@ -90,11 +90,9 @@ def telling(story: Story) -> Telling:
 
 def begin_stage(story: Story, stage: StageKey) -> None:
     """Open the first finding of a stage if that comes next, and isn't a test to be asked for."""
-    step = telling(story).next_step
-    if step is None or step.stage != stage or step != steps_of(story, stage)[0]:
-        return
-    if isinstance(step.block, Finding) and step.block.order is None:
-        open_finding(story, step.block.id)
+    finding = investigations.first_told(telling(story), stage)
+    if finding is not None:
+        open_finding(story, finding.id)
 
 
 def reread() -> None:

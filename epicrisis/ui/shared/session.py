@@ -69,7 +69,7 @@ class Session:
     """Name of the page that is shown."""
     leads_to: str | None = None
     """Name of the page that the last press leads to: a callback can't go there itself."""
-    go_to: int | None = None
+    found_step: int | None = None
     """The number of the step that the next page scrolls to and lights for a moment."""
     just_opened: int | None = None
     """Number of the step that the last press opened, until a page has shown it."""
@@ -137,10 +137,10 @@ def take_just_opened() -> int | None:
     return number
 
 
-def take_go_to() -> int | None:
+def take_found_step() -> int | None:
     """Return the number of the step that a page should scroll to and light, and forget it."""
     visit = current()
-    number, visit.go_to = visit.go_to, None
+    number, visit.found_step = visit.found_step, None
     return number
 
 

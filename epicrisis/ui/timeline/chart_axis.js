@@ -1,7 +1,7 @@
 // The axis of a tall chart stays in sight: a copy of its numbers stands at the top of the window
 // while its own are above it. Nothing for ears: the chart has its words elsewhere.
 
-const CHARTS = ".st-key-swimlane .js-plotly-plot, .st-key-swimlane_explorer .js-plotly-plot";
+const CHARTS = ".st-key-swimlane_explorer .js-plotly-plot";
 const LEAST = 80; // pixels of the chart that must be in sight
 let copy = null, frame = 0, sizes = null, watched = null;
 

@@ -200,7 +200,7 @@ def _show_panel(telling: Telling, events: Sequence[ToldEvent], unit: TimeUnit, k
     )
     with st.container(key="event_ways", horizontal=True):
         if st.button(label, key="go_to_story", icon=":material/menu_book:"):
-            session.current().go_to = _step(telling.story, panel.block)
+            session.current().found_step = _step(telling.story, panel.block)
             st.switch_page(routing.page(panel.stage))
         st.button(
             translate("Close"),

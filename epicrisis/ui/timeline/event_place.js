@@ -4,7 +4,7 @@
 const GAP = 10, EDGE = 8, LABEL = 17; // above a bar stands its label
 
 const panel = () => document.querySelector(".st-key-event_panel:has(.ep-event)");
-const sheet = (shown) => getComputedStyle(shown).getPropertyValue("--ep-sheet").trim();
+const sheet = (shown) => getComputedStyle(shown).getPropertyValue("--ep-panel-place").trim();
 const scroller = () => document.querySelector("[data-testid=stMain]");
 
 function bounds() {

@@ -21,7 +21,7 @@ from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.timeline import downloads, event_panel, overview, playback, readings, trials
 
 _FIT_TO_PAPER = Path(__file__).with_name("fit_to_paper.js")
-_STYLE = Path(__file__).with_name("timeline.css")
+STYLE = Path(__file__).with_name("timeline.css")
 _BOOT = Path(__file__).with_name("chart_boot.js")
 
 
@@ -35,7 +35,7 @@ def show_page() -> None:
         case=say(telling.title),
         stage=routing.page_title(routing.TIMELINE),
     )
-    st.html(html.style(_STYLE))
+    st.html(html.style(STYLE))
     overview.show_whole(telling)
     st.html(html.script(_FIT_TO_PAPER), unsafe_allow_javascript=True)
     seconds = playback.SECONDS_A_MOMENT if playback.is_playing() else None
@@ -100,8 +100,7 @@ def _show_lanes(
             _show(_draw_all(telling, view), telling.story, key=event_panel.CHART)
         else:
             content = ChartContent(events, laid_over, everything, rows)
-            layout = arrange(telling, content, view)
-            _show(_draw(telling, layout, content, view), telling.story, key=event_panel.CHART)
+            show_chart(telling, content, view, event_panel.CHART)
         if view.is_narrow:
             _show_chronicle(events, unit)
     return events
@@ -125,10 +124,8 @@ class _Drawn(NamedTuple):
 
 
 def show_chart(telling: Telling, content: ChartContent, view: ChartView, key: str) -> Layout:
-    """Show the swimlane with its caption, drawn anew; return where everything stands."""
+    """Show the swimlane, drawn anew; return where everything stands."""
     layout = arrange(telling, content, view)
-    st.html(html.style(_STYLE))
-    st.caption(prose.dated_in_words(content.events, view.translate))
     _show(_draw(telling, layout, content, view), telling.story, key)
     return layout
 

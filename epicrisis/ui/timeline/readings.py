@@ -40,7 +40,7 @@ def choose(
     telling: Telling,
     readings: Sequence[OpenReading],
     unit: TimeUnit,
-    show_chart: Callable[[], None],
+    on_chosen: Callable[[], None],
 ) -> None:
     """Offer the readings of an event, and tell those that lie over the chart."""
     case = telling.story.case
@@ -51,7 +51,7 @@ def choose(
         selection_mode="multi",
         format_func=lambda key: names.get(key, ""),
         key=_CHOSEN,
-        on_change=show_chart,
+        on_change=on_chosen,
     )
     for reading in readings:
         if reading.key not in keys:
