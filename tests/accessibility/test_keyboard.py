@@ -85,14 +85,16 @@ def test_the_debrief_is_printed_whole_by_its_button(house: House) -> None:
     with house.at("debrief") as visited:
         page = visited.page
         page.evaluate(
-            """window.print = () => {
-                const parts = [...document.querySelectorAll("[class*=st-key-fold-] > * > details")];
+            """() => { window.print = () => {
+                const folded = ".st-key-debrief_rest > * > * > details";
+                const parts = [...document.querySelectorAll(folded)];
                 const holdsMore = (part) => part.open
                     && part.innerText.length > part.querySelector("summary").innerText.length + 20;
                 window.printed = { parts: parts.length, open: parts.filter(holdsMore).length };
-            }"""
+            }; }"""
         )
         tab_to(page, page.get_by_role("button", name=re.compile("Print$")))
+        assert page.evaluate("window.printed") is None
         page.keyboard.press("Enter")
         printed = page.wait_for_function("window.printed").json_value()
         assert printed["open"] == printed["parts"] >= 7
