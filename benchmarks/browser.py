@@ -79,9 +79,7 @@ def click_through(browser: Browser, app: App, result: Browsing) -> None:
     """Press in the browser for as long as there is something to press."""
     with visit(browser) as visited:
         page = visited.page
-        visited.context.add_cookies(
-            [{"name": k, "value": v, "url": app.server.url} for k, v in app.newcomer().items()]
-        )
+        visited.carry(app.server.url, app.newcomer())
         page.goto(f"{app.server.url}/{app.press_path}")
         for _ in range(app.presses):
             page.locator(f"{REVEAL}, {DONT_KNOW}").first.wait_for()

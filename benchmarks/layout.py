@@ -63,9 +63,7 @@ def come(browser: Browser, server: StreamlitServer, page: str, size: str) -> Cam
     """Open a page in a new window and let it settle."""
     path, cookies = PAGES[page]
     with visit(browser, size=SIZES[size], has_touch=size == "phone") as visited:
-        visited.context.add_cookies(
-            [{"name": n, "value": value, "url": server.url} for n, value in cookies.items()]
-        )
+        visited.carry(server.url, cookies)
         visited.page.add_init_script(WATCH)
         visited.page.goto(f"{server.url}/{path}?case={SLUG}" if path else server.url)
         visited.page.wait_for_timeout(SETTLED_MS)

@@ -12,9 +12,7 @@ from epicrisis.story.telling import Telling
 from epicrisis.timeline import prose
 from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.events import NO_RESPONSE
-from epicrisis.timeline.overview_layout import LETTERS, Overview, Sign, arrange_overview
-
-__all__ = ["WIDTHS", "Overview", "arrange_overview", "overview_html", "overview_svg"]
+from epicrisis.timeline.overview_layout import LETTERS, Overview, Sign, arrange_overviews
 
 TEMPLATES = Path(__file__).parent / "templates"
 WIDTHS = (900, 560, 358)
@@ -51,12 +49,11 @@ def overview_html(telling: Telling, view: ChartView) -> str:
 
     A page's style shows the one that has room, so that nothing moves once the page is there.
     """
-    drawn = [arrange_overview(telling, view, width) for width in WIDTHS]
-    there = [each for each in drawn if each is not None]
-    if not there:
+    drawn = arrange_overviews(telling, view, WIDTHS)
+    if not drawn:
         return ""
-    pictures = [_picture(each, view) for each in there]
-    return "\n".join(['<div class="ep-overviews">', _legend(there[0], view), *pictures, "</div>"])
+    pictures = [_picture(each, view) for each in drawn]
+    return "\n".join(['<div class="ep-overviews">', _legend(drawn[0], view), *pictures, "</div>"])
 
 
 def overview_svg(telling: Telling, view: ChartView, width: int) -> str:
@@ -66,8 +63,7 @@ def overview_svg(telling: Telling, view: ChartView, width: int) -> str:
     so that it is light or dark as the page. It begins a block and has no empty line, as Markdown
     asks of what it lets through.
     """
-    drawn = arrange_overview(telling, view, width)
-    return _picture(drawn, view) if drawn is not None else ""
+    return "".join(_picture(each, view) for each in arrange_overviews(telling, view, [width]))
 
 
 def _picture(drawn: Overview, view: ChartView) -> str:

@@ -5,7 +5,7 @@ state as a ribbon with what was given for it below, then other events, then the 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from math import isnan
@@ -219,24 +219,49 @@ class _Margins(NamedTuple):
     right: float
 
 
-def arrange_overview(telling: Telling, view: ChartView, width: int) -> Overview | None:
-    """Lay out what is told of a story on so many pixels; None where there is nothing to draw.
+def arrange_overviews(
+    telling: Telling, view: ChartView, widths: Sequence[int]
+) -> tuple[Overview, ...]:
+    """Lay out what is told of a story on each of so many pixels; none where nothing is drawn.
 
     The axis extends over what is told and no further, so that what is closed changes nothing.
     """
     timeline = telling.story.case.timeline
     if timeline is None:
-        return None
+        return ()
     events = visible_events(telling, view.language)
     if not events or len(events) > MOST_EVENTS:
-        return None
+        return ()
     cast = cast_of(telling, timeline, events)
-    placed = cast.placed
-    if not placed:
-        return None
+    if not cast.placed:
+        return ()
+    titles = {event.key: _title(event, timeline, view) for event in events}
+    told = _Told(telling, timeline, view, events, cast, titles)
+    return tuple(_arranged(told, width) for width in widths)
+
+
+def _title(event: ToldEvent, timeline: Timeline, view: ChartView) -> str:
+    said = prose.in_short(event, timeline.unit, view.translate)
+    return named(event.lane_title, said, view)
+
+
+class _Told(NamedTuple):
+    """What is told, whatever the width of the picture."""
+
+    telling: Telling
+    timeline: Timeline
+    view: ChartView
+    events: tuple[ToldEvent, ...]
+    cast: Cast
+    titles: Mapping[str, str]
+    """What is said of each event, by its key."""
+
+
+def _arranged(told: _Told, width: int) -> Overview:
+    telling, timeline, view, events, cast, titles = told
     margins = _margins(width, has_after=bool(cast.after))
-    scale = _scale(telling, placed, margins, width)
-    board = _Board(timeline, view, scale, width, bool(cast.after))
+    scale = _scale(telling, cast.placed, margins, width)
+    board = _Board(timeline, view, scale, width, bool(cast.after), titles)
     board.draw(cast)
     calendar = calendar_of(telling)
     shown = Overview(
@@ -354,6 +379,8 @@ class _Board:
     scale: _Scale
     width: int
     has_after: bool
+    titles: Mapping[str, str]
+    """What is said of each event, by its key."""
     y: float = 6.0
     items: list[Item] = field(default_factory=list)
     headings: list[Words] = field(default_factory=list)
@@ -430,10 +457,6 @@ class _Board:
             if part.kind in ("point", "hollow")
         )
 
-    def _title(self, event: ToldEvent) -> str:
-        said = prose.in_short(event, self.timeline.unit, self.view.translate)
-        return named(event.lane_title, said, self.view)
-
     def _heading(self, text: str, y: float) -> None:
         letters = int((self.scale.left - 12) / letter_width(1))
         name = cut(one_line(text), letters)
@@ -504,7 +527,7 @@ class _Board:
         words: tuple[Words, ...] = (),
         strength: float = 1.0,
     ) -> None:
-        title = self._title(event)
+        title = self.titles[event.key]
         tone = hue or event.tone
         self.items.append(Item(event.key, title, tone, blocks, signs, rules, words, strength))
 

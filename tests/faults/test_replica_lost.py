@@ -29,9 +29,7 @@ def test_a_console_goes_on_at_the_other_replica_without_a_hand(
         teacher_cookie_name(lesson.code): lesson.secret,
     }
     with visit(chromium, locale="en") as visited:
-        visited.context.add_cookies(
-            [{"name": n, "value": value, "url": deployment.url} for n, value in cookies.items()]
-        )
+        visited.carry(deployment.url, cookies)
         page = visited.page
         page.goto(f"{deployment.url}/console?room={lesson.code}")
         button = page.locator(".st-key-room_next button")

@@ -34,9 +34,7 @@ def timelines(
         def open_it(**options: Any) -> Visit:
             opening = visit if "has_touch" in options else visit_again
             visited = visits.enter_context(opening(chromium, locale="en", **options))
-            visited.context.add_cookies(
-                [{"name": n, "value": value, "url": server.url} for n, value in cookies.items()]
-            )
+            visited.carry(server.url, cookies)
             page = visited.page
             page.goto(f"{server.url}/timeline?case={insulinoma.case.slug}")
             open_lanes(page)
@@ -70,9 +68,7 @@ def ask(chromium: Browser, server: StreamlitServer, ectopic: Story) -> Iterator[
             visited = visits.enter_context(opening(chromium, locale=language, **options))
             with opened(server.database_url) as store:
                 cookies = learner_before(store, ectopic, step.number)
-            visited.context.add_cookies(
-                [{"name": n, "value": value, "url": server.url} for n, value in cookies.items()]
-            )
+            visited.carry(server.url, cookies)
             sent: list[int] = []
             visited.page.on(
                 "websocket",

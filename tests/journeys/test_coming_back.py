@@ -85,9 +85,7 @@ def before(chromium: Browser, mortal: StreamlitServer, fever: Story) -> Open:
             cookies = learner_before(store, story, step.number if step else end)
         origin = url or mortal.url
         with visit(chromium, locale=language, **options) as visited:  # type: ignore[arg-type]
-            visited.context.add_cookies(
-                [{"name": name, "value": value, "url": origin} for name, value in cookies.items()]
-            )
+            visited.carry(origin, cookies)
             where = page or (step.stage if step else "debrief")
             visited.page.goto(f"{origin}/{where}?case={story.case.slug}")
             expect(visited.page.locator(".ep-head")).to_be_visible()

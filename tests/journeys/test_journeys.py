@@ -131,9 +131,7 @@ def test_the_next_stage_begins_at_its_beginning(
         page = visited.page
         with opened(server.database_url) as store:
             cookies = learner_before(store, ectopic, step.number)
-        visited.context.add_cookies(
-            [{"name": n, "value": value, "url": server.url} for n, value in cookies.items()]
-        )
+        visited.carry(server.url, cookies)
         page.goto(f"{server.url}/diagnosis?case={ectopic.case.slug}&lang=en")
         # As where the new page is there before the old one is gone, which is often so.
         page.add_style_tag(content="[data-testid=stMainBlockContainer] { min-height: 5000px }")

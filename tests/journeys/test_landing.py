@@ -39,9 +39,7 @@ def arrive(chromium: Browser, server: StreamlitServer, insulinoma: Story) -> Ite
                 else visit_again(chromium, **options)  # type: ignore[arg-type]
             )
             visited = visits.enter_context(opening)
-            visited.context.add_cookies(
-                [{"name": n, "value": value, "url": server.url} for n, value in cookies.items()]
-            )
+            visited.carry(server.url, cookies)
             visited.page.goto(f"{server.url}/{page}?case={insulinoma.case.slug}&lang=en")
             return visited
 

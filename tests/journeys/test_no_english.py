@@ -2,22 +2,22 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import streamlit_words
-from tests.support.chromium import Visit, open_lanes, visit
+from tests.support.chromium import Visit, open_lanes, settle, visit
 from tests.support.learners import learner_before, opened
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 
 SAID = """() => {
   const found = new Set();
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const others = "script, style, noscript, [lang=en], .ep-source, .ep-references,"
-    + " [data-testid=stIconMaterial]";
+    + " [data-testid=stIconMaterial], [data-testid=stExpanderIcon]";
   while (texts.nextNode()) {
     const part = texts.currentNode.parentElement;
     if (!part.closest(others) && part.checkVisibility()) found.add(texts.currentNode.data.trim());
@@ -55,14 +55,13 @@ def reader(
     with opened(server.database_url) as store:
         cookies = learner_before(store, insulinoma, len(insulinoma.steps) + 1)
     with visit(chromium, locale="fr-FR") as visited:
-        visited.page.context.add_cookies(
-            [{"name": name, "value": value, "url": server.url} for name, value in cookies.items()]
-        )
+        visited.carry(server.url, cookies)
         yield visited, server.url
 
 
-@pytest.mark.thorough
-@pytest.mark.parametrize("place", ["investigations", "evolution", "timeline", "debrief"])
+@pytest.mark.parametrize(
+    "place", ["investigations", "debrief", *map(thorough, ("evolution", "timeline"))]
+)
 def test_a_page_of_a_case_speaks_french(reader: tuple[Visit, str], place: str) -> None:
     visited, url = reader
     page = visited.page
@@ -72,12 +71,14 @@ def test_a_page_of_a_case_speaks_french(reader: tuple[Visit, str], place: str) -
         open_lanes(page)
     page.wait_for_timeout(1500)
     assert english(page) == []
-    for opener in page.get_by_test_id("stPopover").locator("button").all():
-        with suppress(Exception):  # one that is out of the way on this page
-            opener.click(timeout=1000)
-            page.wait_for_timeout(300)
+    for tool in page.locator(".st-key-tool button").all():
+        tool.click()
+        settle(page)
         assert english(page) == []
-        page.keyboard.press("Escape")
+    for part in page.locator(".st-key-debrief_rest > * > * > details > summary").all():
+        part.click()
+        settle(page)
+        assert english(page) == []
     if page.get_by_test_id("stDataFrame").count():
         page.get_by_test_id("stDataFrame").first.hover()
         assert english(page) == []

@@ -125,9 +125,7 @@ def test_an_odd_case_is_read_on_the_same_page(
         visit(chromium, size=size, locale="en", has_touch=True) as visited,
     ):
         cookies = learner_before(store, story, len(story.steps) + 1)
-        visited.context.add_cookies(
-            [{"name": n, "value": value, "url": odd.url} for n, value in cookies.items()]
-        )
+        visited.carry(odd.url, cookies)
         page = visited.page
         page.goto(f"{odd.url}/anamnesis?case={name}")
         expect(page.locator("article.ep-step").first).to_be_visible()

@@ -38,9 +38,7 @@ def test_an_address_opens_the_visit_that_it_names_and_no_sooner(
 
         with opened(served.database_url) as store:
             cookies = learner_before(store, story, first_step_of_the_second_history)
-        visited.context.add_cookies(
-            [{"name": n, "value": value, "url": served.url} for n, value in cookies.items()]
-        )
+        visited.carry(served.url, cookies)
         page.goto(f"{served.url}/anamnesis-2?case=back-again")
         expect(page.get_by_role("heading", level=1)).to_have_text("History – 2011")
         links = page.locator(".st-key-stage_map :is(a, .ep-here)")

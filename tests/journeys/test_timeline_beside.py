@@ -97,14 +97,6 @@ def test_the_panel_follows_the_page_and_stays_in_sight(open_timeline: OpenTimeli
 
 
 @pytest.mark.thorough
-def test_the_way_to_the_story_says_which_step(open_timeline: OpenTimeline) -> None:
-    page = open_timeline(size=(1440, 900), has_touch=True).page
-    press_label(page, "Sunitinib")
-    title(page, "L2 · sunitinib")
-    page.get_by_role("button", name=re.compile("Go to its place in the story")).click()
-    expect(page).to_have_url(re.compile("/evolution"))
-
-
 @pytest.mark.parametrize("size", [(1440, 900), thorough((390, 844))], ids=["desktop", "phone"])
 def test_a_bar_of_the_overview_is_told_beside_it(
     open_timeline: OpenTimeline, size: tuple[int, int]

@@ -56,9 +56,7 @@ def test_a_chosen_bar_is_ringed_among_hundreds(crowded: StreamlitServer, chromiu
     with opened(crowded.database_url) as store:
         cookies = learner_before(store, story, len(story.steps) + 1)
     with visit_again(chromium, locale="en") as visited:
-        visited.context.add_cookies(
-            [{"name": n, "value": value, "url": crowded.url} for n, value in cookies.items()]
-        )
+        visited.carry(crowded.url, cookies)
         page = visited.page
         page.goto(f"{crowded.url}/timeline?case={story.case.slug}")
         open_lanes(page)

@@ -20,7 +20,7 @@ OTHER = b"<html><head></head><body>a room's page</body></html>"
 
 
 def answered(
-    body: bytes, *, path: str = "/anamnesis", kind: bytes = b"text/html", asked: bytes = b"gzip"
+    body: bytes, *, path: str = "/anamnesis", kind: bytes = b"text/html"
 ) -> tuple[dict[bytes, bytes], bytes, dict[bytes, bytes]]:
     """The headers and the body of an answer as it leaves, and the headers of what was asked."""
     left: list[Message] = []
@@ -29,6 +29,7 @@ def answered(
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         seen.update(scope["headers"])
         headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
+        headers += [(b"etag", b'"of-streamlits-own"'), (b"last-modified", b"then")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         half = len(body) // 2
         await send({"type": "http.response.body", "body": body[:half], "more_body": True})
@@ -44,7 +45,11 @@ def answered(
         "type": "http",
         "method": "GET",
         "path": path,
-        "headers": [(b"accept", b"text/html"), (b"accept-encoding", asked)],
+        "headers": [
+            (b"accept", b"text/html"),
+            (b"accept-encoding", b"gzip"),
+            (b"if-none-match", b'"of-streamlits-own"'),
+        ],
     }
     run(FirstLook(app)(scope, nothing, send))
     return dict(left[0]["headers"]), b"".join(each.get("body", b"") for each in left[1:]), seen
@@ -57,6 +62,8 @@ def test_streamlits_page_gets_a_style_and_a_script_in_its_head() -> None:
     assert b"<script>" in head
     assert int(headers[b"content-length"]) == len(body)
     assert b"accept-encoding" not in asked, "nothing could be added to a compressed page"
+    assert b"if-none-match" not in asked, "what a browser kept may lack what is added now"
+    assert headers.keys().isdisjoint({b"etag", b"last-modified"})
 
 
 @pytest.mark.parametrize(
@@ -96,9 +103,7 @@ def test_a_page_moves_little_while_it_comes(
 ) -> None:
     with opened(server.database_url) as store, visit(chromium, size=size) as visited:
         cookies = learner_before(store, insulinoma, len(insulinoma.steps) + 1)
-        visited.context.add_cookies(
-            [{"name": n, "value": value, "url": server.url} for n, value in cookies.items()]
-        )
+        visited.carry(server.url, cookies)
         visited.page.add_init_script(WATCH)
         visited.page.goto(f"{server.url}/{page}?case={insulinoma.case.slug}")
         expect(visited.page.locator("html[data-ep-shown]")).to_have_count(1)

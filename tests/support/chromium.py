@@ -101,6 +101,12 @@ class Visit:
         _record_complaints(other)
         return other
 
+    def carry(self, url: str, cookies: Mapping[str, str]) -> None:
+        """Bring cookies to a server, as a browser that was there before."""
+        self.context.add_cookies(
+            [{"name": name, "value": value, "url": url} for name, value in cookies.items()]
+        )
+
     def screenshot(self, path: Path, *, full_page: bool = True) -> Path:
         """Write a PNG of the page, without the caret and with animations at their end."""
         path.parent.mkdir(parents=True, exist_ok=True)

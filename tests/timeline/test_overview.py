@@ -17,7 +17,7 @@ from epicrisis.timeline.overview_layout import (
     LETTERS,
     Item,
     Overview,
-    arrange_overview,
+    arrange_overviews,
     short_name,
 )
 from epicrisis.timeline.overview_roles import role_of
@@ -60,8 +60,7 @@ def timeline_of(case: Case) -> Timeline:
 
 
 def drawn(case: Case, width: int = 900, opened: frozenset[str] | None = None) -> Overview:
-    made = arrange_overview(telling_of(case, opened), ChartView("en"), width)
-    assert made is not None
+    (made,) = arrange_overviews(telling_of(case, opened), ChartView("en"), [width])
     return made
 
 
@@ -321,8 +320,7 @@ def test_at_each_step_the_rest_of_the_case_changes_nothing(insulinoma: Story) ->
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_first_case_is_told_in_one_look(insulinoma: Story, width: int, language: str) -> None:
     telling = Telling(insulinoma, everything(insulinoma))
-    picture = arrange_overview(telling, ChartView(language), width)
-    assert picture is not None
+    (picture,) = arrange_overviews(telling, ChartView(language), [width])
 
     said = " ".join(text for item in picture.items for text in texts(item))
     assert picture.height <= HIGHEST
@@ -350,11 +348,12 @@ def check(telling: Telling, language: str) -> None:
     events = {event.key: event for event in visible_events(telling, language)}
     for width in WIDTHS:
         view = ChartView(language)
-        picture = arrange_overview(telling, view, width)
+        pictures = arrange_overviews(telling, view, [width])
         markup = overview_svg(telling, view, width)
-        if picture is None:
+        if not pictures:
             assert (markup, overview_html(telling, view)) == ("", "")
             continue
+        (picture,) = pictures
         keys = [item.key for item in picture.items]
         assert len(keys) == len(set(keys))
         assert set(keys) <= set(events)
