@@ -298,12 +298,22 @@ def _quotation(story: Story, reference: SourceRef) -> Quotation:
     sentence = story.sentences[reference.sentence]
     words = _words(story, reference)
     notes = story.case.source.notes.get(reference.sentence, ())
+    is_whole = words == sentence
+    words = _without_stray_mark(words)
     return Quotation(
         sentence=reference.sentence,
         words=words,
-        is_whole=words == sentence,
+        is_whole=is_whole,
         notes=tuple(note for note in notes if stands_in(note.wording, words)),
     )
+
+
+def _without_stray_mark(words: str) -> str:
+    """Return words without a quotation mark that opens them and none closes, as a bullet may leave.
+
+    Between our own quotation marks a reader would take it for a fault of ours.
+    """
+    return words[1:].lstrip() if words.startswith('"') and words.count('"') % 2 else words
 
 
 def notes_at(case: Case, position: int) -> tuple[Notes, ...]:

@@ -1,7 +1,8 @@
 """What is told of the events in words: for hover texts, table, summary and alt text alike."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import dropwhile, groupby
 from math import inf, isinf, isnan
 from typing import NamedTuple
 
@@ -248,13 +249,25 @@ def in_words(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
 
 
 def full_label(event: ToldEvent, translate: Translate) -> str:
-    """Name an event outside its row: with the row's name, unless one name holds the other."""
+    """Name an event outside its row: with the row's name, and what its own says beyond that.
+
+    A drug that both name is named once, whatever stands between its words.
+    """
     row, label = event.row, event.label
     if row.casefold() in label.casefold():
         return label
-    if label.casefold() in row.casefold():
+    parts, known = label.split(", "), _words_of(row)
+    beyond = list(dropwhile(lambda part: _words_of(part) <= known, parts))
+    if not beyond:
         return row
-    return translate("{row}, {label}").format(row=row, label=label)
+    return translate("{row}, {label}").format(row=row, label=", ".join(beyond))
+
+
+_JOINING = frozenset({"et", "and"})
+
+
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", name.casefold())) - _JOINING
 
 
 def summary(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> list[Fact]:
@@ -404,7 +417,7 @@ def table(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> 
 
 def _detail(event: ToldEvent, translate: Translate) -> str:
     series = series_in_words(event, translate)
-    return "; ".join(filter(None, [event.detail, event.dose, series]))
+    return translate("; ").join(filter(None, [event.detail, event.dose, series]))
 
 
 # --- From top to bottom ----------------------------------------------------------------

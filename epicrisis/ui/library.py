@@ -9,6 +9,7 @@ import streamlit as st
 
 from epicrisis import writing
 from epicrisis.cases.model import Case, Finding, StageKey
+from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.library import BrokenCase
 from epicrisis.i18n import LANGUAGES
 from epicrisis.server import embargo, resources
@@ -194,8 +195,12 @@ def _enter(slug: str, page: StageKey) -> None:
     routing.choose_case(slug)
     progress_store.begin_stage(story, page)
     session.current().leads_to = page
-    told = telling.steps_of(page)
-    if told and page == telling.current_stage and not telling.is_finished:
+    step, told = telling.next_step, telling.steps_of(page)
+    if step is None or step.stage != page:
+        return
+    if isinstance(step.block, Question):
+        session.current().found_step = step.number
+    elif told:
         session.current().just_opened = told[-1].number
 
 

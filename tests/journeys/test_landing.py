@@ -81,7 +81,9 @@ def test_what_the_debrief_has_one_read_again_is_in_sight(arrive: Arrive, insulin
     stands_below_the_banner(page, place)
 
 
-@SIZES
+@pytest.mark.parametrize(
+    "size", [(1280, 800), thorough(WIDE), thorough(PHONE)], ids=["laptop", "wide", "phone"]
+)
 @pytest.mark.parametrize("before", ["Q11", thorough("line-6")])
 def test_resume_is_at_the_open_question_or_button(
     arrive: Arrive, insulinoma: Story, before: str, size: tuple[int, int]
@@ -93,8 +95,10 @@ def test_resume_is_at_the_open_question_or_button(
     way_on = f".st-key-commit-{number}" if is_asked else ".st-key-reveal"
     expect(page.locator(way_on)).to_be_visible()
     settle(page)
-    place = page.locator(".ep-question h2").last if is_asked else page.locator(way_on)
-    expect(place).to_be_in_viewport()
+    if is_asked:
+        stands_below_the_banner(page, page.locator("section.ep-question"))
+    else:
+        expect(page.locator(way_on)).to_be_in_viewport()
 
 
 def test_back_and_forward_and_a_reload_are_where_one_was(arrive: Arrive) -> None:
@@ -208,6 +212,10 @@ def test_on_a_phone_the_tools_are_sheets_and_the_patient_a_line(arrive: Arrive) 
     sheet = page.locator(".st-key-tool_chosen")
     expect(sheet).to_be_in_viewport()
     expect(sheet).to_contain_text("Man, 46")
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+    choose_tool(page, "In short")
+    expect(sheet).to_be_in_viewport()
     choose_tool(page, "In short")
     expect(sheet).to_have_count(0)
     page.locator(MAIN).evaluate("(main) => main.scrollTo(0, main.scrollHeight)")

@@ -1,5 +1,8 @@
 """A story opens one finding at a time, and never closes one again."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,6 +100,20 @@ def test_a_quotation_is_verbatim_and_says_whether_it_is_whole(fever: Story) -> N
     )
     assert (whole.words, whole.is_whole) == ("He had a cough for 3 days.", True)
     assert (part.words, part.is_whole) == ("for 3 days", False)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ('"The endoscopies were normal.', "The endoscopies were normal."),
+        ('"Nothing hurts", he said.', '"Nothing hurts", he said.'),
+        ('He said: "nothing.', 'He said: "nothing.'),
+    ],
+)
+def test_a_mark_that_a_bullet_left_is_not_quoted(fever: Story, sentence: str, said: str) -> None:
+    story = replace(fever, sentences={**fever.sentences, "S02": sentence})
+    (whole,) = telling.quote(story, [SourceRef(sentence="S02")])
+    assert (whole.words, whole.is_whole) == (said, True)
 
 
 def test_an_editors_note_stands_only_beside_the_words_it_is_about(fever: Story) -> None:

@@ -8,7 +8,7 @@ import pytest
 from epicrisis.cases.model import Case
 from epicrisis.timeline import prose
 from epicrisis.timeline.events import visible_events
-from tests.timeline.small_cases import telling_of
+from tests.timeline.small_cases import bar, build_case, documented, telling_of
 
 
 def sentences(case: Case, opened: frozenset[str] | None = None) -> dict[str, str]:
@@ -36,6 +36,22 @@ def test_an_end_to_come_is_said_to_come(one_of_each: Case) -> None:
     assert "Ends: still to be told" in said
     assert "75" not in said
     assert "Lasts" not in said
+
+
+@pytest.mark.parametrize(
+    ("row", "label", "name"),
+    [
+        ("L1 · 5-FU + streptozocine", "5-FU et streptozocine", "L1 · 5-FU + streptozocine"),
+        ("L5 · évérolimus", "Évérolimus, réintroduit", "L5 · évérolimus, réintroduit"),
+        ("Glucose IV", "Glucose, 400 g par jour", "Glucose IV, 400 g par jour"),
+        ("Dexamethasone", "Dexamethasone, 4 mg", "Dexamethasone, 4 mg"),
+        ("Imaging", "CT, chest", "Imaging, CT, chest"),
+    ],
+)
+def test_a_drug_that_row_and_bar_name_is_named_once(row: str, label: str, name: str) -> None:
+    case = build_case(bar("a", documented(0), documented(3), row=row, label=label))
+    (event,) = visible_events(telling_of(case), "en")
+    assert prose.full_label(event, str) == name
 
 
 @pytest.mark.parametrize(

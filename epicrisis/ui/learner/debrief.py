@@ -327,7 +327,8 @@ def _show_missed_one(asked: AnsweredQuestion) -> None:
 
 
 def _shortened(text: str) -> str:
-    return shorten(text, STEM_CHARACTERS, placeholder="…")
+    short = shorten(text, STEM_CHARACTERS, placeholder="…")
+    return f"{short.rstrip('….,;: ')}…" if short.endswith("…") else short
 
 
 def _show_way(stage: StageKey, step: int, label: str, key: str, icon: str | None = None) -> None:

@@ -30,7 +30,7 @@ def ask(story: Story, step: Step, question: Question) -> None:
     key = f"{step.number}"
     place = _place(story, step, question)
     _fill_in(question, key, connection.take_kept(place))
-    show_stem(story, step, question, place=place)
+    show_stem(story, step, question, place=place, number=key)
     with st.form(f"question-{key}", border=False, enter_to_submit=False):
         question_input.show(story, question, f"{_RESPONSE}-{key}")
         if kind_of(question).is_certainty_asked:

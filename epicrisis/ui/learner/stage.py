@@ -28,6 +28,7 @@ from epicrisis.ui.shared import html, images, over_time, progress_store, routing
 from epicrisis.ui.shared.session import say, translate
 
 _STYLE = Path(__file__).with_name("reading.css")
+_LEAVE_TOOL = Path(__file__).with_name("beside.js")
 
 
 def show(name: StageId) -> None:
@@ -38,7 +39,7 @@ def show(name: StageId) -> None:
         routing.lead_back()
     stage = routing.page_shown(name)
     progress = progress_store.done(telling.story)
-    st.html(html.style(_STYLE))
+    st.html(html.style(_STYLE) + html.script(_LEAVE_TOOL), unsafe_allow_javascript=True)
     patient = st.empty()
     with st.container(key="story_and_tools"):
         with st.container(key="story"):

@@ -21,6 +21,7 @@ from epicrisis.ui.shared.scripts import Script
 
 _LANGUAGE_AND_THEME = Path(__file__).with_name("language_and_theme.js")
 _STREAMLIT_WORDS = Path(__file__).with_name("streamlit_words.js")
+_LESS_MOTION = Path(__file__).with_name("less_motion.js")
 _ENLARGED_IMAGE = Path(__file__).with_name("enlarged_image.js")
 _ASKED_QUESTION = Script(Path(__file__).with_name("asked_question.js"), "asked")
 _ASKED_BOOT = Path(__file__).with_name("asked_boot.js")
@@ -141,7 +142,7 @@ def begin_page(language: str) -> None:
     )
     page = script(_LANGUAGE_AND_THEME, language=language, foreign=_foreign(language))
     words = script(_STREAMLIT_WORDS, words=streamlit_words.in_language(language))
-    st.html(page + words + enlarged, unsafe_allow_javascript=True)
+    st.html(page + words + script(_LESS_MOTION) + enlarged, unsafe_allow_javascript=True)
 
 
 def _foreign(language: str) -> str:

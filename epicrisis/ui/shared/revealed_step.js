@@ -6,7 +6,8 @@
   if (!step) return;
   window.epicriseWanted = null;
   wayOn?.scrollIntoView({ block: "nearest" });
-  if (step.getBoundingClientRect().top < parseFloat(getComputedStyle(step).scrollMarginTop)) step.scrollIntoView({ block: "start" });
+  const { scrollPaddingTop } = getComputedStyle(document.querySelector("[data-testid=stMain]"));
+  if (step.getBoundingClientRect().top < parseFloat(scrollPaddingTop)) step.scrollIntoView({ block: "start" });
   let said = document.getElementById("ep-said");
   if (!said) {
     said = document.createElement("p");

@@ -144,10 +144,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     put();
   };
   const follow = () => {
-    const ring = chart?.querySelector(`.${RING}`);
-    if (!data.takesKeys || !ring || parentElement.followed === data.chosen) return;
+    const shown = chosenPlace();
+    if (!data.takesKeys || !shown || parentElement.followed === data.chosen) return;
     parentElement.followed = data.chosen;
-    if (chart.contains(document.activeElement) || isInPanel(document.activeElement)) bringIntoSight(ring);
+    const isLed = chart?.contains(document.activeElement) || isInPanel(document.activeElement);
+    if (isLed || parentElement.isFromOverview) bringIntoSight(shown);
   };
   const leave = () => {
     // Plotly takes its listeners along, and the way to remove them, when it clears a chart.

@@ -221,7 +221,7 @@ def _step(story: Story, block: str) -> int:
 
 def _links_in_words(links: Links) -> list[tuple[str, str]]:
     def named(events: tuple[ToldEvent, ...]) -> str:
-        return "; ".join(prose.full_label(event, translate) for event in events)
+        return translate("; ").join(prose.full_label(event, translate) for event in events)
 
     lines = [
         (translate("At that moment or just before"), named(links.before)),
