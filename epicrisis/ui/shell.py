@@ -108,6 +108,7 @@ def run_for_learner() -> None:
     html.begin_at_top(page.url_path)
     # Said on each page: a browser keeps the layout of the page before.
     st.set_page_config(
+        page_title=f"{page.title} · Épicrise" if page.url_path in names[1:] else "Épicrise",
         layout="wide" if routing.is_wide(page.url_path) else "centered",
         initial_sidebar_state="collapsed" if routing.is_of_case(page.url_path) else "auto",
     )

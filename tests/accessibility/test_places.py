@@ -93,6 +93,7 @@ def test_by_keys_one_always_sees_where_one_is(place: Visit) -> None:
         assert [stop for stop in stops if stop.is_covered] == []
 
 
+@pytest.mark.thorough
 def test_with_forced_colours_one_still_sees_where_one_is(place: Visit) -> None:
     page = place.page
     page.emulate_media(forced_colors="active")

@@ -174,8 +174,10 @@ def test_a_story_begins_with_its_first_finding_and_ends_with_ways_on(arrive: Arr
     for way in ("Debrief", "Anki deck", "Another case"):
         expect(page.locator(".st-key-way_out").get_by_role("button", name=way)).to_be_visible()
     expect(page.locator(".ep-overviews")).to_be_visible()
+    expect(page).to_have_title("Course · Épicrise")
     page.locator(".st-key-way_out").get_by_role("button", name="Debrief").click()
     expect(page.get_by_role("heading", name="Debrief", level=1)).to_be_in_viewport()
+    expect(page).to_have_title("Debrief · Épicrise")
 
 
 def test_beside_a_story_its_tools_stay_in_sight(arrive: Arrive) -> None:
@@ -196,6 +198,37 @@ def test_beside_a_story_its_tools_stay_in_sight(arrive: Arrive) -> None:
     for tool in ("Hypotheses", "Tests", "In short", "Words", "In time"):
         choose_tool(page, tool)
         expect(page.locator(".st-key-tool_chosen")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    "size", [(640, 400), *map(thorough, (PHONE, (1280, 800), (320, 200)))], ids=str
+)
+@pytest.mark.parametrize("key", ["Shift+Tab", thorough("Tab")])
+def test_what_has_the_focus_is_never_under_what_stays(
+    arrive: Arrive, size: tuple[int, int], key: str
+) -> None:
+    page = arrive("evolution", "Q13", size).page
+    commit = page.locator("[class*=st-key-commit-] button")
+    expect(commit).to_be_visible()
+    settle(page)
+    if key == "Shift+Tab":
+        commit.focus()
+    for _ in range(35):
+        page.keyboard.press(key)
+        covered = page.evaluate(
+            """() => {
+                const focused = document.activeElement;
+                const label = focused.matches("input") ? focused.closest("label") : null;
+                const shown = label ?? focused;
+                const { left, top, width, height } = shown.getBoundingClientRect();
+                const over = document.elementFromPoint(left + width / 2, top + height / 2);
+                const isMain = focused.matches("[data-testid=stMain], body");
+                if (isMain || shown.contains(over) || over?.contains(shown)) return null;
+                const [what, above] = [shown, over].map((each) => each?.outerHTML.slice(0, 150));
+                return `${what} at ${top} under ${above}`;
+            }"""
+        )
+        assert covered is None
 
 
 def test_on_a_phone_the_tools_are_sheets_and_the_patient_a_line(arrive: Arrive) -> None:

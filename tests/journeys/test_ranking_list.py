@@ -231,6 +231,7 @@ def test_what_a_tab_had_kept_fills_an_empty_list_and_no_other(open_inputs: Open)
     assert here.commit() == [[2], ["@20,80", "2"]]
 
 
+@pytest.mark.thorough
 def test_another_language_changes_the_words_and_not_the_order(open_inputs: Open) -> None:
     here = open_inputs()
     here.door("C").click()
