@@ -25,12 +25,12 @@ import pytest
 import epicrisis
 from tests.support.tiers import part_of
 
-LENGTH = part_of(20_000)
+LENGTH = part_of(40_000)
 STEEPER = 2
 """How many times steeper than its text an expression's time may grow. Four times the text may take
 eight times as long; a square takes 16 times."""
 SLOW = 4e-7
-"""Seconds a character that none of ours comes near; a square is over it fifteen times at that
+"""Seconds a character that none of ours comes near; a square is over it thirty times at that
 length, and below it a ratio says more of the clock than of the expression."""
 _BREAK = "\0"
 """What no expression of ours looks for."""

@@ -1,7 +1,6 @@
 """Words of the glossary where they stand in a text: a tap says what they mean."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -42,35 +41,47 @@ def explained(paragraphs: Sequence[str], known: Mapping[str, str], name: str) ->
 
     A word that is part of a longer known one isn't one by itself. `name` begins the ids.
     """
-    if not known:
-        return Explained(tuple(escape(each) for each in paragraphs), ())
-    terms: dict[str, Term] = {}
-    longest_first = sorted(known, key=lambda each: -len(each))
-    looked_for = _any_of(longest_first)
-
-    def parts(text: str) -> Iterator[Markup]:
-        end = 0
-        for found in looked_for.finditer(text):
-            word = longest_first[(found.lastindex or 1) - 1]
-            if word in terms:
-                continue
-            term = terms[word] = Term(word, known[word], f"{name}-{len(terms)}")
-            yield escape(text[end : found.start()])
-            yield Markup(
-                '<button type="button" class="ep-term" popovertarget="{}">{}</button>'
-            ).format(term.id, found[0])
-            end = found.end()
-        yield escape(text[end:])
-
-    told = tuple(Markup("").join(parts(each)) for each in paragraphs)
-    return Explained(told, tuple(terms.values()))
+    free = [*paragraphs]
+    first: list[list[tuple[int, int, Term]]] = [[] for _ in paragraphs]
+    terms: list[Term] = []
+    for word in sorted(known, key=lambda each: -len(each)):
+        places = [(n, at) for n, text in enumerate(free) for at in _places(text, word)]
+        if not places:
+            continue
+        term = Term(word, known[word], f"{name}-{len(terms)}")
+        terms.append(term)
+        number, at = places[0]
+        first[number].append((at, at + len(word), term))
+        for n, begins in places:
+            ends = begins + len(word)
+            free[n] = f"{free[n][:begins]}{_TAKEN * len(word)}{free[n][ends:]}"
+    told = (_with_buttons(*each) for each in zip(paragraphs, first, strict=True))
+    return Explained(tuple(told), tuple(terms))
 
 
-def _any_of(words: Sequence[str]) -> re.Pattern[str]:
-    """Return what finds one of some words by itself; its group is the word's place among them."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(f'({_pattern(each)})' for each in words)})(?!\w)")
+_TAKEN = "\0"
+"""Stands for a character that belongs to a longer word."""
 
 
-def _pattern(word: str) -> str:
-    """Return what finds a word: however its letters are, unless all of them are capitals."""
-    return re.escape(word) if word.isupper() else f"(?i:{re.escape(word)})"
+def _places(text: str, word: str) -> Iterator[int]:
+    """Yield where a word stands by itself: however its letters are, unless all are capitals."""
+    lower = text.lower(), word.lower()
+    if not word.isupper() and [*map(len, lower)] == [len(text), len(word)]:
+        text, word = lower
+    at = text.find(word)
+    while at >= 0:
+        if not (_joins(text[at - 1 : at]) or _joins(text[at + len(word) :][:1])):
+            yield at
+        at = text.find(word, at + 1)
+
+
+def _joins(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _with_buttons(text: str, places: Iterable[tuple[int, int, Term]]) -> Markup:
+    told, end = Markup(), 0
+    for begins, ends, term in sorted(places):
+        told += escape(text[end:begins]) + _BUTTON.format(term.id, text[begins:ends])
+        end = ends
+    return told + escape(text[end:])
