@@ -9,7 +9,10 @@ from pypdf import PdfReader
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding, Teaching
 from epicrisis.exports import sheet
-from epicrisis.story.telling import Story, tell
+from epicrisis.i18n import translator
+from epicrisis.story.telling import Story, Telling, everything, tell
+from epicrisis.timeline import prose
+from epicrisis.timeline.events import visible_events
 from tests.exports.test_handout import squeezed, text_of
 
 
@@ -43,8 +46,8 @@ def test_it_holds_points_answers_in_short_results_and_events(
     assert squeezed("Vitesse de sédimentation (VS)") in said
     assert squeezed("Imagerie des récepteurs de la somatostatine") in said
     assert case.timeline is not None
-    for event in case.timeline.events:
-        assert squeezed(in_language(event.label, "fr")) in said
+    for event in visible_events(Telling(insulinoma, everything(insulinoma)), "fr"):
+        assert squeezed(prose.full_label(event, translator("fr"))) in said
 
 
 def test_it_is_tagged_and_says_its_language(printed: Path) -> None:

@@ -15,7 +15,10 @@ from epicrisis.cases.model import Finding
 from epicrisis.cases.questions import ChoiceQuestion
 from epicrisis.exports import slides
 from epicrisis.exports.slides import Paragraph, pages
-from epicrisis.story.telling import Story
+from epicrisis.i18n import translator
+from epicrisis.story.telling import Story, Telling, everything
+from epicrisis.timeline import prose
+from epicrisis.timeline.events import visible_events
 
 Written = Callable[[Story, str], Any]
 
@@ -113,8 +116,9 @@ def test_the_swimlane_is_made_of_native_shapes_with_words(
     assert kinds == {MSO_SHAPE_TYPE.AUTO_SHAPE, MSO_SHAPE_TYPE.LINE, MSO_SHAPE_TYPE.TEXT_BOX}
     assert insulinoma.case.timeline is not None
     said = [group._element.xpath("./p:nvGrpSpPr/p:cNvPr")[0].get("descr") for group in groups]
-    for event in insulinoma.case.timeline.events:
-        assert any(event.label["fr"] in each for each in said if each), event.id
+    for event in visible_events(Telling(insulinoma, everything(insulinoma)), "fr"):
+        name = prose.full_label(event, translator("fr"))
+        assert any(name in each for each in said if each), event.id
     assert not any(s.shape_type == MSO_SHAPE_TYPE.PICTURE for slide in deck for s in slide.shapes)
 
 

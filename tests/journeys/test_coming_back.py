@@ -170,8 +170,7 @@ def test_a_stage_that_was_just_reached_works_after_a_restart(
         expect(page.locator(WAY_ON)).to_be_visible()
 
 
-@pytest.mark.thorough
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", [thorough("en"), "fr"])
 def test_a_press_in_the_gap_is_said_and_carried_out_once(
     before: Open, mortal: StreamlitServer, language: str
 ) -> None:

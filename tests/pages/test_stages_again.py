@@ -29,7 +29,7 @@ def at_the_second_visit(visit: Visit) -> AppTest:
 
 
 def heading(app: AppTest) -> str:
-    return next(each.value for each in app.html if "ep-head" in each.value)
+    return next(each.value for each in app.html if 'class="ep-head"' in each.value)
 
 
 def test_of_stages_to_come_no_title_of_their_own_is_told(visit: Visit) -> None:

@@ -17,6 +17,8 @@ HOSTILE = (
     f" [{MARK}](javascript:window.{MARK}=1) ![{MARK}](http://127.0.0.1:9/{MARK}.png) ~~{MARK}~~"
     f" :red[{MARK}] :material/warning: ${MARK}$ https://{MARK}.example {{{{7*7}}}} &lt;i&gt; \"'"
 )
+SHORT = f'<img src="x-{MARK}" onerror="window.{MARK}=1"> **{MARK}**'
+"""Of it, as much as a line takes that is kept short."""
 VOTERS = HOSTILE.replace(f"**{MARK}**", f"**{MARK}!**")
 """The same of who may not set anything in bold, as a case's author may."""
 RUN = f"""() => window.{MARK} !== undefined || document.querySelector(
@@ -64,9 +66,12 @@ def _hostile(found: Any, numbers: "count[int]") -> Any:
         if key in _PLAIN and isinstance(each, str)
         else each
         if key in _PLAIN
+        else dict.fromkeys(each, SHORT)
+        if key in _SHORT
         else _hostile(each, numbers)
         for key, each in found.items()
     }
 
 
 _PLAIN = ("authors",)
+_SHORT = ("who", "chip")
