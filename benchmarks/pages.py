@@ -112,6 +112,8 @@ def _keyed(session: WebSocketSession, key: str) -> Node:
 async def open_room(server: StreamlitServer) -> tuple[str, Mapping[str, str]]:
     """Open a room from the library; return its code and the cookies of its teacher."""
     async with open_session(server.url, cookies=TEACHER, keep_frames=False) as session:
+        if session.find_key(f"present-{SLUG}") is None:  # made once it is opened
+            await session.open("teaching")
         await session.press(_keyed(session, f"present-{SLUG}"), PATIENCE_S)
         found = re.fullmatch(r"/t/(\w+)#(.+)", session.nodes("link_button")[0].content.url)
     if found is None:

@@ -4,12 +4,14 @@
 
 const LATEST = 4000; // milliseconds
 const THIN = 5; // pixels: no place that is kept, but the trace of a part that nobody sees
+const ON_ITS_WAY = "[data-testid=stSkeleton], [class*=st-key-drawing-]:not(:has(svg))";
 const isRunOver = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
   && document.querySelector("[data-testid=stMain] .stElementContainer");
 
 function isInWindow(place) {
   const { right, top, height } = place.getBoundingClientRect();
-  return top < innerHeight && right > 0 && height > THIN;
+  const isEmpty = place.matches("[class*=st-key-drawing-]");
+  return top < innerHeight && right > 0 && (isEmpty || height > THIN);
 }
 
 function show() {
@@ -17,9 +19,17 @@ function show() {
   document.documentElement.dataset.epShown = "";
 }
 
+// Where something is takes laying out the page: once a frame, and not at each change.
+let isAsked = false;
+function look() {
+  isAsked = false;
+  if (![...document.querySelectorAll(ON_ITS_WAY)].some(isInWindow)) show();
+}
+
 const watching = new MutationObserver(() => {
-  if (!isRunOver()) return;
-  if (![...document.querySelectorAll("[data-testid=stSkeleton]")].some(isInWindow)) show();
+  if (isAsked || !isRunOver()) return;
+  isAsked = true;
+  requestAnimationFrame(look);
 });
 watching.observe(document, {
   childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"],

@@ -60,8 +60,7 @@ def overview_svg(telling: Telling, view: ChartView, width: int) -> str:
     """Return the overview as markup to stand within a page, empty where nothing is drawn.
 
     Laid out for so many pixels, it takes the width that there is. It names colours as pages do,
-    so that it is light or dark as the page. It begins a block and has no empty line, as Markdown
-    asks of what it lets through.
+    so that it is light or dark as the page.
     """
     return "".join(_picture(each, view) for each in arrange_overviews(telling, view, [width]))
 

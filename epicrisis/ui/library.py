@@ -236,11 +236,17 @@ def _difficulty(value: str) -> str:
 def show_teaching() -> None:
     """Offer a teacher, behind one entry, to present each case in class and to write one.
 
-    Those that are kept for class are named there alone.
+    Those that are kept for class are named there alone. It is made once somebody opens it: most
+    who come are no teachers, and the page is there sooner.
     """
     if not teacher_access.may_teach():
         return
-    with st.expander(translate("For teachers"), icon=":material/school:", key="teaching"):
+    box = st.expander(
+        translate("For teachers"), icon=":material/school:", key="teaching", on_change="rerun"
+    )
+    if not box.open:
+        return
+    with box:
         for slug, story in resources.all_stories().items():
             _show_presenting(slug, story)
         html.show(

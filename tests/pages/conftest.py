@@ -26,6 +26,12 @@ AT_THIS_MACHINE = Visitor(
 FROM_THE_HALL = Visitor("192.168.1.7", {"host": "192.168.1.20:8501"}, cookies={}, claims={})
 
 
+def for_teachers(library: AppTest) -> AppTest:
+    """Open the library's entry for teachers, which is made once it is opened."""
+    library.session_state["teaching"] = True
+    return library.run()
+
+
 @pytest.fixture
 def cases_dir() -> Path:
     return SAMPLES

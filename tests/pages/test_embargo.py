@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from epicrisis.server import embargo, resources
 from epicrisis.ui.shared import teacher_access
 from tests.conftest import ROOT, SAMPLES
-from tests.pages.conftest import FROM_THE_HALL, Visit
+from tests.pages.conftest import FROM_THE_HALL, Visit, for_teachers
 from tests.pages.test_room_pages import words
 
 TODAY = date(2027, 3, 14)
@@ -61,7 +61,7 @@ def test_a_draft_is_shown_to_nobody_whatever_the_operator_names(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EPICRISIS_IN_CLASS_ONLY", "a-fever=2027-03-14")
-    app = visit()
+    app = for_teachers(visit())
     assert "a-fever" not in str(keys(app))
     assert "present-a-cough" in keys(app)
     assert "There is no such case here." in words(visit("/", case="a-fever"))
@@ -100,7 +100,7 @@ def test_who_was_reading_when_it_was_closed_is_led_back(
     [("in class", "Kept for class: only"), ("from 2027-03-15", "until March 15, 2027")],
 )
 def test_a_teacher_sees_the_card_and_opens_a_room(visit: Visit, said: str) -> None:
-    app = visit()
+    app = for_teachers(visit())
     assert said in words(app)
     assert "present-a-fever" in keys(app)
     assert "start-a-fever" not in keys(app)

@@ -12,7 +12,7 @@ from epicrisis.server import resources
 from epicrisis.story.telling import tell
 from epicrisis.ui.shared import progress_store, specialty_marks, teacher_access
 from tests.conftest import CASES
-from tests.pages.conftest import FROM_THE_HALL, Visit
+from tests.pages.conftest import FROM_THE_HALL, Visit, for_teachers
 from tests.pages.test_pages import words
 from tests.support.learners import pass_steps
 
@@ -116,11 +116,11 @@ def test_starting_over_leads_to_the_first_stage(
 def test_teachers_have_one_entry_and_learners_none(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (entry,) = [each for each in visit().expander if each.label == "For teachers"]
+    (entry,) = [each for each in for_teachers(visit()).expander if each.label == "For teachers"]
     assert {each.key for each in entry.button} >= {f"present-{REAL}", f"present-{ENGLISH}"}
-    assert "/author?lang=en" in words(visit())
+    assert "/author?lang=en" in words(for_teachers(visit()))
     monkeypatch.setattr(teacher_access, "visitor", lambda: FROM_THE_HALL)
-    app = visit()
+    app = for_teachers(visit())
     assert not [each for each in app.expander if each.label == "For teachers"]
     assert not [key for key in labels(app) if key.startswith("present-")]
     assert "/author" not in words(app)

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from epicrisis import writing
+from epicrisis.cases import prose
 from epicrisis.cases.model import Finding
 from epicrisis.cases.reading.case_file import load_case
 from epicrisis.story.telling import tell
@@ -69,3 +70,13 @@ def test_terms_are_pressed_as_words_and_never_within_others() -> None:
     assert ">sunitinib</button>" in told
     assert more.startswith("R&amp;D, ecg, <button")
     assert more.endswith(">ECG</button>, Sunitinib")
+
+
+def test_a_term_keeps_the_marks_of_its_author() -> None:
+    text = prose.marked("**On sunitinib**, 10^9^/l and *ECG*")
+    (told,), _ = terms.explained([text], {"Sunitinib": "a drug", "ECG": "a tracing"}, "t")
+    assert str(told) == (
+        '<strong>On </strong><button type="button" class="ep-term" popovertarget="t-0">'
+        "<strong>sunitinib</strong></button>, 10<sup>9</sup>/l and "
+        '<button type="button" class="ep-term" popovertarget="t-1"><em>ECG</em></button>'
+    )

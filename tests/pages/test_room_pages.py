@@ -26,7 +26,7 @@ from epicrisis.ui.teacher import room_actions
 from epicrisis.ui.teacher.room_actions import LedRoom
 from tests.conftest import ROOT
 from tests.live.test_phone_pages import Elements
-from tests.pages.conftest import FROM_THE_HALL, Visit
+from tests.pages.conftest import FROM_THE_HALL, Visit, for_teachers
 
 ADDRESS = "http://192.168.1.20:8501"
 
@@ -116,7 +116,7 @@ def test_the_console_says_that_votes_are_refused(classroom: Class) -> None:
 
 
 def test_one_press_in_the_library_opens_a_room_and_leads_there(classroom: Class) -> None:
-    app = press(classroom.visit(), "present-a-fever")
+    app = press(for_teachers(classroom.visit()), "present-a-fever")
     url = app.get("link_button")[0].proto.url
     code, secret = url.removeprefix("/t/").split("#")
     room = classroom.classes.rooms.room(code)
@@ -136,14 +136,16 @@ def test_too_many_rooms_are_refused_in_words(
     classroom: Class, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stored_rooms, "MAX_ROOMS_A_DAY", 0)
-    assert "which is the most" in words(press(classroom.visit(), "present-a-fever"))
+    assert "which is the most" in words(press(for_teachers(classroom.visit()), "present-a-fever"))
 
 
 def test_a_room_without_a_store_is_refused_in_words(
     classroom: Class, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(resources, "class_store", lambda: None)
-    assert "can't be opened just now" in words(press(classroom.visit(), "present-a-fever"))
+    assert "can't be opened just now" in words(
+        press(for_teachers(classroom.visit()), "present-a-fever")
+    )
 
 
 def test_a_browser_without_cookies_is_told_why_it_cannot_lead(
@@ -151,7 +153,7 @@ def test_a_browser_without_cookies_is_told_why_it_cannot_lead(
 ) -> None:
     monkeypatch.setattr(progress_store, "token", lambda: None)
     assert "refuses cookies, by which the teacher" in words(
-        press(classroom.visit(), "present-a-fever")
+        press(for_teachers(classroom.visit()), "present-a-fever")
     )
 
 
@@ -161,7 +163,7 @@ def test_where_logins_are_asked_for_nobody_leads_without(
     monkeypatch.setattr(logins, "is_configured", lambda: True)
     monkeypatch.setenv("EPICRISIS_TEACHERS", "@univ.example")
     classroom.log_in()
-    app = classroom.visit()
+    app = for_teachers(classroom.visit())
     assert not any(button.key == "present-a-fever" for button in app.button)
     app = classroom.visit("/console", room=classroom.code)
     assert "This page is for teachers" in words(app)
@@ -177,7 +179,9 @@ def test_a_rooms_secret_leads_it_from_the_halls_computer(
     app = press(classroom.show("console"), "room_next")
     assert classroom.room.position == 1
     assert any(button.key == "room_next" for button in app.button)
-    assert "present-a-fever" not in {button.key for button in classroom.visit().button}
+    assert "present-a-fever" not in {
+        button.key for button in for_teachers(classroom.visit()).button
+    }
 
 
 @pytest.mark.parametrize("is_known", [True, False])

@@ -204,6 +204,12 @@ class WebSocketSession:
         async with asyncio.timeout(timeout):
             await self._rerun(state, fragment_id=widget.fragment_id)
 
+    async def open(self, key: str, timeout: float = 30.0) -> None:
+        """Open the box with that key, whose content is made then."""
+        box = self.find_key(key)
+        assert box is not None, f"no {key} on the page"
+        await self.change(box, timeout, bool_value=True)
+
     async def switch_page(self, page: Page | str, query: str = "", timeout: float = 30.0) -> None:
         """Go to a page of the navigation, by its entry or its script hash."""
         self._page_hash = page.script_hash if isinstance(page, Page) else page

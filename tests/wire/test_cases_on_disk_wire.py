@@ -51,6 +51,8 @@ def sent(server: StreamlitServer, path: str = "", query: str = "", *, is_teacher
         async with open_session(
             server.url, path, query=query, headers=headers, locale="en"
         ) as session:
+            if is_teacher and session.find_key("teaching") is not None:
+                await session.open("teaching")
             assert not session.exceptions()
             return session.wire_text()
 

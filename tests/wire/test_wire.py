@@ -294,8 +294,10 @@ async def explore(session: WebSocketSession, reader: Reader, story: Story, opene
         await session.press(node)
         look()
 
-    bodies = [node.content.body for node in session.nodes("markdown")]
-    assert any("ep-overview" in body for body in bodies), "it was read with the rest of the frames"
+    drawings = [str(node.content) for node in session.nodes("bidi_component")]
+    assert any("ep-overview" in each for each in drawings), (
+        "it was read with the rest of the frames"
+    )
     await change("events_sentences", bool_value=True)
     await change("events_table", bool_value=True)
     box = session.find_key("event_box")

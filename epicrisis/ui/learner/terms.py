@@ -1,11 +1,14 @@
 """Words of the glossary where they stand in a text: a tap says what they mean."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from epicrisis.cases.fields import in_language
+from epicrisis.cases.prose import Run, runs_of
 from epicrisis.story.telling import Step, Story
 
 _BUTTON = Markup('<button type="button" class="ep-term" popovertarget="{}">{}</button>')
@@ -41,7 +44,7 @@ def explained(paragraphs: Sequence[str], known: Mapping[str, str], name: str) ->
 
     A word that is part of a longer known one isn't one by itself. `name` begins the ids.
     """
-    free = [*paragraphs]
+    free = ["".join(run.text for run in runs_of(each)) for each in paragraphs]
     first: list[list[tuple[int, int, Term]]] = [[] for _ in paragraphs]
     terms: list[Term] = []
     for word in sorted(known, key=lambda each: -len(each)):
@@ -79,9 +82,23 @@ def _joins(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
+def _part(run: Run, begins: int, ends: int) -> Markup:
+    return escape(replace(run, text=run.text[begins:ends])) if begins < ends else Markup()
+
+
 def _with_buttons(text: str, places: Iterable[tuple[int, int, Term]]) -> Markup:
-    told, end = Markup(), 0
-    for begins, ends, term in sorted(places):
-        told += escape(text[end:begins]) + _BUTTON.format(term.id, text[begins:ends])
-        end = ends
-    return told + escape(text[end:])
+    """Return a text with its marks; a place that isn't of one look throughout stays plain."""
+    told, begun, left = Markup(), 0, deque(sorted(places))
+    for run in runs_of(text):
+        over, end = begun, begun + len(run.text)
+        while left and left[0][0] < end:
+            begins, ends, term = left.popleft()
+            if begins < over or ends > end:
+                continue
+            word = run.text[begins - begun : ends - begun]
+            told += _part(run, over - begun, begins - begun)
+            told += _BUTTON.format(term.id, replace(run, text=word))
+            over = ends
+        told += _part(run, over - begun, len(run.text))
+        begun = end
+    return told

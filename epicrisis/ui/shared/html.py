@@ -73,15 +73,6 @@ def number(value: float, *, signed: bool = False) -> str:
     return writing.number(value, session.current().language, signed=signed)
 
 
-def drawing(markup: str) -> None:
-    """Show a drawing whose parts can be named and found, as an element of the page.
-
-    `st.html` lets no SVG through; Markdown lets a block of HTML through as it is, up to an empty
-    line.
-    """
-    st.markdown(markup, unsafe_allow_html=True)
-
-
 _MARKDOWN = re.compile(r"([\\`*_\[\]#:$~<>|]|^[-+](?=\s)|(?<=\d)[.)](?=\s))")
 _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 _JOINER = "\u2060"

@@ -8,7 +8,7 @@ import streamlit as st
 from epicrisis.story.telling import Telling
 from epicrisis.timeline import overview
 from epicrisis.timeline.chart import ChartView
-from epicrisis.ui.shared import html, session
+from epicrisis.ui.shared import drawing, html, session
 
 _STYLE = Path(__file__).with_name("overview.css")
 _SMALL = 420
@@ -19,13 +19,13 @@ def show_whole(telling: Telling) -> None:
     """Show all of the story so far, with what its patterns mean above."""
     if drawn := _whole(telling, session.current().language):
         st.html(html.style(_STYLE))
-        html.drawing(drawn)
+        drawing.show(drawn, name="overview")
 
 
 def show_small(telling: Telling) -> None:
     """Show it as wide as a column beside a text."""
     if drawn := _small(telling, session.current().language):
-        html.drawing(drawn)
+        drawing.show(drawn, name="small_overview")
 
 
 @lru_cache(maxsize=64)
