@@ -33,6 +33,31 @@ class Committed:
 
 
 @dataclass(frozen=True, slots=True)
+class Memory:
+    """How well a question is remembered that was missed once, and when it is asked again."""
+
+    stability: float
+    """Days after which the chance to know it has fallen to 90 %."""
+    difficulty: float
+    """From 1 to 10."""
+    due: datetime
+    """UTC, as is the next."""
+    reviewed: datetime
+    """When it was answered last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A question that is to be asked again."""
+
+    case: str
+    """Slug of the case."""
+    question: str
+    due: datetime
+    """UTC."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """A hypothesis of a differential: one of the case's by id, or one in the learner's words."""
 

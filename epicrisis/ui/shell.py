@@ -96,24 +96,25 @@ def run_for_learner() -> None:
 
     names = (routing.HOME, *routing.open_pages())
     session.current().pages = names
-    pages = [routing.page(name) for name in names]
+    pages = [*map(routing.page, names), routing.review_page()]
     if session.current().rehearsal is not None:
         pages.append(routing.author_page())
     requested = routing.requested_page()
-    if requested not in ("", *names):
+    if requested not in ("", *names, routing.REVIEW):
         pages += closed_page(requested)
 
     page = st.navigation(pages)
     session.current().page = page.url_path
     html.begin_at_top(page.url_path)
+    titled = (*names[1:], routing.REVIEW)
     # Said on each page: a browser keeps the layout of the page before.
     st.set_page_config(
-        page_title=f"{page.title} · Épicrise" if page.url_path in names[1:] else "Épicrise",
+        page_title=f"{page.title} · Épicrise" if page.url_path in titled else "Épicrise",
         layout="wide" if routing.is_wide(page.url_path) else "centered",
         initial_sidebar_state="collapsed" if routing.is_of_case(page.url_path) else "auto",
     )
     sidebar.show()
-    if page.url_path in ("", *names) and (notice := session.take_notice()):
+    if page.url_path in ("", *names, routing.REVIEW) and (notice := session.take_notice()):
         st.info(notice, icon=":material/info:")
     if session.current().rehearsal is not None:
         _say_rehearsal()

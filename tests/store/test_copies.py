@@ -40,6 +40,7 @@ from tests.conftest import ROOT
 from tests.store.conftest import LEARNER, OTHER
 from tests.support.disk import small_disk
 from tests.support.postgres import Postgres
+from tests.support.stores import in_days
 from tests.support.tiers import examples, thorough
 
 WORDS = "é « ’ \\ % \t 😀"
@@ -57,6 +58,7 @@ def live(address: str, words: str = WORDS, answers: int = 3) -> None:
         ranking = [Ranked(2, name=f"x{words}"), Ranked(1, hypothesis="flu")]
         store.save_differential(store.attempt(LEARNER, "fever"), "anamnesis", ranking)
         store.order_test(store.attempt(LEARNER, "fever"), "ct")
+        store.recall(store.attempt(LEARNER, "fever"), "Q0", in_days(1))
         store.start_over(store.attempt(LEARNER, "fever"))
         store.create_transfer(LEARNER)
         store.show_edn(LEARNER, is_shown=True)

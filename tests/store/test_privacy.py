@@ -8,6 +8,7 @@ from epicrisis.store.db.tables import metadata
 from epicrisis.store.learners.store import Store
 from epicrisis.store.records import Ranked
 from tests.store.conftest import LEARNER, OTHER, Clock
+from tests.support.stores import in_days
 
 WORDS = "words-that-only-this-learner-wrote"
 
@@ -24,6 +25,7 @@ def live(store: Store, learner: str) -> None:
     store.commit_answer(store.attempt(learner, "fever"), "Q01", WORDS * 200, certainty=2)
     store.save_differential(store.attempt(learner, "fever"), "anamnesis", [Ranked(1, name=WORDS)])
     store.order_test(store.attempt(learner, "fever"), "ct")
+    store.recall(store.attempt(learner, "fever"), "Q01", in_days(1))
     store.start_over(store.attempt(learner, "fever"))
     store.create_transfer(learner)
     store.show_edn(learner, is_shown=True)
@@ -124,6 +126,13 @@ def test_no_column_is_for_personal_data() -> None:
         "ordered_test.test",
         "ordered_test.position",
         "edn_view.learner_id",
+        "recall.learner_id",
+        "recall.case_slug",
+        "recall.question",
+        "recall.stability",
+        "recall.difficulty",
+        "recall.due",
+        "recall.reviewed",
         "transfer.code_hash",
         "transfer.learner_id",
         "transfer.expires_at",

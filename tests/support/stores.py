@@ -1,10 +1,12 @@
-"""Empty stores with the newest schema, which is made once and copied."""
+"""Empty stores with the newest schema, which is made once and copied; and what is kept in them."""
 
 import tempfile
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from epicrisis.store.learners.store import open_store
+from epicrisis.store.learners.store import ChangedMemory, open_store
+from epicrisis.store.records import Memory
 
 
 def empty_store(file: Path) -> str:
@@ -19,3 +21,12 @@ def _migrated() -> bytes:
         file = Path(folder) / "store.sqlite3"
         open_store(f"sqlite:///{file}").close()
         return file.read_bytes()
+
+
+def in_days(days: int, stability: float = 1.0) -> ChangedMemory:
+    """Remember a question so that it comes back so many days after it was answered."""
+
+    def change(before: Memory | None, now: datetime) -> Memory:
+        return Memory(stability, 5.0, now + timedelta(days=days), now)
+
+    return change

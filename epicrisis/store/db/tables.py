@@ -6,7 +6,9 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -105,6 +107,20 @@ edn_view = Table(
     "edn_view",
     metadata,
     Column("learner_id", ForeignKey("learner.id", ondelete="CASCADE"), primary_key=True),
+)
+
+# How well a question is remembered that was missed once, and when it is asked again.
+recall = Table(
+    "recall",
+    metadata,
+    Column("learner_id", ForeignKey("learner.id", ondelete="CASCADE"), primary_key=True),
+    Column("case_slug", String(64), primary_key=True),
+    Column("question", String(64), primary_key=True),
+    Column("stability", Float, nullable=False),
+    Column("difficulty", Float, nullable=False),
+    Column("due", DateTime, nullable=False),
+    Column("reviewed", DateTime, nullable=False),
+    Index("ix_recall_learner_id_due", "learner_id", "due"),
 )
 
 # Rooms. What depends on a room goes with it.

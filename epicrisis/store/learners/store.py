@@ -4,7 +4,7 @@ A learner is known by a random token, which the browser keeps in a cookie and th
 a fingerprint. Nothing is stored before the first write: who only looks leaves no trace.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, false, func, select, update
@@ -16,9 +16,18 @@ from epicrisis.store.db import tables, trusted_time
 from epicrisis.store.db.database import Clock, Database, open_database
 from epicrisis.store.db.errors import AttemptGoneError, RefusedError
 from epicrisis.store.db.rows import add, learner_id
-from epicrisis.store.learners import queries, transfers
-from epicrisis.store.records import AnswerRow, Attempt, Committed, Json, Ranked
+from epicrisis.store.learners import queries, recalls, transfers
+from epicrisis.store.records import AnswerRow, Attempt, Committed, Due, Json, Memory, Ranked
 from epicrisis.store.tokens import fingerprint
+
+ChangedMemory = Callable[[Memory | None, datetime], Memory | None]
+"""Says what is remembered of a question from now on, by what was and by the time, which is UTC.
+None, or what was, leaves all as it is."""
+
+
+def unchanged(before: Memory | None, now: datetime) -> Memory | None:
+    """Remember what was remembered."""
+    return before
 
 
 def open_store(address: str, clock: Clock = utc_now) -> "Store":
@@ -98,12 +107,18 @@ class Store:
             add(connection, tables.opening, attempt_id=attempt_id, finding=finding)
 
     def commit_answer(
-        self, attempt: Attempt, question: str, response: Json, certainty: int | None = None
+        self,
+        attempt: Attempt,
+        question: str,
+        response: Json,
+        certainty: int | None = None,
+        remembered: ChangedMemory = unchanged,
     ) -> Committed:
         """Keep the first answer to a question, for good.
 
         `response` is what JSON can say in 20,000 bytes; `certainty` 1 not sure, 2 fairly,
-        3 certain, None for not said. Returns what is kept, and whether this commit was the first.
+        3 certain, None for not said. `remembered` says what comes back if this commit is the first.
+        Returns what is kept, and whether it was.
         """
         values = {
             "question": validation.identifier(question),
@@ -114,12 +129,22 @@ class Store:
         with self.database.writing() as connection:
             attempt_id = self._locked_id(connection, attempt)
             is_new = add(connection, tables.answer, attempt_id=attempt_id, **values)
+            if is_new:
+                self._remember(connection, attempt, question, remembered)
             answer = queries.committed_answer(connection, attempt_id, question)
         assert answer is not None  # it was there, or has just been added
         return Committed(answer, is_new)
 
-    def assess_answer(self, attempt: Attempt, question: str, assessment: str) -> AnswerRow:
+    def assess_answer(
+        self,
+        attempt: Attempt,
+        question: str,
+        assessment: str,
+        remembered: ChangedMemory = unchanged,
+    ) -> AnswerRow:
         """Add the learner's own verdict to a committed free text; the first one stays.
+
+        `remembered` says what comes back if this verdict is the first.
 
         Raises RefusedError if there is no committed answer to this question.
         """
@@ -128,12 +153,14 @@ class Store:
         values = {"self_assessment": validation.identifier(assessment)}
         with self.database.writing() as connection:
             attempt_id = self._locked_id(connection, attempt)
-            connection.execute(
+            assessed = connection.execute(
                 update(tables.answer)
                 .where(t.attempt_id == attempt_id, t.question == question)
                 .where(t.self_assessment.is_(None))
                 .values(values)
             )
+            if assessed.rowcount:
+                self._remember(connection, attempt, question, remembered)
             answer = queries.committed_answer(connection, attempt_id, question)
             if answer is None:
                 raise RefusedError("only a committed answer can be assessed")
@@ -163,6 +190,27 @@ class Store:
             ordered = connection.scalar(select(func.count()).where(t.attempt_id == attempt_id))
             values = {"attempt_id": attempt_id, "test": test, "position": (ordered or 0) + 1}
             add(connection, tables.ordered_test, **values)
+
+    # What comes back
+
+    def recall(self, attempt: Attempt, question: str, remembered: ChangedMemory) -> Memory | None:
+        """Change what is remembered of a question that was asked again; return what is."""
+        validation.identifier(question)
+        with self.database.writing() as connection:
+            self._locked_id(connection, attempt)
+            return self._remember(connection, attempt, question, remembered)
+
+    def due(self, learner: str, most: int) -> tuple[Due, ...]:
+        """Return the questions that are due now, at most so many, the longest due first."""
+        who = fingerprint(validation.token(learner))
+        with self.database.reading() as connection:
+            return recalls.due(connection, who, self.database.now(), most)
+
+    def next_due(self, learner: str) -> datetime | None:
+        """Return when (UTC) the next question is due that isn't yet, None where none is to come."""
+        who = fingerprint(validation.token(learner))
+        with self.database.reading() as connection:
+            return recalls.next_due(connection, who, self.database.now())
 
     # A learner as a whole
 
@@ -265,6 +313,16 @@ class Store:
                 rate_limit.give_back(rate_limit.TRANSFERS, who)
 
     # Within
+
+    def _remember(
+        self, connection: Connection, attempt: Attempt, question: str, remembered: ChangedMemory
+    ) -> Memory | None:
+        owner = learner_id(connection, attempt.learner, self.database.dated().date())
+        before = recalls.memory(connection, owner, attempt.case, question)
+        kept = remembered(before, self.database.now())
+        if kept is not None and kept != before:
+            recalls.keep(connection, owner, attempt.case, question, kept)
+        return kept
 
     def _locked_id(self, connection: Connection, attempt: Attempt) -> int:
         """Return the attempt's id, locked against other writers; create the attempt if new."""

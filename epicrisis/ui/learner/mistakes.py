@@ -1,26 +1,23 @@
 """The missed questions asked again on the debrief, in place; the answers recorded first stay."""
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from epicrisis.cases.model import Finding
-from epicrisis.cases.questions import Question
 from epicrisis.debrief import again
 from epicrisis.debrief.again import Round
 from epicrisis.debrief.report import Debrief
 from epicrisis.questions.answer import Answer
-from epicrisis.refusals import InvalidAnswer
-from epicrisis.story import answers, scoring
-from epicrisis.story.answers import shown_order
-from epicrisis.story.telling import Step, Story, everything, kept_telling
-from epicrisis.ui.learner import answered_question, question_input, questions
-from epicrisis.ui.shared import html, images, progress_store, routing, session
+from epicrisis.story import scoring
+from epicrisis.story.telling import Story, everything, kept_telling
+from epicrisis.ui.learner import asked_again
+from epicrisis.ui.shared import html, progress_store, routing
 from epicrisis.ui.shared.session import translate
 
 _IN_VIEW = Path(__file__).with_name("mistakes.js")
 _ROUND = "mistakes"
-_RESPONSE = "response"
 
 
 def is_on(story: Story) -> bool:
@@ -66,49 +63,15 @@ def _show_turn(story: Story, now: Round) -> None:
         promise=translate("Only for you: the answers that you gave first stay as they are."),
     )
     if now.answer is None:
-        _ask(story, step, question)
+        asked_again.ask(story, step, question, partial(_answer, step.number))
     else:
-        _tell(story, step, question, now.answer, is_last=now.place == len(now.steps))
+        telling = kept_telling(story, everything(story))
+        asked_again.tell(telling, step, question, now.answer, partial(_assess, step.number))
+        _show_next(is_last=now.place == len(now.steps))
     st.button(translate("Stop here"), key="again_stop", type="tertiary", on_click=_stop)
 
 
-def _ask(story: Story, step: Step, question: Question) -> None:
-    questions.show_stem(story, step, question)
-    with st.form(f"again-{step.number}", border=False, enter_to_submit=False):
-        question_input.show(story, question, f"{_RESPONSE}-{step.number}")
-        if refusal := session.take_refusal("answer"):
-            st.error(refusal, icon=":material/error:")
-        st.form_submit_button(
-            translate("Check my answer"),
-            key=f"commit-{step.number}",
-            type="primary",
-            on_click=_answer,
-            args=(step.number,),
-        )
-        st.form_submit_button(
-            translate("Show me what is right"),
-            key=f"pass-{step.number}",
-            on_click=_answer_nothing,
-            args=(step.number,),
-        )
-    html.attend(asked=step.number, revealed=None)
-
-
-def _tell(story: Story, step: Step, question: Question, answer: Answer, *, is_last: bool) -> None:
-    images.keep(story, question.all_images)
-    st.html(
-        answered_question.answered_html(
-            story,
-            step,
-            session.current().language,
-            answer,
-            kept_telling(story, everything(story)).told_references(question.source),
-            shown_order(question, progress_store.seed()),
-        )
-    )
-    html.attend(asked=None, revealed=step.number)
-    if answers.is_judged_by_learner(question, answer):
-        answered_question.self_assessment_input(step, question, answer, _assess)
+def _show_next(*, is_last: bool) -> None:
     st.button(
         translate("See how it went") if is_last else translate("Next missed question"),
         key="again_next",
@@ -190,45 +153,14 @@ def _now() -> tuple[Story, Round] | None:
     return (story, now) if story is not None and now is not None else None
 
 
-def _answer(number: int) -> None:
-    if (asked := _asked(number)) is None:
-        return
-    now, question = asked
-    try:
-        sent = question_input.sent(question, f"{_RESPONSE}-{number}")
-        answer = answers.answer_to(question, sent)
-    except InvalidAnswer as refusal:
-        session.current().refusal = "answer", refusal.said(translate)
-        return
-    st.session_state[_ROUND] = again.answered(now, answer)
-
-
-def _answer_nothing(number: int) -> None:
-    if (asked := _asked(number)) is not None:
-        now, question = asked
-        st.session_state[_ROUND] = again.answered(now, answers.dont_know(question))
-
-
-def _assess(question_id: str, key: str) -> None:
+def _answer(number: int, answer: Answer) -> None:
+    """Take the answer to the question that is asked now; one of a second tab's is late."""
     now = _now()
-    if now is None or now[1].step is None or now[1].answer is None:
-        return
-    story, going = now
-    question = story.steps[(going.step or 1) - 1].block
-    if isinstance(question, Finding) or question.id != question_id or going.answer is None:
-        return
-    try:
-        judged = answers.self_assessed(question, going.answer, st.session_state.get(key))
-    except InvalidAnswer as refusal:
-        session.current().refusal = "answer", refusal.said(translate)
-        return
-    st.session_state[_ROUND] = again.assessed(going, judged)
+    if now is not None and now[1].step == number and not now[1].is_told:
+        st.session_state[_ROUND] = again.answered(now[1], answer)
 
 
-def _asked(number: int) -> tuple[Round, Question] | None:
-    """Return the question of that step, if it is the one that is asked now."""
+def _assess(number: int, answer: Answer) -> None:
     now = _now()
-    if now is None or now[1].step != number or now[1].is_told:
-        return None
-    question = now[0].steps[number - 1].block
-    return None if isinstance(question, Finding) else (now[1], question)
+    if now is not None and now[1].step == number and now[1].is_told:
+        st.session_state[_ROUND] = again.assessed(now[1], answer)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -14,10 +15,10 @@ from epicrisis.cases.questions import Question
 from epicrisis.questions.answer import Answer, StaleAnswer
 from epicrisis.server import learner_cookie, resources
 from epicrisis.store.db.errors import AttemptGoneError, RefusedError, StoreError
-from epicrisis.store.learners.store import Store
+from epicrisis.store.learners.store import ChangedMemory, Store, unchanged
 from epicrisis.store.learners.transfers import TransferRefusedError
-from epicrisis.store.records import AnswerRow, Attempt, Ranked
-from epicrisis.story import differential, investigations, progress
+from epicrisis.store.records import AnswerRow, Attempt, Due, Memory, Ranked
+from epicrisis.story import differential, investigations, progress, recall
 from epicrisis.story.answers import from_record
 from epicrisis.story.differential import Differential, Entry
 from epicrisis.story.progress import Progress
@@ -187,11 +188,21 @@ def commit(story: Story, answer: Answer) -> bool:
 
     def write(store: Store, attempt: Attempt) -> None:
         nonlocal stays
-        committed = store.commit_answer(attempt, answer.question, answer.response, answer.certainty)
+        committed = store.commit_answer(
+            attempt,
+            answer.question,
+            answer.response,
+            answer.certainty,
+            _remembered(questions.get(answer.question), answer),
+        )
         stays = _answer(questions.get(answer.question), committed.answer)
 
     _write(story, write, lambda before: progress.with_answer(before, stays))
     return stays == answer
+
+
+def _remembered(question: Question | None, answer: Answer) -> ChangedMemory:
+    return unchanged if question is None else partial(recall.after, question, answer)
 
 
 def assess(story: Story, answer: Answer) -> None:
@@ -199,9 +210,10 @@ def assess(story: Story, answer: Answer) -> None:
     word = answer.self_assessment
     if word is None:
         return
+    remembered = _remembered(progress.questions_of(story.case).get(answer.question), answer)
     _write(
         story,
-        lambda store, attempt: store.assess_answer(attempt, answer.question, word),
+        lambda store, attempt: store.assess_answer(attempt, answer.question, word, remembered),
         partial(progress.with_assessment, answer=answer),
     )
 
@@ -227,6 +239,30 @@ def order_test(story: Story, test: str) -> None:
         lambda store, attempt: store.order_test(attempt, test),
         partial(progress.with_ordered_test, test=test),
     )
+
+
+def review(story: Story, question: Question, answer: Answer) -> Memory | None:
+    """Keep how a question was answered that came back; return what is remembered of it now."""
+    kept: Memory | None = None
+
+    def write(store: Store, attempt: Attempt) -> None:
+        nonlocal kept
+        kept = store.recall(attempt, question.id, _remembered(question, answer))
+
+    _write(story, write, lambda before: before)
+    return kept
+
+
+def due(most: int) -> tuple[Due, ...]:
+    """Return the questions that come back now, at most so many; none where nothing is kept."""
+    if session.current().rehearsal is not None or not session.current().is_kept:
+        return ()
+    return _ask(lambda store, learner: store.due(learner, most), ())
+
+
+def next_due() -> datetime | None:
+    """Return when the next question comes back that doesn't yet, None where none is to come."""
+    return _ask(Store.next_due, None)
 
 
 def start_over(story: Story) -> None:

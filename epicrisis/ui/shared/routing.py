@@ -20,6 +20,9 @@ HOME = "home"
 TIMELINE = "timeline"
 DEBRIEF = "debrief"
 
+REVIEW = "review"
+"""The page on which questions are asked again, of any case."""
+
 AUTHOR = "author"
 """The page on which cases are written; no navigation of a learner names it."""
 
@@ -173,6 +176,12 @@ def room_page(name: str) -> st.Page:
     """Return a window of a room, which no navigation names."""
     title = {"console": translate("Console"), "projector": translate("Projector")}[name]
     return st.Page(PAGES / f"{name}.py", title=title, url_path=name, visibility="hidden")
+
+
+def review_page() -> st.Page:
+    """Return the page on which what was missed is asked again, which no navigation names."""
+    title = translate("To come back to")
+    return st.Page(PAGES / f"{REVIEW}.py", title=title, url_path=REVIEW, visibility="hidden")
 
 
 def author_page() -> st.Page:
