@@ -60,7 +60,7 @@ def reader(
 
 
 @pytest.mark.parametrize(
-    "place", ["investigations", "debrief", *map(thorough, ("evolution", "timeline"))]
+    "place", ["investigations", *map(thorough, ("debrief", "evolution", "timeline"))]
 )
 def test_a_page_of_a_case_speaks_french(reader: tuple[Visit, str], place: str) -> None:
     visited, url = reader

@@ -220,6 +220,7 @@ def test_a_key_on_a_window_that_is_behind_says_so_where_the_class_does_not_read(
     expect(said).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_a_room_that_is_deleted_is_shown_in_no_window_any_more(fevers: Class) -> None:
     fevers.go_to("Q1")
     fevers.act_by_teacher()
