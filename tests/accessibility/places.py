@@ -31,6 +31,7 @@ from tests.support.chromium import Visit, choose_tool, open_lanes, settle, visit
 from tests.support.learners import attempt_of, learner_before, opened, step_of
 from tests.support.proxy import Proxy
 from tests.support.server import StreamlitServer
+from tests.support.stores import in_days
 
 COMMIT = "[class*=st-key-commit-] button"
 CHOICES: Sequence[Json] = (["a"], ["b"])
@@ -157,6 +158,18 @@ def own_work(guest: Guest) -> None:
     guest.page.get_by_text(guest.say("My work on this device")).click()
     guest.page.get_by_role("button", name=guest.say("Give me a code")).click()
     expect(guest.page.get_by_test_id("stCode")).to_be_visible()
+
+
+def coming_back(guest: Guest) -> None:
+    """A question that was missed days ago, asked again."""
+    story, store = guest.house.stories["fever"], guest.house.store
+    cookies = learner_before(store, story, len(story.steps) + 1)
+    store.recall(attempt_of(store, story, cookies), "Q1", in_days(0))
+    for name, value in cookies.items():
+        guest.keep(name, value)
+    guest.go("")
+    guest.page.locator(".st-key-review button").click()
+    expect(guest.page.locator(COMMIT)).to_be_visible()
 
 
 def finding(guest: Guest) -> None:
@@ -556,6 +569,7 @@ PLACES: Mapping[str, Callable[[Guest], None]] = {
         console_finding, console_votes, console_words,
         projector_finding, projector_votes, projector_words,
         phone_wait, phone_ballot, phone_order, phone_words, phone_closed, phone_finding,
+        coming_back,
     )
 }  # fmt: skip
 

@@ -19,7 +19,7 @@ _RESPONSE = "response"
 
 def ask(story: Story, step: Step, question: Question, take: Callable[[Answer], None]) -> None:
     """Show the question of a step with what it is answered by; `take` gets the answer."""
-    questions.show_stem(story, step, question)
+    questions.show_stem(story, step, question, number=str(step.number))
     with st.form(f"again-{step.number}", border=False, enter_to_submit=False):
         question_input.show(story, question, f"{_RESPONSE}-{step.number}")
         if refusal := session.take_refusal("answer"):

@@ -103,11 +103,13 @@ def _asked(case: str, name: str) -> _Asked | None:
 
 
 def _ask(asked: _Asked) -> None:
-    st.caption(say(_telling(asked).title))
+    _say_case(asked)
     asked_again.ask(asked.story, asked.step, asked.question, partial(_take, asked))
+    html.attend(asked=None, revealed=None, found=asked.step.number)
 
 
 def _tell(asked: _Asked, turn: _Turn, answer: Answer) -> None:
+    _say_case(asked)
     asked_again.tell(_telling(asked), asked.step, asked.question, answer, partial(_take, asked))
     if is_judged_by_learner(asked.question, answer) and answer.self_assessment is None:
         return
@@ -128,6 +130,10 @@ def _tell(asked: _Asked, turn: _Turn, answer: Answer) -> None:
         if st.button(translate("Library"), key="review_over", icon=":material/local_library:"):
             st.session_state.pop(_TURN, None)
             st.switch_page(routing.page(routing.HOME))
+
+
+def _say_case(asked: _Asked) -> None:
+    st.caption(html.plain(say(_telling(asked).title)))
 
 
 def _telling(asked: _Asked) -> Telling:

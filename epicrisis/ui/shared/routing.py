@@ -180,7 +180,7 @@ def room_page(name: str) -> st.Page:
 
 def review_page() -> st.Page:
     """Return the page on which what was missed is asked again, which no navigation names."""
-    title = translate("To come back to")
+    title = translate("Coming back")
     return st.Page(PAGES / f"{REVIEW}.py", title=title, url_path=REVIEW, visibility="hidden")
 
 
