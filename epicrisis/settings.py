@@ -106,6 +106,9 @@ class Settings(BaseModel):
     )
     """cases that are for class only, or until that day: no student finds them in the library"""
 
+    show_others: bool = Field(True, title="1 or 0")
+    """`0`: nobody is told how earlier learners answered"""
+
     @field_validator("in_class_only")
     @classmethod
     def _days_exist(cls, value: str) -> str:

@@ -16,7 +16,7 @@ from epicrisis.store.db import tables, trusted_time
 from epicrisis.store.db.database import Clock, Database, open_database
 from epicrisis.store.db.errors import AttemptGoneError, RefusedError
 from epicrisis.store.db.rows import add, learner_id
-from epicrisis.store.learners import queries, recalls, transfers
+from epicrisis.store.learners import others, queries, recalls, transfers
 from epicrisis.store.records import AnswerRow, Attempt, Committed, Due, Json, Memory, Ranked
 from epicrisis.store.tokens import fingerprint
 
@@ -211,6 +211,15 @@ class Store:
         who = fingerprint(validation.token(learner))
         with self.database.reading() as connection:
             return recalls.next_due(connection, who, self.database.now())
+
+    # All learners
+
+    def others(self, case: str, question: str) -> tuple[tuple[str, int], ...]:
+        """Return each response to a question, as JSON, with how many first attempts gave it."""
+        validation.identifier(case)
+        validation.identifier(question)
+        with self.database.reading() as connection:
+            return others.counts(connection, case, question)
 
     # A learner as a whole
 

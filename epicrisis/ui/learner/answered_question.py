@@ -10,11 +10,14 @@ from epicrisis.cases.fields import SourceRef, in_language
 from epicrisis.cases.model import Finding
 from epicrisis.cases.questions import Question
 from epicrisis.questions.answer import Answer, SelfAssessment, StaleAnswer
-from epicrisis.questions.registry import kind_of
+from epicrisis.questions.kind import in_words
+from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.refusals import InvalidAnswer
+from epicrisis.server import others
 from epicrisis.story import answers
 from epicrisis.story.answers import shown_order
 from epicrisis.story.groups import GroupSum, group_sum
+from epicrisis.story.others import Others
 from epicrisis.story.telling import (
     Step,
     Story,
@@ -45,8 +48,31 @@ def answered(telling: Telling, step: Step, question: Question, answer: Answer | 
     language, with_edn = session.current().language, progress_store.shows_edn()
     of_group = _sum_after(story, step, question)
     is_masked = telling.masks_titles
-    return _told(
+    told = _told(
         story, step.number, language, answer, references, shown, of_group, with_edn, is_masked
+    )
+    if session.current().rehearsal is not None:
+        return told
+    given = others.of(story, step)
+    return told if given is None else told + _others(story, step.number, given, language)
+
+
+@lru_cache(maxsize=1024)
+def _others(story: Story, number: int, given: Others, language: str) -> str:
+    """Return what others answered, a row an option."""
+    translate, question = i18n.translator(language), story.steps[number - 1].block
+    assert not isinstance(question, Finding)
+    say, kind = partial(in_language, language=language), kind_of(question)
+    names = [in_words(kind.row(question, bar.key, language), say) for bar in given.bars]
+    is_order = shape_of(question).form == "order"
+    return html.render(
+        "others.html",
+        heading=translate("How {count} learners answered").format(count=given.total),
+        note=translate("How many of them put each in its place:") if is_order else "",
+        rows=[
+            *zip(names, (given.share(bar.count) for bar in given.bars), strict=True),
+            (translate("I don't know"), given.share(given.dont_know)),
+        ],
     )
 
 
