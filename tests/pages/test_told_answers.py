@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -114,6 +114,18 @@ def test_every_answer_to_three_of_five_is_judged_once(
         in_debrief = told_in_debrief(story, answer, english.seed)
         assert options_of(in_debrief) == options_of(said)
         assert f"ep-outcome-{verdict}" in in_debrief
+
+
+@pytest.mark.parametrize(
+    ("chosen", "certainty", "is_taken_up"),
+    [(("d", "e"), 3, True), (("d", "e"), 2, False), (("a", "d"), 3, False), (RIGHT, 3, False)],
+)
+def test_who_was_certain_and_wrong_is_asked_why_at_once(
+    english: Session, chosen: tuple[str, ...], certainty: Literal[2, 3], is_taken_up: bool
+) -> None:
+    story = five()
+    said = words(told_on_page(story, Answer("Q", chosen, certainty), tuple("abcde")))
+    assert ("You were certain." in said) == is_taken_up
 
 
 def test_a_mark_is_a_sign_and_a_word_as_well_as_a_colour(english: Session) -> None:

@@ -31,6 +31,7 @@ from epicrisis.ui.shared.images import Figure
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.writing import letters
 
+_CERTAIN = 3
 _OPTION_SIGNS: dict[OptionMark, str] = {
     "hit": "✓", "wrong": "✗", "missed": "○", "misplaced": "✗", "none": "",
 }  # fmt: skip
@@ -48,6 +49,8 @@ class Band:
     """Options that decided alone."""
     outweighs: str
     """Why they weigh more; empty where none of them decided."""
+    surprise: str
+    """What whoever was certain, and wrong, is asked at once; empty for all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,17 @@ def _band(question: Question, answer: Answer, solution: Solution) -> Band:
         details=tuple(_details(question, answer, solution, verdict)),
         vetoes=tuple(_vetoes_in_words(question, struck)),
         outweighs=say(solution.outweighs) if struck.strike and solution.outweighs else "",
+        surprise=_surprise_in_words() if _is_surprise(verdict, answer) else "",
+    )
+
+
+def _is_surprise(verdict: scoring.Verdict, answer: Answer) -> bool:
+    return verdict == "wrong" and answer.certainty == _CERTAIN
+
+
+def _surprise_in_words() -> str:
+    return translate(
+        "You were certain. Before you read on: what made it seem so, what speaks against it?"
     )
 
 
