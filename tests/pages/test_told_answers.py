@@ -118,7 +118,7 @@ def test_every_answer_to_three_of_five_is_judged_once(
 
 @pytest.mark.parametrize(
     ("chosen", "certainty", "is_taken_up"),
-    [(("d", "e"), 3, True), (("d", "e"), 2, False), (("a", "d"), 3, False), (RIGHT, 3, False)],
+    [(("d", "e"), 3, True), (("d", "e"), 2, False), (("a", "b"), 3, False), ((*RIGHT,), 3, False)],
 )
 def test_who_was_certain_and_wrong_is_asked_why_at_once(
     english: Session, chosen: tuple[str, ...], certainty: Literal[2, 3], is_taken_up: bool
