@@ -77,6 +77,7 @@ def test_it_is_asked_told_and_comes_back_later_each_time(visit: Visit, later: La
     app.button(key="review_next").click().run()
     assert "Nothing more comes back today." in words(app)
     assert "The next question comes back on" in words(app)
+    assert [each.proto.label for each in app.get("download_button")] == ["Into my calendar"]
     later(90)
     assert "1 question that you missed" in words(visit())
 

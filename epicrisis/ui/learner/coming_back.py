@@ -1,13 +1,14 @@
 """What was missed comes back: a few questions a day, from any case, days after they were missed."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 import streamlit as st
 
 from epicrisis import clock, writing
 from epicrisis.cases.questions import Question
+from epicrisis.exports.reminder import MIME, reminder
 from epicrisis.questions.answer import Answer
 from epicrisis.server import resources
 from epicrisis.store.records import Due, Memory
@@ -156,8 +157,28 @@ def _say_nothing_due() -> None:
     else:
         day = writing.day(following.date(), session.current().language)
         st.markdown(translate("The next question comes back on {day}.").format(day=day))
-    if st.button(translate("Library"), key="review_over", icon=":material/local_library:"):
-        st.switch_page(routing.page(routing.HOME))
+    with st.container(horizontal=True):
+        if st.button(translate("Library"), key="review_over", icon=":material/local_library:"):
+            st.switch_page(routing.page(routing.HOME))
+        if following is not None:
+            _show_reminder(following.date())
+
+
+def _show_reminder(day: date) -> None:
+    st.download_button(
+        translate("Into my calendar"),
+        reminder(
+            day,
+            translate("Épicrise: some minutes with questions that come back"),
+            st.context.url or "",
+            clock.utc_now(),
+        ),
+        file_name="epicrisis.ics",
+        mime=MIME,
+        key="reminder",
+        icon=":material/event:",
+        on_click="ignore",
+    )
 
 
 # --- What was pressed --------------------------------------------------------------------
