@@ -33,8 +33,9 @@ def show(telling: Telling, progress: Progress) -> None:
             key=_TOOL,
             label_visibility="collapsed",
         )
-        _, show_tool = tools[chosen or _by_default(telling)]
-        with st.container(key="tool_chosen" if chosen else "tool_by_default"):
+        default = _by_default(telling)
+        _, show_tool = tools[chosen or default]
+        with st.container(key="tool_chosen" if chosen else f"tool_by_default_{default}"):
             show_tool()
 
 
