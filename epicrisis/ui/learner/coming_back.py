@@ -185,9 +185,12 @@ def _show_reminder(day: date) -> None:
 
 
 def _take(asked: _Asked, answer: Answer) -> None:
-    """Keep an answer, or the verdict on it; one of a second tab's, on another question, is late."""
+    """Keep the first answer, and the first verdict on it: a press may come twice, or late."""
     turn: _Turn | None = st.session_state.get(_TURN)
     if turn is None or (turn.case, turn.question) != (asked.story.case.slug, asked.question.id):
+        return
+    is_verdict = answer.self_assessment is not None
+    if turn.answer is not None and (not is_verdict or turn.answer.self_assessment is not None):
         return
     memory = progress_store.review(asked.story, asked.question, answer)
     answered = turn.answered + (turn.answer is None)
