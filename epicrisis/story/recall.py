@@ -52,6 +52,18 @@ def after(
     return Memory(card.stability, card.difficulty, due, reviewed)
 
 
+def once(
+    question: Question, answer: Answer, due: datetime, before: Memory | None, now: datetime
+) -> Memory | None:
+    """Return what is remembered once a question that was due then is answered.
+
+    Of a question that was answered since, in another tab or by a second press, that stays.
+    """
+    if before is None or before.due != due:
+        return before
+    return after(question, answer, before, now)
+
+
 def _card(memory: Memory) -> Card:
     return Card(
         card_id=_ANY_ID,

@@ -5,6 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from epicrisis.cases.questions import Question
+from epicrisis.server.learner_cookie import NAME
+from epicrisis.story import recall
+from epicrisis.story.answers import dont_know
 from epicrisis.story.telling import Story
 from tests.support.chromium import PHONE, Visit, settle, visit
 from tests.support.learners import attempt_of, learner_before, opened, step_of
@@ -48,6 +52,27 @@ def test_two_questions_come_back_and_are_gone_until_another_day(
     expect(page.locator(".ep-card").first).to_be_visible()
     expect(page.locator(".st-key-to_review")).to_have_count(0)
     assert not days_later.complaints()
+
+
+def test_a_press_that_comes_twice_rates_the_question_once(
+    days_later: Visit, server: StreamlitServer, insulinoma: Story
+) -> None:
+    page = days_later.page
+    page.locator(".st-key-review button").click()
+    page.locator("[class*=st-key-pass-] button").dblclick()
+    expect(page.get_by_text("It comes back")).to_be_visible()
+    settle(page)
+    (token,) = (each["value"] for each in page.context.cookies() if each["name"] == NAME)
+    question = step_of(insulinoma, MISSED[0]).block
+    assert isinstance(question, Question)
+    with opened(server.database_url) as store:
+        attempt = store.attempt(str(token), insulinoma.case.slug)
+        kept = store.recall(attempt, question.id, lambda before, now: before)
+    assert kept is not None
+    before = in_days(0)(None, kept.reviewed)
+    once = recall.after(question, dont_know(question), before, kept.reviewed)
+    assert once is not None
+    assert kept.stability == pytest.approx(once.stability)
 
 
 def test_it_moves_to_another_device_in_the_middle(

@@ -82,18 +82,6 @@ def test_it_is_asked_told_and_comes_back_later_each_time(visit: Visit, later: La
     assert "1 question that you missed" in words(visit())
 
 
-def test_a_press_that_comes_twice_counts_once(visit: Visit, later: Later) -> None:
-    missed(visit)
-    later(2)
-    app = review(visit)
-    pressed = app.button(key="pass-4")
-    pressed.click().run()
-    first = app.session_state["coming_back"]
-    pressed.click().run()
-    assert app.session_state["coming_back"] == first
-    assert first.answered == 1
-
-
 def test_an_answer_that_is_none_is_refused_and_asked_for_again(visit: Visit, later: Later) -> None:
     missed(visit)
     later(2)

@@ -83,6 +83,15 @@ def test_a_clock_that_went_back_is_taken_to_stand_still() -> None:
     assert again.due >= kept.reviewed + timedelta(days=1)
 
 
+def test_what_was_due_is_rated_once_however_often_it_is_sent() -> None:
+    before = answered(WRONG)
+    assert before is not None
+    first = recall.once(SINGLE, RIGHT, before.due, before, before.due)
+    assert first != before
+    assert recall.once(SINGLE, RIGHT, before.due, first, before.due) == first
+    assert recall.once(SINGLE, WRONG, before.due, None, NOW) is None
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_ninety_days_are_as_the_library_itself_schedules_them(seed: int) -> None:
     """Whoever answers a question each day that it is due, rightly two times of three."""

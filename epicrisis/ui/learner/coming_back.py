@@ -31,6 +31,7 @@ class _Turn:
 
     case: str
     question: str
+    due: datetime
     answer: Answer | None = None
     memory: Memory | None = None
     """What is kept of the question since it was answered."""
@@ -84,7 +85,7 @@ def _begun(answered: int) -> _Turn | None:
     if not due:
         st.session_state.pop(_TURN, None)
         return None
-    turn = _Turn(due[0].case, due[0].question, answered=answered)
+    turn = _Turn(due[0].case, due[0].question, due[0].due, answered=answered)
     st.session_state[_TURN] = turn
     return turn
 
@@ -192,7 +193,7 @@ def _take(asked: _Asked, answer: Answer) -> None:
     is_verdict = answer.self_assessment is not None
     if turn.answer is not None and (not is_verdict or turn.answer.self_assessment is not None):
         return
-    memory = progress_store.review(asked.story, asked.question, answer)
+    memory = progress_store.review(asked.story, asked.question, answer, turn.due)
     answered = turn.answered + (turn.answer is None)
     st.session_state[_TURN] = replace(turn, answer=answer, memory=memory, answered=answered)
 

@@ -104,8 +104,9 @@ def reread() -> None:
     current = session.current()
     if token() is None:
         current.is_kept = False  # known before the first press, and said with the first page
-    if current.is_kept or _catch_up():
-        current.read_in.clear()
+    with current.writing:
+        if current.is_kept or _catch_up():
+            current.read_in.clear()
 
 
 def _read(story: Story) -> Progress:
@@ -241,13 +242,14 @@ def order_test(story: Story, test: str) -> None:
     )
 
 
-def review(story: Story, question: Question, answer: Answer) -> Memory | None:
-    """Keep how a question was answered that came back; return what is remembered of it now."""
+def review(story: Story, question: Question, answer: Answer, due: datetime) -> Memory | None:
+    """Keep how a question was answered that was due; return what is remembered of it now."""
     kept: Memory | None = None
+    remembered = partial(recall.once, question, answer, due)
 
     def write(store: Store, attempt: Attempt) -> None:
         nonlocal kept
-        kept = store.recall(attempt, question.id, _remembered(question, answer))
+        kept = store.recall(attempt, question.id, remembered)
 
     _write(story, write, lambda before: before)
     return kept
@@ -287,10 +289,12 @@ def _write(story: Story, write: PendingWrite, change: Callable[[Progress], Progr
     if current.rehearsal is not None and current.rehearsal.story is story:
         current.rehearsal.progress = change(current.rehearsal.progress)
         return
-    before = done(story)
-    current.unkept.append((slug, write))
-    current.is_kept = _catch_up()
-    current.progress[slug] = change(before)
+    # A second press runs beside the first one's run, which still waits for the store.
+    with current.writing:
+        before = done(story)
+        current.unkept.append((slug, write))
+        current.is_kept = _catch_up()
+        current.progress[slug] = change(before)
 
 
 def _catch_up() -> bool:

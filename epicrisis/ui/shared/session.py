@@ -6,6 +6,7 @@ A value of one widget or one page lies in `st.session_state` itself, under a key
 import secrets
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -49,6 +50,8 @@ class Session:
     """The cases whose `progress` is as new as this run of the page, by slug, as they were then."""
     is_kept: bool = True
     """Whether the store has all that was done."""
+    writing: AbstractContextManager[object] = field(default_factory=threading.RLock)
+    """Held by the run that writes to the store what this visit has done."""
     unkept: list[tuple[str, PendingWrite]] = field(default_factory=list)
     """What it doesn't have yet, in order, by slug of the case."""
     again_at: float = 0.0
