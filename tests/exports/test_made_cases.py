@@ -167,7 +167,7 @@ def refused(form: str, story: Story, language: str, out: Path) -> CannotExportEr
 def is_for_a_letter(form: str, refusal: CannotExportError) -> bool:
     """A tagged PDF needs a glyph for every character; its fonts have those of Europe."""
     assert form in ("pdf", "sheet")
-    (quoted,) = re.findall(r"fonts lack (.+); write it otherwise", str(refusal))
+    (quoted,) = re.findall(r"lack (.+); write it otherwise", str(refusal))
     return not str(ast.literal_eval(quoted)).isascii()
 
 

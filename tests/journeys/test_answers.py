@@ -98,12 +98,17 @@ class Learner:
             self.settle()
         if isinstance(step.block, Finding):
             title = in_language(step.block.title, self.language)
-            if not self.has_opened(step):
+            if not self.has_opened(step) or self.is_at_the_door():
                 self.hands.press(self.page.locator(".st-key-reveal button"))
             wait_for_text(self.page, "article.ep-step h2", title)
         elif answer is not None:
             self.answer(step, answer)
         self.settle()
+
+    def is_at_the_door(self) -> bool:
+        """Whether a stage waits to be begun, as for who comes to it by its address."""
+        begin = self.page.locator(".st-key-reveal").get_by_text(self.say("Begin"), exact=True)
+        return begin.count() > 0
 
     def has_opened(self, step: Step) -> bool:
         """Whether a stage has opened with its first finding; one that can be asked for waits."""

@@ -197,7 +197,7 @@ def test_what_is_searched_for_ends_with_the_page_and_the_language(ask: AskQuesti
     page.reload()
     expect(asked.search).to_have_value("")
     expect(asked.shown()).to_have_count(14)
-    expect(asked.count()).to_have_text("1 sur 4 choisies")
+    expect(asked.count()).to_have_text("choisies\u00a0: 1 sur 4")
 
 
 @pytest.mark.thorough

@@ -231,6 +231,9 @@ def test_a_way_that_is_taken_in_the_gap_leads_there(
 ) -> None:
     with before("Q1", "anamnesis") as visited:
         page = visited.page
+        if where == "a language":
+            page.get_by_test_id("stExpandSidebarButton").click()
+            settle(page)
         mortal.kill()
         expect(said(page)).to_have_text(LOST["en"])
         if where == "a page":

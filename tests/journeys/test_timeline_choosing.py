@@ -127,7 +127,8 @@ def test_a_hatched_bar_can_be_clicked_and_read(
     panel = page.locator(".ep-event")
     expect(panel.get_by_role("heading")).to_have_text(LANREOTIDE)
     expect(panel).to_contain_text("month −7 (assumed, month −14 to month −5)")
-    expect(panel.locator("blockquote")).to_contain_text("somatuline intramusculaire")
+    source = page.locator(".st-key-event_panel blockquote")
+    expect(source.first).to_contain_text("somatuline intramusculaire")
 
 
 @pytest.mark.thorough

@@ -184,6 +184,10 @@ class _Maker:
             return self.draw(_TEXTS)
         return {language: self.draw(_TEXTS) for language in self.languages}
 
+    def short(self) -> Any:
+        """Draw a text for a line that is kept short."""
+        return {each: self.draw(_TEXTS)[:60].strip() or "x" for each in self.languages}
+
     def names(self, kind: str, least: int, most: int) -> list[str]:
         """Draw ids; one of them may look like anything but a text."""
         count = self.draw(st.integers(least, most))
@@ -351,6 +355,7 @@ class _Maker:
                 markers=self.markers,
                 images=self.images,
                 order=self.order,
+                chip=self.short,
                 to_reread=lambda: self.at_least_one(["title", "summary"]),
             ),
         }
@@ -531,7 +536,7 @@ class _Maker:
             "id": name,
             "lane": lane["id"],
             **(self.maybe(level=lambda: self.of(*levels)) if levels else {}),
-            **self.maybe(row=self.text, detail=self.text),
+            **self.maybe(row=self.text, detail=self.text, outcome=lambda: "none"),
             "label": self.text(),
             **times,
             "opens_with": self.finding(),
@@ -701,6 +706,7 @@ class _Maker:
                 for key in ("title", "presentation", "specialty", "licence", "provenance")
             },
             "final_title": {"text": self.text(), "opens_with": self.finding()},
+            **self.maybe(patient=lambda: {"who": self.short(), "why": self.text()}),
             "difficulty": self.of("introductory", "intermediate", "advanced"),
             "minutes": self.of(1, 30, 600),
             "authors": [self.draw(_TEXTS) for _ in range(self.of(1, 3))],
