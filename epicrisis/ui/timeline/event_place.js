@@ -25,7 +25,8 @@ export function placePanel(ring) {
   const bar = ring?.getBoundingClientRect(), room = bounds();
   if (!ring || sheet(shown) !== "none") {
     const place = { left: "", top: "", right: "", bottom: "" };
-    const isFarSide = ring && sheet(shown) === "side" && bar.left + bar.right > room.left + room.right;
+    const isInSight = ring && bar.bottom > room.top && bar.top < room.bottom;
+    const isFarSide = isInSight && sheet(shown) === "side" && bar.left + bar.right > room.left + room.right;
     if (isFarSide) [place.left, place.right] = [`${room.left - EDGE}px`, "auto"];
     Object.assign(shown.style, place);
     return;
