@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, FilePayload, Locator, expect
 from starlette.types import Message, Receive, Scope, Send
 
 from epicrisis.authoring import drafts
+from epicrisis.i18n import translator
 from epicrisis.server import uploads
 from epicrisis.server.uploads import ExpectedUploads, UploadTotal
 from tests.support.chromium import visit_again
@@ -244,7 +245,8 @@ def test_a_file_too_many_is_refused_in_words_and_taken_when_there_is_room(
         expect(refused).to_have_count(1)
         assert words in said_below(field)
         for name in ("first.png", "second.png"):
-            field.get_by_role("button", name=f"Remove {name}").click()
+            remove = translator(language)("Remove {name}").format(name=name)
+            field.get_by_role("button", name=remove).click()
         expect(chips).to_have_count(0)
         files.set_input_files([file("second.png")])
         expect(chips).to_have_count(1)
