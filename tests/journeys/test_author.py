@@ -294,7 +294,7 @@ def test_every_export_can_be_taken_from_the_page(door: Visit) -> None:
     page.get_by_role("tab", name="Take it with you").click()
     starts = {".pptx": b"PK", ".pdf": b"%PDF", ".xml": b"<?xml", ".apkg": b"PK", ".html": b"<!"}
     buttons = page.locator("[class*=st-key-take-] button")
-    expect(buttons).to_have_count(6)
+    expect(buttons).to_have_count(8)
     for button in buttons.all():
         with page.expect_download() as download:
             button.click()
