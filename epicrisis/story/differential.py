@@ -8,6 +8,7 @@ order, so that the two can't contradict each other.
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, TypeAlias, cast, get_args
 
 from epicrisis.cases.model import Hypothesis
@@ -134,6 +135,7 @@ def parse_weight(sent: object) -> Weight:
     raise InvalidDifferential(_WEIGHT)
 
 
+@lru_cache(maxsize=4096)
 def normalised(name: str) -> str:
     """Return a name as one compares it: letters and figures, without case or accents.
 

@@ -52,14 +52,14 @@ def snapshots(story: Story, progress: Progress) -> tuple[Snapshot, ...]:
 
     What was written in words is the hypothesis that it names, as soon as the case offers that.
     """
-    offered = Telling(story, progress.findings).hypotheses
+    names = names_of(Telling(story, progress.findings).hypotheses)
     moments = [(BEFORE_THE_FIRST, story.stages[0])]
     moments += [(step.block.id, step.stage) for step in story.steps]
     return tuple(
         Snapshot(
             stage=stage,
             after=None if after == BEFORE_THE_FIRST else after,
-            entries=recognised(progress.differentials[after], names_of(offered)),
+            entries=recognised(progress.differentials[after], names),
         )
         for after, stage in moments
         if after in progress.differentials
