@@ -11,9 +11,15 @@ from epicrisis.cases.model import StageId
 from epicrisis.cases.problems import Problem
 from epicrisis.cases.reading.yaml_text import Document, Path, Plain
 
-BlockKind = Literal["finding", "question", "teaching", "notes"]
+BlockKind = Literal["finding", "question", "teaching", "notes", "pause"]
 KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
-_NAMES = {"finding": "title", "question": "stem", "teaching": "text", "notes": "text"}
+_NAMES: Mapping[BlockKind, str] = {
+    "finding": "title",
+    "question": "stem",
+    "teaching": "text",
+    "notes": "text",
+    "pause": "asks",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def places_of(document: Document) -> dict[str, Path]:
     """Return where in the file each block stands, by its id."""
     return {
         name: document.written_path(path[:-1])
-        for kind in ("finding", "question", "teaching", "notes")
+        for kind in ("finding", "question", "teaching", "notes", "pause")
         for path, name in references.each(document.data, f"stages/*/blocks/*/{kind}")
         if isinstance(name, str)
     }

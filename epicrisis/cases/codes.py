@@ -43,6 +43,7 @@ CODES: Mapping[str, Message] = {
     "E215": Message("A table or a value over time that doesn't hold together"),
     "E216": Message("An order of events that can't be"),
     "E217": Message("A date or a break that the timeline can't have"),
+    "E218": Message("A pause that doesn't hold together"),
     # Between records
     "E301": Message("The id isn't the folder's name"),
     "E302": Message("The language isn't among the case's"),
@@ -73,6 +74,7 @@ CODES: Mapping[str, Message] = {
     # The order of telling
     "W601": Message("Nobody will see it"),
     "W602": Message("It opens before its source is told"),
+    "W603": Message("A pause with too little to go on"),
     # Words
     "W701": Message("The glossary explains a term too late"),
     "H702": Message("An abbreviation without a glossary entry"),

@@ -37,6 +37,7 @@ from epicrisis.cases.fields import (
     TimeInterval,
     refusal,
 )
+from epicrisis.cases.pauses import Pause
 from epicrisis.cases.problems import named, shown
 from epicrisis.cases.questions import QUESTION_TYPES, AnyQuestion, Group, SingleQuestion
 from epicrisis.cases.results import ResultRow, Series
@@ -230,17 +231,19 @@ def _block_kind(value: object) -> str | None:
         kind = value.get("type")
         models = {word: model.__name__ for word, model in QUESTION_TYPES.items()}
         return models.get(kind if isinstance(kind, str) else "", SingleQuestion.__name__)
-    names = {"finding": "Finding", "teaching": "Teaching", "notes": "Notes"}
+    names = {"finding": "Finding", "teaching": "Teaching", "notes": "Notes", "pause": "Pause"}
     return next((model for key, model in names.items() if key in value), None)
 
 
 NO_KIND = Message(
-    "a block has one of the keys finding, question, teaching, notes; its value is the block's id"
+    "a block has one of the keys finding, question, teaching, notes, pause; its value is the"
+    " block's id"
 )
 Block = Annotated[
     Annotated[Finding, Tag("Finding")]
     | Annotated[Teaching, Tag("Teaching")]
     | Annotated[Notes, Tag("Notes")]
+    | Annotated[Pause, Tag("Pause")]
     | AnyQuestion,
     Discriminator(
         _block_kind,

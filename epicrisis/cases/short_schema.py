@@ -23,6 +23,7 @@ _MAY_BE_LEFT_OUT: Mapping[str, tuple[str, ...]] = {
     "Finding": ("title", "text", "summary"),
     "Teaching": ("text",),
     "Notes": ("text",),
+    "Pause": ("asks",),
 }
 _OF_THE_CASE = ("id", "slug", "language", "languages", "source")
 _OF_EVERY_QUESTION = ("type", "kind", "stem")
@@ -65,6 +66,7 @@ def with_short_forms(schema: Schema) -> Schema:
     for name in dict.fromkeys(model.__name__ for model in QUESTION_TYPES.values()):
         _shorten_question(name, records[name])
     _shorten_finding(records["Finding"])
+    _shorten_pause(records["Pause"])
     _shorten_lists(schema)
     _shorten_stages(schema)
     return schema
@@ -134,6 +136,18 @@ def _shorten_finding(record: Schema) -> None:
     staining = {"": {"type": "string", "enum": ["positive", "negative"]}}
     _allow(record, "markers", {"type": "object", "patternProperties": staining})
     _allow(record, "order", _LINE_OF_TEXT, _BY_LANGUAGE)
+
+
+def _shorten_pause(record: Schema) -> None:
+    properties = record["properties"]
+    asked = {key: properties["asks"][key] for key in ("enum", "type")}
+    properties["pause"] = {
+        "anyOf": [asked, {key: _ID[key] for key in ("pattern", "type")}],
+        "description": "What `asks` says; or the block's identifier, where `asks` is there.",
+        "title": properties["pause"]["title"],
+    }
+    properties["id"] = dict(_ID)
+    properties["unfinished"] = dict(_UNFINISHED)
 
 
 def _shorten_lists(schema: Schema) -> None:

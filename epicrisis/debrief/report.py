@@ -61,7 +61,7 @@ def missing(story: Story, progress: Progress) -> tuple[Missing, ...]:
         Missing(
             stage,
             findings=sum(isinstance(step.block, Finding) for step in of_stage),
-            questions=sum(not isinstance(step.block, Finding) for step in of_stage),
+            questions=sum(isinstance(step.block, Question) for step in of_stage),
         )
         for stage in story.stages
         if (of_stage := [step for step in left if step.stage == stage])
@@ -366,7 +366,7 @@ def debrief_of(story: Story, progress: Progress, earlier: Iterable[Progress] = (
 
 
 def _asked(story: Story, progress: Progress) -> tuple[AnsweredQuestion, ...]:
-    questions = [(step, step.block) for step in story.steps if not isinstance(step.block, Finding)]
+    questions = [(step, step.block) for step in story.steps if isinstance(step.block, Question)]
     return tuple(
         _one_asked(story, step, question, number, progress.answers.get(question.id))
         for number, (step, question) in enumerate(questions, start=1)

@@ -17,7 +17,7 @@ import genanki  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 from epicrisis.cases.fields import SourceRef, in_language
-from epicrisis.cases.model import Finding, Teaching
+from epicrisis.cases.model import Teaching
 from epicrisis.cases.questions import Question
 from epicrisis.clock import utc_now
 from epicrisis.exports import markup, redrawn, scenes
@@ -170,7 +170,7 @@ def _cards(story: Story, whole: StoryScenes) -> Iterator[Card]:
     for step, scene in zip(story.steps, whole.scenes, strict=True):
         if scene.told:
             title = scene.told.title
-        if not isinstance(step.block, Finding):
+        if isinstance(step.block, Question):
             yield _question(story, whole, step, step.block, scene)
         for place, (point, lesson) in enumerate(zip(step.teaching, scene.lessons, strict=True), 1):
             front = _front(title, place, len(scene.lessons), translator(whole.language))

@@ -81,7 +81,10 @@ def _without_answers(whole: dict[str, Any]) -> dict[str, Any]:
     """Return a case as students get it: what isn't in it can't be on their paper."""
     nothing = {"solved": None, "quotes": (), "lessons": (), "notes": ()}
     return whole | {
-        "scenes": [scene | nothing for scene in whole["scenes"]],
+        "scenes": [
+            scene | nothing | {"paused": scene["paused"] and scene["paused"] | {"model": ()}}
+            for scene in whole["scenes"]
+        ],
         "opening_notes": (),
         "objectives": (),
         "references": (),

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markupsafe import Markup, escape
 
 from epicrisis.cases.fields import in_language
-from epicrisis.cases.model import Finding, Teaching
+from epicrisis.cases.model import Teaching
 from epicrisis.cases.questions import Question
 from epicrisis.exports import markup, redrawn, scenes
 from epicrisis.exports.scenes import (
@@ -78,7 +78,7 @@ def _category(title: str, place: int, stage: str) -> Element:
 
 
 def _items(story: Story, whole: StoryScenes, step: Step, scene: Scene) -> Iterator[Element]:
-    if not isinstance(step.block, Finding) and _has_a_right_answer(step.block):
+    if isinstance(step.block, Question) and _has_a_right_answer(step.block):
         yield _question(story, whole, step.block, scene)
     for point, lesson in zip(step.teaching, scene.lessons, strict=True):
         yield _description(story, whole, point, lesson)
@@ -397,7 +397,7 @@ def _essay(item: Element, question: Question, language: str) -> None:
 
 
 def _left_out(story: Story, translate: Translate) -> tuple[str, ...]:
-    questions = [step.block for step in story.steps if not isinstance(step.block, Finding)]
+    questions = [step.block for step in story.steps if isinstance(step.block, Question)]
     shapes = [*map(shape_of, questions)]
     parts = (
         (True, translate("the findings, step by step, and the teacher's notes")),

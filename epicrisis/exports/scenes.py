@@ -8,6 +8,7 @@ from typing import assert_never
 
 from epicrisis.cases.fields import Image, SourceRef, in_language
 from epicrisis.cases.model import Case, Finding
+from epicrisis.cases.pauses import Pause
 from epicrisis.cases.prose import changed, filled
 from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.images import Picture
@@ -24,7 +25,7 @@ from epicrisis.questions.kind import (
     in_words,
 )
 from epicrisis.questions.registry import kind_of, shape_of
-from epicrisis.story import telling
+from epicrisis.story import pauses, telling
 from epicrisis.story.answers import shown_order
 from epicrisis.story.grids import Grid, table_of
 from epicrisis.story.result_lines import ResultLine, result_lines
@@ -214,13 +215,25 @@ class LessonScene:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseScene:
+    """A pause, and what its authors put beside what one thought."""
+
+    heading: str
+    prompt: str
+    model_heading: str
+    model: tuple[str, ...]
+    """The authors' sentence, and what it must not leave out; nothing where they gave none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
-    """A step of the story: a finding, or a question with its answer."""
+    """A step of the story: a finding, a question with its answer, or a pause."""
 
     stage: str
     told: FindingScene | None
     asked: QuestionScene | None
     solved: AnswerScene | None
+    paused: PauseScene | None
     quotes: tuple[Quote, ...]
     lessons: tuple[LessonScene, ...]
     notes: tuple[str, ...]
@@ -319,20 +332,35 @@ def _without_tabs(text: str) -> str:
 def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) -> Scene:
     say, translate = _speaker(language), translator(language)
     block, told = step.block, Telling(story, telling.up_to(story, step.number))
-    is_finding = isinstance(block, Finding)
     return Scene(
         stage=telling.stage_in_words(story, step.stage, translate),
         told=_told(story, step, block, language) if isinstance(block, Finding) else None,
-        asked=None if isinstance(block, Finding) else _asked(story, step, block, language),
-        solved=None if isinstance(block, Finding) else _solved(story, block, numbers, language),
-        quotes=tuple(
-            _quotes(story, block.source if is_finding else told.told_references(block.source), say)
-        ),
+        asked=_asked(story, step, block, language) if isinstance(block, Question) else None,
+        solved=_solved(story, block, numbers, language) if isinstance(block, Question) else None,
+        paused=_paused(block, language) if isinstance(block, Pause) else None,
+        quotes=tuple(_quotes(story, _rests_on(told, block), say)),
         lessons=tuple(
             LessonScene(paragraphs(say(each.text)), tuple(numbers[cite] for cite in each.cites))
             for each in step.teaching
         ),
         notes=_notes(story.case, step.number, say),
+    )
+
+
+def _rests_on(told: Telling, block: telling.Told) -> tuple[SourceRef, ...]:
+    """Return the words of the source that stand at a step."""
+    if isinstance(block, Pause):
+        return block.sentence.source if block.sentence is not None else ()
+    return block.source if isinstance(block, Finding) else told.told_references(block.source)
+
+
+def _paused(pause: Pause, language: str) -> PauseScene:
+    say, translate, own = _speaker(language), translator(language), pause.sentence
+    return PauseScene(
+        pauses.heading(pause, translate),
+        pauses.prompt(pause, say, translate),
+        translate("The authors' sentence"),
+        (say(own.text), *map(say, own.features)) if own is not None else (),
     )
 
 
@@ -546,7 +574,7 @@ def _citations(story: Story) -> tuple[str, ...]:
         cite
         for step in story.steps
         for cites in (
-            () if isinstance(step.block, Finding) else step.block.cites,
+            step.block.cites if isinstance(step.block, Question) else (),
             *(teaching.cites for teaching in step.teaching),
         )
         for cite in cites

@@ -29,6 +29,7 @@ from epicrisis.exports.scenes import (
     Outline,
     PanelRow,
     PanelScene,
+    PauseScene,
     QuestionScene,
     Quote,
     Scene,
@@ -243,6 +244,8 @@ class _Deck:
             )
             self._asked(scene.stage, scene.asked, [answer, *scene.notes])
             self._solved(scene.stage, scene.asked, scene.solved, quotes)
+        if scene.paused is not None:
+            self._paused(scene.stage, scene.paused, [*scene.notes, *quotes])
         for lesson in scene.lessons:
             self._lesson(scene.stage, lesson)
 
@@ -384,6 +387,14 @@ class _Deck:
         else:
             self._text(stage, asked.heading, written, notes, ACCENT)
         self._images(stage, asked.heading, asked.images, notes, ACCENT)
+
+    def _paused(self, stage: str, paused: PauseScene, notes: Sequence[str]) -> None:
+        asked = [Paragraph(paused.prompt)]
+        self._text(stage, paused.heading, asked, [*paused.model, *notes], ACCENT)
+        if paused.model:
+            sentence, *features = paused.model
+            model = [Paragraph(sentence, bold=True), *map(Paragraph, features)]
+            self._text(stage, paused.model_heading, model, notes, INK)
 
     def _table_asked(
         self, stage: str, asked: QuestionScene, table: Grid, notes: Sequence[str]

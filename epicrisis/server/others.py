@@ -5,7 +5,7 @@ import time
 from functools import lru_cache
 
 from epicrisis import log, settings
-from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import Question
 from epicrisis.server import resources
 from epicrisis.store.db.errors import StoreError
 from epicrisis.story.others import Others, others_of
@@ -28,7 +28,7 @@ def of(story: Story, step: Step) -> Others | None:
 @lru_cache(maxsize=1024)
 def _counted(story: Story, number: int, _: int) -> Others | None:
     question, store = story.steps[number - 1].block, resources.store()
-    if store is None or isinstance(question, Finding):
+    if store is None or not isinstance(question, Question):
         return None
     try:
         found = store.others(story.case.slug, question.id)

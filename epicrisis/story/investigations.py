@@ -36,9 +36,9 @@ def first_told(telling: Telling, stage: StageKey) -> Finding | None:
     """
     step = telling.next_step
     is_first = step is not None and step == next(iter(steps_of(telling.story, stage)), None)
-    if step is None or not is_first or is_test(step) or not isinstance(step.block, Finding):
+    if step is None or not is_first or is_test(step):
         return None
-    return step.block
+    return step.block if isinstance(step.block, Finding) else None
 
 
 def reported_tests(story: Story) -> tuple[Orderable, ...]:

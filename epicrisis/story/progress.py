@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from epicrisis.cases.model import Case
 from epicrisis.cases.questions import Question
 from epicrisis.questions.answer import Answer, StaleAnswer
+from epicrisis.story import pauses
 from epicrisis.story.answers import refitted
 from epicrisis.story.differential import Differential, Snapshot, names_of, recognised
+from epicrisis.story.pauses import Thought
 from epicrisis.story.telling import NOTHING_OPENED, Opened, Story, Telling
 
 
@@ -25,16 +27,19 @@ class Progress:
     """Snapshots by the id of the last finding that was open then, `start` before the first."""
     ordered_tests: tuple[str, ...] = ()
     """Ids of the tests that the learner asked for, in order."""
+    thoughts: Mapping[str, Thought] = field(default_factory=dict)
+    """What was made of pauses, by id of the pause."""
 
     def __hash__(self) -> int:
         """Agree with equality, so that what follows from an attempt can be kept by it."""
-        parts = frozenset(self.answers.items()), frozenset(self.differentials.items())
-        return hash((self.attempt, self.findings, *parts, self.ordered_tests))
+        parts = (self.answers, self.differentials, self.thoughts)
+        kept = (frozenset(each.items()) for each in parts)
+        return hash((self.attempt, self.findings, self.ordered_tests, *kept))
 
     @property
     def passed(self) -> Opened:
-        """Ids of the steps that are passed: findings opened and questions answered."""
-        return self.findings.union(self.answers)
+        """Ids of the steps that are passed: findings opened, questions answered, pauses made."""
+        return self.findings.union(self.answers, self.thoughts)
 
 
 BEFORE_THE_FIRST = "start"
@@ -97,13 +102,31 @@ def in_case(case: Case, progress: Progress) -> Progress:
         name: kept if isinstance(kept, StaleAnswer) else refitted(questions.get(name), kept)
         for name, kept in progress.answers.items()
     }
-    return replace(progress, answers=answers)
+    kept_pauses = pauses.pauses_of(case)
+    thoughts = {
+        name: pauses.refitted(kept_pauses.get(name), kept)
+        for name, kept in progress.thoughts.items()
+    }
+    return replace(progress, answers=answers, thoughts=thoughts)
 
 
 def questions_of(case: Case) -> Mapping[str, Question]:
     """Return the questions of a case by their ids."""
     blocks = (block for stage in case.stages for block in stage.blocks)
     return {block.id: block for block in blocks if isinstance(block, Question)}
+
+
+def with_thought(progress: Progress, thought: Thought) -> Progress:
+    """Return the progress with what was made of a pause; the first thought stays."""
+    return replace(progress, thoughts={thought.pause: thought, **progress.thoughts})
+
+
+def with_ticks(progress: Progress, thought: Thought) -> Progress:
+    """Return the progress with a sentence whose features were ticked; the first ticks stay."""
+    kept = progress.thoughts.get(thought.pause)
+    if kept is None or kept.ticked is not None:
+        return progress
+    return replace(progress, thoughts={**progress.thoughts, thought.pause: thought})
 
 
 def with_differential(progress: Progress, at: str, entries: Differential) -> Progress:

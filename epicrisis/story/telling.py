@@ -1,7 +1,7 @@
 """A case cut into steps, and what a learner sees of it.
 
-What a learner has passed is a set of ids that only grows: findings opened and questions
-answered. Everything else (what is visible, what comes next, which stages are reached) follows
+What a learner has passed is a set of ids that only grows: findings opened, questions answered,
+pauses made. Everything else (what is visible, what comes next, which stages are reached) follows
 from that set, so that two tabs with the same set show the same, and a late click of one can't
 undo the other's.
 """
@@ -23,12 +23,15 @@ from epicrisis.cases.model import (
     StageKey,
     Teaching,
 )
+from epicrisis.cases.pauses import Pause
 from epicrisis.cases.questions import Group, Question
 from epicrisis.cases.reading.images import Picture
 from epicrisis.i18n import Translate
 from epicrisis.story.groups import group_in_words, group_of
 from epicrisis.writing import stage_name
 
+Told = Finding | Question | Pause
+"""What a step can be."""
 Opened = frozenset[str]
 NOTHING_OPENED: Opened = frozenset()
 NO_PICTURES: Mapping[str, Picture] = MappingProxyType({})
@@ -36,12 +39,12 @@ NO_PICTURES: Mapping[str, Picture] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A finding to reveal or a question to answer, with the teaching points that follow it."""
+    """A finding to reveal, a question to answer or a pause, with the teaching that follows it."""
 
     number: int
     """Place in the story, from 1."""
     stage: StageKey
-    block: Finding | Question
+    block: Told
     teaching: tuple[Teaching, ...] = ()
 
 
@@ -84,7 +87,7 @@ def tell(
     steps: list[Step] = []
     for key, stage in case.stages_by_key.items():
         for block in stage.blocks:
-            if isinstance(block, Finding | Question):
+            if isinstance(block, Told):
                 steps.append(Step(len(steps) + 1, key, block))
             elif isinstance(block, Teaching) and steps:
                 steps[-1] = replace(steps[-1], teaching=(*steps[-1].teaching, block))
@@ -155,9 +158,14 @@ class Telling:
     def question_to_answer(self, number: int) -> Question | None:
         """Return the question of step `number` if that is the next step; otherwise None."""
         block = self._next_block(number)
-        return None if isinstance(block, Finding) else block
+        return block if isinstance(block, Question) else None
 
-    def _next_block(self, number: int) -> Finding | Question | None:
+    def pause_to_pass(self, number: int) -> Pause | None:
+        """Return the pause of step `number` if that is the next step; otherwise None."""
+        block = self._next_block(number)
+        return block if isinstance(block, Pause) else None
+
+    def _next_block(self, number: int) -> Told | None:
         step = self.next_step
         return step.block if step is not None and step.number == number else None
 
@@ -256,7 +264,7 @@ def stage_in_words(story: Story, key: StageKey, translate: Translate) -> str:
 
 def question_heading(story: Story, step: Step, translate: Translate) -> str:
     """Return which question of how many a step is, in the case and in its group, in words."""
-    asked = [each.number for each in story.steps if not isinstance(each.block, Finding)]
+    asked = [each.number for each in story.steps if isinstance(each.block, Question)]
     heading = translate("Question {number} of {total}").format(
         number=asked.index(step.number) + 1, total=len(asked)
     )
@@ -272,7 +280,7 @@ def question_heading(story: Story, step: Step, translate: Translate) -> str:
 
 def group_at(story: Story, step: Step) -> Group | None:
     """Return the group to which the question of a step belongs, None where there is none."""
-    if isinstance(step.block, Finding):
+    if not isinstance(step.block, Question):
         return None
     return group_of(story.case.groups, step.block)
 
@@ -325,7 +333,7 @@ def _placed_notes(case: Case) -> Iterator[tuple[int, Notes]]:
     steps = 0
     for stage in case.stages:
         for block in stage.blocks:
-            if isinstance(block, Finding | Question):
+            if isinstance(block, Told):
                 steps += 1
             elif isinstance(block, Notes):
                 yield steps, block

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from epicrisis import writing
-from epicrisis.cases.model import Case, Finding, StageKey
+from epicrisis.cases.model import Case, StageKey
 from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.library import BrokenCase
 from epicrisis.i18n import LANGUAGES
@@ -146,7 +146,7 @@ def _origin_in_words(case: Case) -> str:
 
 
 def _questions_in_words(story: Story) -> str:
-    count = sum(not isinstance(step.block, Finding) for step in story.steps)
+    count = sum(isinstance(step.block, Question) for step in story.steps)
     return (
         translate("1 question")
         if count == 1

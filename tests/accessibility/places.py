@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from epicrisis import i18n
 from epicrisis.cases.model import Finding
+from epicrisis.cases.pauses import Pause
 from epicrisis.cases.reading.case_file import load_case
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
@@ -301,6 +302,8 @@ def _judged(guest: Guest, page: str, folder: str = "fever") -> None:
     for step in story.steps:
         if isinstance(step.block, Finding):
             store.open_finding(attempt, step.block.id)
+        elif isinstance(step.block, Pause):
+            store.commit_answer(attempt, step.block.id, None)
         else:
             given = GIVEN[folder].get(step.block.id)
             certainty = 3 if given and kind_of(step.block).is_certainty_asked else None

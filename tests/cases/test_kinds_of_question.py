@@ -1,21 +1,25 @@
 """Each kind of question has an example in `docs/writing-a-case.md` that the checker can read."""
 
 import re
+from typing import get_args
 
 import pytest
 
 from epicrisis.authoring.lint.checker import CheckResult, check_text
+from epicrisis.cases.pauses import Asked
 from epicrisis.cases.questions import QUESTION_TYPES, Question
 from epicrisis.cases.reading.files import in_memory
+from epicrisis.story.pauses import pauses_of
 from tests.cases.conftest import CASES, MINIMAL
 
 ROOT = CASES.parents[1]
 DOCUMENT = (ROOT / "docs" / "writing-a-case.md").read_text(encoding="utf-8")
 FOLDER = ROOT / "data" / "cases" / "carbon-monoxide"
-BLOCK = re.compile(r"^```yaml (question|groups|keys)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```yaml (question|groups|keys|pause)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BLOCKS = BLOCK.findall(DOCUMENT)
 EXAMPLES = [text for kind, text in BLOCKS if kind == "question"]
 (GROUPS,) = (text for kind, text in BLOCKS if kind == "groups")
+(PAUSE,) = (text for kind, text in BLOCKS if kind == "pause")
 (KEYS,) = (text for kind, text in BLOCKS if kind == "keys")
 LAST = "    - finding: recovery\n"
 
@@ -80,3 +84,16 @@ def test_each_format_of_the_examination_is_named() -> None:
     section = DOCUMENT.partition("## Kinds of question")[2].partition("\n## ")[0]
     for name in ("QRU", "QRM", "QRP", "QROC", "TCS", "QZP", "KFP"):
         assert re.search(rf"\b{name}\b", section), name
+
+
+def test_the_example_of_a_pause_is_read_and_nothing_is_wrong_with_it() -> None:
+    result = checked(PAUSE)
+    assert result.read is not None
+    assert result.problems == ()
+    (pause,) = pauses_of(result.read.loaded.case).values()
+    assert pause.asks == "sentence"
+
+
+def test_the_document_names_every_kind_of_pause() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| [^|]*\| [^|]*\|$", DOCUMENT, re.MULTILINE)
+    assert set(get_args(Asked)) <= set(rows)

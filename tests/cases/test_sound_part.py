@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis.authoring.lint.passages import order_of, passages
+from epicrisis.authoring.outline import KINDS
 from epicrisis.authoring.sound_part import SoundPart, sound_part
 from epicrisis.cases.model import Case, Finding, event_times
 from epicrisis.cases.reading import case_file
@@ -248,7 +249,7 @@ def test_one_node_broken_anywhere_leaves_the_rest(
     if path[0] not in ("stages", "references"):
         assert part.loaded is not None
         assert blocks(part) == [
-            next(each[key] for key in ("finding", "question", "teaching", "notes") if key in each)
+            next(each[key] for key in KINDS if key in each)
             for stage in plain["stages"]
             for each in stage["blocks"]
         ]

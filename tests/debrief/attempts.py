@@ -14,7 +14,7 @@ from epicrisis.story.telling import Story
 
 
 def questions(story: Story) -> list[Question]:
-    return [step.block for step in story.steps if not isinstance(step.block, Finding)]
+    return [step.block for step in story.steps if isinstance(step.block, Question)]
 
 
 def findings(story: Story) -> frozenset[str]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import HealthCheck, given
 
-from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import Question
 from epicrisis.exports import anki
 from epicrisis.exports.markup import plain
 from epicrisis.story.telling import Story
@@ -67,7 +67,7 @@ def test_every_question_and_every_teaching_point_is_a_card(
     story: Story = request.getfixturevalue(name)
     collection = opened(anki.package(story, language, 1.0))
 
-    questions = sum(not isinstance(step.block, Finding) for step in story.steps)
+    questions = sum(isinstance(step.block, Question) for step in story.steps)
     points = sum(len(step.teaching) for step in story.steps)
     assert len(collection.notes) == collection.cards == questions + points
     assert len({note.guid for note in collection.notes}) == questions + points

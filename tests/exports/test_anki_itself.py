@@ -10,7 +10,7 @@ from anki.collection import (
     ImportLogWithChanges,
 )
 
-from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import Question
 from epicrisis.exports import anki
 from epicrisis.story.telling import Story
 from tests.exports.odd_texts import ODD, with_text
@@ -40,7 +40,7 @@ def lost(log: ImportLogWithChanges.Log) -> int:
 
 
 def notes_of(one: Story) -> int:
-    questions = sum(not isinstance(step.block, Finding) for step in one.steps)
+    questions = sum(isinstance(step.block, Question) for step in one.steps)
     return questions + sum(len(step.teaching) for step in one.steps)
 
 

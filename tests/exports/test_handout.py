@@ -9,8 +9,11 @@ from pypdf import PdfReader
 
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding
+from epicrisis.cases.pauses import Pause
+from epicrisis.cases.questions import Question
 from epicrisis.exports import handout
 from epicrisis.story.telling import Story
+from tests.support.steps import words_of
 from tests.support.tiers import thorough
 
 Printed = Callable[[Story, str], tuple[Path, Path]]
@@ -48,6 +51,9 @@ def test_students_get_every_question_and_no_answer(
         if isinstance(step.block, Finding):
             assert squeezed(in_language(step.block.text, language))[:30] in student
             continue
+        if isinstance(step.block, Pause):
+            check_pause(step.block, language, student, teacher)
+            continue
         stem, why = (
             squeezed(in_language(text, language))[:30] for text in (step.block.stem, step.block.why)
         )
@@ -77,7 +83,7 @@ def test_who_has_lived_the_case_gets_its_answers_and_no_notes(
 ) -> None:
     student, _ = printed(fever, "en")
     said = text_of(handout.corrected(student))
-    asked = [step.block for step in fever.steps if not isinstance(step.block, Finding)]
+    asked = [step.block for step in fever.steps if isinstance(step.block, Question)]
     assert asked
     for question in asked:
         assert squeezed(in_language(question.why, "en"))[:30] in said
@@ -98,6 +104,17 @@ def test_both_are_tagged_titled_and_say_their_language(
         assert reader.metadata.title == in_language(insulinoma.case.title, language)
         assert b"pdfuaid" in path.read_bytes()
         assert reader.xmp_metadata is not None
+
+
+def check_pause(pause: Pause, language: str, student: str, teacher: str) -> None:
+    """On a student's paper a pause asks, and says nothing of what its authors would."""
+    asked = squeezed(words_of(pause, language))[:30]
+    assert asked in student
+    assert asked in teacher
+    if pause.sentence is not None:
+        own = squeezed(in_language(pause.sentence.text, language))[:30]
+        assert own not in student
+        assert own in teacher
 
 
 def test_the_words_of_a_case_are_never_read_as_typst(fever: Story, tmp_path: Path) -> None:

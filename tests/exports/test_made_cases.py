@@ -19,7 +19,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from epicrisis.cases.fields import in_language
-from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import Question
 from epicrisis.exports import handout, timeline_files
 from epicrisis.exports.errors import CannotExportError
 from epicrisis.exports.registry import BY_NAME
@@ -75,7 +75,7 @@ class Page(HTMLParser):
 
 def counts(story: Story) -> tuple[int, int]:
     """Return how many questions and how many teaching points are told."""
-    questions = sum(not isinstance(step.block, Finding) for step in story.steps)
+    questions = sum(isinstance(step.block, Question) for step in story.steps)
     return questions, sum(len(step.teaching) for step in story.steps)
 
 
@@ -100,7 +100,7 @@ def read_moodle(out: Path, story: Story, language: str) -> None:
     items = [item for item in root if item.get("type") != "category"]
     # What has no right answer is left out of a quiz.
     unscored = sum(
-        not isinstance(step.block, Finding) and not kind_of(step.block).is_certainty_asked
+        isinstance(step.block, Question) and not kind_of(step.block).is_certainty_asked
         for step in story.steps
     )
     assert len(items) == sum(counts(story)) - unscored

@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from epicrisis.cases.fields import in_language
-from epicrisis.cases.model import Finding
 from epicrisis.cases.questions import (
     ChoiceQuestion,
     FreeTextQuestion,
@@ -53,7 +52,7 @@ def words(text: str) -> str:
 
 
 def questions(story: Story) -> list[Question]:
-    return [step.block for step in story.steps if not isinstance(step.block, Finding)]
+    return [step.block for step in story.steps if isinstance(step.block, Question)]
 
 
 def asked(items: list[Element]) -> list[Element]:

@@ -7,7 +7,6 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from epicrisis.cases.fields import in_language
-from epicrisis.cases.model import Finding
 from epicrisis.cases.questions import Question
 from epicrisis.story.telling import Step
 from tests.support.chromium import Visit
@@ -38,7 +37,7 @@ class AskedPage:
 
     @property
     def question(self) -> Question:
-        assert not isinstance(self.step.block, Finding)
+        assert isinstance(self.step.block, Question)
         return self.step.block
 
     @property

@@ -130,12 +130,12 @@ class Learner:
 
     def fill_in(self, step: Step, answer: list[str]) -> None:
         """Give an answer without committing it."""
-        assert not isinstance(step.block, Finding)
+        assert isinstance(step.block, Question)
         hands.answer(self.hands, form_of(self.page, step.number), step.block, answer)
 
     def answered(self, step: Step) -> Locator:
         """The answered question as the stage shows it."""
-        assert not isinstance(step.block, Finding)
+        assert isinstance(step.block, Question)
         articles = self.page.locator("article.ep-question")
         return articles.filter(has_text=in_language(step.block.stem, self.language))
 
@@ -247,7 +247,7 @@ def test_the_case_is_lived_from_home_and_every_answer_is_told_what_it_is_worth(
         way.press(start)
         learner.settle()
         for step, following in zip(story.steps, (*story.steps[1:], None), strict=True):
-            if isinstance(step.block, Finding):
+            if not isinstance(step.block, Question):
                 learner.live_on(step, None)
             else:
                 answer = (right if is_right else wrong)(step.block, language)
@@ -296,7 +296,7 @@ def test_the_case_with_every_kind_of_question_is_played_to_its_end(
         page.goto(f"{server.url}/anamnesis?case={ectopic.case.slug}&lang={language}")
         learner.settle()
         for step in ectopic.steps:
-            if isinstance(step.block, Finding):
+            if not isinstance(step.block, Question):
                 learner.live_on(step, None)
                 continue
             learner.live_on(step, right(step.block, language))
@@ -334,7 +334,7 @@ def test_two_tabs_answer_the_same_question_and_the_first_answer_stays(
     chromium: Browser, server: StreamlitServer, insulinoma: Story
 ) -> None:
     step = next(s for s in insulinoma.steps if getattr(s.block, "type", "") == "single")
-    assert not isinstance(step.block, Finding)
+    assert isinstance(step.block, Question)
     with arrived(chromium, server, insulinoma, "en", first=step.number) as first:
         second = Visit(first.context.new_page(), first.context)
         second.page.goto(first.page.url)
@@ -389,7 +389,7 @@ def test_an_answer_chosen_in_one_language_is_not_lost_in_another(
 ) -> None:
     """The choice stands in a form that isn't sent yet when the language is changed."""
     step = next(s for s in insulinoma.steps if getattr(s.block, "type", "") == kind)
-    assert not isinstance(step.block, Finding)
+    assert isinstance(step.block, Question)
     with arrived(chromium, server, insulinoma, "en", first=step.number) as visited:
         learner = Learner(visited, insulinoma, Keys(visited.page), "en")
         learner.settle()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.case_file import load_case
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_question import ClassQuestion
@@ -128,7 +128,7 @@ def numbers(story: Story, *, is_all: bool) -> list[int]:
     """The questions of a case, or four that are told in four ways."""
     found: dict[str, int] = {}
     for step in story.steps:
-        if not isinstance(step.block, Finding):
+        if isinstance(step.block, Question):
             found.setdefault(step.block.id if is_all else step.block.type, step.number)
     return [n for each, n in found.items() if is_all or each in QUICK]
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from epicrisis.cases.model import Finding
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.story.telling import Story
 from tests.journeys.classroom import HD, Class
 from tests.support.chromium import settle, wait_for_text
 from tests.support.server import StreamlitServer
+from tests.support.steps import title_of
 
 _MEASURE = """() => {
   const room = document.querySelector(".ep-room-projector");
@@ -276,8 +276,7 @@ def test_every_step_of_the_first_case_can_be_read_from_the_last_row(
     projector = taught.window("projector", size=HD)
     for step in insulinoma.steps:
         taught.jump(step.number)
-        title = step.block.title if isinstance(step.block, Finding) else step.block.stem
-        wait_for_text(projector.page, "h1", title[language])
+        wait_for_text(projector.page, "h1", title_of(step.block, language))
         measured = projector.page.evaluate(_MEASURE)
         assert measured["small"] == []
         assert (measured["tall"], measured["wide"]) == (HD[1], HD[0]), step.block.id

@@ -12,6 +12,7 @@ import pytest
 
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding
+from epicrisis.cases.pauses import Pause
 from epicrisis.cases.questions import (
     ChoiceQuestion,
     ConcordanceQuestion,
@@ -131,7 +132,7 @@ def open_now(story: Story, room: Room) -> str:
         told += finding_texts(step) if isinstance(step.block, Finding) else asked_texts(step)
         if state.is_answer_shown:
             told += answer_texts(step)
-    if room.focus == "differential":
+    if state.asks_for_hypotheses:
         told += [text for each in state.telling.hypotheses for text in each.name.values()]
     return normal("\n".join(told))
 
@@ -157,6 +158,8 @@ def answer_texts(step: Step) -> Iterator[str]:
 
 
 def _texts_of(step: Step, moment: str) -> Iterator[str]:
+    if isinstance(step.block, Pause):
+        return
     assert isinstance(step.block, Question)
     for each in kind_of(step.block).texts(step.block):
         if each.moment == moment:

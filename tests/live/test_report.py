@@ -19,7 +19,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import Question
 from epicrisis.live import addresses, report
 from epicrisis.live.report import to_csv, to_html, to_json
 from epicrisis.live.room import class_question, item_analysis
@@ -299,7 +299,7 @@ def test_the_report_has_it_for_the_first_vote(insulinoma: Story) -> None:
     singles = [
         step.block
         for step in insulinoma.steps
-        if not isinstance(step.block, Finding) and step.block.type == "single"
+        if isinstance(step.block, Question) and step.block.type == "single"
     ][:5]
     room = room_with(*(Poll(each.id, 1, "shown") for each in singles), position=999)
     votes = {}

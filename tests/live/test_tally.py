@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epicrisis.cases.model import Finding
 from epicrisis.cases.questions import Question
 from epicrisis.live.room.tally import tally
 from epicrisis.questions.answer import storable
@@ -39,7 +38,7 @@ def votes(*responses: Any, certainty: int | None = None) -> tuple[Vote, ...]:
 
 def question(story: Story, name: str) -> Question:
     (found,) = (step.block for step in story.steps if step.block.id == name)
-    assert not isinstance(found, Finding)
+    assert isinstance(found, Question)
     return found
 
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epicrisis.cases.model import Finding
-from epicrisis.cases.questions import FreeTextQuestion
+from epicrisis.cases.pauses import Pause
+from epicrisis.cases.questions import FreeTextQuestion, Question
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.transitions import MAX_ROUNDS, Move, MoveRefused, NextAct
 from epicrisis.store.classes.records import Focus, Poll, Room
-from epicrisis.story.telling import Story
+from epicrisis.story.telling import Step, Story
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 JOINING = Room(1, "ACD346", "a-fever", "en", "http://192.168.1.20:8501", "key")
@@ -28,6 +28,10 @@ def at(story: Story, question: str, *polls: Poll) -> Room:
     """A room at a question of the story."""
     (number,) = (step.number for step in story.steps if step.block.id == question)
     return replace(JOINING, position=number, focus="story", polls=polls)
+
+
+def asks_for_hypotheses(step: Step) -> bool:
+    return isinstance(step.block, Pause) and step.block.asks == "hypotheses"
 
 
 def looking_at(focus: Focus) -> Act:
@@ -110,10 +114,11 @@ def test_one_key_leads_from_the_join_screen_to_the_end(
         room = transitions.advance(ClassState(story, room))
         done.append(act)
         assert len(done) < 1_000
-    questions = [step.block for step in story.steps if not isinstance(step.block, Finding)]
+    questions = [step.block for step in story.steps if isinstance(step.block, Question)]
     in_words = [each for each in questions if isinstance(each, FreeTextQuestion)]
+    lists = [step for step in story.steps if asks_for_hypotheses(step)]
     assert done.count("step") == len(story.steps)
-    assert done.count("open_vote") == done.count("close_vote") == len(questions)
+    assert done.count("open_vote") == done.count("close_vote") == len(questions) + len(lists)
     assert done.count("show_results") == len(in_words)
     assert ClassState(story, room).passed == {step.block.id for step in story.steps}
     with pytest.raises(MoveRefused, match="ends here"):

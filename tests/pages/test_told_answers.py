@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import Question
 from epicrisis.debrief.report import debrief_of
 from epicrisis.questions.answer import Answer, SelfAssessment
 from epicrisis.server import resources
@@ -94,7 +95,7 @@ def test_every_answer_to_three_of_five_is_judged_once(
 ) -> None:
     story = five(**own)
     question = step_of(story, "Q").block
-    assert not isinstance(question, Finding)
+    assert isinstance(question, Question)
     shown = shown_order(question, english.seed)
     for chosen in subsets:
         answer = answer_to(question, sorted(chosen))
@@ -169,7 +170,7 @@ def asked(kind: str, **own: Any) -> Story:
 
 def told_of(story: Story, sent: object, judged: SelfAssessment | None = None) -> str:
     question = story.steps[1].block
-    assert not isinstance(question, Finding)
+    assert isinstance(question, Question)
     answer = answer_to(question, sent, 2)
     if judged is not None:
         answer = self_assessed(question, answer, judged)
@@ -210,7 +211,7 @@ def test_a_near_miss_stands_beside_the_forms_of_the_language_it_comes_near(
     english: Session, ectopic: Story
 ) -> None:
     question = step_of(ectopic, "Q11").block
-    assert not isinstance(question, Finding)
+    assert isinstance(question, Question)
     near = answer_to(question, "rupture tubair", 3)
     (given, right) = told_answer.told_answer(ectopic, question, near, ()).facts
     assert given.lines == ("rupture tubair",)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis.cases.fields import SourceRef
-from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import Question
 from epicrisis.story import telling
 from epicrisis.story.telling import NOTHING_OPENED, Opened, Story, Telling
 
@@ -59,7 +59,7 @@ def test_no_finding_opens_behind_a_question_without_an_answer(fever: Story) -> N
 
 def test_a_question_further_on_cannot_be_answered(fever: Story) -> None:
     for step in fever.steps:
-        if not isinstance(step.block, Finding):
+        if isinstance(step.block, Question):
             assert Telling(fever, NOTHING_OPENED).question_to_answer(step.number) is None
 
 

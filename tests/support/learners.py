@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import Question
 from epicrisis.server import learner_cookie
 from epicrisis.store.learners.store import Store, open_store
 from epicrisis.store.records import Attempt
@@ -19,7 +20,7 @@ def step_of(story: Story, block: str) -> Step:
 
 def numbers_of_questions(story: Story) -> list[int]:
     """The numbers of the steps that are questions."""
-    return [step.number for step in story.steps if not isinstance(step.block, Finding)]
+    return [step.number for step in story.steps if isinstance(step.block, Question)]
 
 
 @contextmanager

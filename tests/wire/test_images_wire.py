@@ -3,15 +3,16 @@
 import asyncio
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 
 from epicrisis.cases.fields import Image
 from epicrisis.cases.model import Finding
+from epicrisis.cases.pauses import Pause
 from epicrisis.cases.reading.images import Picture
-from epicrisis.story.telling import NOTHING_OPENED, Opened, Story, Telling
+from epicrisis.story.telling import NOTHING_OPENED, Opened, Story, Telling, Told
 from tests.conftest import SAMPLES
 from tests.support.running import run
 from tests.support.server import StreamlitServer
@@ -53,7 +54,11 @@ def shown_images(story: Story, opened: Opened, session: WebSocketSession) -> lis
     following = Telling(story, opened).next_step
     if following and any(node.key.startswith("pass-") for node in session.buttons()):
         blocks.append(following.block)
-    return [image for block in blocks for image in block.images]
+    return images_of(blocks)
+
+
+def images_of(blocks: Iterable[Told]) -> list[Image]:
+    return [image for block in blocks if not isinstance(block, Pause) for image in block.images]
 
 
 async def check(
@@ -63,7 +68,7 @@ async def check(
     raw = b"\n".join(session.frames)
     sent = normal(raw.decode("utf-8", errors="replace"))
     shown = shown_images(story, opened, session)
-    every_one = [image for step in story.steps for image in step.block.images]
+    every_one = images_of(step.block for step in story.steps)
     for words in words_of(every_one) - words_of(shown):
         assert words not in sent, words
     for name, picture in story.pictures.items():

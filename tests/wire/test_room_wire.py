@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from epicrisis import rate_limit
-from epicrisis.cases.model import Finding
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.records import Room
@@ -16,6 +15,7 @@ from epicrisis.story.telling import Story
 from tests.live.serving import Serving, serving
 from tests.support.phones import Phone, phones
 from tests.support.running import run
+from tests.support.steps import title_of
 from tests.wire.test_wire import asked_texts, normal, step_texts
 
 
@@ -43,8 +43,11 @@ def closed_texts(story: Story, room: Room) -> set[str]:
 
 def shown_text(story: Story, room: Room) -> str:
     """Words that a phone must get at this moment."""
+    state = ClassState(story, room)
+    if state.asks_for_hypotheses:
+        return normal(state.telling.hypotheses[0].name["fr"])
     block = story.steps[room.position - 1].block
-    return normal((block.title if isinstance(block, Finding) else block.stem)["fr"])
+    return normal(title_of(block, "fr"))
 
 
 async def everything(phone: Phone) -> str:

@@ -17,6 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from epicrisis.cases.fields import Text
 from epicrisis.cases.model import Finding, Order
+from epicrisis.cases.pauses import Pause
 from epicrisis.cases.questions import Question
 from epicrisis.cases.results import ResultRow
 from epicrisis.questions.registry import kind_of
@@ -54,7 +55,7 @@ def step_texts(story: Story, step: Step) -> Iterator[str]:
             yield quotation.words
             for note in quotation.notes:
                 yield from note.reading.values()
-    else:
+    elif isinstance(block, Question):
         texts += question_texts(block, "answered")
         yield from (case.references[cite].text for cite in block.cites)
     texts += [
@@ -93,7 +94,7 @@ def orders(story: Story) -> Iterator[Order]:
 
 def asked_texts(story: Story, step: Step) -> Iterator[str]:
     """What a question shows before its answer."""
-    if not isinstance(step.block, Finding):
+    if isinstance(step.block, Question):
         for text in question_texts(step.block, "asked"):
             yield from text.values()
         if (group := telling.group_at(story, step)) is not None:
@@ -459,6 +460,8 @@ def test_a_button_that_was_pressed_already_opens_no_more_than_the_next_step(
 def test_the_test_would_see_a_leak(insulinoma: Story) -> None:
     for step in insulinoma.steps:
         block = step.block
+        if isinstance(block, Pause):
+            continue
         leak = block.text["fr"] if isinstance(block, Finding) else block.why["en"]
         with pytest.raises(AssertionError, match="the browser got"):
             check(insulinoma, NOTHING_OPENED, normal(f"<p>{leak}</p>"))

@@ -16,10 +16,12 @@ from epicrisis.authoring.lint.item_writing import (
     check_prose,
     check_questions,
     check_reach,
+    check_sentences_are_told,
     check_sources_are_told,
     check_unwritten,
 )
 from epicrisis.authoring.lint.passages import order_of, passages
+from epicrisis.authoring.lint.pauses import check_pauses
 from epicrisis.authoring.lint.spoilers import check_spoilers
 from epicrisis.cases.codes import severity
 from epicrisis.cases.problems import MOST, CaseFileError, Problem, named, shown
@@ -38,7 +40,7 @@ from epicrisis.messages import Message
 
 _LONGEST_TEXT = 5_000
 """How far a word is looked for, in characters of a line."""
-_IDS = ("id", "finding", "question", "teaching", "notes")
+_IDS = ("id", "finding", "question", "teaching", "notes", "pause")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ def _editorial(read: ReadCase) -> Iterator[Hit]:
         check_panels(order),
         check_reach(case, order),
         check_sources_are_told(case, sentences, order),
+        check_sentences_are_told(order, sentences),
+        check_pauses(case, order),
         check_images(order, pictures),
         check_glossary(case, order, every),
         check_prose(case, every),

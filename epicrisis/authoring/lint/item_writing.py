@@ -8,6 +8,7 @@ from epicrisis.authoring.lint.common_words import ABBREVIATIONS
 from epicrisis.authoring.lint.passages import Passage, TellingOrder
 from epicrisis.cases.fields import TO_BE_WRITTEN, Image, SourceRef, stands_in
 from epicrisis.cases.model import Case, Finding, GlossaryEntry, Teaching
+from epicrisis.cases.pauses import Pause
 from epicrisis.cases.problems import shown
 from epicrisis.cases.questions import ConcordanceQuestion, Question
 from epicrisis.cases.reading import references
@@ -140,6 +141,22 @@ def check_sources_are_told(
                 if latest > order.opens(argument.opens_with):
                     path = ("hypotheses", i, side, j, "opens_with")
                     yield _too_early(path, order, argument.opens_with, latest)
+
+
+def check_sentences_are_told(order: TellingOrder, sentences_: Mapping[str, str]) -> Iterator[Hit]:
+    """Yield an authors' sentence at a pause that rests on words which no finding has quoted yet."""
+    telling_times = _TellingTimes(sentences_, order)
+    for time, (path, block) in enumerate(order.blocks):
+        if not isinstance(block, Pause) or block.sentence is None:
+            continue
+        for i, reference in enumerate(block.sentence.source):
+            if telling_times.since(reference) > time:
+                message = Message(
+                    "the sentence rests on {sentence}, of which no word is told by this pause;"
+                    " move the pause down, or correct `source`",
+                    sentence=reference.sentence,
+                )
+                yield Hit((*path, "sentence", "source", i), "W602", message)
 
 
 def _too_early(path: Path, order: TellingOrder, opens_with: str, time: float) -> Hit:

@@ -17,6 +17,7 @@ from epicrisis.cases.model import (
     Notes,
     Teaching,
 )
+from epicrisis.cases.pauses import Pause
 from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.questions.registry import kind_of
@@ -124,7 +125,7 @@ def _of_block(
     sentences: Mapping[str, str],
     order: TellingOrder,
     path: Path,
-    block: Finding | Teaching | Question,
+    block: Finding | Teaching | Question | Pause,
     time: float,
 ) -> Iterator[Passage]:
     if isinstance(block, Finding):
@@ -134,9 +135,24 @@ def _of_block(
         yield from _say((*path, "text"), block.text, time, "told")
         yield from _quoted(case, sentences, path, block.source, time)
         yield from _cited(case, order, path, block.cites, time)
+    elif isinstance(block, Pause):
+        yield from _of_pause(case, sentences, path, block, time)
     else:
         yield from _of_question(path, block, time)
         yield from _cited(case, order, path, block.cites, time + _ANSWERED)
+
+
+def _of_pause(
+    case: Case, sentences: Mapping[str, str], path: Path, pause: Pause, time: float
+) -> Iterator[Passage]:
+    """Yield what a pause asks, and the authors' sentence, which is read beside one's own."""
+    yield from _say((*path, "prompt"), pause.prompt or {}, time, "asked")
+    if (own := pause.sentence) is not None:
+        path, told = (*path, "sentence"), time + _ANSWERED
+        yield from _say((*path, "text"), own.text, told, "told")
+        for i, feature in enumerate(own.features):
+            yield from _say((*path, "features", i), feature, told, "told")
+        yield from _quoted(case, sentences, path, own.source, told)
 
 
 def _of_finding(

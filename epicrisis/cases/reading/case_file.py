@@ -705,6 +705,7 @@ _CODES = {
     "stages": "E211",
     **dict.fromkeys(("result_row", "normal_range", "limit", "abnormal"), "E214"),
     **dict.fromkeys(("points", "rows"), "E215"),
+    "pause": "E218",
     "title": "E204",
 }
 """The code of each type of mistake that pydantic finds."""

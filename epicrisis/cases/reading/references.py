@@ -140,6 +140,7 @@ _ID_SPACES = {
         "stages/*/blocks/*/question",
         "stages/*/blocks/*/teaching",
         "stages/*/blocks/*/notes",
+        "stages/*/blocks/*/pause",
         "other_tests/*/id",
     ),
     to_translate("lane id {id} is used twice; give this one another"): ("timeline/lanes/*/id",),

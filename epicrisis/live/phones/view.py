@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from epicrisis import i18n
 from epicrisis.cases.fields import Image, in_language
 from epicrisis.cases.model import Finding
+from epicrisis.cases.pauses import Pause
 from epicrisis.live.phones import told
 from epicrisis.live.phones.speech import line, speaker
 from epicrisis.live.phones.told import Own, Told
@@ -23,7 +24,7 @@ from epicrisis.questions.kind import Number, OptionMark, Phrase, Solution
 from epicrisis.questions.registry import kind_of
 from epicrisis.questions.typed_numbers import MAX_CHARACTERS
 from epicrisis.store.classes.records import PollState, Room, Vote
-from epicrisis.story import scoring
+from epicrisis.story import pauses, scoring
 from epicrisis.story.grids import Grid, table_of
 from epicrisis.story.series import ToldSeries, series_at
 from epicrisis.story.telling import Step, Story, question_heading, stage_in_words
@@ -148,9 +149,11 @@ class BallotForm:
 class View:
     """What a phone shows."""
 
-    shows: Literal["join", "look", "finding", "ballot"]
+    shows: Literal["join", "look", "finding", "pause", "ballot"]
     title: Markup
     stage: str
+    pause: tuple[str, str] | None
+    """What a pause is called, and what it asks one to think of."""
     finding: Finding | None
     series: tuple[ToldSeries, ...]
     """Values over time of which the finding tells more."""
@@ -169,11 +172,13 @@ def view(state: ClassState, language: str, own: Vote | None, now: datetime) -> V
     step, room = state.step, state.room
     ballot = _ballot(state, language, own)
     finding = step.block if step is not None and isinstance(step.block, Finding) else None
-    shows: Literal["join", "look", "finding", "ballot"]
+    shows: Literal["join", "look", "finding", "pause", "ballot"]
     if step is None or room.focus == "join":
         shows, finding = "join", None
     elif ballot is not None:
         shows, finding = "ballot", None
+    elif room.focus == "story" and state.pause is not None:
+        shows = "pause"
     elif room.focus == "timeline" or finding is None:
         shows, finding = "look", None
     else:
@@ -185,11 +190,17 @@ def view(state: ClassState, language: str, own: Vote | None, now: datetime) -> V
         stage=""
         if step is None
         else stage_in_words(state.story, step.stage, i18n.translator(language)),
+        pause=_pause(state.pause, language) if state.pause is not None else None,
         finding=finding,
         series=_series(state.story, step, language) if step is not None and finding else (),
         ballot=ballot,
         seconds=_seconds_left(room, now),
     )
+
+
+def _pause(pause: Pause, language: str) -> tuple[str, str]:
+    translate = i18n.translator(language)
+    return pauses.heading(pause, translate), pauses.prompt(pause, speaker(language), translate)
 
 
 def _series(story: Story, step: Step, language: str) -> tuple[ToldSeries, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from epicrisis.cases.model import Finding
+from epicrisis.cases.pauses import Pause
 from epicrisis.cases.questions import Question
 from epicrisis.live.room import class_question
 from epicrisis.live.room.class_question import ClassQuestion
@@ -28,14 +28,29 @@ class ClassState:
     def question(self) -> Question | None:
         """The question of the story that is shown, if it is one, whether or not it is asked."""
         block = self.step.block if self.step is not None else None
-        return None if isinstance(block, Finding) else block
+        return block if isinstance(block, Question) else None
+
+    @property
+    def pause(self) -> Pause | None:
+        """The pause of the story that is shown, if it is one."""
+        block = self.step.block if self.step is not None else None
+        return block if isinstance(block, Pause) else None
+
+    @property
+    def asks_for_hypotheses(self) -> bool:
+        """Whether the class ranks hypotheses: at any moment, or where the story pauses for them."""
+        is_paused = self.pause is not None and self.pause.asks == "hypotheses"
+        has_some = bool(self.story.case.hypotheses)
+        return self.room.focus == "differential" or (
+            self.room.focus == "story" and is_paused and has_some
+        )
 
     @cached_property
     def asked(self) -> ClassQuestion | None:
         """What the class is asked now, None if it is asked nothing."""
         if self.step is None:
             return None
-        if self.room.focus == "differential":
+        if self.asks_for_hypotheses:
             offered = self.telling.hypotheses
             return class_question.differential(self.step.stage, offered, self.room.code)
         if self.question is None or self.room.focus != "story":

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from epicrisis.cases.fields import Text
-from epicrisis.cases.model import Finding, Stage, StageKey
+from epicrisis.cases.model import Stage, StageKey
 from epicrisis.cases.questions import Question
 from epicrisis.live.room import item_analysis
 from epicrisis.live.room.class_question import DIFFERENTIAL
@@ -187,7 +187,7 @@ def _is_right(asked: InClass, number: int) -> Mapping[int, bool]:
 
 def _voted(state: ClassState) -> Iterator[tuple[int, StageKey, Question]]:
     for step in state.story.steps:
-        if not isinstance(step.block, Finding) and state.polls(step.block.id):
+        if isinstance(step.block, Question) and state.polls(step.block.id):
             yield step.number, step.stage, step.block
 
 

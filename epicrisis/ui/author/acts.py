@@ -177,6 +177,7 @@ _ACTS: Mapping[str, Act] = {
     "new_question": _new("question"),
     "new_teaching": _new("teaching"),
     "new_notes": _new("notes"),
+    "new_pause": _new("pause"),
     "up": _move(-1),
     "down": _move(1),
     "remove": _remove,

@@ -105,6 +105,7 @@ function placesAfterAct(button, name, at) {
     case "new_question":
     case "new_teaching":
     case "new_notes":
+    case "new_pause":
       cameFrom = [act("edit", at), gap(at)];
       return [all(FIRST_FIELD)];
     case "join":

@@ -11,10 +11,11 @@ from epicrisis import i18n
 from epicrisis.authoring.outline import BlockPlace, StagePlace, told_sentences
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Block, Finding, Notes, Teaching
+from epicrisis.cases.pauses import Pause
 from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.yaml_text import Path
-from epicrisis.story import answers
-from epicrisis.story.telling import Story, cited, question_heading, quote
+from epicrisis.story import answers, pauses
+from epicrisis.story.telling import Story, Told, cited, question_heading, quote
 from epicrisis.ui.author import block_forms, desk, problem_list
 from epicrisis.ui.author.problem_list import Checked
 from epicrisis.ui.learner import stage as learner_stage
@@ -130,7 +131,7 @@ def _shown(view: Checked, place: BlockPlace, told: desk.Told | None) -> dict[str
         "words": place.name,
         "has_form": block_forms.has_form(place),
         "takes_sentences": place.kind == "finding",
-        "play": isinstance(block, Finding | Question),
+        "play": isinstance(block, Told),
         "problems": [problem_list.shown(view, place, each) for each in place.problems],
     }
 
@@ -145,6 +146,16 @@ def _content(told: desk.Told, block: Block) -> str:
         return html.render("author_teaching.html", teaching=points, **_speaking(language))
     if isinstance(block, Notes):
         return html.render("author_notes.html", text=say(block.text))
+    if isinstance(block, Pause):
+        return html.render(
+            "author_pause.html",
+            heading=pauses.heading(block, translate),
+            prompt=pauses.prompt(block, say, translate),
+            sentence=block.sentence,
+            quotations=quote(told.story, block.sentence.source) if block.sentence else (),
+            source_language=told.story.case.source.language,
+            **_speaking(language),
+        )
     return html.render(
         "author_question.html",
         heading=question_heading(told.story, told.steps[block.id], translate),
@@ -184,6 +195,7 @@ def _kind(block: BlockPlace) -> str:
         "question": translate("Question"),
         "teaching": translate("To remember"),
         "notes": translate("Note for me"),
+        "pause": translate("Pause"),
     }
     return names.get(block.kind or "", translate("A block of no kind"))
 

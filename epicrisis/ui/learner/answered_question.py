@@ -7,7 +7,6 @@ import streamlit as st
 
 from epicrisis import i18n
 from epicrisis.cases.fields import SourceRef, in_language
-from epicrisis.cases.model import Finding
 from epicrisis.cases.questions import Question
 from epicrisis.questions.answer import Answer, SelfAssessment, StaleAnswer
 from epicrisis.questions.kind import in_words
@@ -61,7 +60,7 @@ def answered(telling: Telling, step: Step, question: Question, answer: Answer | 
 def _others(story: Story, number: int, given: Others, language: str) -> str:
     """Return what others answered, a row an option."""
     translate, question = i18n.translator(language), story.steps[number - 1].block
-    assert not isinstance(question, Finding)
+    assert isinstance(question, Question)
     say, kind = partial(in_language, language=language), kind_of(question)
     names = [in_words(kind.row(question, bar.key, language), say) for bar in given.bars]
     is_order = shape_of(question).form == "order"
@@ -136,7 +135,7 @@ def answered_html(
     `shown` are the options in the order in which the learner saw them, as in the file if empty.
     """
     case, question = story.case, step.block
-    assert not isinstance(question, Finding)
+    assert isinstance(question, Question)
     return html.render(
         "answered.html",
         number=step.number,
@@ -193,7 +192,7 @@ def _assess(question_id: str, key: str) -> None:
         return
     question = next(step.block for step in story.steps if step.block.id == question_id)
     answer = progress_store.done(story).answers.get(question_id)
-    if not isinstance(answer, Answer) or isinstance(question, Finding):
+    if not isinstance(answer, Answer) or not isinstance(question, Question):
         return
     try:
         judged = answers.self_assessed(question, answer, st.session_state.get(key))

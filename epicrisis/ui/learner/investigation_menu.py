@@ -22,7 +22,7 @@ def show(telling: Telling, progress: Progress) -> None:
     _show_asked(telling, progress)
     step = telling.next_step
     if step is not None and investigations.is_test(step):
-        _show_choices(_menu(telling, progress), len(progress.ordered_tests))
+        _show_choices(offered(telling, progress), len(progress.ordered_tests))
     else:
         st.caption(translate("Tests can be asked for where the story comes to the next one."))
 
@@ -39,7 +39,8 @@ def _show_asked(telling: Telling, progress: Progress) -> None:
         html.show("asked.html", heading=translate("Tests you asked for"), lines=lines)
 
 
-def _menu(telling: Telling, progress: Progress) -> tuple[Orderable, ...]:
+def offered(telling: Telling, progress: Progress) -> tuple[Orderable, ...]:
+    """Return the tests that can be asked for now, in this learner's order."""
     return investigations.menu(telling, progress.ordered_tests, progress_store.seed())
 
 
@@ -69,7 +70,7 @@ def _ask(asked: int) -> None:
         return
     story = telling.story
     progress = progress_store.done(story)
-    menu = _menu(telling, progress)
+    menu = offered(telling, progress)
     if not 0 <= number < len(menu):
         return
     test = menu[number].id

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from epicrisis.cases.model import Finding
+from epicrisis.cases.questions import Question
 from epicrisis.debrief import again
 from epicrisis.debrief.again import Round
 from epicrisis.debrief.report import Debrief
@@ -54,7 +55,7 @@ def _show_turn(story: Story, now: Round) -> None:
         return
     step = story.steps[now.step - 1]
     question = step.block
-    assert not isinstance(question, Finding)
+    assert isinstance(question, Question)
     html.show(
         "mistakes_head.html",
         heading=translate("Missed question {number} of {total}").format(
@@ -109,7 +110,7 @@ def still_missed(story: Story, now: Round) -> tuple[int, ...]:
     missed: list[int] = []
     for number, answer in zip(now.steps, now.answers, strict=False):
         question = story.steps[number - 1].block
-        assert not isinstance(question, Finding)
+        assert isinstance(question, Question)
         if scoring.verdict(question, answer) != "right":
             missed.append(number)
     return tuple(missed)

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from epicrisis import i18n, writing
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding, StageId, StageKey
+from epicrisis.cases.pauses import Pause
 from epicrisis.questions.answer import Answer
 from epicrisis.story import investigations
 from epicrisis.story.answers import is_judged_by_learner
@@ -21,8 +22,10 @@ from epicrisis.ui.learner import (
     banner,
     beside,
     ending,
+    pauses,
     questions,
     terms,
+    told_pauses,
 )
 from epicrisis.ui.shared import html, images, over_time, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate
@@ -74,7 +77,7 @@ def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator) -> None:
 
 
 def _asked(telling: Telling, stage: StageKey) -> int | None:
-    """Return the number of the question that this stage asks now."""
+    """Return the number of the question or the pause that this stage asks now."""
     step = telling.next_step
     if step is None or step.stage != stage or isinstance(step.block, Finding):
         return None
@@ -88,6 +91,14 @@ def _show_steps(telling: Telling, steps: Sequence[Step], progress: Progress) -> 
         block = step.block
         if isinstance(block, Finding):
             told.append(_finding(telling, step, block))
+            continue
+        if isinstance(block, Pause):
+            thought = progress.thoughts[block.id]
+            told.append(told_pauses.told(telling, step, block, thought))
+            if told_pauses.is_to_tick(block, thought):
+                st.html("\n".join(told))
+                told_pauses.ask_to_tick(step, block)
+                told.clear()
             continue
         answer = progress.answers[block.id]
         told.append(answered_question.answered(telling, step, block, answer))
@@ -149,6 +160,8 @@ def _show_way_on(telling: Telling, progress: Progress, stage: StageKey) -> None:
             _show_reveal(story, step)
             if investigations.is_test(step):
                 beside.offer_tests()
+    elif isinstance(step.block, Pause):
+        pauses.ask(telling, step, step.block)
     else:
         questions.ask(story, step, step.block)
 

@@ -24,7 +24,7 @@ from epicrisis.server.draft_worker import DraftReport
 from epicrisis.server.drafts import Tab
 
 FormKind = Literal[
-    "finding", "question", "teaching", "notes", "hypothesis", "silence",
+    "finding", "question", "teaching", "notes", "pause", "hypothesis", "silence",
     "event", "lane", "frame", "series", "reference", "term", "other_test", "card",
 ]  # fmt: skip
 

@@ -18,9 +18,10 @@ from epicrisis.store.db.errors import AttemptGoneError, RefusedError, StoreError
 from epicrisis.store.learners.store import ChangedMemory, Store, unchanged
 from epicrisis.store.learners.transfers import TransferRefusedError
 from epicrisis.store.records import AnswerRow, Attempt, Due, Memory, Ranked
-from epicrisis.story import differential, investigations, progress, recall
+from epicrisis.story import differential, investigations, pauses, progress, recall
 from epicrisis.story.answers import from_record
 from epicrisis.story.differential import Differential, Entry
+from epicrisis.story.pauses import Thought
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story, Telling, kept_telling
 from epicrisis.ui.shared import session
@@ -142,11 +143,21 @@ def _fail(error: Exception) -> None:
 
 def progress_of(case: Case, attempt: Attempt) -> Progress:
     """Return a kept attempt as the story reads it."""
-    questions = progress.questions_of(case)
+    questions, kept_pauses = progress.questions_of(case), pauses.pauses_of(case)
+    rows = attempt.answers
     return Progress(
         attempt=attempt.number,
         findings=attempt.opened,
-        answers={name: _answer(questions.get(name), row) for name, row in attempt.answers.items()},
+        answers={
+            name: _answer(questions.get(name), row)
+            for name, row in rows.items()
+            if name not in kept_pauses
+        },
+        thoughts={
+            name: pauses.from_record(pause, rows[name].response, rows[name].self_assessment)
+            for name, pause in kept_pauses.items()
+            if name in rows
+        },
         differentials={
             moment: _entries(case, ranking) for moment, ranking in attempt.differentials.items()
         },
@@ -217,6 +228,29 @@ def assess(story: Story, answer: Answer) -> None:
         lambda store, attempt: store.assess_answer(attempt, answer.question, word, remembered),
         partial(progress.with_assessment, answer=answer),
     )
+
+
+def keep_thought(story: Story, thought: Thought) -> bool:
+    """Store what was made of a pause for good; return whether it stays, as the first one does."""
+    pause, stays = pauses.pauses_of(story.case)[thought.pause], thought
+
+    def write(store: Store, attempt: Attempt) -> None:
+        nonlocal stays
+        row = store.commit_answer(attempt, thought.pause, pauses.to_json(thought)).answer
+        stays = pauses.from_record(pause, row.response, row.self_assessment)
+
+    _write(story, write, lambda before: progress.with_thought(before, stays))
+    return stays == thought
+
+
+def keep_ticks(story: Story, thought: Thought) -> None:
+    """Store which key features the learner finds in the own sentence."""
+    if (ticks := pauses.ticks_in_store(thought)) is not None:
+        _write(
+            story,
+            lambda store, attempt: store.assess_answer(attempt, thought.pause, ticks),
+            partial(progress.with_ticks, thought=thought),
+        )
 
 
 def save_differential(story: Story, entries: Differential) -> None:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from epicrisis.cases.model import Finding
-from epicrisis.story import answers
-from epicrisis.story.progress import Progress, with_answer, with_finding
+from epicrisis.cases.pauses import Pause
+from epicrisis.story import answers, pauses
+from epicrisis.story.progress import Progress, with_answer, with_finding, with_thought
 from epicrisis.story.telling import Story
 
 
@@ -32,6 +33,10 @@ def from_step(story: Story, number: int) -> Rehearsal:
     for step in story.steps[:number]:
         if isinstance(step.block, Finding):
             progress = with_finding(progress, step.block.id)
-        elif step.number < number:
+        elif step.number == number:
+            break
+        elif isinstance(step.block, Pause):
+            progress = with_thought(progress, pauses.not_now(step.block))
+        else:
             progress = with_answer(progress, answers.dont_know(step.block))
     return Rehearsal(story, progress)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from epicrisis.cases.fields import Image
 from epicrisis.cases.model import Finding
+from epicrisis.cases.pauses import Pause
 from epicrisis.cases.questions import Question
 from epicrisis.live import join_link
 from epicrisis.live.room import class_question
@@ -18,8 +19,9 @@ from epicrisis.live.room.class_state import ClassState
 from epicrisis.questions.kind import in_words
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.store.classes.records import Poll, Room
+from epicrisis.story import pauses
 from epicrisis.story.result_lines import ResultLine, result_lines
-from epicrisis.story.telling import Step, Story, stage_in_words
+from epicrisis.story.telling import Step, Story, Told, stage_in_words
 from epicrisis.ui.shared import answer_text, html, over_time, routing, session
 from epicrisis.ui.shared import images as step_images
 from epicrisis.ui.shared.session import say, translate
@@ -126,10 +128,12 @@ def _body(led: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
     step = led.state.step
     if led.room.focus == "join" or step is None:
         return _join(led.room)
-    if led.room.focus == "differential":
+    if led.state.asks_for_hypotheses:
         return _class_list(led)
     if isinstance(step.block, Finding):
         return _finding(led.state.story, step, step.block)
+    if isinstance(step.block, Pause):
+        return _pause(step.block, is_for_teacher=is_for_teacher)
     return _question(led, step, step.block, is_for_teacher=is_for_teacher)
 
 
@@ -159,6 +163,41 @@ def _finding(story: Story, step: Step, finding: Finding) -> Mapping[str, object]
         "is_long": length > _most(finding.images) or len(lines) > MANY or bool(series),
         **_pictures(story, finding.images),
     }
+
+
+def _pause(pause: Pause, *, is_for_teacher: bool) -> Mapping[str, object]:
+    """Return what a class thinks about; the authors' sentence is for its teacher to tell."""
+    told = [pauses.prompt(pause, say, translate), *(pause_model(pause) if is_for_teacher else ())]
+    return {
+        "kind": "finding",
+        "title": pauses.heading(pause, translate),
+        "text": "\n\n".join(told),
+        "lines": [],
+        "series": (),
+        "is_long": is_for_teacher,
+        "figures": [],
+        "columns": 1,
+    }
+
+
+def text_of(block: Told) -> str:
+    """Return what a step says to begin with."""
+    if isinstance(block, Finding):
+        return say(block.text)
+    return pauses.prompt(block, say, translate) if isinstance(block, Pause) else say(block.stem)
+
+
+def images_of(block: Told) -> tuple[Image, ...]:
+    """Return the images of a step."""
+    if isinstance(block, Pause):
+        return ()
+    return block.images if isinstance(block, Finding) else block.all_images
+
+
+def pause_model(pause: Pause) -> tuple[str, ...]:
+    """Return what a pause's authors put beside what one thought: a paragraph each."""
+    own = pause.sentence
+    return () if own is None else (say(own.text), " · ".join(map(say, own.features)))
 
 
 def _pictures(story: Story, images: Sequence[Image]) -> Mapping[str, object]:

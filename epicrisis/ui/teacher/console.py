@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from epicrisis.cases.model import Finding
+from epicrisis.cases.pauses import Pause
 from epicrisis.cases.questions import Question
 from epicrisis.live import phone_faults
 from epicrisis.live.room import transitions
@@ -14,6 +15,7 @@ from epicrisis.live.room.tally import is_near, tally
 from epicrisis.live.room.transitions import Move
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.store.classes.records import Focus, Poll
+from epicrisis.story import pauses
 from epicrisis.story.telling import Step, notes_at, stage_in_words
 from epicrisis.ui.shared import answer_text, html, images, session
 from epicrisis.ui.shared.session import say, translate
@@ -291,14 +293,12 @@ def _show_next(state: ClassState) -> None:
     html.show(
         "room_next.html",
         stage=stage_in_words(state.story, next_step.stage, translate),
-        title=say(block.title) if isinstance(block, Finding) else _short(next_step),
-        text=say(block.text) if isinstance(block, Finding) else say(block.stem),
-        table=None if isinstance(block, Finding) else answer_text.table(block),
+        title=_short(next_step),
+        text=class_view.text_of(block),
+        table=answer_text.table(block) if isinstance(block, Question) else None,
         lines=class_view.lines_of(block) if isinstance(block, Finding) else [],
-        answers=[] if isinstance(block, Finding) else class_view.answers_of(block),
-        figures=images.figures(
-            state.story, block.images if isinstance(block, Finding) else block.all_images
-        ),
+        answers=class_view.answers_of(block) if isinstance(block, Question) else [],
+        figures=images.figures(state.story, class_view.images_of(block)),
         say=say,
         translate=translate,
     )
@@ -313,6 +313,8 @@ def _short(step: Step) -> str:
     """Name a step for its teacher."""
     if isinstance(step.block, Finding):
         return say(step.block.title)
+    if isinstance(step.block, Pause):
+        return pauses.heading(step.block, translate)
     return translate("Question {id}").format(id=step.block.id)
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 from epicrisis.cases import short_results
 from epicrisis.cases.fields import LONGEST_TEXT, Record
 from epicrisis.cases.model import Finding, Notes, Teaching
+from epicrisis.cases.pauses import Pause
 from epicrisis.cases.problems import shown
 from epicrisis.cases.questions import QUESTION_TYPES
 from epicrisis.cases.reading.short_forms import notation
@@ -18,7 +19,13 @@ from epicrisis.messages import Message
 
 BLOCK_IDS = "block"
 UNFINISHED = "unfinished"
-_WORDS_OF = {"finding": "title", "question": "stem", "teaching": "text", "notes": "text"}
+_WORDS_OF = {
+    "finding": "title",
+    "question": "stem",
+    "teaching": "text",
+    "notes": "text",
+    "pause": "asks",
+}
 """The key that a block's words have where its first key holds its id."""
 
 
@@ -78,6 +85,8 @@ def in_full(block: Node, margin: Margin, pointed_at: Iterable[str]) -> Node:
         parts[kind] = _id(block, kind, parts, margin)
     if kind == "finding":
         _complete_finding(block, parts, margin)
+    elif kind == "pause":
+        _complete_pause(parts, margin)
     elif kind == "question":
         return question(block.with_parts(parts), margin)
     return block.with_parts(parts)
@@ -91,7 +100,7 @@ def _id(block: Node, kind: str, parts: dict[str, Node], margin: Margin) -> Node:
         identifier = margin.names[BLOCK_IDS].new(first.lower())
     else:
         identifier = margin.id_by_words(BLOCK_IDS, f"{kind[0]}-", parts[_WORDS_OF[kind]])
-    if kind in ("finding", "question"):
+    if kind in ("finding", "question", "pause"):
         margin.ids.append(ImpliedId(block.at, "id", identifier))
     return block.implied(identifier, "id")
 
@@ -164,6 +173,13 @@ def _complete_finding(block: Node, parts: dict[str, Node], margin: Margin) -> No
         parts["markers"] = _markers(parts["markers"])
     if "order" in parts and (short := _order(parts["order"], margin)) is not None:
         parts["order"] = short
+
+
+def _complete_pause(parts: dict[str, Node], margin: Margin) -> None:
+    own = parts.get("sentence")
+    if own is not None and "source" in own.parts:
+        source = sentences(own.parts["source"], margin)
+        parts["sentence"] = own.with_parts({**own.parts, "source": source})
 
 
 def _quotation(references: Iterable[Node], known: Mapping[str, str]) -> str:
@@ -275,5 +291,6 @@ _KNOWN: Mapping[str, frozenset[str]] = {
     "question": _SHORT.union({"right", "wrong", "order"}, *map(keys_of, QUESTION_TYPES.values())),
     "teaching": _SHORT | keys_of(Teaching),
     "notes": _SHORT | keys_of(Notes),
+    "pause": _SHORT | keys_of(Pause),
 }
 """The keys that a block may have, by what it is."""

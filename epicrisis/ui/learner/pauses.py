@@ -1,0 +1,279 @@
+"""A pause as a page asks it: what one thinks before going on, committed or passed by "not now"."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from epicrisis.cases.model import Finding, Hypothesis
+from epicrisis.cases.pauses import REFLECTED, Pause
+from epicrisis.refusals import Refusal
+from epicrisis.story import differential, pauses, progress
+from epicrisis.story.differential import Differential
+from epicrisis.story.pauses import Sides, Thought
+from epicrisis.story.telling import Step, Story, Telling
+from epicrisis.ui.learner import investigation_menu
+from epicrisis.ui.learner.differential import name_of
+from epicrisis.ui.shared import connection, html, progress_store, routing, session
+from epicrisis.ui.shared.connection import Fields
+from epicrisis.ui.shared.session import say, translate
+
+_NAMED, _OWN, _TEST, _WORDS, _ABSENT = "named", "own", "tested", "thought", "absent"
+_PRO, _CONTRA = "pro", "contra"
+
+
+def ask(telling: Telling, step: Step, pause: Pause) -> None:
+    """Show the pause of the next step, with what it asks for."""
+    place = _place(telling.story, step, pause)
+    _fill_in(step.number, connection.take_kept(place))
+    html.show(
+        "pause.html",
+        place=place,
+        number=step.number,
+        heading=pauses.heading(pause, translate),
+        prompt=pauses.prompt(pause, say, translate),
+    )
+    if pause.asks == "reflection" and len(_leading(telling.story)) < REFLECTED:
+        _choose_leading(telling, step.number)
+    with st.form(f"pause-{step.number}", border=False, enter_to_submit=False):
+        _FIELDS[pause.asks](telling, step.number)
+        if refusal := session.take_refusal("pause"):
+            st.error(refusal, icon=":material/error:")
+        st.form_submit_button(
+            translate("Keep, and go on"),
+            key=f"commit-{step.number}",
+            type="primary",
+            on_click=_commit,
+            args=(step.number,),
+        )
+        st.form_submit_button(
+            translate("Not now"), key=f"pass-{step.number}", on_click=_pass, args=(step.number,)
+        )
+
+
+# --- What it asks for --------------------------------------------------------------------
+
+
+def _key(name: str, number: int, place: int | None = None) -> str:
+    return f"{name}-{number}" if place is None else f"{name}-{number}-{place}"
+
+
+def _ask_hypotheses(telling: Telling, number: int) -> None:
+    names = [say(each.name) for each in _offered(telling)]
+    st.pills(
+        translate("Hypotheses: up to {most}").format(most=pauses.MOST_HYPOTHESES),
+        range(len(names)),
+        format_func=[html.plain(name) for name in names].__getitem__,
+        selection_mode="multi",
+        key=_key(_NAMED, number),
+    )
+    st.text_input(
+        translate("Another one, in your own words"),
+        key=_key(_OWN, number),
+        max_chars=differential.MAX_NAME_CHARACTERS,
+    )
+
+
+def _ask_test(telling: Telling, number: int) -> None:
+    menu = investigation_menu.offered(telling, progress_store.done(telling.story))
+    names = [html.plain(say(each.order.menu)) for each in menu]
+    st.radio(
+        translate("Which test would you ask for next?"),
+        range(len(menu)),
+        index=None,
+        format_func=names.__getitem__,
+        captions=[html.plain(say(each.order.cost)) for each in menu],
+        key=_key(_TEST, number),
+    )
+    st.text_area(translate("What would it change? (optional)"), key=_key(_WORDS, number), height=80)
+
+
+def _ask_words(_telling: Telling, number: int) -> None:
+    st.text_area(translate("In your own words"), key=_key(_WORDS, number), height=120)
+
+
+def _ask_sides(telling: Telling, number: int) -> None:
+    story = telling.story
+    labels = {_PRO: translate("for"), _CONTRA: translate("against")}
+    for place, name in enumerate(_leading(story).values()):
+        st.markdown(f"**{html.plain(name)}**")
+        for at, finding in enumerate(telling.findings):
+            st.segmented_control(
+                html.plain(say(finding.title)),
+                list(labels),
+                format_func=labels.__getitem__,
+                key=f"side-{number}-{place}-{at}",
+            )
+        st.text_input(
+            translate("Expected, and absent: {name}").format(name=html.plain(name)),
+            key=_key(_ABSENT, number, place),
+            max_chars=pauses.MAX_ABSENT_CHARACTERS,
+        )
+
+
+_FIELDS: Mapping[str, Callable[[Telling, int], None]] = {
+    "hypotheses": _ask_hypotheses,
+    "test": _ask_test,
+    "sentence": _ask_words,
+    "plan": _ask_words,
+    "reflection": _ask_sides,
+}
+
+
+def _offered(telling: Telling) -> Sequence[Hypothesis]:
+    """Return the hypotheses by their names: the file's order may tell more."""
+    return sorted(telling.hypotheses, key=lambda each: say(each.name).casefold())
+
+
+def _leading(story: Story) -> dict[str, str]:
+    """Return the hypotheses that lead the learner's list, by their keys."""
+    entries = progress.differential_now(story, progress_store.done(story))
+    named = {entry.key: name_of(story, entry) for entry in entries}
+    return {key: named[key] for key in pauses.leading(entries)}
+
+
+def _choose_leading(telling: Telling, number: int) -> None:
+    """Let a learner who has no list yet choose what is reflected upon."""
+    leading = _leading(telling.story)
+    names = [say(each.name) for each in _offered(telling)]
+    st.pills(
+        translate("Choose the two that you think of most"),
+        [name for name in names if name not in leading.values()],
+        format_func=html.plain,
+        key=_key(_NAMED, number, len(leading)),
+        on_change=_lead,
+        args=(number, len(leading)),
+    )
+
+
+def _lead(number: int, place: int) -> None:
+    telling, name = routing.telling_now(), st.session_state.get(_key(_NAMED, number, place))
+    if telling is not None and isinstance(name, str):
+        chosen = [each.id for each in _offered(telling) if say(each.name) == name]
+        _take_into_list(telling.story, chosen, "")
+
+
+# --- Not sent yet ------------------------------------------------------------------------
+
+
+def _place(story: Story, step: Step, pause: Pause) -> str:
+    """Name the pause for the tab, which keeps what isn't sent: by all that its fields mean."""
+    seed, attempt = progress_store.seed(), progress_store.done(story).attempt
+    shown = (pause.asks, *_leading(story)) if pause.asks == "reflection" else (pause.asks,)
+    return connection.form_name(seed, story.case.slug, attempt, step.number, shown)
+
+
+def _fill_in(number: int, fields: Fields) -> None:
+    """Put into the fields what the tab had kept of them."""
+    for key, value in fields.items():
+        name, _, rest = key.partition("-")
+        if rest.split("-")[0] != str(number):
+            continue
+        if name in (_OWN, _WORDS, _ABSENT) and isinstance(value, str):
+            st.session_state[key] = value
+        elif name == "side" and value in (0, 1):
+            st.session_state[key] = (_PRO, _CONTRA)[int(value)]
+
+
+# --- Committing --------------------------------------------------------------------------
+
+
+def _commit(number: int) -> None:
+    telling = routing.telling_now()
+    pause = telling.pause_to_pass(number) if telling is not None else None
+    if telling is None or pause is None:
+        return
+    try:
+        thought = _READ[pause.asks](telling, pause, number)
+    except Refusal as refusal:
+        session.current().refusal = "pause", refusal.said(translate)
+        return
+    _keep(telling.story, thought, number)
+
+
+def _pass(number: int) -> None:
+    telling = routing.telling_now()
+    pause = telling.pause_to_pass(number) if telling is not None else None
+    if telling is not None and pause is not None:
+        _keep(telling.story, pauses.not_now(pause), number)
+
+
+def _keep(story: Story, thought: Thought, number: int) -> None:
+    if not progress_store.keep_thought(story, thought):
+        st.toast(
+            translate("You had passed this pause in another window: what you said there stands."),
+            icon=":material/info:",
+        )
+    session.current().just_opened = number
+
+
+def _hypotheses_read(telling: Telling, pause: Pause, number: int) -> Thought:
+    offered, chosen = _offered(telling), st.session_state.get(_key(_NAMED, number))
+    places = chosen if isinstance(chosen, list) else []
+    ids = [offered[each].id for each in places if 0 <= each < len(offered)]
+    own = str(st.session_state.get(_key(_OWN, number)) or "")
+    keys = [each.key for each in _entries(telling, ids, own)]
+    thought = pauses.naming(pause, keys)
+    _take_into_list(telling.story, ids, own)
+    return thought
+
+
+def _entries(telling: Telling, ids: Sequence[str], own: str) -> Differential:
+    names = differential.names_of(telling.hypotheses)
+    entries = [differential.Entry(each, None, "possible") for each in ids]
+    if own.strip():
+        entries.append(differential.in_own_words(own, "possible", names))
+    return tuple(entries)
+
+
+def _take_into_list(story: Story, ids: Sequence[str], own: str) -> None:
+    """Add hypotheses to the learner's differential, where those that it had stay as they are."""
+    entries = progress.differential_now(story, progress_store.done(story))
+    added = pauses.with_leading(entries, _entries(progress_store.telling(story), ids, own))
+    if added != entries:
+        progress_store.save_differential(story, added)
+
+
+def _test_read(telling: Telling, pause: Pause, number: int) -> Thought:
+    done = progress_store.done(telling.story)
+    menu = investigation_menu.offered(telling, done)
+    chosen = st.session_state.get(_key(_TEST, number))
+    test = menu[chosen].id if isinstance(chosen, int) and 0 <= chosen < len(menu) else None
+    thought = pauses.choosing(pause, test, st.session_state.get(_key(_WORDS, number)))
+    if test is not None:
+        progress_store.order_test(telling.story, test)
+    return thought
+
+
+def _words_read(_telling: Telling, pause: Pause, number: int) -> Thought:
+    return pauses.writing(pause, st.session_state.get(_key(_WORDS, number)))
+
+
+def _sides_read(telling: Telling, pause: Pause, number: int) -> Thought:
+    sides = [
+        Sides(
+            key,
+            _put(telling.findings, number, place, _PRO),
+            _put(telling.findings, number, place, _CONTRA),
+            str(st.session_state.get(_key(_ABSENT, number, place)) or ""),
+        )
+        for place, key in enumerate(_leading(telling.story))
+    ]
+    return pauses.sorting(pause, sides, telling.findings)
+
+
+def _put(findings: Sequence[Finding], number: int, place: int, side: str) -> tuple[str, ...]:
+    """Return the ids of the findings that were put on a side of the hypothesis at `place`."""
+    return tuple(
+        finding.id
+        for at, finding in enumerate(findings)
+        if st.session_state.get(f"side-{number}-{place}-{at}") == side
+    )
+
+
+_READ: Mapping[str, Callable[[Telling, Pause, int], Thought]] = {
+    "hypotheses": _hypotheses_read,
+    "test": _test_read,
+    "sentence": _words_read,
+    "plan": _words_read,
+    "reflection": _sides_read,
+}
