@@ -180,6 +180,30 @@ def finding(guest: Guest) -> None:
     sources.first.click()
 
 
+def pause(guest: Guest) -> None:
+    """Three hypotheses are asked for, and two are chosen."""
+    guest.live_before("insulinome-malin", "first-thoughts")
+    pills = guest.page.locator("[class*=st-key-named-] button")
+    pills.first.click()
+    pills.nth(1).click()
+
+
+def reflection(guest: Guest) -> None:
+    """Findings are put for and against two hypotheses, which are chosen first."""
+    guest.live_before("insulinome-malin", "weighing")
+    for place in range(2):
+        guest.page.locator(f"[class*=st-key-named-][class*='-{place} '] button").first.click()
+        settle(guest.page)
+    guest.page.locator("[class*=st-key-side-] button").first.click()
+
+
+def reflected(guest: Guest) -> None:
+    """One's own arguments stand beside the authors'."""
+    reflection(guest)
+    guest.page.locator(COMMIT).click()
+    expect(guest.page.locator(".ep-sides").first).to_be_visible()
+
+
 def single(guest: Guest) -> None:
     guest.live_before("fever", "Q1")
     expect(guest.page.locator(COMMIT)).to_be_visible()
@@ -572,7 +596,7 @@ PLACES: Mapping[str, Callable[[Guest], None]] = {
         console_finding, console_votes, console_words,
         projector_finding, projector_votes, projector_words,
         phone_wait, phone_ballot, phone_order, phone_words, phone_closed, phone_finding,
-        coming_back,
+        coming_back, pause, reflection, reflected,
     )
 }  # fmt: skip
 

@@ -16,7 +16,7 @@ from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from epicrisis.cases.fields import Text
-from epicrisis.cases.model import Finding, Order
+from epicrisis.cases.model import Argument, Finding, Order
 from epicrisis.cases.pauses import Pause
 from epicrisis.cases.questions import Question
 from epicrisis.cases.results import ResultRow
@@ -58,6 +58,8 @@ def step_texts(story: Story, step: Step) -> Iterator[str]:
     elif isinstance(block, Question):
         texts += question_texts(block, "answered")
         yield from (case.references[cite].text for cite in block.cites)
+    elif isinstance(block, Pause) and block.sentence is not None:
+        texts += [block.sentence.text, *block.sentence.features]
     texts += [
         text
         for entry in case.glossary
@@ -99,11 +101,19 @@ def asked_texts(story: Story, step: Step) -> Iterator[str]:
             yield from text.values()
         if (group := telling.group_at(story, step)) is not None:
             yield from group.title.values()
+    if isinstance(step.block, Pause) and step.block.prompt is not None:
+        yield from step.block.prompt.values()
 
 
 def question_texts(question: Question, moment: str) -> list[Text]:
     every = kind_of(question).texts(question)
     return [each.text for each in every if each.moment == moment]
+
+
+def arguments(story: Story) -> Iterator[Argument]:
+    """What the authors say for and against, which none reads before the end who passes pauses."""
+    for hypothesis in story.case.hypotheses:
+        yield from (*hypothesis.pro, *hypothesis.contra)
 
 
 @cache
@@ -143,6 +153,8 @@ def closed_texts(story: Story, opened: Opened) -> set[str]:
     ]
     later = [step for step in story.steps if step.block.id not in opened][1:]
     closed += [text for step in later for text in asked_texts(story, step)]
+    if later:
+        closed += [text for each in arguments(story) for text in each.text.values()]
     if story.case.final_title.opens_with not in opened:
         closed += story.case.final_title.text.values()
     return {

@@ -18,13 +18,13 @@ from epicrisis.ui.shared.connection import Fields
 from epicrisis.ui.shared.session import say, translate
 
 _NAMED, _OWN, _TEST, _WORDS, _ABSENT = "named", "own", "tested", "thought", "absent"
-_PRO, _CONTRA = "pro", "contra"
+_SIDE, _PRO, _CONTRA = "side", "pro", "contra"
 
 
 def ask(telling: Telling, step: Step, pause: Pause) -> None:
     """Show the pause of the next step, with what it asks for."""
     place = _place(telling.story, step, pause)
-    _fill_in(step.number, connection.take_kept(place))
+    _fill_in(step.number, connection.take_kept(place), len(telling.hypotheses))
     html.show(
         "pause.html",
         place=place,
@@ -38,23 +38,25 @@ def ask(telling: Telling, step: Step, pause: Pause) -> None:
         _FIELDS[pause.asks](telling, step.number)
         if refusal := session.take_refusal("pause"):
             st.error(refusal, icon=":material/error:")
-        st.form_submit_button(
-            translate("Keep, and go on"),
-            key=f"commit-{step.number}",
-            type="primary",
-            on_click=_commit,
-            args=(step.number,),
-        )
-        st.form_submit_button(
-            translate("Not now"), key=f"pass-{step.number}", on_click=_pass, args=(step.number,)
-        )
+        with st.container(horizontal=True, key="pause_ways"):
+            st.form_submit_button(
+                translate("Keep, and go on"),
+                key=f"commit-{step.number}",
+                type="primary",
+                on_click=_commit,
+                args=(step.number,),
+            )
+            st.form_submit_button(
+                translate("Not now"), key=f"pass-{step.number}", on_click=_pass, args=(step.number,)
+            )
 
 
 # --- What it asks for --------------------------------------------------------------------
 
 
-def _key(name: str, number: int, place: int | None = None) -> str:
-    return f"{name}-{number}" if place is None else f"{name}-{number}-{place}"
+def _key(name: str, *numbers: int) -> str:
+    """Return the key of a field: of which step's, and in which place."""
+    return "-".join([name, *map(str, numbers)])
 
 
 def _ask_hypotheses(telling: Telling, number: int) -> None:
@@ -95,19 +97,20 @@ def _ask_sides(telling: Telling, number: int) -> None:
     story = telling.story
     labels = {_PRO: translate("for"), _CONTRA: translate("against")}
     for place, name in enumerate(_leading(story).values()):
-        st.markdown(f"**{html.plain(name)}**")
-        for at, finding in enumerate(telling.findings):
-            st.segmented_control(
-                html.plain(say(finding.title)),
-                list(labels),
-                format_func=labels.__getitem__,
-                key=f"side-{number}-{place}-{at}",
+        with st.container(key=f"sides-{number}-{place}"):
+            html.show("side_head.html", name=name)
+            for at, finding in enumerate(telling.findings):
+                st.segmented_control(
+                    html.plain(say(finding.title)),
+                    list(labels),
+                    format_func=labels.__getitem__,
+                    key=_key(_SIDE, number, place, at),
+                )
+            st.text_input(
+                translate("Expected, and absent: {name}").format(name=html.plain(name)),
+                key=_key(_ABSENT, number, place),
+                max_chars=pauses.MAX_ABSENT_CHARACTERS,
             )
-        st.text_input(
-            translate("Expected, and absent: {name}").format(name=html.plain(name)),
-            key=_key(_ABSENT, number, place),
-            max_chars=pauses.MAX_ABSENT_CHARACTERS,
-        )
 
 
 _FIELDS: Mapping[str, Callable[[Telling, int], None]] = {
@@ -162,15 +165,19 @@ def _place(story: Story, step: Step, pause: Pause) -> str:
     return connection.form_name(seed, story.case.slug, attempt, step.number, shown)
 
 
-def _fill_in(number: int, fields: Fields) -> None:
-    """Put into the fields what the tab had kept of them."""
+def _fill_in(number: int, fields: Fields, offered: int) -> None:
+    """Put into the fields what the tab had kept of them; so many hypotheses are offered."""
     for key, value in fields.items():
         name, _, rest = key.partition("-")
         if rest.split("-")[0] != str(number):
             continue
         if name in (_OWN, _WORDS, _ABSENT) and isinstance(value, str):
             st.session_state[key] = value
-        elif name == "side" and value in (0, 1):
+        elif name == _NAMED and isinstance(value, list):
+            st.session_state[key] = [each for each in value if each in range(offered)]
+        elif name == _TEST and isinstance(value, int):
+            st.session_state[key] = value
+        elif name == _SIDE and value in (0, 1):
             st.session_state[key] = (_PRO, _CONTRA)[int(value)]
 
 
@@ -266,7 +273,7 @@ def _put(findings: Sequence[Finding], number: int, place: int, side: str) -> tup
     return tuple(
         finding.id
         for at, finding in enumerate(findings)
-        if st.session_state.get(f"side-{number}-{place}-{at}") == side
+        if st.session_state.get(_key(_SIDE, number, place, at)) == side
     )
 
 

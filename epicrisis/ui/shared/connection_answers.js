@@ -93,6 +93,10 @@ function valueOf(box) {
   if (field) return field.value;
   if (kind("stRadio")) return chosen(box.querySelectorAll("[type=radio]"), (each) => each.checked);
   if (kind("stCheckbox")) return box.querySelector("[type=checkbox]").checked;
+  const toggles = [...box.querySelectorAll("[aria-pressed]")];
+  if (kind("stButtonGroup") && toggles.length) {
+    return toggles.flatMap((each, index) => (each.ariaPressed === "true" ? [index] : []));
+  }
   if (kind("stButtonGroup")) {
     return chosen(box.querySelectorAll("[role=radio]"), (each) => each.ariaChecked === "true");
   }

@@ -1,0 +1,185 @@
+"""A pause stops the story until one has thought, or says "not now"; what one thought is kept."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from epicrisis.server import resources
+from tests.cases.conftest import CASES
+from tests.pages.conftest import Visit
+from tests.pages.test_pages import reveal, words
+
+HYPOTHESES, REFLECTION, TEST, SENTENCE, PLAN = 4, 5, 6, 8, 9
+"""Numbers of the pauses' steps."""
+OFFERED = ("Asthma", "Flu", "Pneumonia")
+"""The hypotheses, by their names."""
+AUTHORS = "A feverish man who has coughed for three days."
+
+
+@pytest.fixture
+def cases_dir(tmp_path: Path) -> Path:
+    shutil.copytree(CASES / "paused", tmp_path / "cases" / "paused")
+    return tmp_path / "cases"
+
+
+@pytest.fixture
+def thinking(visit: Visit) -> AppTest:
+    """At the first pause, which asks for hypotheses."""
+    app = reveal(visit().button(key="start-a-pause").click().run(), 2)
+    return app.button(key="next").click().run()
+
+
+def not_now(app: AppTest, *numbers: int) -> AppTest:
+    for number in numbers:
+        app.button(key=f"pass-{number}").click().run()
+        assert not app.exception
+    return app
+
+
+def commit(app: AppTest, number: int) -> AppTest:
+    app.button(key=f"commit-{number}").click().run()
+    assert not app.exception
+    return app
+
+
+def name(app: AppTest, *hypotheses: str) -> AppTest:
+    pills = app.button_group(key=f"named-{HYPOTHESES}")
+    pills.set_value([OFFERED.index(each) for each in hypotheses])
+    return commit(app, HYPOTHESES)
+
+
+def put(app: AppTest, place: int, finding: int, side: str) -> None:
+    app.button_group(key=f"side-{REFLECTION}-{place}-{finding}").set_value(side)
+
+
+def in_list(app: AppTest) -> str:
+    """The learner's hypotheses, as the tool beside the story shows them."""
+    app.button_group(key="tool").set_value("hypotheses").run()
+    said = "\n".join(each.value for each in app.markdown)
+    app.button_group(key="tool").set_value("known").run()
+    return said
+
+
+def test_the_story_waits_until_a_pause_is_passed(thinking: AppTest) -> None:
+    said = words(thinking)
+    assert "Pause: your hypotheses now" in said
+    assert "which three diagnoses" in said
+    assert "reveal" not in {button.key for button in thinking.button}
+    assert "Pause: for and against" in words(not_now(thinking, HYPOTHESES))
+
+
+def test_what_one_names_enters_ones_list_in_words_too(thinking: AppTest) -> None:
+    thinking.text_input(key=f"own-{HYPOTHESES}").set_value("Tuberculosis")
+    said = words(name(thinking, "Pneumonia", "Asthma"))
+    assert "Pneumonia · Asthma · Tuberculosis" in said or "Asthma · Pneumonia" in said
+    listed = in_list(thinking)
+    assert all(each in listed for each in ("Pneumonia", "Asthma", "Tuberculosis"))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "own", "told"),
+    [((), "", "Name one hypothesis"), (("Flu", "Pneumonia", "Asthma"), "Gout", "at most 3")],
+)
+def test_none_and_four_are_refused_and_nothing_is_lost(
+    thinking: AppTest, chosen: tuple[str, ...], own: str, told: str
+) -> None:
+    thinking.text_input(key=f"own-{HYPOTHESES}").set_value(own)
+    assert told in words(name(thinking, *chosen))
+    assert thinking.text_input(key=f"own-{HYPOTHESES}").value == own
+    assert in_list(thinking) == ""
+
+
+def test_an_own_list_stays_as_it_was_weighed(thinking: AppTest) -> None:
+    app = name(thinking, "Pneumonia")
+    app.button_group(key="tool").set_value("hypotheses").run()
+    app.button_group(key="weight-0").set_value("likely").run()
+    assert app.button_group(key="weight-0").value == "likely"
+
+
+def test_a_reflection_sets_the_authors_arguments_beside_ones_own(thinking: AppTest) -> None:
+    app = name(thinking, "Pneumonia", "Asthma")
+    assert "He coughs" not in words(app), "before one has thought, nothing is told"
+    put(app, 0, 1, "pro")
+    put(app, 1, 0, "contra")
+    app.text_input(key=f"absent-{REFLECTION}-0").set_value("crackles")
+    said = words(commit(app, REFLECTION))
+    assert "He coughs" in said
+    assert "crackles" in said
+    assert "A normal X-ray" not in said, "it opens later than the pause"
+    assert "They say nothing of it so far." in said
+
+
+def test_who_has_no_list_chooses_what_is_weighed(thinking: AppTest) -> None:
+    app = not_now(thinking, HYPOTHESES)
+    for place, hypothesis in enumerate(("Pneumonia", "Asthma")):
+        app.button_group(key=f"named-{REFLECTION}-{place}").set_value(hypothesis).run()
+    put(app, 0, 0, "pro")
+    assert "Pause: the next test" in words(commit(app, REFLECTION))
+
+
+def test_a_reflection_without_anything_put_is_refused(thinking: AppTest) -> None:
+    app = name(thinking, "Pneumonia", "Asthma")
+    assert "Put one finding at least" in words(commit(app, REFLECTION))
+
+
+def test_the_test_that_one_chooses_counts_as_asked_for(thinking: AppTest) -> None:
+    app = not_now(thinking, HYPOTHESES, REFLECTION)
+    radio = app.radio(key=f"tested-{TEST}")
+    radio.set_value(radio.options.index("CT scan"))
+    app.text_area(key=f"thought-{TEST}").set_value("It would show an abscess.")
+    said = words(commit(app, TEST))
+    assert "It would show an abscess." in said
+    app.button_group(key="tool").set_value("tests").run()
+    assert "not reported in this case" in words(app)
+
+
+def at_the_sentence(app: AppTest) -> AppTest:
+    app = reveal(not_now(app, HYPOTHESES, REFLECTION, TEST))
+    return app.button(key="next").click().run()
+
+
+def test_a_sentence_is_compared_by_its_key_features(thinking: AppTest) -> None:
+    app = at_the_sentence(thinking)
+    said = words(app)
+    assert "Who is he?" in said
+    assert AUTHORS not in said
+    assert "a cough of three days" not in said
+    app.text_area(key=f"thought-{SENTENCE}").set_value("A man with fever.\nHe coughs.")
+    said = words(commit(app, SENTENCE))
+    assert AUTHORS in said
+    assert "He coughs." in said
+    app.checkbox(key=f"feature-{SENTENCE}-0").check()
+    app.button(key=f"ticked-{SENTENCE}").click().run()
+    assert "in yours" in words(app)
+    assert "not in yours" in words(app)
+    assert f"feature-{SENTENCE}-0" not in {each.key for each in app.checkbox}
+
+
+def test_who_passes_the_sentence_gets_no_authors_words(thinking: AppTest) -> None:
+    app = not_now(at_the_sentence(thinking), SENTENCE)
+    assert AUTHORS not in words(app)
+    assert "You went on without stopping here." in words(app)
+
+
+def test_a_plan_stands_above_what_the_team_did(thinking: AppTest) -> None:
+    app = not_now(at_the_sentence(thinking), SENTENCE)
+    app.text_area(key=f"thought-{PLAN}").set_value("I would wait.")
+    said = words(reveal(commit(app, PLAN)))
+    assert said.index("I would wait.") < said.index("It is found.")
+
+
+def test_another_visit_knows_what_was_thought(thinking: AppTest, visit: Visit) -> None:
+    name(thinking, "Pneumonia")
+    app = visit("/investigations", case="a-pause")
+    said = words(app.switch_page("../../pages/investigations.py").run())
+    assert "Pneumonia" in said
+    assert "Pause: for and against" in said
+
+
+def test_a_store_that_fails_keeps_nobody_at_a_pause(
+    thinking: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resources, "store", lambda: None)
+    assert "Pause: for and against" in words(name(thinking, "Pneumonia"))
