@@ -26,6 +26,7 @@ BENCHMARKS = (
     "cold_start",
     "soak",
     "learners",
+    "pauses",
     "room",
     "phone_page",
     "swimlane",

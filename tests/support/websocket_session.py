@@ -192,6 +192,12 @@ class WebSocketSession:
         `int_value`, `string_value`, `json_trigger_value` ... A value is kept and sent with every
         later run, as a browser does; a trigger is sent once.
         """
+        state = self.fill(widget, **value)
+        async with asyncio.timeout(timeout):
+            await self._rerun(state, fragment_id=widget.fragment_id)
+
+    def fill(self, widget: Node, **value: Any) -> WidgetState:
+        """Give a field of a form a value, which is sent with the next press."""
         state = WidgetState(id=widget.content.id)
         for name, content in value.items():
             target = getattr(state, name)
@@ -201,8 +207,7 @@ class WebSocketSession:
                 setattr(state, name, content)
         if "trigger" not in str(state.WhichOneof("value")):
             self._widgets[state.id] = state
-        async with asyncio.timeout(timeout):
-            await self._rerun(state, fragment_id=widget.fragment_id)
+        return state
 
     async def open(self, key: str, timeout: float = 30.0) -> None:
         """Open the box with that key, whose content is made then."""
