@@ -51,6 +51,8 @@ StageKey: TypeAlias = str
 such as `examination-2`. Addresses, rooms and files call a stage so."""
 Knowledge = Literal["documented", "assumed", "unknown"]
 TimeUnit = Literal["days", "weeks", "months", "years"]
+ListWeight = Literal["ruled_out", "unlikely", "possible", "likely"]
+"""How much one makes of a hypothesis. Ruled out is not the same as never thought of."""
 Tone = Literal["disease", "treatment", "response", "neutral"]
 MOST_CUTS = 999
 """Entries of one kind by which an author cuts a source text otherwise."""
@@ -706,6 +708,24 @@ class Argument(Record):
     """The finding that brings it."""
 
 
+class AuthorsWeight(Record):
+    """How much the authors make of a hypothesis from a finding on."""
+
+    opens_with: Identifier
+    """The finding from which on they do."""
+    weight: ListWeight
+    """How much, in the words of a learner's list."""
+
+
+class MustNotMiss(Record):
+    """Why a hypothesis must be thought of."""
+
+    because: Text
+    """What would follow if nobody did, in a line."""
+    cites: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    """The references that it rests on."""
+
+
 class Hypothesis(Record):
     """A diagnosis that a learner may consider."""
 
@@ -723,6 +743,11 @@ class Hypothesis(Record):
     """What speaks for it."""
     contra: tuple[Argument, ...] = ()
     """What speaks against it."""
+    weights: tuple[AuthorsWeight, ...] = ()
+    """How much the authors make of it over the story; shown with the debrief, and in class once a
+    vote on the list is shown."""
+    must_not_miss: MustNotMiss | None = None
+    """Why it must be thought of, however unlikely it is; shown with the debrief."""
 
 
 class OtherTest(Order):

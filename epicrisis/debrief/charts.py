@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 import plotly.graph_objects as go
 
-from epicrisis.debrief.report import ListMoment, Movement, Standing, Track
+from epicrisis.debrief.report import AuthorsLine, ListMoment, Movement, Standing, Track
 from epicrisis.i18n import Translate
 from epicrisis.story.differential import Weight
 from epicrisis.timeline import paint
@@ -82,9 +82,14 @@ def movement_figure(movement: Movement, words: ChartWords, view: ChartView) -> g
     """Draw the movement; the same movement gives the same figure."""
     translate = view.translate
     ink, size = ink_of(view), "compact" if view.is_narrow else "wide"
-    ranks = max(standing.rank for line in movement.lines for standing in line.standings if standing)
+    tracks = [line.standings for line in movement.lines]
+    tracks += [movement.authors.standings] if movement.authors is not None else []
+    ranks = max(standing.rank for track in tracks for standing in track if standing)
     below = BELOW + LEGEND * sum(line.standings[-1] is None for line in movement.lines)
     data = [_trace(line, style, words, translate) for line, style in _styled(movement)]
+    if movement.authors is not None:
+        data.append(_authors_trace(movement.authors, words, translate, ink))
+    below += LEGEND * (movement.authors is not None)
     height = ABOVE + ranks * ROW[size] + below
     layout = paint.page(height, (LEFT, NAMES[size], ABOVE, below), ink) | {
         "dragmode": False,
@@ -124,7 +129,8 @@ def caption(translate: Translate) -> str:
         "A column for each list that you kept, named by the finding before it; your ranks from"
         " top to bottom. Large disc: likely; small disc: possible; ring: unlikely; cross: ruled"
         " out. The thick line is the right diagnosis, thin grey lines had the least weight, and"
-        " the legend names what left your list."
+        " the legend names what left your list. Dotted, with large diamonds: where the authors had"
+        " the right diagnosis, if they say so."
     )
 
 
@@ -143,7 +149,7 @@ def _styled(movement: Movement) -> Iterator[tuple[Track, LineStyle]]:
 
 def _trace(line: Track, style: LineStyle, words: ChartWords, translate: Translate) -> PlotlyJson:
     colour, dash, width = style
-    points = list(_points(line))
+    points = list(_points(line.standings))
     markers = [MARKERS[each.standing.weight] if each.standing else ("circle", 0) for each in points]
     return {
         "type": "scatter",
@@ -159,7 +165,7 @@ def _trace(line: Track, style: LineStyle, words: ChartWords, translate: Translat
             "opacity": 1,
         },
         "hoverinfo": ["text" if each.standing else "skip" for each in points],
-        "hovertext": [_hover(each, line, words, translate) for each in points],
+        "hovertext": [_said(each, words.names[line.key], words, translate) for each in points],
         "connectgaps": False,
         "cliponaxis": False,
         "name": escaped(cut(words.names[line.key], LONGEST_NAME["wide"])),
@@ -168,19 +174,46 @@ def _trace(line: Track, style: LineStyle, words: ChartWords, translate: Translat
     }
 
 
-def _points(line: Track) -> Iterator[_Point]:
+def _authors_trace(
+    authors: AuthorsLine, words: ChartWords, translate: Translate, ink: Ink
+) -> PlotlyJson:
+    """Return the right diagnosis in the authors' list: told apart by its form, not by a colour."""
+    points = list(_points(authors.standings))
+    name = translate("the right diagnosis in the authors' list")
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [each.x for each in points],
+        "y": [each.y for each in points],
+        "line": {"color": ink.text, "dash": "dot", "width": 2},
+        "marker": {
+            "symbol": "diamond-open",
+            "size": [19 if each.standing else 0 for each in points],
+            "color": ink.text,
+            "line": {"color": ink.text, "width": 2},
+        },
+        "hoverinfo": ["text" if each.standing else "skip" for each in points],
+        "hovertext": [_said(each, name, words, translate) for each in points],
+        "connectgaps": False,
+        "cliponaxis": False,
+        "name": escaped(name),
+        "showlegend": True,
+    }
+
+
+def _points(standings: Sequence[Standing | None]) -> Iterator[_Point]:
     """Yield the points of a line, with a gap where it is out of the list."""
-    for number, standing in enumerate(line.standings):
+    for number, standing in enumerate(standings):
         if standing is None:
             yield _Point(number, None)
             continue
         yield _Point(number, standing.rank, standing)
-        following = line.standings[number + 1] if number + 1 < len(line.standings) else None
+        following = standings[number + 1] if number + 1 < len(standings) else None
         if following is not None and following.rank != standing.rank:
             yield _Point(number + HOLDS, standing.rank)
 
 
-def _hover(point: _Point, line: Track, words: ChartWords, translate: Translate) -> str:
+def _said(point: _Point, name: str, words: ChartWords, translate: Translate) -> str:
     if point.standing is None:
         return ""
     rank = translate("rank {rank}, {weight}").format(
@@ -188,7 +221,7 @@ def _hover(point: _Point, line: Track, words: ChartWords, translate: Translate) 
     )
     texts = [words.moments[int(point.x)], rank]
     folded = [_folded(text, 320) for text in texts]
-    return "<br>".join([f"<b>{_folded(words.names[line.key], 320)}</b>", *folded])
+    return "<br>".join([f"<b>{_folded(name, 320)}</b>", *folded])
 
 
 # --- Names -------------------------------------------------------------------------------

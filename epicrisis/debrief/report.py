@@ -17,6 +17,7 @@ from epicrisis.questions.answer import Answer, StaleAnswer
 from epicrisis.questions.edn import EdnMark, EdnTotal
 from epicrisis.questions.registry import kind_of
 from epicrisis.story import differential, investigations, scoring, telling
+from epicrisis.story.authors_list import authors_list, authors_snapshots
 from epicrisis.story.calibration import Calibration, calibration, graded_certainty
 from epicrisis.story.differential import Differential, Snapshot, Weight
 from epicrisis.story.groups import GroupSum, group_sum
@@ -184,6 +185,20 @@ class Track:
     """One a moment; None where it wasn't in the list."""
 
 
+@dataclass(frozen=True, slots=True)
+class AuthorsLine:
+    """How the authors' own list moved."""
+
+    entered: ListMoment | None
+    """When the right diagnosis was first in it and not ruled out."""
+    led: ListMoment | None
+    """When it was first on top."""
+    standings: tuple[Standing | None, ...]
+    """Of the right diagnosis at the learner's moments; None where it wasn't in the list."""
+    lists: tuple[tuple[tuple[Text, Weight], ...], ...]
+    """The list at each of those moments, by rank."""
+
+
 Fate: TypeAlias = Literal["no_list", "absent", "ruled_out", "considered"]
 """Of the right diagnosis, up to the finding that tells it: `absent`: in no list; `ruled_out`: in
 one, but never otherwise than put aside; `no_list`: no list was kept by then."""
@@ -206,6 +221,8 @@ class Movement:
     """What became of the right diagnosis in the lists that are judged."""
     left: Literal["ruled_out", "taken_out"] | None
     """How it had gone again by the last of them; None where it hadn't, or never was considered."""
+    authors: AuthorsLine | None
+    """The authors' list beside it; None where they give no weights."""
 
     @property
     def is_used(self) -> bool:
@@ -227,6 +244,14 @@ class ArgumentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Lesson:
+    """A teaching point, with the numbers of its references."""
+
+    text: Text
+    references: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
     """One of the case's hypotheses as its author weighs it."""
 
@@ -238,6 +263,8 @@ class Weighed:
     """Whether the learner ever had it in the list."""
     pro: tuple[ArgumentLine, ...]
     contra: tuple[ArgumentLine, ...]
+    must_not_miss: Lesson | None
+    """Why it must be thought of, however unlikely it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,14 +278,6 @@ class Investigation:
     """Place among those done, from 1; None: not reported in this case."""
     was_offered: bool = True
     """Whether a menu had it before it was what came next; else nobody could have left it out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """A teaching point, with the numbers of its references."""
-
-    text: Text
-    references: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,7 +372,7 @@ def debrief_of(story: Story, progress: Progress, earlier: Iterable[Progress] = (
         ),
         calibration=_calibration(asked),
         movement=movement,
-        hypotheses=tuple(_hypotheses(story, movement)),
+        hypotheses=tuple(_hypotheses(story, movement, references)),
         investigations=_investigations(story, progress.ordered_tests),
         teaching=tuple(_lessons(story, references)),
         key_points=_key_points(story, [each for each in asked if each.is_missed]),
@@ -522,7 +541,30 @@ def _movement(story: Story, lists: Sequence[Snapshot]) -> Movement:
         told=_moment(story, Snapshot(told.stage, told.block.id, ())),
         fate=fate,
         left=_left(judged[-1].entries, right) if fate == "considered" else None,
+        authors=_authors_line(story, right, lists),
     )
+
+
+def _authors_line(story: Story, right: set[str], lists: Sequence[Snapshot]) -> AuthorsLine | None:
+    own = authors_snapshots(story)
+    if not own:
+        return None
+    names = {each.id: each.name for each in story.case.hypotheses}
+    then = [authors_list(story, _place_of(story, each.after)) for each in lists]
+    entered = _earliest(own, right, differential.first_considered)
+    led = _earliest(own, right, differential.first_led)
+    return AuthorsLine(
+        entered=_moment(story, entered) if entered else None,
+        led=_moment(story, led) if led else None,
+        standings=tuple(_best_of(right, _standings(each)) for each in then),
+        lists=tuple(tuple((names[entry.key], entry.weight) for entry in each) for each in then),
+    )
+
+
+def _best_of(right: set[str], standings: Mapping[str, Standing]) -> Standing | None:
+    """Return how the right diagnosis stands in a list; a case may have two names for it."""
+    found = [standing for key, standing in standings.items() if key in right]
+    return min(found, key=lambda standing: standing.rank, default=None)
 
 
 def _told_at(story: Story) -> Step:
@@ -599,7 +641,7 @@ def _findings(story: Story) -> list[Finding]:
     return [step.block for step in story.steps if isinstance(step.block, Finding)]
 
 
-def _hypotheses(story: Story, movement: Movement) -> Iterator[Weighed]:
+def _hypotheses(story: Story, movement: Movement, numbers: Mapping[str, int]) -> Iterator[Weighed]:
     attention = {
         line.key: sum(each.share for each in line.standings if each) for line in movement.lines
     }
@@ -609,7 +651,8 @@ def _hypotheses(story: Story, movement: Movement) -> Iterator[Weighed]:
     others = 0
     for each in ranked:
         others += not each.right
-        if each.right or each.pro or each.contra:
+        unmissable = each.must_not_miss
+        if each.right or each.pro or each.contra or unmissable:
             yield Weighed(
                 name=each.name,
                 is_right=each.right,
@@ -617,6 +660,11 @@ def _hypotheses(story: Story, movement: Movement) -> Iterator[Weighed]:
                 was_listed=each.id in attention,
                 pro=_reasons(story, each, "pro"),
                 contra=_reasons(story, each, "contra"),
+                must_not_miss=Lesson(
+                    unmissable.because, tuple(numbers[cite] for cite in unmissable.cites)
+                )
+                if unmissable is not None
+                else None,
             )
 
 
@@ -684,11 +732,12 @@ def _key_points(story: Story, missed: Sequence[AnsweredQuestion]) -> tuple[KeyPo
 
 
 def _reference_numbers(story: Story) -> dict[str, int]:
+    blocks = (block for stage in story.case.stages for block in stage.blocks)
+    unmissable = (each.must_not_miss for each in story.case.hypotheses if each.must_not_miss)
     cites = [
         cite
-        for stage in story.case.stages
-        for block in stage.blocks
-        for cite in getattr(block, "cites", ())
+        for each in (*blocks, *unmissable)
+        for cite in getattr(each, "cites", ())
         if cite in story.case.references
     ]
     return {cite: number for number, cite in enumerate(dict.fromkeys(cites), start=1)}

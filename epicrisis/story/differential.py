@@ -9,14 +9,14 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal, TypeAlias, cast, get_args
+from typing import TypeAlias, cast, get_args
 
-from epicrisis.cases.model import Hypothesis
+from epicrisis.cases.model import Hypothesis, ListWeight
 from epicrisis.questions.answer import storable
 from epicrisis.refusals import InvalidDifferential, to_translate
 
-Weight = Literal["ruled_out", "unlikely", "possible", "likely"]
-"""How much a learner makes of a hypothesis. Ruled out is not the same as never thought of."""
+Weight: TypeAlias = ListWeight
+"""How much a learner makes of a hypothesis, in the words that authors have too."""
 
 POINTS: dict[Weight, int] = {"ruled_out": 0, "unlikely": 1, "possible": 2, "likely": 3}
 """What a weight counts in the share; equal steps, for want of a reason for others."""

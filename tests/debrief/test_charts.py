@@ -12,6 +12,7 @@ from epicrisis.story.differential import Entry
 from epicrisis.story.telling import Story
 from epicrisis.timeline.chart import ChartView
 from tests.debrief.attempts import MOVING, all_right, with_lists
+from tests.story.test_authors_list import weighed
 
 
 def words_for(movement: Movement) -> ChartWords:
@@ -105,6 +106,22 @@ def test_one_rule_where_it_entered_and_led_at_once(moving: Movement) -> None:
     layout = draw(at_once)["layout"]
     assert sum(shape["type"] == "line" for shape in layout["shapes"]) == 1
     assert "right one listed and leading" in [each["text"] for each in layout["annotations"]]
+
+
+def test_the_authors_line_is_told_apart_by_its_form(ague: Story) -> None:
+    story = weighed(ague, {"malaria": (("journey", "possible"), ("spleen", "likely"))})
+    spec = draw(debrief_of(story, with_lists(all_right(story), MOVING)).movement)
+    authors = spec["data"][-1]
+    assert authors["line"]["dash"] == "dot"
+    assert authors["marker"]["symbol"] == "diamond-open"
+    drawn = [
+        (x, y)
+        for x, y, size in zip(authors["x"], authors["y"], authors["marker"]["size"], strict=True)
+        if size
+    ]
+    assert drawn == [(1, 1), (2, 1)]
+    ranks = [y for trace in spec["data"] for y in trace["y"] if y is not None]
+    assert spec["layout"]["yaxis"]["range"] == [max(ranks) + 0.5, 0.5]
 
 
 def test_twelve_hypotheses_in_long_own_words_are_drawn(ague: Story) -> None:

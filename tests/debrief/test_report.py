@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from epicrisis.cases.model import Finding
+from epicrisis.cases.fields import Text
+from epicrisis.cases.model import Finding, ListWeight, MustNotMiss
 from epicrisis.cases.questions import Question
 from epicrisis.debrief.report import AnsweredQuestion, Debrief, Missing, debrief_of, missing
 from epicrisis.questions.answer import Answer, StaleAnswer
@@ -18,6 +19,7 @@ from epicrisis.story.progress import Progress, snapshots
 from epicrisis.story.telling import Story, tell
 from tests.debrief import attempts
 from tests.debrief.attempts import MOVING, all_right, all_wrong, finished, none_known, with_lists
+from tests.story.test_authors_list import weighed
 
 
 def by_id(told: Debrief) -> dict[str, AnsweredQuestion]:
@@ -255,6 +257,47 @@ def test_never_in_the_list_and_put_aside_in_it_are_told_apart(ague: Story) -> No
     gone = {"fits": (attempts.MALARIA,), "spleen": (attempts.FLU,)}
     told = debrief_of(ague, with_lists(all_right(ague), gone)).movement
     assert (told.fate, told.left) == ("considered", "taken_out")
+
+
+WEIGHTS: dict[str, tuple[tuple[str, ListWeight], ...]] = {
+    "flu": (("fits", "likely"), ("spleen", "unlikely")),
+    "malaria": (("journey", "possible"), ("spleen", "likely")),
+}
+
+
+def test_the_authors_list_stands_beside_at_each_of_ones_own_moments(ague: Story) -> None:
+    story = weighed(ague, WEIGHTS)
+    told = debrief_of(story, with_lists(all_right(story), MOVING)).movement
+    assert told.authors is not None
+    assert told.authors.entered is not None
+    assert told.authors.led is not None
+    titles = [each.title and each.title["en"] for each in (told.authors.entered, told.authors.led)]
+    assert titles == ["The journey", "The spleen"]
+    assert [each and each.rank for each in told.authors.standings] == [None, 1, 1]
+    leading = [each[0][0]["en"] for each in told.authors.lists]
+    assert leading == ["Influenza", "Malaria", "Malaria"]
+
+
+def test_without_weights_nothing_is_said_of_the_authors(ague: Story) -> None:
+    assert debrief_of(ague, with_lists(all_right(ague), MOVING)).movement.authors is None
+
+
+def test_what_must_not_be_missed_says_why_with_its_reference(ague: Story) -> None:
+    because: Text = {"en": "It kills.", "fr": "Il tue."}
+    cite = next(iter(ague.case.references))
+    hypotheses = tuple(
+        each.model_copy(update={"must_not_miss": MustNotMiss(because=because, cites=(cite,))})
+        if each.id == "typhoid"
+        else each
+        for each in ague.case.hypotheses
+    )
+    story = replace(ague, case=ague.case.model_copy(update={"hypotheses": hypotheses}))
+    told = debrief_of(story, all_right(story))
+    (typhoid,) = (each for each in told.hypotheses if each.must_not_miss is not None)
+    assert typhoid.must_not_miss is not None
+    assert typhoid.must_not_miss.text == because
+    (number,) = typhoid.must_not_miss.references
+    assert told.references[number - 1] == story.case.references[cite]
 
 
 def test_ruled_out_is_not_entered(ague: Story) -> None:

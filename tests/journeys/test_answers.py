@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from epicrisis import i18n
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding
+from epicrisis.cases.pauses import Pause
 from epicrisis.cases.questions import FreeTextQuestion, NumericQuestion, Question
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.server import learner_cookie
@@ -91,7 +92,7 @@ class Learner:
         self.say = i18n.translator(language)
 
     def live_on(self, step: Step, answer: list[str] | None) -> None:
-        """Take one step: read a finding, or answer a question with certainty."""
+        """Take one step: read a finding, pass a pause, or answer a question with certainty."""
         if self.page.locator(".st-key-next").count():
             self.hands.press(self.page.locator(".st-key-next button"))
             expect(self.page).to_have_url(re.compile(f"/{step.stage}\\?"))
@@ -101,6 +102,8 @@ class Learner:
             if not self.has_opened(step) or self.is_at_the_door():
                 self.hands.press(self.page.locator(".st-key-reveal button"))
             wait_for_text(self.page, "article.ep-step h2", title)
+        elif isinstance(step.block, Pause):
+            self.hands.press(self.page.locator(f".st-key-pass-{step.number} button"))
         elif answer is not None:
             self.answer(step, answer)
         self.settle()

@@ -155,6 +155,8 @@ def closed_texts(story: Story, opened: Opened) -> set[str]:
     closed += [text for step in later for text in asked_texts(story, step)]
     if later:
         closed += [text for each in arguments(story) for text in each.text.values()]
+        unmissable = (each.must_not_miss for each in story.case.hypotheses)
+        closed += [text for each in unmissable if each for text in each.because.values()]
     if story.case.final_title.opens_with not in opened:
         closed += story.case.final_title.text.values()
     return {

@@ -19,6 +19,7 @@ from epicrisis.authoring.lint.item_writing import (
     check_sentences_are_told,
     check_sources_are_told,
     check_unwritten,
+    check_weights,
 )
 from epicrisis.authoring.lint.passages import order_of, passages
 from epicrisis.authoring.lint.pauses import check_pauses
@@ -110,6 +111,7 @@ def _editorial(read: ReadCase) -> Iterator[Hit]:
         check_reach(case, order),
         check_sources_are_told(case, sentences, order),
         check_sentences_are_told(order, sentences),
+        check_weights(case, order),
         check_pauses(case, order),
         check_images(order, pictures),
         check_glossary(case, order, every),

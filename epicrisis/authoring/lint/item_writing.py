@@ -114,6 +114,20 @@ def _check_after_the_end(case: Case, order: TellingOrder) -> Iterator[Hit]:
             yield Hit((*path, "opens_with"), "W601", message)
 
 
+def check_weights(case: Case, order: TellingOrder) -> Iterator[Hit]:
+    """Yield what the authors make of a hypothesis before a learner's list can offer it."""
+    for i, hypothesis in enumerate(case.hypotheses):
+        for j, part in enumerate(hypothesis.weights):
+            if order.opens(part.opens_with) < order.opens(hypothesis.opens_with):
+                message = Message(
+                    "the hypothesis opens only with {finding}, and its weight with {earlier}; open"
+                    " the hypothesis then, or the weight later",
+                    finding=shown(str(hypothesis.opens_with)),
+                    earlier=shown(part.opens_with),
+                )
+                yield Hit(("hypotheses", i, "weights", j, "opens_with"), "W604", message)
+
+
 def check_sources_are_told(
     case: Case, sentences_: Mapping[str, str], order: TellingOrder
 ) -> Iterator[Hit]:

@@ -279,7 +279,11 @@ def _check_citations(data: Plain, suggestions: Suggestions) -> Iterator[Hit]:
     verified = {path[1]: value for path, value in each(data, "references/*/verified")}
     known = {str(path[1]): None for path, _ in each(data, "references/*")}
     for path, citation in _all(
-        data, "stages/*/blocks/*/cites/*", "timeline/readings/*/cites/*", "comparators/*/cites/*"
+        data,
+        "stages/*/blocks/*/cites/*",
+        "timeline/readings/*/cites/*",
+        "comparators/*/cites/*",
+        "hypotheses/*/must_not_miss/cites/*",
     ):
         if citation not in known:
             message = Message(

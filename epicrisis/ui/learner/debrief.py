@@ -623,12 +623,26 @@ def _moment_in_words(moment: ListMoment) -> str:
 def _movement_in_sentences(movement: Movement) -> list[str]:
     """Say what became of the right diagnosis, up to the moment when the text tells it."""
     if not movement.is_used:
-        return [translate("You kept no list of hypotheses in this attempt.")]
+        no_list = translate("You kept no list of hypotheses in this attempt.")
+        return [no_list, *_authors_in_sentences(movement)]
     until = translate(
         "What counts is your list up to the moment when the text tells the diagnosis,"
         " {moment}; what you kept after it is shown and not judged."
     ).format(moment=_moment_in_words(movement.told))
-    return [*_fate_in_sentences(movement), until]
+    return [*_fate_in_sentences(movement), *_authors_in_sentences(movement), until]
+
+
+def _authors_in_sentences(movement: Movement) -> Iterator[str]:
+    authors = movement.authors
+    if authors is None:
+        return
+    if authors.entered is not None:
+        entered = translate("The authors of the case had it in their list {moment}")
+        led = translate("on top {moment}")
+        parts = [entered.format(moment=_moment_in_words(authors.entered))]
+        if authors.led is not None:
+            parts.append(led.format(moment=_moment_in_words(authors.led)))
+        yield ", ".join(parts) + "."
 
 
 def _fate_in_sentences(movement: Movement) -> Iterator[str]:
@@ -665,6 +679,10 @@ def _lists_in_words(movement: Movement) -> list[dict[str, object]]:
     return [
         {
             "moment": _moment_in_words(moment),
+            "authors": [
+                (say(name), differential.weight_in_words(weight))
+                for name, weight in (movement.authors.lists[place] if movement.authors else ())
+            ],
             "entries": sorted(
                 (
                     standing.rank,

@@ -20,6 +20,7 @@ from epicrisis.questions.kind import in_words
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.store.classes.records import Poll, Room
 from epicrisis.story import pauses
+from epicrisis.story.authors_list import authors_list
 from epicrisis.story.result_lines import ResultLine, result_lines
 from epicrisis.story.telling import Step, Story, Told, stage_in_words
 from epicrisis.ui.shared import answer_text, html, over_time, routing, session
@@ -91,6 +92,7 @@ def _frame(led: LedRoom) -> dict[str, object]:
         "table": None,
         "columns": 1,
         "over": None,
+        "authors": [],
         "is_scale": False,
         "beside": [],
         "is_locked": room.is_locked,
@@ -359,11 +361,19 @@ def _class_list(led: LedRoom) -> Mapping[str, object]:
         "kind": "list",
         "title": translate("What the class thinks it is"),
         "movement": moved,
+        "authors": _authors(led.state),
         "movement_stages": [
             stage_in_words(led.state.story, stage, translate) for stage in moved.stages
         ],
         "is_long": len(moved.lines) > MANY,
     }
+
+
+def _authors(state: ClassState) -> list[str]:
+    """Return what leads the authors' list at this point, as many as each phone ranks."""
+    names = {each.id: say(each.name) for each in state.story.case.hypotheses}
+    leading = authors_list(state.story, state.room.position)[: class_question.RANKED]
+    return [names[each.hypothesis or ""] for each in leading if each.weight != "ruled_out"]
 
 
 def _asked_for_list(state: ClassState, poll: Poll | None) -> Mapping[str, object]:
