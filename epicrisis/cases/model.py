@@ -157,6 +157,23 @@ class Marker(Record):
     """Staining of the tumour cells."""
 
 
+class TestValue(Record):
+    """What an investigation is worth where it can be asked for, and why."""
+
+    is_: Literal["critical", "useful", "unneeded", "harmful"] = Field(alias="is")
+    """`critical`: without it one goes wrong; `useful`: it helps; `unneeded`: not now; `harmful`:
+    it costs more than it can bring."""
+    because: Text
+    """Why, in a line; told at once, so that it must not tell the result."""
+    cites: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    """The references that it rests on."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether one should ask for it: the others are asked for without need."""
+        return self.is_ in ("critical", "useful")
+
+
 class Order(Record):
     """How the learner can ask for the investigation that a finding reports."""
 
@@ -166,6 +183,8 @@ class Order(Record):
     """What it would cost the patient, in words."""
     opens_with: Identifier | None = None
     """The finding from which on the menu offers it; left out: from the stage's beginning."""
+    value: TestValue | None = None
+    """What it is worth at that moment; told to who asks for it."""
 
 
 class Finding(Record):

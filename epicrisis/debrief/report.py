@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from epicrisis.cases.fields import Text
-from epicrisis.cases.model import Finding, Hypothesis, Objective, Reference, StageKey, Teaching
+from epicrisis.cases.model import (
+    Finding,
+    Hypothesis,
+    Objective,
+    Order,
+    Reference,
+    StageKey,
+    Teaching,
+    TestValue,
+)
 from epicrisis.cases.questions import Question
 from epicrisis.questions import edn
 from epicrisis.questions.answer import Answer, StaleAnswer
@@ -278,6 +287,24 @@ class Investigation:
     """Place among those done, from 1; None: not reported in this case."""
     was_offered: bool = True
     """Whether a menu had it before it was what came next; else nobody could have left it out."""
+    value: TestValue | None = None
+    """What it is worth, where the case says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """How the learner asked for tests, of those whose worth the case says.
+
+    NEJM Healer's two figures (its quick-start guide): thoroughness, how many of what the authors
+    think worth asking for was asked for; efficiency, how many of what was asked for were that.
+    """
+
+    wanted: int
+    """Tests worth asking for that could be asked for."""
+    found: int
+    """Those of them that the learner asked for."""
+    asked: int
+    """Tests that the learner asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +361,8 @@ class Debrief:
     """The right one first, then by the learner's attention, then in the case's order."""
     investigations: tuple[Investigation, ...]
     """Those done in their order, then those not reported in the order asked for."""
+    gathering: Gathering | None
+    """None where the case says of no test what it is worth, or the learner asked for none."""
     teaching: tuple[Lessons, ...]
     key_points: tuple[KeyPoint, ...]
     """The few to keep: one for each missed question first, then others, in the story's order."""
@@ -373,6 +402,7 @@ def debrief_of(story: Story, progress: Progress, earlier: Iterable[Progress] = (
         calibration=_calibration(asked),
         movement=movement,
         hypotheses=tuple(_hypotheses(story, movement, references)),
+        gathering=_gathering(story, progress.ordered_tests),
         investigations=_investigations(story, progress.ordered_tests),
         teaching=tuple(_lessons(story, references)),
         key_points=_key_points(story, [each for each in asked if each.is_missed]),
@@ -679,31 +709,47 @@ def _reasons(
 
 
 def _investigations(story: Story, ordered: Sequence[str]) -> tuple[Investigation, ...]:
-    done = {each.id: each.order.menu for each in _findings(story) if each.order is not None}
-    others = {each.id: each.menu for each in story.case.other_tests}
+    done = {each.id: each.order for each in _findings(story) if each.order is not None}
+    others = {each.id: each for each in story.case.other_tests}
     asked = [test for test in dict.fromkeys(ordered) if test in done or test in others]
     places = {test: place for place, test in enumerate(asked, start=1)}
     offered = _offered(story)
     return tuple(
         Investigation(
-            menu, asked=places.get(test), done=place, was_offered=test in places or test in offered
+            order.menu,
+            asked=places.get(test),
+            done=place,
+            was_offered=test in places or test in offered,
+            value=order.value,
         )
-        for place, (test, menu) in enumerate(done.items(), start=1)
+        for place, (test, order) in enumerate(done.items(), start=1)
     ) + tuple(
-        Investigation(others[test], asked=places[test], done=None)
+        Investigation(others[test].menu, places[test], done=None, value=others[test].value)
         for test in asked
         if test not in done
     )
 
 
+def _gathering(story: Story, ordered: Sequence[str]) -> Gathering | None:
+    reported = {each.id: each.order for each in _findings(story) if each.order is not None}
+    every: dict[str, Order] = {**reported, **{each.id: each for each in story.case.other_tests}}
+    values = {test: order.value for test, order in every.items() if order.value is not None}
+    asked = [test for test in dict.fromkeys(ordered) if test in values]
+    offered = _offered(story).union(asked)
+    wanted = {test for test, value in values.items() if value.counts and test in offered}
+    if not asked:
+        return None
+    return Gathering(len(wanted), len(wanted.intersection(asked)), len(asked))
+
+
 def _offered(story: Story) -> set[str]:
     """Return the tests that a menu had while another one came next.
 
-    A page has the menu where the next step is a test. Who goes on at a test's own step has it
-    done, so that not asking for it there is no choice against it.
+    A page has the menu where the next step is a test, or a pause that asks for one. Who goes on at
+    a test's own step has it done, so that not asking for it there is no choice against it.
     """
     offered: set[str] = set()
-    for step in filter(investigations.is_test, story.steps):
+    for step in filter(investigations.offers_tests, story.steps):
         before = Telling(story, telling.up_to(story, step.number - 1))
         offered |= {each.id for each in investigations.open_now(before)} - {step.block.id}
     return offered

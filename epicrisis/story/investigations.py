@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from epicrisis.cases.model import Finding, Order, StageKey
+from epicrisis.cases.pauses import Pause
 from epicrisis.questions.answer import shuffled
 from epicrisis.story.telling import Step, Story, Telling, steps_of
 
@@ -27,6 +28,12 @@ class Orderable:
 def is_test(step: Step) -> bool:
     """Tell whether a step is an investigation that could be asked for."""
     return isinstance(step.block, Finding) and step.block.order is not None
+
+
+def offers_tests(step: Step) -> bool:
+    """Tell whether a test can be asked for where this step comes next."""
+    asks_for_one = isinstance(step.block, Pause) and step.block.asks == "test"
+    return is_test(step) or asks_for_one
 
 
 def first_told(telling: Telling, stage: StageKey) -> Finding | None:

@@ -135,6 +135,20 @@ def test_the_test_that_one_chooses_counts_as_asked_for(thinking: AppTest) -> Non
     assert "not reported in this case" in words(app)
 
 
+def test_what_a_test_is_worth_is_told_to_who_asks_for_it_and_not_before(thinking: AppTest) -> None:
+    app = not_now(thinking, HYPOTHESES, REFLECTION)
+    app.button_group(key="tool").set_value("tests").run()
+    assert "Too much radiation." not in words(app)
+    radio = app.radio(key=f"tested-{TEST}")
+    radio.set_value(radio.options.index("CT scan"))
+    assert "Better not: Too much radiation." in words(commit(app, TEST))
+    menu = next(each for each in app.radio if str(each.key).startswith("test-"))
+    menu.set_value(menu.options.index("Chest X-ray")).run()
+    said = words(app.button(key="ask").click().run())
+    assert "It is normal." in said
+    assert "Well seen, it decides: It is enough here." in said
+
+
 def at_the_sentence(app: AppTest) -> AppTest:
     app = reveal(not_now(app, HYPOTHESES, REFLECTION, TEST))
     return app.button(key="next").click().run()

@@ -178,6 +178,8 @@ def _of_finding(
         offered = order.opens(finding.order.opens_with, stage)
         yield from _say((*path, "order", "menu"), finding.order.menu, offered, "label")
         yield from _say((*path, "order", "cost"), finding.order.cost, offered, "label")
+        if (value := finding.order.value) is not None:
+            yield from _say((*path, "order", "value", "because"), value.because, offered, "told")
 
 
 def _of_images(
@@ -232,6 +234,9 @@ def _of_lists(case: Case, order: TellingOrder) -> Iterator[Passage]:
         opens = order.opens(test.opens_with)
         yield from _say(("other_tests", i, "menu"), test.menu, opens, "label")
         yield from _say(("other_tests", i, "cost"), test.cost, opens, "label")
+        if test.value is not None:
+            because = ("other_tests", i, "value", "because")
+            yield from _say(because, test.value.because, opens, "told")
     for i, group in enumerate(case.groups):
         first = next(
             time

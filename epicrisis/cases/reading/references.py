@@ -284,6 +284,8 @@ def _check_citations(data: Plain, suggestions: Suggestions) -> Iterator[Hit]:
         "timeline/readings/*/cites/*",
         "comparators/*/cites/*",
         "hypotheses/*/must_not_miss/cites/*",
+        "stages/*/blocks/*/order/value/cites/*",
+        "other_tests/*/value/cites/*",
     ):
         if citation not in known:
             message = Message(

@@ -18,6 +18,7 @@ from epicrisis.debrief.report import (
     AnsweredQuestion,
     AttemptSummary,
     Debrief,
+    Gathering,
     Investigation,
     ListMoment,
     MarkTotal,
@@ -40,7 +41,7 @@ from epicrisis.story.calibration import (
 )
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story, Telling, stage_in_words
-from epicrisis.ui.learner import differential, mistakes, told_answer
+from epicrisis.ui.learner import differential, investigation_menu, mistakes, told_answer
 from epicrisis.ui.shared import (
     answer_text,
     downloads,
@@ -213,7 +214,23 @@ def _show_thought(story: Story, debrief: Debrief) -> None:
 def _show_tests(debrief: Debrief) -> None:
     rows = map(_test_in_words, debrief.investigations)
     is_asked = any(test.asked for test in debrief.investigations)
-    _show("debrief_tests.html", tests=rows, is_asked=is_asked)
+    _show("debrief_tests.html", tests=rows, is_asked=is_asked, shares=_gathered(debrief.gathering))
+
+
+def _gathered(gathering: Gathering | None) -> list[tuple[str, str, str]]:
+    """Return what was thorough and what was efficient: a name, how many of how many, a length."""
+    if gathering is None:
+        return []
+    rows = (
+        (translate("Thoroughness"), gathering.found, gathering.wanted),
+        (translate("Efficiency"), gathering.found, gathering.asked),
+    )
+    words = translate("{open} of {total}")
+    return [
+        (name, words.format(open=part, total=whole), f"{100 * part / whole:.0f}")
+        for name, part, whole in rows
+        if whole
+    ]
 
 
 def _show_teaching(story: Story, debrief: Debrief) -> None:
@@ -719,6 +736,7 @@ def _test_in_words(test: Investigation) -> dict[str, object]:
         "name": test.name,
         "asked": test.asked or not_asked,
         "done": test.done or translate("not reported in this case"),
+        "value": investigation_menu.value_of(test.value),
     }
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from epicrisis.cases.model import TestValue
 from epicrisis.story import investigations
 from epicrisis.story.investigations import Orderable
 from epicrisis.story.progress import Progress
@@ -28,12 +29,16 @@ def show(telling: Telling, progress: Progress) -> None:
 
 
 def _show_asked(telling: Telling, progress: Progress) -> None:
-    """Say what became of the tests that were asked for and that the story hasn't told."""
+    """Say what became of the tests that were asked for, and what they are worth."""
     lines = [
-        (say(order.menu), _outcome_in_words(investigations.outcome(telling, test)))
+        (
+            say(order.menu),
+            _outcome_in_words(investigations.outcome(telling, test)),
+            value_of(order.value),
+        )
         for test in progress.ordered_tests
         if (order := investigations.find_order(telling.story, test)) is not None
-        and test not in telling.opened
+        and (test not in telling.opened or order.value is not None)
     ]
     if lines:
         html.show("asked.html", heading=translate("Tests you asked for"), lines=lines)
@@ -81,7 +86,22 @@ def _ask(asked: int) -> None:
         session.current().just_opened = step.number if step is not None else None
 
 
+def value_of(value: TestValue | None) -> str:
+    """Return what asking for a test is worth, and why; nothing where the case doesn't say."""
+    if value is None:
+        return ""
+    words = {
+        "critical": translate("Well seen, it decides: {because}"),
+        "useful": translate("Well seen: {because}"),
+        "unneeded": translate("Not now: {because}"),
+        "harmful": translate("Better not: {because}"),
+    }[value.is_]
+    return words.format(because=say(value.because))
+
+
 def _outcome_in_words(outcome: investigations.OrderOutcome) -> str:
     if outcome == "not_reported":
         return translate("not reported in this case")
+    if outcome == "open":
+        return translate("done")
     return translate("the team did it too; it comes later in the story")

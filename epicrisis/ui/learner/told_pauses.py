@@ -13,6 +13,7 @@ from epicrisis.cases.pauses import Pause
 from epicrisis.story import investigations, pauses, progress
 from epicrisis.story.pauses import Sides, Thought
 from epicrisis.story.telling import Quotation, Step, Story, Telling, quote, up_to
+from epicrisis.ui.learner import investigation_menu
 from epicrisis.ui.learner.differential import name_of
 from epicrisis.ui.shared import html, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate
@@ -48,6 +49,11 @@ def told(telling: Telling, step: Step, pause: Pause, thought: Thought) -> str:
     return told_html(story, step.number, session.current().language, thought, known)
 
 
+def _value(story: Story, test: str) -> str:
+    order = investigations.find_order(story, test)
+    return investigation_menu.value_of(order.value) if order is not None else ""
+
+
 def _name(story: Story, pause: Pause, key: str, in_list: str | None) -> str:
     if pause.asks == "test":
         order = investigations.find_order(story, key)
@@ -81,6 +87,7 @@ def told_html(
         asks=pause.asks,
         thought=thought,
         named=[dict(names)[each] for each in thought.named],
+        values=[_value(story, each) for each in thought.named if pause.asks == "test"],
         sides=[_sides(story, number, language, each, dict(names)) for each in thought.sides],
         sentence=say_(own.text) if own else "",
         features=[
