@@ -212,6 +212,8 @@ class Finding(Record):
     """Present where the learner can order it as an investigation."""
     chip: ShortLine | None = None
     """What the patient's banner says of it once it is open, in a few words."""
+    telling: bool = False
+    """Whether the learner is asked, once it is open, what it changes in the own list."""
     to_reread: tuple[Literal["title", "summary"], ...] = ()
     """What a draft has guessed and its author hasn't read yet; never shown to a learner."""
 

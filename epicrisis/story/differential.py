@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeAlias, cast, get_args
+from typing import Literal, TypeAlias, cast, get_args
 
 from epicrisis.cases.model import Hypothesis, ListWeight
 from epicrisis.questions.answer import storable
@@ -165,6 +165,21 @@ def weighed(entries: Differential, key: str, weight: object) -> Differential:
     changed, place = list(entries), _place(entries, key)
     changed[place] = replace(entries[place], weight=parse_weight(weight))
     return ranked(changed)
+
+
+Shift = Literal["up", "same", "down"]
+"""What a new finding does to a hypothesis."""
+
+
+def shifted(weight: Weight, shift: Shift) -> Weight:
+    """Return the weight that a hypothesis has once a finding has moved it, by a step.
+
+    >>> shifted("possible", "up"), shifted("ruled_out", "down")
+    ('likely', 'ruled_out')
+    """
+    points = POINTS[weight] + {"up": 1, "same": 0, "down": -1}[shift]
+    by_points = {count: name for name, count in POINTS.items()}
+    return by_points.get(points, weight)
 
 
 def raised(entries: Differential, key: str) -> Differential:

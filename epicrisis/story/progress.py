@@ -71,6 +71,17 @@ def snapshots(story: Story, progress: Progress) -> tuple[Snapshot, ...]:
     )
 
 
+def differential_before(story: Story, progress: Progress, at: str) -> Differential:
+    """Return the differential as it stood when a finding, `at`, was opened."""
+    places = {step.block.id: step.number for step in story.steps}
+    before = [each for each in snapshots(story, progress) if _comes_before(places, each.after, at)]
+    return before[-1].entries if before else ()
+
+
+def _comes_before(places: Mapping[str, int], after: str | None, at: str) -> bool:
+    return after is None or places[after] < places[at]
+
+
 def differential_now(story: Story, progress: Progress) -> Differential:
     """Return the differential as the learner left it last."""
     lists = snapshots(story, progress)

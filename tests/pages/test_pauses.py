@@ -197,3 +197,46 @@ def test_a_store_that_fails_keeps_nobody_at_a_pause(
 ) -> None:
     monkeypatch.setattr(resources, "store", lambda: None)
     assert "Pause: for and against" in words(name(thinking, "Pneumonia"))
+
+
+def after_the_xray(app: AppTest) -> AppTest:
+    """The finding that is marked as telling, with two hypotheses in the list."""
+    app = name(app, "Pneumonia", "Asthma")
+    return reveal(not_now(app, REFLECTION, TEST))
+
+
+def weights(app: AppTest) -> dict[str, str]:
+    app.button_group(key="tool").set_value("hypotheses").run()
+    names = [each.value.partition(". ")[2] for each in app.markdown if ". " in each.value]
+    found = [app.button_group(key=f"weight-{rank}").value for rank in range(len(names))]
+    return dict(zip(names, map(str, found), strict=True))
+
+
+def change(app: AppTest, place: int, to: str) -> AppTest:
+    return app.button_group(key=f"side-7-{place}-change").set_value(to).run()
+
+
+def test_a_telling_finding_asks_what_it_changes_and_moves_the_list(thinking: AppTest) -> None:
+    app = after_the_xray(thinking)
+    assert "What does this change?" in words(app)
+    change(app, 0, "up")
+    change(app, 1, "down")
+    assert not app.exception
+    found = weights(app)
+    assert sorted(found.values()) == ["likely", "unlikely"]
+
+
+def test_who_thinks_again_moves_it_from_where_it_stood_before(thinking: AppTest) -> None:
+    app = after_the_xray(thinking)
+    before = weights(app)
+    for to in ("up", "down", "up", "same"):
+        change(app, 0, to)
+    assert weights(app) == before
+    change(app, 0, "up")
+    assert "likely" in weights(app).values()
+
+
+def test_it_is_asked_of_nobody_without_a_list_and_holds_nobody_up(thinking: AppTest) -> None:
+    app = reveal(not_now(thinking, HYPOTHESES, REFLECTION, TEST))
+    assert "What does this change?" not in words(app)
+    assert "next" in {button.key for button in app.button}

@@ -26,6 +26,7 @@ from epicrisis.ui.learner import (
     questions,
     terms,
     told_pauses,
+    what_changes,
 )
 from epicrisis.ui.shared import html, images, over_time, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate
@@ -67,6 +68,7 @@ def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator) -> None:
     with st.container(key="story_on"):
         for step in telling.steps_of(stage)[told:]:
             _show_steps(telling, [step], progress)
+        what_changes.show(telling, progress, stage)
         _show_way_on(telling, progress, stage)
     beside.show(telling, progress)
     html.attend(
