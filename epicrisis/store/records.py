@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 """What JSON can say. A tuple that is kept comes back as a list."""
@@ -55,6 +55,24 @@ class Due:
     question: str
     due: datetime
     """UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A learner's own words and star at a block of a case."""
+
+    is_starred: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody found wrong with a block of a case."""
+
+    block: str
+    words: str
+    reported: date
+    """The day (UTC)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,10 @@ MAX_RESPONSE_BYTES = 20_000
 MAX_RANKED = 50
 MAX_NAME = 200
 """Characters of a hypothesis in the learner's own words."""
+MAX_NOTE = 2_000
+"""Characters of a learner's note."""
+MAX_REPORT = 1_000
+"""Characters of a report."""
 CERTAINTIES = (1, 2, 3)
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -48,6 +52,25 @@ def response(value: Json) -> str:
     text = _json(value)
     if len(text.encode()) > MAX_RESPONSE_BYTES:
         raise RefusedError(f"a response must not be longer than {MAX_RESPONSE_BYTES} bytes")
+    return text
+
+
+def note(text: str) -> str:
+    """Return a learner's note; raises RefusedError for what is longer than 2,000 characters."""
+    return _words(text, MAX_NOTE)
+
+
+def report(text: str) -> str:
+    """Return what is wrong in a learner's words; raises RefusedError for none, or over 1,000."""
+    if not text.strip():
+        raise RefusedError("a report must say something")
+    return _words(text, MAX_REPORT)
+
+
+def _words(text: str, most: int) -> str:
+    _json(text)  # half a surrogate pair can't be stored
+    if len(text) > most:
+        raise RefusedError(f"these words must not be longer than {most} characters")
     return text
 
 

@@ -104,6 +104,7 @@ class Learner:
             wait_for_text(self.page, "article.ep-step h2", title)
         elif isinstance(step.block, Pause):
             self.hands.press(self.page.locator(f".st-key-pass-{step.number} button"))
+            expect(self.answered(step)).to_be_visible()
         elif answer is not None:
             self.answer(step, answer)
         self.settle()

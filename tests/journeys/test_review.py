@@ -48,6 +48,7 @@ def test_two_questions_come_back_and_are_gone_until_another_day(
         settle(page)
         page.locator(".st-key-review_next button").dblclick()
     expect(page.get_by_text("Nothing more comes back today.")).to_be_visible()
+    settle(page)
     page.get_by_role("button", name="Library").tap()
     expect(page.locator(".ep-card").first).to_be_visible()
     expect(page.locator(".st-key-to_review")).to_have_count(0)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from epicrisis.store.db.tables import metadata
 from epicrisis.store.learners.store import Store
-from epicrisis.store.records import Ranked
+from epicrisis.store.records import Ranked, Remark
 from tests.store.conftest import LEARNER, OTHER, Clock
 from tests.support.stores import in_days
 
@@ -16,6 +16,8 @@ WORDS = "words-that-only-this-learner-wrote"
 OF_ROOMS = {"room", "poll", "participant", "vote", "removed_entry", "presence"}
 OF_ROOMS |= {"taken_pseudonym", "trusted_time"}
 """Tables that know no learner: see test_rooms.py."""
+OF_CASES = {"report"}
+"""Of cases, and of nobody: see test_remarks.py."""
 OF_DRAFTS = {"draft", "draft_version", "draft_piece"}
 """Tables of authors, who delete a draft by itself: see test_kept_drafts.py."""
 
@@ -26,6 +28,7 @@ def live(store: Store, learner: str) -> None:
     store.save_differential(store.attempt(learner, "fever"), "anamnesis", [Ranked(1, name=WORDS)])
     store.order_test(store.attempt(learner, "fever"), "ct")
     store.recall(store.attempt(learner, "fever"), "Q01", in_days(1))
+    store.remark(learner, "fever", "ct", Remark(True, WORDS))
     store.start_over(store.attempt(learner, "fever"))
     store.create_transfer(learner)
     store.show_edn(learner, is_shown=True)
@@ -34,7 +37,7 @@ def live(store: Store, learner: str) -> None:
 def rows(file: Path) -> dict[str, int]:
     connection = sqlite3.connect(file)
     found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    others = {"alembic_version", "sqlite_sequence", *OF_ROOMS, *OF_DRAFTS}
+    others = {"alembic_version", "sqlite_sequence", *OF_ROOMS, *OF_DRAFTS, *OF_CASES}
     own = [name for (name,) in found if name not in others]
     counts = {n: connection.execute(f"SELECT count(*) FROM {n}").fetchone()[0] for n in own}
     connection.close()
@@ -133,6 +136,16 @@ def test_no_column_is_for_personal_data() -> None:
         "recall.difficulty",
         "recall.due",
         "recall.reviewed",
+        "remark.learner_id",
+        "remark.case_slug",
+        "remark.block",
+        "remark.is_starred",
+        "remark.note",
+        "report.id",
+        "report.case_slug",
+        "report.block",
+        "report.words",
+        "report.reported",
         "transfer.code_hash",
         "transfer.learner_id",
         "transfer.expires_at",

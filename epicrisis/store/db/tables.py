@@ -123,6 +123,30 @@ recall = Table(
     Index("ix_recall_learner_id_due", "learner_id", "due"),
 )
 
+# A learner's own words and star at a finding, a question or a teaching point.
+remark = Table(
+    "remark",
+    metadata,
+    Column("learner_id", ForeignKey("learner.id", ondelete="CASCADE"), primary_key=True),
+    Column("case_slug", String(64), primary_key=True),
+    Column("block", String(64), primary_key=True),
+    Column("is_starred", Boolean, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+# What somebody found wrong with an explanation. Nothing says who.
+report = Table(
+    "report",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_slug", String(64), nullable=False),
+    Column("block", String(64), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("reported", Date, nullable=False),
+    Index("ix_report_case_slug_block", "case_slug", "block"),
+    sqlite_autoincrement=True,
+)
+
 # Rooms. What depends on a room goes with it.
 
 room = Table(

@@ -16,8 +16,18 @@ from epicrisis.store.db import tables, trusted_time
 from epicrisis.store.db.database import Clock, Database, open_database
 from epicrisis.store.db.errors import AttemptGoneError, RefusedError
 from epicrisis.store.db.rows import add, learner_id
-from epicrisis.store.learners import others, queries, recalls, transfers
-from epicrisis.store.records import AnswerRow, Attempt, Committed, Due, Json, Memory, Ranked
+from epicrisis.store.learners import others, queries, recalls, remarks, reports, transfers
+from epicrisis.store.records import (
+    AnswerRow,
+    Attempt,
+    Committed,
+    Due,
+    Json,
+    Memory,
+    Ranked,
+    Remark,
+    Report,
+)
 from epicrisis.store.tokens import fingerprint
 
 ChangedMemory = Callable[[Memory | None, datetime], Memory | None]
@@ -212,7 +222,54 @@ class Store:
         with self.database.reading() as connection:
             return recalls.next_due(connection, who, self.database.now())
 
+    # Own words
+
+    def remarks(self, learner: str, case: str) -> dict[str, Remark]:
+        """Return a learner's notes and stars in a case, by id of the block."""
+        who = fingerprint(validation.token(learner))
+        validation.identifier(case)
+        with self.database.reading() as connection:
+            return remarks.of_case(connection, who, case)
+
+    def remark(self, learner: str, case: str, block: str, remark: Remark) -> None:
+        """Keep a note and a star in place of those before; an empty one leaves nothing."""
+        who = fingerprint(validation.token(learner))
+        key = (validation.identifier(case), validation.identifier(block))
+        validation.note(remark.note)
+        today = self.database.dated().date()
+        with self.database.writing() as connection:
+            remarks.keep(connection, learner_id(connection, who, today), *key, remark)
+
     # All learners
+
+    def report(self, case: str, block: str, words: str) -> bool:
+        """Keep what somebody found wrong with a block, and nothing of who; False if it is full."""
+        key = (validation.identifier(case), validation.identifier(block))
+        validation.report(words)
+        today = self.database.dated().date()
+        with self.database.writing() as connection:
+            return reports.add(connection, *key, words, today)
+
+    def reports(self, case: str) -> tuple[Report, ...]:
+        """Return what was found wrong in a case, the newest first."""
+        validation.identifier(case)
+        with self.database.reading() as connection:
+            return reports.of_case(connection, case)
+
+    def settle_reports(self, case: str, block: str) -> int:
+        """Delete what was found wrong with a block, once its author has seen to it."""
+        key = (validation.identifier(case), validation.identifier(block))
+        with self.database.writing() as connection:
+            return reports.settle(connection, *key)
+
+    def first_answers(self, case: str) -> dict[str, dict[int, AnswerRow]]:
+        """Return the answers of all first attempts at a case, by question and by number.
+
+        The numbers say nothing but which answers belong together.
+        """
+        validation.identifier(case)
+        with self.database.reading() as connection:
+            return others.first_answers(connection, case)
 
     def others(self, case: str, question: str) -> tuple[tuple[str, int], ...]:
         """Return each response to a question, as JSON, with how many first attempts gave it."""

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Delete, delete, func, insert, select, update
 
 from epicrisis.store.db import tables
 from epicrisis.store.db.rows import add, learner_id
-from epicrisis.store.learners import recalls
+from epicrisis.store.learners import recalls, remarks
 from epicrisis.store.tokens import fingerprint, new_code, plain_code
 
 LIFETIME = timedelta(minutes=15)
@@ -71,6 +71,7 @@ def redeem(connection: Connection, typed: str, who: str, now: datetime, today: d
     if connection.execute(select(view).where(view.c.learner_id == row.learner_id)).first():
         add(connection, view, learner_id=receiver)
     recalls.move(connection, row.learner_id, receiver)
+    remarks.move(connection, row.learner_id, receiver)
     return _move(connection, row.learner_id, receiver)
 
 

@@ -1,0 +1,46 @@
+"""A learner's notes and stars."""
+
+from sqlalchemy import Connection, delete, select
+
+from epicrisis.store.db import tables
+from epicrisis.store.db.rows import insert_into
+from epicrisis.store.records import Remark
+
+_T = tables.remark.c
+
+
+def of_case(connection: Connection, who: str, case: str) -> dict[str, Remark]:
+    """Return what a learner keeps of a case, by id of the block."""
+    query = (
+        select(_T.block, _T.is_starred, _T.note)
+        .join(tables.learner, tables.learner.c.id == _T.learner_id)
+        .where(tables.learner.c.token_hash == who, _T.case_slug == case)
+    )
+    return {row.block: Remark(row.is_starred, row.note) for row in connection.execute(query)}
+
+
+def keep(connection: Connection, learner: int, case: str, block: str, remark: Remark) -> None:
+    """Keep a remark in place of the one before; an empty one is deleted."""
+    key = {"learner_id": learner, "case_slug": case, "block": block}
+    if remark == Remark():
+        connection.execute(delete(tables.remark).filter_by(**key))
+        return
+    values = {"is_starred": remark.is_starred, "note": remark.note}
+    statement = insert_into(connection, tables.remark).values(**key, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+
+
+def move(connection: Connection, giver: int, receiver: int) -> None:
+    """Hand remarks over; where both have one at a block, both notes stay, one below the other."""
+    query = select(_T.case_slug, _T.block, _T.is_starred, _T.note).where(_T.learner_id == giver)
+    for case, block, is_starred, note in connection.execute(query).all():
+        own = connection.execute(
+            select(_T.is_starred, _T.note).where(
+                _T.learner_id == receiver, _T.case_slug == case, _T.block == block
+            )
+        ).one_or_none()
+        notes = [own.note, note] if own is not None else [note]
+        both = "\n\n".join(dict.fromkeys(filter(None, notes)))
+        starred = is_starred or (own is not None and own.is_starred)
+        keep(connection, receiver, case, block, Remark(starred, both))
+    connection.execute(delete(tables.remark).where(_T.learner_id == giver))
