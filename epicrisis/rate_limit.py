@@ -26,6 +26,8 @@ SECRETS = Limit("secrets", 20, 60)
 """An address's attempts to enter as a teacher."""
 FOREIGN_PAGES = Limit("foreign pages", 1, 60)
 """How often the log tells of another server's page that was refused."""
+REPORTS = Limit("reports", 20, 3600)
+"""What a learner finds wrong."""
 TRANSFERS = Limit("transfers", 10, 3600)
 """A learner's wrong codes from another device.
 

@@ -17,13 +17,22 @@ import genanki  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 from epicrisis.cases.fields import SourceRef, in_language
-from epicrisis.cases.model import Teaching
+from epicrisis.cases.model import Finding, Teaching
 from epicrisis.cases.questions import Question
 from epicrisis.clock import utc_now
 from epicrisis.exports import markup, redrawn, scenes
-from epicrisis.exports.scenes import CaptionedImage, LessonScene, Quote, Scene, StoryScenes
+from epicrisis.exports.registry import NO_REMARKS, Remarks
+from epicrisis.exports.scenes import (
+    CaptionedImage,
+    FindingScene,
+    LessonScene,
+    Quote,
+    Scene,
+    StoryScenes,
+)
 from epicrisis.i18n import Translate, translator
 from epicrisis.palette import ACCENT, INK, MUTED, PAPER
+from epicrisis.questions.answer import storable
 from epicrisis.story import telling
 from epicrisis.story.telling import Step, Story
 from epicrisis.writing import disclaimer
@@ -61,8 +70,13 @@ class Card:
 
 
 def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
-    """Write the deck to `out`, and return what of the case it can't carry."""
-    out.write_bytes(package(story, language, utc_now().timestamp()))
+    """Write the deck to `out` as everybody gets it, and return what it can't carry."""
+    return write_own(story, language, out, NO_REMARKS)
+
+
+def write_own(story: Story, language: str, out: Path, remarks: Remarks) -> tuple[str, ...]:
+    """Write the deck with a learner's notes and stars, and return what it can't carry."""
+    out.write_bytes(package(story, language, utc_now().timestamp(), remarks))
     translate = translator(language)
     return (
         translate("the findings, step by step, and the teacher's notes"),
@@ -73,8 +87,12 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
     )
 
 
-def package(story: Story, language: str, now: float) -> bytes:
-    """Return the `.apkg` file; the same story at the same moment gives the same bytes."""
+def package(story: Story, language: str, now: float, remarks: Remarks = NO_REMARKS) -> bytes:
+    """Return the `.apkg` file; the same story at the same moment gives the same bytes.
+
+    What a learner has noted stands behind the explanation, and a star is a tag: the note type stays
+    that of all cases. A finding that is starred or noted is a card of its own.
+    """
     whole, slug = _outlined(scenes.of_story(story, language)), story.case.slug
     deck = genanki.Deck(
         _number("deck", slug, language),
@@ -83,12 +101,12 @@ def package(story: Story, language: str, now: float) -> bytes:
         _description(whole, translator(language)),
     )
     model = _model()
-    for card in _cards(story, whole):
+    for card in _with_remarks(_cards(story, whole), story, whole, remarks):
         deck.add_note(
             genanki.Note(
                 model,
                 [_field(each) for each in (*card.fields, Markup.escape(whole.title))],
-                tags=_tags(slug, card, whole.specialty),
+                tags=_tags(slug, card, whole.specialty, is_starred=_is_starred(card, remarks)),
                 guid=markup.stable_id("anki", slug, card.block, language),
             )
         )
@@ -152,8 +170,8 @@ def _field(html: Markup) -> str:
     return markup.plain(str(html)).replace("[", "&#91;")
 
 
-def _tags(slug: str, card: Card, specialty: str) -> list[str]:
-    words = (slug, f"stage::{card.stage}", f"kind::{card.kind}")
+def _tags(slug: str, card: Card, specialty: str, *, is_starred: bool) -> list[str]:
+    words = [slug, f"stage::{card.stage}", f"kind::{card.kind}", *(["starred"] * is_starred)]
     return [*words, f"specialty::{re.sub(_NOT_IN_TAGS, '_', markup.plain(specialty))}"]
 
 
@@ -175,6 +193,44 @@ def _cards(story: Story, whole: StoryScenes) -> Iterator[Card]:
         for place, (point, lesson) in enumerate(zip(step.teaching, scene.lessons, strict=True), 1):
             front = _front(title, place, len(scene.lessons), translator(whole.language))
             yield _point(story, whole, step, point, lesson, front)
+
+
+def _with_remarks(
+    cards: Iterable[Card], story: Story, whole: StoryScenes, remarks: Remarks
+) -> Iterator[Card]:
+    """Yield the cards with a learner's notes, and one for each finding with a note or a star."""
+    translate = translator(whole.language)
+    words = translate("My note")
+    for card in cards:
+        note = remarks[card.block].note if card.block in remarks else ""
+        if note:
+            *before, why, source, references = card.fields
+            own = markup.heading(words) + markup.paragraphs((storable(note),))
+            card = replace(card, fields=(*before, why + own, source, references))  # noqa: PLW2901
+        yield card
+    for step, scene in zip(story.steps, whole.scenes, strict=True):
+        if scene.told is not None and step.block.id in remarks:
+            yield _noted(story, whole, step, scene.told, remarks[step.block.id].note)
+
+
+def _noted(story: Story, whole: StoryScenes, step: Step, told: FindingScene, note: str) -> Card:
+    assert isinstance(step.block, Finding)
+    translate = translator(whole.language)
+    front = translate("{title}: what was it, and what did I note?").format(title=told.title)
+    own = markup.heading(translate("My note")) + markup.paragraphs((storable(note),))
+    fields = (
+        markup.paragraphs((front,)),
+        Markup(),
+        markup.paragraphs(told.text),
+        own if note else Markup(),
+        _sources(story, step.block.source, whole.language),
+        Markup(),
+    )
+    return Card(step.block.id, step.stage, "finding", fields)
+
+
+def _is_starred(card: Card, remarks: Remarks) -> bool:
+    return card.block in remarks and remarks[card.block].is_starred
 
 
 def _question(

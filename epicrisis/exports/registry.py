@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 from epicrisis.refusals import to_translate
+from epicrisis.store.records import Remark
 from epicrisis.story.telling import Story
 
+Remarks = Mapping[str, Remark]
+"""A learner's notes and stars, by id of the block."""
+NO_REMARKS: Remarks = MappingProxyType({})
 Writer = Callable[[Story, str, Path], tuple[str, ...]]
+OwnWriter = Callable[[Story, str, Path, Remarks], tuple[str, ...]]
+"""One that takes what a learner has noted, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,8 @@ class Export:
     label: str
     """A message to translate, as is the explanation."""
     explanation: str
+    takes_remarks: bool = False
+    """Whether a learner's notes and stars go with it."""
 
     def writer(self) -> Writer:
         """Return what writes it to a path and returns what it can't carry.
@@ -37,12 +46,16 @@ class Export:
         write: Writer = import_module(f"epicrisis.exports.{self.module}").write
         return write
 
-    def made(self, story: Story, language: str) -> bytes:
-        """Return the file."""
+    def made(self, story: Story, language: str, remarks: Remarks = NO_REMARKS) -> bytes:
+        """Return the file, with a learner's notes and stars where it takes them."""
         with TemporaryDirectory() as folder:
             # The first file of a name is the one that a writer is told of; others stand beside it.
             out = Path(folder, f"case{BY_NAME[self.name].ending}")
-            self.writer()(story, language, out)
+            if self.takes_remarks:
+                own: OwnWriter = import_module(f"epicrisis.exports.{self.module}").write_own
+                own(story, language, out, remarks)
+            else:
+                self.writer()(story, language, out)
             return Path(folder, f"case{self.ending}").read_bytes()
 
 
@@ -57,6 +70,7 @@ EXPORTS = (
         explanation=to_translate(
             "To print: what to remember, results, questions with answers in short, the events."
         ),
+        takes_remarks=True,
     ),
     Export(
         name="pptx",
@@ -79,6 +93,7 @@ EXPORTS = (
         explanation=to_translate(
             "A card a question and a teaching point, with answers and sources."
         ),
+        takes_remarks=True,
     ),
     Export(
         name="pdf",

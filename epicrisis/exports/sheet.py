@@ -7,10 +7,12 @@ from textwrap import shorten
 from epicrisis import palette
 from epicrisis.cases.fields import in_language
 from epicrisis.exports import scenes
+from epicrisis.exports.registry import NO_REMARKS, Remarks
 from epicrisis.exports.scenes import StoryScenes
 from epicrisis.exports.typeset import typeset
 from epicrisis.i18n import Translate, translator
 from epicrisis.questions.answer import storable
+from epicrisis.story.remarks import remarked, title_of
 from epicrisis.story.result_lines import ResultLine
 from epicrisis.story.telling import Story, Telling, everything
 from epicrisis.timeline import prose
@@ -20,12 +22,20 @@ from epicrisis.writing import disclaimer
 TEMPLATE = Path(__file__).parent / "templates" / "sheet.typ"
 _POINT, _STEM, _ANSWER, _CELL = 450, 150, 200, 110
 """Most characters of a point, a question, an answer and a cell: two pages hold no more."""
-_RESULTS, _QUESTIONS = 24, 30
+_RESULTS, _QUESTIONS, _NOTES = 24, 30, 12
 """Most lines of each; how many points and events there is room for is the template's to find."""
 
 
 def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
-    """Write the sheet to `out`; return what is left out.
+    """Write the sheet to `out` as everybody gets it; return what is left out.
+
+    Raises `CannotExportError` where its fonts lack a character of the case.
+    """
+    return write_own(story, language, out, NO_REMARKS)
+
+
+def write_own(story: Story, language: str, out: Path, remarks: Remarks) -> tuple[str, ...]:
+    """Write the sheet with a learner's notes and stars; return what is left out.
 
     Raises `CannotExportError` where its fonts lack a character of the case.
     """
@@ -42,6 +52,7 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
             for lesson in scene.lessons
         ],
         "results": [*_results(whole)][:_RESULTS],
+        "notes": [*_notes(story, language, remarks)][:_NOTES],
         "questions": [*_questions(whole)][:_QUESTIONS],
         "events": [*_events(story, language, translate)],
         "origin": [_short(each, _POINT) for each in (whole.provenance, whole.licence)],
@@ -89,6 +100,16 @@ def _questions(whole: StoryScenes) -> Iterator[dict[str, str]]:
             }
 
 
+def _notes(story: Story, language: str, remarks: Remarks) -> Iterator[dict[str, str]]:
+    """Yield what a learner has starred or noted, in the order of the story."""
+    for block, remark in remarked(story, remarks):
+        yield {
+            "star": "★" if remark.is_starred else "",
+            "about": _short(storable(title_of(block, language)), _CELL),
+            "note": _short(" ".join(storable(remark.note).split()), _POINT),
+        }
+
+
 def _events(story: Story, language: str, translate: Translate) -> Iterator[dict[str, str]]:
     """Yield the events in order of time, those without a place in it last."""
     timeline = story.case.timeline
@@ -116,6 +137,7 @@ def _words(translate: Translate) -> dict[str, str]:
         "result": translate("Result"),
         "normal": translate("Normal"),
         "test": translate("Test"),
+        "notes": translate("My notes and stars"),
         "questions": translate("Questions, with the answers in short"),
         "timeline": translate("Timeline"),
         "when": translate("When"),

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given
 from epicrisis.cases.questions import Question
 from epicrisis.exports import anki
 from epicrisis.exports.markup import plain
+from epicrisis.store.records import Remark
 from epicrisis.story.telling import Story
 from tests.exports.odd_texts import ODD, odd_texts, with_text
 from tests.support.tiers import examples
@@ -168,3 +169,23 @@ def test_what_it_cannot_carry_is_told(fever: Story, tmp_path: Path) -> None:
 
     assert "the timeline" in left_out
     assert len(opened((tmp_path / "deck.apkg").read_bytes()).notes) == 6
+
+
+def test_a_note_stands_behind_the_explanation_and_a_star_is_a_tag(fever: Story) -> None:
+    own = {
+        "Q1": Remark(True, "Less <b>radiation</b> [sound:x.mp3]"),
+        "cough": Remark(False, "Dry."),
+        "gone": Remark(True, "of an older edition"),
+    }
+    notes = {note.guid: note for note in opened(anki.package(fever, "en", 1.0, own)).notes}
+    before = {note.guid: note for note in opened(anki.package(fever, "en", 1.0)).notes}
+    assert before.keys() <= notes.keys(), "what is learned already stays the same note"
+    (question,) = (notes[guid] for guid in before if notes[guid] != before[guid])
+    assert words(question.fields["Why"]).endswith("My noteLess <b>radiation</b> [sound:x.mp3]")
+    assert "[sound" not in question.fields["Why"]
+    assert "starred" in question.tags
+    (finding,) = (note for guid, note in notes.items() if guid not in before)
+    assert "Dry." in finding.fields["Why"]
+    assert "He has been coughing" in finding.fields["Answer"]
+    assert "coughing" not in finding.fields["Front"]
+    assert {note.model for note in notes.values()} == {note.model for note in before.values()}

@@ -11,6 +11,7 @@ from epicrisis.cases.model import Teaching
 from epicrisis.cases.questions import Question
 from epicrisis.exports import sheet
 from epicrisis.i18n import translator
+from epicrisis.store.records import Remark
 from epicrisis.story.telling import Story, Telling, everything, tell
 from epicrisis.timeline import prose
 from epicrisis.timeline.events import visible_events
@@ -88,3 +89,20 @@ def test_a_case_without_timeline_has_a_sheet(fever: Story, tmp_path: Path) -> No
     out = tmp_path / "sheet.pdf"
     sheet.write(tell(bare, fever.sentences, fever.pictures), "en", out)
     assert pages_of(out) <= 2
+
+
+def test_ones_own_notes_and_stars_stand_on_ones_own_sheet_alone(
+    fever: Story, tmp_path: Path
+) -> None:
+    own = {
+        "cough": Remark(True, "Ask how long."),
+        "Q1": Remark(False, "x" * 2_000),
+        "gone": Remark(True),
+    }
+    sheet.write_own(fever, "en", tmp_path / "own.pdf", own)
+    sheet.write(fever, "en", tmp_path / "all.pdf")
+    mine, everybodys = (text_of(tmp_path / f"{name}.pdf") for name in ("own", "all"))
+    for said in ("My notes and stars", "Ask how long.", "Which test would you ask for?"):
+        assert squeezed(said) in mine
+    assert squeezed("My notes and stars") not in everybodys
+    assert pages_of(tmp_path / "own.pdf") <= 2

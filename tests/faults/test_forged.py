@@ -82,6 +82,16 @@ class Forger:
         await self.session.press(self.widget(key) if isinstance(key, str) else key)
         self.is_well()
 
+    async def trigger(self, key: str, event: str, value: object) -> None:
+        """Say what a component's script would."""
+        component = self.widget(key)
+        said = json.dumps([{"event": event, "value": value}])
+        content = type(component.content)()
+        content.CopyFrom(component.content)
+        content.id = f"$$STREAMLIT_INTERNAL_KEY_{component.content.id}__events"
+        await self.session.change(replace(component, content=content), json_trigger_value=said)
+        self.is_well()
+
     def is_well(self) -> None:
         assert self.session.exceptions() == []
         assert SORRY not in self.session.text()
@@ -262,17 +272,8 @@ def test_what_a_tab_says_it_had_kept_does_no_harm(
         async with forger_before(server, ectopic, step.number) as forger:
             found = re.search(r'data-ep-place="([0-9a-f]{16})"', forger.session.text())
             assert found is not None
-            watch = forger.widget("connection")
-            trigger = f"$$STREAMLIT_INTERNAL_KEY_{watch.content.id}__events"
             for kept in rubbish(found[1], step.number):
-                said = json.dumps([{"event": "kept", "value": kept}])
-                content = type(watch.content)()
-                content.CopyFrom(watch.content)
-                content.id = trigger
-                await forger.session.change(
-                    replace(watch, content=content), json_trigger_value=said
-                )
-                forger.is_well()
+                await forger.trigger("connection", "kept", kept)
                 assert forger.session.find_key(f"commit-{step.number}") is not None
             assert step.block.id not in forger.attempt().answers
 
@@ -566,5 +567,34 @@ def test_a_message_that_is_none_does_not_stop_the_server(
             await forger.session.send(message)
         async with forger_before(server, insulinoma, 6) as forger:
             await forger.press("reveal")
+
+    run(forge())
+
+
+@pytest.mark.parametrize(
+    "pressed",
+    [
+        {"act": "star", "at": "40", "count": 1},
+        {"act": "star", "at": "2.9", "count": 1},
+        {"act": "note", "at": "-1", "count": 1},
+        {"act": "wrong", "at": MEGABYTE, "count": 1},
+        {"act": MEGABYTE, "at": "1", "count": 1},
+        {"act": ["star"], "at": {"at": 1}},
+        "star",
+        None,
+    ],
+)
+def test_a_mark_at_what_isnt_told_is_none_and_tells_nothing(
+    server: StreamlitServer, insulinoma: Story, pressed: object
+) -> None:
+    async def forge() -> None:
+        async with forger_before(server, insulinoma, 6) as forger:
+            await forger.trigger("marks", "marked", pressed)
+            assert forger.session.nodes("dialog") == []
+            token = forger.session.cookies[learner_cookie.NAME]
+            with opened(server.database_url) as store:
+                assert store.remarks(token, insulinoma.case.slug) == {}
+                await forger.trigger("marks", "marked", {"act": "star", "at": "1", "count": 9})
+                assert store.remarks(token, insulinoma.case.slug).keys() == {"episodes"}
 
     run(forge())

@@ -1,6 +1,6 @@
 """The debrief on its page: opens when the case is finished, and says until then what is missing."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from textwrap import shorten
@@ -31,6 +31,7 @@ from epicrisis.debrief.report import (
 from epicrisis.exports.registry import EXPORTS
 from epicrisis.questions import edn
 from epicrisis.questions.registry import kind_of
+from epicrisis.store.records import Remark
 from epicrisis.story.answers import dont_know, shown_order
 from epicrisis.story.calibration import (
     CAVEAT,
@@ -40,6 +41,7 @@ from epicrisis.story.calibration import (
     ShareRange,
 )
 from epicrisis.story.progress import Progress
+from epicrisis.story.remarks import remarked, title_of
 from epicrisis.story.telling import Story, Telling, stage_in_words
 from epicrisis.ui.learner import differential, investigation_menu, mistakes, told_answer
 from epicrisis.ui.shared import (
@@ -146,6 +148,13 @@ def _rest(story: Story, debrief: Debrief, attempt: int) -> Iterator[_Part]:
             ":material/history:",
             partial(_show_attempts, debrief, attempt),
         )
+    if own := progress_store.remarks(story):
+        yield _Part(
+            "notes",
+            translate("My notes and stars"),
+            ":material/star:",
+            partial(_show_own, story, own),
+        )
     yield _Part(
         "questions",
         translate("Question by question"),
@@ -204,6 +213,15 @@ def _show_attempts(debrief: Debrief, attempt: int) -> None:
     _show("debrief_attempts.html", attempts=rows, this=attempt)
 
 
+def _show_own(story: Story, own: Mapping[str, Remark]) -> None:
+    language = session.current().language
+    rows = [
+        (remark.is_starred, title_of(block, language), remark.note)
+        for block, remark in remarked(story, own)
+    ]
+    _show("debrief_notes.html", rows=rows)
+
+
 def _show_thought(story: Story, debrief: Debrief) -> None:
     _show_movement(debrief.movement)
     if debrief.hypotheses:
@@ -239,7 +257,8 @@ def _show_teaching(story: Story, debrief: Debrief) -> None:
 
 def _show_files(story: Story) -> None:
     _show("debrief_heading.html", heading=translate("Take it with you"))
-    downloads.show(story, [each for each in EXPORTS if each.is_for_learners])
+    make = downloads.with_own_words(progress_store.remarks(story))
+    downloads.show(story, [each for each in EXPORTS if each.is_for_learners], make)
 
 
 def _why_this_source(story: Story) -> str:

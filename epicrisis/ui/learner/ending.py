@@ -6,7 +6,7 @@ from epicrisis.exports.registry import BY_NAME
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story, Telling
 from epicrisis.ui.learner import debrief
-from epicrisis.ui.shared import downloads, html, routing
+from epicrisis.ui.shared import downloads, html, progress_store, routing
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.timeline import overview
 
@@ -47,6 +47,7 @@ def _show_ways_on(story: Story) -> None:
             translate("Debrief"), key="to_debrief", type="primary", icon=":material/fact_check:"
         ):
             st.switch_page(routing.page(routing.DEBRIEF))
-        downloads.show_one(story, BY_NAME["anki"])
+        make = downloads.with_own_words(progress_store.remarks(story))
+        downloads.show_one(story, BY_NAME["anki"], make)
         if st.button(translate("Another case"), key="to_library", icon=":material/local_library:"):
             st.switch_page(routing.page(routing.HOME))

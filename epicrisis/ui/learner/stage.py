@@ -22,6 +22,7 @@ from epicrisis.ui.learner import (
     banner,
     beside,
     ending,
+    marks,
     pauses,
     questions,
     terms,
@@ -71,6 +72,7 @@ def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator) -> None:
         what_changes.show(telling, progress, stage)
         _show_way_on(telling, progress, stage)
     beside.show(telling, progress)
+    marks.show(telling)
     html.attend(
         asked=_asked(telling, stage),
         revealed=session.take_just_opened(),

@@ -1,6 +1,6 @@
 """A case to take away: cards, handout, offline page, and for teachers slides and a quiz."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -8,11 +8,18 @@ import streamlit as st
 from epicrisis.exports import scenes
 from epicrisis.exports.registry import Export
 from epicrisis.i18n import LANGUAGES
+from epicrisis.store.records import Remark
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import session
 from epicrisis.ui.shared.session import translate
 
 Make = Callable[[Export, Story, str], bytes]
+
+
+def with_own_words(remarks: Mapping[str, Remark]) -> Make:
+    """Return what makes a file with a learner's notes and stars, where it takes them."""
+    own = dict(remarks)  # a file is made later, when somebody presses
+    return lambda export, story, language: export.made(story, language, own)
 
 
 def show(story: Story, exports: Sequence[Export], make: Make = Export.made) -> None:
@@ -26,9 +33,9 @@ def show(story: Story, exports: Sequence[Export], make: Make = Export.made) -> N
         st.caption(translate("In none of these files: {parts}.").format(parts=", ".join(left_out)))
 
 
-def show_one(story: Story, export: Export) -> None:
+def show_one(story: Story, export: Export, make: Make = Export.made) -> None:
     """Offer one of the files, in the language that is read if the case has it."""
-    _show_button(story, export, _spoken(story), Export.made)
+    _show_button(story, export, _spoken(story), make)
 
 
 def _show_button(story: Story, export: Export, language: str, make: Make) -> None:

@@ -65,6 +65,8 @@ def teaching_of(
     """Return what a step of the story shows of what it teaches, and how many points it leaves."""
     shown, left = step.teaching[:MOST_TEACHING], step.teaching[MOST_TEACHING:]
     points = teaching(story.case, shown, translate, is_masked=is_masked)
+    for place, point in enumerate(points, start=1):
+        point["at"] = f"{step.number}.{place}"
     return {"teaching": points, "more_teaching": len(left)}
 
 

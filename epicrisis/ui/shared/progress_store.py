@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from epicrisis import log
+from epicrisis import log, rate_limit
 from epicrisis.cases.model import Case, StageKey
 from epicrisis.cases.questions import Question
 from epicrisis.questions.answer import Answer, StaleAnswer
@@ -17,7 +17,7 @@ from epicrisis.server import learner_cookie, resources
 from epicrisis.store.db.errors import AttemptGoneError, RefusedError, StoreError
 from epicrisis.store.learners.store import ChangedMemory, Store, unchanged
 from epicrisis.store.learners.transfers import TransferRefusedError
-from epicrisis.store.records import AnswerRow, Attempt, Due, Memory, Ranked
+from epicrisis.store.records import AnswerRow, Attempt, Due, Memory, Ranked, Remark
 from epicrisis.story import differential, investigations, pauses, progress, recall
 from epicrisis.story.answers import from_record
 from epicrisis.story.differential import Differential, Entry
@@ -289,6 +289,45 @@ def review(story: Story, question: Question, answer: Answer, due: datetime) -> M
     return kept
 
 
+def remarks(story: Story) -> dict[str, Remark]:
+    """Return the learner's notes and stars in a case, by id of the block."""
+    current, slug = session.current(), story.case.slug
+    if slug not in current.remarks:
+        current.remarks[slug] = _ask(lambda store, learner: store.remarks(learner, slug), {})
+    return current.remarks[slug]
+
+
+def keep_remark(story: Story, block: str, remark: Remark) -> None:
+    """Keep a note and a star at a block; an empty one takes away what was there."""
+    slug, known = story.case.slug, remarks(story)
+    known[block] = remark
+    if remark == Remark():
+        del known[block]
+    _write(
+        story,
+        lambda store, _: store.remark(_own_token(), slug, block, remark),
+        lambda before: before,
+    )
+
+
+def _own_token() -> str:
+    learner = token()
+    assert learner is not None  # a visit without one writes nothing
+    return learner
+
+
+def report(story: Story, block: str, words: str) -> bool:
+    """Keep what is wrong with a block, and nothing of who says so; tell whether it is kept."""
+    store, who = resources.store(), token() or session.current().seed
+    if store is None or not rate_limit.take(rate_limit.REPORTS, who):
+        return False
+    try:
+        return store.report(story.case.slug, block, words)
+    except StoreError as error:
+        log.store_failed(error)
+        return False
+
+
 def due(most: int) -> tuple[Due, ...]:
     """Return the questions that come back now, at most so many; none where nothing is kept."""
     if session.current().rehearsal is not None or not session.current().is_kept:
@@ -416,7 +455,7 @@ def delete_all() -> bool:
     current.forgets_answers = True
     current.shows_edn = False
     parts = (current.progress, current.attempts, current.read_in, current.unkept)
-    for each in (*parts, current.guesses, current.chosen):
+    for each in (*parts, current.guesses, current.chosen, current.remarks):
         each.clear()
     current.kept_form = None
     if token() is None:
@@ -447,4 +486,5 @@ def redeem_transfer(code: str) -> None:
     if not _ask(redeem, False):
         raise TransferRefusedError("unavailable")
     session.current().read_in.clear()
+    session.current().remarks.clear()
     session.current().shows_edn = None

@@ -18,7 +18,7 @@ from epicrisis import i18n
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Case
 from epicrisis.store.learners.store import Store
-from epicrisis.store.records import Attempt
+from epicrisis.store.records import Attempt, Remark
 from epicrisis.story.progress import Progress
 from epicrisis.ui.shared.open_draft import OpenDraft, PastedText
 from epicrisis.ui.shared.rehearsal import Rehearsal
@@ -78,6 +78,10 @@ class Session:
     """Number of the step that the last press opened, until a page has shown it."""
     refusal: tuple[Refused, str] | None = None
     """What was sent last and couldn't be taken, and why, until it is said beside that."""
+    remarks: dict[str, dict[str, Remark]] = field(default_factory=dict)
+    """The learner's notes and stars, by slug of the case and id of the block, as far as read."""
+    marking: tuple[str, str] | None = None
+    """What is to be written down, a note or what is wrong, and at which place of the story."""
     open_draft: OpenDraft | None = None
     """The case that is being written on the author page, None where none is open."""
     pasted: PastedText | None = None
