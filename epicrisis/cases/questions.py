@@ -250,6 +250,8 @@ class Question(Record):
     """Pictures that the question is about."""
     why: Text
     """Shown after the answer is committed, with what is open by then."""
+    withdrawn: Text | None = None
+    """Why the question doesn't count any more; said wherever it is shown."""
     team: Text | None = None
     """What the team in fact did, where that is another thing than the best answer."""
     source: tuple[Quoted, ...] = ()

@@ -24,7 +24,7 @@ from epicrisis.cases.questions import Question
 from epicrisis.questions import edn
 from epicrisis.questions.answer import Answer, StaleAnswer
 from epicrisis.questions.edn import EdnMark, EdnTotal
-from epicrisis.questions.registry import kind_of
+from epicrisis.questions.registry import is_certainty_asked, kind_of
 from epicrisis.story import differential, investigations, scoring, telling
 from epicrisis.story.authors_list import authors_list, authors_snapshots
 from epicrisis.story.calibration import Calibration, calibration, graded_certainty
@@ -115,7 +115,7 @@ class AnsweredQuestion:
     @property
     def is_missed(self) -> bool:
         """Whether there was a right answer and it wasn't wholly given, "I don't know" included."""
-        return self.outcome in MISSED and kind_of(self.question).is_certainty_asked
+        return self.outcome in MISSED and is_certainty_asked(self.question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,9 +434,9 @@ def _one_asked(
             outcome = "changed"
         case Answer():
             fitting, outcome = answer, scoring.verdict(question, answer)
-            if kind_of(question).is_certainty_asked:
+            if is_certainty_asked(question):
                 mark = scoring.mark(question, answer)
-            edn_mark = kind_of(question).edn(question, answer)
+            edn_mark = scoring.edn(question, answer)
     reread = () if outcome == "right" else _reread_places(story, step, question)
     return AnsweredQuestion(
         number, step.stage, step.number, question, fitting, outcome, edn_mark, mark, reread

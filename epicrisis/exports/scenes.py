@@ -424,7 +424,7 @@ def _asked(story: Story, step: Step, question: Question, language: str) -> Quest
     return QuestionScene(
         storable(telling.question_heading(story, step, translate)),
         say(question.stem),
-        tuple(in_words(line, say) for line in kind_of(question).lead(question, language)),
+        tuple(in_words(line, say) for line in kind_of(question).preface(question, language)),
         in_words(kind_of(question).hint(question, language), say),
         table_of(question, language, say),
         tuple(_options(question, say)),

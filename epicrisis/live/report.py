@@ -20,7 +20,6 @@ from epicrisis.cases.questions import Question
 from epicrisis.i18n import Translate, translator
 from epicrisis.live.room.class_question import DIFFERENTIAL
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.live.room.item_analysis import LEAST_PEOPLE, LEAST_QUESTIONS, Discrimination
 from epicrisis.live.room.statistics import (
     AnswerCounts,
     ClassDifferential,
@@ -34,6 +33,7 @@ from epicrisis.questions.kind import Number, in_words
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.records import Json
+from epicrisis.story.item_analysis import LEAST_PEOPLE, LEAST_QUESTIONS, Discrimination
 from epicrisis.writing import exact, harmless, hundredths, number, policy_hash, stage_name
 
 Cell: TypeAlias = str | int | float | bool | None

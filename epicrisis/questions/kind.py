@@ -11,7 +11,7 @@ from epicrisis.cases.questions import Question
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path
 from epicrisis.cases.results import QuestionTable
-from epicrisis.i18n import Translate
+from epicrisis.i18n import Translate, translator
 from epicrisis.questions.answer import Answer, Response
 from epicrisis.questions.edn import EdnMark, no_mark
 from epicrisis.questions.polygons import Point
@@ -231,6 +231,8 @@ class Kind(ABC, Generic[Q]):
             yield from _table_texts(question.table)
         for i, image in enumerate(question.images):
             yield from image_texts(("images", i), image)
+        if question.withdrawn is not None:
+            yield QuestionText(("withdrawn",), question.withdrawn, "asked", "asked")
         yield from self.own_texts(question)
         yield QuestionText(("why",), question.why, "answered", "explained")
         if question.team is not None:
@@ -247,8 +249,16 @@ class Kind(ABC, Generic[Q]):
     def shape(self, question: Q) -> Shape:
         """Return how it is asked."""
 
+    def preface(self, question: Q, language: str) -> tuple[Words, ...]:
+        """Return the lines below the stem: that it is withdrawn, and what its kind has there."""
+        if question.withdrawn is None:
+            return self.lead(question, language)
+        translate = translator(language)
+        words = translate("Withdrawn by its authors, it doesn’t count:")
+        return ((f"{words} ", question.withdrawn), *self.lead(question, language))
+
     def lead(self, question: Q, language: str) -> tuple[Words, ...]:
-        """Return the lines that stand between the stem and what it is answered by."""
+        """Return the lines of this kind between the stem and what it is answered by."""
         return ()
 
     @abstractmethod

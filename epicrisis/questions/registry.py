@@ -28,6 +28,16 @@ KINDS: Mapping[str, Kind[Any]] = {
 """Each kind by its `type` in a case file."""
 
 
+def is_scored(question: Question) -> bool:
+    """Tell whether an answer is right or not: not of a judgement, nor of what is withdrawn."""
+    return kind_of(question).is_scored and question.withdrawn is None
+
+
+def is_certainty_asked(question: Question) -> bool:
+    """Tell whether there is a right answer of which one can be more or less certain."""
+    return kind_of(question).is_certainty_asked and question.withdrawn is None
+
+
 def shape_of(question: Question) -> Shape:
     """Return how a question is asked."""
     return kind_of(question).shape(question)

@@ -16,7 +16,7 @@ from epicrisis.questions.answer import (
 )
 from epicrisis.questions.kind import Options, Order
 from epicrisis.questions.numeric import finite
-from epicrisis.questions.registry import kind_of
+from epicrisis.questions.registry import is_certainty_asked, kind_of
 from epicrisis.refusals import InvalidAnswer, to_translate
 
 _ASSESSMENT = to_translate("Choose one of the three words for your own answer.")
@@ -25,7 +25,7 @@ _NOT_ASSESSED = to_translate("Only an answer in your own words is assessed by yo
 
 def answer_to(question: Question, sent: object, certainty: object = None) -> Answer:
     """Return the answer that a browser sent, or raise `InvalidAnswer`."""
-    is_asked = kind_of(question).is_certainty_asked
+    is_asked = is_certainty_asked(question)
     given = parse_certainty(certainty) if is_asked else None
     return Answer(question.id, parse_response(question, sent), given)
 

@@ -53,7 +53,7 @@ def group_sum(
             kind = kind_of(question)
             is_worth = kind.is_certainty_asked
             credits_earned.append(scoring.credit(question, answer) if is_worth else None)
-            marks.append(kind.edn(question, answer))
+            marks.append(scoring.edn(question, answer))
         else:
             credits_earned.append(None)
             marks.append(edn.unknown_mark())

@@ -13,7 +13,7 @@ from fsrs import Card, Rating, Scheduler, State
 
 from epicrisis.cases.questions import Question
 from epicrisis.questions.answer import Answer
-from epicrisis.questions.registry import kind_of
+from epicrisis.questions.registry import is_certainty_asked
 from epicrisis.store.records import Memory
 from epicrisis.story.scoring import Verdict, verdict
 
@@ -38,7 +38,7 @@ def after(
     A clock that has gone back is taken to stand where the last answer was.
     """
     rating = _RATINGS.get(verdict(question, answer))
-    has_right_answer = kind_of(question).is_certainty_asked
+    has_right_answer = is_certainty_asked(question)
     if rating is None or not has_right_answer or (before is None and rating is Rating.Good):
         return before
     card = Card(card_id=_ANY_ID) if before is None else _card(before)

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from epicrisis.cases.questions import Question
 from epicrisis.questions.answer import Answer, Certainty
+from epicrisis.questions.edn import EdnMark, no_mark
 from epicrisis.questions.registry import kind_of
 from epicrisis.story.answers import is_judged_by_learner
 from epicrisis.writing import number
@@ -39,7 +40,12 @@ def stakes(certainty: Certainty, language: str) -> str:
 
 
 def credit(question: Question, answer: Answer) -> float | None:
-    """Return the credit from 0 to 1; None while the learner hasn't judged, or where none is."""
+    """Return the credit from 0 to 1; None while the learner hasn't judged, or where none is.
+
+    A question that was withdrawn is worth nothing to nobody.
+    """
+    if question.withdrawn is not None:
+        return None
     return 0.0 if answer.is_dont_know else kind_of(question).credit(question, answer)
 
 
@@ -50,6 +56,8 @@ def verdict(question: Question, answer: Answer) -> Verdict:
     better than chance.
     """
     earned = credit(question, answer)
+    if question.withdrawn is not None:
+        return "not_scored"
     if answer.is_dont_know:
         return "not_answered"
     if earned is None:
@@ -63,11 +71,18 @@ def mark(question: Question, answer: Answer) -> float | None:
     "I don't know" is worth 0: never less than a wrong answer, always less than a right one.
     """
     earned = credit(question, answer)
+    if question.withdrawn is not None:
+        return None
     if answer.is_dont_know:
         return 0.0
     if earned is None or answer.certainty is None:
         return None
     return certainty_mark(earned, answer.certainty)
+
+
+def edn(question: Question, answer: Answer) -> EdnMark:
+    """Return the examination's mark, none for a question that was withdrawn."""
+    return no_mark() if question.withdrawn is not None else kind_of(question).edn(question, answer)
 
 
 def certainty_mark(earned: float, certainty: Certainty) -> float:

@@ -22,15 +22,16 @@ from hypothesis import strategies as st
 from epicrisis.cases.questions import Question
 from epicrisis.live import addresses, report
 from epicrisis.live.report import to_csv, to_html, to_json
-from epicrisis.live.room import class_question, item_analysis
+from epicrisis.live.room import class_question
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.live.room.item_analysis import Discrimination, discrimination, group_size
 from epicrisis.live.room.statistics import AnswerCounts, Changes, ClassStatistics, Person, figures
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.refusals import InvalidAnswer
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Poll, PollState, Room, Vote
 from epicrisis.store.learners.store import open_store
+from epicrisis.story import item_analysis
+from epicrisis.story.item_analysis import Discrimination, discrimination, group_size
 from epicrisis.story.telling import Story
 from tests.kinds import samples
 from tests.live.small_room import room_at

@@ -318,7 +318,7 @@ def _field(what: ClassQuestion) -> Field:
 def _lead(what: ClassQuestion, language: str) -> tuple[Markup, ...]:
     if what.question is None:
         return ()
-    lines = kind_of(what.question).lead(what.question, language)
+    lines = kind_of(what.question).preface(what.question, language)
     return tuple(line(each, language) for each in lines)
 
 

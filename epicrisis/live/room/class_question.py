@@ -13,7 +13,7 @@ from epicrisis.questions import answer
 from epicrisis.questions.answer import shuffled
 from epicrisis.questions.entries import LONGEST_ENTRY
 from epicrisis.questions.kind import AnswerForm, Options, Shape, Words, Zones
-from epicrisis.questions.registry import kind_of
+from epicrisis.questions.registry import is_certainty_asked, is_scored, kind_of
 from epicrisis.refusals import InvalidAnswer, to_translate
 from epicrisis.store.records import Json
 from epicrisis.story import answers
@@ -81,12 +81,12 @@ class ClassQuestion:
     @property
     def is_scored(self) -> bool:
         """Whether an answer is right or not."""
-        return self.question is not None and kind_of(self.question).is_scored
+        return self.question is not None and is_scored(self.question)
 
     @property
     def is_certainty_asked(self) -> bool:
         """Whether one can be more or less certain of an answer."""
-        return self.question is None or kind_of(self.question).is_certainty_asked
+        return self.question is None or is_certainty_asked(self.question)
 
 
 def of_story(number: int, question: Question, code: str) -> ClassQuestion:

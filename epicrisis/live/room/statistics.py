@@ -11,14 +11,14 @@ from typing import TypeAlias
 from epicrisis.cases.fields import Text
 from epicrisis.cases.model import Stage, StageKey
 from epicrisis.cases.questions import Question
-from epicrisis.live.room import item_analysis
 from epicrisis.live.room.class_question import DIFFERENTIAL
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.live.room.item_analysis import Discrimination, RightAnswers, difficulty
 from epicrisis.live.room.tally import Tally, is_near, tally
 from epicrisis.questions.kind import Bar
-from epicrisis.questions.registry import kind_of
+from epicrisis.questions.registry import is_scored, kind_of
 from epicrisis.store.classes.records import Poll, Vote
+from epicrisis.story import item_analysis
+from epicrisis.story.item_analysis import Discrimination, RightAnswers, difficulty
 
 ClassVotes: TypeAlias = Mapping[str, Mapping[int, Sequence[Vote]]]
 """By the store's name of what was asked, then by round."""
@@ -204,7 +204,7 @@ def _round(
 
 
 def _is_scored(question: Question | None) -> bool:
-    return question is not None and kind_of(question).is_scored
+    return question is not None and is_scored(question)
 
 
 def _changes(asked: InClass) -> Changes:

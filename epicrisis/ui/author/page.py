@@ -21,6 +21,7 @@ from epicrisis.ui.author import (
     form_words,
     help_pages,
     keeping,
+    learners,
     publishing,
     source_and_images,
     story,
@@ -102,6 +103,7 @@ def _show_views(open_draft: OpenDraft) -> None:
         translate("References and words"): apparatus.show,
         translate("About the case"): card.show,
         translate("Source and images"): source_and_images.show,
+        translate("What learners say"): learners.show,
         translate("YAML"): _show_yaml,
         translate("Take it with you"): take_home.show,
     }

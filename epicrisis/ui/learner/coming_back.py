@@ -98,9 +98,10 @@ def _asked(case: str, name: str) -> _Asked | None:
     """Return a question of a case that can be read alone, None where there is no such any more."""
     story = resources.solo_stories().get(case)
     for step in story.steps if story is not None else ():
-        if step.block.id == name and isinstance(step.block, Question):
+        block = step.block
+        if block.id == name and isinstance(block, Question) and block.withdrawn is None:
             assert story is not None
-            return _Asked(story, step, step.block)
+            return _Asked(story, step, block)
     return None
 
 

@@ -30,7 +30,7 @@ from epicrisis.debrief.report import (
 )
 from epicrisis.exports.registry import EXPORTS
 from epicrisis.questions import edn
-from epicrisis.questions.registry import kind_of
+from epicrisis.questions.registry import is_scored, kind_of
 from epicrisis.store.records import Remark
 from epicrisis.story.answers import dont_know, shown_order
 from epicrisis.story.calibration import (
@@ -549,7 +549,7 @@ def _show_calibration(debrief: Debrief) -> None:
 
 
 def _too_few_for_a_picture(debrief: Debrief) -> str:
-    judged = sum(kind_of(asked.question).is_scored for asked in debrief.asked)
+    judged = sum(is_scored(asked.question) for asked in debrief.asked)
     if judged < MINIMUM_ANSWERS:
         return translate(
             "This case is too short for a picture of certainty and correctness: that needs"

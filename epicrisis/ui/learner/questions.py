@@ -4,7 +4,7 @@ import streamlit as st
 
 from epicrisis.cases.questions import Question
 from epicrisis.questions.answer import Answer, Certainty, certainties
-from epicrisis.questions.registry import kind_of
+from epicrisis.questions.registry import is_certainty_asked
 from epicrisis.refusals import InvalidAnswer
 from epicrisis.story import answers
 from epicrisis.story.scoring import MARKS, stakes
@@ -33,7 +33,7 @@ def ask(story: Story, step: Step, question: Question) -> None:
     show_stem(story, step, question, place=place, number=key)
     with st.form(f"question-{key}", border=False, enter_to_submit=False):
         question_input.show(story, question, f"{_RESPONSE}-{key}")
-        if kind_of(question).is_certainty_asked:
+        if is_certainty_asked(question):
             _certainty_input(f"{_CERTAINTY}-{key}")
         if refusal := session.take_refusal("answer"):
             st.error(refusal, icon=":material/error:")
@@ -105,7 +105,7 @@ def _place(story: Story, step: Step, question: Question) -> str:
 def _fill_in(question: Question, key: str, fields: connection.Fields) -> None:
     """Put into the fields what the tab had kept of them, as far as they can hold it."""
     question_input.fill(question, f"{_RESPONSE}-{key}", fields)
-    if not kind_of(question).is_certainty_asked:
+    if not is_certainty_asked(question):
         return
     certainty = f"{_CERTAINTY}-{key}"
     steps = list(MARKS)

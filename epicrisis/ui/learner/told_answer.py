@@ -337,7 +337,7 @@ def _facts(question: Question, answer: Answer, solution: Solution) -> Iterator[F
 def edn_facts(question: Question, answer: Answer) -> tuple[Fact, ...]:
     """Return the examination's mark with its arithmetic, and where it asks for this."""
     language = session.current().language
-    mark = kind_of(question).edn(question, answer)
+    mark = scoring.edn(question, answer)
     facts = [Fact(translate("EDN mark"), (edn.arithmetic(mark, language),))]
     if question.rank is not None:
         facts.append(Fact(translate("Rank"), (question.rank,)))

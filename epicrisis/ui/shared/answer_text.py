@@ -24,6 +24,8 @@ SIGNS: Mapping[str, str] = {
 
 def verdict_in_words(question: Question, answer: Answer) -> str:
     """Return in words what an answer is worth."""
+    if question.withdrawn is not None:
+        return translate("Withdrawn: it doesn’t count")
     return {
         "right": translate("Right"),
         "partly": translate("Partly right"),
@@ -100,4 +102,4 @@ def table(question: Question) -> Grid | None:
 def lead(question: Question) -> list[str]:
     """Return the lines between a question's stem and what it is answered by."""
     language = session.current().language
-    return [in_words(line, say) for line in kind_of(question).lead(question, language)]
+    return [in_words(line, say) for line in kind_of(question).preface(question, language)]
