@@ -139,9 +139,7 @@ class Learner:
 
     def answered(self, step: Step) -> Locator:
         """The answered question as the stage shows it."""
-        assert isinstance(step.block, Question)
-        articles = self.page.locator("article.ep-question")
-        return articles.filter(has_text=in_language(step.block.stem, self.language))
+        return self.page.locator(f"article.ep-question[data-ep-step='{step.number}']")
 
     def settle(self) -> None:
         """Wait until the run is over and there is a way on."""
