@@ -65,9 +65,9 @@ def _name(session: WebSocketSession, number: int) -> None:
 
 
 def _sort(session: WebSocketSession, number: int) -> None:
-    for place in range(2):
-        for at in range(5):
-            _toggle(session, f"side-{number}-{place}-{at}", at % 2)
+    rows = [node.key for node in session.nodes() if node.key.startswith(f"side-{number}-")]
+    for at, key in enumerate(rows):
+        _toggle(session, key, at % 2)
 
 
 def _write(session: WebSocketSession, number: int) -> None:

@@ -289,6 +289,8 @@ class Investigation:
     """Whether a menu had it before it was what came next; else nobody could have left it out."""
     value: TestValue | None = None
     """What it is worth, where the case says so."""
+    references: tuple[int, ...] = ()
+    """Numbers of the references that this rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,7 +405,7 @@ def debrief_of(story: Story, progress: Progress, earlier: Iterable[Progress] = (
         movement=movement,
         hypotheses=tuple(_hypotheses(story, movement, references)),
         gathering=_gathering(story, progress.ordered_tests),
-        investigations=_investigations(story, progress.ordered_tests),
+        investigations=_investigations(story, progress.ordered_tests, references),
         teaching=tuple(_lessons(story, references)),
         key_points=_key_points(story, [each for each in asked if each.is_missed]),
         references=tuple(story.case.references[cite] for cite in references),
@@ -708,7 +710,9 @@ def _reasons(
 # --- Tests, teaching ---------------------------------------------------------------------
 
 
-def _investigations(story: Story, ordered: Sequence[str]) -> tuple[Investigation, ...]:
+def _investigations(
+    story: Story, ordered: Sequence[str], numbers: Mapping[str, int]
+) -> tuple[Investigation, ...]:
     done = {each.id: each.order for each in _findings(story) if each.order is not None}
     others = {each.id: each for each in story.case.other_tests}
     asked = [test for test in dict.fromkeys(ordered) if test in done or test in others]
@@ -721,13 +725,24 @@ def _investigations(story: Story, ordered: Sequence[str]) -> tuple[Investigation
             done=place,
             was_offered=test in places or test in offered,
             value=order.value,
+            references=_numbers(order.value, numbers),
         )
         for place, (test, order) in enumerate(done.items(), start=1)
     ) + tuple(
-        Investigation(others[test].menu, places[test], done=None, value=others[test].value)
+        Investigation(
+            others[test].menu,
+            places[test],
+            done=None,
+            value=others[test].value,
+            references=_numbers(others[test].value, numbers),
+        )
         for test in asked
         if test not in done
     )
+
+
+def _numbers(value: TestValue | None, numbers: Mapping[str, int]) -> tuple[int, ...]:
+    return tuple(numbers[cite] for cite in value.cites) if value is not None else ()
 
 
 def _gathering(story: Story, ordered: Sequence[str]) -> Gathering | None:
@@ -780,9 +795,11 @@ def _key_points(story: Story, missed: Sequence[AnsweredQuestion]) -> tuple[KeyPo
 def _reference_numbers(story: Story) -> dict[str, int]:
     blocks = (block for stage in story.case.stages for block in stage.blocks)
     unmissable = (each.must_not_miss for each in story.case.hypotheses if each.must_not_miss)
+    orders = (*(each.order for each in _findings(story)), *story.case.other_tests)
+    values = (each.value for each in orders if each is not None and each.value is not None)
     cites = [
         cite
-        for each in (*blocks, *unmissable)
+        for each in (*blocks, *unmissable, *values)
         for cite in getattr(each, "cites", ())
         if cite in story.case.references
     ]

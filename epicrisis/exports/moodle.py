@@ -439,6 +439,10 @@ def _left_out(story: Story, translate: Translate) -> tuple[str, ...]:
             translate("self-assessment: in Moodle a teacher grades answers in words"),
         ),
         (
+            any(question.withdrawn for question in questions),
+            translate("the questions that were withdrawn"),
+        ),
+        (
             any(question.team for question in questions),
             translate("a place of its own for what the team did: it stands in the feedback"),
         ),
@@ -451,7 +455,7 @@ def _left_out(story: Story, translate: Translate) -> tuple[str, ...]:
 
 
 def _has_a_right_answer(question: Question) -> bool:
-    return kind_of(question).solution(question).panel is None
+    return question.withdrawn is None and kind_of(question).solution(question).panel is None
 
 
 def _is_multiple(question: Question) -> bool:

@@ -6,6 +6,7 @@ from textwrap import shorten
 
 from epicrisis import palette
 from epicrisis.cases.fields import in_language
+from epicrisis.cases.questions import Question
 from epicrisis.exports import scenes
 from epicrisis.exports.registry import NO_REMARKS, Remarks
 from epicrisis.exports.scenes import StoryScenes
@@ -53,7 +54,7 @@ def write_own(story: Story, language: str, out: Path, remarks: Remarks) -> tuple
         ],
         "results": [*_results(whole)][:_RESULTS],
         "notes": [*_notes(story, language, remarks)][:_NOTES],
-        "questions": [*_questions(whole)][:_QUESTIONS],
+        "questions": [*_questions(story, whole)][:_QUESTIONS],
         "events": [*_events(story, language, translate)],
         "origin": [_short(each, _POINT) for each in (whole.provenance, whole.licence)],
         "words": _words(translate),
@@ -89,10 +90,12 @@ def _result(row: ResultLine) -> dict[str, str]:
     }
 
 
-def _questions(whole: StoryScenes) -> Iterator[dict[str, str]]:
-    asked = [scene for scene in whole.scenes if scene.asked is not None]
-    for number, scene in enumerate(asked, start=1):
-        if scene.asked is not None and scene.solved is not None:
+def _questions(story: Story, whole: StoryScenes) -> Iterator[dict[str, str]]:
+    """Yield the questions with their numbers, without those that were withdrawn."""
+    steps = zip(story.steps, whole.scenes, strict=True)
+    asked = [(step.block, scene) for step, scene in steps if isinstance(step.block, Question)]
+    for number, (question, scene) in enumerate(asked, start=1):
+        if scene.asked and scene.solved and question.withdrawn is None:
             yield {
                 "number": str(number),
                 "stem": _short(scene.asked.stem, _STEM),

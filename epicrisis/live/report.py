@@ -30,7 +30,7 @@ from epicrisis.live.room.statistics import (
 )
 from epicrisis.questions import answer
 from epicrisis.questions.kind import Number, in_words
-from epicrisis.questions.registry import kind_of, shape_of
+from epicrisis.questions.registry import is_certainty_asked, is_scored, kind_of, shape_of
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.records import Json
 from epicrisis.story.item_analysis import LEAST_PEOPLE, LEAST_QUESTIONS, Discrimination
@@ -176,7 +176,7 @@ def _answer_rows(
     answers: Iterable[tuple[str, AnswerCounts]],
 ) -> Iterator[dict[str, Cell]]:
     """Yield a row an answer; `question` is None for a differential."""
-    has_right = question is not None and kind_of(question).is_scored
+    has_right = question is not None and is_scored(question)
     for text, line in answers:
         yield {
             "row": "answer",
@@ -231,7 +231,7 @@ def _question_json(asked: InClass, language: str) -> dict[str, Json]:
         "answers": [
             {
                 "text": _answer(asked, line, language, exact),
-                "is_right": line.is_right if kind_of(asked.question).is_scored else None,
+                "is_right": line.is_right if is_scored(asked.question) else None,
                 "is_near": line.is_near,
                 "counts": list(line.counts),
                 "panel": line.panel,
@@ -338,7 +338,7 @@ def _figure_views(asked: InClass, language: str) -> Iterator[tuple[str, list[str
                 for each in rounds
             ],
         )
-    if not kind_of(asked.question).is_certainty_asked:
+    if not is_certainty_asked(asked.question):
         return
     for level, name in _certainties(translate).items():
         counts = [each.tally.certainty.get(level, 0) for each in rounds]

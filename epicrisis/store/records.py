@@ -69,6 +69,8 @@ class Remark:
 class Report:
     """What somebody found wrong with a block of a case."""
 
+    id: int
+    """Later ones have higher numbers."""
     block: str
     words: str
     reported: date

@@ -13,7 +13,9 @@ MAX_RANKED = 50
 MAX_NAME = 200
 """Characters of a hypothesis in the learner's own words."""
 MAX_NOTE = 2_000
-"""Characters of a learner's note."""
+"""Characters of a learner's note as a page takes it."""
+MAX_NOTES_TOGETHER = 20_000
+"""The same of notes from several devices, which stand one below the other."""
 MAX_REPORT = 1_000
 """Characters of a report."""
 CERTAINTIES = (1, 2, 3)
@@ -56,8 +58,8 @@ def response(value: Json) -> str:
 
 
 def note(text: str) -> str:
-    """Return a learner's note; raises RefusedError for what is longer than 2,000 characters."""
-    return _words(text, MAX_NOTE)
+    """Return a learner's note; raises RefusedError for what is longer than 20,000 characters."""
+    return _words(text, MAX_NOTES_TOGETHER)
 
 
 def report(text: str) -> str:

@@ -44,7 +44,8 @@ def self_assessed(question: Question, answer: Answer, word: object) -> Answer:
 
 def is_judged_by_learner(question: Question, answer: Answer) -> bool:
     """Tell whether the learner compares this answer with the right one."""
-    return not answer.is_dont_know and kind_of(question).is_judged_by_learner(question, answer)
+    is_open = question.withdrawn is None and not answer.is_dont_know
+    return is_open and kind_of(question).is_judged_by_learner(question, answer)
 
 
 def parse_response(question: Question, sent: object) -> Response:

@@ -33,6 +33,8 @@ _TWICE = to_translate("This hypothesis is in your list already.")
 _TOO_MANY = to_translate("Keep at most {limit} hypotheses. Take one out first.")
 _WEIGHT = to_translate("Choose one of the four weights.")
 
+OWN_WORDS = "words:"
+"""Begins the key of a hypothesis in the learner's own words."""
 Names: TypeAlias = Mapping[str, Collection[str]]
 """Hypotheses of the case: every name that each one goes by, in any language, by its id."""
 
@@ -50,7 +52,7 @@ class Entry:
     @property
     def key(self) -> str:
         """What makes it the same hypothesis in another snapshot, or in other spelling."""
-        return self.hypothesis or f"words:{normalised(self.words or '')}"
+        return self.hypothesis or f"{OWN_WORDS}{normalised(self.words or '')}"
 
 
 Differential: TypeAlias = tuple[Entry, ...]

@@ -42,7 +42,7 @@ def stakes(certainty: Certainty, language: str) -> str:
 def credit(question: Question, answer: Answer) -> float | None:
     """Return the credit from 0 to 1; None while the learner hasn't judged, or where none is.
 
-    A question that was withdrawn is worth nothing to nobody.
+    A question that was withdrawn is worth nothing to anybody.
     """
     if question.withdrawn is not None:
         return None

@@ -574,11 +574,12 @@ def test_a_message_that_is_none_does_not_stop_the_server(
 @pytest.mark.parametrize(
     "pressed",
     [
-        {"act": "star", "at": "40", "count": 1},
-        {"act": "star", "at": "2.9", "count": 1},
-        {"act": "note", "at": "-1", "count": 1},
-        {"act": "wrong", "at": MEGABYTE, "count": 1},
-        {"act": MEGABYTE, "at": "1", "count": 1},
+        {"act": "star", "at": "40", "is": True, "count": 1},
+        {"act": "star", "at": "2.9", "is": True, "count": 1},
+        {"act": "note", "at": "-1", "is": False, "count": 1},
+        {"act": "wrong", "at": MEGABYTE, "is": False, "count": 1},
+        {"act": MEGABYTE, "at": "1", "is": True, "count": 1},
+        {"act": "star", "at": "1", "is": "yes", "count": 1},
         {"act": ["star"], "at": {"at": 1}},
         "star",
         None,
@@ -594,7 +595,9 @@ def test_a_mark_at_what_isnt_told_is_none_and_tells_nothing(
             token = forger.session.cookies[learner_cookie.NAME]
             with opened(server.database_url) as store:
                 assert store.remarks(token, insulinoma.case.slug) == {}
-                await forger.trigger("marks", "marked", {"act": "star", "at": "1", "count": 9})
+                await forger.trigger(
+                    "marks", "marked", {"act": "star", "at": "1", "is": True, "count": 9}
+                )
                 assert store.remarks(token, insulinoma.case.slug).keys() == {"episodes"}
 
     run(forge())

@@ -35,7 +35,7 @@ from epicrisis.store.db.errors import (
 )
 from epicrisis.store.db.tables import metadata
 from epicrisis.store.learners.store import Store, open_store
-from epicrisis.store.records import Ranked, Remark
+from epicrisis.store.records import Ranked
 from tests.conftest import ROOT
 from tests.store.conftest import LEARNER, OTHER
 from tests.support.disk import small_disk
@@ -59,7 +59,7 @@ def live(address: str, words: str = WORDS, answers: int = 3) -> None:
         store.save_differential(store.attempt(LEARNER, "fever"), "anamnesis", ranking)
         store.order_test(store.attempt(LEARNER, "fever"), "ct")
         store.recall(store.attempt(LEARNER, "fever"), "Q0", in_days(1))
-        store.remark(LEARNER, "fever", "ct", Remark(True, words))
+        store.note(LEARNER, "fever", "ct", words)
         store.report("fever", "ct", words)
         store.start_over(store.attempt(LEARNER, "fever"))
         store.create_transfer(LEARNER)

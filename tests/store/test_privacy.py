@@ -6,7 +6,7 @@ from pathlib import Path
 
 from epicrisis.store.db.tables import metadata
 from epicrisis.store.learners.store import Store
-from epicrisis.store.records import Ranked, Remark
+from epicrisis.store.records import Ranked
 from tests.store.conftest import LEARNER, OTHER, Clock
 from tests.support.stores import in_days
 
@@ -28,7 +28,7 @@ def live(store: Store, learner: str) -> None:
     store.save_differential(store.attempt(learner, "fever"), "anamnesis", [Ranked(1, name=WORDS)])
     store.order_test(store.attempt(learner, "fever"), "ct")
     store.recall(store.attempt(learner, "fever"), "Q01", in_days(1))
-    store.remark(learner, "fever", "ct", Remark(True, WORDS))
+    store.note(learner, "fever", "ct", WORDS)
     store.start_over(store.attempt(learner, "fever"))
     store.create_transfer(learner)
     store.show_edn(learner, is_shown=True)

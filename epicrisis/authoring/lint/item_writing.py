@@ -74,7 +74,7 @@ def check_reach(case: Case, order: TellingOrder) -> Iterator[Hit]:
     """Yield what no learner will ever see."""
     has_step = False
     for time, (path, block) in enumerate(order.blocks):
-        has_step = has_step or isinstance(block, Finding | Question)
+        has_step = has_step or isinstance(block, Finding | Question | Pause)
         if isinstance(block, Teaching) and not has_step:
             message = Message("no step stands before this teaching point; move it behind one")
             yield Hit(path, "W601", message)
@@ -99,7 +99,7 @@ def _check_after_the_end(case: Case, order: TellingOrder) -> Iterator[Hit]:
     end = max(
         time
         for time, (_, block) in enumerate(order.blocks)
-        if isinstance(block, Finding | Question)
+        if isinstance(block, Finding | Question | Pause)
     )
     offered = [
         *((("hypotheses", i), each.opens_with) for i, each in enumerate(case.hypotheses)),

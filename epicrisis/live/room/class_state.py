@@ -40,9 +40,8 @@ class ClassState:
     def asks_for_hypotheses(self) -> bool:
         """Whether the class ranks hypotheses: at any moment, or where the story pauses for them."""
         is_paused = self.pause is not None and self.pause.asks == "hypotheses"
-        has_some = bool(self.story.case.hypotheses)
         return self.room.focus == "differential" or (
-            self.room.focus == "story" and is_paused and has_some
+            self.room.focus == "story" and is_paused and bool(self.telling.hypotheses)
         )
 
     @cached_property

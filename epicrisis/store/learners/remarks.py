@@ -1,5 +1,7 @@
 """A learner's notes and stars."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, delete, select
 
 from epicrisis.store.db import tables
@@ -19,15 +21,26 @@ def of_case(connection: Connection, who: str, case: str) -> dict[str, Remark]:
     return {row.block: Remark(row.is_starred, row.note) for row in connection.execute(query)}
 
 
-def keep(connection: Connection, learner: int, case: str, block: str, remark: Remark) -> None:
-    """Keep a remark in place of the one before; an empty one is deleted."""
+def star(connection: Connection, learner: int, case: str, block: str, *, is_starred: bool) -> None:
+    """Set or take away a star, and leave the note as it is."""
+    _keep(connection, learner, case, block, {"is_starred": is_starred})
+
+
+def note(connection: Connection, learner: int, case: str, block: str, words: str) -> None:
+    """Write a note in place of the one before, and leave the star as it is."""
+    _keep(connection, learner, case, block, {"note": words})
+
+
+def _keep(
+    connection: Connection, learner: int, case: str, block: str, changed: Mapping[str, object]
+) -> None:
+    """Keep what has changed; what then says nothing is deleted."""
     key = {"learner_id": learner, "case_slug": case, "block": block}
-    if remark == Remark():
-        connection.execute(delete(tables.remark).filter_by(**key))
-        return
-    values = {"is_starred": remark.is_starred, "note": remark.note}
+    values = {"is_starred": False, "note": "", **changed}
     statement = insert_into(connection, tables.remark).values(**key, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
+    is_empty = (_T.is_starred.is_(False), _T.note == "")
+    connection.execute(delete(tables.remark).filter_by(**key).where(*is_empty))
 
 
 def move(connection: Connection, giver: int, receiver: int) -> None:
@@ -42,5 +55,5 @@ def move(connection: Connection, giver: int, receiver: int) -> None:
         notes = [own.note, note] if own is not None else [note]
         both = "\n\n".join(dict.fromkeys(filter(None, notes)))
         starred = is_starred or (own is not None and own.is_starred)
-        keep(connection, receiver, case, block, Remark(starred, both))
+        _keep(connection, receiver, case, block, {"is_starred": starred, "note": both})
     connection.execute(delete(tables.remark).where(_T.learner_id == giver))

@@ -24,11 +24,12 @@ def add(connection: Connection, case: str, block: str, words: str, today: date) 
 
 def of_case(connection: Connection, case: str) -> tuple[Report, ...]:
     """Return the reports of a case, the newest first."""
-    query = select(_T.block, _T.words, _T.reported).where(_T.case_slug == case)
+    query = select(_T.id, _T.block, _T.words, _T.reported).where(_T.case_slug == case)
     return tuple(Report(*row) for row in connection.execute(query.order_by(_T.id.desc())))
 
 
-def settle(connection: Connection, case: str, block: str) -> int:
-    """Delete the reports of a block, and return how many they were."""
-    gone = connection.execute(delete(tables.report).where(_T.case_slug == case, _T.block == block))
+def settle(connection: Connection, case: str, block: str, newest: int) -> int:
+    """Delete the reports of a block up to one of them, and return how many they were."""
+    seen = (_T.case_slug == case, _T.block == block, _T.id <= newest)
+    gone = connection.execute(delete(tables.report).where(*seen))
     return gone.rowcount

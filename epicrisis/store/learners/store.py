@@ -231,14 +231,23 @@ class Store:
         with self.database.reading() as connection:
             return remarks.of_case(connection, who, case)
 
-    def remark(self, learner: str, case: str, block: str, remark: Remark) -> None:
-        """Keep a note and a star in place of those before; an empty one leaves nothing."""
+    def star(self, learner: str, case: str, block: str, *, is_starred: bool) -> None:
+        """Set a learner's star at a block, or take it away; the note stays."""
         who = fingerprint(validation.token(learner))
         key = (validation.identifier(case), validation.identifier(block))
-        validation.note(remark.note)
         today = self.database.dated().date()
         with self.database.writing() as connection:
-            remarks.keep(connection, learner_id(connection, who, today), *key, remark)
+            owner = learner_id(connection, who, today)
+            remarks.star(connection, owner, *key, is_starred=is_starred)
+
+    def note(self, learner: str, case: str, block: str, words: str) -> None:
+        """Write a learner's note at a block in place of the one before; the star stays."""
+        who = fingerprint(validation.token(learner))
+        key = (validation.identifier(case), validation.identifier(block))
+        validation.note(words)
+        today = self.database.dated().date()
+        with self.database.writing() as connection:
+            remarks.note(connection, learner_id(connection, who, today), *key, words)
 
     # All learners
 
@@ -256,11 +265,11 @@ class Store:
         with self.database.reading() as connection:
             return reports.of_case(connection, case)
 
-    def settle_reports(self, case: str, block: str) -> int:
-        """Delete what was found wrong with a block, once its author has seen to it."""
+    def settle_reports(self, case: str, block: str, newest: int) -> int:
+        """Delete what was found wrong with a block, up to the newest that its author has seen."""
         key = (validation.identifier(case), validation.identifier(block))
         with self.database.writing() as connection:
-            return reports.settle(connection, *key)
+            return reports.settle(connection, *key, newest)
 
     def first_answers(self, case: str) -> dict[str, dict[int, AnswerRow]]:
         """Return the answers of all first attempts at a case, by question and by number.

@@ -4,6 +4,7 @@ import time
 from functools import lru_cache
 
 import streamlit as st
+from babel.numbers import format_percent
 
 from epicrisis import log
 from epicrisis.server import resources
@@ -57,25 +58,32 @@ def _show_reports(story: Story, reports: tuple[Report, ...]) -> None:
         st.caption(translate("Nothing so far."))
         return
     language = session.current().language
-    for step in story.steps:
-        for block in (step.block, *step.teaching):
-            of_block = [each for each in reports if each.block == block.id]
-            if not of_block:
-                continue
-            rows = [(each.reported.isoformat(), each.words) for each in of_block]
-            html.show("author_reports.html", title=title_of(block, language), rows=rows)
-            st.button(
-                translate("Seen to: delete these"),
-                key=f"settle-{block.id}",
-                on_click=_settle,
-                args=(story.case.slug, block.id),
-            )
+    blocks = [block for step in story.steps for block in (step.block, *step.teaching)]
+    titles = {block.id: title_of(block, language) for block in blocks}
+    gone = translate("No longer in the case: {id}")
+    for name in (*titles, *{each.block: None for each in reports if each.block not in titles}):
+        of_block = [each for each in reports if each.block == name]
+        if not of_block:
+            continue
+        rows = [(each.reported.isoformat(), each.words) for each in of_block]
+        title = titles.get(name, gone.format(id=name))
+        html.show("author_reports.html", title=title, rows=rows)
+        st.button(
+            translate("Seen to: delete these"),
+            key=f"settle-{name}",
+            on_click=_settle,
+            args=(story.case.slug, name, max(each.id for each in of_block)),
+        )
 
 
-def _settle(slug: str, block: str) -> None:
+def _settle(slug: str, block: str, newest: int) -> None:
     store = resources.store()
-    if store is not None and teacher_access.may_teach():
-        store.settle_reports(slug, block)
+    if store is None or not teacher_access.may_teach():
+        return
+    try:
+        store.settle_reports(slug, block, newest)
+    except StoreError as error:
+        log.store_failed(error)  # they stand there still, and the button with them
 
 
 # --- How hard ----------------------------------------------------------------------------
@@ -105,7 +113,7 @@ def _show_health(items: tuple[ItemHealth, ...]) -> None:
             "title": title_of(each.question, language),
             "alone": each.alone,
             "in_class": each.in_class,
-            "right": "–" if each.difficulty is None else f"{100 * each.difficulty:.0f} %",
+            "right": "–" if each.difficulty is None else _per_cent(each.difficulty),
             "discrimination": _discrimination(each.discrimination),
             "is_withdrawn": each.question.withdrawn is not None,
         }
@@ -116,11 +124,15 @@ def _show_health(items: tuple[ItemHealth, ...]) -> None:
         rows=rows,
         translate=translate,
         caption=translate(
-            "First attempts and first votes; right is wholly right. D is the share of right answers"
-            " in the best 27 % less that in the weakest 27 %, by the other questions; from"
-            " {people} people and {questions} questions on."
+            "First attempts and first votes; right is wholly right, of however few. D is the share"
+            " of right answers in the best 27% less that in the weakest 27%, by the other"
+            " questions; told from {people} people and {questions} questions on."
         ).format(people=LEAST_PEOPLE, questions=LEAST_QUESTIONS),
     )
+
+
+def _per_cent(share: float) -> str:
+    return format_percent(share, locale=session.current().language)
 
 
 def _discrimination(found: Discrimination | None) -> str:

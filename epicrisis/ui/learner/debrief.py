@@ -469,7 +469,9 @@ def outcome_in_words(asked: AnsweredQuestion) -> str:
         "not_assessed": translate("Not compared with the model answer yet")
         if kind_of(asked.question).is_self_assessed
         else translate("Not compared with what is accepted yet"),
-        "not_scored": translate("Without a right answer"),
+        "not_scored": translate("Withdrawn: it doesn’t count")
+        if asked.question.withdrawn is not None
+        else translate("Without a right answer"),
         "changed": translate("The question has changed since"),
         "missing": translate("No answer is kept"),
     }[asked.outcome]
@@ -675,6 +677,10 @@ def _authors_in_sentences(movement: Movement) -> Iterator[str]:
     if authors.entered is not None:
         entered = translate("The authors of the case had it in their list {moment}")
         led = translate("on top {moment}")
+        if authors.led == authors.entered:
+            both = translate("The authors of the case had it in their list, on top, {moment}")
+            yield both.format(moment=_moment_in_words(authors.entered)) + "."
+            return
         parts = [entered.format(moment=_moment_in_words(authors.entered))]
         if authors.led is not None:
             parts.append(led.format(moment=_moment_in_words(authors.led)))
@@ -756,6 +762,7 @@ def _test_in_words(test: Investigation) -> dict[str, object]:
         "asked": test.asked or not_asked,
         "done": test.done or translate("not reported in this case"),
         "value": investigation_menu.value_of(test.value),
+        "references": test.references,
     }
 
 

@@ -3,38 +3,52 @@
 
 const MARKED = "[data-ep-mark]";
 
-export default function ({ data, setTriggerValue }) {
+// Streamlit calls this again with each change of the data, and cleans up only at the end.
+export default function ({ data, setTriggerValue, parentElement }) {
+  parentElement.leave?.();
   const page = document.documentElement;
   page.dataset.epMarks = "on";
-  const starred = new Set(data.starred), noted = new Set(data.noted);
-  let count = 0;
+  // Of presses that come at once the server hears the last: a star that it hasn't is told again.
+  const waiting = parentElement.waiting ??= new Map();
+  for (const [at, star] of waiting) if (data.starred.includes(at) === star.is) waiting.delete(at);
+  const isStarred = (at) => waiting.get(at)?.is ?? data.starred.includes(at);
 
   const put = () => {
     for (const button of document.querySelectorAll(MARKED)) {
       const { epMark: act, epAt: at } = button.dataset;
-      const is = act === "star" ? starred.has(at) : act === "note" && noted.has(at);
+      const is = act === "star" ? isStarred(at) : act === "note" && data.noted.includes(at);
       if (act === "star" && button.ariaPressed !== String(is)) button.ariaPressed = String(is);
       if (button.classList.contains("ep-is-marked") !== is) button.classList.toggle("ep-is-marked", is);
     }
+  };
+  const tell = (act, at) => {
+    parentElement.count = (parentElement.count ?? 0) + 1;
+    setTriggerValue("marked", { act, at, is: isStarred(at), count: parentElement.count });
   };
   const press = (event) => {
     const button = event.target.closest?.(MARKED);
     if (!button) return;
     const { epMark: act, epAt: at } = button.dataset;
     if (act === "star") {
-      if (!starred.delete(at)) starred.add(at);
+      waiting.set(at, { is: !isStarred(at), isTold: false });
       put();
     }
-    count += 1;
-    setTriggerValue("marked", { act, at, count });
+    tell(act, at);
   };
   // What is told on comes as elements of its own, some of them after this script.
   const observer = new MutationObserver(put);
   observer.observe(document.body, { childList: true, subtree: true });
   document.addEventListener("click", press);
-  put();
-  return () => {
+  parentElement.leave = () => {
     observer.disconnect();
     document.removeEventListener("click", press);
+    delete page.dataset.epMarks;
   };
+  put();
+  const unheard = [...waiting].find(([, star]) => !star.isTold);
+  if (unheard) {
+    unheard[1].isTold = true;
+    tell("star", unheard[0]);
+  }
+  return () => parentElement.leave();
 }

@@ -5,13 +5,13 @@ are pressed, and hands on a press.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
 from epicrisis import javascript
 from epicrisis.questions.answer import storable
+from epicrisis.store.db.errors import RefusedError
 from epicrisis.store.records import Remark
 from epicrisis.store.validation import MAX_NOTE, MAX_REPORT
 from epicrisis.story.remarks import Marked, title_of
@@ -61,14 +61,12 @@ def _take() -> None:
     """Carry out a press: a star at once, the rest by asking for words."""
     telling = routing.telling_now()
     match st.session_state[_KEY].get("marked"):
-        case {"act": str(act), "at": str(at)} if telling is not None:
+        case {"act": str(act), "at": str(at), "is": bool(is_starred)} if telling is not None:
             block = dict(_told(telling)).get(at)
             if block is None:
                 return
             if act == "star":
-                own = progress_store.remarks(telling.story).get(block.id, Remark())
-                starred = replace(own, is_starred=not own.is_starred)
-                progress_store.keep_remark(telling.story, block.id, starred)
+                progress_store.star(telling.story, block.id, is_starred=is_starred)
             elif act in _DIALOGS:
                 session.current().marking = (act, at)
 
@@ -89,8 +87,11 @@ def _ask_for_note(story: Story, block: Marked, at: str) -> None:
             key=f"{_NOTE}-{at}",
         )
         if st.button(translate("Keep"), type="primary", key="keep_note"):
-            note = storable(words or "")[:MAX_NOTE]
-            progress_store.keep_remark(story, block.id, replace(own, note=note))
+            try:
+                progress_store.note(story, block.id, storable(words or ""))
+            except RefusedError:
+                st.error(translate("This note is too long to be kept."), icon=":material/error:")
+                return
             st.rerun()
 
     ask()

@@ -9,6 +9,7 @@ from epicrisis.cases.pauses import REFLECTED, Pause
 from epicrisis.refusals import Refusal
 from epicrisis.story import differential, pauses, progress
 from epicrisis.story.differential import Differential
+from epicrisis.story.investigations import Orderable
 from epicrisis.story.pauses import Sides, Thought
 from epicrisis.story.telling import Step, Story, Telling
 from epicrisis.ui.learner import investigation_menu
@@ -54,9 +55,14 @@ def ask(telling: Telling, step: Step, pause: Pause) -> None:
 # --- What it asks for --------------------------------------------------------------------
 
 
-def _key(name: str, *numbers: int) -> str:
+def _key(name: str, *parts: int | str) -> str:
     """Return the key of a field: of which step's, and in which place."""
-    return "-".join([name, *map(str, numbers)])
+    return "-".join([name, *map(str, parts)])
+
+
+def _slot(hypothesis: str) -> str:
+    """Return what stands for a hypothesis in keys, which a browser sees: wherever it is listed."""
+    return connection.form_name(hypothesis)[:8]
 
 
 def _ask_hypotheses(telling: Telling, number: int) -> None:
@@ -76,7 +82,7 @@ def _ask_hypotheses(telling: Telling, number: int) -> None:
 
 
 def _ask_test(telling: Telling, number: int) -> None:
-    menu = investigation_menu.offered(telling, progress_store.done(telling.story))
+    menu = _menu(telling)
     names = [html.plain(say(each.order.menu)) for each in menu]
     st.radio(
         translate("Which test would you ask for next?"),
@@ -89,6 +95,10 @@ def _ask_test(telling: Telling, number: int) -> None:
     st.text_area(translate("What would it change? (optional)"), key=_key(_WORDS, number), height=80)
 
 
+def _menu(telling: Telling) -> Sequence[Orderable]:
+    return investigation_menu.offered(telling, progress_store.done(telling.story))
+
+
 def _ask_words(_telling: Telling, number: int) -> None:
     st.text_area(translate("In your own words"), key=_key(_WORDS, number), height=120)
 
@@ -96,19 +106,20 @@ def _ask_words(_telling: Telling, number: int) -> None:
 def _ask_sides(telling: Telling, number: int) -> None:
     story = telling.story
     labels = {_PRO: translate("for"), _CONTRA: translate("against")}
-    for place, name in enumerate(_leading(story).values()):
-        with st.container(key=f"sides-{number}-{place}"):
+    for key, name in _leading(story).items():
+        slot = _slot(key)
+        with st.container(key=f"sides-{number}-{slot}"):
             html.show("side_head.html", name=name)
             for at, finding in enumerate(telling.findings):
                 st.segmented_control(
                     html.plain(say(finding.title)),
                     list(labels),
                     format_func=labels.__getitem__,
-                    key=_key(_SIDE, number, place, at),
+                    key=_key(_SIDE, number, slot, at),
                 )
             st.text_input(
                 translate("Expected, and absent: {name}").format(name=html.plain(name)),
-                key=_key(_ABSENT, number, place),
+                key=_key(_ABSENT, number, slot),
                 max_chars=pauses.MAX_ABSENT_CHARACTERS,
             )
 
@@ -152,7 +163,10 @@ def _lead(number: int, place: int) -> None:
     telling, name = routing.telling_now(), st.session_state.get(_key(_NAMED, number, place))
     if telling is not None and isinstance(name, str):
         chosen = [each.id for each in _offered(telling) if say(each.name) == name]
-        _take_into_list(telling.story, chosen, "")
+        try:
+            _take_into_list(telling.story, chosen, "")
+        except Refusal as refusal:
+            session.current().refusal = "pause", refusal.said(translate)
 
 
 # --- Not sent yet ------------------------------------------------------------------------
@@ -161,8 +175,13 @@ def _lead(number: int, place: int) -> None:
 def _place(story: Story, step: Step, pause: Pause) -> str:
     """Name the pause for the tab, which keeps what isn't sent: by all that its fields mean."""
     seed, attempt = progress_store.seed(), progress_store.done(story).attempt
-    shown = (pause.asks, *_leading(story)) if pause.asks == "reflection" else (pause.asks,)
-    return connection.form_name(seed, story.case.slug, attempt, step.number, shown)
+    telling = progress_store.telling(story)
+    shown: tuple[str, ...] = {
+        "reflection": (*_leading(story), *(each.id for each in telling.findings)),
+        "hypotheses": tuple(each.id for each in _offered(telling)),
+        "test": tuple(each.id for each in _menu(telling)),
+    }.get(pause.asks, ())
+    return connection.form_name(seed, story.case.slug, attempt, step.number, pause.asks, shown)
 
 
 def _fill_in(number: int, fields: Fields, offered: int) -> None:
@@ -241,8 +260,7 @@ def _take_into_list(story: Story, ids: Sequence[str], own: str) -> None:
 
 
 def _test_read(telling: Telling, pause: Pause, number: int) -> Thought:
-    done = progress_store.done(telling.story)
-    menu = investigation_menu.offered(telling, done)
+    menu = _menu(telling)
     chosen = st.session_state.get(_key(_TEST, number))
     test = menu[chosen].id if isinstance(chosen, int) and 0 <= chosen < len(menu) else None
     thought = pauses.choosing(pause, test, st.session_state.get(_key(_WORDS, number)))
@@ -259,21 +277,21 @@ def _sides_read(telling: Telling, pause: Pause, number: int) -> Thought:
     sides = [
         Sides(
             key,
-            _put(telling.findings, number, place, _PRO),
-            _put(telling.findings, number, place, _CONTRA),
-            str(st.session_state.get(_key(_ABSENT, number, place)) or ""),
+            _put(telling.findings, number, _slot(key), _PRO),
+            _put(telling.findings, number, _slot(key), _CONTRA),
+            str(st.session_state.get(_key(_ABSENT, number, _slot(key))) or ""),
         )
-        for place, key in enumerate(_leading(telling.story))
+        for key in _leading(telling.story)
     ]
     return pauses.sorting(pause, sides, telling.findings)
 
 
-def _put(findings: Sequence[Finding], number: int, place: int, side: str) -> tuple[str, ...]:
-    """Return the ids of the findings that were put on a side of the hypothesis at `place`."""
+def _put(findings: Sequence[Finding], number: int, slot: str, side: str) -> tuple[str, ...]:
+    """Return the ids of the findings that were put on a side of a hypothesis."""
     return tuple(
         finding.id
         for at, finding in enumerate(findings)
-        if st.session_state.get(_key(_SIDE, number, place, at)) == side
+        if st.session_state.get(_key(_SIDE, number, slot, at)) == side
     )
 
 

@@ -11,6 +11,7 @@ from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Argument
 from epicrisis.cases.pauses import Pause
 from epicrisis.story import investigations, pauses, progress
+from epicrisis.story.differential import OWN_WORDS
 from epicrisis.story.pauses import Sides, Thought
 from epicrisis.story.telling import Quotation, Step, Story, Telling, quote, up_to
 from epicrisis.ui.learner import investigation_menu
@@ -46,7 +47,8 @@ def told(telling: Telling, step: Step, pause: Pause, thought: Thought) -> str:
     names = {entry.key: name_of(story, entry) for entry in entries}
     keys = (*thought.named, *(each.hypothesis for each in thought.sides))
     known = tuple((key, _name(story, pause, key, names.get(key))) for key in keys)
-    return told_html(story, step.number, session.current().language, thought, known)
+    language, is_masked = session.current().language, telling.masks_titles
+    return told_html(story, step.number, language, thought, known, is_masked=is_masked)
 
 
 def _value(story: Story, test: str) -> str:
@@ -59,7 +61,9 @@ def _name(story: Story, pause: Pause, key: str, in_list: str | None) -> str:
         order = investigations.find_order(story, key)
         return say(order.menu) if order is not None else ""
     names = {each.id: say(each.name) for each in story.case.hypotheses}
-    return in_list or names.get(key) or key.removeprefix("words:")
+    # One that the case has no longer can't be named, and its id says nothing.
+    own = key.removeprefix(OWN_WORDS) if key.startswith(OWN_WORDS) else ""
+    return in_list or names.get(key) or own
 
 
 @lru_cache(maxsize=2048)
@@ -69,6 +73,8 @@ def told_html(
     language: str,
     thought: Thought,
     names: tuple[tuple[str, str], ...] = (),
+    *,
+    is_masked: bool = False,
 ) -> str:
     """Return a passed pause, made once for the same thought; `names` are of what it names."""
     step, say_, translate_ = (
@@ -84,18 +90,21 @@ def told_html(
         number=number,
         heading=pauses.heading(pause, translate_),
         prompt=pauses.prompt(pause, say_, translate_),
-        asks=pause.asks,
         thought=thought,
-        named=[dict(names)[each] for each in thought.named],
+        named=[name for each in thought.named if (name := dict(names)[each])],
         values=[_value(story, each) for each in thought.named if pause.asks == "test"],
-        sides=[_sides(story, number, language, each, dict(names)) for each in thought.sides],
+        sides=[
+            _sides(story, number, language, each, dict(names))
+            for each in thought.sides
+            if dict(names)[each.hypothesis]
+        ],
         sentence=say_(own.text) if own else "",
         features=[
             (say_(each), None if thought.ticked is None else place in thought.ticked)
             for place, each in enumerate(own.features if own else ())
         ],
         quotations=quote(story, own.source) if own else (),
-        **html.teaching_of(story, step, translate_, is_masked=False),
+        **html.teaching_of(story, step, translate_, is_masked=is_masked),
         source_language=story.case.source.language,
         say=say_,
         translate=translate_,
@@ -140,7 +149,7 @@ def ask_to_tick(step: Step, pause: Pause) -> None:
     """Ask which key features the own sentence has."""
     assert pause.sentence is not None
     with st.form(f"features-{step.number}", border=False):
-        st.markdown(translate("Which of these has your sentence?"))
+        st.markdown(translate("Which of these does your sentence have?"))
         for place, feature in enumerate(pause.sentence.features):
             st.checkbox(html.plain(say(feature)), key=f"feature-{step.number}-{place}")
         st.form_submit_button(

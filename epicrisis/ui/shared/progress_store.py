@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -108,6 +109,7 @@ def reread() -> None:
     with current.writing:
         if current.is_kept or _catch_up():
             current.read_in.clear()
+            current.remarks.clear()
 
 
 def _read(story: Story) -> Progress:
@@ -292,22 +294,47 @@ def review(story: Story, question: Question, answer: Answer, due: datetime) -> M
 def remarks(story: Story) -> dict[str, Remark]:
     """Return the learner's notes and stars in a case, by id of the block."""
     current, slug = session.current(), story.case.slug
+    if current.rehearsal is not None:
+        return {}
     if slug not in current.remarks:
-        current.remarks[slug] = _ask(lambda store, learner: store.remarks(learner, slug), {})
+        found = _ask(lambda store, learner: store.remarks(learner, slug), None)
+        if found is None:
+            return {}
+        current.remarks[slug] = found
     return current.remarks[slug]
 
 
-def keep_remark(story: Story, block: str, remark: Remark) -> None:
-    """Keep a note and a star at a block; an empty one takes away what was there."""
-    slug, known = story.case.slug, remarks(story)
-    known[block] = remark
-    if remark == Remark():
-        del known[block]
+def star(story: Story, block: str, *, is_starred: bool) -> None:
+    """Keep a star at a block, or take it away."""
+    slug, before = story.case.slug, remarks(story).get(block, Remark())
+    _know(story, block, replace(before, is_starred=is_starred))
     _write(
         story,
-        lambda store, _: store.remark(_own_token(), slug, block, remark),
-        lambda before: before,
+        lambda store, _: store.star(_own_token(), slug, block, is_starred=is_starred),
+        lambda progress: progress,
     )
+
+
+def note(story: Story, block: str, words: str) -> None:
+    """Keep a note at a block; an empty one takes away what was there.
+
+    Raises `RefusedError` for what the store never takes.
+    """
+    slug, before = story.case.slug, remarks(story).get(block, Remark())
+    _write(
+        story,
+        lambda store, _: store.note(_own_token(), slug, block, words),
+        lambda progress: progress,
+    )
+    _know(story, block, replace(before, note=words))
+
+
+def _know(story: Story, block: str, remark: Remark) -> None:
+    """Change this visit's copy; what another tab wrote comes with the next whole run."""
+    known = session.current().remarks.setdefault(story.case.slug, {})
+    known.pop(block, None)
+    if remark != Remark():
+        known[block] = remark
 
 
 def _own_token() -> str:

@@ -361,7 +361,7 @@ def _class_list(led: LedRoom) -> Mapping[str, object]:
         "kind": "list",
         "title": translate("What the class thinks it is"),
         "movement": moved,
-        "authors": _authors(led.state),
+        "authors": _authors(led.state) if poll is not None else [],
         "movement_stages": [
             stage_in_words(led.state.story, stage, translate) for stage in moved.stages
         ],
