@@ -20,6 +20,7 @@ from epicrisis.cases.model import (
     Teaching,
     TestValue,
 )
+from epicrisis.cases.pauses import Pause
 from epicrisis.cases.questions import Question
 from epicrisis.questions import edn
 from epicrisis.questions.answer import Answer, StaleAnswer
@@ -62,6 +63,7 @@ class Missing:
     stage: StageKey
     findings: int
     questions: int
+    pauses: int
 
 
 def missing(story: Story, progress: Progress) -> tuple[Missing, ...]:
@@ -72,6 +74,7 @@ def missing(story: Story, progress: Progress) -> tuple[Missing, ...]:
             stage,
             findings=sum(isinstance(step.block, Finding) for step in of_stage),
             questions=sum(isinstance(step.block, Question) for step in of_stage),
+            pauses=sum(isinstance(step.block, Pause) for step in of_stage),
         )
         for stage in story.stages
         if (of_stage := [step for step in left if step.stage == stage])

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import shorten
+from typing import Any
 
 from epicrisis import palette
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.questions import Question
 from epicrisis.exports import scenes
+from epicrisis.exports.errors import CannotExportError
 from epicrisis.exports.registry import NO_REMARKS, Remarks
 from epicrisis.exports.scenes import StoryScenes
 from epicrisis.exports.typeset import typeset
@@ -23,6 +25,8 @@ from epicrisis.writing import disclaimer
 TEMPLATE = Path(__file__).parent / "templates" / "sheet.typ"
 _POINT, _STEM, _ANSWER, _CELL = 450, 150, 200, 110
 """Most characters of a point, a question, an answer and a cell: two pages hold no more."""
+_BEYOND_FONTS = 0x2200
+"""From here on signs are rare in the fonts of a sheet; Latin, Greek and Cyrillic are before."""
 _RESULTS, _QUESTIONS, _NOTES = 24, 30, 12
 """Most lines of each; how many points and events there is room for is the template's to find."""
 
@@ -42,7 +46,7 @@ def write_own(story: Story, language: str, out: Path, remarks: Remarks) -> tuple
     """
     translate = translator(language)
     whole = scenes.of_story(story, language)
-    data = {
+    data: dict[str, Any] = {
         "language": language,
         "title": storable(in_language(story.case.final_title.text, language)),
         "authors": whole.authors,
@@ -60,9 +64,21 @@ def write_own(story: Story, language: str, out: Path, remarks: Remarks) -> tuple
         "words": _words(translate),
         "colours": {each.name: each.light for each in palette.COLOURS},
     }
-    typeset(TEMPLATE, data, {}, out)
+    try:
+        typeset(TEMPLATE, data, {}, out)
+    except CannotExportError:
+        if not remarks:
+            raise
+        # A learner's own words never keep the sheet back: what the fonts lack is left out of them.
+        notes = [{key: _plain(said) for key, said in each.items()} for each in data["notes"]]
+        typeset(TEMPLATE, data | {"notes": notes}, {}, out)
     findings = translate("the findings, and why an answer is right")
     return (findings, *scenes.left_out(story.case, translate))
+
+
+def _plain(text: str) -> str:
+    """Return a text without pictures and scripts that the sheet's fonts may lack."""
+    return "".join(char if ord(char) < _BEYOND_FONTS or char == "★" else "□" for char in text)
 
 
 def _short(text: str, limit: int) -> str:

@@ -418,9 +418,9 @@ def test_a_case_without_questions_hypotheses_or_tests_has_a_debrief(ague: Story)
 def test_missing_counts_what_each_stage_still_holds(ague: Story) -> None:
     progress = Progress(findings=frozenset({"fits"}), answers={"Q1": Answer("Q1", ("a",))})
     assert missing(ague, progress) == (
-        Missing("anamnesis", findings=1, questions=1),
-        Missing("investigations", findings=2, questions=2),
-        Missing("evolution", findings=1, questions=1),
+        Missing("anamnesis", findings=1, questions=1, pauses=0),
+        Missing("investigations", findings=2, questions=2, pauses=0),
+        Missing("evolution", findings=1, questions=1, pauses=0),
     )
     assert missing(ague, all_right(ague)) == ()
 

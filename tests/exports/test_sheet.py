@@ -106,3 +106,11 @@ def test_ones_own_notes_and_stars_stand_on_ones_own_sheet_alone(
         assert squeezed(said) in mine
     assert squeezed("My notes and stars") not in everybodys
     assert pages_of(tmp_path / "own.pdf") <= 2
+
+
+@pytest.mark.parametrize("note", ["🙂 ask", "重要 ask", "→ α ✓ ask", "אבג ask"])
+def test_no_character_of_a_note_keeps_the_sheet_back(
+    fever: Story, tmp_path: Path, note: str
+) -> None:
+    sheet.write_own(fever, "en", tmp_path / "own.pdf", {"cough": Remark(True, note)})
+    assert "ask" in text_of(tmp_path / "own.pdf")

@@ -31,7 +31,7 @@ def test_a_report_is_read_and_seen_to(
         expect(rows).to_have_count(18)
         expect(rows.first.locator("td").first).not_to_have_text("0")
         settle(page)
-        page.get_by_role("button", name="Seen to: delete these").first.click()
+        page.locator(".st-key-settle-Q08 button").click()
         expect(page.get_by_text("The <b>grade</b> is that of 2019.")).to_have_count(0)
         with opened(server.database_url) as store:
             assert "Q08" not in {each.block for each in store.reports(slug)}
