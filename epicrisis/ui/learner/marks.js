@@ -6,8 +6,6 @@ const MARKED = "[data-ep-mark]";
 // Streamlit calls this again with each change of the data, and cleans up only at the end.
 export default function ({ data, setTriggerValue, parentElement }) {
   parentElement.leave?.();
-  const page = document.documentElement;
-  page.dataset.epMarks = "on";
   // Of presses that come at once the server hears the last: a star that it hasn't is told again.
   const waiting = parentElement.waiting ??= new Map();
   for (const [at, star] of waiting) if (data.starred.includes(at) === star.is) waiting.delete(at);
@@ -42,7 +40,6 @@ export default function ({ data, setTriggerValue, parentElement }) {
   parentElement.leave = () => {
     observer.disconnect();
     document.removeEventListener("click", press);
-    delete page.dataset.epMarks;
   };
   put();
   const unheard = [...waiting].find(([, star]) => !star.isTold);

@@ -20,6 +20,7 @@ from epicrisis.ui.shared import html, progress_store, routing, session
 from epicrisis.ui.shared.session import translate
 
 _SCRIPT = Path(__file__).with_name("marks.js")
+_HIDDEN = "<style>.st-key-story_and_tools .ep-own-marks { display: none; }</style>"
 _KEY = "marks"
 _NOTE, _WRONG = "my_note", "what_is_wrong"
 
@@ -30,6 +31,7 @@ def show(telling: Telling) -> None:
     """Let what is told be starred, noted and reported; not while an author lives a draft."""
     visit = session.current()
     if visit.rehearsal is not None:
+        st.html(_HIDDEN)
         return
     own = progress_store.remarks(telling.story)
     places = {block.id: at for at, block in _told(telling)}
