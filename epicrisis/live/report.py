@@ -18,7 +18,7 @@ from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Stage, StageKey
 from epicrisis.cases.questions import Question
 from epicrisis.i18n import Translate, translator
-from epicrisis.live.room.class_question import DIFFERENTIAL
+from epicrisis.live.room.class_lists import ClassList
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import (
     AnswerCounts,
@@ -127,16 +127,18 @@ def _rows(report: ClassStatistics, language: str) -> Iterator[dict[str, Cell]]:
             yield from _answer_rows(
                 about, asked.question, each, place, zip(texts, asked.lines, strict=True)
             )
-    for stage in report.differentials:
+    for each_list in report.differentials:
         about = {
-            "question": f"{DIFFERENTIAL}{stage.stage}",
-            "stage": stage.stage,
+            "question": each_list.made.name,
+            "stage": each_list.made.stage,
             "type": "differential",
         }
-        names = [_hypothesis(report, line.key, language) for line in stage.lines]
-        for place, each in enumerate(stage.rounds):
+        names = [_hypothesis(report, line.key, language) for line in each_list.lines]
+        for place, each in enumerate(each_list.rounds):
             yield {"row": "round", **about, **_round_cells(each)}
-            yield from _answer_rows(about, None, each, place, zip(names, stage.lines, strict=True))
+            yield from _answer_rows(
+                about, None, each, place, zip(names, each_list.lines, strict=True)
+            )
     for person in report.people:
         yield {
             "row": "participant",
@@ -214,7 +216,7 @@ def to_json(report: ClassStatistics, language: str) -> str:
         "language": language,
         "voters": report.voters,
         "questions": [_question_json(each, language) for each in report.questions],
-        "differentials": [_stage_json(report, each, language) for each in report.differentials],
+        "differentials": [_list_json(report, each, language) for each in report.differentials],
         "participants": [asdict(person) for person in report.people],
     }
     return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
@@ -243,19 +245,18 @@ def _question_json(asked: InClass, language: str) -> dict[str, Json]:
     }
 
 
-def _stage_json(
-    report: ClassStatistics, stage: ClassDifferential, language: str
-) -> dict[str, Json]:
+def _list_json(report: ClassStatistics, told: ClassDifferential, language: str) -> dict[str, Json]:
     return {
-        "stage": stage.stage,
-        "rounds": [_round_json(each) for each in stage.rounds],
+        "stage": told.made.stage,
+        "list": told.made.place,
+        "rounds": [_round_json(each) for each in told.rounds],
         "hypotheses": [
             {
                 "name": _hypothesis(report, line.key, language),
                 "counts": list(line.counts),
                 "points": list(line.points),
             }
-            for line in stage.lines
+            for line in told.lines
         ],
     }
 
@@ -393,30 +394,34 @@ def _movement_view(report: ClassStatistics, language: str) -> dict[str, list[obj
         return None
     translate = translator(language)
     columns = [
-        (stage, place, each)
-        for stage in report.differentials
-        for place, each in enumerate(stage.rounds)
+        (told, place, each)
+        for told in report.differentials
+        for place, each in enumerate(told.rounds)
     ]
-    keys = dict.fromkeys(line.key for stage in report.differentials for line in stage.lines)
+    keys = dict.fromkeys(line.key for told in report.differentials for line in told.lines)
     standing = {
-        (line.key, stage.stage, place): f"{line.points[place]} ({line.counts[place]})"
-        for stage, place, _ in columns
-        for line in stage.lines
+        (line.key, told.made, place): f"{line.points[place]} ({line.counts[place]})"
+        for told, place, _ in columns
+        for line in told.lines
     }
     return {
         "columns": [
-            f"{stage_name(report.stages[stage.stage], translate)}, {_round_name(each, translate)}"
-            for stage, _, each in columns
+            f"{_list_name(report, told.made, translate)}, {_round_name(each, translate)}"
+            for told, _, each in columns
         ],
         "rows": [
             (
                 _hypothesis(report, key, language),
-                [standing.get((key, stage.stage, place), "–") for stage, place, _ in columns],
+                [standing.get((key, told.made, place), "–") for told, place, _ in columns],
             )
             for key in keys
         ],
         "voters": [each.tally.voters for _, _, each in columns],
     }
+
+
+def _list_name(report: ClassStatistics, made: ClassList, translate: Translate) -> str:
+    return made.in_words(stage_name(report.stages[made.stage], translate))
 
 
 @cache

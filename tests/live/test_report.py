@@ -127,7 +127,7 @@ def test_the_classes_list_is_told_stage_by_stage(fever: Story) -> None:
         "differential-evolution": {1: cast(["h1", "h2", "h3"])},
     }
     found = figures(ClassState(fever, room_with(*polls)), votes)
-    assert [each.stage for each in found.differentials] == ["anamnesis", "evolution"]
+    assert [each.made.stage for each in found.differentials] == ["anamnesis", "evolution"]
     assert [(line.key, line.points) for line in found.differentials[0].lines] == [
         ("h2", (6,)),
         ("h1", (4,)),

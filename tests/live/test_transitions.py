@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from epicrisis.cases.pauses import Pause
 from epicrisis.cases.questions import FreeTextQuestion, Question
-from epicrisis.live.room import transitions
+from epicrisis.live.room import class_question, transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.transitions import MAX_ROUNDS, Move, MoveRefused, NextAct
 from epicrisis.store.classes.records import Focus, Poll, Room
@@ -261,6 +261,36 @@ def test_each_stage_has_a_differential_of_its_own(fever: Story) -> None:
     assert (
         transitions.open_vote(ClassState(fever, later)).polls[-1].question
         == "differential-evolution"
+    )
+
+
+def test_each_pause_for_hypotheses_has_a_list_of_its_own(insulinoma: Story) -> None:
+    number = next(step.number for step in insulinoma.steps if asks_for_hypotheses(step))
+    story = paused_again(insulinoma, number)
+    first = transitions.open_vote(ClassState(story, at_step(number)))
+    shown = replace(
+        first, polls=(replace(first.polls[-1], state="shown"),), position=number + 1, focus="story"
+    )
+    assert ClassState(story, shown).poll is None
+    second = transitions.open_vote(ClassState(story, shown))
+    stage = story.steps[number].stage
+    names = [poll.question for poll in second.polls]
+    assert names == [f"differential-{stage}", f"differential-{stage}.2"]
+    assert all(class_question.name_in_store(story, name) == name for name in names)
+
+
+def at_step(number: int) -> Room:
+    return replace(JOINING, position=number, focus="story")
+
+
+def paused_again(story: Story, number: int) -> Story:
+    """Return a story with the pause at a step once more behind it."""
+    before, pause, after = story.steps[: number - 1], story.steps[number - 1], story.steps[number:]
+    assert isinstance(pause.block, Pause)
+    again = replace(pause, block=pause.block.model_copy(update={"id": "once-more"}))
+    steps = [*before, pause, again, *after]
+    return replace(
+        story, steps=tuple(replace(step, number=at) for at, step in enumerate(steps, start=1))
     )
 
 

@@ -6,9 +6,10 @@ from functools import cached_property
 from typing import assert_never
 
 from epicrisis.cases.fields import Text
-from epicrisis.cases.model import Hypothesis, StageKey
+from epicrisis.cases.model import Hypothesis
 from epicrisis.cases.questions import Question
 from epicrisis.i18n import translator
+from epicrisis.live.room.class_lists import ClassList, lists_of
 from epicrisis.questions import answer
 from epicrisis.questions.answer import shuffled
 from epicrisis.questions.entries import LONGEST_ENTRY
@@ -21,8 +22,6 @@ from epicrisis.story.answers import shown_order
 from epicrisis.story.telling import Story
 from epicrisis.writing import letters
 
-DIFFERENTIAL = "differential-"
-"""Begins the store's name of a poll on the class's differential; the stage's id follows."""
 RANKED = 3
 """Hypotheses that each phone ranks."""
 _CHOOSE_HYPOTHESES = to_translate("Choose {count} different hypotheses.")
@@ -35,7 +34,7 @@ class ClassQuestion:
     """What the class is asked at this moment."""
 
     key: str
-    """Its name on the wire: the number of the step, or `differential-STAGE`."""
+    """Its name on the wire: the number of the step, or the name of a class's list."""
     id: str
     """Its name in the store."""
     question: Question | None
@@ -99,17 +98,16 @@ def of_story(number: int, question: Question, code: str) -> ClassQuestion:
     )
 
 
-def differential(stage: StageKey, offered: Sequence[Hypothesis], code: str) -> ClassQuestion:
+def differential(made: ClassList, offered: Sequence[Hypothesis], code: str) -> ClassQuestion:
     """Return the ranking of these hypotheses as all see it in the room of this code."""
-    name = f"{DIFFERENTIAL}{stage}"
     ids = shuffled([each.id for each in offered], code)
-    return ClassQuestion(name, name, None, _lettered(ids))
+    return ClassQuestion(made.name, made.name, None, _lettered(ids))
 
 
 def name_in_store(story: Story, key: str) -> str | None:
     """Return the store's name of what has this name on the wire; None if nothing has."""
     names = {str(step.number): step.block.id for step in story.steps}
-    names |= {f"{DIFFERENTIAL}{stage}": f"{DIFFERENTIAL}{stage}" for stage in story.stages}
+    names |= {each.name: each.name for each in lists_of(story)}
     return names.get(key)
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from epicrisis.cases.pauses import Pause
 from epicrisis.cases.questions import Question
 from epicrisis.live.room import class_question
+from epicrisis.live.room.class_lists import list_at
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.store.classes.records import Poll, Room
 from epicrisis.story.telling import Opened, Step, Story, Telling, kept_telling
@@ -51,7 +52,8 @@ class ClassState:
             return None
         if self.asks_for_hypotheses:
             offered = self.telling.hypotheses
-            return class_question.differential(self.step.stage, offered, self.room.code)
+            made = list_at(self.story, self.step)
+            return class_question.differential(made, offered, self.room.code)
         if self.question is None or self.room.focus != "story":
             return None
         return class_question.of_story(self.step.number, self.question, self.room.code)

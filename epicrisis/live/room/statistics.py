@@ -11,7 +11,7 @@ from typing import TypeAlias
 from epicrisis.cases.fields import Text
 from epicrisis.cases.model import Stage, StageKey
 from epicrisis.cases.questions import Question
-from epicrisis.live.room.class_question import DIFFERENTIAL
+from epicrisis.live.room.class_lists import ClassList, lists_of
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.tally import Tally, is_near, tally
 from epicrisis.questions.kind import Bar
@@ -86,9 +86,9 @@ class InClass:
 
 @dataclass(frozen=True, slots=True)
 class ClassDifferential:
-    """The class's list at one stage."""
+    """One of the class's lists."""
 
-    stage: StageKey
+    made: ClassList
     rounds: tuple[Round, ...]
     lines: tuple[AnswerCounts, ...]
 
@@ -120,7 +120,7 @@ class ClassStatistics:
     questions: tuple[InClass, ...]
     """In the order of the story."""
     differentials: tuple[ClassDifferential, ...]
-    """In the order of the stages."""
+    """In the order of the story."""
     hypotheses: Mapping[str, Text]
     """Names of hypotheses by id."""
     people: tuple[Person, ...]
@@ -251,11 +251,11 @@ def _place(key: str, bars: Sequence[Mapping[str, Bar]]) -> tuple[int, int]:
 
 
 def _differentials(state: ClassState, votes: ClassVotes) -> Iterator[ClassDifferential]:
-    for stage in state.story.stages:
-        polls = state.polls(f"{DIFFERENTIAL}{stage}")
+    for made in lists_of(state.story):
+        polls = state.polls(made.name)
         if polls:
             rounds = tuple(_round(None, poll, votes, ()) for poll in polls)
-            yield ClassDifferential(stage, rounds, _lines(None, rounds))
+            yield ClassDifferential(made, rounds, _lines(None, rounds))
 
 
 def _people(pseudonyms: Mapping[int, str], results: RightAnswers) -> Iterator[Person]:

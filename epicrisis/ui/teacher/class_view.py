@@ -362,8 +362,9 @@ def _class_list(led: LedRoom) -> Mapping[str, object]:
         "title": translate("What the class thinks it is"),
         "movement": moved,
         "authors": _authors(led.state) if poll is not None else [],
-        "movement_stages": [
-            stage_in_words(led.state.story, stage, translate) for stage in moved.stages
+        "movement_lists": [
+            each.in_words(stage_in_words(led.state.story, each.stage, translate))
+            for each in moved.lists
         ],
         "is_long": len(moved.lines) > MANY,
     }

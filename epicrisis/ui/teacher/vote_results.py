@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import assert_never
 
-from epicrisis.cases.model import StageKey
-from epicrisis.live.room.class_question import DIFFERENTIAL, ClassQuestion
+from epicrisis.live.room.class_lists import ClassList, list_at, lists_of
+from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.tally import Tally, is_near, tally
 from epicrisis.questions.kind import (
@@ -317,40 +317,39 @@ class RankLine:
 
 @dataclass(frozen=True, slots=True)
 class ClassMovement:
-    """How the class's list moved from stage to stage."""
+    """How the class's list moved over the story."""
 
-    stages: tuple[StageKey, ...]
+    lists: tuple[ClassList, ...]
     voters: tuple[int, ...]
     lines: tuple[RankLine, ...]
 
 
 def movement(led: LedRoom) -> ClassMovement:
-    """Return how the class's list moved, as far as its votes are shown, up to this stage."""
+    """Return how the class's list moved, as far as its votes are shown, up to this moment."""
     counted = {
-        stage: tally(None, led.votes(poll.question).get(poll.round, ()))
-        for stage, poll in _shown_lists(led.state)
+        made: tally(None, led.votes(poll.question).get(poll.round, ()))
+        for made, poll in _shown_lists(led.state)
     }
-    stages = tuple(counted)
-    ranks = [_ranks(counted[stage].bars) for stage in stages]
+    ranks = [_ranks(each.bars) for each in counted.values()]
     names = {each.id: say(each.name) for each in led.state.story.case.hypotheses}
     order = dict.fromkeys(key for each in reversed(ranks) for key in each if key in names)
     lines = tuple(
         RankLine(
             names[key],
-            tuple(_place(counted[stage].bars, ranks, at, key) for at, stage in enumerate(stages)),
+            tuple(_place(each.bars, ranks, at, key) for at, each in enumerate(counted.values())),
         )
         for key in list(order)[:MOST_HYPOTHESES]
     )
-    return ClassMovement(stages, tuple(each.voters for each in counted.values()), lines)
+    return ClassMovement(tuple(counted), tuple(each.voters for each in counted.values()), lines)
 
 
-def _shown_lists(state: ClassState) -> Iterable[tuple[StageKey, Poll]]:
-    step, stages = state.step, state.story.stages
-    reached = stages[: stages.index(step.stage) + 1] if step is not None else ()
-    for stage in reached:
-        shown = [poll for poll in state.polls(f"{DIFFERENTIAL}{stage}") if poll.state == "shown"]
+def _shown_lists(state: ClassState) -> Iterable[tuple[ClassList, Poll]]:
+    made = lists_of(state.story)
+    reached = made[: made.index(list_at(state.story, state.step)) + 1] if state.step else ()
+    for each in reached:
+        shown = [poll for poll in state.polls(each.name) if poll.state == "shown"]
         if shown:
-            yield stage, shown[-1]
+            yield each, shown[-1]
 
 
 def _ranks(bars: Sequence[Bar]) -> dict[str, int]:
