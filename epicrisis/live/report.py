@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -65,6 +65,7 @@ COLUMNS = (
     "points",
     "answered",
     "asked",
+    "withdrawn",
 )
 """What each means: docs/room.md."""
 
@@ -118,6 +119,7 @@ def _rows(report: ClassStatistics, language: str) -> Iterator[dict[str, Cell]]:
             "question": str(asked.number),
             "stage": asked.stage,
             "type": asked.question.type,
+            "withdrawn": int(asked.question.withdrawn is not None),
         }
         stem = in_language(asked.question.stem, language)
         texts = [_answer(asked, line, language, exact) for line in asked.lines]
@@ -229,6 +231,7 @@ def _question_json(asked: InClass, language: str) -> dict[str, Json]:
         "stage": asked.stage,
         "type": asked.question.type,
         "stem": in_language(asked.question.stem, language),
+        "withdrawn": _withdrawal(asked.question, language) or None,
         "rounds": [_round_json(each) for each in asked.rounds],
         "answers": [
             {
@@ -302,6 +305,7 @@ def _question_view(
             number=asked.number, stage=stage_name(stages[asked.stage], translate)
         ),
         "stem": in_language(asked.question.stem, language),
+        "withdrawal": _withdrawal(asked.question, language),
         "rounds": [_round_name(each, translate) for each in asked.rounds],
         "counts_places": shape_of(asked.question).form == "order",
         "has_panel": members > 0,
@@ -326,6 +330,14 @@ def _question_view(
         if asked.discrimination
         else "",
     }
+
+
+def _withdrawal(question: Question, language: str) -> str:
+    """Return that a question is withdrawn, and why; nothing where it isn't."""
+    say = partial(in_language, language=language)
+    return " ".join(
+        in_words(line, say) for line in kind_of(question).withdrawal(question, language)
+    )
 
 
 def _figure_views(asked: InClass, language: str) -> Iterator[tuple[str, list[str]]]:

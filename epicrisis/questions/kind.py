@@ -251,11 +251,14 @@ class Kind(ABC, Generic[Q]):
 
     def preface(self, question: Q, language: str) -> tuple[Words, ...]:
         """Return the lines below the stem: that it is withdrawn, and what its kind has there."""
+        return (*self.withdrawal(question, language), *self.lead(question, language))
+
+    def withdrawal(self, question: Q, language: str) -> tuple[Words, ...]:
+        """Return the line that says that a question is withdrawn, and why; none if it isn't."""
         if question.withdrawn is None:
-            return self.lead(question, language)
-        translate = translator(language)
-        words = translate("Withdrawn by its authors, it doesn’t count:")
-        return ((f"{words} ", question.withdrawn), *self.lead(question, language))
+            return ()
+        words = translator(language)("Withdrawn by its authors, it doesn’t count:")
+        return ((f"{words} ", question.withdrawn),)
 
     def lead(self, question: Q, language: str) -> tuple[Words, ...]:
         """Return the lines of this kind between the stem and what it is answered by."""

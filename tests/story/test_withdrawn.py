@@ -1,5 +1,8 @@
 """A question that is withdrawn says so, with the reason, and is worth nothing to anybody."""
 
+import csv
+import io
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -9,13 +12,17 @@ from epicrisis.cases.questions import Question
 from epicrisis.debrief.report import debrief_of
 from epicrisis.exports import scenes
 from epicrisis.live.phones import pages
+from epicrisis.live.report import to_csv, to_html, to_json
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.statistics import figures
 from epicrisis.questions.registry import is_certainty_asked, is_scored, kind_of
+from epicrisis.store.classes.records import Poll
 from epicrisis.story import recall, scoring
 from epicrisis.story.answers import dont_know
 from epicrisis.story.telling import Story, tell
 from tests.debrief.attempts import all_wrong, finished, wrong
 from tests.live.small_room import NOW, room_at
+from tests.live.test_report import cast, room_with
 
 REASON: Text = {"en": "Two options are right.", "fr": "Deux options sont justes."}
 
@@ -42,6 +49,19 @@ def without_q1(fever: Story) -> Story:
 
 def questions(story: Story) -> list[Question]:
     return [step.block for step in story.steps if isinstance(step.block, Question)]
+
+
+def test_the_report_of_a_class_says_so_and_why(without_q1: Story) -> None:
+    room = room_with(Poll("Q1", 1, "shown"), Poll("Q4", 1, "shown"))
+    votes = {"Q1": {1: cast(["a"], ["b"])}, "Q4": {1: cast(["1"])}}
+    found = figures(ClassState(without_q1, room), votes)
+    told = json.loads(to_json(found, "fr"))["questions"]
+    assert [bool(each["withdrawn"]) for each in told] == [True, False]
+    assert REASON["fr"] in told[0]["withdrawn"]
+    assert REASON["fr"] in to_html(found, "fr")
+    rows = csv.DictReader(io.StringIO(to_csv(found, "en").removeprefix("\ufeff")))
+    withdrawn_by_step = {(row["question"], row["withdrawn"]) for row in rows if row["question"]}
+    assert sorted(each for _, each in withdrawn_by_step) == ["0", "1"]
 
 
 def test_of_every_kind_nothing_is_earned_lost_or_asked_of_certainty(ectopic: Story) -> None:
