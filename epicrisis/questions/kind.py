@@ -257,7 +257,8 @@ class Kind(ABC, Generic[Q]):
         """Return the line that says that a question is withdrawn, and why; none if it isn't."""
         if question.withdrawn is None:
             return ()
-        words = translator(language)("Withdrawn by its authors, it doesn’t count:")
+        translate = translator(language)
+        words = translate("Withdrawn by its authors, it doesn’t count:")
         return ((f"{words} ", question.withdrawn),)
 
     def lead(self, question: Q, language: str) -> tuple[Words, ...]:

@@ -186,6 +186,22 @@ def test_a_plan_stands_above_what_the_team_did(thinking: AppTest) -> None:
     assert said.index("I would wait.") < said.index("It is found.")
 
 
+def test_the_debrief_sets_together_what_was_thought_at_the_pauses(thinking: AppTest) -> None:
+    app = reveal(not_now(name(thinking, "Pneumonia"), REFLECTION, TEST))
+    app = not_now(app.button(key="next").click().run(), SENTENCE)
+    app.text_area(key=f"thought-{PLAN}").set_value("I would wait.")
+    app = reveal(commit(app, PLAN))
+    app.session_state["fold-pauses"] = True
+    app.switch_page("../../pages/debrief.py").run()
+    (fold,) = (each for each in app.expander if each.label == "What you thought at the pauses")
+    said = " ".join(each.proto.body for each in fold.html)
+    assert "Pneumonia" in said
+    assert "I would wait." in said
+    assert AUTHORS not in said, "passed by"
+    app.button(key=f"pause-place-{PLAN}").click().run()
+    assert not app.exception
+
+
 def test_another_visit_knows_what_was_thought(thinking: AppTest, visit: Visit) -> None:
     name(thinking, "Pneumonia")
     app = visit("/investigations", case="a-pause")

@@ -13,6 +13,7 @@ from babel.numbers import format_percent
 from epicrisis import i18n
 from epicrisis.cases.fields import Text, in_language
 from epicrisis.cases.model import StageKey
+from epicrisis.cases.pauses import Pause
 from epicrisis.debrief import charts
 from epicrisis.debrief.report import (
     AnsweredQuestion,
@@ -43,7 +44,13 @@ from epicrisis.story.calibration import (
 from epicrisis.story.progress import Progress
 from epicrisis.story.remarks import remarked, title_of
 from epicrisis.story.telling import Story, Telling, stage_in_words
-from epicrisis.ui.learner import differential, investigation_menu, mistakes, told_answer
+from epicrisis.ui.learner import (
+    differential,
+    investigation_menu,
+    mistakes,
+    told_answer,
+    told_pauses,
+)
 from epicrisis.ui.shared import (
     answer_text,
     downloads,
@@ -117,9 +124,9 @@ def _show_debrief(telling: Telling, debrief: Debrief, progress: Progress) -> Non
         if mistakes.is_on(story):
             mistakes.show(story)
         else:
-            _show_what_to_keep(story, debrief, progress.attempt)
+            _show_what_to_keep(telling, debrief, progress)
     with st.container(key="debrief_rest", gap="xsmall"):
-        _show_rest(story, debrief, progress.attempt)
+        _show_rest(telling, debrief, progress)
 
 
 class _Part(NamedTuple):
@@ -131,22 +138,23 @@ class _Part(NamedTuple):
     show: Callable[[], None]
 
 
-def _show_rest(story: Story, debrief: Debrief, attempt: int) -> None:
+def _show_rest(telling: Telling, debrief: Debrief, progress: Progress) -> None:
     """Show the titles of what else there is; a part is made once somebody opens it."""
-    for part in _rest(story, debrief, attempt):
+    for part in _rest(telling, debrief, progress):
         box = st.expander(part.title, key=f"fold-{part.name}", icon=part.icon, on_change="rerun")
         if box.open:
             with box:
                 part.show()
 
 
-def _rest(story: Story, debrief: Debrief, attempt: int) -> Iterator[_Part]:
+def _rest(telling: Telling, debrief: Debrief, progress: Progress) -> Iterator[_Part]:
+    story = telling.story
     if len(debrief.attempts) > 1:
         yield _Part(
             "attempts",
             translate("Your attempts"),
             ":material/history:",
-            partial(_show_attempts, debrief, attempt),
+            partial(_show_attempts, debrief, progress.attempt),
         )
     if own := progress_store.remarks(story):
         yield _Part(
@@ -161,6 +169,13 @@ def _rest(story: Story, debrief: Debrief, attempt: int) -> Iterator[_Part]:
         ":material/quiz:",
         partial(_show_questions, story, debrief),
     )
+    if any(not thought.is_not_now for thought in progress.thoughts.values()):
+        yield _Part(
+            "pauses",
+            translate("What you thought at the pauses"),
+            ":material/pause_circle:",
+            partial(_show_pauses, telling, progress),
+        )
     yield _Part(
         "thought",
         translate("How you thought: your differential, and the author’s"),
@@ -220,6 +235,16 @@ def _show_own(story: Story, own: Mapping[str, Remark]) -> None:
         for block, remark in remarked(story, own)
     ]
     _show("debrief_notes.html", rows=rows)
+
+
+def _show_pauses(telling: Telling, progress: Progress) -> None:
+    """Show each pause that was answered, with the way to its place in the story."""
+    for step in telling.steps:
+        thought = progress.thoughts.get(step.block.id)
+        if isinstance(step.block, Pause) and thought is not None and not thought.is_not_now:
+            st.html(told_pauses.told(telling, step, step.block, thought, is_alone=True))
+            label = translate("To its place in the story")
+            _show_way(step.stage, step.number, label, f"pause-place-{step.number}")
 
 
 def _show_thought(story: Story, debrief: Debrief) -> None:
@@ -317,7 +342,7 @@ def _certainty_in_a_sentence(debrief: Debrief) -> str:
     )
 
 
-def _show_what_to_keep(story: Story, debrief: Debrief, attempt: int) -> None:
+def _show_what_to_keep(telling: Telling, debrief: Debrief, progress: Progress) -> None:
     missed, points = st.columns([2, 3], gap="medium")
     with missed:
         with st.container(key="debrief_missed", gap="xxsmall"):
@@ -325,8 +350,8 @@ def _show_what_to_keep(story: Story, debrief: Debrief, attempt: int) -> None:
             _show_missed(debrief)
         with st.container(horizontal=True, key="debrief_ways"):
             if debrief.missed:
-                mistakes.show_button(story, debrief)
-            _show_print_button(_rest(story, debrief, attempt))
+                mistakes.show_button(telling.story, debrief)
+            _show_print_button(_rest(telling, debrief, progress))
     if debrief.key_points:
         with points:
             _show("debrief_points.html", points=debrief.key_points)

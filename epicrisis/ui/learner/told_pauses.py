@@ -40,15 +40,19 @@ class ToldSides:
     contra: tuple[Reason, ...]
 
 
-def told(telling: Telling, step: Step, pause: Pause, thought: Thought) -> str:
-    """Return a passed pause as it is read."""
+def told(
+    telling: Telling, step: Step, pause: Pause, thought: Thought, *, is_alone: bool = False
+) -> str:
+    """Return a passed pause as it is read; alone it has no marks to press and no teaching."""
     story = telling.story
     entries = progress.differential_now(story, progress_store.done(story))
     names = {entry.key: name_of(story, entry) for entry in entries}
     keys = (*thought.named, *(each.hypothesis for each in thought.sides))
     known = tuple((key, _name(story, pause, key, names.get(key))) for key in keys)
     language, is_masked = session.current().language, telling.masks_titles
-    return told_html(story, step.number, language, thought, known, is_masked=is_masked)
+    return told_html(
+        story, step.number, language, thought, known, is_masked=is_masked, is_alone=is_alone
+    )
 
 
 def _value(story: Story, test: str) -> str:
@@ -75,6 +79,7 @@ def told_html(
     names: tuple[tuple[str, str], ...] = (),
     *,
     is_masked: bool = False,
+    is_alone: bool = False,
 ) -> str:
     """Return a passed pause, made once for the same thought; `names` are of what it names."""
     step, say_, translate_ = (
@@ -104,6 +109,7 @@ def told_html(
             for place, each in enumerate(own.features if own else ())
         ],
         quotations=quote(story, own.source) if own else (),
+        is_alone=is_alone,
         **html.teaching_of(story, step, translate_, is_masked=is_masked),
         source_language=story.case.source.language,
         say=say_,
