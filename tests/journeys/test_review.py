@@ -13,7 +13,7 @@ from epicrisis.story.telling import Story
 from tests.support.chromium import PHONE, Visit, settle, visit
 from tests.support.learners import attempt_of, learner_before, opened, step_of
 from tests.support.server import StreamlitServer
-from tests.support.stores import in_days
+from tests.support.stores import in_days, remember_of_a_lost_case
 
 MISSED = ("Q01", "Q02")
 """Of the first case: an order, then one answer."""
@@ -52,6 +52,21 @@ def test_two_questions_come_back_and_are_gone_until_another_day(
     page.get_by_role("button", name="Library").tap()
     expect(page.locator(".ep-card").first).to_be_visible()
     expect(page.locator(".st-key-to_review")).to_have_count(0)
+    assert not days_later.complaints()
+
+
+def test_ten_thousand_that_are_due_hide_nothing_and_keep_nobody_waiting(
+    days_later: Visit, server: StreamlitServer
+) -> None:
+    page = days_later.page
+    (token,) = (each["value"] for each in page.context.cookies() if each["name"] == NAME)
+    with opened(server.database_url) as store:
+        remember_of_a_lost_case(store, str(token), 10_000)
+    page.reload()
+    expect(page.locator(".st-key-to_review")).to_contain_text("2 questions that you missed")
+    page.locator(".st-key-review button").tap()
+    page.locator("[class*=st-key-pass-] button").tap()
+    expect(page.get_by_text("It comes back")).to_be_visible()
     assert not days_later.complaints()
 
 

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from epicrisis.clock import utc_now
 from epicrisis.server import resources
+from epicrisis.ui.shared import progress_store
 from tests.pages.conftest import Visit
 from tests.pages.test_pages import at_the_first_question, words
 from tests.support.hands import number_of
@@ -109,6 +110,16 @@ def test_a_question_that_no_case_asks_any_more_is_passed_over(
     app = visit("/review").switch_page(REVIEW).run()
     assert not app.exception
     assert "Nothing more comes back today." in words(app)
+
+
+def test_very_many_are_told_as_a_sitting_and_not_as_a_debt(
+    visit: Visit, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missed(visit)
+    later(2)
+    due = progress_store.due
+    monkeypatch.setattr(progress_store, "due", lambda most: due(most) * most)
+    assert "Many questions that you missed come back: 10 at a time are enough." in words(visit())
 
 
 def test_the_page_is_plain_for_who_has_missed_nothing(visit: Visit) -> None:

@@ -8,13 +8,13 @@ from epicrisis.clock import without_zone
 from epicrisis.store.db.errors import AttemptGoneError
 from epicrisis.store.learners.store import Store
 from tests.store.conftest import LEARNER, OTHER, Clock
-from tests.support.stores import in_days
+from tests.support.stores import in_days, remember_of_a_lost_case
 
 CASE = "fever"
 
 
 def due(store: Store, learner: str = LEARNER) -> list[str]:
-    return [each.question for each in store.due(learner, 100)]
+    return [each.question for each in store.due(learner, [CASE], 100)]
 
 
 def test_a_first_answer_is_remembered_and_a_second_commit_changes_nothing(
@@ -27,7 +27,7 @@ def test_a_first_answer_is_remembered_and_a_second_commit_changes_nothing(
     assert due(store) == []
     clock.forward(timedelta(days=1))
     assert due(store) == ["Q01"]
-    assert store.next_due(LEARNER) is None
+    assert store.next_due(LEARNER, [CASE]) is None
 
 
 def test_a_verdict_on_ones_own_words_is_remembered_once(store: Store, clock: Clock) -> None:
@@ -47,9 +47,22 @@ def test_what_is_longest_due_comes_first_and_the_rest_is_told_when(
         store.recall(attempt, question, in_days(days))
     clock.forward(timedelta(days=5))
     assert due(store) == ["Q02", "Q03", "Q01"]
-    assert [each.question for each in store.due(LEARNER, 1)] == ["Q02"]
-    assert store.next_due(LEARNER) == without_zone(clock.now + timedelta(days=3))
+    assert [each.question for each in store.due(LEARNER, [CASE], 1)] == ["Q02"]
+    assert store.next_due(LEARNER, [CASE]) == without_zone(clock.now + timedelta(days=3))
     assert due(store, OTHER) == []
+
+
+def test_ten_thousand_of_a_case_that_is_gone_hide_nothing(store: Store, clock: Clock) -> None:
+    store.recall(store.attempt(LEARNER, CASE), "Q01", in_days(1))
+    remember_of_a_lost_case(store, LEARNER, 10_000)
+    clock.forward(timedelta(days=2))
+    assert due(store) == ["Q01"]
+
+
+def test_what_comes_next_is_of_a_case_that_is_there(store: Store) -> None:
+    store.recall(store.attempt(LEARNER, "another"), "Q01", in_days(1))
+    assert store.next_due(LEARNER, [CASE]) is None
+    assert store.next_due(LEARNER, ["another"]) is not None
 
 
 def test_what_leaves_all_as_it_is_writes_nothing(store: Store) -> None:

@@ -5,8 +5,13 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from epicrisis.store.learners.store import ChangedMemory, open_store
+from sqlalchemy import insert
+
+from epicrisis.store.db import tables
+from epicrisis.store.db.rows import learner_id
+from epicrisis.store.learners.store import ChangedMemory, Store, open_store
 from epicrisis.store.records import Memory
+from epicrisis.store.tokens import fingerprint
 
 
 def empty_store(file: Path) -> str:
@@ -30,3 +35,17 @@ def in_days(days: int, stability: float = 1.0) -> ChangedMemory:
         return Memory(stability, 5.0, now + timedelta(days=days), now)
 
     return change
+
+
+def remember_of_a_lost_case(store: Store, learner: str, count: int) -> None:
+    """Keep so many questions of a case that is there no more, due before all others."""
+    database = store.database
+    now = database.now() - timedelta(days=1)
+    with database.writing() as connection:
+        owner = learner_id(connection, fingerprint(learner), now.date())
+        key = {"learner_id": owner, "case_slug": "a-lost-case", "stability": 1.0}
+        rows = [
+            {**key, "question": f"Q{n}", "difficulty": 5.0, "due": now, "reviewed": now}
+            for n in range(count)
+        ]
+        connection.execute(insert(tables.recall), rows)

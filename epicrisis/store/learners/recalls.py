@@ -36,16 +36,20 @@ def keep(connection: Connection, learner: int, case: str, question: str, kept: M
     connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
-def due(connection: Connection, who: str, by: datetime, most: int) -> tuple[Due, ...]:
-    """Return what is due by a moment, at most so many, the longest due first."""
-    query = _due(who, select(_T.case_slug, _T.question, _T.due)).where(_T.due <= by)
+def due(
+    connection: Connection, who: str, cases: Collection[str], by: datetime, most: int
+) -> tuple[Due, ...]:
+    """Return what of some cases is due by a moment, at most so many, the longest due first."""
+    query = _due(who, cases, select(_T.case_slug, _T.question, _T.due)).where(_T.due <= by)
     rows = connection.execute(query.order_by(_T.due, _T.case_slug, _T.question).limit(most))
     return tuple(Due(*row) for row in rows)
 
 
-def next_due(connection: Connection, who: str, after: datetime) -> datetime | None:
-    """Return when the next one is due after a moment, None where nothing is to come."""
-    query = _due(who, select(func.min(_T.due))).where(_T.due > after)
+def next_due(
+    connection: Connection, who: str, cases: Collection[str], after: datetime
+) -> datetime | None:
+    """Return when the next one of some cases is due after a moment, None if none is to come."""
+    query = _due(who, cases, select(func.min(_T.due))).where(_T.due > after)
     found: datetime | None = connection.scalar(query)
     return found
 
@@ -69,8 +73,9 @@ def _by_question(connection: Connection, learner: int) -> Mapping[tuple[str, str
     return {(row.case_slug, row.question): row.reviewed for row in connection.execute(query)}
 
 
-def _due(who: str, query: Select[Any]) -> Select[Any]:
-    return query.join(tables.learner).where(tables.learner.c.token_hash == who)
+def _due(who: str, cases: Collection[str], query: Select[Any]) -> Select[Any]:
+    own = query.join(tables.learner).where(tables.learner.c.token_hash == who)
+    return own.where(_T.case_slug.in_(cases))
 
 
 def _of(learner: int, case: str, question: str) -> Collection[Any]:

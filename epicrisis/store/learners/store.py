@@ -4,7 +4,7 @@ A learner is known by a random token, which the browser keeps in a cookie and th
 a fingerprint. Nothing is stored before the first write: who only looks leaves no trace.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, false, func, select, update
@@ -210,17 +210,17 @@ class Store:
             self._locked_id(connection, attempt)
             return self._remember(connection, attempt, question, remembered)
 
-    def due(self, learner: str, most: int) -> tuple[Due, ...]:
-        """Return the questions that are due now, at most so many, the longest due first."""
+    def due(self, learner: str, cases: Collection[str], most: int) -> tuple[Due, ...]:
+        """Return the questions of some cases that are due now, at most so many, oldest first."""
         who = fingerprint(validation.token(learner))
         with self.database.reading() as connection:
-            return recalls.due(connection, who, self.database.now(), most)
+            return recalls.due(connection, who, cases, self.database.now(), most)
 
-    def next_due(self, learner: str) -> datetime | None:
-        """Return when (UTC) the next question is due that isn't yet, None where none is to come."""
+    def next_due(self, learner: str, cases: Collection[str]) -> datetime | None:
+        """Return when (UTC) the next question of some cases is due that isn't yet, or None."""
         who = fingerprint(validation.token(learner))
         with self.database.reading() as connection:
-            return recalls.next_due(connection, who, self.database.now())
+            return recalls.next_due(connection, who, cases, self.database.now())
 
     # Own words
 

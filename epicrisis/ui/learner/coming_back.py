@@ -50,17 +50,20 @@ def show_entry() -> None:
     due = _still_asked(progress_store.due(_MOST_LOOKED_AT))
     if not due:
         return
-    count = len(due)
-    words = (
-        translate("1 question that you missed comes back today.")
-        if count == 1
-        else translate("{count} questions that you missed come back today.").format(count=count)
-    )
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="to_review"):
-        st.markdown(words)
+        st.markdown(_what_comes_back(len(due)))
         if st.button(translate("Answer them again"), key="review", icon=":material/replay:"):
             st.session_state.pop(_TURN, None)
             st.switch_page(routing.review_page())
+
+
+def _what_comes_back(count: int) -> str:
+    if count == 1:
+        return translate("1 question that you missed comes back today.")
+    if count < _MOST_LOOKED_AT:
+        return translate("{count} questions that you missed come back today.").format(count=count)
+    words = translate("Many questions that you missed come back: {count} at a time are enough.")
+    return words.format(count=MOST_AT_ONCE)
 
 
 def show_page() -> None:

@@ -359,12 +359,14 @@ def due(most: int) -> tuple[Due, ...]:
     """Return the questions that come back now, at most so many; none where nothing is kept."""
     if session.current().rehearsal is not None or not session.current().is_kept:
         return ()
-    return _ask(lambda store, learner: store.due(learner, most), ())
+    cases = resources.solo_stories()
+    return _ask(lambda store, learner: store.due(learner, cases, most), ())
 
 
 def next_due() -> datetime | None:
     """Return when the next question comes back that doesn't yet, None where none is to come."""
-    return _ask(Store.next_due, None)
+    cases = resources.solo_stories()
+    return _ask(lambda store, learner: store.next_due(learner, cases), None)
 
 
 def start_over(story: Story) -> None:
