@@ -33,6 +33,7 @@ WITHIN_ANOTHER = frozenset(
         "limited",
         "own_work",
         "results",
+        "what_is_wrong",
         "debrief_judged",
         "console_settings",
     }

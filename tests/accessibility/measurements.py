@@ -127,9 +127,13 @@ _LOOK = (
 )
 
 _SMALL = """(controls) => {
+  // A dialog's second way out, for screen readers alone, is cut to a pixel.
+  const isCutAway = (each) => each && (isCutAway(each.parentElement)
+    || getComputedStyle(each).clip === "rect(0px, 0px, 0px, 0px)");
   const boxes = [...document.querySelectorAll(controls)]
     .map((each) => each.closest("label") ?? each)
     .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+    .filter((each) => !isCutAway(each))
     .map((each) => [each, each.getBoundingClientRect()])
     .filter(([, box]) => box.width > 1 && box.height > 1);
   const centre = (box) => [box.x + box.width / 2, box.y + box.height / 2];

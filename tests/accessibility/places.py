@@ -180,6 +180,24 @@ def finding(guest: Guest) -> None:
     sources.first.click()
 
 
+def note(guest: Guest) -> None:
+    """A dialog in which a note is written at a finding that has a star."""
+    guest.live("insulinome-malin", 6)
+    guest.page.locator("[data-ep-mark=star]").first.click()
+    settle(guest.page)
+    guest.page.locator("[data-ep-mark=note]").first.click()
+    expect(guest.page.get_by_role("dialog").get_by_role("textbox")).to_be_visible()
+
+
+def what_is_wrong(guest: Guest) -> None:
+    """The dialog in which a learner says so, and was asked for words."""
+    guest.live("fever", step_of(guest.house.stories["fever"], "Q1").number + 1)
+    guest.page.locator("[data-ep-mark=wrong]").first.click()
+    dialog = guest.page.get_by_role("dialog")
+    dialog.get_by_role("button", name=guest.say("Send")).click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+
+
 def pause(guest: Guest) -> None:
     """Three hypotheses are asked for, and two are chosen."""
     guest.live_before("insulinome-malin", "first-thoughts")
@@ -476,6 +494,20 @@ def hypotheses(guest: Guest) -> None:
     settle(guest.page)
 
 
+def learners_say(guest: Guest) -> None:
+    """What learners found wrong in a case, and how they answered."""
+    fever, store = guest.house.stories["fever"], guest.house.store
+    store.report(fever.case.slug, "Q1", "Another test comes first.")
+    learner_before(store, fever, len(fever.steps) + 1)
+    door(guest)
+    files = [SAMPLES / "fever" / name for name in ("case.yaml", "source.txt")]
+    guest.page.locator(".st-key-uploads input[type=file]").set_input_files(files)
+    guest.page.get_by_role("button", name=guest.say("Open the files")).click()
+    guest.page.get_by_role("tab", name=guest.say("What learners say")).click()
+    expect(guest.page.locator("table.ep-results")).to_be_visible()
+    settle(guest.page)
+
+
 def card(guest: Guest) -> None:
     drafted(guest)
     guest.page.get_by_role("tab").nth(4).click()
@@ -590,7 +622,7 @@ PLACES: Mapping[str, Callable[[Guest], None]] = {
         own_work, finding, single, multiple, ordering, zone, limited, long_list, concordance,
         short_text, numeric, answered, image, next_stage,
         differential, tests_menu, timeline, debrief, debrief_ahead, door, desk, tutorial,
-        rows, drafted, hypotheses, card,
+        rows, drafted, hypotheses, card, learners_say, note, what_is_wrong,
         console, console_settings, projector_join, projector, projector_timeline, recovery, code,
         results, ending, told, connection_lost, debrief_judged, staff_room,
         console_finding, console_votes, console_words,
