@@ -191,7 +191,7 @@ def _times(event: ToldEvent) -> Iterator[str | float]:
     yield from (event.duration.value, event.duration.certainty)
 
 
-_MORE = ("start_date", "end_date", "order", "dose", "repeated")
+_MORE = ("start_date", "end_date", "duration_called", "order", "dose", "repeated")
 """Columns that stand in a file only where an event has something for them."""
 
 
@@ -199,6 +199,7 @@ def _more(event: ToldEvent, translate: Translate) -> dict[str, str]:
     return {
         "start_date": event.start.date,
         "end_date": event.end.date,
+        "duration_called": event.duration.called,
         "order": prose.order_in_short(event, translate),
         "dose": event.dose,
         "repeated": prose.series_in_words(event, translate),

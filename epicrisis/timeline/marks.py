@@ -225,7 +225,12 @@ def _outlines(overlay: Overlay) -> Iterator[Stroke]:
     low, high = y - BAR / 2, y + BAR / 2
     for ghost in reading.ghosts:
         start, end = ghost.start, ghost.end
-        yield [(start, low), (end, low), (end, high), (start, high), (start, low)]
+        if ghost.unknown == "end":
+            yield [(end, low), (start, low), (start, high), (end, high)]
+        elif ghost.unknown == "start":
+            yield [(start, low), (end, low), (end, high), (start, high)]
+        else:
+            yield [(start, low), (end, low), (end, high), (start, high), (start, low)]
     if not isnan(reading.low):
         yield [(reading.low, y), (reading.high, y)]
         for x in (reading.low, reading.high):

@@ -71,7 +71,7 @@ def _bar(event: ToldEvent, stub: float) -> tuple[Part, ...]:
         return (Part("cap" if is_sure else "hollow", start.at, end.at), *whiskers)
     if start.certainty == end.certainty == "documented":
         return (Part("solid", start.at, end.at),)
-    if event.duration.certainty == "documented":
+    if event.duration.is_own:
         return (Part("solid", start.at, end.at), *_afloat(start, end, stub))
     caps = (Part("cap", m.at, m.at) for m in (start, end) if m.certainty == "documented")
     return (Part("hatched", start.at, end.at), *caps, *whiskers)
@@ -80,7 +80,7 @@ def _bar(event: ToldEvent, stub: float) -> tuple[Part, ...]:
 def _cut_bar(event: ToldEvent, stub: float) -> tuple[Part, ...]:
     """Return a bar that goes on after where it is cut off, in the look of the whole bar."""
     start, edge = event.start, event.end.at
-    is_sure = "documented" in (start.certainty, event.duration.certainty)
+    is_sure = start.certainty == "documented" or event.duration.is_own
     body = Part("solid" if is_sure else "hatched", start.at, edge)
     cap = Part("cap", edge, edge)
     arrow = Part("arrow", edge, edge + stub / 2)

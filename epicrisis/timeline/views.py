@@ -114,7 +114,7 @@ def _cut_off(event: ToldEvent, moment: float, date: str) -> ToldEvent:
         return event
     if end.at > moment or end.within_low > moment:
         # The length of a floating bar stays: its drawing and its label rest on it.
-        floats = event.start.certainty == "assumed" and event.duration.certainty == "documented"
+        floats = event.start.certainty == "assumed" and event.duration.is_own
         length = event.duration if floats else Length("untold")
         return replace(event, end=Moment("ongoing", moment, date), duration=length)
     if end.within_high > moment:

@@ -66,6 +66,8 @@ def duration_value(
     value: dict[str, Plain] = {"is": after.how}
     value["length"] = _amount(after.length, before.length, written.get("length"), unit)
     if after.how == "documented":
+        if "called" in written:
+            value["called"] = written["called"]
         return value
     if not is_said(after.because):
         raise UnkeptError(Message("say in words what it is assumed from"))

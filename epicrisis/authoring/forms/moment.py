@@ -83,6 +83,11 @@ def moment_value(
         case "during":
             if not after.during:
                 raise UnkeptError(Message("choose the event during which it was"))
+            kept |= {
+                key: each
+                for key, each in written.items()
+                if key == "beyond" and after.during == before.during
+            }
             return {"is": "unknown", "during": after.during, **kept}
         case "ordered":
             ends = {"after": after.after, "before": after.before}
