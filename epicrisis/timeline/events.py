@@ -52,6 +52,7 @@ class Moment:
     within_high: float = nan
     """The latest."""
     within_low_certainty: str = ""
+    """`unknown` where nobody knows it, empty where the story hasn't reached it."""
     within_high_certainty: str = ""
 
     @property
@@ -311,9 +312,9 @@ def _edge(
 
 
 def _place_and_certainty(boundary: Boundary | None, telling: Telling) -> tuple[float, str]:
-    if boundary is None or boundary.at is None or not telling.is_open(boundary.opens_with):
+    if boundary is None or not telling.is_open(boundary.opens_with):
         return nan, ""
-    return boundary.at, boundary.is_
+    return nan if boundary.at is None else boundary.at, boundary.is_
 
 
 def _length(duration: Duration | None, start: Moment, end: Moment, language: str) -> Length:

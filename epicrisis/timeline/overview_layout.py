@@ -723,7 +723,8 @@ class _Board:
 
     def _others(self, events: Sequence[ToldEvent]) -> None:
         """Place other events in a few rows, those between the same two moments together."""
-        placed = self._in_order(events)
+        # Of what begins together the longest comes first, which has the better claim to a row.
+        placed = sorted(self._in_order(events), key=lambda each: (each.left, -each.right))
         if not placed:
             return
         room = HIGHEST - AXIS - self.y

@@ -147,15 +147,25 @@ def _bracket(start: Moment, end: Moment, stub: float) -> tuple[Part, ...]:
     parts: list[Part] = []
     if isnan(low):
         low = high - stub
-        parts.append(Part("arrow", low, low - stub / 2))
+        certainty = (start if start.during else end).within_low_certainty
+        parts += _open_side(low, -stub / 2, certainty)
     else:
         parts.append(Part("tick", low, low))
     if isnan(high):
         high = low + stub
-        parts.append(Part("arrow", high, high + stub / 2))
+        certainty = (end if end.during else start).within_high_certainty
+        parts += _open_side(high, stub / 2, certainty)
     else:
         parts.append(Part("tick", high, high))
     return (Part("span", low, high), *parts, *_beyond(end, high, stub))
+
+
+def _open_side(edge: float, reach: float, certainty: str) -> tuple[Part, ...]:
+    """Return how a bracket goes on: to what nobody knows, or to what isn't told yet."""
+    far = edge + reach
+    if certainty == "unknown":
+        return (Part("fade", edge, far), Part("query", far, far))
+    return (Part("arrow", edge, far),)
 
 
 def _one_sided(low: float, high: float, stub: float) -> tuple[Part, ...]:

@@ -230,7 +230,7 @@ def _known_length(length: Length, unit: TimeUnit, translate: Translate) -> str:
     said = length_in_words(length.value, unit, translate)
     if not length.called:
         return said
-    return translate("{length} (“{name}”)").format(length=said, name=length.called)
+    return translate("“{name}” of {length}").format(length=said, name=length.called)
 
 
 def series_in_words(event: ToldEvent, translate: Translate) -> str:

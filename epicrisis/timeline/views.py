@@ -38,9 +38,9 @@ def _known(moment: Moment) -> Moment:
     if moment.certainty == "assumed":
         return Moment("unknown")
     if moment.within_low_certainty == "assumed":
-        moment = replace(moment, within_low=nan, within_low_certainty="")
+        moment = replace(moment, within_low=nan, within_low_certainty="unknown")
     if moment.within_high_certainty == "assumed":
-        moment = replace(moment, within_high=nan, within_high_certainty="")
+        moment = replace(moment, within_high=nan, within_high_certainty="unknown")
     return moment
 
 
