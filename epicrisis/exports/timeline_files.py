@@ -200,7 +200,7 @@ def _more(event: ToldEvent, translate: Translate) -> dict[str, str]:
         "start_date": event.start.date,
         "end_date": event.end.date,
         "duration_called": event.duration.called,
-        "order": prose.order_in_short(event, translate),
+        "order": prose.inside_in_short(event, translate) or prose.order_in_short(event, translate),
         "dose": event.dose,
         "repeated": prose.series_in_words(event, translate),
     }

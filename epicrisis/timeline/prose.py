@@ -381,15 +381,20 @@ def _place_in_short(event: ToldEvent, unit: TimeUnit, translate: Translate) -> s
         return translate("starts {moment}").format(moment=start)
     if end:
         return translate("ends {moment}").format(moment=end)
+    return inside_in_short(event, translate) or order_in_short(event, translate)
+
+
+def inside_in_short(event: ToldEvent, translate: Translate) -> str:
+    """Say during which other event one lies; empty where that isn't known."""
     inside = next((moment for moment in (event.start, event.end) if moment.during), None)
-    if inside is not None:
-        words = (
-            translate("during or soon after: {event}")
-            if inside.is_beyond
-            else translate("during: {event}")
-        )
-        return words.format(event=inside.during)
-    return order_in_short(event, translate)
+    if inside is None:
+        return ""
+    words = (
+        translate("during or soon after: {event}")
+        if inside.is_beyond
+        else translate("during: {event}")
+    )
+    return words.format(event=inside.during)
 
 
 def order_in_short(event: ToldEvent, translate: Translate) -> str:
