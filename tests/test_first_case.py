@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from epicrisis.cases.model import Event, Finding
+from epicrisis.cases.model import Boundary, Event, Finding
 from epicrisis.cases.model import Teaching as TeachingPoint
 from epicrisis.cases.questions import Question
 from epicrisis.story import telling
-from epicrisis.story.telling import Step, Story
+from epicrisis.story.telling import Step, Story, Telling, everything
+from epicrisis.timeline.events import first_place, visible_events
+from epicrisis.timeline.parts import parts_of
 
 SPELLED = {
     "un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "sept": "7",
@@ -41,6 +43,13 @@ def line(story: Story, name: str) -> Event:
     """The bar of a line of systemic therapy, `L1` to `L6`."""
     (found,) = [item for item in events(story) if item.row and item.row["fr"].startswith(name)]
     return found
+
+
+def ends(event: Event) -> tuple[Boundary, Boundary]:
+    """Both boundaries of a bar."""
+    assert event.start is not None
+    assert event.end is not None
+    return event.start, event.end
 
 
 def test_every_sentence_is_told(insulinoma: Story) -> None:
@@ -114,27 +123,98 @@ def test_nothing_is_invented_about_the_patient(insulinoma: Story, invented: str)
             assert not re.search(invented, text), f"{identifier}: {text!r}"
 
 
-def test_the_intervals_are_those_of_the_source(insulinoma: Story) -> None:
+def test_the_intervals_are_those_of_the_source_at_places_that_are_assumed(
+    insulinoma: Story,
+) -> None:
     chained = []
-    for name in ("L1", "L2", "L3", "L4"):
+    for name in ("L1", "L2", "L3", "L4", "L5"):
         bar = line(insulinoma, name)
         assert bar.start is not None
         assert bar.end is not None
-        assert (bar.start.is_, bar.end.is_) == ("documented", "documented")
-        chained.append((bar.start.at, bar.end.at))
-    assert chained == [(0, 5), (5, 22), (22, 26), (26, 33)]
+        assert bar.duration is not None
+        assert bar.duration.is_ == "documented"
+        assert bar.start.is_ == ("documented" if name == "L1" else "assumed")
+        assert bar.end.is_ == "assumed"
+        chained.append((bar.start.at, bar.end.at, bar.duration.length))
+    assert chained == [(0, 5, 5), (5, 22, 17), (22, 26, 4), (26, 33, 7), (36, 41, 5)]
 
 
-def test_the_second_everolimus_line_has_a_known_length_at_an_assumed_place(
+def test_what_follows_the_first_line_may_come_as_much_later_as_that_may_last(
     insulinoma: Story,
 ) -> None:
-    bar = line(insulinoma, "L5")
-    assert bar.start is not None
-    assert bar.end is not None
-    assert bar.duration is not None
-    assert (bar.start.is_, bar.end.is_) == ("assumed", "assumed")
-    assert (bar.duration.is_, bar.duration.length) == ("documented", 5)
-    assert bar.start.range == (34, 39)
+    boundaries = [each for name in ("L2", "L3", "L4") for each in ends(line(insulinoma, name))]
+    latest = ends(line(insulinoma, "L1"))[1]
+    assert latest.range == (3.2, 24.3)
+    for each in boundaries:
+        assert each.range is not None
+        assert each.at is not None
+        assert each.range[1] == pytest.approx(each.at + 19.3)
+
+
+NOT_HOW_LONG = {"8 mois d'épisodes"}
+"""Notes that leave open how many and how often, not how long."""
+OF_TIME = re.compile(r"mois|jour|aujourd|période|après|pendant|étape|cycles")
+
+
+def test_nothing_is_drawn_as_documented_where_the_cases_own_note_leaves_it_open(
+    insulinoma: Story,
+) -> None:
+    open_words = [
+        (sentence, note.wording)
+        for sentence, notes in insulinoma.case.source.notes.items()
+        for note in notes
+        if note.confidence != "certain"
+        and note.wording not in NOT_HOW_LONG
+        and OF_TIME.search(note.wording)
+    ]
+    told = visible_events(Telling(insulinoma, everything(insulinoma)), "fr")
+    written = {event.id: event for event in events(insulinoma)}
+    checked = set()
+    for event in told:
+        quoted = [
+            (ref.sentence, ref.excerpt or insulinoma.sentences[ref.sentence])
+            for ref in written[event.id].source
+        ]
+        if not any(
+            sentence == where and (words in excerpt or excerpt in words)
+            for sentence, excerpt in quoted
+            for where, words in open_words
+        ):
+            continue
+        checked.add(event.id)
+        assert not {part.kind for part in parts_of(event, 1)} & {"solid", "point"}, event.id
+        assert "documented" not in (event.end.certainty, event.end.within_high_certainty)
+    assert {"line-1", "line-2", "line-3", "line-5", "local-2", "fever", "glucose-high"} <= checked
+
+
+def test_the_end_of_the_story_stands_at_its_end(insulinoma: Story) -> None:
+    told = visible_events(Telling(insulinoma, everything(insulinoma)), "fr")
+    last = [event for event in told if {"S30", "S31"} & set(event.source)]
+    assert len(last) == 7
+    for event in last:
+        assert first_place(event) == 41, event.id
+    (care,) = [event for event in last if event.id == "symptom-care"]
+    assert (care.tone, care.lane_title) == ("treatment", "Soins de support")
+    assert care.start.during.startswith("Hospitalisation")
+
+
+def test_the_fever_may_come_after_the_sessions(insulinoma: Story) -> None:
+    told = visible_events(Telling(insulinoma, everything(insulinoma)), "fr")
+    (fever,) = [event for event in told if event.id == "fever"]
+    assert fever.start.is_beyond
+    assert fever.start.within_high == pytest.approx(36.25)
+
+
+@pytest.mark.parametrize("sentence", ["S02", "S04", "S23", "S26"])
+def test_what_is_normal_and_who_is_admitted_is_an_event_too(
+    insulinoma: Story, sentence: str
+) -> None:
+    normal_or_admitted = {"examination", "endoscopies", "admission-low", "admission-fever"}
+    assert any(
+        event.id in normal_or_admitted and ref.sentence == sentence
+        for event in events(insulinoma)
+        for ref in event.source
+    )
 
 
 def test_the_eight_months_of_symptoms_have_a_known_length_at_an_assumed_place(

@@ -316,6 +316,8 @@ class Boundary(Record):
     """The assumption in words, for an assumed one."""
     during: Identifier | None = None
     """For an unknown one: the event inside which it is known to lie."""
+    beyond: PositiveTime | None = None
+    """With `during`: how long after that event's end it may lie, too, in the timeline's unit."""
     after: Identifier | None = None
     """For an unknown one: an event that is known to be over by then."""
     before: Identifier | None = None
@@ -334,6 +336,8 @@ class Boundary(Record):
             raise refusal("boundary", Message("`at` is missing; give it, or say `is: unknown`"))
         if self.is_ != "unknown" and self.during is not None:
             raise refusal("boundary", Message("`during` goes with `is: unknown` only"))
+        if self.beyond is not None and self.during is None:
+            raise refusal("boundary", Message("`beyond` goes with `during` only"))
         is_ordered = self.after is not None or self.before is not None
         if is_ordered and (self.is_ != "unknown" or self.during is not None):
             raise refusal(
@@ -366,9 +370,14 @@ class Duration(Record):
     """Shortest and longest length that fit the source, for an assumed one."""
     assumption: Text | None = None
     """The assumption in words, for an assumed one."""
+    called: Line | None = None
+    """For a documented one: what the source calls it, such as a waiting time, where it doesn't say
+    that the event lasted so long. Then the bar isn't drawn as if it did."""
 
     @model_validator(mode="after")
     def _says_what_it_knows(self) -> Self:
+        if self.called is not None and self.is_ != "documented":
+            raise refusal("duration", Message("`called` goes with `is: documented` only"))
         if (self.is_ == "unknown") != (self.length is None):
             raise refusal(
                 "duration",
@@ -543,6 +552,8 @@ class Reading(Record):
     """What speaks for it and what against."""
     end: Time | None = None
     """When the bar ends, so read; left out for the reading that the timeline draws."""
+    unknown: Literal["start", "end"] | None = None
+    """What nobody can place in this reading: where the bar starts, or where it ends."""
     range: TimeInterval | None = None
     """Earliest and latest end that fit this reading."""
     moves: tuple[Identifier, ...] = ()
@@ -556,7 +567,9 @@ class Reading(Record):
 
     @model_validator(mode="after")
     def _says_what_it_knows(self) -> Self:
-        if self.end is None and (self.range is not None or self.moves):
+        if self.end is not None and self.unknown == "end":
+            raise refusal("reading", Message("a reading with `unknown: end` has no `end`"))
+        if self.end is None and (self.range is not None or (self.moves and not self.unknown)):
             raise refusal(
                 "reading", Message("`range` and `moves` go with `end`; give it, or leave them out")
             )

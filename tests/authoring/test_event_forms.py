@@ -137,6 +137,7 @@ MOMENTS = {
     "a range alone": MomentForm("assumed", "", "2007", "2010", {"en": "why", "fr": "pourquoi"}),
     "unknown": MomentForm("unknown"),
     "during": MomentForm("during", during="tablets"),
+    "during or after": MomentForm("during", during="headaches", beyond="36 hours"),
     "ordered": MomentForm("ordered", after="headaches", before="fever"),
 }
 

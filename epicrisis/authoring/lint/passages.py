@@ -12,7 +12,7 @@ from epicrisis.cases.model import (
     Block,
     Boundary,
     Case,
-    Duration,
+    Event,
     Finding,
     Notes,
     Teaching,
@@ -271,15 +271,7 @@ def _of_timeline(case: Case, order: TellingOrder) -> Iterator[Passage]:
             ("dose", event.dose),
         ):
             yield from _say((*path, name), text or {}, opens, "label")
-        parts: tuple[tuple[str, Boundary | Duration | None], ...] = (
-            ("when", event.when), ("start", event.start), ("end", event.end),
-            ("duration", event.duration),
-        )  # fmt: skip
-        for name, part in parts:
-            if part is not None and part.assumption is not None:
-                later = part.opens_with if isinstance(part, Boundary) else None
-                shown = max(opens, order.opens(later))
-                yield from _say((*path, name, "assumption"), part.assumption, shown, "label")
+        yield from _of_times(event, path, order)
     for i, reading in enumerate(timeline.readings):
         path, opens = ("timeline", "readings", i), order.opens(reading.opens_with)
         yield from _say((*path, "title"), reading.title, opens, "label")
@@ -297,6 +289,22 @@ def _of_timeline(case: Case, order: TellingOrder) -> Iterator[Passage]:
         ):
             yield from _say((*path, name), words or {}, opens, "label")
         yield from _cited(case, order, path, trial.cites, opens)
+
+
+def _of_times(event: Event, path: Path, order: TellingOrder) -> Iterator[Passage]:
+    """Yield what is said of an event's moments, and of its length once both are told."""
+    opens = order.opens(event.opens_with)
+    told = opens
+    for name in ("when", "start", "end"):
+        boundary: Boundary | None = getattr(event, name)
+        if boundary is None:
+            continue
+        shown = max(opens, order.opens(boundary.opens_with))
+        told = max(told, shown)
+        yield from _say((*path, name, "assumption"), boundary.assumption or {}, shown, "label")
+    if (length := event.duration) is not None:
+        for name, text in (("assumption", length.assumption), ("called", length.called)):
+            yield from _say((*path, "duration", name), text or {}, told, "label")
 
 
 def _of_series(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> Iterator[Passage]:

@@ -10,7 +10,7 @@ from epicrisis.authoring.forms.typed_times import Scale, TypedTime, understood
 from epicrisis.authoring.forms.words import Languages
 from epicrisis.messages import Message, said
 from epicrisis.timeline import prose
-from epicrisis.ui.author import fields
+from epicrisis.ui.author import fields, length_fields
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.open_draft import OpenForm
 from epicrisis.ui.shared.session import translate
@@ -54,7 +54,14 @@ def show(
             return _assumed(form, name, before, after, scale, languages)
         case "during":
             during = _event(form, f"{name}-during", translate("During"), before.during, others)
-            return replace(after, during=during)
+            beyond = length_fields.show(
+                form,
+                f"{name}-beyond",
+                translate("Or how long after it, at most"),
+                before.beyond,
+                scale.unit,
+            )
+            return replace(after, during=during, beyond=beyond)
         case "ordered":
             with st.container(horizontal=True):
                 first = _event(form, f"{name}-after", translate("After"), before.after, others)
