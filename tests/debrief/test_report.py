@@ -351,11 +351,12 @@ def test_a_test_that_no_menu_had_before_it_came_next_is_not_one_left_out(
 ) -> None:
     told = debrief_of(insulinoma, all_right(insulinoma)).investigations
     offered = [each.name["en"] for each in told if each.was_offered]
-    # The first of all comes next where the menu is first shown; the biopsy is offered by the CT
-    # before it, after which it comes next itself.
+    # The first of all comes next where the menu is first shown. The biopsy is offered by the CT
+    # before it, after which it comes next itself; the scan, too, but a pause asks before it.
     assert offered == [
         "Upper and lower gastrointestinal endoscopy",
         "CT of chest and abdomen",
+        "Octreotide scintigraphy",
         "Endoscopic ultrasound",
     ]
     asked = replace(all_right(insulinoma), ordered_tests=(_first_test(insulinoma),))

@@ -32,8 +32,8 @@ pytestmark = pytest.mark.thorough
 
 WORD_WITHIN_S = 10.0
 STUDENTS = 20
-QUESTION = "Q02"
-FIRST = 6
+QUESTION = "Q21"
+FIRST = 7
 """Where the learner stands: before a finding."""
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ from tests.support.chromium import PHONE, Visit, settle, visit
 from tests.support.learners import Cookies, learner_before, opened, step_of
 from tests.support.server import StreamlitServer
 
-EXAMINATION, QUESTION = "examination", "Q01"
+EXAMINATION, QUESTION = "examination", "Q19"
 
 
 @pytest.fixture

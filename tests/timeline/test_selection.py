@@ -87,10 +87,10 @@ def test_only_words_that_were_quoted_already_are_quoted_again(insulinoma: Story)
     opened: frozenset[str] = frozenset()
     for step in insulinoma.steps:
         opened |= {step.block.id}
-        if "line-1" in opened and "line-1-end" not in opened:
-            panel = panel_of(insulinoma.case, "line-1", *opened)
+        if "line-1-end" in opened and "line-2-end" not in opened:
+            panel = panel_of(insulinoma.case, "line-2", *opened)
             told = Telling(insulinoma, opened).told_references(panel.references)
-            assert [reference.sentence for reference in told] == ["S17"]
+            assert [reference.sentence for reference in told] == ["S19"]
 
 
 # --- Links in time ---------------------------------------------------------------------
