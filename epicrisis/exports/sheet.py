@@ -11,7 +11,7 @@ from epicrisis.cases.questions import Question
 from epicrisis.exports import scenes
 from epicrisis.exports.errors import CannotExportError
 from epicrisis.exports.registry import NO_REMARKS, Remarks
-from epicrisis.exports.scenes import StoryScenes
+from epicrisis.exports.scenes import LessonScene, StoryScenes
 from epicrisis.exports.typeset import typeset
 from epicrisis.i18n import Translate, translator
 from epicrisis.questions.answer import storable
@@ -51,11 +51,8 @@ def write_own(story: Story, language: str, out: Path, remarks: Remarks) -> tuple
         "title": storable(in_language(story.case.final_title.text, language)),
         "authors": whole.authors,
         "presentation": _short(whole.presentation, _POINT),
-        "points": [
-            _short(" ".join(lesson.text) if len(lesson.text) > 1 else lesson.text[0], _POINT)
-            for scene in whole.scenes
-            for lesson in scene.lessons
-        ],
+        "kept": [*map(_in_short, whole.kept)],
+        "points": [_in_short(lesson) for scene in whole.scenes for lesson in scene.lessons],
         "results": [*_results(whole)][:_RESULTS],
         "notes": [*_notes(story, language, remarks)][:_NOTES],
         "questions": [*_questions(story, whole)][:_QUESTIONS],
@@ -84,6 +81,11 @@ def _plain(text: str) -> str:
 def _short(text: str, limit: int) -> str:
     """Return a text as it is where there is room for it, else its beginning without marks."""
     return text if len(text) <= limit else shorten(str(text), limit, placeholder=" …")
+
+
+def _in_short(lesson: LessonScene) -> str:
+    paragraphs = lesson.text
+    return _short(" ".join(paragraphs) if len(paragraphs) > 1 else paragraphs[0], _POINT)
 
 
 def _results(whole: StoryScenes) -> Iterator[dict[str, str]]:
@@ -151,6 +153,7 @@ def _words(translate: Translate) -> dict[str, str]:
     return {
         "not_advice": disclaimer(translate),
         "version": translate("Sheet of the case, for after it"),
+        "kept": translate("To keep"),
         "points": translate("What to remember"),
         "results": translate("Results"),
         "result": translate("Result"),

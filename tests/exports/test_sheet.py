@@ -52,6 +52,15 @@ def test_it_holds_points_answers_in_short_results_and_events(
         assert squeezed(prose.full_label(event, translator("fr"))) in said
 
 
+def test_the_lines_to_keep_come_before_all_that_there_is_to_remember(
+    fever: Story, tmp_path: Path
+) -> None:
+    sheet.write(fever, "en", tmp_path / "sheet.pdf")
+    said = text_of(tmp_path / "sheet.pdf")
+    kept, all_points = squeezed("Listen before you look."), squeezed("What to remember")
+    assert 0 < said.index(kept) < said.index(all_points)
+
+
 def test_it_is_tagged_and_says_its_language(printed: Path) -> None:
     reader = PdfReader(printed)
     assert "/StructTreeRoot" in reader.root_object

@@ -194,6 +194,13 @@ def _rest(story: Story, debrief: Debrief, attempt: int) -> Iterator[_Part]:
             ":material/menu_book:",
             partial(_show, "debrief_references.html", references=debrief.references),
         )
+    if debrief.read_on is not None:
+        yield _Part(
+            "further",
+            translate("To go further"),
+            ":material/arrow_outward:",
+            partial(_show, "debrief_further.html", further=debrief.read_on),
+        )
     yield _Part(
         "files",
         translate("Take it with you: sheet, handouts, cards"),
