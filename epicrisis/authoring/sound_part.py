@@ -49,6 +49,7 @@ _UNITS = [
         "other_tests/*",
         "other_tests/*/opens_with",
         "objectives/*",
+        "keep/*",
         "references/*",
         "comparators/*",
         "groups/*",

@@ -54,6 +54,8 @@ TimeUnit = Literal["days", "weeks", "months", "years"]
 ListWeight = Literal["ruled_out", "unlikely", "possible", "likely"]
 """How much one makes of a hypothesis. Ruled out is not the same as never thought of."""
 Tone = Literal["disease", "treatment", "response", "neutral"]
+MOST_KEPT = 9
+"""Lines that a learner can be asked to keep from one case."""
 MOST_CUTS = 999
 """Entries of one kind by which an author cuts a source text otherwise."""
 
@@ -709,6 +711,24 @@ class Objective(Record):
     """The objective, starting with a verb; shown when the case is finished."""
 
 
+class KeptLine(Record):
+    """A line to keep from the case."""
+
+    text: Text
+    """What to keep, in a sentence or two."""
+    cites: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    """The references that it rests on."""
+
+
+class FurtherReading(Record):
+    """Where to read on once the case is over."""
+
+    text: Text | None = None
+    """What the references are, and how far they apply to this case."""
+    cites: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    """The references, in the order in which they are listed."""
+
+
 class GlossaryEntry(Record):
     """An abbreviation or a term explained."""
 
@@ -870,6 +890,10 @@ class Case(Record):
     """`report`: of a real patient; `fiction`: of none. Left out, the library doesn't say."""
     objectives: Annotated[tuple[Objective, ...], Field(min_length=1)]
     """What it teaches."""
+    keep: Annotated[tuple[KeptLine, ...], Field(max_length=MOST_KEPT)] = ()
+    """The few lines to keep once the case is over; left out, teaching points stand in for them."""
+    further_reading: FurtherReading | None = None
+    """Where to read on, shown at the end of the debrief."""
     source: Source
     """The text that it rests on."""
     references: dict[Identifier, Reference] = {}

@@ -87,6 +87,8 @@ def _without_answers(whole: dict[str, Any]) -> dict[str, Any]:
         ],
         "opening_notes": (),
         "objectives": (),
+        "kept": (),
+        "further": None,
         "references": (),
     }
 
@@ -128,7 +130,9 @@ def _words(translate: Translate) -> dict[str, str]:
         "teaching": translate("Teaching point"),
         "notes": translate("Speaker notes"),
         "timeline": translate("Timeline"),
+        "keep": translate("To keep"),
         "objectives": translate("What this case was for"),
+        "further": translate("To go further"),
         "references": translate("References"),
         "origin": translate("Where the case comes from"),
     }

@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import assert_never
 
-from epicrisis.cases.fields import Image, SourceRef, in_language
+from epicrisis.cases.fields import Image, SourceRef, Text, in_language
 from epicrisis.cases.model import Case, Finding
 from epicrisis.cases.pauses import Pause
 from epicrisis.cases.prose import changed, filled
@@ -250,6 +251,14 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherScene:
+    """Where to read on."""
+
+    text: tuple[str, ...]
+    references: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StoryScenes:
     """A whole case in one language."""
 
@@ -261,6 +270,10 @@ class StoryScenes:
     opening_notes: tuple[str, ...]
     scenes: tuple[Scene, ...]
     objectives: tuple[str, ...]
+    kept: tuple[LessonScene, ...]
+    """The lines that the case asks to keep."""
+    further: FurtherScene | None
+    """Where to read on."""
     references: tuple[Cited, ...]
     provenance: str
     licence: str
@@ -279,6 +292,8 @@ def of_story(story: Story, language: str) -> StoryScenes:
         opening_notes=_notes(case, 0, say),
         scenes=tuple(_scene(story, step, numbers, language) for step in story.steps),
         objectives=tuple(say(each.text) for each in case.objectives),
+        kept=tuple(_lesson(each.text, each.cites, numbers, say) for each in case.keep),
+        further=_further(case, numbers, say),
         references=tuple(_cited(case, each, number) for each, number in numbers.items()),
         provenance=say(case.provenance),
         licence=say(case.licence),
@@ -339,12 +354,20 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
         solved=_solved(story, block, numbers, language) if isinstance(block, Question) else None,
         paused=_paused(block, language) if isinstance(block, Pause) else None,
         quotes=tuple(_quotes(story, _rests_on(told, block), say)),
-        lessons=tuple(
-            LessonScene(paragraphs(say(each.text)), tuple(numbers[cite] for cite in each.cites))
-            for each in step.teaching
-        ),
+        lessons=tuple(_lesson(each.text, each.cites, numbers, say) for each in step.teaching),
         notes=_notes(story.case, step.number, say),
     )
+
+
+def _lesson(text: Text, cites: Iterable[str], numbers: Mapping[str, int], say: Say) -> LessonScene:
+    return LessonScene(paragraphs(say(text)), tuple(numbers[cite] for cite in cites))
+
+
+def _further(case: Case, numbers: Mapping[str, int], say: Say) -> FurtherScene | None:
+    if (further := case.further_reading) is None:
+        return None
+    cited = (_cited(case, each, numbers[each]) for each in further.cites)
+    return FurtherScene(paragraphs(say(further.text)) if further.text else (), tuple(cited))
 
 
 def _rests_on(told: Telling, block: telling.Told) -> tuple[SourceRef, ...]:
@@ -570,16 +593,17 @@ def _lettered(question: Question) -> dict[str, str]:
 
 def _citations(story: Story) -> tuple[str, ...]:
     """Return the references in the order in which the story first cites them."""
-    cited = (
-        cite
+    of_the_story = (
+        cites
         for step in story.steps
         for cites in (
             step.block.cites if isinstance(step.block, Question) else (),
             *(teaching.cites for teaching in step.teaching),
         )
-        for cite in cites
     )
-    return tuple(dict.fromkeys(cited))
+    further = story.case.further_reading
+    of_the_end = (*(line.cites for line in story.case.keep), further.cites if further else ())
+    return tuple(dict.fromkeys(chain.from_iterable((*of_the_story, *of_the_end))))
 
 
 def _cited(case: Case, reference: str, number: int) -> Cited:

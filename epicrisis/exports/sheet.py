@@ -11,7 +11,7 @@ from epicrisis.cases.questions import Question
 from epicrisis.exports import scenes
 from epicrisis.exports.errors import CannotExportError
 from epicrisis.exports.registry import NO_REMARKS, Remarks
-from epicrisis.exports.scenes import StoryScenes
+from epicrisis.exports.scenes import LessonScene, StoryScenes
 from epicrisis.exports.typeset import typeset
 from epicrisis.i18n import Translate, translator
 from epicrisis.questions.answer import storable
@@ -25,6 +25,8 @@ from epicrisis.writing import disclaimer
 TEMPLATE = Path(__file__).parent / "templates" / "sheet.typ"
 _POINT, _STEM, _ANSWER, _CELL = 450, 150, 200, 110
 """Most characters of a point, a question, an answer and a cell: two pages hold no more."""
+_POINTS = 10_000
+"""Most characters of all points together: about what two pages hold beside the rest."""
 _BEYOND_FONTS = 0x2200
 """From here on signs are rare in the fonts of a sheet; Latin, Greek and Cyrillic are before."""
 _RESULTS, _QUESTIONS, _NOTES = 24, 30, 12
@@ -51,11 +53,8 @@ def write_own(story: Story, language: str, out: Path, remarks: Remarks) -> tuple
         "title": storable(in_language(story.case.final_title.text, language)),
         "authors": whole.authors,
         "presentation": _short(whole.presentation, _POINT),
-        "points": [
-            _short(" ".join(lesson.text) if len(lesson.text) > 1 else lesson.text[0], _POINT)
-            for scene in whole.scenes
-            for lesson in scene.lessons
-        ],
+        "kept": [_in_short(line, _POINT) for line in whole.kept],
+        "points": [*_points(whole)],
         "results": [*_results(whole)][:_RESULTS],
         "notes": [*_notes(story, language, remarks)][:_NOTES],
         "questions": [*_questions(story, whole)][:_QUESTIONS],
@@ -84,6 +83,18 @@ def _plain(text: str) -> str:
 def _short(text: str, limit: int) -> str:
     """Return a text as it is where there is room for it, else its beginning without marks."""
     return text if len(text) <= limit else shorten(str(text), limit, placeholder=" …")
+
+
+def _points(whole: StoryScenes) -> list[str]:
+    """Return the teaching points; of many, each has less room, so that there is some for all."""
+    lessons = [lesson for scene in whole.scenes for lesson in scene.lessons]
+    room = max(_STEM, min(_POINT, _POINTS // max(1, len(lessons))))
+    return [_in_short(lesson, room) for lesson in lessons]
+
+
+def _in_short(lesson: LessonScene, limit: int) -> str:
+    paragraphs = lesson.text
+    return _short(" ".join(paragraphs) if len(paragraphs) > 1 else paragraphs[0], limit)
 
 
 def _results(whole: StoryScenes) -> Iterator[dict[str, str]]:
@@ -151,6 +162,7 @@ def _words(translate: Translate) -> dict[str, str]:
     return {
         "not_advice": disclaimer(translate),
         "version": translate("Sheet of the case, for after it"),
+        "kept": translate("To keep"),
         "points": translate("What to remember"),
         "results": translate("Results"),
         "result": translate("Result"),

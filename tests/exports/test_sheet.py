@@ -1,13 +1,14 @@
 """The sheet of two pages, read back from the PDF."""
 
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from epicrisis.cases.fields import in_language
-from epicrisis.cases.model import Teaching
+from epicrisis.cases.model import Block, Teaching
 from epicrisis.cases.questions import Question
 from epicrisis.exports import sheet
 from epicrisis.i18n import translator
@@ -52,6 +53,15 @@ def test_it_holds_points_answers_in_short_results_and_events(
         assert squeezed(prose.full_label(event, translator("fr"))) in said
 
 
+def test_the_lines_to_keep_come_before_all_that_there_is_to_remember(
+    fever: Story, tmp_path: Path
+) -> None:
+    sheet.write(fever, "en", tmp_path / "sheet.pdf")
+    said = text_of(tmp_path / "sheet.pdf")
+    kept, all_points = squeezed("Listen before you look."), squeezed("What to remember")
+    assert 0 < said.index(kept) < said.index(all_points)
+
+
 def test_it_is_tagged_and_says_its_language(printed: Path) -> None:
     reader = PdfReader(printed)
     assert "/StructTreeRoot" in reader.root_object
@@ -63,17 +73,15 @@ def test_however_much_a_case_says_two_pages_hold_it_and_count_what_is_missing(
     insulinoma: Story, tmp_path: Path
 ) -> None:
     long = "A very long sentence that goes on and on for ever. " * 100
+
+    def many(block: Block) -> list[Block]:
+        if not isinstance(block, Teaching):
+            return [block]
+        names = (f"{block.id}-{number}" for number in range(5))
+        return [block.model_copy(update={"id": name, "text": {"en": long}}) for name in names]
+
     stages = tuple(
-        stage.model_copy(
-            update={
-                "blocks": tuple(
-                    block.model_copy(update={"text": {"en": long}})
-                    if isinstance(block, Teaching)
-                    else block
-                    for block in stage.blocks
-                )
-            }
-        )
+        stage.model_copy(update={"blocks": tuple(chain.from_iterable(map(many, stage.blocks)))})
         for stage in insulinoma.case.stages
     )
     case = insulinoma.case.model_copy(update={"stages": stages})

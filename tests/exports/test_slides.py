@@ -11,6 +11,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Pt
 
 from epicrisis.cases.fields import in_language
+from epicrisis.cases.model import Finding
 from epicrisis.cases.questions import ChoiceQuestion, Question
 from epicrisis.exports import slides
 from epicrisis.exports.slides import Paragraph, pages
@@ -139,7 +140,7 @@ def test_what_is_assumed_is_hatched_dashed_and_says_so(insulinoma: Story, writte
 
 def test_nothing_is_set_smaller_than_a_hall_can_read(insulinoma: Story, written: Written) -> None:
     for slide in written(insulinoma, "fr").slides:
-        if slide.shapes.title.text_frame.text.startswith("Références"):
+        if slide.shapes.title.text_frame.text.startswith(("Références", "Pour aller plus loin")):
             continue
         for shape in slide.placeholders:
             runs = [r for p in shape.text_frame.paragraphs for r in p.runs]
@@ -153,6 +154,16 @@ def test_a_long_text_goes_on_on_the_next_slide() -> None:
     assert len(parts) > 1
     assert " ".join(p.text for part in parts for p in part) == text
     assert all(slides.height_of(part, size) <= slides.BODY[3] for part in parts)
+
+
+def test_lines_to_keep_and_further_reading_come_after_the_story(
+    fever: Story, written: Written
+) -> None:
+    said = [shown(slide) for slide in written(fever, "en").slides]
+    kept = index_of(said, "Listen before you look. [1]")
+    told = [step.block.title["en"] for step in fever.steps if isinstance(step.block, Finding)]
+    assert kept > max(index_of(said, title) for title in told)
+    assert index_of(said, "One more paper.") > kept
 
 
 def test_references_close_the_slides(insulinoma: Story, written: Written) -> None:

@@ -79,7 +79,7 @@ def order_of(case: Case) -> TellingOrder:
 
 
 def passages(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> list[Passage]:
-    """Return everything that a learner reads before the end."""
+    """Return everything that a learner reads before the debrief, and what that one keeps."""
     found = list(_on_the_card(case))
     for time, (path, block) in enumerate(order.blocks):
         if not isinstance(block, Notes):
@@ -89,6 +89,7 @@ def passages(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> l
     found += _of_timeline(case, order)
     found += _of_series(case, sentences, order)
     found += _of_notes(case, sentences, order)
+    found += _of_the_end(case, order)
     return [passage for passage in found if passage.text not in TO_BE_WRITTEN.values()]
 
 
@@ -106,6 +107,16 @@ def _on_the_card(case: Case) -> Iterator[Passage]:
         yield from _say(("patient", "why"), case.patient.why, BEFORE_ALL, "label")
     yield from _say(("specialty",), case.specialty, BEFORE_ALL, "label")
     yield from _say(("provenance",), case.provenance, BEFORE_ALL, "label")
+
+
+def _of_the_end(case: Case, order: TellingOrder) -> Iterator[Passage]:
+    """Yield what is shown once the story is over."""
+    over = float(len(order.blocks))
+    for i, line in enumerate(case.keep):
+        yield from _say(("keep", i, "text"), line.text, over, "told")
+    if case.further_reading is not None:
+        text = case.further_reading.text or {}
+        yield from _say(("further_reading", "text"), text, over, "told")
 
 
 def _of_stages(case: Case, order: TellingOrder) -> Iterator[Passage]:

@@ -286,6 +286,8 @@ def _check_citations(data: Plain, suggestions: Suggestions) -> Iterator[Hit]:
         "hypotheses/*/must_not_miss/cites/*",
         "stages/*/blocks/*/order/value/cites/*",
         "other_tests/*/value/cites/*",
+        "keep/*/cites/*",
+        "further_reading/cites/*",
     ):
         if citation not in known:
             message = Message(

@@ -209,6 +209,13 @@ def _rest(telling: Telling, debrief: Debrief, progress: Progress) -> Iterator[_P
             ":material/menu_book:",
             partial(_show, "debrief_references.html", references=debrief.references),
         )
+    if debrief.read_on is not None:
+        yield _Part(
+            "further",
+            translate("To go further"),
+            ":material/arrow_outward:",
+            partial(_show, "debrief_further.html", further=debrief.read_on),
+        )
     yield _Part(
         "files",
         translate("Take it with you: sheet, handouts, cards"),
