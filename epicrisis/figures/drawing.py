@@ -81,12 +81,16 @@ def schemes(folder: Path) -> tuple[Scheme, ...]:
         return ()
     try:
         said = _LABELS.validate_python(parse(path.read_text("utf-8")).data, strict=True)
-        return tuple(
-            Scheme(name, path.with_name(f"{name}.typ"), _by_language(labels))
-            for name, labels in sorted(said.items())
-        )
     except (YamlError, ValidationError, OSError) as error:
         raise CannotDrawError(f"{path}: {error}") from None
+    found = tuple(
+        Scheme(name, path.with_name(f"{name}.typ"), _by_language(labels))
+        for name, labels in sorted(said.items())
+    )
+    for each in found:
+        if not each.drawing.is_file():
+            raise CannotDrawError(f"{path}: no drawing {each.drawing.name} beside it")
+    return found
 
 
 def _by_language(labels: _Labels) -> dict[str, dict[str, str]]:
