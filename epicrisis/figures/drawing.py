@@ -63,7 +63,8 @@ class Scheme:
 
 def stamp(language: str) -> str:
     """Return what stands below every scheme."""
-    return translator(language)("Scheme. No value of the patient.")
+    translate = translator(language)
+    return translate("Scheme. No value of the patient.")
 
 
 def file_name(scheme: Scheme, language: str, theme: Theme) -> str:
