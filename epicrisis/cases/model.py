@@ -236,6 +236,9 @@ class Teaching(Record):
     """The references it rests on."""
     source: tuple[Quoted, ...] = ()
     """The sentences of the case that it comments on."""
+    images: Annotated[tuple[Image, ...], Field(max_length=6)] = ()
+    """Pictures below the statement, such as a scheme; they show nothing of this patient's that is
+    still closed."""
 
 
 class Notes(Record):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from epicrisis.cases.fields import Text
+from epicrisis.cases.fields import Image, Text
 from epicrisis.cases.model import (
     Finding,
     Hypothesis,
@@ -261,6 +261,7 @@ class Lesson:
 
     text: Text
     references: tuple[int, ...]
+    images: tuple[Image, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -849,6 +850,7 @@ def _lessons(story: Story, numbers: Mapping[str, int]) -> Iterator[Lessons]:
                     Lesson(
                         point.text,
                         tuple(sorted(numbers[cite] for cite in point.cites if cite in numbers)),
+                        point.images,
                     )
                     for point in points
                 ),

@@ -131,10 +131,17 @@ def _references(whole: StoryScenes, cites: tuple[int, ...]) -> Markup:
 
 
 def _description(story: Story, whole: StoryScenes, point: Teaching, lesson: LessonScene) -> Element:
-    text = markup.joined((markup.paragraphs(lesson.text), _references(whole, lesson.cites)))
+    text = markup.joined(
+        (
+            markup.paragraphs(lesson.text),
+            markup.figures(lesson.images, "@@PLUGINFILE@@/"),
+            _references(whole, lesson.cites),
+        )
+    )
     name = translator(whole.language)("Teaching point")
     idnumber = _idnumber(story, whole, point.id)
     item = _headers("description", name, text, Markup(), "0", idnumber)
+    _files(item, "questiontext", lesson.images)
     _tags(item, story.case.slug, "teaching")
     return item
 

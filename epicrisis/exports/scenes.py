@@ -113,10 +113,13 @@ class CaptionedImage:
     name: str
     """A neutral one for its file: that of the author tells what it shows."""
     picture: Picture
+    """As it is shown on white."""
     alt: str
     caption: str
     outlines: tuple[Outline, ...] = ()
     """What is shown in it once the question is answered."""
+    dark: Picture | None = None
+    """The same for a page that is dark, where there is one for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +216,7 @@ class LessonScene:
 
     text: tuple[str, ...]
     cites: tuple[int, ...]
+    images: tuple[CaptionedImage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,14 +305,14 @@ def of_story(story: Story, language: str) -> StoryScenes:
 
 
 def images_of(whole: StoryScenes) -> dict[str, CaptionedImage]:
-    """Return all images of findings and questions, each once, by the name of its file.
+    """Return all images of the case, each once, by the name of its file.
 
     An answer shows none that its question doesn't.
     """
     return {
         each.name: each
         for scene in whole.scenes
-        for shown in (scene.told, scene.asked)
+        for shown in (scene.told, scene.asked, *scene.lessons)
         if shown is not None
         for each in shown.images
     }
@@ -354,13 +358,22 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
         solved=_solved(story, block, numbers, language) if isinstance(block, Question) else None,
         paused=_paused(block, language) if isinstance(block, Pause) else None,
         quotes=tuple(_quotes(story, _rests_on(told, block), say)),
-        lessons=tuple(_lesson(each.text, each.cites, numbers, say) for each in step.teaching),
+        lessons=tuple(
+            _lesson(each.text, each.cites, numbers, say, _images(story, each.images, language))
+            for each in step.teaching
+        ),
         notes=_notes(story.case, step.number, say),
     )
 
 
-def _lesson(text: Text, cites: Iterable[str], numbers: Mapping[str, int], say: Say) -> LessonScene:
-    return LessonScene(paragraphs(say(text)), tuple(numbers[cite] for cite in cites))
+def _lesson(
+    text: Text,
+    cites: Iterable[str],
+    numbers: Mapping[str, int],
+    say: Say,
+    images: tuple[CaptionedImage, ...] = (),
+) -> LessonScene:
+    return LessonScene(paragraphs(say(text)), tuple(numbers[cite] for cite in cites), images)
 
 
 def _further(case: Case, numbers: Mapping[str, int], say: Say) -> FurtherScene | None:
@@ -401,7 +414,7 @@ def _told(story: Story, step: Step, finding: Finding, language: str) -> FindingS
         say(finding.title),
         paragraphs(say(finding.text)),
         tuple(t for t in tables if t.rows),
-        _images(story, finding.images, say),
+        _images(story, finding.images, language),
         tuple(
             SeriesScene(each, curves.alternative(each, translate) if each.is_curve else "")
             for each in series_at(story, step.number, language, say, translate)
@@ -409,15 +422,19 @@ def _told(story: Story, step: Step, finding: Finding, language: str) -> FindingS
     )
 
 
-def _images(story: Story, images: Iterable[Image], say: Say) -> tuple[CaptionedImage, ...]:
-    return tuple(
-        CaptionedImage(
-            neutral_name(picture := story.pictures[image.file]),
-            picture,
-            say(image.alt),
-            say(image.caption) if image.caption else "",
-        )
-        for image in images
+def _images(story: Story, images: Iterable[Image], language: str) -> tuple[CaptionedImage, ...]:
+    return tuple(_image(story, image, language) for image in images)
+
+
+def _image(story: Story, image: Image, language: str) -> CaptionedImage:
+    say = _speaker(language)
+    light, *dark = (story.pictures[name] for name in image.names_in(language))
+    return CaptionedImage(
+        neutral_name(light),
+        light,
+        say(image.alt),
+        say(image.caption) if image.caption else "",
+        dark=next(iter(dark), None),
     )
 
 
@@ -451,7 +468,7 @@ def _asked(story: Story, step: Step, question: Question, language: str) -> Quest
         in_words(kind_of(question).hint(question, language), say),
         table_of(question, language, say),
         tuple(_options(question, say)),
-        _images(story, question.all_images, say),
+        _images(story, question.all_images, language),
         isinstance(shape_of(question), Zones),
     )
 
@@ -492,7 +509,7 @@ def _outlined(
     letters, options = _lettered(question), shape_of(question).options
     right = sorted(solution.right, key=list(letters).index)
     names = " · ".join(f"{letters[zone]}. {say(options[zone])}" for zone in right)
-    (image,) = _images(story, question.all_images[-1:], say)
+    (image,) = _images(story, question.all_images[-1:], language)
     outlines = tuple(
         Outline(
             say(options[zone]),

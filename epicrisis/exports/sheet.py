@@ -72,7 +72,9 @@ def write_own(story: Story, language: str, out: Path, remarks: Remarks) -> tuple
         notes = [{key: _plain(said) for key, said in each.items()} for each in data["notes"]]
         typeset(TEMPLATE, data | {"notes": notes}, {}, out)
     findings = translate("the findings, and why an answer is right")
-    return (findings, *scenes.left_out(story.case, translate))
+    has_images = any(lesson.images for scene in whole.scenes for lesson in scene.lessons)
+    images = (translate("the images of teaching points"),) if has_images else ()
+    return (findings, *images, *scenes.left_out(story.case, translate))
 
 
 def _plain(text: str) -> str:

@@ -533,7 +533,8 @@ class _Deck:
 
     def _lesson(self, stage: str, lesson: LessonScene) -> None:
         written = [*map(Paragraph, _with_cites(lesson.text, lesson.cites))]
-        self._text(stage, self.translate("Teaching point"), written, self._cited(lesson.cites))
+        title, cited = self.translate("Teaching point"), self._cited(lesson.cites)
+        self._illustrated(stage, title, written, lesson.images, cited, sizes=SIZES)
 
     def swimlane(self, lanes: Swimlane) -> None:
         if lanes.rules:

@@ -144,6 +144,7 @@ def _of_block(
         yield from _quoted(case, sentences, path, block.source, time)
     elif isinstance(block, Teaching):
         yield from _say((*path, "text"), block.text, time, "told")
+        yield from _of_images(path, block.images, time, "told")
         yield from _quoted(case, sentences, path, block.source, time)
         yield from _cited(case, order, path, block.cites, time)
     elif isinstance(block, Pause):

@@ -284,6 +284,9 @@ def _gathered(gathering: Gathering | None) -> list[tuple[str, str, str]]:
 
 
 def _show_teaching(story: Story, debrief: Debrief) -> None:
+    for group in debrief.teaching:
+        for lesson in group.lessons:
+            images.keep(story, lesson.images)
     st.html(_teaching(story, debrief, session.current().language))
 
 
@@ -807,7 +810,10 @@ def _teaching(story: Story, debrief: Debrief, language: str) -> str:
     translate = i18n.translator(language)
     return html.render(
         "debrief_teaching.html",
-        teaching=debrief.teaching,
+        teaching=[
+            (group.stage, [(each, images.figures(story, each.images)) for each in group.lessons])
+            for group in debrief.teaching
+        ],
         page_title=partial(stage_in_words, story, translate=translate),
         say=partial(in_language, language=language),
         translate=translate,

@@ -116,6 +116,7 @@ def _show_steps(telling: Telling, steps: Sequence[Step], progress: Progress) -> 
 
 def _finding(telling: Telling, step: Step, finding: Finding) -> str:
     images.keep(telling.story, finding.images)
+    html.keep_images(telling.story, step)
     language = session.current().language
     return _told_finding(telling.story, step.number, language, telling.masks_titles)
 

@@ -50,6 +50,8 @@ def told(
     keys = (*thought.named, *(each.hypothesis for each in thought.sides))
     known = tuple((key, _name(story, pause, key, names.get(key))) for key in keys)
     language, is_masked = session.current().language, telling.masks_titles
+    if not is_alone:
+        html.keep_images(story, step)
     return told_html(
         story, step.number, language, thought, known, is_masked=is_masked, is_alone=is_alone
     )

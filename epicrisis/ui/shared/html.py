@@ -11,12 +11,12 @@ from markupsafe import escape
 from starlette.routing import Route
 
 from epicrisis import javascript, palette, templating, writing
-from epicrisis.cases.model import Case, Teaching
+from epicrisis.cases.model import Teaching
 from epicrisis.cases.prose import Run, runs_of
 from epicrisis.i18n import Translate
 from epicrisis.server import resources
 from epicrisis.story.telling import Step, Story, cited
-from epicrisis.ui.shared import session, streamlit_words
+from epicrisis.ui.shared import images, session, streamlit_words
 from epicrisis.ui.shared.scripts import Script
 
 _LANGUAGE_AND_THEME = Path(__file__).with_name("language_and_theme.js")
@@ -50,13 +50,23 @@ MOST_TEACHING = 1
 
 
 def teaching(
-    case: Case, points: Iterable[Teaching], translate: Translate, *, is_masked: bool = False
+    story: Story, points: Iterable[Teaching], translate: Translate, *, is_masked: bool = False
 ) -> list[dict[str, object]]:
-    """Return teaching points with their references, as `parts.html` shows them."""
+    """Return teaching points with images and references, as `parts.html` shows them."""
     return [
-        {"text": point.text, "references": cited(case, point.cites, translate, is_masked=is_masked)}
+        {
+            "text": point.text,
+            "figures": images.figures(story, point.images),
+            "references": cited(story.case, point.cites, translate, is_masked=is_masked),
+        }
         for point in points
     ]
+
+
+def keep_images(story: Story, step: Step) -> None:
+    """Serve in this run what a step shows of what it teaches; see `images.keep`."""
+    for point in step.teaching[:MOST_TEACHING]:
+        images.keep(story, point.images)
 
 
 def teaching_of(
@@ -64,7 +74,7 @@ def teaching_of(
 ) -> dict[str, object]:
     """Return what a step of the story shows of what it teaches, and how many points it leaves."""
     shown, left = step.teaching[:MOST_TEACHING], step.teaching[MOST_TEACHING:]
-    points = teaching(story.case, shown, translate, is_masked=is_masked)
+    points = teaching(story, shown, translate, is_masked=is_masked)
     for place, point in enumerate(points, start=1):
         point["at"] = f"{step.number}.{place}"
     return {"teaching": points, "more_teaching": len(left)}
