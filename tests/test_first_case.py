@@ -187,7 +187,7 @@ def test_nothing_is_drawn_as_documented_where_the_cases_own_note_leaves_it_open(
         checked.add(event.id)
         assert not {part.kind for part in parts_of(event, 1)} & {"solid", "point"}, event.id
         assert "documented" not in (event.end.certainty, event.end.within_high_certainty)
-    assert {"line-1", "line-2", "line-3", "line-5", "local-2", "fever", "glucose-high"} <= checked
+    assert {"line-1", "line-2", "line-5", "local-2", "fever", "glucose-high"} <= checked
 
 
 def test_the_end_of_the_story_stands_at_its_end(insulinoma: Story) -> None:
