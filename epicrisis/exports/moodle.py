@@ -409,7 +409,7 @@ def _left_out(story: Story, translate: Translate) -> tuple[str, ...]:
         ),
         (
             any(isinstance(shape, Order) for shape in shapes),
-            translate("our credit for orders: for half of the pairs Moodle gives 50 %, not 0"),
+            translate("our credit for orders: for half of the pairs Moodle gives 50%, not 0"),
         ),
         (
             any(map(_has_uneven_shares, questions)),

@@ -5,10 +5,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from epicrisis.cases.fields import in_language
 from epicrisis.cases.questions import NumericQuestion
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path
-from epicrisis.i18n import translator
+from epicrisis.i18n import language_of, translator
 from epicrisis.messages import Message
 from epicrisis.questions.answer import EMPTY, UNREADABLE, Answer
 from epicrisis.questions.kind import Bar, Kind, Number, QuestionText, Solution, Words
@@ -17,6 +18,7 @@ from epicrisis.refusals import InvalidAnswer
 from epicrisis.writing import number
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_NO_BREAK = "\u00a0"
 
 
 class Numeric(Kind[NumericQuestion]):
@@ -94,8 +96,10 @@ class Numeric(Kind[NumericQuestion]):
 
 
 def with_unit(question: NumericQuestion, value: float, language: str) -> Words:
-    """Return a number as it is read, and its unit."""
-    return (f"{number(value, language)} ", question.unit)
+    """Return a number as it is read, and its unit; no line ends between the two."""
+    unit = in_language(question.unit, language)
+    is_joined = unit.startswith("%") and language_of(translator(language)) == "en"
+    return (f"{number(value, language)}{'' if is_joined else _NO_BREAK}", question.unit)
 
 
 def numeric_credit(value: float, accept: tuple[float, float]) -> float:

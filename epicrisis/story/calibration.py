@@ -11,8 +11,8 @@ so whoever uses the levels well is right in under 67 %, 67 to 80 %, and over 80 
 
 What a level's answers say is read off the 95 % interval of the share that was right:
 
-    wholly below that range      surer than right
-    wholly above it              righter than sure
+    wholly below that range      more often sure than right
+    wholly above it              more often right than sure
     wholly within it             in keeping
     reaching over a border       too few to conclude
 

@@ -246,7 +246,7 @@ def test_an_act_during_which_the_store_fails_is_refused_in_words(
 
     monkeypatch.setattr(room_actions, "led_room", fails_at_first)
     said = words(press(app, "room_next"))
-    assert "Our store can't be written just now. Try again." in said
+    assert "We can't save just now. Try again." in said
     assert classroom.room.position == 0
 
 

@@ -64,7 +64,7 @@ def check_images(order: TellingOrder, pictures: Mapping[str, Picture]) -> Iterat
             for place, image in named:
                 if pictures[image.file].tells_place:
                     message = Message(
-                        "{file} holds the place where it was taken; save it anew without metadata",
+                        "{file} holds the place where it was taken; save it again without metadata",
                         file=shown(image.file),
                     )
                     yield Hit((*path, *place, "file"), "W801", message)

@@ -25,7 +25,7 @@ DIFFERENTIAL = "differential-"
 """Begins the store's name of a poll on the class's differential; the stage's id follows."""
 RANKED = 3
 """Hypotheses that each phone ranks."""
-_CHOOSE_HYPOTHESES = to_translate("Choose {count} different hypotheses.")
+_CHOOSE_HYPOTHESES = to_translate("Different hypotheses to choose: {count}.")
 _ENTRY_TOO_LONG = to_translate("Write at most {limit} characters; these are {count}.")
 _VALUE_MISSING = to_translate("Write an answer.")
 
