@@ -303,7 +303,7 @@ def right_shares(parts: int) -> list[float]:
     """Return as many shares that Moodle knows, as equal as it can be, whose sum is 100.
 
     Where the sum is another, Moodle's import ends after that question, with a notice
-    (`question/type/multichoice/questiontype.php`: "fractionsaddwrong"). Its least share is 5 %:
+    (`question/type/multichoice/questiontype.php`: "fractionsaddwrong"). Its least share is 5%:
     from 21 parts on some get nothing.
     """
     if parts <= MOST_EQUAL:

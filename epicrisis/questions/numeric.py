@@ -9,16 +9,15 @@ from epicrisis.cases.fields import in_language
 from epicrisis.cases.questions import NumericQuestion
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path
-from epicrisis.i18n import language_of, translator
+from epicrisis.i18n import translator
 from epicrisis.messages import Message
 from epicrisis.questions.answer import EMPTY, UNREADABLE, Answer
 from epicrisis.questions.kind import Bar, Kind, Number, QuestionText, Solution, Words
 from epicrisis.questions.typed_numbers import parse_number
 from epicrisis.refusals import InvalidAnswer
-from epicrisis.writing import number
+from epicrisis.writing import before_unit, number
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_NO_BREAK = "\u00a0"
 
 
 class Numeric(Kind[NumericQuestion]):
@@ -98,8 +97,7 @@ class Numeric(Kind[NumericQuestion]):
 def with_unit(question: NumericQuestion, value: float, language: str) -> Words:
     """Return a number as it is read, and its unit; no line ends between the two."""
     unit = in_language(question.unit, language)
-    is_joined = unit.startswith("%") and language_of(translator(language)) == "en"
-    return (f"{number(value, language)}{'' if is_joined else _NO_BREAK}", question.unit)
+    return (number(value, language) + before_unit(unit, language), question.unit)
 
 
 def numeric_credit(value: float, accept: tuple[float, float]) -> float:
