@@ -36,7 +36,8 @@ SPLIT = re.compile(
 FENCED = re.compile(r"^```.*?^```$|`[^`\n]*`|\]\([^)]*\)", re.MULTILINE | re.DOTALL)
 CLUMSY = re.compile(
     r", jusqu’où\b|\bfeedback\b|\b(?:moi|vous) seuls?\b|(?<!bien )\bsûre?s?\b"
-    r"|\bvous (?:êtes|serez|étiez) \w+é\b|\bn’a pas marché\b|\{(?:count|right|total)\}\W(?:juste|fausse)s?\b",
+    r"|\bvous (?:êtes|serez|étiez) \w+é\b|\bn’a pas marché\b"
+    r"|\{(?:count|right|total)\}\W(?:juste|fausse)s?\b",
     re.IGNORECASE,
 )
 """Turns that were found, whatever they say: ungrammatical, masculine, English, or never "1"."""
