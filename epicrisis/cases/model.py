@@ -678,7 +678,7 @@ class Comparator(Record):
     median: PositiveTime
     """Median of the treated arm, in the timeline's unit."""
     interval: tuple[PositiveTime, PositiveTime] | None = None
-    """Its 95 % confidence interval, lowest and highest, where the reference states both."""
+    """Its 95% confidence interval, lowest and highest, where the reference states both."""
     control: PositiveTime | None = None
     """Median of the control arm, in the timeline's unit."""
     control_arm: Line | None = None

@@ -310,7 +310,7 @@ def right_shares(parts: int) -> list[float]:
     """Return as many shares that Moodle knows, as equal as it can be, whose sum is 100.
 
     Where the sum is another, Moodle's import ends after that question, with a notice
-    (`question/type/multichoice/questiontype.php`: "fractionsaddwrong"). Its least share is 5 %:
+    (`question/type/multichoice/questiontype.php`: "fractionsaddwrong"). Its least share is 5%:
     from 21 parts on some get nothing.
     """
     if parts <= MOST_EQUAL:
@@ -416,7 +416,7 @@ def _left_out(story: Story, translate: Translate) -> tuple[str, ...]:
         ),
         (
             any(isinstance(shape, Order) for shape in shapes),
-            translate("our credit for orders: for half of the pairs Moodle gives 50 %, not 0"),
+            translate("our credit for orders: for half of the pairs Moodle gives 50%, not 0"),
         ),
         (
             any(map(_has_uneven_shares, questions)),

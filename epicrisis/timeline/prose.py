@@ -431,11 +431,13 @@ def table(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> 
             translate("Event"): [full_label(event, translate) for event in events],
             translate("Detail"): [_detail(event, translate) for event in events],
             starts[0]: starts[1],
-            translate("Start is"): [_status(event.start, unit, translate) for event in events],
+            translate("Start certainty"): [
+                _status(event.start, unit, translate) for event in events
+            ],
             ends[0]: ends[1],
-            translate("End is"): [_status(event.end, unit, translate) for event in events],
+            translate("End certainty"): [_status(event.end, unit, translate) for event in events],
             column(translate("Lasts")): [event.duration.value for event in events],
-            translate("Length is"): [
+            translate("Length certainty"): [
                 _length_status(event.duration, unit, translate) for event in events
             ],
             translate("Source"): [", ".join(event.source) for event in events],

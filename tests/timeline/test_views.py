@@ -311,7 +311,7 @@ def test_what_is_cut_off_is_said_to_go_on(one_of_each: Case) -> None:
     )
     assert prose.in_short(event, "months", str) == "Certain, starts month 0 (goes on)"
     (row,) = prose.table(events, "months", str).query("Event == 'Certain'").to_dict("records")
-    assert row["End is"] == "goes on after month 5"
+    assert row["End certainty"] == "goes on after month 5"
     assert isnan(row["Ends (months)"])
 
 

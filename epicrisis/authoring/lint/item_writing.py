@@ -65,7 +65,7 @@ def check_images(order: TellingOrder, pictures: Mapping[str, Picture]) -> Iterat
                 for name in image.names:
                     if pictures[name].tells_place:
                         message = Message(
-                            "{file} holds the place where it was taken; save it anew without"
+                            "{file} holds the place where it was taken; save it again without"
                             " metadata",
                             file=shown(name),
                         )

@@ -522,7 +522,7 @@ _WRONG_TYPES = {
         "must be true or false, not {given}; write one of them without quotes"
     ),
     "tuple_type": to_translate(
-        "must be a list, not {given}; write [one, two], or one item a line after `- `"
+        "must be a list, not {given}; write [one, two], or one item per line after `- `"
     ),
     "model_type": _MAPPING,
     "model_attributes_type": _MAPPING,

@@ -134,7 +134,7 @@ def _language() -> DraftLanguage:
 
 
 def _show_template() -> None:
-    st.header(translate("Begin anew"), anchor=False)
+    st.header(translate("Start from an example"), anchor=False)
     st.markdown(translate("A small whole case, made up, to write over."))
     st.text_input(
         translate("Its name in addresses: small letters, digits and hyphens, no diagnosis"),

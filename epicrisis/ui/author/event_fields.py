@@ -378,7 +378,7 @@ def show_frame(
         unit = _unit(form, "unit", translate("Counted in"), before.unit)
         date = _date(form, "date", translate("When that was, if the source says it"), before.date)
     if unit != scale_of(timeline).unit:
-        st.caption(translate("All times of the timeline are written anew in this unit."))
+        st.caption(translate("All times of the timeline are converted to this unit."))
     sentences = fields.sentences(
         form, translate("The source says so in"), before.sentences, open_draft.sentences
     )

@@ -85,7 +85,9 @@ def _publish(open_draft: OpenDraft) -> None:
         first = error.problems[0]
         session.current().refusal = (
             "press",
-            translate("It can't be published yet: {count} errors. Line {line}: {problem}").format(
+            translate(
+                "It can't be published yet. Errors: {count}; the first, in line {line}: {problem}"
+            ).format(
                 count=len(error.problems), line=first.line, problem=said(first.message, translate)
             ),
         )

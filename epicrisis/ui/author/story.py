@@ -213,7 +213,7 @@ def show_source(open_draft: OpenDraft, stages: Sequence[StagePlace]) -> None:
     with st.container(height=_HEIGHT, key="author_source"):
         html.show(
             "author_source.html",
-            count=translate("{told} of {count} sentences told").format(
+            count=translate("sentences told: {told} of {count}").format(
                 told=len(told & sentences.keys()), count=len(sentences)
             ),
             sentences=[

@@ -620,8 +620,8 @@ def _level_in_words(level: CertaintyLevel) -> dict[str, object]:
 def _reading_in_words(agreement: Agreement) -> str:
     return {
         "too_few": translate("too few to conclude"),
-        "surer_than_right": translate("surer than right"),
-        "righter_than_sure": translate("righter than sure"),
+        "surer_than_right": translate("more often sure than right"),
+        "righter_than_sure": translate("more often right than sure"),
         "compatible": translate("in keeping"),
     }[agreement]
 

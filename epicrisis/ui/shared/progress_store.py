@@ -49,7 +49,7 @@ def warn() -> None:
         reason = session.translate("This browser refuses cookies")
         way_out = _link_to_own_window()
     else:
-        reason = session.translate("Our store can't be written just now")
+        reason = session.translate("We can't save just now")
     consequence = session.translate(
         "{reason}: you can go on, but what you do is lost when you leave."
     )

@@ -206,7 +206,7 @@ def lead_back() -> NoReturn:
     destination = HOME
     if requested_page() in ROOM_PAGES:
         current.notice = current.notice or translate(
-            "That room isn't open in this browser. Open the recovery link, or present a case anew."
+            "That room isn't open in this browser. Open the recovery link, or present a case again."
         )
     elif _file_name(requested_page()) not in _ICONS:
         current.notice = translate("There is no such page here.")
