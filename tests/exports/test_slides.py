@@ -197,5 +197,5 @@ def test_every_option_of_every_question_is_on_its_slide(
     for step in insulinoma.steps:
         if isinstance(step.block, ChoiceQuestion):
             first = index_of(said, step.block.stem["fr"][:60])
-            page = "\n".join(said[first : first + (1 if step.block.table is None else 2)])
+            page = "\n".join(said[first : first + (1 if step.block.table is None else 3)])
             assert all(text["fr"] in page for text in step.block.options.values())
