@@ -1,4 +1,4 @@
-"""The French of interface, cases and pages: gender, number, typographic signs, plain words."""
+"""The words of interface, cases and French pages: gender, number, typographic signs, no notes."""
 
 import re
 from collections.abc import Iterator
@@ -51,19 +51,19 @@ def said() -> Iterator[tuple[str, str]]:
             yield str(message.id), CODE.sub("", str(message.string))
 
 
-def told(value: object, key: str = "") -> Iterator[str]:
-    """Each French text of a case, but for the words of its source."""
+def told(value: object, key: str = "", language: str = "fr") -> Iterator[str]:
+    """Each text of a case in a language, but for the words of its source."""
     if isinstance(value, BaseModel):
         for name in type(value).model_fields:
             if name not in ("source", "silenced"):
-                yield from told(getattr(value, name), name)
+                yield from told(getattr(value, name), name, language)
     elif isinstance(value, dict):
         for name, part in value.items():
-            yield from told(part, str(name))
+            yield from told(part, str(name), language)
     elif isinstance(value, tuple):
         for part in value:
-            yield from told(part, key)
-    elif isinstance(value, str) and key == "fr":
+            yield from told(part, key, language)
+    elif isinstance(value, str) and key == language:
         yield value
 
 
@@ -125,6 +125,14 @@ def test_a_case_has_typographic_signs(folder: str) -> None:
         assert [each for each in texts if STRAIGHT.search(each) or ORDINAL.search(each)] == []
         assert [each for each in texts if LOOSE.search(each)] == []
         assert [each for each in texts if SPLIT.search(each)] == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_space_stands_before_an_english_per_cent_sign(folder: str) -> None:
+    case = load_case(CASES / folder / "case.yaml").case
+    texts = list(told(case, language="en"))
+    assert texts
+    assert [each for each in texts if re.search(r"\d\s%", each)] == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
