@@ -1,6 +1,6 @@
 """What a learner makes of a pause: read from what a page sends, and kept as JSON."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from epicrisis.cases.fields import Text
@@ -10,7 +10,7 @@ from epicrisis.i18n import Translate
 from epicrisis.questions.answer import parse_text, storable
 from epicrisis.refusals import InvalidAnswer, to_translate
 from epicrisis.store.records import Json
-from epicrisis.story.differential import POINTS, Differential, ranked
+from epicrisis.story.differential import POINTS, Differential, Entry, ranked
 
 MOST_HYPOTHESES = 3
 MAX_ABSENT_CHARACTERS = 300
@@ -48,6 +48,8 @@ class Thought:
     """Id of the pause."""
     named: tuple[str, ...] = ()
     """Keys of hypotheses, or the id of a test."""
+    own: tuple[str, ...] = ()
+    """Names of hypotheses as the learner wrote them: their keys have neither accents nor signs."""
     words: str = ""
     sides: tuple[Sides, ...] = ()
     ticked: tuple[int, ...] | None = None
@@ -103,14 +105,18 @@ def not_now(pause: Pause) -> Thought:
     return Thought(pause.id)
 
 
-def naming(pause: Pause, hypotheses: Sequence[str]) -> Thought:
+def naming(pause: Pause, hypotheses: Differential) -> Thought:
     """Return the hypotheses that lead; raises `InvalidAnswer` unless they are one to three."""
-    named = tuple(dict.fromkeys(hypotheses))
+    named = tuple(dict.fromkeys(each.key for each in hypotheses))
     if not named:
         raise InvalidAnswer(_NONE_NAMED)
     if len(named) > MOST_HYPOTHESES:
         raise InvalidAnswer(_TOO_MANY, limit=MOST_HYPOTHESES, count=len(named))
-    return Thought(pause.id, named=named)
+    return Thought(pause.id, named=named, own=_own(hypotheses))
+
+
+def _own(hypotheses: Iterable[Entry]) -> tuple[str, ...]:
+    return tuple(each.words for each in hypotheses if each.words is not None)
 
 
 def choosing(pause: Pause, test: str | None, why: object) -> Thought:
@@ -125,13 +131,18 @@ def writing(pause: Pause, sent: object) -> Thought:
     return Thought(pause.id, words=parse_text(sent or None))
 
 
-def sorting(pause: Pause, sides: Iterable[Sides], offered: Iterable[Finding]) -> Thought:
-    """Return findings put under hypotheses; raises `InvalidAnswer` where nothing was put."""
+def sorting(
+    pause: Pause,
+    sides: Iterable[Sides],
+    offered: Iterable[Finding],
+    leading: Iterable[Entry] = (),
+) -> Thought:
+    """Return findings put under hypotheses that lead; raises `InvalidAnswer` for nothing put."""
     known = {finding.id for finding in offered}
     sorted_ = tuple(_side(each, known) for each in sides)
     if not any(each.pro or each.contra or each.absent for each in sorted_):
         raise InvalidAnswer(_NOT_SORTED)
-    return Thought(pause.id, sides=sorted_)
+    return Thought(pause.id, sides=sorted_, own=_own(leading))
 
 
 def _side(side: Sides, known: set[str]) -> Sides:
@@ -149,9 +160,9 @@ def with_ticks(pause: Pause, thought: Thought, ticked: Iterable[int]) -> Thought
     return replace(thought, ticked=tuple(sorted({each for each in ticked if 0 <= each < count})))
 
 
-def leading(entries: Differential) -> tuple[str, ...]:
-    """Return the keys of the hypotheses that lead a differential: two, or fewer where it has."""
-    return tuple(entry.key for entry in entries if POINTS[entry.weight])[:REFLECTED]
+def leading(entries: Differential) -> Differential:
+    """Return the hypotheses that lead a differential: two, or fewer where it has."""
+    return tuple(entry for entry in entries if POINTS[entry.weight])[:REFLECTED]
 
 
 def with_leading(entries: Differential, named: Differential) -> Differential:
@@ -177,6 +188,8 @@ def to_json(thought: Thought) -> Json:
     kept: dict[str, Json] = {}
     if thought.named:
         kept["named"] = list(thought.named)
+    if thought.own:
+        kept["own"] = list(thought.own)
     if thought.words:
         kept["words"] = thought.words
     if thought.sides:
@@ -214,6 +227,7 @@ def from_record(pause: Pause, kept: object, ticks: object) -> Thought:
     thought = Thought(
         pause.id,
         named=_texts(kept.get("named")),
+        own=_texts(kept.get("own")),
         words=words if isinstance(words, str) else "",
         sides=_sides(kept.get("sides")),
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
 from epicrisis.server import resources
 from tests.cases.conftest import CASES
@@ -215,6 +216,96 @@ def test_a_store_that_fails_keeps_nobody_at_a_pause(
 ) -> None:
     monkeypatch.setattr(resources, "store", lambda: None)
     assert "Pause: for and against" in words(name(thinking, "Pneumonia"))
+
+
+def other_tab(visit: Visit) -> AppTest:
+    """The same learner's second window, at the same pause."""
+    app = visit("/investigations", case="a-pause")
+    return app.switch_page("../../pages/investigations.py").run()
+
+
+def test_who_comes_late_in_another_tab_takes_nothing_out_of_the_list(
+    thinking: AppTest, visit: Visit
+) -> None:
+    late = other_tab(visit)
+    name(thinking, "Pneumonia", "Asthma")
+    (said,) = name(late, "Flu").toast
+    assert said.value.startswith("You had passed this pause in another window")
+    for app in (late, other_tab(visit)):
+        listed = in_list(app)
+        assert "Pneumonia" in listed
+        assert "Asthma" in listed
+        assert "Flu" not in listed
+
+
+def test_a_list_is_changed_as_another_tab_has_left_it(thinking: AppTest, visit: Visit) -> None:
+    app = name(thinking, "Pneumonia", "Asthma")
+    late = other_tab(visit)
+    for each in (app, late):
+        each.button_group(key="tool").set_value("hypotheses").run()
+    app.selectbox(key="new_hypothesis").set_value("Flu").run()
+    second = late.markdown[-1].value.partition(". ")[2]
+    late.button(key="up-1").click().run()
+    listed = [each.value for each in late.markdown if ". " in each.value]
+    assert listed[0] == f"1. {second}"
+    assert "Flu" in " ".join(listed)
+    late.button(key="out-2").click().run()
+    app.button_group(key="weight-2").set_value("likely").run()
+    assert "isn't in your list any more" in words(app)
+
+
+def test_a_test_that_another_tab_passed_by_is_not_asked_for(
+    thinking: AppTest, visit: Visit
+) -> None:
+    app = not_now(thinking, HYPOTHESES, REFLECTION)
+    late = other_tab(visit)
+    not_now(app, TEST)
+    radio = late.radio(key=f"tested-{TEST}")
+    radio.set_value(radio.options.index("CT scan"))
+    commit(late, TEST)
+    late.button_group(key="tool").set_value("tests").run()
+    assert "Tests you asked for" not in words(late)
+
+
+def test_own_words_stay_as_they_were_written(thinking: AppTest) -> None:
+    thinking.text_input(key=f"own-{HYPOTHESES}").set_value("Fièvre de l'Été (n°2)")
+    app = name(thinking, "Pneumonia")
+    fields = [each for each in app.text_input if str(each.key).startswith("absent-")]
+    fields[-1].set_value("crackles")
+    app = commit(app, REFLECTION)
+    app.button_group(key="tool").set_value("hypotheses").run()
+    app.button(key="out-1").click().run()
+    said = words(app)
+    assert said.count("Fièvre de l'Été (n°2)") == 2, "at the pause and at the reflection"
+    assert "fievre de l ete" not in said
+
+
+def test_what_is_said_in_passing_is_said_once(thinking: AppTest, visit: Visit) -> None:
+    late = other_tab(visit)
+    name(thinking, "Flu")
+    assert not_now(late, HYPOTHESES).toast[0].value.startswith("You had passed this pause")
+    assert not late.run().toast
+    assert "Pause: for and against" in words(late)
+
+
+@pytest.mark.parametrize(
+    ("pause", "field", "limit"),
+    [(HYPOTHESES, f"own-{HYPOTHESES}", 80), (REFLECTION, f"absent-{REFLECTION}", 300)],
+)
+def test_what_is_pasted_too_long_stays_and_is_refused_in_words(
+    thinking: AppTest, pause: int, field: str, limit: int
+) -> None:
+    app = thinking if pause == HYPOTHESES else name(thinking, "Pneumonia", "Asthma")
+    pasted = "m" * (limit + 1)
+
+    def box() -> TextInput:
+        return next(each for each in app.text_input if str(each.key).startswith(field))
+
+    assert (box().proto.max_chars or 10**6) > 100_000, "a browser drops what is longer"
+    box().set_value(pasted)
+    commit(app, pause)
+    assert f"Write at most {limit} characters; these are {limit + 1}." in words(app)
+    assert box().value == pasted
 
 
 def after_the_xray(app: AppTest) -> AppTest:

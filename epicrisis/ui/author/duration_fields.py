@@ -14,6 +14,7 @@ from epicrisis.ui.author import fields
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.open_draft import OpenForm
 from epicrisis.ui.shared.session import translate
+from epicrisis.ui.shared.typed_text import MOST_TYPED
 
 
 def show(form: OpenForm, before: DurationForm, unit: Unit, languages: Languages) -> DurationForm:
@@ -55,7 +56,7 @@ def _length(form: OpenForm, name: str, label: str, before: str, unit: Unit) -> s
         label,
         before,
         key=form.key(name),
-        max_chars=80,
+        max_chars=MOST_TYPED,
         placeholder=translate("5 days, 8 months"),
     )
     length = amount_typed(typed or "", unit)

@@ -11,7 +11,7 @@ from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Argument
 from epicrisis.cases.pauses import Pause
 from epicrisis.story import investigations, pauses, progress
-from epicrisis.story.differential import OWN_WORDS
+from epicrisis.story.differential import OWN_WORDS, normalised
 from epicrisis.story.pauses import Sides, Thought
 from epicrisis.story.telling import Quotation, Step, Story, Telling, quote, up_to
 from epicrisis.ui.learner import investigation_menu
@@ -47,8 +47,11 @@ def told(
     story = telling.story
     entries = progress.differential_now(story, progress_store.done(story))
     names = {entry.key: name_of(story, entry) for entry in entries}
+    written = {f"{OWN_WORDS}{normalised(each)}": each for each in thought.own}
     keys = (*thought.named, *(each.hypothesis for each in thought.sides))
-    known = tuple((key, _name(story, pause, key, names.get(key))) for key in keys)
+    known = tuple(
+        (key, _name(story, pause, key, names.get(key) or written.get(key))) for key in keys
+    )
     language, is_masked = session.current().language, telling.masks_titles
     return told_html(
         story, step.number, language, thought, known, is_masked=is_masked, is_alone=is_alone
@@ -60,14 +63,14 @@ def _value(story: Story, test: str) -> str:
     return investigation_menu.value_of(order.value) if order is not None else ""
 
 
-def _name(story: Story, pause: Pause, key: str, in_list: str | None) -> str:
+def _name(story: Story, pause: Pause, key: str, written: str | None) -> str:
     if pause.asks == "test":
         order = investigations.find_order(story, key)
         return say(order.menu) if order is not None else ""
     names = {each.id: say(each.name) for each in story.case.hypotheses}
     # One that the case has no longer can't be named, and its id says nothing.
     own = key.removeprefix(OWN_WORDS) if key.startswith(OWN_WORDS) else ""
-    return in_list or names.get(key) or own
+    return written or names.get(key) or own
 
 
 @lru_cache(maxsize=2048)

@@ -58,6 +58,7 @@ def _shift(number: int, place: int) -> None:
     telling, chosen = routing.telling_now(), st.session_state.get(_key(number, place))
     if telling is None:
         return
+    progress_store.reread()  # what another tab has done to the list stays
     done = progress_store.done(telling.story)
     asked = _asked(telling, done)
     if asked is None or asked[0].number != number or not 0 <= place < len(asked[1]):

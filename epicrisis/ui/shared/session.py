@@ -96,6 +96,9 @@ class Session:
     """Whether the tab is to forget the answers that it kept."""
     notice: str | None = None
     """A sentence for the next page to say once."""
+    asides: list[str] = field(default_factory=list)
+    """Sentences to be said in passing by the page that comes next: what a press itself displays,
+    before it is drawn, takes the place of the style sheet."""
 
 
 class _Here(threading.local):
@@ -158,6 +161,13 @@ def take_refusal(of: Refused) -> str | None:
         return None
     (_, said), visit.refusal = visit.refusal, None
     return said
+
+
+def take_asides() -> list[str]:
+    """Return the sentences that a page should say in passing now, and forget them."""
+    visit = current()
+    asides, visit.asides = visit.asides, []
+    return asides
 
 
 def take_notice() -> str | None:
