@@ -19,6 +19,7 @@ _TICKED = "ticked"
 
 _NONE_NAMED = to_translate("Name one hypothesis at least, or choose “Not now”.")
 _TOO_MANY = to_translate("Name at most {limit} hypotheses; these are {count}.")
+_NOTHING_WRITTEN = to_translate("Write something, or choose “Not now”.")
 _NO_TEST = to_translate("Choose a test, or “Not now”.")
 _NOT_SORTED = to_translate(
     "Put one finding at least under “for” or “against”, or choose “Not now”."
@@ -91,8 +92,8 @@ def prompt(pause: Pause, say: Callable[[Text], str], translate: Translate) -> st
         "sentence": translate("In one sentence: who is this patient?"),
         "plan": translate("Before you read what the team did: what do you do now?"),
         "reflection": translate(
-            "Two hypotheses lead your list. Put each finding under for or against, or leave it;"
-            " then say what you would expect and don't find."
+            "Take the two hypotheses that you think of most. Put each finding under for or against,"
+            " or leave it; then say what you would expect and don't find."
         ),
     }[pause.asks]
 
@@ -128,7 +129,9 @@ def choosing(pause: Pause, test: str | None, why: object) -> Thought:
 
 def writing(pause: Pause, sent: object) -> Thought:
     """Return a sentence or a plan; raises `InvalidAnswer` for none, or one too long."""
-    return Thought(pause.id, words=parse_text(sent or None))
+    if not sent or (isinstance(sent, str) and not storable(sent)):
+        raise InvalidAnswer(_NOTHING_WRITTEN)
+    return Thought(pause.id, words=parse_text(sent))
 
 
 def sorting(

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 
 import streamlit as st
 
+from epicrisis import i18n
+from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding, Hypothesis
 from epicrisis.cases.pauses import REFLECTED, Pause
 from epicrisis.refusals import Refusal
@@ -27,7 +30,7 @@ _SIDE, _PRO, _CONTRA = "side", "pro", "contra"
 def ask(telling: Telling, step: Step, pause: Pause) -> None:
     """Show the pause of the next step, with what it asks for."""
     place = _place(telling.story, step, pause)
-    _fill_in(step.number, connection.take_kept(place), len(telling.hypotheses))
+    _fill_in(telling, step.number, connection.take_kept(place))
     html.show(
         "pause.html",
         place=place,
@@ -145,9 +148,13 @@ _FIELDS: Mapping[str, Callable[[Telling, int], None]] = {
 }
 
 
-def _offered(telling: Telling) -> Sequence[Hypothesis]:
-    """Return the hypotheses by their names: the file's order may tell more."""
-    return sorted(telling.hypotheses, key=lambda each: say(each.name).casefold())
+def _offered(telling: Telling, language: str | None = None) -> Sequence[Hypothesis]:
+    """Return the hypotheses by their names: the file's order may tell more.
+
+    The names are those of a language, the visit's if none is said.
+    """
+    said = partial(in_language, language=language) if language is not None else say
+    return sorted(telling.hypotheses, key=lambda each: said(each.name).casefold())
 
 
 def _leading(story: Story) -> dict[str, str]:
@@ -177,6 +184,7 @@ def _lead(number: int, place: int) -> None:
     telling, name = routing.telling_now(), st.session_state.get(_key(_NAMED, number, place))
     if telling is not None and isinstance(name, str):
         chosen = [each.id for each in _offered(telling) if say(each.name) == name]
+        session.current().goes_on = number
         try:
             _take_into_list(telling, _entries(telling, chosen, ""))
         except Refusal as refusal:
@@ -192,14 +200,14 @@ def _place(story: Story, step: Step, pause: Pause) -> str:
     telling = progress_store.telling(story)
     shown: tuple[str, ...] = {
         "reflection": (*_leading(story), *(each.id for each in telling.findings)),
-        "hypotheses": tuple(each.id for each in _offered(telling)),
+        "hypotheses": tuple(sorted(each.id for each in telling.hypotheses)),
         "test": tuple(each.id for each in _menu(telling)),
     }.get(pause.asks, ())
     return connection.form_name(seed, story.case.slug, attempt, step.number, pause.asks, shown)
 
 
-def _fill_in(number: int, fields: Fields, offered: int) -> None:
-    """Put into the fields what the tab had kept of them; so many hypotheses are offered."""
+def _fill_in(telling: Telling, number: int, fields: Fields) -> None:
+    """Put into the fields what the tab had kept of them, perhaps in another language."""
     for key, value in fields.items():
         name, _, rest = key.partition("-")
         if rest.split("-")[0] != str(number):
@@ -207,11 +215,18 @@ def _fill_in(number: int, fields: Fields, offered: int) -> None:
         if name in (_OWN, _WORDS, _ABSENT) and isinstance(value, str):
             st.session_state[key] = value
         elif name == _NAMED and isinstance(value, list):
-            st.session_state[key] = [each for each in value if each in range(offered)]
+            st.session_state[key] = _places_now(telling, value, fields.get(connection.LANGUAGE))
         elif name == _TEST and isinstance(value, int):
             st.session_state[key] = value
         elif name == _SIDE and value in (0, 1):
             st.session_state[key] = (_PRO, _CONTRA)[int(value)]
+
+
+def _places_now(telling: Telling, kept: Sequence[object], language: object) -> list[int]:
+    """Return where the hypotheses stand now whose places a tab has kept, in a language's order."""
+    known = language if isinstance(language, str) and language in i18n.LANGUAGES else None
+    then, now = _offered(telling, known), _offered(telling)
+    return [now.index(each) for place, each in enumerate(then) if place in kept]
 
 
 # --- Committing --------------------------------------------------------------------------

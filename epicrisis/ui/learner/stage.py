@@ -34,6 +34,7 @@ from epicrisis.ui.shared.session import say, translate
 
 _STYLE = Path(__file__).with_name("reading.css")
 _LEAVE_TOOL = Path(__file__).with_name("beside.js")
+_EARLY_PRESS = Path(__file__).with_name("early_press.js")
 
 
 def show(name: StageId) -> None:
@@ -44,7 +45,8 @@ def show(name: StageId) -> None:
         routing.lead_back()
     stage = routing.page_shown(name)
     progress = progress_store.done(telling.story)
-    st.html(html.style(_STYLE) + html.script(_LEAVE_TOOL), unsafe_allow_javascript=True)
+    scripts = html.script(_LEAVE_TOOL) + html.script(_EARLY_PRESS)
+    st.html(html.style(_STYLE) + scripts, unsafe_allow_javascript=True)
     patient = st.empty()
     with st.container(key="story_and_tools"):
         with st.container(key="story"):
@@ -78,7 +80,9 @@ def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator) -> None:
     html.attend(
         asked=_asked(telling, stage),
         revealed=session.take_just_opened(),
+        goes_on=session.take_going_on(),
         found=session.take_found_step(),
+        has_reply=session.take_told_of_test(),
     )
 
 
@@ -103,7 +107,7 @@ def _show_steps(telling: Telling, steps: Sequence[Step], progress: Progress) -> 
             told.append(told_pauses.told(telling, step, block, thought))
             if told_pauses.is_to_tick(block, thought):
                 st.html("\n".join(told))
-                told_pauses.ask_to_tick(step, block)
+                told_pauses.ask_to_tick(telling.story, step, block)
                 told.clear()
             continue
         answer = progress.answers[block.id]

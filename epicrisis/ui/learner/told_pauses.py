@@ -16,7 +16,7 @@ from epicrisis.story.pauses import Sides, Thought
 from epicrisis.story.telling import Quotation, Step, Story, Telling, quote, up_to
 from epicrisis.ui.learner import investigation_menu
 from epicrisis.ui.learner.differential import name_of
-from epicrisis.ui.shared import html, progress_store, routing, session
+from epicrisis.ui.shared import connection, html, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate
 
 
@@ -154,11 +154,18 @@ def is_to_tick(pause: Pause, thought: Thought) -> bool:
     return pause.sentence is not None and not thought.is_not_now and thought.ticked is None
 
 
-def ask_to_tick(step: Step, pause: Pause) -> None:
+def ask_to_tick(story: Story, step: Step, pause: Pause) -> None:
     """Ask which key features the own sentence has."""
     assert pause.sentence is not None
+    seed, attempt = progress_store.seed(), progress_store.done(story).attempt
+    count = len(pause.sentence.features)
+    form = connection.form_name(seed, story.case.slug, attempt, step.number, "features", count)
+    kept = connection.take_kept(form)
+    for key in (f"feature-{step.number}-{at}" for at in range(count)):
+        if kept.get(key) is True:
+            st.session_state[key] = True
+    html.show("features_head.html", place=form, translate=translate)
     with st.form(f"features-{step.number}", border=False):
-        st.markdown(translate("Which of these does your sentence have?"))
         for place, feature in enumerate(pause.sentence.features):
             st.checkbox(html.plain(say(feature)), key=f"feature-{step.number}-{place}")
         st.form_submit_button(
@@ -176,4 +183,9 @@ def _tick(number: int) -> None:
         return
     count = len(pause.sentence.features) if pause.sentence else 0
     ticked = [at for at in range(count) if st.session_state.get(f"feature-{number}-{at}")]
-    progress_store.keep_ticks(telling.story, pauses.with_ticks(pause, thought, ticked))
+    session.current().goes_on = number
+    if not progress_store.keep_ticks(telling.story, pauses.with_ticks(pause, thought, ticked)):
+        progress_store.reread()
+        session.current().asides.append(
+            translate("You had ticked this in another window: what you ticked there stands.")
+        )
