@@ -1,5 +1,6 @@
 """A pause stops the story until one has thought, or says "not now"; what one thought is kept."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -116,6 +117,7 @@ def test_a_reflection_sets_the_authors_arguments_beside_ones_own(thinking: AppTe
 
 def test_who_has_no_list_chooses_what_is_weighed(thinking: AppTest) -> None:
     app = not_now(thinking, HYPOTHESES)
+    assert "lead your list" not in words(app), "there is none"
     for place, hypothesis in enumerate(("Pneumonia", "Asthma")):
         app.button_group(key=f"named-{REFLECTION}-{place}").set_value(hypothesis).run()
     put(app, 0, 0, "pro")
@@ -174,6 +176,39 @@ def test_a_sentence_is_compared_by_its_key_features(thinking: AppTest) -> None:
     assert f"feature-{SENTENCE}-0" not in {each.key for each in app.checkbox}
 
 
+def test_nothing_written_is_refused_by_the_names_of_the_ways_on(thinking: AppTest) -> None:
+    app = at_the_sentence(thinking)
+    app.text_area(key=f"thought-{SENTENCE}").set_value(" \n")
+    assert "Write something, or choose “Not now”." in words(commit(app, SENTENCE))
+
+
+def written(app: AppTest) -> AppTest:
+    app = at_the_sentence(app)
+    app.text_area(key=f"thought-{SENTENCE}").set_value("A man with fever.")
+    return commit(app, SENTENCE)
+
+
+def test_ticks_that_a_tab_had_kept_are_ticked_again(thinking: AppTest) -> None:
+    app = written(thinking)
+    place = re.search(r'ep-features-head" data-ep-place="([0-9a-f]{16})"', words(app))
+    assert place is not None
+    kept = {f"feature-{SENTENCE}-1": True, f"feature-{SENTENCE}-0": False, "feature-9-0": True}
+    app.session_state["visit"].kept_form = (place[1], kept)
+    app.run()
+    ticked = [app.checkbox(key=f"feature-{SENTENCE}-{at}").value for at in range(2)]
+    assert ticked == [False, True]
+
+
+def test_ticks_of_a_late_tab_are_refused_in_words(thinking: AppTest, visit: Visit) -> None:
+    app = written(thinking)
+    late = visit("/evolution", case="a-pause").switch_page("../../pages/evolution.py").run()
+    app.button(key=f"ticked-{SENTENCE}").click().run()
+    late.checkbox(key=f"feature-{SENTENCE}-0").check()
+    (said,) = late.button(key=f"ticked-{SENTENCE}").click().run().toast
+    assert said.value.startswith("You had ticked this in another window")
+    assert "✓" not in words(late)
+
+
 def test_who_passes_the_sentence_gets_no_authors_words(thinking: AppTest) -> None:
     app = not_now(at_the_sentence(thinking), SENTENCE)
     assert AUTHORS not in words(app)
@@ -201,6 +236,28 @@ def test_the_debrief_sets_together_what_was_thought_at_the_pauses(thinking: AppT
     assert AUTHORS not in said, "passed by"
     app.button(key=f"pause-place-{PLAN}").click().run()
     assert not app.exception
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_the_debrief_praises_for_a_test_that_was_asked_for_alone(
+    thinking: AppTest, is_asked: bool
+) -> None:
+    app = not_now(thinking, HYPOTHESES, REFLECTION, TEST)
+    if is_asked:
+        app.button_group(key="tool").set_value("tests").run()
+        menu = next(each for each in app.radio if str(each.key).startswith("test-"))
+        menu.set_value(menu.options.index("Chest X-ray")).run()
+        app.button(key="ask").click().run()
+    else:
+        reveal(app)
+    app = not_now(app.button(key="next").click().run(), SENTENCE, PLAN)
+    app = reveal(app)
+    app.session_state["fold-tests"] = True
+    app.switch_page("../../pages/debrief.py").run()
+    (fold,) = (each for each in app.expander if each.label == "Tests asked for, and tests done")
+    said = " ".join(each.proto.body for each in fold.html)
+    assert ("Well seen, it decides: It is enough here." in said) == is_asked
+    assert "t decides: It is enough here." in said
 
 
 def test_another_visit_knows_what_was_thought(thinking: AppTest, visit: Visit) -> None:
@@ -349,3 +406,31 @@ def test_it_is_asked_of_nobody_without_a_list_and_holds_nobody_up(thinking: AppT
     app = reveal(not_now(thinking, HYPOTHESES, REFLECTION, TEST))
     assert "What does this change?" not in words(app)
     assert "next" in {button.key for button in app.button}
+
+
+def test_another_visit_sees_what_was_said_to_change(thinking: AppTest, visit: Visit) -> None:
+    app = after_the_xray(thinking)
+    change(app, 0, "up")
+    change(app, 1, "same")
+    later = other_tab(visit)
+    pressed = [later.button_group(key=f"side-7-{place}-change").value for place in range(2)]
+    assert pressed == ["up", None]
+
+
+def test_hypotheses_chosen_in_one_language_are_chosen_in_the_other(
+    cases_dir: Path, visit: Visit
+) -> None:
+    """A tab keeps their places, which follow the names."""
+    case = cases_dir / "paused" / "case.yaml"
+    text = case.read_text(encoding="utf-8").replace("{fr: Asthme,", "{fr: Zona,")
+    case.write_text(text, encoding="utf-8")
+    resources.forget()
+    app = reveal(visit(lang="fr").button(key="start-a-pause").click().run(), 2)
+    app = app.button(key="next").click().run()
+    place = re.search(r'data-ep-place="([0-9a-f]{16})"', words(app))
+    assert place is not None
+    kept = {f"named-{HYPOTHESES}": [0], "language": "en"}
+    app.session_state["visit"].kept_form = (place[1], kept)
+    app.run()
+    pills = app.button_group(key=f"named-{HYPOTHESES}")
+    assert [str(pills.options[each]) for each in pills.value] == ["Zona"]
