@@ -128,7 +128,7 @@ def _say_its_name(written: str, name: str) -> None:
     """Say so where what was written is kept by another name."""
     if normalised(written) != normalised(name):
         said = translate("“{written}” is in your list as: {name}")
-        session.current().asides.append(said.format(written=written, name=name))
+        session.current().asides.append(html.plain(said.format(written=written, name=name)))
 
 
 def _weigh(rank: int, key: str) -> None:

@@ -67,7 +67,7 @@ def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator) -> None:
     if telling is None or not routing.is_frame_current():
         st.rerun()
     for aside in session.take_asides():
-        st.toast(html.plain(aside), icon=":material/info:")
+        st.toast(aside, icon=":material/info:")
     banner.show_patient(patient, telling)
     progress = progress_store.done(telling.story)
     with st.container(key="story_on"):

@@ -101,8 +101,8 @@ class Session:
     notice: str | None = None
     """A sentence for the next page to say once."""
     asides: list[str] = field(default_factory=list)
-    """Sentences to be said in passing by the page that comes next: what a press itself displays,
-    before it is drawn, takes the place of the style sheet."""
+    """Sentences, as Markdown, to be said in passing by the page that comes next: what a press
+    itself displays, before it is drawn, takes the place of the style sheet."""
 
 
 class _Here(threading.local):
