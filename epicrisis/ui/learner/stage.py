@@ -34,7 +34,6 @@ from epicrisis.ui.shared.session import say, translate
 
 _STYLE = Path(__file__).with_name("reading.css")
 _LEAVE_TOOL = Path(__file__).with_name("beside.js")
-_EARLY_PRESS = Path(__file__).with_name("early_press.js")
 
 
 def show(name: StageId) -> None:
@@ -45,8 +44,7 @@ def show(name: StageId) -> None:
         routing.lead_back()
     stage = routing.page_shown(name)
     progress = progress_store.done(telling.story)
-    scripts = html.script(_LEAVE_TOOL) + html.script(_EARLY_PRESS)
-    st.html(html.style(_STYLE) + scripts, unsafe_allow_javascript=True)
+    st.html(html.style(_STYLE) + html.script(_LEAVE_TOOL), unsafe_allow_javascript=True)
     patient = st.empty()
     with st.container(key="story_and_tools"):
         with st.container(key="story"):

@@ -8,7 +8,6 @@ import { goOnAt, sayAloud } from "./attention.js";
     ".st-key-reveal, .st-key-next, .ep-end, [class*='st-key-commit-']");
   if (!step) return;
   window.epicriseWanted = null;
-  window.epicriseCame = performance.now();
   wayOn?.scrollIntoView({ block: "nearest" });
   const { scrollPaddingTop } = getComputedStyle(document.querySelector("[data-testid=stMain]"));
   if (step.getBoundingClientRect().top < parseFloat(scrollPaddingTop)) step.scrollIntoView({ block: "start" });
