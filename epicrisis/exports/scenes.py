@@ -29,6 +29,7 @@ from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.story import pauses, telling
 from epicrisis.story.answers import shown_order
 from epicrisis.story.grids import Grid, table_of
+from epicrisis.story.pauses import pauses_of
 from epicrisis.story.result_lines import ResultLine, result_lines
 from epicrisis.story.series import ToldSeries, series_at
 from epicrisis.story.telling import Step, Story, Telling
@@ -173,6 +174,8 @@ class AnswerScene:
 
     heading: str
     right: tuple[str, ...]
+    right_alone: tuple[str, ...]
+    """The same without letters, for where the options don't stand above it."""
     images: tuple[CaptionedImage, ...]
     """The image that was pointed at, with the right zones outlined."""
     panel: PanelScene | None
@@ -330,6 +333,7 @@ def left_out(case: Case, translate: Translate) -> tuple[str, ...]:
     parts = (
         (bool(case.hypotheses), translate("the differential that a learner keeps")),
         (bool(case.other_tests), translate("the tests that a learner asks for")),
+        (bool(pauses_of(case)), translate("what a learner thinks at the pauses")),
         (bool(case.comparators), translate("the published medians beside this patient")),
         (bool(case.glossary), translate("the glossary")),
     )
@@ -486,7 +490,8 @@ def _solved(
     solution = kind_of(question).solution(question)
     return AnswerScene(
         heading=translate("Answer"),
-        right=_right(question, language),
+        right=_right(question, language, _lettered(question)),
+        right_alone=_right(question, language, {}),
         images=tuple(_outlined(story, question, solution, language)),
         panel=_panel(question, solution.panel, language) if solution.panel else None,
         synthesis=translate("Synthesis") if solution.panel else "",
@@ -575,18 +580,23 @@ def _programme(question: Question, language: str) -> str:
     return " · ".join(parts)
 
 
-def _right(question: Question, language: str) -> tuple[str, ...]:
-    kind, say, letters = kind_of(question), _speaker(language), _lettered(question)
+def _right(question: Question, language: str, letters: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what is right, a line each, with the letters of options that have any."""
+    kind, say, shown = kind_of(question), _speaker(language), list(_lettered(question))
     shape, right = kind.shape(question), kind.solution(question).right
     match shape:
         case Order(options=options):
             return tuple(
-                f"{place}. " + say(options[option]) + f" ({letters[option]})"
+                f"{place}. "
+                + say(options[option])
+                + (f" ({letters[option]})" if option in letters else "")
                 for place, option in enumerate(right, 1)
             )
         case Options(options=options) | Zones(options=options) if right:
-            in_order = sorted(right, key=list(letters).index)
-            return tuple(f"{letters[option]}. " + say(options[option]) for option in in_order)
+            return tuple(
+                (f"{letters[option]}. " if option in letters else "") + say(options[option])
+                for option in sorted(right, key=shown.index)
+            )
         case Phrase(is_short=True):
             first, *others = (in_words(line, say) for line in kind.right(question, language))
             translate = translator(language)

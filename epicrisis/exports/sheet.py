@@ -1,6 +1,6 @@
 """The case on two pages to print: what to remember, results, answers in short, the events."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -63,23 +63,36 @@ def write_own(story: Story, language: str, out: Path, remarks: Remarks) -> tuple
         "words": _words(translate),
         "colours": {each.name: each.light for each in palette.COLOURS},
     }
-    try:
-        typeset(TEMPLATE, data, {}, out)
-    except CannotExportError:
-        if not remarks:
-            raise
+    lacking: set[str] = set()
+    while True:
         # A learner's own words never keep the sheet back: what the fonts lack is left out of them.
-        notes = [{key: _plain(said) for key, said in each.items()} for each in data["notes"]]
-        typeset(TEMPLATE, data | {"notes": notes}, {}, out)
+        notes = [
+            {key: _without(said, lacking) for key, said in each.items()} for each in data["notes"]
+        ]
+        try:
+            typeset(TEMPLATE, data | {"notes": notes}, {}, out)
+            break
+        except CannotExportError as refusal:
+            in_notes = {char for each in notes for said in each.values() for char in said}
+            found = {char for char in refusal.lacking if not char.isascii()} & in_notes
+            if not found:
+                raise
+            # Each such try takes a moment.
+            lacking |= found if not lacking else {char for char in in_notes if _is_rare(char)}
     findings = translate("the findings, and why an answer is right")
     has_images = any(lesson.images for scene in whole.scenes for lesson in scene.lessons)
     images = (translate("the images of teaching points"),) if has_images else ()
     return (findings, *images, *scenes.left_out(story.case, translate))
 
 
-def _plain(text: str) -> str:
-    """Return a text without pictures and scripts that the sheet's fonts may lack."""
-    return "".join(char if ord(char) < _BEYOND_FONTS or char == "★" else "□" for char in text)
+def _without(text: str, lacking: Container[str]) -> str:
+    """Return a text with a box for each character that the sheet's fonts lack."""
+    return "".join("□" if char in lacking else char for char in text)
+
+
+def _is_rare(char: str) -> bool:
+    """Tell whether the sheet's fonts may well lack a character: a picture, or of another script."""
+    return ord(char) >= _BEYOND_FONTS and char not in "★□"
 
 
 def _short(text: str, limit: int) -> str:
@@ -128,7 +141,7 @@ def _questions(story: Story, whole: StoryScenes) -> Iterator[dict[str, str]]:
             yield {
                 "number": str(number),
                 "stem": _short(scene.asked.stem, _STEM),
-                "right": _short(" · ".join(map(str, scene.solved.right)), _ANSWER),
+                "right": _short(" · ".join(map(str, scene.solved.right_alone)), _ANSWER),
             }
 
 

@@ -11,6 +11,7 @@ from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Block, Teaching
 from epicrisis.cases.questions import Question
 from epicrisis.exports import sheet
+from epicrisis.exports.scenes import of_story
 from epicrisis.i18n import translator
 from epicrisis.store.records import Remark
 from epicrisis.story.telling import Story, Telling, everything, tell
@@ -116,9 +117,28 @@ def test_ones_own_notes_and_stars_stand_on_ones_own_sheet_alone(
     assert pages_of(tmp_path / "own.pdf") <= 2
 
 
-@pytest.mark.parametrize("note", ["🙂 ask", "重要 ask", "→ α ✓ ask", "אבג ask"])
+@pytest.mark.parametrize("note", ["🙂 ask", "重要 ask", "→ α ✓ ask", "אבג ask", "🌡🙂 重 ask"])
 def test_no_character_of_a_note_keeps_the_sheet_back(
     fever: Story, tmp_path: Path, note: str
 ) -> None:
     sheet.write_own(fever, "en", tmp_path / "own.pdf", {"cough": Remark(True, note)})
     assert "ask" in text_of(tmp_path / "own.pdf")
+
+
+def test_a_sign_that_the_fonts_have_stays_beside_one_that_they_lack(
+    fever: Story, tmp_path: Path
+) -> None:
+    own = {"cough": Remark(True, "Ki-67 ≥ 3 % 🌡")}
+    sheet.write_own(fever, "en", tmp_path / "own.pdf", own)
+    assert squeezed("Ki-67 ≥ 3 % □") in text_of(tmp_path / "own.pdf")
+
+
+def test_answers_stand_without_the_letters_of_options_that_it_does_not_have(
+    insulinoma: Story, printed: Path
+) -> None:
+    said = text_of(printed)
+    for scene in of_story(insulinoma, "fr").scenes:
+        if scene.solved is None or scene.solved.right[0][:3] == scene.solved.right_alone[0][:3]:
+            continue  # it has no letters, or they stand behind
+        assert squeezed(f"→ {scene.solved.right_alone[0]}")[:20] in said
+        assert squeezed(f"→ {scene.solved.right[0]}")[:20] not in said

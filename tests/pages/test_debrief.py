@@ -161,6 +161,16 @@ def test_all_wrong_says_what_to_read_again(debrief: Debrief, ague: Story) -> Non
     assert "A film alone." in said
 
 
+def test_what_was_certain_and_wrong_comes_first(debrief: Debrief, ague: Story) -> None:
+    *others, last = attempts.questions(ague)
+    given = [attempts.wrong(each, 1) for each in others]
+    app = debrief(attempts.finished(ague, *given, attempts.wrong(last, 3)))
+    shown = [str(each.key) for each in app.button if str(each.key).startswith("missed-")]
+    numbers = [int(key.removeprefix("missed-")) for key in shown]
+    assert numbers[0] == max(numbers)
+    assert numbers[1:] == sorted(numbers[1:])
+
+
 def test_all_dont_know(debrief: Debrief, ague: Story) -> None:
     said = words(debrief(none_known(ague)))
     assert "didn&#39;t know: 5" in said

@@ -8,6 +8,7 @@ from epicrisis.timeline import prose
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.open_draft import OpenForm
 from epicrisis.ui.shared.session import translate
+from epicrisis.ui.shared.typed_text import MOST_TYPED
 
 
 def show(form: OpenForm, name: str, label: str, before: str, unit: Unit) -> str:
@@ -16,7 +17,7 @@ def show(form: OpenForm, name: str, label: str, before: str, unit: Unit) -> str:
         label,
         before,
         key=form.key(name),
-        max_chars=80,
+        max_chars=MOST_TYPED,
         placeholder=translate("5 days, 8 months"),
     )
     length = amount_typed(typed or "", unit)

@@ -14,6 +14,7 @@ from epicrisis.ui.author import fields, length_fields
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.open_draft import OpenForm
 from epicrisis.ui.shared.session import translate
+from epicrisis.ui.shared.typed_text import MOST_TYPED
 
 
 def show(
@@ -96,7 +97,7 @@ def _when(form: OpenForm, name: str, before: str, scale: Scale, label: str) -> s
             label,
             before,
             key=form.key(name),
-            max_chars=80,
+            max_chars=MOST_TYPED,
             placeholder=translate("2011, March 2011, day 3, 4 years ago"),
         )
         or ""

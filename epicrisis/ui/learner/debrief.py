@@ -375,7 +375,9 @@ def _show_missed(debrief: Debrief) -> None:
             nothing = translate("None of your answers was wrong.")
         st.html(html.render("debrief_note.html", note=nothing))
         return
-    first, others = debrief.missed[:SHOWN_MISSED], debrief.missed[SHOWN_MISSED:]
+    # What one was sure of and wrong about teaches most: the more certain, the sooner.
+    missed = sorted(debrief.missed, key=lambda asked: min(asked.mark or 0, 0))
+    first, others = missed[:SHOWN_MISSED], missed[SHOWN_MISSED:]
     with st.container(key="missed", gap=None):
         for asked in first:
             _show_missed_one(asked)
@@ -796,7 +798,7 @@ def _test_in_words(test: Investigation) -> dict[str, object]:
         "name": test.name,
         "asked": test.asked or not_asked,
         "done": test.done or translate("not reported in this case"),
-        "value": investigation_menu.value_of(test.value),
+        "value": investigation_menu.value_of(test.value, is_asked=bool(test.asked)),
         "references": test.references,
     }
 

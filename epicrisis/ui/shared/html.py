@@ -2,6 +2,7 @@
 
 import base64
 import re
+import time
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -27,7 +28,9 @@ _ASKED_QUESTION = Script(Path(__file__).with_name("asked_question.js"), "asked")
 _ASKED_BOOT = Path(__file__).with_name("asked_boot.js")
 _PAGE_TOP = Path(__file__).with_name("page_top.js")
 _REVEALED_STEP = Path(__file__).with_name("revealed_step.js")
+_GOING_ON = Path(__file__).with_name("going_on.js")
 _FOUND_STEP = Path(__file__).with_name("found_step.js")
+_TOLD_REPLY = Path(__file__).with_name("told_reply.js")
 _code = cache(javascript.read)
 
 _environment = templating.environment(*sorted(Path(__file__).parents[1].glob("*/templates")))
@@ -160,11 +163,19 @@ def begin_at_top(page: str) -> None:
     st.html(script(_PAGE_TOP, page=page), unsafe_allow_javascript=True)
 
 
-def attend(*, asked: int | None, revealed: int | None, found: int | None = None) -> None:
+def attend(
+    *,
+    asked: int | None = None,
+    revealed: int | None = None,
+    goes_on: int | None = None,
+    found: int | None = None,
+    has_reply: bool = False,
+) -> None:
     """Name the form of the question that is asked, and bring what was opened or found into view.
 
-    All are numbers of steps. No field of Streamlit's can be named by a question; and what is
-    opened is told to a screen reader too. It comes after what it looks for, in one element.
+    All are numbers of steps, but for `has_reply`: whether a test was asked for. No field of
+    Streamlit's can be named by a question; and what is opened is told to a screen reader too. It
+    comes after what it looks for, in one element.
     """
     scripts = []
     if asked is not None:
@@ -173,6 +184,11 @@ def attend(*, asked: int | None, revealed: int | None, found: int | None = None)
         scripts.append(script(_ASKED_BOOT, step=asked, script=address, language=language))
     if revealed is not None:
         scripts.append(script(_REVEALED_STEP, step=revealed))
+    if goes_on is not None:
+        # Never the same: the keyboard may have to go on there twice.
+        scripts.append(script(_GOING_ON, step=goes_on, at=time.monotonic_ns() % 2**31))
+    if has_reply:
+        scripts.append(script(_TOLD_REPLY, at=time.monotonic_ns() % 2**31))
     if found is not None:
         scripts.append(script(_FOUND_STEP, step=found))
     if scripts:
