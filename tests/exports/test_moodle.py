@@ -166,10 +166,9 @@ def test_ticking_earns_in_moodle_what_it_earns_here(
     items = asked(read(story, "en", tmp_path))
 
     for question, item in zip(questions(story), items, strict=True):
-        if not isinstance(question, ChoiceQuestion) or question.type != "multiple":
-            continue
-        if question.indispensable or question.unacceptable:
-            continue  # docs/exports.md says what Moodle makes of them
+        solution = kind_of(question).solution(question)
+        if question.type != "multiple" or solution.indispensable or solution.unacceptable:
+            continue  # what differs with vetoes is below
         shares = dict(
             zip(
                 shape_of(question).options,
@@ -180,8 +179,7 @@ def test_ticking_earns_in_moodle_what_it_earns_here(
         for number in range(2 ** len(shares)):
             ticked = [option for place, option in enumerate(shares) if number >> place & 1]
             earned = min(1, max(0, sum(shares[option] for option in ticked) / 100))
-            right = kind_of(question).solution(question).right
-            expected = multiple_credit(ticked, right, [*shares])
+            expected = multiple_credit(ticked, solution.right, [*shares])
             assert earned == pytest.approx(expected, abs=1e-4)
 
 

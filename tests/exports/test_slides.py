@@ -144,10 +144,10 @@ def test_nothing_is_set_smaller_than_a_hall_can_read(insulinoma: Story, written:
         if slide.shapes.title.text_frame.text.startswith(("Références", "Pour aller plus loin")):
             continue
         for shape in slide.placeholders:
-            # What belongs to the examination's programme is a footnote, for who prints the slides.
-            told = [p for p in shape.text_frame.paragraphs if not p.text.startswith("Rang ")]
-            runs = [r for p in told for r in p.runs]
-            assert all(run.font.size >= Pt(20) for run in runs), shown(slide)
+            runs = [r for p in shape.text_frame.paragraphs for r in p.runs]
+            # Rank and item are for who prepares, not for the hall.
+            told = [run for run in runs if not run.text.startswith("Rang ")]
+            assert all(run.font.size >= Pt(20) for run in told), shown(slide)
 
 
 def test_a_long_text_goes_on_on_the_next_slide() -> None:
@@ -197,5 +197,6 @@ def test_every_option_of_every_question_is_on_its_slide(
     for step in insulinoma.steps:
         if isinstance(step.block, ChoiceQuestion):
             first = index_of(said, step.block.stem["fr"][:60])
-            page = "\n".join(said[first : first + (1 if step.block.table is None else 3)])
-            assert all(text["fr"] in page for text in step.block.options.values())
+            heading = said[first].partition("\n")[0]
+            pages_of_it = "\n".join(page for page in said[first:] if page.startswith(heading))
+            assert all(text["fr"] in pages_of_it for text in step.block.options.values())

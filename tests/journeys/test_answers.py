@@ -338,14 +338,14 @@ def test_who_knew_nothing_reads_that_in_the_debrief_and_no_mark(
 
 
 def test_two_tabs_answer_the_same_question_and_the_first_answer_stays(
-    chromium: Browser, server: StreamlitServer, insulinoma: Story
+    chromium: Browser, server: StreamlitServer, ectopic: Story
 ) -> None:
-    step = next(s for s in insulinoma.steps if getattr(s.block, "type", "") == "single")
+    step = next(s for s in ectopic.steps if getattr(s.block, "type", "") == "single")
     assert isinstance(step.block, Question)
-    with arrived(chromium, server, insulinoma, "en", first=step.number) as first:
+    with arrived(chromium, server, ectopic, "en", first=step.number) as first:
         second = Visit(first.context.new_page(), first.context)
         second.page.goto(first.page.url)
-        tabs = [Learner(tab, insulinoma, Keys(tab.page), "en") for tab in (first, second)]
+        tabs = [Learner(tab, ectopic, Keys(tab.page), "en") for tab in (first, second)]
         answers = [wrong(step.block, "en"), right(step.block, "en")]
         for learner, answer in zip(tabs, answers, strict=True):
             learner.settle()
