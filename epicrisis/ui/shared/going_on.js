@@ -1,5 +1,5 @@
 // The control that was pressed at a step has gone, and the step stays: the keyboard goes on there.
-import { goOnAt } from "./attention.js";
+import { goOnAt } from "./go_on_at.js";
 
 (() => {
   const { step } = document.currentScript.dataset;

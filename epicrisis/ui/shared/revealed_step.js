@@ -1,6 +1,7 @@
 // What was just opened comes into view, a screen reader says its heading, and a verdict, and the
 // keyboard goes on there.
-import { goOnAt, sayAloud } from "./attention.js";
+import { goOnAt } from "./go_on_at.js";
+import { sayAloud } from "./say_aloud.js";
 
 (() => {
   const step = [...document.querySelectorAll("article.ep-step")].at(-1);

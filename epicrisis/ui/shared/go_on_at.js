@@ -1,5 +1,3 @@
-// Where eyes, ears and keys are led by what comes.
-
 // Where the pressed control has gone, the keyboard goes on at a place's heading; else Tab would go on
 // from anywhere, past fields that have just come. Who has the focus elsewhere keeps it.
 export function goOnAt(place) {
@@ -16,15 +14,4 @@ export function goOnAt(place) {
     heading.focus({ preventScroll: true });
   };
   look();
-}
-
-export function sayAloud(words) {
-  let said = document.getElementById("ep-said");
-  if (!said) {
-    said = document.createElement("p");
-    said.id = "ep-said";
-    said.setAttribute("role", "status");
-    document.body.append(said);
-  }
-  said.textContent = words.map((each) => each.textContent.trim()).join(": ");
 }
