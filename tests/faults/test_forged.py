@@ -480,12 +480,12 @@ def test_a_test_that_is_not_on_the_menu_is_not_ordered(
     server: StreamlitServer, insulinoma: Story, test: str
 ) -> None:
     async def forge() -> None:
-        async with forger_before(server, insulinoma, 6) as forger:
+        async with forger_before(server, insulinoma, 8) as forger:
             await forger.send("tool", string_array_value=["Tests"])
             await forger.send("test-0", string_value=test)
             await forger.press("ask")
             assert forger.attempt().ordered_tests == ()
-            assert len(passed(forger.attempt())) == 5
+            assert len(passed(forger.attempt())) == 7
 
     run(forge())
 
@@ -557,7 +557,7 @@ def test_a_message_that_is_none_does_not_stop_the_server(
     server: StreamlitServer, insulinoma: Story
 ) -> None:
     async def forge() -> None:
-        async with forger_before(server, insulinoma, 6) as forger:
+        async with forger_before(server, insulinoma, 8) as forger:
             message = BackMsg()
             message.rerun_script.page_script_hash = "no such page"
             message.rerun_script.fragment_id = "no such fragment"
@@ -565,7 +565,7 @@ def test_a_message_that_is_none_does_not_stop_the_server(
                 WidgetState(id="$$ID-0-reveal", trigger_value=True)
             )
             await forger.session.send(message)
-        async with forger_before(server, insulinoma, 6) as forger:
+        async with forger_before(server, insulinoma, 8) as forger:
             await forger.press("reveal")
 
     run(forge())

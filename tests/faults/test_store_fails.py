@@ -35,7 +35,7 @@ from tests.support.websocket_session import WebSocketSession, open_session
 LOCALES = ("en-GB", "fr-FR")
 REASON = "We can't save just now"
 BANNER = "{reason}: you can go on, but what you do is lost when you leave."
-FIRST = 6
+FIRST = 7
 """Where a learner stands whom a store that can be read knows: amid the findings of a stage."""
 PAGE = "investigations"
 

@@ -108,7 +108,7 @@ def test_the_page_for_a_hall_shows_images_without_network(
         page.goto((tmp_path / "story.html").as_uri() + "#3")
         page.get_by_alt_text(ALT).wait_for()
         widths = page.locator("img").evaluate_all("images => images.map(each => each.naturalWidth)")
-        assert widths == [900, 900, 480, 220]
+        assert widths == [900, 900, 300, 480, 220]
         assert not seen.complaints()
 
 

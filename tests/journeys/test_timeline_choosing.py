@@ -12,7 +12,7 @@ from tests.support.tiers import thorough
 SIZES = pytest.mark.parametrize("size", [DESKTOP, thorough(PHONE)], ids=["desktop", "phone"])
 
 HATCHED = ".barlayer .point > path[style*='url(']"
-LANREOTIDE = "Monthly Somatuline (lanreotide)"
+LANREOTIDE = "Monthly lanreotide (Somatuline)"
 SUNITINIB = "L2 · sunitinib"
 SYMPTOMS = "Fever and abdominal pain"
 

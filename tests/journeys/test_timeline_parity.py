@@ -87,7 +87,7 @@ def same_in_table(event: Row, row: Row) -> None:
         assert (float(number) if number not in ("", "None") else None) == (
             float(event[f"{part}_months"]) if event[f"{part}_months"] else None
         )
-        assert row[f"{name} is"].startswith(event[f"{part}_certainty"])
+        assert row[f"{name} certainty"].startswith(event[f"{part}_certainty"])
 
 
 def same_in_sentences(event: Row, sentences: str) -> None:
