@@ -433,7 +433,7 @@ def _movement_view(report: ClassStatistics, language: str) -> dict[str, list[obj
 
 
 def _list_name(report: ClassStatistics, made: ClassList, translate: Translate) -> str:
-    return made.in_words(stage_name(report.stages[made.stage], translate))
+    return made.in_words(stage_name(report.stages[made.stage], translate), translate)
 
 
 @cache

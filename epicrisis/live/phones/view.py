@@ -87,7 +87,7 @@ class BallotForm:
     lead: tuple[Markup, ...]
     """Lines below the stem."""
     hint: Markup
-    """How it is answered; empty for a differential."""
+    """How it is answered; empty for a differential in our words."""
     certainty: tuple[CertaintyStep, ...]
     """None where no certainty is asked for."""
     is_scored: bool
@@ -262,8 +262,9 @@ def _heading(story: Story, what: ClassQuestion, step: Step, language: str) -> st
 
 
 def _stem(what: ClassQuestion, language: str) -> Markup:
-    if what.question is not None:
-        return speaker(language)(what.question.stem)
+    asked = what.question.stem if what.question is not None else what.prompt
+    if asked is not None:
+        return speaker(language)(asked)
     translate = i18n.translator(language)
     words = translate("Which diagnoses do you think of? Choose {count}, the likeliest first.")
     return escape(words.format(count=what.choices))

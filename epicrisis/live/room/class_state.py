@@ -53,7 +53,9 @@ class ClassState:
         if self.asks_for_hypotheses:
             offered = self.telling.hypotheses
             made = list_at(self.story, self.step)
-            return class_question.differential(made, offered, self.room.code)
+            pause = self.pause if self.room.focus == "story" else None
+            prompt = pause.prompt if pause is not None else None
+            return class_question.differential(made, offered, self.room.code, prompt)
         if self.question is None or self.room.focus != "story":
             return None
         return class_question.of_story(self.step.number, self.question, self.room.code)

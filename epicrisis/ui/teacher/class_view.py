@@ -13,12 +13,12 @@ from epicrisis.cases.model import Finding
 from epicrisis.cases.pauses import Pause
 from epicrisis.cases.questions import Question
 from epicrisis.live import join_link
-from epicrisis.live.room import class_question
+from epicrisis.live.room import class_lists, class_question
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.questions.kind import in_words
 from epicrisis.questions.registry import kind_of, shape_of
-from epicrisis.store.classes.records import Poll, Room
+from epicrisis.store.classes.records import Room
 from epicrisis.story import pauses
 from epicrisis.story.authors_list import authors_list
 from epicrisis.story.result_lines import ResultLine, result_lines
@@ -28,7 +28,7 @@ from epicrisis.ui.shared import images as step_images
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import lettered_zones, vote_results
 from epicrisis.ui.teacher.room_actions import LedRoom
-from epicrisis.ui.teacher.vote_results import VoteResults
+from epicrisis.ui.teacher.vote_results import ListVote, VoteResults
 
 STYLE = Path(__file__).with_name("room.css")
 """Of the room's windows, beside the app's own."""
@@ -131,7 +131,7 @@ def _body(led: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
     if led.room.focus == "join" or step is None:
         return _join(led.room)
     if led.state.asks_for_hypotheses:
-        return _class_list(led)
+        return _class_list(led, step)
     if isinstance(step.block, Finding):
         return _finding(led.state.story, step, step.block)
     if isinstance(step.block, Pause):
@@ -350,24 +350,31 @@ def answers_of(question: Question) -> list[OptionRow]:
 # --- The class's list ------------------------------------------------------------------
 
 
-def _class_list(led: LedRoom) -> Mapping[str, object]:
-    poll = led.state.poll
+def _class_list(led: LedRoom, step: Step) -> Mapping[str, object]:
+    state, poll = led.state, led.state.poll
     if poll is not None and poll.state != "shown":
-        return _asked_for_list(led.state, poll)
-    moved = vote_results.movement(led)
-    if not moved.lines:
-        return _asked_for_list(led.state, poll)
+        return _asked_for_list(state)
+    moved, present = vote_results.movement(led), class_lists.list_at(state.story, step)
+    is_told = any(vote.made == present for vote in moved.votes)
+    # A pause asks until it is answered, whatever the class thought before it.
+    if not moved.votes or (led.room.focus == "story" and not is_told):
+        return _asked_for_list(state)
     return {
         "kind": "list",
         "title": translate("What the class thinks it is"),
         "movement": moved,
-        "authors": _authors(led.state) if poll is not None else [],
-        "movement_lists": [
-            each.in_words(stage_in_words(led.state.story, each.stage, translate))
-            for each in moved.lists
-        ],
+        # What a pause will ask isn't told before it.
+        "authors": _authors(state) if is_told and present.place else [],
+        "movement_lists": [_vote_in_words(state.story, vote) for vote in moved.votes],
         "is_long": len(moved.lines) > MANY,
     }
+
+
+def _vote_in_words(story: Story, vote: ListVote) -> str:
+    stage = stage_in_words(story, vote.made.stage, translate)
+    name = vote.made.in_words(stage, translate)
+    number = translate("Vote {number}").format(number=vote.round)
+    return f"{name} · {number}" if vote.round else name
 
 
 def _authors(state: ClassState) -> list[str]:
@@ -377,18 +384,19 @@ def _authors(state: ClassState) -> list[str]:
     return [names[each.hypothesis or ""] for each in leading if each.weight != "ruled_out"]
 
 
-def _asked_for_list(state: ClassState, poll: Poll | None) -> Mapping[str, object]:
+def _asked_for_list(state: ClassState) -> Mapping[str, object]:
     what = state.asked
     names = {each.id: say(each.name) for each in state.story.case.hypotheses}
     options = (
         [OptionRow(letter, names[each]) for letter, each in what.options.items()] if what else []
     )
-    count = what.choices if what else 0
+    prompt = what.prompt if what else None
+    words = translate("What do you think it is? Rank {count} hypotheses.")
     return {
         "kind": "question",
-        "title": translate("What do you think it is? Rank {count} hypotheses.").format(count=count),
+        "title": say(prompt) if prompt else words.format(count=what.choices if what else 0),
         "lead": [],
-        "hint": "",
+        "hint": _hint(what),
         "options": options,
         "results": None,
         "is_entries": False,
