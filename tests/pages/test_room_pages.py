@@ -312,8 +312,12 @@ def test_the_console_says_what_to_say_and_what_comes_next(classroom: Class) -> N
 def test_the_teacher_sees_the_answer_before_the_class_does(classroom: Class) -> None:
     classroom.log_in()
     classroom.go_to("Q1")
-    assert "✓" in words(classroom.show("console"))
+    said = words(classroom.show("console"))
+    assert "✓" in said
+    assert "The answer is shown to you alone." in said
     assert "✓" not in words(classroom.show("projector"))
+    classroom.move(transitions.open_vote, transitions.close_vote)
+    assert "The answer is shown to you alone." not in words(classroom.show("console"))
 
 
 @pytest.mark.parametrize(

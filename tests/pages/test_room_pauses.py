@@ -164,3 +164,34 @@ def test_the_authors_words_ask_a_class_too(classroom: Class) -> None:
     assert "Has your list moved?" not in phone(classroom)
     classroom.go_to("P1")
     assert "Which diagnoses do you think of?" in phone(classroom)
+
+
+# --- The other pauses --------------------------------------------------------------------
+
+
+def test_a_reflection_weighs_what_leads_the_classs_list(classroom: Class) -> None:
+    classroom.go_to("P2")
+    said = projector(classroom)
+    assert "those that you think likeliest" in said
+    assert "your list" not in said
+    assert "A raised temperature" not in said
+    assert all(each in said for each in ("fever", "three days of cough"))
+    assert "X-ray normal" not in said
+    assert "those that you think likeliest" in phone(classroom)
+    classroom.go_to("P1")
+    rank(classroom, ["h2", "h3", "h1"])
+    classroom.go_to("P2")
+    assert "Pneumonia – Asthma" in projector(classroom)
+
+
+def test_the_authors_sentence_stands_apart_from_what_is_projected(classroom: Class) -> None:
+    classroom.go_to("P4")
+    own = "A feverish man who has coughed for three days."
+    app = classroom.show("console")
+    (preview,) = [each.value for each in app.html if 'class="ep-room ep-' in each.value]
+    assert "Who is he?" in preview
+    assert own not in preview
+    said = words(app)
+    assert own in said.split("The authors’ sentence, for you alone")[1]
+    assert "a cough of three days" in said
+    assert own not in projector(classroom)

@@ -200,7 +200,8 @@ def view(state: ClassState, language: str, own: Vote | None, now: datetime) -> V
 
 def _pause(pause: Pause, language: str) -> tuple[str, str]:
     translate = i18n.translator(language)
-    return pauses.heading(pause, translate), pauses.prompt(pause, speaker(language), translate)
+    prompt = pauses.class_prompt(pause, speaker(language), translate)
+    return pauses.heading(pause, translate), prompt
 
 
 def _series(story: Story, step: Step, language: str) -> tuple[ToldSeries, ...]:

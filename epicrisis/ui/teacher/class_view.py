@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from epicrisis.cases.fields import Image
 from epicrisis.cases.model import Finding
-from epicrisis.cases.pauses import Pause
+from epicrisis.cases.pauses import REFLECTED, Pause
 from epicrisis.cases.questions import Question
 from epicrisis.live import join_link
 from epicrisis.live.room import class_lists, class_question
@@ -93,6 +93,8 @@ def _frame(led: LedRoom) -> dict[str, object]:
         "columns": 1,
         "over": None,
         "authors": [],
+        "leading": "",
+        "to_weigh": [],
         "is_scale": False,
         "beside": [],
         "is_locked": room.is_locked,
@@ -135,7 +137,7 @@ def _body(led: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
     if isinstance(step.block, Finding):
         return _finding(led.state.story, step, step.block)
     if isinstance(step.block, Pause):
-        return _pause(step.block, is_for_teacher=is_for_teacher)
+        return _pause(led, step.block)
     return _question(led, step, step.block, is_for_teacher=is_for_teacher)
 
 
@@ -167,16 +169,19 @@ def _finding(story: Story, step: Step, finding: Finding) -> Mapping[str, object]
     }
 
 
-def _pause(pause: Pause, *, is_for_teacher: bool) -> Mapping[str, object]:
+def _pause(led: LedRoom, pause: Pause) -> Mapping[str, object]:
     """Return what a class thinks about; the authors' sentence is for its teacher to tell."""
-    told = [pauses.prompt(pause, say, translate), *(pause_model(pause) if is_for_teacher else ())]
+    findings = led.state.telling.findings if pause.asks == "reflection" else ()
+    leading = vote_results.leading(led, REFLECTED) if pause.asks == "reflection" else ()
     return {
         "kind": "finding",
         "title": pauses.heading(pause, translate),
-        "text": "\n\n".join(told),
+        "text": pauses.class_prompt(pause, say, translate),
         "lines": [],
         "series": (),
-        "is_long": is_for_teacher,
+        "leading": " – ".join(leading),
+        "to_weigh": [say(each.summary) for each in findings],
+        "is_long": len(findings) > MANY,
         "figures": [],
         "columns": 1,
     }
@@ -186,7 +191,9 @@ def text_of(block: Told) -> str:
     """Return what a step says to begin with."""
     if isinstance(block, Finding):
         return say(block.text)
-    return pauses.prompt(block, say, translate) if isinstance(block, Pause) else say(block.stem)
+    if isinstance(block, Pause):
+        return pauses.class_prompt(block, say, translate)
+    return say(block.stem)
 
 
 def images_of(block: Told) -> tuple[Image, ...]:
@@ -194,12 +201,6 @@ def images_of(block: Told) -> tuple[Image, ...]:
     if isinstance(block, Pause):
         return ()
     return block.images if isinstance(block, Finding) else block.all_images
-
-
-def pause_model(pause: Pause) -> tuple[str, ...]:
-    """Return what a pause's authors put beside what one thought: a paragraph each."""
-    own = pause.sentence
-    return () if own is None else (say(own.text), " · ".join(map(say, own.features)))
 
 
 def _pictures(story: Story, images: Sequence[Image]) -> Mapping[str, object]:

@@ -356,6 +356,13 @@ def movement(led: LedRoom) -> ClassMovement:
     return ClassMovement(tuple(vote for vote, _ in found), lines)
 
 
+def leading(led: LedRoom, most: int) -> tuple[str, ...]:
+    """Return the names of what leads the class's last list, as far as its votes are shown."""
+    names = {each.id: say(each.name) for each in led.state.story.case.hypotheses}
+    found = [tally(None, votes).bars for _, votes in _shown_votes(led)]
+    return tuple(names[bar.key] for bar in (found[-1] if found else ()) if bar.key in names)[:most]
+
+
 def _shown_votes(led: LedRoom) -> Iterator[tuple[ListVote, Sequence[Vote]]]:
     """Yield the votes that are told, in their order, without those that nobody cast."""
     state = led.state
