@@ -485,7 +485,9 @@ def _solved(
     say, translate = _speaker(language), translator(language)
     solution = kind_of(question).solution(question)
     return AnswerScene(
-        heading=translate("Answer"),
+        heading=translate("Answer")
+        if question.withdrawn is None
+        else kind_of(question).heading(question, translate),
         right=_right(question, language),
         images=tuple(_outlined(story, question, solution, language)),
         panel=_panel(question, solution.panel, language) if solution.panel else None,

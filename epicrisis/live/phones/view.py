@@ -48,6 +48,8 @@ class BallotOption:
     is_own: bool
     is_right: bool
     """False as long as the right answer isn't shown."""
+    is_authors: bool
+    """Whether it is the authors' answer to a question that they withdrew, once it is shown."""
     mark: OptionMark
     """What became of it by the phone's own vote."""
     because: Markup
@@ -278,13 +280,15 @@ def _options(
     say = speaker(language)
     texts = class_question.texts(story, what)
     because = solution.because
+    is_withdrawn = what.question is not None and what.question.withdrawn is not None
     options = [
         BallotOption(
             letter=letter,
             text=say(texts[option]),
             plain=in_language(texts[option], language),
             is_own=own is not None and letter in own.letters,
-            is_right=option in solution.right,
+            is_right=option in solution.right and not is_withdrawn,
+            is_authors=option in solution.right and is_withdrawn,
             mark=own.marks.get(option, "none") if own is not None else "none",
             because=say(because[option]) if option in because else Markup(),
             weight=_weight(option, solution),

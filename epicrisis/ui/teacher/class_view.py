@@ -55,6 +55,8 @@ class OptionRow:
     is_right: bool = False
     weight: str = ""
     """What it decides alone, in a word; empty where it decides nothing."""
+    is_authors: bool = False
+    """Whether it is the authors' answer to a question that they withdrew."""
 
 
 def projected(led: LedRoom) -> str:
@@ -233,7 +235,7 @@ def _question(
     rounds = led.state.polls(question.id)
     voted = vote_results.results(led, what, rounds) if what and is_shown else None
     is_answered = is_shown or is_for_teacher
-    right = _marked(question) if is_answered else ()
+    right = _marked(question) if is_answered and question.withdrawn is None else ()
     solution = kind_of(question).solution(question)
     return {
         "kind": "question",
@@ -285,7 +287,10 @@ def _length(question: Question) -> int:
 
 
 def _marked(question: Question) -> tuple[str, ...]:
-    """Return the ids of the options that are right by themselves, not by their place."""
+    """Return the ids of the options that are right by themselves, not by their place.
+
+    Of a question that was withdrawn they are the authors' answer, and no more.
+    """
     kind = kind_of(question)
     is_by_place = kind.shape(question).form == "order"
     return () if is_by_place else kind.solution(question).right
@@ -294,14 +299,16 @@ def _marked(question: Question) -> tuple[str, ...]:
 def _options(what: ClassQuestion | None, *, is_answered: bool) -> list[OptionRow]:
     if what is None or what.question is None or what.shape is None:
         return []
-    labels, marked = what.shape.options, _marked(what.question)
+    labels, marked = what.shape.options, _marked(what.question) if is_answered else ()
     solution = kind_of(what.question).solution(what.question)
+    is_withdrawn = what.question.withdrawn is not None
     return [
         OptionRow(
             "" if what.is_scale else letter,
             say(labels[each]),
-            is_answered and each in marked,
+            each in marked and not is_withdrawn,
             solution.veto_word(each, translate) if is_answered else "",
+            each in marked and is_withdrawn,
         )
         for letter, each in what.options.items()
     ]
@@ -327,21 +334,24 @@ def _answer(question: Question, what: ClassQuestion | None, *, is_in_rows: bool)
 
 def answers_of(question: Question) -> list[OptionRow]:
     """Return a question's answers in the order of the case file, for its teacher."""
-    kind = kind_of(question)
+    kind, is_withdrawn = kind_of(question), question.withdrawn is not None
     shape, solution = kind.shape(question), kind.solution(question)
     options = shape.options
+
+    def row(text: str, weight: str = "", *, is_told: bool) -> OptionRow:
+        return OptionRow("", text, is_told and not is_withdrawn, weight, is_told and is_withdrawn)
+
     match shape.form:
         case "options" if kind.is_scored:
             marked = _marked(question)
             return [
-                OptionRow("", say(text), each in marked, solution.veto_word(each, translate))
+                row(say(text), solution.veto_word(each, translate), is_told=each in marked)
                 for each, text in options.items()
             ]
         case "order":
             return [OptionRow("", say(options[each])) for each in solution.right]
         case "number" | "words":
-            right = answer_text.right_in_words(question)
-            return [OptionRow("", line, is_right=True) for line in right]
+            return [row(line, is_told=True) for line in answer_text.right_in_words(question)]
         case "options":
             return [OptionRow("", line) for line in answer_text.right_in_words(question)]
         case form:

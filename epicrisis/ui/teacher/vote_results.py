@@ -54,6 +54,8 @@ class CountedRow:
     """In the right order, from 1; 0 where there is none."""
     is_right: bool
     cells: tuple[RoundShare, ...]
+    is_authors: bool = False
+    """Whether it is the authors' answer to a question that they withdrew."""
     is_near: bool = False
     """Of words: whether they come near an accepted form, and aren't counted."""
     weight: str = ""
@@ -216,10 +218,17 @@ def _row(
             _cell(each.get(key), counted.voters)
             for each, counted in zip(bars, tallies, strict=True)
         ),
+        is_authors=key in _authors_own(asked),
         is_near=asked.question is not None and is_near(asked.question, found[-1]),
         weight=_solution(asked).veto_word(key, translate),
         because=because,
     )
+
+
+def _authors_own(asked: ClassQuestion) -> tuple[str, ...]:
+    """Return the options that are the authors' answer, where the question was withdrawn."""
+    is_withdrawn = asked.question is not None and asked.question.withdrawn is not None
+    return _solution(asked).right if is_withdrawn and not asked.is_ordered else ()
 
 
 def _because(asked: ClassQuestion) -> Mapping[str, str]:
