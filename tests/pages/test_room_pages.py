@@ -25,6 +25,7 @@ from epicrisis.ui.shared import progress_store, teacher_access
 from epicrisis.ui.teacher import room_actions
 from epicrisis.ui.teacher.room_actions import LedRoom
 from tests.conftest import ROOT
+from tests.live.small_room import NOW
 from tests.live.test_phone_pages import Elements
 from tests.pages.conftest import FROM_THE_HALL, Visit, for_teachers
 
@@ -478,6 +479,17 @@ def test_going_back_takes_later_lists_away_too(classroom: Class) -> None:
     classroom.go_to("cough")
     classroom.move(lambda state: transitions.look_at(state, "differential"))
     assert "Investigations" not in words(classroom.show("projector"))
+
+
+def test_the_class_is_told_that_the_story_is_over(classroom: Class) -> None:
+    classroom.log_in()
+    last = len(classroom.story.steps)
+    said = "The story ends here."
+    for number, is_over in ((last - 1, False), (last, True)):
+        classroom.move(lambda state, at=number: transitions.jump(state, at))  # type: ignore[misc]
+        assert (said in words(classroom.show("projector"))) == is_over
+        state = ClassState(classroom.story, classroom.room)
+        assert (said in pages.frame(state, "en", NOW).html) == is_over
 
 
 def test_the_timeline_is_drawn_as_far_as_the_class_has_come(classroom: Class) -> None:

@@ -162,6 +162,8 @@ class View:
     ballot: BallotForm | None
     seconds: int | None
     """What is left of the countdown, None without one."""
+    is_over: bool
+    """Whether nothing more is told."""
 
     @property
     def form(self) -> str:
@@ -197,6 +199,7 @@ def view(state: ClassState, language: str, own: Vote | None, now: datetime) -> V
         series=_series(state.story, step, language) if step is not None and finding else (),
         ballot=ballot,
         seconds=_seconds_left(room, now),
+        is_over=state.is_over,
     )
 
 

@@ -76,6 +76,13 @@ class ClassState:
         polls = self.polls(self.question.id) if self.question is not None else ()
         return bool(polls) and polls[-1].state == "shown"
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the class has seen the last of the story, with the answer if it is a question."""
+        is_open = self.asked is not None and (self.poll is None or self.poll.state != "shown")
+        is_last = self.room.position == len(self.story.steps) > 0
+        return is_last and self.room.focus == "story" and not is_open
+
     @cached_property
     def passed(self) -> Opened:
         """Ids of the steps that the class has passed.

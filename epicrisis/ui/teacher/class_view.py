@@ -99,6 +99,7 @@ def _frame(led: LedRoom) -> dict[str, object]:
         "to_weigh": [],
         "is_scale": False,
         "beside": [],
+        "is_over": led.state.is_over,
         "is_locked": room.is_locked,
         "address": room.address,
         "code": join_link.spaced(room.code),

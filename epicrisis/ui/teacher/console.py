@@ -244,7 +244,8 @@ def _show_entries(led: LedRoom, what: ClassQuestion, poll: Poll) -> None:
     assert what.question is not None
     for number, bar in enumerate(tally(what.question, votes).bars):
         is_removed = bar.entry in removed
-        with st.container(horizontal=True, vertical_alignment="center"):
+        row = f"room_row-{poll.id}-{number}"
+        with st.container(horizontal=True, vertical_alignment="center", key=row):
             st.button(
                 translate("Put back") if is_removed else translate("Remove"),
                 key=f"room_entry-{poll.id}-{number}",
