@@ -76,6 +76,7 @@ CODES: Mapping[str, Message] = {
     "W602": Message("It opens before its source is told"),
     "W603": Message("A pause with too little to go on"),
     "W604": Message("A weight from before its hypothesis is open"),
+    "W605": Message("Two weights from the same finding"),
     # Words
     "W701": Message("The glossary explains a term too late"),
     "H702": Message("An abbreviation without a glossary entry"),

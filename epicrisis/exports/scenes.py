@@ -489,7 +489,9 @@ def _solved(
     say, translate = _speaker(language), translator(language)
     solution = kind_of(question).solution(question)
     return AnswerScene(
-        heading=translate("Answer"),
+        heading=translate("Answer")
+        if question.withdrawn is None
+        else kind_of(question).heading(question, translate),
         right=_right(question, language, _lettered(question)),
         right_alone=_right(question, language, {}),
         images=tuple(_outlined(story, question, solution, language)),

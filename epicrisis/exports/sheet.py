@@ -132,16 +132,19 @@ def _result(row: ResultLine) -> dict[str, str]:
     }
 
 
-def _questions(story: Story, whole: StoryScenes) -> Iterator[dict[str, str]]:
-    """Yield the questions with their numbers, without those that were withdrawn."""
+def _questions(story: Story, whole: StoryScenes) -> Iterator[dict[str, str | bool]]:
+    """Yield the questions with their numbers; of one that was withdrawn why, and no answer."""
     steps = zip(story.steps, whole.scenes, strict=True)
     asked = [(step.block, scene) for step, scene in steps if isinstance(step.block, Question)]
     for number, (question, scene) in enumerate(asked, start=1):
-        if scene.asked and scene.solved and question.withdrawn is None:
+        if scene.asked and scene.solved:
+            is_withdrawn = question.withdrawn is not None
+            told = scene.asked.lead[:1] if is_withdrawn else scene.solved.right_alone
             yield {
                 "number": str(number),
                 "stem": _short(scene.asked.stem, _STEM),
-                "right": _short(" · ".join(map(str, scene.solved.right_alone)), _ANSWER),
+                "told": _short(" · ".join(map(str, told)), _ANSWER),
+                "is_withdrawn": is_withdrawn,
             }
 
 

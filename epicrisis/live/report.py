@@ -300,6 +300,8 @@ def _question_view(
 ) -> dict[str, object]:
     translate = translator(language)
     members = sum(line.panel or 0 for line in asked.lines)
+    is_withdrawn = asked.question.withdrawn is not None
+    authors = kind_of(asked.question).solution(asked.question).right if is_withdrawn else ()
     return {
         "heading": translate("Step {number}: {stage}").format(
             number=asked.number, stage=stage_name(stages[asked.stage], translate)
@@ -313,6 +315,7 @@ def _question_view(
             {
                 "text": _answer(asked, line, language, number),
                 "is_right": line.is_right,
+                "is_authors": line.key in authors,
                 "is_near": line.is_near,
                 "panel": _share_view(line.panel or 0, members, language),
                 "rounds": [
@@ -433,7 +436,7 @@ def _movement_view(report: ClassStatistics, language: str) -> dict[str, list[obj
 
 
 def _list_name(report: ClassStatistics, made: ClassList, translate: Translate) -> str:
-    return made.in_words(stage_name(report.stages[made.stage], translate))
+    return made.in_words(stage_name(report.stages[made.stage], translate), translate)
 
 
 @cache
@@ -487,6 +490,7 @@ def _words(translate: Translate) -> dict[str, str]:
         "nothing": translate("The class has not voted yet."),
         "answer": translate("Answer"),
         "right": translate("right answer"),
+        "authors": translate("the authors’ answer"),
         "near": translate("near: not counted"),
         "panel": translate("Panel"),
         "places": translate("Counted are those who put it in its right place."),

@@ -100,7 +100,7 @@ class ChoiceKind(Kind[C]):
         """Return the right options."""
         return said(question.options, question.answer)
 
-    def solution(self, question: C) -> Solution:
+    def _told(self, question: C) -> Solution:
         """Return what is right, and what outweighs the rest."""
         return Solution(
             right=question.answer,

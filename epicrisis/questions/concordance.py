@@ -130,7 +130,7 @@ class Concordance(Kind[ConcordanceQuestion]):
         """Return that it is an opinion, and whose."""
         return translate("Most of the panel")
 
-    def solution(self, question: ConcordanceQuestion) -> Solution:
+    def _told(self, question: ConcordanceQuestion) -> Solution:
         """Return the panel."""
         answers = sorted(question.panel.answers, key=lambda each: each.step)
         steps = _panel_steps(question)

@@ -64,7 +64,7 @@ class FreeText(Kind[FreeTextQuestion]):
         """Return that there is an answer to compare with."""
         return translate("Model answer")
 
-    def solution(self, question: FreeTextQuestion) -> Solution:
+    def _told(self, question: FreeTextQuestion) -> Solution:
         """Return the model answer."""
         return Solution(model=question.model_answer)
 

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from epicrisis.cases.fields import Image, Interval, Text
@@ -154,9 +154,10 @@ class Pointed(NamedTuple):
     """Id of the zone in which it lies; None for none of them."""
 
 
-OptionMark = Literal["hit", "wrong", "missed", "misplaced", "none"]
+OptionMark = Literal["hit", "wrong", "missed", "misplaced", "authors", "none"]
 """What became of an option: chosen and right, chosen and wrong, right and not chosen, put in
-another place than its own; or nothing to be said."""
+another place than its own; the authors' answer to a question that they withdrew, where nothing is
+right or wrong any more; or nothing to be said."""
 
 
 # --- What a class answered ---------------------------------------------------------------
@@ -303,8 +304,21 @@ class Kind(ABC, Generic[Q]):
         """Return what `right` is called."""
         return translate("Right answer")
 
+    def heading(self, question: Q, translate: Translate) -> str:
+        """Return what `right` is called: of a question that was withdrawn the authors' answer."""
+        if question.withdrawn is not None:
+            return translate("The authors’ answer")
+        return self.right_heading(translate)
+
     def solution(self, question: Q) -> Solution:
-        """Return what is told once it is answered."""
+        """Return what is told once it is answered; of one that was withdrawn nothing decides."""
+        told = self._told(question)
+        if question.withdrawn is None:
+            return told
+        return replace(told, indispensable=(), unacceptable=(), outweighs=None)
+
+    def _told(self, question: Q) -> Solution:
+        """Return what is told once it is answered, as its kind has it."""
         return Solution()
 
     def chosen(self, question: Q, answer: Answer) -> tuple[str, ...]:
@@ -326,6 +340,9 @@ class Kind(ABC, Generic[Q]):
     def marks(self, question: Q, answer: Answer) -> Mapping[str, OptionMark]:
         """Return what became of each option by an answer, or by an "I don't know"."""
         shape, right = self.shape(question), self.solution(question).right
+        if question.withdrawn is not None:
+            told = () if isinstance(shape, Order) else right
+            return {each: "authors" if each in told else "none" for each in shape.options}
         chosen = self.chosen(question, answer)
         if isinstance(shape, Order):
             places = dict(zip(right, chosen, strict=False))

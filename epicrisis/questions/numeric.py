@@ -64,7 +64,7 @@ class Numeric(Kind[NumericQuestion]):
         before, _, after = words.partition("{value}")
         return ((before, *value, after.format(low=low, high=high)),)
 
-    def solution(self, question: NumericQuestion) -> Solution:
+    def _told(self, question: NumericQuestion) -> Solution:
         """Return the number, and what is accepted."""
         return Solution(number=question.answer, accept=question.accept)
 

@@ -69,7 +69,7 @@ class Ordering(Kind[OrderQuestion]):
         """Return the options in the right order."""
         return said(question.options, question.answer)
 
-    def solution(self, question: OrderQuestion) -> Solution:
+    def _told(self, question: OrderQuestion) -> Solution:
         """Return the right order."""
         return Solution(right=question.answer, because=question.because)
 

@@ -76,7 +76,7 @@ class ShortText(Kind[ShortTextQuestion]):
         code = language if language in question.accepted else next(iter(question.accepted))
         return tuple(({code: form},) for form in question.accepted[code])
 
-    def solution(self, question: ShortTextQuestion) -> Solution:
+    def _told(self, question: ShortTextQuestion) -> Solution:
         """Return the accepted forms."""
         return Solution(forms=question.accepted)
 

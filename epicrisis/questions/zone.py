@@ -98,7 +98,7 @@ class PointedZone(Kind[ZoneQuestion]):
         """Return the names of the right zones."""
         return tuple((question.zones[zone].name,) for zone in question.answer)
 
-    def solution(self, question: ZoneQuestion) -> Solution:
+    def _told(self, question: ZoneQuestion) -> Solution:
         """Return the right zones, and where all of them lie."""
         return Solution(
             right=question.answer,

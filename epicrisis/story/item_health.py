@@ -28,9 +28,9 @@ class ItemHealth:
 
     question: Question
     alone: int
-    """Judged answers of first attempts."""
+    """Judged answers of first attempts; all answers where nothing is right or wrong."""
     in_class: int
-    """Judged first votes."""
+    """Judged first votes, or all of them."""
     difficulty: float | None
     """Share of them that was wholly right; None without any."""
     discrimination: Discrimination | None
@@ -47,18 +47,30 @@ def item_health(
         for question in questions
         if is_scored(question)
     }
-    return tuple(_of(question, results) for question in questions)
+    return tuple(
+        _of(question, results)
+        if question.id in results
+        else _counted(question, alone.get(question.id, {}), in_class.get(question.id, {}))
+        for question in questions
+    )
+
+
+def _counted(
+    question: Question, alone: Mapping[int, AnswerRow], in_class: Mapping[int, Json]
+) -> ItemHealth:
+    """Return how many answered a question to which no answer is right or wrong."""
+    return ItemHealth(question, len(alone), len(in_class), None, None)
 
 
 def _of(question: Question, results: Mapping[str, Mapping[int, bool]]) -> ItemHealth:
-    found = results.get(question.id, {})
+    found = results[question.id]
     alone = sum(who >= 0 for who in found)
     return ItemHealth(
         question,
         alone=alone,
         in_class=len(found) - alone,
         difficulty=difficulty(sum(found.values()), len(found)),
-        discrimination=discrimination(results, question.id) if question.id in results else None,
+        discrimination=discrimination(results, question.id),
     )
 
 

@@ -98,6 +98,16 @@ def prompt(pause: Pause, say: Callable[[Text], str], translate: Translate) -> st
     }[pause.asks]
 
 
+def class_prompt(pause: Pause, say: Callable[[Text], str], translate: Translate) -> str:
+    """Return what a pause asks a class, which has no list of findings to sort: it talks."""
+    if pause.prompt is not None or pause.asks != "reflection":
+        return prompt(pause, say, translate)
+    return translate(
+        "Take two hypotheses: those that lead the class’s list, or those that you think likeliest."
+        " What speaks for each, and what against? What would you expect, and don't find?"
+    )
+
+
 # --- Reading -----------------------------------------------------------------------------
 
 

@@ -57,6 +57,16 @@ def test_the_editor_is_entered_read_and_left(house: House) -> None:
         expect(page.get_by_role("status").filter(has_text="errors: 1")).to_be_visible()
 
 
+def test_one_frame_alone_shows_that_the_page_itself_has_the_focus(house: House) -> None:
+    with house.at("console") as visited:
+        page = visited.page
+        main = page.get_by_test_id("stMain")
+        page.keyboard.press("Shift")
+        main.evaluate("element => element.focus()")
+        assert main.evaluate("element => element.matches(':focus-visible')")
+        assert main.evaluate("element => getComputedStyle(element, '::before').content") == "none"
+
+
 def test_what_is_opened_is_said(house: House) -> None:
     with house.at("image") as visited:
         page = visited.page

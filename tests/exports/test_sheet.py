@@ -18,6 +18,7 @@ from epicrisis.story.telling import Story, Telling, everything, tell
 from epicrisis.timeline import prose
 from epicrisis.timeline.events import visible_events
 from tests.exports.test_handout import squeezed, text_of
+from tests.story.test_withdrawn import withdrawn
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +99,17 @@ def test_a_case_without_timeline_has_a_sheet(fever: Story, tmp_path: Path) -> No
     out = tmp_path / "sheet.pdf"
     sheet.write(tell(bare, fever.sentences, fever.pictures), "en", out)
     assert pages_of(out) <= 2
+
+
+def test_a_question_that_was_withdrawn_says_why_in_the_place_of_its_answer(
+    fever: Story, tmp_path: Path
+) -> None:
+    out = tmp_path / "sheet.pdf"
+    sheet.write(withdrawn(fever, "Q1"), "en", out)
+    said = text_of(out)
+    assert squeezed("Which test would you ask for?") in said
+    assert squeezed("it doesn’t count: Two options are right.") in said
+    assert squeezed("→ An X-ray") not in said
 
 
 def test_ones_own_notes_and_stars_stand_on_ones_own_sheet_alone(

@@ -20,8 +20,8 @@ MINIMAL = ROOT / "tests" / "cases" / "minimal"
 PROBLEMS = ".cm-panel-lint li"
 
 
-def begin(page: Page, case_id: str) -> None:
-    """Open a case that has no problem, and show its text."""
+def begin(page: Page, case_id: str, tab: str | None = "YAML") -> None:
+    """Open a case that has no problem, and show its text, or what stands first."""
     files = {
         name: (MINIMAL / name).read_bytes() for name in ("case.yaml", "source.txt", "strip.png")
     }
@@ -32,8 +32,9 @@ def begin(page: Page, case_id: str) -> None:
     )
     upload(page, files)
     page.get_by_role("button", name="Open the files").click()
-    page.get_by_role("tab", name="YAML").click()
-    expect(page.locator(".cm-content")).to_contain_text(f"id: {case_id}")
+    if tab is not None:
+        page.get_by_role("tab", name=tab).click()
+        expect(page.locator(".cm-content")).to_contain_text(f"id: {case_id}")
 
 
 def write(page: Page, words: str) -> None:
@@ -84,6 +85,16 @@ def test_a_case_is_begun_broken_mended_saved_and_lived(door: Visit, folder: Path
     page.locator(f".st-key-start-{saved.slug} button").click()
     expect(page.get_by_role("heading", name="Question 1 of 8")).to_be_visible()
     assert door.complaints() == []
+
+
+def test_a_draft_opens_at_its_head(door: Visit) -> None:
+    page = door.page
+    page.set_viewport_size({"width": 900, "height": 420})
+    top = "document.querySelector('[data-testid=stMain]').scrollTop"
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo({ top: 9999 })")
+    assert page.evaluate(top) > 0
+    begin(page, "from-its-head", tab=None)
+    expect(page.locator(".ep-head")).to_be_in_viewport()
 
 
 @pytest.mark.thorough

@@ -52,7 +52,7 @@ def test_a_class_votes_discusses_and_votes_again(fevers: Class) -> None:
     expect(projector.page.locator(".ep-votes")).to_have_count(0)
 
     fevers.press(console, "v")
-    expect(first.page.locator(".state")).to_contain_text("Second vote, after the discussion.")
+    expect(first.page.locator(".state")).to_contain_text("The vote is open again.")
     answer(first.page, "C")
     expect(received(first.page)).to_be_visible()
     fevers.press(projector, "PageDown")

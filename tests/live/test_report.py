@@ -99,6 +99,21 @@ def test_without_a_second_vote_there_is_no_change(fever: Story) -> None:
     assert asked.changes is None
 
 
+def test_a_vote_that_nobody_cast_is_none(fever: Story) -> None:
+    room = room_with(Poll("Q1", 1, "shown"), Poll("Q1", 2, "shown"))
+    report = figures(ClassState(fever, room), {"Q1": {1: (), 2: cast(["a"], ["b"])}}, {1: "Ada"})
+    (asked,) = report.questions
+    assert [(each.number, each.tally.voters) for each in asked.rounds] == [(1, 2)]
+    assert [person.answered for person in report.people] == [1]
+    assert "From the first vote to the second" not in to_html(report, "en")
+
+
+def test_no_change_is_told_where_nobody_voted_twice(fever: Story) -> None:
+    room = room_with(Poll("Q1", 1, "shown"), Poll("Q1", 2, "shown"))
+    votes = {"Q1": {1: cast(["a"]), 2: cast(None, ["b"])}}
+    assert figures(ClassState(fever, room), votes).questions[0].changes is None
+
+
 def test_words_have_no_difficulty_and_those_removed_are_left_out(fever: Story) -> None:
     (asked,) = words_class(fever).questions
     assert [(line.key, line.counts) for line in asked.lines] == [
@@ -179,9 +194,10 @@ def test_whatever_was_voted_there_is_a_report_and_its_sums_are_right(
     found = figures(ClassState(fever, room_with(*polls)), votes, names)
 
     for asked in found.questions:
-        cast_by = [
-            {vote.participant for vote in each} for each in votes[asked.question.id].values()
-        ]
+        is_open = [poll.state == "open" for poll in polls if poll.question == asked.question.id]
+        given = [{vote.participant for vote in each} for each in votes[asked.question.id].values()]
+        told = [who for who, open_ in zip(given, is_open, strict=True) if who or open_]
+        cast_by = told or [set()]
         for each, who in zip(asked.rounds, cast_by, strict=True):
             assert each.tally.voters == sum(each.tally.certainty.values()) == len(who)
             assert each.difficulty is None or each.difficulty == each.tally.right / len(who)

@@ -16,6 +16,14 @@ TITLES = {"s20": "Garlic every day"}
             Message("{word} opens with {finding}", word=shown("s20"), finding=shown("s20")),
             "'s20' opens with 'Garlic every day'",
         ),
+        (
+            Message(
+                "{finding}, then {earlier}",
+                finding=shown("s20"),
+                earlier=shown("s20"),
+            ),
+            "'Garlic every day', then 'Garlic every day'",
+        ),
         (Message("{finding} quotes them", finding=shown("gone")), "'gone' quotes them"),
         ("a plain message of s20", "a plain message of s20"),
     ],

@@ -25,6 +25,7 @@ from epicrisis.ui.shared import progress_store, teacher_access
 from epicrisis.ui.teacher import room_actions
 from epicrisis.ui.teacher.room_actions import LedRoom
 from tests.conftest import ROOT
+from tests.live.small_room import NOW
 from tests.live.test_phone_pages import Elements
 from tests.pages.conftest import FROM_THE_HALL, Visit, for_teachers
 
@@ -312,8 +313,12 @@ def test_the_console_says_what_to_say_and_what_comes_next(classroom: Class) -> N
 def test_the_teacher_sees_the_answer_before_the_class_does(classroom: Class) -> None:
     classroom.log_in()
     classroom.go_to("Q1")
-    assert "✓" in words(classroom.show("console"))
+    said = words(classroom.show("console"))
+    assert "✓" in said
+    assert "The answer is shown to you alone." in said
     assert "✓" not in words(classroom.show("projector"))
+    classroom.move(transitions.open_vote, transitions.close_vote)
+    assert "The answer is shown to you alone." not in words(classroom.show("console"))
 
 
 @pytest.mark.parametrize(
@@ -474,6 +479,17 @@ def test_going_back_takes_later_lists_away_too(classroom: Class) -> None:
     classroom.go_to("cough")
     classroom.move(lambda state: transitions.look_at(state, "differential"))
     assert "Investigations" not in words(classroom.show("projector"))
+
+
+def test_the_class_is_told_that_the_story_is_over(classroom: Class) -> None:
+    classroom.log_in()
+    last = len(classroom.story.steps)
+    said = "The story ends here."
+    for number, is_over in ((last - 1, False), (last, True)):
+        classroom.move(lambda state, at=number: transitions.jump(state, at))  # type: ignore[misc]
+        assert (said in words(classroom.show("projector"))) == is_over
+        state = ClassState(classroom.story, classroom.room)
+        assert (said in pages.frame(state, "en", NOW).html) == is_over
 
 
 def test_the_timeline_is_drawn_as_far_as_the_class_has_come(classroom: Class) -> None:

@@ -81,3 +81,4 @@ def known(question: Question) -> Json:
 def test_of_a_withdrawn_question_nothing_is_right(fever: Story) -> None:
     found = of(withdrawn(fever, "Q1"), "Q1", answers(True, False), {})
     assert (found.difficulty, found.discrimination) == (None, None)
+    assert (found.alone, found.in_class) == (2, 0)  # who answered it is told still

@@ -11,17 +11,21 @@ from epicrisis.cases.fields import Text, in_language
 from epicrisis.cases.questions import Question
 from epicrisis.debrief.report import debrief_of
 from epicrisis.exports import scenes
+from epicrisis.i18n import translator
 from epicrisis.live.phones import pages
 from epicrisis.live.report import to_csv, to_html, to_json
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import figures
+from epicrisis.questions.answer import Answer
 from epicrisis.questions.registry import is_certainty_asked, is_scored, kind_of
 from epicrisis.store.classes.records import Poll
 from epicrisis.story import recall, scoring
-from epicrisis.story.answers import dont_know
+from epicrisis.story.answers import dont_know, from_record
 from epicrisis.story.telling import Story, tell
 from tests.debrief.attempts import all_wrong, finished, wrong
-from tests.live.small_room import NOW, room_at
+from tests.live.small_room import NOW, own_vote, room_at
+from tests.live.test_phone_pages import page
+from tests.live.test_phone_pages import words as page_words
 from tests.live.test_report import cast, room_with
 
 REASON: Text = {"en": "Two options are right.", "fr": "Deux options sont justes."}
@@ -58,7 +62,10 @@ def test_the_report_of_a_class_says_so_and_why(without_q1: Story) -> None:
     told = json.loads(to_json(found, "fr"))["questions"]
     assert [bool(each["withdrawn"]) for each in told] == [True, False]
     assert REASON["fr"] in told[0]["withdrawn"]
-    assert REASON["fr"] in to_html(found, "fr")
+    html = to_html(found, "en")
+    assert REASON["en"] in html
+    assert "✓ right answer" not in html.split("<section>")[1]
+    assert "the authors’ answer" in html
     rows = csv.DictReader(io.StringIO(to_csv(found, "en").removeprefix("\ufeff")))
     withdrawn_by_step = {(row["question"], row["withdrawn"]) for row in rows if row["question"]}
     assert sorted(each for _, each in withdrawn_by_step) == ["0", "1"]
@@ -76,6 +83,29 @@ def test_of_every_kind_nothing_is_earned_lost_or_asked_of_certainty(ectopic: Sto
         assert not is_certainty_asked(question)
         (said, *_) = kind_of(question).preface(question, "en")
         assert REASON in said
+
+
+def test_of_every_kind_the_answer_is_the_authors_and_no_phone_is_told_right_or_wrong(
+    ectopic: Story,
+) -> None:
+    story = withdrawn(ectopic, *(each.id for each in questions(ectopic)))
+    for step in story.steps:
+        if not isinstance(step.block, Question):
+            continue
+        kind, room = kind_of(step.block), room_at(story, step.number, "shown")
+        for is_right in (True, False):
+            vote = own_vote(story, room, is_right=is_right)
+            said = page_words(page(story, room, own=vote))
+            for word in ("right answer", "not right", "missed", "in its place", "unacceptable"):
+                assert f" {word} " not in f" {said.lower()} "
+            assert vote is not None
+            answer = from_record(step.block, vote.response, 2, None)
+            assert isinstance(answer, Answer)
+            assert {*kind.marks(step.block, answer).values()} <= {"authors", "none"}
+            assert not kind.struck(step.block, answer).strike
+            if kind.is_scored:
+                assert "the authors’ answer" in said.lower()
+        assert kind.heading(step.block, translator("en")) == "The authors’ answer"
 
 
 def test_it_is_no_mistake_and_never_comes_back(without_q1: Story) -> None:

@@ -6,7 +6,15 @@ from typing import cast, get_args
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
 from epicrisis.authoring.forms.sentences import citation_of, cited_now, sentences_of
-from epicrisis.authoring.forms.words import Block, Languages, Words, changes, is_said, items_of
+from epicrisis.authoring.forms.words import (
+    Block,
+    Languages,
+    Words,
+    changes,
+    is_said,
+    is_whole,
+    items_of,
+)
 from epicrisis.cases.pauses import FEWEST_FEATURES, MOST_FEATURES, Asked
 from epicrisis.cases.reading.yaml_text import Path, Plain
 from epicrisis.messages import Message
@@ -48,22 +56,34 @@ def asked_by(block: Block) -> Asked:
 
 def unkept(form: PauseForm, languages: Languages) -> Message | None:
     """Return why a form can't be kept; None where it can."""
-    if form.asks != "sentence":
-        return None
+    if is_said(form.prompt) and not is_whole(form.prompt):
+        return Message("write what the pause asks in each language, or in none")
+    return _unkept_sentence(form, languages) if form.asks == "sentence" else None
+
+
+def _unkept_sentence(form: PauseForm, languages: Languages) -> Message | None:
     if not is_said(form.text):
         return Message("a pause that asks for a sentence needs your own; write it")
+    if not is_whole(form.text):
+        return Message("write your own sentence in each language")
+    return _unkept_features(form, languages) or (
+        None
+        if form.sentences
+        else Message("your sentence rests on none of the source; choose which")
+    )
+
+
+def _unkept_features(form: PauseForm, languages: Languages) -> Message | None:
     counts = {len(_lines(form.features, code)) for code in languages.every}
     if len(counts) > 1:
         return Message("write as many key features in each language, one per line")
-    if not FEWEST_FEATURES <= counts.pop() <= MOST_FEATURES:
-        return Message(
-            "a sentence has {fewest} to {most} key features; write them, one per line",
-            fewest=FEWEST_FEATURES,
-            most=MOST_FEATURES,
-        )
-    if not form.sentences:
-        return Message("your sentence rests on none of the source; choose which")
-    return None
+    if FEWEST_FEATURES <= counts.pop() <= MOST_FEATURES:
+        return None
+    return Message(
+        "a sentence has {fewest} to {most} key features; write them, one per line",
+        fewest=FEWEST_FEATURES,
+        most=MOST_FEATURES,
+    )
 
 
 def new_pause(form: PauseForm, languages: Languages) -> dict[str, Plain]:

@@ -118,9 +118,18 @@ def _check_after_the_end(case: Case, order: TellingOrder) -> Iterator[Hit]:
 
 
 def check_weights(case: Case, order: TellingOrder) -> Iterator[Hit]:
-    """Yield what the authors make of a hypothesis before a learner's list can offer it."""
+    """Yield what the authors make of a hypothesis before a list can offer it, or twice at once."""
     for i, hypothesis in enumerate(case.hypotheses):
+        seen: set[str] = set()
         for j, part in enumerate(hypothesis.weights):
+            if part.opens_with in seen:
+                message = Message(
+                    "another weight counts from {finding} already; keep one of them, or let this"
+                    " one count from a later finding",
+                    finding=shown(part.opens_with),
+                )
+                yield Hit(("hypotheses", i, "weights", j, "opens_with"), "W605", message)
+            seen.add(part.opens_with)
             if order.opens(part.opens_with) < order.opens(hypothesis.opens_with):
                 message = Message(
                     "the hypothesis opens only with {finding}, and its weight with {earlier}; open"

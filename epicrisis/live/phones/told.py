@@ -79,7 +79,7 @@ def told(what: ClassQuestion, language: str, own: Sequence[str]) -> Told | None:
     forms = [line(each, language) for each in lines[1:]] if solution.forms else []
     outweighs = solution.outweighs or {language: ""}
     return Told(
-        heading=kind.right_heading(i18n.translator(language)),
+        heading=kind.heading(question, i18n.translator(language)),
         right=tuple(line(each, language) for each in (lines[:1] if forms else lines)),
         also=Markup(", ").join(forms),
         panel=None if panel is None else _panel(what, panel, language, own),

@@ -48,6 +48,8 @@ class BallotOption:
     is_own: bool
     is_right: bool
     """False as long as the right answer isn't shown."""
+    is_authors: bool
+    """Whether it is the authors' answer to a question that they withdrew, once it is shown."""
     mark: OptionMark
     """What became of it by the phone's own vote."""
     because: Markup
@@ -87,7 +89,7 @@ class BallotForm:
     lead: tuple[Markup, ...]
     """Lines below the stem."""
     hint: Markup
-    """How it is answered; empty for a differential."""
+    """How it is answered; empty for a differential in our words."""
     certainty: tuple[CertaintyStep, ...]
     """None where no certainty is asked for."""
     is_scored: bool
@@ -160,6 +162,8 @@ class View:
     ballot: BallotForm | None
     seconds: int | None
     """What is left of the countdown, None without one."""
+    is_over: bool
+    """Whether nothing more is told."""
 
     @property
     def form(self) -> str:
@@ -195,12 +199,14 @@ def view(state: ClassState, language: str, own: Vote | None, now: datetime) -> V
         series=_series(state.story, step, language) if step is not None and finding else (),
         ballot=ballot,
         seconds=_seconds_left(room, now),
+        is_over=state.is_over,
     )
 
 
 def _pause(pause: Pause, language: str) -> tuple[str, str]:
     translate = i18n.translator(language)
-    return pauses.heading(pause, translate), pauses.prompt(pause, speaker(language), translate)
+    prompt = pauses.class_prompt(pause, speaker(language), translate)
+    return pauses.heading(pause, translate), prompt
 
 
 def _series(story: Story, step: Step, language: str) -> tuple[ToldSeries, ...]:
@@ -262,8 +268,9 @@ def _heading(story: Story, what: ClassQuestion, step: Step, language: str) -> st
 
 
 def _stem(what: ClassQuestion, language: str) -> Markup:
-    if what.question is not None:
-        return speaker(language)(what.question.stem)
+    asked = what.question.stem if what.question is not None else what.prompt
+    if asked is not None:
+        return speaker(language)(asked)
     translate = i18n.translator(language)
     words = translate("Which diagnoses do you think of? Choose {count}, the likeliest first.")
     return escape(words.format(count=what.choices))
@@ -276,13 +283,15 @@ def _options(
     say = speaker(language)
     texts = class_question.texts(story, what)
     because = solution.because
+    is_withdrawn = what.question is not None and what.question.withdrawn is not None
     options = [
         BallotOption(
             letter=letter,
             text=say(texts[option]),
             plain=in_language(texts[option], language),
             is_own=own is not None and letter in own.letters,
-            is_right=option in solution.right,
+            is_right=option in solution.right and not is_withdrawn,
+            is_authors=option in solution.right and is_withdrawn,
             mark=own.marks.get(option, "none") if own is not None else "none",
             because=say(because[option]) if option in because else Markup(),
             weight=_weight(option, solution),

@@ -41,6 +41,8 @@ class ClassQuestion:
     """None for the class's differential."""
     options: Mapping[str, str]
     """Ids of options or hypotheses by letter, in the order in which everyone sees them."""
+    prompt: Text | None = None
+    """Of a differential at a pause: what it asks in its author's words, if it has any."""
 
     @cached_property
     def shape(self) -> Shape | None:
@@ -98,10 +100,12 @@ def of_story(number: int, question: Question, code: str) -> ClassQuestion:
     )
 
 
-def differential(made: ClassList, offered: Sequence[Hypothesis], code: str) -> ClassQuestion:
+def differential(
+    made: ClassList, offered: Sequence[Hypothesis], code: str, prompt: Text | None
+) -> ClassQuestion:
     """Return the ranking of these hypotheses as all see it in the room of this code."""
     ids = shuffled([each.id for each in offered], code)
-    return ClassQuestion(made.name, made.name, None, _lettered(ids))
+    return ClassQuestion(made.name, made.name, None, _lettered(ids), prompt)
 
 
 def name_in_store(story: Story, key: str) -> str | None:
@@ -119,15 +123,16 @@ def texts(story: Story, what: ClassQuestion) -> Mapping[str, Text]:
 
 
 def hint(what: ClassQuestion, language: str) -> Words:
-    """Return in words how a class answers; nothing for a differential, which says so itself.
+    """Return in words how a class answers; nothing for a differential in our words, which say so.
 
     A class doesn't point at an image: its zones have letters on the screen.
     """
+    translate = translator(language)
     if what.question is None:
-        return ()
+        words = translate("Choose {count}, the likeliest first.").format(count=what.choices)
+        return (words,) if what.prompt is not None else ()
     if not isinstance(what.shape, Zones):
         return kind_of(what.question).hint(what.question, language)
-    translate = translator(language)
     if what.choices == 1:
         return (translate("One zone, by its letter on the screen"),)
     words = translate("{count} zones, by their letters on the screen")

@@ -53,7 +53,9 @@ class ClassState:
         if self.asks_for_hypotheses:
             offered = self.telling.hypotheses
             made = list_at(self.story, self.step)
-            return class_question.differential(made, offered, self.room.code)
+            pause = self.pause if self.room.focus == "story" else None
+            prompt = pause.prompt if pause is not None else None
+            return class_question.differential(made, offered, self.room.code, prompt)
         if self.question is None or self.room.focus != "story":
             return None
         return class_question.of_story(self.step.number, self.question, self.room.code)
@@ -73,6 +75,13 @@ class ClassState:
         """Whether the right answer to the question on the screen may be seen."""
         polls = self.polls(self.question.id) if self.question is not None else ()
         return bool(polls) and polls[-1].state == "shown"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the class has seen the last of the story, with the answer if it is a question."""
+        is_open = self.asked is not None and (self.poll is None or self.poll.state != "shown")
+        is_last = self.room.position == len(self.story.steps) > 0
+        return is_last and self.room.focus == "story" and not is_open
 
     @cached_property
     def passed(self) -> Opened:

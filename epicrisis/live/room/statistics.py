@@ -48,7 +48,7 @@ class Round:
     """One vote on one question."""
 
     number: int
-    """1, or 2 after the discussion."""
+    """1 or 2; one that was closed and that nobody cast isn't counted where another was."""
     is_open: bool
     """Whether votes may still come."""
     tally: Tally
@@ -81,7 +81,7 @@ class InClass:
     discrimination: Discrimination | None
     """Of the first round; None where nothing is right or wrong."""
     changes: Changes | None
-    """None with one round, and where nothing is right or wrong."""
+    """None where nobody voted in both rounds, and where nothing is right or wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,19 +157,17 @@ def figures(
 def _questions(state: ClassState, votes: ClassVotes, removed: Removed) -> Iterator[InClass]:
     """Yield the questions, without what only all together tell of each."""
     for number, stage, question in _voted(state):
-        polls = state.polls(question.id)
-        rounds = [_round(question, poll, votes, removed.get(poll.id, ())) for poll in polls]
+        rounds = _rounds(question, state.polls(question.id), votes, removed)
         asked = InClass(
             number=number,
             stage=stage,
             question=question,
-            rounds=tuple(rounds),
+            rounds=rounds,
             lines=_lines(question, rounds),
             discrimination=None,
             changes=None,
         )
-        is_changed = _is_scored(question) and 2 in votes.get(question.id, {})  # noqa: PLR2004 (the second round)
-        yield replace(asked, changes=_changes(asked)) if is_changed else asked
+        yield replace(asked, changes=_changes(asked)) if _is_scored(question) else asked
 
 
 def _discriminating(asked: InClass, results: RightAnswers) -> InClass:
@@ -191,12 +189,31 @@ def _voted(state: ClassState) -> Iterator[tuple[int, StageKey, Question]]:
             yield step.number, step.stage, step.block
 
 
+def _rounds(
+    question: Question | None, polls: Sequence[Poll], votes: ClassVotes, removed: Removed
+) -> tuple[Round, ...]:
+    """Return the rounds of what was asked; of a vote by mistake, which nobody cast, nothing."""
+    cast = [
+        poll
+        for poll in polls
+        if poll.state == "open" or votes.get(poll.question, {}).get(poll.round)
+    ]
+    return tuple(
+        _round(question, number, poll, votes, removed.get(poll.id, ()))
+        for number, poll in enumerate(cast or polls[-1:], start=1)
+    )
+
+
 def _round(
-    question: Question | None, poll: Poll, votes: ClassVotes, removed: Collection[str]
+    question: Question | None,
+    number: int,
+    poll: Poll,
+    votes: ClassVotes,
+    removed: Collection[str],
 ) -> Round:
     counted = tally(question, votes.get(poll.question, {}).get(poll.round, ()), removed)
     return Round(
-        number=poll.round,
+        number=number,
         is_open=poll.state == "open",
         tally=counted,
         difficulty=difficulty(counted.right, counted.voters) if _is_scored(question) else None,
@@ -207,9 +224,11 @@ def _is_scored(question: Question | None) -> bool:
     return question is not None and is_scored(question)
 
 
-def _changes(asked: InClass) -> Changes:
+def _changes(asked: InClass) -> Changes | None:
     before, after = _is_right(asked, 1), _is_right(asked, 2)
     both = [(before[who], after[who]) for who in before.keys() & after.keys()]
+    if not both:
+        return None
     return Changes(
         right_right=both.count((True, True)),
         right_wrong=both.count((True, False)),
@@ -254,7 +273,7 @@ def _differentials(state: ClassState, votes: ClassVotes) -> Iterator[ClassDiffer
     for made in lists_of(state.story):
         polls = state.polls(made.name)
         if polls:
-            rounds = tuple(_round(None, poll, votes, ()) for poll in polls)
+            rounds = _rounds(None, polls, votes, {})
             yield ClassDifferential(made, rounds, _lines(None, rounds))
 
 

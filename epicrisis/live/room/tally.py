@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from epicrisis.cases.questions import Question
 from epicrisis.live.room.class_question import RANKED
 from epicrisis.questions.answer import Answer, StaleAnswer
 from epicrisis.questions.kind import Bar
-from epicrisis.questions.registry import kind_of
+from epicrisis.questions.registry import is_scored, kind_of
 from epicrisis.store.classes.records import Vote
 from epicrisis.story import scoring
 from epicrisis.story.answers import from_record
@@ -57,10 +57,9 @@ def is_near(question: Question, bar: Bar) -> bool:
 
     Never where nothing is right or wrong.
     """
-    kind = kind_of(question)
-    if not kind.is_scored or not bar.entry:
+    if not is_scored(question) or not bar.entry:
         return False
-    return kind.is_judged_by_learner(question, Answer(question.id, bar.key))
+    return kind_of(question).is_judged_by_learner(question, Answer(question.id, bar.key))
 
 
 def _credit(question: Question | None, answer: Answer | StaleAnswer | None) -> float | None:
@@ -71,7 +70,10 @@ def _credit(question: Question | None, answer: Answer | StaleAnswer | None) -> f
 
 def _bars(question: Question, answers: Sequence[Answer | StaleAnswer | None]) -> tuple[Bar, ...]:
     given = [each for each in answers if isinstance(each, Answer) and not each.is_dont_know]
-    return kind_of(question).bars(question, given)
+    bars = kind_of(question).bars(question, given)
+    if question.withdrawn is None:
+        return bars
+    return tuple(replace(bar, is_right=False) for bar in bars)
 
 
 def _ranked(votes: Sequence[Vote]) -> tuple[Bar, ...]:

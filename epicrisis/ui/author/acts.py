@@ -16,6 +16,7 @@ from epicrisis.ui.author import (
     apparatus,
     desk,
     form_words,
+    pause_fields,
     problem_list,
     source_text,
     timeline_acts,
@@ -23,6 +24,7 @@ from epicrisis.ui.author import (
 from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.open_draft import FormKind, OpenDraft, OpenForm, PastedText
 from epicrisis.ui.shared.rehearsal import from_start, from_step
+from epicrisis.ui.shared.session import translate
 
 _KEY = "author_acts"
 _ROWS_KEY = "author_rows"
@@ -144,8 +146,14 @@ def _tell(open_draft: OpenDraft, _at: Path, sentence: str) -> None:
 
 
 def _add_sentence(open_draft: OpenDraft, _at: Path, sentence: str) -> None:
-    if open_draft.form is not None and sentence in open_draft.sentences:
-        open_draft.form.added.append(sentence)
+    form = open_draft.form
+    if form is None or sentence not in open_draft.sentences:
+        return
+    if form.kind == "pause" and not pause_fields.takes_sentences(open_draft, form):
+        words = translate("Only the patient in one sentence rests on the source.")
+        session.current().refusal = "press", words
+        return
+    form.added.append(sentence)
 
 
 def _play(open_draft: OpenDraft, at: Path, _sentence: str) -> None:

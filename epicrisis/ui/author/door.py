@@ -107,7 +107,7 @@ def _take() -> None:
     sent = st.session_state.get(_UPLOADS) or []
     try:
         if sent and not all(_is_text(each.name) for each in sent):
-            _hold_open(_from_upload())
+            _hold_open(_from_upload()).is_begun = True
         elif sent:
             _begin("\n\n".join(documents.text_of(each.name, each.getvalue()) for each in sent))
             uploads.let_go(sent)
@@ -200,7 +200,7 @@ def _open(make: Callable[[], Draft]) -> None:
     if not teacher_access.may_teach():
         return
     try:
-        _hold_open(make())
+        _hold_open(make()).is_begun = True
     except UnfitFileError as error:
         session.current().refusal = "press", said(error.message, translate)
 

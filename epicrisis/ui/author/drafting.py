@@ -205,7 +205,8 @@ def _open() -> None:
     cutting_rows.leave()
     result = drafted(pasted)
     made = drafts.from_files(result.files)
-    session.current().open_draft = OpenDraft(made, edition=secrets.token_hex(8))
+    opened = OpenDraft(made, edition=secrets.token_hex(8), is_begun=True)
+    session.current().open_draft = opened
     session.current().pasted = None
     log.event("draft made", sentences=len(result.rows), by=by)
 

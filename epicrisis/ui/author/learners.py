@@ -94,15 +94,16 @@ def _health(story: Story, _: int) -> tuple[ItemHealth, ...]:
     store, classes = resources.store(), resources.class_store()
     if store is None or classes is None:
         return ()
-    rounds = (
-        (poll.question, {vote.participant: vote.response for vote in votes.get(1, ())})
+    first_by_room = (
+        (question, {vote.participant: vote.response for vote in first})
         for room in classes.rooms.all()
         if room.case == story.case.slug
-        for poll in room.polls
-        if poll.round == 1
-        for votes in (classes.votes.on(room, poll.question),)
+        for question in dict.fromkeys(poll.question for poll in room.polls)
+        # A vote by mistake, which nobody cast, isn't the first.
+        for rounds in [sorted(classes.votes.on(room, question).items())]
+        for first in [next((votes for _, votes in rounds if votes), ())]
     )
-    return item_health(story, store.first_answers(story.case.slug), first_votes(rounds))
+    return item_health(story, store.first_answers(story.case.slug), first_votes(first_by_room))
 
 
 def _show_health(items: tuple[ItemHealth, ...]) -> None:

@@ -73,6 +73,8 @@ def _show_open_draft() -> None:
     _show_head(open_draft, check_result(open_draft))
     # A place of their own: what moves on the page starts anew, the editor with its cursor too.
     with st.container():
+        if open_draft.is_begun:
+            html.go_to_top(open_draft.edition)
         if open_draft.form is None:
             desk.say_refusal()
         if open_draft.notice is not None:

@@ -6,11 +6,18 @@ from typing import get_args
 import streamlit as st
 
 from epicrisis.authoring.edits.edit import Edit, Insert
-from epicrisis.authoring.forms.pause import PauseForm, new_pause, pause_edits, pause_form, unkept
+from epicrisis.authoring.forms.pause import (
+    PauseForm,
+    asked_by,
+    new_pause,
+    pause_edits,
+    pause_form,
+    unkept,
+)
 from epicrisis.authoring.forms.words import Block, Languages
 from epicrisis.cases.pauses import Asked
 from epicrisis.messages import Message
-from epicrisis.ui.author import fields
+from epicrisis.ui.author import desk, fields
 from epicrisis.ui.shared.open_draft import OpenDraft, OpenForm
 from epicrisis.ui.shared.session import translate
 
@@ -57,6 +64,13 @@ def show(
     if block is None:
         return [Insert(form.path[:-1], int(form.path[-1]), new_pause(after, languages))]
     return [*pause_edits(block, form.path, after, languages)]
+
+
+def takes_sentences(open_draft: OpenDraft, form: OpenForm) -> bool:
+    """Tell whether the form has a field for sentences, by what its pause asks."""
+    block = None if form.is_new else desk.mapping_at(open_draft.written.data, form.path)
+    before = asked_by(block) if block is not None else "hypotheses"
+    return bool(st.session_state.get(form.key("asks"), before) == "sentence")
 
 
 def _labels() -> dict[Asked, str]:

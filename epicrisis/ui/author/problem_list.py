@@ -17,6 +17,9 @@ from epicrisis.ui.shared import html
 from epicrisis.ui.shared.open_draft import OpenDraft, OpenForm, check_result
 from epicrisis.ui.shared.session import say, translate
 
+_FINDINGS = frozenset(("finding", "earlier", "later", "opens_with"))
+"""What messages call their values that are ids of findings."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -70,12 +73,15 @@ def shown(
 
 
 def _by_title(message: str, titles: Mapping[str, str]) -> str:
-    """Return a message that calls a finding by its title: nobody who writes by forms knows ids."""
-    finding = message.values.get("finding") if isinstance(message, Message) else None
-    if not isinstance(message, Message) or not isinstance(finding, str):
+    """Return a message that calls findings by their titles: who writes by forms knows no ids."""
+    if not isinstance(message, Message):
         return message
-    named = with_values(finding, lambda name: titles.get(name, name))
-    return Message(message.template, **{**message.values, "finding": named})
+    named = {
+        key: with_values(value, lambda name: titles.get(name, name))
+        for key, value in message.values.items()
+        if key in _FINDINGS and isinstance(value, str)
+    }
+    return Message(message.template, **{**message.values, **named})
 
 
 def _in_forms() -> Mapping[str, str]:

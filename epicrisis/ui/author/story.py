@@ -27,6 +27,8 @@ from epicrisis.writing import kind_of_stage
 
 _HEIGHT = 640
 """Of what scrolls beside the story or its text, in pixels."""
+_TAKES_SENTENCES = frozenset(("finding", "question", "pause", "event", "frame", "series"))
+"""Kinds of forms that have a field for the sentences that something rests on."""
 
 
 def show(open_draft: OpenDraft) -> None:
@@ -208,7 +210,7 @@ def show_source(open_draft: OpenDraft, stages: Sequence[StagePlace]) -> None:
     sentences = open_draft.sentences
     told = told_sentences(stages)
     form = open_draft.form
-    adds = form is not None and form.kind in ("finding", "question", "event", "frame", "series")
+    adds = form is not None and form.kind in _TAKES_SENTENCES
     st.header(translate("Source"), anchor=False)
     with st.container(height=_HEIGHT, key="author_source"):
         html.show(

@@ -33,7 +33,7 @@ from epicrisis.writing import letters
 
 _CERTAIN = 3
 _OPTION_SIGNS: dict[OptionMark, str] = {
-    "hit": "✓", "wrong": "✗", "missed": "○", "misplaced": "✗", "none": "",
+    "hit": "✓", "wrong": "✗", "missed": "○", "misplaced": "✗", "authors": "", "none": "",
 }  # fmt: skip
 
 
@@ -241,6 +241,8 @@ def _options(
 def _option_in_words(
     question: Question, answer: Answer, solution: Solution, name: str, mark: OptionMark
 ) -> str:
+    if question.withdrawn is not None:
+        return _withdrawn_in_words(question, answer, solution, name)
     if isinstance(shape_of(question), Order):
         place = solution.right.index(name) + 1
         chosen = kind_of(question).chosen(question, answer)
@@ -254,6 +256,20 @@ def _option_in_words(
         "wrong": translate("not right, and you chose it"),
         "missed": translate("right, and you didn't choose it"),
     }.get(mark, "")
+
+
+def _withdrawn_in_words(question: Question, answer: Answer, solution: Solution, name: str) -> str:
+    """Return whose answer an option is, where nothing is right or wrong any more."""
+    chosen = kind_of(question).chosen(question, answer)
+    if isinstance(shape_of(question), Order):
+        place = solution.right.index(name) + 1
+        if not chosen:
+            return translate("the authors’ place: {place}").format(place=place)
+        words = translate("your place: {own}; the authors’: {place}")
+        return words.format(own=chosen.index(name) + 1, place=place)
+    own = translate("your answer") if name in chosen else ""
+    authors = translate("the authors’ answer") if name in solution.right else ""
+    return " · ".join(filter(None, (own, authors)))
 
 
 def _zones(

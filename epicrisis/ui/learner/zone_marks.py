@@ -6,7 +6,7 @@ question is answered, since it tells where the zones lie.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from epicrisis.palette import RIGHT, SHEET, WRONG
+from epicrisis.palette import ACCENT, RIGHT, SHEET, WRONG
 from epicrisis.questions.kind import OptionMark, Pointed
 from epicrisis.questions.polygons import Point
 from epicrisis.ui.shared import html
@@ -14,7 +14,9 @@ from epicrisis.ui.shared import html
 _HIGH = 1000.0
 """Units of the drawing's height."""
 
-_DASHES: Mapping[OptionMark, str] = {"hit": "", "missed": "24 14", "wrong": "6 10"}
+_DASHES: Mapping[OptionMark, str] = {
+    "hit": "", "missed": "24 14", "wrong": "6 10", "authors": "",
+}  # fmt: skip
 """How each zone is outlined, by what became of it; others aren't."""
 
 
@@ -26,6 +28,7 @@ def drawing(
 ) -> str:
     """Return the address of an SVG drawing; `ratio` is the image's width over its height."""
     wide = _HIGH * ratio
+    is_withdrawn = "authors" in marks.values()
     zones = [
         _zone([(x * wide / 100, y * _HIGH / 100) for x, y in outlines[name]], mark)
         for name, mark in marks.items()
@@ -37,7 +40,9 @@ def drawing(
             each.point[0] * wide / 100,
             each.point[1] * _HIGH / 100,
             size,
-            is_right=each.option is not None and marks[each.option] == "hit",
+            is_right=None
+            if is_withdrawn
+            else each.option is not None and marks[each.option] == "hit",
         )
         for each in points
     ]
@@ -51,7 +56,8 @@ def drawing(
 
 def _zone(corners: Iterable[Point], mark: OptionMark) -> str:
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
-    colour = WRONG.light if mark == "wrong" else RIGHT.light
+    colours: Mapping[OptionMark, str] = {"wrong": WRONG.light, "authors": ACCENT.light}
+    colour = colours.get(mark, RIGHT.light)
     return (
         f'<polygon points="{path}" stroke="{SHEET.light}" stroke-width="12"/>'
         f'<polygon points="{path}" stroke="{colour}" stroke-width="6"'
@@ -59,8 +65,13 @@ def _zone(corners: Iterable[Point], mark: OptionMark) -> str:
     )
 
 
-def _pin(x: float, y: float, size: float, *, is_right: bool) -> str:
-    """Return a disc with a tick or a cross on it."""
+def _pin(x: float, y: float, size: float, *, is_right: bool | None) -> str:
+    """Return a disc with a tick or a cross on it; with none where nothing is right or wrong."""
+    if is_right is None:
+        return (
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="{ACCENT.light}"'
+            f' stroke="{SHEET.light}" stroke-width="5"/>'
+        )
     colour = RIGHT.light if is_right else WRONG.light
     half = size / 2
     sign = (

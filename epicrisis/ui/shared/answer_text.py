@@ -86,7 +86,7 @@ def right_in_words(question: Question) -> list[str]:
 
 def right_heading(question: Question) -> str:
     """Return what `right_in_words` is called."""
-    return kind_of(question).right_heading(translate)
+    return kind_of(question).heading(question, translate)
 
 
 def hint(question: Question) -> str:

@@ -29,6 +29,7 @@ _ENLARGED_IMAGE = Path(__file__).with_name("enlarged_image.js")
 _ASKED_QUESTION = Script(Path(__file__).with_name("asked_question.js"), "asked")
 _ASKED_BOOT = Path(__file__).with_name("asked_boot.js")
 _PAGE_TOP = Path(__file__).with_name("page_top.js")
+_TOP_ONCE = Path(__file__).with_name("top_once.js")
 _REVEALED_STEP = Path(__file__).with_name("revealed_step.js")
 _GOING_ON = Path(__file__).with_name("going_on.js")
 _FOUND_STEP = Path(__file__).with_name("found_step.js")
@@ -168,6 +169,11 @@ def _foreign(language: str) -> str:
 def begin_at_top(page: str) -> None:
     """Bring the top of a page into view when one comes to it from another; it has this name."""
     st.html(script(_PAGE_TOP, page=page), unsafe_allow_javascript=True)
+
+
+def go_to_top(of: str) -> None:
+    """Bring the top of the page into view once for what has this name."""
+    st.html(script(_TOP_ONCE, of=of), unsafe_allow_javascript=True)
 
 
 def attend(

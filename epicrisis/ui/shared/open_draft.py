@@ -83,6 +83,8 @@ class OpenDraft:
     draft: Draft
     edition: str
     """Changes when the text is replaced by another than the one that is typed."""
+    is_begun: bool = False
+    """Whether a press on its page opened it, which then begins at its top; not a reload."""
     number: int = 0
     """Of the text that the editor sent last."""
     is_too_long: bool = False

@@ -10,15 +10,15 @@ from markupsafe import Markup
 
 from epicrisis.cases.fields import Image
 from epicrisis.cases.model import Finding
-from epicrisis.cases.pauses import Pause
+from epicrisis.cases.pauses import REFLECTED, Pause
 from epicrisis.cases.questions import Question
 from epicrisis.live import join_link
-from epicrisis.live.room import class_question
+from epicrisis.live.room import class_lists, class_question
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.questions.kind import in_words
 from epicrisis.questions.registry import kind_of, shape_of
-from epicrisis.store.classes.records import Poll, Room
+from epicrisis.store.classes.records import Room
 from epicrisis.story import pauses
 from epicrisis.story.authors_list import authors_list
 from epicrisis.story.result_lines import ResultLine, result_lines
@@ -28,7 +28,7 @@ from epicrisis.ui.shared import images as step_images
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import lettered_zones, vote_results
 from epicrisis.ui.teacher.room_actions import LedRoom
-from epicrisis.ui.teacher.vote_results import VoteResults
+from epicrisis.ui.teacher.vote_results import ListVote, VoteResults
 
 STYLE = Path(__file__).with_name("room.css")
 """Of the room's windows, beside the app's own."""
@@ -55,6 +55,8 @@ class OptionRow:
     is_right: bool = False
     weight: str = ""
     """What it decides alone, in a word; empty where it decides nothing."""
+    is_authors: bool = False
+    """Whether it is the authors' answer to a question that they withdrew."""
 
 
 def projected(led: LedRoom) -> str:
@@ -93,8 +95,11 @@ def _frame(led: LedRoom) -> dict[str, object]:
         "columns": 1,
         "over": None,
         "authors": [],
+        "leading": "",
+        "to_weigh": [],
         "is_scale": False,
         "beside": [],
+        "is_over": led.state.is_over,
         "is_locked": room.is_locked,
         "address": room.address,
         "code": join_link.spaced(room.code),
@@ -131,11 +136,11 @@ def _body(led: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
     if led.room.focus == "join" or step is None:
         return _join(led.room)
     if led.state.asks_for_hypotheses:
-        return _class_list(led)
+        return _class_list(led, step)
     if isinstance(step.block, Finding):
         return _finding(led.state.story, step, step.block)
     if isinstance(step.block, Pause):
-        return _pause(step.block, is_for_teacher=is_for_teacher)
+        return _pause(led, step.block)
     return _question(led, step, step.block, is_for_teacher=is_for_teacher)
 
 
@@ -167,16 +172,19 @@ def _finding(story: Story, step: Step, finding: Finding) -> Mapping[str, object]
     }
 
 
-def _pause(pause: Pause, *, is_for_teacher: bool) -> Mapping[str, object]:
+def _pause(led: LedRoom, pause: Pause) -> Mapping[str, object]:
     """Return what a class thinks about; the authors' sentence is for its teacher to tell."""
-    told = [pauses.prompt(pause, say, translate), *(pause_model(pause) if is_for_teacher else ())]
+    findings = led.state.telling.findings if pause.asks == "reflection" else ()
+    leading = vote_results.leading(led, REFLECTED) if pause.asks == "reflection" else ()
     return {
         "kind": "finding",
         "title": pauses.heading(pause, translate),
-        "text": "\n\n".join(told),
+        "text": pauses.class_prompt(pause, say, translate),
         "lines": [],
         "series": (),
-        "is_long": is_for_teacher,
+        "leading": " – ".join(leading),
+        "to_weigh": [say(each.summary) for each in findings],
+        "is_long": len(findings) > MANY,
         "figures": [],
         "columns": 1,
     }
@@ -186,7 +194,9 @@ def text_of(block: Told) -> str:
     """Return what a step says to begin with."""
     if isinstance(block, Finding):
         return say(block.text)
-    return pauses.prompt(block, say, translate) if isinstance(block, Pause) else say(block.stem)
+    if isinstance(block, Pause):
+        return pauses.class_prompt(block, say, translate)
+    return say(block.stem)
 
 
 def images_of(block: Told) -> tuple[Image, ...]:
@@ -194,12 +204,6 @@ def images_of(block: Told) -> tuple[Image, ...]:
     if isinstance(block, Pause):
         return ()
     return block.images if isinstance(block, Finding) else block.all_images
-
-
-def pause_model(pause: Pause) -> tuple[str, ...]:
-    """Return what a pause's authors put beside what one thought: a paragraph each."""
-    own = pause.sentence
-    return () if own is None else (say(own.text), " · ".join(map(say, own.features)))
 
 
 def _pictures(story: Story, images: Sequence[Image]) -> Mapping[str, object]:
@@ -232,7 +236,7 @@ def _question(
     rounds = led.state.polls(question.id)
     voted = vote_results.results(led, what, rounds) if what and is_shown else None
     is_answered = is_shown or is_for_teacher
-    right = _marked(question) if is_answered else ()
+    right = _marked(question) if is_answered and question.withdrawn is None else ()
     solution = kind_of(question).solution(question)
     return {
         "kind": "question",
@@ -284,7 +288,10 @@ def _length(question: Question) -> int:
 
 
 def _marked(question: Question) -> tuple[str, ...]:
-    """Return the ids of the options that are right by themselves, not by their place."""
+    """Return the ids of the options that are right by themselves, not by their place.
+
+    Of a question that was withdrawn they are the authors' answer, and no more.
+    """
     kind = kind_of(question)
     is_by_place = kind.shape(question).form == "order"
     return () if is_by_place else kind.solution(question).right
@@ -293,14 +300,16 @@ def _marked(question: Question) -> tuple[str, ...]:
 def _options(what: ClassQuestion | None, *, is_answered: bool) -> list[OptionRow]:
     if what is None or what.question is None or what.shape is None:
         return []
-    labels, marked = what.shape.options, _marked(what.question)
+    labels, marked = what.shape.options, _marked(what.question) if is_answered else ()
     solution = kind_of(what.question).solution(what.question)
+    is_withdrawn = what.question.withdrawn is not None
     return [
         OptionRow(
             "" if what.is_scale else letter,
             say(labels[each]),
-            is_answered and each in marked,
+            each in marked and not is_withdrawn,
             solution.veto_word(each, translate) if is_answered else "",
+            each in marked and is_withdrawn,
         )
         for letter, each in what.options.items()
     ]
@@ -326,21 +335,24 @@ def _answer(question: Question, what: ClassQuestion | None, *, is_in_rows: bool)
 
 def answers_of(question: Question) -> list[OptionRow]:
     """Return a question's answers in the order of the case file, for its teacher."""
-    kind = kind_of(question)
+    kind, is_withdrawn = kind_of(question), question.withdrawn is not None
     shape, solution = kind.shape(question), kind.solution(question)
     options = shape.options
+
+    def row(text: str, weight: str = "", *, is_told: bool) -> OptionRow:
+        return OptionRow("", text, is_told and not is_withdrawn, weight, is_told and is_withdrawn)
+
     match shape.form:
         case "options" if kind.is_scored:
             marked = _marked(question)
             return [
-                OptionRow("", say(text), each in marked, solution.veto_word(each, translate))
+                row(say(text), solution.veto_word(each, translate), is_told=each in marked)
                 for each, text in options.items()
             ]
         case "order":
             return [OptionRow("", say(options[each])) for each in solution.right]
         case "number" | "words":
-            right = answer_text.right_in_words(question)
-            return [OptionRow("", line, is_right=True) for line in right]
+            return [row(line, is_told=True) for line in answer_text.right_in_words(question)]
         case "options":
             return [OptionRow("", line) for line in answer_text.right_in_words(question)]
         case form:
@@ -350,24 +362,31 @@ def answers_of(question: Question) -> list[OptionRow]:
 # --- The class's list ------------------------------------------------------------------
 
 
-def _class_list(led: LedRoom) -> Mapping[str, object]:
-    poll = led.state.poll
+def _class_list(led: LedRoom, step: Step) -> Mapping[str, object]:
+    state, poll = led.state, led.state.poll
     if poll is not None and poll.state != "shown":
-        return _asked_for_list(led.state, poll)
-    moved = vote_results.movement(led)
-    if not moved.lines:
-        return _asked_for_list(led.state, poll)
+        return _asked_for_list(state)
+    moved, present = vote_results.movement(led), class_lists.list_at(state.story, step)
+    is_told = any(vote.made == present for vote in moved.votes)
+    # A pause asks until it is answered, whatever the class thought before it.
+    if not moved.votes or (led.room.focus == "story" and not is_told):
+        return _asked_for_list(state)
     return {
         "kind": "list",
         "title": translate("What the class thinks it is"),
         "movement": moved,
-        "authors": _authors(led.state) if poll is not None else [],
-        "movement_lists": [
-            each.in_words(stage_in_words(led.state.story, each.stage, translate))
-            for each in moved.lists
-        ],
+        # What a pause will ask isn't told before it.
+        "authors": _authors(state) if is_told and present.place else [],
+        "movement_lists": [_vote_in_words(state.story, vote) for vote in moved.votes],
         "is_long": len(moved.lines) > MANY,
     }
+
+
+def _vote_in_words(story: Story, vote: ListVote) -> str:
+    stage = stage_in_words(story, vote.made.stage, translate)
+    name = vote.made.in_words(stage, translate)
+    number = translate("Vote {number}").format(number=vote.round)
+    return f"{name} · {number}" if vote.round else name
 
 
 def _authors(state: ClassState) -> list[str]:
@@ -377,18 +396,19 @@ def _authors(state: ClassState) -> list[str]:
     return [names[each.hypothesis or ""] for each in leading if each.weight != "ruled_out"]
 
 
-def _asked_for_list(state: ClassState, poll: Poll | None) -> Mapping[str, object]:
+def _asked_for_list(state: ClassState) -> Mapping[str, object]:
     what = state.asked
     names = {each.id: say(each.name) for each in state.story.case.hypotheses}
     options = (
         [OptionRow(letter, names[each]) for letter, each in what.options.items()] if what else []
     )
-    count = what.choices if what else 0
+    prompt = what.prompt if what else None
+    words = translate("What do you think it is? Rank {count} hypotheses.")
     return {
         "kind": "question",
-        "title": translate("What do you think it is? Rank {count} hypotheses.").format(count=count),
+        "title": say(prompt) if prompt else words.format(count=what.choices if what else 0),
         "lead": [],
-        "hint": "",
+        "hint": _hint(what),
         "options": options,
         "results": None,
         "is_entries": False,

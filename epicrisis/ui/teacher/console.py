@@ -202,6 +202,18 @@ def _show_seen(led: LedRoom) -> None:
             st.markdown(translate("The timeline, as far as the class has come."))
         else:
             st.html(class_view.previewed(led))
+    _show_unseen(led.state)
+
+
+def _show_unseen(state: ClassState) -> None:
+    """Show or name what the class doesn't see yet: an answer, the authors' sentence at a pause."""
+    if state.question is not None and state.room.focus == "story" and not state.is_answer_shown:
+        st.caption(translate("The answer is shown to you alone."))
+    own = state.pause.sentence if state.pause is not None else None
+    if own is not None and state.room.focus == "story":
+        html.show("heading.html", heading=translate("The authors’ sentence, for you alone"))
+        features = [say(each) for each in own.features]
+        html.show("room_model.html", sentence=say(own.text), features=features)
 
 
 def _show_votes(led: LedRoom) -> None:
@@ -232,7 +244,8 @@ def _show_entries(led: LedRoom, what: ClassQuestion, poll: Poll) -> None:
     assert what.question is not None
     for number, bar in enumerate(tally(what.question, votes).bars):
         is_removed = bar.entry in removed
-        with st.container(horizontal=True, vertical_alignment="center"):
+        row = f"room_row-{poll.id}-{number}"
+        with st.container(horizontal=True, vertical_alignment="center", key=row):
             st.button(
                 translate("Put back") if is_removed else translate("Remove"),
                 key=f"room_entry-{poll.id}-{number}",

@@ -1,13 +1,13 @@
 """Votes as a class sees them: bars with both rounds side by side, and how its list moved."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, zip_longest
 from math import ceil
 from typing import assert_never
 
 from epicrisis.live.room.class_lists import ClassList, list_at, lists_of
 from epicrisis.live.room.class_question import ClassQuestion
-from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.tally import Tally, is_near, tally
 from epicrisis.questions.kind import (
     Bar,
@@ -16,7 +16,7 @@ from epicrisis.questions.kind import (
     in_words,
 )
 from epicrisis.questions.registry import kind_of
-from epicrisis.store.classes.records import Poll
+from epicrisis.store.classes.records import Poll, Vote
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher.room_actions import LedRoom
@@ -54,6 +54,8 @@ class CountedRow:
     """In the right order, from 1; 0 where there is none."""
     is_right: bool
     cells: tuple[RoundShare, ...]
+    is_authors: bool = False
+    """Whether it is the authors' answer to a question that they withdrew."""
     is_near: bool = False
     """Of words: whether they come near an accepted form, and aren't counted."""
     weight: str = ""
@@ -216,10 +218,17 @@ def _row(
             _cell(each.get(key), counted.voters)
             for each, counted in zip(bars, tallies, strict=True)
         ),
+        is_authors=key in _authors_own(asked),
         is_near=asked.question is not None and is_near(asked.question, found[-1]),
         weight=_solution(asked).veto_word(key, translate),
         because=because,
     )
+
+
+def _authors_own(asked: ClassQuestion) -> tuple[str, ...]:
+    """Return the options that are the authors' answer, where the question was withdrawn."""
+    is_withdrawn = asked.question is not None and asked.question.withdrawn is not None
+    return _solution(asked).right if is_withdrawn and not asked.is_ordered else ()
 
 
 def _because(asked: ClassQuestion) -> Mapping[str, str]:
@@ -296,14 +305,14 @@ def _most_counted(rows: Sequence[CountedRow], most: int) -> tuple[CountedRow, ..
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a hypothesis stood in the class's list at one stage."""
+    """Where a hypothesis stood in one vote on the class's list."""
 
     rank: int
     points: int
     percent: int
     """Of the points of the first."""
     change: int
-    """Ranks won since the stage before; negative for lost."""
+    """Ranks won since the vote before; negative for lost."""
     is_new: bool
 
 
@@ -316,40 +325,67 @@ class RankLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ListVote:
+    """One vote on one of the class's lists: a column of how it moved."""
+
+    made: ClassList
+    round: int
+    """0 where it stands for its list alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class ClassMovement:
     """How the class's list moved over the story."""
 
-    lists: tuple[ClassList, ...]
-    voters: tuple[int, ...]
+    votes: tuple[ListVote, ...]
     lines: tuple[RankLine, ...]
 
 
 def movement(led: LedRoom) -> ClassMovement:
-    """Return how the class's list moved, as far as its votes are shown, up to this moment."""
-    counted = {
-        made: tally(None, led.votes(poll.question).get(poll.round, ()))
-        for made, poll in _shown_lists(led.state)
-    }
-    ranks = [_ranks(each.bars) for each in counted.values()]
+    """Return how the class's list moved, as far as its votes are shown, up to this moment.
+
+    Of the present list each vote is told, of those before it the last. Of more hypotheses than
+    there is room for those are told that led any of them.
+    """
+    found = [(vote, tally(None, votes).bars) for vote, votes in _shown_votes(led)]
+    ranks = [_ranks(bars) for _, bars in found]
     names = {each.id: say(each.name) for each in led.state.story.case.hypotheses}
-    order = dict.fromkeys(key for each in reversed(ranks) for key in each if key in names)
+    known = [[key for key in each if key in names] for each in reversed(ranks)]
+    order = dict.fromkeys(key for each in known for key in each)
+    leading = dict.fromkeys(key for place in zip_longest(*known) for key in place if key)
+    kept = set(islice(leading, MOST_HYPOTHESES))
     lines = tuple(
         RankLine(
             names[key],
-            tuple(_place(each.bars, ranks, at, key) for at, each in enumerate(counted.values())),
+            tuple(_place(bars, ranks, at, key) for at, (_, bars) in enumerate(found)),
         )
-        for key in list(order)[:MOST_HYPOTHESES]
+        for key in order
+        if key in kept
     )
-    return ClassMovement(tuple(counted), tuple(each.voters for each in counted.values()), lines)
+    return ClassMovement(tuple(vote for vote, _ in found), lines)
 
 
-def _shown_lists(state: ClassState) -> Iterable[tuple[ClassList, Poll]]:
-    made = lists_of(state.story)
-    reached = made[: made.index(list_at(state.story, state.step)) + 1] if state.step else ()
-    for each in reached:
-        shown = [poll for poll in state.polls(each.name) if poll.state == "shown"]
-        if shown:
-            yield each, shown[-1]
+def leading(led: LedRoom, most: int) -> tuple[str, ...]:
+    """Return the names of what leads the class's last list, as far as its votes are shown."""
+    names = {each.id: say(each.name) for each in led.state.story.case.hypotheses}
+    found = [tally(None, votes).bars for _, votes in _shown_votes(led)]
+    return tuple(names[bar.key] for bar in (found[-1] if found else ()) if bar.key in names)[:most]
+
+
+def _shown_votes(led: LedRoom) -> Iterator[tuple[ListVote, Sequence[Vote]]]:
+    """Yield the votes that are told, in their order, without those that nobody cast."""
+    state = led.state
+    if state.step is None:
+        return
+    made, present = lists_of(state.story), list_at(state.story, state.step)
+    for each in made[: made.index(present) + 1]:
+        polls = state.polls(each.name)
+        last = max((poll.round for poll in polls if poll.state == "shown"), default=0)
+        cast = {poll.round: led.votes(each.name).get(poll.round, ()) for poll in polls}
+        told = [(number, votes) for number, votes in cast.items() if votes and number <= last]
+        is_one = each != present or len(told) == 1
+        for number, votes in told[-1:] if is_one else told:
+            yield ListVote(each, 0 if is_one else number), votes
 
 
 def _ranks(bars: Sequence[Bar]) -> dict[str, int]:

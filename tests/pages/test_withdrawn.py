@@ -1,0 +1,67 @@
+"""A question that was withdrawn: whoever answered it, alone or in class, is told neither."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from epicrisis.cases.reading.case_file import load_case
+from epicrisis.live.room import transitions
+from epicrisis.server import resources
+from epicrisis.story.telling import tell
+from tests.conftest import SAMPLES
+from tests.pages.conftest import Visit
+from tests.pages.test_pages import reveal, start
+from tests.pages.test_pages import words as page_words
+from tests.pages.test_room_pages import ADDRESS, Class, words
+
+WITHDRAWN = "withdrawn: {fr: Deux sont justes., en: Two options are right.}\n        stem:"
+
+
+@pytest.fixture
+def cases_dir(tmp_path: Path) -> Path:
+    folder = tmp_path / "cases" / "fever"
+    shutil.copytree(SAMPLES / "fever", folder)
+    file = folder / "case.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("stem:", WITHDRAWN, 1), encoding="utf-8")
+    return tmp_path / "cases"
+
+
+@pytest.mark.parametrize("chosen", ["An X-ray", "A biopsy"])
+def test_alone(visit: Visit, chosen: str) -> None:
+    app = reveal(start(visit()), 2)
+    app.button(key="next").click().run()
+    radio = app.radio(key="response-4")
+    place = next(number for number, each in enumerate(radio.options) if chosen in each)
+    app.session_state["response-4"] = place
+    app.button(key="commit-4").click().run()
+    assert not app.exception
+    assert not app.error
+    said = page_words(app)
+    assert "the authors’ answer" in said
+    assert "your answer" in said
+    assert "you chose it" not in said
+    assert "ep-option-hit" not in said.split("</style>")[-1]
+
+
+def test_in_class(visit: Visit, cases_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    classes = resources.class_store()
+    assert classes is not None
+    room, secret = classes.rooms.open("a-fever", "en", ADDRESS, "t" * 64)
+    story = tell(*load_case(cases_dir / "fever" / "case.yaml"))
+    classroom = Class(visit, story, classes, room.code, secret)
+    monkeypatch.setattr(type(st.context), "cookies", property(lambda _: classroom.cookies))
+    classroom.log_in()
+    classroom.go_to("since")
+    assert "the authors’ answer" in words(classroom.show("console"))  # of what comes next
+    classroom.go_to("Q1")
+    assert "✓" not in words(classroom.show("console"))
+    classroom.move(transitions.open_vote)
+    classroom.vote("a", "b")
+    classroom.move(transitions.close_vote)
+    for window in ("console", "projector"):
+        said = words(classroom.show(window))
+        assert "the authors’ answer" in said
+        assert "✓" not in said
