@@ -51,10 +51,6 @@ def _tick(session: WebSocketSession, number: int) -> None:
     session.fill(_field(session, f"response-{number}-0"), bool_value=True)
 
 
-def _type(session: WebSocketSession, number: int) -> None:
-    session.fill(_field(session, f"response-{number}"), string_value="21")
-
-
 def _toggle(session: WebSocketSession, key: str, *places: int) -> None:
     field = _field(session, key)
     session.fill(field, string_array_value=[_options(field)[place] for place in places])
@@ -82,8 +78,8 @@ KINDS: Mapping[str, tuple[str, Fill]] = {
 """Pauses, and how their forms are filled in."""
 BESIDE: Mapping[str, tuple[str, Fill]] = {
     "hypotheses": ("Q04", _tick),
-    "reflection": ("Q02", _choose),
-    "sentence": ("Q10", _type),
+    "reflection": ("Q21", _choose),
+    "sentence": ("Q26", _tick),
 }
 """A question beside each: near it, or, as the sentence does, at the end of a stage, after which the
 whole page comes anew."""

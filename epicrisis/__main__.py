@@ -21,6 +21,7 @@ _OTHERS = {
     "new": ("epicrisis.authoring.new_case", "begin a case, with a comment on every key"),
     "shorten": ("epicrisis.authoring.shortening.command", "leave out of a case what follows"),
     "export": ("epicrisis.exports.command", "write a case as a file for Anki, Moodle..."),
+    "figures": ("epicrisis.figures.command", "draw the schemes of a case anew"),
     "room": ("epicrisis.live.command", "lead a class: `room --help` says how"),
     "store": ("epicrisis.store.admin.command", "back up, restore, prune or move the store"),
 }

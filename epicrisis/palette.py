@@ -76,11 +76,14 @@ def by_color_scheme(prefix: str) -> str:
     """Return CSS that names all colours, such as `--ep-ink` where the prefix is `ep`.
 
     They follow the CSS property `color-scheme`: for pages whose theme isn't always the browser's.
-    On paper they are light.
+    On paper they are light. Besides, `--ep-if-light` is a mask that shows what lies behind it on a
+    light page alone, and `--ep-if-dark` one that does on a dark page.
     """
     names = {each: f"{prefix}-{each.name}" for each in COLOURS}
-    themed = _root((name, f"light-dark({each.light}, {each.dark})") for each, name in names.items())
-    paper = _root((name, each.light) for each, name in names.items())
+    pairs = [(name, each.light, each.dark) for each, name in names.items()]
+    pairs += [(f"{prefix}-if-light", "#000", "#0000"), (f"{prefix}-if-dark", "#0000", "#000")]
+    themed = _root((name, f"light-dark({light}, {dark})") for name, light, dark in pairs)
+    paper = _root((name, light) for name, light, _ in pairs)
     return f"{themed}\n@media print {{ {paper} }}\n"
 
 

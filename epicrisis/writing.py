@@ -27,6 +27,8 @@ TOO_SHORT_TO_WRITE_OUT = 1e-9
 SMALL = 0.1
 """Below this three decimals aren't enough."""
 
+_NO_BREAK = "\u00a0"
+
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """What a spreadsheet takes for the beginning of a formula."""
 
@@ -82,6 +84,11 @@ def hundredths(value: float, language: str) -> str:
     """Write a number with two decimals, as those of one column are compared."""
     written: str = format_decimal(value, "0.00", locale=_locale(language))
     return written.replace("-", "−")
+
+
+def before_unit(unit: str, language: str) -> str:
+    """Return what stands between a number and its unit: nothing before an English per cent sign."""
+    return "" if unit.startswith("%") and _locale(language) == "en" else _NO_BREAK
 
 
 def separators(language: str) -> str:

@@ -1,4 +1,4 @@
-"""The French of interface and cases: gender and number that hold, typographic signs, no notes."""
+"""The words of interface, cases and French pages: gender, number, typographic signs, no notes."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from epicrisis import i18n
 from epicrisis.cases.reading.case_file import load_case
-from tests.conftest import CASES
+from tests.conftest import CASES, ROOT
 
 FOLDERS = sorted(each.name for each in CASES.iterdir())
 NOTES = re.compile(
@@ -23,6 +23,24 @@ CODE = re.compile(r"`[^`]*`|\S*://\S*|\b(range|accept|interval|id|from|to): ")
 STRAIGHT = re.compile(r"\w'\w")
 LOOSE = re.compile(r"(?<![\s\u00a0\u202f])[;!?»](?=\s|$)|«(?![\u00a0\u202f])|(?<=\w):(?=\s)")
 ORDINAL = re.compile(r"\b\d+e\b")
+UNITS = (
+    "ans? mois jours? semaines? heures? minutes? secondes? min h s kg g mg µg ng pg mol mmol µmol"
+    " nmol pmol L dL mL ml µL m cm mm µm mmHg UI mUI U Gy MBq GBq °C Mo octets fois cycles?"
+    " patients? femmes hommes personnes membres caractères mots phrases questions? réponses?"
+    " points fichiers images"
+)
+SPLIT = re.compile(
+    rf" [:;?!%»](?!\w)|« |(?:\}}|(?<![\w.,])\d+(?:[.,]\d+)?) (?:{'|'.join(UNITS.split())})(?!\w)"
+)
+"""An ordinary space where a line may not end: before a sign, within guillemets, before a unit."""
+FENCED = re.compile(r"^```.*?^```$|`[^`\n]*`|\]\([^)]*\)", re.MULTILINE | re.DOTALL)
+CLUMSY = re.compile(
+    r", jusqu’où\b|\bfeedback\b|\b(?:moi|vous) seuls?\b|(?<!bien )\bsûre?s?\b"
+    r"|\bvous (?:êtes|serez|étiez) \w+é\b|\bn’a pas marché\b"
+    r"|\{(?:count|right|total)\}\W(?:juste|fausse)s?\b",
+    re.IGNORECASE,
+)
+"""Turns that were found, whatever they say: ungrammatical, masculine, English, or never "1"."""
 
 
 def said() -> Iterator[tuple[str, str]]:
@@ -33,19 +51,19 @@ def said() -> Iterator[tuple[str, str]]:
             yield str(message.id), CODE.sub("", str(message.string))
 
 
-def told(value: object, key: str = "") -> Iterator[str]:
-    """Each French text of a case, but for the words of its source."""
+def told(value: object, key: str = "", language: str = "fr") -> Iterator[str]:
+    """Each text of a case in a language, but for the words of its source."""
     if isinstance(value, BaseModel):
         for name in type(value).model_fields:
             if name not in ("source", "silenced"):
-                yield from told(getattr(value, name), name)
+                yield from told(getattr(value, name), name, language)
     elif isinstance(value, dict):
         for name, part in value.items():
-            yield from told(part, str(name))
+            yield from told(part, str(name), language)
     elif isinstance(value, tuple):
         for part in value:
-            yield from told(part, key)
-    elif isinstance(value, str) and key == "fr":
+            yield from told(part, key, language)
+    elif isinstance(value, str) and key == language:
         yield value
 
 
@@ -74,6 +92,30 @@ def test_the_interface_has_typographic_signs() -> None:
     assert wrong == []
 
 
+def test_no_line_of_the_interface_ends_before_a_sign_or_a_unit() -> None:
+    assert [each for each in said() if SPLIT.search(each[1])] == []
+    for wrong in ("il y a 4 ans", "{count} mois", "Pourquoi ?", "« oui\u00a0»", "2,5 mg/kg"):
+        assert SPLIT.search(wrong), wrong
+    assert not SPLIT.search("En 2011 le patient, 46\u00a0ans, consulte.")
+
+
+def test_the_interface_says_it_plainly_and_to_everybody() -> None:
+    assert [each for each in said() if CLUMSY.search(each[1])] == []
+
+
+def test_steps_of_certainty_have_no_gender() -> None:
+    french = i18n.translator("fr")
+    steps = [french(each) for each in ("not sure", "fairly sure", "certain")]
+    assert steps == ["certitude faible", "certitude moyenne", "certitude forte"]
+
+
+@pytest.mark.parametrize("name", ["aide.md", "ecrire-un-cas.md"])
+def test_a_page_in_french_has_typographic_signs(name: str) -> None:
+    text = FENCED.sub("", (ROOT / "docs" / name).read_text(encoding="utf-8"))
+    signs = (STRAIGHT, LOOSE, ORDINAL, SPLIT, CLUMSY)
+    assert [found.group() for sign in signs for found in sign.finditer(text)] == []
+
+
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_case_has_typographic_signs(folder: str) -> None:
     case = load_case(CASES / folder / "case.yaml").case
@@ -82,6 +124,15 @@ def test_a_case_has_typographic_signs(folder: str) -> None:
         assert texts
         assert [each for each in texts if STRAIGHT.search(each) or ORDINAL.search(each)] == []
         assert [each for each in texts if LOOSE.search(each)] == []
+        assert [each for each in texts if SPLIT.search(each)] == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_space_stands_before_an_english_per_cent_sign(folder: str) -> None:
+    case = load_case(CASES / folder / "case.yaml").case
+    texts = list(told(case, language="en"))
+    assert texts
+    assert [each for each in texts if re.search(r"\d\s%", each)] == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

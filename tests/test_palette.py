@@ -82,6 +82,8 @@ def test_a_style_sheet_names_only_colours_that_there_are(style: Path) -> None:
         "--rows",
         "--columns",
         "--ep-serif",
+        "--ep-if-light",
+        "--ep-if-dark",
     }  # templates, style.css
 
     ours = {f"{prefix}{each.name}" for each in palette.COLOURS}
@@ -125,3 +127,12 @@ MARKS = (palette.BLUE, palette.VERMILION, palette.GREEN, palette.GREY, palette.E
 )
 def test_it_can_be_read_and_seen(upper: Colour, lower: Colour, least: float, theme: str) -> None:
     assert contrast(getattr(upper, theme), getattr(lower, theme)) >= least
+
+
+def test_of_an_image_in_two_themes_one_is_seen() -> None:
+    style = palette.by_color_scheme("ep")
+    assert "--ep-if-light: light-dark(#000, #0000);" in style
+    assert "--ep-if-dark: light-dark(#0000, #000);" in style
+    on_paper = style.split("@media print")[1]
+    assert "--ep-if-light: #000;" in on_paper
+    assert "--ep-if-dark: #0000;" in on_paper

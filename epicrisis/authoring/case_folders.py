@@ -122,7 +122,7 @@ def _check_is_ours(draft: Draft, home: Path) -> None:
         raise UnfitFileError(message)
     if from_disk(home).content != draft.on_disk:
         message = Message(
-            "somebody has changed this case since you opened it; download yours, and open it anew"
+            "somebody has changed this case since you opened it; download yours, and open it again"
         )
         raise UnfitFileError(message)
 

@@ -49,6 +49,7 @@ _UNITS = [
         "other_tests/*",
         "other_tests/*/opens_with",
         "objectives/*",
+        "keep/*",
         "references/*",
         "comparators/*",
         "groups/*",
@@ -252,10 +253,9 @@ class _Work:
             data, self.sentences, folder=folder if isinstance(folder, str) else ""
         )
         found = [_Mistake(hit.path, hit.code, hit.path[-1], hit.message) for hit in hits]
-        for pattern in ("stages/*/blocks/*/images/*/file", "stages/*/blocks/*/image/file"):
-            for path, name in references.each(data, pattern):
-                if isinstance(name, str) and name not in self.images:
-                    found.append(_Mistake(path, "E107", "file", f"{name} can't be shown"))
+        for path, name in references.image_files(data):
+            if name not in self.images:
+                found.append(_Mistake(path, "E107", "file", f"{name} can't be shown"))
         return found
 
     def _mend(self, data: dict[str, Plain], mistakes: list[_Mistake]) -> bool:
@@ -293,7 +293,7 @@ class _Work:
                 path, value = (*path, "id"), _stage_id(data, mistake.path)
             case ("source", "file" | "language" | "count" as key):
                 value = self._source()[key]
-            case _ if mistake.kind == "missing_translation":
+            case _ if mistake.kind in ("missing_translation", "missing_file"):
                 value = self._in_all_languages(value_at(data, mistake.path))
             case (str(key), *_) if key in _REQUIRED and _unit(path) is None:
                 return self._fill_top(data, key)

@@ -45,7 +45,7 @@ def unpack(packed: bytes) -> dict[str, bytes]:
             return _read(archive)
     # zipfile raises as many kinds of errors as files can be broken in.
     except (*_TORN, OSError, ValueError, RuntimeError):
-        message = Message("this is no ZIP that can be read; pack the folder anew")
+        message = Message("this is no ZIP that can be read; pack the folder again")
         raise UnfitFileError(message) from None
 
 
@@ -74,7 +74,7 @@ def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
         path = PurePosixPath(entry.filename)
         if path.is_absolute() or ".." in path.parts or "\\" in entry.filename:
             raise UnfitFileError(
-                Message("a file of the ZIP leads out of its folder; pack the folder anew")
+                Message("a file of the ZIP leads out of its folder; pack the folder again")
             )
         if entry.flag_bits & _IS_ENCRYPTED:
             raise UnfitFileError(

@@ -107,10 +107,14 @@ def _from_plain_string(value: object, info: ValidationInfo) -> object:
     return from_plain(value, info, str)
 
 
+def _missing(value: Mapping[str, object], info: ValidationInfo) -> list[str]:
+    """Return the languages of the case in which nothing is written."""
+    return [code for code in (info.context or {}).get("languages", ()) if code not in value]
+
+
 def in_every_language(value: dict[str, T], info: ValidationInfo) -> dict[str, T]:
     """Return what is written by language; refuses it where one of the case's is missing."""
-    missing = [code for code in (info.context or {}).get("languages", ()) if code not in value]
-    if missing:
+    if missing := _missing(value, info):
         dots = "[...]" if any(isinstance(each, tuple) for each in value.values()) else "..."
         example = ", ".join(f"{code}: {dots}" for code in sorted({*value, *missing}))
         raise refusal(
@@ -205,12 +209,53 @@ Quoted = Annotated[
 """A source reference. In YAML: `S05`, or `{sentence: S05, excerpt: "..."}`."""
 
 
-class Image(Record):
-    """A picture that is shown with a finding or a question."""
+def _one_for_all(value: object, info: ValidationInfo) -> object:
+    """Return a name that is written without its language as that of each language."""
+    if isinstance(value, str):
+        return dict.fromkeys((info.context or {}).get("languages") or ("xx",), value)
+    return value
 
-    file: FileName
+
+def _file_in_every_language(value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+    if missing := _missing(value, info):
+        written = {**value, **dict.fromkeys(missing, "...")}
+        raise refusal(
+            "missing_file",
+            Message(
+                "no file in {missing}; write it as {example}, or one name for all",
+                missing=", ".join(missing),
+                example=f"{{{', '.join(f'{code}: {name}' for code, name in written.items())}}}",
+            ),
+        )
+    return value
+
+
+Files = Annotated[
+    Annotated[dict[LanguageCode, FileName], Field(min_length=1)],
+    BeforeValidator(_one_for_all, json_schema_input_type=FileName | dict[LanguageCode, FileName]),
+    AfterValidator(_file_in_every_language),
+]
+"""A file by language code. In YAML: one name for all languages, or `{fr: ..., en: ...}`."""
+
+
+class Image(Record):
+    """A picture that is shown with a finding, a question or a teaching point."""
+
+    file: Files
     """Name of the PNG or JPEG file, in the case's folder; no learner sees it."""
+    dark: Files | None = None
+    """The same for pages that are dark, as large as `file`; left out: `file`, on white."""
     alt: SpokenText
     """What there is to be seen, for those who can't see it; it tells no more than the image."""
     caption: Line | None = None
     """A line below it."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all its files, each once."""
+        return tuple(dict.fromkeys((*self.file.values(), *(self.dark or {}).values())))
+
+    def names_in(self, language: str) -> tuple[str, ...]:
+        """Return the names of the files that are shown in a language: the light one first."""
+        shown = (self.file, *((self.dark,) if self.dark is not None else ()))
+        return tuple(in_language(each, language) for each in shown)

@@ -54,6 +54,8 @@ TimeUnit = Literal["days", "weeks", "months", "years"]
 ListWeight = Literal["ruled_out", "unlikely", "possible", "likely"]
 """How much one makes of a hypothesis. Ruled out is not the same as never thought of."""
 Tone = Literal["disease", "treatment", "response", "neutral"]
+MOST_KEPT = 9
+"""Lines that a learner can be asked to keep from one case."""
 MOST_CUTS = 999
 """Entries of one kind by which an author cuts a source text otherwise."""
 
@@ -234,6 +236,9 @@ class Teaching(Record):
     """The references it rests on."""
     source: tuple[Quoted, ...] = ()
     """The sentences of the case that it comments on."""
+    images: Annotated[tuple[Image, ...], Field(max_length=6)] = ()
+    """Pictures below the statement, such as a scheme; they show nothing of this patient's that is
+    still closed."""
 
 
 class Notes(Record):
@@ -316,6 +321,8 @@ class Boundary(Record):
     """The assumption in words, for an assumed one."""
     during: Identifier | None = None
     """For an unknown one: the event inside which it is known to lie."""
+    beyond: PositiveTime | None = None
+    """With `during`: how long after that event's end it may lie, too, in the timeline's unit."""
     after: Identifier | None = None
     """For an unknown one: an event that is known to be over by then."""
     before: Identifier | None = None
@@ -334,6 +341,8 @@ class Boundary(Record):
             raise refusal("boundary", Message("`at` is missing; give it, or say `is: unknown`"))
         if self.is_ != "unknown" and self.during is not None:
             raise refusal("boundary", Message("`during` goes with `is: unknown` only"))
+        if self.beyond is not None and self.during is None:
+            raise refusal("boundary", Message("`beyond` goes with `during` only"))
         is_ordered = self.after is not None or self.before is not None
         if is_ordered and (self.is_ != "unknown" or self.during is not None):
             raise refusal(
@@ -366,9 +375,14 @@ class Duration(Record):
     """Shortest and longest length that fit the source, for an assumed one."""
     assumption: Text | None = None
     """The assumption in words, for an assumed one."""
+    called: Line | None = None
+    """For a documented one: what the source calls it, such as a waiting time, where it doesn't say
+    that the event lasted so long. Then the bar isn't drawn as if it did."""
 
     @model_validator(mode="after")
     def _says_what_it_knows(self) -> Self:
+        if self.called is not None and self.is_ != "documented":
+            raise refusal("duration", Message("`called` goes with `is: documented` only"))
         if (self.is_ == "unknown") != (self.length is None):
             raise refusal(
                 "duration",
@@ -543,6 +557,8 @@ class Reading(Record):
     """What speaks for it and what against."""
     end: Time | None = None
     """When the bar ends, so read; left out for the reading that the timeline draws."""
+    unknown: Literal["start", "end"] | None = None
+    """What nobody can place in this reading: where the bar starts, or where it ends."""
     range: TimeInterval | None = None
     """Earliest and latest end that fit this reading."""
     moves: tuple[Identifier, ...] = ()
@@ -556,7 +572,9 @@ class Reading(Record):
 
     @model_validator(mode="after")
     def _says_what_it_knows(self) -> Self:
-        if self.end is None and (self.range is not None or self.moves):
+        if self.end is not None and self.unknown == "end":
+            raise refusal("reading", Message("a reading with `unknown: end` has no `end`"))
+        if self.end is None and (self.range is not None or (self.moves and not self.unknown)):
             raise refusal(
                 "reading", Message("`range` and `moves` go with `end`; give it, or leave them out")
             )
@@ -660,7 +678,7 @@ class Comparator(Record):
     median: PositiveTime
     """Median of the treated arm, in the timeline's unit."""
     interval: tuple[PositiveTime, PositiveTime] | None = None
-    """Its 95 % confidence interval, lowest and highest, where the reference states both."""
+    """Its 95% confidence interval, lowest and highest, where the reference states both."""
     control: PositiveTime | None = None
     """Median of the control arm, in the timeline's unit."""
     control_arm: Line | None = None
@@ -694,6 +712,24 @@ class Objective(Record):
     """Identifier."""
     text: Text
     """The objective, starting with a verb; shown when the case is finished."""
+
+
+class KeptLine(Record):
+    """A line to keep from the case."""
+
+    text: Text
+    """What to keep, in a sentence or two."""
+    cites: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    """The references that it rests on."""
+
+
+class FurtherReading(Record):
+    """Where to read on once the case is over."""
+
+    text: Text | None = None
+    """What the references are, and how far they apply to this case."""
+    cites: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    """The references, in the order in which they are listed."""
 
 
 class GlossaryEntry(Record):
@@ -857,6 +893,10 @@ class Case(Record):
     """`report`: of a real patient; `fiction`: of none. Left out, the library doesn't say."""
     objectives: Annotated[tuple[Objective, ...], Field(min_length=1)]
     """What it teaches."""
+    keep: Annotated[tuple[KeptLine, ...], Field(max_length=MOST_KEPT)] = ()
+    """The few lines to keep once the case is over; left out, teaching points stand in for them."""
+    further_reading: FurtherReading | None = None
+    """Where to read on, shown at the end of the debrief."""
     source: Source
     """The text that it rests on."""
     references: dict[Identifier, Reference] = {}

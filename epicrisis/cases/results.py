@@ -281,7 +281,7 @@ class QuestionTable(Record):
             if len(row) != len(self.columns):
                 message = Message(
                     "cells of row {number}: {cells}, columns of the table: {columns};"
-                    " write a cell a column",
+                    " write one cell per column",
                     number=number,
                     cells=len(row),
                     columns=len(self.columns),

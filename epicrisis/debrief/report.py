@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from epicrisis.cases.fields import Text
+from epicrisis.cases.fields import Image, Text
 from epicrisis.cases.model import (
     Finding,
     Hypothesis,
@@ -261,6 +261,7 @@ class Lesson:
 
     text: Text
     references: tuple[int, ...]
+    images: tuple[Image, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,11 +315,21 @@ class Gathering:
 
 @dataclass(frozen=True, slots=True)
 class KeyPoint:
-    """A teaching point to keep, and the question that it was missed at."""
+    """A line to keep: the case's own, or a teaching point, and the question that was missed."""
 
     text: Text
     about: int | None
     """Number of the missed question that it explains; None for one of the others."""
+    references: tuple[int, ...] = ()
+    """Numbers of the references that a line of the case's own rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOn:
+    """Where to read on, with the numbers of the references."""
+
+    text: Text | None
+    references: tuple[tuple[int, Reference], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,9 +381,11 @@ class Debrief:
     """None where the case says of no test what it is worth, or the learner asked for none."""
     teaching: tuple[Lessons, ...]
     key_points: tuple[KeyPoint, ...]
-    """The few to keep: one for each missed question first, then others, in the story's order."""
+    """The few to keep: the case's own lines; else teaching points, one for each missed question
+    first, then others, in the story's order."""
+    read_on: ReadOn | None
     references: tuple[Reference, ...]
-    """Those cited by teaching points and questions, in the order of their first citation."""
+    """Those that are cited, in the order of their first citation."""
     attempts: tuple[AttemptSummary, ...]
     """All attempts, this one included, by number."""
 
@@ -410,7 +423,8 @@ def debrief_of(story: Story, progress: Progress, earlier: Iterable[Progress] = (
         gathering=_gathering(story, progress.ordered_tests),
         investigations=_investigations(story, progress.ordered_tests, references),
         teaching=tuple(_lessons(story, references)),
-        key_points=_key_points(story, [each for each in asked if each.is_missed]),
+        key_points=_key_points(story, [each for each in asked if each.is_missed], references),
+        read_on=_read_on(story, references),
         references=tuple(story.case.references[cite] for cite in references),
         attempts=tuple(_summary(story, each) for _, each in sorted(attempts.items())),
     )
@@ -773,12 +787,21 @@ def _offered(story: Story) -> set[str]:
     return offered
 
 
-def _key_points(story: Story, missed: Sequence[AnsweredQuestion]) -> tuple[KeyPoint, ...]:
-    """Return the points to keep: one for each missed question first, then in the story's order.
+def _key_points(
+    story: Story, missed: Sequence[AnsweredQuestion], numbers: Mapping[str, int]
+) -> tuple[KeyPoint, ...]:
+    """Return the case's own lines to keep, or else teaching points.
+
+    Of these one for each missed question comes first, then others, in the story's order.
 
     A point is a question's where it follows the question, rests on a publication that the
     question cites, or follows a finding that the question is explained by, in this order.
     """
+    if story.case.keep:
+        return tuple(
+            KeyPoint(line.text, None, tuple(sorted(numbers[cite] for cite in line.cites)))
+            for line in story.case.keep
+        )
     points = [(step, point) for step in story.steps for point in step.teaching]
     kept: dict[int, KeyPoint] = {}
     for asked in missed:
@@ -795,14 +818,22 @@ def _key_points(story: Story, missed: Sequence[AnsweredQuestion]) -> tuple[KeyPo
     return tuple(kept.values())[:KEY_POINTS]
 
 
+def _read_on(story: Story, numbers: Mapping[str, int]) -> ReadOn | None:
+    if (further := story.case.further_reading) is None:
+        return None
+    cited = ((numbers[cite], story.case.references[cite]) for cite in further.cites)
+    return ReadOn(further.text, tuple(cited))
+
+
 def _reference_numbers(story: Story) -> dict[str, int]:
     blocks = (block for stage in story.case.stages for block in stage.blocks)
     unmissable = (each.must_not_miss for each in story.case.hypotheses if each.must_not_miss)
     orders = (*(each.order for each in _findings(story)), *story.case.other_tests)
     values = (each.value for each in orders if each is not None and each.value is not None)
+    ending = filter(None, (*story.case.keep, story.case.further_reading))
     cites = [
         cite
-        for each in (*blocks, *unmissable, *values)
+        for each in (*blocks, *unmissable, *values, *ending)
         for cite in getattr(each, "cites", ())
         if cite in story.case.references
     ]
@@ -819,6 +850,7 @@ def _lessons(story: Story, numbers: Mapping[str, int]) -> Iterator[Lessons]:
                     Lesson(
                         point.text,
                         tuple(sorted(numbers[cite] for cite in point.cites if cite in numbers)),
+                        point.images,
                     )
                     for point in points
                 ),

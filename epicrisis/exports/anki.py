@@ -132,6 +132,8 @@ def _images(whole: StoryScenes) -> Iterator[CaptionedImage]:
         if scene.asked is not None and scene.solved is not None:
             yield from scene.asked.images
             yield from scene.solved.images
+        for lesson in scene.lessons:
+            yield from lesson.images
 
 
 def _finished(written: io.BytesIO, media: Mapping[str, bytes]) -> bytes:
@@ -260,7 +262,7 @@ def _point(
     fields = (
         markup.paragraphs((front,)),
         Markup(),
-        markup.paragraphs(lesson.text),
+        markup.paragraphs(lesson.text) + markup.figures(lesson.images),
         Markup(),
         _sources(story, point.source, whole.language),
         _references(whole, lesson.cites),

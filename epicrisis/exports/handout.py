@@ -55,7 +55,11 @@ def teachers(out: Path) -> Path:
 
 def _scene(scene: Scene) -> dict[str, Any]:
     """Return a scene as JSON takes it: of its images what names, describes and measures them."""
-    parts = asdict(replace(scene, told=None, asked=None, solved=None))
+    parts = asdict(replace(scene, told=None, asked=None, solved=None, lessons=()))
+    parts["lessons"] = [
+        asdict(replace(each, images=())) | {"images": [*map(_image, each.images)]}
+        for each in scene.lessons
+    ]
     for part, shown in (("told", scene.told), ("asked", scene.asked), ("solved", scene.solved)):
         if shown is not None:
             images = [_image(each) for each in shown.images]
@@ -87,6 +91,8 @@ def _without_answers(whole: dict[str, Any]) -> dict[str, Any]:
         ],
         "opening_notes": (),
         "objectives": (),
+        "kept": (),
+        "further": None,
         "references": (),
     }
 
@@ -128,7 +134,9 @@ def _words(translate: Translate) -> dict[str, str]:
         "teaching": translate("Teaching point"),
         "notes": translate("Speaker notes"),
         "timeline": translate("Timeline"),
+        "keep": translate("To keep"),
         "objectives": translate("What this case was for"),
+        "further": translate("To go further"),
         "references": translate("References"),
         "origin": translate("Where the case comes from"),
     }

@@ -131,10 +131,17 @@ def _references(whole: StoryScenes, cites: tuple[int, ...]) -> Markup:
 
 
 def _description(story: Story, whole: StoryScenes, point: Teaching, lesson: LessonScene) -> Element:
-    text = markup.joined((markup.paragraphs(lesson.text), _references(whole, lesson.cites)))
+    text = markup.joined(
+        (
+            markup.paragraphs(lesson.text),
+            markup.figures(lesson.images, "@@PLUGINFILE@@/"),
+            _references(whole, lesson.cites),
+        )
+    )
     name = translator(whole.language)("Teaching point")
     idnumber = _idnumber(story, whole, point.id)
     item = _headers("description", name, text, Markup(), "0", idnumber)
+    _files(item, "questiontext", lesson.images)
     _tags(item, story.case.slug, "teaching")
     return item
 
@@ -303,7 +310,7 @@ def right_shares(parts: int) -> list[float]:
     """Return as many shares that Moodle knows, as equal as it can be, whose sum is 100.
 
     Where the sum is another, Moodle's import ends after that question, with a notice
-    (`question/type/multichoice/questiontype.php`: "fractionsaddwrong"). Its least share is 5 %:
+    (`question/type/multichoice/questiontype.php`: "fractionsaddwrong"). Its least share is 5%:
     from 21 parts on some get nothing.
     """
     if parts <= MOST_EQUAL:
@@ -409,7 +416,7 @@ def _left_out(story: Story, translate: Translate) -> tuple[str, ...]:
         ),
         (
             any(isinstance(shape, Order) for shape in shapes),
-            translate("our credit for orders: for half of the pairs Moodle gives 50 %, not 0"),
+            translate("our credit for orders: for half of the pairs Moodle gives 50%, not 0"),
         ),
         (
             any(map(_has_uneven_shares, questions)),

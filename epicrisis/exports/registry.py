@@ -80,7 +80,7 @@ EXPORTS = (
         is_for_learners=False,
         label=to_translate("Slides (PowerPoint)"),
         explanation=to_translate(
-            "A slide a reveal, the question before its answer; notes for you."
+            "One slide per reveal, the question before its answer; notes for you."
         ),
     ),
     Export(
@@ -91,7 +91,7 @@ EXPORTS = (
         is_for_learners=True,
         label=to_translate("Anki deck"),
         explanation=to_translate(
-            "A card a question and a teaching point, with answers and sources."
+            "One card per question and teaching point, with answers and sources."
         ),
         takes_remarks=True,
     ),

@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import assert_never
 
-from epicrisis.cases.fields import Image, SourceRef, in_language
+from epicrisis.cases.fields import Image, SourceRef, Text, in_language
 from epicrisis.cases.model import Case, Finding
 from epicrisis.cases.pauses import Pause
 from epicrisis.cases.prose import changed, filled
@@ -28,6 +29,7 @@ from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.story import pauses, telling
 from epicrisis.story.answers import shown_order
 from epicrisis.story.grids import Grid, table_of
+from epicrisis.story.pauses import pauses_of
 from epicrisis.story.result_lines import ResultLine, result_lines
 from epicrisis.story.series import ToldSeries, series_at
 from epicrisis.story.telling import Step, Story, Telling
@@ -112,10 +114,13 @@ class CaptionedImage:
     name: str
     """A neutral one for its file: that of the author tells what it shows."""
     picture: Picture
+    """As it is shown on white."""
     alt: str
     caption: str
     outlines: tuple[Outline, ...] = ()
     """What is shown in it once the question is answered."""
+    dark: Picture | None = None
+    """The same for a page that is dark, where there is one for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,8 @@ class AnswerScene:
 
     heading: str
     right: tuple[str, ...]
+    right_alone: tuple[str, ...]
+    """The same without letters, for where the options don't stand above it."""
     images: tuple[CaptionedImage, ...]
     """The image that was pointed at, with the right zones outlined."""
     panel: PanelScene | None
@@ -212,6 +219,7 @@ class LessonScene:
 
     text: tuple[str, ...]
     cites: tuple[int, ...]
+    images: tuple[CaptionedImage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +258,14 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherScene:
+    """Where to read on."""
+
+    text: tuple[str, ...]
+    references: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StoryScenes:
     """A whole case in one language."""
 
@@ -261,6 +277,10 @@ class StoryScenes:
     opening_notes: tuple[str, ...]
     scenes: tuple[Scene, ...]
     objectives: tuple[str, ...]
+    kept: tuple[LessonScene, ...]
+    """The lines that the case asks to keep."""
+    further: FurtherScene | None
+    """Where to read on."""
     references: tuple[Cited, ...]
     provenance: str
     licence: str
@@ -279,6 +299,8 @@ def of_story(story: Story, language: str) -> StoryScenes:
         opening_notes=_notes(case, 0, say),
         scenes=tuple(_scene(story, step, numbers, language) for step in story.steps),
         objectives=tuple(say(each.text) for each in case.objectives),
+        kept=tuple(_lesson(each.text, each.cites, numbers, say) for each in case.keep),
+        further=_further(case, numbers, say),
         references=tuple(_cited(case, each, number) for each, number in numbers.items()),
         provenance=say(case.provenance),
         licence=say(case.licence),
@@ -286,14 +308,14 @@ def of_story(story: Story, language: str) -> StoryScenes:
 
 
 def images_of(whole: StoryScenes) -> dict[str, CaptionedImage]:
-    """Return all images of findings and questions, each once, by the name of its file.
+    """Return all images of the case, each once, by the name of its file.
 
     An answer shows none that its question doesn't.
     """
     return {
         each.name: each
         for scene in whole.scenes
-        for shown in (scene.told, scene.asked)
+        for shown in (scene.told, scene.asked, *scene.lessons)
         if shown is not None
         for each in shown.images
     }
@@ -311,6 +333,7 @@ def left_out(case: Case, translate: Translate) -> tuple[str, ...]:
     parts = (
         (bool(case.hypotheses), translate("the differential that a learner keeps")),
         (bool(case.other_tests), translate("the tests that a learner asks for")),
+        (bool(pauses_of(case)), translate("what a learner thinks at the pauses")),
         (bool(case.comparators), translate("the published medians beside this patient")),
         (bool(case.glossary), translate("the glossary")),
     )
@@ -340,11 +363,28 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
         paused=_paused(block, language) if isinstance(block, Pause) else None,
         quotes=tuple(_quotes(story, _rests_on(told, block), say)),
         lessons=tuple(
-            LessonScene(paragraphs(say(each.text)), tuple(numbers[cite] for cite in each.cites))
+            _lesson(each.text, each.cites, numbers, say, _images(story, each.images, language))
             for each in step.teaching
         ),
         notes=_notes(story.case, step.number, say),
     )
+
+
+def _lesson(
+    text: Text,
+    cites: Iterable[str],
+    numbers: Mapping[str, int],
+    say: Say,
+    images: tuple[CaptionedImage, ...] = (),
+) -> LessonScene:
+    return LessonScene(paragraphs(say(text)), tuple(numbers[cite] for cite in cites), images)
+
+
+def _further(case: Case, numbers: Mapping[str, int], say: Say) -> FurtherScene | None:
+    if (further := case.further_reading) is None:
+        return None
+    cited = (_cited(case, each, numbers[each]) for each in further.cites)
+    return FurtherScene(paragraphs(say(further.text)) if further.text else (), tuple(cited))
 
 
 def _rests_on(told: Telling, block: telling.Told) -> tuple[SourceRef, ...]:
@@ -378,7 +418,7 @@ def _told(story: Story, step: Step, finding: Finding, language: str) -> FindingS
         say(finding.title),
         paragraphs(say(finding.text)),
         tuple(t for t in tables if t.rows),
-        _images(story, finding.images, say),
+        _images(story, finding.images, language),
         tuple(
             SeriesScene(each, curves.alternative(each, translate) if each.is_curve else "")
             for each in series_at(story, step.number, language, say, translate)
@@ -386,15 +426,19 @@ def _told(story: Story, step: Step, finding: Finding, language: str) -> FindingS
     )
 
 
-def _images(story: Story, images: Iterable[Image], say: Say) -> tuple[CaptionedImage, ...]:
-    return tuple(
-        CaptionedImage(
-            neutral_name(picture := story.pictures[image.file]),
-            picture,
-            say(image.alt),
-            say(image.caption) if image.caption else "",
-        )
-        for image in images
+def _images(story: Story, images: Iterable[Image], language: str) -> tuple[CaptionedImage, ...]:
+    return tuple(_image(story, image, language) for image in images)
+
+
+def _image(story: Story, image: Image, language: str) -> CaptionedImage:
+    say = _speaker(language)
+    light, *dark = (story.pictures[name] for name in image.names_in(language))
+    return CaptionedImage(
+        neutral_name(light),
+        light,
+        say(image.alt),
+        say(image.caption) if image.caption else "",
+        dark=next(iter(dark), None),
     )
 
 
@@ -428,7 +472,7 @@ def _asked(story: Story, step: Step, question: Question, language: str) -> Quest
         in_words(kind_of(question).hint(question, language), say),
         table_of(question, language, say),
         tuple(_options(question, say)),
-        _images(story, question.all_images, say),
+        _images(story, question.all_images, language),
         isinstance(shape_of(question), Zones),
     )
 
@@ -446,7 +490,8 @@ def _solved(
     solution = kind_of(question).solution(question)
     return AnswerScene(
         heading=translate("Answer"),
-        right=_right(question, language),
+        right=_right(question, language, _lettered(question)),
+        right_alone=_right(question, language, {}),
         images=tuple(_outlined(story, question, solution, language)),
         panel=_panel(question, solution.panel, language) if solution.panel else None,
         synthesis=translate("Synthesis") if solution.panel else "",
@@ -469,7 +514,7 @@ def _outlined(
     letters, options = _lettered(question), shape_of(question).options
     right = sorted(solution.right, key=list(letters).index)
     names = " · ".join(f"{letters[zone]}. {say(options[zone])}" for zone in right)
-    (image,) = _images(story, question.all_images[-1:], say)
+    (image,) = _images(story, question.all_images[-1:], language)
     outlines = tuple(
         Outline(
             say(options[zone]),
@@ -535,18 +580,23 @@ def _programme(question: Question, language: str) -> str:
     return " · ".join(parts)
 
 
-def _right(question: Question, language: str) -> tuple[str, ...]:
-    kind, say, letters = kind_of(question), _speaker(language), _lettered(question)
+def _right(question: Question, language: str, letters: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what is right, a line each, with the letters of options that have any."""
+    kind, say, shown = kind_of(question), _speaker(language), list(_lettered(question))
     shape, right = kind.shape(question), kind.solution(question).right
     match shape:
         case Order(options=options):
             return tuple(
-                f"{place}. " + say(options[option]) + f" ({letters[option]})"
+                f"{place}. "
+                + say(options[option])
+                + (f" ({letters[option]})" if option in letters else "")
                 for place, option in enumerate(right, 1)
             )
         case Options(options=options) | Zones(options=options) if right:
-            in_order = sorted(right, key=list(letters).index)
-            return tuple(f"{letters[option]}. " + say(options[option]) for option in in_order)
+            return tuple(
+                (f"{letters[option]}. " if option in letters else "") + say(options[option])
+                for option in sorted(right, key=shown.index)
+            )
         case Phrase(is_short=True):
             first, *others = (in_words(line, say) for line in kind.right(question, language))
             translate = translator(language)
@@ -570,16 +620,17 @@ def _lettered(question: Question) -> dict[str, str]:
 
 def _citations(story: Story) -> tuple[str, ...]:
     """Return the references in the order in which the story first cites them."""
-    cited = (
-        cite
+    of_the_story = (
+        cites
         for step in story.steps
         for cites in (
             step.block.cites if isinstance(step.block, Question) else (),
             *(teaching.cites for teaching in step.teaching),
         )
-        for cite in cites
     )
-    return tuple(dict.fromkeys(cited))
+    further = story.case.further_reading
+    of_the_end = (*(line.cites for line in story.case.keep), further.cites if further else ())
+    return tuple(dict.fromkeys(chain.from_iterable((*of_the_story, *of_the_end))))
 
 
 def _cited(case: Case, reference: str, number: int) -> Cited:

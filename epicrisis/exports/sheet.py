@@ -1,6 +1,6 @@
 """The case on two pages to print: what to remember, results, answers in short, the events."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -11,7 +11,7 @@ from epicrisis.cases.questions import Question
 from epicrisis.exports import scenes
 from epicrisis.exports.errors import CannotExportError
 from epicrisis.exports.registry import NO_REMARKS, Remarks
-from epicrisis.exports.scenes import StoryScenes
+from epicrisis.exports.scenes import LessonScene, StoryScenes
 from epicrisis.exports.typeset import typeset
 from epicrisis.i18n import Translate, translator
 from epicrisis.questions.answer import storable
@@ -25,6 +25,8 @@ from epicrisis.writing import disclaimer
 TEMPLATE = Path(__file__).parent / "templates" / "sheet.typ"
 _POINT, _STEM, _ANSWER, _CELL = 450, 150, 200, 110
 """Most characters of a point, a question, an answer and a cell: two pages hold no more."""
+_POINTS = 10_000
+"""Most characters of all points together: about what two pages hold beside the rest."""
 _BEYOND_FONTS = 0x2200
 """From here on signs are rare in the fonts of a sheet; Latin, Greek and Cyrillic are before."""
 _RESULTS, _QUESTIONS, _NOTES = 24, 30, 12
@@ -51,11 +53,8 @@ def write_own(story: Story, language: str, out: Path, remarks: Remarks) -> tuple
         "title": storable(in_language(story.case.final_title.text, language)),
         "authors": whole.authors,
         "presentation": _short(whole.presentation, _POINT),
-        "points": [
-            _short(" ".join(lesson.text) if len(lesson.text) > 1 else lesson.text[0], _POINT)
-            for scene in whole.scenes
-            for lesson in scene.lessons
-        ],
+        "kept": [_in_short(line, _POINT) for line in whole.kept],
+        "points": [*_points(whole)],
         "results": [*_results(whole)][:_RESULTS],
         "notes": [*_notes(story, language, remarks)][:_NOTES],
         "questions": [*_questions(story, whole)][:_QUESTIONS],
@@ -64,26 +63,53 @@ def write_own(story: Story, language: str, out: Path, remarks: Remarks) -> tuple
         "words": _words(translate),
         "colours": {each.name: each.light for each in palette.COLOURS},
     }
-    try:
-        typeset(TEMPLATE, data, {}, out)
-    except CannotExportError:
-        if not remarks:
-            raise
+    lacking: set[str] = set()
+    while True:
         # A learner's own words never keep the sheet back: what the fonts lack is left out of them.
-        notes = [{key: _plain(said) for key, said in each.items()} for each in data["notes"]]
-        typeset(TEMPLATE, data | {"notes": notes}, {}, out)
+        notes = [
+            {key: _without(said, lacking) for key, said in each.items()} for each in data["notes"]
+        ]
+        try:
+            typeset(TEMPLATE, data | {"notes": notes}, {}, out)
+            break
+        except CannotExportError as refusal:
+            in_notes = {char for each in notes for said in each.values() for char in said}
+            found = {char for char in refusal.lacking if not char.isascii()} & in_notes
+            if not found:
+                raise
+            # Each such try takes a moment.
+            lacking |= found if not lacking else {char for char in in_notes if _is_rare(char)}
     findings = translate("the findings, and why an answer is right")
-    return (findings, *scenes.left_out(story.case, translate))
+    has_images = any(lesson.images for scene in whole.scenes for lesson in scene.lessons)
+    images = (translate("the images of teaching points"),) if has_images else ()
+    return (findings, *images, *scenes.left_out(story.case, translate))
 
 
-def _plain(text: str) -> str:
-    """Return a text without pictures and scripts that the sheet's fonts may lack."""
-    return "".join(char if ord(char) < _BEYOND_FONTS or char == "★" else "□" for char in text)
+def _without(text: str, lacking: Container[str]) -> str:
+    """Return a text with a box for each character that the sheet's fonts lack."""
+    return "".join("□" if char in lacking else char for char in text)
+
+
+def _is_rare(char: str) -> bool:
+    """Tell whether the sheet's fonts may well lack a character: a picture, or of another script."""
+    return ord(char) >= _BEYOND_FONTS and char not in "★□"
 
 
 def _short(text: str, limit: int) -> str:
     """Return a text as it is where there is room for it, else its beginning without marks."""
     return text if len(text) <= limit else shorten(str(text), limit, placeholder=" …")
+
+
+def _points(whole: StoryScenes) -> list[str]:
+    """Return the teaching points; of many, each has less room, so that there is some for all."""
+    lessons = [lesson for scene in whole.scenes for lesson in scene.lessons]
+    room = max(_STEM, min(_POINT, _POINTS // max(1, len(lessons))))
+    return [_in_short(lesson, room) for lesson in lessons]
+
+
+def _in_short(lesson: LessonScene, limit: int) -> str:
+    paragraphs = lesson.text
+    return _short(" ".join(paragraphs) if len(paragraphs) > 1 else paragraphs[0], limit)
 
 
 def _results(whole: StoryScenes) -> Iterator[dict[str, str]]:
@@ -115,7 +141,7 @@ def _questions(story: Story, whole: StoryScenes) -> Iterator[dict[str, str]]:
             yield {
                 "number": str(number),
                 "stem": _short(scene.asked.stem, _STEM),
-                "right": _short(" · ".join(map(str, scene.solved.right)), _ANSWER),
+                "right": _short(" · ".join(map(str, scene.solved.right_alone)), _ANSWER),
             }
 
 
@@ -151,6 +177,7 @@ def _words(translate: Translate) -> dict[str, str]:
     return {
         "not_advice": disclaimer(translate),
         "version": translate("Sheet of the case, for after it"),
+        "kept": translate("To keep"),
         "points": translate("What to remember"),
         "results": translate("Results"),
         "result": translate("Result"),

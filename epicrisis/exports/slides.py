@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import chain
 from math import ceil
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -24,6 +25,7 @@ from epicrisis.exports import redrawn, scenes, swimlane_shapes
 from epicrisis.exports.scenes import (
     AnswerScene,
     CaptionedImage,
+    Cited,
     FindingScene,
     LessonScene,
     Outline,
@@ -531,7 +533,8 @@ class _Deck:
 
     def _lesson(self, stage: str, lesson: LessonScene) -> None:
         written = [*map(Paragraph, _with_cites(lesson.text, lesson.cites))]
-        self._text(stage, self.translate("Teaching point"), written, self._cited(lesson.cites))
+        title, cited = self.translate("Teaching point"), self._cited(lesson.cites)
+        self._illustrated(stage, title, written, lesson.images, cited, sizes=SIZES)
 
     def swimlane(self, lanes: Swimlane) -> None:
         if lanes.rules:
@@ -545,13 +548,17 @@ class _Deck:
 
     def closing(self) -> None:
         whole, translate = self.whole, self.translate
+        if whole.kept:
+            lines = (_with_cites(line.text, line.cites) for line in whole.kept)
+            cites = [cite for line in whole.kept for cite in line.cites]
+            written = [*map(Paragraph, chain.from_iterable(lines))]
+            self._text("", translate("To keep"), written, self._cited(cites))
         objectives = [*map(Paragraph, whole.objectives)]
         self._text("", translate("What this case was for"), objectives, [])
-        references = [
-            Paragraph(" ".join(filter(None, (f"[{each.number}]", each.text, each.link))))
-            for each in whole.references
-        ]
-        if references:
+        if whole.further is not None:
+            listed = [*map(Paragraph, whole.further.text), *_listed(whole.further.references)]
+            self._text("", translate("To go further"), listed, [], sizes=(SMALL,))
+        if references := [*_listed(whole.references)]:
             self._text("", translate("References"), references, [], sizes=(SMALL,))
         origin = [whole.authors, whole.provenance, whole.licence]
         title = translate("Where the case comes from")
@@ -757,6 +764,11 @@ class _Deck:
 
 def _numbered(title: str, number: int, of: int) -> str:
     return title if of == 1 else f"{title} ({number}/{of})"
+
+
+def _listed(references: Iterable[Cited]) -> Iterator[Paragraph]:
+    for each in references:
+        yield Paragraph(" ".join(filter(None, (f"[{each.number}]", each.text, each.link))))
 
 
 def _with_cites(text: Sequence[str], cites: Sequence[int]) -> list[str]:

@@ -8,8 +8,8 @@ import jinja2
 from markupsafe import Markup
 
 from epicrisis import javascript, palette, templating
+from epicrisis.cases.reading.images import Picture
 from epicrisis.exports import scenes, swimlane_shapes
-from epicrisis.exports.scenes import CaptionedImage
 from epicrisis.i18n import translator
 from epicrisis.story.telling import Story
 from epicrisis.timeline import curves
@@ -65,7 +65,9 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
             "teaching": translate("Teaching point"),
             "timeline": translate("Timeline"),
             "how_to_read": translate("How to read the timeline"),
+            "keep": translate("To keep"),
             "objectives": translate("What this case was for"),
+            "further": translate("To go further"),
             "references": translate("References"),
             "origin": translate("Where the case comes from"),
         },
@@ -74,10 +76,10 @@ def write(story: Story, language: str, out: Path) -> tuple[str, ...]:
     return (*scenes.left_out(story.case, translate), *lanes.left_out)
 
 
-def _data(image: CaptionedImage) -> str:
+def _data(picture: Picture) -> str:
     """Return an image as an address that holds it, for a page that is one file."""
-    content = base64.b64encode(image.picture.content).decode()
-    return f"data:{image.picture.mime};base64,{content}"
+    content = base64.b64encode(picture.content).decode()
+    return f"data:{picture.mime};base64,{content}"
 
 
 @cache

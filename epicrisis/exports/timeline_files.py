@@ -191,7 +191,7 @@ def _times(event: ToldEvent) -> Iterator[str | float]:
     yield from (event.duration.value, event.duration.certainty)
 
 
-_MORE = ("start_date", "end_date", "order", "dose", "repeated")
+_MORE = ("start_date", "end_date", "duration_called", "order", "dose", "repeated")
 """Columns that stand in a file only where an event has something for them."""
 
 
@@ -199,7 +199,8 @@ def _more(event: ToldEvent, translate: Translate) -> dict[str, str]:
     return {
         "start_date": event.start.date,
         "end_date": event.end.date,
-        "order": prose.order_in_short(event, translate),
+        "duration_called": event.duration.called,
+        "order": prose.inside_in_short(event, translate) or prose.order_in_short(event, translate),
         "dose": event.dose,
         "repeated": prose.series_in_words(event, translate),
     }

@@ -41,7 +41,8 @@ def typeset(template: Path, data: dict[str, Any], files: Mapping[str, bytes], ou
                 raise
             raise CannotExportError(
                 f"the fonts of print lack {_unescaped(found[1])!r};"
-                " write it otherwise, or take another format"
+                " write it otherwise, or take another format",
+                lacking=_unescaped(found[1]),
             ) from None
     out.write_bytes(written)
 

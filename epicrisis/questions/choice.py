@@ -25,7 +25,7 @@ _NO_SUCH_OPTION = to_translate("Choose among the options shown.")
 _OPTION_TWICE = to_translate("Name each option once.")
 _CHOOSE_ONE = to_translate("Choose one option.")
 _CHOOSE_SOME = to_translate("Choose at least one option.")
-_CHOOSE_FEWER = to_translate("Choose {most} options at most; these are {count}.")
+_CHOOSE_FEWER = to_translate("Options to choose: {most} at most; these are {count}.")
 
 
 def parse_choices(sent: object, offered: Collection[str], most: int) -> tuple[str, ...]:

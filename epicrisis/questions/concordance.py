@@ -156,7 +156,7 @@ class Concordance(Kind[ConcordanceQuestion]):
         steps = _panel_steps(question)
         if len(steps) < FEWEST_PANELLISTS:
             message = Message(
-                "the panel has {count} members; ask {fewest} at least",
+                "members of the panel: {count}; ask {fewest} at least",
                 count=len(steps),
                 fewest=FEWEST_PANELLISTS,
             )

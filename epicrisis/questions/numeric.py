@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from epicrisis.cases.fields import in_language
 from epicrisis.cases.questions import NumericQuestion
 from epicrisis.cases.reading.references import Hit
 from epicrisis.cases.reading.yaml_text import Path
@@ -14,7 +15,7 @@ from epicrisis.questions.answer import EMPTY, UNREADABLE, Answer
 from epicrisis.questions.kind import Bar, Kind, Number, QuestionText, Solution, Words
 from epicrisis.questions.typed_numbers import parse_number
 from epicrisis.refusals import InvalidAnswer
-from epicrisis.writing import number
+from epicrisis.writing import before_unit, number
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
@@ -94,8 +95,9 @@ class Numeric(Kind[NumericQuestion]):
 
 
 def with_unit(question: NumericQuestion, value: float, language: str) -> Words:
-    """Return a number as it is read, and its unit."""
-    return (f"{number(value, language)} ", question.unit)
+    """Return a number as it is read, and its unit; no line ends between the two."""
+    unit = in_language(question.unit, language)
+    return (number(value, language) + before_unit(unit, language), question.unit)
 
 
 def numeric_credit(value: float, accept: tuple[float, float]) -> float:

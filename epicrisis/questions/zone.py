@@ -37,7 +37,7 @@ _POINT = re.compile(r"@([0-9]{1,3}(?:\.[0-9]{1,2})?),([0-9]{1,3}(?:\.[0-9]{1,2})
 _FARTHEST = 100
 
 _NOTHING = to_translate("Point at a place, or choose one of the names.")
-_TOO_MANY = to_translate("Point at {most} places at most; these are {count}.")
+_TOO_MANY = to_translate("Places to point at: {most} at most; these are {count}.")
 _OUTSIDE = to_translate("Point at a place within the image.")
 
 

@@ -40,7 +40,7 @@ class UnsoundError(DraftError):
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__(
-            Message("it has errors; mend them, or tell what isn't told yet, and publish then")
+            Message("it has errors; fix them, or tell what isn't told yet, and publish then")
         )
         self.problems = problems
 
@@ -213,7 +213,7 @@ def _kept(visitor: Visitor) -> Iterator[Drafts]:
         yield drafts
     except DraftGoneError:
         raise DraftError(
-            Message("there is no such draft any more; choose another, or begin anew")
+            Message("there is no such draft any more; choose another, or start again")
         ) from None
     except DraftRefusedError as refusal:
         raise DraftError(*refusal.args) from None

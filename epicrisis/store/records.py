@@ -37,7 +37,7 @@ class Memory:
     """How well a question is remembered that was missed once, and when it is asked again."""
 
     stability: float
-    """Days after which the chance to know it has fallen to 90 %."""
+    """Days after which the chance to know it has fallen to 90%."""
     difficulty: float
     """From 1 to 10."""
     due: datetime

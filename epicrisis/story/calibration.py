@@ -7,17 +7,17 @@ highest. With the marks of `scoring.MARKS` these are
     level 2:  2 p - 2 (1 - p) = 4 p - 2     more than level 1 from p = 2/3
     level 3:  3 p - 6 (1 - p) = 9 p - 6     more than level 2 from p = 4/5
 
-so whoever uses the levels well is right in under 67 %, 67 to 80 %, and over 80 % of them.
+so whoever uses the levels well is right in under 67%, 67 to 80%, and over 80% of them.
 
-What a level's answers say is read off the 95 % interval of the share that was right:
+What a level's answers say is read off the 95% interval of the share that was right:
 
-    wholly below that range      surer than right
-    wholly above it              righter than sure
+    wholly below that range      more often sure than right
+    wholly above it              more often right than sure
     wholly within it             in keeping
     reaching over a border       too few to conclude
 
 The third line asks as much as the first two. That an interval merely meets the range shows
-nothing, as a wide one always does: 1 right of 4 (5 to 70 %) isn't evidence of agreement. The
+nothing, as a wide one always does: 1 right of 4 (5 to 70%) isn't evidence of agreement. The
 rule is that of equivalence by confidence intervals (Schuirmann 1987, doi:10.1007/BF01068419);
 why "no difference shown" isn't "the same": Altman and Bland 1995, doi:10.1136/bmj.311.7003.485.
 """
@@ -38,7 +38,7 @@ from epicrisis.story.scoring import MARKS, Marks, credit
 MINIMUM_ANSWERS = 8
 """Fewest answers with a certainty from which a picture is drawn.
 
-With 8 answers, all right, the interval (68 to 100 %) first lies above 67 %; with 7 it doesn't.
+With 8 answers, all right, the interval (68 to 100%) first lies above 67%; with 7 it doesn't.
 Below that, nothing a learner can do shows that "certain" means more than "not sure".
 """
 
@@ -117,7 +117,7 @@ class CertaintyLevel:
 
     @property
     def interval(self) -> ShareRange | None:
-        """The 95 % interval of the share; None without answers."""
+        """The 95% interval of the share; None without answers."""
         return wilson_interval(self.right, self.answers) if self.answers else None
 
     @property
@@ -195,7 +195,7 @@ def _level(certainty: Certainty, graded: tuple[GradedCertainty, ...]) -> Certain
 
 
 def wilson_interval(right: int, answers: int) -> ShareRange:
-    """Return the 95 % score interval of a proportion (Wilson 1927), without correction.
+    """Return the 95% score interval of a proportion (Wilson 1927), without correction.
 
     It holds the p for which |right/n - p| <= z sqrt(p (1 - p) / n), so it never leaves 0 to 1
     and never shrinks to a point, unlike the usual mean ± 1.96 standard errors.

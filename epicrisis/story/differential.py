@@ -123,11 +123,18 @@ def _named(words: str, names: Names) -> str | None:
 def _begins(words: str, name: str) -> bool:
     """Tell whether words are a part of a name that breaks off in one of its words.
 
+    At an elision it breaks off in the word that the apostrophe begins.
+
     >>> _begins("auto-inf", "Maladie auto-inflammatoire"), _begins("maladie", "Maladie rare")
     (True, False)
+    >>> _begins("carcinome d’", "Carcinome d'un organe"), _begins("hépatite b", "Hépatite B aiguë")
+    (True, False)
     """
-    part, known = normalised(words), f" {normalised(name)} "
-    return len(part) >= LEAST_BEGUN and f" {part}" in known.replace(f" {part} ", " ")
+    part, elided = normalised(words), name.replace("'", "").replace("’", "")
+    known = (f" {normalised(each)} " for each in (name, elided))
+    return len(part) >= LEAST_BEGUN and any(
+        f" {part}" in each.replace(f" {part} ", " ") for each in known
+    )
 
 
 def parse_weight(sent: object) -> Weight:
@@ -182,6 +189,18 @@ def shifted(weight: Weight, shift: Shift) -> Weight:
     points = POINTS[weight] + {"up": 1, "same": 0, "down": -1}[shift]
     by_points = {count: name for name, count in POINTS.items()}
     return by_points.get(points, weight)
+
+
+def shift(before: Weight, after: Weight | None) -> Shift | None:
+    """Return what moved a weight by a step; None where nothing did, or more than that.
+
+    >>> shift("possible", "likely"), shift("possible", "possible"), shift("likely", None)
+    ('up', None, None)
+    """
+    if after is None:
+        return None
+    moves: dict[int, Shift] = {1: "up", -1: "down"}
+    return moves.get(POINTS[after] - POINTS[before])
 
 
 def raised(entries: Differential, key: str) -> Differential:

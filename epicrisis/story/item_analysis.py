@@ -2,8 +2,8 @@
 
 Difficulty index: p = right answers / answers. The higher, the easier the question.
 
-Discrimination index: D = p(upper) - p(lower), the share of right answers in the best 27 % of
-the class minus that in the weakest 27 %, from -1 to 1. Upper and lower groups of 27 % are from
+Discrimination index: D = p(upper) - p(lower), the share of right answers in the best 27% of
+the class minus that in the weakest 27%, from -1 to 1. Upper and lower groups of 27% are from
 Kelley TL. The selection of upper and lower groups for the validation of test items. J Educ
 Psychol 1939;30:17-24. doi:10.1037/h0057123. Three things are ours:
 
@@ -82,7 +82,7 @@ def discrimination(results: RightAnswers, question: str) -> Discrimination:
 
 
 def group_size(people: int) -> int:
-    """Return 27 % of the people as a whole number, half a person counted as one.
+    """Return 27% of the people as a whole number, half a person counted as one.
 
     >>> [group_size(people) for people in (10, 30, 50, 100)]
     [3, 8, 14, 27]

@@ -1,6 +1,6 @@
 """What a learner makes of a pause: read from what a page sends, and kept as JSON."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from epicrisis.cases.fields import Text
@@ -10,7 +10,7 @@ from epicrisis.i18n import Translate
 from epicrisis.questions.answer import parse_text, storable
 from epicrisis.refusals import InvalidAnswer, to_translate
 from epicrisis.store.records import Json
-from epicrisis.story.differential import POINTS, Differential, ranked
+from epicrisis.story.differential import POINTS, Differential, Entry, ranked
 
 MOST_HYPOTHESES = 3
 MAX_ABSENT_CHARACTERS = 300
@@ -19,6 +19,7 @@ _TICKED = "ticked"
 
 _NONE_NAMED = to_translate("Name one hypothesis at least, or choose “Not now”.")
 _TOO_MANY = to_translate("Name at most {limit} hypotheses; these are {count}.")
+_NOTHING_WRITTEN = to_translate("Write something, or choose “Not now”.")
 _NO_TEST = to_translate("Choose a test, or “Not now”.")
 _NOT_SORTED = to_translate(
     "Put one finding at least under “for” or “against”, or choose “Not now”."
@@ -48,6 +49,8 @@ class Thought:
     """Id of the pause."""
     named: tuple[str, ...] = ()
     """Keys of hypotheses, or the id of a test."""
+    own: tuple[str, ...] = ()
+    """Names of hypotheses as the learner wrote them: their keys have neither accents nor signs."""
     words: str = ""
     sides: tuple[Sides, ...] = ()
     ticked: tuple[int, ...] | None = None
@@ -89,8 +92,8 @@ def prompt(pause: Pause, say: Callable[[Text], str], translate: Translate) -> st
         "sentence": translate("In one sentence: who is this patient?"),
         "plan": translate("Before you read what the team did: what do you do now?"),
         "reflection": translate(
-            "Two hypotheses lead your list. Put each finding under for or against, or leave it;"
-            " then say what you would expect and don't find."
+            "Take the two hypotheses that you think of most. Put each finding under for or against,"
+            " or leave it; then say what you would expect and don't find."
         ),
     }[pause.asks]
 
@@ -103,14 +106,18 @@ def not_now(pause: Pause) -> Thought:
     return Thought(pause.id)
 
 
-def naming(pause: Pause, hypotheses: Sequence[str]) -> Thought:
+def naming(pause: Pause, hypotheses: Differential) -> Thought:
     """Return the hypotheses that lead; raises `InvalidAnswer` unless they are one to three."""
-    named = tuple(dict.fromkeys(hypotheses))
+    named = tuple(dict.fromkeys(each.key for each in hypotheses))
     if not named:
         raise InvalidAnswer(_NONE_NAMED)
     if len(named) > MOST_HYPOTHESES:
         raise InvalidAnswer(_TOO_MANY, limit=MOST_HYPOTHESES, count=len(named))
-    return Thought(pause.id, named=named)
+    return Thought(pause.id, named=named, own=_own(hypotheses))
+
+
+def _own(hypotheses: Iterable[Entry]) -> tuple[str, ...]:
+    return tuple(each.words for each in hypotheses if each.words is not None)
 
 
 def choosing(pause: Pause, test: str | None, why: object) -> Thought:
@@ -122,16 +129,23 @@ def choosing(pause: Pause, test: str | None, why: object) -> Thought:
 
 def writing(pause: Pause, sent: object) -> Thought:
     """Return a sentence or a plan; raises `InvalidAnswer` for none, or one too long."""
-    return Thought(pause.id, words=parse_text(sent or None))
+    if not sent or (isinstance(sent, str) and not storable(sent)):
+        raise InvalidAnswer(_NOTHING_WRITTEN)
+    return Thought(pause.id, words=parse_text(sent))
 
 
-def sorting(pause: Pause, sides: Iterable[Sides], offered: Iterable[Finding]) -> Thought:
-    """Return findings put under hypotheses; raises `InvalidAnswer` where nothing was put."""
+def sorting(
+    pause: Pause,
+    sides: Iterable[Sides],
+    offered: Iterable[Finding],
+    leading: Iterable[Entry] = (),
+) -> Thought:
+    """Return findings put under hypotheses that lead; raises `InvalidAnswer` for nothing put."""
     known = {finding.id for finding in offered}
     sorted_ = tuple(_side(each, known) for each in sides)
     if not any(each.pro or each.contra or each.absent for each in sorted_):
         raise InvalidAnswer(_NOT_SORTED)
-    return Thought(pause.id, sides=sorted_)
+    return Thought(pause.id, sides=sorted_, own=_own(leading))
 
 
 def _side(side: Sides, known: set[str]) -> Sides:
@@ -149,9 +163,9 @@ def with_ticks(pause: Pause, thought: Thought, ticked: Iterable[int]) -> Thought
     return replace(thought, ticked=tuple(sorted({each for each in ticked if 0 <= each < count})))
 
 
-def leading(entries: Differential) -> tuple[str, ...]:
-    """Return the keys of the hypotheses that lead a differential: two, or fewer where it has."""
-    return tuple(entry.key for entry in entries if POINTS[entry.weight])[:REFLECTED]
+def leading(entries: Differential) -> Differential:
+    """Return the hypotheses that lead a differential: two, or fewer where it has."""
+    return tuple(entry for entry in entries if POINTS[entry.weight])[:REFLECTED]
 
 
 def with_leading(entries: Differential, named: Differential) -> Differential:
@@ -177,6 +191,8 @@ def to_json(thought: Thought) -> Json:
     kept: dict[str, Json] = {}
     if thought.named:
         kept["named"] = list(thought.named)
+    if thought.own:
+        kept["own"] = list(thought.own)
     if thought.words:
         kept["words"] = thought.words
     if thought.sides:
@@ -214,6 +230,7 @@ def from_record(pause: Pause, kept: object, ticks: object) -> Thought:
     thought = Thought(
         pause.id,
         named=_texts(kept.get("named")),
+        own=_texts(kept.get("own")),
         words=words if isinstance(words, str) else "",
         sides=_sides(kept.get("sides")),
     )

@@ -1,7 +1,7 @@
 """What was missed comes back after days: when, by the schedule of FSRS 6 (`fsrs`).
 
 A question comes back that wasn't answered rightly, or not at all. Each time it is answered anew
-its memory is rated, and it is due when the chance to know it has fallen to 90 %, FSRS's own
+its memory is rated, and it is due when the chance to know it has fallen to 90%, FSRS's own
 default (https://github.com/open-spaced-repetition/py-fsrs, with its default weights). There are no
 steps of minutes: the earliest time to come back is the next day. Nothing is left to chance in it
 (`enable_fuzzing`), so that the same answers at the same times come back at the same times.

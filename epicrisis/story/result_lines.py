@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from epicrisis.cases.results import Normal, ResultRow
 from epicrisis.i18n import Translate
-from epicrisis.writing import measured
+from epicrisis.writing import before_unit, measured
 
 Say = Callable[[Mapping[str, str]], str]
 
@@ -21,6 +21,8 @@ class ResultLine:
     result: str
     """The value with the laboratory's limit (`< 0,5`), or what was found in words."""
     unit: str = ""
+    gap: str = ""
+    """What stands between the value and its unit."""
     normal: str = ""
     """The range, and for whom."""
     flag: str = ""
@@ -37,7 +39,7 @@ class ResultLine:
     @property
     def whole(self) -> str:
         """Value and unit in one."""
-        return self.result + _NO_BREAK + self.unit if self.unit else self.result
+        return self.result + self.gap + self.unit
 
     @property
     def marked(self) -> str:
@@ -56,10 +58,12 @@ def _line(row: ResultRow, language: str, say: Say, translate: Translate) -> Resu
     flags = {"high": (translate("high"), "↑"), "low": (translate("low"), "↓")}
     other = (translate("abnormal") if row.is_abnormal else "", "")
     flag, arrow = flags.get(row.reading or "", other)
+    unit = say(row.unit) if row.unit else ""
     return ResultLine(
         name=say(row.name),
         result=_found(row, language, say),
-        unit=say(row.unit) if row.unit else "",
+        unit=unit,
+        gap=before_unit(unit, language) if unit else "",
         normal=range_in_words(row.normal, language, say) if row.normal else "",
         flag=flag,
         arrow=arrow,

@@ -41,6 +41,8 @@ class Moment:
     assumption: str = ""
     during: str = ""
     """Label of the event inside which an unknown moment lies."""
+    is_beyond: bool = False
+    """Whether it may lie shortly after that event, too."""
     after: str = ""
     """Label of an event that is over by an unknown moment."""
     before: str = ""
@@ -50,6 +52,7 @@ class Moment:
     within_high: float = nan
     """The latest."""
     within_low_certainty: str = ""
+    """`unknown` where nobody knows it, empty where the story hasn't reached it."""
     within_high_certainty: str = ""
 
     @property
@@ -77,6 +80,13 @@ class Length:
     low: float = nan
     high: float = nan
     assumption: str = ""
+    called: str = ""
+    """What the source calls a documented length that isn't said to be the event's own."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the source says that the event itself lasted so long."""
+        return self.certainty == "documented" and not self.called
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,8 +260,9 @@ def _moment(
     return replace(
         moment,
         during=in_language(host.label, language),
+        is_beyond=boundary.beyond is not None,
         within_low=low,
-        within_high=high,
+        within_high=high + (boundary.beyond or 0.0),
         within_low_certainty=low_certainty,
         within_high_certainty=high_certainty,
     )
@@ -301,9 +312,9 @@ def _edge(
 
 
 def _place_and_certainty(boundary: Boundary | None, telling: Telling) -> tuple[float, str]:
-    if boundary is None or boundary.at is None or not telling.is_open(boundary.opens_with):
+    if boundary is None or not telling.is_open(boundary.opens_with):
         return nan, ""
-    return boundary.at, boundary.is_
+    return nan if boundary.at is None else boundary.at, boundary.is_
 
 
 def _length(duration: Duration | None, start: Moment, end: Moment, language: str) -> Length:
@@ -312,7 +323,8 @@ def _length(duration: Duration | None, start: Moment, end: Moment, language: str
     if duration is not None:
         low, high = duration.range or (nan, nan)
         value = nan if duration.length is None else duration.length
-        return Length(duration.is_, value, low, high, _say(duration.assumption, language))
+        words = (_say(text, language) for text in (duration.assumption, duration.called))
+        return Length(duration.is_, value, low, high, *words)
     if not (start.has_place and end.has_place) or _is_vaguer(start, end):
         return Length("unknown")
     return Length(_weakest((start, end)), end.at - start.at)

@@ -98,7 +98,7 @@ def strokes(layout: Layout) -> Iterator[PlotlyJson]:
     for overlay in layout.overlays:
         colour = colour_of(overlay.reading.event)
         line = {"width": THIN, "color": colour, "dash": "dot"}
-        yield strokes_shape(_outlines(overlay), line)
+        yield strokes_shape(outlines(overlay), line)
 
 
 def _slices(mark: EventMark, part: Part, fade: tuple[float, ...]) -> Iterator[tuple[float, Stroke]]:
@@ -220,12 +220,18 @@ def overlays(layout: Layout, translate: Translate) -> Iterator[PlotlyJson]:
         }
 
 
-def _outlines(overlay: Overlay) -> Iterator[Stroke]:
+def outlines(overlay: Overlay) -> Iterator[Stroke]:
+    """Yield the lines around each bar of a reading, open where nobody can place its end."""
     reading, y = overlay.reading, overlay.y
     low, high = y - BAR / 2, y + BAR / 2
     for ghost in reading.ghosts:
         start, end = ghost.start, ghost.end
-        yield [(start, low), (end, low), (end, high), (start, high), (start, low)]
+        if ghost.unknown == "end":
+            yield [(end, low), (start, low), (start, high), (end, high)]
+        elif ghost.unknown == "start":
+            yield [(start, low), (end, low), (end, high), (start, high)]
+        else:
+            yield [(start, low), (end, low), (end, high), (start, high), (start, low)]
     if not isnan(reading.low):
         yield [(reading.low, y), (reading.high, y)]
         for x in (reading.low, reading.high):

@@ -723,10 +723,14 @@ class _Board:
 
     def _others(self, events: Sequence[ToldEvent]) -> None:
         """Place other events in a few rows, those between the same two moments together."""
-        placed = self._in_order(events)
+        # Of what begins together the longest comes first, which has the better claim to a row.
+        placed = sorted(self._in_order(events), key=lambda each: (each.left, -each.right))
         if not placed:
             return
-        room = HIGHEST - AXIS - self.y - (AFTER if self.is_narrow and self.has_after else 0)
+        room = HIGHEST - AXIS - self.y
+        if self.is_narrow:
+            # A line says how many events are left out, where it has no room beside the axis' words.
+            room -= LINE + (AFTER if self.has_after else 0)
         rows = _Rows(max(1, min(6, int(room // (LINE + 2)))))
         self._heading(self.view.translate("Events"), self.y + LINE - 2)
         top = self.y

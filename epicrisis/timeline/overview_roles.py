@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import isnan
+from math import inf, isnan
 from typing import Literal
 
 from epicrisis.cases.model import Lane, Timeline
@@ -24,7 +24,7 @@ class Cast:
     """By lane: its states, and what was given for them."""
     others: list[ToldEvent] = field(default_factory=list)
     after: list[ToldEvent] = field(default_factory=list)
-    """Those without any place in time that are told after what comes last in it."""
+    """Those that are told after what comes last in time, and of which no more is known."""
     undated: int = 0
     """How many more have no place."""
 
@@ -53,7 +53,11 @@ def cast_of(telling: Telling, timeline: Timeline, events: Sequence[ToldEvent]) -
     cast = Cast()
     roles = {lane.id: role_of(lane) for lane in timeline.lanes}
     without_place = []
+    latest = max((at for event in events for at in places_of(event) if not isnan(at)), default=inf)
     for event in events:
+        if _is_known_after(event, latest):
+            cast.after.append(event)
+            continue
         if not has_place(event):
             without_place.append(event)
             continue
@@ -70,17 +74,22 @@ def cast_of(telling: Telling, timeline: Timeline, events: Sequence[ToldEvent]) -
                 cast.others.append(event)
     steps = _steps(telling, timeline)
     reached = _step_of_last(cast.placed, steps)
-    cast.after = sorted(
-        (event for event in without_place if steps[event.id] >= reached),
-        key=lambda event: steps[event.id],
-    )
-    cast.undated = len(without_place) - len(cast.after)
+    told_after = [event for event in without_place if steps[event.id] >= reached]
+    cast.after = sorted((*cast.after, *told_after), key=lambda event: steps[event.id])
+    cast.undated = len(without_place) - len(told_after)
     return cast
 
 
 def has_place(event: ToldEvent) -> bool:
     """Tell whether anything is known of where an event lies."""
     return not all(map(isnan, places_of(event)))
+
+
+def _is_known_after(event: ToldEvent, moment: float) -> bool:
+    """Tell whether all that is known of where an event lies is that it comes after a moment."""
+    start = event.start
+    is_open = event.kind == "point" and bool(start.after) and not start.before
+    return is_open and start.within_low >= moment
 
 
 def places_of(event: ToldEvent) -> tuple[float, ...]:

@@ -71,7 +71,7 @@ def _bar(event: ToldEvent, stub: float) -> tuple[Part, ...]:
         return (Part("cap" if is_sure else "hollow", start.at, end.at), *whiskers)
     if start.certainty == end.certainty == "documented":
         return (Part("solid", start.at, end.at),)
-    if event.duration.certainty == "documented":
+    if event.duration.is_own:
         return (Part("solid", start.at, end.at), *_afloat(start, end, stub))
     caps = (Part("cap", m.at, m.at) for m in (start, end) if m.certainty == "documented")
     return (Part("hatched", start.at, end.at), *caps, *whiskers)
@@ -80,7 +80,7 @@ def _bar(event: ToldEvent, stub: float) -> tuple[Part, ...]:
 def _cut_bar(event: ToldEvent, stub: float) -> tuple[Part, ...]:
     """Return a bar that goes on after where it is cut off, in the look of the whole bar."""
     start, edge = event.start, event.end.at
-    is_sure = "documented" in (start.certainty, event.duration.certainty)
+    is_sure = start.certainty == "documented" or event.duration.is_own
     body = Part("solid" if is_sure else "hatched", start.at, edge)
     cap = Part("cap", edge, edge)
     arrow = Part("arrow", edge, edge + stub / 2)
@@ -147,15 +147,25 @@ def _bracket(start: Moment, end: Moment, stub: float) -> tuple[Part, ...]:
     parts: list[Part] = []
     if isnan(low):
         low = high - stub
-        parts.append(Part("arrow", low, low - stub / 2))
+        certainty = (start if start.during else end).within_low_certainty
+        parts += _open_side(low, -stub / 2, certainty)
     else:
         parts.append(Part("tick", low, low))
     if isnan(high):
         high = low + stub
-        parts.append(Part("arrow", high, high + stub / 2))
+        certainty = (end if end.during else start).within_high_certainty
+        parts += _open_side(high, stub / 2, certainty)
     else:
         parts.append(Part("tick", high, high))
     return (Part("span", low, high), *parts, *_beyond(end, high, stub))
+
+
+def _open_side(edge: float, reach: float, certainty: str) -> tuple[Part, ...]:
+    """Return how a bracket goes on: to what nobody knows, or to what isn't told yet."""
+    far = edge + reach
+    if certainty == "unknown":
+        return (Part("fade", edge, far), Part("query", far, far))
+    return (Part("arrow", edge, far),)
 
 
 def _one_sided(low: float, high: float, stub: float) -> tuple[Part, ...]:

@@ -99,7 +99,12 @@ def _status(moment: Moment, unit: TimeUnit, translate: Translate) -> str:
         cut = moment_of(moment.at, moment.date, unit, translate)
         return translate("goes on after {moment}").format(moment=cut)
     if moment.during:
-        return translate("unknown moment during: {event}").format(event=moment.during)
+        words = (
+            translate("unknown moment during or soon after: {event}")
+            if moment.is_beyond
+            else translate("unknown moment during: {event}")
+        )
+        return words.format(event=moment.during)
     if moment.is_ordered:
         order = order_in_words(moment, translate)
         return translate("unknown moment, {order}").format(order=order)
@@ -139,6 +144,8 @@ def _length_status(length: Length, unit: TimeUnit, translate: Translate) -> str:
         "untold": translate("still to be told"),
     }
     said = words.get(length.certainty, "")
+    if length.called:
+        return translate("documented as “{name}”").format(name=length.called)
     if isnan(length.low):
         return said
     high = length_in_words(length.high, unit, translate)
@@ -183,12 +190,11 @@ def certainty_note(event: ToldEvent, unit: TimeUnit, translate: Translate) -> st
             "untold": translate("date not told yet"),
         }.get(event.start.certainty, "")
     start, end = event.start.certainty, event.end.certainty
-    if "assumed" in (start, end) and event.duration.certainty == "documented":
-        length = length_in_words(event.duration.value, unit, translate)
-        return translate("{length}, dates assumed").format(length=length)
     if start == end:
         return _note_on_both(event, unit, translate)
+    is_length_known = event.duration.certainty == "documented" and "assumed" in (start, end)
     notes = [
+        _known_length(event.duration, unit, translate) if is_length_known else "",
         {
             "assumed": translate("start assumed"),
             "unknown": translate("start unknown"),
@@ -205,14 +211,26 @@ def certainty_note(event: ToldEvent, unit: TimeUnit, translate: Translate) -> st
 
 
 def _note_on_both(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
-    if event.start.certainty == "unknown" and event.duration.certainty == "documented":
-        length = length_in_words(event.duration.value, unit, translate)
-        return translate("{length}, dates unknown").format(length=length)
+    certainty = event.start.certainty
+    if event.duration.certainty == "documented" and certainty in ("assumed", "unknown"):
+        words = {
+            "assumed": translate("{length}, dates assumed"),
+            "unknown": translate("{length}, dates unknown"),
+        }
+        return words[certainty].format(length=_known_length(event.duration, unit, translate))
     return {
         "assumed": translate("dates assumed"),
         "unknown": translate("dates unknown"),
         "untold": translate("dates not told yet"),
-    }.get(event.start.certainty, "")
+    }.get(certainty, "")
+
+
+def _known_length(length: Length, unit: TimeUnit, translate: Translate) -> str:
+    """Say a documented length, by the source's own name where it isn't the event's."""
+    said = length_in_words(length.value, unit, translate)
+    if not length.called:
+        return said
+    return translate("“{name}” of {length}").format(length=said, name=length.called)
 
 
 def series_in_words(event: ToldEvent, translate: Translate) -> str:
@@ -363,10 +381,20 @@ def _place_in_short(event: ToldEvent, unit: TimeUnit, translate: Translate) -> s
         return translate("starts {moment}").format(moment=start)
     if end:
         return translate("ends {moment}").format(moment=end)
-    host = event.start.during or event.end.during
-    if host:
-        return translate("during: {event}").format(event=host)
-    return order_in_short(event, translate)
+    return inside_in_short(event, translate) or order_in_short(event, translate)
+
+
+def inside_in_short(event: ToldEvent, translate: Translate) -> str:
+    """Say during which other event one lies; empty where that isn't known."""
+    inside = next((moment for moment in (event.start, event.end) if moment.during), None)
+    if inside is None:
+        return ""
+    words = (
+        translate("during or soon after: {event}")
+        if inside.is_beyond
+        else translate("during: {event}")
+    )
+    return words.format(event=inside.during)
 
 
 def order_in_short(event: ToldEvent, translate: Translate) -> str:
@@ -403,11 +431,13 @@ def table(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> 
             translate("Event"): [full_label(event, translate) for event in events],
             translate("Detail"): [_detail(event, translate) for event in events],
             starts[0]: starts[1],
-            translate("Start is"): [_status(event.start, unit, translate) for event in events],
+            translate("Start certainty"): [
+                _status(event.start, unit, translate) for event in events
+            ],
             ends[0]: ends[1],
-            translate("End is"): [_status(event.end, unit, translate) for event in events],
+            translate("End certainty"): [_status(event.end, unit, translate) for event in events],
             column(translate("Lasts")): [event.duration.value for event in events],
-            translate("Length is"): [
+            translate("Length certainty"): [
                 _length_status(event.duration, unit, translate) for event in events
             ],
             translate("Source"): [", ".join(event.source) for event in events],
@@ -510,6 +540,10 @@ def reading_in_short(reading: OpenReading, unit: TimeUnit, translate: Translate)
     if reading.is_drawn:
         length = length_in_words(reading.event.end.at - start, unit, translate)
         return translate("{length}, as drawn").format(length=length)
+    if reading.unknown is not None:
+        if reading.moved:
+            return translate("length unknown; how far what follows moves is unknown too")
+        return translate("length unknown")
     said = _with_range(
         reading.end - start, reading.low - start, reading.high - start, unit, translate
     )
@@ -543,11 +577,12 @@ def reading_in_words(reading: OpenReading, unit: TimeUnit, translate: Translate)
 def remaining_in_words(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> str:
     """Say what stays where assumptions are hidden; the same of `events` with or without them.
 
-    The length is that of all documented intervals of treatment together. Those that overlap
-    count once; one whose place isn't documented counts with all its length.
+    The length is that of all documented intervals under treatment together, be they the
+    treatment's own length or not. Those that overlap count once; one whose place isn't documented
+    counts with all its length.
     """
     treatment = [event for event in events if event.tone == "treatment"]
-    said = [_treatment_in_words(treatment, unit, translate)] if treatment else []
+    said = [_intervals_in_words(treatment, unit, translate)] if treatment else []
     return " ".join([*said, dated_in_words(dated(events), len(events), translate)])
 
 
@@ -565,18 +600,16 @@ def dated(events: Iterable[ToldEvent]) -> int:
     return sum("documented" in (e.start.certainty, e.end.certainty) for e in events)
 
 
-def _treatment_in_words(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> str:
+def _intervals_in_words(events: Sequence[ToldEvent], unit: TimeUnit, translate: Translate) -> str:
     length = _documented_length(events)
     if not length:
-        return translate("No length of treatment is documented.")
-    words = {
-        (True, True): translate("{length} of treatment is documented."),
-        (True, False): translate("{length} of treatment is documented; the rest is undated."),
-        (False, True): translate("{length} of treatment are documented."),
-        (False, False): translate("{length} of treatment are documented; the rest is undated."),
-    }
-    is_all = not any(_is_in_doubt(event) for event in events)
-    said = words[length == 1, is_all].format(length=length_in_words(length, unit, translate))
+        return translate("No interval under treatment is documented.")
+    words = (
+        translate("Documented intervals: {length}; the rest is undated.")
+        if any(_is_in_doubt(event) for event in events)
+        else translate("Documented intervals: {length}.")
+    )
+    said = words.format(length=length_in_words(length, unit, translate))
     caveat = translate("This is a sum of intervals, not a survival time.")
     return f"{said} {caveat}"
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import isnan, nan
+from typing import Literal
 
 from epicrisis.cases.fields import SourceRef, in_language
 from epicrisis.cases.model import Reading
@@ -18,6 +19,8 @@ class Ghost:
     start: float
     end: float
     """As `start` for a point."""
+    unknown: Literal["start", "end"] | None = None
+    """Which of the two nobody can place; it is drawn where the chart has it, and left open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class OpenReading:
     event: ToldEvent
     """The bar as the chart draws it."""
     end: float
-    """Where it ends in this reading, NaN for the reading that the chart draws."""
+    """Where it ends in this reading, NaN where that is as drawn or unknown."""
     low: float
     high: float
     """Earliest and latest end that fit, NaN where none is said."""
@@ -41,15 +44,17 @@ class OpenReading:
     """What it rests on, closed parts too: quote by `Telling.quotations`."""
     cites: tuple[str, ...]
     """Ids of its references."""
+    unknown: Literal["start", "end"] | None = None
+    """What nobody can place in this reading."""
 
     @property
     def is_drawn(self) -> bool:
         """Whether it is the reading that the chart draws: there is nothing to lay over."""
-        return isnan(self.end)
+        return isnan(self.end) and self.unknown is None
 
     @property
     def shift(self) -> float:
-        """How much later what follows comes."""
+        """How much later what follows comes, NaN where that is unknown."""
         return self.end - self.event.end.at
 
     @property
@@ -58,8 +63,9 @@ class OpenReading:
         return () if self.is_drawn else tuple(self._ghosts())
 
     def _ghosts(self) -> Iterator[Ghost]:
-        yield Ghost(self.event, self.event.start.at, self.end)
-        for other in self.moved:
+        end = self.event.end.at if isnan(self.end) else self.end
+        yield Ghost(self.event, self.event.start.at, end, self.unknown)
+        for other in () if isnan(self.shift) else self.moved:
             last = other.start if other.kind == "point" else other.end
             if other.lane == self.event.lane and other.start.has_place and last.has_place:
                 yield Ghost(other, other.start.at + self.shift, last.at + self.shift)
@@ -102,4 +108,5 @@ def _open(
         moved=tuple(events[other] for other in reading.moves if other in events),
         references=reading.source,
         cites=reading.cites,
+        unknown=reading.unknown,
     )

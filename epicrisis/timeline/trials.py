@@ -142,7 +142,7 @@ def _lines(
         event = each.event
         yield _Line("title", prose.full_label(event, translate))
         yield _Line(
-            "documented" if event.duration.certainty == "documented" else "assumed",
+            "documented" if event.duration.is_own else "assumed",
             trial_intervals.patient_in_words(event, unit, translate),
             event.duration.value,
             event.duration.low,

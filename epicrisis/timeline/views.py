@@ -38,9 +38,9 @@ def _known(moment: Moment) -> Moment:
     if moment.certainty == "assumed":
         return Moment("unknown")
     if moment.within_low_certainty == "assumed":
-        moment = replace(moment, within_low=nan, within_low_certainty="")
+        moment = replace(moment, within_low=nan, within_low_certainty="unknown")
     if moment.within_high_certainty == "assumed":
-        moment = replace(moment, within_high=nan, within_high_certainty="")
+        moment = replace(moment, within_high=nan, within_high_certainty="unknown")
     return moment
 
 
@@ -114,7 +114,7 @@ def _cut_off(event: ToldEvent, moment: float, date: str) -> ToldEvent:
         return event
     if end.at > moment or end.within_low > moment:
         # The length of a floating bar stays: its drawing and its label rest on it.
-        floats = event.start.certainty == "assumed" and event.duration.certainty == "documented"
+        floats = event.start.certainty == "assumed" and event.duration.is_own
         length = event.duration if floats else Length("untold")
         return replace(event, end=Moment("ongoing", moment, date), duration=length)
     if end.within_high > moment:

@@ -207,7 +207,9 @@ def _enter(slug: str, page: StageKey) -> None:
 def _show_starting_over(card: _Card) -> None:
     with st.popover(translate("Start over")):
         st.markdown(
-            translate("Begin this case anew? This attempt is kept for the debrief to compare.")
+            translate(
+                "Start this case again? This attempt is kept, so that the debrief can compare."
+            )
         )
         st.button(
             translate("Yes, start over"),

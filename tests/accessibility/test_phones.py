@@ -20,8 +20,8 @@ SHOTS = os.environ.get("EPICRISIS_SHOTS")
 """A folder for screenshots, to be looked at."""
 
 STATES: tuple[tuple[PollState, ...], ...] = (("open",), ("held",), ("shown",))
-KINDS = ("single", "multiple", "ordering", "numeric")
-KINDS_BESIDE = ("short_text", "concordance", "zone")
+KINDS = ("single", "multiple", "short_text")
+KINDS_BESIDE = ("ordering", "numeric", "concordance", "zone")
 """What the first case doesn't ask."""
 URL = "http://phone.test/r/ABCDEF"
 
@@ -31,10 +31,10 @@ def moments(fever: Story, insulinoma: Story) -> Iterator[tuple[str, Story, Room]
     yield "join", insulinoma, room_at(insulinoma, 0)
     yield "finding", insulinoma, room_at(insulinoma, 1)
     yield "labs", insulinoma, room_at(insulinoma, 5)
-    yield "markers", insulinoma, room_at(insulinoma, 21)
+    yield "markers", insulinoma, room_at(insulinoma, 22)
     yield "timeline", insulinoma, room_at(insulinoma, 5, focus="timeline")
-    yield "wait", insulinoma, room_at(insulinoma, 9)
-    yield "second", insulinoma, room_at(insulinoma, 9, "held", "open")
+    yield "wait", insulinoma, room_at(insulinoma, 10)
+    yield "second", insulinoma, room_at(insulinoma, 10, "held", "open")
     for states in STATES:
         for kind in KINDS:
             room = room_at(insulinoma, step_of_kind(insulinoma, kind), *states, seconds=75)
@@ -59,7 +59,7 @@ def pages(fever: Story, insulinoma: Story, language: str) -> Iterator[tuple[str,
                 ClassState(story, room), language, own=None, pseudonym=None, now=NOW
             )
             yield f"{name}-none", without
-    room = room_at(insulinoma, 9, "open")
+    room = room_at(insulinoma, 10, "open")
     refusal = "Choose one option."
     refused = phone.page(
         ClassState(insulinoma, room), language, own=None, pseudonym="Zoë", now=NOW, refusal=refusal

@@ -137,6 +137,7 @@ MOMENTS = {
     "a range alone": MomentForm("assumed", "", "2007", "2010", {"en": "why", "fr": "pourquoi"}),
     "unknown": MomentForm("unknown"),
     "during": MomentForm("during", during="tablets"),
+    "during or after": MomentForm("during", during="headaches", beyond="36 hours"),
     "ordered": MomentForm("ordered", after="headaches", before="fever"),
 }
 
@@ -322,6 +323,14 @@ def test_in_another_unit_the_same_is_said() -> None:
     back = with_frame(weeks, unit="days")
     back.load()
     assert {each[-1] for each in differences(CARBON_MONOXIDE.data, back.data)} == set()
+
+
+def test_how_long_after_another_event_is_said_in_the_other_unit_too() -> None:
+    path = (*EVENTS_AT, 1)
+    beyond = MomentForm("during", during="headache", beyond="2 weeks")
+    written = kept(CARBON_MONOXIDE, path, replace(form_at(CARBON_MONOXIDE, path), when=beyond))
+    assert form_at(written, path).when.beyond == "14"
+    assert form_at(with_frame(written, unit="weeks"), path).when.beyond == "2"
 
 
 def test_a_date_that_says_too_little_keeps_the_unit() -> None:

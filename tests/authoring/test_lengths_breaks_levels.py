@@ -48,7 +48,11 @@ def duration_of(case: Written, path: Path) -> Any:
     [
         (DurationForm("documented", "21 jours"), {"is": "documented", "length": 3}),
         (DurationForm("documented", "4"), {"is": "documented", "length": 4}),
-        (DurationForm("unknown", "10"), {"is": "unknown"}),
+        (
+            DurationForm("documented", "4", called=BOTH),
+            {"is": "documented", "length": 4, "called": BOTH},
+        ),
+        (DurationForm("unknown", "10", called=BOTH), {"is": "unknown"}),
         (
             DurationForm("assumed", "3", "2", "4 semaines", BOTH),
             {"is": "assumed", "length": 3, "range": (2, 4), "assumption": BOTH},

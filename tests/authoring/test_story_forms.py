@@ -20,6 +20,7 @@ from epicrisis.authoring.forms.hypothesis import (
 )
 from epicrisis.authoring.forms.remark import RemarkForm, new_remark, remark_edits, remark_form
 from epicrisis.authoring.forms.sentences import citation, cited
+from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import Languages, languages_of
 from epicrisis.authoring.outline import outline, told_sentences
 from epicrisis.cases.reading.yaml_text import Path, Plain, parse
@@ -128,6 +129,34 @@ def test_a_reference_finishes_a_point_to_remember() -> None:
     after = RemarkForm({"en": "Isolate."}, ("guideline",))
     (changed,) = outline(parse(edited(text, [*remark_edits(block, path, after, EN)])), ())
     assert changed.blocks[0].written == {"teaching": "Isolate.", "cites": ("guideline",)}
+
+
+BOTH = Languages("fr", ("fr", "en"))
+SCHEME: dict[str, Plain] = {
+    "file": {"fr": "s.fr.png", "en": "s.en.png"},
+    "dark": {"fr": "d.fr.png", "en": "d.en.png"},
+    "alt": {"fr": "Un cercle.", "en": "A circle."},
+}
+
+
+def test_an_image_of_a_point_to_remember_is_read_and_written_in_each_language() -> None:
+    block: dict[str, Plain] = {"teaching": "T1", "text": "…", "images": (SCHEME,)}
+    (image,) = remark_form(block, BOTH).images
+    assert (image.file, image.elsewhere) == ("s.fr.png", {"en": "s.en.png"})
+    assert image.dark == {"fr": "d.fr.png", "en": "d.en.png"}
+    after = replace(remark_form(block, BOTH), images=(replace(image, elsewhere={}, dark={}),))
+    (edit,) = remark_edits(block, ("stages", 0, "blocks", 0), after, BOTH)
+    assert isinstance(edit, Put)
+    assert edit.value == ({"file": "s.fr.png", "alt": SCHEME["alt"]},)
+    assert new_remark("teaching", after, BOTH)["images"] == edit.value
+
+
+def test_an_image_for_dark_pages_is_there_in_each_language_or_in_none() -> None:
+    block: dict[str, Plain] = {"teaching": "T1", "text": "…", "images": (SCHEME,)}
+    (image,) = remark_form(block, BOTH).images
+    after = replace(remark_form(block, BOTH), images=(replace(image, dark={"fr": "d.png"}),))
+    with pytest.raises(UnkeptError, match="in each language, or none"):
+        list(remark_edits(block, ("stages", 0, "blocks", 0), after, BOTH))
 
 
 @given(WORDS, WORDS)

@@ -160,7 +160,7 @@ BAD: dict[str, tuple[str, str]] = {
     "forms in no list": (
         "type: short_text, accepted: ▸flu",
         "E203: …accepted: must be a list, not the text 'flu';"
-        " write [one, two], or one item a line after `- `",
+        " write [one, two], or one item per line after `- `",
     ),
     "forms in another language alone": (
         "type: short_text, accepted: ▸{fr: [grippe]}",
@@ -169,7 +169,7 @@ BAD: dict[str, tuple[str, str]] = {
     "a form without its list": (
         "type: short_text, accepted: {en: ▸flu}",
         "E203: …accepted.en: must be a list, not the text 'flu';"
-        " write [one, two], or one item a line after `- `",
+        " write [one, two], or one item per line after `- `",
     ),
     "a form that is empty": (
         'type: short_text, accepted: [flu, ▸""]',
@@ -267,7 +267,7 @@ BAD: dict[str, tuple[str, str]] = {
     "corners that are words": (
         f"{STRIP}, zones: {{{A.replace('[40, 40]', '▸right')}, {B}}}",
         "E203: …zones.a.corners.1: must be a list, not the text 'right';"
-        " write [one, two], or one item a line after `- `",
+        " write [one, two], or one item per line after `- `",
     ),
     "a corner in pixels": (
         f"{STRIP}, zones: {{{A.replace('40, 40', '▸40px, 40')}, {B}}}",

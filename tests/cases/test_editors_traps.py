@@ -309,6 +309,7 @@ def test_accents_composed_otherwise_are_the_same_accents(
         UNCUT.replace("wording: five days", "wording: fièvre depuis")
         .replace("excerpt: a fever", "excerpt: de la fièvre")
         .replace("file: strip.png", "file: bandelette-éà.png")
+        .replace("dark: strip.png", "dark: bandelette-éà.png")
         .replace("file: source.txt", "file: écrit.txt")
     )
     folder = tmp_path / "minimal"

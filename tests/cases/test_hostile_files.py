@@ -61,7 +61,7 @@ def test_a_case_file_that_is_a_link_is_followed_and_its_neighbours_are_not(tmp_p
     (tmp_path / "minimal").mkdir()
     (tmp_path / "minimal" / "case.yaml").symlink_to(CASES / "minimal" / "case.yaml")
     messages = [message for *_, message in problems_of(tmp_path / "minimal" / "case.yaml")]
-    assert len(messages) == 4  # the source text, and three mentions of the image
+    assert len(messages) == 5  # the source text, and four mentions of the image
     assert all("can't be read (No such file or directory)" in message for message in messages)
 
 

@@ -10,18 +10,22 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image as Pixels
 
+from epicrisis.authoring.lint.passages import order_of, passages
+from epicrisis.cases.fields import Image
+from epicrisis.cases.model import Case, Finding, Teaching
 from epicrisis.cases.reading import images
 from epicrisis.cases.reading.case_file import load_case
 from epicrisis.cases.reading.files import UnfitFileError, in_memory, on_disk
 from epicrisis.cases.reading.images import picture_of
 from tests.cases.conftest import CASES
+from tests.conftest import SAMPLES
 
 
 def image(form: str, size: tuple[int, int] = (30, 20)) -> bytes:
     file = io.BytesIO()
-    Image.new("RGB", size, (180, 90, 60)).save(file, form)
+    Pixels.new("RGB", size, (180, 90, 60)).save(file, form)
     return file.getvalue()
 
 
@@ -53,6 +57,30 @@ def test_a_case_comes_with_its_images() -> None:
     assert picture.content == (CASES / "edited" / "export.jpg").read_bytes()
 
 
+def test_an_image_has_a_file_in_each_language_or_one_for_all() -> None:
+    shadow = load_case(SAMPLES / "shadow" / "case.yaml").case
+    taught = {block.id: block for stage in shadow.stages for block in stage.blocks}["T1"]
+    assert isinstance(taught, Teaching)
+    (scheme,) = taught.images
+    assert scheme.names == ("kx4.png", "kx5.png", "kx6.png", "kx7.png")
+    assert scheme.names_in("fr") == ("kx5.png", "kx7.png")
+    film = taught_film(shadow)
+    assert film.names_in("en") == film.names_in("fr") == film.names == ("kx1.png",)
+
+
+def taught_film(case: Case) -> Image:
+    blocks = [block for stage in case.stages for block in stage.blocks]
+    (film,) = next(each.images for each in blocks if isinstance(each, Finding) and each.images)
+    return film
+
+
+def test_words_of_a_teaching_points_image_are_looked_through_for_spoilers() -> None:
+    loaded = load_case(SAMPLES / "shadow" / "case.yaml")
+    said = passages(loaded.case, loaded.sentences, order_of(loaded.case))
+    assert "A scheme: a circle in a thin line." in {each.text for each in said}
+    assert "Scheme of a shadow" in {each.text for each in said}
+
+
 def test_what_an_image_is_is_read_from_the_image() -> None:
     assert picture_of(image("PNG")).mime == "image/png"
     assert picture_of(image("JPEG")).mime == "image/jpeg"
@@ -60,10 +88,10 @@ def test_what_an_image_is_is_read_from_the_image() -> None:
 
 def test_a_photograph_is_measured_as_it_was_held() -> None:
     """Its rows are stored as the camera's chip has them."""
-    held = Image.Exif()
+    held = Pixels.Exif()
     held[0x0112] = 6
     file = io.BytesIO()
-    Image.new("RGB", (30, 20)).save(file, "JPEG", exif=held)
+    Pixels.new("RGB", (30, 20)).save(file, "JPEG", exif=held)
     picture = picture_of(file.getvalue())
     assert (picture.width, picture.height) == (20, 30)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from epicrisis.cases.model import Finding
-from epicrisis.cases.questions import FreeTextQuestion, NumericQuestion, Question
+from epicrisis.cases.questions import FreeTextQuestion, NumericQuestion, Question, ShortTextQuestion
 from epicrisis.questions.answer import Answer, Certainty
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.story.answers import answer_to, dont_know, self_assessed
@@ -25,12 +25,16 @@ def right(question: Question, certainty: Certainty | None = 3) -> Answer:
     if isinstance(question, FreeTextQuestion):
         return self_assessed(question, answer_to(question, "Parasites", certainty), "got_it")
     solution = kind_of(question).solution(question)
+    if isinstance(question, ShortTextQuestion):
+        return answer_to(question, question.accepted["en"][0], certainty)
     return answer_to(question, list(solution.right) or solution.number, certainty)
 
 
 def wrong(question: Question, certainty: Certainty | None = 3) -> Answer:
     if isinstance(question, FreeTextQuestion):
         return self_assessed(question, answer_to(question, "A cold", certainty), "missed")
+    if isinstance(question, ShortTextQuestion):
+        return answer_to(question, "Holy water", certainty)
     if isinstance(question, NumericQuestion):
         return answer_to(question, question.accept[1] + 100, certainty)
     if question.type in ("ranking", "ordering"):

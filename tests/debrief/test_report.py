@@ -140,9 +140,29 @@ def test_missed_are_the_wrong_the_partly_right_and_the_unknown_in_the_storys_ord
     assert debrief_of(ague, all_right(ague)).missed == ()
 
 
+def test_a_cases_own_lines_to_keep_come_with_the_numbers_of_their_references(ague: Story) -> None:
+    told = debrief_of(ague, all_wrong(ague))
+    (kept,) = told.key_points
+    assert kept.text["en"] == "A film says all."
+    assert kept.about is None
+    cited = [told.references[number - 1].text for number in kept.references]
+    assert sorted(cited) == ["Another. A <b>bold</b> paper. 2021.", "Somebody. A paper. 2020."]
+
+
+def test_where_to_read_on_has_the_references_with_their_numbers(ague: Story) -> None:
+    told = debrief_of(ague, all_wrong(ague))
+    assert told.read_on is not None
+    ((number, reference),) = told.read_on.references
+    assert reference is told.references[number - 1]
+    assert reference.text == "Another. A <b>bold</b> paper. 2021."
+    without = ague.case.model_copy(update={"further_reading": None})
+    assert debrief_of(replace(ague, case=without), all_wrong(ague)).read_on is None
+
+
 def test_points_to_keep_are_first_one_for_each_missed_question_then_the_storys(
     insulinoma: Story,
 ) -> None:
+    insulinoma = replace(insulinoma, case=insulinoma.case.model_copy(update={"keep": ()}))
     asked = attempts.questions(insulinoma)
     answers = [
         (attempts.wrong if number in (9, 5) else attempts.right)(question)
@@ -351,11 +371,12 @@ def test_a_test_that_no_menu_had_before_it_came_next_is_not_one_left_out(
 ) -> None:
     told = debrief_of(insulinoma, all_right(insulinoma)).investigations
     offered = [each.name["en"] for each in told if each.was_offered]
-    # The first of all comes next where the menu is first shown; the biopsy is offered by the CT
-    # before it, after which it comes next itself.
+    # The first of all comes next where the menu is first shown. The biopsy is offered by the CT
+    # before it, after which it comes next itself; the scan, too, but a pause asks before it.
     assert offered == [
         "Upper and lower gastrointestinal endoscopy",
         "CT of chest and abdomen",
+        "Octreotide scintigraphy",
         "Endoscopic ultrasound",
     ]
     asked = replace(all_right(insulinoma), ordered_tests=(_first_test(insulinoma),))

@@ -38,13 +38,15 @@ class Collection(NamedTuple):
 def opened(package: bytes) -> Collection:
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         assert archive.testzip() is None
-        assert json.loads(archive.read("media")) == {}
+        images = json.loads(archive.read("media")).values()
         database = sqlite3.connect(":memory:")
         database.deserialize(archive.read("collection.anki2"))
     assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     decks, models = database.execute("SELECT decks, models FROM col").fetchone()
     rows = database.execute("SELECT guid, mid, tags, flds FROM notes ORDER BY id").fetchall()
     (cards,) = database.execute("SELECT count(*) FROM cards").fetchone()
+    shown = re.findall(r'<img src="([0-9a-f]{24}\.(?:png|jpg))"', "".join(row[3] for row in rows))
+    assert sorted(images) == sorted(set(shown))
     return Collection(
         [deck for number, deck in json.loads(decks).items() if number != "1"],
         json.loads(models),

@@ -63,6 +63,16 @@ def test_students_get_every_question_and_no_answer(
         assert why not in student
 
 
+def test_lines_to_keep_and_further_reading_stand_with_the_answers_alone(
+    fever: Story, printed: Printed
+) -> None:
+    student, teacher = printed(fever, "en")
+    for words in map(squeezed, ("Listen before you look. [1]", "One more paper.")):
+        assert words not in text_of(student)
+        assert words in text_of(handout.corrected(student))
+        assert words in text_of(teacher)
+
+
 def test_on_paper_the_story_goes_on_over_the_page(fever: Story, printed: Printed) -> None:
     student, _ = printed(fever, "en")
     pages = [squeezed(page.extract_text()) for page in PdfReader(student).pages]

@@ -17,7 +17,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from epicrisis.exports import anki, handout, moodle, slides, story_page
+from epicrisis.exports import anki, handout, moodle, sheet, slides, story_page
 from epicrisis.story.telling import Story
 
 ALT = "A chest from the front, with a round patch on one side."
@@ -27,12 +27,12 @@ CAPTION = "Film of the first day"
 def test_a_card_shows_the_image_of_its_question(shadow: Story) -> None:
     with zipfile.ZipFile(io.BytesIO(anki.package(shadow, "en", 1.0))) as archive:
         names = json.loads(archive.read("media"))
-        ((number, name),) = names.items()
+        (number, name), _ = names.items()
         assert archive.read(number) == shadow.pictures["kx1.png"].content
         database = sqlite3.connect(":memory:")
         database.deserialize(archive.read("collection.anki2"))
     fields = [row[0] for row in database.execute("SELECT flds FROM notes")]
-    (front,) = [each.split("\x1f")[0] for each in fields if "<img" in each]
+    (front,) = [front for each in fields if "<img" in (front := each.split("\x1f")[0])]
     assert f'src="{name}"' in front
     assert ALT in html.unescape(front)
     assert CAPTION in front
@@ -41,9 +41,9 @@ def test_a_card_shows_the_image_of_its_question(shadow: Story) -> None:
 def test_a_quiz_holds_the_image_of_its_question(shadow: Story, tmp_path: Path) -> None:
     left_out = moodle.write(shadow, "en", tmp_path / "quiz.xml")
     root = ElementTree.parse(tmp_path / "quiz.xml").getroot()
-    (file,) = root.iter("file")
+    file, _ = root.iter("file")
     assert base64.b64decode(file.text or "") == shadow.pictures["kx1.png"].content
-    (text,) = [each for each in root.iter("questiontext") if each.find("file") is not None]
+    text, _ = [each for each in root.iter("questiontext") if each.find("file") is not None]
     said = text.findtext("text") or ""
     assert f'src="@@PLUGINFILE@@/{file.get("name")}"' in said
     assert ALT in html.unescape(said)
@@ -63,7 +63,7 @@ def test_slides_hold_pictures_upright_described_and_within_the_slide(
     ]
     alts = [each._element.xpath("./p:nvPicPr/p:cNvPr")[0].get("descr") for _, each in drawn]
     assert alts[0] == ALT
-    assert len(alts) == 4
+    assert len(alts) == 5
     for number, each in drawn:
         assert each.left >= 0
         assert each.left + each.width <= deck.slide_width
@@ -88,6 +88,64 @@ def test_both_handouts_print_and_describe_the_images(shadow: Story, tmp_path: Pa
         assert ALT in descriptions(reader)
         said = " ".join(page.extract_text() for page in reader.pages)
         assert CAPTION in said
+
+
+SCHEME = "A scheme: a circle in a thin line."
+
+
+def test_every_file_has_the_image_of_a_teaching_point_in_its_language_for_paper(
+    shadow: Story, tmp_path: Path
+) -> None:
+    for language, name in (("en", "kx4.png"), ("fr", "kx5.png")):
+        content = shadow.pictures[name].content
+        others = [
+            shadow.pictures[other].content
+            for other in ("kx4.png", "kx5.png", "kx6.png", "kx7.png")
+            if other != name
+        ]
+        deck = anki.package(shadow, language, 1.0)
+        with zipfile.ZipFile(io.BytesIO(deck)) as archive:
+            held = [archive.read(each) for each in archive.namelist()]
+        moodle.write(shadow, language, tmp_path / "quiz.xml")
+        root = ElementTree.parse(tmp_path / "quiz.xml").getroot()
+        quiz = [base64.b64decode(file.text or "") for file in root.iter("file")]
+        slides.write(shadow, language, tmp_path / "slides.pptx")
+        shown = [
+            shape.image.blob
+            for slide in Presentation(str(tmp_path / "slides.pptx")).slides
+            for shape in slide.shapes
+            if shape.shape_type == MSO_SHAPE_TYPE.PICTURE
+        ]
+        for each in (held, quiz, shown):
+            assert content in each
+            assert not [other for other in others if other in each]
+
+
+def test_the_offline_page_has_the_scheme_for_light_and_for_dark(
+    shadow: Story, tmp_path: Path
+) -> None:
+    story_page.write(shadow, "en", tmp_path / "story.html")
+    page = (tmp_path / "story.html").read_text(encoding="utf-8")
+    light, dark, other = (
+        base64.b64encode(shadow.pictures[name].content).decode()
+        for name in ("kx4.png", "kx6.png", "kx5.png")
+    )
+    themed = '<source srcset="data:image/png;base64,{}" media="screen and (prefers-color-scheme'
+    assert themed.format(dark) in page
+    assert f'<img src="data:image/png;base64,{light}" alt="{SCHEME}"' in page
+    assert other not in page
+
+
+def test_a_handout_with_answers_has_the_scheme_and_the_students_has_not(
+    shadow: Story, tmp_path: Path
+) -> None:
+    handout.write(shadow, "en", tmp_path / "handout.pdf")
+    assert SCHEME not in descriptions(PdfReader(tmp_path / "handout.pdf"))
+    assert SCHEME in descriptions(PdfReader(tmp_path / "handout-answers.pdf"))
+
+
+def test_the_sheet_says_that_it_leaves_schemes_out(shadow: Story, tmp_path: Path) -> None:
+    assert "the images of teaching points" in sheet.write(shadow, "en", tmp_path / "sheet.pdf")
 
 
 def descriptions(reader: PdfReader) -> list[str]:

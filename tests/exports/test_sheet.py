@@ -1,15 +1,17 @@
 """The sheet of two pages, read back from the PDF."""
 
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from epicrisis.cases.fields import in_language
-from epicrisis.cases.model import Teaching
+from epicrisis.cases.model import Block, Teaching
 from epicrisis.cases.questions import Question
 from epicrisis.exports import sheet
+from epicrisis.exports.scenes import of_story
 from epicrisis.i18n import translator
 from epicrisis.store.records import Remark
 from epicrisis.story.telling import Story, Telling, everything, tell
@@ -52,6 +54,15 @@ def test_it_holds_points_answers_in_short_results_and_events(
         assert squeezed(prose.full_label(event, translator("fr"))) in said
 
 
+def test_the_lines_to_keep_come_before_all_that_there_is_to_remember(
+    fever: Story, tmp_path: Path
+) -> None:
+    sheet.write(fever, "en", tmp_path / "sheet.pdf")
+    said = text_of(tmp_path / "sheet.pdf")
+    kept, all_points = squeezed("Listen before you look."), squeezed("What to remember")
+    assert 0 < said.index(kept) < said.index(all_points)
+
+
 def test_it_is_tagged_and_says_its_language(printed: Path) -> None:
     reader = PdfReader(printed)
     assert "/StructTreeRoot" in reader.root_object
@@ -63,17 +74,15 @@ def test_however_much_a_case_says_two_pages_hold_it_and_count_what_is_missing(
     insulinoma: Story, tmp_path: Path
 ) -> None:
     long = "A very long sentence that goes on and on for ever. " * 100
+
+    def many(block: Block) -> list[Block]:
+        if not isinstance(block, Teaching):
+            return [block]
+        names = (f"{block.id}-{number}" for number in range(5))
+        return [block.model_copy(update={"id": name, "text": {"en": long}}) for name in names]
+
     stages = tuple(
-        stage.model_copy(
-            update={
-                "blocks": tuple(
-                    block.model_copy(update={"text": {"en": long}})
-                    if isinstance(block, Teaching)
-                    else block
-                    for block in stage.blocks
-                )
-            }
-        )
+        stage.model_copy(update={"blocks": tuple(chain.from_iterable(map(many, stage.blocks)))})
         for stage in insulinoma.case.stages
     )
     case = insulinoma.case.model_copy(update={"stages": stages})
@@ -108,9 +117,28 @@ def test_ones_own_notes_and_stars_stand_on_ones_own_sheet_alone(
     assert pages_of(tmp_path / "own.pdf") <= 2
 
 
-@pytest.mark.parametrize("note", ["🙂 ask", "重要 ask", "→ α ✓ ask", "אבג ask"])
+@pytest.mark.parametrize("note", ["🙂 ask", "重要 ask", "→ α ✓ ask", "אבג ask", "🌡🙂 重 ask"])
 def test_no_character_of_a_note_keeps_the_sheet_back(
     fever: Story, tmp_path: Path, note: str
 ) -> None:
     sheet.write_own(fever, "en", tmp_path / "own.pdf", {"cough": Remark(True, note)})
     assert "ask" in text_of(tmp_path / "own.pdf")
+
+
+def test_a_sign_that_the_fonts_have_stays_beside_one_that_they_lack(
+    fever: Story, tmp_path: Path
+) -> None:
+    own = {"cough": Remark(True, "Ki-67 ≥ 3 % 🌡")}
+    sheet.write_own(fever, "en", tmp_path / "own.pdf", own)
+    assert squeezed("Ki-67 ≥ 3 % □") in text_of(tmp_path / "own.pdf")
+
+
+def test_answers_stand_without_the_letters_of_options_that_it_does_not_have(
+    insulinoma: Story, printed: Path
+) -> None:
+    said = text_of(printed)
+    for scene in of_story(insulinoma, "fr").scenes:
+        if scene.solved is None or scene.solved.right[0][:3] == scene.solved.right_alone[0][:3]:
+            continue  # it has no letters, or they stand behind
+        assert squeezed(f"→ {scene.solved.right_alone[0]}")[:20] in said
+        assert squeezed(f"→ {scene.solved.right[0]}")[:20] not in said

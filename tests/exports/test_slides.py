@@ -11,6 +11,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Pt
 
 from epicrisis.cases.fields import in_language
+from epicrisis.cases.model import Finding
 from epicrisis.cases.questions import ChoiceQuestion, Question
 from epicrisis.exports import slides
 from epicrisis.exports.slides import Paragraph, pages
@@ -118,7 +119,8 @@ def test_the_swimlane_is_made_of_native_shapes_with_words(
     for event in visible_events(Telling(insulinoma, everything(insulinoma)), "fr"):
         name = prose.full_label(event, translator("fr"))
         assert any(name in each for each in said if each), event.id
-    assert not any(s.shape_type == MSO_SHAPE_TYPE.PICTURE for slide in deck for s in slide.shapes)
+    drawn = [{shape.shape_type for shape in slide.shapes} for slide in deck]
+    assert not any({MSO_SHAPE_TYPE.GROUP, MSO_SHAPE_TYPE.PICTURE} <= kinds for kinds in drawn)
 
 
 def test_what_is_assumed_is_hatched_dashed_and_says_so(insulinoma: Story, written: Written) -> None:
@@ -139,11 +141,13 @@ def test_what_is_assumed_is_hatched_dashed_and_says_so(insulinoma: Story, writte
 
 def test_nothing_is_set_smaller_than_a_hall_can_read(insulinoma: Story, written: Written) -> None:
     for slide in written(insulinoma, "fr").slides:
-        if slide.shapes.title.text_frame.text.startswith("Références"):
+        if slide.shapes.title.text_frame.text.startswith(("Références", "Pour aller plus loin")):
             continue
         for shape in slide.placeholders:
             runs = [r for p in shape.text_frame.paragraphs for r in p.runs]
-            assert all(run.font.size >= Pt(20) for run in runs), shown(slide)
+            # Rank and item are for who prepares, not for the hall.
+            told = [run for run in runs if not run.text.startswith("Rang ")]
+            assert all(run.font.size >= Pt(20) for run in told), shown(slide)
 
 
 def test_a_long_text_goes_on_on_the_next_slide() -> None:
@@ -153,6 +157,16 @@ def test_a_long_text_goes_on_on_the_next_slide() -> None:
     assert len(parts) > 1
     assert " ".join(p.text for part in parts for p in part) == text
     assert all(slides.height_of(part, size) <= slides.BODY[3] for part in parts)
+
+
+def test_lines_to_keep_and_further_reading_come_after_the_story(
+    fever: Story, written: Written
+) -> None:
+    said = [shown(slide) for slide in written(fever, "en").slides]
+    kept = index_of(said, "Listen before you look. [1]")
+    told = [step.block.title["en"] for step in fever.steps if isinstance(step.block, Finding)]
+    assert kept > max(index_of(said, title) for title in told)
+    assert index_of(said, "One more paper.") > kept
 
 
 def test_references_close_the_slides(insulinoma: Story, written: Written) -> None:
@@ -182,5 +196,7 @@ def test_every_option_of_every_question_is_on_its_slide(
     said = list(map(shown, written(insulinoma, "fr").slides))
     for step in insulinoma.steps:
         if isinstance(step.block, ChoiceQuestion):
-            page = said[index_of(said, step.block.stem["fr"][:60])]
-            assert all(text["fr"] in page for text in step.block.options.values())
+            first = index_of(said, step.block.stem["fr"][:60])
+            heading = said[first].partition("\n")[0]
+            pages_of_it = "\n".join(page for page in said[first:] if page.startswith(heading))
+            assert all(text["fr"] in pages_of_it for text in step.block.options.values())

@@ -65,5 +65,5 @@ def test_it_is_a_command_that_writes_utf_8(tmp_path: Path) -> None:
     )  # fmt: skip
 
     lines = done.stdout.decode("utf-8").split("\r\n")
-    assert lines[0] == ",".join(columns("months"))
+    assert lines[0] == ",".join([*columns("months"), "duration_called", "order"])
     assert "Début du 5-FU" in lines[1]

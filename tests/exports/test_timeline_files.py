@@ -80,8 +80,9 @@ def test_each_boundary_has_its_number_and_its_certainty(one_of_each: Case) -> No
 
     assert list(rows["Certain"].values()) == [
         *("e05", "Lane of drugs", "Certain", "0", "documented", "10", "documented"),
-        *("10", "documented", "S01", "Sentence 1 of the text."),
+        *("10", "documented", "S01", "Sentence 1 of the text.", ""),
     ]
+    assert rows["Within"]["order"] == "during: Certain"
     assert list(rows["Afloat"].values())[3:9] == [
         *("-20", "assumed", "-12", "assumed", "8", "documented")
     ]
@@ -134,7 +135,7 @@ def test_other_programs_read_it(one_of_each: Case) -> None:
     story = story_of(one_of_each)
     frame = pd.read_csv(io.StringIO(to_csv(Telling(story, all_of(story)), "en", str)))
 
-    assert list(frame.columns) == HEADER
+    assert list(frame.columns) == [*HEADER, "order"]
     assert frame["start_months"].dtype == float
     assert len(frame) == 12
 
@@ -148,9 +149,9 @@ def test_json_and_csv_hold_the_same_records(one_of_each: Case) -> None:
     rows = csv_rows(story)[1:]
 
     assert (data["unit"], data["day_0"], data["language"]) == ("months", "First dose", "en")
-    assert [list(record) for record in data["events"]] == [HEADER] * 11
+    assert [list(record) for record in data["events"]] == [[*HEADER, "order"]] * 11
     for record, row in zip(data["events"], rows, strict=True):
-        for name in HEADER:
+        for name in (*HEADER, "order"):
             written = "" if record[name] is None else record[name]
             assert row[name] == (f"{written:g}" if isinstance(written, float) else written)
 

@@ -58,35 +58,35 @@ def query(story: Story) -> str:
 
 
 def test_a_commit_is_there_after_a_kill_before_the_next_click(
-    mortal: StreamlitServer, insulinoma: Story
+    mortal: StreamlitServer, ectopic: Story
 ) -> None:
-    step = step_of(insulinoma, "Q05")
+    step = step_of(ectopic, "Q9")
     with opened(mortal.database_url) as store:
-        cookies = learner_before(store, insulinoma, step.number)
+        cookies = learner_before(store, ectopic, step.number)
 
     async def commit() -> None:
-        async with at_home(mortal, insulinoma, cookies, step.stage) as session:
+        async with at_home(mortal, ectopic, cookies, step.stage) as session:
             typed = session.find_key(f"response-{step.number}")
             assert typed is not None
-            await session.change(typed, string_value="3")
+            await session.change(typed, string_value="-8")
             await press(session, f"commit-{step.number}")
             assert "Right</b>" in session.text()
 
     async def look_and_go_on() -> None:
-        async with at_home(mortal, insulinoma, cookies, step.stage) as session:
+        async with at_home(mortal, ectopic, cookies, step.stage) as session:
             assert "Right</b>" in session.text()
             assert session.find_key(f"commit-{step.number}") is None
             await press(session, "reveal")
-            assert title(insulinoma, step.number + 1) in session.text()
+            assert title(ectopic, step.number + 1) in session.text()
 
     run(commit())
     revive(mortal)
     run(look_and_go_on())
     with opened(mortal.database_url) as store:
-        attempt = attempt_of(store, insulinoma, cookies)
+        attempt = attempt_of(store, ectopic, cookies)
         assert len(store.attempts(cookies[learner_cookie.NAME])) == 1
-    assert attempt.answers["Q05"].response == 3
-    assert passed(attempt) == ids(insulinoma, step.number + 1)
+    assert attempt.answers["Q9"].response == -8
+    assert passed(attempt) == ids(ectopic, step.number + 1)
 
 
 @pytest.mark.parametrize("moment", [0, *map(thorough, range(1, MOMENTS))])

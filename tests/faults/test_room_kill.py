@@ -27,7 +27,7 @@ from tests.support.tiers import thorough
 SEED = 20261124
 MOMENTS = int(os.environ.get("TEST_MOMENTS", "5"))
 STUDENTS = 40
-QUESTION = "Q02"
+QUESTION = "Q21"
 """A single choice."""
 
 

@@ -33,7 +33,7 @@ from tests.support.tiers import thorough
 from tests.support.websocket_session import WebSocketSession, open_session
 
 LOCALES = ("en-GB", "fr-FR")
-REASON = "Our store can't be written just now"
+REASON = "We can't save just now"
 BANNER = "{reason}: you can go on, but what you do is lost when you leave."
 FIRST = 6
 """Where a learner stands whom a store that can be read knows: amid the findings of a stage."""

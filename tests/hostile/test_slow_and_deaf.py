@@ -49,7 +49,7 @@ def voting(host: StreamlitServer, story: Story) -> Iterator[tuple[ClassStore, Ro
     classes = ClassStore(database)
     room, _ = classes.rooms.open(story.case.slug, "en", host.url, "a teacher's token")
     room = classes.rooms.change(
-        room, transitions.jump(ClassState(story, room), step_of(story, "Q02").number)
+        room, transitions.jump(ClassState(story, room), step_of(story, "Q21").number)
     )
     yield classes, classes.rooms.change(room, transitions.open_vote(ClassState(story, room)))
     database.close()

@@ -18,7 +18,12 @@ from epicrisis import i18n
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding
 from epicrisis.cases.pauses import Pause
-from epicrisis.cases.questions import FreeTextQuestion, NumericQuestion, Question
+from epicrisis.cases.questions import (
+    FreeTextQuestion,
+    NumericQuestion,
+    Question,
+    ShortTextQuestion,
+)
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.server import learner_cookie
 from epicrisis.story.telling import Step, Story, steps_of
@@ -68,7 +73,7 @@ def wrong(question: Question, language: str) -> list[str]:
     """An answer that earns nothing."""
     if isinstance(question, NumericQuestion):
         return [f"{question.accept[1] + 100:g}"]
-    if isinstance(question, FreeTextQuestion):
+    if isinstance(question, FreeTextQuestion | ShortTextQuestion):
         return ["?"]
     if question.type in ("ranking", "ordering"):
         return list(reversed(right(question, language)))
@@ -322,25 +327,25 @@ def test_who_knew_nothing_reads_that_in_the_debrief_and_no_mark(
         learner = Learner(visited, insulinoma, Keys(visited.page), "en")
         learner.settle()
         learner.open_debrief()
-        check_debrief(learner, "You didn't know", "0 of 18 right (didn't know: 18)")
+        check_debrief(learner, "You didn't know", "0 of 16 right (didn't know: 16)")
         expect(visited.page.get_by_test_id("stMain")).not_to_contain_text("Certainty marks")
         visited.page.wait_for_load_state("networkidle")
         visited.page.reload()
-        check_debrief(learner, "You didn't know", "0 of 18 right (didn't know: 18)")
+        check_debrief(learner, "You didn't know", "0 of 16 right (didn't know: 16)")
 
 
 # --- Single questions --------------------------------------------------------------------
 
 
 def test_two_tabs_answer_the_same_question_and_the_first_answer_stays(
-    chromium: Browser, server: StreamlitServer, insulinoma: Story
+    chromium: Browser, server: StreamlitServer, ectopic: Story
 ) -> None:
-    step = next(s for s in insulinoma.steps if getattr(s.block, "type", "") == "single")
+    step = next(s for s in ectopic.steps if getattr(s.block, "type", "") == "single")
     assert isinstance(step.block, Question)
-    with arrived(chromium, server, insulinoma, "en", first=step.number) as first:
+    with arrived(chromium, server, ectopic, "en", first=step.number) as first:
         second = Visit(first.context.new_page(), first.context)
         second.page.goto(first.page.url)
-        tabs = [Learner(tab, insulinoma, Keys(tab.page), "en") for tab in (first, second)]
+        tabs = [Learner(tab, ectopic, Keys(tab.page), "en") for tab in (first, second)]
         answers = [wrong(step.block, "en"), right(step.block, "en")]
         for learner, answer in zip(tabs, answers, strict=True):
             learner.settle()
@@ -387,13 +392,13 @@ def test_a_list_that_grows_while_a_question_is_open_stays_in_sight(
 
 @pytest.mark.parametrize("kind", ["single", thorough("ranking"), thorough("multiple")])
 def test_an_answer_chosen_in_one_language_is_not_lost_in_another(
-    chromium: Browser, server: StreamlitServer, insulinoma: Story, kind: str
+    chromium: Browser, server: StreamlitServer, ectopic: Story, kind: str
 ) -> None:
     """The choice stands in a form that isn't sent yet when the language is changed."""
-    step = next(s for s in insulinoma.steps if getattr(s.block, "type", "") == kind)
+    step = next(s for s in ectopic.steps if getattr(s.block, "type", "") == kind)
     assert isinstance(step.block, Question)
-    with arrived(chromium, server, insulinoma, "en", first=step.number) as visited:
-        learner = Learner(visited, insulinoma, Keys(visited.page), "en")
+    with arrived(chromium, server, ectopic, "en", first=step.number) as visited:
+        learner = Learner(visited, ectopic, Keys(visited.page), "en")
         learner.settle()
         learner.fill_in(step, right(step.block, "en"))
         choose_language(visited.page, LANGUAGES["fr"])

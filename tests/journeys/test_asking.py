@@ -172,7 +172,7 @@ def test_a_long_list_is_searched_without_accents_and_keeps_what_is_ticked(
         expect(asked.shown()).to_have_count(2)
         expect(asked.row("A")).to_be_visible()
         expect(ticked).to_be_visible()
-    expect(asked.form.get_by_text("2 sur 14 affichées")).to_be_visible()
+    expect(asked.form.get_by_text("affichées\u00a0: 2 sur 14")).to_be_visible()
     asked.search.press("Enter")
     asked.search.press("Escape")
     expect(asked.search).to_have_value("")

@@ -68,7 +68,9 @@ def test_a_case_is_begun_broken_mended_saved_and_lived(door: Visit, folder: Path
     expect(page.locator(".ep-head")).to_contain_text("errors: 1")
     expect(page.locator("article.ep-step h2").nth(1)).to_have_text("Fever")
     publish(page)
-    expect(page.get_by_text("It can't be published yet: 1 errors.")).to_be_visible()
+    expect(
+        page.get_by_text("It can't be published yet. Errors: 1; the first, in line")
+    ).to_be_visible()
     assert not (folder / "written-here").exists()
 
     write(page, "# ")

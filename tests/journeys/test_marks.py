@@ -10,7 +10,7 @@ from tests.support.chromium import PHONE, Visit, settle, visit
 from tests.support.learners import Cookies, learner_before, opened, step_of
 from tests.support.server import StreamlitServer
 
-EXAMINATION, QUESTION = "examination", "Q01"
+EXAMINATION, QUESTION = "examination", "Q19"
 
 
 @pytest.fixture
@@ -67,6 +67,24 @@ def test_a_star_and_a_note_stay_and_are_there_on_another_day(
     mark(reading, insulinoma, "note", EXAMINATION).tap()
     expect(dialog.get_by_role("textbox")).to_have_value("Feel the spleen <b>again</b>.")
     dialog.get_by_role("button", name="Close").tap()
+
+
+def test_a_note_that_is_left_or_too_long_is_not_lost(reading: Visit, insulinoma: Story) -> None:
+    note = mark(reading, insulinoma, "note", EXAMINATION)
+    dialog = reading.page.get_by_role("dialog")
+    note.tap()
+    dialog.get_by_role("textbox").press_sequentially("The spleen")
+    expect(dialog.get_by_test_id("InputInstructions")).to_be_hidden()
+    reading.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    settle(reading.page)
+    note.tap()
+    expect(dialog.get_by_role("textbox")).to_have_value("The spleen")
+    pasted = "m" * 2_001
+    dialog.get_by_role("textbox").fill(pasted)
+    dialog.get_by_role("button", name="Keep").tap()
+    expect(dialog).to_contain_text("Write at most 2000 characters; these are 2001.")
+    expect(dialog.get_by_role("textbox")).to_have_value(pasted)
 
 
 def test_one_press_is_one_change_however_often_and_fast(

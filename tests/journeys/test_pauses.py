@@ -107,7 +107,7 @@ def test_a_sentence_is_written_and_its_features_ticked(at: Pausing) -> None:
     at.keep()
     expect(at.told).to_contain_text("La phrase des auteurs")
     boxes = at.page.locator(f"[class*=st-key-feature-{at.number}]")
-    expect(boxes).to_have_count(5)
+    expect(boxes).to_have_count(7)
     ticked = boxes.first.locator("label" if at.way != "keys" else "[type=checkbox]")
     at.press(ticked)
     at.press(at.page.locator(f".st-key-ticked-{at.number} button"))

@@ -291,11 +291,11 @@ def test_what_was_typed_outlives_reload_language_and_back(
     expect_still_there(page, "Your answer", "fairly sure")
     expect(status(page)).to_have_text("Changed, not sent yet.")
     page.get_by_role("link", name="Français").click()
-    expect_still_there(page, "Votre réponse", "assez sûr")
+    expect_still_there(page, "Votre réponse", "certitude moyenne")
     expect(status(page)).to_have_text("Réponse modifiée, pas encore envoyée.")
     page.goto("about:blank")
     page.go_back()
-    expect_still_there(page, "Votre réponse", "assez sûr")
+    expect_still_there(page, "Votre réponse", "certitude moyenne")
     page.get_by_role("button", name="Envoyer ma réponse").click()
     expect(status(page)).to_have_text("Réponse reçue")
     assert phones.vote is not None
@@ -658,7 +658,7 @@ def test_without_script_the_whole_list_is_there(
     for label in ("Ictère", "Purpura", "Sign 4", "Sign 5"):
         page.get_by_label(label).check()
     send(page)
-    expect(page.get_by_role("alert")).to_have_text("Choose 3 options at most; these are 4.")
+    expect(page.get_by_role("alert")).to_have_text("Options to choose: 3 at most; these are 4.")
 
 
 def test_a_keyboard_without_a_minus_needs_none(

@@ -15,8 +15,8 @@ from tests.support.learners import attempt_of, learner_before, opened, step_of
 from tests.support.server import StreamlitServer
 from tests.support.stores import in_days, remember_of_a_lost_case
 
-MISSED = ("Q01", "Q02")
-"""Of the first case: an order, then one answer."""
+MISSED = ("Q20", "Q21")
+"""Of the first case: several answers, then one."""
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from epicrisis.live.room import class_question
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.questions.registry import kind_of
 from epicrisis.store.classes.records import PollState, Room, Vote
-from epicrisis.story.telling import Step, Story, Telling, tell
+from epicrisis.story.telling import Step, Story, Telling, group_at, tell
 from tests.kinds import samples
 from tests.live.small_room import NOW, asked_in, every_moment, own_vote, room_at, step_of_kind
 from tests.support.learners import numbers_of_questions
@@ -130,6 +130,8 @@ def open_now(story: Story, room: Room) -> str:
     told, step = list(Telling(story, state.passed).title.values()), state.step
     if step is not None and room.focus == "story":
         told += finding_texts(step) if isinstance(step.block, Finding) else asked_texts(step)
+        if (group := group_at(story, step)) is not None:
+            told += (group.title or {}).values()
         if state.is_answer_shown:
             told += answer_texts(step)
     if state.asks_for_hypotheses:
@@ -159,6 +161,7 @@ def answer_texts(step: Step) -> Iterator[str]:
 
 def _texts_of(step: Step, moment: str) -> Iterator[str]:
     if isinstance(step.block, Pause):
+        yield from (step.block.prompt or {}).values() if moment == "asked" else ()
         return
     assert isinstance(step.block, Question)
     for each in kind_of(step.block).texts(step.block):

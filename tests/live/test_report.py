@@ -19,7 +19,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from epicrisis.cases.questions import Question
+from epicrisis.cases.questions import ChoiceQuestion
 from epicrisis.live import addresses, report
 from epicrisis.live.report import to_csv, to_html, to_json
 from epicrisis.live.room import class_question
@@ -297,15 +297,10 @@ def test_the_examples_in_the_docstrings_are_true(module: ModuleType) -> None:
 
 def test_the_report_has_it_for_the_first_vote(insulinoma: Story) -> None:
     """Twelve people answer five questions; six know all, six nothing."""
-    singles = [
-        step.block
-        for step in insulinoma.steps
-        if isinstance(step.block, Question) and step.block.type == "single"
-    ][:5]
-    room = room_with(*(Poll(each.id, 1, "shown") for each in singles), position=999)
+    asked = [step.block for step in insulinoma.steps if isinstance(step.block, ChoiceQuestion)][:5]
+    room = room_with(*(Poll(each.id, 1, "shown") for each in asked), position=999)
     votes = {}
-    for each in singles:
-        assert each.type == "single"
+    for each in asked:
         right = list(kind_of(each).solution(each).right)
         wrong = next(option for option in shape_of(each).options if option not in right)
         votes[each.id] = {1: cast(*[right] * 6, *[[wrong]] * 6)}

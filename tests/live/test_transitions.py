@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis.cases.pauses import Pause
-from epicrisis.cases.questions import FreeTextQuestion, Question
+from epicrisis.cases.questions import FreeTextQuestion, Question, ShortTextQuestion
 from epicrisis.live.room import class_question, transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.transitions import MAX_ROUNDS, Move, MoveRefused, NextAct
@@ -117,7 +117,9 @@ def test_one_key_leads_from_the_join_screen_to_the_end(
         done.append(act)
         assert len(done) < 1_000
     questions = [step.block for step in story.steps if isinstance(step.block, Question)]
-    in_words = [each for each in questions if isinstance(each, FreeTextQuestion)]
+    in_words = [
+        each for each in questions if isinstance(each, FreeTextQuestion | ShortTextQuestion)
+    ]
     lists = [step for step in story.steps if asks_for_hypotheses(step)]
     assert done.count("step") == len(story.steps)
     assert done.count("open_vote") == done.count("close_vote") == len(questions) + len(lists)

@@ -1,11 +1,18 @@
 """Pages run by Streamlit's own AppTest, from the shell, on the sample cases."""
 
+import traceback
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit import delta_generator
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner_utils.script_run_context import (
+    ThreadState,
+    get_script_run_ctx,
+    is_fragment_callback_warning_suppressed,
+)
 from streamlit.testing.v1 import AppTest
 
 from epicrisis.server import resources
@@ -44,6 +51,24 @@ def components_looked_for_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", once)
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_displayed_by_a_press(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a callback displays in a fragment's run takes the place of the page's style sheet."""
+    displayed: list[str] = []
+
+    def note() -> None:
+        if (
+            get_script_run_ctx() is not None
+            and ThreadState.get().in_fragment_callback
+            and not is_fragment_callback_warning_suppressed()
+        ):
+            displayed.extend(traceback.format_stack()[-8:])
+
+    monkeypatch.setattr(delta_generator, "_maybe_print_fragment_callback_warning", note)
+    yield
+    assert not displayed, "".join(displayed)
 
 
 @pytest.fixture

@@ -70,6 +70,7 @@ def test_it_is_asked_told_and_comes_back_later_each_time(visit: Visit, later: La
     app = review(visit)
     assert "Which test would you ask for?" in words(app)
     assert "It is enough here." not in words(app), "before it is answered nothing is told"
+    assert app.button(key="review_over").label == "Library", "nobody is held"
     answer(app, "An X-ray")
     assert not app.exception
     said = words(app)

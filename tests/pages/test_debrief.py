@@ -1,5 +1,6 @@
 """The debrief's page, run by AppTest from the shell, with attempts in place of a store."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -79,11 +80,20 @@ def test_until_the_case_is_finished_it_only_counts(
         *(each.menu[language] for each in case.other_tests),
         *(each.text[language] for each in case.objectives),
         *(each.text for each in case.references.values()),
+        case.keep[0].text[language],
         case.final_title.text[language],
     ]
     assert not [text for text in closed if text in said]
     assert "<td>2</td><td>2</td>" in said
     assert not charts(app)
+
+
+def test_the_end_keeps_the_cases_own_lines_and_says_where_to_read_on(
+    debrief: Debrief, ague: Story
+) -> None:
+    said = words(debrief(all_right(ague)))
+    assert re.search(r"<li>A film says all\. <span[^>]*>\[\d, \d\]</span></li>", said)
+    assert "One more paper." in said
 
 
 def test_until_then_a_link_goes_on(debrief: Debrief) -> None:
@@ -149,6 +159,16 @@ def test_all_wrong_says_what_to_read_again(debrief: Debrief, ague: Story) -> Non
     assert "History: The journey" in said.replace("\\", "")
     assert "History: Shivering fits" in said.replace("\\", "")
     assert "A film alone." in said
+
+
+def test_what_was_certain_and_wrong_comes_first(debrief: Debrief, ague: Story) -> None:
+    *others, last = attempts.questions(ague)
+    given = [attempts.wrong(each, 1) for each in others]
+    app = debrief(attempts.finished(ague, *given, attempts.wrong(last, 3)))
+    shown = [str(each.key) for each in app.button if str(each.key).startswith("missed-")]
+    numbers = [int(key.removeprefix("missed-")) for key in shown]
+    assert numbers[0] == max(numbers)
+    assert numbers[1:] == sorted(numbers[1:])
 
 
 def test_all_dont_know(debrief: Debrief, ague: Story) -> None:

@@ -42,7 +42,10 @@ def test_a_finding_shows_its_images_and_never_their_names(visit: Visit, shadow: 
     app = at_the_question(visit())
     app.button(key="pass-2").click().run()
     app.button(key="reveal").click().run()
-    assert len(images(app)) == 2
+    assert len(images(app)) == 4
+    light, dark = images(app)[2:]
+    assert 'alt="A scheme: a circle in a thin line." width="300" height="240"' in light
+    assert 'alt="" width="300" height="240"' in dark, "said once"
     app.button(key="next").click().run()
     skin, curve = images(app)
     assert 'width="480" height="640"' in skin, "a camera held upright"

@@ -59,8 +59,8 @@ def test_a_real_case_says_so_and_stands_before_fictional_ones(visit: Visit) -> N
     real = card_of(app, "fièvre et douleurs")
     assert "Cas réel" in real
     assert "ep-card-real" in real
-    assert "18 questions" in real
-    assert "environ 45 minutes" in real
+    assert "17\u00a0questions" in real
+    assert "environ 75\u00a0minutes" in real
     assert "Cas fictif" in card_of(app, "malaises et de la fatigue")
     assert "traduit automatiquement" not in words(app), "it is said at the end"
 

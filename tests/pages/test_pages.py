@@ -64,6 +64,17 @@ def test_the_language_can_be_changed_and_stays_in_the_address(visit: Visit) -> N
     assert app.query_params["lang"] == "fr"
 
 
+def test_the_language_that_was_chosen_is_in_the_address_of_each_page(visit: Visit) -> None:
+    """A press leads there without it, and a reload knows the browser's language alone."""
+    app = visit()
+    app.segmented_control(key="language").set_value("fr").run()
+    del app.query_params["lang"]
+    assert app.run().query_params["lang"] == "fr"
+    app.segmented_control(key="language").set_value("en").run()
+    del app.query_params["lang"]
+    assert "lang" not in app.run().query_params, "the browser's own"
+
+
 def test_an_address_names_the_case_and_keeps_naming_it(visit: Visit) -> None:
     app = reveal(visit("/anamnesis", case="a-fever").switch_page("../../pages/anamnesis.py").run())
     assert app.query_params["case"] == "a-fever"

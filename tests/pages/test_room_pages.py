@@ -253,7 +253,7 @@ def test_an_act_during_which_the_store_fails_is_refused_in_words(
 
     monkeypatch.setattr(room_actions, "led_room", fails_at_first)
     said = words(press(app, "room_next"))
-    assert "Our store can't be written just now. Try again." in said
+    assert "We can't save just now. Try again." in said
     assert classroom.room.position == 0
 
 
@@ -326,7 +326,7 @@ def test_the_teacher_sees_the_answer_before_the_class_does(classroom: Class) -> 
 
 
 @pytest.mark.parametrize(
-    ("block", "answer"), [("Q3", " → "), ("Q4", "3 days"), ("Q5", "A protective reflex")]
+    ("block", "answer"), [("Q3", " → "), ("Q4", "3\u00a0days"), ("Q5", "A protective reflex")]
 )
 def test_every_kind_of_answer_is_there_for_the_teacher_alone(
     classroom: Class, block: str, answer: str

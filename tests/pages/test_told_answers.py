@@ -183,9 +183,9 @@ def told_of(story: Story, sent: object, judged: SelfAssessment | None = None) ->
     ("kind", "sent", "told"),
     [
         ("numeric", "5", "Right / fairly sure and right: +2"
-                         " / Your answer: 5 mmol (accepted: 4 to 6)"),
-        ("numeric", "4.5", "Right / fairly sure and right: +2 / Your answer: 4.5 mmol"
-                           " / Right answer: 5 mmol (accepted: 4 to 6)"),
+                         " / Your answer: 5\u00a0mmol (accepted: 4 to 6)"),
+        ("numeric", "4.5", "Right / fairly sure and right: +2 / Your answer: 4.5\u00a0mmol"
+                           " / Right answer: 5\u00a0mmol (accepted: 4 to 6)"),
         ("short_text", "FLUXITIS", "Right / fairly sure and right: +2 / Your answer: FLUXITIS"
                                    " / Also accepted: Flux fever"),
         ("short_text", "measles", "Not right / fairly sure and wrong: −2 / Your answer: measles"

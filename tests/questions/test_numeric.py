@@ -11,9 +11,9 @@ from tests.story.questions import numeric
 @pytest.mark.parametrize(
     ("accept", "said"),
     [
-        ((5.0, 5.0), "5 mL"),
-        ((4.0, 6.0), "5 mL (accepted: 4 to 6)"),
-        ((5.0 - 1e-9, 5.0 + 1e-9), "5 mL"),
+        ((5.0, 5.0), "5\u00a0mL"),
+        ((4.0, 6.0), "5\u00a0mL (accepted: 4 to 6)"),
+        ((5.0 - 1e-9, 5.0 + 1e-9), "5\u00a0mL"),
     ],
 )
 def test_a_range_is_told_where_its_ends_read_apart(accept: tuple[float, float], said: str) -> None:

@@ -63,3 +63,11 @@ def test_high_and_low_follow_from_the_range(
 ) -> None:
     row = {"name": "X", **value, **({"normal": normal} if normal else {})}
     assert ResultRow.model_validate(row, context={"language": "en"}).reading == reading
+
+
+@pytest.mark.parametrize(("language", "whole"), [("en", "97%"), ("fr", "97\u00a0%")])
+def test_no_space_stands_before_an_english_per_cent_sign(language: str, whole: str) -> None:
+    row = {"name": "Saturation", "value": 97, "unit": "%"}
+    assert line(row, language).whole == whole
+    row["unit"] = "mmHg"
+    assert line(row, language).whole == "97\u00a0mmHg"

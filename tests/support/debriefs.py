@@ -4,7 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 PARTS = (
     *("attempts", "questions", "thought", "tests", "certainty", "teaching", "references"),
-    *("files", "origin"),
+    *("further", "files", "origin"),
 )
 """What is below the first screen, by the names of the boxes (`ui/learner/debrief.py`)."""
 

@@ -711,6 +711,12 @@ class _Maker:
             "minutes": self.of(1, 30, 600),
             "authors": [self.draw(_TEXTS) for _ in range(self.of(1, 3))],
             "objectives": [{"id": name, "text": self.text()} for name in self.objectives],
+            **self.maybe(
+                keep=lambda: [
+                    {"text": self.text(), "cites": self.cites(1)} for _ in range(self.of(1, 9))
+                ],
+                further_reading=lambda: {**self.maybe(text=self.text), "cites": self.cites(1)},
+            ),
             "source": {
                 "file": "source.txt",
                 "language": self.source_language,

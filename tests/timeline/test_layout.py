@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis.cases.model import Case
+from epicrisis.timeline import prose
 from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.layout import EventMark, Layout, arrange, pack, wrapped
@@ -166,6 +167,43 @@ def test_a_bracket_over_a_growing_host_is_open_at_its_end() -> None:
     assert mark.main.x0 == 3
     assert "arrow" in [part.kind for part in mark.parts]
     assert max(part.x1 for part in mark.parts) < 30
+
+
+def test_a_bracket_reaches_beyond_its_host_as_far_as_that_is_said() -> None:
+    case = build_case(
+        bar("host", documented(10), documented(20)),
+        point("guest", unknown(during="host", beyond=2)),
+    )
+    layout = laid_out(case)
+
+    assert (mark_of(layout, "guest").main.x0, mark_of(layout, "guest").main.x1) == (10, 22)
+    (guest,) = (e for e in visible_events(telling_of(case), "en") if e.id == "guest")
+    assert "during or soon after: Host" in str(dict(prose.facts(guest, "months", str)))
+
+
+def test_a_length_that_is_not_said_to_be_the_events_own_is_not_drawn_as_documented() -> None:
+    own = {"length": 10, "is": "documented"}
+    case = build_case(
+        bar("own", assumed(10, 5, 15), assumed(20, 15, 25), duration=own),
+        bar("wait", assumed(10, 5, 15), assumed(20, 15, 25), duration={**own, "called": "a wait"}),
+    )
+    layout = laid_out(case)
+
+    assert kinds(layout, "own")[0] == "solid"
+    assert kinds(layout, "wait")[0] == "hatched"
+    assert "“a wait” of 10 months, dates assumed" in " ".join(mark_of(layout, "wait").label)
+
+
+def test_a_bracket_over_a_host_whose_end_nobody_knows_has_no_arrow() -> None:
+    case = build_case(
+        bar("host", documented(3), unknown()),
+        point("guest", unknown(during="host")),
+    )
+
+    parts = mark_of(laid_out(case), "guest").parts
+
+    assert [part.kind for part in parts] == ["span", "tick", "fade", "query"]
+    assert parts[0].x0 == 3
 
 
 def test_what_has_no_place_stands_in_the_strip_and_nowhere_else(one_of_each: Case) -> None:

@@ -316,6 +316,23 @@ def test_at_each_step_the_rest_of_the_case_changes_nothing(insulinoma: Story) ->
         assert shown == overview_html(Telling(less, opened), view)
 
 
+def test_what_comes_after_the_last_moment_stands_behind_the_plot() -> None:
+    case = build_case(
+        bar("drug", documented(0), documented(10)),
+        point("dose", documented(20)),
+        point("early", {"is": "unknown", "after": "drug"}, lane="rest"),
+        point("late", {"is": "unknown", "after": "dose"}, lane="rest"),
+        lanes=LANES,
+    )
+    picture = drawn(case)
+    early, late = of(case, "early", "late")
+
+    assert [block.look for block in early.blocks] == ["fade"]
+    assert (looks(late), [sign.is_hollow for sign in late.signs]) == ([], [True])
+    assert late.signs[0].x > picture.right
+    assert "told after, date unknown" in " ".join(each.text for each in picture.headings)
+
+
 @pytest.mark.parametrize("width", [*WIDTHS, 420])
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_first_case_is_told_in_one_look(insulinoma: Story, width: int, language: str) -> None:
@@ -324,7 +341,7 @@ def test_the_first_case_is_told_in_one_look(insulinoma: Story, width: int, langu
 
     said = " ".join(text for item in picture.items for text in texts(item))
     assert picture.height <= HIGHEST
-    assert (picture.dated, picture.told) == (12, 52)
+    assert (picture.dated, picture.told) == (1, 56)
     assert "sunitinib" in said
     assert ("Foie" if language == "fr" else "Liver") in said
     assert "ECOG 4" in said

@@ -74,8 +74,8 @@ def test_the_table_sorts_by_number_and_says_the_certainty(one_of_each: Case) -> 
 
     assert list(numbers(table)) == ["Starts (months)", "Ends (months)", "Lasts (months)"]
     half = table[table["Event"] == "Half"].iloc[0]
-    assert (half["Start is"], half["Starts (months)"]) == ("documented", 40)
-    assert half["End is"] == "assumed, month 44 to month 50: Because of the order"
+    assert (half["Start certainty"], half["Starts (months)"]) == ("documented", 40)
+    assert half["End certainty"] == "assumed, month 44 to month 50: Because of the order"
 
 
 def numbers(table: pd.DataFrame) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Other readings are laid over the chart as outlines; what the chart draws never moves."""
 
 import json
+from itertools import pairwise
 from math import isnan
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from epicrisis.cases.model import Case
 from epicrisis.story.telling import Story, Telling
-from epicrisis.timeline import prose, swimlane
+from epicrisis.timeline import marks, prose, swimlane
 from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.layout import Layout, arrange
@@ -127,18 +128,56 @@ def test_a_reading_of_what_is_hidden_as_assumed_is_not_shown() -> None:
     assert open_readings(told, without_assumed(events), "en") == ()
 
 
-def test_the_first_case_reads_its_fourteen_cycles_in_five_ways(insulinoma: Story) -> None:
+def test_the_first_case_reads_its_fourteen_cycles_in_six_ways(insulinoma: Story) -> None:
     opened = frozenset(step.block.id for step in insulinoma.steps)
     events = visible_events(Telling(insulinoma, opened), "en")
-    drawn, *others = open_readings(Telling(insulinoma, opened), events, "en")
+    told = open_readings(Telling(insulinoma, opened), events, "en")
+    drawn, *others = (each for each in told if each.event.id == "line-1")
 
     assert (drawn.event.id, drawn.event.end.at) == ("line-1", 5)
     assert isnan(drawn.end)
     assert [(each.end, bool(each.moved)) for each in others] == [
-        *((19.3, True), (9.7, True), (14.7, True), (3.2, False))
+        *((19.3, True), (9.7, True), (6.4, True), (14.7, True), (3.2, False))
     ]
-    # F, a mere error in the figures, is speculation and shown to nobody.
-    assert [each.title[0] for each in (drawn, *others)] == ["A", "B", "C", "D", "E"]
+    # A mere error in the figures is speculation and shown to nobody.
+    assert [each.title[0] for each in (drawn, *others)] == ["A", "B", "C", "D", "E", "F"]
+
+
+def test_the_first_case_says_what_nobody_can_place(insulinoma: Story) -> None:
+    opened = frozenset(step.block.id for step in insulinoma.steps)
+    events = visible_events(Telling(insulinoma, opened), "en")
+    told = open_readings(Telling(insulinoma, opened), events, "en")
+
+    assert [(each.event.id, each.unknown) for each in told if each.unknown] == [
+        *(("line-2", "end"), ("line-5", "start"))
+    ]
+
+
+def test_what_a_reading_cannot_place_is_said_so_and_left_open() -> None:
+    case = build_case(
+        bar("first", documented(0), assumed(5)),
+        bar("next", assumed(5), assumed(22)),
+        readings=(
+            reading("endless", unknown="end", moves=("next",), opens_with="f-first"),
+            reading("beginless", unknown="start", end=5, opens_with="f-first"),
+        ),
+    )
+    endless, beginless = shown(case)
+    layout = laid_out(case, (endless, beginless))
+
+    assert not endless.is_drawn
+    assert prose.reading_in_short(endless, "months", str) == (
+        "length unknown; how far what follows moves is unknown too"
+    )
+    assert prose.reading_in_short(beginless, "months", str) == "length unknown"
+    # What follows moves nobody knows how far: nothing but the bar itself is laid over the chart.
+    assert [[ghost.unknown for ghost in each.ghosts] for each in (endless, beginless)] == [
+        *(["end"], ["start"])
+    ]
+    for overlay, missing in zip(layout.overlays, (5, 0), strict=True):
+        ((*corners,),) = marks.outlines(overlay)
+        uprights = {x0 for (x0, y0), (x1, y1) in pairwise(corners) if x0 == x1 and y0 != y1}
+        assert uprights == {0, 5} - {missing}
 
 
 # --- What is drawn ---------------------------------------------------------------------

@@ -140,7 +140,7 @@ def test_what_remains_of_the_first_case_is_said_as_the_text_documents_it(
 
     for each in (events, without_assumed(events)):
         assert prose.remaining_in_words(each, "months", str).startswith(
-            "38 months of treatment are documented; the rest is undated."
+            "Documented intervals: 38 months; the rest is undated."
             " This is a sum of intervals, not a survival time."
         )
 
@@ -148,7 +148,7 @@ def test_what_remains_of_the_first_case_is_said_as_the_text_documents_it(
 def test_overlapping_treatments_count_once() -> None:
     said = remaining(bar("a", documented(0), documented(6)), bar("b", documented(2), documented(9)))
 
-    assert said.startswith("9 months of treatment are documented. ")
+    assert said.startswith("Documented intervals: 9 months. ")
 
 
 def test_a_documented_length_counts_where_its_place_is_unknown() -> None:
@@ -157,17 +157,19 @@ def test_a_documented_length_counts_where_its_place_is_unknown() -> None:
         bar("a", unknown(), unknown(), duration=four), bar("b", documented(0), documented(2))
     )
 
-    assert said.startswith("6 months of treatment are documented; the rest is undated.")
+    assert said.startswith("Documented intervals: 6 months; the rest is undated.")
 
 
 def test_an_assumed_length_counts_for_nothing() -> None:
     said = remaining(bar("a", documented(0), assumed(4)))
 
-    assert said.startswith("No length of treatment is documented.")
+    assert said.startswith("No interval under treatment is documented.")
 
 
 def test_one_month_is_told_in_the_singular() -> None:
-    assert remaining(bar("a", documented(0), documented(1))).startswith("1 month of treatment is ")
+    said = remaining(bar("a", documented(0), documented(1)))
+
+    assert said.startswith("Documented intervals: 1 month. ")
 
 
 def test_a_case_without_treatment_tells_only_how_much_is_dated() -> None:
@@ -184,7 +186,7 @@ def test_a_length_to_come_is_not_counted_before_its_time(end: int) -> None:
     events = told(case, frozenset({"f-drug"}))
 
     assert prose.remaining_in_words(events, "months", str) == (
-        "No length of treatment is documented. 1 of 1 events is dated by the text."
+        "No interval under treatment is documented. 1 of 1 events is dated by the text."
     )
 
 
@@ -309,7 +311,7 @@ def test_what_is_cut_off_is_said_to_go_on(one_of_each: Case) -> None:
     )
     assert prose.in_short(event, "months", str) == "Certain, starts month 0 (goes on)"
     (row,) = prose.table(events, "months", str).query("Event == 'Certain'").to_dict("records")
-    assert row["End is"] == "goes on after month 5"
+    assert row["End certainty"] == "goes on after month 5"
     assert isnan(row["Ends (months)"])
 
 

@@ -9,10 +9,10 @@ import pytest
 from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 
 from epicrisis.cases.fields import Image
-from epicrisis.cases.model import Finding
+from epicrisis.cases.model import Finding, Teaching
 from epicrisis.cases.pauses import Pause
 from epicrisis.cases.reading.images import Picture
-from epicrisis.story.telling import NOTHING_OPENED, Opened, Story, Telling, Told
+from epicrisis.story.telling import NOTHING_OPENED, Opened, Step, Story, Telling, Told
 from tests.conftest import SAMPLES
 from tests.support.running import run
 from tests.support.server import StreamlitServer
@@ -20,6 +20,8 @@ from tests.support.websocket_session import WebSocketSession, open_session
 from tests.wire.test_wire import after_entering, answer, normal, reveal
 
 SLUG = "a-cough"
+LANGUAGE = "fr"
+"""Of who visits: the files of the other language are never sent."""
 
 
 @pytest.fixture
@@ -50,15 +52,20 @@ def words_of(images: list[Image]) -> set[str]:
 
 def shown_images(story: Story, opened: Opened, session: WebSocketSession) -> list[Image]:
     """The images of what is open, and of the question that is asked on the page."""
-    blocks = [step.block for step in Telling(story, opened).steps]
+    blocks = [*with_teaching(Telling(story, opened).steps)]
     following = Telling(story, opened).next_step
     if following and any(node.key.startswith("pass-") for node in session.buttons()):
         blocks.append(following.block)
     return images_of(blocks)
 
 
-def images_of(blocks: Iterable[Told]) -> list[Image]:
+def images_of(blocks: Iterable[Told | Teaching]) -> list[Image]:
     return [image for block in blocks if not isinstance(block, Pause) for image in block.images]
+
+
+def with_teaching(steps: Iterable[Step]) -> Iterator[Told | Teaching]:
+    for step in steps:
+        yield from (step.block, *step.teaching)
 
 
 async def check(
@@ -68,20 +75,20 @@ async def check(
     raw = b"\n".join(session.frames)
     sent = normal(raw.decode("utf-8", errors="replace"))
     shown = shown_images(story, opened, session)
-    every_one = images_of(step.block for step in story.steps)
+    every_one = images_of(with_teaching(story.steps))
     for words in words_of(every_one) - words_of(shown):
         assert words not in sent, words
     for name, picture in story.pictures.items():
         assert name.partition(".")[0] not in sent, "the author's name of an image"
         assert picture.content[-100:] not in raw
-        is_shown = name in {image.file for image in shown}
+        is_shown = name in {each for image in shown for each in image.names_in(LANGUAGE)}
         assert (address(picture) in sent) == is_shown, name
         if not is_shown:
             assert await asyncio.to_thread(got, server, address(picture)) is None, name
     for image in shown:
-        picture = story.pictures[image.file]
-        if address(picture) in session.text():  # on the page that is in sight
-            assert await asyncio.to_thread(got, server, address(picture)) == picture.content
+        for picture in (story.pictures[name] for name in image.names_in(LANGUAGE)):
+            if address(picture) in session.text():  # on the page that is in sight
+                assert await asyncio.to_thread(got, server, address(picture)) == picture.content
 
 
 def test_an_image_is_neither_named_nor_served_before_its_step_is_open(

@@ -9,7 +9,7 @@ from tests.support.stores import in_days
 from tests.support.websocket_session import open_session
 from tests.wire.test_wire import Reader, normal, question_texts
 
-ASKED = "Q02"
+ASKED = "Q21"
 
 
 def test_nothing_of_the_answer_is_sent_before_it_is_given(

@@ -94,7 +94,7 @@ class Tree:
             except YamlError as error:
                 raise RefusedEditError(
                     Message(
-                        "line {line} can't be read ({what}); mend the YAML text first",
+                        "line {line} can't be read ({what}); fix the YAML text first",
                         line=error.mark.line,
                         what=error.message,
                     )

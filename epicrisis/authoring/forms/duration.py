@@ -28,12 +28,14 @@ class DurationForm:
     longest: str = ""
     because: Words = field(default_factory=dict)
     """What it is assumed from."""
+    called: Words = field(default_factory=dict)
+    """What the source calls a documented length that it doesn't give to the event itself."""
 
 
 def duration_form(duration: Plain, languages: Languages) -> DurationForm:
     """Return the form of a length as the file has it; of one that isn't there, an empty one."""
     if not isinstance(duration, dict):
-        return DurationForm(because=languages.nothing())
+        return DurationForm(because=languages.nothing(), called=languages.nothing())
     match duration.get("range"):
         case (first, last):
             shortest, longest = text_of(first), text_of(last)
@@ -45,6 +47,7 @@ def duration_form(duration: Plain, languages: Languages) -> DurationForm:
         shortest,
         longest,
         languages.words(duration.get("assumption")),
+        languages.words(duration.get("called")),
     )
 
 
@@ -66,6 +69,9 @@ def duration_value(
     value: dict[str, Plain] = {"is": after.how}
     value["length"] = _amount(after.length, before.length, written.get("length"), unit)
     if after.how == "documented":
+        if is_said(after.called):
+            is_same = after.called == before.called and "called" in written
+            value["called"] = written["called"] if is_same else languages.value(after.called)
         return value
     if not is_said(after.because):
         raise UnkeptError(Message("say in words what it is assumed from"))

@@ -1,7 +1,7 @@
-"""The images of a finding or a question as a form shows them, and their edits."""
+"""The images of a block as a form shows them, and their edits."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
 from epicrisis.authoring.forms.unkept import UnkeptError
@@ -19,16 +19,23 @@ class ImageForm:
     alt: Words
     """What there is to be seen, for those who can't see it."""
     caption: Words
+    elsewhere: Words = field(default_factory=dict)
+    """Names of its files in the languages in which it is another one."""
+    dark: Words = field(default_factory=dict)
+    """Names of its files for dark pages, in the languages that have one."""
 
 
 def image_form(value: Plain, languages: Languages) -> ImageForm:
     """Return the form of an image as the file has it."""
     block = value if isinstance(value, dict) else {}
-    file = block.get("file")
+    names = _names(block.get("file"), languages)
+    file = names.get(languages.own, "")
     return ImageForm(
-        file if isinstance(file, str) else "",
+        file,
         languages.words(block.get("alt")),
         languages.words(block.get("caption")),
+        {code: name for code, name in names.items() if name != file},
+        _names(block.get("dark"), languages),
     )
 
 
@@ -65,12 +72,36 @@ def image_value(written: Plain, form: ImageForm, languages: Languages) -> dict[s
     old = written if isinstance(written, dict) else {}
     if old and form == image_form(old, languages):
         return dict(old)
-    image = {**old, "file": form.file, "alt": languages.value(form.alt)}
-    if is_said(form.caption):
-        image["caption"] = languages.value(form.caption)
-    else:
-        image.pop("caption", None)
+    if form.dark and not is_whole({code: form.dark.get(code, "") for code in languages.every}):
+        raise UnkeptError(
+            Message("choose for {file} a dark image in each language, or none", file=form.file)
+        )
+    names = {**dict.fromkeys(languages.every, form.file), **form.elsewhere}
+    image = {**old, "file": _file_value(names), "alt": languages.value(form.alt)}
+    for key, value, is_there in (
+        ("dark", _file_value(form.dark), bool(form.dark)),
+        ("caption", languages.value(form.caption), is_said(form.caption)),
+    ):
+        if is_there:
+            image[key] = value
+        else:
+            image.pop(key, None)
     return image
+
+
+def _names(value: Plain, languages: Languages) -> dict[str, str]:
+    """Return the names of files by language, as the file has them; none where it has none."""
+    names = value if isinstance(value, dict) else dict.fromkeys(languages.every, value)
+    return {
+        code: name
+        for code in languages.every
+        if isinstance(name := names.get(code), str) and name.strip()
+    }
+
+
+def _file_value(names: Words) -> Plain:
+    """Return how the file writes names of files: one where they are the same."""
+    return next(iter(names.values())) if len(set(names.values())) == 1 else dict(names)
 
 
 def _items(value: Plain) -> tuple[Plain, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from epicrisis.authoring.forms.time_frame import typed
-from epicrisis.authoring.forms.typed_times import Scale, TypedTime, tidy
+from epicrisis.authoring.forms.typed_times import Scale, TypedTime, amount_typed, tidy
 from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import Block, Languages, Words, is_said, text_of
 from epicrisis.cases.reading.yaml_text import Plain
@@ -32,6 +32,8 @@ class MomentForm:
     """Id of the event inside which it lies; so of one that it comes after, and before."""
     after: str = ""
     before: str = ""
+    beyond: str = ""
+    """How long after the event inside which it lies it may be, too, as it is typed."""
 
 
 def moment_form(boundary: Plain, languages: Languages) -> MomentForm:
@@ -62,6 +64,7 @@ def moment_form(boundary: Plain, languages: Languages) -> MomentForm:
         text_of(boundary.get("during")),
         text_of(boundary.get("after")),
         text_of(boundary.get("before")),
+        text_of(boundary.get("beyond")),
     )
 
 
@@ -83,7 +86,10 @@ def moment_value(
         case "during":
             if not after.during:
                 raise UnkeptError(Message("choose the event during which it was"))
-            return {"is": "unknown", "during": after.during, **kept}
+            return {
+                "is": "unknown", "during": after.during, **_beyond(written, before, after, scale),
+                **kept,
+            }  # fmt: skip
         case "ordered":
             ends = {"after": after.after, "before": after.before}
             if not any(ends.values()):
@@ -110,6 +116,26 @@ def _place(written: Block, before: MomentForm, after: MomentForm, scale: Scale) 
     if found.latest is not None and after.how == "documented":
         raise UnkeptError(_coarse(found))
     return {"at": found.written}
+
+
+def _beyond(
+    written: Block, before: MomentForm, after: MomentForm, scale: Scale
+) -> dict[str, Plain]:
+    """Return how long after the other event it may be, too; nothing where that isn't said."""
+    if not after.beyond.strip():
+        return {}
+    if _same(before.beyond, after.beyond) and "beyond" in written:
+        return {"beyond": written["beyond"]}
+    length = amount_typed(after.beyond, scale.unit)
+    if length is None:
+        raise UnkeptError(
+            Message(
+                "“{words}” can’t be read as a length of time; write it like: {examples}",
+                words=after.beyond.strip(),
+                examples=Message("5 days, 8 months"),
+            )
+        )
+    return {"beyond": tidy(length)}
 
 
 def _coarse(found: TypedTime) -> Message:

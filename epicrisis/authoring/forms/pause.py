@@ -54,10 +54,10 @@ def unkept(form: PauseForm, languages: Languages) -> Message | None:
         return Message("a pause that asks for a sentence needs your own; write it")
     counts = {len(_lines(form.features, code)) for code in languages.every}
     if len(counts) > 1:
-        return Message("write as many key features in each language, one a line")
+        return Message("write as many key features in each language, one per line")
     if not FEWEST_FEATURES <= counts.pop() <= MOST_FEATURES:
         return Message(
-            "a sentence has {fewest} to {most} key features; write them, one a line",
+            "a sentence has {fewest} to {most} key features; write them, one per line",
             fewest=FEWEST_FEATURES,
             most=MOST_FEATURES,
         )

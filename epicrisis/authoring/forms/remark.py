@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from epicrisis.authoring.edits.edit import Edit, Put, Remove
+from epicrisis.authoring.forms.images import ImageForm, image_edits, image_forms, image_value
 from epicrisis.authoring.forms.words import Block, Languages, Words, changes, items_of
 from epicrisis.cases.reading.yaml_text import Path, Plain
 
@@ -15,6 +16,8 @@ class RemarkForm:
     text: Words
     cites: tuple[str, ...] = ()
     """Ids of the references that it rests on; a note has none."""
+    images: tuple[ImageForm, ...] = ()
+    """A note has none."""
 
 
 def remark_form(block: Block, languages: Languages) -> RemarkForm:
@@ -22,25 +25,35 @@ def remark_form(block: Block, languages: Languages) -> RemarkForm:
     return RemarkForm(
         languages.words(block[_text_key(block)]),
         tuple(each for each in items_of(block, "cites") if isinstance(each, str)),
+        image_forms(block.get("images"), languages),
     )
 
 
 def new_remark(kind: str, form: RemarkForm, languages: Languages) -> dict[str, Plain]:
-    """Return the block that a form for a new remark comes to; what cites nothing is unfinished."""
+    """Return the block that a form for a new remark comes to; what cites nothing is unfinished.
+
+    Raises `UnkeptError` for an image without words.
+    """
     block: dict[str, Plain] = {kind: languages.value(form.text)}
     if form.cites:
         block["cites"] = form.cites
     elif kind == "teaching":
         block["unfinished"] = True
+    if form.images:
+        block["images"] = tuple(image_value(None, each, languages) for each in form.images)
     return block
 
 
 def remark_edits(
     block: Block, path: Path, after: RemarkForm, languages: Languages
 ) -> Iterator[Edit]:
-    """Yield what makes the remark at `path` say what a form says; nothing that didn't change."""
+    """Yield what makes the remark at `path` say what a form says; nothing that didn't change.
+
+    Raises `UnkeptError` for an image without words.
+    """
     before = remark_form(block, languages)
     yield from changes(block, path, _text_key(block), before.text, after.text, languages)
+    yield from image_edits(block, path, after.images, languages)
     if after.cites == before.cites:
         return
     if after.cites:

@@ -25,6 +25,7 @@ from epicrisis.messages import Message
 
 TIMELINE: Path = ("timeline",)
 UNITS: tuple[Unit, ...] = get_args(Unit)
+_NUMBERS = ("at", "from", "to", "end", "length", "beyond")
 _TIMES = ("at", "date", "from", "to", "end", "range")
 """Keys whose values are moments."""
 _PLACES = 4
@@ -324,10 +325,8 @@ def _numbers(value: Plain, path: Path, converted: Callable[[Plain], Plain]) -> I
     elif isinstance(value, tuple):
         pairs = list(enumerate(value))
     for key, each in pairs:
-        if key in ("at", "from", "to", "end", "length", 0, 1) and not isinstance(
-            each, dict | tuple
-        ):
-            is_time = key in ("at", "from", "to", "end") or key == "length" or _holds_times(path)
+        if key in (*_NUMBERS, 0, 1) and not isinstance(each, dict | tuple):
+            is_time = key in _NUMBERS or _holds_times(path)
             has_unit = key == "length" and isinstance(value, dict) and "unit" in value
             if is_time and not has_unit and (new := converted(each)) != each:
                 yield Put((*path, key), new)

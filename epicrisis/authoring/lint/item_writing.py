@@ -55,19 +55,22 @@ def check_panels(order: TellingOrder) -> Iterator[Hit]:
 def check_images(order: TellingOrder, pictures: Mapping[str, Picture]) -> Iterator[Hit]:
     """Yield photographs that still hold what their camera wrote into them."""
     for path, block in order.blocks:
-        if isinstance(block, Finding | Question):
+        if isinstance(block, Finding | Question | Teaching):
             named: list[tuple[Path, Image]] = [
                 (("images", i), image) for i, image in enumerate(block.images)
             ]
             pointed = block.all_images if isinstance(block, Question) else ()
             named += [(("image",), image) for image in pointed[len(block.images) :]]
             for place, image in named:
-                if pictures[image.file].tells_place:
-                    message = Message(
-                        "{file} holds the place where it was taken; save it anew without metadata",
-                        file=shown(image.file),
-                    )
-                    yield Hit((*path, *place, "file"), "W801", message)
+                for name in image.names:
+                    if pictures[name].tells_place:
+                        message = Message(
+                            "{file} holds the place where it was taken; save it again without"
+                            " metadata",
+                            file=shown(name),
+                        )
+                        key = "file" if name in image.file.values() else "dark"
+                        yield Hit((*path, *place, key), "W801", message)
 
 
 def check_reach(case: Case, order: TellingOrder) -> Iterator[Hit]:

@@ -12,7 +12,7 @@ from epicrisis.cases.model import (
     Block,
     Boundary,
     Case,
-    Duration,
+    Event,
     Finding,
     Notes,
     Teaching,
@@ -79,7 +79,7 @@ def order_of(case: Case) -> TellingOrder:
 
 
 def passages(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> list[Passage]:
-    """Return everything that a learner reads before the end."""
+    """Return everything that a learner reads before the debrief, and what that one keeps."""
     found = list(_on_the_card(case))
     for time, (path, block) in enumerate(order.blocks):
         if not isinstance(block, Notes):
@@ -89,6 +89,7 @@ def passages(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> l
     found += _of_timeline(case, order)
     found += _of_series(case, sentences, order)
     found += _of_notes(case, sentences, order)
+    found += _of_the_end(case, order)
     return [passage for passage in found if passage.text not in TO_BE_WRITTEN.values()]
 
 
@@ -106,6 +107,16 @@ def _on_the_card(case: Case) -> Iterator[Passage]:
         yield from _say(("patient", "why"), case.patient.why, BEFORE_ALL, "label")
     yield from _say(("specialty",), case.specialty, BEFORE_ALL, "label")
     yield from _say(("provenance",), case.provenance, BEFORE_ALL, "label")
+
+
+def _of_the_end(case: Case, order: TellingOrder) -> Iterator[Passage]:
+    """Yield what is shown once the story is over."""
+    over = float(len(order.blocks))
+    for i, line in enumerate(case.keep):
+        yield from _say(("keep", i, "text"), line.text, over, "told")
+    if case.further_reading is not None:
+        text = case.further_reading.text or {}
+        yield from _say(("further_reading", "text"), text, over, "told")
 
 
 def _of_stages(case: Case, order: TellingOrder) -> Iterator[Passage]:
@@ -133,6 +144,7 @@ def _of_block(
         yield from _quoted(case, sentences, path, block.source, time)
     elif isinstance(block, Teaching):
         yield from _say((*path, "text"), block.text, time, "told")
+        yield from _of_images(path, block.images, time, "told")
         yield from _quoted(case, sentences, path, block.source, time)
         yield from _cited(case, order, path, block.cites, time)
     elif isinstance(block, Pause):
@@ -271,15 +283,7 @@ def _of_timeline(case: Case, order: TellingOrder) -> Iterator[Passage]:
             ("dose", event.dose),
         ):
             yield from _say((*path, name), text or {}, opens, "label")
-        parts: tuple[tuple[str, Boundary | Duration | None], ...] = (
-            ("when", event.when), ("start", event.start), ("end", event.end),
-            ("duration", event.duration),
-        )  # fmt: skip
-        for name, part in parts:
-            if part is not None and part.assumption is not None:
-                later = part.opens_with if isinstance(part, Boundary) else None
-                shown = max(opens, order.opens(later))
-                yield from _say((*path, name, "assumption"), part.assumption, shown, "label")
+        yield from _of_times(event, path, order)
     for i, reading in enumerate(timeline.readings):
         path, opens = ("timeline", "readings", i), order.opens(reading.opens_with)
         yield from _say((*path, "title"), reading.title, opens, "label")
@@ -297,6 +301,22 @@ def _of_timeline(case: Case, order: TellingOrder) -> Iterator[Passage]:
         ):
             yield from _say((*path, name), words or {}, opens, "label")
         yield from _cited(case, order, path, trial.cites, opens)
+
+
+def _of_times(event: Event, path: Path, order: TellingOrder) -> Iterator[Passage]:
+    """Yield what is said of an event's moments, and of its length once both are told."""
+    opens = order.opens(event.opens_with)
+    told = opens
+    for name in ("when", "start", "end"):
+        boundary: Boundary | None = getattr(event, name)
+        if boundary is None:
+            continue
+        shown = max(opens, order.opens(boundary.opens_with))
+        told = max(told, shown)
+        yield from _say((*path, name, "assumption"), boundary.assumption or {}, shown, "label")
+    if (length := event.duration) is not None:
+        for name, text in (("assumption", length.assumption), ("called", length.called)):
+            yield from _say((*path, "duration", name), text or {}, told, "label")
 
 
 def _of_series(case: Case, sentences: Mapping[str, str], order: TellingOrder) -> Iterator[Passage]:

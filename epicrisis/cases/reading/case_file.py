@@ -313,11 +313,8 @@ def _pictures(
     found: dict[str, Picture] = {}
     problems: list[Problem] = []
     total = 0
-    for place, name in (
-        *references.each(document.data, "stages/*/blocks/*/images/*/file"),
-        *references.each(document.data, "stages/*/blocks/*/image/file"),
-    ):
-        if not isinstance(name, str) or name in found:
+    for place, name in references.image_files(document.data):
+        if name in found:
             continue
         try:
             if total > image_files.MAX_BYTES_A_CASE:
@@ -330,6 +327,16 @@ def _pictures(
             total += len(found[name].content)
         except UnfitFileError as error:
             message = Message("image {name} {reason}", name=shown(name), reason=error.message)
+            problems.append(problem_at(path, document.mark(place), "E107", message))
+    for place, light, dark in references.light_and_dark(document.data):
+        if light in found and dark in found and found[light].size != found[dark].size:
+            message = Message(
+                "image {dark} is {size} pixels and {light} is {other}; make them as large",
+                dark=shown(dark),
+                size="{} × {}".format(*found[dark].size),
+                light=shown(light),
+                other="{} × {}".format(*found[light].size),
+            )
             problems.append(problem_at(path, document.mark(place), "E107", message))
     return found, problems
 
@@ -515,7 +522,7 @@ _WRONG_TYPES = {
         "must be true or false, not {given}; write one of them without quotes"
     ),
     "tuple_type": to_translate(
-        "must be a list, not {given}; write [one, two], or one item a line after `- `"
+        "must be a list, not {given}; write [one, two], or one item per line after `- `"
     ),
     "model_type": _MAPPING,
     "model_attributes_type": _MAPPING,
@@ -699,6 +706,7 @@ _CODES = {
     **dict.fromkeys(_LIMITS, "E205"),
     "literal_error": "E206",
     "missing_translation": "E207",
+    "missing_file": "E207",
     "block_kind": "E208",
     **dict.fromkeys(("misfit", "accept", "accepted"), "E209"),
     **dict.fromkeys(("boundary", "duration", "event", "window", "reading", "interval"), "E210"),

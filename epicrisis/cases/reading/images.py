@@ -39,6 +39,11 @@ class Picture:
     tells_place: bool
     """Whether the photograph says where it was taken, which may tell who the patient is."""
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Its width and its height."""
+        return self.width, self.height
+
 
 @lru_cache(maxsize=64)
 def picture_of(content: bytes) -> Picture:

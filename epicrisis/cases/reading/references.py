@@ -82,6 +82,42 @@ def _collect(data: Plain, parts: list[str], path: Path, found: list[tuple[Path, 
         _collect(data[head], rest, (*path, head), found)
 
 
+IMAGES = ("stages/*/blocks/*/images/*", "stages/*/blocks/*/image")
+"""Where a case has images."""
+
+
+def image_files(data: Plain) -> Iterator[tuple[Path, str]]:
+    """Yield path and name of each file that an image names, in every language, light and dark."""
+    for image in _images(data):
+        for key in ("file", "dark"):
+            for place, name in _by_language((*image, key), value_at(data, (*image, key))):
+                if isinstance(name, str):
+                    yield place, name
+
+
+def light_and_dark(data: Plain) -> Iterator[tuple[Path, str, str]]:
+    """Yield the path of each dark file of an image, the name of the light one, and its own."""
+    for image in _images(data):
+        light = value_at(data, (*image, "file"))
+        for place, dark in _by_language((*image, "dark"), value_at(data, (*image, "dark"))):
+            # One that is written without a language stands for each of them.
+            own = place[len(image) + 1 :]
+            beside = [name for at, name in _by_language((), light) if not (own and at) or own == at]
+            for name in beside:
+                if isinstance(name, str) and isinstance(dark, str):
+                    yield place, name, dark
+
+
+def _images(data: Plain) -> list[Path]:
+    return [path for pattern in IMAGES for path, _ in each(data, pattern)]
+
+
+def _by_language(path: Path, value: Plain) -> Iterable[tuple[Path, Plain]]:
+    if isinstance(value, dict):
+        return [((*path, code), name) for code, name in value.items()]
+    return [(path, value)]
+
+
 def items_of(data: Plain) -> Iterable[tuple[str | int, Plain]]:
     """Return what a mapping or a list holds, by key or index; nothing of anything else."""
     if isinstance(data, dict):
@@ -286,6 +322,8 @@ def _check_citations(data: Plain, suggestions: Suggestions) -> Iterator[Hit]:
         "hypotheses/*/must_not_miss/cites/*",
         "stages/*/blocks/*/order/value/cites/*",
         "other_tests/*/value/cites/*",
+        "keep/*/cites/*",
+        "further_reading/cites/*",
     ):
         if citation not in known:
             message = Message(

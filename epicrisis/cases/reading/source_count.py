@@ -18,7 +18,7 @@ def other_count(name: str, count: int, text: str, found: Sequence[Piece]) -> Mes
     within = [each for each in sentences if text[: each.start].rpartition("\n")[2].strip()]
     open_ended = [each for each in sentences if not ends_sentence(each.words)]
     return Message(
-        "{name} has {number} sentences, not {count}; correct the count or leave it out, or say in"
+        "sentences in {name}: {number}, not {count}; correct the count or leave it out, or say in"
         " source.cut where the text is cut otherwise{within}{open_ended}",
         name=name,
         number=len(sentences),

@@ -24,7 +24,7 @@ from epicrisis.writing import letters
 
 RANKED = 3
 """Hypotheses that each phone ranks."""
-_CHOOSE_HYPOTHESES = to_translate("Choose {count} different hypotheses.")
+_CHOOSE_HYPOTHESES = to_translate("Different hypotheses to choose: {count}.")
 _ENTRY_TOO_LONG = to_translate("Write at most {limit} characters; these are {count}.")
 _VALUE_MISSING = to_translate("Write an answer.")
 

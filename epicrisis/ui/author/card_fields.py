@@ -30,7 +30,7 @@ def show(_: OpenDraft, form: OpenForm, block: Block | None, languages: Languages
         form, "final", translate("Title once the diagnosis is known"), before.final_title, languages
     )
     difficulty, minutes = _measures(form, before)
-    authors = _lines(form, "authors", translate("Authors, one a line"), before.authors)
+    authors = _lines(form, "authors", translate("Authors, one per line"), before.authors)
     objectives = _objectives(form, before, languages)
     after = CardForm(texts, final, difficulty, minutes, authors, objectives)
     return [*card_edits(data, after, languages)]
@@ -86,9 +86,9 @@ def _objectives(form: OpenForm, before: CardForm, languages: Languages) -> tuple
         code: [
             *(
                 st.text_area(
-                    translate("Objectives, one a line")
+                    translate("Objectives, one per line")
                     if len(languages.every) == 1
-                    else translate("Objectives, one a line ({language})").format(language=code),
+                    else translate("Objectives, one per line ({language})").format(language=code),
                     "\n".join(each[code] for each in before.objectives),
                     key=form.key(f"objectives-{code}"),
                     height=120,

@@ -21,6 +21,7 @@ from epicrisis.ui.author import desk, drafting, editor, form_copy, help_pages, k
 from epicrisis.ui.shared import routing, session, teacher_access, uploader
 from epicrisis.ui.shared.open_draft import OpenDraft, PastedText
 from epicrisis.ui.shared.session import say, translate
+from epicrisis.ui.shared.typed_text import MOST_TYPED
 
 _UPLOAD_MB = drafts.MAX_BYTES // 1_000_000
 _FIRST_IDS: Mapping[DraftLanguage, str] = {"en": "my-first-case", "fr": "mon-premier-cas"}
@@ -134,12 +135,12 @@ def _language() -> DraftLanguage:
 
 
 def _show_template() -> None:
-    st.header(translate("Begin anew"), anchor=False)
+    st.header(translate("Start from an example"), anchor=False)
     st.markdown(translate("A small whole case, made up, to write over."))
     st.text_input(
         translate("Its name in addresses: small letters, digits and hyphens, no diagnosis"),
         value=_FIRST_IDS[_language()],
-        max_chars=64,
+        max_chars=MOST_TYPED,
         key="new_id",
     )
     st.button(

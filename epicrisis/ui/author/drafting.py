@@ -43,7 +43,7 @@ def show(pasted: PastedText) -> None:
     acts.listen_to_rows(_carry_out, pasted)
     st.title(translate("Your text as a draft"), anchor=False)
     st.markdown(
-        translate("{sentences} sentences, {findings} findings, {stages} stages.").format(
+        translate("Sentences: {sentences}, findings: {findings}, stages: {stages}.").format(
             sentences=sum(bool(each.row.id) for each in result.rows),
             findings=len(result.to_reread),
             stages=len(result.boundaries),

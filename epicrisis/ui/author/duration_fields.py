@@ -6,12 +6,9 @@ from dataclasses import replace
 import streamlit as st
 
 from epicrisis.authoring.forms.duration import HOWS_LONG, DurationForm, HowLong
-from epicrisis.authoring.forms.typed_times import amount_typed
 from epicrisis.authoring.forms.words import Languages
 from epicrisis.cases.calendar import Unit
-from epicrisis.timeline import prose
-from epicrisis.ui.author import fields
-from epicrisis.ui.shared import html
+from epicrisis.ui.author import fields, length_fields
 from epicrisis.ui.shared.open_draft import OpenForm
 from epicrisis.ui.shared.session import translate
 
@@ -35,31 +32,21 @@ def show(form: OpenForm, before: DurationForm, unit: Unit, languages: Languages)
     if how not in ("documented", "assumed"):
         return after
     label = translate("Best guess of how long") if how == "assumed" else translate("Lasts")
-    after = replace(after, length=_length(form, "lasted", label, before.length, unit))
+    after = replace(after, length=length_fields.show(form, "lasted", label, before.length, unit))
     if how == "documented":
-        return after
+        label = translate("What the source calls it, if it doesn’t say that this lasted so long")
+        return replace(
+            after, called=fields.line(form, "lasted-called", label, before.called, languages)
+        )
     first, last = st.columns(2)
     with first:
-        shortest = _length(form, "lasted-from", translate("At least"), before.shortest, unit)
+        shortest = length_fields.show(
+            form, "lasted-from", translate("At least"), before.shortest, unit
+        )
     with last:
-        longest = _length(form, "lasted-to", translate("At most"), before.longest, unit)
+        longest = length_fields.show(form, "lasted-to", translate("At most"), before.longest, unit)
     because = fields.line(
         form, "lasted-because", translate("The length is assumed because"), before.because,
         languages,
     )  # fmt: skip
     return replace(after, shortest=shortest, longest=longest, because=because)
-
-
-def _length(form: OpenForm, name: str, label: str, before: str, unit: Unit) -> str:
-    typed = st.text_input(
-        label,
-        before,
-        key=form.key(name),
-        max_chars=80,
-        placeholder=translate("5 days, 8 months"),
-    )
-    length = amount_typed(typed or "", unit)
-    if length is not None:
-        words = prose.length_in_words(length, unit, translate)
-        st.caption(html.plain(translate("Understood: {moment}").format(moment=words)))
-    return typed or ""

@@ -48,6 +48,7 @@ from epicrisis.ui.author import desk, duration_fields, fields, moment_fields
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.open_draft import OpenDraft, OpenForm
 from epicrisis.ui.shared.session import translate
+from epicrisis.ui.shared.typed_text import MOST_TYPED
 
 _FEWEST_LEVELS = 3
 _ZERO = "zero"
@@ -251,7 +252,7 @@ def _date(form: OpenForm, name: str, label: str, before: str = "") -> str:
         label,
         before,
         key=form.key(name),
-        max_chars=40,
+        max_chars=MOST_TYPED,
         placeholder=translate("2011, March 2011, 15 March 2011"),
     )
     return typed or ""
@@ -378,7 +379,7 @@ def show_frame(
         unit = _unit(form, "unit", translate("Counted in"), before.unit)
         date = _date(form, "date", translate("When that was, if the source says it"), before.date)
     if unit != scale_of(timeline).unit:
-        st.caption(translate("All times of the timeline are written anew in this unit."))
+        st.caption(translate("All times of the timeline are converted to this unit."))
     sentences = fields.sentences(
         form, translate("The source says so in"), before.sentences, open_draft.sentences
     )

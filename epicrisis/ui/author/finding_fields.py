@@ -70,7 +70,7 @@ def _results(form: OpenForm, before: FindingForm, languages: Languages) -> str |
         )
         return before.labs
     typed = st.text_area(
-        translate("Results, one a line"),
+        translate("Results, one per line"),
         before.labs,
         key=form.key("labs"),
         height=100,

@@ -40,7 +40,7 @@ def show(
     after = HypothesisForm(
         name,
         st.text_area(
-            translate("Other names, one a line: what a student may type"),
+            translate("Other names, one per line: what a student may type"),
             before.aliases,
             key=form.key("aliases"),
             height=80,

@@ -1,4 +1,4 @@
-"""The fields for the images of a finding or a question: dropped, chosen, described."""
+"""The fields for the images of a block: dropped, chosen, described."""
 
 from collections.abc import Sequence
 
@@ -42,7 +42,7 @@ def show(
     old = {each.file: each for each in before}
     nothing = languages.nothing()
     after = tuple(
-        described(form, old.get(name, ImageForm(name, nothing, nothing)), languages)
+        described(open_draft, form, old.get(name, ImageForm(name, nothing, nothing)), languages)
         for name in chosen
     )
     # One that the file shows twice is described once.
@@ -73,11 +73,13 @@ def show_one(
         return None
     nothing = languages.nothing()
     old = before[0] if chosen == own else ImageForm(chosen, nothing, nothing)
-    return described(form, old, languages)
+    return described(open_draft, form, old, languages)
 
 
-def described(form: OpenForm, image: ImageForm, languages: Languages) -> ImageForm:
-    """Show the fields for what is said of an image."""
+def described(
+    open_draft: OpenDraft, form: OpenForm, image: ImageForm, languages: Languages
+) -> ImageForm:
+    """Show the fields for what is said of an image, and for its other files."""
     about = translate("{name}: what is to be seen, for those who can’t see it")
     below = translate("{name}: a line below it")
     return ImageForm(
@@ -86,7 +88,54 @@ def described(form: OpenForm, image: ImageForm, languages: Languages) -> ImageFo
         fields.line(
             form, f"caption-{image.file}", below.format(name=image.file), image.caption, languages
         ),
+        *_other_files(open_draft, form, image, languages),
     )
+
+
+def _other_files(
+    open_draft: OpenDraft, form: OpenForm, image: ImageForm, languages: Languages
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Show which file stands for an image in other languages, and which on dark pages."""
+    known = [*names(open_draft), *image.elsewhere.values(), *image.dark.values()]
+    others = [each for each in dict.fromkeys(known) if each != image.file]
+    if not others:
+        return dict(image.elsewhere), dict(image.dark)
+
+    def chosen(about: str, before: str, none: str, key: str) -> str:
+        options = ["", *others]
+        return st.selectbox(
+            about,
+            options,
+            options.index(before) if before in options else 0,
+            format_func=lambda name: html.plain(name or none),
+            key=form.key(f"{key}-{image.file}"),
+        )
+
+    in_language = translate("{name}: in another language ({code})")
+    on_dark = translate("{name}: on dark pages").format(name=image.file)
+    is_one = len(languages.every) == 1
+    with st.expander(translate("{name}: other files").format(name=image.file)):
+        elsewhere = {
+            code: chosen(
+                in_language.format(name=image.file, code=code),
+                image.elsewhere.get(code, ""),
+                translate("the same image"),
+                f"file-{code}",
+            )
+            for code in languages.every
+            if code != languages.own
+        }
+        dark = {
+            code: chosen(
+                on_dark if is_one else f"{on_dark} ({code})",
+                image.dark.get(code, ""),
+                translate("the same image"),
+                f"dark-{code}",
+            )
+            for code in languages.every
+        }
+    said = [{code: name for code, name in each.items() if name} for each in (elsewhere, dark)]
+    return said[0], said[1]
 
 
 def names(open_draft: OpenDraft) -> list[str]:

@@ -40,7 +40,7 @@ def _answers(form: OpenForm, before: ConcordanceForm, languages: Languages) -> s
         st.caption(translate("The panel’s answers are written in the YAML, as `panel`."))
         return before.answers
     typed = st.text_area(
-        translate("What each member of the panel said, one a line: from −2 to 2, and why"),
+        translate("What each member of the panel said, one per line: from −2 to 2, and why"),
         before.answers,
         key=form.key("panel"),
         height=140,

@@ -34,7 +34,7 @@ def show(open_draft: OpenDraft) -> None:
         _show_health(_health(story, int(time.monotonic() // COUNTED_FOR_S)))
     except StoreError as error:
         log.store_failed(error)
-        st.warning(translate("Our store can't be read just now."), icon=":material/cloud_off:")
+        st.warning(translate("What was saved can't be read just now."), icon=":material/cloud_off:")
 
 
 def _published(open_draft: OpenDraft) -> Story | None:

@@ -10,10 +10,11 @@ from epicrisis.authoring.forms.typed_times import Scale, TypedTime, understood
 from epicrisis.authoring.forms.words import Languages
 from epicrisis.messages import Message, said
 from epicrisis.timeline import prose
-from epicrisis.ui.author import fields
+from epicrisis.ui.author import fields, length_fields
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.open_draft import OpenForm
 from epicrisis.ui.shared.session import translate
+from epicrisis.ui.shared.typed_text import MOST_TYPED
 
 
 def show(
@@ -54,7 +55,14 @@ def show(
             return _assumed(form, name, before, after, scale, languages)
         case "during":
             during = _event(form, f"{name}-during", translate("During"), before.during, others)
-            return replace(after, during=during)
+            beyond = length_fields.show(
+                form,
+                f"{name}-beyond",
+                translate("Or how long after it, at most"),
+                before.beyond,
+                scale.unit,
+            )
+            return replace(after, during=during, beyond=beyond)
         case "ordered":
             with st.container(horizontal=True):
                 first = _event(form, f"{name}-after", translate("After"), before.after, others)
@@ -89,7 +97,7 @@ def _when(form: OpenForm, name: str, before: str, scale: Scale, label: str) -> s
             label,
             before,
             key=form.key(name),
-            max_chars=80,
+            max_chars=MOST_TYPED,
             placeholder=translate("2011, March 2011, day 3, 4 years ago"),
         )
         or ""

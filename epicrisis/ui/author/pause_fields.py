@@ -46,7 +46,7 @@ def show(
             fields.prose(
                 form,
                 "features",
-                translate("What it must not leave out, one a line"),
+                translate("What it must not leave out, one per line"),
                 before.features,
                 languages,
             ),

@@ -11,6 +11,7 @@ from epicrisis.ui.author import desk, form_words
 from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.open_draft import OpenDraft, check_result
 from epicrisis.ui.shared.session import translate
+from epicrisis.ui.shared.typed_text import MOST_TYPED
 
 _NAME = "publish_as"
 
@@ -46,7 +47,7 @@ def show(open_draft: OpenDraft) -> None:
                 translate("Its name in addresses: small letters, digits and hyphens, no diagnosis"),
                 open_draft.draft.case_id or _suggested_id(open_draft),
                 key=_NAME,
-                max_chars=64,
+                max_chars=MOST_TYPED,
             )
         st.button(
             translate("Publish now"),
@@ -85,7 +86,9 @@ def _publish(open_draft: OpenDraft) -> None:
         first = error.problems[0]
         session.current().refusal = (
             "press",
-            translate("It can't be published yet: {count} errors. Line {line}: {problem}").format(
+            translate(
+                "It can't be published yet. Errors: {count}; the first, in line {line}: {problem}"
+            ).format(
                 count=len(error.problems), line=first.line, problem=said(first.message, translate)
             ),
         )

@@ -81,7 +81,7 @@ def _table(form: OpenForm, before: QuestionForm, languages: Languages) -> str | 
     if not st.toggle(translate("With a table"), bool(before.table), key=form.key("has-table")):
         return ""
     typed = st.text_area(
-        translate("Table: its heads, then a row a line, cells parted by |"),
+        translate("Table: its heads, then one row per line, cells parted by |"),
         before.table,
         key=form.key("table"),
         height=120,
@@ -122,7 +122,7 @@ def _answer(
         case "numeric":
             return _numeric(form, before, after, languages)
         case "short_text":
-            label = translate("Right answers, one a line; the first is shown")
+            label = translate("Right answers, one per line; the first is shown")
             return replace(
                 after, accepted=fields.prose(form, "accepted", label, before.accepted, languages)
             )

@@ -25,6 +25,7 @@ from epicrisis.ui.author import fields, moment_fields
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.open_draft import OpenDraft, OpenForm
 from epicrisis.ui.shared.session import translate
+from epicrisis.ui.shared.typed_text import MOST_TYPED
 
 _FEWEST_ROWS = 3
 _MORE_ROWS = 2
@@ -62,7 +63,7 @@ def _range(form: OpenForm, before: str | None) -> str | None:
         translate("Normal range, where the source gives one"),
         before,
         key=form.key("normal"),
-        max_chars=100,
+        max_chars=MOST_TYPED,
         placeholder=translate("12–16, women · < 2 · > 94"),
     )
     return typed or ""
@@ -108,7 +109,7 @@ def _row(
             translate("Value {number}").format(**numbered),
             before.value,
             key=form.key(f"value-{number}"),
-            max_chars=40,
+            max_chars=MOST_TYPED,
         )
     with source:
         label = translate("Sentences of value {number}").format(**numbered)

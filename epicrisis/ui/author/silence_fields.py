@@ -8,6 +8,7 @@ from epicrisis.authoring.edits.edit import Edit, Insert
 from epicrisis.authoring.forms.words import Block, Languages
 from epicrisis.ui.shared.open_draft import OpenDraft, OpenForm
 from epicrisis.ui.shared.session import translate
+from epicrisis.ui.shared.typed_text import MOST_TYPED
 
 
 def show(
@@ -18,7 +19,7 @@ def show(
     reason = st.text_input(
         translate("Why {code} is wrong here, for the next author").format(code=code),
         key=form.key("reason"),
-        max_chars=500,
+        max_chars=MOST_TYPED,
     )
     if not (reason or "").strip():
         return []

@@ -18,6 +18,7 @@ from epicrisis.ui.author.cutting_rows import CutText
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.open_draft import OpenDraft
 from epicrisis.ui.shared.session import translate
+from epicrisis.ui.shared.typed_text import MOST_TYPED
 
 ACTS = frozenset(("join", "cut", "heading", "sentence"))
 """What can be pressed beside a sentence."""
@@ -31,11 +32,12 @@ def show(open_draft: OpenDraft, name: str) -> None:
     key = f"source_text-{open_draft.edition}"
     content = open_draft.draft.files.get(name, b"")
     if len(content) > _MOST_SHOWN:
-        st.info(translate("The source text is too long to be written here; upload it as a file."))
+        st.info(_too_long())
         return
 
     def take() -> None:
-        _write(open_draft, name, st.session_state[key][:_MOST_SHOWN])
+        if len(st.session_state[key]) <= _MOST_SHOWN:
+            _write(open_draft, name, st.session_state[key])
 
     is_first = key not in st.session_state
     saved = content.decode(errors="replace")
@@ -44,7 +46,7 @@ def show(open_draft: OpenDraft, name: str) -> None:
         value=saved,
         key=key,
         height=220,
-        max_chars=_MOST_SHOWN,
+        max_chars=MOST_TYPED,
         on_change=take,
         # New numbers of sentences would be others than those that an open form has.
         disabled=form_words.has_words(open_draft),
@@ -52,8 +54,11 @@ def show(open_draft: OpenDraft, name: str) -> None:
         if form_words.has_words(open_draft)
         else None,
     )
+    if is_too_long := len(written) > _MOST_SHOWN:
+        st.error(_too_long(), icon=":material/error:")
     # After a restart of the server the browser has words that are newer.
-    if is_first and written != saved and _write(open_draft, name, written[:_MOST_SHOWN]):
+    is_newer = is_first and written != saved and not is_too_long
+    if is_newer and _write(open_draft, name, written):
         st.rerun()
     now = _as_cut(open_draft, name)
     st.markdown(
@@ -67,6 +72,10 @@ def show(open_draft: OpenDraft, name: str) -> None:
         st.rerun()
     with st.container(height=420, key="author_sentences"):
         html.show("author_rows.html", rows=cutting_rows.rows(now), translate=translate)
+
+
+def _too_long() -> str:
+    return translate("The source text is too long to be written here; upload it as a file.")
 
 
 def carry_out(open_draft: OpenDraft, name: str, at: str) -> None:

@@ -142,7 +142,7 @@ def _content(told: desk.Told, block: Block) -> str:
         step = replace(told.steps[block.id], teaching=())
         return learner_stage.finding_html(told.story, step, language)
     if isinstance(block, Teaching):
-        points = html.teaching(told.story.case, [block], translate)
+        points = html.teaching(told.story, [block], translate)
         return html.render("author_teaching.html", teaching=points, **_speaking(language))
     if isinstance(block, Notes):
         return html.render("author_notes.html", text=say(block.text))
@@ -213,7 +213,7 @@ def show_source(open_draft: OpenDraft, stages: Sequence[StagePlace]) -> None:
     with st.container(height=_HEIGHT, key="author_source"):
         html.show(
             "author_source.html",
-            count=translate("{told} of {count} sentences told").format(
+            count=translate("sentences told: {told} of {count}").format(
                 told=len(told & sentences.keys()), count=len(sentences)
             ),
             sentences=[

@@ -43,6 +43,7 @@ def answered(telling: Telling, step: Step, question: Question, answer: Answer | 
         )
     references = telling.told_references(question.source)
     images.keep(story, question.all_images)
+    html.keep_images(story, step)
     shown = shown_order(question, progress_store.seed())
     language, with_edn = session.current().language, progress_store.shows_edn()
     of_group = _sum_after(story, step, question)

@@ -46,6 +46,7 @@ def tell(
     """Tell what became of an answer; `take` gets it as its author judged it."""
     story = telling.story
     images.keep(story, question.all_images)
+    html.keep_images(story, step)
     st.html(
         answered_question.answered_html(
             story,

@@ -1,5 +1,14 @@
-// Escape puts away the tool that was chosen: the one that is pressed again is chosen no more.
+// Escape puts away the tool that was chosen: the one that is pressed again is chosen no more. The bar
+// of tools begins where the story's pane does, beside a sidebar that is open.
 (() => {
+  const pane = document.querySelector("[data-testid=stMain]");
+  if (pane && window.epicriseBesidePane !== pane) {
+    window.epicriseBesidePane = pane;
+    new ResizeObserver(() => {
+      const { left } = pane.getBoundingClientRect();
+      document.documentElement.style.setProperty("--ep-beside-left", `${left}px`);
+    }).observe(pane);
+  }
   if (window.epicriseLeavesTool) return;
   window.epicriseLeavesTool = true;
   addEventListener("keydown", (event) => {

@@ -111,7 +111,8 @@ def _asked(case: str, name: str) -> _Asked | None:
 def _ask(asked: _Asked) -> None:
     _say_case(asked)
     asked_again.ask(asked.story, asked.step, asked.question, partial(_take, asked))
-    html.attend(asked=None, revealed=None, found=asked.step.number)
+    _show_way_out()
+    html.attend(found=asked.step.number)
 
 
 def _tell(asked: _Asked, turn: _Turn, answer: Answer) -> None:
@@ -133,9 +134,13 @@ def _tell(asked: _Asked, turn: _Turn, answer: Answer) -> None:
             shortcut="Right",
             on_click=_go_on,
         )
-        if st.button(translate("Library"), key="review_over", icon=":material/local_library:"):
-            st.session_state.pop(_TURN, None)
-            st.switch_page(routing.page(routing.HOME))
+        _show_way_out()
+
+
+def _show_way_out() -> None:
+    if st.button(translate("Library"), key="review_over", icon=":material/local_library:"):
+        st.session_state.pop(_TURN, None)
+        st.switch_page(routing.page(routing.HOME))
 
 
 def _say_case(asked: _Asked) -> None:
@@ -163,8 +168,7 @@ def _say_nothing_due() -> None:
         day = writing.day(following.date(), session.current().language)
         st.markdown(translate("The next question comes back on {day}.").format(day=day))
     with st.container(horizontal=True):
-        if st.button(translate("Library"), key="review_over", icon=":material/local_library:"):
-            st.switch_page(routing.page(routing.HOME))
+        _show_way_out()
         if following is not None:
             _show_reminder(following.date())
 

@@ -209,6 +209,13 @@ def _rest(telling: Telling, debrief: Debrief, progress: Progress) -> Iterator[_P
             ":material/menu_book:",
             partial(_show, "debrief_references.html", references=debrief.references),
         )
+    if debrief.read_on is not None:
+        yield _Part(
+            "further",
+            translate("To go further"),
+            ":material/arrow_outward:",
+            partial(_show, "debrief_further.html", further=debrief.read_on),
+        )
     yield _Part(
         "files",
         translate("Take it with you: sheet, handouts, cards"),
@@ -277,6 +284,9 @@ def _gathered(gathering: Gathering | None) -> list[tuple[str, str, str]]:
 
 
 def _show_teaching(story: Story, debrief: Debrief) -> None:
+    for group in debrief.teaching:
+        for lesson in group.lessons:
+            images.keep(story, lesson.images)
     st.html(_teaching(story, debrief, session.current().language))
 
 
@@ -365,7 +375,9 @@ def _show_missed(debrief: Debrief) -> None:
             nothing = translate("None of your answers was wrong.")
         st.html(html.render("debrief_note.html", note=nothing))
         return
-    first, others = debrief.missed[:SHOWN_MISSED], debrief.missed[SHOWN_MISSED:]
+    # What one was sure of and wrong about teaches most: the more certain, the sooner.
+    missed = sorted(debrief.missed, key=lambda asked: min(asked.mark or 0, 0))
+    first, others = missed[:SHOWN_MISSED], missed[SHOWN_MISSED:]
     with st.container(key="missed", gap=None):
         for asked in first:
             _show_missed_one(asked)
@@ -610,8 +622,8 @@ def _level_in_words(level: CertaintyLevel) -> dict[str, object]:
 def _reading_in_words(agreement: Agreement) -> str:
     return {
         "too_few": translate("too few to conclude"),
-        "surer_than_right": translate("surer than right"),
-        "righter_than_sure": translate("righter than sure"),
+        "surer_than_right": translate("more often sure than right"),
+        "righter_than_sure": translate("more often right than sure"),
         "compatible": translate("in keeping"),
     }[agreement]
 
@@ -786,7 +798,7 @@ def _test_in_words(test: Investigation) -> dict[str, object]:
         "name": test.name,
         "asked": test.asked or not_asked,
         "done": test.done or translate("not reported in this case"),
-        "value": investigation_menu.value_of(test.value),
+        "value": investigation_menu.value_of(test.value, is_asked=bool(test.asked)),
         "references": test.references,
     }
 
@@ -800,7 +812,10 @@ def _teaching(story: Story, debrief: Debrief, language: str) -> str:
     translate = i18n.translator(language)
     return html.render(
         "debrief_teaching.html",
-        teaching=debrief.teaching,
+        teaching=[
+            (group.stage, [(each, images.figures(story, each.images)) for each in group.lessons])
+            for group in debrief.teaching
+        ],
         page_title=partial(stage_in_words, story, translate=translate),
         say=partial(in_language, language=language),
         translate=translate,

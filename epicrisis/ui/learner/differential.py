@@ -58,11 +58,15 @@ def _show_entry(story: Story, rank: int, entry: Entry, *, is_last: bool) -> None
                 required=True,
                 label_visibility="collapsed",
                 on_change=_weigh,
-                args=(rank,),
+                args=(rank, entry.key),
             )
-            _icon_button("up", rank, translate("Move {name} up").format(name=name), rank == 0)
-            _icon_button("down", rank, translate("Move {name} down").format(name=name), is_last)
-            _icon_button("out", rank, translate("Take {name} out").format(name=name), False)
+            moves = {
+                "up": (translate("Move {name} up"), rank == 0),
+                "down": (translate("Move {name} down"), is_last),
+                "out": (translate("Take {name} out"), False),
+            }
+            for action, (label, is_disabled) in moves.items():
+                _icon_button(action, rank, entry.key, label.format(name=name), is_disabled)
 
 
 _ICONS = {
@@ -72,7 +76,7 @@ _ICONS = {
 }
 
 
-def _icon_button(action: str, rank: int, label: str, disabled: bool) -> None:
+def _icon_button(action: str, rank: int, key: str, label: str, disabled: bool) -> None:
     st.button(
         html.plain(label),
         key=f"{action}-{rank}",
@@ -81,7 +85,7 @@ def _icon_button(action: str, rank: int, label: str, disabled: bool) -> None:
         type="tertiary",
         disabled=disabled,
         on_click=_move,
-        args=(action, rank),
+        args=(action, key),
     )
 
 
@@ -108,7 +112,6 @@ def _add() -> None:
     story, written = routing.current_story(), st.session_state.get(_NEW)
     if story is None or not isinstance(written, str):
         return
-    st.session_state[_NEW] = None
     names = differential.names_of(progress_store.telling(story).hypotheses)
 
     def add(entries: Differential) -> Differential:
@@ -117,23 +120,24 @@ def _add() -> None:
         _say_its_name(written, name_of(story, entry))
         return added
 
-    _change(story, add)
+    if _change(story, add):
+        st.session_state[_NEW] = None
 
 
 def _say_its_name(written: str, name: str) -> None:
     """Say so where what was written is kept by another name."""
     if normalised(written) != normalised(name):
         said = translate("“{written}” is in your list as: {name}")
-        st.toast(html.plain(said.format(written=written, name=name)))
+        session.current().asides.append(html.plain(said.format(written=written, name=name)))
 
 
-def _weigh(rank: int) -> None:
+def _weigh(rank: int, key: str) -> None:
     story, weight = routing.current_story(), st.session_state.get(f"weight-{rank}")
     if story is not None:
-        _change(story, lambda entries: differential.weighed(entries, entries[rank].key, weight))
+        _change(story, lambda entries: differential.weighed(entries, key, weight))
 
 
-def _move(action: str, rank: int) -> None:
+def _move(action: str, key: str) -> None:
     story = routing.current_story()
     move = {
         "up": differential.raised,
@@ -141,14 +145,16 @@ def _move(action: str, rank: int) -> None:
         "out": differential.without,
     }[action]
     if story is not None:
-        _change(story, lambda entries: move(entries, entries[rank].key))
+        _change(story, lambda entries: move(entries, key))
 
 
-def _change(story: Story, change: Callable[[Differential], Differential]) -> None:
+def _change(story: Story, change: Callable[[Differential], Differential]) -> bool:
+    """Change the list as it is by now, or say why not; tell whether it was changed."""
+    progress_store.reread()  # what another tab has done to the list stays
     entries = progress.differential_now(story, progress_store.done(story))
     try:
         progress_store.save_differential(story, change(entries))
     except InvalidDifferential as refusal:
         session.current().refusal = "hypothesis", refusal.said(translate)
-    except IndexError:
-        return  # pressed in a second tab, on a line that is gone
+        return False
+    return True

@@ -34,9 +34,9 @@ def _show_what_was_done(telling: Telling, progress: Progress) -> None:
     html.show(
         "end.html",
         heading=translate("The record ends here."),
-        lived=translate(
-            "You have read {findings} findings and answered {questions} questions."
-        ).format(findings=findings, questions=questions),
+        lived=translate("Findings read: {findings}. Questions answered: {questions}.").format(
+            findings=findings, questions=questions
+        ),
         tally=debrief.tally(story, progress) if questions else "",
     )
 

@@ -80,19 +80,29 @@ def _ask(asked: int) -> None:
         return
     test = menu[number].id
     progress_store.order_test(story, test)
-    if investigations.outcome(telling, test) == "next":
+    outcome = investigations.outcome(telling, test)
+    is_told_here = outcome != "next" or menu[number].order.value is not None
+    session.current().is_told_of_test = is_told_here
+    if outcome == "next":
         progress_store.open_finding(story, test)
         step = telling.next_step
         session.current().just_opened = step.number if step is not None else None
 
 
-def value_of(value: TestValue | None) -> str:
-    """Return what asking for a test is worth, and why; nothing where the case doesn't say."""
+def value_of(value: TestValue | None, *, is_asked: bool = True) -> str:
+    """Return what asking for a test is worth, and why; nothing where the case doesn't say.
+
+    Nobody is praised for a test that wasn't asked for.
+    """
     if value is None:
         return ""
     words = {
-        "critical": translate("Well seen, it decides: {because}"),
-        "useful": translate("Well seen: {because}"),
+        "critical": translate("Well seen, it decides: {because}")
+        if is_asked
+        else translate("It decides: {because}"),
+        "useful": translate("Well seen: {because}")
+        if is_asked
+        else translate("Worth asking for: {because}"),
         "unneeded": translate("Not now: {because}"),
         "harmful": translate("Better not: {because}"),
     }[value.is_]

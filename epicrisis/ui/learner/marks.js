@@ -33,13 +33,19 @@ export default function ({ data, setTriggerValue, parentElement }) {
     }
     tell(act, at);
   };
+  // Streamlit hears what was typed when its field is left, which Escape doesn't do.
+  const leaveField = (event) => {
+    if (event.key === "Escape" && event.target.matches?.("[data-testid=stDialog] textarea")) event.target.blur();
+  };
   // What is told on comes as elements of its own, some of them after this script.
   const observer = new MutationObserver(put);
   observer.observe(document.body, { childList: true, subtree: true });
   document.addEventListener("click", press);
+  document.addEventListener("keydown", leaveField, true);
   parentElement.leave = () => {
     observer.disconnect();
     document.removeEventListener("click", press);
+    document.removeEventListener("keydown", leaveField, true);
   };
   put();
   const unheard = [...waiting].find(([, star]) => !star.isTold);

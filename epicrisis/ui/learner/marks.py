@@ -18,6 +18,7 @@ from epicrisis.story.remarks import Marked, title_of
 from epicrisis.story.telling import Story, Telling
 from epicrisis.ui.shared import html, progress_store, routing, session
 from epicrisis.ui.shared.session import translate
+from epicrisis.ui.shared.typed_text import MOST_TYPED
 
 _SCRIPT = Path(__file__).with_name("marks.js")
 _HIDDEN = "<style>.st-key-story_and_tools .ep-own-marks { display: none; }</style>"
@@ -85,12 +86,16 @@ def _ask_for_note(story: Story, block: Marked, at: str) -> None:
         words = st.text_area(
             translate("For me alone: in the debrief, on the sheet, in the Anki deck"),
             own.note,
-            max_chars=max(MAX_NOTE, len(own.note)),
+            max_chars=MOST_TYPED,
             key=f"{_NOTE}-{at}",
         )
         if st.button(translate("Keep"), type="primary", key="keep_note"):
+            note = storable(words or "")
+            # One that came together from two devices may be longer than one writes.
+            if _is_too_long(note, max(MAX_NOTE, len(own.note))):
+                return
             try:
-                progress_store.note(story, block.id, storable(words or ""))
+                progress_store.note(story, block.id, note)
             except RefusedError:
                 st.error(translate("This note is too long to be kept."), icon=":material/error:")
                 return
@@ -105,7 +110,7 @@ def _ask_what_is_wrong(story: Story, block: Marked, at: str) -> None:
         st.caption(html.plain(title_of(block, session.current().language)))
         words = st.text_area(
             translate("What is wrong, and what would be right?"),
-            max_chars=MAX_REPORT,
+            max_chars=MOST_TYPED,
             key=f"{_WRONG}-{at}",
         )
         st.caption(
@@ -119,10 +124,21 @@ def _ask_what_is_wrong(story: Story, block: Marked, at: str) -> None:
             if not said:
                 st.error(translate("Write what is wrong."), icon=":material/error:")
                 return
+            if _is_too_long(said, MAX_REPORT):
+                return
             st.toast(_outcome(progress_store.report(story, block.id, said)))
             st.rerun()
 
     ask()
+
+
+def _is_too_long(words: str, limit: int) -> bool:
+    """Tell whether words are too long, and say so where they are."""
+    if len(words) <= limit:
+        return False
+    refused = translate("Write at most {limit} characters; these are {count}.")
+    st.error(refused.format(limit=limit, count=len(words)), icon=":material/error:")
+    return True
 
 
 def _outcome(is_kept: bool) -> str:

@@ -6,6 +6,7 @@ from epicrisis.store.db.settings import keep_days
 from epicrisis.store.learners.transfers import TransferRefusedError
 from epicrisis.ui.shared import progress_store
 from epicrisis.ui.shared.session import translate
+from epicrisis.ui.shared.typed_text import MOST_TYPED
 
 _CODE = "transfer_code"
 _TYPED = "typed_code"
@@ -68,7 +69,9 @@ def _make_code() -> None:
 
 def _show_receiving() -> None:
     with st.form("receive", border=False, clear_on_submit=True):
-        st.text_input(translate("I have a code from another device"), key=_TYPED, max_chars=40)
+        st.text_input(
+            translate("I have a code from another device"), key=_TYPED, max_chars=MOST_TYPED
+        )
         st.form_submit_button(translate("Bring my work here"), on_click=_redeem)
 
 

@@ -1,9 +1,13 @@
 """A pause as a page asks it: what one thinks before going on, committed or passed by "not now"."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 
 import streamlit as st
 
+from epicrisis import i18n
+from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding, Hypothesis
 from epicrisis.cases.pauses import REFLECTED, Pause
 from epicrisis.refusals import Refusal
@@ -17,6 +21,7 @@ from epicrisis.ui.learner.differential import name_of
 from epicrisis.ui.shared import connection, html, progress_store, routing, session
 from epicrisis.ui.shared.connection import Fields
 from epicrisis.ui.shared.session import say, translate
+from epicrisis.ui.shared.typed_text import MOST_TYPED
 
 _NAMED, _OWN, _TEST, _WORDS, _ABSENT = "named", "own", "tested", "thought", "absent"
 _SIDE, _PRO, _CONTRA = "side", "pro", "contra"
@@ -25,7 +30,7 @@ _SIDE, _PRO, _CONTRA = "side", "pro", "contra"
 def ask(telling: Telling, step: Step, pause: Pause) -> None:
     """Show the pause of the next step, with what it asks for."""
     place = _place(telling.story, step, pause)
-    _fill_in(step.number, connection.take_kept(place), len(telling.hypotheses))
+    _fill_in(telling, step.number, connection.take_kept(place))
     html.show(
         "pause.html",
         place=place,
@@ -77,7 +82,7 @@ def _ask_hypotheses(telling: Telling, number: int) -> None:
     st.text_input(
         translate("Another one, in your own words"),
         key=_key(_OWN, number),
-        max_chars=differential.MAX_NAME_CHARACTERS,
+        max_chars=MOST_TYPED,
     )
 
 
@@ -92,7 +97,12 @@ def _ask_test(telling: Telling, number: int) -> None:
         captions=[html.plain(say(each.order.cost)) for each in menu],
         key=_key(_TEST, number),
     )
-    st.text_area(translate("What would it change? (optional)"), key=_key(_WORDS, number), height=80)
+    st.text_area(
+        translate("What would it change? (optional)"),
+        key=_key(_WORDS, number),
+        height=80,
+        max_chars=MOST_TYPED,
+    )
 
 
 def _menu(telling: Telling) -> Sequence[Orderable]:
@@ -100,7 +110,12 @@ def _menu(telling: Telling) -> Sequence[Orderable]:
 
 
 def _ask_words(_telling: Telling, number: int) -> None:
-    st.text_area(translate("In your own words"), key=_key(_WORDS, number), height=120)
+    st.text_area(
+        translate("In your own words"),
+        key=_key(_WORDS, number),
+        height=120,
+        max_chars=MOST_TYPED,
+    )
 
 
 def _ask_sides(telling: Telling, number: int) -> None:
@@ -120,7 +135,7 @@ def _ask_sides(telling: Telling, number: int) -> None:
             st.text_input(
                 translate("Expected, and absent: {name}").format(name=html.plain(name)),
                 key=_key(_ABSENT, number, slot),
-                max_chars=pauses.MAX_ABSENT_CHARACTERS,
+                max_chars=MOST_TYPED,
             )
 
 
@@ -133,16 +148,22 @@ _FIELDS: Mapping[str, Callable[[Telling, int], None]] = {
 }
 
 
-def _offered(telling: Telling) -> Sequence[Hypothesis]:
-    """Return the hypotheses by their names: the file's order may tell more."""
-    return sorted(telling.hypotheses, key=lambda each: say(each.name).casefold())
+def _offered(telling: Telling, language: str | None = None) -> Sequence[Hypothesis]:
+    """Return the hypotheses by their names: the file's order may tell more.
+
+    The names are those of a language, the visit's if none is said.
+    """
+    said = partial(in_language, language=language) if language is not None else say
+    return sorted(telling.hypotheses, key=lambda each: said(each.name).casefold())
 
 
 def _leading(story: Story) -> dict[str, str]:
     """Return the hypotheses that lead the learner's list, by their keys."""
-    entries = progress.differential_now(story, progress_store.done(story))
-    named = {entry.key: name_of(story, entry) for entry in entries}
-    return {key: named[key] for key in pauses.leading(entries)}
+    return {entry.key: name_of(story, entry) for entry in _leading_entries(story)}
+
+
+def _leading_entries(story: Story) -> Differential:
+    return pauses.leading(progress.differential_now(story, progress_store.done(story)))
 
 
 def _choose_leading(telling: Telling, number: int) -> None:
@@ -163,8 +184,9 @@ def _lead(number: int, place: int) -> None:
     telling, name = routing.telling_now(), st.session_state.get(_key(_NAMED, number, place))
     if telling is not None and isinstance(name, str):
         chosen = [each.id for each in _offered(telling) if say(each.name) == name]
+        session.current().goes_on = number
         try:
-            _take_into_list(telling.story, chosen, "")
+            _take_into_list(telling, _entries(telling, chosen, ""))
         except Refusal as refusal:
             session.current().refusal = "pause", refusal.said(translate)
 
@@ -178,14 +200,14 @@ def _place(story: Story, step: Step, pause: Pause) -> str:
     telling = progress_store.telling(story)
     shown: tuple[str, ...] = {
         "reflection": (*_leading(story), *(each.id for each in telling.findings)),
-        "hypotheses": tuple(each.id for each in _offered(telling)),
+        "hypotheses": tuple(sorted(each.id for each in telling.hypotheses)),
         "test": tuple(each.id for each in _menu(telling)),
     }.get(pause.asks, ())
     return connection.form_name(seed, story.case.slug, attempt, step.number, pause.asks, shown)
 
 
-def _fill_in(number: int, fields: Fields, offered: int) -> None:
-    """Put into the fields what the tab had kept of them; so many hypotheses are offered."""
+def _fill_in(telling: Telling, number: int, fields: Fields) -> None:
+    """Put into the fields what the tab had kept of them, perhaps in another language."""
     for key, value in fields.items():
         name, _, rest = key.partition("-")
         if rest.split("-")[0] != str(number):
@@ -193,11 +215,18 @@ def _fill_in(number: int, fields: Fields, offered: int) -> None:
         if name in (_OWN, _WORDS, _ABSENT) and isinstance(value, str):
             st.session_state[key] = value
         elif name == _NAMED and isinstance(value, list):
-            st.session_state[key] = [each for each in value if each in range(offered)]
+            st.session_state[key] = _places_now(telling, value, fields.get(connection.LANGUAGE))
         elif name == _TEST and isinstance(value, int):
             st.session_state[key] = value
         elif name == _SIDE and value in (0, 1):
             st.session_state[key] = (_PRO, _CONTRA)[int(value)]
+
+
+def _places_now(telling: Telling, kept: Sequence[object], language: object) -> list[int]:
+    """Return where the hypotheses stand now whose places a tab has kept, in a language's order."""
+    known = language if isinstance(language, str) and language in i18n.LANGUAGES else None
+    then, now = _offered(telling, known), _offered(telling)
+    return [now.index(each) for place, each in enumerate(then) if place in kept]
 
 
 # --- Committing --------------------------------------------------------------------------
@@ -213,7 +242,8 @@ def _commit(number: int) -> None:
     except Refusal as refusal:
         session.current().refusal = "pause", refusal.said(translate)
         return
-    _keep(telling.story, thought, number)
+    if _keep(telling.story, thought, number) and (do := _THEN.get(pause.asks)) is not None:
+        do(telling, number)
 
 
 def _pass(number: int) -> None:
@@ -223,24 +253,31 @@ def _pass(number: int) -> None:
         _keep(telling.story, pauses.not_now(pause), number)
 
 
-def _keep(story: Story, thought: Thought, number: int) -> None:
-    if not progress_store.keep_thought(story, thought):
-        st.toast(
-            translate("You had passed this pause in another window: what you said there stands."),
-            icon=":material/info:",
-        )
+def _keep(story: Story, thought: Thought, number: int) -> bool:
+    """Keep a thought; tell whether it stays, and say so where another tab's does."""
     session.current().just_opened = number
+    stays = progress_store.keep_thought(story, thought)
+    if not stays:
+        progress_store.reread()
+        session.current().asides.append(
+            translate("You had passed this pause in another window: what you said there stands.")
+        )
+    return stays
 
 
 def _hypotheses_read(telling: Telling, pause: Pause, number: int) -> Thought:
+    named = _named(telling, number)
+    thought = pauses.naming(pause, named)
+    _listed(telling.story, named)  # a full list is told before anything is kept
+    return thought
+
+
+def _named(telling: Telling, number: int) -> Differential:
+    """Return what is named at a pause, as the learner's list would hold it."""
     offered, chosen = _offered(telling), st.session_state.get(_key(_NAMED, number))
     places = chosen if isinstance(chosen, list) else []
     ids = [offered[each].id for each in places if 0 <= each < len(offered)]
-    own = str(st.session_state.get(_key(_OWN, number)) or "")
-    keys = [each.key for each in _entries(telling, ids, own)]
-    thought = pauses.naming(pause, keys)
-    _take_into_list(telling.story, ids, own)
-    return thought
+    return _entries(telling, ids, str(st.session_state.get(_key(_OWN, number)) or ""))
 
 
 def _entries(telling: Telling, ids: Sequence[str], own: str) -> Differential:
@@ -251,22 +288,32 @@ def _entries(telling: Telling, ids: Sequence[str], own: str) -> Differential:
     return tuple(entries)
 
 
-def _take_into_list(story: Story, ids: Sequence[str], own: str) -> None:
-    """Add hypotheses to the learner's differential, where those that it had stay as they are."""
+def _listed(story: Story, named: Differential) -> Differential | None:
+    """Return the learner's list, as another tab may have left it, with what is named.
+
+    Return None where it has all of it; raise `InvalidDifferential` where it is full.
+    """
+    progress_store.reread()
     entries = progress.differential_now(story, progress_store.done(story))
-    added = pauses.with_leading(entries, _entries(progress_store.telling(story), ids, own))
-    if added != entries:
-        progress_store.save_differential(story, added)
+    added = pauses.with_leading(entries, named)
+    return added if added != entries else None
+
+
+def _take_into_list(telling: Telling, named: Differential) -> None:
+    """Add hypotheses to the learner's differential, where those that it had stay as they are."""
+    if (added := _listed(telling.story, named)) is not None:
+        progress_store.save_differential(telling.story, added)
+
+
+def _test_chosen(telling: Telling, number: int) -> str | None:
+    menu = _menu(telling)
+    chosen = st.session_state.get(_key(_TEST, number))
+    return menu[chosen].id if isinstance(chosen, int) and 0 <= chosen < len(menu) else None
 
 
 def _test_read(telling: Telling, pause: Pause, number: int) -> Thought:
-    menu = _menu(telling)
-    chosen = st.session_state.get(_key(_TEST, number))
-    test = menu[chosen].id if isinstance(chosen, int) and 0 <= chosen < len(menu) else None
-    thought = pauses.choosing(pause, test, st.session_state.get(_key(_WORDS, number)))
-    if test is not None:
-        progress_store.order_test(telling.story, test)
-    return thought
+    test = _test_chosen(telling, number)
+    return pauses.choosing(pause, test, st.session_state.get(_key(_WORDS, number)))
 
 
 def _words_read(_telling: Telling, pause: Pause, number: int) -> Thought:
@@ -283,7 +330,7 @@ def _sides_read(telling: Telling, pause: Pause, number: int) -> Thought:
         )
         for key in _leading(telling.story)
     ]
-    return pauses.sorting(pause, sides, telling.findings)
+    return pauses.sorting(pause, sides, telling.findings, _leading_entries(telling.story))
 
 
 def _put(findings: Sequence[Finding], number: int, slot: str, side: str) -> tuple[str, ...]:
@@ -302,3 +349,17 @@ _READ: Mapping[str, Callable[[Telling, Pause, int], Thought]] = {
     "plan": _words_read,
     "reflection": _sides_read,
 }
+
+
+def _enlist(telling: Telling, number: int) -> None:
+    with suppress(Refusal):  # filled up by another tab a moment ago
+        _take_into_list(telling, _named(telling, number))
+
+
+def _order(telling: Telling, number: int) -> None:
+    if (test := _test_chosen(telling, number)) is not None:
+        progress_store.order_test(telling.story, test)
+
+
+_THEN: Mapping[str, Callable[[Telling, int], None]] = {"hypotheses": _enlist, "test": _order}
+"""What follows from a thought once it is the one that stays: another tab's may."""

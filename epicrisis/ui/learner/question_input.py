@@ -10,7 +10,6 @@ from epicrisis.cases.questions import MOST_WORDS, Question
 from epicrisis.questions.edn import LONG_LIST
 from epicrisis.questions.kind import Number, Options, Order, Phrase, Zones
 from epicrisis.questions.registry import shape_of
-from epicrisis.questions.typed_numbers import MAX_CHARACTERS
 from epicrisis.story.answers import shown_order
 from epicrisis.story.telling import Story
 from epicrisis.ui.learner.inputs import held
@@ -18,10 +17,8 @@ from epicrisis.ui.learner.inputs.ranking_list import order_of, ranking_list
 from epicrisis.ui.learner.inputs.zone_image import tokens_of, zone_image
 from epicrisis.ui.shared import answer_text, html, images, progress_store
 from epicrisis.ui.shared.session import say, translate
+from epicrisis.ui.shared.typed_text import MOST_TYPED
 from epicrisis.writing import letters
-
-_MOST_TYPED = 500_000
-"""Characters that a field takes from a browser."""
 
 
 def routes() -> list[Route]:
@@ -62,11 +59,9 @@ def show(story: Story, question: Question, key: str) -> None:
             )
         case Phrase(is_short=True):
             words = translate("Your answer, in {count} words at most")
-            st.text_input(words.format(count=MOST_WORDS), key=key, max_chars=_MOST_TYPED)
+            st.text_input(words.format(count=MOST_WORDS), key=key, max_chars=MOST_TYPED)
         case Phrase():
-            # Far more than an answer may have: a field takes nothing of a text beyond `max_chars`,
-            # and doesn't say why; but what is longer than a message would end the connection.
-            st.text_area(translate("Your answer, in your words"), key=key, max_chars=_MOST_TYPED)
+            st.text_area(translate("Your answer, in your words"), key=key, max_chars=MOST_TYPED)
         case shape:
             assert_never(shape)
 
@@ -112,7 +107,7 @@ def _show_some(question: Question, key: str, most: int) -> None:
 
 def _show_number(label: str, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"number-{key}"):
-        st.text_input(label, key=key, max_chars=MAX_CHARACTERS)
+        st.text_input(label, key=key, max_chars=MOST_TYPED)
         html.show("sign_button.html", translate=translate)
 
 

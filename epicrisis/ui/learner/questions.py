@@ -132,9 +132,9 @@ def _commit(number: int) -> None:
 
 def _keep(story: Story, answer: Answer, number: int) -> None:
     if not progress_store.commit(story, answer):
-        st.toast(
-            translate("You had answered this question in another window: that answer stands."),
-            icon=":material/info:",
+        progress_store.reread()
+        session.current().asides.append(
+            translate("You had answered this question in another window: that answer stands.")
         )
     session.current().just_opened = number
 

@@ -64,6 +64,8 @@ def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator) -> None:
     telling = routing.telling_now()
     if telling is None or not routing.is_frame_current():
         st.rerun()
+    for aside in session.take_asides():
+        st.toast(aside, icon=":material/info:")
     banner.show_patient(patient, telling)
     progress = progress_store.done(telling.story)
     with st.container(key="story_on"):
@@ -76,7 +78,9 @@ def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator) -> None:
     html.attend(
         asked=_asked(telling, stage),
         revealed=session.take_just_opened(),
+        goes_on=session.take_going_on(),
         found=session.take_found_step(),
+        has_reply=session.take_told_of_test(),
     )
 
 
@@ -101,7 +105,7 @@ def _show_steps(telling: Telling, steps: Sequence[Step], progress: Progress) -> 
             told.append(told_pauses.told(telling, step, block, thought))
             if told_pauses.is_to_tick(block, thought):
                 st.html("\n".join(told))
-                told_pauses.ask_to_tick(step, block)
+                told_pauses.ask_to_tick(telling.story, step, block)
                 told.clear()
             continue
         answer = progress.answers[block.id]
@@ -116,6 +120,7 @@ def _show_steps(telling: Telling, steps: Sequence[Step], progress: Progress) -> 
 
 def _finding(telling: Telling, step: Step, finding: Finding) -> str:
     images.keep(telling.story, finding.images)
+    html.keep_images(telling.story, step)
     language = session.current().language
     return _told_finding(telling.story, step.number, language, telling.masks_titles)
 

@@ -11,12 +11,12 @@ from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Argument
 from epicrisis.cases.pauses import Pause
 from epicrisis.story import investigations, pauses, progress
-from epicrisis.story.differential import OWN_WORDS
+from epicrisis.story.differential import OWN_WORDS, normalised
 from epicrisis.story.pauses import Sides, Thought
 from epicrisis.story.telling import Quotation, Step, Story, Telling, quote, up_to
 from epicrisis.ui.learner import investigation_menu
 from epicrisis.ui.learner.differential import name_of
-from epicrisis.ui.shared import html, progress_store, routing, session
+from epicrisis.ui.shared import connection, html, progress_store, routing, session
 from epicrisis.ui.shared.session import say, translate
 
 
@@ -47,9 +47,14 @@ def told(
     story = telling.story
     entries = progress.differential_now(story, progress_store.done(story))
     names = {entry.key: name_of(story, entry) for entry in entries}
+    written = {f"{OWN_WORDS}{normalised(each)}": each for each in thought.own}
     keys = (*thought.named, *(each.hypothesis for each in thought.sides))
-    known = tuple((key, _name(story, pause, key, names.get(key))) for key in keys)
+    known = tuple(
+        (key, _name(story, pause, key, names.get(key) or written.get(key))) for key in keys
+    )
     language, is_masked = session.current().language, telling.masks_titles
+    if not is_alone:
+        html.keep_images(story, step)
     return told_html(
         story, step.number, language, thought, known, is_masked=is_masked, is_alone=is_alone
     )
@@ -60,14 +65,14 @@ def _value(story: Story, test: str) -> str:
     return investigation_menu.value_of(order.value) if order is not None else ""
 
 
-def _name(story: Story, pause: Pause, key: str, in_list: str | None) -> str:
+def _name(story: Story, pause: Pause, key: str, written: str | None) -> str:
     if pause.asks == "test":
         order = investigations.find_order(story, key)
         return say(order.menu) if order is not None else ""
     names = {each.id: say(each.name) for each in story.case.hypotheses}
     # One that the case has no longer can't be named, and its id says nothing.
     own = key.removeprefix(OWN_WORDS) if key.startswith(OWN_WORDS) else ""
-    return in_list or names.get(key) or own
+    return written or names.get(key) or own
 
 
 @lru_cache(maxsize=2048)
@@ -151,11 +156,18 @@ def is_to_tick(pause: Pause, thought: Thought) -> bool:
     return pause.sentence is not None and not thought.is_not_now and thought.ticked is None
 
 
-def ask_to_tick(step: Step, pause: Pause) -> None:
+def ask_to_tick(story: Story, step: Step, pause: Pause) -> None:
     """Ask which key features the own sentence has."""
     assert pause.sentence is not None
+    seed, attempt = progress_store.seed(), progress_store.done(story).attempt
+    count = len(pause.sentence.features)
+    form = connection.form_name(seed, story.case.slug, attempt, step.number, "features", count)
+    kept = connection.take_kept(form)
+    for key in (f"feature-{step.number}-{at}" for at in range(count)):
+        if kept.get(key) is True:
+            st.session_state[key] = True
+    html.show("features_head.html", place=form, translate=translate)
     with st.form(f"features-{step.number}", border=False):
-        st.markdown(translate("Which of these does your sentence have?"))
         for place, feature in enumerate(pause.sentence.features):
             st.checkbox(html.plain(say(feature)), key=f"feature-{step.number}-{place}")
         st.form_submit_button(
@@ -173,4 +185,9 @@ def _tick(number: int) -> None:
         return
     count = len(pause.sentence.features) if pause.sentence else 0
     ticked = [at for at in range(count) if st.session_state.get(f"feature-{number}-{at}")]
-    progress_store.keep_ticks(telling.story, pauses.with_ticks(pause, thought, ticked))
+    session.current().goes_on = number
+    if not progress_store.keep_ticks(telling.story, pauses.with_ticks(pause, thought, ticked)):
+        progress_store.reread()
+        session.current().asides.append(
+            translate("You had ticked this in another window: what you ticked there stands.")
+        )

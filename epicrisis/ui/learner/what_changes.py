@@ -28,14 +28,18 @@ def show(telling: Telling, done: Progress, stage: StageKey) -> None:
         "same": translate("= same"),
         "down": translate("▼ less"),
     }
+    now = {each.key: each.weight for each in progress.differential_now(telling.story, done)}
     with st.container(key=f"changes-{step.number}"):
         html.show("side_head.html", name=translate("What does this change? (optional)"))
         for place, entry in enumerate(entries):
+            key = _key(step.number, place)
+            if key not in st.session_state:
+                st.session_state[key] = differential.shift(entry.weight, now.get(entry.key))
             st.segmented_control(
                 html.plain(name_of(telling.story, entry)),
                 get_args(Shift),
                 format_func=labels.__getitem__,
-                key=_key(step.number, place),
+                key=key,
                 on_change=_shift,
                 args=(step.number, place),
             )
@@ -58,6 +62,7 @@ def _shift(number: int, place: int) -> None:
     telling, chosen = routing.telling_now(), st.session_state.get(_key(number, place))
     if telling is None:
         return
+    progress_store.reread()  # what another tab has done to the list stays
     done = progress_store.done(telling.story)
     asked = _asked(telling, done)
     if asked is None or asked[0].number != number or not 0 <= place < len(asked[1]):

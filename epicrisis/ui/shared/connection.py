@@ -42,6 +42,10 @@ def watch() -> None:
     )
 
 
+LANGUAGE = "language"
+"""Beside the fields that a tab kept: the language of the page in which they were filled in."""
+
+
 def form_name(*what: object) -> str:
     """Return a name for a form, in 16 letters that no form has that asks for something else."""
     return hashlib.sha256(repr(what).encode()).hexdigest()[:16]

@@ -20,7 +20,8 @@ export function beginAnswers(page, carryOut) {
     for (const [place, form] of placesAndForms()) {
       const fields = fieldsOf(form);
       delete answers[place];
-      if (Object.values(fields).some(isFilled)) answers[place] = fields;
+      const { lang: language } = document.documentElement;
+      if (Object.values(fields).some(isFilled)) answers[place] = { ...fields, language };
     }
     store(ANSWERS, Object.fromEntries(Object.entries(answers).slice(-MOST_ANSWERS)));
   };

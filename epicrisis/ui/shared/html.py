@@ -2,6 +2,7 @@
 
 import base64
 import re
+import time
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -11,12 +12,12 @@ from markupsafe import escape
 from starlette.routing import Route
 
 from epicrisis import javascript, palette, templating, writing
-from epicrisis.cases.model import Case, Teaching
+from epicrisis.cases.model import Teaching
 from epicrisis.cases.prose import Run, runs_of
 from epicrisis.i18n import Translate
 from epicrisis.server import resources
 from epicrisis.story.telling import Step, Story, cited
-from epicrisis.ui.shared import session, streamlit_words
+from epicrisis.ui.shared import images, session, streamlit_words
 from epicrisis.ui.shared.scripts import Script
 
 _LANGUAGE_AND_THEME = Path(__file__).with_name("language_and_theme.js")
@@ -27,7 +28,9 @@ _ASKED_QUESTION = Script(Path(__file__).with_name("asked_question.js"), "asked")
 _ASKED_BOOT = Path(__file__).with_name("asked_boot.js")
 _PAGE_TOP = Path(__file__).with_name("page_top.js")
 _REVEALED_STEP = Path(__file__).with_name("revealed_step.js")
+_GOING_ON = Path(__file__).with_name("going_on.js")
 _FOUND_STEP = Path(__file__).with_name("found_step.js")
+_TOLD_REPLY = Path(__file__).with_name("told_reply.js")
 _code = cache(javascript.read)
 
 _environment = templating.environment(*sorted(Path(__file__).parents[1].glob("*/templates")))
@@ -50,13 +53,23 @@ MOST_TEACHING = 1
 
 
 def teaching(
-    case: Case, points: Iterable[Teaching], translate: Translate, *, is_masked: bool = False
+    story: Story, points: Iterable[Teaching], translate: Translate, *, is_masked: bool = False
 ) -> list[dict[str, object]]:
-    """Return teaching points with their references, as `parts.html` shows them."""
+    """Return teaching points with images and references, as `parts.html` shows them."""
     return [
-        {"text": point.text, "references": cited(case, point.cites, translate, is_masked=is_masked)}
+        {
+            "text": point.text,
+            "figures": images.figures(story, point.images),
+            "references": cited(story.case, point.cites, translate, is_masked=is_masked),
+        }
         for point in points
     ]
+
+
+def keep_images(story: Story, step: Step) -> None:
+    """Serve in this run what a step shows of what it teaches; see `images.keep`."""
+    for point in step.teaching[:MOST_TEACHING]:
+        images.keep(story, point.images)
 
 
 def teaching_of(
@@ -64,7 +77,7 @@ def teaching_of(
 ) -> dict[str, object]:
     """Return what a step of the story shows of what it teaches, and how many points it leaves."""
     shown, left = step.teaching[:MOST_TEACHING], step.teaching[MOST_TEACHING:]
-    points = teaching(story.case, shown, translate, is_masked=is_masked)
+    points = teaching(story, shown, translate, is_masked=is_masked)
     for place, point in enumerate(points, start=1):
         point["at"] = f"{step.number}.{place}"
     return {"teaching": points, "more_teaching": len(left)}
@@ -150,11 +163,19 @@ def begin_at_top(page: str) -> None:
     st.html(script(_PAGE_TOP, page=page), unsafe_allow_javascript=True)
 
 
-def attend(*, asked: int | None, revealed: int | None, found: int | None = None) -> None:
+def attend(
+    *,
+    asked: int | None = None,
+    revealed: int | None = None,
+    goes_on: int | None = None,
+    found: int | None = None,
+    has_reply: bool = False,
+) -> None:
     """Name the form of the question that is asked, and bring what was opened or found into view.
 
-    All are numbers of steps. No field of Streamlit's can be named by a question; and what is
-    opened is told to a screen reader too. It comes after what it looks for, in one element.
+    All are numbers of steps, but for `has_reply`: whether a test was asked for. No field of
+    Streamlit's can be named by a question; and what is opened is told to a screen reader too. It
+    comes after what it looks for, in one element.
     """
     scripts = []
     if asked is not None:
@@ -163,6 +184,11 @@ def attend(*, asked: int | None, revealed: int | None, found: int | None = None)
         scripts.append(script(_ASKED_BOOT, step=asked, script=address, language=language))
     if revealed is not None:
         scripts.append(script(_REVEALED_STEP, step=revealed))
+    if goes_on is not None:
+        # Never the same: the keyboard may have to go on there twice.
+        scripts.append(script(_GOING_ON, step=goes_on, at=time.monotonic_ns() % 2**31))
+    if has_reply:
+        scripts.append(script(_TOLD_REPLY, at=time.monotonic_ns() % 2**31))
     if found is not None:
         scripts.append(script(_FOUND_STEP, step=found))
     if scripts:

@@ -12,6 +12,7 @@ from streamlit import runtime
 from epicrisis.cases.fields import Image, Text
 from epicrisis.cases.reading.images import Picture
 from epicrisis.story.telling import Story
+from epicrisis.ui.shared import session
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Figure:
     """An image as a template shows it."""
 
     url: str
+    dark_url: str
+    """Of the same for dark pages; empty where there is none."""
     width: int
     """Its own, in pixels."""
     height: int
@@ -47,14 +50,18 @@ def keep(story: Story, images: Iterable[Image]) -> None:
 
 
 def _figure(story: Story, image: Image) -> Figure:
-    picture = story.pictures[image.file]
-    url = _served(story, image)
-    return Figure(url, picture.width, picture.height, image.alt, image.caption)
+    light, *dark = _served(story, image)
+    picture = story.pictures[_shown(image)[0]]
+    return Figure(light, "".join(dark), picture.width, picture.height, image.alt, image.caption)
 
 
-def _served(story: Story, image: Image) -> str:
+def _shown(image: Image) -> tuple[str, ...]:
+    return image.names_in(session.current().language)
+
+
+def _served(story: Story, image: Image) -> list[str]:
     # The name is the server's alone: by it, an image that is shown twice is held once.
-    return served(story.pictures[image.file], f"{story.case.slug}/{image.file}")
+    return [served(story.pictures[name], f"{story.case.slug}/{name}") for name in _shown(image)]
 
 
 def served(picture: Picture, name: str) -> str:

@@ -49,7 +49,7 @@ def warn() -> None:
         reason = session.translate("This browser refuses cookies")
         way_out = _link_to_own_window()
     else:
-        reason = session.translate("Our store can't be written just now")
+        reason = session.translate("We can't save just now")
     consequence = session.translate(
         "{reason}: you can go on, but what you do is lost when you leave."
     )
@@ -245,14 +245,20 @@ def keep_thought(story: Story, thought: Thought) -> bool:
     return stays == thought
 
 
-def keep_ticks(story: Story, thought: Thought) -> None:
-    """Store which key features the learner finds in the own sentence."""
-    if (ticks := pauses.ticks_in_store(thought)) is not None:
-        _write(
-            story,
-            lambda store, attempt: store.assess_answer(attempt, thought.pause, ticks),
-            partial(progress.with_ticks, thought=thought),
-        )
+def keep_ticks(story: Story, thought: Thought) -> bool:
+    """Store the key features that the learner finds in the own sentence; tell whether they stay."""
+    pause, stays = pauses.pauses_of(story.case)[thought.pause], thought
+    ticks = pauses.ticks_in_store(thought)
+    if ticks is None:
+        return True
+
+    def write(store: Store, attempt: Attempt) -> None:
+        nonlocal stays
+        row = store.assess_answer(attempt, thought.pause, ticks)
+        stays = pauses.from_record(pause, row.response, row.self_assessment)
+
+    _write(story, write, lambda before: progress.with_ticks(before, stays))
+    return stays == thought
 
 
 def save_differential(story: Story, entries: Differential) -> None:

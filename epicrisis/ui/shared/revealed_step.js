@@ -1,4 +1,8 @@
-// What was just opened comes into view, and a screen reader says its heading, and a verdict.
+// What was just opened comes into view, a screen reader says its heading, and a verdict, and the
+// keyboard goes on there.
+import { goOnAt } from "./go_on_at.js";
+import { sayAloud } from "./say_aloud.js";
+
 (() => {
   const step = [...document.querySelectorAll("article.ep-step")].at(-1);
   const wayOn = document.querySelector(
@@ -8,13 +12,6 @@
   wayOn?.scrollIntoView({ block: "nearest" });
   const { scrollPaddingTop } = getComputedStyle(document.querySelector("[data-testid=stMain]"));
   if (step.getBoundingClientRect().top < parseFloat(scrollPaddingTop)) step.scrollIntoView({ block: "start" });
-  let said = document.getElementById("ep-said");
-  if (!said) {
-    said = document.createElement("p");
-    said.id = "ep-said";
-    said.setAttribute("role", "status");
-    document.body.append(said);
-  }
-  const words = [...step.querySelectorAll("h2, [data-ep-said]")];
-  said.textContent = words.map((each) => each.textContent.trim()).join(": ");
+  sayAloud([...step.querySelectorAll("h2, [data-ep-said]")]);
+  goOnAt(step);
 })();

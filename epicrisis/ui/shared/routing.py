@@ -113,6 +113,9 @@ def read_address() -> None:
     elif language is not None:
         del st.query_params["lang"]
         current.notice = translate("This app doesn't speak the language asked for.")
+    elif current.language != i18n.preferred_language(st.context.locale):
+        # A press leads to other pages without it, and a reload there knows the browser's alone.
+        st.query_params["lang"] = current.language
     if current.rehearsal is not None:
         return  # a draft has no address
     slug = st.query_params.get("case")
@@ -206,7 +209,7 @@ def lead_back() -> NoReturn:
     destination = HOME
     if requested_page() in ROOM_PAGES:
         current.notice = current.notice or translate(
-            "That room isn't open in this browser. Open the recovery link, or present a case anew."
+            "That room isn't open in this browser. Open the recovery link, or present a case again."
         )
     elif _file_name(requested_page()) not in _ICONS:
         current.notice = translate("There is no such page here.")

@@ -76,6 +76,10 @@ class Session:
     """The number of the step that the next page scrolls to and lights for a moment."""
     just_opened: int | None = None
     """Number of the step that the last press opened, until a page has shown it."""
+    goes_on: int | None = None
+    """Number of the step at which the keyboard goes on, where what was pressed there has gone."""
+    is_told_of_test: bool = False
+    """Whether a test was just asked for whose outcome the page is to bring into view."""
     refusal: tuple[Refused, str] | None = None
     """What was sent last and couldn't be taken, and why, until it is said beside that."""
     remarks: dict[str, dict[str, Remark]] = field(default_factory=dict)
@@ -96,6 +100,9 @@ class Session:
     """Whether the tab is to forget the answers that it kept."""
     notice: str | None = None
     """A sentence for the next page to say once."""
+    asides: list[str] = field(default_factory=list)
+    """Sentences, as Markdown, to be said in passing by the page that comes next: what a press
+    itself displays, before it is drawn, takes the place of the style sheet."""
 
 
 class _Here(threading.local):
@@ -144,6 +151,20 @@ def take_just_opened() -> int | None:
     return number
 
 
+def take_going_on() -> int | None:
+    """Return the number of the step at which the keyboard should go on now, and forget it."""
+    visit = current()
+    number, visit.goes_on = visit.goes_on, None
+    return number
+
+
+def take_told_of_test() -> bool:
+    """Tell whether the outcome of a test should come into view now, and forget it."""
+    visit = current()
+    is_told, visit.is_told_of_test = visit.is_told_of_test, False
+    return is_told
+
+
 def take_found_step() -> int | None:
     """Return the number of the step that a page should scroll to and light, and forget it."""
     visit = current()
@@ -158,6 +179,13 @@ def take_refusal(of: Refused) -> str | None:
         return None
     (_, said), visit.refusal = visit.refusal, None
     return said
+
+
+def take_asides() -> list[str]:
+    """Return the sentences that a page should say in passing now, and forget them."""
+    visit = current()
+    asides, visit.asides = visit.asides, []
+    return asides
 
 
 def take_notice() -> str | None:

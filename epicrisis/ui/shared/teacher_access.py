@@ -73,7 +73,7 @@ def _for_operators() -> str:
     """Say how the server's operator lets somebody teach."""
     if teachers.door() == "this machine":
         return translate(
-            "Only who sits at the machine of this server may teach, by its address"
+            "Only somebody at this server's own machine can teach, at the address"
             " `http://localhost`. Its operator opens it to others by `EPICRISIS_TEACHER_SECRET`,"
             " or by logins and `EPICRISIS_TEACHERS`: `docs/deploy.md`."
         )
@@ -86,14 +86,12 @@ def _for_operators() -> str:
 def show_state() -> None:
     """Tell a teacher who else may teach on this server."""
     words = {
-        "login": translate("On this server those teach who log in and are on its list."),
-        "secret": translate("On this server those teach who know its secret."),
+        "login": translate("To teach on this server, log in with an account on its list."),
+        "secret": translate("To teach on this server, enter its secret."),
         "login or secret": translate(
-            "On this server those teach who log in and are on its list, or know its secret."
+            "To teach on this server, log in with an account on its list, or enter its secret."
         ),
-        "this machine": translate(
-            "On this server those teach who sit at this machine, and nobody else."
-        ),
+        "this machine": translate("Only somebody at this machine can teach on this server."),
         "closed": "",
     }
     st.caption(words[teachers.door()])

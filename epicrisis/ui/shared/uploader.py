@@ -32,7 +32,7 @@ def show(
     """
     uploads.expect()
     words = translate("Not taken: too large, too many, of another kind, or cut off on its way.")
-    limit = translate("{megabytes} MB a file at most").format(megabytes=megabytes)
+    limit = translate("{megabytes} MB per file at most").format(megabytes=megabytes)
     st.html(
         _STYLE.format(
             words=_quoted(words), choose=_quoted(translate("Choose files")), limit=_quoted(limit)

@@ -296,9 +296,7 @@ def _show_notes(state: ClassState) -> None:
     html.show(
         "room_notes.html",
         notes=[say(each.text) for each in notes_at(state.story.case, state.room.position)],
-        teaching=html.teaching(state.story.case, step.teaching, translate)
-        if step is not None
-        else [],
+        teaching=html.teaching(state.story, step.teaching, translate) if step is not None else [],
         nothing=translate("None here."),
         say=say,
         translate=translate,

@@ -55,7 +55,7 @@ def _open(slug: str) -> None:
         )
     except StoreError as error:
         log.store_failed(error)
-        st.error(translate("A room can't be opened just now: our store can't be written."))
+        st.error(translate("A room can't be opened just now: nothing can be saved."))
     else:
         _lead_to(f"/t/{room.code}#{secret}")
 

@@ -170,7 +170,7 @@ def _saying_if_the_store_fails() -> Iterator[None]:
         yield
     except StoreError as error:
         log.store_failed(error)
-        said = translate("Our store can't be written just now. Try again.")
+        said = translate("We can't save just now. Try again.")
         session.current().refusal = "press", said
 
 

@@ -142,7 +142,7 @@ def _solution(asked: ClassQuestion) -> Solution:
 
 
 def _panel(panel: PanelView) -> RoundSummary:
-    members = translate("{count} members").format(count=panel.members)
+    members = translate("members: {count}").format(count=panel.members)
     return RoundSummary(translate("Panel"), members, right="", is_panel=True)
 
 

@@ -37,7 +37,7 @@ _FILES = (
 def show(telling: Telling) -> None:
     """Offer the files; each is made when it is asked for, of what is open by then."""
     with st.container(key="take_away"):
-        st.markdown(translate("Take it away, as far as the story is open:"))
+        st.markdown(translate("Take it with you, as far as the story is open:"))
         with st.container(horizontal=True):
             for file in _FILES:
                 _offer(telling, file)

@@ -57,7 +57,7 @@ def show(telling: Telling, events: tuple[ToldEvent, ...]) -> tuple[ToldEvent, ..
         every = views.moments(events, "time" if by == "time" else "event")
         moments = tuple(moment for moment in every if not is_within(moment, breaks))
         if not moments:
-            st.markdown(translate("Nothing here has a date to play by."))
+            st.markdown(translate("No event here has a date, so there is nothing to play."))
             return events
         dates = _dates(events, moments, calendar_of(telling))
         _keep_moment(moments, str(by))
