@@ -85,6 +85,16 @@ def test_a_note_that_is_left_or_too_long_is_not_lost(reading: Visit, insulinoma:
     dialog.get_by_role("button", name="Keep").tap()
     expect(dialog).to_contain_text("Write at most 2000 characters; these are 2001.")
     expect(dialog.get_by_role("textbox")).to_have_value(pasted)
+    said = dialog.get_by_role("textbox").evaluate(
+        """field => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text", "m".repeat(1e6));
+            const options = { clipboardData, bubbles: true, cancelable: true };
+            field.dispatchEvent(new ClipboardEvent("paste", options));
+            return field.validationMessage;
+        }"""
+    )
+    assert said == "This text is too long to be pasted here: 500,000 characters at most."
 
 
 def test_one_press_is_one_change_however_often_and_fast(

@@ -19,10 +19,12 @@ from epicrisis.server import resources
 from epicrisis.story.telling import Step, Story, cited
 from epicrisis.ui.shared import images, session, streamlit_words
 from epicrisis.ui.shared.scripts import Script
+from epicrisis.ui.shared.typed_text import MOST_TYPED
 
 _LANGUAGE_AND_THEME = Path(__file__).with_name("language_and_theme.js")
 _STREAMLIT_WORDS = Path(__file__).with_name("streamlit_words.js")
 _LESS_MOTION = Path(__file__).with_name("less_motion.js")
+_LONG_PASTE = Path(__file__).with_name("long_paste.js")
 _ENLARGED_IMAGE = Path(__file__).with_name("enlarged_image.js")
 _ASKED_QUESTION = Script(Path(__file__).with_name("asked_question.js"), "asked")
 _ASKED_BOOT = Path(__file__).with_name("asked_boot.js")
@@ -148,7 +150,12 @@ def begin_page(language: str) -> None:
     )
     page = script(_LANGUAGE_AND_THEME, language=language, foreign=_foreign(language))
     words = script(_STREAMLIT_WORDS, words=streamlit_words.in_language(language))
-    st.html(page + words + script(_LESS_MOTION) + enlarged, unsafe_allow_javascript=True)
+    too_long = session.translate(
+        "This text is too long to be pasted here: {most} characters at most."
+    )
+    paste = script(_LONG_PASTE, most=MOST_TYPED, words=too_long.format(most=number(MOST_TYPED)))
+    all_ = page + words + script(_LESS_MOTION) + enlarged + paste
+    st.html(all_, unsafe_allow_javascript=True)
 
 
 def _foreign(language: str) -> str:
