@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -163,7 +164,7 @@ room = Table(
     Column("position", Integer, nullable=False),
     Column("focus", String(16), nullable=False),
     Column("locked", Boolean, nullable=False),
-    Column("discusses_first", Boolean, nullable=False),
+    Column("discusses_first", Boolean, nullable=False, server_default=false()),
     Column("timer_ends", DateTime),
     Column("version", Integer, nullable=False),
     Column("created", DateTime, nullable=False),
