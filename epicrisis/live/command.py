@@ -74,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     showing = _leading(commands, "show", "say where the class is, or jump to a step", _show)
     showing.add_argument("number", metavar="NUMBER", nargs="?", type=int, help="of a step")
     _leading(commands, "next", "do what comes next", _moving(transitions.advance))
-    _leading(commands, "back", "undo a reveal", _moving(transitions.go_back))
+    _leading(commands, "back", "undo a reveal or a vote", _moving(transitions.go_back))
     looking = _leading(commands, "look", "put something else on the projector", _look)
     looking.add_argument("focus", choices=get_args(Focus))
     _leading(commands, "lock", "let nobody else join", _locking(is_locked=True))

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from playwright.sync_api import expect
 
+from epicrisis.clock import utc_now, without_zone
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.doubts import JUST_OPENED_S
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Room, Vote
 from epicrisis.story.telling import Story
+from epicrisis.ui.teacher.room_actions import DOUBLED_S
 from tests.support.chromium import Visit, settle
 
 HD = (1920, 1080)
@@ -56,11 +59,22 @@ class Class:
         """Press a key that moves the room, in a window that shows where it is."""
         before = self.room.version
         self.expect_up_to_date(window)
+        self.let_vote(window)
         window.page.keyboard.press(key)
         deadline = time.monotonic() + 20
         while self.room.version == before:
             assert time.monotonic() < deadline, f"{key} moved nothing"
             window.page.wait_for_timeout(20)
+
+    def let_vote(self, window: Visit) -> None:
+        """Give the class the seconds within which closing a vote is taken for a slip."""
+        poll = self.room.open_poll
+        window.page.wait_for_timeout(1000 * DOUBLED_S)
+        while poll is not None and poll.opened is not None:
+            since = without_zone(utc_now()) - poll.opened
+            if since.total_seconds() > JUST_OPENED_S:
+                break
+            window.page.wait_for_timeout(100)
 
     def expect_up_to_date(self, window: Visit) -> None:
         """Expect a window to show where the room is, with nothing left to draw."""

@@ -45,6 +45,7 @@ def test_a_class_votes_discusses_and_votes_again(fevers: Class) -> None:
     for each in (first, second, plain):
         expect(each.page.get_by_text("It is enough here.")).to_have_count(0)
 
+    fevers.let_vote(console)
     console.page.get_by_role("button", name="Close for discussion").click()
     for each in (first, second):
         expect(each.page.locator(".state")).to_contain_text("Discuss with your neighbours")

@@ -67,6 +67,7 @@ def test_a_whole_peer_instruction_is_led_by_keys(fevers: Class) -> None:
     fevers.press(console, "v")
     expect(projector.page.get_by_text("votes: 0")).to_be_visible()
     fevers.vote("a", "b", "b", "b")
+    fevers.let_vote(console)
     console.page.get_by_role("button", name="Close for discussion").click()
     expect(projector.page.get_by_text("Vote closed")).to_be_visible()
     expect(projector.page.locator(".ep-votes")).to_have_count(0)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from epicrisis.clock import without_zone
 from epicrisis.store.classes import participants
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.news import News
@@ -110,6 +111,24 @@ def test_a_vote_is_kept_once_and_the_last_before_closing_counts(
         assert kept is not None
         assert kept.response == [choice]
     assert choices(classes, room) == [["b"]]
+
+
+def test_a_vote_that_is_cancelled_is_gone_with_what_was_voted(
+    classes: ClassStore, room: Room
+) -> None:
+    classes.votes.keep([ballot(room, "ada", "a"), ballot(room, "ben", "b")])
+    bare = classes.rooms.change(room, replace(room, polls=()))
+    assert bare.polls == ()
+    assert classes.votes.keep([ballot(room, "ada", "b")]) == [None], "a phone that is late"
+    again = classes.rooms.change(bare, replace(bare, polls=(Poll("Q01", 1, "open"),)))
+    assert choices(classes, again) == []
+
+
+def test_a_poll_knows_when_it_was_opened(classes: ClassStore, room: Room, clock: Clock) -> None:
+    assert room.polls[0].opened == without_zone(clock.now)
+    clock.forward(timedelta(seconds=3))
+    held = classes.rooms.change(room, with_poll(room, "held"))
+    assert held.polls[0].opened == room.polls[0].opened
 
 
 @examples(30, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,5 +1,6 @@
 """The revisions build the very tables that the code describes."""
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -23,8 +24,11 @@ def schema(file: Path) -> dict[str, str]:
     query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
     found = {name: sql for name, sql in connection.execute(query) if name != "alembic_version"}
     connection.close()
+    # A column that was added later stands behind the constraints, in their line.
     return {
-        name: "\n".join(sorted(line.strip(" \t,") for line in sql.split("\n")))
+        name: "\n".join(
+            sorted(filter(None, (part.strip(" \t()") for part in re.split("[\n,]", sql))))
+        )
         for name, sql in found.items()
     }
 

@@ -14,8 +14,14 @@ from epicrisis.refusals import Refusal, to_translate
 from epicrisis.store.classes.records import Focus, Poll, PollState, Room
 
 Move = Callable[[ClassState], Room]
-NextAct = Literal["step", "open_vote", "close_vote", "show_results", "return", "end"]
-"""What `advance` does: next step, open, close, show results, back to the story, nothing."""
+NextAct = Literal[
+    "step", "open_vote", "hold_vote", "vote_again", "close_vote", "show_results", "return", "end"
+]
+"""What `advance` does.
+
+Next step, open, close for discussion, open the second vote, close, show results, back to the
+story, nothing.
+"""
 
 MAX_ROUNDS = 2
 MAX_TIMER_S = 60 * 60
@@ -41,10 +47,11 @@ class MoveRefused(Refusal):
 def next_act(state: ClassState) -> NextAct:
     """Tell what `advance` would do."""
     poll, room = state.poll, state.room
+    is_to_discuss = room.discusses_first and not _is_in_words(state)
     if poll is not None and poll.state == "open":
-        return "close_vote"
+        return "hold_vote" if is_to_discuss and poll.round == 1 else "close_vote"
     if poll is not None and poll.state == "held":
-        return "show_results"
+        return "vote_again" if is_to_discuss and poll.round == 1 else "show_results"
     if room.focus != "story" and room.position > 0:
         return "return"
     if state.asked is not None and poll is None:
@@ -58,8 +65,10 @@ def next_act(state: ClassState) -> NextAct:
 def advance(state: ClassState) -> Room:
     """Do what comes next; with this alone a remote clicker leads through a whole class."""
     match next_act(state):
-        case "open_vote":
+        case "open_vote" | "vote_again":
             return open_vote(state)
+        case "hold_vote":
+            return close_vote(state, is_held=True)
         case "close_vote":
             return close_vote(state)
         case "show_results":
@@ -72,9 +81,17 @@ def advance(state: ClassState) -> Room:
 
 
 def go_back(state: ClassState) -> Room:
-    """Undo a reveal: return to the story, then step by step to the join screen."""
-    _check_no_vote_open(state)
-    room = state.room
+    """Undo what came last.
+
+    A vote is undone as long as the class has seen no results: one that was closed is open again,
+    and one that is open is gone with what was voted. Then back to the story, and step by step to
+    the join screen.
+    """
+    room, poll = state.room, state.poll
+    if room.open_poll is not None:
+        return _without(room, room.open_poll)
+    if poll is not None and poll.state == "held":
+        return _with_state(room, poll, "open")
     if room.position == 0:
         raise MoveRefused(_AT_THE_START)
     if room.focus != "story":
@@ -154,9 +171,8 @@ def close_vote(state: ClassState, *, is_held: bool = False) -> Room:
     poll = state.room.open_poll
     if poll is None:
         raise MoveRefused(_NOT_OPEN)
-    is_in_words = state.question is not None and shape_of(state.question).form == "words"
     is_story = state.room.focus == "story"
-    closed: PollState = "held" if is_held or (is_in_words and is_story) else "shown"
+    closed: PollState = "held" if is_held or (_is_in_words(state) and is_story) else "shown"
     return _with_state(replace(state.room, timer_ends=None), poll, closed)
 
 
@@ -165,6 +181,15 @@ def show_results(state: ClassState) -> Room:
     if state.poll is None or state.poll.state != "held":
         raise MoveRefused(_NOTHING_TO_SHOW)
     return _with_state(state.room, state.poll, "shown")
+
+
+def _is_in_words(state: ClassState) -> bool:
+    return state.question is not None and shape_of(state.question).form == "words"
+
+
+def _without(room: Room, poll: Poll) -> Room:
+    polls = tuple(each for each in room.polls if each != poll)
+    return replace(room, polls=polls, timer_ends=None)
 
 
 def _with_state(room: Room, poll: Poll, state: PollState) -> Room:

@@ -23,6 +23,8 @@ class Poll:
     state: PollState
     id: int = 0
     """0 until it is stored."""
+    opened: datetime | None = None
+    """UTC; None until it is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Room:
     focus: Focus = "join"
     is_locked: bool = False
     """Whether nobody else may join."""
+    discusses_first: bool = False
+    """Whether the key that leads on closes a first vote without its results, for a discussion."""
     timer_ends: datetime | None = None
     """UTC."""
     version: int = 1

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from epicrisis import log
+from epicrisis.clock import without_zone
 from epicrisis.store import validation
 from epicrisis.store.classes.news import Announcer, News
 from epicrisis.store.classes.records import Poll, Room
@@ -72,6 +73,7 @@ class Rooms:
                 "position": 0,
                 "focus": "join",
                 "locked": False,
+                "discusses_first": False,
                 "version": 1,
                 "created": now,
             }
@@ -113,6 +115,8 @@ class Rooms:
     def change(self, before: Room, after: Room) -> Room:
         """Keep what changed from `before` to `after`, unless somebody else was faster.
 
+        A poll that isn't in `after` any more is deleted with its votes.
+
         Raises RoomMovedError if the room isn't as it was in `before`, or is gone.
         """
         r = tables.room.c
@@ -126,14 +130,17 @@ class Rooms:
                     position=after.position,
                     focus=after.focus,
                     locked=after.is_locked,
+                    discusses_first=after.discusses_first,
                     timer_ends=after.timer_ends,
                     version=before.version + 1,
                 )
             )
             if moved.rowcount != 1:
                 raise RoomMovedError(before.code)
+            now = without_zone(self._database.clock())
             for poll in after.polls:
-                _keep_poll(connection, before.id, poll)
+                _keep_poll(connection, before.id, poll, now)
+            _delete_polls(connection, before, after)
             room = _read(connection, before.code)
             news.append(News(before.code, is_votes=False))
         assert room is not None
@@ -189,10 +196,13 @@ def _read(connection: Connection, code: str) -> Room | None:
         position=row.position,
         focus=row.focus,
         is_locked=row.locked,
+        discusses_first=row.discusses_first,
         timer_ends=row.timer_ends,
         version=row.version,
         opened=row.created,
-        polls=tuple(Poll(each.question, each.round, each.state, each.id) for each in polls),
+        polls=tuple(
+            Poll(each.question, each.round, each.state, each.id, each.opened) for each in polls
+        ),
     )
 
 
@@ -206,12 +216,15 @@ def _log_votes(before: Room, after: Room) -> None:
             if was == "held" and poll.state == "shown":
                 what = "results shown"
             log.event(what, room=after.id, round=poll.round)
+    for poll in before.polls:
+        if poll.id not in {each.id for each in after.polls}:
+            log.event("vote cancelled", room=after.id, round=poll.round)
 
 
-def _keep_poll(connection: Connection, room: int, poll: Poll) -> None:
+def _keep_poll(connection: Connection, room: int, poll: Poll, now: datetime) -> None:
     if not poll.id:
         values = {key: value for key, value in asdict(poll).items() if key != "id"}
-        connection.execute(insert(tables.poll).values(room_id=room, **values))
+        connection.execute(insert(tables.poll).values(room_id=room, **(values | {"opened": now})))
         return
     p = tables.poll.c
     connection.execute(
@@ -219,3 +232,12 @@ def _keep_poll(connection: Connection, room: int, poll: Poll) -> None:
         .where(p.id == poll.id, p.room_id == room, p.state != poll.state)
         .values(state=poll.state)
     )
+
+
+def _delete_polls(connection: Connection, before: Room, after: Room) -> None:
+    gone = {poll.id for poll in before.polls} - {poll.id for poll in after.polls}
+    if gone:
+        p = tables.poll.c
+        connection.execute(
+            delete(tables.poll).where(p.room_id == before.id, p.id.in_(sorted(gone)))
+        )

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -163,6 +164,7 @@ room = Table(
     Column("position", Integer, nullable=False),
     Column("focus", String(16), nullable=False),
     Column("locked", Boolean, nullable=False),
+    Column("discusses_first", Boolean, nullable=False, server_default=false()),
     Column("timer_ends", DateTime),
     Column("version", Integer, nullable=False),
     Column("created", DateTime, nullable=False),
@@ -183,6 +185,7 @@ poll = Table(
     Column("question", String(64), nullable=False),
     Column("round", Integer, nullable=False),
     Column("state", String(8), nullable=False),
+    Column("opened", DateTime),
     UniqueConstraint("room_id", "question", "round"),
     sqlite_autoincrement=True,
 )

@@ -31,6 +31,7 @@ from epicrisis.ui.teacher.room_actions import LedRoom
 SECONDS = (30, 60, 90, 120)
 _TIMER = "room_seconds"
 _REFUSED = "room_refused"
+_VOTE = ":material/how_to_vote:"
 
 
 def show_page() -> None:
@@ -42,7 +43,7 @@ def show_page() -> None:
 @st.fragment
 def _rerun_on_news() -> None:
     """Show where the room is and what can be done; a move reruns only this."""
-    led = room_events.subscribe(room_events.CLICKER, room_actions.press_on_console)
+    led = room_events.subscribe(_press)
     _show_head(led)
     if phone_faults.are_votes_refused():
         st.warning(
@@ -64,6 +65,18 @@ def _rerun_on_news() -> None:
         _show_elsewhere(led.state)
 
 
+def _press(code: str, name: str, version: int) -> None:
+    """Do what a key stands for; a countdown is as long as is chosen here."""
+    if name == "timer":
+        room_actions.act(code, version, partial(room_actions.timer, seconds=_seconds()))
+    else:
+        room_actions.press(code, name, version)
+
+
+def _seconds() -> int:
+    return int(st.session_state.get(_TIMER) or room_actions.TIMER_S)
+
+
 def _show_refusal(state: ClassState) -> None:
     """Say what was refused until the room moves: news of it reruns this, at any moment."""
     if refusal := session.take_refusal("press"):
@@ -73,10 +86,13 @@ def _show_refusal(state: ClassState) -> None:
         st.warning(words, icon=":material/info:")
 
 
-def _button(state: ClassState, label: str, key: str, move: Move, **options: object) -> None:
+def _button(
+    state: ClassState, label: str, key: str, move: Move, by: str = "", **options: object
+) -> None:
+    """Show a button; `by` is the keyboard's key that does the same."""
     room = state.room
     st.button(
-        label,
+        f"{label} `{by}`" if by else label,
         key=key,
         on_click=room_actions.act,
         args=(room.code, room.version, move),
@@ -108,8 +124,8 @@ def _show_leading(state: ClassState) -> None:
             translate("Back"),
             "room_back",
             transitions.go_back,
+            by="←",
             icon=":material/arrow_back:",
-            shortcut="Left",
             disabled=state.room.position == 0,
         )
         _button(
@@ -117,9 +133,9 @@ def _show_leading(state: ClassState) -> None:
             _next_in_words(state),
             "room_next",
             transitions.advance,
+            by="→",
             icon=":material/arrow_forward:",
             type="primary",
-            shortcut="Right",
             disabled=transitions.next_act(state) == "end",
         )
         _show_voting(state)
@@ -130,57 +146,63 @@ def _show_leading(state: ClassState) -> None:
 def _next_in_words(state: ClassState) -> str:
     """Say what the next press will do."""
     next_step = _next_step(state)
-    question = state.question
-    is_held = question is not None and shape_of(question).form == "words"
     return {
         "step": translate("Next: {title}").format(
             title=html.plain(_short(next_step)) if next_step else ""
         ),
         "open_vote": translate("Open the vote"),
-        "close_vote": translate("Close the vote") if is_held else translate("Close and show"),
+        "hold_vote": translate("Close for discussion"),
+        "vote_again": translate("Vote again"),
+        "close_vote": _closing_in_words(state),
         "show_results": translate("Show the results"),
         "return": translate("Back to the story"),
         "end": translate("The story ends here"),
     }[transitions.next_act(state)]
 
 
+def _closing_in_words(state: ClassState) -> str:
+    question = state.question
+    is_in_words = question is not None and shape_of(question).form == "words"
+    return translate("Close the vote") if is_in_words else translate("Close and show")
+
+
 def _show_voting(state: ClassState) -> None:
+    """Offer what else can be done with a vote than the button that leads on does."""
+    poll, next_act = state.poll, transitions.next_act(state)
     if state.asked is None:
         return
-    poll = state.poll
-    if poll is None:
-        words, is_possible = translate("Vote"), True
-    elif poll.state == "open":
-        words, is_possible = translate("Close the vote"), True
-    else:
-        words, is_possible = translate("Vote again"), poll.round < transitions.MAX_ROUNDS
-    is_shown = poll is not None and poll.state == "shown"
-    if is_possible:
-        # Once results are shown, a slip on a key must not hide them again.
-        _button(
-            state,
-            words,
-            "room_again" if is_shown else "room_vote",
-            transitions.open_vote if is_shown else room_actions.vote,
-            icon=":material/how_to_vote:",
-            shortcut=None if is_shown else "V",
-        )
-    if poll is not None and poll.state == "open":
-        _button(
-            state,
-            translate("Close for discussion"),
-            "room_hold",
-            room_actions.hold,
-            icon=":material/forum:",
-        )
+    match poll.state if poll is not None else None:
+        case None if next_act != "open_vote":  # the class looks at its list
+            words = translate("Open the vote")
+            _button(state, words, "room_vote", room_actions.vote, "V", icon=_VOTE)
+        case "open" if next_act == "hold_vote":
+            words = translate("Close and show")
+            _button(state, words, "room_vote", room_actions.vote, "V", icon=_VOTE)
+        case "open":
+            words = translate("Close for discussion")
+            _button(state, words, "room_hold", room_actions.hold, "D", icon=":material/forum:")
+        case "held" if next_act == "vote_again":
+            words = translate("Show the results")
+            _button(state, words, "room_show", transitions.show_results, icon=_VOTE)
+        case "held" if _may_vote_again(state):
+            words = translate("Vote again")
+            _button(state, words, "room_vote", room_actions.vote, "V", icon=_VOTE)
+        case "shown" if _may_vote_again(state):
+            # Without a key: a slip must not hide the results again.
+            _button(state, translate("Vote again"), "room_again", transitions.open_vote, icon=_VOTE)
+        case _:
+            pass
+
+
+def _may_vote_again(state: ClassState) -> bool:
+    return state.poll is not None and state.poll.round < transitions.MAX_ROUNDS
 
 
 def _show_timer(state: ClassState) -> None:
-    seconds = int(st.session_state.get(_TIMER) or room_actions.TIMER_S)
     is_running = state.room.timer_ends is not None
     words = translate("Stop the timer") if is_running else translate("Timer")
-    move = partial(room_actions.timer, seconds=seconds)
-    _button(state, words, "room_timer", move, icon=":material/timer:", shortcut="T")
+    move = partial(room_actions.timer, seconds=_seconds())
+    _button(state, words, "room_timer", move, "T", icon=":material/timer:")
     st.segmented_control(
         translate("Seconds"),
         SECONDS,

@@ -24,7 +24,7 @@ def show_page() -> None:
 @st.fragment
 def _rerun_on_news() -> None:
     """Show where the room is; a move reruns only this."""
-    led = room_events.subscribe(room_events.ALL_KEYS, room_actions.press_on_projector)
+    led = room_events.subscribe(room_actions.press, says_refusals=True)
     if _is_timeline(led):
         _show_timeline(led)
     else:

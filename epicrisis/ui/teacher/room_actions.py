@@ -1,16 +1,20 @@
 """What a teacher does to a room: each act checks again that this browser may lead it."""
 
+import math
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache, cached_property, partial
 
 import streamlit as st
 
 from epicrisis import log
 from epicrisis.clock import utc_now, without_zone
-from epicrisis.live.room import transitions
+from epicrisis.live.room import doubts, transitions
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.doubts import MoveDoubted
 from epicrisis.live.room.transitions import Move, MoveRefused
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.refusals import to_translate
@@ -24,6 +28,13 @@ from epicrisis.ui.shared.session import translate
 
 TIMER_S = 60
 """Of a countdown that is begun by a key in the projector's window."""
+DOUBLED_S = 0.4
+"""Of two presses that come faster than this one was meant: a finger or a clicker bounced."""
+SURE_S = (0.8, 20.0)
+"""After what is asked back, a press from so much later to so much later says yes."""
+
+_LAST_PRESS = "room_last_press"
+_DOUBTED = "room_doubted"
 
 MOVED_MEANWHILE = to_translate("What the class sees has changed meanwhile. Look, then press again.")
 _SHOWN_ALREADY = to_translate("The results are shown already; “Vote again” opens another round.")
@@ -100,31 +111,57 @@ def act(code: str, version: int, move: Move) -> None:
         session.current().refusal = "press", refusal.said(translate)
 
 
-def press_on_console(code: str, name: str, version: int) -> None:
+def press(code: str, name: str, version: int) -> None:
     """Do what a key stands for, and say what a button would."""
     if name in MOVES:
         act(code, version, MOVES[name])
 
 
-def press_on_projector(code: str, name: str, version: int) -> None:
-    """Do what a key stands for; what is refused isn't said, for the class would read it."""
-    with suppress(MoveRefused):
-        if name in MOVES:
-            _act(code, version, MOVES[name])
-
-
 def _act(code: str, version: int, move: Move) -> None:
-    """Change the room; raises MoveRefused, also where it has another version than was seen."""
+    """Change the room; raises MoveRefused, also where it has another version than was seen.
+
+    The second half of a double press does nothing, and isn't told: it wasn't meant.
+    """
+    if _is_doubled():
+        return
     with _saying_if_the_store_fails():
         led = led_room(code)
         if led is None:
             return
         if led.room.version != version:
             raise MoveRefused(MOVED_MEANWHILE)
+        after = move(led.state)
+        _ask_back(led, after)
         try:
-            led.classes.rooms.change(led.room, move(led.state))
+            led.classes.rooms.change(led.room, after)
         except RoomMovedError:  # between our look and the change
             raise MoveRefused(MOVED_MEANWHILE) from None
+
+
+def _is_doubled() -> bool:
+    """Tell whether a press came at once after another one; a held clicker goes on doing so."""
+    now = time.monotonic()
+    last = st.session_state.get(_LAST_PRESS, -math.inf)
+    st.session_state[_LAST_PRESS] = now
+    return bool(now - last < DOUBLED_S)
+
+
+def _ask_back(led: LedRoom, after: Room) -> None:
+    """Raise MoveDoubted for what hardly anybody wants, unless it was asked back before."""
+    try:
+        doubts.check(led.room, after, led.classes.votes.count, _now(led))
+    except MoveDoubted as doubt:
+        what, now = (led.room.version, doubt.message), time.monotonic()
+        asked, at = st.session_state.get(_DOUBTED, (None, -math.inf))
+        earliest_s, latest_s = SURE_S
+        if asked == what and earliest_s <= now - at <= latest_s:
+            return
+        st.session_state[_DOUBTED] = (what, now)
+        raise
+
+
+def _now(led: LedRoom) -> datetime:
+    return without_zone(led.classes.database.clock())
 
 
 @contextmanager
@@ -176,6 +213,11 @@ def lock(*, is_locked: bool) -> Move:
     return partial(transitions.lock, is_locked=is_locked)
 
 
+def discuss_first(*, is_first: bool) -> Move:
+    """Return the move that has a class discuss a first vote before its results, or not."""
+    return lambda state: replace(state.room, discusses_first=is_first)
+
+
 def set_address(address: str) -> Move:
     """Return the move to another address for the phones."""
     return lambda state: replace(state.room, address=address)
@@ -190,6 +232,7 @@ MOVES: Mapping[str, Move] = {
     "next": transitions.advance,
     "back": transitions.go_back,
     "vote": vote,
+    "discuss": hold,
     "timer": timer,
 }
 """What keys stand for."""

@@ -19,15 +19,17 @@ _KEY = "room_push"
 _DONE = "room_push_done"
 """The last press that was handed over, by the number that its window gave it."""
 
-CLICKER: Mapping[str, str] = {"PageDown": "next", "PageUp": "back"}
-"""What remote clickers send."""
-ALL_KEYS: Mapping[str, str] = {
-    **CLICKER,
+KEYS: Mapping[str, str] = {
+    # What remote clickers send.
+    "PageDown": "next",
+    "PageUp": "back",
     "ArrowRight": "next",
     "ArrowLeft": "back",
     "v": "vote",
+    "d": "discuss",
     "t": "timer",
 }
+"""What keys stand for, in both windows."""
 
 Press = Callable[[str, str, int], None]
 """Called with a room's code, what a key stands for, and the version that its presser saw."""
@@ -38,11 +40,12 @@ _push = st.components.v2.component(
 )
 
 
-def subscribe(keys: Mapping[str, str], on_press: Press) -> LedRoom:
+def subscribe(on_press: Press, *, says_refusals: bool = False) -> LedRoom:
     """Return the room that this window leads; as it moves on, this fragment is run again.
 
-    The keys that are pressed are handed over. Where the room isn't led any more, or speaks
-    another language than the page, the whole page is run again.
+    The keys that are pressed are handed over. With `says_refusals` the line at the top of the
+    window says what was refused, where the page itself doesn't. Where the room isn't led any
+    more, or speaks another language than the page, the whole page is run again.
 
     In the page, `data-room-votes`, `data-room-present` and `data-room-bar` are kept up to date
     without a rerun, and `data-room-timer` counts down. While the connection is lost a line at the
@@ -52,11 +55,12 @@ def subscribe(keys: Mapping[str, str], on_press: Press) -> LedRoom:
     led = led_room(routing.asked_room())
     if led is None or led.room.language != session.current().language:
         st.rerun()
-    _mount(led.room, keys, partial(on_press, led.room.code))
+    refusal = (session.take_refusal("press") or "") if says_refusals else ""
+    _mount(led.room, partial(on_press, led.room.code), refusal)
     return led
 
 
-def _mount(room: Room, keys: Mapping[str, str], on_press: Callable[[str, int], None]) -> None:
+def _mount(room: Room, on_press: Callable[[str, int], None], refusal: str) -> None:
     _push(
         key=_KEY,
         data={
@@ -71,7 +75,8 @@ def _mount(room: Room, keys: Mapping[str, str], on_press: Callable[[str, int], N
                 "moved": translate(MOVED_MEANWHILE),
                 "late": translate("The key came too late. Look, then press again."),
             },
-            "keys": dict(keys),
+            "refusal": refusal,
+            "keys": dict(KEYS),
             "seconds_left": seconds_left(room),
             # Never the same, so that the script sees that its rerun has come.
             "run": time.monotonic_ns() % 2**31,

@@ -167,6 +167,7 @@ function begin(place) {
       clearTimeout(again);
       doubt = undefined;
       if (press?.number === component.data.done) keep(undefined);
+      if (component.data.refusal) say(component.data.refusal);
       if (press) again = setTimeout(pressAgain, isFirst ? AFTER_RELOAD_MS : PATIENCE_MS);
     }
     // From here on a key acts on this version, and tests know it.

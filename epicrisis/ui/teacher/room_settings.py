@@ -13,6 +13,7 @@ from epicrisis.ui.teacher import room_actions
 
 _ADDRESS = "room_address"
 _LANGUAGE = "room_language"
+_DISCUSSES_FIRST = "room_discusses_first"
 
 
 def show(room: Room) -> None:
@@ -49,6 +50,18 @@ def _show_settings(room: Room) -> None:
         required=True,
         on_change=_set_language,
         args=(room.code, room.version, key),
+    )
+    key = f"{_DISCUSSES_FIRST}-{room.version}"
+    st.toggle(
+        translate("Discuss first: the key that leads on closes a vote without its results"),
+        value=room.discusses_first,
+        key=key,
+        on_change=_set_discusses_first,
+        args=(room.code, room.version, key),
+        help=translate(
+            "Peer instruction: the vote, a discussion between neighbours, a second vote, then the"
+            " results, all by one key. Entries in words are shown before they are discussed."
+        ),
     )
     _show_recovery(room)
     _show_heading(translate("Report"))
@@ -90,6 +103,11 @@ def _set_language(code: str, version: int, key: str) -> None:
     language = st.session_state[key]
     if language in i18n.LANGUAGES:
         room_actions.act(code, version, room_actions.set_language(language))
+
+
+def _set_discusses_first(code: str, version: int, key: str) -> None:
+    is_first = bool(st.session_state[key])
+    room_actions.act(code, version, room_actions.discuss_first(is_first=is_first))
 
 
 def _show_recovery(room: Room) -> None:
