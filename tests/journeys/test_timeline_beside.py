@@ -38,7 +38,7 @@ def test_a_tap_at_a_label_tells_its_event_in_sight(
 ) -> None:
     visited = open_timeline(size=size, has_touch=True)
     page = visited.page
-    press_label(page, "Sunitinib", above=2)
+    press_label(page, "Sunitinib")
     title(page, "L2 · sunitinib")
     settle(page)
     panel, ring = (page.locator(each).bounding_box() for each in (PANEL, ".ep-ring"))
