@@ -282,7 +282,7 @@ def test_the_last_question_is_answered_in_words_before_the_decision_is_told(
 
 
 @pytest.mark.parametrize(
-    "told", ["local-1", "line-1-end", "support-1", "line-4-effect", "local-2", "line-5", "line-6"]
+    "told", ["local-1", "line-1-end", "support-1", "line-4-effect", "local-2", "line-6"]
 )
 def test_what_to_do_is_asked_before_the_teams_decision_is_told(
     insulinoma: Story, told: str

@@ -64,7 +64,7 @@ class Scheme:
 def stamp(language: str) -> str:
     """Return what stands below every scheme."""
     translate = translator(language)
-    return translate("Scheme. No value of the patient.")
+    return translate("Diagram. No patient values.")
 
 
 def file_name(scheme: Scheme, language: str, theme: Theme) -> str:

@@ -27,7 +27,7 @@ LARGEST = 60_000
 LARGEST_CASE = 1_500_000
 STAMPS = {
     "fr": "Schéma. Aucune valeur du patient.",
-    "en": "Scheme. No value of the patient.",
+    "en": "Diagram. No patient values.",
 }
 SMALLEST = 13
 """Points of a letter on a page of 360: what is read at arm's length on a phone, shown as wide."""
