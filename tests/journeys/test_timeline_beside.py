@@ -20,7 +20,8 @@ SIZES = pytest.mark.parametrize(
 
 def press_label(page: Page, label: str, *, above: int = 0) -> None:
     """Tap a label, or so many pixels above its letters."""
-    text = page.locator(f"{CHART} .textpoint text", has_text=re.compile(rf"^{label}(?:$| \()")).first
+    words = re.compile(rf"^{label}(?:$| \()")  # with or without what is assumed
+    text = page.locator(f"{CHART} .textpoint text", has_text=words).first
     text.evaluate("(text) => text.scrollIntoView({ block: 'center' })")
     settle(page)
     box = text.bounding_box()
