@@ -19,7 +19,7 @@ from epicrisis.story.remarks import remarked, title_of
 from epicrisis.story.result_lines import ResultLine
 from epicrisis.story.telling import Story, Telling, everything
 from epicrisis.timeline import prose
-from epicrisis.timeline.events import visible_events
+from epicrisis.timeline.events import ToldEvent, visible_events
 from epicrisis.writing import disclaimer
 
 TEMPLATE = Path(__file__).parent / "templates" / "sheet.typ"
@@ -59,6 +59,7 @@ def write_own(story: Story, language: str, out: Path, remarks: Remarks) -> tuple
         "notes": [*_notes(story, language, remarks)][:_NOTES],
         "questions": [*_questions(story, whole)][:_QUESTIONS],
         "events": [*_events(story, language, translate)],
+        "dated": _dated(story, language, translate),
         "origin": [_short(each, _POINT) for each in (whole.provenance, whole.licence)],
         "words": _words(translate),
         "colours": {each.name: each.light for each in palette.COLOURS},
@@ -163,17 +164,29 @@ def _events(story: Story, language: str, translate: Translate) -> Iterator[dict[
     timeline = story.case.timeline
     if timeline is None:
         return
-    events = visible_events(Telling(story, everything(story)), language)
-    told = prose.chronicle(events, timeline.unit, translate)
-    unplaced = prose.Chapter(translate("no date"), told.undated)
-    for chapter in (*told.chapters, unplaced):
-        for number, entry in enumerate(chapter.entries):
-            said = ", ".join(filter(None, (entry.label, entry.lasts)))
-            yield {
-                "when": _short(chapter.title, _CELL) if number == 0 else "",
-                "lane": _short(entry.lane, _CELL),
-                "event": _short(said, _CELL),
-            }
+    told = prose.chronicle(_told_events(story, language), timeline.unit, translate)
+    placed = (entry for chapter in told.chapters for entry in chapter.entries)
+    before = ""
+    for entry in (*placed, *told.undated):
+        when = entry.begins or translate("no date")
+        yield {
+            "when": _short(when, _CELL) if when != before else "",
+            "lane": _short(entry.lane, _CELL),
+            "event": _short(", ".join(filter(None, (entry.label, entry.lasts))), _CELL),
+        }
+        before = when
+
+
+def _dated(story: Story, language: str, translate: Translate) -> str:
+    """Say how many of the events the text dates."""
+    if story.case.timeline is None:
+        return ""
+    events = _told_events(story, language)
+    return prose.dated_in_words(prose.dated(events), len(events), translate)
+
+
+def _told_events(story: Story, language: str) -> tuple[ToldEvent, ...]:
+    return visible_events(Telling(story, everything(story)), language)
 
 
 def _words(translate: Translate) -> dict[str, str]:

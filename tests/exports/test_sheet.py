@@ -1,5 +1,6 @@
 """The sheet of two pages, read back from the PDF."""
 
+import re
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -53,6 +54,35 @@ def test_it_holds_points_answers_in_short_results_and_events(
     assert case.timeline is not None
     for event in visible_events(Telling(insulinoma, everything(insulinoma)), "fr"):
         assert squeezed(prose.full_label(event, translator("fr"))) in said
+
+
+def test_an_assumed_moment_says_so_and_an_unknown_one_has_none(
+    insulinoma: Story, printed: Path
+) -> None:
+    said, translate = text_of(printed), translator("fr")
+    events = visible_events(Telling(insulinoma, everything(insulinoma)), "fr")
+    assert insulinoma.case.timeline is not None
+    unit = insulinoma.case.timeline.unit
+    for event in events:
+        if event.start.certainty == "assumed":
+            place = prose.moment_of(event.start.at, event.start.date, unit, translate)
+            assert squeezed(f"{place} (supposé)") in said
+    documented = {
+        squeezed(prose.moment_of(each.at, each.date, unit, translate))
+        for event in events
+        for each in (event.start, event.end)
+        if each.certainty == "documented"
+    }
+    bare = set(re.findall(r"mois−?\d+(?!\d|\(supposé\))", timeline_of(said)))
+    assert bare <= documented
+    assert squeezed(prose.dated_in_words(prose.dated(events), len(events), translate)) in said
+
+
+def timeline_of(said: str) -> str:
+    """The part with the events, without their lengths and the words of source and licence."""
+    rows = said.rpartition(squeezed("Frise chronologique"))[2]
+    rows = rows.partition(squeezed("D’où vient ce cas"))[0]
+    return re.sub(r"\d+mois", "", rows)
 
 
 def test_the_lines_to_keep_come_before_all_that_there_is_to_remember(
