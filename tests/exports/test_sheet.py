@@ -94,6 +94,50 @@ def test_the_lines_to_keep_come_before_all_that_there_is_to_remember(
     assert 0 < said.index(kept) < said.index(all_points)
 
 
+def test_no_point_and_no_answer_is_cut_within_a_sentence(insulinoma: Story, printed: Path) -> None:
+    said, whole = text_of(printed), of_story(insulinoma, "fr")
+    for line in whole.kept:
+        assert squeezed(" ".join(line.text)) in said
+    told = said[said.index(squeezed("Ce qu’il faut retenir")) :]
+    questions = squeezed(translator("fr")("Questions, with the answers in short"))
+    assert not re.search(r"[^\[]…", told.partition(questions)[0])
+    assert set(re.findall(r"(.)\[…\](?!:)", told)) <= {*".!?»)"}
+    assert squeezed("sinon les proches, et procédure collégiale.") in said
+
+
+def test_points_of_which_no_sentence_fits_are_counted(fever: Story, tmp_path: Path) -> None:
+    endless = "and on " * 200 + "for ever."
+
+    def long(block: Block) -> Block:
+        if not isinstance(block, Teaching):
+            return block
+        return block.model_copy(update={"text": {"en": endless}})
+
+    stages = tuple(
+        stage.model_copy(update={"blocks": tuple(map(long, stage.blocks))})
+        for stage in fever.case.stages
+    )
+    story = tell(fever.case.model_copy(update={"stages": stages}), fever.sentences, fever.pictures)
+    count = sum(isinstance(block, Teaching) for stage in stages for block in stage.blocks)
+    out = tmp_path / "sheet.pdf"
+    sheet.write(story, "en", out)
+    said = text_of(out)
+    assert "andon" not in said
+    assert squeezed(f"not on this sheet: {count}") in said
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("One. Two? «\u00a0Three\u00a0!\u00a0» Four", "One.|Two? «\u00a0Three\u00a0!\u00a0»|Four"),
+        ("As e.g. Whipple, cf. Harrison. At 3.5 l.", "As e.g. Whipple, cf. Harrison.|At 3.5 l."),
+        ("", ""),
+    ],
+)
+def test_sentences_are_told_from_abbreviations(text: str, sentences: str) -> None:
+    assert "|".join(each.strip() for each in sheet.sentences_of(text)) == sentences
+
+
 def test_it_is_tagged_and_says_its_language(printed: Path) -> None:
     reader = PdfReader(printed)
     assert "/StructTreeRoot" in reader.root_object
