@@ -154,6 +154,15 @@ def split(text: str, at: str) -> Iterator[str]:
     yield _text(part)
 
 
+def beginning(text: str, length: int) -> str:
+    """Return the first so many letters of a text, marked as before."""
+    kept: list[Run] = []
+    for run in runs_of(text):
+        kept.append(replace(run, text=run.text[: max(0, length)]))
+        length -= len(run.text)
+    return _text(kept)
+
+
 def stripped(text: str) -> str:
     """Return a text without the space at its ends."""
     runs = [run for run in runs_of(text) if run.text]

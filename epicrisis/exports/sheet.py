@@ -1,17 +1,19 @@
 """The case on two pages to print: what to remember, results, answers in short, the events."""
 
-from collections.abc import Container, Iterator
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
 from epicrisis import palette
 from epicrisis.cases.fields import in_language
+from epicrisis.cases.prose import beginning, joined
 from epicrisis.cases.questions import Question
 from epicrisis.exports import scenes
 from epicrisis.exports.errors import CannotExportError
 from epicrisis.exports.registry import NO_REMARKS, Remarks
-from epicrisis.exports.scenes import LessonScene, StoryScenes
+from epicrisis.exports.scenes import StoryScenes
 from epicrisis.exports.typeset import typeset
 from epicrisis.i18n import Translate, translator
 from epicrisis.questions.answer import storable
@@ -19,14 +21,18 @@ from epicrisis.story.remarks import remarked, title_of
 from epicrisis.story.result_lines import ResultLine
 from epicrisis.story.telling import Story, Telling, everything
 from epicrisis.timeline import prose
-from epicrisis.timeline.events import visible_events
+from epicrisis.timeline.events import ToldEvent, visible_events
 from epicrisis.writing import disclaimer
 
 TEMPLATE = Path(__file__).parent / "templates" / "sheet.typ"
-_POINT, _STEM, _ANSWER, _CELL = 450, 150, 200, 110
+_POINT, _STEM, _ANSWER, _CELL = 450, 250, 700, 110
 """Most characters of a point, a question, an answer and a cell: two pages hold no more."""
-_POINTS = 10_000
-"""Most characters of all points together: about what two pages hold beside the rest."""
+_POINTS, _ANSWERS = (10_000, 8_500, 7_000, 5_500), 6_000
+"""Most characters of all points, of which the template takes what fits, and of all answers."""
+_END = re.compile(r"(?:(?P<word>\w*)\.|[!…])(?:\s?[»”\")\]])*(?=\s+[«“\"(\[]?\s?[^\W\d_a-zà-ÿ])")
+"""Where a sentence ends: before a capital letter, which no figure or small letter is."""
+_ABBREVIATIONS = frozenset(["al", "art", "cf", "dr", "ex", "fig", "mme", "pr", "st", "vol", "vs"])
+_OMISSION = " […]"
 _BEYOND_FONTS = 0x2200
 """From here on signs are rare in the fonts of a sheet; Latin, Greek and Cyrillic are before."""
 _RESULTS, _QUESTIONS, _NOTES = 24, 30, 12
@@ -48,17 +54,21 @@ def write_own(story: Story, language: str, out: Path, remarks: Remarks) -> tuple
     """
     translate = translator(language)
     whole = scenes.of_story(story, language)
+    questions = _questions(story, whole)
     data: dict[str, Any] = {
         "language": language,
         "title": storable(in_language(story.case.final_title.text, language)),
         "authors": whole.authors,
         "presentation": _short(whole.presentation, _POINT),
-        "kept": [_in_short(line, _POINT) for line in whole.kept],
-        "points": [*_points(whole)],
+        "kept": [_on_one_line(line.text) for line in whole.kept],
+        "points": [_points(whole, room) for room in _POINTS],
         "results": [*_results(whole)][:_RESULTS],
         "notes": [*_notes(story, language, remarks)][:_NOTES],
-        "questions": [*_questions(story, whole)][:_QUESTIONS],
+        "questions": [each for each in questions if each["told"]],
+        "questions_left": sum(not each["told"] for each in questions),
+        "answers_cut": any(str(each["told"]).endswith(_OMISSION) for each in questions),
         "events": [*_events(story, language, translate)],
+        "dated": _dated(story, language, translate),
         "origin": [_short(each, _POINT) for each in (whole.provenance, whole.licence)],
         "words": _words(translate),
         "colours": {each.name: each.light for each in palette.COLOURS},
@@ -100,16 +110,62 @@ def _short(text: str, limit: int) -> str:
     return text if len(text) <= limit else shorten(str(text), limit, placeholder=" …")
 
 
-def _points(whole: StoryScenes) -> list[str]:
-    """Return the teaching points; of many, each has less room, so that there is some for all."""
+def _on_one_line(parts: Iterable[str], between: str = " ") -> str:
+    """Return paragraphs, or what is right of a question, one after the other and marked so."""
+    first, *others = parts
+    return joined((first, *(part for each in others for part in (between, each))))
+
+
+def sentences_of(text: str) -> Iterator[str]:
+    """Yield the sentences of a text, plain, each with the space before it.
+
+    A question goes with what answers it. A full stop behind an abbreviation or a single letter
+    ends none: rather two sentences in one than one in two.
+    """
+    begun = 0
+    for end in _END.finditer(text):
+        word = end["word"]
+        if word is None or (len(word) != 1 and word.casefold() not in _ABBREVIATIONS):
+            yield text[begun : end.end()]
+            begun = end.end()
+    if text[begun:]:
+        yield text[begun:]
+
+
+def _in_sentences(texts: Sequence[str], most: int, most_of_all: int) -> list[str]:
+    """Return the beginning of each text in whole sentences, empty where not one has room.
+
+    All texts get their first sentence before one gets its second, and so on.
+    """
+    parts = [[*sentences_of(text)] for text in texts]
+    lengths, taken = [0] * len(texts), [0] * len(texts)
+    for turn in range(max(map(len, parts), default=0)):
+        for place, sentences in enumerate(parts):
+            if taken[place] < turn or turn >= len(sentences):
+                continue
+            length = len(sentences[turn])
+            if lengths[place] + length <= most and sum(lengths) + length <= most_of_all:
+                lengths[place] += length
+                taken[place] += 1
+    return [
+        text
+        if length == len(text)
+        else joined((beginning(text, length), _OMISSION))
+        if length
+        else ""
+        for text, length in zip(texts, lengths, strict=True)
+    ]
+
+
+def _points(whole: StoryScenes, room: int) -> dict[str, Any]:
+    """Return the teaching points in whole sentences, and how many have no room for one."""
     lessons = [lesson for scene in whole.scenes for lesson in scene.lessons]
-    room = max(_STEM, min(_POINT, _POINTS // max(1, len(lessons))))
-    return [_in_short(lesson, room) for lesson in lessons]
-
-
-def _in_short(lesson: LessonScene, limit: int) -> str:
-    paragraphs = lesson.text
-    return _short(" ".join(paragraphs) if len(paragraphs) > 1 else paragraphs[0], limit)
+    points = _in_sentences([_on_one_line(each.text) for each in lessons], _POINT, room)
+    return {
+        "said": [point for point in points if point],
+        "left": points.count(""),
+        "cut": any(point.endswith(_OMISSION) for point in points),
+    }
 
 
 def _results(whole: StoryScenes) -> Iterator[dict[str, str]]:
@@ -132,20 +188,21 @@ def _result(row: ResultLine) -> dict[str, str]:
     }
 
 
-def _questions(story: Story, whole: StoryScenes) -> Iterator[dict[str, str | bool]]:
-    """Yield the questions with their numbers; of one that was withdrawn why, and no answer."""
+def _questions(story: Story, whole: StoryScenes) -> list[dict[str, str | bool]]:
+    """Return the questions with their numbers; of one that was withdrawn why, and no answer."""
     steps = zip(story.steps, whole.scenes, strict=True)
     asked = [(step.block, scene) for step, scene in steps if isinstance(step.block, Question)]
-    for number, (question, scene) in enumerate(asked, start=1):
+    said: list[dict[str, str | bool]] = []
+    answers: list[str] = []
+    for number, (question, scene) in enumerate(asked[:_QUESTIONS], start=1):
         if scene.asked and scene.solved:
             is_withdrawn = question.withdrawn is not None
             told = scene.asked.lead[:1] if is_withdrawn else scene.solved.right_alone
-            yield {
-                "number": str(number),
-                "stem": _short(scene.asked.stem, _STEM),
-                "told": _short(" · ".join(map(str, told)), _ANSWER),
-                "is_withdrawn": is_withdrawn,
-            }
+            answers.append(_on_one_line(told, " · "))
+            stem = _short(scene.asked.stem, _STEM)
+            said.append({"number": str(number), "stem": stem, "is_withdrawn": is_withdrawn})
+    told_in_short = _in_sentences(answers, _ANSWER, _ANSWERS)
+    return [each | {"told": told} for each, told in zip(said, told_in_short, strict=True)]
 
 
 def _notes(story: Story, language: str, remarks: Remarks) -> Iterator[dict[str, str]]:
@@ -163,17 +220,29 @@ def _events(story: Story, language: str, translate: Translate) -> Iterator[dict[
     timeline = story.case.timeline
     if timeline is None:
         return
-    events = visible_events(Telling(story, everything(story)), language)
-    told = prose.chronicle(events, timeline.unit, translate)
-    unplaced = prose.Chapter(translate("no date"), told.undated)
-    for chapter in (*told.chapters, unplaced):
-        for number, entry in enumerate(chapter.entries):
-            said = ", ".join(filter(None, (entry.label, entry.lasts)))
-            yield {
-                "when": _short(chapter.title, _CELL) if number == 0 else "",
-                "lane": _short(entry.lane, _CELL),
-                "event": _short(said, _CELL),
-            }
+    told = prose.chronicle(_told_events(story, language), timeline.unit, translate)
+    placed = (entry for chapter in told.chapters for entry in chapter.entries)
+    before = ""
+    for entry in (*placed, *told.undated):
+        when = entry.begins or translate("no date")
+        yield {
+            "when": _short(when, _CELL) if when != before else "",
+            "lane": _short(entry.lane, _CELL),
+            "event": _short(", ".join(filter(None, (entry.label, entry.lasts))), _CELL),
+        }
+        before = when
+
+
+def _dated(story: Story, language: str, translate: Translate) -> str:
+    """Say how many of the events the text dates."""
+    if story.case.timeline is None:
+        return ""
+    events = _told_events(story, language)
+    return prose.dated_in_words(prose.dated(events), len(events), translate)
+
+
+def _told_events(story: Story, language: str) -> tuple[ToldEvent, ...]:
+    return visible_events(Telling(story, everything(story)), language)
 
 
 def _words(translate: Translate) -> dict[str, str]:
@@ -191,6 +260,7 @@ def _words(translate: Translate) -> dict[str, str]:
         "timeline": translate("Timeline"),
         "when": translate("When"),
         "event": translate("Event"),
-        "more": translate("not on this sheet: {count}"),
+        "more": translate("not on this sheet: {count}; the handout has them"),
+        "cut": translate("[…]: the rest is in the handout"),
         "origin": translate("Where the case comes from"),
     }

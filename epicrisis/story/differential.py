@@ -164,6 +164,22 @@ def with_entry(entries: Differential, entry: Entry) -> Differential:
     return ranked((*entries, entry))
 
 
+def headed_by(entries: Differential, named: Differential) -> Differential:
+    """Return a list in which those that were named stand first, in their order; no weight falls.
+
+    Each takes on the weight of what it passes, since the rank follows from it; the others keep
+    theirs. Raises `InvalidDifferential` where the list is full.
+    """
+    known, keys = {entry.key: entry for entry in entries}, {entry.key for entry in named}
+    others = [entry for entry in entries if entry.key not in keys]
+    head: list[Entry] = []
+    for entry in reversed(named):
+        weights = (entry.weight, known.get(entry.key, entry).weight)
+        passed = (each.weight for each in (*head, *others))
+        head.insert(0, replace(entry, weight=max((*weights, *passed), key=POINTS.__getitem__)))
+    return ranked((*head, *others))
+
+
 def without(entries: Differential, key: str) -> Differential:
     """Return the entries without one; one that isn't there any more is out already."""
     return tuple(entry for entry in entries if entry.key != key)

@@ -179,7 +179,7 @@ def leading(entries: Differential) -> Differential:
 
 
 def with_leading(entries: Differential, named: Differential) -> Differential:
-    """Return a differential that holds what was named, as possible at least.
+    """Return a differential that holds what was chosen beside what leads, as possible at least.
 
     Raises `InvalidDifferential` where the list is full.
     """

@@ -460,6 +460,8 @@ class ChronicleEntry(NamedTuple):
     lane: str
     tone: str
     label: str
+    begins: str
+    """When it begins, or what else places it, with "assumed" where it is; may be empty."""
     when: str
     """Its place as short as honesty allows; empty where it has none."""
     lasts: str
@@ -512,6 +514,14 @@ def _chapter_title(event: ToldEvent, unit: TimeUnit, translate: Translate) -> st
     return _place_in_short(event, unit, translate)
 
 
+def _begins(event: ToldEvent, unit: TimeUnit, translate: Translate) -> str:
+    title = _chapter_title(event, unit, translate)
+    moment = event.start if event.start.has_place else event.end
+    if not (title and moment.has_place and moment.certainty == "assumed"):
+        return title
+    return translate("{what} ({certainty})").format(what=title, certainty=translate("assumed"))
+
+
 def _entry(event: ToldEvent, unit: TimeUnit, translate: Translate) -> ChronicleEntry:
     is_known = not isnan(event.duration.value)
     return ChronicleEntry(
@@ -519,6 +529,7 @@ def _entry(event: ToldEvent, unit: TimeUnit, translate: Translate) -> ChronicleE
         lane=event.lane_title,
         tone=event.tone,
         label=full_label(event, translate),
+        begins=_begins(event, unit, translate),
         when=_place_in_short(event, unit, translate),
         lasts=duration_in_words(event.duration, unit, translate) if is_known else "",
         note=_note(event, unit, translate),

@@ -1,5 +1,6 @@
 """The sheet of two pages, read back from the PDF."""
 
+import re
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -55,6 +56,35 @@ def test_it_holds_points_answers_in_short_results_and_events(
         assert squeezed(prose.full_label(event, translator("fr"))) in said
 
 
+def test_an_assumed_moment_says_so_and_an_unknown_one_has_none(
+    insulinoma: Story, printed: Path
+) -> None:
+    said, translate = text_of(printed), translator("fr")
+    events = visible_events(Telling(insulinoma, everything(insulinoma)), "fr")
+    assert insulinoma.case.timeline is not None
+    unit = insulinoma.case.timeline.unit
+    for event in events:
+        if event.start.certainty == "assumed":
+            place = prose.moment_of(event.start.at, event.start.date, unit, translate)
+            assert squeezed(f"{place} (supposé)") in said
+    documented = {
+        squeezed(prose.moment_of(each.at, each.date, unit, translate))
+        for event in events
+        for each in (event.start, event.end)
+        if each.certainty == "documented"
+    }
+    bare = set(re.findall(r"mois−?\d+(?!\d|\(supposé\))", timeline_of(said)))
+    assert bare <= documented
+    assert squeezed(prose.dated_in_words(prose.dated(events), len(events), translate)) in said
+
+
+def timeline_of(said: str) -> str:
+    """The part with the events, without their lengths and the words of source and licence."""
+    rows = said.rpartition(squeezed("Frise chronologique"))[2]
+    rows = rows.partition(squeezed("D’où vient ce cas"))[0]
+    return re.sub(r"\d+mois", "", rows)
+
+
 def test_the_lines_to_keep_come_before_all_that_there_is_to_remember(
     fever: Story, tmp_path: Path
 ) -> None:
@@ -62,6 +92,50 @@ def test_the_lines_to_keep_come_before_all_that_there_is_to_remember(
     said = text_of(tmp_path / "sheet.pdf")
     kept, all_points = squeezed("Listen before you look."), squeezed("What to remember")
     assert 0 < said.index(kept) < said.index(all_points)
+
+
+def test_no_point_and_no_answer_is_cut_within_a_sentence(insulinoma: Story, printed: Path) -> None:
+    said, whole = text_of(printed), of_story(insulinoma, "fr")
+    for line in whole.kept:
+        assert squeezed(" ".join(line.text)) in said
+    told = said[said.index(squeezed("Ce qu’il faut retenir")) :]
+    questions = squeezed(translator("fr")("Questions, with the answers in short"))
+    assert not re.search(r"[^\[]…", told.partition(questions)[0])
+    assert set(re.findall(r"(.)\[…\](?!:)", told)) <= {*".!?»)"}
+    assert squeezed("sinon les proches, et procédure collégiale.") in said
+
+
+def test_points_of_which_no_sentence_fits_are_counted(fever: Story, tmp_path: Path) -> None:
+    endless = "and on " * 200 + "for ever."
+
+    def long(block: Block) -> Block:
+        if not isinstance(block, Teaching):
+            return block
+        return block.model_copy(update={"text": {"en": endless}})
+
+    stages = tuple(
+        stage.model_copy(update={"blocks": tuple(map(long, stage.blocks))})
+        for stage in fever.case.stages
+    )
+    story = tell(fever.case.model_copy(update={"stages": stages}), fever.sentences, fever.pictures)
+    count = sum(isinstance(block, Teaching) for stage in stages for block in stage.blocks)
+    out = tmp_path / "sheet.pdf"
+    sheet.write(story, "en", out)
+    said = text_of(out)
+    assert "andon" not in said
+    assert squeezed(f"not on this sheet: {count}") in said
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("One. Two? «\u00a0Three\u00a0!\u00a0» Four", "One.|Two? «\u00a0Three\u00a0!\u00a0»|Four"),
+        ("As e.g. Whipple, cf. Harrison. At 3.5 l.", "As e.g. Whipple, cf. Harrison.|At 3.5 l."),
+        ("", ""),
+    ],
+)
+def test_sentences_are_told_from_abbreviations(text: str, sentences: str) -> None:
+    assert "|".join(each.strip() for each in sheet.sentences_of(text)) == sentences
 
 
 def test_it_is_tagged_and_says_its_language(printed: Path) -> None:

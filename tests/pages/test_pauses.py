@@ -94,6 +94,19 @@ def test_none_and_four_are_refused_and_nothing_is_lost(
     assert in_list(thinking) == ""
 
 
+def test_what_one_names_first_leads_ones_list_before_what_stood_there(thinking: AppTest) -> None:
+    thinking.button_group(key="tool").set_value("hypotheses").run()
+    thinking.selectbox(key="new_hypothesis").set_value("Flu").run()
+    thinking.button_group(key="weight-0").set_value("likely").run()
+    thinking.selectbox(key="new_hypothesis").set_value("Asthma").run()
+    app = name(thinking, "Pneumonia", "Asthma")
+    assert list(weights(app).items()) == [
+        ("Pneumonia", "likely"),
+        ("Asthma", "likely"),
+        ("Flu", "likely"),
+    ]
+
+
 def test_an_own_list_stays_as_it_was_weighed(thinking: AppTest) -> None:
     app = name(thinking, "Pneumonia")
     app.button_group(key="tool").set_value("hypotheses").run()

@@ -35,6 +35,29 @@ def test_the_list_is_ranked_by_weight_then_as_the_learner_put_it() -> None:
     assert keys(entries) == ["tb", "drug", "flu"]
 
 
+def test_what_is_named_at_a_pause_heads_the_list_and_the_others_keep_their_weights() -> None:
+    entries = (case_entry("flu", "likely"), case_entry("tb"), case_entry("drug", "ruled_out"))
+    named = (case_entry("drug"), case_entry("tb"))
+    assert differential.headed_by(entries, named) == (
+        case_entry("drug", "likely"),
+        case_entry("tb", "likely"),
+        case_entry("flu", "likely"),
+    )
+    again = differential.headed_by(differential.ranked(entries), (case_entry("flu"),))
+    assert again == entries, "what leads already keeps its weight, and its place"
+
+
+@given(st.lists(st.sampled_from(WEIGHTS), max_size=3), st.permutations(["flu", "tb", "drug"]))
+def test_what_is_named_leads_in_its_order_whatever_it_weighed(
+    weights: list[Weight], order: list[str]
+) -> None:
+    entries = differential.ranked(map(case_entry, NAMES, weights))
+    for count in range(1, 4):
+        led = differential.headed_by(entries, tuple(map(case_entry, order[:count])))
+        assert keys(led)[:count] == order[:count]
+        assert led == differential.ranked(led)
+
+
 def test_words_that_name_a_hypothesis_of_the_case_are_that_hypothesis() -> None:
     assert entry_in_words("  grippe ").hypothesis == "flu"
     assert entry_in_words("FIEVRE MEDICAMENTEUSE").hypothesis == "drug"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
+from typing import TypeAlias
 
 import streamlit as st
 
@@ -186,7 +187,8 @@ def _lead(number: int, place: int) -> None:
         chosen = [each.id for each in _offered(telling) if say(each.name) == name]
         session.current().goes_on = number
         try:
-            _take_into_list(telling, _entries(telling, chosen, ""))
+            # The one that was chosen first stays before the second.
+            _take_into_list(telling, _entries(telling, chosen, ""), pauses.with_leading)
         except Refusal as refusal:
             session.current().refusal = "pause", refusal.said(translate)
 
@@ -223,10 +225,14 @@ def _fill_in(telling: Telling, number: int, fields: Fields) -> None:
 
 
 def _places_now(telling: Telling, kept: Sequence[object], language: object) -> list[int]:
-    """Return where the hypotheses stand now whose places a tab has kept, in a language's order."""
+    """Return where the hypotheses stand now whose places a tab has kept, in a language's order.
+
+    They stay in the order in which they were chosen.
+    """
     known = language if isinstance(language, str) and language in i18n.LANGUAGES else None
     then, now = _offered(telling, known), _offered(telling)
-    return [now.index(each) for place, each in enumerate(then) if place in kept]
+    places = (each for each in kept if isinstance(each, int) and 0 <= each < len(then))
+    return [now.index(then[place]) for place in places]
 
 
 # --- Committing --------------------------------------------------------------------------
@@ -268,7 +274,9 @@ def _keep(story: Story, thought: Thought, number: int) -> bool:
 def _hypotheses_read(telling: Telling, pause: Pause, number: int) -> Thought:
     named = _named(telling, number)
     thought = pauses.naming(pause, named)
-    _listed(telling.story, named)  # a full list is told before anything is kept
+    _listed(
+        telling.story, named, differential.headed_by
+    )  # a full list is told before anything is kept
     return thought
 
 
@@ -288,20 +296,24 @@ def _entries(telling: Telling, ids: Sequence[str], own: str) -> Differential:
     return tuple(entries)
 
 
-def _listed(story: Story, named: Differential) -> Differential | None:
+_Join: TypeAlias = Callable[[Differential, Differential], Differential]
+"""Returns a list with what is named: at its head, or behind what leads already."""
+
+
+def _listed(story: Story, named: Differential, join: _Join) -> Differential | None:
     """Return the learner's list, as another tab may have left it, with what is named.
 
-    Return None where it has all of it; raise `InvalidDifferential` where it is full.
+    Return None where it is so already; raise `InvalidDifferential` where it is full.
     """
     progress_store.reread()
     entries = progress.differential_now(story, progress_store.done(story))
-    added = pauses.with_leading(entries, named)
+    added = join(entries, named)
     return added if added != entries else None
 
 
-def _take_into_list(telling: Telling, named: Differential) -> None:
-    """Add hypotheses to the learner's differential, where those that it had stay as they are."""
-    if (added := _listed(telling.story, named)) is not None:
+def _take_into_list(telling: Telling, named: Differential, join: _Join) -> None:
+    """Take hypotheses into the learner's differential, where the others stay as they are."""
+    if (added := _listed(telling.story, named, join)) is not None:
         progress_store.save_differential(telling.story, added)
 
 
@@ -353,7 +365,7 @@ _READ: Mapping[str, Callable[[Telling, Pause, int], Thought]] = {
 
 def _enlist(telling: Telling, number: int) -> None:
     with suppress(Refusal):  # filled up by another tab a moment ago
-        _take_into_list(telling, _named(telling, number))
+        _take_into_list(telling, _named(telling, number), differential.headed_by)
 
 
 def _order(telling: Telling, number: int) -> None:
