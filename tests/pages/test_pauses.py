@@ -433,7 +433,7 @@ def test_another_visit_sees_what_was_said_to_change(thinking: AppTest, visit: Vi
 def test_hypotheses_chosen_in_one_language_are_chosen_in_the_other(
     cases_dir: Path, visit: Visit
 ) -> None:
-    """A tab keeps their places, which follow the names."""
+    """A tab keeps their places, which follow the names, in the order in which they were chosen."""
     case = cases_dir / "paused" / "case.yaml"
     text = case.read_text(encoding="utf-8").replace("{fr: Asthme,", "{fr: Zona,")
     case.write_text(text, encoding="utf-8")
@@ -442,8 +442,8 @@ def test_hypotheses_chosen_in_one_language_are_chosen_in_the_other(
     app = app.button(key="next").click().run()
     place = re.search(r'data-ep-place="([0-9a-f]{16})"', words(app))
     assert place is not None
-    kept = {f"named-{HYPOTHESES}": [0], "language": "en"}
+    kept = {f"named-{HYPOTHESES}": [2, 0], "language": "en"}
     app.session_state["visit"].kept_form = (place[1], kept)
     app.run()
     pills = app.button_group(key=f"named-{HYPOTHESES}")
-    assert [str(pills.options[each]) for each in pills.value or ()] == ["Zona"]
+    assert [str(pills.options[each]) for each in pills.value or ()] == ["Pneumonie", "Zona"]

@@ -274,9 +274,8 @@ def _keep(story: Story, thought: Thought, number: int) -> bool:
 def _hypotheses_read(telling: Telling, pause: Pause, number: int) -> Thought:
     named = _named(telling, number)
     thought = pauses.naming(pause, named)
-    _listed(
-        telling.story, named, differential.headed_by
-    )  # a full list is told before anything is kept
+    # A full list is told before anything is kept.
+    _listed(telling.story, named, differential.headed_by)
     return thought
 
 
