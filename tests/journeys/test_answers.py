@@ -105,7 +105,7 @@ class Learner:
         if isinstance(step.block, Finding):
             title = in_language(step.block.title, self.language)
             if not self.has_opened(step) or self.is_at_the_door():
-                self.hands.press(self.page.locator(".st-key-reveal button"))
+                self.hands.press(self.page.locator(".st-key-reveal button").last)
             wait_for_text(self.page, "article.ep-step h2", title)
         elif isinstance(step.block, Pause):
             self.hands.press(self.page.locator(f".st-key-pass-{step.number} button"))
