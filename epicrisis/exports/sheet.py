@@ -29,7 +29,7 @@ _POINT, _STEM, _ANSWER, _CELL = 450, 250, 700, 110
 """Most characters of a point, a question, an answer and a cell: two pages hold no more."""
 _POINTS, _ANSWERS = (10_000, 8_500, 7_000, 5_500), 6_000
 """Most characters of all points, of which the template takes what fits, and of all answers."""
-_END = re.compile(r"(?:(?P<word>\w*)\.|[!…])(?:\s?[»”\")\]])*(?=\s+[«“\"(\[]?\s?[^\W\d_a-zà-ÿ])")
+_END = re.compile(r"[.!…](?:\s?[»”\")\]])*(?=\s+[«“\"(\[]?\s?[^\W\d_a-zà-ÿ])")
 """Where a sentence ends: before a capital letter, which no figure or small letter is."""
 _ABBREVIATIONS = frozenset(["al", "art", "cf", "dr", "ex", "fig", "mme", "pr", "st", "vol", "vs"])
 _OMISSION = " […]"
@@ -124,7 +124,7 @@ def sentences_of(text: str) -> Iterator[str]:
     """
     begun = 0
     for end in _END.finditer(text):
-        word = end["word"]
+        word = re.split(r"\W", text[begun : end.start()])[-1] if end[0].startswith(".") else None
         if word is None or (len(word) != 1 and word.casefold() not in _ABBREVIATIONS):
             yield text[begun : end.end()]
             begun = end.end()
