@@ -54,7 +54,7 @@ def write_own(story: Story, language: str, out: Path, remarks: Remarks) -> tuple
     """
     translate = translator(language)
     whole = scenes.of_story(story, language)
-    questions = _questions(story, whole)
+    questions, events = _questions(story, whole), _told_events(story, language)
     data: dict[str, Any] = {
         "language": language,
         "title": storable(in_language(story.case.final_title.text, language)),
@@ -67,8 +67,8 @@ def write_own(story: Story, language: str, out: Path, remarks: Remarks) -> tuple
         "questions": [each for each in questions if each["told"]],
         "questions_left": sum(not each["told"] for each in questions),
         "answers_cut": any(str(each["told"]).endswith(_OMISSION) for each in questions),
-        "events": [*_events(story, language, translate)],
-        "dated": _dated(story, language, translate),
+        "events": [*_events(story, events, translate)],
+        "dated": _dated(story, events, translate),
         "origin": [_short(each, _POINT) for each in (whole.provenance, whole.licence)],
         "words": _words(translate),
         "colours": {each.name: each.light for each in palette.COLOURS},
@@ -215,12 +215,14 @@ def _notes(story: Story, language: str, remarks: Remarks) -> Iterator[dict[str, 
         }
 
 
-def _events(story: Story, language: str, translate: Translate) -> Iterator[dict[str, str]]:
+def _events(
+    story: Story, events: Sequence[ToldEvent], translate: Translate
+) -> Iterator[dict[str, str]]:
     """Yield the events in order of time, those without a place in it last."""
     timeline = story.case.timeline
     if timeline is None:
         return
-    told = prose.chronicle(_told_events(story, language), timeline.unit, translate)
+    told = prose.chronicle(events, timeline.unit, translate)
     placed = (entry for chapter in told.chapters for entry in chapter.entries)
     before = ""
     for entry in (*placed, *told.undated):
@@ -233,11 +235,10 @@ def _events(story: Story, language: str, translate: Translate) -> Iterator[dict[
         before = when
 
 
-def _dated(story: Story, language: str, translate: Translate) -> str:
+def _dated(story: Story, events: Sequence[ToldEvent], translate: Translate) -> str:
     """Say how many of the events the text dates."""
     if story.case.timeline is None:
         return ""
-    events = _told_events(story, language)
     return prose.dated_in_words(prose.dated(events), len(events), translate)
 
 

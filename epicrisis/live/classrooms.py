@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from epicrisis import log
-from epicrisis.clock import without_zone
 from epicrisis.live import phone_faults
 from epicrisis.live.phones import pages
 from epicrisis.live.phones.pages import Frame
@@ -82,7 +81,7 @@ class Classrooms:
 
     def now(self) -> datetime:
         """Return the time as rooms keep it, to the fraction by which countdowns end."""
-        return without_zone(self.classes.database.clock())
+        return self.classes.database.moment()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

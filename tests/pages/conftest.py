@@ -1,5 +1,6 @@
 """Pages run by Streamlit's own AppTest, from the shell, on the sample cases."""
 
+import shutil
 import traceback
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -31,6 +32,11 @@ AT_THIS_MACHINE = Visitor(
     claims={},
 )
 FROM_THE_HALL = Visitor("192.168.1.7", {"host": "192.168.1.20:8501"}, cookies={}, claims={})
+
+
+def copied(case: Path, cases: Path) -> Path:
+    """Copy a case's folder into a folder of cases, to be changed; return the copy."""
+    return Path(shutil.copytree(case, cases / case.name))
 
 
 def for_teachers(library: AppTest) -> AppTest:

@@ -1,7 +1,6 @@
 """A pause stops the story until one has thought, or says "not now"; what one thought is kept."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from streamlit.testing.v1.element_tree import TextInput
 
 from epicrisis.server import resources
 from tests.cases.conftest import CASES
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, copied
 from tests.pages.test_pages import reveal, words
 
 HYPOTHESES, REFLECTION, TEST, SENTENCE, PLAN = 4, 5, 6, 8, 9
@@ -22,7 +21,7 @@ AUTHORS = "A feverish man who has coughed for three days."
 
 @pytest.fixture
 def cases_dir(tmp_path: Path) -> Path:
-    shutil.copytree(CASES / "paused", tmp_path / "cases" / "paused")
+    copied(CASES / "paused", tmp_path / "cases")
     return tmp_path / "cases"
 
 

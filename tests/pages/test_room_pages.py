@@ -89,11 +89,16 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def classroom(visit: Visit, fever: Story, monkeypatch: pytest.MonkeyPatch) -> Class:
+    return class_at(fever, visit, monkeypatch)
+
+
+def class_at(story: Story, visit: Visit, patch: pytest.MonkeyPatch) -> Class:
+    """Open a room at a case; its teacher's browser isn't logged in yet."""
     classes = resources.class_store()
     assert classes is not None
-    room, secret = classes.rooms.open("a-fever", "en", ADDRESS, "t" * 64)
-    opened = Class(visit, fever, classes, room.code, secret)
-    monkeypatch.setattr(type(st.context), "cookies", property(lambda _: opened.cookies))
+    room, secret = classes.rooms.open(story.case.slug, "en", ADDRESS, "t" * 64)
+    opened = Class(visit, story, classes, room.code, secret)
+    patch.setattr(type(st.context), "cookies", property(lambda _: opened.cookies))
     return opened
 
 

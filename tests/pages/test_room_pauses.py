@@ -1,23 +1,20 @@
 """Where the story pauses, a class thinks: what its windows ask, show and keep from it."""
 
-import shutil
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from epicrisis.cases.reading.case_file import load_case
 from epicrisis.live.phones import pages
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.server import resources
 from epicrisis.store.classes.records import Ballot
 from epicrisis.story.telling import tell
 from tests.cases.conftest import CASES
 from tests.live.small_room import NOW
-from tests.pages.conftest import Visit
-from tests.pages.test_room_pages import ADDRESS, Class, words
+from tests.pages.conftest import Visit, copied
+from tests.pages.test_room_pages import Class, class_at, words
 
 LATER = """      - pause: P5
         asks: plan
@@ -31,11 +28,10 @@ AUTHORS = "The authors at this point"
 
 @pytest.fixture
 def cases_dir(tmp_path: Path) -> Path:
-    folder = tmp_path / "cases" / "paused"
-    shutil.copytree(CASES / "paused", folder)
-    file = folder / "case.yaml"
-    text = file.read_text(encoding="utf-8")
-    text = text.replace("      - pause: P5\n        asks: plan\n", LATER)
+    file = copied(CASES / "paused", tmp_path / "cases") / "case.yaml"
+    text = file.read_text(encoding="utf-8").replace(
+        "      - pause: P5\n        asks: plan\n", LATER
+    )
     more = "\n".join(f"  - {{id: m{n}, name: {{fr: M{n}, en: Rarity {n}}}}}" for n in range(1, 9))
     flu = "right: true,"
     weights = "right: true, weights: [{opens_with: cough, weight: likely}],"
@@ -47,12 +43,8 @@ def cases_dir(tmp_path: Path) -> Path:
 @pytest.fixture
 def classroom(visit: Visit, cases_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Class:
     """A class at the case with pauses, whose teacher is logged in."""
-    classes = resources.class_store()
-    assert classes is not None
-    room, secret = classes.rooms.open("a-pause", "en", ADDRESS, "t" * 64)
     story = tell(*load_case(cases_dir / "paused" / "case.yaml"))
-    opened = Class(visit, story, classes, room.code, secret)
-    monkeypatch.setattr(type(st.context), "cookies", property(lambda _: opened.cookies))
+    opened = class_at(story, visit, monkeypatch)
     opened.log_in()
     return opened
 

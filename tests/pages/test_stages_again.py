@@ -1,20 +1,19 @@
 """A case that is told in two visits: the same stage again, on a page of its own."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.cases.conftest import CASES
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, copied
 from tests.pages.test_pages import reveal, words
 from tests.support.debriefs import open_all
 
 
 @pytest.fixture
 def cases_dir(tmp_path: Path) -> Path:
-    shutil.copytree(CASES / "two-visits", tmp_path / "cases" / "two-visits")
+    copied(CASES / "two-visits", tmp_path / "cases")
     return tmp_path / "cases"
 
 

@@ -1,29 +1,24 @@
 """A question that was withdrawn: whoever answered it, alone or in class, is told neither."""
 
-import shutil
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from epicrisis.cases.reading.case_file import load_case
 from epicrisis.live.room import transitions
-from epicrisis.server import resources
 from epicrisis.story.telling import tell
 from tests.conftest import SAMPLES
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, copied
 from tests.pages.test_pages import reveal, start
 from tests.pages.test_pages import words as page_words
-from tests.pages.test_room_pages import ADDRESS, Class, words
+from tests.pages.test_room_pages import class_at, words
 
 WITHDRAWN = "withdrawn: {fr: Deux sont justes., en: Two options are right.}\n        stem:"
 
 
 @pytest.fixture
 def cases_dir(tmp_path: Path) -> Path:
-    folder = tmp_path / "cases" / "fever"
-    shutil.copytree(SAMPLES / "fever", folder)
-    file = folder / "case.yaml"
+    file = copied(SAMPLES / "fever", tmp_path / "cases") / "case.yaml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("stem:", WITHDRAWN, 1), encoding="utf-8")
     return tmp_path / "cases"
@@ -47,12 +42,8 @@ def test_alone(visit: Visit, chosen: str) -> None:
 
 
 def test_in_class(visit: Visit, cases_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    classes = resources.class_store()
-    assert classes is not None
-    room, secret = classes.rooms.open("a-fever", "en", ADDRESS, "t" * 64)
     story = tell(*load_case(cases_dir / "fever" / "case.yaml"))
-    classroom = Class(visit, story, classes, room.code, secret)
-    monkeypatch.setattr(type(st.context), "cookies", property(lambda _: classroom.cookies))
+    classroom = class_at(story, visit, monkeypatch)
     classroom.log_in()
     classroom.go_to("since")
     assert "the authors’ answer" in words(classroom.show("console"))  # of what comes next

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from math import isclose
 from typing import Literal, get_args
 
-from epicrisis.authoring.forms.typed_times import amount_typed, tidy
+from epicrisis.authoring.forms.typed_times import length_of
 from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import Block, Languages, Words, is_said, text_of
 from epicrisis.cases.calendar import Unit
@@ -127,13 +127,4 @@ def _amount(typed: str, before: str, written: Plain, unit: Unit) -> Plain:
         return written
     if not typed.strip():
         raise UnkeptError(Message("say how long it lasted, or choose “not known”"))
-    length = amount_typed(typed, unit)
-    if length is None:
-        raise UnkeptError(
-            Message(
-                "“{words}” can’t be read as a length of time; write it like: {examples}",
-                words=typed.strip(),
-                examples=Message("5 days, 8 months"),
-            )
-        )
-    return tidy(length)
+    return length_of(typed, unit)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from epicrisis.authoring.forms.time_frame import typed
-from epicrisis.authoring.forms.typed_times import Scale, TypedTime, amount_typed, tidy
+from epicrisis.authoring.forms.typed_times import Scale, TypedTime, length_of, tidy
 from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.authoring.forms.words import Block, Languages, Words, is_said, text_of
 from epicrisis.cases.reading.yaml_text import Plain
@@ -126,16 +126,7 @@ def _beyond(
         return {}
     if _same(before.beyond, after.beyond) and "beyond" in written:
         return {"beyond": written["beyond"]}
-    length = amount_typed(after.beyond, scale.unit)
-    if length is None:
-        raise UnkeptError(
-            Message(
-                "“{words}” can’t be read as a length of time; write it like: {examples}",
-                words=after.beyond.strip(),
-                examples=Message("5 days, 8 months"),
-            )
-        )
-    return {"beyond": tidy(length)}
+    return {"beyond": length_of(after.beyond, scale.unit)}
 
 
 def _coarse(found: TypedTime) -> Message:

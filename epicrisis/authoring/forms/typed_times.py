@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from epicrisis.authoring.drafting.times import MONTHS, NUMBERS
+from epicrisis.authoring.forms.unkept import UnkeptError
 from epicrisis.cases import calendar
 from epicrisis.cases.calendar import DATE, DAYS, Calendar, Unit
 from epicrisis.cases.reading.yaml_text import Plain
@@ -107,6 +108,23 @@ def amount_typed(words: str, unit: Unit) -> float | None:
     """Return a length of time in a unit, from how it is typed; None where none is."""
     found = understood(words, Scale(unit))
     return found.at if isinstance(found, TypedTime) and found.at > 0 else None
+
+
+def length_of(words: str, unit: Unit) -> int | float:
+    """Return a length of time in a unit, from how it is typed, as a file writes it.
+
+    Raises `UnkeptError` where it can't be read.
+    """
+    length = amount_typed(words, unit)
+    if length is None:
+        raise UnkeptError(
+            Message(
+                "“{words}” can’t be read as a length of time; write it like: {examples}",
+                words=words.strip(),
+                examples=Message("5 days, 8 months"),
+            )
+        )
+    return tidy(length)
 
 
 def tidy(value: float) -> int | float:

@@ -47,7 +47,7 @@ class MoveRefused(Refusal):
 def next_act(state: ClassState) -> NextAct:
     """Tell what `advance` would do."""
     poll, room = state.poll, state.room
-    is_to_discuss = room.discusses_first and not _is_in_words(state)
+    is_to_discuss = room.discusses_first and not is_in_words(state)
     if poll is not None and poll.state == "open":
         return "hold_vote" if is_to_discuss and poll.round == 1 else "close_vote"
     if poll is not None and poll.state == "held":
@@ -172,7 +172,7 @@ def close_vote(state: ClassState, *, is_held: bool = False) -> Room:
     if poll is None:
         raise MoveRefused(_NOT_OPEN)
     is_story = state.room.focus == "story"
-    closed: PollState = "held" if is_held or (_is_in_words(state) and is_story) else "shown"
+    closed: PollState = "held" if is_held or (is_in_words(state) and is_story) else "shown"
     return _with_state(replace(state.room, timer_ends=None), poll, closed)
 
 
@@ -183,7 +183,8 @@ def show_results(state: ClassState) -> Room:
     return _with_state(state.room, state.poll, "shown")
 
 
-def _is_in_words(state: ClassState) -> bool:
+def is_in_words(state: ClassState) -> bool:
+    """Tell whether the question at this step is answered in words."""
     return state.question is not None and shape_of(state.question).form == "words"
 
 

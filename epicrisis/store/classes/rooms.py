@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from epicrisis import log
-from epicrisis.clock import without_zone
 from epicrisis.store import validation
 from epicrisis.store.classes.news import Announcer, News
 from epicrisis.store.classes.records import Poll, Room
@@ -137,7 +136,7 @@ class Rooms:
             )
             if moved.rowcount != 1:
                 raise RoomMovedError(before.code)
-            now = without_zone(self._database.clock())
+            now = self._database.moment()
             for poll in after.polls:
                 _keep_poll(connection, before.id, poll, now)
             _delete_polls(connection, before, after)

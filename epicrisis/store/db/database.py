@@ -83,7 +83,11 @@ class Database:
 
     def now(self) -> datetime:
         """Return the time as it is stored: UTC without saying so, to the second."""
-        return without_zone(self.clock()).replace(microsecond=0)
+        return self.moment().replace(microsecond=0)
+
+    def moment(self) -> datetime:
+        """Return the time to the fraction, as `now` does."""
+        return without_zone(self.clock())
 
     def dated(self) -> datetime:
         """Return the time by which what is kept is found old one day.

@@ -13,7 +13,7 @@ from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.tally import is_near, tally
 from epicrisis.live.room.transitions import Move
-from epicrisis.questions.registry import kind_of, shape_of
+from epicrisis.questions.registry import kind_of
 from epicrisis.store.classes.records import Focus, Poll
 from epicrisis.story import pauses
 from epicrisis.story.telling import Step, notes_at, stage_in_words
@@ -153,17 +153,13 @@ def _next_in_words(state: ClassState) -> str:
         "open_vote": translate("Open the vote"),
         "hold_vote": translate("Close for discussion"),
         "vote_again": translate("Vote again"),
-        "close_vote": _closing_in_words(state),
+        "close_vote": translate("Close the vote")
+        if transitions.is_in_words(state)
+        else translate("Close and show"),
         "show_results": translate("Show the results"),
         "return": translate("Back to the story"),
         "end": translate("The story ends here"),
     }[transitions.next_act(state)]
-
-
-def _closing_in_words(state: ClassState) -> str:
-    question = state.question
-    is_in_words = question is not None and shape_of(question).form == "words"
-    return translate("Close the vote") if is_in_words else translate("Close and show")
 
 
 def _show_voting(state: ClassState) -> None:
@@ -173,11 +169,9 @@ def _show_voting(state: ClassState) -> None:
         return
     match poll.state if poll is not None else None:
         case None if next_act != "open_vote":  # the class looks at its list
-            words = translate("Open the vote")
-            _button(state, words, "room_vote", room_actions.vote, "V", icon=_VOTE)
+            _vote_button(state, translate("Open the vote"))
         case "open" if next_act == "hold_vote":
-            words = translate("Close and show")
-            _button(state, words, "room_vote", room_actions.vote, "V", icon=_VOTE)
+            _vote_button(state, translate("Close and show"))
         case "open":
             words = translate("Close for discussion")
             _button(state, words, "room_hold", room_actions.hold, "D", icon=":material/forum:")
@@ -185,13 +179,17 @@ def _show_voting(state: ClassState) -> None:
             words = translate("Show the results")
             _button(state, words, "room_show", transitions.show_results, icon=_VOTE)
         case "held" if _may_vote_again(state):
-            words = translate("Vote again")
-            _button(state, words, "room_vote", room_actions.vote, "V", icon=_VOTE)
+            _vote_button(state, translate("Vote again"))
         case "shown" if _may_vote_again(state):
             # Without a key: a slip must not hide the results again.
             _button(state, translate("Vote again"), "room_again", transitions.open_vote, icon=_VOTE)
         case _:
             pass
+
+
+def _vote_button(state: ClassState, words: str) -> None:
+    """Show the button that does what V does."""
+    _button(state, words, "room_vote", room_actions.vote, "V", icon=_VOTE)
 
 
 def _may_vote_again(state: ClassState) -> bool:

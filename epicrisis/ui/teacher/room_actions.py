@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cache, cached_property, partial
 
 import streamlit as st
@@ -149,7 +148,7 @@ def _is_doubled() -> bool:
 def _ask_back(led: LedRoom, after: Room) -> None:
     """Raise MoveDoubted for what hardly anybody wants, unless it was asked back before."""
     try:
-        doubts.check(led.room, after, led.classes.votes.count, _now(led))
+        doubts.check(led.room, after, led.classes.votes.count, led.classes.database.moment())
     except MoveDoubted as doubt:
         what, now = (led.room.version, doubt.message), time.monotonic()
         asked, at = st.session_state.get(_DOUBTED, (None, -math.inf))
@@ -158,10 +157,6 @@ def _ask_back(led: LedRoom, after: Room) -> None:
             return
         st.session_state[_DOUBTED] = (what, now)
         raise
-
-
-def _now(led: LedRoom) -> datetime:
-    return without_zone(led.classes.database.clock())
 
 
 @contextmanager
