@@ -78,13 +78,17 @@ class AskedPage:
     def expect_chosen(self, letters: str) -> None:
         """Expect these letters to be chosen; those of a ranking in this order."""
         self.page.wait_for_function(
-            """([form, letters]) => [
-                ...[...form.querySelectorAll("label:has(input:checked)")]
-                    .map((e) => e.querySelector("strong, .ep-input-letter").textContent),
-                ...[...form.querySelectorAll(".ep-ranking-row .ep-input-letter")]
-                    .map((e) => e.textContent),
-            ].join("") === letters""",
-            arg=[self.form.element_handle(), letters],
+            """([step, letters]) => {
+                // Looked up each time: Streamlit may draw a form anew.
+                const form = document.querySelector(
+                    `[data-testid=stForm]:has(.st-key-commit-${step})`);
+                const chosen = form && [
+                    ...form.querySelectorAll("label:has(input:checked)"),
+                    ...form.querySelectorAll(".ep-ranking-row"),
+                ].map((e) => e.querySelector("strong, .ep-input-letter").textContent);
+                return form && chosen.join("") === letters;
+            }""",
+            arg=[self.step.number, letters],
         )
 
     def count(self) -> Locator:

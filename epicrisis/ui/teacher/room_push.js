@@ -7,6 +7,7 @@ const AFTER_RELOAD_MS = 500;
 const WAITS_MS = 1500; // before a press is said to wait
 const PRESS_LASTS_MS = 30000;
 const NOTE_LASTS_MS = 8000;
+const SERIES_MS = 300; // a clicker that repeats by itself, however late the server hears of it
 const CHART_WIDTH = 820; // as in projector.py
 const mounted = new WeakMap();
 
@@ -27,6 +28,7 @@ function begin(place) {
   let since; // when, while it is
   let press; // that the server hasn't acknowledged yet
   let note, noteUntil = 0;
+  let lastKey = -Infinity; // when the last one went down, whether or not it counted
 
   const all = (name) => document.querySelectorAll(`[data-room-${name}]`);
 
@@ -138,6 +140,9 @@ function begin(place) {
     if (!act || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
     if (isTyping(document.activeElement)) return;
     event.preventDefault();
+    const isOfSeries = event.timeStamp - lastKey < SERIES_MS;
+    lastKey = event.timeStamp;
+    if (isOfSeries) return;
     // After a click into the page a key would frame all of it, for everybody to see.
     if (document.activeElement?.matches("[data-testid=stMain]")) document.activeElement.blur();
     if (act === "next" && scrollsOn()) return;
