@@ -158,6 +158,7 @@ def test_the_server_does_not_start() -> None:
     assert "Traceback" not in said
 
 
+@pytest.mark.thorough
 def test_the_folder_of_cases_may_stand_in_secrets_of_streamlit(tmp_path: Path) -> None:
     """What reads settings is imported after them."""
     plain = StreamlitServer(is_cold=True)

@@ -110,6 +110,7 @@ def test_the_debrief_is_printed_whole_by_its_button(house: House) -> None:
         assert printed["open"] == printed["parts"] >= 7
 
 
+@pytest.mark.thorough
 def test_with_less_movement_nothing_moves(house: House) -> None:
     moving = """() => document.getAnimations()
         .map((each) => Number(each.effect.getComputedTiming().activeDuration))

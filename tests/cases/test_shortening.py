@@ -95,7 +95,10 @@ CHANGES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("before", "after"), CHANGES)
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [thorough(*each) if number % 3 else each for number, each in enumerate(CHANGES)],
+)
 def test_what_differs_from_what_follows_stays_with_every_comment(
     tmp_path: Path, minimal_text: str, before: str, after: str
 ) -> None:
@@ -110,7 +113,7 @@ def test_what_differs_from_what_follows_stays_with_every_comment(
         assert comment in short
 
 
-@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("ending", [thorough("\n"), "\r\n"])
 def test_the_command_says_how_many_lines_and_writes_when_asked(
     tmp_path: Path, minimal_text: str, capsys: pytest.CaptureFixture[str], ending: str
 ) -> None:

@@ -91,7 +91,7 @@ def tokens(visited: Visit) -> list[str]:
     ("locale", "link"),
     [
         thorough("en-GB", "Open in a window of its own"),
-        ("fr-FR", "Ouvrir dans une fenêtre à part"),
+        thorough("fr-FR", "Ouvrir dans une fenêtre à part"),
         thorough("de-DE", "Open in a window of its own"),
     ],
 )

@@ -25,7 +25,7 @@ import pytest
 import epicrisis
 from tests.support.tiers import part_of
 
-LENGTH = part_of(40_000)
+LENGTH = part_of(30_000)
 STEEPER = 2
 """How many times steeper than its text an expression's time may grow. Four times the text may take
 eight times as long; a square takes 16 times."""

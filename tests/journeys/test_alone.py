@@ -22,6 +22,7 @@ from tests.support.chromium import (
 )
 from tests.support.learners import learner_before, opened, step_of
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 from tests.test_palette import contrast
 
 NAMED, WEIGHED = "first-thoughts", "weighing"
@@ -138,7 +139,7 @@ def expect_focus(page: Page, tag: str, step: str) -> None:
     )
 
 
-@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+@pytest.mark.parametrize("motion", ["no-preference", thorough("reduce")])
 def test_a_second_tap_presses_nothing_that_nobody_has_read(
     chromium: Browser,
     server: StreamlitServer,
@@ -170,6 +171,7 @@ def test_a_second_tap_presses_nothing_that_nobody_has_read(
         expect(page.get_by_test_id("stAlert")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_beside_an_open_sidebar_the_bar_of_tools_is_whole(
     chromium: Browser, server: StreamlitServer, insulinoma: Story
 ) -> None:
@@ -188,6 +190,7 @@ def test_beside_an_open_sidebar_the_bar_of_tools_is_whole(
         assert places["bar"]["x"] + places["bar"]["width"] <= SMALL_LAPTOP[0] + 1
 
 
+@pytest.mark.thorough
 def test_hypotheses_that_were_chosen_are_so_in_the_other_language(
     chromium: Browser, server: StreamlitServer, insulinoma: Story
 ) -> None:

@@ -220,6 +220,7 @@ def test_nobody_else_meets_a_draft(
         assert "secret-draft" not in kept
 
 
+@pytest.mark.thorough
 def test_a_closed_draft_is_forgotten(door: Visit) -> None:
     page = door.page
     begin(page, "thrown-away")

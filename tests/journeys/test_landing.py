@@ -124,6 +124,7 @@ def test_back_and_forward_and_a_reload_are_where_one_was(arrive: Arrive) -> None
     )
 
 
+@pytest.mark.thorough
 def test_back_is_where_one_was_though_the_page_comes_late(arrive: Arrive) -> None:
     page = arrive("evolution").page
     held: list[Callable[[], None]] = []
@@ -180,6 +181,7 @@ def test_a_story_begins_with_its_first_finding_and_ends_with_ways_on(arrive: Arr
     expect(page).to_have_title("Debrief · Épicrise")
 
 
+@pytest.mark.thorough
 def test_beside_a_story_its_tools_stay_in_sight(arrive: Arrive) -> None:
     page = arrive("evolution", "Q27").page
     expect(page.locator("[class*=st-key-commit-]")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
@@ -10,6 +11,7 @@ from epicrisis.story.telling import Story
 from tests.support.chromium import DESKTOP, PHONE, Visit, settle, visit
 from tests.support.learners import learner_before, opened, step_of
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 
 NAMED, WEIGHED, WRITTEN = "first-thoughts", "weighing", "in-one-sentence"
 
@@ -43,7 +45,12 @@ class Pausing:
         return self.page.locator(f"article.ep-pause[data-ep-step='{self.number}']")
 
 
-@pytest.fixture(params=["mouse", "keys", "thumb"])
+def hands(first: str) -> list[Any]:
+    """All hands, the other two of them in the second tier."""
+    return [way if way == first else thorough(way) for way in ("mouse", "keys", "thumb")]
+
+
+@pytest.fixture
 def way(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -67,6 +74,7 @@ def at(
 
 
 @pytest.mark.parametrize("pause", [NAMED])
+@pytest.mark.parametrize("way", hands("mouse"), indirect=True)
 def test_three_hypotheses_are_named_and_stand_in_ones_list(at: Pausing) -> None:
     pills = at.page.locator(f".st-key-named-{at.number} button")
     for place in (0, 4):
@@ -83,6 +91,7 @@ def test_three_hypotheses_are_named_and_stand_in_ones_list(at: Pausing) -> None:
 
 
 @pytest.mark.parametrize("pause", [WEIGHED])
+@pytest.mark.parametrize("way", hands("thumb"), indirect=True)
 def test_a_reflection_is_put_together_and_set_beside_the_authors(at: Pausing) -> None:
     for place in range(2):
         at.press(at.page.locator(f".st-key-named-{at.number}-{place} button").first)
@@ -101,6 +110,7 @@ def test_a_reflection_is_put_together_and_set_beside_the_authors(at: Pausing) ->
 
 
 @pytest.mark.parametrize("pause", [WRITTEN])
+@pytest.mark.parametrize("way", hands("keys"), indirect=True)
 def test_a_sentence_is_written_and_its_features_ticked(at: Pausing) -> None:
     field = at.page.locator(f".st-key-thought-{at.number} textarea")
     at.write(field, "Un homme de 46 ans, fièvre et hypoglycémie.")

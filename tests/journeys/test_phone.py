@@ -217,6 +217,7 @@ def test_a_vote_that_waits_outlives_a_reload(open_phone: Open, phones: PhoneServ
     until(lambda: is_named(phones, "a"))
 
 
+@pytest.mark.thorough
 def test_what_was_tapped_last_counts_also_from_an_older_window(
     open_phone: Open, phones: PhoneServer
 ) -> None:
@@ -505,9 +506,10 @@ def answer_and_close(page: Page, phones: PhoneServer, state: PollState, **at: An
     expect(page.locator(f'#room[data-form$="{state}"]')).to_be_visible()
 
 
-KINDS = ["multiple", "ordering", "zone"]
+KINDS = ["multiple", "ordering"]
 KINDS_LATER = [
-    "single", "ranking", "numeric", "free_text", "short_text", "concordance", "differential",
+    "zone", "single", "ranking", "numeric", "free_text", "short_text", "concordance",
+    "differential",
 ]  # fmt: skip
 
 

@@ -55,6 +55,7 @@ def test_a_commit_at_once_after_a_press_sends_that_press(open_inputs: Open) -> N
     assert here.sent()[0] == [2, 0]
 
 
+@pytest.mark.thorough
 def test_a_press_while_a_commit_is_answered_stays(open_inputs: Open) -> None:
     here = open_inputs()
     here.door("B").click()
@@ -168,6 +169,7 @@ def test_a_finger_taps_draws_a_row_and_scrolls_the_page(open_inputs: Open) -> No
     assert here.commit()[0] == [0, 1]
 
 
+@pytest.mark.thorough
 def test_a_mouse_draws_a_row_and_escape_leaves_it_where_it_was(open_inputs: Open) -> None:
     here = open_inputs()
     mouse = here.page.mouse
@@ -243,6 +245,7 @@ def test_another_language_changes_the_words_and_not_the_order(open_inputs: Open)
     assert here.commit()[0] == [2, 0]
 
 
+@pytest.mark.thorough
 def test_what_an_author_takes_out_meanwhile_is_in_no_order_any_more(open_inputs: Open) -> None:
     here = open_inputs()
     for letter in "CAD":

@@ -91,6 +91,7 @@ def test_a_press_that_comes_twice_rates_the_question_once(
     assert kept.stability == pytest.approx(once.stability)
 
 
+@pytest.mark.thorough
 def test_it_moves_to_another_device_in_the_middle(
     days_later: Visit, chromium: Browser, server: StreamlitServer
 ) -> None:

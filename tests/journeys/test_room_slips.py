@@ -5,6 +5,7 @@ from playwright.sync_api import CDPSession, expect
 
 from tests.journeys.classroom import Class
 from tests.support.chromium import Visit, settle
+from tests.support.tiers import thorough
 
 KEYS = {"ArrowRight": 39, "PageDown": 34, "v": 86}
 
@@ -43,8 +44,15 @@ def hold(window: Visit, key: str, seconds: float) -> None:
     settle(window.page)
 
 
-@pytest.mark.parametrize("name", ["console", "projector"])
-@pytest.mark.parametrize("key", ["ArrowRight", "PageDown"])
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("console", "ArrowRight"),
+        ("projector", "PageDown"),
+        thorough("console", "PageDown"),
+        thorough("projector", "ArrowRight"),
+    ],
+)
 def test_a_key_that_is_held_is_one_press(fevers: Class, name: str, key: str) -> None:
     fevers.go_to("cough")
     window = fevers.window(name)
@@ -60,7 +68,7 @@ def test_v_that_is_held_opens_a_vote_and_closes_none(fevers: Class) -> None:
     assert [poll.state for poll in fevers.room.polls] == ["open"]
 
 
-@pytest.mark.parametrize("name", ["console", "projector"])
+@pytest.mark.parametrize("name", [thorough("console"), "projector"])
 def test_a_double_press_shows_no_answer_to_a_class_that_has_not_voted(
     fevers: Class, name: str
 ) -> None:

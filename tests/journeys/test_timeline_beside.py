@@ -126,6 +126,7 @@ def test_a_bar_of_the_overview_is_told_beside_it(
     expect(page.locator(f"{PANEL} h2")).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_a_reading_is_chosen_at_the_bar_that_it_reads(open_timeline: OpenTimeline) -> None:
     page = open_timeline().page
     page.get_by_role("button", name=re.compile("Read in several ways.*fluorouracil", re.I)).click()

@@ -49,6 +49,7 @@ def test_one_finger_scrolls_and_a_tap_leaves_the_range(
     assert visited.complaints() == []
 
 
+@pytest.mark.thorough
 @SIZES
 def test_two_fingers_move_the_chart_and_not_the_page(
     open_timeline: OpenTimeline, size: tuple[int, int]

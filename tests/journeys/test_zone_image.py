@@ -109,6 +109,7 @@ def test_what_is_seen_there_is_what_is_pointed_at(
     assert is_spot(here.commit()[1][0], within=0.4)
 
 
+@pytest.mark.thorough
 def test_a_pin_stays_on_its_point_when_the_screen_is_turned(open_inputs: Open) -> None:
     here = open_inputs(size=PHONE)
     here.page.add_style_tag(content=STYLES["contained"])
@@ -166,6 +167,7 @@ def test_points_and_names_count_together_and_can_be_taken_away(open_inputs: Open
     assert here.visited.complaints() == []
 
 
+@pytest.mark.thorough
 def test_where_there_is_one_point_in_all_it_goes_where_one_points_next(open_inputs: Open) -> None:
     here = open_inputs("most=1")
     here.point(20, 80)
@@ -204,6 +206,7 @@ def test_a_pin_is_drawn_to_another_place(open_inputs: Open, by_finger: bool) -> 
     assert here.commit()[1] == [token]
 
 
+@pytest.mark.thorough
 def test_a_pin_goes_no_further_than_the_image(open_inputs: Open) -> None:
     here = open_inputs()
     here.point(95, 95)

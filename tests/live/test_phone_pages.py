@@ -37,7 +37,7 @@ from tests.support.tiers import thorough
 LANGUAGES = ("fr", "en")
 
 
-@pytest.fixture(params=["fever", "shadow", "insulinoma", "every kind"])
+@pytest.fixture(params=["fever", thorough("shadow"), thorough("insulinoma"), "every kind"])
 def story(request: pytest.FixtureRequest) -> Story:
     if request.param == "every kind":
         return samples.story()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -122,6 +123,7 @@ def test_without_a_setting_the_address_is_this_machines(
     assert led(capsys, "open", "fever")["url"].startswith("http://10.42.0.1:8501/r/")
 
 
+@pytest.mark.thorough
 def test_whoever_may_write_the_store_has_no_limit_of_rooms(capsys: Output) -> None:
     for _ in range(MAX_ROOMS_A_DAY + 1):
         led(capsys, "open", "fever")
@@ -350,10 +352,11 @@ def run(*words: str) -> "subprocess.CompletedProcess[bytes]":
 
 
 def test_it_is_a_command_that_writes_utf_8() -> None:
-    opened = json.loads(run("-m", "epicrisis", "room", "open", "fever", "--json").stdout)
-    report = run("-m", "epicrisis", "room", "report", opened["code"], "--format", "html").stdout
+    opened = run("-m", "epicrisis", "room", "open", "fever").stdout.decode("utf-8")
+    assert "█" in opened
+    code = re.findall(r"/r/(\w+)", opened)[0]
+    report = run("-m", "epicrisis", "room", "report", code, "--format", "html").stdout
     assert "utf-8" in report.decode("utf-8")
-    assert "█" in run("-m", "epicrisis", "room", "open", "fever").stdout.decode("utf-8")
 
 
 def test_check_does_not_wait_for_what_rooms_need() -> None:

@@ -169,6 +169,7 @@ async def put(
     return None
 
 
+@pytest.mark.thorough
 def test_a_page_without_an_uploader_costs_no_memory(host: StreamlitServer) -> None:
     """Five files of 20 MB took 100 MB, and fifteen 300."""
 

@@ -17,6 +17,7 @@ from epicrisis.store.learners.store import Store, open_store
 from epicrisis.store.records import Committed
 from tests.conftest import ROOT
 from tests.store.conftest import LEARNER, OTHER
+from tests.support.tiers import thorough
 
 
 def start_writer(file: Path, learner: str, first: int) -> "subprocess.Popen[str]":
@@ -29,7 +30,7 @@ def read_until(writer: "subprocess.Popen[str]", answers: int) -> list[int]:
     return [int(writer.stdout.readline()) for _ in range(answers)]
 
 
-@pytest.mark.parametrize("answers", [1, 7, 40])
+@pytest.mark.parametrize("answers", [thorough(1), 7, thorough(40)])
 def test_sigkill_right_after_a_commit_loses_nothing(file: Path, answers: int) -> None:
     with start_writer(file, LEARNER, 0) as writer:
         acknowledged = read_until(writer, answers)

@@ -146,6 +146,7 @@ def test_a_tab_that_is_behind_and_has_what_the_newest_says_has_nothing_to_be_tol
     assert drafts.keep(opened.id, 1, content("b"), "T") == newest
 
 
+@pytest.mark.thorough
 @examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations([0] * 10 + [1] * 10), pauses=st.lists(st.integers(0, 40), min_size=20))
 def test_ten_edits_in_each_of_two_tabs_lose_the_last_of_neither(

@@ -30,6 +30,7 @@ from tests.store.conftest import LEARNER, Clock
 from tests.store.test_schema import OPEN
 from tests.support.postgres import Postgres
 from tests.support.running import run
+from tests.support.tiers import thorough
 
 T = TypeVar("T")
 
@@ -185,7 +186,7 @@ def test_a_phone_that_votes_at_two_servers_has_one_vote_its_last(
     assert [vote.sequence for vote in votes] == [4] * 10
 
 
-@pytest.mark.parametrize("victim", ["server", "backends"])
+@pytest.mark.parametrize("victim", ["server", thorough("backends")])
 def test_an_acknowledged_vote_survives_the_end_of_postgresql(
     own_postgres: Postgres, victim: str
 ) -> None:

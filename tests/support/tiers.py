@@ -6,11 +6,11 @@ import pytest
 from hypothesis import settings
 
 QUICK, THOROUGH = "quick", "thorough"
-"""The profiles of Hypothesis: 30 and 100 examples, for a test that says nothing else."""
+"""The profiles of Hypothesis: 20 and 100 examples, for a test that says nothing else."""
 
 # Machines are shared: no example fails for the time it takes.
 settings.register_profile(THOROUGH, max_examples=100, deadline=None)
-settings.register_profile(QUICK, max_examples=30, deadline=None)
+settings.register_profile(QUICK, max_examples=20, deadline=None)
 
 
 def part_of(most: int) -> int:
