@@ -93,7 +93,7 @@ def check_reach(case: Case, order: TellingOrder) -> Iterator[Hit]:
                 "no step stands in this stage, which would be an empty page; move its teaching"
                 " points and notes to the stage before"
             )
-            yield Hit(("stages", i, "id"), "W601", message)
+            yield Hit(("stages", i, "blocks", 0), "W601", message)
     final = order.opens(case.final_title.opens_with)
     for i, hypothesis in enumerate(case.hypotheses):
         if hypothesis.right and order.opens(hypothesis.opens_with) >= final:
