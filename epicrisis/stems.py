@@ -8,6 +8,8 @@ import snowballstemmer  # type: ignore[import-untyped]
 from babel import Locale, UnknownLocaleError
 from babel.units import format_unit
 
+from epicrisis import letters
+
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\s»”\"]+(?=\S)|\n+")
 _STEM_START = 3
@@ -123,8 +125,7 @@ def folded(word: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _folded(word: str) -> str:
-    spread = unicodedata.normalize("NFKD", word.casefold().replace("œ", "oe").replace("æ", "ae"))
-    return "".join(letter for letter in spread if not unicodedata.combining(letter))
+    return letters.plain(word)
 
 
 def start(word: str) -> str:

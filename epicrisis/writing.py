@@ -29,9 +29,6 @@ SMALL = 0.1
 
 _NO_BREAK = "\u00a0"
 
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-"""What a spreadsheet takes for the beginning of a formula."""
-
 
 def paragraphs(text: str) -> tuple[str, ...]:
     """Return the paragraphs of a text, which blank lines part."""
@@ -154,8 +151,3 @@ def policy_hash(text: str) -> str:
     """Return what a content security policy calls an inline script or style, in its quotes."""
     digest = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-def harmless(cell: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell

@@ -1,7 +1,6 @@
 """A case while it is written: its text and the files beside it, in memory until it is saved."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +11,14 @@ from epicrisis.authoring.lint.checker import CheckResult, check_text
 from epicrisis.cases.fields import is_slug
 from epicrisis.cases.problems import shown
 from epicrisis.cases.reading import case_file, images
-from epicrisis.cases.reading.files import UnfitFileError, in_memory, read_bytes, reason
+from epicrisis.cases.reading.files import (
+    UnfitFileError,
+    in_memory,
+    is_portable_name,
+    plain_name,
+    read_bytes,
+    reason,
+)
 from epicrisis.cases.reading.short_forms.expansion import SOURCE
 from epicrisis.cases.reading.yaml_text import YamlError
 from epicrisis.messages import Message, grouped
@@ -27,7 +33,7 @@ _ID = re.compile(
     r"^id:[ \t]*+[\"']?([a-z0-9]++(?:-[a-z0-9]++)*+)[\"']?[ \t]*+(?:#.*)?$", re.MULTILINE
 )
 _SOURCE = re.compile(r"^source:", re.MULTILINE)
-_FILE = re.compile(r"\bfile:[ \t]*+[\"']?([^\s\"',}]++)")
+_FILE = re.compile(r"""\bfile:[ \t]*+(?:"([^"\n]++)"|'([^'\n]++)'|([^\s"',}#][^,}\n#]*+))""")
 _NEXT_KEY = re.compile(r"^[^\s#}\]-]", re.MULTILINE)
 
 
@@ -60,7 +66,7 @@ class Draft:
             end = next_key.start() if next_key else len(self.text)
             found = _FILE.search(self.text, source.end(), end)
         if found is not None:
-            return found[1]
+            return (found[1] or found[2] or found[3]).strip()
         beside = [name for name in self.files if SOURCE.fullmatch(name)]
         return beside[0] if len(beside) == 1 else ""
 
@@ -79,8 +85,8 @@ class Draft:
 
         Raises `UnfitFileError` where it wouldn't fit.
         """
-        name = unicodedata.normalize("NFC", name)
-        if not re.fullmatch(r"[\w-][\w .()-]{0,99}", name):
+        name = plain_name(name)
+        if not is_portable_name(name):
             message = Message(
                 "{name} is no name for a file of a case; use letters, digits, - and _",
                 name=shown(name),

@@ -71,6 +71,7 @@ CODES: Mapping[str, Message] = {
     "W504": Message("Zones that a finger can't tell apart, or that tell the answer"),
     "W505": Message("Accepted forms of which one is enough"),
     "H506": Message("Hardly any wrong option"),
+    "W507": Message("Two choices that read the same"),
     # The order of telling
     "W601": Message("Nobody will see it"),
     "W602": Message("It opens before its source is told"),

@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from epicrisis.cases import calendar
 from epicrisis.cases.prose import marked
+from epicrisis.letters import is_seen
 from epicrisis.messages import Message
 
 T = TypeVar("T")
@@ -34,11 +35,33 @@ LONGEST_TEXT = 5_000
 LONGEST_FILE_NAME = 100
 TO_BE_WRITTEN = {"fr": "À écrire", "en": "To be written"}
 """What stands in a draft where its source says nothing, by language of the interface."""
+
+
+def refusal(kind: str, message: Message) -> PydanticCustomError:
+    """Return the error by which a record refuses what it is given.
+
+    `kind` is a type of mistake that `case_file` has a code for, or the key that it is about. The
+    message is found again, whole, in the context of what pydantic reports.
+    """
+    return PydanticCustomError(kind, "{message}", {"message": message})
+
+
+def _seen(text: str) -> str:
+    if not is_seen(text):
+        message = Message("holds nothing that one sees; write something or delete the key")
+        raise refusal("string_too_short", message)
+    return text
+
+
 NonEmptyLine = Annotated[
-    str, StringConstraints(min_length=1, max_length=LONGEST_LINE, strip_whitespace=True)
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST_LINE, strip_whitespace=True),
+    AfterValidator(_seen),
 ]
 NonEmpty = Annotated[
-    str, StringConstraints(min_length=1, max_length=LONGEST_TEXT, strip_whitespace=True)
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST_TEXT, strip_whitespace=True),
+    AfterValidator(_seen),
 ]
 FileName = Annotated[
     str, StringConstraints(min_length=1, max_length=LONGEST_FILE_NAME, strip_whitespace=True)
@@ -80,15 +103,6 @@ def is_slug(text: str) -> bool:
     except ValidationError:
         return False
     return True
-
-
-def refusal(kind: str, message: Message) -> PydanticCustomError:
-    """Return the error by which a record refuses what it is given.
-
-    `kind` is a type of mistake that `case_file` has a code for, or the key that it is about. The
-    message is found again, whole, in the context of what pydantic reports.
-    """
-    return PydanticCustomError(kind, "{message}", {"message": message})
 
 
 def stands_in(part: str, words: str) -> bool:

@@ -91,7 +91,8 @@ EXPORTS = (
         is_for_learners=True,
         label=to_translate("Anki deck"),
         explanation=to_translate(
-            "One card per question and teaching point, with answers and sources."
+            "One card per question and teaching point, with answers and sources. To bring cards up"
+            " to date whose type you have changed in Anki, tick “Merge note types” there."
         ),
         takes_remarks=True,
     ),

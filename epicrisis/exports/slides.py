@@ -919,7 +919,9 @@ def _empty_presentation() -> PptxShape:
 def _set_style(style: PptxShape, face: str) -> None:
     first = style.find(qn("a:lvl1pPr"))
     first.attrib.update({"marL": "0", "indent": "0", "algn": "l"})
-    for bullet in (*first.findall(qn("a:buChar")), *first.findall(qn("a:buFont"))):
+    # The schema takes one of these at most.
+    bullets = ("a:buNone", "a:buAutoNum", "a:buChar", "a:buBlip", "a:buFont")
+    for bullet in (each for name in bullets for each in first.findall(qn(name))):
         first.remove(bullet)
     font = first.find(qn("a:defRPr"))
     font.addprevious(OxmlElement("a:buNone"))

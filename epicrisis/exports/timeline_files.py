@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 import jinja2
-import pandas as pd
 
-from epicrisis import javascript, palette, templating
+from epicrisis import javascript, palette, spreadsheets, templating
 from epicrisis.cases.fields import SourceRef, in_language
 from epicrisis.cases.model import Timeline, TimeUnit
 from epicrisis.i18n import Translate
@@ -26,7 +25,6 @@ from epicrisis.timeline.breaks import breaks_among
 from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import ToldEvent, calendar_of, day_zero, visible_events
 from epicrisis.timeline.layout import arrange
-from epicrisis.writing import harmless
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -76,8 +74,7 @@ def records(telling: Telling, language: str, translate: Translate) -> list[Event
 def to_csv(telling: Telling, language: str, translate: Translate) -> str:
     """Return the events as CSV; the first row is day 0, once it is told.
 
-    Day 0 is a row and not a comment, so that any reader of CSV reads the file. A text that a
-    spreadsheet would take for a formula is preceded by an apostrophe.
+    Day 0 is a row and not a comment, so that any reader of CSV reads the file.
     """
     told = (
         *_day_zero_records(telling, language),
@@ -85,10 +82,7 @@ def to_csv(telling: Telling, language: str, translate: Translate) -> str:
         *_break_records(telling, language, translate),
     )
     names = max((list(record) for record in told), key=len, default=[])
-    names = names or columns(_timeline(telling).unit)
-    rows = [[_cell(record.get(name)) for name in names] for record in told]
-    table = pd.DataFrame(rows, columns=names, dtype=object)
-    return table.to_csv(index=False, lineterminator="\r\n")
+    return spreadsheets.table(names or columns(_timeline(telling).unit), told, language)
 
 
 def to_json(telling: Telling, language: str, translate: Translate) -> str:
@@ -250,11 +244,3 @@ def _break_records(telling: Telling, language: str, translate: Translate) -> Ite
             *(each.end - each.start, ""),
             *("", ""),
         )
-
-
-def _cell(value: str | float | None) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return harmless(value)
-    return str(int(value)) if value.is_integer() else str(value)

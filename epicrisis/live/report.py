@@ -31,10 +31,11 @@ from epicrisis.live.room.statistics import (
 from epicrisis.questions import answer
 from epicrisis.questions.kind import Number, in_words
 from epicrisis.questions.registry import is_certainty_asked, is_scored, kind_of, shape_of
+from epicrisis.spreadsheets import harmless
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.records import Json
 from epicrisis.story.item_analysis import LEAST_PEOPLE, LEAST_QUESTIONS, Discrimination
-from epicrisis.writing import exact, harmless, hundredths, number, policy_hash, stage_name
+from epicrisis.writing import exact, hundredths, number, policy_hash, stage_name
 
 Cell: TypeAlias = str | int | float | bool | None
 

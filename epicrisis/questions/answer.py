@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias, cast, get_args
 
 from epicrisis.cases import prose
 from epicrisis.i18n import Translate
+from epicrisis.letters import is_seen
 from epicrisis.refusals import InvalidAnswer, to_translate
 
 Certainty = Literal[1, 2, 3]
@@ -78,7 +79,7 @@ def parse_text(sent: object) -> str:
     if len(sent) > 2 * MAX_TEXT_CHARACTERS:
         raise InvalidAnswer(_TOO_LONG, limit=MAX_TEXT_CHARACTERS, count=len(sent))
     words = storable(sent)
-    if not words:
+    if not is_seen(words):
         raise InvalidAnswer(EMPTY)
     if len(words) > MAX_TEXT_CHARACTERS:
         raise InvalidAnswer(_TOO_LONG, limit=MAX_TEXT_CHARACTERS, count=len(words))

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from epicrisis.letters import without_unseen
 from epicrisis.refusals import InvalidAnswer, to_translate
 
 MAX_CHARACTERS = 60
@@ -19,13 +20,15 @@ _NOT_A_NUMBER = to_translate(
 )
 _TWO_READINGS = to_translate("{number} can be read in two ways. Write {thousands} or {decimal}.")
 
+_MINUS = r"\-−‐‑‒–—―⁻﹣－"
 _SPACES = " \t\u00a0\u2009\u202f"
 _FIGURES = re.compile(
-    rf"([+\-−]?)[{_SPACES}]{{0,{MAX_CHARACTERS}}}+"
+    rf"([+{_MINUS}]?)[{_SPACES}]{{0,{MAX_CHARACTERS}}}+"
     rf"([0-9.,'’][0-9.,'’{_SPACES}]{{0,{MAX_CHARACTERS}}}(?<=[0-9]))(.*)",
     re.DOTALL,
 )
 _GROUPED = re.compile(rf"[0-9]{{1,3}}(?:([{_SPACES}'’.,])[0-9]{{3}})(?:\1[0-9]{{3}})*")
+_ENDING_OF_MANY = re.compile(r"(?<=[^\W\d_]{3})s$")
 _PLAIN = re.compile(r"[0-9]*")
 _ONE_GROUP = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 
@@ -36,7 +39,7 @@ def parse_number(text: str, units: Iterable[str] = ()) -> float:
     >>> parse_number("1 500,5 mL", ["mL"])
     1500.5
     """
-    text = text.strip()
+    text = without_unseen(text).strip()
     if len(text) > MAX_CHARACTERS or not (found := _FIGURES.fullmatch(text)):
         raise InvalidAnswer(_NOT_A_NUMBER)
     sign, figures, behind = found.groups()
@@ -80,5 +83,7 @@ def _unmistakable_decimal(figures: str) -> str:
 
 
 def _comparable(unit: str) -> str:
-    """Return a unit as one compares it: without case, spaces and variants of µ."""
-    return "".join(unicodedata.normalize("NFKC", unit).casefold().split())
+    """Return a unit as one compares it: without case, spaces, variants of µ and °, plurals."""
+    plain = unicodedata.normalize("NFKC", unit.replace("º", "°")).casefold()
+    words = plain.replace("^", "").split()
+    return "".join(_ENDING_OF_MANY.sub("", word) for word in words)

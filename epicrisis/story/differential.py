@@ -5,12 +5,12 @@ that nobody could defend. The rank follows from weight, and within a weight from
 order, so that the two can't contradict each other.
 """
 
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias, cast, get_args
 
+from epicrisis import letters
 from epicrisis.cases.model import Hypothesis, ListWeight
 from epicrisis.questions.answer import storable
 from epicrisis.refusals import InvalidDifferential, to_translate
@@ -146,14 +146,13 @@ def parse_weight(sent: object) -> Weight:
 
 @lru_cache(maxsize=4096)
 def normalised(name: str) -> str:
-    """Return a name as one compares it: letters and figures, without case or accents.
+    """Return a name as one compares it: letters and figures, without case, accents or ligatures.
 
-    >>> normalised("  Crise d'épilepsie ") == normalised("crise d’epilepsie")
+    >>> normalised("  Œdème d'origine rénale ") == normalised("oedeme d’origine renale")
     True
     """
-    apart = unicodedata.normalize("NFKD", name).casefold()
-    letters = (char for char in apart if not unicodedata.combining(char))
-    return " ".join("".join(char if char.isalnum() else " " for char in letters).split())
+    plain = letters.plain(letters.without_unseen(name))
+    return " ".join("".join(char if char.isalnum() else " " for char in plain).split())
 
 
 # --- The list ----------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def test_a_valid_case_is_summed_up_on_stdout(capsys: pytest.CaptureFixture[str])
     out, err = capsys.readouterr()
     assert err == ""
     assert out.splitlines() == [
-        f"{MINIMAL}: no error, 1 silenced",
+        f"{MINIMAL}: no error, 2 silenced",
         "languages: en",
         "stages: 3",
         "findings: 2",
@@ -57,7 +57,7 @@ def test_every_file_is_checked_even_after_a_broken_one(capsys: pytest.CaptureFix
     missing = str(CASES / "nowhere.yaml")
     assert main(["check", str(BROKEN), missing, str(MINIMAL)]) == 1
     out, err = capsys.readouterr()
-    assert out.startswith(f"{MINIMAL}: no error, 1 silenced\n")
+    assert out.startswith(f"{MINIMAL}: no error, 2 silenced\n")
     reason = "can't be read (No such file or directory); check name and rights"
     assert err.splitlines() == [*expected_lines(BROKEN), f"{missing}:1:1: error E101: {reason}"]
 
@@ -83,7 +83,7 @@ def test_it_speaks_french_where_it_is_asked_to(
     *problems, not_yet = err.splitlines()
     assert all(re.search(r":\d+:\d+: erreur E\d{3}: ", line) for line in problems)
     assert not_yet.startswith(f"{BROKEN}: avertissements et suggestions sont cherchés")
-    assert out.splitlines()[0] == f"{MINIMAL}: aucune erreur, 1 sous silence"
+    assert out.splitlines()[0] == f"{MINIMAL}: aucune erreur, 2 sous silence"
     assert "phrases du texte source\u00a0: 3/3" in out.splitlines()
 
 
@@ -133,7 +133,7 @@ def test_a_script_reads_what_is_wrong_as_json(capsys: pytest.CaptureFixture[str]
     assert {key: problem[key] for key in ("line", "column", "severity", "code")} == {
         "line": 3, "column": 7, "severity": "warning", "code": "W401",
     }  # fmt: skip
-    assert (minimal["problems"], minimal["more"], minimal["silenced"]) == ([], 0, 1)
+    assert (minimal["problems"], minimal["more"], minimal["silenced"]) == ([], 0, 2)
 
 
 def test_github_marks_the_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

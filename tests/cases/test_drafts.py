@@ -18,7 +18,7 @@ from epicrisis.authoring.drafts import Draft
 from epicrisis.authoring.lint.checker import check_file
 from epicrisis.cases.reading import images
 from epicrisis.cases.reading.case_file import load_case
-from epicrisis.cases.reading.files import UnfitFileError
+from epicrisis.cases.reading.files import UnfitFileError, in_memory
 from epicrisis.cases.reading.library import read_library
 from tests.cases.conftest import MINIMAL
 from tests.support.disk import refuse_the_second_file
@@ -111,7 +111,10 @@ def test_uploads_become_a_draft_whatever_the_case_file_is_called() -> None:
         ({"a.yaml": b"", "b.yaml": b""}, "several are YAML"),
         ({"case.yaml": b"\xff\xfe\x00"}, "is not UTF-8"),
         ({"case.yaml": b"id: x", "../x.png": b""}, "is no name for a file"),
-        ({"case.yaml": b"id: x", ".hidden": b""}, "is no name for a file"),
+        *(
+            ({"case.yaml": b"id: x", name: b""}, "is no name for a file")
+            for name in (".hidden", "a:b.png", "nul.png", "COM1.png", "a.png ", "a\u202e.png", "")
+        ),
         ({"case.yaml": b"id: x", "big.png": bytes(drafts.MAX_BYTES + 1)}, "bytes together"),
         ({"case.yaml": b"x", **{f"{i}.png": b"" for i in range(40)}}, "40 files at most"),
     ],
@@ -119,6 +122,35 @@ def test_uploads_become_a_draft_whatever_the_case_file_is_called() -> None:
 def test_uploads_that_are_no_case_are_refused(files: dict[str, bytes], words: str) -> None:
     with pytest.raises(UnfitFileError, match=words):
         drafts.from_files(files)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("e\u0301chographie.png", "échographie.png"),
+        ("Capture d’écran 2026-03-01 à 10.02.11.png",) * 2,
+        (
+            "Screenshot 2026-03-01 at 10.02.11\u202fAM.png",
+            "Screenshot 2026-03-01 at 10.02.11 AM.png",
+        ),
+        ("radio, thorax (2) + légende & [3].png",) * 2,
+        ("l'image.png",) * 2,
+    ],
+)
+def test_an_image_may_be_called_as_a_computer_calls_it(name: str, kept: str) -> None:
+    draft = drafts.from_files({"case.yaml": b"id: x", name: b"1"})
+    assert set(draft.files) == {kept}
+    assert in_memory(draft.files)(name, 10) == b"1"
+
+
+@pytest.mark.parametrize(
+    "written", ["my text.txt", '"my text.txt"', "'my text.txt'", "my text.txt # ours"]
+)
+def test_a_source_text_may_have_a_space_in_its_name(written: str) -> None:
+    files = {"my text.txt": b"He is hot."}
+    assert Draft(f"source:\n  file: {written}\n  count: 1\n", files).source_name == "my text.txt"
+    flow = written.partition(" #")[0]
+    assert Draft(f"source: {{file: {flow}, count: 1}}\n", files).source_name == "my text.txt"
 
 
 # --- As a ZIP ----------------------------------------------------------------------------

@@ -110,6 +110,27 @@ SYNTAX: dict[str, tuple[str, str, str]] = {
         f"    ▸{THIN}   summary: Fever for",
         "E102: a no-break space stands here, which YAML takes for a letter; write a usual space",
     ),
+    "a no-break space behind the dash of an item": (
+        "      - finding: fever",
+        f"      -▸{NBSP}finding: fever",
+        "E102: a no-break space stands here, which YAML takes for a letter; write a usual space",
+    ),
+    # --- Signs that only look right
+    "a dash that is none": (
+        "      - finding: fever",
+        "      ▸– finding: fever",
+        "E102: – begins no item of a list; write a hyphen and a space",
+    ),
+    "a bullet": (
+        "      - finding: fever",
+        "      ▸• finding: fever",
+        "E102: • begins no item of a list; write a hyphen and a space",
+    ),
+    "a wide colon": (
+        "        summary: Fever for",
+        "        summary▸：Fever for",
+        "E102: ： is no colon for YAML; write `: `",
+    ),
     # --- Lines of dots and dashes
     "a line of dots": (
         "source:\n  file",
@@ -192,6 +213,18 @@ DATA: dict[str, tuple[str, str, str]] = {
         "window: ▸[-5, 20,5]",
         "E205: timeline.window: takes 2 numbers and has 3;"
         " write decimals with a point, such as 2.5, or delete the rest",
+    ),
+    "a decimal comma in braces": (
+        "end: {at: 5, is: documented}",
+        "end: {at: 4,▸5, is: documented}",
+        "E201: timeline.events.0.end.at: the comma ends this number;"
+        " write decimals with a point: at: 4.5",
+    ),
+    "a minus that is none": (
+        "window: [-5, 20]",
+        "window: [▸−5, 20]",
+        "E203: timeline.window.0: must be a number, not the text '−5': its sign, spaces or comma"
+        " aren't those of YAML; write -5",
     ),
     # --- Keys
     "a no-break space before a colon": (

@@ -13,6 +13,7 @@ from epicrisis.cases.pauses import Pause
 from epicrisis.cases.questions import Question
 from epicrisis.exports import handout
 from epicrisis.story.telling import Story
+from tests.support.measured_case import plain_case, story_of
 from tests.support.steps import words_of
 from tests.support.tiers import thorough
 
@@ -71,6 +72,22 @@ def test_lines_to_keep_and_further_reading_stand_with_the_answers_alone(
         assert words not in text_of(student)
         assert words in text_of(handout.corrected(student))
         assert words in text_of(teacher)
+
+
+def test_a_table_longer_than_a_page_goes_on_on_the_next(tmp_path: Path) -> None:
+    """An unbreakable one is drawn over the page's foot, row upon row."""
+    rows = [{"name": f"Row {number} of many", "result": "1 mmol/L"} for number in range(60)]
+    plain = plain_case()
+    plain["stages"][-1]["blocks"][-1]["labs"] = rows
+    out = tmp_path / "handout.pdf"
+    handout.write(story_of(plain), "fr", out)
+    pages = [squeezed(page.extract_text()) for page in PdfReader(out).pages]
+    places = [
+        next(n for n, page in enumerate(pages) if squeezed(f"Row {number} of many") in page)
+        for number in range(60)
+    ]
+    assert len(set(places)) == 2
+    assert places == sorted(places)
 
 
 def test_on_paper_the_story_goes_on_over_the_page(fever: Story, printed: Printed) -> None:

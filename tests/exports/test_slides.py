@@ -1,13 +1,17 @@
 """What a teacher finds in the PowerPoint file, opened again."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from epicrisis.cases.fields import in_language
@@ -68,6 +72,23 @@ def test_every_question_stands_before_its_answer_and_all_that_follows(
         if isinstance(block, Question):
             why = index_of(said, in_language(block.why, language)[:60])
             assert why > place, block.id
+
+
+def test_no_paragraph_has_two_kinds_of_bullet(fever: Story, written: Written) -> None:
+    """The schema lets it choose one; PowerPoint offers to repair what breaks the schema."""
+    kinds = {qn(f"a:{name}") for name in ("buNone", "buAutoNum", "buChar", "buBlip")}
+    file = io.BytesIO()
+    written(fever, "en").save(file)
+    with zipfile.ZipFile(file) as archive:
+        parts = [name for name in archive.namelist() if name.endswith(".xml")]
+        elements = [
+            (name, element)
+            for name in parts
+            for element in ElementTree.fromstring(archive.read(name)).iter()
+        ]
+    assert any(element.tag in kinds for _, element in elements)
+    for name, element in elements:
+        assert sum(child.tag in kinds for child in element) <= 1, (name, element.tag)
 
 
 def test_the_title_tells_no_diagnosis(insulinoma: Story, written: Written) -> None:

@@ -27,7 +27,9 @@ def test_it_writes_the_whole_case_as_the_page_offers_it(
     assert capsys.readouterr().out == to_csv(Telling(insulinoma, opened), "en", translator("en"))
 
 
-@pytest.mark.parametrize(("form", "start"), [("csv", "id,"), ("json", "{"), ("html", "<!DOCTYPE")])
+@pytest.mark.parametrize(
+    ("form", "start"), [("csv", '\ufeff"id";'), ("json", "{"), ("html", "<!DOCTYPE")]
+)
 def test_each_format_is_written_to_stdout(
     form: str, start: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -65,5 +67,6 @@ def test_it_is_a_command_that_writes_utf_8(tmp_path: Path) -> None:
     )  # fmt: skip
 
     lines = done.stdout.decode("utf-8").split("\r\n")
-    assert lines[0] == ",".join([*columns("months"), "duration_called", "order"])
+    names = [*columns("months"), "duration_called", "order"]
+    assert lines[0] == "\ufeff" + ";".join(f'"{name}"' for name in names)
     assert "Début du 5-FU" in lines[1]

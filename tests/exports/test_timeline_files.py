@@ -44,7 +44,12 @@ def all_of(story: Story) -> frozenset[str]:
 
 def csv_rows(story: Story, opened: frozenset[str] | None = None) -> list[dict[str, str]]:
     told = all_of(story) if opened is None else opened
-    return list(csv.DictReader(io.StringIO(to_csv(Telling(story, told), "en", str))))
+    return rows_of(to_csv(Telling(story, told), "en", str), ",")
+
+
+def rows_of(table: str, separator: str) -> list[dict[str, str]]:
+    assert table.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(table[1:]), delimiter=separator))
 
 
 # --- CSV -------------------------------------------------------------------------------
@@ -57,9 +62,9 @@ def test_the_header_is_as_promised() -> None:
 def test_the_header_names_the_timelines_own_unit() -> None:
     story = story_of(build_case(point("a", documented(1)), unit="weeks"))
 
-    head = to_csv(Telling(story, all_of(story)), "en", str).splitlines()[0]
+    first = csv_rows(story)[0]
 
-    assert head == ",".join(HEADER).replace("months", "weeks")
+    assert list(first) == [each.replace("months", "weeks") for each in HEADER]
 
 
 def test_the_first_row_says_what_zero_stands_for(one_of_each: Case) -> None:
@@ -140,6 +145,14 @@ def test_other_programs_read_it(one_of_each: Case) -> None:
     assert len(frame) == 12
 
 
+def test_a_french_spreadsheet_reads_its_numbers() -> None:
+    story = story_of(build_case(point("a", documented(1.5))))
+    whole = to_csv(Telling(story, all_of(story)), "fr", str)
+    assert rows_of(whole, ";")[-1]["start_months"] == "1,5"
+    frame = pd.read_csv(io.StringIO(whole[1:]), sep=";", decimal=",")
+    assert frame["start_months"].dtype == float
+
+
 # --- JSON ------------------------------------------------------------------------------
 
 
@@ -176,7 +189,7 @@ def test_files_chart_and_table_tell_the_same_events(insulinoma: Story) -> None:
 
 
 def csv_rows_in_french(story: Story) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(to_csv(Telling(story, all_of(story)), "fr", str))))
+    return rows_of(to_csv(Telling(story, all_of(story)), "fr", str), ";")
 
 
 def test_a_case_without_timeline_has_no_file(one_of_each: Case) -> None:

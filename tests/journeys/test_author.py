@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from epicrisis.cases.reading.case_file import load_case
 from tests.cases.test_drafts import bomb
 from tests.conftest import ROOT
-from tests.support.chromium import Visit, visit_again
+from tests.support.chromium import Visit, settle, visit_again
 from tests.support.server import StreamlitServer
 from tests.support.tiers import thorough
 
@@ -265,6 +265,34 @@ def test_an_upload_that_is_no_case_is_refused_in_words(
     page.get_by_role("button", name="Open the files").click()
     expect(page.get_by_role("alert")).to_contain_text(words)
     assert door.complaints() == []
+
+
+def test_an_image_is_taken_once_also_anew_and_where_its_name_is_refused(door: Visit) -> None:
+    """A field that still held it would hand it over again in each run, for ever."""
+    page = door.page
+    begin(page, "with-images")
+    page.get_by_role("tab", name="Source and images").click()
+    field = page.locator("[class*=st-key-images-] input[type=file]")
+    for name in ("strip.png", "strip.png", "a<b.png"):
+        expect(field).to_have_count(1)
+        field.set_input_files(
+            FilePayload(
+                name=name, mimeType="image/png", buffer=(MINIMAL / "strip.png").read_bytes()
+            )
+        )
+        expect(page.locator("[data-testid=stFileChip]")).to_have_count(0)
+    expect(page.get_by_role("alert")).to_contain_text("is no name for a file of a case")
+    settle(page)
+    expect(page.get_by_role("button", name="Remove strip.png")).to_have_count(1)
+    runs = page.evaluate(
+        """() => new Promise((done) => {
+            const { dataset } = document.querySelector("[data-testid=stApp]");
+            let runs = 0;
+            setInterval(() => { runs += dataset.testScriptState === "running"; }, 20);
+            setTimeout(() => done(runs), 1500);
+        })"""
+    )
+    assert runs == 0
 
 
 @pytest.mark.thorough

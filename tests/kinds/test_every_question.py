@@ -38,12 +38,12 @@ from epicrisis.questions.kind import Number, Options, Order, Phrase, Zones
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.refusals import InvalidAnswer
 from epicrisis.server import resources
+from epicrisis.spreadsheets import harmless
 from epicrisis.store.classes.records import Ballot, Room, Vote
 from epicrisis.story import answers, calibration, scoring
 from epicrisis.story.answers import shown_order
 from epicrisis.story.progress import Progress
 from epicrisis.ui.teacher import room_actions
-from epicrisis.writing import harmless
 from tests.exports.test_slides import shown
 from tests.kinds import samples
 from tests.kinds.samples import KINDS, SAMPLES, question, story

@@ -139,6 +139,12 @@ def test_one_press_in_the_library_opens_a_room_and_leads_there(classroom: Class)
     assert f'<script data-path="{url}">' in words(app)
 
 
+def test_a_double_press_in_the_library_opens_one_room(classroom: Class) -> None:
+    app = press(for_teachers(classroom.visit()), "present-a-fever")
+    first = app.get("link_button")[0].proto.url
+    assert press(app, "present-a-fever").get("link_button")[0].proto.url == first
+
+
 def test_the_library_leads_to_a_class_that_others_present(classroom: Class) -> None:
     said = words(classroom.visit())
     assert 'href="/r"' in said

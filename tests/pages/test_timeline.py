@@ -92,7 +92,13 @@ def test_medians_are_shown_only_after_they_were_guessed(visit: Visit) -> None:
     app.button(key="pass-4").click().run()
     reveal(app).switch_page(PAGE).run()
     assert "Published median" not in words(app)
-    app.number_input[0].set_value(7)
+    app.text_input[0].set_value("a week")
+    app.button(key="show_trials").click().run()
+    assert "Write one number in figures" in app.error[0].value
+    app.text_input[0].set_value("1000,5")
+    app.button(key="show_trials").click().run()
+    assert "write a number from 0 to 1000" in app.error[0].value
+    app.text_input[0].set_value("7,0 days")
     app.button(key="show_trials").click().run()
     said = words(app)
     assert "Published median" in said

@@ -81,3 +81,11 @@ def test_of_the_right_answer_all_that_is_right_is_marked(kind: str) -> None:
     assert {option for option, mark in marks.items() if mark == "hit"} == set(right)
     nothing = asked.marks(question, Answer(question.id, None))
     assert "hit" not in nothing.values()
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2800", "\u202e", "\u00ad\u2060", "\u3164 "])
+@pytest.mark.parametrize("kind", ["free_text", "short_text", "numeric"])
+def test_what_nobody_sees_is_no_answer(kind: str, unseen: str) -> None:
+    question = samples.question(kind)
+    with pytest.raises(InvalidAnswer):
+        kind_of(question).parse(question, unseen)

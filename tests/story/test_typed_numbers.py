@@ -29,6 +29,8 @@ UNITS = ("mL", "µU/mL", "%", "10^9/L")
         ("-3", -3),
         ("\u2212 3", -3),
         ("+3", 3),
+        *((f"{minus}3", -3) for minus in "‐‑‒–—―⁻﹣－"),
+        ("\u200b3\u202c", 3),
         ("-0", 0),
         ("1 500", 1500),
         ("1\u202f500\u00a0mL", 1500),
@@ -42,6 +44,27 @@ UNITS = ("mL", "µU/mL", "%", "10^9/L")
 )
 def test_a_number_is_read_as_people_type_it(text: str, number: float) -> None:
     assert parse_number(text, UNITS) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("5 ºC", "°C"),
+        ("5 m^2", "m²"),
+        ("5 m2", "m²"),
+        ("5 jour", "jours"),
+        ("5 jours", "jour"),
+        ("5 \u03bcg", "µg"),
+    ],
+)
+def test_a_unit_is_known_however_its_keyboard_writes_it(text: str, unit: str) -> None:
+    assert parse_number(text, [unit]) == 5
+
+
+@pytest.mark.parametrize(("text", "unit"), [("5 m", "ms"), ("5 g", "gs"), ("5 mmol", "mol")])
+def test_another_unit_is_none(text: str, unit: str) -> None:
+    with pytest.raises(InvalidAnswer):
+        parse_number(text, [unit])
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from epicrisis.authoring.lint.item_writing import (
 from epicrisis.authoring.lint.passages import order_of, passages
 from epicrisis.authoring.lint.pauses import check_pauses
 from epicrisis.authoring.lint.spoilers import check_spoilers
+from epicrisis.authoring.lint.twins import check_twins
 from epicrisis.cases.codes import severity
 from epicrisis.cases.problems import MOST, CaseFileError, Problem, named, shown
 from epicrisis.cases.reading import references, yaml_text
@@ -112,6 +113,7 @@ def _editorial(read: ReadCase) -> Iterator[Hit]:
         check_sources_are_told(case, sentences, order),
         check_sentences_are_told(order, sentences),
         check_weights(case, order),
+        check_twins(case, order),
         check_pauses(case, order),
         check_images(order, pictures),
         check_glossary(case, order, every),

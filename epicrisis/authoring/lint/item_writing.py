@@ -87,6 +87,13 @@ def check_reach(case: Case, order: TellingOrder) -> Iterator[Hit]:
                 "the menu offers this test only when it is done; open it with an earlier finding"
             )
             yield Hit((*path, "order", "opens_with"), "W601", message)
+    for i, stage in enumerate(case.stages):
+        if not any(isinstance(block, Finding | Question | Pause) for block in stage.blocks):
+            message = Message(
+                "no step stands in this stage, which would be an empty page; move its teaching"
+                " points and notes to the stage before"
+            )
+            yield Hit(("stages", i, "blocks", 0), "W601", message)
     final = order.opens(case.final_title.opens_with)
     for i, hypothesis in enumerate(case.hypotheses):
         if hypothesis.right and order.opens(hypothesis.opens_with) >= final:

@@ -628,6 +628,16 @@ def _wrong_type(detail: ErrorDetails) -> Message:
         return _EMPTY
     if detail["type"] == "string_type" and isinstance(given, tuple | dict):
         return Message("must be a text, not {given}; write one text", given=_given(given))
+    if detail["type"] in ("int_type", "float_type") and isinstance(given, str):
+        written = slips.as_number(given)
+        # A whole number isn't made of one with decimals.
+        if written and (detail["type"] == "float_type" or "." not in written):
+            return Message(
+                "must be a number, not {given}: its sign, spaces or comma aren't those of YAML;"
+                " write {written}",
+                given=_given(given),
+                written=written,
+            )
     words = _WRONG_TYPES[detail["type"]]
     return Message(words, given=_given(given))
 

@@ -2,12 +2,14 @@
 
 import errno
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from epicrisis.cases.fields import LONGEST_FILE_NAME
 from epicrisis.messages import Message, grouped
 
 
@@ -36,6 +38,9 @@ _REASONS = {
     errno.EROFS: Message("Read-only file system"),
 }
 """What systems say most often, in their words."""
+
+
+_KEPT_BY_WINDOWS = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9¹²³]", re.IGNORECASE)
 
 
 class UnfitFileError(Exception):
@@ -82,11 +87,35 @@ def in_memory(files: Mapping[str, bytes]) -> Beside:
 
 
 def named_alike(names: Collection[str], name: str) -> str | None:
-    """Return that of `names` which is `name`, however either composes its accents."""
+    """Return that of `names` which is `name`, however either writes its accents and spaces."""
     if name in names:
         return name
+    plain = plain_name(name)
+    return next((each for each in names if plain_name(each) == plain), None)
+
+
+def plain_name(name: str) -> str:
+    """Return a file's name with its accents composed and usual spaces.
+
+    A Mac takes accents apart, and puts a narrow space into the names of its screenshots.
+    """
     composed = unicodedata.normalize("NFC", name)
-    return next((each for each in names if unicodedata.normalize("NFC", each) == composed), None)
+    return "".join(" " if unicodedata.category(each) == "Zs" else each for each in composed)
+
+
+def is_portable_name(name: str) -> bool:
+    """Tell whether a file can be called so on every system, and isn't hidden on any.
+
+    What Windows refuses: learn.microsoft.com, "Naming Files, Paths, and Namespaces".
+    """
+    return (
+        0 < len(name) <= LONGEST_FILE_NAME
+        and name.isprintable()
+        and not set(name) & set('<>:"/\\|?*')
+        and not name.startswith((".", " "))
+        and not name.endswith((".", " "))
+        and not _KEPT_BY_WINDOWS.fullmatch(name.partition(".")[0].rstrip())
+    )
 
 
 def read_bytes(path: Path, limit: int) -> bytes:

@@ -1,6 +1,7 @@
 """What YAML reads otherwise than an author meant it, in text that it can read."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,20 +12,23 @@ from epicrisis.messages import Message
 _NO_LETTER = re.compile(rf"[{ODD_SPACES}“”„«»‘’‹›]")
 
 
+_SIGNED = re.compile(r"[+\-−–—‒‑﹣－]?[0-9]+(?:[.,][0-9]+)?")
+
+
 class CommaCut(NamedTuple):
-    """A text in braces that a comma has cut."""
+    """A text or a number in braces that a comma has cut."""
 
     path: Path
-    """The key whose text it is."""
+    """The key whose value it is."""
     rest: tuple[Path, ...]
     """The keys that its rest is taken for."""
-    whole: str
-    """The text as it was meant."""
+    whole: str | float
+    """The value as it was meant."""
     message: Message
 
 
 def cut_by_comma(document: Document, place: Path) -> CommaCut | None:
-    """Return the text whose rest is taken for a key at `place`, None where there is none."""
+    """Return the value whose rest is taken for a key at `place`, None where there is none."""
     if not place or place[:-1] not in document.in_braces:
         return None
     mapping = value_at(document.data, place[:-1])
@@ -36,22 +40,42 @@ def cut_by_comma(document: Document, place: Path) -> CommaCut | None:
         first -= 1
     while last < len(keys) and mapping[keys[last]] is None:
         last += 1
-    if first < 0 or last == first + 1 or not isinstance(text := mapping[keys[first]], str):
+    if first < 0 or last == first + 1:
         return None
-    whole = ", ".join((text, *keys[first + 1 : last]))
+    parent = place[:-1]
+    rest = tuple((*parent, key) for key in keys[first + 1 : last])
+    value = mapping[keys[first]]
+    if type(value) is int and len(rest) == 1 and keys[first + 1].isdecimal():
+        number = f"{value}.{keys[first + 1]}"
+        message = Message(
+            "the comma ends this number; write decimals with a point: {written}",
+            written=f"{keys[first]}: {number}",
+        )
+        return CommaCut((*parent, keys[first]), rest, float(number), message)
+    if not isinstance(value, str):
+        return None
+    whole = ", ".join((value, *keys[first + 1 : last]))
     escaped = whole.replace("\\", "\\\\").replace('"', '\\"')
     message = Message(
         "the comma ends this text, as it stands in braces; put all of it in quotes: {written}",
         written=f'{keys[first]}: "{escaped}"',
     )
-    parent = place[:-1]
-    rest = tuple((*parent, key) for key in keys[first + 1 : last])
     return CommaCut((*parent, keys[first]), rest, whole, message)
 
 
 def plain_key(key: str) -> str:
     """Return a key without what keyboards and word processors add to it."""
     return _NO_LETTER.sub("", key)
+
+
+def as_number(text: str) -> str:
+    """Return a number as YAML reads it that was written with a comma or another sign, else ""."""
+    plain = "".join(each for each in text if unicodedata.category(each) not in ("Cf", "Zs"))
+    if not _SIGNED.fullmatch(plain):
+        return ""
+    sign = "-" if plain[0] in "-−–—‒‑﹣－" else ""
+    written = sign + plain.lstrip("+-−–—‒‑﹣－").replace(",", ".")
+    return "" if written == text else written
 
 
 def with_points(numbers: Sequence[object], wanted: int) -> Message | None:

@@ -39,7 +39,8 @@ def explained(text: str, error: yaml.MarkedYAMLError) -> Mistake:
 
 
 _KEY = r"[ ]*+(?:- ++)*+(?:[\w-]++|'[^']*+'|\"[^\"]*+\"):"
-_ODD_SPACE = re.compile(rf"^(?:{_KEY}[ ]*+|[ ]*+(?:- ++)*+)([{ODD_SPACES}])")
+_ODD_SPACE = re.compile(rf"^(?:{_KEY}[ ]*+|[ ]*+(?:- ++)*+-?)([{ODD_SPACES}])")
+_ODD_SIGN = re.compile(r"^[ ]*+(?:- ++)*+(?:([‐‑‒–—―−﹣－•·*])[\s]|[\w-]++([：﹕︰]))")
 _VALUE = re.compile(rf"^{_KEY} ++(\S)")
 _CUT = re.compile(rf"^{_KEY} ++[^\s\"'|>\[{{#][^#]*+(?<= )(#)")
 _CURLY = "“”„«»‘’‹›"
@@ -145,6 +146,7 @@ class _Found:
         """Return what an author was led into near the place, None where nothing is known."""
         return (
             self._odd_space()
+            or self._odd_sign()
             or self._late_quote()
             or self._ended_file()
             or self._first_letter()
@@ -159,6 +161,20 @@ class _Found:
                     " write a usual space"
                 )
                 return Mistake(message, number, found.start(1) + 1)
+        return None
+
+    def _odd_sign(self) -> Mistake | None:
+        """Return where a sign stands that only looks like the one YAML knows."""
+        for number in self._near():
+            if not (found := _ODD_SIGN.match(self._line(number))):
+                continue
+            if found[1]:
+                message = Message(
+                    "{first} begins no item of a list; write a hyphen and a space", first=found[1]
+                )
+            else:
+                message = Message("{first} is no colon for YAML; write `: `", first=found[2])
+            return Mistake(message, number, found.start(found.lastindex or 1) + 1)
         return None
 
     def _late_quote(self) -> Mistake | None:

@@ -9,6 +9,7 @@ from epicrisis.cases.fields import Text
 from epicrisis.cases.model import Hypothesis
 from epicrisis.cases.questions import Question
 from epicrisis.i18n import translator
+from epicrisis.letters import is_seen
 from epicrisis.live.room.class_lists import ClassList, lists_of
 from epicrisis.questions import answer
 from epicrisis.questions.answer import shuffled
@@ -169,7 +170,7 @@ def _hypotheses(what: ClassQuestion, named: list[str]) -> Json:
 
 
 def _required(value: str | None) -> str:
-    if value is None or not value.strip():
+    if value is None or not is_seen(value):
         raise InvalidAnswer(_VALUE_MISSING)
     return value
 

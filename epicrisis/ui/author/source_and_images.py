@@ -10,6 +10,9 @@ from epicrisis.ui.shared import session, uploader
 from epicrisis.ui.shared.open_draft import OpenDraft
 from epicrisis.ui.shared.session import translate
 
+_TAKEN = "images_taken"
+"""How often images were dropped here."""
+
 
 def show(open_draft: OpenDraft) -> None:
     """Show the source text, its sentences and the images of the draft."""
@@ -22,9 +25,11 @@ def show(open_draft: OpenDraft) -> None:
     for image in open_draft.draft.files:
         if image != name:
             _show_image(open_draft, image)
+    # Another field each time: the same one would hold what was taken, or refused, for ever.
+    taken = st.session_state.setdefault(_TAKEN, 0)
     added = uploader.show(
         translate("Add PNG or JPEG images"),
-        key=f"images-{len(open_draft.draft.files)}-{open_draft.edition}",
+        key=f"images-{taken}-{open_draft.edition}",
         megabytes=2,
         types=["png", "jpg", "jpeg"],
     )
@@ -32,6 +37,7 @@ def show(open_draft: OpenDraft) -> None:
         for each in added:
             _add(open_draft, each.name, each.getvalue())
         uploads.let_go(added)
+        st.session_state[_TAKEN] = taken + 1
         st.rerun(scope="fragment")
 
 

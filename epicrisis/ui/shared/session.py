@@ -29,8 +29,8 @@ PendingWrite = Callable[[Store, Attempt], object]
 """Writes to the store what a learner has done in an attempt; twice is as good as once."""
 
 
-Refused = Literal["answer", "hypothesis", "pause", "press"]
-"""What wasn't taken: an answer, a hypothesis, or any press on a teacher's or an author's page."""
+Refused = Literal["answer", "hypothesis", "pause", "press", "guess"]
+"""What wasn't taken: an answer, a hypothesis, a guess, or any press of a teacher or an author."""
 
 
 @dataclass(slots=True)

@@ -1,5 +1,7 @@
 """The library's doors to rooms: a class is opened from a case, or joined by its code."""
 
+import math
+import time
 from pathlib import Path
 
 import streamlit as st
@@ -13,6 +15,9 @@ from epicrisis.store.db.errors import StoreError
 from epicrisis.ui.shared import html, progress_store, session, teacher_access
 from epicrisis.ui.shared.session import translate
 
+_AT_ONCE_S = 5.0
+"""A press so soon after another at the same case is its second half: it leads to the same room."""
+_OPENED = "room_opened"
 _ROOM_ENTRY = Path(__file__).with_name("room_entry.js")
 
 
@@ -33,6 +38,10 @@ def show_joining() -> None:
 
 
 def _open(slug: str) -> None:
+    before, at, path = st.session_state.get(_OPENED, ("", -math.inf, ""))
+    if before == slug and time.monotonic() - at < _AT_ONCE_S:
+        _lead_to(path)
+        return
     classes, owner = resources.class_store(), progress_store.token()
     if owner is None:
         st.error(
@@ -57,7 +66,10 @@ def _open(slug: str) -> None:
         log.store_failed(error)
         st.error(translate("A room can't be opened just now: nothing can be saved."))
     else:
-        _lead_to(f"/t/{room.code}#{secret}")
+        path = f"/t/{room.code}#{secret}"
+        # Before anything is drawn: a second press ends this run there.
+        st.session_state[_OPENED] = (slug, time.monotonic(), path)
+        _lead_to(path)
 
 
 def _lead_to(path: str) -> None:

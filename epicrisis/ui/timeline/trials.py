@@ -1,10 +1,10 @@
 """The patient's intervals beside published medians, once the learner has guessed them."""
 
-from contextlib import suppress
-
 import streamlit as st
 
 from epicrisis.cases.model import TimeUnit
+from epicrisis.questions.typed_numbers import parse_number
+from epicrisis.refusals import InvalidAnswer, to_translate
 from epicrisis.story.telling import Telling, as_read
 from epicrisis.timeline import prose, trial_intervals, trials
 from epicrisis.timeline.chart import ChartView
@@ -14,6 +14,8 @@ from epicrisis.ui.shared import connection, html, progress_store, session
 from epicrisis.ui.shared.session import translate
 
 _LONGEST_GUESS = 1000.0
+_LONGEST_TEXT = 60
+_BETWEEN = to_translate("“{written}”: write a number from 0 to {most}.")
 
 
 def show(telling: Telling, events: tuple[ToldEvent, ...], view: ChartView) -> None:
@@ -29,6 +31,8 @@ def show(telling: Telling, events: tuple[ToldEvent, ...], view: ChartView) -> No
     place = connection.form_name(progress_store.seed(), "guesses", story.case.slug, asked)
     html.show("heading.html", heading=translate("Beside the trials"), place=place)
     if unguessed:
+        if refusal := session.take_refusal("guess"):
+            st.error(refusal, icon=":material/error:")
         _fill_in(connection.take_kept(place))
         _ask(story.case.slug, unguessed, unit)
     else:
@@ -54,10 +58,8 @@ def show(telling: Telling, events: tuple[ToldEvent, ...], view: ChartView) -> No
 def _fill_in(fields: connection.Fields) -> None:
     """Put into the fields what the tab had kept of them."""
     for name, value in fields.items():
-        with suppress(TypeError, ValueError):
-            guess = float(value)  # type: ignore[arg-type]
-            if name.startswith("guess-") and 0 <= guess <= _LONGEST_GUESS:
-                st.session_state[name] = guess
+        if name.startswith("guess-") and isinstance(value, str):
+            st.session_state[name] = value[:_LONGEST_TEXT]
 
 
 def _ask(slug: str, compared: list[Comparison], unit: TimeUnit) -> None:
@@ -69,28 +71,40 @@ def _ask(slug: str, compared: list[Comparison], unit: TimeUnit) -> None:
     )
     with st.form("guesses", border=False):
         for each in compared:
-            st.number_input(
+            # Not `st.number_input`: it reads 5,5 as 55, or not at all, by the browser's language.
+            st.text_input(
                 translate("{regimen}, in {unit}").format(
                     regimen=html.plain(prose.full_label(each.event, translate)),
                     unit=prose.unit_in_words(unit, translate),
                 ),
-                min_value=0.0,
-                max_value=_LONGEST_GUESS,
-                value=None,
-                step=0.5,
+                max_chars=_LONGEST_TEXT,
                 key=f"guess-{each.event.key}",
             )
         st.form_submit_button(
             translate("Show the published medians"),
             key="show_trials",
             on_click=_keep_guesses,
-            args=(slug, {each.event.id: f"guess-{each.event.key}" for each in compared}),
+            args=(slug, unit, {each.event.id: f"guess-{each.event.key}" for each in compared}),
         )
 
 
-def _keep_guesses(slug: str, fields: dict[str, str]) -> None:
-    guesses = session.current().guesses.setdefault(slug, {})
-    guesses.update((event, st.session_state.get(field)) for event, field in fields.items())
+def _keep_guesses(slug: str, unit: TimeUnit, fields: dict[str, str]) -> None:
+    try:
+        read = {event: _guess(st.session_state.get(field), unit) for event, field in fields.items()}
+    except InvalidAnswer as refusal:
+        session.current().refusal = "guess", refusal.said(translate)
+        return
+    session.current().guesses.setdefault(slug, {}).update(read)
+
+
+def _guess(written: object, unit: TimeUnit) -> float | None:
+    """Return a guess, None for an empty field; raises InvalidAnswer for what is none."""
+    if not isinstance(written, str) or not written.strip():
+        return None
+    guess = parse_number(written, [prose.unit_in_words(unit, translate)])
+    if not 0 <= guess <= _LONGEST_GUESS:
+        raise InvalidAnswer(_BETWEEN, written=written.strip(), most=round(_LONGEST_GUESS))
+    return guess
 
 
 def _line(each: Comparison, unit: TimeUnit, guess: float | None) -> dict[str, object]:

@@ -1,0 +1,30 @@
+"""Letters as one compares them, and characters that nobody sees."""
+
+import unicodedata
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
+_BLANK = frozenset("\u2800\u3164\u115f\u1160\uffa0\u17b4\u17b5\u034f")
+"""Letters and signs by their category that are drawn as nothing."""
+
+
+def is_seen(text: str) -> bool:
+    """Tell whether anything of a text is drawn: more than spaces, marks of direction, joiners."""
+    return any(
+        each not in _BLANK and unicodedata.category(each) not in ("Cc", "Cf", "Zs", "Zl", "Zp")
+        for each in text
+    )
+
+
+def without_unseen(text: str) -> str:
+    """Return a text without what has no width: soft hyphens, joiners, marks of direction."""
+    return "".join(each for each in text if unicodedata.category(each) != "Cf")
+
+
+def plain(text: str) -> str:
+    """Return a text in small letters, without accents and ligatures.
+
+    >>> plain("Œdème")
+    'oedeme'
+    """
+    spread = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    return "".join(letter for letter in spread if not unicodedata.combining(letter))
