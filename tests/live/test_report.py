@@ -20,8 +20,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from epicrisis.cases.questions import ChoiceQuestion
-from epicrisis.live import addresses, report
-from epicrisis.live.report import to_csv, to_html, to_json
+from epicrisis.live import addresses
+from epicrisis.live.report.of_room import of
+from epicrisis.live.report.page import CSP, to_html
+from epicrisis.live.report.table import COLUMNS, to_csv
+from epicrisis.live.report.tree import to_json
 from epicrisis.live.room import class_question
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import AnswerCounts, Changes, ClassStatistics, Person, figures
@@ -336,7 +339,7 @@ def table(text: str, language: str) -> list[dict[str, str]]:
 
 def test_a_row_is_a_round_an_answer_or_a_participant(fever: Story) -> None:
     rows = table(to_csv(peer_instruction(fever), "en"), "en")
-    assert tuple(rows[0]) == report.COLUMNS
+    assert tuple(rows[0]) == COLUMNS
     assert [row["row"] for row in rows] == ["round", *["answer"] * 3] * 2
     first, second = (row for row in rows if row["row"] == "round")
     assert (first["voters"], first["right"], first["difficulty"]) == ("5", "2", "0.400")
@@ -426,7 +429,7 @@ def test_the_page_needs_no_script_and_no_style_but_its_own(fever: Story) -> None
     style = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
     assert len(style) == 1
     allowed = b64encode(hashlib.sha256(style[0].encode()).digest()).decode()
-    assert f"'sha256-{allowed}'" in report.CSP
+    assert f"'sha256-{allowed}'" in CSP
     assert not re.search(r"<script|<link|<img|style=|\son\w+=|https?://", html)
 
 
@@ -460,7 +463,7 @@ def test_it_is_read_from_the_store(fever: Story, tmp_path: Path) -> None:
     classes.votes.keep([Ballot(room.id, poll, who, who, 3) for who in ("cough", "rude")])
     classes.presence.name(room, "cough", "Ada")
     classes.votes.remove_entry(poll, "rude")
-    found = report.of(ClassState(fever, room), classes)
+    found = of(ClassState(fever, room), classes)
     store.close()
     assert [line.key for line in found.questions[0].lines] == ["cough"]
     assert found.questions[0].rounds[0].tally.certainty == {3: 2}

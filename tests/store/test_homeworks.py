@@ -40,11 +40,9 @@ def answer(store: Store, learner: str, question: str, option: str) -> None:
     store.commit_answer(store.attempt(learner, "fever"), question, [option], 2)
 
 
-def counted(homeworks: Homeworks, given: Homework) -> dict[str, list[object]]:
-    handed = homeworks.handed(given)
-    return {
-        name: sorted(map(str, (v.response for v in each))) for name, each in handed.answers.items()
-    }  # type: ignore[misc]
+def counted(homeworks: Homeworks, given: Homework) -> dict[str, list[str]]:
+    answers = homeworks.handed(given).answers
+    return {name: sorted(str(vote.response) for vote in each) for name, each in answers.items()}
 
 
 def test_only_first_answers_in_time_count(

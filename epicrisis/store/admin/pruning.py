@@ -63,7 +63,7 @@ class Pruned(NamedTuple):
 def old(database: Database, days: int, today: datetime) -> Old:
     """Return what is old by that time.
 
-    Learners not seen and drafts not opened for `days`; rooms of 30 days, homeworks over for so long.
+    Learners not seen and drafts not opened for `days`; rooms opened and homeworks over for 30.
     """
     with database.reading() as connection:
         every = [
