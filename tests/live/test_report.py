@@ -8,6 +8,7 @@ import json
 import re
 from base64 import b64encode
 from dataclasses import replace
+from datetime import datetime
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -468,6 +469,54 @@ def test_it_is_read_from_the_store(fever: Story, tmp_path: Path) -> None:
     assert [line.key for line in found.questions[0].lines] == ["cough"]
     assert found.questions[0].rounds[0].tally.certainty == {3: 2}
     assert [person.pseudonym for person in found.people] == ["Ada"]
+
+
+def told_class(fever: Story) -> ClassStatistics:
+    """Ada lets her teacher see her answers, Bob gave a pseudonym alone, a third nothing."""
+    room = room_with(Poll("Q1", 1, "shown"), Poll("Q5", 1, "shown"))
+    votes = {
+        "Q1": {1: cast(["a"], ["b"], ["a"], certainty=3)},
+        "Q5": {1: cast("=HYPERLINK(1)", "said by him")},
+    }
+    opened = replace(room, opened=datetime(2026, 11, 23, 10), language="fr")
+    return figures(ClassState(fever, opened), votes, {1: "Ada", 2: "Bob"}, telling={1})
+
+
+def test_what_one_answered_is_told_only_of_who_agreed(fever: Story) -> None:
+    found = told_class(fever)
+    ada, bob = found.people
+    assert ada.answers is not None
+    assert {name: own.is_right for name, own in ada.answers.items()} == {"Q1": True, "Q5": None}
+    assert bob.answers is None
+    own = [row for row in table(to_csv(found, "fr"), "fr") if row["row"] == "own_answer"]
+    assert {row["pseudonym"] for row in own} == {"Ada"}
+    assert [row["text"] for row in own] == ["Une radiographie", "'=HYPERLINK(1)"]
+    assert [(row["certainty"], row["is_right"]) for row in own] == [("3", "1"), ("", "")]
+    (told, untold) = json.loads(to_json(found, "en"))["participants"]
+    assert told["answers"][0]["text"] == "An X-ray"
+    assert untold["answers"] is None
+    html = to_html(found, "en")
+    assert html.count("Bob") == 1, "in the table of totals alone"
+    assert html.count("Ada") == 2
+
+
+def test_the_first_page_has_the_whole_and_letters_are_those_the_class_saw(fever: Story) -> None:
+    found = told_class(fever)
+    html = to_html(found, "fr")
+    first = html[: html.index("<section>", html.index("</table>"))]
+    for words in ("23 novembre 2026", "Français", "67\u00a0%", "(3)"):
+        assert words in first
+    asked = class_question.of_story(4, found.questions[0].question, found.code)
+    letters = {option: letter for letter, option in asked.options.items()}
+    assert f"<b>{letters['a']}</b> Une radiographie" in html
+    rows = table(to_csv(found, "fr"), "fr")
+    assert {row["date"] for row in rows} == {"2026-11-23"}
+    assert {(row["stage"], row["stage_name"]) for row in rows if row["question"] == "4"} == {
+        ("investigations", "Examens complémentaires")
+    }
+    assert {row["letter"] for row in rows if row["row"] == "answer" and row["question"] == "4"} == {
+        *asked.options
+    }
 
 
 def test_what_comes_near_an_accepted_form_is_told_and_not_counted() -> None:

@@ -106,7 +106,8 @@ def _what_is_seen(homework: Homework) -> str:
     ).format(days=ROOM_DAYS)
     if not homework.tells_class:
         return words
-    return f"{words} {translate('Once it is over, who took part sees these figures too.')}"
+    also = translate("Once it is over, who took part sees these figures too.")
+    return f"{words} {also}"
 
 
 def _ask_name(known: str) -> None:
