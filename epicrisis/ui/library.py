@@ -24,7 +24,7 @@ from epicrisis.ui.shared import (
     teacher_access,
 )
 from epicrisis.ui.shared.session import say, translate
-from epicrisis.ui.teacher import give_homework, new_room
+from epicrisis.ui.teacher import new_room
 
 _STYLE = Path(__file__).with_name("library.css")
 
@@ -253,7 +253,15 @@ def _show_presenting(slug: str, story: Story) -> None:
                 st.caption(_embargo_in_words(story.case))
         new_room.show_opening(slug)
         if slug in resources.solo_stories():
-            give_homework.show_giving(story)
+            _show_giving(slug)
+
+
+def _show_giving(slug: str) -> None:
+    is_wanted = st.button(
+        translate("Give as homework"), key=f"homework-{slug}", icon=":material/assignment:"
+    )
+    if is_wanted:
+        st.switch_page(routing.given_page(), query_params={routing.GIVE: slug})
 
 
 def _embargo_in_words(case: Case) -> str:

@@ -118,8 +118,8 @@ def when(course: Course, language: str) -> str:
         return ""
     if course.ends is None:
         return day(_local(course.begins, course.zone).date(), language)
-    words = translator(language)("from {begins} to {ends}")
-    return words.format(
+    translate = translator(language)
+    return translate("from {begins} to {ends}").format(
         begins=homework.said(course.begins, course.zone, language),
         ends=homework.said(course.ends, course.zone, language),
     )

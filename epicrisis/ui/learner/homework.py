@@ -39,7 +39,9 @@ def show_page() -> None:
     else:
         _show(homework, story)
         return
-    st.page_link(routing.page(routing.HOME), label=translate("Library"), icon=":material/home:")
+    st.page_link(
+        routing.page(routing.HOME), label=translate("Library"), icon=":material/arrow_back:"
+    )
 
 
 def _show(homework: Homework, story: Story) -> None:

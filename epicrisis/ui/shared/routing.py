@@ -28,6 +28,8 @@ HOMEWORK = "homework"
 
 GIVEN = "given"
 """The page of who gives homeworks."""
+GIVE = "give"
+"""The part of its address that names the case to be given."""
 
 AUTHOR = "author"
 """The page on which cases are written; no navigation of a learner names it."""

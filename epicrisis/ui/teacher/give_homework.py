@@ -1,4 +1,4 @@
-"""A case given to a class as homework, from the library: from when to when, and what is told."""
+"""A case given to a class as homework: from when to when, and what is told."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -14,12 +14,12 @@ from epicrisis.live import addresses
 from epicrisis.live import homework as homework_times
 from epicrisis.live.addresses import InvalidAddress
 from epicrisis.live.homework import InvalidPeriod
-from epicrisis.server import homeworks
+from epicrisis.server import homeworks, resources
 from epicrisis.server.homeworks import HomeworkRefused
 from epicrisis.store.classes.records import Homework
 from epicrisis.story.telling import Story
-from epicrisis.ui.shared import session, teacher_access
-from epicrisis.ui.shared.session import translate
+from epicrisis.ui.shared import html, session, teacher_access
+from epicrisis.ui.shared.session import say, translate
 
 _GIVEN = "homework_given"
 _AT_FIRST = timedelta(days=7)
@@ -34,23 +34,20 @@ class _Outcome:
     refusal: str = ""
 
 
-def show_giving(story: Story) -> None:
-    """Offer a teacher to give a case as homework."""
-    slug = story.case.slug
-    box = st.popover(
-        translate("Give as homework"),
-        icon=":material/assignment:",
-        key=f"homework-{slug}",
-        on_change="rerun",
-    )
-    if not box.open:
+def show(slug: str) -> None:
+    """Offer to give a case as homework, and then show the link that leads to it."""
+    story = resources.solo_stories().get(slug)
+    if story is None:
+        st.warning(
+            translate("Learners can't open this case alone, so it can't be given as homework.")
+        )
         return
-    with box:
-        outcome: _Outcome = _outcomes().get(slug, _Outcome())
-        if outcome.homework is not None:
-            _show_given(outcome.homework)
-        else:
-            _show_form(story, outcome.refusal)
+    outcome: _Outcome = _outcomes().get(slug, _Outcome())
+    st.subheader(html.plain(say(story.case.title)), anchor=False)
+    if outcome.homework is not None:
+        _show_given(outcome.homework)
+    else:
+        _show_form(story, outcome.refusal)
 
 
 def _outcomes() -> dict[str, _Outcome]:

@@ -35,9 +35,12 @@ def show_page() -> None:
         return
     if words := st.session_state.pop(_REFUSED, None):
         st.error(words)
-    code = st.query_params.get(_CODE)
+    code, slug = st.query_params.get(_CODE), st.query_params.get(routing.GIVE)
     try:
-        if code is None:
+        if slug is not None:
+            give_homework.show(slug)
+            _show_way_back()
+        elif code is None:
             _show_all(homeworks.mine(teacher_access.visitor()))
         else:
             _show_one(*homeworks.picture(teacher_access.visitor(), code))
@@ -47,7 +50,9 @@ def show_page() -> None:
 
 
 def _show_way_back() -> None:
-    st.page_link(routing.page(routing.HOME), label=translate("Library"), icon=":material/home:")
+    st.page_link(
+        routing.page(routing.HOME), label=translate("Library"), icon=":material/arrow_back:"
+    )
 
 
 def _show_all(given: tuple[Homework, ...]) -> None:
