@@ -59,7 +59,6 @@ def _facts(report: ClassStatistics, translate: Translate, language: str) -> list
     course = report.course
     facts = [
         (translate("Date"), when(course, language)),
-        (translate("Case"), in_language(report.title, language)),
         (translate("Language of the class"), LANGUAGES.get(report.language, report.language)),
     ]
     if course.is_homework:

@@ -29,13 +29,14 @@ _REFUSED = "given_refused"
 
 def show_page() -> None:
     """Show a teacher what the address asks for; others, how one becomes a teacher."""
-    html.show("stage_head.html", case="", stage=routing.given_page().title)
+    code, slug = st.query_params.get(_CODE), st.query_params.get(routing.GIVE)
+    title = routing.given_page().title if slug is None else translate("Give as homework")
+    html.show("stage_head.html", case="", stage=title)
     if not teacher_access.may_teach():
         teacher_access.show_way_in(to="given")
         return
     if words := st.session_state.pop(_REFUSED, None):
         st.error(words)
-    code, slug = st.query_params.get(_CODE), st.query_params.get(routing.GIVE)
     try:
         if slug is not None:
             give_homework.show(slug)
