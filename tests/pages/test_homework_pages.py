@@ -76,7 +76,7 @@ def fill(app: AppTest, name: str, day: date, hour: time) -> None:
 
 
 def words(app: AppTest) -> str:
-    small = [each.value for each in (*app.caption, *app.subheader, *app.error)]
+    small = [each.value for each in (*app.caption, *app.header, *app.error)]
     return " ".join((most_words(app), *small))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -19,8 +20,9 @@ from epicrisis.server.homeworks import HomeworkRefused
 from epicrisis.store.classes.records import Homework
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import html, session, teacher_access
-from epicrisis.ui.shared.session import say, translate
+from epicrisis.ui.shared.session import translate
 
+_STYLE = Path(__file__).with_name("give_homework.css")
 _GIVEN = "homework_given"
 _AT_FIRST = timedelta(days=7)
 _EVENING = time(20)
@@ -43,7 +45,7 @@ def show(slug: str) -> None:
         )
         return
     outcome: _Outcome = _outcomes().get(slug, _Outcome())
-    st.subheader(html.plain(say(story.case.title)), anchor=False)
+    st.html(html.style(_STYLE))
     if outcome.homework is not None:
         _show_given(outcome.homework)
     else:

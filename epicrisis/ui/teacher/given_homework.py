@@ -30,8 +30,9 @@ _REFUSED = "given_refused"
 def show_page() -> None:
     """Show a teacher what the address asks for; others, how one becomes a teacher."""
     code, slug = st.query_params.get(_CODE), st.query_params.get(routing.GIVE)
-    title = routing.given_page().title if slug is None else translate("Give as homework")
-    html.show("stage_head.html", case="", stage=title)
+    is_giving = slug is not None and teacher_access.may_teach()
+    title = translate("Give as homework") if is_giving else routing.given_page().title
+    html.show("stage_head.html", case=_title(slug) if is_giving else "", stage=title)
     if not teacher_access.may_teach():
         teacher_access.show_way_in(to="given")
         return
@@ -63,7 +64,7 @@ def _show_all(given: tuple[Homework, ...]) -> None:
         )
     for homework in given:
         with st.container(border=True):
-            st.markdown(f"**{html.plain(_title(homework))}** · {_phase(homework)}")
+            st.markdown(f"**{html.plain(_title(homework.case))}** · {_phase(homework)}")
             st.markdown(give_homework.in_words(homework))
             give_homework.show_link(homework)
             with st.container(horizontal=True):
@@ -78,10 +79,10 @@ def _show_all(given: tuple[Homework, ...]) -> None:
     _show_way_back()
 
 
-def _title(homework: Homework) -> str:
-    """Return the title as a learner first sees it: this page may be on a beamer."""
-    story = resources.all_stories().get(homework.case)
-    return say(story.case.title) if story is not None else homework.case
+def _title(slug: str | None) -> str:
+    """Return the title of a case as a learner first sees it: this page may be on a beamer."""
+    story = resources.all_stories().get(slug or "")
+    return say(story.case.title) if story is not None else ""
 
 
 def _phase(homework: Homework) -> str:
@@ -120,7 +121,7 @@ def _delete(code: str) -> None:
 
 
 def _show_one(homework: Homework, report: ClassStatistics) -> None:
-    st.markdown(f"**{html.plain(_title(homework))}** · {_phase(homework)}")
+    st.markdown(f"**{html.plain(_title(homework.case))}** · {_phase(homework)}")
     st.markdown(give_homework.in_words(homework))
     course = report.course
     counted = translate("Taking part: {began}. Answered all questions: {finished}.")
