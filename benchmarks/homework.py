@@ -32,6 +32,9 @@ from epicrisis.store.learners.store import Store, open_store
 from epicrisis.story.telling import Story
 from tests.support.learners import Cookies, pass_steps
 
+TURNS = (False, True, True, False)
+"""Alone and as a homework in turn, the better of both counts: others use the machine too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -75,11 +78,14 @@ def come_by_link(store: Store, story: Story, number: int) -> tuple[Cookies, str]
 def measured(people: int, tabs: int) -> Outcome:
     """Measure in stores and on servers of their own."""
     story = learners.read_story()
-    with tempfile.TemporaryDirectory() as folder:
-        alone = _through(Path(folder) / "alone.sqlite3", story, people, is_homework=False)
-        homework = _through(Path(folder) / "homework.sqlite3", story, people, is_homework=True)
-    pages_alone = learners.measured(tabs)
-    pages_homework = learners.measured(tabs, come_by_link)
+    store: dict[bool, list[tuple[float, float, float]]] = {False: [], True: []}
+    pages: dict[bool, list[learners.Outcome]] = {False: [], True: []}
+    for is_homework in TURNS:
+        with tempfile.TemporaryDirectory() as folder:
+            store[is_homework].append(_through(Path(folder), story, people, is_homework))
+        come = come_by_link if is_homework else learners.come_alone
+        pages[is_homework].append(learners.measured(tabs, come))
+    alone, homework = (tuple(map(min, zip(*store[each], strict=True))) for each in (False, True))
     return Outcome(
         learners=people,
         writes_alone=round(alone[0], 2),
@@ -88,18 +94,18 @@ def measured(people: int, tabs: int) -> Outcome:
         commit_homework_ms=round(homework[1], 2),
         picture_ms=round(homework[2], 1),
         tabs=tabs,
-        page_alone_p50_ms=pages_alone.p50_ms,
-        page_homework_p50_ms=pages_homework.p50_ms,
-        page_alone_p95_ms=pages_alone.p95_ms,
-        page_homework_p95_ms=pages_homework.p95_ms,
+        page_alone_p50_ms=min(each.p50_ms for each in pages[False]),
+        page_homework_p50_ms=min(each.p50_ms for each in pages[True]),
+        page_alone_p95_ms=min(each.p95_ms for each in pages[False]),
+        page_homework_p95_ms=min(each.p95_ms for each in pages[True]),
     )
 
 
 def _through(
-    file: Path, story: Story, people: int, *, is_homework: bool
+    folder: Path, story: Story, people: int, is_homework: bool
 ) -> tuple[float, float, float]:
     """Let all go through the questions; return writes and ms a commit, and ms of the picture."""
-    store, writes = open_store(f"sqlite:///{file}"), 0
+    store, writes = open_store(f"sqlite:///{folder / 'store.sqlite3'}"), 0
     questions = [step.block.id for step in story.steps if isinstance(step.block, Question)]
     homeworks = ClassStore(store.database).homeworks
     given = give(store) if is_homework else None

@@ -10,6 +10,7 @@ from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.homeworks import HomeworkClosedError, Homeworks, TooManyHomeworksError
 from epicrisis.store.classes.presence import PseudonymTakenError
 from epicrisis.store.classes.records import Homework
+from epicrisis.store.db import settings
 from epicrisis.store.db.errors import RefusedError
 from epicrisis.store.learners.store import Store
 from tests.store.conftest import LEARNER, OTHER, Clock
@@ -170,9 +171,10 @@ def test_it_is_deleted_thirty_days_after_its_end_and_learners_keep_their_work(
     homeworks.take_part(given, LEARNER)
     answer(store, LEARNER, "Q01", "a")
     clock.forward(37 * DAY)
-    assert pruning.prune(store.database, 400).rooms == 0
+    assert homeworks.delete_older_than(settings.ROOM_DAYS) == 0
     clock.forward(DAY)
-    assert pruning.prune(store.database, 400).rooms == 1
+    assert pruning.old(store.database, 400, store.database.now()).rooms == 1
+    assert homeworks.delete_older_than(settings.ROOM_DAYS) == 1
     assert homeworks.homework(given.code) is None
     assert store.attempt(LEARNER, "fever").answers
 
