@@ -2,15 +2,16 @@
 
     python -m benchmarks.homework [--learners 500] [--tabs 100] [--json]
 
-`--learners` go through all questions of a case in the store, first alone and then as a homework;
-statements that write are counted, and what all of them take. Then the teacher's picture of them
-all is counted. `--tabs` learners commit one answer at one instant by the pages, as
-`benchmarks.learners` has it, alone and in a homework.
+`--learners` go through all questions of a case in the store, one alone and one in a homework by
+turns; statements that write are counted, and what all of them take. Then the teacher's picture of
+them all is counted. `--tabs` learners, half of them in a homework, commit an answer at one instant
+by the pages, as `benchmarks.learners` has it.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import sys
 import tempfile
 import time
@@ -23,6 +24,7 @@ from sqlalchemy import event
 
 from benchmarks import learners
 from benchmarks.figures import Figure, tell
+from benchmarks.sessions import in_parallel
 from epicrisis.cases.questions import Question
 from epicrisis.live.room.homework_figures import homework_figures
 from epicrisis.server import learner_cookie
@@ -30,10 +32,8 @@ from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Homework
 from epicrisis.store.learners.store import Store, open_store
 from epicrisis.story.telling import Story
-from tests.support.learners import Cookies, pass_steps
-
-TURNS = (False, True, True, False)
-"""Alone and as a homework in turn, the better of both counts: others use the machine too."""
+from tests.support.learners import Cookies, opened, pass_steps
+from tests.support.server import StreamlitServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,61 +76,93 @@ def come_by_link(store: Store, story: Story, number: int) -> tuple[Cookies, str]
 
 
 def measured(people: int, tabs: int) -> Outcome:
-    """Measure in stores and on servers of their own."""
+    """Measure in stores and on a server of their own.
+
+    Those who came alone and those of the homework take turns, or press at one instant: what else
+    the machine does meanwhile is the same for both.
+    """
     story = learners.read_story()
-    store: dict[bool, list[tuple[float, float, float]]] = {False: [], True: []}
-    pages: dict[bool, list[learners.Outcome]] = {False: [], True: []}
-    for is_homework in TURNS:
-        with tempfile.TemporaryDirectory() as folder:
-            store[is_homework].append(_through(Path(folder), story, people, is_homework))
-        come = come_by_link if is_homework else learners.come_alone
-        pages[is_homework].append(learners.measured(tabs, come))
-    alone, homework = (tuple(map(min, zip(*store[each], strict=True))) for each in (False, True))
+    with tempfile.TemporaryDirectory() as folder:
+        writes, milliseconds, picture_ms = _through(Path(folder), story, people)
+    with StreamlitServer(is_cold=True) as server:
+        alone, homework = asyncio.run(_commit_at_once(server, story, tabs // 2))
+    commits = people * len(_questions(story))
     return Outcome(
         learners=people,
-        writes_alone=round(alone[0], 2),
-        writes_homework=round(homework[0], 2),
-        commit_alone_ms=round(alone[1], 2),
-        commit_homework_ms=round(homework[1], 2),
-        picture_ms=round(homework[2], 1),
+        writes_alone=round(writes[0] / commits, 2),
+        writes_homework=round(writes[1] / commits, 2),
+        commit_alone_ms=round(milliseconds[0] / commits, 2),
+        commit_homework_ms=round(milliseconds[1] / commits, 2),
+        picture_ms=round(picture_ms, 1),
         tabs=tabs,
-        page_alone_p50_ms=min(each.p50_ms for each in pages[False]),
-        page_homework_p50_ms=min(each.p50_ms for each in pages[True]),
-        page_alone_p95_ms=min(each.p95_ms for each in pages[False]),
-        page_homework_p95_ms=min(each.p95_ms for each in pages[True]),
+        page_alone_p50_ms=round(learners.percentile(alone, 50), 1),
+        page_homework_p50_ms=round(learners.percentile(homework, 50), 1),
+        page_alone_p95_ms=round(learners.percentile(alone, 95), 1),
+        page_homework_p95_ms=round(learners.percentile(homework, 95), 1),
     )
 
 
+def _questions(story: Story) -> list[str]:
+    return [step.block.id for step in story.steps if isinstance(step.block, Question)]
+
+
 def _through(
-    folder: Path, story: Story, people: int, is_homework: bool
-) -> tuple[float, float, float]:
-    """Let all go through the questions; return writes and ms a commit, and ms of the picture."""
-    store, writes = open_store(f"sqlite:///{folder / 'store.sqlite3'}"), 0
-    questions = [step.block.id for step in story.steps if isinstance(step.block, Question)]
-    homeworks = ClassStore(store.database).homeworks
-    given = give(store) if is_homework else None
+    folder: Path, story: Story, people: int
+) -> tuple[tuple[int, int], tuple[float, float], float]:
+    """Let all go through the questions, one alone and one by the link in turn.
 
-    def count(_: object, __: object, statement: str, *___: object) -> None:
-        nonlocal writes
-        writes += statement.startswith(("INSERT", "UPDATE", "DELETE"))
+    Returns statements that write and milliseconds, of both; and milliseconds of the picture.
+    """
+    stores = [open_store(f"sqlite:///{folder / name}.sqlite3") for name in ("alone", "homework")]
+    homeworks, given = ClassStore(stores[1].database).homeworks, give(stores[1])
+    writes, spent = [0, 0], [0.0, 0.0]
+    for turn, store in enumerate(stores):
 
-    event.listen(store.database.engine, "before_cursor_execute", count)
-    began = time.perf_counter()
+        def count(*sent: object, turn: int = turn) -> None:
+            writes[turn] += str(sent[2]).startswith(("INSERT", "UPDATE", "DELETE"))
+
+        event.listen(store.database.engine, "before_cursor_execute", count)
     for number in range(people):
         token = f"{number:064x}"
-        if given is not None:
-            homeworks.take_part(given, token)
-        for question in questions:
-            attempt = store.attempt(token, learners.SLUG)
-            store.commit_answer(attempt, question, f"answer {number % 7}", 2)
-    spent = time.perf_counter() - began
+        for turn, store in enumerate(stores):
+            began = time.perf_counter()
+            if turn:
+                homeworks.take_part(given, token)
+            for question in _questions(story):
+                attempt = store.attempt(token, learners.SLUG)
+                store.commit_answer(attempt, question, f"answer {number % 7}", 2)
+            spent[turn] += time.perf_counter() - began
     began = time.perf_counter()
-    if given is not None:
-        homework_figures(story, given, homeworks.handed(given))
+    homework_figures(story, given, homeworks.handed(given))
     counted = time.perf_counter() - began
-    store.close()
-    commits = people * len(questions)
-    return writes / commits, 1000 * spent / commits, 1000 * counted
+    for store in stores:
+        store.close()
+    return (writes[0], writes[1]), (1000 * spent[0], 1000 * spent[1]), 1000 * counted
+
+
+async def _commit_at_once(
+    server: StreamlitServer, story: Story, each: int
+) -> tuple[list[float], list[float]]:
+    """Let so many of both commit at one instant; return the milliseconds of both."""
+    step = learners.first_numeric_question(story)
+    with opened(server.database_url) as store:
+        crowds = [
+            [
+                tab
+                for learner in await learners.gathered(server, store, story, step, each, come)
+                for tab in learner.tabs
+            ]
+            for come in (learners.come_alone, come_by_link)
+        ]
+        every = [tab for pair in zip(*crowds, strict=True) for tab in pair]
+        try:
+            await asyncio.gather(*(tab.commit(step.number) for tab in every))
+        finally:
+            await in_parallel(tab.session.close for tab in every)
+    alone, homework = (
+        [tab.milliseconds for tab in crowd if tab.milliseconds is not None] for crowd in crowds
+    )
+    return alone, homework
 
 
 def figures(quick: bool) -> Iterator[Figure]:

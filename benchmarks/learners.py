@@ -118,7 +118,7 @@ async def commit_at_once(
     """Let all learners commit, and look what is kept."""
     step = first_numeric_question(story)
     with opened(server.database_url) as store:
-        everybody = await _gathered(server, store, story, step, learners, come)
+        everybody = await gathered(server, store, story, step, learners, come)
         tabs = [tab for learner in everybody for tab in learner.tabs]
         try:
             said = await asyncio.gather(
@@ -131,7 +131,7 @@ async def commit_at_once(
         return _outcome(store, step, everybody)
 
 
-async def _gathered(
+async def gathered(
     server: StreamlitServer, store: Store, story: Story, step: Step, learners: int, come: Come
 ) -> list[Learner]:
     """Bring everybody before the question, with an answer typed in."""
@@ -186,8 +186,8 @@ def _outcome(store: Store, step: Step, everybody: Sequence[Learner]) -> Outcome:
         stored=stored,
         lost=lost,
         doubled=doubled,
-        p50_ms=round(_percentile(taken, 50), 1),
-        p95_ms=round(_percentile(taken, 95), 1),
+        p50_ms=round(percentile(taken, 50), 1),
+        p95_ms=round(percentile(taken, 95), 1),
     )
 
 
@@ -199,7 +199,8 @@ def _shows(tab: Tab, answer: object) -> bool:
     return re.search(rf"<dt>Your answer</dt><dd[^>]*>\s*{number} ", tab.shown) is not None
 
 
-def _percentile(values: Sequence[float], percent: int) -> float:
+def percentile(values: Sequence[float], percent: int) -> float:
+    """Return a percentile; 0 of nothing."""
     if len(values) < 2:
         return max(values, default=0.0)
     return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
