@@ -180,7 +180,7 @@ def _show_own_part(homework: Homework) -> None:
     """Say what the teacher sees of this learner, and let it be changed or taken back."""
     _say_refusal()
     name = taking_part.pseudonym(homework)
-    st.header(translate("What your teacher sees"), anchor=False)
+    html.show("heading.html", heading=translate("What your teacher sees"))
     if name:
         told = translate("Each of your answers, beside the pseudonym {name}.")
         st.markdown(told.format(name=f"**{html.plain(name)}**"))
@@ -260,7 +260,7 @@ def _show_over(homework: Homework, story: Story) -> None:
 
 def _show_class(homework: Homework, story: Story) -> None:
     """Show how the class answered what this learner has answered too: nothing else is told yet."""
-    st.header(translate("How your class answered"), anchor=False)
+    html.show("heading.html", heading=translate("How your class answered"))
     report = homeworks.for_class(story, homework)
     answered = progress_store.done(story).answers
     if report is None:
