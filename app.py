@@ -25,6 +25,7 @@ st.secrets.load_if_toml_exists()
 settings.or_exit()
 
 from epicrisis.live.classrooms import Classrooms
+from epicrisis.live.web import homework_routes
 from epicrisis.live.web.phone_routes import Phones
 from epicrisis.live.web.teacher_routes import Teachers
 from epicrisis.server import (
@@ -80,6 +81,7 @@ app = st.App(
         *health.routes(),
         *Phones(live).routes(),
         *Teachers(live).routes(),
+        *homework_routes.routes(),
         *TeacherDoor().routes(),
         *editor.routes(),
         *connection.routes(),

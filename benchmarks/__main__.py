@@ -26,6 +26,7 @@ BENCHMARKS = (
     "cold_start",
     "soak",
     "learners",
+    "homework",
     "pauses",
     "room",
     "phone_page",

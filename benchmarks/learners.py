@@ -18,7 +18,7 @@ import re
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 
@@ -103,11 +103,22 @@ def read_story() -> Story:
     return telling.tell(*loaded)
 
 
-async def commit_at_once(server: StreamlitServer, story: Story, learners: int) -> Outcome:
+Come = Callable[[Store, Story, int], tuple[Cookies, str]]
+"""Brings a new learner before a step; returns cookies, and the query of the page's address."""
+
+
+def come_alone(store: Store, story: Story, number: int) -> tuple[Cookies, str]:
+    """Bring a learner before a step by no link of anybody's."""
+    return learner_before(store, story, number), f"case={SLUG}"
+
+
+async def commit_at_once(
+    server: StreamlitServer, story: Story, learners: int, come: Come = come_alone
+) -> Outcome:
     """Let all learners commit, and look what is kept."""
     step = first_numeric_question(story)
     with opened(server.database_url) as store:
-        everybody = await _gathered(server, store, story, step, learners)
+        everybody = await gathered(server, store, story, step, learners, come)
         tabs = [tab for learner in everybody for tab in learner.tabs]
         try:
             said = await asyncio.gather(
@@ -120,26 +131,29 @@ async def commit_at_once(server: StreamlitServer, story: Story, learners: int) -
         return _outcome(store, step, everybody)
 
 
-async def _gathered(
-    server: StreamlitServer, store: Store, story: Story, step: Step, learners: int
+async def gathered(
+    server: StreamlitServer, store: Store, story: Story, step: Step, learners: int, come: Come
 ) -> list[Learner]:
     """Bring everybody before the question, with an answer typed in."""
     everybody: list[Learner] = []
     for number in range(learners):
-        everybody.append(Learner(learner_before(store, story, step.number), []))
+        cookies, query = come(store, story, step.number)
+        everybody.append(Learner(cookies, []))
         answers = [FIRST_ANSWER + 2 * number]
         if number % TWO_TABS == 0:
             answers.append(answers[0] + 1)
-        opening = [partial(_tab, server, step, everybody[-1].cookies, each) for each in answers]
+        opening = [partial(_tab, server, step, cookies, query, each) for each in answers]
         everybody[-1].tabs = await in_parallel(opening)
     return everybody
 
 
-async def _tab(server: StreamlitServer, step: Step, cookies: Cookies, answer: int) -> Tab:
+async def _tab(
+    server: StreamlitServer, step: Step, cookies: Cookies, query: str, answer: int
+) -> Tab:
     session = await connect_session(
         server.url,
         step.stage,
-        query=f"case={SLUG}",
+        query=query,
         locale="en-GB",
         cookies=cookies,
         keep_frames=False,
@@ -172,8 +186,8 @@ def _outcome(store: Store, step: Step, everybody: Sequence[Learner]) -> Outcome:
         stored=stored,
         lost=lost,
         doubled=doubled,
-        p50_ms=round(_percentile(taken, 50), 1),
-        p95_ms=round(_percentile(taken, 95), 1),
+        p50_ms=round(percentile(taken, 50), 1),
+        p95_ms=round(percentile(taken, 95), 1),
     )
 
 
@@ -185,16 +199,17 @@ def _shows(tab: Tab, answer: object) -> bool:
     return re.search(rf"<dt>Your answer</dt><dd[^>]*>\s*{number} ", tab.shown) is not None
 
 
-def _percentile(values: Sequence[float], percent: int) -> float:
+def percentile(values: Sequence[float], percent: int) -> float:
+    """Return a percentile; 0 of nothing."""
     if len(values) < 2:
         return max(values, default=0.0)
     return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
 
 
-def measured(learners: int) -> Outcome:
+def measured(learners: int, come: Come = come_alone) -> Outcome:
     """Measure on a server of its own."""
     with StreamlitServer(is_cold=True) as server:
-        return asyncio.run(commit_at_once(server, read_story(), learners))
+        return asyncio.run(commit_at_once(server, read_story(), learners, come))
 
 
 def figures(quick: bool) -> Iterator[Figure]:

@@ -16,7 +16,7 @@ from epicrisis.exports import scenes, swimlane_shapes, timeline_files
 from epicrisis.exports.swimlane_shapes import TextBlock
 from epicrisis.i18n import translator
 from epicrisis.live.phones import view
-from epicrisis.live.report import to_html
+from epicrisis.live.report.page import to_html
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import figures
 from epicrisis.questions.typed_numbers import parse_number

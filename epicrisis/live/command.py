@@ -17,8 +17,11 @@ from typing import Any, get_args
 
 from epicrisis.cases.reading.library import BrokenCase, Library, cases_folder, read_library
 from epicrisis.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from epicrisis.live import report
 from epicrisis.live.addresses import VARIABLE, proposed_address, public_address
+from epicrisis.live.report.of_room import of
+from epicrisis.live.report.page import to_html
+from epicrisis.live.report.table import to_csv
+from epicrisis.live.report.tree import to_json
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.transitions import Move
@@ -191,8 +194,8 @@ def _moved(classes: ClassStore, code: str, move: Move) -> ClassState:
 
 def _report(classes: ClassStore, options: argparse.Namespace) -> None:
     state = _found(classes, options.code)
-    write = {"csv": report.to_csv, "json": report.to_json, "html": report.to_html}[options.format]
-    sys.stdout.write(write(report.of(state, classes), options.language or state.room.language))
+    write = {"csv": to_csv, "json": to_json, "html": to_html}[options.format]
+    sys.stdout.write(write(of(state, classes), options.language or state.room.language))
 
 
 def _list(classes: ClassStore, options: argparse.Namespace) -> None:

@@ -18,7 +18,7 @@ MAX_AGE = 400 * 24 * 60 * 60
 """Seconds. Browsers cut longer ones to 400 days."""
 
 _TOKEN = re.compile(r"[0-9a-f]{64}")
-_NOT_PAGES = frozenset({"_stcore", "static", "media", "component", "r", "t"})
+_NOT_PAGES = frozenset({"_stcore", "static", "media", "component", "h", "r", "t"})
 """Folders of Streamlit's own addresses, under its base path wherever that is, and of rooms:
 a phone in class gets a cookie of its room and no learner's."""
 

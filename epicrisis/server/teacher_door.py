@@ -22,7 +22,7 @@ _NO_SECRET = to_translate(
 _WRONG = to_translate("That isn't the secret. Ask whoever runs this server.")
 _TOO_OFTEN = to_translate("Too many attempts came from here. Wait a minute.")
 
-_NEXT: Mapping[str, str] = {"author": "/author"}
+_NEXT: Mapping[str, str] = {"author": "/author", "given": "/given"}
 """By the name of a page, where a teacher goes from here; else to the library."""
 
 

@@ -15,6 +15,7 @@ from epicrisis.i18n import LANGUAGES
 from epicrisis.server import embargo, resources
 from epicrisis.story.telling import Story, Telling, stage_in_words
 from epicrisis.ui.shared import (
+    entering,
     html,
     progress_store,
     routing,
@@ -181,27 +182,9 @@ def _show_way(
         words,
         key=f"{name}-{card.slug}",
         type="primary" if is_first else "secondary",
-        on_click=_enter,
+        on_click=entering.enter,
         args=(card.slug, page),
     )
-
-
-def _enter(slug: str, page: StageKey) -> None:
-    """Go into a case: to its first finding, to where one has come, or to its beginning again."""
-    story = resources.solo_stories().get(slug)
-    if story is None:
-        return
-    telling = progress_store.telling(story)
-    routing.choose_case(slug)
-    progress_store.begin_stage(story, page)
-    session.current().leads_to = page
-    step, told = telling.next_step, telling.steps_of(page)
-    if step is None or step.stage != page:
-        return
-    if isinstance(step.block, Question):
-        session.current().found_step = step.number
-    elif told:
-        session.current().just_opened = told[-1].number
 
 
 def _show_starting_over(card: _Card) -> None:
@@ -221,7 +204,7 @@ def _show_starting_over(card: _Card) -> None:
 
 def _start_over(slug: str, story: Story) -> None:
     progress_store.start_over(story)
-    _enter(slug, story.stages[0])
+    entering.enter(slug, story.stages[0])
 
 
 def _difficulty(value: str) -> str:
@@ -254,6 +237,11 @@ def show_teaching() -> None:
         html.show(
             "author_link.html", words=translate("Write a case"), language=session.current().language
         )
+        st.page_link(
+            routing.given_page(),
+            label=translate("Homework you gave"),
+            icon=":material/assignment_turned_in:",
+        )
         teacher_access.show_state()
 
 
@@ -264,6 +252,16 @@ def _show_presenting(slug: str, story: Story) -> None:
             if slug not in resources.solo_stories():
                 st.caption(_embargo_in_words(story.case))
         new_room.show_opening(slug)
+        if slug in resources.solo_stories():
+            _show_giving(slug)
+
+
+def _show_giving(slug: str) -> None:
+    is_wanted = st.button(
+        translate("Give as homework"), key=f"homework-{slug}", icon=":material/assignment:"
+    )
+    if is_wanted:
+        st.switch_page(routing.given_page(), query_params={routing.GIVE: slug})
 
 
 def _embargo_in_words(case: Case) -> str:

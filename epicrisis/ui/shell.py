@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from epicrisis.ui.learner import banner
+from epicrisis.ui.learner import banner, homework
 from epicrisis.ui.shared import (
     connection,
     html,
@@ -97,16 +97,18 @@ def run_for_learner() -> None:
     names = (routing.HOME, *routing.open_pages())
     session.current().pages = names
     pages = [*map(routing.page, names), routing.review_page()]
+    pages += [routing.homework_page(), routing.given_page()]
     if session.current().rehearsal is not None:
         pages.append(routing.author_page())
     requested = routing.requested_page()
-    if requested not in ("", *names, routing.REVIEW):
+    beside = (routing.REVIEW, routing.HOMEWORK, routing.GIVEN)
+    if requested not in ("", *names, *beside):
         pages += closed_page(requested)
 
     page = st.navigation(pages)
     session.current().page = page.url_path
     html.begin_at_top(page.url_path)
-    titled = (*names[1:], routing.REVIEW)
+    titled = (*names[1:], *beside)
     # Said on each page: a browser keeps the layout of the page before.
     st.set_page_config(
         page_title=f"{page.title} · Épicrise" if page.url_path in titled else "Épicrise",
@@ -114,7 +116,7 @@ def run_for_learner() -> None:
         initial_sidebar_state="collapsed" if routing.is_of_case(page.url_path) else "auto",
     )
     sidebar.show()
-    if page.url_path in ("", *names, routing.REVIEW) and (notice := session.take_notice()):
+    if page.url_path in ("", *names, *beside) and (notice := session.take_notice()):
         st.info(notice, icon=":material/info:")
     if session.current().rehearsal is not None:
         _say_rehearsal()
@@ -123,6 +125,7 @@ def run_for_learner() -> None:
         progress_store.warn()
     if page.url_path in names[1:] and (telling := routing.telling_now()) is not None:
         banner.show_map(telling)
+        homework.remind()
     page.run()
 
 

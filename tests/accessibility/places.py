@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
@@ -20,9 +21,10 @@ from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.transitions import Move
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.questions.registry import kind_of
-from epicrisis.server import learner_cookie
+from epicrisis.server import drafts, learner_cookie
+from epicrisis.server.teachers import Visitor as PageVisitor
 from epicrisis.store.classes.class_store import ClassStore
-from epicrisis.store.classes.records import Ballot
+from epicrisis.store.classes.records import Ballot, Homework
 from epicrisis.store.learners.store import Store
 from epicrisis.store.records import Json
 from epicrisis.story.telling import Story, tell
@@ -108,6 +110,19 @@ class Guest:
     def live_all(self, folder: str, stage: str) -> None:
         self.live(folder, len(self.house.stories[folder].steps) + 1, stage)
 
+    def give_homework(self, owner: str = "a teacher elsewhere") -> Homework:
+        """Give the small case as homework, for a day from now on."""
+        now = self.house.store.database.now()
+        return self.house.classes.homeworks.give(
+            self.house.stories["fever"].case.slug,
+            self.language,
+            (now, now + timedelta(days=1)),
+            "Europe/Paris",
+            owner,
+            takes_names=True,
+            tells_class=True,
+        )
+
     def keep(self, name: str, value: str) -> None:
         """Keep a cookie as the browser does."""
         is_hidden = name == learner_cookie.NAME
@@ -171,6 +186,34 @@ def coming_back(guest: Guest) -> None:
     guest.go("")
     guest.page.locator(".st-key-review button").click()
     expect(guest.page.locator(COMMIT)).to_be_visible()
+
+
+def homework(guest: Guest) -> None:
+    """The page of a homework that is open, for who hasn't begun."""
+    guest.go(f"homework?homework={guest.give_homework().code}")
+    expect(guest.page.get_by_role("button", name=guest.say("Begin"))).to_be_visible()
+
+
+def giving(guest: Guest) -> None:
+    guest.go("given?give=a-fever")
+    expect(guest.page.get_by_role("button", name=guest.say("Give it"))).to_be_visible()
+
+
+def given(guest: Guest) -> None:
+    """What a class has answered, for its teacher."""
+    cookie = learner_cookie.new_token()
+    guest.keep(learner_cookie.NAME, cookie)
+    visitor = PageVisitor("", {}, {learner_cookie.NAME: cookie}, {})
+    homework = guest.give_homework(drafts.author(visitor) or "")
+    store, story = guest.house.store, guest.house.stories["fever"]
+    for number in range(3):
+        learner = token_hex(32)
+        guest.house.classes.homeworks.take_part(homework, learner, f"Student {number}")
+        attempt = store.attempt(learner, story.case.slug)
+        store.commit_answer(attempt, "Q1", ["a"], 2)
+        store.commit_answer(attempt, "Q5", "a reflex", 1)
+    guest.go(f"given?code={homework.code}")
+    expect(guest.page.locator(".ep-picture").first).to_be_visible()
 
 
 def finding(guest: Guest) -> None:
@@ -629,6 +672,7 @@ PLACES: Mapping[str, Callable[[Guest], None]] = {
         projector_finding, projector_votes, projector_words,
         phone_wait, phone_ballot, phone_order, phone_words, phone_closed, phone_finding,
         coming_back, pause, reflection, reflected,
+        homework, giving, given,
     )
 }  # fmt: skip
 

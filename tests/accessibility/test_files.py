@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from epicrisis.exports import story_page, timeline_files
-from epicrisis.live.report import to_html
+from epicrisis.live.report.page import to_html
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import Person, figures
 from epicrisis.store.classes.records import Poll

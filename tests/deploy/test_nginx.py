@@ -256,6 +256,7 @@ def test_the_log_knows_nobody(stage: Stage) -> None:
         "/r/ACD346?lang=fr": "/r/...",
         "/r/ACD346/votes": "/r/.../votes",
         "/t/ACD346": "/t/...",
+        "/h/ACD346": "/h/...",
         "/t/ACD346/report.csv": "/t/.../report",
         "/_stcore/upload_file/secret-session/secret-file": "/_stcore/upload_file/...",
         "//_stcore/./upload_file//secret-session/secret-file": "/_stcore/upload_file/...",

@@ -32,7 +32,7 @@ SINGLE = 4
 LONGEST_ANSWER = 64_000
 """Bytes; the longest page is below 27 kB (`tests/live/test_phone_pages.py`)."""
 METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "get", "X" * 30)
-READ: tuple[str, ...] = ("/r", "/r/{c}", "/r/{c}/events", "/r/{c}/state", "/r/{c}/own")
+READ: tuple[str, ...] = ("/r", "/r/{c}", "/r/{c}/events", "/r/{c}/state", "/r/{c}/own", "/h/{c}")
 READ += ("/t/{c}", "/t/{c}/events", "/t/{c}/report", "/t/{c}/report.csv")
 SENT_TO = ("/r/{c}/votes", "/r/{c}/votes", "/r/{c}/name", "/t/{c}")
 FIELDS = ("question", "round", "choice", "value", "certainty", "sequence", "name", "secret")

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from epicrisis.live import report as class_report
 from epicrisis.live.phones import pages
+from epicrisis.live.report.page import to_html
+from epicrisis.live.report.table import to_csv
+from epicrisis.live.report.tree import to_json
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import figures
 from epicrisis.live.room.tally import tally
@@ -149,12 +151,12 @@ def test_the_class_report_and_the_phone_tell_no_verdict(kind: str) -> None:
     story = edited_story(kind)
     room = room_at(story, step_of(story, f"q-{kind}").number, "shown")
     told = figures(ClassState(story, room), {f"q-{kind}": {1: cast(kind)}}, {1: "ada"})
-    (plain,) = json.loads(class_report.to_json(told, "en"))["questions"]
+    (plain,) = json.loads(to_json(told, "en"))["questions"]
     (first,) = plain["rounds"]
     assert (first["voters"], first["right"]) == (3, 0)
     assert all(set(answer["counts"]) == {0} for answer in plain["answers"])
     assert (told.people[0].right, told.people[0].answered) == (0, 1)
-    for write in (class_report.to_csv, class_report.to_html):
+    for write in (to_csv, to_html):
         assert "ada" in write(told, "en")
     page = pages.page(ClassState(story, room), "en", own=cast(kind)[0], pseudonym=None, now=NOW)
     said = page.partition('id="room"')[2].partition("</main>")[0]

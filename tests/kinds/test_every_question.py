@@ -25,8 +25,10 @@ from epicrisis.cases.questions import QUESTION_TYPES, Question
 from epicrisis.debrief.report import debrief_of
 from epicrisis.exports import moodle
 from epicrisis.exports.registry import BY_NAME
-from epicrisis.live import report as class_report
 from epicrisis.live.phones import pages
+from epicrisis.live.report.page import to_html
+from epicrisis.live.report.table import to_csv
+from epicrisis.live.report.tree import to_json
 from epicrisis.live.room import class_question, transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import figures
@@ -397,11 +399,11 @@ def test_the_class_report_has_it(kind: str) -> None:
     (asked,) = told.questions
     scored = SAMPLES[kind].credit is not None
     assert asked.rounds[0].difficulty == (pytest.approx(2 / 3) if scored else None)
-    (plain,) = json.loads(class_report.to_json(told, "en"))["questions"]
+    (plain,) = json.loads(to_json(told, "en"))["questions"]
     assert plain["type"] == kind
     assert [each["text"] for each in plain["answers"]] == SAMPLES[kind].in_report
-    rows = class_report.to_csv(told, "en")
-    page = words(class_report.to_html(told, "en"))
+    rows = to_csv(told, "en")
+    page = words(to_html(told, "en"))
     for text in SAMPLES[kind].in_report:
         assert f'"{harmless(text)}"' in rows
         assert text in page

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from epicrisis.live import report as class_report
 from epicrisis.live.phones import pages
+from epicrisis.live.report.tree import to_json
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import figures
 from epicrisis.live.room.tally import tally
@@ -58,7 +58,7 @@ def test_all_subsets_of_three_of_five_have_one_judgement(asked: str) -> None:
     assert counted.is_right == {who: each == "right" for who, each in enumerate(verdicts)}
 
     told = figures(ClassState(story, room), {"q-multiple": {1: votes}})
-    (plain,) = json.loads(class_report.to_json(told, "en"))["questions"]
+    (plain,) = json.loads(to_json(told, "en"))["questions"]
     assert plain["rounds"][0]["right"] == verdicts.count("right") == 1
 
     for vote, verdict, mark in zip(votes, verdicts, marks, strict=True):

@@ -8,6 +8,7 @@ import json
 import re
 from base64 import b64encode
 from dataclasses import replace
+from datetime import datetime
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -20,8 +21,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from epicrisis.cases.questions import ChoiceQuestion
-from epicrisis.live import addresses, report
-from epicrisis.live.report import to_csv, to_html, to_json
+from epicrisis.live import addresses
+from epicrisis.live.report.of_room import of
+from epicrisis.live.report.page import CSP, to_html
+from epicrisis.live.report.table import COLUMNS, to_csv
+from epicrisis.live.report.tree import to_json
 from epicrisis.live.room import class_question
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import AnswerCounts, Changes, ClassStatistics, Person, figures
@@ -336,10 +340,10 @@ def table(text: str, language: str) -> list[dict[str, str]]:
 
 def test_a_row_is_a_round_an_answer_or_a_participant(fever: Story) -> None:
     rows = table(to_csv(peer_instruction(fever), "en"), "en")
-    assert tuple(rows[0]) == report.COLUMNS
+    assert tuple(rows[0]) == COLUMNS
     assert [row["row"] for row in rows] == ["round", *["answer"] * 3] * 2
     first, second = (row for row in rows if row["row"] == "round")
-    assert (first["voters"], first["right"], first["difficulty"]) == ("5", "2", "0.400")
+    assert (first["voters"], first["right"], first["difficulty"]) == ("5", "2", "0.4")
     assert (first["fairly_sure"], first["right_wrong"], second["right_wrong"]) == ("5", "", "1")
     answer = rows[1]
     assert (answer["text"], answer["count"], answer["is_right"]) == ("An X-ray", "2", "1")
@@ -348,7 +352,7 @@ def test_a_row_is_a_round_an_answer_or_a_participant(fever: Story) -> None:
 def test_a_french_spreadsheet_gets_its_semicolons_and_decimal_commas(fever: Story) -> None:
     text = to_csv(peer_instruction(fever), "fr")
     rows = table(text, "fr")
-    assert rows[0]["difficulty"] == "0,400"
+    assert rows[0]["difficulty"] == "0,4"
     assert rows[1]["text"] == "Une radiographie"
     assert text.endswith("\r\n")
 
@@ -426,7 +430,7 @@ def test_the_page_needs_no_script_and_no_style_but_its_own(fever: Story) -> None
     style = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
     assert len(style) == 1
     allowed = b64encode(hashlib.sha256(style[0].encode()).digest()).decode()
-    assert f"'sha256-{allowed}'" in report.CSP
+    assert f"'sha256-{allowed}'" in CSP
     assert not re.search(r"<script|<link|<img|style=|\son\w+=|https?://", html)
 
 
@@ -460,11 +464,59 @@ def test_it_is_read_from_the_store(fever: Story, tmp_path: Path) -> None:
     classes.votes.keep([Ballot(room.id, poll, who, who, 3) for who in ("cough", "rude")])
     classes.presence.name(room, "cough", "Ada")
     classes.votes.remove_entry(poll, "rude")
-    found = report.of(ClassState(fever, room), classes)
+    found = of(ClassState(fever, room), classes)
     store.close()
     assert [line.key for line in found.questions[0].lines] == ["cough"]
     assert found.questions[0].rounds[0].tally.certainty == {3: 2}
     assert [person.pseudonym for person in found.people] == ["Ada"]
+
+
+def told_class(fever: Story) -> ClassStatistics:
+    """Ada lets her teacher see her answers, Bob gave a pseudonym alone, a third nothing."""
+    room = room_with(Poll("Q1", 1, "shown"), Poll("Q5", 1, "shown"))
+    votes = {
+        "Q1": {1: cast(["a"], ["b"], ["a"], certainty=3)},
+        "Q5": {1: cast("=HYPERLINK(1)", "said by him")},
+    }
+    opened = replace(room, opened=datetime(2026, 11, 23, 10), language="fr")
+    return figures(ClassState(fever, opened), votes, {1: "Ada", 2: "Bob"}, telling={1})
+
+
+def test_what_one_answered_is_told_only_of_who_agreed(fever: Story) -> None:
+    found = told_class(fever)
+    ada, bob = found.people
+    assert ada.answers is not None
+    assert {name: own.is_right for name, own in ada.answers.items()} == {"Q1": True, "Q5": None}
+    assert bob.answers is None
+    own = [row for row in table(to_csv(found, "fr"), "fr") if row["row"] == "own_answer"]
+    assert {row["pseudonym"] for row in own} == {"Ada"}
+    assert [row["text"] for row in own] == ["Une radiographie", "'=HYPERLINK(1)"]
+    assert [(row["certainty"], row["is_right"]) for row in own] == [("3", "1"), ("", "")]
+    (told, untold) = json.loads(to_json(found, "en"))["participants"]
+    assert told["answers"][0]["text"] == "An X-ray"
+    assert untold["answers"] is None
+    html = to_html(found, "en")
+    assert html.count("Bob") == 1, "in the table of totals alone"
+    assert html.count("Ada") == 2
+
+
+def test_the_first_page_has_the_whole_and_letters_are_those_the_class_saw(fever: Story) -> None:
+    found = told_class(fever)
+    html = to_html(found, "fr")
+    first = html[: html.index("<section>", html.index("</table>"))]
+    for words in ("23 novembre 2026", "Français", "67\u00a0%", "(3)"):
+        assert words in first
+    asked = class_question.of_story(4, found.questions[0].question, found.code)
+    letters = {option: letter for letter, option in asked.options.items()}
+    assert f"<b>{letters['a']}</b> Une radiographie" in html
+    rows = table(to_csv(found, "fr"), "fr")
+    assert {row["date"] for row in rows} == {"2026-11-23"}
+    assert {(row["stage"], row["stage_name"]) for row in rows if row["question"] == "4"} == {
+        ("investigations", "Examens complémentaires")
+    }
+    assert {row["letter"] for row in rows if row["row"] == "answer" and row["question"] == "4"} == {
+        *asked.options
+    }
 
 
 def test_what_comes_near_an_accepted_form_is_told_and_not_counted() -> None:

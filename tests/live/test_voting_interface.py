@@ -8,12 +8,15 @@ import pytest
 
 from epicrisis import rate_limit
 from epicrisis.live.origins import is_own
+from epicrisis.live.report.of_room import of
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.statistics import ClassStatistics
 from epicrisis.live.web.cookies import PHONE
 from epicrisis.store.classes import participants
 from epicrisis.store.classes.records import Room
 from epicrisis.story.telling import tell
+from epicrisis.ui.teacher import room_actions
 from tests.live.serving import Serving, jump_to, lock
 
 JSON = {"Accept": "application/json"}
@@ -373,6 +376,42 @@ def test_a_pseudonym_is_cut_cleaned_and_forgotten(school: Serving, phone: httpx.
     assert named.json()["name"] == ("Ada L. " + "x" * 60)[:40]
     phone.post(f"/r/{room.code}/name", data={"name": ""})
     assert school.classes.presence.pseudonyms(room) == {}
+
+
+def test_answers_and_presence_are_told_only_of_who_was_told_and_agreed(
+    school: Serving, phone: httpx.Client
+) -> None:
+    room, presence = open_at(school, SINGLE), school.classes.presence
+    join(phone, room)
+    vote(phone, room, question=SINGLE, round=1, choice="A").raise_for_status()
+
+    def report() -> ClassStatistics:
+        now = school.classes.rooms.room(room.code)
+        assert now is not None
+        return of(ClassState(school.story, now), school.classes)
+
+    def name(**fields: str) -> None:
+        phone.post(f"/r/{room.code}/name", data={"name": "Ada", **fields}).raise_for_status()
+
+    before = phone.get(f"/r/{room.code}", headers={"Accept": "text/html"}).text
+    name(listed="1")
+    assert [(each.pseudonym, each.answers) for each in report().people] == [("Ada", None)]
+    assert report().present is None
+    assert presence.arrivals(room) == (), "nobody is listed where that isn't switched on"
+
+    school.lead(room.code, room_actions.list_present(is_listed=True))
+    after = phone.get(f"/r/{room.code}", headers={"Accept": "text/html"}).text
+    assert ('name="listed"' in before, 'name="listed"' in after) == (False, True)
+    name(tells="1")
+    assert report().present == (), "this page was open before that was said"
+    name(tells="1", listed="1")
+    (ada,) = report().people
+    assert ada.answers is not None
+    assert len(ada.answers) == 1
+    assert [each.pseudonym for each in report().present or ()] == ["Ada"]
+    name()
+    assert [each.answers for each in report().people] == [None], "an agreement is taken back"
+    assert report().present == ()
 
 
 # --- The teacher -------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,18 @@ def live(address: str, words: str = WORDS, answers: int = 3) -> None:
         timer = datetime(2026, 3, 1, 12, 5, tzinfo=UTC).replace(tzinfo=None)
         room = classes.rooms.change(room, replace(room, is_locked=True, timer_ends=timer))
         classes.votes.keep([Ballot(room.id, room.polls[0].id, "a phone", [words], 2, 1)])
-        classes.presence.name(room, "a phone", words[:40])
+        classes.presence.name(room, "a phone", words[:40], tells_answers=True, is_listed=True)
+        now = store.database.now()
+        given = classes.homeworks.give(
+            "fever",
+            "fr",
+            (now, now + timedelta(days=1)),
+            "Europe/Paris",
+            "teacher-" * 4,
+            takes_names=True,
+            tells_class=False,
+        )
+        classes.homeworks.take_part(given, LEARNER, words[:40])
         classes.votes.remove_entry(room.polls[0].id, words)
         classes.presence.note("one", {room.id: 3})
         authors = Drafts(database)

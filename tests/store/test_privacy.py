@@ -4,6 +4,8 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
+from epicrisis.store.classes.class_store import ClassStore
+from epicrisis.store.classes.homeworks import MAX_PSEUDONYM
 from epicrisis.store.db.tables import metadata
 from epicrisis.store.learners.store import Store
 from epicrisis.store.records import Ranked
@@ -14,7 +16,7 @@ WORDS = "words-that-only-this-learner-wrote"
 
 
 OF_ROOMS = {"room", "poll", "participant", "vote", "removed_entry", "presence"}
-OF_ROOMS |= {"taken_pseudonym", "trusted_time"}
+OF_ROOMS |= {"taken_pseudonym", "trusted_time", "homework"}
 """Tables that know no learner: see test_rooms.py."""
 OF_CASES = {"report"}
 """Of cases, and of nobody: see test_remarks.py."""
@@ -30,8 +32,18 @@ def live(store: Store, learner: str) -> None:
     store.recall(store.attempt(learner, "fever"), "Q01", in_days(1))
     store.note(learner, "fever", "ct", WORDS)
     store.start_over(store.attempt(learner, "fever"))
+    take_part(store, learner)
     store.create_transfer(learner)
     store.show_edn(learner, is_shown=True)
+
+
+def take_part(store: Store, learner: str) -> None:
+    now, homeworks = store.database.now(), ClassStore(store.database).homeworks
+    period = (now, now + timedelta(days=1))
+    given = homeworks.give(
+        "fever", "en", period, "UTC", "o" * 64, takes_names=True, tells_class=True
+    )
+    homeworks.take_part(given, learner, f"{WORDS}, {learner[0]}"[-MAX_PSEUDONYM:])
 
 
 def rows(file: Path) -> dict[str, int]:
@@ -161,6 +173,7 @@ def test_no_column_is_for_personal_data() -> None:
         "room.position",
         "room.focus",
         "room.discusses_first",
+        "room.lists_present",
         "room.locked",
         "room.timer_ends",
         "room.version",
@@ -175,6 +188,8 @@ def test_no_column_is_for_personal_data() -> None:
         "participant.room_id",
         "participant.token_hash",
         "participant.pseudonym",
+        "participant.tells_answers",
+        "participant.joined",
         "taken_pseudonym.room_id",
         "taken_pseudonym.name_hash",
         "taken_pseudonym.participant_id",
@@ -185,6 +200,21 @@ def test_no_column_is_for_personal_data() -> None:
         "vote.sequence",
         "removed_entry.poll_id",
         "removed_entry.entry",
+        "homework.id",
+        "homework.code",
+        "homework.case_slug",
+        "homework.language",
+        "homework.opens",
+        "homework.closes",
+        "homework.zone",
+        "homework.takes_names",
+        "homework.tells_class",
+        "homework.owner_hash",
+        "homework.created",
+        "homework_attempt.homework_id",
+        "homework_attempt.attempt_id",
+        "homework_attempt.pseudonym",
+        "homework_attempt.name_hash",
         "presence.room_id",
         "presence.replica",
         "presence.present",

@@ -13,7 +13,9 @@ from epicrisis.debrief.report import debrief_of
 from epicrisis.exports import scenes
 from epicrisis.i18n import translator
 from epicrisis.live.phones import pages
-from epicrisis.live.report import to_csv, to_html, to_json
+from epicrisis.live.report.page import to_html
+from epicrisis.live.report.table import to_csv
+from epicrisis.live.report.tree import to_json
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.statistics import figures
 from epicrisis.questions.answer import Answer

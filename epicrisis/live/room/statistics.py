@@ -5,19 +5,23 @@ answer isn't right, and polls on questions that the case no longer has are left 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TypeAlias
 
 from epicrisis.cases.fields import Text
 from epicrisis.cases.model import Stage, StageKey
 from epicrisis.cases.questions import Question
+from epicrisis.live.room import class_question
 from epicrisis.live.room.class_lists import ClassList, lists_of
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.tally import Tally, is_near, tally
+from epicrisis.questions.answer import Answer
 from epicrisis.questions.kind import Bar
 from epicrisis.questions.registry import is_scored, kind_of
 from epicrisis.store.classes.records import Poll, Vote
 from epicrisis.story import item_analysis
+from epicrisis.story.answers import from_record
 from epicrisis.story.item_analysis import Discrimination, RightAnswers, difficulty
 
 ClassVotes: TypeAlias = Mapping[str, Mapping[int, Sequence[Vote]]]
@@ -55,6 +59,8 @@ class Round:
     difficulty: float | None
     """Share of the voters whose whole answer is right; None without voters, and where nothing is
     right or wrong."""
+    unknown: int = 0
+    """Voters who said that they don't know; only alone can one say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,10 @@ class InClass:
     """Of the first round; None where nothing is right or wrong."""
     changes: Changes | None
     """None where nobody voted in both rounds, and where nothing is right or wrong."""
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """By which the class spoke of the options, by id; none where there were none for all."""
+    place: int = 0
+    """Among the questions of the story, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +104,17 @@ class ClassDifferential:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """What one participant answered to one question the first time."""
+
+    answer: Answer | None
+    """None where the case's question is another by now."""
+    certainty: int | None
+    is_right: bool | None
+    """Whether the whole answer is right; None where nothing is right or wrong."""
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A participant who gave a pseudonym; all figures are of first rounds."""
 
@@ -103,6 +124,38 @@ class Person:
     answered: int
     asked: int
     """Questions of the class that have a right answer."""
+    answers: Mapping[str, OwnAnswer] | None = None
+    """First answers by id of the question; None of who didn't agree that the teacher sees them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Who was present, by the pseudonym, where that is listed and was said before it was given."""
+
+    pseudonym: str
+    at: datetime
+    """UTC; when the pseudonym was given first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """When a class met, or a homework was open."""
+
+    begins: datetime | None = None
+    """UTC: when a room was opened or a homework opens."""
+    ends: datetime | None = None
+    """UTC; of a homework alone."""
+    zone: str = ""
+    """In which both are said; empty for the server's own."""
+    began: int = 0
+    """Of a homework: how many take part."""
+    finished: int = 0
+    """How many of these have answered all questions."""
+
+    @property
+    def is_homework(self) -> bool:
+        """Whether each went at their own pace, without a teacher."""
+        return self.ends is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +178,14 @@ class ClassStatistics:
     """Names of hypotheses by id."""
     people: tuple[Person, ...]
     """By pseudonym; only those who gave one."""
+    course: Course = Course()
+    language: str = ""
+    """Code of the language in which the class was held; empty where that isn't known."""
+    present: tuple[Arrival, ...] | None = None
+    """In the order in which they came; None where nobody is listed."""
+
+
+# --- In class ----------------------------------------------------------------------------
 
 
 def figures(
@@ -132,14 +193,15 @@ def figures(
     votes: ClassVotes,
     pseudonyms: Mapping[int, str] | None = None,
     removed: Removed | None = None,
+    telling: Collection[int] = (),
 ) -> ClassStatistics:
-    """Return the report of a class."""
+    """Return the report of a class; `telling` are those who let the teacher see their answers."""
     questions = tuple(_questions(state, votes, removed or {}))
-    results = {
-        each.question.id: _is_right(each, 1) for each in questions if _is_scored(each.question)
-    }
     everyone = {
         vote.participant for rounds in votes.values() for each in rounds.values() for vote in each
+    }
+    first = {
+        each.question.id: _first_votes(state.polls(each.question.id), votes) for each in questions
     }
     return ClassStatistics(
         code=state.room.code,
@@ -147,34 +209,57 @@ def figures(
         title=state.telling.title,
         stages=state.story.case.stages_by_key,
         voters=len(everyone),
-        questions=tuple(_discriminating(each, results) for each in questions),
+        questions=discriminating(questions),
         differentials=tuple(_differentials(state, votes)),
         hypotheses={each.id: each.name for each in state.story.case.hypotheses},
-        people=tuple(_people(pseudonyms or {}, results)),
+        people=people(questions, pseudonyms or {}, first, telling),
+        course=Course(begins=state.room.opened),
+        language=state.room.language,
     )
+
+
+def _first_votes(polls: Sequence[Poll], votes: ClassVotes) -> Sequence[Vote]:
+    """Return the votes of the first round that anybody cast one in."""
+    rounds = (votes.get(poll.question, {}).get(poll.round, ()) for poll in polls)
+    return next((each for each in rounds if each), ())
 
 
 def _questions(state: ClassState, votes: ClassVotes, removed: Removed) -> Iterator[InClass]:
     """Yield the questions, without what only all together tell of each."""
-    for number, stage, question in _voted(state):
+    for place, number, stage, question in _voted(state):
         rounds = _rounds(question, state.polls(question.id), votes, removed)
         asked = InClass(
             number=number,
             stage=stage,
             question=question,
             rounds=rounds,
-            lines=_lines(question, rounds),
+            lines=lines(question, rounds),
             discrimination=None,
             changes=None,
+            letters=_letters(number, question, state.room.code),
+            place=place,
         )
         yield replace(asked, changes=_changes(asked)) if _is_scored(question) else asked
 
 
-def _discriminating(asked: InClass, results: RightAnswers) -> InClass:
-    name = asked.question.id
-    if name not in results:
-        return asked
-    return replace(asked, discrimination=item_analysis.discrimination(results, name))
+def _letters(number: int, question: Question, code: str) -> Mapping[str, str]:
+    asked = class_question.of_story(number, question, code)
+    return {} if asked.is_scale else {each: letter for letter, each in asked.options.items()}
+
+
+def discriminating(questions: Sequence[InClass]) -> tuple[InClass, ...]:
+    """Return the questions with what only all together tell of each."""
+    results = _results(questions)
+    return tuple(
+        replace(each, discrimination=item_analysis.discrimination(results, each.question.id))
+        if each.question.id in results
+        else each
+        for each in questions
+    )
+
+
+def _results(questions: Iterable[InClass]) -> RightAnswers:
+    return {each.question.id: _is_right(each, 1) for each in questions if _is_scored(each.question)}
 
 
 def _is_right(asked: InClass, number: int) -> Mapping[int, bool]:
@@ -183,10 +268,11 @@ def _is_right(asked: InClass, number: int) -> Mapping[int, bool]:
     return rounds[number].is_right if number in rounds else {}
 
 
-def _voted(state: ClassState) -> Iterator[tuple[int, StageKey, Question]]:
-    for step in state.story.steps:
+def _voted(state: ClassState) -> Iterator[tuple[int, int, StageKey, Question]]:
+    asking = [step for step in state.story.steps if isinstance(step.block, Question)]
+    for place, step in enumerate(asking, 1):
         if isinstance(step.block, Question) and state.polls(step.block.id):
-            yield step.number, step.stage, step.block
+            yield place, step.number, step.stage, step.block
 
 
 def _rounds(
@@ -211,12 +297,26 @@ def _round(
     votes: ClassVotes,
     removed: Collection[str],
 ) -> Round:
-    counted = tally(question, votes.get(poll.question, {}).get(poll.round, ()), removed)
+    cast = votes.get(poll.question, {}).get(poll.round, ())
+    return round_of(question, number, cast, removed, is_open=poll.state == "open")
+
+
+def round_of(
+    question: Question | None,
+    number: int,
+    votes: Sequence[Vote],
+    removed: Collection[str] = (),
+    *,
+    is_open: bool,
+) -> Round:
+    """Return one round of votes, counted; `question` is None for a differential."""
+    counted = tally(question, votes, removed)
     return Round(
         number=number,
-        is_open=poll.state == "open",
+        is_open=is_open,
         tally=counted,
         difficulty=difficulty(counted.right, counted.voters) if _is_scored(question) else None,
+        unknown=sum(vote.response is None for vote in votes),
     )
 
 
@@ -237,7 +337,8 @@ def _changes(asked: InClass) -> Changes | None:
     )
 
 
-def _lines(question: Question | None, rounds: Sequence[Round]) -> tuple[AnswerCounts, ...]:
+def lines(question: Question | None, rounds: Sequence[Round]) -> tuple[AnswerCounts, ...]:
+    """Return the answers of all rounds together, as of `Tally.bars`."""
     bars = [{bar.entry or bar.key: bar for bar in each.tally.bars} for each in rounds]
     first = {key: bar for each in reversed(bars) for key, bar in each.items()}
     none = Bar("", 0)
@@ -274,10 +375,39 @@ def _differentials(state: ClassState, votes: ClassVotes) -> Iterator[ClassDiffer
         polls = state.polls(made.name)
         if polls:
             rounds = _rounds(None, polls, votes, {})
-            yield ClassDifferential(made, rounds, _lines(None, rounds))
+            yield ClassDifferential(made, rounds, lines(None, rounds))
 
 
-def _people(pseudonyms: Mapping[int, str], results: RightAnswers) -> Iterator[Person]:
+def people(
+    questions: Sequence[InClass],
+    pseudonyms: Mapping[int, str],
+    first: Mapping[str, Sequence[Vote]],
+    telling: Collection[int],
+) -> tuple[Person, ...]:
+    """Return who gave a pseudonym, and what those in `telling` answered first, by pseudonym."""
+    results = _results(questions)
+    answers = _answers(questions, first, telling)
+    found = []
     for who, pseudonym in sorted(pseudonyms.items(), key=lambda each: (each[1].casefold(), each)):
-        own = [answers[who] for answers in results.values() if who in answers]
-        yield Person(pseudonym, sum(own), len(own), len(results))
+        own = [each[who] for each in results.values() if who in each]
+        told = answers.get(who, {}) if who in telling else None
+        found.append(Person(pseudonym, sum(own), len(own), len(results), told))
+    return tuple(found)
+
+
+def _answers(
+    questions: Sequence[InClass], first: Mapping[str, Sequence[Vote]], telling: Collection[int]
+) -> Mapping[int, Mapping[str, OwnAnswer]]:
+    found: dict[int, dict[str, OwnAnswer]] = {}
+    for asked in questions:
+        question, is_right = asked.question, _is_right(asked, 1)
+        for vote in first.get(question.id, ()):
+            if vote.participant not in telling:
+                continue
+            answer = from_record(question, vote.response, vote.certainty, None)
+            found.setdefault(vote.participant, {})[question.id] = OwnAnswer(
+                answer if isinstance(answer, Answer) else None,
+                vote.certainty,
+                is_right.get(vote.participant) if _is_scored(question) else None,
+            )
+    return found

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -130,10 +131,14 @@ class Phones:
             raise HTTPException(429, _TOO_OFTEN)
         await self._let_in(request, classroom, who)
         name = _plain(form.one("name") or "")
+        # Kept is what was agreed to and said on the page from which this comes, and no more.
+        keep = partial(
+            self._live.classes.presence.name,
+            tells_answers=form.one("tells") == "1",
+            is_listed=form.one("listed") == "1" and classroom.room.lists_present,
+        )
         try:
-            await asyncio.to_thread(
-                self._live.classes.presence.name, classroom.room, who, name or None
-            )
+            await asyncio.to_thread(keep, classroom.room, who, name or None)
         except PseudonymTakenError:
             return await self._refused(request, classroom, who, 409, InvalidAnswer(_NAME_TAKEN))
         if wants_json(request):
@@ -263,8 +268,11 @@ class Phones:
         poll = classroom.state.poll
         own: Vote | None = None
         pseudonym: str | None = None
+        tells_answers = False
         if who is not None:
             pseudonym = await asyncio.to_thread(classes.presence.pseudonym, room, who)
+            if pseudonym is not None:
+                tells_answers = await asyncio.to_thread(classes.presence.tells_answers, room, who)
             if poll is not None:
                 own = await self._own(classroom, who, poll)
         return pages.page(
@@ -272,6 +280,7 @@ class Phones:
             language,
             own=own,
             pseudonym=pseudonym,
+            tells_answers=tells_answers,
             now=self._live.now(),
             refusal=refusal,
             received=own is not None,

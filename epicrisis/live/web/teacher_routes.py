@@ -10,9 +10,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from epicrisis import rate_limit
-from epicrisis.live import report
 from epicrisis.live.classrooms import Classroom, Classrooms
 from epicrisis.live.push.event_stream import EventStream, event
+from epicrisis.live.report.of_room import of
+from epicrisis.live.report.page import CSP, to_html
+from epicrisis.live.report.table import to_csv
 from epicrisis.live.room.statistics import ClassStatistics
 from epicrisis.live.web import cookies, secret_page
 from epicrisis.live.web.requests import client, language_of, read_form
@@ -96,8 +98,8 @@ class Teachers:
         classroom = await self._led(request)
         language = language_of(request, classroom.room.language)
         found = await asyncio.to_thread(self._report, classroom)
-        response = page(report.to_html(found, language))
-        response.headers["content-security-policy"] = report.CSP
+        response = page(to_html(found, language))
+        response.headers["content-security-policy"] = CSP
         return response
 
     @answering
@@ -110,11 +112,11 @@ class Teachers:
             "content-disposition": f'attachment; filename="room-{classroom.room.code}.csv"',
         }
         language = language_of(request, classroom.room.language)
-        text = report.to_csv(found, language)
+        text = to_csv(found, language)
         return Response(text.encode("utf-8"), headers=headers, media_type="text/csv; charset=utf-8")
 
     def _report(self, classroom: Classroom) -> ClassStatistics:
-        return report.of(classroom.state, self._live.classes)
+        return of(classroom.state, self._live.classes)
 
     async def _led(self, request: Request) -> Classroom:
         """Return the class if its teacher asks; raises HTTPException 403.

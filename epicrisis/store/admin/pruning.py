@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from epicrisis.store.admin import backups
 from epicrisis.store.authors.drafts import Drafts
+from epicrisis.store.classes import homeworks
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.db import settings, tables, trusted_time
 from epicrisis.store.db.connections import file_of
@@ -27,7 +28,10 @@ _AMBIGUOUS = timedelta(days=1)
 
 
 class Old(NamedTuple):
-    """How many learners, rooms and drafts have outlived their time, and how many there are."""
+    """How many learners, rooms and drafts have outlived their time, and how many there are.
+
+    A homework counts as a room.
+    """
 
     learners: int
     rooms: int
@@ -47,7 +51,7 @@ class Old(NamedTuple):
 
 
 class Pruned(NamedTuple):
-    """How much was deleted."""
+    """How much was deleted; a homework counts as a room."""
 
     learners: int
     rooms: int
@@ -59,16 +63,23 @@ class Pruned(NamedTuple):
 def old(database: Database, days: int, today: datetime) -> Old:
     """Return what is old by that time.
 
-    Learners not seen and drafts not opened for `days`, rooms of 30 days.
+    Learners not seen and drafts not opened for `days`; rooms opened and homeworks over for 30.
     """
     with database.reading() as connection:
         every = [
             connection.scalar(select(func.count()).select_from(table)) or 0
-            for table in (tables.learner, tables.room, tables.draft)
+            for table in (tables.learner, tables.room, tables.draft, tables.homework)
         ]
-    learners = Store(database).count_older_than(days, today)
-    rooms = ClassStore(database).rooms.count_older_than(settings.ROOM_DAYS, today)
-    return Old(learners, rooms, Drafts(database).count_older_than(days, today), *every)
+    classes, (all_learners, all_rooms, all_drafts, all_homeworks) = ClassStore(database), every
+    rooms = classes.rooms.count_older_than(settings.ROOM_DAYS, today)
+    return Old(
+        learners=Store(database).count_older_than(days, today),
+        rooms=rooms + classes.homeworks.count_older_than(settings.ROOM_DAYS, today),
+        drafts=Drafts(database).count_older_than(days, today),
+        all_learners=all_learners,
+        all_rooms=all_rooms + all_homeworks,
+        all_drafts=all_drafts,
+    )
 
 
 def prune(database: Database, days: int) -> Pruned:
@@ -84,7 +95,9 @@ def prune(database: Database, days: int) -> Pruned:
         today = trusted_time.trusted_now(connection, database.now())
     backup = _back_up(database) if old(database, days, today).is_much else None
     learners = Store(database).delete_older_than(days)
-    rooms = ClassStore(database).rooms.delete_older_than(settings.ROOM_DAYS)
+    classes = ClassStore(database)
+    rooms = classes.rooms.delete_older_than(settings.ROOM_DAYS)
+    rooms += classes.homeworks.delete_older_than(settings.ROOM_DAYS)
     drafts = Drafts(database).delete_older_than(days)
     _expire(database, today - BACKUPS_LAST)
     return Pruned(learners, rooms, drafts, backup)
@@ -94,7 +107,7 @@ def _bring_back(database: Database) -> None:
     """Date what is dated in a future that a wrong clock has told: it would be kept till then."""
     now = database.now()
     learner, room, transfer = tables.learner.c, tables.room.c, tables.transfer.c
-    draft = tables.draft.c
+    draft, homework = tables.draft.c, tables.homework.c
     with database.writing() as connection:
         # Not by a clock that is behind: to that all is in the future.
         latest = max(now, trusted_time.trusted(connection) or now)
@@ -104,6 +117,10 @@ def _bring_back(database: Database) -> None:
             connection.execute(query.values({column.name: day}))
         query = update(tables.room).where(room.created > late)
         connection.execute(query.values(created=latest))
+        query = update(tables.homework).where(homework.created > late)
+        connection.execute(query.values(created=latest))
+        query = update(tables.homework).where(homework.closes > late + homeworks.LATEST)
+        connection.execute(query.values(opens=latest - _AMBIGUOUS, closes=latest))
         query = update(tables.draft).where(draft.opened > late.date())
         connection.execute(query.values(opened=day))
         query = update(tables.draft).where(draft.changed > late)

@@ -1,5 +1,6 @@
 """What a database keeps of classes, in the parts by which it is asked."""
 
+from epicrisis.store.classes.homeworks import Homeworks
 from epicrisis.store.classes.news import Announcer
 from epicrisis.store.classes.presence import Presence
 from epicrisis.store.classes.rooms import Rooms
@@ -16,3 +17,4 @@ class ClassStore:
         self.rooms = Rooms(database, self.announcer)
         self.votes = Votes(database, self.announcer)
         self.presence = Presence(database)
+        self.homeworks = Homeworks(database)

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
 
@@ -42,8 +42,19 @@ class Presence:
         with self._database.reading() as connection:
             return connection.scalar(query) is not None
 
-    def name(self, room: Room, participant: str, pseudonym: str | None) -> None:
+    def name(
+        self,
+        room: Room,
+        participant: str,
+        pseudonym: str | None,
+        *,
+        tells_answers: bool = False,
+        is_listed: bool = False,
+    ) -> None:
         """Keep the pseudonym that a participant gave; None forgets it.
+
+        `tells_answers` is whether they agreed that the teacher sees their answers beside it, and
+        `is_listed` whether they were told that presence is: then it is kept since when, once.
 
         Raises PseudonymTakenError if somebody in the room has it, however it is written.
         """
@@ -58,7 +69,15 @@ class Presence:
                 if not add(connection, taken, **values):
                     raise PseudonymTakenError
             connection.execute(
-                update(tables.participant).where(p.id == number).values(pseudonym=pseudonym)
+                update(tables.participant)
+                .where(p.id == number)
+                .values(
+                    pseudonym=pseudonym,
+                    tells_answers=tells_answers and pseudonym is not None,
+                    joined=func.coalesce(p.joined, self._database.now())
+                    if is_listed and pseudonym is not None
+                    else None,
+                )
             )
 
     def pseudonym(self, room: Room, participant: str) -> str | None:
@@ -74,6 +93,28 @@ class Presence:
         query = select(p.id, p.pseudonym).where(p.room_id == room.id, p.pseudonym.is_not(None))
         with self._database.reading() as connection:
             return {row.id: row.pseudonym for row in connection.execute(query)}
+
+    def tells_answers(self, room: Room, participant: str) -> bool:
+        """Tell whether a participant agreed that the teacher sees their answers."""
+        is_one = participants.is_one(room, participant)
+        query = select(tables.participant.c.tells_answers).where(is_one)
+        with self._database.reading() as connection:
+            return bool(connection.scalar(query))
+
+    def telling(self, room: Room) -> frozenset[int]:
+        """Return the numbers of those who agreed that the teacher sees their answers."""
+        p = tables.participant.c
+        query = select(p.id).where(p.room_id == room.id, p.tells_answers)
+        with self._database.reading() as connection:
+            return frozenset(connection.scalars(query))
+
+    def arrivals(self, room: Room) -> tuple[tuple[str, datetime], ...]:
+        """Return the pseudonyms of who was told that presence is listed, and when given (UTC)."""
+        p = tables.participant.c
+        query = select(p.pseudonym, p.joined).where(p.room_id == room.id, p.joined.is_not(None))
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(p.joined, p.id))
+            return tuple((row.pseudonym, row.joined) for row in rows)
 
     def note(self, replica: str, present: Mapping[int, int]) -> None:
         """Note how many phones of each room follow at this server, by id of the room."""

@@ -1,5 +1,6 @@
 """What the store keeps of a room: plain frozen records."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -48,6 +49,8 @@ class Room:
     """Whether nobody else may join."""
     discusses_first: bool = False
     """Whether the key that leads on closes a first vote without its results, for a discussion."""
+    lists_present: bool = False
+    """Whether the report says when who gives a pseudonym from now on has come."""
     timer_ends: datetime | None = None
     """UTC."""
     version: int = 1
@@ -87,3 +90,39 @@ class Vote:
     response: Json
     certainty: int | None
     sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Homework:
+    """A case given to a class, each of whom goes through it at their own pace."""
+
+    id: int
+    code: str
+    case: str
+    """Slug of the case."""
+    language: str
+    """In which it was given."""
+    opens: datetime
+    """UTC; answers count from then on."""
+    closes: datetime
+    """UTC; answers count before then."""
+    zone: str
+    """In which both are said, such as `Europe/Paris`."""
+    takes_names: bool
+    """Whether learners are asked for a pseudonym, with which their teacher sees their answers."""
+    tells_class: bool
+    """Whether who takes part sees how all answered, once it is over."""
+
+    def is_open(self, now: datetime) -> bool:
+        """Tell whether answers count at a moment (UTC)."""
+        return self.opens <= now < self.closes
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What a class has answered in a homework."""
+
+    people: Mapping[int, str | None]
+    """Who takes part by a number, with the pseudonym of who lets the teacher see the answers."""
+    answers: Mapping[str, Sequence[Vote]]
+    """The first answers in time by id of the question, each by its participant's number."""

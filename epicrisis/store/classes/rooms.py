@@ -73,6 +73,7 @@ class Rooms:
                 "focus": "join",
                 "locked": False,
                 "discusses_first": False,
+                "lists_present": False,
                 "version": 1,
                 "created": now,
             }
@@ -130,6 +131,7 @@ class Rooms:
                     focus=after.focus,
                     locked=after.is_locked,
                     discusses_first=after.discusses_first,
+                    lists_present=after.lists_present,
                     timer_ends=after.timer_ends,
                     version=before.version + 1,
                 )
@@ -196,6 +198,7 @@ def _read(connection: Connection, code: str) -> Room | None:
         focus=row.focus,
         is_locked=row.locked,
         discusses_first=row.discusses_first,
+        lists_present=row.lists_present,
         timer_ends=row.timer_ends,
         version=row.version,
         opened=row.created,

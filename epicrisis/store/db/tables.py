@@ -165,6 +165,7 @@ room = Table(
     Column("focus", String(16), nullable=False),
     Column("locked", Boolean, nullable=False),
     Column("discusses_first", Boolean, nullable=False, server_default=false()),
+    Column("lists_present", Boolean, nullable=False, server_default=false()),
     Column("timer_ends", DateTime),
     Column("version", Integer, nullable=False),
     Column("created", DateTime, nullable=False),
@@ -197,6 +198,8 @@ participant = Table(
     _of_room(),
     Column("token_hash", String(64), nullable=False),
     Column("pseudonym", String(40)),
+    Column("tells_answers", Boolean, nullable=False, server_default=false()),
+    Column("joined", DateTime),
     UniqueConstraint("room_id", "token_hash"),
     sqlite_autoincrement=True,
 )
@@ -245,6 +248,40 @@ presence = Table(
     Column("replica", String(32), primary_key=True),
     Column("present", Integer, nullable=False),
     Column("counted", DateTime, nullable=False),
+)
+
+# Homeworks: rooms without a teacher, in which each learner goes at their own pace. A learner's
+# answers are in the own attempts alone, of which this says from which one on they count.
+
+homework = Table(
+    "homework",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(6), nullable=False, unique=True),
+    Column("case_slug", String(64), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("opens", DateTime, nullable=False),
+    Column("closes", DateTime, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("takes_names", Boolean, nullable=False),
+    Column("tells_class", Boolean, nullable=False),
+    Column("owner_hash", String(64), nullable=False, index=True),
+    Column("created", DateTime, nullable=False),
+    CheckConstraint("closes > opens", name="ends_after_its_beginning"),
+    sqlite_autoincrement=True,
+)
+
+homework_attempt = Table(
+    "homework_attempt",
+    metadata,
+    Column("homework_id", ForeignKey("homework.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "attempt_id", ForeignKey("attempt.id", ondelete="CASCADE"), primary_key=True, index=True
+    ),
+    # Both only of who lets the teacher see the own answers.
+    Column("pseudonym", String(40)),
+    Column("name_hash", String(64)),
+    UniqueConstraint("homework_id", "name_hash"),
 )
 
 # Drafts of cases. What depends on a draft goes with it.

@@ -37,8 +37,8 @@ def show() -> None:
         st.markdown(
             translate(
                 "Your work is kept under a random number in a cookie of this browser. Nothing"
-                " else about you is kept, and all of it is deleted when it hasn't been used"
-                " for {days} days."
+                " else about you is kept but a pseudonym that you gave to a homework, and all of"
+                " it is deleted when it hasn't been used for {days} days."
             ).format(days=keep_days())
         )
         if notice := st.session_state.pop(_NOTICE, None):

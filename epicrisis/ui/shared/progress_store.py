@@ -466,6 +466,13 @@ def attempts(story: Story) -> tuple[Progress, ...]:
     ) or (done(story),)
 
 
+def forget_case(slug: str) -> None:
+    """Let a case be read from the store again: another attempt at it may be the current one."""
+    current = session.current()
+    for each in (current.attempts, current.progress, current.read_in):
+        each.pop(slug, None)
+
+
 def shows_edn() -> bool:
     """Tell whether this learner has chosen to see the examination's marks beside ours."""
     current = session.current()
@@ -493,6 +500,7 @@ def delete_all() -> bool:
     for each in (*parts, current.guesses, current.chosen, current.remarks):
         each.clear()
     current.kept_form = None
+    current.takes_part = False
     if token() is None:
         return resources.store() is not None
 

@@ -12,7 +12,7 @@ from epicrisis import i18n
 from epicrisis.cases.model import StageId, StageKey
 from epicrisis.server import resources
 from epicrisis.story.telling import Story, Telling, stage_in_words
-from epicrisis.ui.shared import progress_store, session
+from epicrisis.ui.shared import progress_store, session, taking_part
 from epicrisis.ui.shared.session import translate
 
 PAGES = Path(__file__).parents[3] / "pages"
@@ -22,6 +22,14 @@ DEBRIEF = "debrief"
 
 REVIEW = "review"
 """The page on which questions are asked again, of any case."""
+
+HOMEWORK = "homework"
+"""The page of a homework, for who has its link."""
+
+GIVEN = "given"
+"""The page of who gives homeworks."""
+GIVE = "give"
+"""The part of its address that names the case to be given."""
 
 AUTHOR = "author"
 """The page on which cases are written; no navigation of a learner names it."""
@@ -127,6 +135,9 @@ def read_address() -> None:
         current.notice = translate("There is no such case here. Choose one below.")
     elif current.slug is not None:
         st.query_params["case"] = current.slug
+    homework = current.homework
+    is_read = homework is not None and homework.case == current.slug
+    taking_part.read_address(is_case_read=is_read)
 
 
 def follow() -> None:
@@ -185,6 +196,18 @@ def review_page() -> st.Page:
     """Return the page on which what was missed is asked again, which no navigation names."""
     title = translate("Coming back")
     return st.Page(PAGES / f"{REVIEW}.py", title=title, url_path=REVIEW, visibility="hidden")
+
+
+def homework_page() -> st.Page:
+    """Return the page of a homework, which no navigation names."""
+    title = translate("Homework")
+    return st.Page(PAGES / f"{HOMEWORK}.py", title=title, url_path=HOMEWORK, visibility="hidden")
+
+
+def given_page() -> st.Page:
+    """Return the page of who gives homeworks, which no navigation names."""
+    title = translate("Homework you gave")
+    return st.Page(PAGES / f"{GIVEN}.py", title=title, url_path=GIVEN, visibility="hidden")
 
 
 def author_page() -> st.Page:

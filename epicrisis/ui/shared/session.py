@@ -17,6 +17,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunCon
 from epicrisis import i18n
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Case
+from epicrisis.store.classes.records import Homework
 from epicrisis.store.learners.store import Store
 from epicrisis.store.records import Attempt, Remark
 from epicrisis.story.progress import Progress
@@ -40,6 +41,10 @@ class Session:
     language: str
     slug: str | None = None
     """The case that is being read."""
+    homework: Homework | None = None
+    """The homework by whose link the visit came last."""
+    takes_part: bool = False
+    """Whether the learner takes part in it."""
     progress: dict[str, Progress] = field(default_factory=dict)
     """What has been done, by slug of the case; a copy of what the store keeps."""
     attempts: dict[str, Attempt] = field(default_factory=dict)

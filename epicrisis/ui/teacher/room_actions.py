@@ -213,6 +213,11 @@ def discuss_first(*, is_first: bool) -> Move:
     return lambda state: replace(state.room, discusses_first=is_first)
 
 
+def list_present(*, is_listed: bool) -> Move:
+    """Return the move that has the report list who is present from now on, or not."""
+    return lambda state: replace(state.room, lists_present=is_listed)
+
+
 def set_address(address: str) -> Move:
     """Return the move to another address for the phones."""
     return lambda state: replace(state.room, address=address)

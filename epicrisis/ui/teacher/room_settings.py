@@ -14,6 +14,7 @@ from epicrisis.ui.teacher import room_actions
 _ADDRESS = "room_address"
 _LANGUAGE = "room_language"
 _DISCUSSES_FIRST = "room_discusses_first"
+_LISTS_PRESENT = "room_lists_present"
 
 
 def show(room: Room) -> None:
@@ -65,10 +66,31 @@ def _show_settings(room: Room) -> None:
     )
     _show_recovery(room)
     _show_heading(translate("Report"))
+    _show_presence(room)
     with st.container(horizontal=True):
         st.link_button(translate("To print"), f"/t/{room.code}/report", icon=":material/print:")
         st.link_button(translate("As CSV"), f"/t/{room.code}/report.csv", icon=":material/table:")
     _show_deleting(room)
+
+
+def _show_presence(room: Room) -> None:
+    key = f"{_LISTS_PRESENT}-{room.version}"
+    st.toggle(
+        translate("List who is present"),
+        value=room.lists_present,
+        key=key,
+        on_change=_set_lists_present,
+        args=(room.code, room.version, key),
+        help=translate(
+            "The report then names who gives a pseudonym from now on, and since when. Phones say"
+            " so before it is given; a page that was open before must be refreshed first."
+        ),
+    )
+
+
+def _set_lists_present(code: str, version: int, key: str) -> None:
+    is_listed = bool(st.session_state[key])
+    room_actions.act(code, version, room_actions.list_present(is_listed=is_listed))
 
 
 def _show_heading(words: str) -> None:

@@ -1,0 +1,24 @@
+"""The report of a room as it is in the store."""
+
+from dataclasses import replace
+
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.statistics import Arrival, ClassStatistics, figures
+from epicrisis.store.classes.class_store import ClassStore
+
+
+def of(state: ClassState, classes: ClassStore) -> ClassStatistics:
+    """Return the report of a room as it is in the store; raises a StoreError."""
+    room = state.room
+    asked = dict.fromkeys(poll.question for poll in room.polls)
+    found = figures(
+        state,
+        {question: classes.votes.on(room, question) for question in asked},
+        classes.presence.pseudonyms(room),
+        {poll.id: classes.votes.removed_entries(poll.id) for poll in room.polls},
+        classes.presence.telling(room),
+    )
+    if not room.lists_present:
+        return found
+    arrivals = classes.presence.arrivals(room)
+    return replace(found, present=tuple(Arrival(name, at) for name, at in arrivals))

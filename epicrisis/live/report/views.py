@@ -1,0 +1,162 @@
+"""The questions of a report as a template shows them: in a file, and on a page of the app."""
+
+from collections.abc import Iterator
+
+from babel.numbers import format_percent
+
+from epicrisis.cases.fields import in_language
+from epicrisis.i18n import Translate, translator
+from epicrisis.live.report.words import (
+    answer_in_words,
+    certainties,
+    round_name,
+    withdrawal,
+)
+from epicrisis.live.room.statistics import ClassStatistics, InClass
+from epicrisis.questions.registry import is_certainty_asked, is_scored, kind_of, shape_of
+from epicrisis.story.item_analysis import LEAST_PEOPLE, LEAST_QUESTIONS, Discrimination
+from epicrisis.writing import hundredths, number, stage_name
+
+BAR_WIDTH = 120
+"""Of all voters, in pixels."""
+_MOST_CHARACTERS = 90
+
+
+def question_view(report: ClassStatistics, asked: InClass, language: str) -> dict[str, object]:
+    """Return what a template shows of one question, in words and widths of bars."""
+    translate, stages = translator(language), report.stages
+    members = sum(line.panel or 0 for line in asked.lines)
+    is_withdrawn = asked.question.withdrawn is not None
+    authors = kind_of(asked.question).solution(asked.question).right if is_withdrawn else ()
+    return {
+        "number": asked.number,
+        "heading": translate("Question {place}, step {number}: {stage}").format(
+            place=asked.place,
+            number=asked.number,
+            stage=stage_name(stages[asked.stage], translate),
+        ),
+        "stem": in_language(asked.question.stem, language),
+        "withdrawal": withdrawal(asked.question, language),
+        "rounds": [round_name(report.course, each, translate) for each in asked.rounds],
+        "counts_places": shape_of(asked.question).form == "order",
+        "has_panel": members > 0,
+        "answers": [
+            {
+                "letter": asked.letters.get(line.key, ""),
+                "text": answer_in_words(asked, line, language, number),
+                "is_right": line.is_right,
+                "is_authors": line.key in authors,
+                "is_near": line.is_near,
+                "panel": _share_view(line.panel or 0, members, language),
+                "rounds": [
+                    _share_view(count, each.tally.voters, language)
+                    for count, each in zip(line.counts, asked.rounds, strict=True)
+                ],
+            }
+            for line in asked.lines
+        ],
+        "figures": list(_figure_views(asked, language)),
+        "changes": _changes_view(asked, translate),
+        "index": translate("Discrimination index D: {index}").format(
+            index=_index(asked.discrimination, language)
+        )
+        if asked.discrimination
+        else "",
+    }
+
+
+def _figure_views(asked: InClass, language: str) -> Iterator[tuple[str, list[str]]]:
+    translate, rounds = translator(language), asked.rounds
+    yield translate("Votes"), [str(each.tally.voters) for each in rounds]
+    if any(each.unknown for each in rounds):
+        yield (
+            translate("I don't know"),
+            [_share_view(each.unknown, each.tally.voters, language)["words"] for each in rounds],
+        )
+    if asked.discrimination is not None:
+        yield (
+            translate("Difficulty index p"),
+            [
+                "–" if each.difficulty is None else hundredths(each.difficulty, language)
+                for each in rounds
+            ],
+        )
+    if not is_certainty_asked(asked.question):
+        return
+    for level, name in certainties(translate).items():
+        counts = [each.tally.certainty.get(level, 0) for each in rounds]
+        voters = [each.tally.voters for each in rounds]
+        yield (
+            name,
+            [
+                _share_view(count, total, language)["words"]
+                for count, total in zip(counts, voters, strict=True)
+            ],
+        )
+
+
+def _share_view(count: int, voters: int, language: str) -> dict[str, str]:
+    share = min(1.0, count / voters) if voters else 0.0
+    percent = format_percent(share, locale=language)
+    return {
+        "words": f"{count} ({percent})" if voters else "–",
+        "width": f"{share * BAR_WIDTH:.1f}",
+    }
+
+
+def _changes_view(asked: InClass, translate: Translate) -> list[tuple[str, int]]:
+    if asked.changes is None:
+        return []
+    return [
+        (translate("right both times"), asked.changes.right_right),
+        (translate("wrong, then right"), asked.changes.wrong_right),
+        (translate("right, then wrong"), asked.changes.right_wrong),
+        (translate("wrong both times"), asked.changes.wrong_wrong),
+    ]
+
+
+def _index(found: Discrimination, language: str) -> str:
+    translate = translator(language)
+    if found.index is not None:
+        return translate("{index} ({people} ranked, {group} in each group)").format(
+            index=hundredths(found.index, language), people=found.people, group=found.group
+        )
+    reason = {
+        "few_people": translate("fewer than {count} participants who answered enough questions"),
+        "few_questions": translate("fewer than {count} questions with a right answer"),
+        "all_equal": translate("all participants did equally well on the other questions"),
+    }[found.why_none or "all_equal"]
+    count = LEAST_PEOPLE if found.why_none == "few_people" else LEAST_QUESTIONS
+    return f"– ({reason.format(count=count)})"
+
+
+def summary_rows(report: ClassStatistics, language: str) -> list[dict[str, object]]:
+    """Return a row a question: its place, how it begins, and how many were right in each round."""
+    return [
+        {
+            "place": asked.place,
+            "number": asked.number,
+            "stem": _beginning(in_language(asked.question.stem, language)),
+            "stage": stage_name(report.stages[asked.stage], translator(language)),
+            "rounds": [
+                {"votes": each.tally.voters, "right": _right_share(asked, place, language)}
+                for place, each in enumerate(asked.rounds)
+            ],
+        }
+        for asked in report.questions
+    ]
+
+
+def _right_share(asked: InClass, place: int, language: str) -> str:
+    each = asked.rounds[place]
+    if not is_scored(asked.question) or not each.tally.voters:
+        return "–"
+    percent: str = format_percent(each.tally.right / each.tally.voters, locale=language)
+    return percent
+
+
+def _beginning(text: str) -> str:
+    """Return the first words of a text; not by `textwrap`, which breaks what must not."""
+    if len(text) <= _MOST_CHARACTERS:
+        return text
+    return text[:_MOST_CHARACTERS].rpartition(" ")[0] + "…"
