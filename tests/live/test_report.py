@@ -395,7 +395,7 @@ def test_a_number_below_zero_stays_a_number(insulinoma: Story, fever: Story) -> 
     (asked,) = peer_instruction(fever).questions
     misleading = replace(asked, discrimination=Discrimination(-0.25, None, 12, 3))
     found = replace(peer_instruction(fever), questions=(misleading,))
-    assert table(to_csv(found, "fr"), "fr")[0]["discrimination"] == "-0,250"
+    assert table(to_csv(found, "fr"), "fr")[0]["discrimination"] == "-0,25"
     assert "−0,25" in to_html(found, "fr")
 
 
