@@ -400,6 +400,13 @@ def test_a_diagnosis_that_is_made_may_stand_in_the_title(fever: Story) -> None:
     assert "Influenza Look at the screen." in words(page(fever, last))
 
 
+def test_at_the_end_a_phone_is_offered_its_answers_for_home(story: Story) -> None:
+    for room in every_moment(story):
+        is_over = ClassState(story, room).is_over
+        links = Elements(frame(story, room)).all("a", href="/r/ABCDEF/mine")
+        assert len(links) == is_over
+
+
 def test_seconds_are_sent_and_never_a_time_of_day(fever: Story) -> None:
     sent = page(fever, room_at(fever, 4, "open", seconds=90))
     assert Elements(sent).all("p", **{"class": "timer"})[0]["data-seconds"] == "90"

@@ -115,6 +115,11 @@ def message_page(language: str, title: str, text: str, code: str | None = None) 
     return _render("phone_message.html", language, title=title, text=text, code=code)
 
 
+def taking_page(language: str, code: str, count: int) -> str:
+    """Return the page that offers so many answers for an attempt of one's own."""
+    return _render("phone_mine.html", language, code=code, count=count)
+
+
 def _frame_html(shown: View, room: Room, language: str) -> str:
     return _render(
         "phone_frame.html",
