@@ -478,6 +478,35 @@ def test_who_is_in_the_middle_of_an_answer_loses_nothing_of_it(
     expect(field).to_have_value("A reflex that clears")
 
 
+def test_the_screen_stays_awake_while_a_vote_is_open_and_a_vote_of_a_moment_harms_nothing(
+    open_phone: Open, phones: PhoneServer, fever: Story
+) -> None:
+    visited = open_phone(locale="en")
+    page = visited.page
+    page.add_init_script(
+        """window.locks = 0;
+        Object.defineProperty(navigator, "wakeLock", { value: { request: async () => {
+          window.locks += 1;
+          return { release: async () => { window.locks -= 1; } };
+        } } });"""
+    )
+    page.reload()
+    page.wait_for_function("locks === 1")
+    phones.move(room_at(fever, 4, "held"))
+    page.wait_for_function("locks === 0")
+    phones.move(room_at(fever, 4, "held", "open"))
+    page.wait_for_function("locks === 1")
+    choose(page, "An X-ray")
+    for position in (6, 7, 8):
+        phones.move(room_at(fever, position, "open"))
+        phones.move(room_at(fever, position, "held"))
+    expect(page.locator("#room[data-form='8/1/held']")).to_be_visible()
+    page.wait_for_function("locks === 0")
+    expect(status(page)).to_have_text("The vote was closed before you sent your last answer.")
+    assert phones.posts == []
+    assert visited.complaints() == []
+
+
 def test_the_countdown_runs_by_what_is_left_whatever_the_phones_clock_says(
     open_phone: Open, phones: PhoneServer, fever: Story
 ) -> None:

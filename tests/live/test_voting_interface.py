@@ -219,6 +219,17 @@ def test_there_is_no_other_room(school: Serving, phone: httpx.Client) -> None:
     assert phone.post("/r/333333/votes", data={"question": "4"}).status_code == 404
 
 
+def test_who_was_in_a_room_that_is_deleted_is_told_so(school: Serving, phone: httpx.Client) -> None:
+    room, _ = school.open_room()
+    join(phone, room)
+    school.classes.rooms.delete(room.code)
+    html = {"Accept": "text/html", "Accept-Language": "en"}
+    said = phone.get(f"/r/{room.code}", headers=html)
+    assert said.status_code == 404
+    assert "This room is over: its teacher has deleted it." in said.text
+    assert f'href="/r/{room.code}"' not in said.text
+
+
 def test_a_code_is_taken_as_people_type_it(school: Serving, phone: httpx.Client) -> None:
     room, _ = school.open_room()
     typed = f"{room.code[:3].lower()} {room.code[3:]}"

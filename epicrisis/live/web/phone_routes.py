@@ -39,6 +39,7 @@ _MOST_SEQUENCE = 1_000_000
 
 _NO_CODE = to_translate("A code has six letters and digits, such as those on the screen.")
 _NO_SUCH_ROOM = to_translate("There is no room with this code. Check the code on the screen.")
+_OVER = to_translate("This room is over: its teacher has deleted it.")
 _TOO_MANY_CODES = to_translate("Too many wrong codes came from here. Wait a minute.")
 _OPEN_THE_PAGE = to_translate("Open the room's page first; your browser must accept its cookie.")
 _LOCKED = to_translate("This room is locked. Ask your teacher to open it.")
@@ -308,7 +309,8 @@ class Phones:
             return classroom
         if not rate_limit.take(rate_limit.WRONG_CODES, client(request)):
             raise HTTPException(429, _TOO_MANY_CODES)
-        raise HTTPException(404, _NO_SUCH_ROOM)
+        # Only who was in a room with this code has its cookie.
+        raise HTTPException(404, _OVER if cookies.PHONE in request.cookies else _NO_SUCH_ROOM)
 
 
 def _as_stored(asked: class_question.ClassQuestion, poll: Poll, kept: Vote) -> Mapping[str, Json]:
