@@ -491,17 +491,17 @@ def test_the_screen_stays_awake_while_a_vote_is_open_and_a_vote_of_a_moment_harm
         } } });"""
     )
     page.reload()
-    page.wait_for_function("locks === 1")
+    until(lambda: page.evaluate("locks") == 1)
     phones.move(room_at(fever, 4, "held"))
-    page.wait_for_function("locks === 0")
+    until(lambda: page.evaluate("locks") == 0)
     phones.move(room_at(fever, 4, "held", "open"))
-    page.wait_for_function("locks === 1")
+    until(lambda: page.evaluate("locks") == 1)
     choose(page, "An X-ray")
     for position in (6, 7, 8):
         phones.move(room_at(fever, position, "open"))
         phones.move(room_at(fever, position, "held"))
     expect(page.locator("#room[data-form='8/1/held']")).to_be_visible()
-    page.wait_for_function("locks === 0")
+    until(lambda: page.evaluate("locks") == 0)
     expect(status(page)).to_have_text("The vote was closed before you sent your last answer.")
     assert phones.posts == []
     assert visited.complaints() == []

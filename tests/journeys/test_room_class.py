@@ -61,6 +61,8 @@ def test_a_class_votes_discusses_and_votes_again(fevers: Class) -> None:
     fevers.press(projector, "PageDown")
     expect(projector.page.locator(".ep-votes thead th").nth(2)).to_contain_text("Vote 2")
     expect(first.page.get_by_text("It is enough here.")).to_be_visible()
+    expect(second.page.get_by_text("this is your first answer.")).to_be_visible()
+    expect(second.page.locator(".verdict")).to_contain_text("ight")
     plain.page.get_by_role("link", name="Refresh").click()
     expect(plain.page.get_by_text("It is enough here.")).to_be_visible()
     for each in (console, projector, first, second):

@@ -178,7 +178,8 @@ import { keepAwake } from "./screen.js";
     for (const row of form().querySelectorAll("fieldset:not(.certainty) .option")) {
       const text = folded(row.querySelector("span").textContent);
       const isFound = wanted.every((each) => text.includes(each));
-      row.hidden = !isFound && !row.matches(":has(:checked), [aria-pressed=true]");
+      const isChosen = row.ariaPressed === "true" || row.querySelector(":checked");
+      row.hidden = !isFound && !isChosen;
       found += isFound;
     }
     form().querySelector("[data-none]").hidden = found > 0;

@@ -21,7 +21,8 @@ document.addEventListener("visibilitychange", () => {
 
 // Some keyboards lie over the page instead of making it smaller.
 const seen = window.visualViewport;
-seen?.addEventListener("resize", () => {
-  const hidden = seen.scale > 1.01 ? 0 : Math.max(0, innerHeight - seen.height);
-  document.documentElement.style.setProperty("--keyboard", `${Math.round(hidden)}px`);
-});
+function makeWay() {
+  const below = seen.scale > 1.01 ? 0 : innerHeight - seen.height - seen.offsetTop;
+  document.documentElement.style.setProperty("--keyboard", `${Math.max(0, Math.round(below))}px`);
+}
+for (const each of ["resize", "scroll"]) seen?.addEventListener(each, makeWay);
