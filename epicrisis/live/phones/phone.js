@@ -25,6 +25,8 @@ import { keepAwake } from "./screen.js";
   let isChanged = false; // since it was sent
   let again; // timer of the next try
   let asking; // timer of the next question for the own answer
+  let unsaying; // timer of what is no longer so
+  let saidAt = 0;
   let ends = 0; // of the countdown, by this phone's clock
 
   const pollShown = () => room.dataset.form.split("/").slice(0, 2).join("/");
@@ -34,8 +36,17 @@ import { keepAwake } from "./screen.js";
   const form = () => room.querySelector("form[data-vote]");
   const MOODS = { received: "good", sending: "", waiting: "", changed: "" };
   const tell = (text, mood = "bad") => {
+    clearTimeout(unsaying);
+    saidAt = performance.now();
     status.dataset.mood = mood;
     if (status.textContent !== text) status.textContent = text;
+  };
+  // What went wrong stays to be read, however fast the class moves on.
+  const unsay = () => {
+    clearTimeout(unsaying);
+    const left = status.dataset.mood === "bad" ? saidAt + 8000 - performance.now() : 0;
+    if (left <= 0) tell("", "");
+    else unsaying = setTimeout(unsay, left);
   };
   const say = (what) => tell(status.dataset[what], MOODS[what]);
   const isSaid = (what) => status.textContent === status.dataset[what];
@@ -55,7 +66,7 @@ import { keepAwake } from "./screen.js";
       room.replaceChildren(fresh);
       room.dataset.form = frame.form;
       isChanged = false;
-      if (!pending && (before !== pollShown() || isSaid("received"))) tell("", "");
+      if (!pending && (before !== pollShown() || isSaid("received"))) unsay();
       if (unsent) sayUnsent("unsent", unsent);
       if (before in own && room.dataset.form.endsWith("/wait")) cancelled();
       prepare();
