@@ -478,6 +478,7 @@ def test_who_is_in_the_middle_of_an_answer_loses_nothing_of_it(
     expect(field).to_have_value("A reflex that clears")
 
 
+@pytest.mark.thorough
 def test_the_screen_stays_awake_while_a_vote_is_open_and_a_vote_of_a_moment_harms_nothing(
     open_phone: Open, phones: PhoneServer, fever: Story
 ) -> None:
