@@ -44,6 +44,7 @@ from epicrisis.server.message_limits import FewFields
 from epicrisis.server.own_origin import OwnOrigin
 from epicrisis.server.own_window import OwnWindow
 from epicrisis.server.page_headers import PageHeaders
+from epicrisis.server.taking_home import TakingHome
 from epicrisis.server.teacher_door import TeacherDoor
 from epicrisis.server.uploads import ExpectedUploads
 from epicrisis.ui.author import editor
@@ -79,6 +80,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         *health.routes(),
+        *TakingHome(live).routes(),
         *Phones(live).routes(),
         *Teachers(live).routes(),
         *homework_routes.routes(),

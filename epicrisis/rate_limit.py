@@ -20,6 +20,8 @@ OWN_ANSWERS = Limit("own answers", 20, 10)
 """How often a participant asks what became of the own answer."""
 NAMES = Limit("names", 10, 60)
 """A participant's pseudonyms."""
+TAKEN_HOME = Limit("taken home", 10, 60)
+"""How often a participant takes answers into an attempt of their own."""
 WRONG_CODES = Limit("wrong codes", 100, 60)
 """An address's codes that no room has. A lecture hall is one address behind its router."""
 SECRETS = Limit("secrets", 20, 60)

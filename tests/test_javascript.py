@@ -1,6 +1,7 @@
 """Scripts lie in files, where linter and editor see them, and reach a browser as one text."""
 
 import ast
+import hashlib
 import re
 import subprocess
 import sysconfig
@@ -16,7 +17,11 @@ CODE = [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "epicrisis").
 TEMPLATES = [
     each for each in (ROOT / "epicrisis").rglob("*.html") if "node_modules" not in each.parts
 ]
-SCRIPTS = [each for each in (ROOT / "epicrisis").rglob("*.js") if "codemirror" not in each.parts]
+SCRIPTS = [
+    each
+    for each in (ROOT / "epicrisis").rglob("*.js")
+    if not {"codemirror", "node_modules"} & {*each.parts} and not each.name.endswith(".min.js")
+]
 IMPORT = re.compile(r'^import .* from "(.*)";', re.MULTILINE)
 IMPORTED = {
     (each.parent / name).resolve() for each in SCRIPTS for name in IMPORT.findall(each.read_text())
@@ -97,3 +102,13 @@ def test_what_is_imported_stands_first_and_once(tmp_path: Path) -> None:
         "const c = 1;\nasync function b() { return c; }\nexport const a = c;\n"
     )
     assert javascript.read(tmp_path / "c.js") == "export const c = 1;\n"
+
+
+def test_the_phones_script_was_made_small_from_what_is_there() -> None:
+    """Else `npm ci && npm run build` in its folder makes it anew."""
+    phones = ROOT / "epicrisis" / "live" / "phones"
+    sources = [*phones.glob("*.js"), ROOT / "epicrisis" / "live" / "push" / "stream.js"]
+    parts = sorted((each.name, each) for each in sources if not each.name.endswith(".min.js"))
+    made_of = hashlib.sha256(b"".join(path.read_bytes() for _, path in parts)).hexdigest()
+    made = (phones / "phone.min.js").read_text(encoding="utf-8")
+    assert made.partition("\n")[0] == f"// {made_of}"

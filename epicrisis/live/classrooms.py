@@ -140,7 +140,10 @@ class Classrooms:
         said = {
             "version": classroom.room.version,
             "votes": classroom.votes,
-            "present": classroom.present,
+            # Who votes is there, even where nothing has been heard of the phone since.
+            "present": max(classroom.present, classroom.votes)
+            if poll is not None and poll.state == "open"
+            else classroom.present,
             "poll": poll.state if poll is not None else "",
         }
         return json.dumps(said)
@@ -224,7 +227,7 @@ class Classrooms:
             if not followed:
                 continue
             with suppress(StoreError):
-                here = {each.room.id: each.hub.phones.people() for each in followed}
+                here = {each.room.id: each.hub.present() for each in followed}
                 await asyncio.to_thread(self.classes.presence.note, self._replica, here)
                 for each in followed:
                     present = await asyncio.to_thread(self.classes.presence.count, each.room)
@@ -270,7 +273,7 @@ class Classrooms:
 
 def _answer_in_a_word(vote: Vote | None) -> str:
     """Return all of a vote that a closed frame shows, the same for all who voted so."""
-    return "" if vote is None else json.dumps([vote.response, vote.certainty])
+    return "" if vote is None else json.dumps([vote.poll, vote.response, vote.certainty])
 
 
 async def _logged(work: Coroutine[None, None, None]) -> None:

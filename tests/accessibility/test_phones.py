@@ -65,9 +65,19 @@ def pages(fever: Story, insulinoma: Story, language: str) -> Iterator[tuple[str,
         ClassState(insulinoma, room), language, own=None, pseudonym="Zoë", now=NOW, refusal=refusal
     )
     yield "refused", refused
+    settled = phone.page(
+        ClassState(insulinoma, room),
+        language,
+        own=own_vote(insulinoma, room),
+        pseudonym=None,
+        now=NOW,
+        settled=True,
+    )
+    yield "settled", settled
+    yield "mine", phone.taking_page(language, "ABCDEF", 7)
     yield "code", phone.join_page(language)
     yield "code-refused", phone.join_page(language, typed="ABC", refusal="There is no such room.")
-    yield "message", phone.message_page(language, "This room is locked", "Ask your teacher.")
+    yield "message", phone.message_page(language, "Too late", "The vote was closed.", "ABCDEF")
 
 
 def show(visited: Visit, content: str) -> None:

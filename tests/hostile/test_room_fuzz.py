@@ -49,7 +49,7 @@ VALUES: tuple[str, ...] = (
     "9" * 400,
 )
 VALUES += ("", "²", "١", "1e999", "nan", "\x00", "\ud7ff", "A" * 7_000, "'; --", "<script>x")
-QUERIES = ("lang", "code", "seen", "case", "room", "")
+QUERIES = ("lang", "code", "seen", "case", "room", "received", "")
 NAMES: tuple[str, ...] = (
     "accept",
     "accept-language",

@@ -80,13 +80,15 @@ def test_a_vote_needs_no_script(open_phone: Open, phones: PhoneServer) -> None:
     send(page)
     expect(status(page)).to_have_text("Received")
     expect(page).to_have_title("Received – Room ABCDEF – Épicrise")
-    expect(page.get_by_label("An X-ray")).to_be_checked()
+    expect(page.locator(".given")).to_have_text("An X-ray")
     assert is_named(phones, "a")
     assert phones.vote is not None
     assert phones.vote.certainty == 2
+    page.get_by_role("link", name="Change my answer").click()
+    expect(page.get_by_label("An X-ray")).to_be_checked()
     choose(page, "A biopsy")
     send(page)
-    expect(page.get_by_label("A biopsy")).to_be_checked()
+    expect(page.locator(".given")).to_have_text("A biopsy")
     assert is_named(phones, "b")
 
 
@@ -328,6 +330,82 @@ def test_who_is_still_typing_when_the_vote_closes_is_told_and_goes_on_in_the_nex
     expect(page.locator("#value")).to_have_count(0)
 
 
+SHAPES = ("single", "multiple", "ordering", "numeric", "short_text", "differential")
+
+
+def test_whatever_is_chosen_outlives_the_tab_and_the_vote_and_is_offered_in_the_next(
+    open_phone: Open, phones: PhoneServer, every_kind: Story, fever: Story
+) -> None:
+    first = open_phone(locale="en")
+    context = first.context
+    first.page.close()
+    for shape in SHAPES:
+        is_list = shape == "differential"
+        phones.story = fever if is_list else every_kind
+        at: dict[str, Any] = {"focus": "differential"} if is_list else {}
+        number = 5 if is_list else step_of_kind(every_kind, shape)
+        phones.move(room_at(phones.story, number, "open", **at))
+        answer, page = own_vote(phones.story, phones.room), context.new_page()
+        assert answer is not None
+        page.goto(phones.address)
+        answer_on(page, phones.story, phones.room)
+        page.close()
+        page = context.new_page()
+        page.goto(phones.address)
+        expect(status(page)).to_have_text("Changed, not sent yet.")
+        page.close()
+        phones.move(room_at(phones.story, number, "held", **at))
+        page = context.new_page()
+        page.goto(phones.address)
+        expect(status(page)).to_contain_text("before you sent your last answer.")
+        expect(status(page)).to_have_attribute("data-mood", "bad")
+        phones.move(room_at(phones.story, number, "held", "open", **at))
+        expect(status(page)).to_have_text("Changed, not sent yet.")
+        before = len(phones.posts)
+        page.evaluate("for (let n = 0; n < 10; n++) document.querySelector('#send').click()")
+        expect(status(page)).to_have_text("Received")
+        assert phones.vote is not None
+        given, kept = answer.response, phones.vote.response
+        if shape == "multiple":
+            given, kept = sorted(map(str, given)), sorted(map(str, kept))  # type: ignore[arg-type]
+        assert kept == given, shape
+        send(page)
+        expect(status(page)).to_have_text("Received")
+        assert len(phones.posts) == before + 1, "ten taps are one answer"
+        page.close()
+
+
+def test_a_vote_that_is_undone_or_taken_back_loses_no_answer_and_two_tabs_say_the_same(
+    open_phone: Open, phones: PhoneServer, fever: Story
+) -> None:
+    """Of a closing that is undone no frame says what the phone had answered, and counted."""
+    visited = open_phone(locale="en")
+    page, other = visited.page, visited.context.new_page()
+    other.goto(phones.address)
+    choose(page, "An X-ray")
+    send(page)
+    for each in (page, other):
+        expect(status(each)).to_have_text("Received")
+        expect(each.get_by_label("An X-ray")).to_be_checked()
+    phones.move(room_at(fever, 4, "held"))
+    expect(page.locator(".state")).to_contain_text("Discuss")
+    phones.move(room_at(fever, 4, "open"))
+    for each in (page, other):
+        expect(status(each)).to_have_text("Received")
+        expect(each.get_by_label("An X-ray")).to_be_checked()
+    choose(other, "A biopsy")
+    send(other)
+    until(lambda: is_named(phones, "b"))
+    expect(page.get_by_label("A biopsy")).to_be_checked()
+    phones.move(room_at(fever, 4))
+    expect(status(page)).to_have_text("The vote was taken back: your answer doesn't count yet.")
+    phones.move(room_at(fever, 4, "open"))
+    expect(page.get_by_label("A biopsy")).to_be_checked()
+    expect(status(page)).to_have_text("Changed, not sent yet.")
+    send(page)
+    until(lambda: is_named(phones, "b"))
+
+
 def test_an_answer_that_came_too_late_is_not_lost_either(
     open_phone: Open, phones: PhoneServer, fever: Story
 ) -> None:
@@ -383,7 +461,7 @@ def test_the_phone_follows_the_room_and_says_so_to_a_screen_reader(
     page = open_phone().page
     phones.move(room_at(fever, 5))
     expect(page.get_by_role("heading", level=1)).to_have_text("X-ray")
-    expect(page.locator("#said")).to_have_text("X-ray")
+    expect(page.locator("#said")).to_have_text("X-ray. Look at the screen.")
 
 
 def test_who_is_in_the_middle_of_an_answer_loses_nothing_of_it(
@@ -399,6 +477,36 @@ def test_who_is_in_the_middle_of_an_answer_loses_nothing_of_it(
     expect(field).to_be_focused()
     field.press_sequentially(" clears")
     expect(field).to_have_value("A reflex that clears")
+
+
+@pytest.mark.thorough
+def test_the_screen_stays_awake_while_a_vote_is_open_and_a_vote_of_a_moment_harms_nothing(
+    open_phone: Open, phones: PhoneServer, fever: Story
+) -> None:
+    visited = open_phone(locale="en")
+    page = visited.page
+    page.add_init_script(
+        """window.locks = 0;
+        Object.defineProperty(navigator, "wakeLock", { value: { request: async () => {
+          window.locks += 1;
+          return { release: async () => { window.locks -= 1; } };
+        } } });"""
+    )
+    page.reload()
+    until(lambda: page.evaluate("locks") == 1)
+    phones.move(room_at(fever, 4, "held"))
+    until(lambda: page.evaluate("locks") == 0)
+    phones.move(room_at(fever, 4, "held", "open"))
+    until(lambda: page.evaluate("locks") == 1)
+    choose(page, "An X-ray")
+    for position in (6, 7, 8):
+        phones.move(room_at(fever, position, "open"))
+        phones.move(room_at(fever, position, "held"))
+    expect(page.locator("#room[data-form='8/1/held']")).to_be_visible()
+    until(lambda: page.evaluate("locks") == 0)
+    expect(status(page)).to_have_text("The vote was closed before you sent your last answer.")
+    assert phones.posts == []
+    assert visited.complaints() == []
 
 
 def test_the_countdown_runs_by_what_is_left_whatever_the_phones_clock_says(
@@ -455,8 +563,8 @@ def test_a_phone_whose_room_is_deleted_is_told_so_and_asks_no_more(
         page.wait_for_timeout(3000)
         assert asked == []
         expect(page.locator("#lost")).to_have_text("")
-        page.locator("form[data-vote] button").click()
-        expect(status(page)).to_have_text(said)
+        expect(page.locator("form[data-vote]")).to_have_count(0)
+        expect(page.locator("#send")).to_be_hidden()
 
 
 @pytest.mark.thorough
@@ -480,6 +588,11 @@ def every_kind(phones: PhoneServer) -> Story:
     return phones.story
 
 
+def row(page: Page, letter: str) -> Any:
+    """A row of an order, by its letter."""
+    return page.locator(f'[data-rows] button[value="{letter}"]')
+
+
 def answer_on(page: Page, story: Story, room: Room) -> None:
     """Answer what is asked, right where anything is."""
     what = asked_in(story, room)
@@ -492,7 +605,8 @@ def answer_on(page: Page, story: Story, room: Room) -> None:
     letters = {option: letter for letter, option in what.options.items()}
     for place, option in enumerate(vote.response, 1):
         if page.locator("select").count():
-            page.get_by_label(f"Position {place}").select_option(letters[str(option)])
+            row(page, letters[str(option)]).click()
+            expect(row(page, letters[str(option)]).locator("i")).to_have_text(str(place))
         else:
             page.locator(f'[name=choice][value="{letters[str(option)]}"]').check()
 
@@ -685,16 +799,62 @@ def test_a_keyboard_without_a_minus_needs_none(
     expect(status(page)).to_have_text("Changed, not sent yet.")
 
 
-def test_what_stands_in_one_place_of_an_order_is_not_offered_in_another(
+def long_order(story: Story) -> Story:
+    """A case that asks for an order of twelve, whose names are long."""
+    options = {f"o{n}": {"en": f"Sign {n}, which {'goes on and on ' * 6}"} for n in range(12)}
+    return with_question(story, "ordering", {"options": options, "answer": tuple(options)})
+
+
+def test_an_order_is_given_by_taps_and_its_button_is_always_in_sight(
     open_phone: Open, phones: PhoneServer, every_kind: Story
 ) -> None:
-    page = by_touch(open_phone, phones, "ranking")
-    first, second = page.get_by_label("Position 1"), page.get_by_label("Position 2")
-    first.select_option("A")
-    expect(second.locator("option[value=A]")).to_be_disabled()
-    expect(first.locator("option[value=A]")).to_be_enabled()
-    first.select_option("")
-    expect(second.locator("option[value=A]")).to_be_enabled()
+    phones.story = long_order(every_kind)
+    page = by_touch(open_phone, phones, "ordering")
+    page.set_viewport_size({"width": 360, "height": 560})
+    button = page.get_by_role("button", name="Send my answer")
+    expect(button).to_be_in_viewport(ratio=1)
+    for each in page.locator("[data-rows] button").all():
+        box = each.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert box["x"] + box["width"] <= 360 - 16
+    row(page, "A").tap()
+    row(page, "C").tap()
+    row(page, "A").tap()
+    expect(row(page, "C")).to_have_accessible_name(re.compile("^1 C Sign"))
+    expect(row(page, "C")).to_have_attribute("aria-pressed", "true")
+    expect(row(page, "A")).to_have_attribute("aria-pressed", "false")
+    expect(page.get_by_text("1 of 12 chosen")).to_be_visible()
+    send(page)
+    expect(status(page)).to_have_attribute("data-mood", "bad")
+    assert phones.vote is None
+    field = page.get_by_role("searchbox", name="Search the list")
+    name = row(page, "K").locator("span").inner_text().partition(",")[0]
+    field.fill(f"{name},")
+    expect(page.locator("[data-rows] button:visible")).to_have_count(2)
+    field.fill("")
+    for letter in "KABDEFGHIJL":
+        row(page, letter).tap()
+    expect(page.locator("#chosen")).to_contain_text("1 C · 2 K · 3 A · 4 B")
+    row(page, "L").scroll_into_view_if_needed()
+    page.keyboard.press("End")
+    last, bar = row(page, "L").bounding_box(), page.locator("#bar").bounding_box()
+    assert last is not None
+    assert bar is not None
+    assert last["y"] + last["height"] <= bar["y"], "the bar hides the last option"
+    page.evaluate(
+        """Object.defineProperty(visualViewport, "height", { get: () => innerHeight - 250 });
+        visualViewport.dispatchEvent(new Event("resize"))"""
+    )
+    page.evaluate("scrollTo(0, 0)")
+    box = button.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 560 - 250, "a keyboard hides the button"
+    send(page)
+    expect(status(page)).to_have_text("Received")
+    expect(status(page)).to_have_attribute("data-mood", "good")
+    what = asked_in(phones.story, phones.room)
+    assert is_named(phones, *(what.options[letter] for letter in "CKABDEFGHIJL"))
 
 
 def test_every_row_is_a_thumb_high_and_as_wide_as_the_page(

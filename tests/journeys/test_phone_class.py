@@ -69,7 +69,11 @@ def answer(page: Page, what: ClassQuestion, response: Json) -> None:
         page.locator("#value").fill(number)
     elif what.is_ordered:
         for place, option in enumerate(response, 1):
-            page.locator(f"#place-{place}").select_option(letters[str(option)])
+            row = page.locator(f'[data-rows] button[value="{letters[str(option)]}"]')
+            if row.count():
+                row.tap()
+            else:
+                page.locator(f"#place-{place}").select_option(letters[str(option)])
     else:
         for option in response:
             row = page.locator("label.option", has=page.locator(f"[value={letters[str(option)]}]"))

@@ -1,5 +1,7 @@
 """A class at work: console, projector and three phones at once, each as it is in a hall."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.classroom import Class
@@ -59,6 +61,8 @@ def test_a_class_votes_discusses_and_votes_again(fevers: Class) -> None:
     fevers.press(projector, "PageDown")
     expect(projector.page.locator(".ep-votes thead th").nth(2)).to_contain_text("Vote 2")
     expect(first.page.get_by_text("It is enough here.")).to_be_visible()
+    expect(second.page.get_by_text("this is your first answer.")).to_be_visible()
+    expect(second.page.locator(".verdict")).to_contain_text("ight")
     plain.page.get_by_role("link", name="Refresh").click()
     expect(plain.page.get_by_text("It is enough here.")).to_be_visible()
     for each in (console, projector, first, second):
@@ -82,3 +86,24 @@ def test_a_phone_without_network_delivers_once_when_it_is_back(fevers: Class) ->
     away.page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(received(away.page)).to_be_visible()
     assert len(fevers.votes()) == 2
+
+
+def test_a_phone_takes_its_answers_home_and_goes_on_alone(fevers: Class) -> None:
+    fevers.go_to("Q1")
+    fevers.act_by_teacher()
+    page = phone(fevers).page
+    answer(page, "B")
+    expect(received(page)).to_be_visible()
+    fevers.act_by_teacher()
+    expect(page.get_by_text("It is enough here.")).to_be_visible()
+    page.get_by_role("link", name="Go on at your own pace").click()
+    expect(page.get_by_text("answer was shown: 1")).to_be_visible()
+    page.get_by_role("button", name="Go on at your own pace").click()
+    expect(page).to_have_url(re.compile(r"/investigations\?case=a-fever&lang=en$"))
+    expect(page.get_by_text("It is enough here.")).to_be_visible()
+    expect(page.get_by_text("It is normal.")).to_have_count(0)
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text("It is normal.")).to_be_visible()
+    page.goto(f"{fevers.url}/r/{fevers.code}/mine")
+    page.get_by_role("button", name="Go on at your own pace").click()
+    expect(page.get_by_role("button", name="Commit my answer")).to_be_visible()

@@ -98,9 +98,12 @@ class PhoneServer:
         )
 
     async def _page(self, request: Request) -> Response:
-        return self._page_with(request.query_params.get("lang", "en"))
+        settled = "received" in request.query_params
+        return self._page_with(request.query_params.get("lang", "en"), settled=settled)
 
-    def _page_with(self, language: str, refusal: str = "", status: int = 200) -> Response:
+    def _page_with(
+        self, language: str, refusal: str = "", status: int = 200, *, settled: bool = False
+    ) -> Response:
         content = pages.page(
             ClassState(self.story, self.room),
             language,
@@ -108,7 +111,7 @@ class PhoneServer:
             pseudonym=None,
             now=NOW,
             refusal=refusal,
-            received=self.vote is not None,
+            settled=settled,
         )
         return HTMLResponse(content, status, {"Content-Security-Policy": pages.CSP})
 
@@ -138,7 +141,7 @@ class PhoneServer:
         if self.vote is None or sequence > self.vote.sequence:
             self.vote = Vote(poll.id, 1, response, parse_certainty(certainty), sequence)
         if is_page:
-            return RedirectResponse(f"/r/{CODE}", 303)
+            return RedirectResponse(f"/r/{CODE}?received", 303)
         stored = {
             "question": what.key,
             "round": poll.round,

@@ -53,7 +53,7 @@ def page(
     *,
     pseudonym: str | None = None,
     refusal: str = "",
-    received: bool = False,
+    settled: bool = False,
 ) -> str:
     return pages.page(
         ClassState(story, room),
@@ -62,7 +62,7 @@ def page(
         pseudonym=pseudonym,
         now=NOW,
         refusal=refusal,
-        received=received,
+        settled=settled,
     )
 
 
@@ -291,7 +291,8 @@ def test_while_people_join_the_title_is_the_cases_presentation(fever: Story) -> 
 
 def test_a_finding_is_told_with_its_stage_and_its_results(fever: Story) -> None:
     said = words(page(fever, room_at(fever, 5)))
-    assert "Investigations X-ray It is normal." in said
+    assert "Investigations · questions: 1 of 5 X-ray Look at the screen." in said
+    assert "What the screen shows, in words It is normal." in said
     assert "ESR high abnormal" in said
 
 
@@ -351,6 +352,26 @@ def test_what_is_partly_right_is_called_so(fever: Story) -> None:
     assert "◐ Partly right" in words(page(fever, room, own=own))
 
 
+@pytest.mark.parametrize(
+    ("states", "is_told"), [(("held", "held"), False), (("held", "shown"), True)]
+)
+def test_who_voted_in_the_first_round_alone_is_told_of_that(
+    story: Story, states: tuple[PollState, ...], is_told: bool
+) -> None:
+    for number in numbers_of_questions(story):
+        room = room_at(story, number, *states)
+        first = own_vote(story, room_at(story, number, "held"))
+        said = words(page(story, room, own=first))
+        assert "You didn't vote the second time: this is your first answer." in said
+        assert re.search("your answer", said, re.IGNORECASE)
+        verdicts = ("✓ Right", "Not judged: ")
+        assert any(each in said for each in verdicts) == is_told
+        again = page(story, room_at(story, number, "held", "open"), own=first)
+        tags = Elements(again).tags
+        assert not [each for _, each in tags if "checked" in each or "selected" in each]
+        assert Elements(again).all("div", id="room")[0]["data-before"] == "3"
+
+
 def test_free_text_is_set_beside_the_model_answer_without_a_verdict(fever: Story) -> None:
     room = room_at(fever, step_of_kind(fever, "free_text"), "shown")
     sent = page(fever, room, own=own_vote(fever, room))
@@ -377,6 +398,13 @@ def test_the_classs_differential_names_only_what_the_class_can_know_of(fever: St
 def test_a_diagnosis_that_is_made_may_stand_in_the_title(fever: Story) -> None:
     last = room_at(fever, len(fever.steps), focus="timeline")
     assert "Influenza Look at the screen." in words(page(fever, last))
+
+
+def test_at_the_end_a_phone_is_offered_its_answers_for_home(story: Story) -> None:
+    for room in every_moment(story):
+        is_over = ClassState(story, room).is_over
+        links = Elements(frame(story, room)).all("a", href="/r/ABCDEF/mine")
+        assert len(links) == is_over
 
 
 def test_seconds_are_sent_and_never_a_time_of_day(fever: Story) -> None:
@@ -466,10 +494,11 @@ def test_the_script_is_told_which_own_vote_the_server_has(fever: Story) -> None:
 def test_only_a_stored_vote_is_said_to_be_received(fever: Story) -> None:
     room = room_at(fever, 4, "open")
     own = own_vote(fever, room)
-    assert ">Received</p>" in page(fever, room, own=own, received=True)
-    assert "<title>Received" in page(fever, room, own=own, received=True)
-    assert ">Received</p>" not in page(fever, room, received=True)
-    assert "<title>Received" not in page(fever, room, received=True)
+    assert ">Received</p>" in page(fever, room, own=own)
+    assert "<title>Received" in page(fever, room, own=own)
+    assert ">Received</p>" not in page(fever, room)
+    assert "<title>Received" not in page(fever, room)
+    assert ">Received</p>" not in page(fever, room_at(fever, 4, "held", "open"), own=own)
     refused = page(fever, room, own=own, refusal="Choose one option.")
     assert ">Received</p>" not in refused
     assert "<title>Not received" in refused
@@ -480,9 +509,23 @@ def test_without_script_a_page_looks_again_by_itself_unless_it_would_wipe_an_ans
     story: Story,
 ) -> None:
     for room in every_moment(story):
-        looks_again = 'http-equiv="refresh"' in page(story, room)
-        assert looks_again == (room.open_poll is None)
-        assert ">Refresh</a>" in page(story, room)
+        sent = page(story, room)
+        looks_again = 'http-equiv="refresh" content="10;url=/r/ABCDEF"' in sent
+        assert looks_again == (not Elements(sent).all("form", id="ballot"))
+        assert looks_again or room.open_poll
+        assert ">Refresh</a>" in sent
+
+
+def test_without_script_who_has_voted_has_nothing_to_wipe_and_is_led_on(story: Story) -> None:
+    for room in open_questions(story):
+        own = own_vote(story, room)
+        sent = page(story, room, own=own, settled=True)
+        assert not Elements(sent).all("form", id="ballot")
+        assert 'content="10;url=/r/ABCDEF?received"' in sent
+        assert Elements(sent).all("a", href="/r/ABCDEF")
+        assert "Received" in words(sent)
+        refused = page(story, room, own=own, settled=True, refusal="No.")
+        assert Elements(refused).all("form", id="ballot")
 
 
 def test_a_pseudonym_is_optional_and_can_be_changed(fever: Story) -> None:
@@ -553,7 +596,7 @@ def test_script_and_style_are_under_18_kb() -> None:
 def test_every_page_is_under_27_kb_even_uncompressed(story: Story, language: str) -> None:
     for room in every_moment(story):
         own = own_vote(story, room)
-        sent = page(story, room, language, own, pseudonym="é" * 40, received=True)
+        sent = page(story, room, language, own, pseudonym="é" * 40)
         assert len(sent.encode()) < 27_000, (room.position, room.focus)
 
 
@@ -604,8 +647,9 @@ def test_a_code_is_asked_for_in_both_languages_and_a_refusal_is_said() -> None:
     assert sent.all("a", href="/r?lang=fr")
 
 
-def test_a_message_says_why_and_leads_to_another_code() -> None:
-    sent = pages.message_page("en", "This room is locked", "Ask your teacher.")
+def test_a_message_says_why_and_leads_back_and_to_another_code() -> None:
+    sent = pages.message_page("en", "This room is locked", "Ask your teacher.", "ABCDEF")
+    assert 'href="/r/ABCDEF"' in sent
     assert "<h1>This room is locked</h1>" in sent
     assert "Ask your teacher." in sent
     assert 'href="/r?lang=en"' in sent

@@ -222,6 +222,17 @@ def test_there_is_no_other_room(school: Serving, phone: httpx.Client) -> None:
     assert phone.post("/r/333333/votes", data={"question": "4"}).status_code == 404
 
 
+def test_who_was_in_a_room_that_is_deleted_is_told_so(school: Serving, phone: httpx.Client) -> None:
+    room, _ = school.open_room()
+    join(phone, room)
+    school.classes.rooms.delete(room.code)
+    html = {"Accept": "text/html", "Accept-Language": "en"}
+    said = phone.get(f"/r/{room.code}", headers=html)
+    assert said.status_code == 404
+    assert "This room is over: its teacher has deleted it." in said.text
+    assert f'href="/r/{room.code}"' not in said.text
+
+
 def test_a_code_is_taken_as_people_type_it(school: Serving, phone: httpx.Client) -> None:
     room, _ = school.open_room()
     typed = f"{room.code[:3].lower()} {room.code[3:]}"
@@ -242,10 +253,30 @@ def test_without_script_a_form_leads_back_to_the_page(school: Serving, phone: ht
         headers={"Accept": "text/html", "Origin": school.url},
     )
     assert sent.status_code == 303
-    assert sent.headers["location"] == f"/r/{room.code}"
+    assert sent.headers["location"] == f"/r/{room.code}?received"
     wrong = phone.post(f"/r/{room.code}/votes", data=hidden, headers={"Accept": "text/html"})
     assert wrong.status_code == 422
     assert "<form" in wrong.text
+
+
+def test_without_script_who_is_too_late_stays_in_the_room_and_is_present(
+    school: Serving, phone: httpx.Client
+) -> None:
+    html = {"Accept": "text/html"}
+    room = open_at(school, FREE_TEXT)
+    fields = {"question": str(FREE_TEXT), "round": "1", "value": "A <reflex>"}
+    join(phone, room)
+    join(phone, room)
+    assert school.known(room.code).hub.present() == 1
+    school.lead(room.code, transitions.close_vote)
+    late = phone.post(f"/r/{room.code}/votes", data=fields, headers=html)
+    assert late.status_code == 409
+    assert "before your answer arrived. (A &lt;reflex&gt;)" in late.text
+    assert f'content="10;url=/r/{room.code}"' in late.text
+    with httpx.Client(base_url=school.url, headers=html) as stranger:
+        refused = stranger.post(f"/r/{room.code}/votes", data=fields)
+        assert refused.status_code == 403
+        assert f'href="/r/{room.code}"' in refused.text
 
 
 # --- Who may -----------------------------------------------------------------------------

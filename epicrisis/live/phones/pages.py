@@ -1,14 +1,14 @@
 """The pages of a phone in class: whole HTML pages, and the frames that follow the room."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from markupsafe import Markup
 
-from epicrisis import i18n, javascript, palette, templating
+from epicrisis import i18n, palette, templating
 from epicrisis.live.phones import view
 from epicrisis.live.phones.speech import speaker
 from epicrisis.live.phones.view import View
@@ -37,7 +37,8 @@ STYLE = _packed(
         _as_sent(Path(__file__).with_name("phone.css").read_text(encoding="utf-8"))
     )
 )
-SCRIPT = _as_sent(javascript.read(Path(__file__).with_name("phone.js")))
+# Made small by `npm run build`: a hall of phones fetches it in the same minute.
+SCRIPT = _as_sent(Path(__file__).with_name("phone.min.js").read_text(encoding="utf-8"))
 
 MAX_PSEUDONYM_CHARACTERS = 40
 
@@ -63,14 +64,17 @@ def page(
     tells_answers: bool = False,
     now: datetime,
     refusal: str = "",
-    received: bool = False,
+    settled: bool = False,
 ) -> str:
     """Return the page of a phone that is in the room.
 
-    `own` is its vote in the present poll, `refusal` why what it sent wasn't taken; `received`
-    says that it comes from sending its vote.
+    `own` is its vote in the present poll, or else the one before, `refusal` why what it sent wasn't
+    taken; `settled` says that it comes from sending its vote, without script.
     """
     shown = view.view(state, language, own, now)
+    is_earlier = own is not None and state.poll is not None and own.poll != state.poll.id
+    is_received = own is not None and not is_earlier and shown.form.endswith("/open")
+    shown = replace(shown, is_settled=settled and is_received and not refusal)
     return _render(
         "phone_room.html",
         language,
@@ -78,11 +82,12 @@ def page(
         path=f"/r/{state.room.code}",
         view=shown,
         frame=Markup(_frame_html(shown, state.room, language)),
-        own="" if own is None else own.sequence,
+        own="" if own is None or is_earlier else own.sequence,
+        before=own.sequence if own is not None and is_earlier else "",
         pseudonym=pseudonym or "",
         tells_answers=tells_answers,
         refusal=refusal,
-        is_received=received and own is not None and shown.form.endswith("/open"),
+        is_received=is_received and not refusal,
         max_pseudonym=MAX_PSEUDONYM_CHARACTERS,
         deaf_after_s=event_stream.DEAF_AFTER_S,
     )
@@ -107,9 +112,14 @@ def join_page(language: str, *, typed: str = "", refusal: str = "") -> str:
     return _render("phone_join.html", language, typed=typed, refusal=refusal)
 
 
-def message_page(language: str, title: str, text: str) -> str:
-    """Return a page that says why there is no room to be seen."""
-    return _render("phone_message.html", language, title=title, text=text)
+def message_page(language: str, title: str, text: str, code: str | None = None) -> str:
+    """Return a page that says why something can't be, and leads back to the room of a code."""
+    return _render("phone_message.html", language, title=title, text=text, code=code)
+
+
+def taking_page(language: str, code: str, count: int) -> str:
+    """Return the page that offers so many answers for an attempt of one's own."""
+    return _render("phone_mine.html", language, code=code, count=count)
 
 
 def _frame_html(shown: View, room: Room, language: str) -> str:

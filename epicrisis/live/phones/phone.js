@@ -1,5 +1,7 @@
 // The page works without this. With it, it follows the room, and a vote is sent until it arrives.
 import { ask, followRoom } from "../push/stream.js";
+import { makeRows, ranked, showRanks, tapped } from "./ranking.js";
+import { keepAwake } from "./screen.js";
 
 (() => {
   const room = document.getElementById("room");
@@ -8,30 +10,45 @@ import { ask, followRoom } from "../push/stream.js";
   const language = document.documentElement.lang;
   const lost = document.getElementById("lost");
   const name = document.getElementById("name");
-  const KEPT = `vote ${path}`; // names of what this tab keeps
+  const chosen = document.getElementById("chosen");
+  const button = document.getElementById("send");
+  const KEPT = `vote ${path}`; // names of what this phone keeps
   const TYPED = `typed ${path}`;
   const NAME = `name ${path}`;
 
   let version = Number(room.dataset.version);
   const own = {}; // how often this phone has answered, by question and round
   let pending = stored(KEPT); // the vote that the server hasn't acknowledged yet
+  let received; // the last that it has
   let tries = 0;
   let isSending = false;
   let isChanged = false; // since it was sent
   let again; // timer of the next try
   let asking; // timer of the next question for the own answer
+  let unsaying; // timer of what is no longer so
+  let saidAt = 0;
   let ends = 0; // of the countdown, by this phone's clock
 
   const pollShown = () => room.dataset.form.split("/").slice(0, 2).join("/");
+  const asked = () => room.dataset.form.split("/")[0];
   const isOpen = () => room.dataset.form.endsWith("/open");
   const pollOf = (fields) => `${fields.get("question")}/${fields.get("round")}`;
   const form = () => room.querySelector("form[data-vote]");
-  const tell = (text) => {
-    if (status.textContent === text) return;
-    status.textContent = text;
-    if (text && !isChanged) status.scrollIntoView({ block: "nearest" });
+  const MOODS = { received: "good", sending: "", waiting: "", changed: "" };
+  const tell = (text, mood = "bad") => {
+    clearTimeout(unsaying);
+    saidAt = performance.now();
+    status.dataset.mood = mood;
+    if (status.textContent !== text) status.textContent = text;
   };
-  const say = (what) => tell(status.dataset[what]);
+  // What went wrong stays to be read, however fast the class moves on.
+  const unsay = () => {
+    clearTimeout(unsaying);
+    const left = status.dataset.mood === "bad" ? saidAt + 8000 - performance.now() : 0;
+    if (left <= 0) tell("", "");
+    else unsaying = setTimeout(unsay, left);
+  };
+  const say = (what) => tell(status.dataset[what], MOODS[what]);
   const isSaid = (what) => status.textContent === status.dataset[what];
 
   // --- Following the room ----------------------------------------------------------------
@@ -45,12 +62,15 @@ import { ask, followRoom } from "../push/stream.js";
       room.querySelector(".timer").replaceWith(fresh.querySelector(".timer"));
     } else {
       const before = pollShown();
-      const unsent = isChanged && isOpen() ? new FormData(form()) : null;
+      const unsent = isChanged && isOpen() && form() ? new FormData(form()) : null;
       room.replaceChildren(fresh);
       room.dataset.form = frame.form;
       isChanged = false;
-      if (!pending && (before !== pollShown() || isSaid("received"))) tell("");
+      if (!pending && (before !== pollShown() || isSaid("received"))) unsay();
       if (unsent) sayUnsent("unsent", unsent);
+      if (before in own && room.dataset.form.endsWith("/wait")) cancelled();
+      prepare();
+      if (isOpen() && pollShown() in own) openAgain(Math.random() * frame.within);
       fillTyped();
       adapt();
       scrollTo(0, 0);
@@ -78,19 +98,41 @@ import { ask, followRoom } from "../push/stream.js";
     if (!since) send();
   }
 
+  // Its vote is gone, and the number that it had: the next one begins anew.
+  function cancelled() {
+    for (const each of Object.keys(own)) if (each.startsWith(`${asked()}/`)) delete own[each];
+    if (received?.get("question") !== asked()) return;
+    if (!stored(TYPED)) {
+      received.set("told", 1);
+      store(TYPED, received);
+    }
+    received = null;
+    say("cancelled");
+  }
+
+  // The teacher has undone the closing, and no frame says what of this phone the server has: its
+  // page does, at a moment of this phone's own.
+  function openAgain(seconds) {
+    form().elements.sequence.value = own[pollShown()] + 1;
+    if (received && pollOf(received) === pollShown() && !stored(TYPED)) store(TYPED, received);
+    setTimeout(() => location.reload(), 1000 * seconds);
+  }
+
   // --- Own answer, which is in no frame that all phones get --------------------------------
 
   // Not all phones of a hall in the same moment.
   function askOwn(seconds = Math.random(), failures = 0) {
     clearTimeout(asking);
-    const asked = room.dataset.form;
-    const isAsked = pollShown() in own && !isOpen();
+    const now = room.dataset.form;
+    const what = asked();
+    const hasVoted = Object.keys(own).some((each) => each.startsWith(`${what}/`));
+    const isAsked = hasVoted && /\/(held|shown)$/.test(now);
     room.classList.toggle("waits", isAsked);
     if (!isAsked) return;
     asking = setTimeout(async () => {
       const { status: code, said } = await ask(`${path}/own?lang=${language}`, 10);
-      if (room.dataset.form !== asked || code === 403 || code === 404) return;
-      if (code !== 200 || said.form !== asked) {
+      if (room.dataset.form !== now || code === 403 || code === 404) return;
+      if (code !== 200 || said.form !== now) {
         askOwn(Math.min(15, 2 ** failures) + Math.random(), failures + 1);
         return;
       }
@@ -103,26 +145,38 @@ import { ask, followRoom } from "../push/stream.js";
 
   // --- What a form can do by script alone ---------------------------------------------------
 
+  function prepare() {
+    const shown = form();
+    button.hidden = !shown;
+    chosen.hidden = true;
+    keepAwake(Boolean(shown));
+    if (!shown) return;
+    for (const each of shown.querySelectorAll("[data-script]")) each.hidden = false;
+    for (const each of shown.querySelectorAll("[data-plain]")) each.hidden = true;
+    makeRows(shown);
+  }
+
   function adapt() {
     const shown = form();
     if (!shown) return;
-    for (const each of shown.querySelectorAll("[data-script]")) each.hidden = false;
+    const boxes = [...shown.querySelectorAll("[name=choice]:not(select)")];
+    const ticked = boxes.filter((box) => box.checked);
+    const order = ranked(shown);
     const count = shown.querySelector("[data-most]");
     if (count) {
-      const boxes = [...shown.querySelectorAll("[type=checkbox]")];
-      const chosen = boxes.filter((box) => box.checked).length;
-      const isFull = chosen >= count.dataset.most;
+      const number = ticked.length + order.length;
+      const isFull = number >= count.dataset.most;
       for (const box of boxes) box.disabled = isFull && !box.checked;
-      count.textContent = count.dataset[isFull ? "full" : "some"].replace("#", chosen);
+      count.textContent = count.dataset[isFull ? "full" : "some"].replace("#", number);
       count.hidden = false;
     }
-    const places = [...shown.querySelectorAll("select")];
-    const taken = places.map((place) => place.value);
-    for (const place of places) {
-      for (const each of place.options) {
-        each.disabled = each.value && each.value !== place.value && taken.includes(each.value);
-      }
-    }
+    showRanks(shown);
+    const named = order.length
+      ? order.map((letter, place) => `${place + 1} ${letter}`).join(" · ")
+      : ticked.map((box) => (box.parentNode.querySelector(".letter") ?? box.parentNode)
+        .textContent.trim()).join(", ");
+    chosen.textContent = named && chosen.dataset.chosen.replace("#", named);
+    chosen.hidden = !named;
   }
 
   // Without accents, capitals and ligatures, as one types in haste.
@@ -132,11 +186,11 @@ import { ask, followRoom } from "../push/stream.js";
   function search(field) {
     const wanted = folded(field.value).split(/\s+/);
     let found = 0;
-    for (const box of form().querySelectorAll("[name=choice]")) {
-      const row = box.closest("label");
+    for (const row of form().querySelectorAll("fieldset:not(.certainty) .option")) {
       const text = folded(row.querySelector("span").textContent);
       const isFound = wanted.every((each) => text.includes(each));
-      row.hidden = !isFound && !box.checked;
+      const isChosen = row.ariaPressed === "true" || row.querySelector(":checked");
+      row.hidden = !isFound && !isChosen;
       found += isFound;
     }
     form().querySelector("[data-none]").hidden = found > 0;
@@ -155,7 +209,15 @@ import { ask, followRoom } from "../push/stream.js";
   function answered(event) {
     if (event.target !== form()) return;
     event.preventDefault();
-    const fields = new URLSearchParams(new FormData(event.target));
+    const fields = fieldsOf(event.target);
+    // A finger that taps ten times has answered once.
+    if (isSame(fields, pending)) return;
+    if (!pending && isSame(fields, received)) {
+      store(TYPED, null);
+      isChanged = false;
+      say("received");
+      return;
+    }
     event.target.elements.sequence.value = Number(fields.get("sequence")) + 1;
     keep(fields);
     store(TYPED, null);
@@ -163,6 +225,21 @@ import { ask, followRoom } from "../push/stream.js";
     isChanged = false;
     say("sending");
     send();
+  }
+
+  function fieldsOf(shown) {
+    const fields = new URLSearchParams(new FormData(shown));
+    fields.set("among", shown.querySelectorAll("[name=choice], option").length);
+    return fields;
+  }
+
+  function isSame(one, other) {
+    const [first, second] = [one, other].map((each) => {
+      const answer = new URLSearchParams(each ?? "");
+      for (const what of ["sequence", "told"]) answer.delete(what);
+      return String(answer);
+    });
+    return first === second;
   }
 
   async function send() {
@@ -193,7 +270,9 @@ import { ask, followRoom } from "../push/stream.js";
         return;
       }
       keep(null);
-      say(isChanged ? "changed" : "received");
+      fields.set("sequence", said.sequence);
+      heard(fields);
+      tabs?.postMessage(String(fields));
       askOwn();
     } else if (code === 409 || code === 422) {
       keep(null);
@@ -206,8 +285,35 @@ import { ask, followRoom } from "../push/stream.js";
       say("waiting");
       again = setTimeout(send, 1000 * seconds);
     } else {
-      say(code === 404 ? "over" : "reload");
+      if (code === 404) over();
+      else say("reload");
     }
+  }
+
+  // Nothing can be sent any more, so nothing is kept to be.
+  function over() {
+    form()?.remove();
+    prepare();
+    keep(null);
+    store(TYPED, null);
+    say("over");
+  }
+
+  // Also from another tab of this phone, which shows what the server has.
+  function heard(fields) {
+    received = fields;
+    own[pollOf(fields)] = Number(fields.get("sequence"));
+    if (pollOf(fields) === pollShown()) say(isChanged ? "changed" : "received");
+  }
+
+  function heardElsewhere({ data }) {
+    const fields = new URLSearchParams(data);
+    countFrom(fields, Number(fields.get("sequence")) + 1);
+    if (isChanged && pollOf(fields) === pollShown()) return;
+    heard(fields);
+    if (form() && pollOf(fields) === pollShown()) fillForm(fields);
+    adapt();
+    askOwn();
   }
 
   function countFrom(fields, sequence) {
@@ -217,23 +323,34 @@ import { ask, followRoom } from "../push/stream.js";
     input.value = Math.max(Number(input.value), sequence);
   }
 
-  // --- What outlives a reload, but not the tab ------------------------------------------------
+  // --- What outlives a reload and the tab --------------------------------------------------
 
   function keep(fields) {
     pending = fields;
     store(KEPT, fields);
   }
 
+  // One class at a time: what another room has left here goes.
+  function forgetOthers() {
+    try {
+      for (const each of Object.keys(localStorage)) {
+        if (/^(vote|typed|name) \/r\//.test(each) && !each.endsWith(` ${path}`)) {
+          localStorage.removeItem(each);
+        }
+      }
+    } catch { /* storage is forbidden here */ }
+  }
+
   function store(what, fields) {
     try {
-      if (fields) sessionStorage.setItem(what, fields);
-      else sessionStorage.removeItem(what);
+      if (fields) localStorage.setItem(what, fields);
+      else localStorage.removeItem(what);
     } catch { /* storage is forbidden here */ }
   }
 
   function stored(what) {
     try {
-      const text = sessionStorage.getItem(what);
+      const text = localStorage.getItem(what);
       return text ? new URLSearchParams(text) : null;
     } catch {
       return null;
@@ -243,12 +360,25 @@ import { ask, followRoom } from "../push/stream.js";
   function sayUnsent(what, fields) {
     const value = fields.get("value");
     tell(status.dataset[what] + (value ? ` (${value})` : ""));
+    const typed = stored(TYPED);
+    if (!typed || document.hidden) return;
+    typed.set("told", 1);
+    store(TYPED, typed);
   }
 
-  // Also in the second round on the same question.
+  // Also in the second round on the same question; and what was closed while the page was.
   function fillTyped() {
     const fields = stored(TYPED);
-    if (!form() || !fields || fields.get("question") !== form().elements.question.value) return;
+    if (!fields) return;
+    if (!isOpen() || fields.get("question") !== asked()) {
+      if (!fields.get("told")) sayUnsent("unsent", fields);
+      return;
+    }
+    if (!form() || fields.get("among") !== fieldsOf(form()).get("among")) return;
+    if (isSame(fields, received)) {
+      store(TYPED, null);
+      return;
+    }
     fillForm(fields);
     isChanged = true;
     say("changed");
@@ -282,7 +412,13 @@ import { ask, followRoom } from "../push/stream.js";
 
   // --- From here on it runs ------------------------------------------------------------------
 
+  const tabs = "BroadcastChannel" in window ? new BroadcastChannel(KEPT) : null;
+  if (tabs) tabs.onmessage = heardElsewhere;
+  forgetOthers();
+  prepare();
   if (room.dataset.own) own[pollShown()] = Number(room.dataset.own);
+  if (room.dataset.before) own[`${asked()}/1`] = Number(room.dataset.before);
+  if (form() && pollShown() in own) received = fieldsOf(form());
   if (pending) {
     const sequence = Number(pending.get("sequence"));
     if (own[pollOf(pending)] >= sequence) keep(null);
@@ -296,8 +432,12 @@ import { ask, followRoom } from "../push/stream.js";
   if (!pending) fillTyped();
   adapt();
   document.addEventListener("submit", answered);
-  room.addEventListener("click", (event) => {
-    if ("sign" in event.target.dataset) changeSign();
+  room.addEventListener("click", ({ target }) => {
+    if ("sign" in target.dataset) changeSign();
+    const row = target.closest("[data-rows] button");
+    if (!row) return;
+    tapped(form(), row.value);
+    row.dispatchEvent(new Event("input", { bubbles: true }));
   });
   room.addEventListener("input", ({ target }) => {
     if (target.type === "search") {
@@ -306,7 +446,7 @@ import { ask, followRoom } from "../push/stream.js";
     }
     adapt();
     isChanged = true;
-    store(TYPED, new URLSearchParams(new FormData(form())));
+    store(TYPED, fieldsOf(form()));
     if (pollShown() in own || pending) say("changed");
   });
   if (stored(NAME)) {
@@ -323,7 +463,7 @@ import { ask, followRoom } from "../push/stream.js";
     deafAfter: Number(room.dataset.deafAfter),
     isOneOfMany: true,
     hear: show,
-    refuse: (code) => say(code === 404 ? "over" : "reload"),
+    refuse: (code) => code === 404 ? over() : say("reload"),
     tell: connected,
   });
 })();

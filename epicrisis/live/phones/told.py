@@ -147,6 +147,8 @@ class Own:
     sequence: int
     verdict: Verdict | None
     """None as long as the right answer isn't shown, and where there is none."""
+    is_earlier: bool = False
+    """Whether it is of a round before the present one, in which the phone didn't vote."""
 
 
 def own_vote(

@@ -1,7 +1,7 @@
 """What a phone shows at a moment, in one language: plain values for the templates."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, assert_never
 
@@ -11,6 +11,7 @@ from epicrisis import i18n
 from epicrisis.cases.fields import Image, in_language
 from epicrisis.cases.model import Finding
 from epicrisis.cases.pauses import Pause
+from epicrisis.cases.questions import Question
 from epicrisis.live.phones import told
 from epicrisis.live.phones.speech import line, speaker
 from epicrisis.live.phones.told import Own, Told
@@ -128,23 +129,24 @@ class BallotForm:
         return self.field in ("one", "some")
 
     @property
-    def limit(self) -> int:
-        """How many of several can be chosen; 0 where all of them may be."""
-        return self.choices if self.field == "some" and self.choices < len(self.options) else 0
+    def most(self) -> int:
+        """How many of several can be chosen or put in order; 0 where all of them may be chosen."""
+        is_limited = self.field == "some" and self.choices < len(self.options)
+        return self.choices if self.is_order or is_limited else 0
 
     @property
     def is_searched(self) -> bool:
         """Whether the list of options is long enough to be searched."""
-        return self.is_marked and len(self.options) >= LONG_LIST
+        return (self.is_marked or self.is_order) and len(self.options) >= LONG_LIST
 
     @property
-    def is_spelt_out(self) -> bool:
-        """Whether options to be put in order are too long for lists that open.
+    def is_by_letter(self) -> bool:
+        """Whether lists that open name what is put in order by letters, as it stands above them.
 
-        A differential's aren't read a second time: all of its names make the longest page.
+        They would cut a long name off; and all names of a differential, three times more, would
+        make the longest page.
         """
-        is_order = self.is_order and not self.is_differential
-        return is_order and any(len(each.plain) > LONG_OPTION for each in self.options)
+        return self.is_differential or any(len(each.plain) > LONG_OPTION for each in self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,8 @@ class View:
     shows: Literal["join", "look", "finding", "pause", "ballot"]
     title: Markup
     stage: str
+    asked: str
+    """How many questions of how many the class has come to, in words; empty where it is asked."""
     pause: tuple[str, str] | None
     """What a pause is called, and what it asks one to think of."""
     finding: Finding | None
@@ -164,6 +168,16 @@ class View:
     """What is left of the countdown, None without one."""
     is_over: bool
     """Whether nothing more is told."""
+    is_settled: bool = False
+    """Whether the phone has voted and can't be told of anything but by asking again."""
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether an answer can be given: there may be no hypotheses to choose from."""
+        ballot = self.ballot
+        if ballot is None or ballot.state != "open" or self.is_settled:
+            return False
+        return bool(ballot.options) or not ballot.is_differential
 
     @property
     def form(self) -> str:
@@ -194,6 +208,7 @@ def view(state: ClassState, language: str, own: Vote | None, now: datetime) -> V
         stage=""
         if step is None
         else stage_in_words(state.story, step.stage, i18n.translator(language)),
+        asked=_asked(state, language) if ballot is None and step is not None else "",
         pause=_pause(state.pause, language) if state.pause is not None else None,
         finding=finding,
         series=_series(state.story, step, language) if step is not None and finding else (),
@@ -201,6 +216,15 @@ def view(state: ClassState, language: str, own: Vote | None, now: datetime) -> V
         seconds=_seconds_left(room, now),
         is_over=state.is_over,
     )
+
+
+def _asked(state: ClassState, language: str) -> str:
+    numbers = [each.number for each in state.story.steps if isinstance(each.block, Question)]
+    if not numbers:
+        return ""
+    translate = i18n.translator(language)
+    reached = sum(number <= state.room.position for number in numbers)
+    return translate("questions: {number} of {total}").format(number=reached, total=len(numbers))
 
 
 def _pause(pause: Pause, language: str) -> tuple[str, str]:
@@ -229,7 +253,11 @@ def _ballot(state: ClassState, language: str, vote: Vote | None) -> BallotForm |
         return None
     progress: VoteState = poll.state if poll is not None else "wait"
     is_shown = progress == "shown"
+    is_earlier = vote is not None and poll is not None and vote.poll != poll.id
+    if is_earlier and progress == "open":
+        vote = None
     own = told.own_vote(story, what, vote, language, is_shown=is_shown) if vote else None
+    own = replace(own, is_earlier=is_earlier) if own is not None else None
     solution = _solution(what) if is_shown else Solution()
     return BallotForm(
         key=what.key,

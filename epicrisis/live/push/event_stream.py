@@ -5,6 +5,7 @@ in between and never the last one.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 
 from starlette.types import Receive, Scope, Send
@@ -17,6 +18,9 @@ DEAF_AFTER_S = 13.0
 """Silence after which a page takes its stream for deaf: two heartbeats, and a slow network."""
 OVER = b"event: over\ndata\n\n"
 """The last word of a room that was deleted."""
+LOOKED_S = 25.0
+"""Who can't listen is there so long after looking: without script every 10 s, else every 5."""
+_MOST_LOOKING = 10_000
 _AT_ONCE = 200
 """Listeners told before others get their turn: a vote must not wait for 4,000 of them."""
 MOST_A_PERSON = 4
@@ -101,6 +105,9 @@ class Listeners:
     def __init__(self) -> None:
         self._of_person: dict[str, list[Listener]] = {}
 
+    def __contains__(self, who: str) -> bool:
+        return who in self._of_person
+
     def __iter__(self) -> Iterator[Listener]:
         for own in tuple(self._of_person.values()):
             yield from tuple(own)
@@ -131,6 +138,22 @@ class Hub:
     def __init__(self) -> None:
         self.phones = Listeners()
         self.teachers = Listeners()
+        self._looked: dict[str, float] = {}
+
+    def looked(self, who: str) -> None:
+        """Note that a phone has asked where the class is, as those do that can't listen."""
+        self._looked.pop(who, None)  # so that the first is the one who looked longest ago
+        self._looked[who] = time.monotonic()
+        if len(self._looked) > _MOST_LOOKING:
+            del self._looked[next(iter(self._looked))]
+
+    def present(self) -> int:
+        """Return how many phones are there: those that listen, and those that looked lately."""
+        since = time.monotonic() - LOOKED_S
+        self._looked = {
+            who: at for who, at in self._looked.items() if at > since and who not in self.phones
+        }
+        return self.phones.people() + len(self._looked)
 
     def languages(self) -> set[str]:
         """Return the languages in which phones listen."""

@@ -40,6 +40,7 @@ _MOST_SEQUENCE = 1_000_000
 
 _NO_CODE = to_translate("A code has six letters and digits, such as those on the screen.")
 _NO_SUCH_ROOM = to_translate("There is no room with this code. Check the code on the screen.")
+_OVER = to_translate("This room is over: its teacher has deleted it.")
 _TOO_MANY_CODES = to_translate("Too many wrong codes came from here. Wait a minute.")
 _OPEN_THE_PAGE = to_translate("Open the room's page first; your browser must accept its cookie.")
 _LOCKED = to_translate("This room is locked. Ask your teacher to open it.")
@@ -93,7 +94,10 @@ class Phones:
         if who is None and classroom.room.is_locked:
             raise HTTPException(403, _LOCKED, headers=_KNOCK_AGAIN)
         language = language_of(request, classroom.room.language)
-        response = page(await self._page(classroom, who, language))
+        if who is not None:
+            classroom.hub.looked(who)
+        settled = "received" in request.query_params
+        response = page(await self._page(classroom, who, language, settled=settled))
         here = f"/r/{classroom.room.code}"
         if who is None:
             number = cookies.new_phone_cookie(classroom.room)
@@ -111,15 +115,22 @@ class Phones:
         if not rate_limit.take(rate_limit.VOTES, who):
             raise HTTPException(429, _TOO_OFTEN)
         await self._let_in(request, classroom, who)
+        classroom.hub.looked(who)
         try:
             stored = await self._cast(classroom, who, form)
         except InvalidAnswer as refusal:
             return await self._refused(request, classroom, who, 422, refusal)
+        except HTTPException as refusal:
+            if wants_json(request):
+                raise
+            said, typed = InvalidAnswer(refusal.detail), form.one("value") or ""
+            code = refusal.status_code
+            return await self._refused(request, classroom, who, code, said, typed=typed)
         except TooManyVotesError:
             raise HTTPException(503, _LATER) from None
         if wants_json(request):
             return data(stored)
-        return RedirectResponse(f"/r/{classroom.room.code}", 303)
+        return RedirectResponse(f"/r/{classroom.room.code}?received", 303)
 
     @answering
     async def name(self, request: Request) -> Response:
@@ -170,7 +181,9 @@ class Phones:
     async def state(self, request: Request) -> Response:
         """Tell once where the class is: for phones whose network keeps streams back."""
         classroom = await self._classroom(request)
-        self._doors.looked(classroom.room.id, client(request), _known(classroom, request))
+        who = _known(classroom, request)
+        self._doors.looked(classroom.room.id, client(request), who)
+        classroom.hub.looked(who)
         frame = self._live.frame(classroom, language_of(request, classroom.room.language))
         if request.query_params.get("seen") == str(frame.version):
             return Response(status_code=204, headers=SECURITY_HEADERS)
@@ -191,9 +204,11 @@ class Phones:
         return Response(as_json(frame), headers=SECURITY_HEADERS, media_type="application/json")
 
     async def _own(self, classroom: Classroom, who: str, poll: Poll) -> Vote | None:
-        """Return a participant's vote in a poll."""
+        """Return a participant's vote in a poll; where there is none, in the round before."""
         votes = await asyncio.to_thread(self._live.classes.votes.own, classroom.room, who)
-        return votes.get(poll.id)
+        rounds = classroom.state.polls(poll.question)
+        found = (votes.get(each.id) for each in reversed(rounds) if each.round <= poll.round)
+        return next((vote for vote in found if vote is not None), None)
 
     async def _cast(self, classroom: Classroom, who: str, form: Form) -> Mapping[str, Json]:
         """Return the vote as it is kept; raises HTTPException 409 where its poll isn't open."""
@@ -234,7 +249,7 @@ class Phones:
         poll = next((each for each in polls if str(each.round) == form.one("round")), None)
         if poll is not None and sequence is not None:
             own = await self._own(classroom, who, poll)
-            if own is not None and own.sequence == sequence:
+            if own is not None and (own.poll, own.sequence) == (poll.id, sequence):
                 return _as_sent_again(classroom, form, poll, own)
         raise HTTPException(409, refusal)
 
@@ -245,9 +260,12 @@ class Phones:
         who: str,
         status: int,
         refusal: InvalidAnswer,
+        *,
+        typed: str = "",
     ) -> Response:
+        """Say why something wasn't taken; to a person on the room's page, with what was typed."""
         language = language_of(request, classroom.room.language)
-        said = refusal.said(translator(language))
+        said = refusal.said(translator(language)) + (f" ({typed})" if typed.strip() else "")
         if wants_json(request):
             return data({"error": said}, status)
         return page(await self._page(classroom, who, language, refusal=said), status)
@@ -262,7 +280,13 @@ class Phones:
         self._doors.know(room.id, who)
 
     async def _page(
-        self, classroom: Classroom, who: str | None, language: str, refusal: str = ""
+        self,
+        classroom: Classroom,
+        who: str | None,
+        language: str,
+        refusal: str = "",
+        *,
+        settled: bool = False,
     ) -> str:
         classes, room = self._live.classes, classroom.room
         poll = classroom.state.poll
@@ -283,7 +307,7 @@ class Phones:
             tells_answers=tells_answers,
             now=self._live.now(),
             refusal=refusal,
-            received=own is not None,
+            settled=settled,
         )
 
     async def _classroom(self, request: Request) -> Classroom:
@@ -294,7 +318,8 @@ class Phones:
             return classroom
         if not rate_limit.take(rate_limit.WRONG_CODES, client(request)):
             raise HTTPException(429, _TOO_MANY_CODES)
-        raise HTTPException(404, _NO_SUCH_ROOM)
+        # Only who was in a room with this code has its cookie.
+        raise HTTPException(404, _OVER if cookies.PHONE in request.cookies else _NO_SUCH_ROOM)
 
 
 def _as_stored(asked: class_question.ClassQuestion, poll: Poll, kept: Vote) -> Mapping[str, Json]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
+from http import HTTPStatus
 from typing import TypeVar
 
 from starlette.exceptions import HTTPException
@@ -14,6 +15,7 @@ from epicrisis.live import phone_faults
 from epicrisis.live.phones import pages
 from epicrisis.live.web.requests import language_of, wants_json
 from epicrisis.refusals import to_translate
+from epicrisis.store.classes.rooms import plain_room_code
 from epicrisis.store.db.errors import RefusedError, StoreError
 from epicrisis.store.records import Json
 
@@ -88,4 +90,9 @@ def refused(request: Request, status: int, message: str) -> Response:
     if wants_json(request):
         return data({"error": translate(message)}, status)
     title = translate(_TITLES.get(status, _OTHER_TITLE))
-    return page(pages.message_page(language, title, translate(message)), status)
+    code = None if status == HTTPStatus.NOT_FOUND else plain_room_code(_code_in(request))
+    return page(pages.message_page(language, title, translate(message), code), status)
+
+
+def _code_in(request: Request) -> str:
+    return str(request.path_params.get("code", ""))

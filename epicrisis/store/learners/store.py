@@ -5,6 +5,7 @@ a fingerprint. Nothing is stored before the first write: who only looks leaves n
 """
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, false, func, select, update
@@ -38,6 +39,16 @@ None, or what was, leaves all as it is."""
 def unchanged(before: Memory | None, now: datetime) -> Memory | None:
     """Remember what was remembered."""
     return before
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer to be kept; see `Store.commit_answer`."""
+
+    question: str
+    response: Json
+    certainty: int | None = None
+    remembered: ChangedMemory = unchanged
 
 
 def open_store(address: str, clock: Clock = utc_now) -> "Store":
@@ -130,20 +141,26 @@ class Store:
         3 certain, None for not said. `remembered` says what comes back if this commit is the first.
         Returns what is kept, and whether it was.
         """
-        values = {
-            "question": validation.identifier(question),
-            "response": validation.response(response),
-            "certainty": validation.certainty(certainty),
-            "committed_at": self.database.now(),
-        }
+        given = Given(question, response, certainty, remembered)
         with self.database.writing() as connection:
             attempt_id = self._locked_id(connection, attempt)
-            is_new = add(connection, tables.answer, attempt_id=attempt_id, **values)
-            if is_new:
-                self._remember(connection, attempt, question, remembered)
+            is_new = self._keep(connection, attempt, attempt_id, given)
             answer = queries.committed_answer(connection, attempt_id, question)
         assert answer is not None  # it was there, or has just been added
         return Committed(answer, is_new)
+
+    def take_over(
+        self, attempt: Attempt, findings: Collection[str], answers: Collection[Given]
+    ) -> int:
+        """Open findings and keep answers that were given elsewhere, all or none of them.
+
+        What is open or answered stays as it is. Returns how many answers are new.
+        """
+        with self.database.writing() as connection:
+            attempt_id = self._locked_id(connection, attempt)
+            for each in map(validation.identifier, findings):
+                add(connection, tables.opening, attempt_id=attempt_id, finding=each)
+            return sum(self._keep(connection, attempt, attempt_id, each) for each in answers)
 
     def assess_answer(
         self,
@@ -388,6 +405,21 @@ class Store:
                 rate_limit.give_back(rate_limit.TRANSFERS, who)
 
     # Within
+
+    def _keep(self, connection: Connection, attempt: Attempt, number: int, given: Given) -> bool:
+        """Keep an answer unless there is one; return whether it is new."""
+        is_new = add(
+            connection,
+            tables.answer,
+            attempt_id=number,
+            question=validation.identifier(given.question),
+            response=validation.response(given.response),
+            certainty=validation.certainty(given.certainty),
+            committed_at=self.database.now(),
+        )
+        if is_new:
+            self._remember(connection, attempt, given.question, given.remembered)
+        return is_new
 
     def _remember(
         self, connection: Connection, attempt: Attempt, question: str, remembered: ChangedMemory

@@ -53,8 +53,9 @@ class LedRoom:
 
     @property
     def present(self) -> int:
-        """How many phones follow."""
-        return self._present()
+        """How many phones are there: who votes is, even where nothing was heard of it since."""
+        here = self._present()
+        return max(here, self.arrived) if self.room.open_poll is not None else here
 
     @property
     def arrived(self) -> int:
