@@ -74,7 +74,8 @@ def test_an_untouched_attempt_is_used_and_two_homeworks_of_a_case_share_first_an
     homeworks: Homeworks, store: Store
 ) -> None:
     now = store.database.now()
-    one, two = give(homeworks, now), give(homeworks, now)
+    one, two = give(homeworks, now), give(homeworks, now - timedelta(minutes=1))
+    assert give(homeworks, now) == one, "a press that was doubled"
     assert one.code != two.code
     homeworks.take_part(one, LEARNER)
     assert store.attempt(LEARNER, "fever").number == 1
@@ -152,9 +153,9 @@ def test_an_end_before_its_beginning_and_one_in_years_are_refused(
 
 def test_an_owner_finds_own_ones_and_gives_fifty_a_day(homeworks: Homeworks, store: Store) -> None:
     now = store.database.now()
-    given = [give(homeworks, now) for _ in range(50)]
+    given = [give(homeworks, now - timedelta(minutes=each)) for each in range(50)]
     with pytest.raises(TooManyHomeworksError):
-        give(homeworks, now)
+        give(homeworks, now - DAY)
     assert homeworks.of_owner(TEACHER) == tuple(reversed(given))
     assert homeworks.of_owner("x" * 64) == ()
     assert homeworks.is_owned(given[0], TEACHER)

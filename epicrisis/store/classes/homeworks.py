@@ -45,6 +45,10 @@ MOST_AHEAD, LONGEST = timedelta(days=180), timedelta(days=90)
 LATEST = MOST_AHEAD + LONGEST
 """No homework ends later than this, seen from when it is given."""
 
+DOUBLED = timedelta(seconds=10)
+_OF_THE_PRESS = {"opens", "created"}
+"""What the same form says otherwise a second later."""
+
 _H, _M, _A = tables.homework.c, tables.homework_attempt.c, tables.attempt.c
 
 
@@ -77,7 +81,8 @@ class Homeworks:
     ) -> Homework:
         """Give a case as homework from a moment to a later one (UTC); `zone` is where they're said.
 
-        `owner` is a key of at least 16 letters, by which it is found again.
+        `owner` is a key of at least 16 letters, by which it is found again. The same till the same
+        end, given twice within seconds, is a press that was doubled: there is one.
 
         Raises TooManyHomeworksError beyond 50 in 24 hours.
         """
@@ -99,7 +104,14 @@ class Homeworks:
         recent = select(func.count()).where(
             _H.owner_hash == owner_hash, _H.created > now - timedelta(days=1)
         )
+        same = select(tables.homework).where(
+            *(tables.homework.c[name] == values[name] for name in values.keys() - _OF_THE_PRESS),
+            _H.created >= now - DOUBLED,
+        )
         with self._database.writing() as connection:
+            doubled = connection.execute(same).first()
+            if doubled is not None:
+                return _homework(doubled)
             if (connection.scalar(recent) or 0) >= MAX_HOMEWORKS_A_DAY:
                 raise TooManyHomeworksError
             while not add(connection, tables.homework, code=(code := _new_code()), **values):

@@ -127,14 +127,19 @@ def _quarter(moment: datetime) -> time:
 
 def _give(slug: str) -> None:
     """Give it as the form says; a second press of the same form gives no second one."""
-    if _outcomes().get(slug, _Outcome()).homework is not None:
-        return
+    # A second press runs beside the first one's run, which still waits for the store.
+    with session.current().writing:
+        if _outcomes().get(slug, _Outcome()).homework is None:
+            _outcomes()[slug] = _given(slug)
+
+
+def _given(slug: str) -> _Outcome:
     try:
         zone = str(_sent("zone", slug))
         begins = (_sent("opens_day", slug), _sent("opens_hour", slug))
         ends = (_sent("closes_day", slug), _sent("closes_hour", slug))
         language = _sent("homework_language", slug) or session.current().language
-        given = homeworks.give(
+        homework = homeworks.give(
             teacher_access.visitor(),
             slug,
             language if language in i18n.LANGUAGES else i18n.DEFAULT_LANGUAGE,
@@ -144,9 +149,8 @@ def _give(slug: str) -> None:
             tells_class=bool(_sent("tells_class", slug)),
         )
     except (InvalidPeriod, HomeworkRefused) as refusal:
-        _outcomes()[slug] = _Outcome(refusal=refusal.said(translate))
-    else:
-        _outcomes()[slug] = _Outcome(given)
+        return _Outcome(refusal=refusal.said(translate))
+    return _Outcome(homework)
 
 
 def _sent(name: str, slug: str) -> Any:  # noqa: ANN401 (what a field holds)
