@@ -66,11 +66,15 @@ COLUMNS = (
     "answered",
     "asked",
     "withdrawn",
+    "merged",
+    "picked",
+    "hidden",
 )
 """What each means: docs/room.md."""
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _BAR_WIDTH = 120
+_MOST_MERGED = 20
 
 
 def of(state: ClassState, classes: ClassStore) -> ClassStatistics:
@@ -81,7 +85,7 @@ def of(state: ClassState, classes: ClassStore) -> ClassStatistics:
         state,
         {question: classes.votes.on(room, question) for question in asked},
         classes.presence.pseudonyms(room),
-        {poll.id: classes.votes.removed_entries(poll.id) for poll in room.polls},
+        {question: classes.entries.of(room, question) for question in asked},
     )
 
 
@@ -163,6 +167,7 @@ def _round_cells(each: Round) -> dict[str, Cell]:
         "fairly_sure": certainty.get(2, 0),
         "certain": certainty.get(3, 0),
         "certainty_not_said": certainty.get(0, 0),
+        "hidden": each.tally.hidden or None,
     }
 
 
@@ -192,7 +197,15 @@ def _answer_rows(
             "count": line.counts[place],
             "panel": line.panel,
             "points": line.points[place] if question is None else None,
+            "merged": _merged(line),
+            "picked": True if line.is_picked else None,
         }
+
+
+def _merged(line: AnswerCounts) -> str:
+    """Return what else counts here; of more than a reader looks through, how many more."""
+    left = len(line.others) - _MOST_MERGED
+    return " · ".join((*line.others[:_MOST_MERGED], *([f"+ {left}"] if left > 0 else [])))
 
 
 def _cell(value: Cell, *, is_french: bool) -> str:
@@ -240,6 +253,8 @@ def _question_json(asked: InClass, language: str) -> dict[str, Json]:
                 "is_near": line.is_near,
                 "counts": list(line.counts),
                 "panel": line.panel,
+                "merged": list(line.others),
+                "is_picked": line.is_picked,
             }
             for line in asked.lines
         ],
@@ -317,6 +332,8 @@ def _question_view(
                 "is_right": line.is_right,
                 "is_authors": line.key in authors,
                 "is_near": line.is_near,
+                "is_picked": line.is_picked,
+                "others": _merged(line),
                 "panel": _share_view(line.panel or 0, members, language),
                 "rounds": [
                     _share_view(count, each.tally.voters, language)
@@ -346,6 +363,8 @@ def _withdrawal(question: Question, language: str) -> str:
 def _figure_views(asked: InClass, language: str) -> Iterator[tuple[str, list[str]]]:
     translate, rounds = translator(language), asked.rounds
     yield translate("Votes"), [str(each.tally.voters) for each in rounds]
+    if any(each.tally.hidden for each in rounds):
+        yield translate("Hidden by the teacher"), [str(each.tally.hidden) for each in rounds]
     if asked.discrimination is not None:
         yield (
             translate("Difficulty index p"),
@@ -492,6 +511,8 @@ def _words(translate: Translate) -> dict[str, str]:
         "right": translate("right answer"),
         "authors": translate("the authors’ answer"),
         "near": translate("near: not counted"),
+        "picked": translate("picked to discuss"),
+        "with": translate("With:"),
         "panel": translate("Panel"),
         "places": translate("Counted are those who put it in its right place."),
         "figure": translate("Figure"),
@@ -519,7 +540,7 @@ def _explanations(translate: Translate) -> list[str]:
     return [
         translate(
             "An answer is right here if it is wholly right. Answers in one’s own words are not"
-            " judged, and those that the teacher removed are left out; a short answer that only"
+            " judged, and those that the teacher hid are left out; a short answer that only"
             " comes near an accepted one isn’t counted as right. Where a panel judges too, its"
             " members stand beside the class: nothing is right or wrong there."
         ),

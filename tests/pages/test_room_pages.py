@@ -22,7 +22,7 @@ from epicrisis.store.classes.records import Ballot, Room
 from epicrisis.store.db.errors import StoreUnavailableError
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import progress_store, teacher_access
-from epicrisis.ui.teacher import room_actions
+from epicrisis.ui.teacher import class_words, entry_list, room_actions
 from epicrisis.ui.teacher.room_actions import LedRoom
 from tests.conftest import ROOT
 from tests.live.small_room import NOW
@@ -451,22 +451,51 @@ def test_both_rounds_stand_side_by_side_after_a_second_vote(classroom: Class) ->
     assert "100%" in said
 
 
-def test_an_entry_can_be_removed_and_put_back(classroom: Class) -> None:
+def test_entries_are_picked_hidden_and_merged(
+    classroom: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A component's own press can't be tried here: `test_room_windows.py` does."""
+
+    def sort(act: str, *written: str, version: int | None = None) -> AppTest:
+        seen = version or classroom.room.version
+        monkeypatch.setattr(
+            class_words,
+            "show",
+            lambda *_: class_words.sort(classroom.code, seen, "Q5", act, written),
+        )
+        classroom.show("console")
+        return classroom.show("projector")
+
     classroom.log_in()
     classroom.go_to("Q5")
     classroom.move(transitions.open_vote)
-    classroom.vote("A reflex", "a reflex!", "Rude word")
-    classroom.move(transitions.close_vote)
-    poll = classroom.room.polls[-1]
-    app = press(classroom.show("console"), f"room_entry-{poll.id}-1")
-    classroom.move(transitions.show_results)
-    said = words(classroom.show("projector"))
-    assert "2 ×" in said
+    classroom.vote("A reflex", "the reflexes!", "Rude word", "Cough", "Coughing")
+    classroom.move(transitions.close_vote, transitions.show_results)
+    said = words(sort("hide", "Rude word"))
     assert "Rude word" not in said
-    version = classroom.room.version
-    press(app.run(), f"room_entry-{poll.id}-1")
-    assert "Rude word" in words(classroom.show("projector"))
-    assert classroom.room.version > version  # so that the projector's window hears of it
+    assert '<b class="ep-written-count">2</b>' in said  # the reflexes
+    assert "Rude word" in words(sort("hide", "Rude word"))
+    said = words(sort("merge", "Cough", "Coughing"))
+    assert "Coughing" not in said
+    said = words(sort("pick", "Rude word"))
+    assert "To discuss" in said
+    assert "reflex" not in said.partition("ep-written")[2].partition("</table>")[0]
+    assert "and 2 more" in said
+    before = classroom.room
+    sort("hide", "Rude word", version=before.version - 1)
+    assert classroom.room == before, "it was pressed on something else"
+
+
+def test_whatever_a_class_writes_fits_below_its_question(classroom: Class) -> None:
+    classroom.log_in()
+    classroom.go_to("Q5")
+    classroom.move(transitions.open_vote)
+    classroom.vote(*(f"{number} {'words ' * 32}" for number in range(300)))
+    classroom.move(transitions.close_vote, transitions.show_results)
+    said = words(classroom.show("projector"))
+    rows = said.count('class="ep-written-words"')
+    assert 3 <= rows <= entry_list.SCREEN_LINES
+    assert f"and {300 - rows} more" in said
 
 
 def test_the_classs_list_moves_from_stage_to_stage(classroom: Class) -> None:

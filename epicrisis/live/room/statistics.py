@@ -4,7 +4,7 @@ It never fails on what is kept: votes that no longer fit their question count as
 answer isn't right, and polls on questions that the case no longer has are left out.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -13,17 +13,18 @@ from epicrisis.cases.model import Stage, StageKey
 from epicrisis.cases.questions import Question
 from epicrisis.live.room.class_lists import ClassList, lists_of
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.entry_sorting import UNSORTED
 from epicrisis.live.room.tally import Tally, is_near, tally
 from epicrisis.questions.kind import Bar
 from epicrisis.questions.registry import is_scored, kind_of
-from epicrisis.store.classes.records import Poll, Vote
+from epicrisis.store.classes.records import EntrySorting, Poll, Vote
 from epicrisis.story import item_analysis
 from epicrisis.story.item_analysis import Discrimination, RightAnswers, difficulty
 
 ClassVotes: TypeAlias = Mapping[str, Mapping[int, Sequence[Vote]]]
 """By the store's name of what was asked, then by round."""
-Removed: TypeAlias = Mapping[int, Collection[str]]
-"""Entries in words that the teacher has hidden, as they are compared, by id of the poll."""
+Sortings: TypeAlias = Mapping[str, EntrySorting]
+"""What the teacher has made of entries in words, by the store's name of what was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class AnswerCounts:
     """Members of the panel who answered so; None without a panel."""
     is_near: bool = False
     """Of words: whether they come near an accepted form, and aren't counted as right."""
+    others: tuple[str, ...] = ()
+    """Of words: what else counts here since the teacher merged it."""
+    is_picked: bool = False
+    """Of words: whether the teacher picked them to be discussed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +136,10 @@ def figures(
     state: ClassState,
     votes: ClassVotes,
     pseudonyms: Mapping[int, str] | None = None,
-    removed: Removed | None = None,
+    sortings: Sortings | None = None,
 ) -> ClassStatistics:
     """Return the report of a class."""
-    questions = tuple(_questions(state, votes, removed or {}))
+    questions = tuple(_questions(state, votes, sortings or {}))
     results = {
         each.question.id: _is_right(each, 1) for each in questions if _is_scored(each.question)
     }
@@ -154,10 +159,10 @@ def figures(
     )
 
 
-def _questions(state: ClassState, votes: ClassVotes, removed: Removed) -> Iterator[InClass]:
+def _questions(state: ClassState, votes: ClassVotes, sortings: Sortings) -> Iterator[InClass]:
     """Yield the questions, without what only all together tell of each."""
     for number, stage, question in _voted(state):
-        rounds = _rounds(question, state.polls(question.id), votes, removed)
+        rounds = _rounds(question, state.polls(question.id), votes, sortings)
         asked = InClass(
             number=number,
             stage=stage,
@@ -190,7 +195,7 @@ def _voted(state: ClassState) -> Iterator[tuple[int, StageKey, Question]]:
 
 
 def _rounds(
-    question: Question | None, polls: Sequence[Poll], votes: ClassVotes, removed: Removed
+    question: Question | None, polls: Sequence[Poll], votes: ClassVotes, sortings: Sortings
 ) -> tuple[Round, ...]:
     """Return the rounds of what was asked; of a vote by mistake, which nobody cast, nothing."""
     cast = [
@@ -199,7 +204,7 @@ def _rounds(
         if poll.state == "open" or votes.get(poll.question, {}).get(poll.round)
     ]
     return tuple(
-        _round(question, number, poll, votes, removed.get(poll.id, ()))
+        _round(question, number, poll, votes, sortings.get(poll.question, UNSORTED))
         for number, poll in enumerate(cast or polls[-1:], start=1)
     )
 
@@ -209,9 +214,9 @@ def _round(
     number: int,
     poll: Poll,
     votes: ClassVotes,
-    removed: Collection[str],
+    sorting: EntrySorting,
 ) -> Round:
-    counted = tally(question, votes.get(poll.question, {}).get(poll.round, ()), removed)
+    counted = tally(question, votes.get(poll.question, {}).get(poll.round, ()), sorting)
     return Round(
         number=number,
         is_open=poll.state == "open",
@@ -250,6 +255,10 @@ def _lines(question: Question | None, rounds: Sequence[Round]) -> tuple[AnswerCo
             points=tuple(each.get(key, none).points for each in bars),
             panel=panel.counts[key] if panel is not None else None,
             is_near=question is not None and is_near(question, first[key]),
+            others=tuple(
+                dict.fromkeys(each for bar in bars if key in bar for each in bar[key].others)
+            ),
+            is_picked=first[key].is_picked,
         )
         for key in _in_order(question, first, bars)
     )

@@ -1,5 +1,6 @@
 """What the store keeps of a room: plain frozen records."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -50,6 +51,12 @@ class Room:
     """Whether the key that leads on closes a first vote without its results, for a discussion."""
     timer_ends: datetime | None = None
     """UTC."""
+    name: str = ""
+    """What its teacher calls it; nobody else sees it."""
+    planned_minutes: int | None = None
+    """How long the class is meant to last."""
+    began: datetime | None = None
+    """UTC, when the class left the join screen for the first time; None before."""
     version: int = 1
     """Grows by one with each change."""
     opened: datetime | None = None
@@ -87,3 +94,17 @@ class Vote:
     response: Json
     certainty: int | None
     sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySorting:
+    """What a teacher has made of a class's words on one question, in all its rounds.
+
+    Words are as somebody wrote them, of all that are counted as one.
+    """
+
+    hidden: frozenset[str] = frozenset()
+    picked: frozenset[str] = frozenset()
+    """Those to discuss."""
+    merged: Mapping[str, str] = field(default_factory=dict)
+    """As what words are counted, which themselves are counted as no others."""

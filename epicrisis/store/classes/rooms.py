@@ -21,6 +21,8 @@ CODE_LENGTH = 6
 """24^6 = 1.9e8 codes."""
 MAX_ROOMS_A_DAY = 50
 """An owner."""
+MAX_NAME = 80
+"""Characters of what a teacher calls a room."""
 
 
 class RoomMovedError(Exception):
@@ -131,6 +133,9 @@ class Rooms:
                     locked=after.is_locked,
                     discusses_first=after.discusses_first,
                     timer_ends=after.timer_ends,
+                    name=after.name[:MAX_NAME],
+                    planned_minutes=after.planned_minutes,
+                    began=after.began,
                     version=before.version + 1,
                 )
             )
@@ -197,6 +202,9 @@ def _read(connection: Connection, code: str) -> Room | None:
         is_locked=row.locked,
         discusses_first=row.discusses_first,
         timer_ends=row.timer_ends,
+        name=row.name or "",
+        planned_minutes=row.planned_minutes,
+        began=row.began,
         version=row.version,
         opened=row.created,
         polls=tuple(
@@ -240,3 +248,8 @@ def _delete_polls(connection: Connection, before: Room, after: Room) -> None:
         connection.execute(
             delete(tables.poll).where(p.room_id == before.id, p.id.in_(sorted(gone)))
         )
+    unasked = {poll.question for poll in before.polls} - {poll.question for poll in after.polls}
+    if unasked:
+        s = tables.sorted_entry.c
+        of_unasked = s.room_id == before.id, s.question.in_(sorted(unasked))
+        connection.execute(delete(tables.sorted_entry).where(*of_unasked))

@@ -18,7 +18,7 @@ from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.questions.kind import in_words
 from epicrisis.questions.registry import kind_of, shape_of
-from epicrisis.store.classes.records import Room
+from epicrisis.store.classes.records import Poll, Room
 from epicrisis.story import pauses
 from epicrisis.story.authors_list import authors_list
 from epicrisis.story.result_lines import ResultLine, result_lines
@@ -27,6 +27,7 @@ from epicrisis.ui.shared import answer_text, html, over_time, routing, session
 from epicrisis.ui.shared import images as step_images
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import lettered_zones, vote_results
+from epicrisis.ui.teacher.entry_list import EntryList, entry_list
 from epicrisis.ui.teacher.room_actions import LedRoom
 from epicrisis.ui.teacher.vote_results import ListVote, VoteResults
 
@@ -246,6 +247,7 @@ def _question(
         "hint": _hint(what),
         "options": _options(what, is_answered=is_answered),
         "results": voted,
+        "entries": _entries(led, what, rounds) if what and is_shown else None,
         "is_entries": shape_of(question).form == "words",
         "answer": _answer(question, what, is_in_rows=voted is not None) if is_answered else "",
         "answer_words": answer_text.right_heading(question),
@@ -260,6 +262,14 @@ def _question(
         **_pictures(led.state.story, question.all_images),
         "over": lettered_zones.over_image(what, right) if what else None,
     }
+
+
+def _entries(led: LedRoom, what: ClassQuestion, rounds: Sequence[Poll]) -> EntryList | None:
+    """Return what the class has written; None where it chose."""
+    if what.question is None or not what.is_typed_in_words:
+        return None
+    has_text = bool(say(what.question.why)) or bool(_answer(what.question, what, is_in_rows=True))
+    return entry_list(led, what, rounds, stem=say(what.question.stem), has_text_beside=has_text)
 
 
 def _beside(question: Question, what: ClassQuestion, voted: VoteResults) -> list[tuple[str, str]]:

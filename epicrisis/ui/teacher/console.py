@@ -1,6 +1,7 @@
 """The teacher's window: what the class sees, what comes next, what to say, and every control."""
 
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -9,18 +10,17 @@ from epicrisis.cases.pauses import Pause
 from epicrisis.cases.questions import Question
 from epicrisis.live import phone_faults
 from epicrisis.live.room import transitions
-from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.live.room.tally import is_near, tally
 from epicrisis.live.room.transitions import Move
 from epicrisis.questions.registry import kind_of
-from epicrisis.store.classes.records import Focus, Poll
+from epicrisis.store.classes.records import Focus
 from epicrisis.story import pauses
 from epicrisis.story.telling import Step, notes_at, stage_in_words
 from epicrisis.ui.shared import answer_text, html, images, session
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import (
     class_view,
+    class_words,
     room_actions,
     room_events,
     room_settings,
@@ -28,6 +28,8 @@ from epicrisis.ui.teacher import (
 )
 from epicrisis.ui.teacher.room_actions import LedRoom
 
+STYLE = Path(__file__).with_name("console.css")
+"""Of the console, beside the app's own and that of the room's windows."""
 SECONDS = (30, 60, 90, 120)
 _TIMER = "room_seconds"
 _REFUSED = "room_refused"
@@ -37,6 +39,7 @@ _VOTE = ":material/how_to_vote:"
 def show_page() -> None:
     """Show the page of the console."""
     st.html(html.style(class_view.STYLE))
+    st.html(html.style(STYLE))
     _rerun_on_news()
 
 
@@ -246,41 +249,13 @@ def _show_votes(led: LedRoom) -> None:
         return
     if what.is_typed_in_words:
         html.show("heading.html", heading=translate("Entries"))
-        st.caption(translate("What you remove isn't shown to the class."))
-        for poll in closed:
-            _show_entries(led, what, poll)
+        st.caption(translate("What you hide isn't shown; what you pick is shown alone."))
+        class_words.show(led, what, closed)
     elif not led.state.is_answer_shown:
         html.show("heading.html", heading=translate("Results, for you alone"))
         counted = vote_results.results(led, what, closed)
         html.show("room_console_results.html", results=counted, translate=translate)
     _show_panel(what.question)
-
-
-def _show_entries(led: LedRoom, what: ClassQuestion, poll: Poll) -> None:
-    removed = led.removed_entries(poll.id)
-    votes = led.votes(poll.question).get(poll.round, ())
-    if poll.round > 1:
-        st.caption(translate("Vote {number}").format(number=poll.round))
-    assert what.question is not None
-    for number, bar in enumerate(tally(what.question, votes).bars):
-        is_removed = bar.entry in removed
-        row = f"room_row-{poll.id}-{number}"
-        with st.container(horizontal=True, vertical_alignment="center", key=row):
-            st.button(
-                translate("Put back") if is_removed else translate("Remove"),
-                key=f"room_entry-{poll.id}-{number}",
-                on_click=room_actions.remove_entry,
-                args=(led.room.code, poll.id, bar.entry),
-                kwargs={"is_removed": not is_removed},
-            )
-            html.show(
-                "room_entry.html",
-                count=bar.count,
-                words=bar.key,
-                is_removed=is_removed,
-                entry={"is_right": bar.is_right, "is_near": is_near(what.question, bar)},
-                translate=translate,
-            )
 
 
 def _show_panel(question: Question) -> None:

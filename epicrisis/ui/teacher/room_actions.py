@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 
 import streamlit as st
@@ -12,14 +12,17 @@ import streamlit as st
 from epicrisis import log
 from epicrisis.clock import utc_now, without_zone
 from epicrisis.live.room import doubts, transitions
+from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.doubts import MoveDoubted
+from epicrisis.live.room.entry_sorting import UNSORTED
+from epicrisis.live.room.tally import Tally, tally
 from epicrisis.live.room.transitions import Move, MoveRefused
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.refusals import to_translate
 from epicrisis.server import resources
 from epicrisis.store.classes.class_store import ClassStore
-from epicrisis.store.classes.records import Focus, Room, Vote
+from epicrisis.store.classes.records import EntrySorting, Focus, Room, Vote
 from epicrisis.store.classes.rooms import RoomMovedError, plain_room_code
 from epicrisis.store.db.errors import StoreError
 from epicrisis.ui.shared import session, teacher_access
@@ -45,6 +48,9 @@ class LedRoom:
 
     state: ClassState
     classes: ClassStore
+    _votes: dict[str, Mapping[int, tuple[Vote, ...]]] = field(default_factory=dict)
+    _sortings: dict[str, EntrySorting] = field(default_factory=dict)
+    _tallies: dict[tuple[str, int], Tally] = field(default_factory=dict)
 
     @property
     def room(self) -> Room:
@@ -72,15 +78,30 @@ class LedRoom:
     def _arrived(self) -> Callable[[int], int]:
         return cache(self.classes.votes.count)
 
-    @cached_property
-    def votes(self) -> Callable[[str], Mapping[int, tuple[Vote, ...]]]:
-        """Votes on a question, named as in the store, by round."""
-        return cache(partial(self.classes.votes.on, self.room))
+    def votes(self, question: str) -> Mapping[int, tuple[Vote, ...]]:
+        """Return the votes on a question, named as in the store, by round."""
+        if question not in self._votes:
+            self._votes[question] = self.classes.votes.on(self.room, question)
+        return self._votes[question]
 
-    @cached_property
-    def removed_entries(self) -> Callable[[int], frozenset[str]]:
-        """Entries in words, by a poll's id, that the teacher has hidden."""
-        return cache(self.classes.votes.removed_entries)
+    def sorting(self, question: str) -> EntrySorting:
+        """Return what its teacher has made of a class's words on a question."""
+        if question not in self._sortings:
+            self._sortings[question] = self.classes.entries.of(self.room, question)
+        return self._sortings[question]
+
+    def tally(self, asked: ClassQuestion, number: int) -> Tally:
+        """Return a round of a question of the story, counted."""
+        key = asked.id, number
+        if key not in self._tallies:
+            sorting = self.sorting(asked.id) if asked.is_typed_in_words else UNSORTED
+            votes = self.votes(asked.id).get(number, ())
+            self._tallies[key] = tally(asked.question, votes, sorting, self.room.language)
+        return self._tallies[key]
+
+    def ahead(self, room: Room) -> "LedRoom":
+        """Return the class as it would be there, by what was read already."""
+        return replace(self, state=ClassState(self.state.story, room))
 
 
 def led_room(typed_code: str) -> LedRoom | None:
@@ -123,7 +144,7 @@ def _act(code: str, version: int, move: Move) -> None:
     """
     if _is_doubled():
         return
-    with _saying_if_the_store_fails():
+    with saying_if_the_store_fails():
         led = led_room(code)
         if led is None:
             return
@@ -160,7 +181,8 @@ def _ask_back(led: LedRoom, after: Room) -> None:
 
 
 @contextmanager
-def _saying_if_the_store_fails() -> Iterator[None]:
+def saying_if_the_store_fails() -> Iterator[None]:
+    """Say to the teacher that what they do here can't be saved."""
     try:
         yield
     except StoreError as error:
@@ -233,21 +255,9 @@ MOVES: Mapping[str, Move] = {
 """What keys stand for."""
 
 
-# --- Entries in words ------------------------------------------------------------------
-
-
-def remove_entry(code: str, poll: int, entry: str, *, is_removed: bool) -> None:
-    """Take an entry from what the class sees, or put it back."""
-    with _saying_if_the_store_fails():
-        led = led_room(code)
-        if led is None or poll not in {each.id for each in led.room.polls}:
-            return
-        led.classes.votes.remove_entry(poll, entry, is_removed=is_removed)
-
-
 def delete(code: str) -> None:
     """Delete the room with all its votes."""
-    with _saying_if_the_store_fails():
+    with saying_if_the_store_fails():
         led = led_room(code)
         if led is None:
             return
