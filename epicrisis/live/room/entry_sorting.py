@@ -16,6 +16,8 @@ from epicrisis.refusals import Refusal, to_translate
 from epicrisis.store.classes.records import EntrySorting
 
 UNSORTED = EntrySorting()
+LONGEST_PHRASE = 80
+"""Characters beyond which nobody writes what another wrote, but for a plural."""
 _ELIDED = re.compile(r"\b([dl]) (?=\w)")
 _POSSESSIVE = re.compile(r"(?<=\w) s\b")
 _NOTHING_CHOSEN = to_translate("Choose entries first.")
@@ -31,12 +33,14 @@ def entry_group(words: str, language: str) -> str:
     """Return what words have in common that are one in a class which speaks `language`.
 
     They differ by what `entry_key` is blind to, and by plurals, spelling, leading articles and
-    spaces: `spelling.normal`. Never empty.
+    spaces: `spelling.normal`; whole sentences by spaces alone. Never empty.
 
     >>> entry_group("L’embolie pulmonaire", "fr") == entry_group("embolies  pulmonaires !", "fr")
     True
     """
     key = entry_key(words)
+    if len(key) > LONGEST_PHRASE:
+        return key.replace(" ", "")
     key = _ELIDED.sub(r"\1'", key) if language == "fr" else _POSSESSIVE.sub("'s", key)
     return compared(key, language)
 

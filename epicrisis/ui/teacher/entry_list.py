@@ -11,14 +11,16 @@ from epicrisis.store.classes.records import Poll
 from epicrisis.ui.shared.session import translate
 from epicrisis.ui.teacher.room_actions import LedRoom
 
-SCREEN_LINES = 17
+SCREEN_LINES = 20
 """Lines of words that a screen of 16:9, the lowest, has for its heading and its list."""
-STEM_WIDTH, ENTRY_WIDTH, NARROW_WIDTH = 66, 68, 40
+STEM_WIDTH, ENTRY_WIDTH, NARROW_WIDTH = 66, 88, 54
 """Characters a line of the question, of an entry, and of one that has a text beside it."""
 MOST_LINES = 2
 """Of one entry; the rest is cut, and an ellipsis says so."""
 STEM_LINE, ROW_GAP = 1.4, 0.35
 """Height of a line of the question, and of what parts two entries, in lines of an entry."""
+FULL_BAR = 5
+"""Of a class in which nobody wrote the same no bar is full."""
 MOST_STEM = 5.0
 """Lines that the question is let take; room.css cuts a longer one."""
 
@@ -90,7 +92,7 @@ def rows_of(tallies: Sequence[Tally]) -> list[EntryRow]:
     bars = [{bar.entry: bar for bar in each.bars} for each in tallies]
     newest = {key: bar for each in bars for key, bar in each.items()}
     none = Bar("", 0)
-    most = max((bar.count for each in bars for bar in each.values()), default=1)
+    most = max((FULL_BAR, *(bar.count for each in bars for bar in each.values())))
     counts = {key: tuple(each.get(key, none).count for each in bars) for key in newest}
     return [
         EntryRow(
