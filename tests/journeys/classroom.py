@@ -46,7 +46,7 @@ class Class:
         cookie = {"name": teacher_cookie_name(self.code), "value": self.secret, "url": self.url}
         visited.context.add_cookies([cookie])  # type: ignore[list-item]
         visited.page.goto(f"{self.url}/{name}?room={self.code}")
-        expect(visited.page.locator(".ep-room")).to_be_visible()
+        expect(visited.page.locator(".ep-room").first).to_be_visible()
         settle(visited.page)
         return visited
 

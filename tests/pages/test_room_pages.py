@@ -498,6 +498,56 @@ def test_whatever_a_class_writes_fits_below_its_question(classroom: Class) -> No
     assert f"and {300 - rows} more" in said
 
 
+def test_a_mirrored_console_shows_nothing_that_the_class_does_not_see(classroom: Class) -> None:
+    classroom.log_in()
+    classroom.go_to("Q1")
+    classroom.move(transitions.open_vote)
+    classroom.vote("a", "a", "b")
+    app = classroom.show("console")
+    app.toggle(key="room_hides-False").set_value(True).run()
+    seen, projected = words(app), words(classroom.show("projector"))
+    told = seen.partition('class="ep-room-box')[2]
+    assert "✓" not in told
+    assert "It is normal" not in told, "what comes next"
+    assert "Speaker notes" not in told
+    assert app.button(key="room_next").label == "Close and show `→`"
+    (jump,) = app.selectbox
+    assert "Investigations" in str(jump.options)
+    assert "Virus" not in str(jump.options)
+    assert "Which test" in projected
+    assert not any(each.key == "room_watches" for each in app.toggle)
+
+
+def test_what_comes_in_is_folded_and_says_whether_a_discussion_is_worth_it(
+    classroom: Class,
+) -> None:
+    classroom.log_in()
+    classroom.go_to("Q1")
+    classroom.move(transitions.open_vote)
+    classroom.vote("a", "b")
+    app = classroom.show("console")
+    assert "50% right" not in words(app)
+    app.toggle(key="room_watches").set_value(True).run()
+    assert "50% right: let neighbours discuss" in words(app)
+
+
+def test_the_console_says_where_the_class_is_and_pictures_what_comes_next(
+    classroom: Class,
+) -> None:
+    classroom.log_in()
+    assert classroom.room.began is None
+    classroom.go_to("Q1")
+    assert classroom.room.began is not None
+    classroom.move(room_actions.rename("  Monday   class"), room_actions.plan(45))
+    said = words(classroom.show("console"))
+    for each in ("Monday class", "step 4 of 10 · Question 1 of 5", " / 45 min", "no projector"):
+        assert each in said
+    picture = said.partition('class="ep-room-ahead"')[2].partition("Speaker notes")[0]
+    assert "Which test" in picture
+    assert "✓" not in picture
+    assert classroom.room.open_poll is None, "what comes next is only looked at"
+
+
 def test_the_classs_list_moves_from_stage_to_stage(classroom: Class) -> None:
     classroom.log_in()
     for block, ranking in [("since", ["h2", "h3", "h1"]), ("xray", ["h1", "h3", "h2"])]:

@@ -24,6 +24,9 @@ _NOT_THE_TEACHER = to_translate("Only the room's teacher may see this.")
 _WRONG_LINK = to_translate("This recovery link belongs to no room. Copy it whole, and try again.")
 _TOO_OFTEN = to_translate("Too many attempts came from here. Wait a minute.")
 
+WINDOWS = ("console", "projector", "remote")
+"""What a teacher follows a room by."""
+
 
 class Teachers:
     """What teachers ask of the rooms of this server, apart from console and projector."""
@@ -77,7 +80,7 @@ class Teachers:
         await self._live.count_votes(classroom)
         return EventStream(
             classroom.hub.teachers,
-            secrets.token_hex(8),
+            f"{_window(request)} {secrets.token_hex(8)}",
             "",
             lambda: event(self._live.teacher_state(classroom)),
         )
@@ -131,3 +134,9 @@ class Teachers:
         if classroom is None:
             raise HTTPException(403, _NOT_THE_TEACHER)
         return classroom
+
+
+def _window(request: Request) -> str:
+    """Return which of a teacher's windows asks, as it says itself."""
+    said = request.query_params.get("window", "")
+    return said if said in WINDOWS else ""

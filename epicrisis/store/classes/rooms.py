@@ -116,11 +116,12 @@ class Rooms:
     def change(self, before: Room, after: Room) -> Room:
         """Keep what changed from `before` to `after`, unless somebody else was faster.
 
-        A poll that isn't in `after` any more is deleted with its votes.
+        A poll that isn't in `after` any more is deleted with its votes. A class begins when it
+        leaves the join screen.
 
         Raises RoomMovedError if the room isn't as it was in `before`, or is gone.
         """
-        r = tables.room.c
+        r, now = tables.room.c, self._database.moment()
         with self._announcer.writing() as (connection, news):
             moved = connection.execute(
                 update(tables.room)
@@ -135,13 +136,12 @@ class Rooms:
                     timer_ends=after.timer_ends,
                     name=after.name[:MAX_NAME],
                     planned_minutes=after.planned_minutes,
-                    began=after.began,
+                    began=after.began or (None if after.focus == "join" else now),
                     version=before.version + 1,
                 )
             )
             if moved.rowcount != 1:
                 raise RoomMovedError(before.code)
-            now = self._database.moment()
             for poll in after.polls:
                 _keep_poll(connection, before.id, poll, now)
             _delete_polls(connection, before, after)

@@ -22,7 +22,7 @@ from epicrisis.store.classes.records import Poll, Room
 from epicrisis.story import pauses
 from epicrisis.story.authors_list import authors_list
 from epicrisis.story.result_lines import ResultLine, result_lines
-from epicrisis.story.telling import Step, Story, Told, stage_in_words
+from epicrisis.story.telling import Step, Story, Told, question_number, stage_in_words
 from epicrisis.ui.shared import answer_text, html, over_time, routing, session
 from epicrisis.ui.shared import images as step_images
 from epicrisis.ui.shared.session import say, translate
@@ -62,16 +62,30 @@ class OptionRow:
 
 def projected(led: LedRoom) -> str:
     """Return what stands on the projector; not for a timeline, which is a chart."""
-    return _render(led, css_class="ep-room-projector", level=1, is_live=True)
+    return _render(led, "ep-room-projector", level=1, is_live=True)
 
 
-def previewed(led: LedRoom) -> str:
-    """Return the same for the teacher, who sees the right answer before the class does."""
-    return _render(led, css_class="ep-room-preview", level=3, is_live=False)
+def previewed(led: LedRoom, *, with_answers: bool) -> str:
+    """Return the same for the teacher, who may see the right answer before the class does."""
+    return _render(led, "ep-room-preview", level=3, with_answers=with_answers)
 
 
-def _render(led: LedRoom, *, css_class: str, level: int, is_live: bool) -> str:
-    values = {**_frame(led), **_body(led, is_for_teacher=not is_live)}
+def pictured(led: LedRoom) -> str:
+    """Return what the projector would show there, to be looked at in small."""
+    if led.room.focus == "timeline":
+        return ""
+    return _render(led, "ep-room-projector", level=3)
+
+
+def _render(
+    led: LedRoom,
+    css_class: str,
+    *,
+    level: int,
+    is_live: bool = False,
+    with_answers: bool = False,
+) -> str:
+    values = {**_frame(led), **_body(led, is_for_teacher=with_answers)}
     return html.render(
         "room_screen.html",
         css_class=css_class,
@@ -129,7 +143,10 @@ def _heading(state: ClassState) -> list[str]:
     step, title = state.step, say(state.telling.title)
     if step is None:
         return [title]
-    return [title, stage_in_words(state.story, step.stage, translate)]
+    stage = stage_in_words(state.story, step.stage, translate)
+    if state.question is None or state.room.focus != "story":
+        return [title, stage]
+    return [title, f"{stage} · {question_number(state.story, step, translate)}"]
 
 
 def _body(led: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:

@@ -2,10 +2,10 @@
 
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, partial
+from functools import partial
 
 import streamlit as st
 
@@ -48,6 +48,8 @@ class LedRoom:
 
     state: ClassState
     classes: ClassStore
+    _numbers: dict[str | int, int] = field(default_factory=dict)
+    """Phones that follow, and votes by a poll's id."""
     _votes: dict[str, Mapping[int, tuple[Vote, ...]]] = field(default_factory=dict)
     _sortings: dict[str, EntrySorting] = field(default_factory=dict)
     _tallies: dict[tuple[str, int], Tally] = field(default_factory=dict)
@@ -60,23 +62,19 @@ class LedRoom:
     @property
     def present(self) -> int:
         """How many phones follow."""
-        return self._present()
+        if "present" not in self._numbers:
+            self._numbers["present"] = self.classes.presence.count(self.room)
+        return self._numbers["present"]
 
     @property
     def arrived(self) -> int:
         """Votes in the last round of what the class is asked; 0 before the first."""
         poll = self.state.poll
-        return self._arrived(poll.id) if poll is not None else 0
-
-    # `cached_property` of Python 3.11 holds one lock for all rooms while it computes: it makes
-    # what asks the store, and doesn't ask.
-    @cached_property
-    def _present(self) -> Callable[[], int]:
-        return cache(partial(self.classes.presence.count, self.room))
-
-    @cached_property
-    def _arrived(self) -> Callable[[int], int]:
-        return cache(self.classes.votes.count)
+        if poll is None or not poll.id:
+            return 0
+        if poll.id not in self._numbers:
+            self._numbers[poll.id] = self.classes.votes.count(poll.id)
+        return self._numbers[poll.id]
 
     def votes(self, question: str) -> Mapping[int, tuple[Vote, ...]]:
         """Return the votes on a question, named as in the store, by round."""
@@ -233,6 +231,16 @@ def lock(*, is_locked: bool) -> Move:
 def discuss_first(*, is_first: bool) -> Move:
     """Return the move that has a class discuss a first vote before its results, or not."""
     return lambda state: replace(state.room, discusses_first=is_first)
+
+
+def rename(name: str) -> Move:
+    """Return the move that gives the room another name."""
+    return lambda state: replace(state.room, name=" ".join(name.split()))
+
+
+def plan(minutes: int) -> Move:
+    """Return the move to another planned length; 0 for none."""
+    return lambda state: replace(state.room, planned_minutes=minutes or None)
 
 
 def set_address(address: str) -> Move:
