@@ -498,6 +498,34 @@ def test_whatever_a_class_writes_fits_below_its_question(classroom: Class) -> No
     assert f"and {300 - rows} more" in said
 
 
+def test_rooms_that_a_browser_leads_are_listed_and_gone_on_with(
+    classroom: Class, visit: Visit
+) -> None:
+    classroom.log_in()
+    other, secret = classroom.classes.rooms.open("a-fever", "en", ADDRESS, "t" * 64)
+    classroom.cookies[teacher_cookie_name(other.code)] = secret
+    classroom.cookies[teacher_cookie_name("ABCDEF")] = "forged"
+    classroom.cookies[teacher_cookie_name(other.code.lower())] = secret
+    classroom.go_to("Q1")
+    classroom.move(transitions.open_vote)
+    app = visit("/console")
+    assert not app.exception
+    assert f"my_room_again-{other.code}" in {each.key for each in app.button}
+    assert len([each for each in app.text_input if each.key.startswith("my_room_name")]) == 2
+    press(app, f"my_room_again-{classroom.code}")
+    assert "Close the vote first" in words(app)
+    classroom.move(transitions.close_vote)
+    app = press(visit("/console"), f"my_room_again-{classroom.code}")
+    room = classroom.room
+    assert (room.focus, room.position, room.began) == ("join", 4, None)
+    name = next(each for each in app.text_input if classroom.code in each.key)
+    name.set_value("Monday  class").run()
+    assert "Monday class" in words(app)
+    classroom.move(transitions.advance)
+    assert classroom.room.began is not None, "the clock runs again"
+    assert (classroom.room.focus, len(classroom.room.polls)) == ("story", 1)
+
+
 def test_a_mirrored_console_shows_nothing_that_the_class_does_not_see(classroom: Class) -> None:
     classroom.log_in()
     classroom.go_to("Q1")

@@ -21,10 +21,15 @@ CSP = (
 _environment = templating.environment(_TEMPLATES)
 
 
-def enter_page(code: str, language: str) -> str:
+def enter_page(code: str, language: str, *, refusal: str = "") -> str:
     """Return the page for a room's code; without script the secret can be pasted."""
     return _environment.get_template("enter.html").render(
-        code=code, language=language, translate=translator(language), script=_SCRIPT, style=_STYLE
+        code=code,
+        refusal=refusal,
+        language=language,
+        translate=translator(language),
+        script=_SCRIPT,
+        style=_STYLE,
     )
 
 

@@ -10,12 +10,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from epicrisis import rate_limit
+from epicrisis.i18n import translator
 from epicrisis.live import report
 from epicrisis.live.classrooms import Classroom, Classrooms
 from epicrisis.live.push.event_stream import EventStream, event
 from epicrisis.live.room.statistics import ClassStatistics
 from epicrisis.live.web import cookies, secret_page
-from epicrisis.live.web.requests import client, language_of, read_form
+from epicrisis.live.web.requests import client, language_of, read_form, wants_json
 from epicrisis.live.web.responses import SECURITY_HEADERS, answering, page
 from epicrisis.refusals import to_translate
 from epicrisis.store.classes.rooms import plain_room_code
@@ -52,10 +53,7 @@ class Teachers:
         What is behind the # is never sent, so no log and no proxy has it.
         """
         code = plain_room_code(request.path_params["code"]) or ""
-        html = secret_page.enter_page(code, language_of(request, "fr"))
-        response = page(html)
-        response.headers["content-security-policy"] = secret_page.CSP
-        return response
+        return _enter_page(secret_page.enter_page(code, language_of(request, "fr")))
 
     @answering
     async def enter(self, request: Request) -> Response:
@@ -68,7 +66,11 @@ class Teachers:
             # Only wrong ones count: a hall is one address, and its teacher must get in.
             if not rate_limit.take(rate_limit.SECRETS, client(request)):
                 raise HTTPException(429, _TOO_OFTEN)
-            raise HTTPException(403, _WRONG_LINK)
+            if wants_json(request):
+                raise HTTPException(403, _WRONG_LINK)
+            language = language_of(request, "fr")
+            refusal = translator(language)(_WRONG_LINK)
+            return _enter_page(secret_page.enter_page(code or "", language, refusal=refusal), 403)
         response = RedirectResponse(f"/console?room={code}", 303, headers=SECURITY_HEADERS)
         cookies.give(response, request.scope, cookies.teacher_cookie_name(code), secret)
         return response
@@ -134,6 +136,12 @@ class Teachers:
         if classroom is None:
             raise HTTPException(403, _NOT_THE_TEACHER)
         return classroom
+
+
+def _enter_page(html: str, status: int = 200) -> Response:
+    response = page(html, status)
+    response.headers["content-security-policy"] = secret_page.CSP
+    return response
 
 
 def _window(request: Request) -> str:

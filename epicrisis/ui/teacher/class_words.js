@@ -1,5 +1,5 @@
 // A class's words on the console: found, chosen, then merged, picked or hidden by one press.
-import { fillWords, make, mounted } from "../learner/inputs/input_parts.js";
+import { fillWords, make, mounted } from "../shared/elements.js";
 
 const SEARCH_AFTER_MS = 400;
 const lists = new WeakMap();

@@ -62,6 +62,8 @@ def _rerun_on_news() -> None:
         _show_leading(led.state, is_hiding=is_hiding)
         _show_elsewhere(led.state, is_hiding=is_hiding)
     _warn(led)
+    if led.room.version == 1 and not is_hiding:
+        room_settings.offer_recovery(led.room)
     _show_refusal(led.state)
     seen, own = st.columns([3, 2], gap="large")
     with seen:

@@ -1,5 +1,6 @@
 """The library's doors to rooms: a class is opened from a case, or joined by its code."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -8,6 +9,7 @@ from epicrisis import log
 from epicrisis.live import addresses
 from epicrisis.live.addresses import InvalidAddress
 from epicrisis.server import resources
+from epicrisis.store.classes.records import Room
 from epicrisis.store.classes.rooms import MAX_ROOMS_A_DAY, TooManyRoomsError
 from epicrisis.store.db.errors import StoreError
 from epicrisis.ui.shared import html, progress_store, session, teacher_access
@@ -32,7 +34,13 @@ def show_joining() -> None:
     html.show("room_join_link.html", words=translate("Join a class"))
 
 
-def _open(slug: str) -> None:
+def open_like(room: Room) -> None:
+    """Open another room of the same case, and lead there."""
+    if teacher_access.may_teach():
+        _open(room.case, like=room)
+
+
+def _open(slug: str, like: Room | None = None) -> None:
     classes, owner = resources.class_store(), progress_store.token()
     if owner is None:
         st.error(
@@ -42,8 +50,11 @@ def _open(slug: str) -> None:
     try:
         if classes is None:
             raise StoreError("there is no store")
-        address = addresses.guess(st.context.url or "")
-        room, secret = classes.rooms.open(slug, session.current().language, address, owner)
+        address = like.address if like else addresses.guess(st.context.url or "")
+        language = like.language if like else session.current().language
+        room, secret = classes.rooms.open(slug, language, address, owner)
+        if like is not None:
+            classes.rooms.change(room, _set_as(like, room))
     except InvalidAddress as refusal:
         st.error(refusal.said(translate))
     except TooManyRoomsError:
@@ -58,6 +69,15 @@ def _open(slug: str) -> None:
         st.error(translate("A room can't be opened just now: nothing can be saved."))
     else:
         _lead_to(f"/t/{room.code}#{secret}")
+
+
+def _set_as(like: Room, room: Room) -> Room:
+    return replace(
+        room,
+        name=like.name,
+        planned_minutes=like.planned_minutes,
+        discusses_first=like.discusses_first,
+    )
 
 
 def _lead_to(path: str) -> None:

@@ -142,7 +142,13 @@ def _show_plan(room: Room) -> None:
     )
 
 
-def _show_recovery(room: Room) -> None:
+def offer_recovery(room: Room) -> None:
+    """Offer the recovery link of a room that was just opened, until it is moved."""
+    with st.container(border=True, key="room_offered"):
+        _show_recovery(room, key="room_recovery_offered")
+
+
+def _show_recovery(room: Room, key: str = "room_recovery") -> None:
     secret = st.context.cookies.get(teacher_cookie_name(room.code), "")
     _show_heading(translate("Recovery link"))
     st.caption(
@@ -151,7 +157,7 @@ def _show_recovery(room: Room) -> None:
             " this browser fails; never show it on the projector."
         )
     )
-    if st.toggle(translate("Show the recovery link"), key="room_recovery"):
+    if st.toggle(translate("Show the recovery link"), key=key):
         st.code(f"{room.address}/t/{room.code}#{secret}", language=None, wrap_lines=True)
 
 
