@@ -511,14 +511,14 @@ def test_rooms_that_a_browser_leads_are_listed_and_gone_on_with(
     app = visit("/console")
     assert not app.exception
     assert f"my_room_again-{other.code}" in {each.key for each in app.button}
-    assert len([each for each in app.text_input if each.key.startswith("my_room_name")]) == 2
+    assert len([each for each in app.text_input if str(each.key).startswith("my_room_name")]) == 2
     press(app, f"my_room_again-{classroom.code}")
     assert "Close the vote first" in words(app)
     classroom.move(transitions.close_vote)
     app = press(visit("/console"), f"my_room_again-{classroom.code}")
     room = classroom.room
     assert (room.focus, room.position, room.began) == ("join", 4, None)
-    name = next(each for each in app.text_input if classroom.code in each.key)
+    name = next(each for each in app.text_input if classroom.code in str(each.key))
     name.set_value("Monday  class").run()
     assert "Monday class" in words(app)
     classroom.move(transitions.advance)
