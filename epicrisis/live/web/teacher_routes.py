@@ -53,7 +53,9 @@ class Teachers:
         What is behind the # is never sent, so no log and no proxy has it.
         """
         code = plain_room_code(request.path_params["code"]) or ""
-        return _enter_page(secret_page.enter_page(code, language_of(request, "fr")))
+        language = language_of(request, "fr")
+        html = secret_page.enter_page(code, language, is_remote=_is_remote(request))
+        return _enter_page(html)
 
     @answering
     async def enter(self, request: Request) -> Response:
@@ -70,8 +72,12 @@ class Teachers:
                 raise HTTPException(403, _WRONG_LINK)
             language = language_of(request, "fr")
             refusal = translator(language)(_WRONG_LINK)
-            return _enter_page(secret_page.enter_page(code or "", language, refusal=refusal), 403)
-        response = RedirectResponse(f"/console?room={code}", 303, headers=SECURITY_HEADERS)
+            html = secret_page.enter_page(
+                code or "", language, is_remote=_is_remote(request), refusal=refusal
+            )
+            return _enter_page(html, 403)
+        window = "&as=remote" if _is_remote(request) else ""
+        response = RedirectResponse(f"/console?room={code}{window}", 303, headers=SECURITY_HEADERS)
         cookies.give(response, request.scope, cookies.teacher_cookie_name(code), secret)
         return response
 
@@ -142,6 +148,11 @@ def _enter_page(html: str, status: int = 200) -> Response:
     response = page(html, status)
     response.headers["content-security-policy"] = secret_page.CSP
     return response
+
+
+def _is_remote(request: Request) -> bool:
+    """Tell whether a teacher's phone comes in, to lead from there."""
+    return request.query_params.get("as") == "remote"
 
 
 def _window(request: Request) -> str:

@@ -13,17 +13,18 @@ from epicrisis.live.room import transitions
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.tally import Tally
-from epicrisis.live.room.transitions import Move
 from epicrisis.questions.registry import kind_of
 from epicrisis.store.classes.records import Focus, Poll
 from epicrisis.story.telling import stage_in_words
-from epicrisis.ui.shared import html, session
+from epicrisis.ui.shared import html
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import (
     class_view,
     class_words,
     coming_next,
     console_bar,
+    leading_buttons,
+    remote,
     room_actions,
     room_events,
     room_settings,
@@ -41,15 +42,13 @@ MOST_OF_STEM = 60
 _TIMER = "room_seconds"
 _WATCHES = "room_watches"
 _HIDES = "room_hides"
-_REFUSED = "room_refused"
-_VOTE = ":material/how_to_vote:"
 
 
 def show_page() -> None:
     """Show the page of the console."""
     st.html(html.style(class_view.STYLE))
     st.html(html.style(STYLE))
-    _rerun_on_news()
+    remote.show() if remote.is_asked() else _rerun_on_news()
 
 
 @st.fragment
@@ -64,7 +63,7 @@ def _rerun_on_news() -> None:
     _warn(led)
     if led.room.version == 1 and not is_hiding:
         room_settings.offer_recovery(led.room)
-    _show_refusal(led.state)
+    leading_buttons.show_refusal(led.state)
     seen, own = st.columns([3, 2], gap="large")
     with seen:
         _show_seen(led, is_hiding=is_hiding)
@@ -114,35 +113,12 @@ def _seconds() -> int:
     return int(st.session_state.get(_TIMER) or room_actions.TIMER_S)
 
 
-def _show_refusal(state: ClassState) -> None:
-    """Say what was refused until the room moves: news of it reruns this, at any moment."""
-    if refusal := session.take_refusal("press"):
-        st.session_state[_REFUSED] = (refusal, state.room.version)
-    words, version = st.session_state.get(_REFUSED, ("", 0))
-    if words and version == state.room.version:
-        st.warning(words, icon=":material/info:")
-
-
-def _button(
-    state: ClassState, label: str, key: str, move: Move, by: str = "", **options: object
-) -> None:
-    """Show a button; `by` is the keyboard's key that does the same."""
-    room = state.room
-    st.button(
-        f"{label} `{by}`" if by else label,
-        key=key,
-        on_click=room_actions.act,
-        args=(room.code, room.version, move),
-        **options,  # type: ignore[arg-type]
-    )
-
-
 # --- Above: the room, and the way on -----------------------------------------------------
 
 
 def _show_leading(state: ClassState, *, is_hiding: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="room_leading"):
-        _button(
+        leading_buttons.button(
             state,
             translate("Back"),
             "room_back",
@@ -151,9 +127,9 @@ def _show_leading(state: ClassState, *, is_hiding: bool) -> None:
             icon=":material/arrow_back:",
             disabled=state.room.position == 0,
         )
-        _button(
+        leading_buttons.button(
             state,
-            _next_in_words(state, is_hiding=is_hiding),
+            leading_buttons.next_in_words(state, is_hiding=is_hiding),
             "room_next",
             transitions.advance,
             by="→",
@@ -161,70 +137,16 @@ def _show_leading(state: ClassState, *, is_hiding: bool) -> None:
             type="primary",
             disabled=transitions.next_act(state) == "end",
         )
-        _show_voting(state)
+        leading_buttons.show_voting(state)
         _show_timer(state)
         room_settings.show(state.room)
-
-
-def _next_in_words(state: ClassState, *, is_hiding: bool) -> str:
-    """Say what the next press will do; the title of what comes is told to the teacher alone."""
-    following = coming_next.next_step(state)
-    title = coming_next.short(state, following) if following is not None and not is_hiding else ""
-    return {
-        "step": translate("Next: {title}").format(title=html.plain(title))
-        if title
-        else translate("Next"),
-        "open_vote": translate("Open the vote"),
-        "hold_vote": translate("Close for discussion"),
-        "vote_again": translate("Vote again"),
-        "close_vote": translate("Close the vote")
-        if transitions.is_in_words(state)
-        else translate("Close and show"),
-        "show_results": translate("Show the results"),
-        "return": translate("Back to the story"),
-        "end": translate("The story ends here"),
-    }[transitions.next_act(state)]
-
-
-def _show_voting(state: ClassState) -> None:
-    """Offer what else can be done with a vote than the button that leads on does."""
-    poll, next_act = state.poll, transitions.next_act(state)
-    if state.asked is None:
-        return
-    match poll.state if poll is not None else None:
-        case None if next_act != "open_vote":  # the class looks at its list
-            _vote_button(state, translate("Open the vote"))
-        case "open" if next_act == "hold_vote":
-            _vote_button(state, translate("Close and show"))
-        case "open":
-            words = translate("Close for discussion")
-            _button(state, words, "room_hold", room_actions.hold, "D", icon=":material/forum:")
-        case "held" if next_act == "vote_again":
-            words = translate("Show the results")
-            _button(state, words, "room_show", transitions.show_results, icon=_VOTE)
-        case "held" if _may_vote_again(state):
-            _vote_button(state, translate("Vote again"))
-        case "shown" if _may_vote_again(state):
-            # Without a key: a slip must not hide the results again.
-            _button(state, translate("Vote again"), "room_again", transitions.open_vote, icon=_VOTE)
-        case _:
-            pass
-
-
-def _vote_button(state: ClassState, words: str) -> None:
-    """Show the button that does what V does."""
-    _button(state, words, "room_vote", room_actions.vote, "V", icon=_VOTE)
-
-
-def _may_vote_again(state: ClassState) -> bool:
-    return state.poll is not None and state.poll.round < transitions.MAX_ROUNDS
 
 
 def _show_timer(state: ClassState) -> None:
     is_running = state.room.timer_ends is not None
     words = translate("Stop the timer") if is_running else translate("Timer")
     move = partial(room_actions.timer, seconds=_seconds())
-    _button(state, words, "room_timer", move, "T", icon=":material/timer:")
+    leading_buttons.button(state, words, "room_timer", move, "T", icon=":material/timer:")
     st.segmented_control(
         translate("Seconds"),
         SECONDS,
@@ -340,14 +262,14 @@ def _show_elsewhere(state: ClassState, *, is_hiding: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="room_elsewhere"):
         for focus in _offered(state):
             is_current = focus == room.focus
-            _button(
+            leading_buttons.button(
                 state,
                 _focus_in_words()[focus],
                 f"room_look-{focus}",
                 room_actions.look_at(focus),
                 icon=":material/check:" if is_current else None,
             )
-        _button(
+        leading_buttons.button(
             state,
             translate("Let others join again") if room.is_locked else translate("Lock the room"),
             "room_lock",

@@ -69,6 +69,7 @@ def _show_settings(room: Room) -> None:
     )
     _show_plan(room)
     _show_recovery(room)
+    _show_remote(room)
     _show_heading(translate("Report"))
     with st.container(horizontal=True):
         st.link_button(translate("To print"), f"/t/{room.code}/report", icon=":material/print:")
@@ -159,6 +160,21 @@ def _show_recovery(room: Room, key: str = "room_recovery") -> None:
     )
     if st.toggle(translate("Show the recovery link"), key=key):
         st.code(f"{room.address}/t/{room.code}#{secret}", language=None, wrap_lines=True)
+
+
+def _show_remote(room: Room) -> None:
+    """Let the teacher's phone lead: its QR is the recovery link."""
+    secret = st.context.cookies.get(teacher_cookie_name(room.code), "")
+    _show_heading(translate("Your phone as a remote"))
+    st.caption(
+        translate(
+            "Scan this with your own phone: two large buttons, votes, notes and results. It holds"
+            " the recovery link, so whoever scans it leads this room: never show it to the class."
+        )
+    )
+    if st.toggle(translate("Show the QR code of the remote"), key="room_remote_qr"):
+        link = f"{room.address}/t/{room.code}?as=remote#{secret}"
+        html.show("room_remote_qr.html", qr=join_link.data_uri(link), translate=translate)
 
 
 def _show_deleting(room: Room) -> None:
