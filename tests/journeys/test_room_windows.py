@@ -6,10 +6,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from epicrisis.live.room import transitions
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.story.telling import Story
 from tests.journeys.classroom import HD, Class
-from tests.support.chromium import settle, wait_for_text
+from tests.support.chromium import PHONE, settle, wait_for_text
 from tests.support.server import StreamlitServer
 from tests.support.steps import title_of
 
@@ -188,6 +189,40 @@ def test_the_recovery_link_brings_the_room_to_another_browser(fevers: Class) -> 
     other.page.goto(f"{fevers.url}/console")
     other.page.get_by_role("link", name="Resume").click()
     expect(other.page.locator(".st-key-room_next")).to_be_visible()
+
+
+@pytest.mark.thorough
+def test_a_class_is_led_wholly_by_its_teachers_phone(fevers: Class) -> None:
+    """From the QR in the room's settings to the end of the case, with a discussion on the way."""
+    page = fevers.open_window(size=PHONE).page
+    window = f"{fevers.url}/t/{fevers.code}?as=remote#{fevers.secret}"
+    page.goto(window[:-3])
+    page.goto(window)  # the whole link is taken even where a part of it was tried
+
+    def tap(button: str) -> None:
+        before = fevers.room.version
+        expect(page.locator(f"html[data-room-version='{before}']")).to_have_count(1)
+        fevers.let_vote_on(page)
+        pressed = page.locator(f".st-key-{button} button")
+        box = pressed.bounding_box()
+        assert box is not None
+        assert box["height"] >= (88 if button in ("room_next", "room_back") else 44)
+        assert box["y"] + box["height"] <= PHONE[1]
+        pressed.click()
+        expect(page.locator(f"html[data-room-version='{before}']")).to_have_count(0)
+
+    tap("room_next")
+    tap("room_back")
+    while transitions.next_act(fevers.state) != "end":
+        tap("room_next")
+        poll = fevers.room.open_poll
+        if poll is not None:
+            fevers.vote(*("ab" if fevers.state.asked.options else ("3",)))  # type: ignore[union-attr]
+        if poll is not None and poll.question == "Q1":
+            tap("room_hold")
+            expect(page.get_by_text("50%").first).to_be_visible()
+    assert fevers.room.position == len(fevers.story.steps)
+    assert {poll.state for poll in fevers.room.polls} == {"shown"}
 
 
 @pytest.mark.thorough
