@@ -39,7 +39,7 @@ def show_resuming() -> None:
 
 def show_page() -> None:
     """Show all of them."""
-    html.show("heading.html", heading=translate("My rooms"))
+    st.title(translate("My rooms"))
     if refusal := session.take_refusal("press"):
         st.warning(refusal, icon=":material/info:")
     rooms = led_rooms()

@@ -182,10 +182,20 @@ function begin(place) {
     }
   };
 
+  // Who has no mouse scrolls a box by keys, and doesn't stop at one that holds no more than it shows.
+  const letScroll = () => {
+    for (const box of document.querySelectorAll(".ep-room-box")) {
+      const isFull = box.scrollHeight > box.clientHeight + 1;
+      if (isFull && !box.hasAttribute("tabindex")) box.tabIndex = 0;
+      if (!isFull && box !== document.activeElement) box.removeAttribute("tabindex");
+    }
+  };
+
   const tick = () => {
     showState();
     showTime();
     light("console", !since);
+    letScroll();
     // What came in within the pause before.
     if (last && hasNewAnswers()) send("moved", last.version);
     if (ends === undefined) return;
