@@ -336,7 +336,7 @@ def _place_in_words(state: ClassState, number: int, *, is_hiding: bool) -> str:
     name = coming_next.short(state, step)
     if is_asked and not is_hiding:
         stem = shorten(class_view.text_of(step.block), MOST_OF_STEM, placeholder=" …")
-        name = f"{name}: {stem}"
+        name = f"{name} – {stem}"
     return f"{number}. {stage} – {name}"
 
 
