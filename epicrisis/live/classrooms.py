@@ -47,6 +47,8 @@ class Classroom:
     present: int = 0
     votes: int = 0
     """Votes of the last poll."""
+    windows: tuple[int, int] = (0, 0)
+    """Consoles and projectors that follow, as teachers were told last."""
 
     @property
     def room(self) -> Room:
@@ -145,6 +147,8 @@ class Classrooms:
             if poll is not None and poll.state == "open"
             else classroom.present,
             "poll": poll.state if poll is not None else "",
+            "projectors": classroom.hub.teachers.of_kind("projector"),
+            "consoles": classroom.hub.teachers.of_kind("console"),
         }
         return json.dumps(said)
 
@@ -231,8 +235,10 @@ class Classrooms:
                 await asyncio.to_thread(self.classes.presence.note, self._replica, here)
                 for each in followed:
                     present = await asyncio.to_thread(self.classes.presence.count, each.room)
-                    if present != each.present:
-                        each.present = present
+                    teachers = each.hub.teachers
+                    windows = teachers.of_kind("console"), teachers.of_kind("projector")
+                    if (present, windows) != (each.present, each.windows):
+                        each.present, each.windows = present, windows
                         await self._tell_teachers(each)
 
     def _forget_idle(self) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias, cast, get_args
 
 from epicrisis.cases import prose
@@ -86,6 +87,8 @@ def parse_text(sent: object) -> str:
     return words
 
 
+_SHORT = 200
+"""Characters of a text that is looked at once a process, as those of a class are."""
 _NOT_XML = "\ufffe\uffff"
 
 
@@ -94,7 +97,15 @@ def storable(text: str) -> str:
 
     These are control characters, lone surrogates, and U+FFFE and U+FFFF (XML 1.0, 2.2).
     """
+    return _short(text) if len(text) <= _SHORT else _stored(text)
+
+
+def _stored(text: str) -> str:
     return prose.stripped(prose.changed(text, _characters))
+
+
+# Votes are read anew at each press of a teacher; those in words are as many as phones.
+_short = lru_cache(maxsize=16_384)(_stored)
 
 
 def _characters(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from epicrisis.questions.kind import Bar
 
@@ -13,6 +14,7 @@ LONGEST_ENTRY = 200
 _ENDING_HYPHEN = re.compile(r"(?<=\w)-(?!\w)")
 
 
+@lru_cache(maxsize=16_384)
 def entry_key(words: str) -> str:
     """Return an entry as it is compared: without case, accents, punctuation and double spaces.
 

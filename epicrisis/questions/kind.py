@@ -176,7 +176,11 @@ class Bar:
     points: int = 0
     """For a differential: 3 for each first place, 2 for a second, 1 for a third."""
     entry: str = ""
-    """For words: the entry as it is compared."""
+    """For words: the entry as it is compared, in class the group it belongs to."""
+    others: tuple[str, ...] = ()
+    """For words: what else counts here since the class's teacher has merged it."""
+    is_picked: bool = False
+    """For words: whether the class's teacher has picked it to be discussed."""
 
 
 # --- A kind ------------------------------------------------------------------------------

@@ -262,12 +262,17 @@ def stage_in_words(story: Story, key: StageKey, translate: Translate) -> str:
     return stage_name(story.case.stages_by_key[key], translate)
 
 
-def question_heading(story: Story, step: Step, translate: Translate) -> str:
-    """Return which question of how many a step is, in the case and in its group, in words."""
+def question_number(story: Story, step: Step, translate: Translate) -> str:
+    """Return which question of how many in the case a step is, in words."""
     asked = [each.number for each in story.steps if isinstance(each.block, Question)]
-    heading = translate("Question {number} of {total}").format(
+    return translate("Question {number} of {total}").format(
         number=asked.index(step.number) + 1, total=len(asked)
     )
+
+
+def question_heading(story: Story, step: Step, translate: Translate) -> str:
+    """Return which question of how many a step is, in the case and in its group, in words."""
+    heading = question_number(story, step, translate)
     group = group_at(story, step)
     if group is None:
         return heading

@@ -24,7 +24,7 @@ from epicrisis.ui.shared import (
     teacher_access,
 )
 from epicrisis.ui.shared.session import say, translate
-from epicrisis.ui.teacher import new_room
+from epicrisis.ui.teacher import my_rooms, new_room
 
 _STYLE = Path(__file__).with_name("library.css")
 
@@ -232,6 +232,7 @@ def show_teaching() -> None:
     if not box.open:
         return
     with box:
+        my_rooms.show_resuming()
         for slug, story in resources.all_stories().items():
             _show_presenting(slug, story)
         html.show(

@@ -15,7 +15,7 @@ from epicrisis.ui.shared import (
     sidebar,
     teacher_access,
 )
-from epicrisis.ui.teacher import room_actions
+from epicrisis.ui.teacher import my_rooms, room_actions
 
 FAVICON = Path(__file__).with_name("favicon.png")
 
@@ -72,7 +72,8 @@ def _say_rehearsal() -> None:
 def run_room(name: str) -> bool:
     """Show a window of a room; False if this browser may not lead the room."""
     led = room_actions.led_room(routing.asked_room())
-    if led is None and teacher_access.may_lead():
+    lists_rooms = name == "console" and not routing.asked_room()
+    if led is None and teacher_access.may_lead() and not lists_rooms:
         return False
     if led is not None:
         session.current().language = led.room.language
@@ -80,7 +81,9 @@ def run_room(name: str) -> bool:
     connection.watch()
     page = st.navigation([routing.page(routing.HOME), routing.room_page(name)], position="hidden")
     st.set_page_config(layout="wide")
-    if led is None:
+    if led is None and teacher_access.may_lead():
+        my_rooms.show_page()
+    elif led is None:
         teacher_access.show_way_in(to="")
     else:
         page.run()

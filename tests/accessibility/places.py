@@ -579,7 +579,21 @@ def console_settings(guest: Guest) -> None:
     console(guest)
     settle(guest.page)
     guest.page.get_by_role("button", name=guest.say("Room"), exact=True).click()
-    expect(guest.page.get_by_role("textbox")).to_be_visible()
+    expect(guest.page.get_by_role("textbox").first).to_be_visible()
+
+
+def console_remote(guest: Guest) -> None:
+    """Small: what stands under the thumb must leave the rest to be reached."""
+    guest.lead("console", "fever", "Q1", transitions.open_vote, votes=CHOICES)
+    guest.page.set_viewport_size({"width": 390, "height": 844})
+    guest.page.goto(f"{guest.page.url}&as=remote")
+    expect(guest.page.locator(".st-key-room_remote_main")).to_be_visible()
+
+
+def my_rooms(guest: Guest) -> None:
+    console(guest)
+    guest.page.goto(guest.page.url.partition("?")[0])
+    expect(guest.page.get_by_role("link", name=guest.say("Resume"))).to_be_visible()
 
 
 def console_finding(guest: Guest) -> None:
@@ -590,12 +604,12 @@ def console_votes(guest: Guest) -> None:
     guest.lead(
         "console", "fever", "Q1", transitions.open_vote, transitions.close_vote, votes=CHOICES
     )
-    expect(guest.page.locator(".ep-votes")).to_be_visible()
+    expect(guest.page.locator(".ep-votes").first).to_be_visible()
 
 
 def console_words(guest: Guest) -> None:
     guest.lead("console", "fever", "Q5", *SHOWN, votes=WORDS)
-    expect(guest.page.locator(".ep-entries")).to_be_visible()
+    expect(guest.page.locator(".ep-words-row").first).to_be_visible()
 
 
 def projector_join(guest: Guest) -> None:
@@ -619,7 +633,7 @@ def projector_votes(guest: Guest) -> None:
 
 def projector_words(guest: Guest) -> None:
     guest.lead("projector", "fever", "Q5", *SHOWN, votes=WORDS)
-    expect(guest.page.locator(".ep-entries")).to_be_visible()
+    expect(guest.page.locator(".ep-written").first).to_be_visible()
 
 
 def projector_timeline(guest: Guest) -> None:
@@ -668,7 +682,7 @@ PLACES: Mapping[str, Callable[[Guest], None]] = {
         rows, drafted, hypotheses, card, learners_say, note, what_is_wrong,
         console, console_settings, projector_join, projector, projector_timeline, recovery, code,
         results, ending, told, connection_lost, debrief_judged, staff_room,
-        console_finding, console_votes, console_words,
+        console_finding, console_votes, console_words, console_remote, my_rooms,
         projector_finding, projector_votes, projector_words,
         phone_wait, phone_ballot, phone_order, phone_words, phone_closed, phone_finding,
         coming_back, pause, reflection, reflected,

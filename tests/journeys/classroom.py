@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from epicrisis.clock import utc_now, without_zone
 from epicrisis.live.room import transitions
@@ -46,7 +46,7 @@ class Class:
         cookie = {"name": teacher_cookie_name(self.code), "value": self.secret, "url": self.url}
         visited.context.add_cookies([cookie])  # type: ignore[list-item]
         visited.page.goto(f"{self.url}/{name}?room={self.code}")
-        expect(visited.page.locator(".ep-room")).to_be_visible()
+        expect(visited.page.locator(".ep-room").first).to_be_visible()
         settle(visited.page)
         return visited
 
@@ -66,15 +66,22 @@ class Class:
             assert time.monotonic() < deadline, f"{key} moved nothing"
             window.page.wait_for_timeout(20)
 
+    @property
+    def state(self) -> ClassState:
+        return ClassState(self.story, self.room)
+
     def let_vote(self, window: Visit) -> None:
         """Give the class the seconds within which closing a vote is taken for a slip."""
+        self.let_vote_on(window.page)
+
+    def let_vote_on(self, page: Page) -> None:
         poll = self.room.open_poll
-        window.page.wait_for_timeout(1000 * DOUBLED_S)
+        page.wait_for_timeout(1000 * DOUBLED_S)
         while poll is not None and poll.opened is not None:
             since = without_zone(utc_now()) - poll.opened
             if since.total_seconds() > JUST_OPENED_S:
                 break
-            window.page.wait_for_timeout(100)
+            page.wait_for_timeout(100)
 
     def expect_up_to_date(self, window: Visit) -> None:
         """Expect a window to show where the room is, with nothing left to draw."""

@@ -6,10 +6,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from epicrisis.live.room import transitions
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.story.telling import Story
 from tests.journeys.classroom import HD, Class
-from tests.support.chromium import settle, wait_for_text
+from tests.support.chromium import PHONE, settle, wait_for_text
 from tests.support.server import StreamlitServer
 from tests.support.steps import title_of
 
@@ -71,7 +72,7 @@ def test_a_whole_peer_instruction_is_led_by_keys(fevers: Class) -> None:
     console.page.get_by_role("button", name="Close for discussion").click()
     expect(projector.page.get_by_text("Vote closed")).to_be_visible()
     expect(projector.page.locator(".ep-votes")).to_have_count(0)
-    expect(console.page.locator(".ep-votes")).to_contain_text("75%")
+    expect(console.page.locator(".ep-room-preview .ep-votes")).to_contain_text("75%")
     fevers.press(console, "v")
     expect(projector.page.get_by_text("votes: 0")).to_be_visible()
     fevers.vote("a", "a", "a", "b")
@@ -116,21 +117,46 @@ def test_the_timer_counts_down_on_the_projector(fevers: Class) -> None:
     expect(timer).to_have_count(0)
 
 
-def test_an_entry_removed_on_the_console_is_gone_from_the_projector(fevers: Class) -> None:
+def test_300_long_answers_are_sorted_on_the_console_and_leave_no_screen(fevers: Class) -> None:
     fevers.go_to("Q5")
-    console, projector = fevers.both()
+    console, projector = fevers.both(size=(1366, 768))
     fevers.press(console, "v")
     expect(projector.page.get_by_text("votes: 0")).to_be_visible()
-    fevers.vote("A reflex", "a reflex!", "Rude word")
+    long = [f"{number} {'whatever comes to mind ' * 9}"[:200] for number in range(297)]
+    fevers.vote("A reflex", "the reflexes!", "Rude word", *long)
     fevers.press(console, "v")
     fevers.let_vote(console)
-    console.page.get_by_role("button", name="Show the results").click()
-    expect(projector.page.get_by_text("Rude word")).to_be_visible()
-    expect(projector.page.get_by_text("2 ×")).to_be_visible()
-    console.page.get_by_role("button", name="Remove").nth(1).click()
-    expect(projector.page.get_by_text("Rude word")).to_have_count(0)
-    console.page.get_by_role("button", name="Put back").click()
-    expect(projector.page.get_by_text("Rude word")).to_be_visible()
+    fevers.press(console, "ArrowRight")
+    shown = projector.page.locator(".ep-written")
+    expect(shown.get_by_text("Rude word")).to_have_count(0)  # further down than the screen
+    expect(shown).to_contain_text("more")
+    for size in ((1024, 768), (1280, 720), (1920, 1080)):
+        projector.page.set_viewport_size({"width": size[0], "height": size[1]})
+        for part in (".ep-room-projector", ".ep-room-body"):
+            cut = "each => each.scrollHeight - each.clientHeight"
+            assert projector.page.locator(part).evaluate(cut) <= 1, (size, part)
+        foot = projector.page.locator(".ep-room-foot").bounding_box()
+        assert foot is not None
+        assert foot["y"] + foot["height"] <= size[1]
+
+    def press(act: str, *words: str) -> None:
+        search = console.page.get_by_role("searchbox", name="Search the entries")
+        for each in words:
+            search.fill(each)
+            console.page.locator(".ep-words-row:visible").first.click()
+        fevers.expect_up_to_date(console)
+        before = fevers.room.version
+        console.page.locator(f".ep-words [data-act={act}]").click()
+        expect(console.page.locator(f"html[data-room-version='{before}']")).to_have_count(0)
+
+    press("pick", "rude")
+    expect(shown.get_by_text("Rude word")).to_be_visible()
+    expect(shown).to_contain_text("To discuss")
+    press("hide", "rude")
+    expect(shown.get_by_text("Rude word")).to_have_count(0)
+    press("merge", "7 whatever", "reflex")
+    expect(console.page.get_by_text("merged with 1")).to_have_count(1)
+    expect(shown.get_by_text("3", exact=True)).to_be_visible()
 
 
 @pytest.mark.thorough
@@ -149,16 +175,55 @@ def test_a_room_is_opened_in_the_library_with_one_press(fevers: Class) -> None:
     expect(opening.value.locator(".ep-room-code")).to_have_text(f"{code[:3]} {code[3:]}")
 
 
-@pytest.mark.thorough
 def test_the_recovery_link_brings_the_room_to_another_browser(fevers: Class) -> None:
+    """Also after a part of it was tried: the whole one differs only behind the #."""
     page = fevers.window("console").page
-    page.get_by_role("button", name="Room", exact=True).click()
-    page.get_by_text("Show the recovery link").click()
+    page.get_by_text("Show the recovery link").click()  # offered as long as nothing has happened
     link = page.locator("[data-testid='stCode']")
     expect(link).to_contain_text(f"/t/{fevers.code}#{fevers.secret}")
+    whole = link.inner_text().strip()
     other = fevers.open_window()
-    other.page.goto(link.inner_text().strip())
+    other.page.goto(whole[:-5])
+    expect(other.page.get_by_role("alert")).to_contain_text("Copy it whole")
+    other.page.goto(whole)
     expect(other.page.locator(".st-key-room_next")).to_be_visible()
+    other.page.goto(f"{fevers.url}/console")
+    other.page.get_by_role("link", name="Resume").click()
+    expect(other.page.locator(".st-key-room_next")).to_be_visible()
+
+
+@pytest.mark.thorough
+def test_a_class_is_led_wholly_by_its_teachers_phone(fevers: Class) -> None:
+    """From the QR in the room's settings to the end of the case, with a discussion on the way."""
+    page = fevers.open_window(size=PHONE).page
+    window = f"{fevers.url}/t/{fevers.code}?as=remote#{fevers.secret}"
+    page.goto(window[:-3])
+    page.goto(window)  # the whole link is taken even where a part of it was tried
+
+    def tap(button: str) -> None:
+        before = fevers.room.version
+        expect(page.locator(f"html[data-room-version='{before}']")).to_have_count(1)
+        fevers.let_vote_on(page)
+        pressed = page.locator(f".st-key-{button} button")
+        box = pressed.bounding_box()
+        assert box is not None
+        assert box["height"] >= (88 if button in ("room_next", "room_back") else 44)
+        assert box["y"] + box["height"] <= PHONE[1]
+        pressed.click()
+        expect(page.locator(f"html[data-room-version='{before}']")).to_have_count(0)
+
+    tap("room_next")
+    tap("room_back")
+    while transitions.next_act(fevers.state) != "end":
+        tap("room_next")
+        poll = fevers.room.open_poll
+        if poll is not None:
+            fevers.vote(*("ab" if fevers.state.asked.options else ("3",)))  # type: ignore[union-attr]
+        if poll is not None and poll.question == "Q1":
+            tap("room_hold")
+            expect(page.get_by_text("50%").first).to_be_visible()
+    assert fevers.room.position == len(fevers.story.steps)
+    assert {poll.state for poll in fevers.room.polls} == {"shown"}
 
 
 @pytest.mark.thorough

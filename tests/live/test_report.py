@@ -32,7 +32,7 @@ from epicrisis.live.room.statistics import AnswerCounts, Changes, ClassStatistic
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.refusals import InvalidAnswer
 from epicrisis.store.classes.class_store import ClassStore
-from epicrisis.store.classes.records import Ballot, Poll, PollState, Room, Vote
+from epicrisis.store.classes.records import Ballot, EntrySorting, Poll, PollState, Room, Vote
 from epicrisis.store.learners.store import open_store
 from epicrisis.story import item_analysis
 from epicrisis.story.item_analysis import Discrimination, discrimination, group_size
@@ -71,7 +71,11 @@ def peer_instruction(fever: Story) -> ClassStatistics:
 def words_class(fever: Story) -> ClassStatistics:
     room = room_with(Poll("Q5", 1, "shown"))
     given = cast("Un réflexe", "un reflexe !", "gros mot", "=1+1")
-    return figures(ClassState(fever, room), {"Q5": {1: given}}, removed={1: {"gros mot"}})
+    return figures(
+        ClassState(fever, room),
+        {"Q5": {1: given}},
+        sortings={"Q5": EntrySorting(hidden=frozenset(("gros mot",)))},
+    )
 
 
 # --- Figures -----------------------------------------------------------------------------
@@ -408,6 +412,8 @@ def test_json_holds_the_same_as_a_tree(fever: Story) -> None:
         "text": "An X-ray",
         "is_right": True,
         "is_near": False,
+        "merged": [],
+        "is_picked": False,
         "counts": [2, 3],
         "panel": None,
     }
@@ -463,7 +469,7 @@ def test_it_is_read_from_the_store(fever: Story, tmp_path: Path) -> None:
     poll = room.polls[0].id
     classes.votes.keep([Ballot(room.id, poll, who, who, 3) for who in ("cough", "rude")])
     classes.presence.name(room, "cough", "Ada")
-    classes.votes.remove_entry(poll, "rude")
+    classes.entries.keep(room, "Q5", EntrySorting(frozenset({"rude"})))
     found = of(ClassState(fever, room), classes)
     store.close()
     assert [line.key for line in found.questions[0].lines] == ["cough"]

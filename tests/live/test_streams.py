@@ -306,7 +306,14 @@ def test_a_windows_state_is_told_to_its_teacher_alone(school: Serving) -> None:
             return told, [(await asked(*each)).status for each in refused]
 
     told, refused = run(scenario())
-    assert told == {"version": room.version, "votes": 0, "present": 0, "poll": ""}
+    assert told == {
+        "version": room.version,
+        "votes": 0,
+        "present": 0,
+        "poll": "",
+        "projectors": 0,
+        "consoles": 0,
+    }
     assert refused == [403, 403, 403]
 
 

@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epicrisis.cases.questions import Question
+from epicrisis.live.room import entry_sorting
+from epicrisis.live.room.entry_sorting import SortingRefused, entry_group
 from epicrisis.live.room.tally import tally
 from epicrisis.questions.answer import storable
 from epicrisis.questions.entries import entries, entry_key
 from epicrisis.questions.kind import Bar
-from epicrisis.store.classes.records import Vote
+from epicrisis.store.classes.records import EntrySorting, Vote
 from epicrisis.story.telling import Story
 
 anything = st.recursive(
@@ -81,11 +83,53 @@ def test_two_numbers_that_differ_late_are_two(fever: Story) -> None:
     assert counts(found.bars) == {"1234567": 1, "1234568": 1}
 
 
-def test_entries_in_words_are_grouped_and_those_removed_are_left_out(fever: Story) -> None:
-    given = votes("Réflexe", "réflexe !", "Réflexe", "gros mot", "toux")
-    found = tally(question(fever, "Q5"), given, removed={"gros mot"})
-    assert [(bar.key, bar.count) for bar in found.bars] == [("Réflexe", 3), ("toux", 1)]
-    assert (found.voters, found.right) == (5, 0)
+def test_entries_in_words_are_grouped_and_those_hidden_are_left_out(fever: Story) -> None:
+    given = votes("Réflexe", "réflexe !", "les réflexes", "gros mot", "toux")
+    hidden = EntrySorting(hidden=frozenset(("Gros mot !",)))
+    found = tally(question(fever, "Q5"), given, hidden, "fr")
+    assert [bar.count for bar in found.bars] == [3, 1]
+    assert (found.voters, found.right, found.hidden) == (5, 0, 1)
+
+
+def test_what_the_teacher_merged_is_one_and_says_of_what(fever: Story) -> None:
+    given = votes("ECG", "ECG", "électrocardiogramme", "un ECG 12 dérivations", "rude", "écho")
+    made = entry_sorting.merge(EntrySorting(), ["Électrocardiogrammes", "rude"], "fr")
+    made = entry_sorting.merge(made, ["ECG", "électrocardiogramme", "ECG 12 dérivations"], "fr")
+    made = entry_sorting.pick(made, ["écho"], "fr")
+    found = tally(question(fever, "Q5"), given, made, "fr")
+    assert [(bar.key, bar.count, bar.is_picked) for bar in found.bars] == [
+        ("ECG", 5, False),
+        ("écho", 1, True),
+    ]
+    assert set(found.bars[0].others) == {"électrocardiogramme", "un ECG 12 dérivations", "rude"}
+    apart = tally(question(fever, "Q5"), given, entry_sorting.split(made, ["l’ECG"], "fr"), "fr")
+    assert len(apart.bars) == 5
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([*entry_sorting.SORTS]),
+            st.lists(st.sampled_from("abcde"), min_size=1, max_size=3),
+        ),
+        max_size=12,
+    )
+)
+def test_however_words_are_sorted_each_voter_counts_once(
+    fever: Story, acts: list[tuple[str, list[str]]]
+) -> None:
+    made = EntrySorting()
+    for act, words in acts:
+        made = entry_sorting.after(made, act, words, "fr")
+        assert not set(made.merged) & set(made.merged.values()), "none is merged into a merged one"
+    found = tally(question(fever, "Q5"), votes("a", "b", "b", "c", "d", "e"), made, "fr")
+    assert sum(bar.count for bar in found.bars) + found.hidden == 6
+
+
+def test_an_act_that_no_console_offers_is_refused() -> None:
+    for act, words in (("erase", ["a"]), ("hide", [])):
+        with pytest.raises(SortingRefused):
+            entry_sorting.after(EntrySorting(), act, words, "fr")
 
 
 def test_hypotheses_are_told_by_the_weight_of_their_places() -> None:
@@ -136,6 +180,24 @@ def test_whatever_is_kept_is_counted_and_no_vote_twice(
 )
 def test_entries_that_say_the_same_are_one(one: str, other: str) -> None:
     assert entry_key(one) == entry_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        ("une embolie pulmonaire", "embolies  pulmonaires", "fr"),
+        ("L’insulinome", "des insulinomes", "fr"),
+        ("The tumour", "tumors", "en"),
+        ("a reflex", "Reflexes!", "en"),
+        ("Crohn’s disease", "crohn disease", "en"),
+        ("sous cutané", "Sous-cutanés", "fr"),
+    ],
+)
+def test_in_class_plurals_and_articles_make_no_difference(
+    one: str, other: str, language: str
+) -> None:
+    assert entry_group(one, language) == entry_group(other, language)
+    assert entry_group("HER2+", language) != entry_group("HER2-", language)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from epicrisis.store.classes.records import Ballot, Room
 from epicrisis.store.db.errors import StoreUnavailableError
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import progress_store, teacher_access
-from epicrisis.ui.teacher import room_actions
+from epicrisis.ui.teacher import class_words, entry_list, room_actions
 from epicrisis.ui.teacher.room_actions import LedRoom
 from tests.conftest import ROOT
 from tests.live.small_room import NOW
@@ -457,22 +457,129 @@ def test_both_rounds_stand_side_by_side_after_a_second_vote(classroom: Class) ->
     assert "100%" in said
 
 
-def test_an_entry_can_be_removed_and_put_back(classroom: Class) -> None:
+def test_entries_are_picked_hidden_and_merged(
+    classroom: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A component's own press can't be tried here: `test_room_windows.py` does."""
+
+    def sort(act: str, *written: str, version: int | None = None) -> AppTest:
+        seen = version or classroom.room.version
+        monkeypatch.setattr(
+            class_words,
+            "show",
+            lambda *_: class_words.sort(classroom.code, seen, "Q5", act, written),
+        )
+        classroom.show("console")
+        return classroom.show("projector")
+
     classroom.log_in()
     classroom.go_to("Q5")
     classroom.move(transitions.open_vote)
-    classroom.vote("A reflex", "a reflex!", "Rude word")
-    classroom.move(transitions.close_vote)
-    poll = classroom.room.polls[-1]
-    app = press(classroom.show("console"), f"room_entry-{poll.id}-1")
-    classroom.move(transitions.show_results)
-    said = words(classroom.show("projector"))
-    assert "2 ×" in said
+    classroom.vote("A reflex", "the reflexes!", "Rude word", "Cough", "Coughing")
+    classroom.move(transitions.close_vote, transitions.show_results)
+    said = words(sort("hide", "Rude word"))
     assert "Rude word" not in said
-    version = classroom.room.version
-    press(app.run(), f"room_entry-{poll.id}-1")
-    assert "Rude word" in words(classroom.show("projector"))
-    assert classroom.room.version > version  # so that the projector's window hears of it
+    assert '<b class="ep-written-count">2</b>' in said  # the reflexes
+    assert "Rude word" in words(sort("hide", "Rude word"))
+    said = words(sort("merge", "Cough", "Coughing"))
+    assert "Coughing" not in said
+    said = words(sort("pick", "Rude word"))
+    assert "To discuss" in said
+    assert "reflex" not in said.partition("ep-written")[2].partition("</table>")[0]
+    assert "and 2 more" in said
+    before = classroom.room
+    sort("hide", "Rude word", version=before.version - 1)
+    assert classroom.room == before, "it was pressed on something else"
+
+
+def test_whatever_a_class_writes_fits_below_its_question(classroom: Class) -> None:
+    classroom.log_in()
+    classroom.go_to("Q5")
+    classroom.move(transitions.open_vote)
+    classroom.vote(*(f"{number} {'words ' * 32}" for number in range(300)))
+    classroom.move(transitions.close_vote, transitions.show_results)
+    said = words(classroom.show("projector"))
+    rows = said.count('class="ep-written-words"')
+    assert 3 <= rows <= entry_list.SCREEN_LINES
+    assert f"and {300 - rows} more" in said
+
+
+def test_rooms_that_a_browser_leads_are_listed_and_gone_on_with(
+    classroom: Class, visit: Visit
+) -> None:
+    classroom.log_in()
+    other, secret = classroom.classes.rooms.open("a-fever", "en", ADDRESS, "t" * 64)
+    classroom.cookies[teacher_cookie_name(other.code)] = secret
+    classroom.cookies[teacher_cookie_name("ABCDEF")] = "forged"
+    classroom.cookies[teacher_cookie_name(other.code.lower())] = secret
+    classroom.go_to("Q1")
+    classroom.move(transitions.open_vote)
+    app = visit("/console")
+    assert not app.exception
+    assert f"my_room_again-{other.code}" in {each.key for each in app.button}
+    assert len([each for each in app.text_input if str(each.key).startswith("my_room_name")]) == 2
+    press(app, f"my_room_again-{classroom.code}")
+    assert "Close the vote first" in words(app)
+    classroom.move(transitions.close_vote)
+    app = press(visit("/console"), f"my_room_again-{classroom.code}")
+    room = classroom.room
+    assert (room.focus, room.position, room.began) == ("join", 4, None)
+    name = next(each for each in app.text_input if classroom.code in str(each.key))
+    name.set_value("Monday  class").run()
+    assert "Monday class" in words(app)
+    classroom.move(transitions.advance)
+    assert classroom.room.began is not None, "the clock runs again"
+    assert (classroom.room.focus, len(classroom.room.polls)) == ("story", 1)
+
+
+def test_a_mirrored_console_shows_nothing_that_the_class_does_not_see(classroom: Class) -> None:
+    classroom.log_in()
+    classroom.go_to("Q1")
+    classroom.move(transitions.open_vote)
+    classroom.vote("a", "a", "b")
+    app = classroom.show("console")
+    app.toggle(key="room_hides-False").set_value(True).run()
+    seen, projected = words(app), words(classroom.show("projector"))
+    told = seen.partition('class="ep-room-box')[2]
+    assert "✓" not in told
+    assert "It is normal" not in told, "what comes next"
+    assert "Speaker notes" not in told
+    assert app.button(key="room_next").label == "Close and show `→`"
+    (jump,) = app.selectbox
+    assert "Investigations" in str(jump.options)
+    assert "Virus" not in str(jump.options)
+    assert "Which test" in projected
+    assert not any(each.key == "room_watches" for each in app.toggle)
+
+
+def test_what_comes_in_is_folded_and_says_whether_a_discussion_is_worth_it(
+    classroom: Class,
+) -> None:
+    classroom.log_in()
+    classroom.go_to("Q1")
+    classroom.move(transitions.open_vote)
+    classroom.vote("a", "b")
+    app = classroom.show("console")
+    assert "50% right" not in words(app)
+    app.toggle(key="room_watches").set_value(True).run()
+    assert "50% right: let neighbours discuss" in words(app)
+
+
+def test_the_console_says_where_the_class_is_and_pictures_what_comes_next(
+    classroom: Class,
+) -> None:
+    classroom.log_in()
+    assert classroom.room.began is None
+    classroom.go_to("Q1")
+    assert classroom.room.began is not None
+    classroom.move(room_actions.rename("  Monday   class"), room_actions.plan(45))
+    said = words(classroom.show("console"))
+    for each in ("Monday class", "step 4 of 10 · Question 1 of 5", " / 45 min", "no projector"):
+        assert each in said
+    picture = said.partition('class="ep-room-ahead"')[2].partition("Speaker notes")[0]
+    assert "Which test" in picture
+    assert "✓" not in picture
+    assert classroom.room.open_poll is None, "what comes next is only looked at"
 
 
 def test_the_classs_list_moves_from_stage_to_stage(classroom: Class) -> None:

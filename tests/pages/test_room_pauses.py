@@ -180,7 +180,7 @@ def test_the_authors_sentence_stands_apart_from_what_is_projected(classroom: Cla
     classroom.go_to("P4")
     own = "A feverish man who has coughed for three days."
     app = classroom.show("console")
-    (preview,) = [each.value for each in app.html if 'class="ep-room ep-' in each.value]
+    (preview,) = [each.value for each in app.html if 'class="ep-room ep-room-preview' in each.value]
     assert "Who is he?" in preview
     assert own not in preview
     said = words(app)

@@ -23,7 +23,7 @@ from epicrisis.store.admin.copies import CopyRefusedError, TableDigest
 from epicrisis.store.authors.drafts import Drafts
 from epicrisis.store.authors.records import DraftContent
 from epicrisis.store.classes.class_store import ClassStore
-from epicrisis.store.classes.records import Ballot, Poll
+from epicrisis.store.classes.records import Ballot, EntrySorting, Poll
 from epicrisis.store.db import migration, trusted_time
 from epicrisis.store.db.connections import connect, parse_address
 from epicrisis.store.db.database import open_database
@@ -83,7 +83,7 @@ def live(address: str, words: str = WORDS, answers: int = 3) -> None:
             tells_class=False,
         )
         classes.homeworks.take_part(given, LEARNER, words[:40])
-        classes.votes.remove_entry(room.polls[0].id, words)
+        classes.entries.keep(room, "Q1", EntrySorting(frozenset({words})))
         classes.presence.note("one", {room.id: 3})
         authors = Drafts(database)
         image = words.encode() + random.Random(1).randbytes(70_000)

@@ -19,7 +19,7 @@ from sqlalchemy import create_engine
 from epicrisis.live.push.notifications import listen
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.news import News
-from epicrisis.store.classes.records import Ballot, Poll, Room
+from epicrisis.store.classes.records import Ballot, EntrySorting, Poll, Room
 from epicrisis.store.db.connections import parse_address
 from epicrisis.store.db.database import open_database
 from epicrisis.store.db.errors import StoreUnavailableError
@@ -119,7 +119,7 @@ def test_a_deleted_room_leaves_no_row(classes: ClassStore, room: Room, fresh_dat
     classes.votes.keep([Ballot(room.id, room.polls[0].id, "a phone", ["a"], 2, 1)])
     classes.presence.name(room, "a phone", WORDS)
     classes.presence.note("one", {room.id: 3})
-    classes.votes.remove_entry(room.polls[0].id, "rude")
+    classes.entries.keep(room, "Q1", EntrySorting(frozenset({"rude"})))
     assert WORDS in everything_in(fresh_database)
     assert secret not in everything_in(fresh_database)
     assert classes.rooms.delete(room.code)

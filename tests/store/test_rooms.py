@@ -16,7 +16,7 @@ from epicrisis.store.classes import participants
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.news import News
 from epicrisis.store.classes.presence import PseudonymTakenError
-from epicrisis.store.classes.records import Ballot, Poll, PollState, Room
+from epicrisis.store.classes.records import Ballot, EntrySorting, Poll, PollState, Room
 from epicrisis.store.classes.rooms import (
     MAX_ROOMS_A_DAY,
     RoomMovedError,
@@ -212,16 +212,26 @@ def test_four_threads_vote_and_close_without_a_vote_lost_or_late(
     assert sorted(str(choice) for choice in at_closing) == sorted(str([w]) for w in acknowledged)
 
 
-def test_entries_can_be_removed_and_put_back(classes: ClassStore, room: Room) -> None:
-    poll = room.polls[0].id
-    classes.votes.remove_entry(poll, "rude")
-    classes.votes.remove_entry(poll, "rude")
-    assert classes.votes.removed_entries(poll) == {"rude"}
-    assert classes.rooms.versions([room.code])[room.code] > room.version, (
-        "windows must be drawn anew"
-    )
-    classes.votes.remove_entry(poll, "rude", is_removed=False)
-    assert classes.votes.removed_entries(poll) == set()
+def test_what_a_teacher_makes_of_entries_is_kept(classes: ClassStore, room: Room) -> None:
+    first = EntrySorting(frozenset({"rude"}), frozenset({"ECG"}), {"electro": "ECG"})
+    classes.entries.keep(room, "Q01", first)
+    assert classes.entries.of(room, "Q01") == first
+    again = classes.rooms.room(room.code)
+    assert again is not None
+    assert again.version == room.version + 1, "windows must be drawn anew"
+    with pytest.raises(RoomMovedError):
+        classes.entries.keep(room, "Q01", EntrySorting())  # seen before that change
+    classes.entries.keep(again, "Q01", EntrySorting(picked=frozenset({"echo"})))
+    assert classes.entries.of(room, "Q01") == EntrySorting(picked=frozenset({"echo"}))
+    assert classes.entries.of(room, "Q02") == EntrySorting()
+
+
+def test_of_a_vote_that_is_cancelled_no_words_are_left(classes: ClassStore, room: Room) -> None:
+    classes.entries.keep(room, "Q01", EntrySorting(hidden=frozenset({"rude"})))
+    now = classes.rooms.room(room.code)
+    assert now is not None
+    classes.rooms.change(now, replace(now, polls=()))
+    assert classes.entries.of(room, "Q01") == EntrySorting()
 
 
 def test_a_pseudonym_is_kept_only_where_given(classes: ClassStore, room: Room) -> None:
@@ -265,14 +275,14 @@ def test_a_deleted_room_leaves_nothing_on_disk(
     classes.votes.keep([ballot(room, "fingerprint-of-a-phone", "a" * 500)])
     classes.presence.name(room, "fingerprint-of-a-phone", "Pseudonym of one")
     classes.presence.note("one", {room.id: 3})
-    classes.votes.remove_entry(room.polls[0].id, "rude")
+    classes.entries.keep(room, "Q01", EntrySorting(frozenset({"rude"})))
     assert classes.rooms.delete(room.code)
     assert not classes.rooms.delete(room.code)
     assert classes.rooms.room(other.code) == other
     clock.forward(timedelta(days=31))
     assert classes.rooms.delete_older_than(30) == 1
     connection = sqlite3.connect(file)
-    of_rooms = ("room", "poll", "participant", "vote", "removed_entry", "presence")
+    of_rooms = ("room", "poll", "participant", "vote", "sorted_entry", "presence")
     for table in (*of_rooms, "taken_pseudonym"):
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
     connection.close()

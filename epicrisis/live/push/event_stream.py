@@ -131,6 +131,10 @@ class Listeners:
         """Return how many people listen, by however many connections."""
         return len(self._of_person)
 
+    def of_kind(self, kind: str) -> int:
+        """Return how many of those listen whose names begin with their window's kind."""
+        return sum(who.startswith(f"{kind} ") for who in self._of_person)
+
 
 class Hub:
     """The listeners of one room."""

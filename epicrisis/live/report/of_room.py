@@ -15,7 +15,7 @@ def of(state: ClassState, classes: ClassStore) -> ClassStatistics:
         state,
         {question: classes.votes.on(room, question) for question in asked},
         classes.presence.pseudonyms(room),
-        {poll.id: classes.votes.removed_entries(poll.id) for poll in room.polls},
+        {question: classes.entries.of(room, question) for question in asked},
         classes.presence.telling(room),
     )
     if not room.lists_present:

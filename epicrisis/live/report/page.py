@@ -165,6 +165,8 @@ def _words(translate: Translate) -> dict[str, str]:
         "right": translate("right answer"),
         "authors": translate("the authors’ answer"),
         "near": translate("near: not counted"),
+        "picked": translate("picked to discuss"),
+        "with": translate("With:"),
         "panel": translate("Panel"),
         "places": translate("Counted are those who put it in its right place."),
         "figure": translate("Figure"),
@@ -206,7 +208,7 @@ def _explanations(translate: Translate) -> list[str]:
     return [
         translate(
             "An answer is right here if it is wholly right. Answers in one’s own words are not"
-            " judged, and those that the teacher removed are left out; a short answer that only"
+            " judged, and those that the teacher hid are left out; a short answer that only"
             " comes near an accepted one isn’t counted as right. Where a panel judges too, its"
             " members stand beside the class: nothing is right or wrong there."
         ),

@@ -15,6 +15,7 @@ from epicrisis.live.report.words import (
     hour,
     hypothesis,
     kinds,
+    merged_in_words,
     own_answer_in_words,
     rows,
 )
@@ -57,6 +58,9 @@ COLUMNS = (
     "answered",
     "asked",
     "withdrawn",
+    "merged",
+    "picked",
+    "hidden",
     "pseudonym",
     "certainty",
     "certainty_name",
@@ -175,6 +179,7 @@ def round_cells(each: Round) -> dict[str, Cell]:
         "fairly_sure": certainty.get(2, 0),
         "certain": certainty.get(3, 0),
         "certainty_not_said": certainty.get(0, 0),
+        "hidden": each.tally.hidden or None,
         "dont_know": each.unknown or None,
     }
 
@@ -207,4 +212,6 @@ def _answer_rows(
             "count": line.counts[place],
             "panel": line.panel,
             "points": line.points[place] if question is None else None,
+            "merged": merged_in_words(line),
+            "picked": True if line.is_picked else None,
         }

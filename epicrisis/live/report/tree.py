@@ -90,6 +90,8 @@ def _question_json(asked: InClass, language: str) -> dict[str, Json]:
                 "is_near": line.is_near,
                 "counts": list(line.counts),
                 "panel": line.panel,
+                "merged": list(line.others),
+                "is_picked": line.is_picked,
             }
             for line in asked.lines
         ],

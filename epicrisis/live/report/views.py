@@ -9,6 +9,7 @@ from epicrisis.i18n import Translate, translator
 from epicrisis.live.report.words import (
     answer_in_words,
     certainties,
+    merged_in_words,
     round_name,
     withdrawal,
 )
@@ -47,6 +48,8 @@ def question_view(report: ClassStatistics, asked: InClass, language: str) -> dic
                 "is_right": line.is_right,
                 "is_authors": line.key in authors,
                 "is_near": line.is_near,
+                "is_picked": line.is_picked,
+                "others": merged_in_words(line),
                 "panel": _share_view(line.panel or 0, members, language),
                 "rounds": [
                     _share_view(count, each.tally.voters, language)
@@ -68,6 +71,8 @@ def question_view(report: ClassStatistics, asked: InClass, language: str) -> dic
 def _figure_views(asked: InClass, language: str) -> Iterator[tuple[str, list[str]]]:
     translate, rounds = translator(language), asked.rounds
     yield translate("Votes"), [str(each.tally.voters) for each in rounds]
+    if any(each.tally.hidden for each in rounds):
+        yield translate("Hidden by the teacher"), [str(each.tally.hidden) for each in rounds]
     if any(each.unknown for each in rounds):
         yield (
             translate("I don't know"),

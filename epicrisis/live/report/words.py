@@ -22,6 +22,9 @@ from epicrisis.questions.kind import Number, in_words
 from epicrisis.questions.registry import kind_of
 from epicrisis.writing import day, exact
 
+_MOST_MERGED = 20
+"""Words that are told of those that count as one."""
+
 
 def answer_in_words(
     asked: InClass, line: AnswerCounts, language: str, write: Callable[[float, str], str]
@@ -134,3 +137,9 @@ def _local(moment: datetime, zone: str) -> datetime:
     """Return a moment in a zone; in the server's own where none is named."""
     named = ZoneInfo(homework.known_zone(zone)) if zone else None
     return moment.replace(tzinfo=UTC).astimezone(named)
+
+
+def merged_in_words(line: AnswerCounts) -> str:
+    """Return what else counts here; of more than a reader looks through, how many more."""
+    left = len(line.others) - _MOST_MERGED
+    return " · ".join((*line.others[:_MOST_MERGED], *([f"+ {left}"] if left > 0 else [])))

@@ -15,19 +15,20 @@ from epicrisis.cases.questions import Question
 from epicrisis.live.room import class_question
 from epicrisis.live.room.class_lists import ClassList, lists_of
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.entry_sorting import UNSORTED
 from epicrisis.live.room.tally import Tally, is_near, tally
 from epicrisis.questions.answer import Answer
 from epicrisis.questions.kind import Bar
 from epicrisis.questions.registry import is_scored, kind_of
-from epicrisis.store.classes.records import Poll, Vote
+from epicrisis.store.classes.records import EntrySorting, Poll, Vote
 from epicrisis.story import item_analysis
 from epicrisis.story.answers import from_record
 from epicrisis.story.item_analysis import Discrimination, RightAnswers, difficulty
 
 ClassVotes: TypeAlias = Mapping[str, Mapping[int, Sequence[Vote]]]
 """By the store's name of what was asked, then by round."""
-Removed: TypeAlias = Mapping[int, Collection[str]]
-"""Entries in words that the teacher has hidden, as they are compared, by id of the poll."""
+Sortings: TypeAlias = Mapping[str, EntrySorting]
+"""What the teacher has made of entries in words, by the store's name of what was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ class AnswerCounts:
     """Members of the panel who answered so; None without a panel."""
     is_near: bool = False
     """Of words: whether they come near an accepted form, and aren't counted as right."""
+    others: tuple[str, ...] = ()
+    """Of words: what else counts here since the teacher merged it."""
+    is_picked: bool = False
+    """Of words: whether the teacher picked them to be discussed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +197,11 @@ def figures(
     state: ClassState,
     votes: ClassVotes,
     pseudonyms: Mapping[int, str] | None = None,
-    removed: Removed | None = None,
+    sortings: Sortings | None = None,
     telling: Collection[int] = (),
 ) -> ClassStatistics:
     """Return the report of a class; `telling` are those who let the teacher see their answers."""
-    questions = tuple(_questions(state, votes, removed or {}))
+    questions = tuple(_questions(state, votes, sortings or {}))
     everyone = {
         vote.participant for rounds in votes.values() for each in rounds.values() for vote in each
     }
@@ -224,10 +229,10 @@ def _first_votes(polls: Sequence[Poll], votes: ClassVotes) -> Sequence[Vote]:
     return next((each for each in rounds if each), ())
 
 
-def _questions(state: ClassState, votes: ClassVotes, removed: Removed) -> Iterator[InClass]:
+def _questions(state: ClassState, votes: ClassVotes, sortings: Sortings) -> Iterator[InClass]:
     """Yield the questions, without what only all together tell of each."""
     for place, number, stage, question in _voted(state):
-        rounds = _rounds(question, state.polls(question.id), votes, removed)
+        rounds = _rounds(question, state.polls(question.id), votes, sortings)
         asked = InClass(
             number=number,
             stage=stage,
@@ -276,7 +281,7 @@ def _voted(state: ClassState) -> Iterator[tuple[int, int, StageKey, Question]]:
 
 
 def _rounds(
-    question: Question | None, polls: Sequence[Poll], votes: ClassVotes, removed: Removed
+    question: Question | None, polls: Sequence[Poll], votes: ClassVotes, sortings: Sortings
 ) -> tuple[Round, ...]:
     """Return the rounds of what was asked; of a vote by mistake, which nobody cast, nothing."""
     cast = [
@@ -285,7 +290,7 @@ def _rounds(
         if poll.state == "open" or votes.get(poll.question, {}).get(poll.round)
     ]
     return tuple(
-        _round(question, number, poll, votes, removed.get(poll.id, ()))
+        _round(question, number, poll, votes, sortings.get(poll.question, UNSORTED))
         for number, poll in enumerate(cast or polls[-1:], start=1)
     )
 
@@ -295,22 +300,22 @@ def _round(
     number: int,
     poll: Poll,
     votes: ClassVotes,
-    removed: Collection[str],
+    sorting: EntrySorting,
 ) -> Round:
     cast = votes.get(poll.question, {}).get(poll.round, ())
-    return round_of(question, number, cast, removed, is_open=poll.state == "open")
+    return round_of(question, number, cast, sorting, is_open=poll.state == "open")
 
 
 def round_of(
     question: Question | None,
     number: int,
     votes: Sequence[Vote],
-    removed: Collection[str] = (),
+    sorting: EntrySorting = UNSORTED,
     *,
     is_open: bool,
 ) -> Round:
     """Return one round of votes, counted; `question` is None for a differential."""
-    counted = tally(question, votes, removed)
+    counted = tally(question, votes, sorting)
     return Round(
         number=number,
         is_open=is_open,
@@ -351,6 +356,10 @@ def lines(question: Question | None, rounds: Sequence[Round]) -> tuple[AnswerCou
             points=tuple(each.get(key, none).points for each in bars),
             panel=panel.counts[key] if panel is not None else None,
             is_near=question is not None and is_near(question, first[key]),
+            others=tuple(
+                dict.fromkeys(each for bar in bars if key in bar for each in bar[key].others)
+            ),
+            is_picked=first[key].is_picked,
         )
         for key in _in_order(question, first, bars)
     )

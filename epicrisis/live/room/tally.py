@@ -1,15 +1,16 @@
 """Votes counted: what a class has answered to one question in one round."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from epicrisis.cases.questions import Question
 from epicrisis.live.room.class_question import RANKED
+from epicrisis.live.room.entry_sorting import UNSORTED, sorted_bars
 from epicrisis.questions.answer import Answer, StaleAnswer
 from epicrisis.questions.kind import Bar
 from epicrisis.questions.registry import is_scored, kind_of
-from epicrisis.store.classes.records import Vote
+from epicrisis.store.classes.records import EntrySorting, Vote
 from epicrisis.story import scoring
 from epicrisis.story.answers import from_record
 
@@ -26,29 +27,44 @@ class Tally:
     """Whether the whole answer is right, by participant; never where nothing is right or wrong."""
     certainty: Mapping[int, int]
     """Voters by certainty, 1 to 3, and 0 for not said."""
+    hidden_bars: tuple[Bar, ...] = ()
+    """Words that the teacher hid, by weight."""
 
     @property
     def right(self) -> int:
         """Voters whose whole answer is right."""
         return sum(self.is_right.values())
 
+    @property
+    def hidden(self) -> int:
+        """Voters whose words are hidden."""
+        return sum(bar.count for bar in self.hidden_bars)
 
-def tally(question: Question | None, votes: Sequence[Vote], removed: Collection[str] = ()) -> Tally:
+
+def tally(
+    question: Question | None,
+    votes: Sequence[Vote],
+    sorting: EntrySorting = UNSORTED,
+    language: str = "en",
+) -> Tally:
     """Count the votes of one round; `question` is None for a differential.
 
-    `removed` are the entries in words, as they are compared, that aren't shown.
+    Words are grouped as the class's teacher has them, and as its language spells them.
     """
     answers = [_answer(question, vote) for vote in votes]
+    bars = _ranked(votes) if question is None else _bars(question, answers)
+    hidden: tuple[Bar, ...] = ()
+    if any(bar.entry for bar in bars):
+        bars, hidden = sorted_bars(bars, sorting, language)
     return Tally(
         voters=len(votes),
-        bars=_ranked(votes)
-        if question is None
-        else tuple(bar for bar in _bars(question, answers) if bar.entry not in removed),
+        bars=bars,
         is_right={
             vote.participant: _credit(question, answer) == 1
             for vote, answer in zip(votes, answers, strict=True)
         },
         certainty=Counter(vote.certainty or 0 for vote in votes),
+        hidden_bars=hidden,
     )
 
 

@@ -119,6 +119,12 @@ def look_at(state: ClassState, focus: Focus) -> Room:
     return replace(shown, focus=focus)
 
 
+def meet_again(state: ClassState) -> Room:
+    """Let a class join again on another day, to go on where it was; its clock begins anew."""
+    _check_no_vote_open(state)
+    return replace(state.room, focus="join", is_locked=False, timer_ends=None, began=None)
+
+
 def lock(state: ClassState, *, is_locked: bool) -> Room:
     """Let nobody else join, or let them again."""
     return replace(state.room, is_locked=is_locked)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from epicrisis.store.classes.records import Room
+from epicrisis.store.classes.rooms import plain_room_code
 from epicrisis.store.tokens import fingerprint
 
 PHONE = "epicrisis_phone"
@@ -19,6 +20,7 @@ PHONE = "epicrisis_phone"
 LASTS_S = 30 * 24 * 60 * 60
 """As long as a room is kept."""
 
+_TEACHER = "epicrisis_teacher_"
 _NUMBER_LENGTH = 32
 
 
@@ -39,7 +41,13 @@ def participant(room: Room, cookies: Mapping[str, str]) -> str | None:
 
 def teacher_cookie_name(code: str) -> str:
     """Return the name of the cookie that holds the secret of a room's teacher."""
-    return f"epicrisis_teacher_{code}"
+    return f"{_TEACHER}{code}"
+
+
+def led_codes(cookies: Mapping[str, str]) -> list[str]:
+    """Return the codes of the rooms whose teachers' cookies these are; they may be forged."""
+    codes = (name.removeprefix(_TEACHER) for name in cookies if name.startswith(_TEACHER))
+    return [code for code in codes if plain_room_code(code) == code]
 
 
 def give(

@@ -21,10 +21,16 @@ CSP = (
 _environment = templating.environment(_TEMPLATES)
 
 
-def enter_page(code: str, language: str) -> str:
+def enter_page(code: str, language: str, *, is_remote: bool = False, refusal: str = "") -> str:
     """Return the page for a room's code; without script the secret can be pasted."""
     return _environment.get_template("enter.html").render(
-        code=code, language=language, translate=translator(language), script=_SCRIPT, style=_STYLE
+        code=code,
+        is_remote=is_remote,
+        refusal=refusal,
+        language=language,
+        translate=translator(language),
+        script=_SCRIPT,
+        style=_STYLE,
     )
 
 

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from epicrisis import rate_limit
+from epicrisis.i18n import translator
 from epicrisis.live.classrooms import Classroom, Classrooms
 from epicrisis.live.push.event_stream import EventStream, event
 from epicrisis.live.report.of_room import of
@@ -17,7 +18,7 @@ from epicrisis.live.report.page import CSP, to_html
 from epicrisis.live.report.table import to_csv
 from epicrisis.live.room.statistics import ClassStatistics
 from epicrisis.live.web import cookies, secret_page
-from epicrisis.live.web.requests import client, language_of, read_form
+from epicrisis.live.web.requests import client, language_of, read_form, wants_json
 from epicrisis.live.web.responses import SECURITY_HEADERS, answering, page
 from epicrisis.refusals import to_translate
 from epicrisis.store.classes.rooms import plain_room_code
@@ -25,6 +26,9 @@ from epicrisis.store.classes.rooms import plain_room_code
 _NOT_THE_TEACHER = to_translate("Only the room's teacher may see this.")
 _WRONG_LINK = to_translate("This recovery link belongs to no room. Copy it whole, and try again.")
 _TOO_OFTEN = to_translate("Too many attempts came from here. Wait a minute.")
+
+WINDOWS = ("console", "projector", "remote")
+"""What a teacher follows a room by."""
 
 
 class Teachers:
@@ -51,10 +55,9 @@ class Teachers:
         What is behind the # is never sent, so no log and no proxy has it.
         """
         code = plain_room_code(request.path_params["code"]) or ""
-        html = secret_page.enter_page(code, language_of(request, "fr"))
-        response = page(html)
-        response.headers["content-security-policy"] = secret_page.CSP
-        return response
+        language = language_of(request, "fr")
+        html = secret_page.enter_page(code, language, is_remote=_is_remote(request))
+        return _enter_page(html)
 
     @answering
     async def enter(self, request: Request) -> Response:
@@ -67,8 +70,16 @@ class Teachers:
             # Only wrong ones count: a hall is one address, and its teacher must get in.
             if not rate_limit.take(rate_limit.SECRETS, client(request)):
                 raise HTTPException(429, _TOO_OFTEN)
-            raise HTTPException(403, _WRONG_LINK)
-        response = RedirectResponse(f"/console?room={code}", 303, headers=SECURITY_HEADERS)
+            if wants_json(request):
+                raise HTTPException(403, _WRONG_LINK)
+            language = language_of(request, "fr")
+            refusal = translator(language)(_WRONG_LINK)
+            html = secret_page.enter_page(
+                code or "", language, is_remote=_is_remote(request), refusal=refusal
+            )
+            return _enter_page(html, 403)
+        window = "&as=remote" if _is_remote(request) else ""
+        response = RedirectResponse(f"/console?room={code}{window}", 303, headers=SECURITY_HEADERS)
         cookies.give(response, request.scope, cookies.teacher_cookie_name(code), secret)
         return response
 
@@ -79,7 +90,7 @@ class Teachers:
         await self._live.count_votes(classroom)
         return EventStream(
             classroom.hub.teachers,
-            secrets.token_hex(8),
+            f"{_window(request)} {secrets.token_hex(8)}",
             "",
             lambda: event(self._live.teacher_state(classroom)),
         )
@@ -133,3 +144,20 @@ class Teachers:
         if classroom is None:
             raise HTTPException(403, _NOT_THE_TEACHER)
         return classroom
+
+
+def _enter_page(html: str, status: int = 200) -> Response:
+    response = page(html, status)
+    response.headers["content-security-policy"] = secret_page.CSP
+    return response
+
+
+def _is_remote(request: Request) -> bool:
+    """Tell whether a teacher's phone comes in, to lead from there."""
+    return request.query_params.get("as") == "remote"
+
+
+def _window(request: Request) -> str:
+    """Return which of a teacher's windows asks, as it says itself."""
+    said = request.query_params.get("window", "")
+    return said if said in WINDOWS else ""

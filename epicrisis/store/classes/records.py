@@ -53,6 +53,12 @@ class Room:
     """Whether the report says when who gives a pseudonym from now on has come."""
     timer_ends: datetime | None = None
     """UTC."""
+    name: str = ""
+    """What its teacher calls it; nobody else sees it."""
+    planned_minutes: int | None = None
+    """How long the class is meant to last."""
+    began: datetime | None = None
+    """UTC, when the class left the join screen for the first time; None before."""
     version: int = 1
     """Grows by one with each change."""
     opened: datetime | None = None
@@ -126,3 +132,17 @@ class Handed:
     """Who takes part by a number, with the pseudonym of who lets the teacher see the answers."""
     answers: Mapping[str, Sequence[Vote]]
     """The first answers in time by id of the question, each by its participant's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySorting:
+    """What a teacher has made of a class's words on one question, in all its rounds.
+
+    Words are as somebody wrote them, of all that are counted as one.
+    """
+
+    hidden: frozenset[str] = frozenset()
+    picked: frozenset[str] = frozenset()
+    """Those to discuss."""
+    merged: Mapping[str, str] = field(default_factory=dict)
+    """As what words are counted, which themselves are counted as no others."""

@@ -21,6 +21,8 @@ CODE_LENGTH = 6
 """24^6 = 1.9e8 codes."""
 MAX_ROOMS_A_DAY = 50
 """An owner."""
+MAX_NAME = 80
+"""Characters of what a teacher calls a room."""
 
 
 class RoomMovedError(Exception):
@@ -115,11 +117,12 @@ class Rooms:
     def change(self, before: Room, after: Room) -> Room:
         """Keep what changed from `before` to `after`, unless somebody else was faster.
 
-        A poll that isn't in `after` any more is deleted with its votes.
+        A poll that isn't in `after` any more is deleted with its votes. A class begins when it
+        leaves the join screen.
 
         Raises RoomMovedError if the room isn't as it was in `before`, or is gone.
         """
-        r = tables.room.c
+        r, now = tables.room.c, self._database.moment()
         with self._announcer.writing() as (connection, news):
             moved = connection.execute(
                 update(tables.room)
@@ -133,12 +136,14 @@ class Rooms:
                     discusses_first=after.discusses_first,
                     lists_present=after.lists_present,
                     timer_ends=after.timer_ends,
+                    name=after.name[:MAX_NAME],
+                    planned_minutes=after.planned_minutes,
+                    began=after.began or (None if after.focus == "join" else now),
                     version=before.version + 1,
                 )
             )
             if moved.rowcount != 1:
                 raise RoomMovedError(before.code)
-            now = self._database.moment()
             for poll in after.polls:
                 _keep_poll(connection, before.id, poll, now)
             _delete_polls(connection, before, after)
@@ -200,6 +205,9 @@ def _read(connection: Connection, code: str) -> Room | None:
         discusses_first=row.discusses_first,
         lists_present=row.lists_present,
         timer_ends=row.timer_ends,
+        name=row.name or "",
+        planned_minutes=row.planned_minutes,
+        began=row.began,
         version=row.version,
         opened=row.created,
         polls=tuple(
@@ -243,3 +251,8 @@ def _delete_polls(connection: Connection, before: Room, after: Room) -> None:
         connection.execute(
             delete(tables.poll).where(p.room_id == before.id, p.id.in_(sorted(gone)))
         )
+    unasked = {poll.question for poll in before.polls} - {poll.question for poll in after.polls}
+    if unasked:
+        s = tables.sorted_entry.c
+        of_unasked = s.room_id == before.id, s.question.in_(sorted(unasked))
+        connection.execute(delete(tables.sorted_entry).where(*of_unasked))

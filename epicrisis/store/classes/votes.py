@@ -1,10 +1,10 @@
-"""Votes of a class, each exactly once, and the entries in words that its teacher has hidden."""
+"""Votes of a class, each exactly once."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, func, select
 
 from epicrisis.store import validation
 from epicrisis.store.classes import participants
@@ -12,10 +12,7 @@ from epicrisis.store.classes.news import Announcer, News
 from epicrisis.store.classes.records import Ballot, Room, Vote
 from epicrisis.store.db import tables
 from epicrisis.store.db.database import Database
-from epicrisis.store.db.rows import add, insert_into
-
-MAX_ENTRY = 200
-"""Characters of a word entry as it is compared."""
+from epicrisis.store.db.rows import insert_into
 
 
 class Votes:
@@ -86,32 +83,6 @@ class Votes:
         query = select(func.count()).where(tables.vote.c.poll_id == poll)
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
-
-    def remove_entry(self, poll: int, entry: str, *, is_removed: bool = True) -> None:
-        """Hide a word entry, normalised, from what is shown; or show it again."""
-        values = {"poll_id": poll, "entry": entry[:MAX_ENTRY]}
-        t, r = tables.removed_entry.c, tables.room.c
-        of_poll = select(tables.poll.c.room_id).where(tables.poll.c.id == poll).scalar_subquery()
-        with self._announcer.writing() as (connection, news):
-            if is_removed:
-                add(connection, tables.removed_entry, **values)
-            else:
-                connection.execute(
-                    delete(tables.removed_entry).where(
-                        t.poll_id == poll, t.entry == values["entry"]
-                    )
-                )
-            connection.execute(
-                update(tables.room).where(r.id == of_poll).values(version=r.version + 1)
-            )
-            codes = connection.scalars(select(r.code).where(r.id == of_poll))
-            news += [News(code, is_votes=False) for code in codes]
-
-    def removed_entries(self, poll: int) -> frozenset[str]:
-        """Return the word entries that the teacher has hidden."""
-        query = select(tables.removed_entry.c.entry).where(tables.removed_entry.c.poll_id == poll)
-        with self._database.reading() as connection:
-            return frozenset(connection.scalars(query))
 
 
 def _lock_open_polls(connection: Connection, polls: set[int]) -> dict[int, int]:

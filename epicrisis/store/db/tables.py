@@ -169,6 +169,9 @@ room = Table(
     Column("timer_ends", DateTime),
     Column("version", Integer, nullable=False),
     Column("created", DateTime, nullable=False),
+    Column("name", String(80)),
+    Column("planned_minutes", Integer),
+    Column("began", DateTime),
     CheckConstraint("position >= 0", name="position_from_0"),
     sqlite_autoincrement=True,
 )
@@ -234,11 +237,15 @@ vote = Table(
     CheckConstraint("certainty BETWEEN 1 AND 3", name="certainty_in_three_steps"),
 )
 
-removed_entry = Table(
-    "removed_entry",
+sorted_entry = Table(
+    "sorted_entry",
     metadata,
-    Column("poll_id", ForeignKey("poll.id", ondelete="CASCADE"), primary_key=True),
+    Column("room_id", ForeignKey("room.id", ondelete="CASCADE"), primary_key=True),
+    Column("question", String(64), primary_key=True),
     Column("entry", String(200), primary_key=True),
+    Column("hidden", Boolean, nullable=False),
+    Column("picked", Boolean, nullable=False),
+    Column("merged_into", String(200)),
 )
 
 presence = Table(

@@ -18,15 +18,16 @@ from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.questions.kind import in_words
 from epicrisis.questions.registry import kind_of, shape_of
-from epicrisis.store.classes.records import Room
+from epicrisis.store.classes.records import Poll, Room
 from epicrisis.story import pauses
 from epicrisis.story.authors_list import authors_list
 from epicrisis.story.result_lines import ResultLine, result_lines
-from epicrisis.story.telling import Step, Story, Told, stage_in_words
+from epicrisis.story.telling import Step, Story, Told, question_number, stage_in_words
 from epicrisis.ui.shared import answer_text, html, over_time, routing, session
 from epicrisis.ui.shared import images as step_images
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import lettered_zones, vote_results
+from epicrisis.ui.teacher.entry_list import EntryList, entry_list
 from epicrisis.ui.teacher.room_actions import LedRoom
 from epicrisis.ui.teacher.vote_results import ListVote, VoteResults
 
@@ -61,16 +62,30 @@ class OptionRow:
 
 def projected(led: LedRoom) -> str:
     """Return what stands on the projector; not for a timeline, which is a chart."""
-    return _render(led, css_class="ep-room-projector", level=1, is_live=True)
+    return _render(led, "ep-room-projector", level=1, is_live=True)
 
 
-def previewed(led: LedRoom) -> str:
-    """Return the same for the teacher, who sees the right answer before the class does."""
-    return _render(led, css_class="ep-room-preview", level=3, is_live=False)
+def previewed(led: LedRoom, *, with_answers: bool) -> str:
+    """Return the same for the teacher, who may see the right answer before the class does."""
+    return _render(led, "ep-room-preview", level=3, with_answers=with_answers)
 
 
-def _render(led: LedRoom, *, css_class: str, level: int, is_live: bool) -> str:
-    values = {**_frame(led), **_body(led, is_for_teacher=not is_live)}
+def pictured(led: LedRoom) -> str:
+    """Return what the projector would show there, to be looked at in small."""
+    if led.room.focus == "timeline":
+        return ""
+    return _render(led, "ep-room-projector", level=3)
+
+
+def _render(
+    led: LedRoom,
+    css_class: str,
+    *,
+    level: int,
+    is_live: bool = False,
+    with_answers: bool = False,
+) -> str:
+    values = {**_frame(led), **_body(led, is_for_teacher=with_answers)}
     return html.render(
         "room_screen.html",
         css_class=css_class,
@@ -128,7 +143,10 @@ def _heading(state: ClassState) -> list[str]:
     step, title = state.step, say(state.telling.title)
     if step is None:
         return [title]
-    return [title, stage_in_words(state.story, step.stage, translate)]
+    stage = stage_in_words(state.story, step.stage, translate)
+    if state.question is None or state.room.focus != "story":
+        return [title, stage]
+    return [title, f"{stage} · {question_number(state.story, step, translate)}"]
 
 
 def _body(led: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
@@ -246,6 +264,7 @@ def _question(
         "hint": _hint(what),
         "options": _options(what, is_answered=is_answered),
         "results": voted,
+        "entries": _entries(led, what, rounds) if what and is_shown else None,
         "is_entries": shape_of(question).form == "words",
         "answer": _answer(question, what, is_in_rows=voted is not None) if is_answered else "",
         "answer_words": answer_text.right_heading(question),
@@ -260,6 +279,14 @@ def _question(
         **_pictures(led.state.story, question.all_images),
         "over": lettered_zones.over_image(what, right) if what else None,
     }
+
+
+def _entries(led: LedRoom, what: ClassQuestion, rounds: Sequence[Poll]) -> EntryList | None:
+    """Return what the class has written; None where it chose."""
+    if what.question is None or not what.is_typed_in_words:
+        return None
+    has_text = bool(say(what.question.why)) or bool(_answer(what.question, what, is_in_rows=True))
+    return entry_list(led, what, rounds, stem=say(what.question.stem), has_text_beside=has_text)
 
 
 def _beside(question: Question, what: ClassQuestion, voted: VoteResults) -> list[tuple[str, str]]:

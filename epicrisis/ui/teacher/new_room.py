@@ -2,6 +2,7 @@
 
 import math
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -10,6 +11,7 @@ from epicrisis import log
 from epicrisis.live import addresses
 from epicrisis.live.addresses import InvalidAddress
 from epicrisis.server import resources
+from epicrisis.store.classes.records import Room
 from epicrisis.store.classes.rooms import MAX_ROOMS_A_DAY, TooManyRoomsError
 from epicrisis.store.db.errors import StoreError
 from epicrisis.ui.shared import html, progress_store, session, teacher_access
@@ -37,7 +39,13 @@ def show_joining() -> None:
     html.show("room_join_link.html", words=translate("Join a class"))
 
 
-def _open(slug: str) -> None:
+def open_like(room: Room) -> None:
+    """Open another room of the same case, and lead there."""
+    if teacher_access.may_teach():
+        _open(room.case, like=room)
+
+
+def _open(slug: str, like: Room | None = None) -> None:
     before, at, path = st.session_state.get(_OPENED, ("", -math.inf, ""))
     if before == slug and time.monotonic() - at < _AT_ONCE_S:
         _lead_to(path)
@@ -51,8 +59,11 @@ def _open(slug: str) -> None:
     try:
         if classes is None:
             raise StoreError("there is no store")
-        address = addresses.guess(st.context.url or "")
-        room, secret = classes.rooms.open(slug, session.current().language, address, owner)
+        address = like.address if like else addresses.guess(st.context.url or "")
+        language = like.language if like else session.current().language
+        room, secret = classes.rooms.open(slug, language, address, owner)
+        if like is not None:
+            classes.rooms.change(room, _set_as(like, room))
     except InvalidAddress as refusal:
         st.error(refusal.said(translate))
     except TooManyRoomsError:
@@ -70,6 +81,15 @@ def _open(slug: str) -> None:
         # Before anything is drawn: a second press ends this run there.
         st.session_state[_OPENED] = (slug, time.monotonic(), path)
         _lead_to(path)
+
+
+def _set_as(like: Room, room: Room) -> Room:
+    return replace(
+        room,
+        name=like.name,
+        planned_minutes=like.planned_minutes,
+        discusses_first=like.discusses_first,
+    )
 
 
 def _lead_to(path: str) -> None:

@@ -24,7 +24,7 @@ def show_page() -> None:
 @st.fragment
 def _rerun_on_news() -> None:
     """Show where the room is; a move reruns only this."""
-    led = room_events.subscribe(room_actions.press, says_refusals=True)
+    led = room_events.subscribe(room_actions.press, window="projector", says_refusals=True)
     if _is_timeline(led):
         _show_timeline(led)
     else:

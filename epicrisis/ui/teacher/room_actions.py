@@ -2,24 +2,27 @@
 
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import cache, cached_property, partial
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import streamlit as st
 
 from epicrisis import log
 from epicrisis.clock import utc_now, without_zone
 from epicrisis.live.room import doubts, transitions
+from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.doubts import MoveDoubted
+from epicrisis.live.room.entry_sorting import UNSORTED
+from epicrisis.live.room.tally import Tally, tally
 from epicrisis.live.room.transitions import Move, MoveRefused
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.refusals import to_translate
 from epicrisis.server import resources
 from epicrisis.store.classes.class_store import ClassStore
-from epicrisis.store.classes.records import Focus, Room, Vote
+from epicrisis.store.classes.records import EntrySorting, Focus, Room, Vote
 from epicrisis.store.classes.rooms import RoomMovedError, plain_room_code
 from epicrisis.store.db.errors import StoreError
 from epicrisis.ui.shared import session, teacher_access
@@ -45,6 +48,11 @@ class LedRoom:
 
     state: ClassState
     classes: ClassStore
+    _numbers: dict[str | int, int] = field(default_factory=dict)
+    """Phones that follow, and votes by a poll's id."""
+    _votes: dict[str, Mapping[int, tuple[Vote, ...]]] = field(default_factory=dict)
+    _sortings: dict[str, EntrySorting] = field(default_factory=dict)
+    _tallies: dict[tuple[str, int], Tally] = field(default_factory=dict)
 
     @property
     def room(self) -> Room:
@@ -54,34 +62,45 @@ class LedRoom:
     @property
     def present(self) -> int:
         """How many phones are there: who votes is, even where nothing was heard of it since."""
-        here = self._present()
+        if "present" not in self._numbers:
+            self._numbers["present"] = self.classes.presence.count(self.room)
+        here = self._numbers["present"]
         return max(here, self.arrived) if self.room.open_poll is not None else here
 
     @property
     def arrived(self) -> int:
         """Votes in the last round of what the class is asked; 0 before the first."""
         poll = self.state.poll
-        return self._arrived(poll.id) if poll is not None else 0
+        if poll is None or not poll.id:
+            return 0
+        if poll.id not in self._numbers:
+            self._numbers[poll.id] = self.classes.votes.count(poll.id)
+        return self._numbers[poll.id]
 
-    # `cached_property` of Python 3.11 holds one lock for all rooms while it computes: it makes
-    # what asks the store, and doesn't ask.
-    @cached_property
-    def _present(self) -> Callable[[], int]:
-        return cache(partial(self.classes.presence.count, self.room))
+    def votes(self, question: str) -> Mapping[int, tuple[Vote, ...]]:
+        """Return the votes on a question, named as in the store, by round."""
+        if question not in self._votes:
+            self._votes[question] = self.classes.votes.on(self.room, question)
+        return self._votes[question]
 
-    @cached_property
-    def _arrived(self) -> Callable[[int], int]:
-        return cache(self.classes.votes.count)
+    def sorting(self, question: str) -> EntrySorting:
+        """Return what its teacher has made of a class's words on a question."""
+        if question not in self._sortings:
+            self._sortings[question] = self.classes.entries.of(self.room, question)
+        return self._sortings[question]
 
-    @cached_property
-    def votes(self) -> Callable[[str], Mapping[int, tuple[Vote, ...]]]:
-        """Votes on a question, named as in the store, by round."""
-        return cache(partial(self.classes.votes.on, self.room))
+    def tally(self, asked: ClassQuestion, number: int) -> Tally:
+        """Return a round of a question of the story, counted."""
+        key = asked.id, number
+        if key not in self._tallies:
+            sorting = self.sorting(asked.id) if asked.is_typed_in_words else UNSORTED
+            votes = self.votes(asked.id).get(number, ())
+            self._tallies[key] = tally(asked.question, votes, sorting, self.room.language)
+        return self._tallies[key]
 
-    @cached_property
-    def removed_entries(self) -> Callable[[int], frozenset[str]]:
-        """Entries in words, by a poll's id, that the teacher has hidden."""
-        return cache(self.classes.votes.removed_entries)
+    def ahead(self, room: Room) -> "LedRoom":
+        """Return the class as it would be there, by what was read already."""
+        return replace(self, state=ClassState(self.state.story, room))
 
 
 def led_room(typed_code: str) -> LedRoom | None:
@@ -124,7 +143,7 @@ def _act(code: str, version: int, move: Move) -> None:
     """
     if _is_doubled():
         return
-    with _saying_if_the_store_fails():
+    with saying_if_the_store_fails():
         led = led_room(code)
         if led is None:
             return
@@ -161,7 +180,8 @@ def _ask_back(led: LedRoom, after: Room) -> None:
 
 
 @contextmanager
-def _saying_if_the_store_fails() -> Iterator[None]:
+def saying_if_the_store_fails() -> Iterator[None]:
+    """Say to the teacher that what they do here can't be saved."""
     try:
         yield
     except StoreError as error:
@@ -219,6 +239,16 @@ def list_present(*, is_listed: bool) -> Move:
     return lambda state: replace(state.room, lists_present=is_listed)
 
 
+def rename(name: str) -> Move:
+    """Return the move that gives the room another name."""
+    return lambda state: replace(state.room, name=" ".join(name.split()))
+
+
+def plan(minutes: int) -> Move:
+    """Return the move to another planned length; 0 for none."""
+    return lambda state: replace(state.room, planned_minutes=minutes or None)
+
+
 def set_address(address: str) -> Move:
     """Return the move to another address for the phones."""
     return lambda state: replace(state.room, address=address)
@@ -239,21 +269,9 @@ MOVES: Mapping[str, Move] = {
 """What keys stand for."""
 
 
-# --- Entries in words ------------------------------------------------------------------
-
-
-def remove_entry(code: str, poll: int, entry: str, *, is_removed: bool) -> None:
-    """Take an entry from what the class sees, or put it back."""
-    with _saying_if_the_store_fails():
-        led = led_room(code)
-        if led is None or poll not in {each.id for each in led.room.polls}:
-            return
-        led.classes.votes.remove_entry(poll, entry, is_removed=is_removed)
-
-
 def delete(code: str) -> None:
     """Delete the room with all its votes."""
-    with _saying_if_the_store_fails():
+    with saying_if_the_store_fails():
         led = led_room(code)
         if led is None:
             return

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -40,15 +41,19 @@ _push = st.components.v2.component(
 )
 
 
-def subscribe(on_press: Press, *, says_refusals: bool = False) -> LedRoom:
+def subscribe(
+    on_press: Press, *, window: str, watches: bool = False, says_refusals: bool = False
+) -> LedRoom:
     """Return the room that this window leads; as it moves on, this fragment is run again.
 
-    The keys that are pressed are handed over. With `says_refusals` the line at the top of the
-    window says what was refused, where the page itself doesn't. Where the room isn't led any
-    more, or speaks another language than the page, the whole page is run again.
+    The keys that are pressed are handed over. `window` is its kind, as `teacher_routes.WINDOWS`;
+    with `watches` it is run again as votes come in, every other second. With `says_refusals` the
+    line at the top of the window says what was refused, where the page itself doesn't. Where the
+    room isn't led any more, or speaks another language than the page, the whole page is run again.
 
     In the page, `data-room-votes`, `data-room-present` and `data-room-bar` are kept up to date
-    without a rerun, and `data-room-timer` counts down. While the connection is lost a line at the
+    without a rerun, `data-room-timer` counts down, `data-room-clock` and `data-room-elapsed` go
+    on, and `data-room-light-…` says what is connected. While the connection is lost a line at the
     top says so. A key that is pressed meanwhile is carried out afterwards, or the line says why
     not.
     """
@@ -56,11 +61,14 @@ def subscribe(on_press: Press, *, says_refusals: bool = False) -> LedRoom:
     if led is None or led.room.language != session.current().language:
         st.rerun()
     refusal = (session.take_refusal("press") or "") if says_refusals else ""
-    _mount(led.room, partial(on_press, led.room.code), refusal)
+    following = {"window": window, "watches": watches, "refusal": refusal}
+    _mount(led.room, partial(on_press, led.room.code), following)
     return led
 
 
-def _mount(room: Room, on_press: Callable[[str, int], None], refusal: str) -> None:
+def _mount(
+    room: Room, on_press: Callable[[str, int], None], following: Mapping[str, object]
+) -> None:
     _push(
         key=_KEY,
         data={
@@ -75,7 +83,9 @@ def _mount(room: Room, on_press: Callable[[str, int], None], refusal: str) -> No
                 "moved": translate(MOVED_MEANWHILE),
                 "late": translate("The key came too late. Look, then press again."),
             },
-            "refusal": refusal,
+            **following,
+            "elapsed": _seconds_since(room.began),
+            "plan": room.planned_minutes,
             "keys": dict(KEYS),
             "seconds_left": seconds_left(room),
             # Never the same, so that the script sees that its rerun has come.
@@ -85,6 +95,12 @@ def _mount(room: Room, on_press: Callable[[str, int], None], refusal: str) -> No
         on_moved_change=lambda: None,
         on_pressed_change=lambda: _hand_over(on_press),
     )
+
+
+def _seconds_since(began: datetime | None) -> float | None:
+    if began is None:
+        return None
+    return max(0.0, (without_zone(utc_now()) - began).total_seconds())
 
 
 def seconds_left(room: Room) -> float | None:

@@ -8,6 +8,7 @@ const WAITS_MS = 1500; // before a press is said to wait
 const PRESS_LASTS_MS = 30000;
 const NOTE_LASTS_MS = 8000;
 const SERIES_MS = 300; // a clicker that repeats by itself, however late the server hears of it
+const LOOK_EVERY_MS = 2000;
 const CHART_WIDTH = 820; // as in projector.py
 const mounted = new WeakMap();
 
@@ -29,6 +30,8 @@ function begin(place) {
   let press; // that the server hasn't acknowledged yet
   let note, noteUntil = 0;
   let lastKey = -Infinity; // when the last one went down, whether or not it counted
+  let began; // by this window's own clock, while the class runs
+  let looked, lookAgain = 0; // at the votes that come in
 
   const all = (name) => document.querySelectorAll(`[data-room-${name}]`);
 
@@ -40,18 +43,38 @@ function begin(place) {
     }
     for (const each of all("present")) setText(each, last.present);
     for (const each of all("bar")) each.max = Math.max(last.present, last.votes, 1);
+    light("projector", last.projectors > 0);
+    light("phones", last.present > 0);
+  };
+
+  // A word, and a mark of another form: no light says anything by its colour alone.
+  const light = (name, isOn) => {
+    for (const each of all(`light-${name}`)) {
+      each.classList.toggle("ep-light-on", isOn);
+      setText(each, each.dataset[isOn ? "on" : "off"]);
+    }
   };
 
   const hear = (news) => {
     last = news;
     write();
-    const isNews = last.version !== component.data.version && last.version !== asked;
+    const isMoved = last.version !== component.data.version && last.version !== asked;
+    const isNews = isMoved || hasNewAnswers();
     if (!isNews && !isBack) return;
     asked = last.version;
     if (isBack) clearTimeout(doubt);
     if (isBack) doubt = undefined;
     send("moved", last.version);
     isBack = false;
+  };
+
+  // A teacher who looks at what comes in is shown it, though not at each vote.
+  const hasNewAnswers = () => {
+    const isNew = component.data.watches && last.votes !== looked && Date.now() > lookAgain;
+    if (!isNew) return false;
+    looked = last.votes;
+    lookAgain = Date.now() + LOOK_EVERY_MS;
+    return true;
   };
 
   const send = (name, value) => {
@@ -73,7 +96,7 @@ function begin(place) {
   const stateAddress = () => `/t/${component.data.code}/state`;
 
   const follow = () => followRoom({
-    events: () => `/t/${component.data.code}/events`,
+    events: () => `/t/${component.data.code}/events?window=${component.data.window}`,
     state: stateAddress,
     deafAfter: component.data.deaf_after,
     isOneOfMany: false,
@@ -152,8 +175,34 @@ function begin(place) {
     showState();
   };
 
+  const showTime = () => {
+    const { language, plan } = component?.data ?? {};
+    const now = new Date().toLocaleTimeString(language, { timeStyle: "short" });
+    for (const each of all("clock")) setText(each, now);
+    if (began === undefined) return;
+    const minutes = Math.floor((performance.now() - began) / 60000);
+    for (const each of all("elapsed")) {
+      setText(each, minutes);
+      each.parentElement.classList.toggle("ep-bar-late", Boolean(plan) && minutes >= plan);
+    }
+  };
+
+  // Who has no mouse scrolls a box by keys, and doesn't stop at one that holds no more than it shows.
+  const letScroll = () => {
+    for (const box of document.querySelectorAll(".ep-room-box")) {
+      const isFull = box.scrollHeight > box.clientHeight + 1;
+      if (isFull && !box.hasAttribute("tabindex")) box.tabIndex = 0;
+      if (!isFull && box !== document.activeElement) box.removeAttribute("tabindex");
+    }
+  };
+
   const tick = () => {
     showState();
+    showTime();
+    light("console", !since);
+    letScroll();
+    // What came in within the pause before.
+    if (last && hasNewAnswers()) send("moved", last.version);
     if (ends === undefined) return;
     const left = Math.max(0, Math.ceil((ends - performance.now()) / 1000));
     for (const each of all("timer")) {
@@ -182,6 +231,8 @@ function begin(place) {
     ends = left === null ? undefined : performance.now() + 1000 * left;
     // What the rerun has drawn may stand in the page before or after this call.
     for (const delay of [0, 60, 300]) setTimeout(() => { write(); tick(); }, delay);
+    const { elapsed } = component.data;
+    began = elapsed === null ? undefined : performance.now() - 1000 * elapsed;
     unfollow ??= follow();
   };
 

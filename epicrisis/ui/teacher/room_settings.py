@@ -7,10 +7,14 @@ from epicrisis.live import addresses, join_link
 from epicrisis.live.addresses import MAX_CHARACTERS, InvalidAddress, public_address
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.store.classes.records import Room
+from epicrisis.store.classes.rooms import MAX_NAME
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import translate
 from epicrisis.ui.teacher import room_actions
 
+MOST_MINUTES = 600
+_NAME = "room_name"
+_MINUTES = "room_minutes"
 _ADDRESS = "room_address"
 _LANGUAGE = "room_language"
 _DISCUSSES_FIRST = "room_discusses_first"
@@ -64,7 +68,9 @@ def _show_settings(room: Room) -> None:
             " results, all by one key. Entries in words are shown before they are discussed."
         ),
     )
+    _show_plan(room)
     _show_recovery(room)
+    _show_remote(room)
     _show_heading(translate("Report"))
     _show_presence(room)
     with st.container(horizontal=True):
@@ -132,7 +138,40 @@ def _set_discusses_first(code: str, version: int, key: str) -> None:
     room_actions.act(code, version, room_actions.discuss_first(is_first=is_first))
 
 
-def _show_recovery(room: Room) -> None:
+def _show_plan(room: Room) -> None:
+    """Let the class have a name and a length, and its clock begin anew."""
+    name, minutes = f"{_NAME}-{room.version}", f"{_MINUTES}-{room.version}"
+    st.text_input(
+        translate("What you call this room"),
+        value=room.name,
+        max_chars=MAX_NAME,
+        key=name,
+        on_change=lambda: room_actions.act(
+            room.code, room.version, room_actions.rename(str(st.session_state[name]))
+        ),
+        help=translate("Only you see it, here and in your list of rooms."),
+    )
+    st.number_input(
+        translate("Planned minutes"),
+        min_value=0,
+        max_value=MOST_MINUTES,
+        value=room.planned_minutes or 0,
+        step=5,
+        key=minutes,
+        on_change=lambda: room_actions.act(
+            room.code, room.version, room_actions.plan(int(st.session_state[minutes]))
+        ),
+        help=translate("The clock counts from when the class leaves the join screen; 0: no plan."),
+    )
+
+
+def offer_recovery(room: Room) -> None:
+    """Offer the recovery link of a room that was just opened, until it is moved."""
+    with st.container(border=True, key="room_offered"):
+        _show_recovery(room, key="room_recovery_offered")
+
+
+def _show_recovery(room: Room, key: str = "room_recovery") -> None:
     secret = st.context.cookies.get(teacher_cookie_name(room.code), "")
     _show_heading(translate("Recovery link"))
     st.caption(
@@ -141,8 +180,23 @@ def _show_recovery(room: Room) -> None:
             " this browser fails; never show it on the projector."
         )
     )
-    if st.toggle(translate("Show the recovery link"), key="room_recovery"):
+    if st.toggle(translate("Show the recovery link"), key=key):
         st.code(f"{room.address}/t/{room.code}#{secret}", language=None, wrap_lines=True)
+
+
+def _show_remote(room: Room) -> None:
+    """Let the teacher's phone lead: its QR is the recovery link."""
+    secret = st.context.cookies.get(teacher_cookie_name(room.code), "")
+    _show_heading(translate("Your phone as a remote"))
+    st.caption(
+        translate(
+            "Scan this with your own phone: two large buttons, votes, notes and results. It holds"
+            " the recovery link, so whoever scans it leads this room: never show it to the class."
+        )
+    )
+    if st.toggle(translate("Show the QR code of the remote"), key="room_remote_qr"):
+        link = f"{room.address}/t/{room.code}?as=remote#{secret}"
+        html.show("room_remote_qr.html", qr=join_link.data_uri(link), translate=translate)
 
 
 def _show_deleting(room: Room) -> None:

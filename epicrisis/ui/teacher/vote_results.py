@@ -102,16 +102,8 @@ class VoteResults:
 
 def results(led: LedRoom, asked: ClassQuestion, polls: Sequence[Poll]) -> VoteResults | None:
     """Return what these rounds of a question gave; None if there are none."""
-    votes = led.votes(asked.id) if polls else {}
-    tallies = [
-        tally(asked.question, votes.get(poll.round, ()), _removed(led, asked, poll))
-        for poll in polls
-    ]
+    tallies = [led.tally(asked, poll.round) for poll in polls]
     return _results(asked, [poll.round for poll in polls], tallies) if polls else None
-
-
-def _removed(led: LedRoom, asked: ClassQuestion, poll: Poll) -> frozenset[str]:
-    return led.removed_entries(poll.id) if asked.is_typed_in_words else frozenset()
 
 
 def _results(asked: ClassQuestion, numbers: Sequence[int], tallies: Sequence[Tally]) -> VoteResults:

@@ -1,6 +1,7 @@
 // Options put in order: pressed one after the other, moved by buttons, keys, finger or mouse.
 
-import { beginValue, fillWords, letterOf, make, mounted } from "./input_parts.js";
+import { fillWords, make, mounted } from "../../shared/elements.js";
+import { beginValue, letterOf } from "./input_parts.js";
 import { beginDragging } from "./ranking_drag.js";
 import { beginPressing, pressOnce } from "./press_again.js";
 

@@ -1,6 +1,7 @@
 // An image to point at, also enlarged, and names to tick: together at most so many.
 
-import { beginValue, fillWords, letterOf, make, mounted } from "./input_parts.js";
+import { fillWords, make, mounted } from "../../shared/elements.js";
+import { beginValue, letterOf } from "./input_parts.js";
 import { beginPressing, pressOnce } from "./press_again.js";
 import { beginLargeView } from "./zone_large_view.js";
 import { beginPins, pointAt } from "./zone_pins.js";

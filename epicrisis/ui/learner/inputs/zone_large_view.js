@@ -1,6 +1,6 @@
 // An image over the whole window, larger and smaller: the same element, so that it is loaded once.
 
-import { make } from "./input_parts.js";
+import { make } from "../../shared/elements.js";
 
 const SIZES = [1, 1.5, 2, 3, 4, 6]; // 1 is all of the image in the window
 const WORTH_IT = 1.5; // times as large as on the page, at least at first

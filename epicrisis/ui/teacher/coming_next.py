@@ -1,0 +1,76 @@
+"""What the console says of what comes next: a picture of the screen, the words, and what to say."""
+
+import streamlit as st
+
+from epicrisis.cases.model import Finding
+from epicrisis.cases.pauses import Pause
+from epicrisis.cases.questions import Question
+from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.story import pauses
+from epicrisis.story.telling import Step, notes_at, question_number, stage_in_words
+from epicrisis.ui.shared import answer_text, html, images
+from epicrisis.ui.shared.session import say, translate
+from epicrisis.ui.teacher import class_view
+from epicrisis.ui.teacher.room_actions import LedRoom
+
+
+def next_step(state: ClassState) -> Step | None:
+    """Return the step behind the present one."""
+    steps = state.story.steps
+    return steps[state.room.position] if state.room.position < len(steps) else None
+
+
+def short(state: ClassState, step: Step) -> str:
+    """Name a step for its teacher, as phones and projector do."""
+    if isinstance(step.block, Finding):
+        return say(step.block.title)
+    if isinstance(step.block, Pause):
+        return pauses.heading(step.block, translate)
+    return question_number(state.story, step, translate)
+
+
+def show_picture(led: LedRoom) -> None:
+    """Show the screen that the next press leads to, small, as the projector will show it."""
+    html.show("heading.html", heading=translate("What comes next"))
+    if transitions.next_act(led.state) == "end":
+        st.markdown(translate("The story ends here."))
+        return
+    ahead = led.ahead(transitions.advance(led.state))
+    if led.room.open_poll is not None and ahead.state.is_answer_shown:
+        # Screens may be mirrored: what comes in is shown to who asks for it.
+        st.html(html.render("room_ahead.html", screen="", words=translate("The results")))
+        return
+    st.html(html.render("room_ahead.html", screen=class_view.pictured(ahead), words=""))
+
+
+def show_notes(state: ClassState) -> None:
+    """Show what the case says to its teacher here, and in words what the next step is."""
+    html.show("heading.html", heading=translate("Speaker notes"))
+    step, following = state.step, next_step(state)
+    html.show(
+        "room_notes.html",
+        label=translate("Speaker notes"),
+        notes=[say(each.text) for each in notes_at(state.story.case, state.room.position)],
+        teaching=html.teaching(state.story, step.teaching, translate) if step is not None else [],
+        nothing=translate("None here."),
+        following=_in_words(state, following) if following is not None else "",
+        say=say,
+        translate=translate,
+    )
+
+
+def _in_words(state: ClassState, step: Step) -> str:
+    block = step.block
+    return html.render(
+        "room_next.html",
+        stage=stage_in_words(state.story, step.stage, translate),
+        title=short(state, step),
+        text=class_view.text_of(block),
+        table=answer_text.table(block) if isinstance(block, Question) else None,
+        lines=class_view.lines_of(block) if isinstance(block, Finding) else [],
+        answers=class_view.answers_of(block) if isinstance(block, Question) else [],
+        figures=images.figures(state.story, class_view.images_of(block)),
+        say=say,
+        translate=translate,
+    )

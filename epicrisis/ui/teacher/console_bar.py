@@ -1,0 +1,61 @@
+"""The console's first line: what is on, how far and how late, who is there, what is connected."""
+
+import streamlit as st
+
+from epicrisis.cases.questions import Question
+from epicrisis.live import join_link
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.story.telling import Step, question_number, stage_in_words
+from epicrisis.ui.shared import html
+from epicrisis.ui.shared.session import say, translate
+from epicrisis.ui.teacher import class_view
+from epicrisis.ui.teacher.room_actions import LedRoom
+
+_ANSWERS, _HIDDEN = "answers", "hidden"
+
+
+def hides_answers() -> bool:
+    """Tell whether this window shows nothing that the class doesn't see: it may be mirrored."""
+    return st.query_params.get(_ANSWERS) == _HIDDEN
+
+
+def set_hiding(*, is_hiding: bool) -> None:
+    """Have this window hide what the class doesn't see, also when it is loaded again."""
+    if is_hiding:
+        st.query_params[_ANSWERS] = _HIDDEN
+    else:
+        st.query_params.pop(_ANSWERS, None)
+
+
+def show(led: LedRoom) -> None:
+    """Show the line; its script keeps time, numbers and lights up to date."""
+    poll, room = led.state.poll, led.room
+    html.show(
+        "room_head.html",
+        title=room.name or say(led.state.telling.title),
+        code=join_link.spaced(room.code),
+        is_locked=room.is_locked,
+        is_timed=room.timer_ends is not None,
+        place=_place(led.state),
+        has_begun=room.began is not None,
+        plan=room.planned_minutes,
+        present_words=class_view.counted(translate("here: {present}"), present=led.present),
+        votes_words=class_view.counted(translate("votes: {arrived}"), arrived=led.arrived)
+        if poll is not None
+        else "",
+        translate=translate,
+    )
+
+
+def _place(state: ClassState) -> str:
+    step, total = state.step, len(state.story.steps)
+    if step is None:
+        return translate("Join screen")
+    place = translate("step {number} of {total}").format(number=step.number, total=total)
+    return f"{stage_in_words(state.story, step.stage, translate)} · {place}{_asked(state, step)}"
+
+
+def _asked(state: ClassState, step: Step) -> str:
+    if not isinstance(step.block, Question):
+        return ""
+    return f" · {question_number(state.story, step, translate)}"

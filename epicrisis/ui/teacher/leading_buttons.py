@@ -1,0 +1,90 @@
+"""The buttons by which a class is led, on the console and on its teacher's phone."""
+
+import streamlit as st
+
+from epicrisis.live.room import transitions
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.transitions import Move
+from epicrisis.ui.shared import html, session
+from epicrisis.ui.shared.session import translate
+from epicrisis.ui.teacher import coming_next, room_actions
+
+_REFUSED = "room_refused"
+_VOTE = ":material/how_to_vote:"
+
+
+def button(
+    state: ClassState, label: str, key: str, move: Move, by: str = "", **options: object
+) -> None:
+    """Show a button; `by` is the keyboard's key that does the same."""
+    room = state.room
+    st.button(
+        f"{label} `{by}`" if by else label,
+        key=key,
+        on_click=room_actions.act,
+        args=(room.code, room.version, move),
+        **options,  # type: ignore[arg-type]
+    )
+
+
+def next_in_words(state: ClassState, *, is_hiding: bool) -> str:
+    """Say what the next press will do; the title of what comes is told to the teacher alone."""
+    following = coming_next.next_step(state)
+    title = coming_next.short(state, following) if following is not None and not is_hiding else ""
+    return {
+        "step": translate("Next: {title}").format(title=html.plain(title))
+        if title
+        else translate("Next"),
+        "open_vote": translate("Open the vote"),
+        "hold_vote": translate("Close for discussion"),
+        "vote_again": translate("Vote again"),
+        "close_vote": translate("Close the vote")
+        if transitions.is_in_words(state)
+        else translate("Close and show"),
+        "show_results": translate("Show the results"),
+        "return": translate("Back to the story"),
+        "end": translate("The story ends here"),
+    }[transitions.next_act(state)]
+
+
+def show_voting(state: ClassState) -> None:
+    """Offer what else can be done with a vote than the button that leads on does."""
+    poll, next_act = state.poll, transitions.next_act(state)
+    if state.asked is None:
+        return
+    match poll.state if poll is not None else None:
+        case None if next_act != "open_vote":  # the class looks at its list
+            _vote_button(state, translate("Open the vote"))
+        case "open" if next_act == "hold_vote":
+            _vote_button(state, translate("Close and show"))
+        case "open":
+            words = translate("Close for discussion")
+            button(state, words, "room_hold", room_actions.hold, "D", icon=":material/forum:")
+        case "held" if next_act == "vote_again":
+            words = translate("Show the results")
+            button(state, words, "room_show", transitions.show_results, icon=_VOTE)
+        case "held" if _may_vote_again(state):
+            _vote_button(state, translate("Vote again"))
+        case "shown" if _may_vote_again(state):
+            # Without a key: a slip must not hide the results again.
+            button(state, translate("Vote again"), "room_again", transitions.open_vote, icon=_VOTE)
+        case _:
+            pass
+
+
+def _vote_button(state: ClassState, words: str) -> None:
+    """Show the button that does what V does."""
+    button(state, words, "room_vote", room_actions.vote, "V", icon=_VOTE)
+
+
+def _may_vote_again(state: ClassState) -> bool:
+    return state.poll is not None and state.poll.round < transitions.MAX_ROUNDS
+
+
+def show_refusal(state: ClassState) -> None:
+    """Say what was refused until the room moves: news of it reruns this, at any moment."""
+    if refusal := session.take_refusal("press"):
+        st.session_state[_REFUSED] = (refusal, state.room.version)
+    words, version = st.session_state.get(_REFUSED, ("", 0))
+    if words and version == state.room.version:
+        st.warning(words, icon=":material/info:")
