@@ -8,8 +8,9 @@ from epicrisis.store.records import Json
 
 PollState = Literal["open", "held", "shown"]
 """`open`: votes are taken; `held`: closed, results hidden; `shown`: closed, results shown."""
-Focus = Literal["story", "join", "differential", "timeline"]
-"""What the projector shows: where the story is, how to join, the class's list, the chart."""
+Focus = Literal["story", "join", "differential", "timeline", "end"]
+"""What the projector shows: where the story is, how to join, the class's list, the chart, what to
+keep once the story is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,12 @@ class Room:
     """Whether nobody else may join."""
     discusses_first: bool = False
     """Whether the key that leads on closes a first vote without its results, for a discussion."""
+    page: int = 0
+    """How often what stands there was turned over, from 0: see `live.room.pages`."""
+    enlarged: int = 0
+    """Which image of the step stands alone, from 1; 0 for none."""
+    is_black: bool = False
+    """Whether the projector shows nothing."""
     timer_ends: datetime | None = None
     """UTC."""
     version: int = 1

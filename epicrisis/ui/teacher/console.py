@@ -8,7 +8,7 @@ from epicrisis.cases.model import Finding
 from epicrisis.cases.pauses import Pause
 from epicrisis.cases.questions import Question
 from epicrisis.live import phone_faults
-from epicrisis.live.room import transitions
+from epicrisis.live.room import pages, transitions
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.tally import is_near, tally
@@ -21,6 +21,7 @@ from epicrisis.ui.shared import answer_text, html, images, session
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import (
     class_view,
+    question_view,
     room_actions,
     room_events,
     room_settings,
@@ -157,9 +158,21 @@ def _next_in_words(state: ClassState) -> str:
         if transitions.is_in_words(state)
         else translate("Close and show"),
         "show_results": translate("Show the results"),
+        "turn": _page_in_words(state),
         "return": translate("Back to the story"),
+        "keep": translate("What to keep"),
+        "lighten": translate("End the black screen"),
         "end": translate("The story ends here"),
     }[transitions.next_act(state)]
+
+
+def _page_in_words(state: ClassState) -> str:
+    if state.room.focus != "timeline":
+        return translate("Show why")
+    lanes = pages.lanes(state)
+    if pages.shown(state) >= len(lanes):
+        return translate("The whole timeline")
+    return html.plain(say(lanes[pages.shown(state)].title))
 
 
 def _show_voting(state: ClassState) -> None:
@@ -328,7 +341,7 @@ def _show_next(state: ClassState) -> None:
         text=class_view.text_of(block),
         table=answer_text.table(block) if isinstance(block, Question) else None,
         lines=class_view.lines_of(block) if isinstance(block, Finding) else [],
-        answers=class_view.answers_of(block) if isinstance(block, Question) else [],
+        answers=question_view.answers_of(block) if isinstance(block, Question) else [],
         figures=images.figures(state.story, class_view.images_of(block)),
         say=say,
         translate=translate,
@@ -390,6 +403,7 @@ def _offered(state: ClassState) -> list[Focus]:
     offered: list[Focus] = ["story", "join"]
     offered += ["differential"] if case.hypotheses else []
     offered += ["timeline"] if case.timeline is not None else []
+    offered += ["end"] if state.is_over and pages.to_keep(state.story) else []
     return offered
 
 
@@ -399,6 +413,7 @@ def _focus_in_words() -> dict[Focus, str]:
         "join": translate("Join screen"),
         "differential": translate("Class differential"),
         "timeline": translate("Timeline"),
+        "end": translate("What to keep"),
     }
 
 

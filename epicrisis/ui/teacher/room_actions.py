@@ -130,6 +130,8 @@ def _act(code: str, version: int, move: Move) -> None:
         if led.room.version != version:
             raise MoveRefused(MOVED_MEANWHILE)
         after = move(led.state)
+        if after == led.room:
+            return
         _ask_back(led, after)
         try:
             led.classes.rooms.change(led.room, after)
@@ -229,6 +231,10 @@ MOVES: Mapping[str, Move] = {
     "vote": vote,
     "discuss": hold,
     "timer": timer,
+    "black": transitions.blacken,
+    "enlarge": transitions.enlarge,
+    "escape": transitions.escape,
+    "story": partial(transitions.look_at, focus="story"),
 }
 """What keys stand for."""
 

@@ -28,6 +28,14 @@ KEYS: Mapping[str, str] = {
     "v": "vote",
     "d": "discuss",
     "t": "timer",
+    "b": "black",
+    ".": "black",
+    "e": "enlarge",
+    "s": "story",
+    "Escape": "escape",
+    # A window's own: `room_pointer.js`.
+    "f": "full",
+    "l": "spotlight",
 }
 """What keys stand for, in both windows."""
 

@@ -1,0 +1,56 @@
+"""What a projector turns over at one place of a class: results and why, a timeline and its lanes."""
+
+from epicrisis.cases.fields import Text
+from epicrisis.cases.model import Finding, Lane
+from epicrisis.cases.questions import Question
+from epicrisis.live.room.class_state import ClassState
+from epicrisis.story.telling import Story
+from epicrisis.timeline.events import kept_events
+
+MOST_KEPT = 5
+"""Teaching points that stand for the lines to keep of a case that has none."""
+
+
+def count(state: ClassState) -> int:
+    """Return how many pages there are."""
+    if state.room.focus == "timeline":
+        return 1 + len(lanes(state))
+    is_explained = state.room.focus == "story" and state.is_answer_shown
+    return 2 if is_explained else 1
+
+
+def shown(state: ClassState) -> int:
+    """Return the page that is shown, from 0."""
+    return min(state.room.page, count(state) - 1) if state.room.page else 0
+
+
+def lanes(state: ClassState) -> tuple[Lane, ...]:
+    """Return the lanes of which something is told, one a page after the overview."""
+    timeline = state.story.case.timeline
+    if timeline is None:
+        return ()
+    told = {event.lane for event in kept_events(state.telling, state.room.language)}
+    return tuple(lane for lane in timeline.lanes if lane.id in told)
+
+
+def images(state: ClassState) -> int:
+    """Return how many images the step shows, each of which can stand alone."""
+    if state.step is None or state.room.focus != "story":
+        return 0
+    block = state.step.block
+    if isinstance(block, Finding):
+        return len(block.images)
+    return len(block.all_images) if isinstance(block, Question) else 0
+
+
+def enlarged(state: ClassState) -> int:
+    """Return the number of the image that stands alone, from 1; 0 for none."""
+    return state.room.enlarged if state.room.enlarged <= images(state) else 0
+
+
+def to_keep(story: Story) -> tuple[Text, ...]:
+    """Return what to keep of a case: its own lines, else its first teaching points."""
+    if story.case.keep:
+        return tuple(line.text for line in story.case.keep)
+    points = [point.text for step in story.steps for point in step.teaching]
+    return tuple(points[:MOST_KEPT])
