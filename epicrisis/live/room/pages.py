@@ -1,4 +1,6 @@
-"""What a projector turns over at one place of a class: results and why, a timeline and its lanes."""
+"""What a projector turns over at one place: results and why, a timeline and its lanes."""
+
+from collections import Counter
 
 from epicrisis.cases.fields import Text
 from epicrisis.cases.model import Finding, Lane
@@ -9,6 +11,10 @@ from epicrisis.timeline.events import kept_events
 
 MOST_KEPT = 5
 """Teaching points that stand for the lines to keep of a case that has none."""
+
+
+MOST_ROWS, LANE_ROWS = 12, 2
+"""Rows of events that a screen holds, and those that a lane takes by itself."""
 
 
 def count(state: ClassState) -> int:
@@ -24,13 +30,24 @@ def shown(state: ClassState) -> int:
     return min(state.room.page, count(state) - 1) if state.room.page else 0
 
 
-def lanes(state: ClassState) -> tuple[Lane, ...]:
-    """Return the lanes of which something is told, one a page after the overview."""
+def lanes(state: ClassState) -> tuple[tuple[Lane, ...], ...]:
+    """Return the lanes of which something is told, by the pages that follow the overview.
+
+    As many as a screen holds stand together.
+    """
     timeline = state.story.case.timeline
     if timeline is None:
         return ()
-    told = {event.lane for event in kept_events(state.telling, state.room.language)}
-    return tuple(lane for lane in timeline.lanes if lane.id in told)
+    told = Counter(event.lane for event in kept_events(state.telling, state.room.language))
+    found, height = list[list[Lane]](), MOST_ROWS
+    for lane in timeline.lanes:
+        if lane.id in told:
+            height += LANE_ROWS + told[lane.id]
+            if height > MOST_ROWS:
+                found.append([])
+                height = LANE_ROWS + told[lane.id]
+            found[-1].append(lane)
+    return tuple(map(tuple, found))
 
 
 def images(state: ClassState) -> int:

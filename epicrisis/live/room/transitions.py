@@ -3,9 +3,10 @@
 Each raises `MoveRefused` for what the moment doesn't allow.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal
 
 from epicrisis.live.room import pages
@@ -59,25 +60,41 @@ class MoveRefused(Refusal):
 
 def next_act(state: ClassState) -> NextAct:
     """Tell what `advance` would do."""
-    poll, room = state.poll, state.room
-    if room.is_black:
+    if state.room.is_black:
         return "lighten"
-    is_to_discuss = room.discusses_first and not is_in_words(state)
+    if (act := _next_of_vote(state)) is not None:
+        return act
+    return _next_of_look(state) or _next_of_story(state)
+
+
+def _next_of_vote(state: ClassState) -> NextAct | None:
+    """Tell what comes next of a vote that is open or held."""
+    poll = state.poll
+    is_first = poll is not None and poll.round == 1
+    is_to_discuss = state.room.discusses_first and is_first and not is_in_words(state)
     if poll is not None and poll.state == "open":
-        return "hold_vote" if is_to_discuss and poll.round == 1 else "close_vote"
+        return "hold_vote" if is_to_discuss else "close_vote"
     if poll is not None and poll.state == "held":
-        return "vote_again" if is_to_discuss and poll.round == 1 else "show_results"
+        return "vote_again" if is_to_discuss else "show_results"
+    return None
+
+
+def _next_of_look(state: ClassState) -> NextAct | None:
+    """Tell what comes next where the class looks at something else than the story."""
+    room = state.room
     if room.focus == "timeline" and pages.count(state) > 1:
         return "turn"
     if room.focus == "end" and state.is_over:
         return "end"
-    if room.focus != "story" and room.position > 0:
-        return "return"
-    if state.asked is not None and poll is None:
+    return "return" if room.focus != "story" and room.position > 0 else None
+
+
+def _next_of_story(state: ClassState) -> NextAct:
+    if state.asked is not None and state.poll is None:
         return "open_vote"
     if pages.shown(state) < pages.count(state) - 1:
         return "turn"
-    if room.position < len(state.story.steps):
+    if state.room.position < len(state.story.steps):
         return "step"
     return "keep" if state.is_over and pages.to_keep(state.story) else "end"
 
@@ -87,26 +104,9 @@ def next_act(state: ClassState) -> NextAct:
 
 def advance(state: ClassState) -> Room:
     """Do what comes next; with this alone a remote clicker leads through a whole class."""
-    match next_act(state):
-        case "open_vote" | "vote_again":
-            return open_vote(state)
-        case "hold_vote":
-            return close_vote(state, is_held=True)
-        case "close_vote":
-            return close_vote(state)
-        case "show_results":
-            return show_results(state)
-        case "turn":
-            return _turned(state, 1)
-        case "return":
-            return _anew(state.room, focus="story")
-        case "keep":
-            return _anew(state.room, focus="end")
-        case "lighten":
-            return replace(state.room, is_black=False)
-        case "step":
-            return _moved(state.room, state.room.position + 1)
-    raise MoveRefused(_AT_THE_END)
+    if (act := next_act(state)) == "end":
+        raise MoveRefused(_AT_THE_END)
+    return _ADVANCES[act](state)
 
 
 def go_back(state: ClassState) -> Room:
@@ -122,7 +122,7 @@ def go_back(state: ClassState) -> Room:
     if room.open_poll is not None:
         return _without(room, room.open_poll)
     if pages.shown(state) or (room.focus == "timeline" and pages.count(state) > 1):
-        return _turned(state, -1)
+        return _turned(state, by=-1)
     if poll is not None and poll.state == "held":
         return _with_state(room, poll, "open")
     if room.position == 0:
@@ -206,7 +206,7 @@ def _anew(room: Room, *, focus: Focus) -> Room:
     return replace(room, focus=focus, page=0, enlarged=0, is_black=False)
 
 
-def _turned(state: ClassState, by: int) -> Room:
+def _turned(state: ClassState, *, by: int) -> Room:
     page = (pages.shown(state) + by) % pages.count(state)
     return replace(_anew(state.room, focus=state.room.focus), page=page)
 
@@ -267,3 +267,17 @@ def _without(room: Room, poll: Poll) -> Room:
 def _with_state(room: Room, poll: Poll, state: PollState) -> Room:
     polls = tuple(replace(each, state=state) if each == poll else each for each in room.polls)
     return replace(_anew(room, focus=room.focus), polls=polls)
+
+
+_ADVANCES: Mapping[NextAct, Move] = {
+    "open_vote": open_vote,
+    "vote_again": open_vote,
+    "hold_vote": partial(close_vote, is_held=True),
+    "close_vote": close_vote,
+    "show_results": show_results,
+    "turn": partial(_turned, by=1),
+    "return": lambda state: _anew(state.room, focus="story"),
+    "keep": lambda state: _anew(state.room, focus="end"),
+    "lighten": lambda state: replace(state.room, is_black=False),
+    "step": lambda state: _moved(state.room, state.room.position + 1),
+}

@@ -1,13 +1,13 @@
 """What a class sees, as HTML: large on the projector, small and with the answer on the console."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil, sqrt
 from pathlib import Path
 
 from markupsafe import Markup
 
 from epicrisis.cases.fields import Image
-from epicrisis.cases.model import Finding
+from epicrisis.cases.model import Finding, Lane
 from epicrisis.cases.pauses import REFLECTED, Pause
 from epicrisis.live import join_link
 from epicrisis.live.room import class_lists, class_question, pages
@@ -122,6 +122,11 @@ def _body(led: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
         return {"kind": "keep", "title": translate("To keep"), "kept": kept}
     if led.state.asks_for_hypotheses:
         return _class_list(led, step)
+    return _block(led, step, is_for_teacher=is_for_teacher)
+
+
+def _block(led: LedRoom, step: Step, *, is_for_teacher: bool) -> Mapping[str, object]:
+    """Return what stands there of the step itself, all of it or an image alone."""
     if pages.enlarged(led.state):
         return _enlarged(led, step)
     if isinstance(step.block, Finding):
@@ -265,6 +270,11 @@ def _asked_for_list(state: ClassState) -> Mapping[str, object]:
         "is_entries": False,
         **question_view.option_grid(options),
     }
+
+
+def names_of(lanes: Sequence[Lane]) -> str:
+    """Return the names of lanes that stand together."""
+    return " · ".join(say(lane.title) for lane in lanes)
 
 
 def projected_timeline(led: LedRoom, title: str, *, is_empty: bool) -> str:

@@ -172,7 +172,7 @@ def _page_in_words(state: ClassState) -> str:
     lanes = pages.lanes(state)
     if pages.shown(state) >= len(lanes):
         return translate("The whole timeline")
-    return html.plain(say(lanes[pages.shown(state)].title))
+    return html.plain(class_view.names_of(lanes[pages.shown(state)]))
 
 
 def _show_voting(state: ClassState) -> None:

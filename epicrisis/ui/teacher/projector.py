@@ -10,7 +10,7 @@ from epicrisis.timeline.chart import ChartContent, ChartView
 from epicrisis.timeline.events import ToldEvent, kept_events
 from epicrisis.timeline.layout import arrange
 from epicrisis.ui.shared import html, routing, session, viewport
-from epicrisis.ui.shared.session import say, translate
+from epicrisis.ui.shared.session import translate
 from epicrisis.ui.teacher import class_view, room_actions, room_events
 from epicrisis.ui.teacher.room_actions import LedRoom
 from epicrisis.ui.timeline import overview
@@ -49,16 +49,17 @@ def _show_timeline(led: LedRoom) -> None:
     """
     telling, language = led.state.telling, session.current().language
     events, page = kept_events(telling, language), pages.shown(led.state)
-    lane = pages.lanes(led.state)[page - 1] if page else None
-    title = say(lane.title) if lane is not None else routing.page_title(routing.TIMELINE)
+    lanes = pages.lanes(led.state)[page - 1] if page else ()
+    title = class_view.names_of(lanes) or routing.page_title(routing.TIMELINE)
     st.html(class_view.projected_timeline(led, title, is_empty=not events))
     if not events or led.room.is_black:
         return
-    if lane is None:
+    if not lanes:
         with st.container(key="room_overview"):
             if overview.show_on_screen(telling, OVERVIEW_RATIO):
                 return
-    _show_chart([event for event in events if lane is None or event.lane == lane.id], led)
+    ids = {lane.id for lane in lanes}
+    _show_chart([event for event in events if not ids or event.lane in ids], led)
 
 
 def _show_chart(events: Sequence[ToldEvent], led: LedRoom) -> None:

@@ -174,18 +174,10 @@ def _round(asked: ClassQuestion, number: int, counted: Tally, *, is_only: bool) 
     return RoundSummary(
         name="" if is_only else translate("Vote {number}").format(number=number),
         voters=voters.format(count=counted.voters),
-        right=_right(counted.right) if has_right and counted.voters else "",
+        right=translate("{count} right").format(count=counted.right)
+        if has_right and counted.voters
+        else "",
     )
-
-
-def _right(count: int) -> str:
-    match count:
-        case 0:
-            return translate("none right")
-        case 1:
-            return translate("1 right")
-        case _:
-            return translate("{count} right").format(count=count)
 
 
 def _few(asked: ClassQuestion, tallies: Sequence[Tally]) -> str:
