@@ -1,13 +1,11 @@
 """What a projector turns over at one place: results and why, a timeline and its lanes."""
 
-from collections import Counter
-
 from epicrisis.cases.fields import Text
-from epicrisis.cases.model import Finding, Lane
+from epicrisis.cases.model import Finding
 from epicrisis.cases.questions import Question
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.story.telling import Story
-from epicrisis.timeline.events import kept_events
+from epicrisis.timeline.events import ToldEvent, kept_events
 
 MOST_KEPT = 5
 """Teaching points that stand for the lines to keep of a case that has none."""
@@ -30,23 +28,26 @@ def shown(state: ClassState) -> int:
     return min(state.room.page, count(state) - 1) if state.room.page else 0
 
 
-def lanes(state: ClassState) -> tuple[tuple[Lane, ...], ...]:
-    """Return the lanes of which something is told, by the pages that follow the overview.
+def lanes(state: ClassState) -> tuple[tuple[ToldEvent, ...], ...]:
+    """Return what is told on the timeline, lane by lane, by the pages that follow the overview.
 
-    As many as a screen holds stand together.
+    As many lanes as a screen holds stand together; one that is too tall is cut between its rows.
     """
     timeline = state.story.case.timeline
     if timeline is None:
         return ()
-    told = Counter(event.lane for event in kept_events(state.telling, state.room.language))
-    found, height = list[list[Lane]](), MOST_ROWS
-    for lane in timeline.lanes:
-        if lane.id in told:
-            height += LANE_ROWS + told[lane.id]
-            if height > MOST_ROWS:
-                found.append([])
-                height = LANE_ROWS + told[lane.id]
-            found[-1].append(lane)
+    order = {lane.id: number for number, lane in enumerate(timeline.lanes)}
+    rows = dict[tuple[str, str, str], list[ToldEvent]]()
+    for event in kept_events(state.telling, state.room.language):
+        rows.setdefault((event.lane, event.level, event.row), []).append(event)
+    found, height, lane = list[list[ToldEvent]](), MOST_ROWS, ""
+    for (in_lane, _, _), events in sorted(rows.items(), key=lambda row: order[row[0][0]]):
+        taken = len(events) + (0 if in_lane == lane else LANE_ROWS)
+        if height + taken > MOST_ROWS:
+            found.append([])
+            height, taken = 0, len(events) + LANE_ROWS
+        found[-1] += events
+        height, lane = height + taken, in_lane
     return tuple(map(tuple, found))
 
 

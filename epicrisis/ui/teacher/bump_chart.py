@@ -9,11 +9,16 @@ from epicrisis.palette import Colour
 from epicrisis.ui.shared import html
 from epicrisis.ui.teacher.vote_results import ClassMovement, RankLine
 
-COLUMN = 250
-"""Between two votes, in the drawing's own units, as all of these."""
-ROW, HEAD, NAMES, MARGIN = 96, 130, 560, 90
-NAME_LETTERS, HEAD_LETTERS = 25, 13
-"""Letters of a line of a name, and of what stands above a vote."""
+ROW, HEAD, MARGIN = 96, 130, 120
+"""In the drawing's own units, as all of these."""
+LEAST_COLUMN, MOST_COLUMN = 230, 420
+"""Between two votes."""
+NAMES = 620
+"""The least room for names."""
+RATIO = 2.1
+"""Width over height of what a projector has for it."""
+NAME_LETTER, HEAD_LETTER = 22, 17
+"""Width of a letter of a name, and of what stands above a vote."""
 HUES = (
     palette.BLUE,
     palette.VERMILION,
@@ -71,10 +76,22 @@ def drawn(moved: ClassMovement, names: Sequence[str]) -> BumpChart:
     last = rows[-1]
     gone = [at for at in range(len(moved.lines)) if at not in last]
     stands = last | {at: len(last) + row for row, at in enumerate(gone)}
-    lines = [_line(moved.lines[at], at, rows, stands[at]) for at in range(len(moved.lines))]
-    width = MARGIN + COLUMN * (votes - 1) + NAMES
     height = HEAD + ROW * len(moved.lines)
-    heads = [(_x(vote), textwrap.wrap(name, HEAD_LETTERS)[:3]) for vote, name in enumerate(names)]
+    left = (RATIO * height - MARGIN - NAMES) / (votes - 1)
+    column = round(min(MOST_COLUMN, max(LEAST_COLUMN, left)))
+    names_at = MARGIN + column * (votes - 1) + 60
+    width = max(round(RATIO * height), names_at + NAMES)
+    lines = [
+        _line(moved.lines[at], at, rows, stands[at], column, (width - names_at) // NAME_LETTER)
+        for at in range(len(moved.lines))
+    ]
+    heads = [
+        (
+            MARGIN + column * vote,
+            textwrap.wrap(name, column // HEAD_LETTER, break_long_words=False)[:3],
+        )
+        for vote, name in enumerate(names)
+    ]
 
     def image(*, is_dark: bool) -> str:
         return html.svg_address(
@@ -82,6 +99,7 @@ def drawn(moved: ClassMovement, names: Sequence[str]) -> BumpChart:
                 "room_bump.svg",
                 lines=lines,
                 heads=heads,
+                names_at=names_at,
                 width=width,
                 height=height,
                 is_dark=is_dark,
@@ -100,13 +118,15 @@ def _rows(lines: Sequence[RankLine], vote: int) -> dict[int, int]:
     return {at: row for row, (_, at) in enumerate(sorted(named))}
 
 
-def _line(line: RankLine, at: int, rows: Sequence[dict[int, int]], stands: int) -> _Line:
+def _line(
+    line: RankLine, at: int, rows: Sequence[dict[int, int]], stands: int, column: int, letters: int
+) -> _Line:
     marks, pieces, before = list[_Mark](), list[str](), None
     for vote, place in enumerate(line.places):
         if place is None:
             before = None
             continue
-        mark = _Mark(_x(vote), _y(rows[vote][at]), place.rank)
+        mark = _Mark(MARGIN + column * vote, _y(rows[vote][at]), place.rank)
         if before is not None:
             half = (before.x + mark.x) / 2
             pieces.append(
@@ -115,14 +135,9 @@ def _line(line: RankLine, at: int, rows: Sequence[dict[int, int]], stands: int) 
             )
         marks.append(mark)
         before = mark
-    name = textwrap.wrap(line.name, NAME_LETTERS)[:2] or [""]
-    return _Line(
-        name, HUES[at % len(HUES)], marks, pieces, _y(stands), is_gone=line.places[-1] is None
-    )
-
-
-def _x(vote: int) -> float:
-    return MARGIN + COLUMN * vote
+    name = textwrap.wrap(line.name, letters, max_lines=2, placeholder="…")
+    is_gone = line.places[-1] is None
+    return _Line(name, HUES[at % len(HUES)], marks, pieces, _y(stands), is_gone)
 
 
 def _y(row: int) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from epicrisis.cases.fields import Image
-from epicrisis.cases.model import Finding, Lane
+from epicrisis.cases.model import Finding
 from epicrisis.cases.pauses import REFLECTED, Pause
 from epicrisis.live import join_link
 from epicrisis.live.room import class_lists, class_question, pages
@@ -16,6 +16,7 @@ from epicrisis.story import pauses
 from epicrisis.story.authors_list import authors_list
 from epicrisis.story.result_lines import ResultLine, result_lines
 from epicrisis.story.telling import Step, Story, Told, stage_in_words
+from epicrisis.timeline.events import ToldEvent
 from epicrisis.ui.shared import html, over_time, session
 from epicrisis.ui.shared import images as step_images
 from epicrisis.ui.shared.session import say, translate
@@ -272,9 +273,9 @@ def _asked_for_list(state: ClassState) -> Mapping[str, object]:
     }
 
 
-def names_of(lanes: Sequence[Lane]) -> str:
-    """Return the names of lanes that stand together."""
-    return " · ".join(say(lane.title) for lane in lanes)
+def lanes_of(events: Sequence[ToldEvent]) -> str:
+    """Return the names of the lanes in which events stand together."""
+    return " · ".join(dict.fromkeys(event.lane_title for event in events))
 
 
 def projected_timeline(led: LedRoom, title: str, *, is_empty: bool) -> str:

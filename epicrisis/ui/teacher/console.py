@@ -172,7 +172,7 @@ def _page_in_words(state: ClassState) -> str:
     lanes = pages.lanes(state)
     if pages.shown(state) >= len(lanes):
         return translate("The whole timeline")
-    return html.plain(class_view.names_of(lanes[pages.shown(state)]))
+    return html.plain(class_view.lanes_of(lanes[pages.shown(state)]))
 
 
 def _show_voting(state: ClassState) -> None:
@@ -235,6 +235,8 @@ def _show_seen(led: LedRoom) -> None:
             st.markdown(translate("The timeline, as far as the class has come."))
         else:
             st.html(class_view.previewed(led))
+    if led.room.is_black:
+        st.caption(translate("The screen is black."))
     _show_unseen(led.state)
 
 
@@ -376,6 +378,9 @@ def _show_elsewhere(state: ClassState) -> None:
                 room_actions.look_at(focus),
                 icon=":material/check:" if is_current else None,
             )
+        _button(state, translate("Black screen"), "room_black", transitions.blacken, "B")
+        if pages.images(state):
+            _button(state, translate("Enlarge the image"), "room_large", transitions.enlarge, "E")
         _button(
             state,
             translate("Let others join again") if room.is_locked else translate("Lock the room"),

@@ -49,17 +49,16 @@ def _show_timeline(led: LedRoom) -> None:
     """
     telling, language = led.state.telling, session.current().language
     events, page = kept_events(telling, language), pages.shown(led.state)
-    lanes = pages.lanes(led.state)[page - 1] if page else ()
-    title = class_view.names_of(lanes) or routing.page_title(routing.TIMELINE)
+    of_page = pages.lanes(led.state)[page - 1] if page else ()
+    title = class_view.lanes_of(of_page) or routing.page_title(routing.TIMELINE)
     st.html(class_view.projected_timeline(led, title, is_empty=not events))
     if not events or led.room.is_black:
         return
-    if not lanes:
+    if not of_page:
         with st.container(key="room_overview"):
             if overview.show_on_screen(telling, OVERVIEW_RATIO):
                 return
-    ids = {lane.id for lane in lanes}
-    _show_chart([event for event in events if not ids or event.lane in ids], led)
+    _show_chart(of_page or events, led)
 
 
 def _show_chart(events: Sequence[ToldEvent], led: LedRoom) -> None:

@@ -81,6 +81,7 @@ def _mount(room: Room, on_press: Callable[[str, int], None], refusal: str) -> No
                 "offline": translate("No connection since {time}; trying again…"),
                 "waiting": translate("The key that you pressed waits."),
                 "moved": translate(MOVED_MEANWHILE),
+                "full": translate("Full screen (F)"),
                 "late": translate("The key came too late. Look, then press again."),
             },
             "refusal": refusal,

@@ -55,13 +55,16 @@ export function keepFitted() {
 function fitInto(body) {
   const content = body.firstElementChild;
   const { most, fill } = SIZES[body.dataset.roomBody];
+  const isFilled = content.classList.contains("ep-room-filled"); // by images, whatever the type
+  // A screen that is taller than 16:9 has room for larger type than its width alone would tell.
+  const tall = Math.max(1, (16 / 9) * (window.innerHeight / window.innerWidth));
   const height = body.clientHeight;
   const set = (size) => body.style.setProperty("--ep-fit", (size / BASE).toFixed(4));
   const fits = (share) => {
     if (content.scrollWidth > content.clientWidth + 1) return false;
     const words = content.querySelector(".ep-room-words");
     if (words && (isCut(words) || isCut(words.parentElement) || isCut(content))) return false;
-    return content.getBoundingClientRect().height <= share * height + 1;
+    return isFilled || content.getBoundingClientRect().height <= share * height + 1;
   };
   const largest = (low, high, share) => {
     set(high);
@@ -74,7 +77,7 @@ function fitInto(body) {
     }
     return low;
   };
-  let size = largest(LEAST, most, fill);
+  let size = largest(LEAST, most * tall, fill);
   if (size < AT_EASE) size = largest(size, AT_EASE, 1);
   set(size);
 }

@@ -4,12 +4,14 @@ const IDLE_MS = 3000;
 
 export function takePointer() {
   const root = document.documentElement;
+  const button = document.createElement("button");
   let light, idle;
 
   const move = (event) => {
     clearTimeout(idle);
     root.classList.remove("ep-room-idle");
     idle = setTimeout(() => root.classList.add("ep-room-idle"), IDLE_MS);
+    button.hidden = !isProjector() || Boolean(document.fullscreenElement);
     light?.style.setProperty("--ep-spot", `${event.clientX}px ${event.clientY}px`);
   };
 
@@ -28,6 +30,7 @@ export function takePointer() {
   };
 
   const fill = () => {
+    button.hidden = true;
     if (document.fullscreenElement) document.exitFullscreen();
     else root.requestFullscreen?.().catch(() => {}); // refused: nothing to be done
   };
@@ -41,14 +44,21 @@ export function takePointer() {
     return true;
   };
 
+  button.type = "button";
+  button.className = "ep-room-full";
+  button.hidden = true; // until the pointer is moved
+  button.addEventListener("click", fill);
+  document.body.append(button);
   document.addEventListener("mousemove", move);
   return {
     takes,
+    name: (words) => { button.textContent = words; },
     end: () => {
       document.removeEventListener("mousemove", move);
       clearTimeout(idle);
       root.classList.remove("ep-room-idle");
       putOut();
+      button.remove();
     },
   };
 }

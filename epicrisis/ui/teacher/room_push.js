@@ -162,6 +162,7 @@ function begin(place) {
     const isRun = newest.data.run !== component?.data.run;
     component = newest;
     if (isFirst) recall();
+    pointer.name(component.data.words.full);
     if (isRun) {
       clearTimeout(doubt);
       clearTimeout(again);
