@@ -9,7 +9,7 @@ from epicrisis.palette import Colour
 from epicrisis.ui.shared import html
 from epicrisis.ui.teacher.vote_results import ClassMovement, RankLine
 
-ROW, HEAD, MARGIN = 96, 130, 120
+ROW, HEAD = 96, 130
 """In the drawing's own units, as all of these."""
 LEAST_COLUMN, MOST_COLUMN = 230, 420
 """Between two votes."""
@@ -77,9 +77,9 @@ def drawn(moved: ClassMovement, names: Sequence[str]) -> BumpChart:
     gone = [at for at in range(len(moved.lines)) if at not in last]
     stands = last | {at: len(last) + row for row, at in enumerate(gone)}
     height = HEAD + ROW * len(moved.lines)
-    left = (RATIO * height - MARGIN - NAMES) / (votes - 1)
+    left = (RATIO * height - NAMES) / (votes - 0.5)
     column = round(min(MOST_COLUMN, max(LEAST_COLUMN, left)))
-    names_at = MARGIN + column * (votes - 1) + 60
+    names_at = round(column * (votes - 0.5)) + 60
     width = max(round(RATIO * height), names_at + NAMES)
     lines = [
         _line(moved.lines[at], at, rows, stands[at], column, (width - names_at) // NAME_LETTER)
@@ -87,7 +87,7 @@ def drawn(moved: ClassMovement, names: Sequence[str]) -> BumpChart:
     ]
     heads = [
         (
-            MARGIN + column * vote,
+            column * (vote + 0.5),
             textwrap.wrap(name, column // HEAD_LETTER, break_long_words=False)[:3],
         )
         for vote, name in enumerate(names)
@@ -126,7 +126,7 @@ def _line(
         if place is None:
             before = None
             continue
-        mark = _Mark(MARGIN + column * vote, _y(rows[vote][at]), place.rank)
+        mark = _Mark(column * (vote + 0.5), _y(rows[vote][at]), place.rank)
         if before is not None:
             half = (before.x + mark.x) / 2
             pieces.append(

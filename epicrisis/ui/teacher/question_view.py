@@ -138,14 +138,24 @@ def _right_options(question: Question, what: ClassQuestion) -> str:
 
 def _own_lines(
     question: Question, what: ClassQuestion, solution: Solution
-) -> list[tuple[str, str]]:
-    """Return the options' own lines: all of them, or those that tell most where it gets long."""
-    letters = {option: letter for letter, option in what.options.items()}
-    every = sorted(
-        (letters[each], say(text)) for each, text in solution.because.items() if each in letters
-    )
-    length = len(say(question.why)) + sum(len(line) for _, line in every)
-    return every if length <= MOST_LINES else vote_results.weighty(what)
+) -> list[tuple[str, str, str]]:
+    """Return letter, name and own line of options: of all, or of those that tell most.
+
+    They are those that decide alone and the right ones, where all would be too long.
+    """
+    labels = what.shape.options if what.shape is not None else {}
+    every = [
+        (letter, each, say(solution.because[each]))
+        for letter, each in what.options.items()
+        if each in solution.because
+    ]
+    length = len(say(question.why)) + sum(len(line) + len(say(labels[at])) for _, at, line in every)
+    telling = {*solution.unacceptable, *(() if what.is_ordered else solution.right)}
+    return [
+        (letter, say(labels[each]), line)
+        for letter, each, line in every
+        if length <= MOST_LINES or each in telling
+    ]
 
 
 def _has_zones(question: Question) -> bool:

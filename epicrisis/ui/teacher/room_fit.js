@@ -77,7 +77,9 @@ function fitInto(body) {
     }
     return low;
   };
-  let size = largest(LEAST, most * tall, fill);
+  // Beside images of its own, such as the lines of a class's list, words don't stand in the way.
+  const isDrawn = isFilled && !content.querySelector(".ep-room-words");
+  let size = largest(LEAST, isDrawn ? AT_EASE : most * tall, fill);
   if (size < AT_EASE) size = largest(size, AT_EASE, 1);
   set(size);
 }

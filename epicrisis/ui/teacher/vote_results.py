@@ -235,16 +235,6 @@ def _authors_own(asked: ClassQuestion) -> tuple[str, ...]:
     return _solution(asked).right if is_withdrawn and not asked.is_ordered else ()
 
 
-def weighty(asked: ClassQuestion) -> list[tuple[str, str]]:
-    """Return letter and own line of the options that tell most: unacceptable, and right ones."""
-    solution = _solution(asked)
-    letters = {option: letter for letter, option in asked.options.items()}
-    told = (*solution.unacceptable, *(() if asked.is_ordered else solution.right))
-    return sorted(
-        (letters[each], say(solution.because[each])) for each in told if each in solution.because
-    )
-
-
 def _key(bar: Bar) -> str:
     return bar.entry or bar.key
 
