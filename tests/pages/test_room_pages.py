@@ -450,7 +450,9 @@ def test_both_rounds_stand_side_by_side_after_a_second_vote(classroom: Class) ->
     app = press(classroom.show("console"), "room_hold")
     press(app, "room_vote")
     assert classroom.room.polls[-1].round == 2
-    assert "75%" not in words(classroom.show("projector"))
+    projected = words(classroom.show("projector"))
+    assert "75%" not in projected
+    assert "Second vote: vote again now" in projected
     classroom.vote("a", "a", "a", "a")
     press(app.run(), "room_next")
     said = words(classroom.show("projector"))

@@ -192,7 +192,7 @@ def view(state: ClassState, language: str, own: Vote | None, now: datetime) -> V
         shows, finding = "keep", None
     elif room.focus == "story" and state.pause is not None:
         shows = "pause"
-    elif room.focus == "timeline" or finding is None:
+    elif room.focus in ("timeline", "end") or finding is None:
         shows, finding = "look", None
     else:
         shows = "finding"
