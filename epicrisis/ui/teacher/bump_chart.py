@@ -25,7 +25,6 @@ HUES = (
     palette.GREEN,
     palette.VIOLET,
     palette.AMBER,
-    palette.ACCENT,
     palette.GREY,
 )
 
@@ -61,6 +60,8 @@ class _Line:
     """Of consecutive votes that named it, as paths."""
     y: float
     """Where its name stands."""
+    is_dashed: bool
+    """Whether another line has its hue."""
     is_gone: bool
     """Whether the last vote didn't name it."""
 
@@ -137,7 +138,8 @@ def _line(
         before = mark
     name = textwrap.wrap(line.name, letters, max_lines=2, placeholder="…")
     is_gone = line.places[-1] is None
-    return _Line(name, HUES[at % len(HUES)], marks, pieces, _y(stands), is_gone)
+    hue, is_dashed = HUES[at % len(HUES)], at >= len(HUES)
+    return _Line(name, hue, marks, pieces, _y(stands), is_dashed, is_gone)
 
 
 def _y(row: int) -> float:
