@@ -205,6 +205,11 @@ def look_at(focus: Focus) -> Move:
     return partial(transitions.look_at, focus=focus)
 
 
+def story(state: ClassState) -> Room:
+    """Put the story on the projector again; from the join screen of its beginning nothing moves."""
+    return transitions.look_at(state, "story") if state.room.position else state.room
+
+
 def lock(*, is_locked: bool) -> Move:
     """Return the move that lets nobody else join, or lets them again."""
     return partial(transitions.lock, is_locked=is_locked)
@@ -234,7 +239,7 @@ MOVES: Mapping[str, Move] = {
     "black": transitions.blacken,
     "enlarge": transitions.enlarge,
     "escape": transitions.escape,
-    "story": partial(transitions.look_at, focus="story"),
+    "story": story,
 }
 """What keys stand for."""
 
