@@ -55,6 +55,8 @@ def measure(page: Page, size: tuple[int, int]) -> dict[str, Any]:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     settle(page)
     page.wait_for_function("() => document.fonts.status === 'loaded'")
+    # What a resize asks for is done before the next frame is painted.
+    page.evaluate("() => new Promise((go) => requestAnimationFrame(() => setTimeout(go)))")
     return dict(page.evaluate(_MEASURE))
 
 
