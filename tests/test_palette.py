@@ -81,6 +81,7 @@ def test_a_style_sheet_names_only_colours_that_there_are(style: Path) -> None:
         "--ratio",
         "--rows",
         "--columns",
+        "--strips",
         "--ep-serif",
         "--ep-if-light",
         "--ep-if-dark",

@@ -1,5 +1,7 @@
 """The link that phones follow into a room, as text and as a QR code."""
 
+from functools import lru_cache
+
 import segno
 
 from epicrisis.palette import BLACK, SHEET
@@ -11,6 +13,7 @@ def join_link(room: Room) -> str:
     return f"{room.address}/r/{room.code}"
 
 
+@lru_cache(maxsize=64)
 def data_uri(link: str) -> str:
     """Return a QR code as an image that stands in the page itself, dark on white on any page."""
     code = segno.make_qr(link, error="m")

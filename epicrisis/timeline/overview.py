@@ -17,6 +17,8 @@ from epicrisis.timeline.overview_layout import LETTERS, Overview, Sign, arrange_
 TEMPLATES = Path(__file__).parent / "templates"
 WIDTHS = (900, 560, 358)
 """A column beside Streamlit's sidebar, that of a small window, and a phone."""
+SCREEN_WIDTHS = (900, 820, 740, 660, 620)
+"""Of those the one is taken that a projector can enlarge most."""
 HALF = 4.2
 """Half of a symbol's width."""
 _NO_CHARACTER = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -54,6 +56,20 @@ def overview_html(telling: Telling, view: ChartView) -> str:
         return ""
     pictures = [_picture(each, view) for each in drawn]
     return "\n".join(['<div class="ep-overviews">', _legend(drawn[0], view), *pictures, "</div>"])
+
+
+def overview_on_screen(telling: Telling, view: ChartView, ratio: float) -> str:
+    """Return the overview below its legend, laid out so that its letters are largest in a box.
+
+    `ratio` is the box's width over its height. The picture's own is `--ratio` of what holds it,
+    so that a page can have it fill the box. Empty where no overview is drawn.
+    """
+    drawn = arrange_overviews(telling, view, SCREEN_WIDTHS)
+    if not drawn:
+        return ""
+    best = min(drawn, key=lambda each: max(each.width / ratio, each.height))
+    held = f'<div class="ep-on-screen" style="--ratio: {best.width / best.height:.4f}">'
+    return "\n".join([held, _legend(best, view), _picture(best, view), "</div>"])
 
 
 def overview_svg(telling: Telling, view: ChartView, width: int) -> str:

@@ -26,6 +26,8 @@ WITHIN_ANOTHER = frozenset(
         "phone_finding",
         "projector_join",
         "projector_finding",
+        "projector_keep",
+        "projector_why",
         "console_finding",
         "console_words",
         "card",

@@ -38,6 +38,7 @@ from tests.support.stores import in_days
 
 COMMIT = "[class*=st-key-commit-] button"
 CHOICES: Sequence[Json] = (["a"], ["b"])
+RANKINGS: Sequence[Json] = (["h1", "h3", "h2"], ["h3", "h1", "h2"])
 WORDS: Sequence[Json] = ("reflex", "no idea")
 SHOWN: Sequence[Move] = (transitions.open_vote, transitions.close_vote, transitions.show_results)
 FOLDERS = (
@@ -636,6 +637,25 @@ def projector_words(guest: Guest) -> None:
     expect(guest.page.locator(".ep-written").first).to_be_visible()
 
 
+def projector_why(guest: Guest) -> None:
+    vote = (transitions.open_vote, transitions.close_vote, transitions.advance)
+    guest.lead("projector", "fever", "Q1", *vote, votes=CHOICES)
+    expect(guest.page.locator(".ep-room-why .ep-room-why")).to_be_visible()
+
+
+def projector_list(guest: Guest) -> None:
+    vote = (transitions.open_vote, transitions.close_vote)
+    look = room_actions.look_at("differential")
+    guest.lead("projector", "fever", "since", look, *vote, *vote, votes=RANKINGS)
+    expect(guest.page.locator(".ep-room-bumps")).to_be_visible()
+
+
+def projector_keep(guest: Guest) -> None:
+    last = room_actions.jump(len(guest.house.stories["insulinome-malin"].steps))
+    guest.lead("projector", "insulinome-malin", "", last, transitions.advance)
+    expect(guest.page.locator(".ep-room-keep")).to_be_visible()
+
+
 def projector_timeline(guest: Guest) -> None:
     guest.lead("projector", "insulinome-malin", "examination", room_actions.look_at("timeline"))
 
@@ -684,6 +704,7 @@ PLACES: Mapping[str, Callable[[Guest], None]] = {
         results, ending, told, connection_lost, debrief_judged, staff_room,
         console_finding, console_votes, console_words, console_remote, my_rooms,
         projector_finding, projector_votes, projector_words,
+        projector_why, projector_list, projector_keep,
         phone_wait, phone_ballot, phone_order, phone_words, phone_closed, phone_finding,
         coming_back, pause, reflection, reflected,
         homework, giving, given,

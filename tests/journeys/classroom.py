@@ -13,6 +13,7 @@ from epicrisis.live.room.doubts import JUST_OPENED_S
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Room, Vote
+from epicrisis.store.records import Json
 from epicrisis.story.telling import Story
 from epicrisis.ui.teacher.room_actions import DOUBLED_S
 from tests.support.chromium import Visit, settle
@@ -108,14 +109,28 @@ class Class:
         assert what is not None
         return self.classes.votes.on(self.room, what.id)[1]
 
-    def vote(self, *answers: str) -> None:
+    def some_answer(self, number: int) -> Json:
+        """An answer to what is asked that another phone's may differ from."""
+        what = ClassState(self.story, self.room).asked
+        assert what is not None
+        options = [*what.options.values()]
+        if what.is_ordered:
+            return [*options[number % 2 :], *options[: number % 2]][: what.choices or None]
+        return [options[number % len(options)]] if options else f"{number % 17}"
+
+    def vote(self, *answers: Json) -> None:
         room = self.room
         poll, what = room.open_poll, ClassState(self.story, room).asked
         assert poll is not None
         assert what is not None
         self.classes.votes.keep(
             [
-                Ballot(room.id, poll.id, f"phone {number}", [each] if what.options else each)
+                Ballot(
+                    room.id,
+                    poll.id,
+                    f"phone {number}",
+                    [each] if what.options and isinstance(each, str) else each,
+                )
                 for number, each in enumerate(answers)
             ]
         )

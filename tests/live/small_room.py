@@ -64,6 +64,7 @@ def every_moment(story: Story) -> Iterator[Room]:
         if position:
             yield room_at(story, position, focus="join")
             yield room_at(story, position, focus="timeline")
+            yield room_at(story, position, focus="end")
             for states in ROUNDS:
                 yield room_at(story, position, *states, focus="differential")
 

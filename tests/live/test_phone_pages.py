@@ -26,6 +26,7 @@ from epicrisis.cases.questions import (
 from epicrisis.live.phones import pages
 from epicrisis.live.room import class_question
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.pages import to_keep
 from epicrisis.questions.registry import kind_of
 from epicrisis.store.classes.records import PollState, Room, Vote
 from epicrisis.story.telling import Step, Story, Telling, group_at, tell
@@ -134,6 +135,8 @@ def open_now(story: Story, room: Room) -> str:
             told += (group.title or {}).values()
         if state.is_answer_shown:
             told += answer_texts(step)
+    if room.focus == "end" and state.is_over:
+        told += [text for each in to_keep(story) for text in each.values()]
     if state.asks_for_hypotheses:
         told += [text for each in state.telling.hypotheses for text in each.name.values()]
     return normal("\n".join(told))
@@ -203,6 +206,8 @@ def test_nothing_has_a_name_on_the_wire_but_numbers_and_letters(story: Story) ->
     ids = ids_of(story)
     for room in every_moment(story):
         sent = without_our_own(page(story, room, "en", own_vote(story, room))) + frame(story, room)
+        if room.focus == "end" and ClassState(story, room).is_over:
+            sent = sent.replace(f"case={story.case.slug}", "")  # the way to the case, by its name
         assert not names_on(sent) & ids, (room.position, room.focus, room.polls)
 
 
@@ -619,7 +624,8 @@ def test_a_page_asks_for_nothing_from_elsewhere(story: Story) -> None:
             assert "src" not in each
             assert not each.get("style")
             assert not [name for name in each if name.startswith("on")]
-            assert each.get("href", "/r/").startswith(("/r/", "data:")), (tag, each)
+            solo = f"/{story.steps[0].stage}?" if room.focus == "end" else "/r/"
+            assert each.get("href", "/r/").startswith(("/r/", "data:", solo)), (tag, each)
 
 
 def test_headings_are_in_order_and_there_is_one_first(story: Story) -> None:

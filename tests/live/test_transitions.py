@@ -121,6 +121,8 @@ def test_one_key_leads_from_the_join_screen_to_the_end(
         each for each in questions if isinstance(each, FreeTextQuestion | ShortTextQuestion)
     ]
     lists = [step for step in story.steps if asks_for_hypotheses(step)]
+    assert done.count("turn") == len(questions)  # from the votes to why
+    assert done[-1] == "keep"
     assert done.count("step") == len(story.steps)
     assert done.count("open_vote") == done.count("close_vote") == len(questions) + len(lists)
     assert done.count("show_results") == len(in_words)
@@ -186,7 +188,7 @@ def test_one_key_leads_through_peer_instruction(fever: Story) -> None:
         room = transitions.advance(ClassState(fever, room))
     assert done == ["open_vote", "hold_vote", "vote_again", "close_vote"]
     assert [(poll.round, poll.state) for poll in room.polls] == [(1, "held"), (2, "shown")]
-    assert transitions.next_act(ClassState(fever, room)) == "step"
+    assert transitions.next_act(ClassState(fever, room)) == "turn"
 
 
 def test_entries_in_words_are_shown_before_they_are_discussed(fever: Story) -> None:

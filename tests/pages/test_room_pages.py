@@ -294,12 +294,17 @@ def test_one_button_leads_through_a_class(classroom: Class) -> None:
     classroom.go_to("Q1")
     app = classroom.show("console")
     labels = []
-    for _ in range(3):
+    for _ in range(4):
         labels.append(app.button(key="room_next").label)
         press(app, "room_next")
         if classroom.room.open_poll is not None:
             classroom.vote("a", "b")
-    assert labels == ["Open the vote `→`", "Close and show `→`", "Next: X-ray `→`"]
+    assert labels == [
+        "Open the vote `→`",
+        "Close and show `→`",
+        "Show why `→`",
+        "Next: X-ray `→`",
+    ]
     assert ClassState(classroom.story, classroom.room).step == classroom.story.steps[4]
 
 
@@ -436,6 +441,10 @@ def test_results_are_for_the_teacher_alone_until_they_are_shown(classroom: Class
     classroom.move(transitions.show_results)
     projected = words(classroom.show("projector"))
     assert "75%" in projected
+    assert "It is enough here." not in projected  # the votes have the screen to themselves
+    classroom.move(transitions.advance)
+    projected = words(classroom.show("projector"))
+    assert "75%" not in projected
     assert "It is enough here." in projected
 
 
@@ -447,7 +456,9 @@ def test_both_rounds_stand_side_by_side_after_a_second_vote(classroom: Class) ->
     app = press(classroom.show("console"), "room_hold")
     press(app, "room_vote")
     assert classroom.room.polls[-1].round == 2
-    assert "75%" not in words(classroom.show("projector"))
+    projected = words(classroom.show("projector"))
+    assert "75%" not in projected
+    assert "Second vote: vote again now" in projected
     classroom.vote("a", "a", "a", "a")
     press(app.run(), "room_next")
     said = words(classroom.show("projector"))
@@ -623,6 +634,10 @@ def test_the_timeline_is_drawn_as_far_as_the_class_has_come(classroom: Class) ->
     classroom.log_in()
     classroom.go_to("since")
     classroom.move(lambda state: transitions.look_at(state, "timeline"))
+    assert not classroom.show("projector").get("plotly_chart")  # all of it in one picture
+    classroom.move(transitions.advance)
     spec = classroom.show("projector").get("plotly_chart")[0].proto.spec
     assert "Cough" in spec
     assert "Normal X-ray" not in spec
+    classroom.move(transitions.escape)
+    assert classroom.room.focus == "story"

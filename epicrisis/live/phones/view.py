@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, assert_never
+from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
@@ -18,6 +19,7 @@ from epicrisis.live.phones.told import Own, Told
 from epicrisis.live.room import class_question
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.pages import to_keep
 from epicrisis.questions.answer import certainties
 from epicrisis.questions.edn import LONG_LIST
 from epicrisis.questions.entries import LONGEST_ENTRY
@@ -153,7 +155,7 @@ class BallotForm:
 class View:
     """What a phone shows."""
 
-    shows: Literal["join", "look", "finding", "pause", "ballot"]
+    shows: Literal["join", "look", "finding", "pause", "ballot", "keep"]
     title: Markup
     stage: str
     asked: str
@@ -168,6 +170,10 @@ class View:
     """What is left of the countdown, None without one."""
     is_over: bool
     """Whether nothing more is told."""
+    kept: tuple[Markup, ...]
+    """What to keep, once the projector shows it."""
+    solo: str
+    """Address of the case for one alone, once the projector shows what to keep."""
     is_settled: bool = False
     """Whether the phone has voted and can't be told of anything but by asking again."""
 
@@ -190,14 +196,17 @@ def view(state: ClassState, language: str, own: Vote | None, now: datetime) -> V
     step, room = state.step, state.room
     ballot = _ballot(state, language, own)
     finding = step.block if step is not None and isinstance(step.block, Finding) else None
-    shows: Literal["join", "look", "finding", "pause", "ballot"]
+    shows: Literal["join", "look", "finding", "pause", "ballot", "keep"]
+    is_kept = room.focus == "end" and state.is_over
     if step is None or room.focus == "join":
         shows, finding = "join", None
     elif ballot is not None:
         shows, finding = "ballot", None
+    elif is_kept:
+        shows, finding = "keep", None
     elif room.focus == "story" and state.pause is not None:
         shows = "pause"
-    elif room.focus == "timeline" or finding is None:
+    elif room.focus in ("timeline", "end") or finding is None:
         shows, finding = "look", None
     else:
         shows = "finding"
@@ -215,6 +224,8 @@ def view(state: ClassState, language: str, own: Vote | None, now: datetime) -> V
         ballot=ballot,
         seconds=_seconds_left(room, now),
         is_over=state.is_over,
+        kept=tuple(map(speaker(language), to_keep(state.story))) if is_kept else (),
+        solo=_solo(state.story, language) if is_kept else "",
     )
 
 
@@ -225,6 +236,11 @@ def _asked(state: ClassState, language: str) -> str:
     translate = i18n.translator(language)
     reached = sum(number <= state.room.position for number in numbers)
     return translate("questions: {number} of {total}").format(number=reached, total=len(numbers))
+
+
+def _solo(story: Story, language: str) -> str:
+    """Return where the server has the case for who goes through it alone, from its first stage."""
+    return f"/{story.steps[0].stage}?{urlencode({'case': story.case.slug, 'lang': language})}"
 
 
 def _pause(pause: Pause, language: str) -> tuple[str, str]:

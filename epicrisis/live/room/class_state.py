@@ -81,7 +81,7 @@ class ClassState:
         """Whether the class has seen the last of the story, with the answer if it is a question."""
         is_open = self.asked is not None and (self.poll is None or self.poll.state != "shown")
         is_last = self.room.position == len(self.story.steps) > 0
-        return is_last and self.room.focus == "story" and not is_open
+        return is_last and self.room.focus in ("story", "end") and not is_open
 
     @cached_property
     def passed(self) -> Opened:

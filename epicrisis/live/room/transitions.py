@@ -3,11 +3,13 @@
 Each raises `MoveRefused` for what the moment doesn't allow.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal
 
+from epicrisis.live.room import pages
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.questions.registry import shape_of
 from epicrisis.refusals import Refusal, to_translate
@@ -15,12 +17,22 @@ from epicrisis.store.classes.records import Focus, Poll, PollState, Room
 
 Move = Callable[[ClassState], Room]
 NextAct = Literal[
-    "step", "open_vote", "hold_vote", "vote_again", "close_vote", "show_results", "return", "end"
+    "step",
+    "open_vote",
+    "hold_vote",
+    "vote_again",
+    "close_vote",
+    "show_results",
+    "turn",
+    "return",
+    "keep",
+    "lighten",
+    "end",
 ]
 """What `advance` does.
 
-Next step, open, close for discussion, open the second vote, close, show results, back to the
-story, nothing.
+Next step, open, close for discussion, open the second vote, close, show results, turn a page, back
+to the story, what to keep, end the black screen, nothing.
 """
 
 MAX_ROUNDS = 2
@@ -37,6 +49,8 @@ _NOTHING_TO_SHOW = to_translate("There is no closed vote whose results could be 
 _NO_SUCH_STEP = to_translate("There is no such step: the case has {count}.")
 _NO_HYPOTHESES = to_translate("There are no hypotheses to rank at this point.")
 _NO_TIMELINE = to_translate("This case has no timeline.")
+_NOT_OVER = to_translate("What to keep is shown once the story is over.")
+_NOTHING_TO_ENLARGE = to_translate("There is no image here to enlarge.")
 _TIMER = to_translate("A timer runs from 1 second to an hour.")
 
 
@@ -46,17 +60,43 @@ class MoveRefused(Refusal):
 
 def next_act(state: ClassState) -> NextAct:
     """Tell what `advance` would do."""
-    poll, room = state.poll, state.room
-    is_to_discuss = room.discusses_first and not is_in_words(state)
+    if state.room.is_black:
+        return "lighten"
+    if (act := _next_of_vote(state)) is not None:
+        return act
+    return _next_of_look(state) or _next_of_story(state)
+
+
+def _next_of_vote(state: ClassState) -> NextAct | None:
+    """Tell what comes next of a vote that is open or held."""
+    poll = state.poll
+    is_first = poll is not None and poll.round == 1
+    is_to_discuss = state.room.discusses_first and is_first and not is_in_words(state)
     if poll is not None and poll.state == "open":
-        return "hold_vote" if is_to_discuss and poll.round == 1 else "close_vote"
+        return "hold_vote" if is_to_discuss else "close_vote"
     if poll is not None and poll.state == "held":
-        return "vote_again" if is_to_discuss and poll.round == 1 else "show_results"
-    if room.focus != "story" and room.position > 0:
-        return "return"
-    if state.asked is not None and poll is None:
+        return "vote_again" if is_to_discuss else "show_results"
+    return None
+
+
+def _next_of_look(state: ClassState) -> NextAct | None:
+    """Tell what comes next where the class looks at something else than the story."""
+    room = state.room
+    if room.focus == "timeline" and pages.count(state) > 1:
+        return "turn"
+    if room.focus == "end" and state.is_over:
+        return "end"
+    return "return" if room.focus != "story" and room.position > 0 else None
+
+
+def _next_of_story(state: ClassState) -> NextAct:
+    if state.asked is not None and state.poll is None:
         return "open_vote"
-    return "step" if room.position < len(state.story.steps) else "end"
+    if pages.shown(state) < pages.count(state) - 1:
+        return "turn"
+    if state.room.position < len(state.story.steps):
+        return "step"
+    return "keep" if state.is_over and pages.to_keep(state.story) else "end"
 
 
 # --- Moving ------------------------------------------------------------------------------
@@ -64,20 +104,9 @@ def next_act(state: ClassState) -> NextAct:
 
 def advance(state: ClassState) -> Room:
     """Do what comes next; with this alone a remote clicker leads through a whole class."""
-    match next_act(state):
-        case "open_vote" | "vote_again":
-            return open_vote(state)
-        case "hold_vote":
-            return close_vote(state, is_held=True)
-        case "close_vote":
-            return close_vote(state)
-        case "show_results":
-            return show_results(state)
-        case "return":
-            return replace(state.room, focus="story")
-        case "step":
-            return _moved(state.room, state.room.position + 1)
-    raise MoveRefused(_AT_THE_END)
+    if (act := next_act(state)) == "end":
+        raise MoveRefused(_AT_THE_END)
+    return _ADVANCES[act](state)
 
 
 def go_back(state: ClassState) -> Room:
@@ -88,14 +117,18 @@ def go_back(state: ClassState) -> Room:
     the join screen.
     """
     room, poll = state.room, state.poll
+    if room.is_black:
+        return replace(room, is_black=False)
     if room.open_poll is not None:
         return _without(room, room.open_poll)
+    if pages.shown(state) or (room.focus == "timeline" and pages.count(state) > 1):
+        return _turned(state, by=-1)
     if poll is not None and poll.state == "held":
         return _with_state(room, poll, "open")
     if room.position == 0:
         raise MoveRefused(_AT_THE_START)
     if room.focus != "story":
-        return replace(room, focus="story")
+        return _anew(room, focus="story")
     return _moved(room, room.position - 1)
 
 
@@ -116,7 +149,34 @@ def look_at(state: ClassState, focus: Focus) -> Room:
         raise MoveRefused(_NO_HYPOTHESES)
     if focus == "timeline" and state.story.case.timeline is None:
         raise MoveRefused(_NO_TIMELINE)
-    return replace(shown, focus=focus)
+    if focus == "end" and not state.is_over:
+        raise MoveRefused(_NOT_OVER)
+    return _anew(shown, focus=focus)
+
+
+def blacken(state: ClassState) -> Room:
+    """Have the projector show nothing, or again what stands there."""
+    return replace(state.room, is_black=not state.room.is_black)
+
+
+def enlarge(state: ClassState) -> Room:
+    """Show the step's next image alone, after the last one all of it again."""
+    most = pages.images(state)
+    if not most:
+        raise MoveRefused(_NOTHING_TO_ENLARGE)
+    return replace(state.room, enlarged=(state.room.enlarged + 1) % (most + 1), is_black=False)
+
+
+def escape(state: ClassState) -> Room:
+    """End what stands before the story: a black screen, an image alone, or something else."""
+    room = state.room
+    if room.is_black:
+        return replace(room, is_black=False)
+    if pages.enlarged(state):
+        return replace(room, enlarged=0)
+    if room.focus in ("story", "join") or room.open_poll is not None:
+        return room
+    return _anew(room, focus="story")
 
 
 def meet_again(state: ClassState) -> Room:
@@ -144,7 +204,17 @@ def stop_timer(state: ClassState) -> Room:
 
 def _moved(room: Room, position: int) -> Room:
     focus: Focus = "story" if position else "join"
-    return replace(room, position=position, focus=focus, timer_ends=None)
+    return replace(_anew(room, focus=focus), position=position, timer_ends=None)
+
+
+def _anew(room: Room, *, focus: Focus) -> Room:
+    """Return a room at the first page of this, with nothing enlarged and no black screen."""
+    return replace(room, focus=focus, page=0, enlarged=0, is_black=False)
+
+
+def _turned(state: ClassState, *, by: int) -> Room:
+    page = (pages.shown(state) + by) % pages.count(state)
+    return replace(_anew(state.room, focus=state.room.focus), page=page)
 
 
 def _check_no_vote_open(state: ClassState) -> None:
@@ -165,7 +235,8 @@ def open_vote(state: ClassState) -> Room:
     if len(rounds) >= MAX_ROUNDS:
         raise MoveRefused(_TWO_ROUNDS)
     poll = Poll(state.asked.id, len(rounds) + 1, "open")
-    return replace(state.room, polls=(*state.room.polls, poll))
+    begun = _anew(state.room, focus=state.room.focus)
+    return replace(begun, polls=(*state.room.polls, poll))
 
 
 def close_vote(state: ClassState, *, is_held: bool = False) -> Room:
@@ -196,9 +267,23 @@ def is_in_words(state: ClassState) -> bool:
 
 def _without(room: Room, poll: Poll) -> Room:
     polls = tuple(each for each in room.polls if each != poll)
-    return replace(room, polls=polls, timer_ends=None)
+    return replace(_anew(room, focus=room.focus), polls=polls, timer_ends=None)
 
 
 def _with_state(room: Room, poll: Poll, state: PollState) -> Room:
     polls = tuple(replace(each, state=state) if each == poll else each for each in room.polls)
-    return replace(room, polls=polls)
+    return replace(_anew(room, focus=room.focus), polls=polls)
+
+
+_ADVANCES: Mapping[NextAct, Move] = {
+    "open_vote": open_vote,
+    "vote_again": open_vote,
+    "hold_vote": partial(close_vote, is_held=True),
+    "close_vote": close_vote,
+    "show_results": show_results,
+    "turn": partial(_turned, by=1),
+    "return": lambda state: _anew(state.room, focus="story"),
+    "keep": lambda state: _anew(state.room, focus="end"),
+    "lighten": lambda state: replace(state.room, is_black=False),
+    "step": lambda state: _moved(state.room, state.room.position + 1),
+}

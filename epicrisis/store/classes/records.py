@@ -9,8 +9,9 @@ from epicrisis.store.records import Json
 
 PollState = Literal["open", "held", "shown"]
 """`open`: votes are taken; `held`: closed, results hidden; `shown`: closed, results shown."""
-Focus = Literal["story", "join", "differential", "timeline"]
-"""What the projector shows: where the story is, how to join, the class's list, the chart."""
+Focus = Literal["story", "join", "differential", "timeline", "end"]
+"""What the projector shows: where the story is, how to join, the class's list, the chart, what to
+keep once the story is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,12 @@ class Room:
     """Whether the key that leads on closes a first vote without its results, for a discussion."""
     lists_present: bool = False
     """Whether the report says when who gives a pseudonym from now on has come."""
+    page: int = 0
+    """How often what stands there was turned over, from 0: see `live.room.pages`."""
+    enlarged: int = 0
+    """Which image of the step stands alone, from 1; 0 for none."""
+    is_black: bool = False
+    """Whether the projector shows nothing."""
     timer_ends: datetime | None = None
     """UTC."""
     name: str = ""

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 metadata = MetaData(
@@ -166,6 +167,9 @@ room = Table(
     Column("locked", Boolean, nullable=False),
     Column("discusses_first", Boolean, nullable=False, server_default=false()),
     Column("lists_present", Boolean, nullable=False, server_default=false()),
+    Column("page", Integer, nullable=False, server_default=text("0")),
+    Column("enlarged", Integer, nullable=False, server_default=text("0")),
+    Column("black", Boolean, nullable=False, server_default=false()),
     Column("timer_ends", DateTime),
     Column("version", Integer, nullable=False),
     Column("created", DateTime, nullable=False),

@@ -1,63 +1,36 @@
 """What a class sees, as HTML: large on the projector, small and with the answer on the console."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil, sqrt
 from pathlib import Path
-from typing import assert_never
 
 from markupsafe import Markup
 
 from epicrisis.cases.fields import Image
 from epicrisis.cases.model import Finding
 from epicrisis.cases.pauses import REFLECTED, Pause
-from epicrisis.cases.questions import Question
 from epicrisis.live import join_link
-from epicrisis.live.room import class_lists, class_question
-from epicrisis.live.room.class_question import ClassQuestion
+from epicrisis.live.room import class_lists, class_question, pages
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.questions.kind import in_words
-from epicrisis.questions.registry import kind_of, shape_of
-from epicrisis.store.classes.records import Poll, Room
 from epicrisis.story import pauses
 from epicrisis.story.authors_list import authors_list
 from epicrisis.story.result_lines import ResultLine, result_lines
 from epicrisis.story.telling import Step, Story, Told, question_number, stage_in_words
-from epicrisis.ui.shared import answer_text, html, over_time, routing, session
+from epicrisis.timeline.events import ToldEvent
+from epicrisis.ui.shared import html, over_time, session
 from epicrisis.ui.shared import images as step_images
 from epicrisis.ui.shared.session import say, translate
-from epicrisis.ui.teacher import lettered_zones, vote_results
-from epicrisis.ui.teacher.entry_list import EntryList, entry_list
+from epicrisis.ui.teacher import bump_chart, question_view, vote_results
+from epicrisis.ui.teacher.question_view import OptionRow
 from epicrisis.ui.teacher.room_actions import LedRoom
-from epicrisis.ui.teacher.vote_results import ListVote, VoteResults
+from epicrisis.ui.teacher.vote_results import ListVote
 
 STYLE = Path(__file__).with_name("room.css")
 """Of the room's windows, beside the app's own."""
-LONG = 420
-"""Characters from which on a text is set smaller, so that it fits on the screen."""
-MANY = 6
-"""Lines beyond which a list is."""
-BESIDE = 200
-"""Characters from which on a text beside an image is, where it has half of the width."""
-MOST_BESIDE = 520
-"""Characters of all that explains an answer beside the votes."""
-BREAK = 30
-"""Characters that a paragraph leaves empty."""
 WIDE = 1.2
 """Width over height from which on images stand rather one above the other than side by side."""
-
-
-@dataclass(frozen=True, slots=True)
-class OptionRow:
-    """An option as everyone sees it."""
-
-    letter: str
-    label: str
-    is_right: bool = False
-    weight: str = ""
-    """What it decides alone, in a word; empty where it decides nothing."""
-    is_authors: bool = False
-    """Whether it is the authors' answer to a question that they withdrew."""
+STRIP = 3.0
+"""Width over height from which on an image has the whole width, below its words."""
 
 
 def projected(led: LedRoom) -> str:
@@ -85,12 +58,14 @@ def _render(
     is_live: bool = False,
     with_answers: bool = False,
 ) -> str:
-    values = {**_frame(led), **_body(led, is_for_teacher=with_answers)}
+    body = _body(led, is_for_teacher=with_answers)
+    values = {**_frame(led), **_laid_out(led.state.story, body)}
     return html.render(
         "room_screen.html",
         css_class=css_class,
         level=level,
         is_live=is_live,
+        is_black=is_live and led.room.is_black,
         say=say,
         translate=translate,
         **values,
@@ -100,22 +75,30 @@ def _render(
 def _frame(led: LedRoom) -> dict[str, object]:
     room, poll, present = led.room, led.state.poll, led.present
     arrived = led.arrived if poll is not None and poll.state == "open" else 0
+    link = join_link.join_link(room)
     return {
         "kind": "",
         "heading": _heading(led.state),
-        "is_long": False,
-        "figures": [],
+        "images": (),
+        "lines": [],
         "series": [],
         "table": None,
-        "columns": 1,
+        "results": None,
+        "sure": [],
+        "options": [],
+        "answer": "",
+        "outweighs": "",
+        "panel": "",
         "over": None,
         "authors": [],
         "leading": "",
         "to_weigh": [],
         "is_scale": False,
-        "beside": [],
         "is_over": led.state.is_over,
         "is_locked": room.is_locked,
+        "is_again": poll is not None and poll.round > 1,
+        "qr": join_link.data_uri(link),
+        "link": link,
         "address": room.address,
         "code": join_link.spaced(room.code),
         "is_timed": room.timer_ends is not None,
@@ -152,23 +135,51 @@ def _heading(state: ClassState) -> list[str]:
 def _body(led: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
     step = led.state.step
     if led.room.focus == "join" or step is None:
-        return _join(led.room)
+        return {"kind": "join", "title": translate("Join the class")}
+    if led.room.focus == "end" and led.state.is_over:
+        kept = [say(line) for line in pages.to_keep(led.state.story)]
+        return {"kind": "keep", "title": translate("To keep"), "kept": kept}
     if led.state.asks_for_hypotheses:
         return _class_list(led, step)
+    return _block(led, step, is_for_teacher=is_for_teacher)
+
+
+def _block(led: LedRoom, step: Step, *, is_for_teacher: bool) -> Mapping[str, object]:
+    """Return what stands there of the step itself, all of it or an image alone."""
+    if pages.enlarged(led.state):
+        return _enlarged(led, step)
     if isinstance(step.block, Finding):
         return _finding(led.state.story, step, step.block)
     if isinstance(step.block, Pause):
         return _pause(led, step.block)
-    return _question(led, step, step.block, is_for_teacher=is_for_teacher)
+    return question_view.shown(led, step, step.block, is_for_teacher=is_for_teacher)
 
 
-def _join(room: Room) -> Mapping[str, object]:
-    link = join_link.join_link(room)
+def _enlarged(led: LedRoom, step: Step) -> Mapping[str, object]:
+    """Return one image of the step alone, with what its question lays over it."""
+    every, number = images_of(step.block), pages.enlarged(led.state)
+    over = None
+    if number == len(every) and not isinstance(step.block, (Finding, Pause)):
+        shown = question_view.shown(led, step, step.block, is_for_teacher=False)
+        over = shown["over"]
+    return {"kind": "image", "title": "", "images": every[number - 1 : number], "over": over}
+
+
+def _laid_out(story: Story, body: Mapping[str, object]) -> Mapping[str, object]:
+    """Add to what stands there its images, and where they are largest."""
+    images = body.get("images", ())
+    assert isinstance(images, tuple)
+    shown = step_images.figures(story, images)
+    columns = ceil(sqrt(len(shown))) or 1
+    if all(each.ratio > WIDE for each in shown):
+        columns = ceil(len(shown) / columns)
+    is_strip = bool(shown) and all(each.ratio > STRIP for each in shown)
     return {
-        "kind": "join",
-        "title": translate("Join the class"),
-        "qr": join_link.data_uri(link),
-        "link": link,
+        **body,
+        "figures": shown,
+        "columns": 1 if is_strip else columns,
+        "is_strip": is_strip,
+        "strips": round(sum(1 / each.ratio for each in shown), 3) if is_strip else 0,
     }
 
 
@@ -176,17 +187,13 @@ def _join(room: Room) -> Mapping[str, object]:
 
 
 def _finding(story: Story, step: Step, finding: Finding) -> Mapping[str, object]:
-    lines, text = lines_of(finding), say(finding.text)
-    series = over_time.shown(story, step.number, session.current().language)
-    length = len(text) + sum(len(line.name) + len(line.result) for line in lines)
     return {
         "kind": "finding",
         "title": say(finding.title),
-        "text": text,
-        "lines": lines,
-        "series": series,
-        "is_long": length > _most(finding.images) or len(lines) > MANY or bool(series),
-        **_pictures(story, finding.images),
+        "text": say(finding.text),
+        "lines": lines_of(finding),
+        "series": over_time.shown(story, step.number, session.current().language),
+        "images": finding.images,
     }
 
 
@@ -198,13 +205,8 @@ def _pause(led: LedRoom, pause: Pause) -> Mapping[str, object]:
         "kind": "finding",
         "title": pauses.heading(pause, translate),
         "text": pauses.class_prompt(pause, say, translate),
-        "lines": [],
-        "series": (),
         "leading": " – ".join(leading),
         "to_weigh": [say(each.summary) for each in findings],
-        "is_long": len(findings) > MANY,
-        "figures": [],
-        "columns": 1,
     }
 
 
@@ -224,19 +226,6 @@ def images_of(block: Told) -> tuple[Image, ...]:
     return block.images if isinstance(block, Finding) else block.all_images
 
 
-def _pictures(story: Story, images: Sequence[Image]) -> Mapping[str, object]:
-    """Return a step's images, and in how many columns they are largest."""
-    shown = step_images.figures(story, images)
-    columns = ceil(sqrt(len(shown))) or 1
-    if all(each.ratio > WIDE for each in shown):
-        columns = ceil(len(shown) / columns)
-    return {"figures": shown, "columns": columns}
-
-
-def _most(images: Sequence[Image]) -> int:
-    return BESIDE if images else LONG
-
-
 def lines_of(finding: Finding) -> list[ResultLine]:
     """Return all results of a finding, in each part abnormal ones first."""
     rows = [*finding.rows("report"), *finding.rows("labs")]
@@ -245,145 +234,6 @@ def lines_of(finding: Finding) -> list[ResultLine]:
         *result_lines(rows, session.current().language, say, translate),
         *(ResultLine(say(marker.name), signs[marker.result]) for marker in finding.markers),
     ]
-
-
-def _question(
-    led: LedRoom, step: Step, question: Question, *, is_for_teacher: bool
-) -> Mapping[str, object]:
-    what, is_shown = led.state.asked, led.state.is_answer_shown
-    rounds = led.state.polls(question.id)
-    voted = vote_results.results(led, what, rounds) if what and is_shown else None
-    is_answered = is_shown or is_for_teacher
-    right = _marked(question) if is_answered and question.withdrawn is None else ()
-    solution = kind_of(question).solution(question)
-    return {
-        "kind": "question",
-        "title": say(question.stem),
-        "table": answer_text.table(question),
-        "lead": answer_text.lead(question),
-        "hint": _hint(what),
-        "options": _options(what, is_answered=is_answered),
-        "results": voted,
-        "entries": _entries(led, what, rounds) if what and is_shown else None,
-        "is_entries": shape_of(question).form == "words",
-        "answer": _answer(question, what, is_in_rows=voted is not None) if is_answered else "",
-        "answer_words": answer_text.right_heading(question),
-        "outweighs": say(solution.outweighs) if is_shown and solution.outweighs else "",
-        "panel": say(solution.panel.who) if is_shown and solution.panel else "",
-        "beside": _beside(question, what, voted) if what and voted else [],
-        "why": say(question.why) if is_shown else "",
-        "is_scale": what is not None and what.is_scale,
-        "is_long": is_shown
-        or question.table is not None
-        or _length(question) > _most(question.all_images),
-        **_pictures(led.state.story, question.all_images),
-        "over": lettered_zones.over_image(what, right) if what else None,
-    }
-
-
-def _entries(led: LedRoom, what: ClassQuestion, rounds: Sequence[Poll]) -> EntryList | None:
-    """Return what the class has written; None where it chose."""
-    if what.question is None or not what.is_typed_in_words:
-        return None
-    has_text = bool(say(what.question.why)) or bool(_answer(what.question, what, is_in_rows=True))
-    return entry_list(led, what, rounds, stem=say(what.question.stem), has_text_beside=has_text)
-
-
-def _beside(question: Question, what: ClassQuestion, voted: VoteResults) -> list[tuple[str, str]]:
-    """Return what there is to say of single options beside the rows, as far as there is room."""
-    if question.all_images or any(row.because for row in voted.rows):
-        return []
-    outweighs = kind_of(question).solution(question).outweighs
-    left = MOST_BESIDE - len(say(question.why)) - (len(say(outweighs)) if outweighs else 0)
-    lines: list[tuple[str, str]] = []
-    for letter, line in vote_results.weighty(what):
-        left -= len(line) + BREAK
-        if left >= 0:
-            lines.append((letter, line))
-    return lines
-
-
-def _hint(what: ClassQuestion | None) -> str:
-    if what is None:
-        return ""
-    return in_words(class_question.hint(what, session.current().language), say)
-
-
-def _length(question: Question) -> int:
-    options = shape_of(question).options.values()
-    return len(say(question.stem)) + sum(len(say(option)) for option in options)
-
-
-def _marked(question: Question) -> tuple[str, ...]:
-    """Return the ids of the options that are right by themselves, not by their place.
-
-    Of a question that was withdrawn they are the authors' answer, and no more.
-    """
-    kind = kind_of(question)
-    is_by_place = kind.shape(question).form == "order"
-    return () if is_by_place else kind.solution(question).right
-
-
-def _options(what: ClassQuestion | None, *, is_answered: bool) -> list[OptionRow]:
-    if what is None or what.question is None or what.shape is None:
-        return []
-    labels, marked = what.shape.options, _marked(what.question) if is_answered else ()
-    solution = kind_of(what.question).solution(what.question)
-    is_withdrawn = what.question.withdrawn is not None
-    return [
-        OptionRow(
-            "" if what.is_scale else letter,
-            say(labels[each]),
-            each in marked and not is_withdrawn,
-            solution.veto_word(each, translate) if is_answered else "",
-            each in marked and is_withdrawn,
-        )
-        for letter, each in what.options.items()
-    ]
-
-
-def _answer(question: Question, what: ClassQuestion | None, *, is_in_rows: bool) -> str:
-    """Return the right answer where neither an option nor a row says so."""
-    kind = kind_of(question)
-    match shape_of(question).form:
-        case "number" | "words":
-            return answer_text.right_in_words(question)[0]
-        case "options":
-            is_said = kind.is_scored or is_in_rows
-            return "" if is_said else " · ".join(answer_text.right_in_words(question))
-        case "order":
-            if what is None or is_in_rows:
-                return ""
-            letters = {option: letter for letter, option in what.options.items()}
-            return " → ".join(letters[option] for option in kind.solution(question).right)
-        case form:
-            assert_never(form)
-
-
-def answers_of(question: Question) -> list[OptionRow]:
-    """Return a question's answers in the order of the case file, for its teacher."""
-    kind, is_withdrawn = kind_of(question), question.withdrawn is not None
-    shape, solution = kind.shape(question), kind.solution(question)
-    options = shape.options
-
-    def row(text: str, weight: str = "", *, is_told: bool) -> OptionRow:
-        return OptionRow("", text, is_told and not is_withdrawn, weight, is_told and is_withdrawn)
-
-    match shape.form:
-        case "options" if kind.is_scored:
-            marked = _marked(question)
-            return [
-                row(say(text), solution.veto_word(each, translate), is_told=each in marked)
-                for each, text in options.items()
-            ]
-        case "order":
-            return [OptionRow("", say(options[each])) for each in solution.right]
-        case "number" | "words":
-            return [row(line, is_told=True) for line in answer_text.right_in_words(question)]
-        case "options":
-            return [OptionRow("", line) for line in answer_text.right_in_words(question)]
-        case form:
-            assert_never(form)
 
 
 # --- The class's list ------------------------------------------------------------------
@@ -404,8 +254,8 @@ def _class_list(led: LedRoom, step: Step) -> Mapping[str, object]:
         "movement": moved,
         # What a pause will ask isn't told before it.
         "authors": _authors(state) if is_told and present.place else [],
-        "movement_lists": [_vote_in_words(state.story, vote) for vote in moved.votes],
-        "is_long": len(moved.lines) > MANY,
+        "movement_lists": (names := [_vote_in_words(state.story, vote) for vote in moved.votes]),
+        "chart": bump_chart.drawn(moved, names) if len(names) > 1 else None,
     }
 
 
@@ -435,26 +285,26 @@ def _asked_for_list(state: ClassState) -> Mapping[str, object]:
         "kind": "question",
         "title": say(prompt) if prompt else words.format(count=what.choices if what else 0),
         "lead": [],
-        "hint": _hint(what),
-        "options": options,
-        "results": None,
+        "hint": question_view.hint(what),
         "is_entries": False,
-        "answer": "",
-        "answer_words": "",
-        "outweighs": "",
-        "panel": "",
-        "why": "",
-        "is_long": len(options) > MANY,
+        **question_view.option_grid(options),
     }
 
 
-def projected_timeline(led: LedRoom, *, is_empty: bool) -> str:
+def lanes_of(events: Sequence[ToldEvent]) -> str:
+    """Return the names of the lanes in which events stand together."""
+    return " · ".join(dict.fromkeys(event.lane_title for event in events))
+
+
+def projected_timeline(led: LedRoom, title: str, *, is_empty: bool) -> str:
     """Return what stands above the chart on the projector."""
     return html.render(
         "room_timeline.html",
-        title=routing.page_title(routing.TIMELINE),
+        title=title,
+        is_black=led.room.is_black,
         nothing=translate("Nothing on the timeline yet: it grows with the story.")
         if is_empty
         else "",
+        translate=translate,
         **_frame(led),
     )

@@ -11,7 +11,7 @@ from epicrisis.story import pauses
 from epicrisis.story.telling import Step, notes_at, question_number, stage_in_words
 from epicrisis.ui.shared import answer_text, html, images
 from epicrisis.ui.shared.session import say, translate
-from epicrisis.ui.teacher import class_view
+from epicrisis.ui.teacher import class_view, question_view
 from epicrisis.ui.teacher.room_actions import LedRoom
 
 
@@ -69,7 +69,7 @@ def _in_words(state: ClassState, step: Step) -> str:
         text=class_view.text_of(block),
         table=answer_text.table(block) if isinstance(block, Question) else None,
         lines=class_view.lines_of(block) if isinstance(block, Finding) else [],
-        answers=class_view.answers_of(block) if isinstance(block, Question) else [],
+        answers=question_view.answers_of(block) if isinstance(block, Question) else [],
         figures=images.figures(state.story, class_view.images_of(block)),
         say=say,
         translate=translate,

@@ -9,7 +9,7 @@ import streamlit as st
 
 from epicrisis.cases.questions import Question
 from epicrisis.live import addresses, phone_faults
-from epicrisis.live.room import transitions
+from epicrisis.live.room import pages, transitions
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.tally import Tally
@@ -170,6 +170,8 @@ def _show_seen(led: LedRoom, *, is_hiding: bool) -> None:
     else:
         screen = class_view.previewed(led, with_answers=not is_hiding)
         html.show("room_seen.html", label=heading, words="", screen=screen)
+    if led.room.is_black:
+        st.caption(translate("The screen is black."))
     if not is_hiding:
         _show_unseen(led.state)
 
@@ -270,6 +272,13 @@ def _show_elsewhere(state: ClassState, *, is_hiding: bool) -> None:
                 icon=":material/check:" if is_current else None,
             )
         leading_buttons.button(
+            state, translate("Black screen"), "room_black", transitions.blacken, "B"
+        )
+        if pages.images(state):
+            leading_buttons.button(
+                state, translate("Enlarge the image"), "room_large", transitions.enlarge, "E"
+            )
+        leading_buttons.button(
             state,
             translate("Let others join again") if room.is_locked else translate("Lock the room"),
             "room_lock",
@@ -313,6 +322,7 @@ def _offered(state: ClassState) -> list[Focus]:
     offered: list[Focus] = ["story", "join"]
     offered += ["differential"] if case.hypotheses else []
     offered += ["timeline"] if case.timeline is not None else []
+    offered += ["end"] if state.is_over and pages.to_keep(state.story) else []
     return offered
 
 
@@ -322,6 +332,7 @@ def _focus_in_words() -> dict[Focus, str]:
         "join": translate("Join screen"),
         "differential": translate("Class differential"),
         "timeline": translate("Timeline"),
+        "end": translate("What to keep"),
     }
 
 

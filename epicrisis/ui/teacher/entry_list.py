@@ -13,8 +13,8 @@ from epicrisis.ui.teacher.room_actions import LedRoom
 
 SCREEN_LINES = 20
 """Lines of words that a screen of 16:9, the lowest, has for its heading and its list."""
-STEM_WIDTH, ENTRY_WIDTH, NARROW_WIDTH = 66, 88, 54
-"""Characters a line of the question, of an entry, and of one that has a text beside it."""
+STEM_WIDTH, ENTRY_WIDTH = 66, 88
+"""Characters a line of the question, and of an entry."""
 MOST_LINES = 2
 """Of one entry; the rest is cut, and an ellipsis says so."""
 STEM_LINE, ROW_GAP = 1.4, 0.35
@@ -51,7 +51,7 @@ class EntryList:
 
 
 def entry_list(
-    led: LedRoom, asked: ClassQuestion, polls: Sequence[Poll], *, stem: str, has_text_beside: bool
+    led: LedRoom, asked: ClassQuestion, polls: Sequence[Poll], *, stem: str
 ) -> EntryList:
     """Return the words of these rounds, the picked ones alone where there are any.
 
@@ -60,8 +60,7 @@ def entry_list(
     tallies = [led.tally(asked, poll.round) for poll in polls]
     rows = rows_of(tallies)
     picked = [row for row in rows if row.bar.is_picked]
-    width = NARROW_WIDTH if has_text_beside else ENTRY_WIDTH
-    shown = _fitting(picked or rows, width, STEM_LINE * ceil(len(stem) / STEM_WIDTH))
+    shown = _fitting(picked or rows, ENTRY_WIDTH, STEM_LINE * ceil(len(stem) / STEM_WIDTH))
     left = len(rows) - len(shown)
     return EntryList(
         rounds=tuple(

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from epicrisis.live.room import transitions
+from epicrisis.live.room import pages, transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.transitions import Move
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import translate
-from epicrisis.ui.teacher import coming_next, room_actions
+from epicrisis.ui.teacher import class_view, coming_next, room_actions
 
 _REFUSED = "room_refused"
 _VOTE = ":material/how_to_vote:"
@@ -42,9 +42,21 @@ def next_in_words(state: ClassState, *, is_hiding: bool) -> str:
         if transitions.is_in_words(state)
         else translate("Close and show"),
         "show_results": translate("Show the results"),
+        "turn": _page_in_words(state),
         "return": translate("Back to the story"),
+        "keep": translate("What to keep"),
+        "lighten": translate("End the black screen"),
         "end": translate("The story ends here"),
     }[transitions.next_act(state)]
+
+
+def _page_in_words(state: ClassState) -> str:
+    if state.room.focus != "timeline":
+        return translate("Show why")
+    lanes = pages.lanes(state)
+    if pages.shown(state) >= len(lanes):
+        return translate("The whole timeline")
+    return html.plain(class_view.lanes_of(lanes[pages.shown(state)]))
 
 
 def show_voting(state: ClassState) -> None:

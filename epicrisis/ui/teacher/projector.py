@@ -1,23 +1,30 @@
 """The projector's window: what the class sees, in big type, and nothing of what comes later."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from epicrisis.live.room import pages
 from epicrisis.timeline import prose, swimlane
 from epicrisis.timeline.chart import ChartContent, ChartView
-from epicrisis.timeline.events import kept_events
+from epicrisis.timeline.events import ToldEvent, kept_events
 from epicrisis.timeline.layout import arrange
-from epicrisis.ui.shared import html, session, viewport
+from epicrisis.ui.shared import html, routing, session, viewport
 from epicrisis.ui.shared.session import translate
 from epicrisis.ui.teacher import class_view, room_actions, room_events
 from epicrisis.ui.teacher.room_actions import LedRoom
+from epicrisis.ui.timeline import overview
 
 CHART_WIDTH = 820
-"""Pixels of the chart before room_push.js enlarges it to the width of the window."""
+"""Pixels of the chart before room_fit.js enlarges it as far as the window holds it."""
+OVERVIEW_RATIO = 2.05
+"""Width over height of what is left for the overview, of a window of 16:9."""
 
 
 def show_page() -> None:
     """Show the page of the projector."""
     st.html(html.style(class_view.STYLE))
+    st.html(html.style(overview.STYLE))
     _rerun_on_news()
 
 
@@ -36,17 +43,32 @@ def _is_timeline(led: LedRoom) -> bool:
 
 
 def _show_timeline(led: LedRoom) -> None:
-    """Show the swimlane as far as the class has come, on an axis that doesn't tell how far."""
-    timeline = led.state.story.case.timeline
-    assert timeline is not None
-    telling = led.state.telling
-    view = ChartView(session.current().language, is_dark=viewport.is_dark())
-    events = kept_events(telling, view.language)
-    st.html(class_view.projected_timeline(led, is_empty=not events))
-    if not events:
+    """Show the timeline as far as the class has come: in one picture, or one of its lanes.
+
+    Its axis doesn't tell how far the story goes.
+    """
+    telling, language = led.state.telling, session.current().language
+    events, page = kept_events(telling, language), pages.shown(led.state)
+    of_page = pages.lanes(led.state)[page - 1] if page else ()
+    title = class_view.lanes_of(of_page) or routing.page_title(routing.TIMELINE)
+    st.html(class_view.projected_timeline(led, title, is_empty=not events))
+    if not events or led.room.is_black:
         return
+    if not of_page:
+        with st.container(key="room_overview"):
+            if overview.show_on_screen(telling, OVERVIEW_RATIO):
+                return
+    _show_chart(of_page or events, led)
+
+
+def _show_chart(events: Sequence[ToldEvent], led: LedRoom) -> None:
+    """Show events as bars below one another, on the axis of all that is told."""
     viewport.sync_theme()
-    chart = swimlane.figure(arrange(telling, ChartContent(events), view), view)
+    telling, timeline = led.state.telling, led.state.story.case.timeline
+    assert timeline is not None
+    view = ChartView(session.current().language, is_dark=viewport.is_dark())
+    content = ChartContent(events, extent=kept_events(telling, view.language))
+    chart = swimlane.figure(arrange(telling, content, view), view)
     with st.container(key="room_timeline"):
         st.plotly_chart(
             chart,

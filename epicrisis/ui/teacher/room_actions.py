@@ -150,6 +150,8 @@ def _act(code: str, version: int, move: Move) -> None:
         if led.room.version != version:
             raise MoveRefused(MOVED_MEANWHILE)
         after = move(led.state)
+        if after == led.room:
+            return
         _ask_back(led, after)
         try:
             led.classes.rooms.change(led.room, after)
@@ -224,6 +226,11 @@ def look_at(focus: Focus) -> Move:
     return partial(transitions.look_at, focus=focus)
 
 
+def story(state: ClassState) -> Room:
+    """Put the story on the projector again; from the join screen of its beginning nothing moves."""
+    return transitions.look_at(state, "story") if state.room.position else state.room
+
+
 def lock(*, is_locked: bool) -> Move:
     """Return the move that lets nobody else join, or lets them again."""
     return partial(transitions.lock, is_locked=is_locked)
@@ -265,6 +272,10 @@ MOVES: Mapping[str, Move] = {
     "vote": vote,
     "discuss": hold,
     "timer": timer,
+    "black": transitions.blacken,
+    "enlarge": transitions.enlarge,
+    "escape": transitions.escape,
+    "story": story,
 }
 """What keys stand for."""
 

@@ -29,6 +29,14 @@ KEYS: Mapping[str, str] = {
     "v": "vote",
     "d": "discuss",
     "t": "timer",
+    "b": "black",
+    ".": "black",
+    "e": "enlarge",
+    "s": "story",
+    "Escape": "escape",
+    # A window's own: `room_pointer.js`.
+    "f": "full",
+    "l": "spotlight",
 }
 """What keys stand for, in both windows."""
 
@@ -81,6 +89,7 @@ def _mount(
                 "offline": translate("No connection since {time}; trying again…"),
                 "waiting": translate("The key that you pressed waits."),
                 "moved": translate(MOVED_MEANWHILE),
+                "full": translate("Full screen (F)"),
                 "late": translate("The key came too late. Look, then press again."),
             },
             **following,

@@ -1,5 +1,7 @@
 // News of a room: numbers go straight into the page, a move asks for a rerun.
 import { ask, followRoom } from "../../live/push/stream.js";
+import { keepFitted } from "./room_fit.js";
+import { takePointer } from "./room_pointer.js";
 
 const PATIENCE_MS = 4000;
 const PATIENCE_AFTER_SILENCE_MS = 2000;
@@ -9,7 +11,6 @@ const PRESS_LASTS_MS = 30000;
 const NOTE_LASTS_MS = 8000;
 const SERIES_MS = 300; // a clicker that repeats by itself, however late the server hears of it
 const LOOK_EVERY_MS = 2000;
-const CHART_WIDTH = 820; // as in projector.py
 const mounted = new WeakMap();
 
 export default function (component) {
@@ -161,14 +162,13 @@ function begin(place) {
   const pressed = (event) => {
     const act = component.data.keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (isTyping(document.activeElement)) return;
+    if (isTyping(document.activeElement) || pointer.takes(act)) return;
     event.preventDefault();
     const isOfSeries = event.timeStamp - lastKey < SERIES_MS;
     lastKey = event.timeStamp;
     if (isOfSeries) return;
     // After a click into the page a key would frame all of it, for everybody to see.
     if (document.activeElement?.matches("[data-testid=stMain]")) document.activeElement.blur();
-    if (act === "next" && scrollsOn()) return;
     noteUntil = 0;
     keep({ act, version: component.data.version, number: Date.now() });
     send("pressed", press);
@@ -216,6 +216,7 @@ function begin(place) {
     const isRun = newest.data.run !== component?.data.run;
     component = newest;
     if (isFirst) recall();
+    pointer.name(component.data.words.full);
     if (isRun) {
       clearTimeout(doubt);
       clearTimeout(again);
@@ -236,24 +237,21 @@ function begin(place) {
     unfollow ??= follow();
   };
 
-  const enlarge = () => {
-    document.documentElement.style.setProperty("--ep-room-zoom", window.innerWidth / CHART_WIDTH);
-  };
-
   const mark = document.createElement("p");
   mark.className = "ep-room-connection";
   mark.setAttribute("role", "status");
   mark.dataset.roomOffline = "";
   mark.hidden = true;
   document.body.append(mark);
-  enlarge();
-  window.addEventListener("resize", enlarge);
+  const unfit = keepFitted();
+  const pointer = takePointer();
   document.addEventListener("keydown", pressed);
   const ticking = setInterval(tick, 250);
   const end = () => {
     document.removeEventListener("keydown", pressed);
     mark.remove();
-    window.removeEventListener("resize", enlarge);
+    unfit();
+    pointer.end();
     clearInterval(ticking);
     clearTimeout(doubt);
     clearTimeout(again);
@@ -263,15 +261,6 @@ function begin(place) {
   const room = { show, end };
   mounted.set(place, room);
   return room;
-}
-
-// A swimlane that is taller than the projector is turned like pages before the class goes on.
-function scrollsOn() {
-  const main = document.querySelector("[data-testid=stMain]:has(.st-key-room_timeline)");
-  if (!main) return false;
-  const before = main.scrollTop;
-  main.scrollBy({ top: 0.8 * main.clientHeight, behavior: "instant" });
-  return main.scrollTop > before + 1;
 }
 
 function setText(element, value) {

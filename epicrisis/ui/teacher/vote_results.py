@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
-from math import ceil
 from typing import assert_never
 
 from epicrisis.live.room.class_lists import ClassList, list_at, lists_of
@@ -28,8 +27,8 @@ MANY_OPTIONS = 8
 """Options beyond which their rows are set closer."""
 MOST_OPTIONS = 14
 """Options that are shown, of a list that is longer."""
-LABEL_WIDTH, LINE_WIDTH, GAP, MOST_LINES = 26, 31, 0.5, 15
-"""Characters a line of an option and of its own line, the space between rows, and all that fits."""
+FEW = 10
+"""Voters below which a share says little."""
 MOST_HYPOTHESES = 7
 """With names of two lines each, as many as a projector holds."""
 
@@ -60,8 +59,6 @@ class CountedRow:
     """Of words: whether they come near an accepted form, and aren't counted."""
     weight: str = ""
     """What the option decides alone, in a word."""
-    because: str = ""
-    """The option's own line, where there is room for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +82,8 @@ class VoteResults:
     rows: tuple[CountedRow, ...]
     note: str
     """What a bar counts, where that isn't plain; or what was left out."""
+    few: str = ""
+    """How much a single vote is, where there are few."""
 
     @property
     def is_many(self) -> bool:
@@ -126,7 +125,8 @@ def _results(asked: ClassQuestion, numbers: Sequence[int], tallies: Sequence[Tal
                 " that most chose. It is no score."
             ),
         )
-    return VoteResults(rounds=rounds, rows=shown, note=_note(asked, len(rows) - len(shown)))
+    note, few = _note(asked, len(rows) - len(shown)), _few(asked, tallies)
+    return VoteResults(rounds=rounds, rows=shown, note=note, few=few)
 
 
 def _solution(asked: ClassQuestion) -> Solution:
@@ -172,6 +172,13 @@ def _round(asked: ClassQuestion, number: int, counted: Tally, *, is_only: bool) 
     )
 
 
+def _few(asked: ClassQuestion, tallies: Sequence[Tally]) -> str:
+    voters = tallies[-1].voters
+    if asked.form == "words" or not 0 < voters < FEW:
+        return ""
+    return translate("Few votes: a single one is {percent}%.").format(percent=round(100 / voters))
+
+
 def _note(asked: ClassQuestion, left_out: int) -> str:
     if asked.is_ordered:
         return translate("In the right order; a bar counts who put it in this place.")
@@ -184,9 +191,8 @@ def _rows(asked: ClassQuestion, tallies: Sequence[Tally]) -> tuple[CountedRow, .
     lettered = {} if asked.is_scale else asked.options
     letters = {option: letter for letter, option in lettered.items()}
     bars = [{_key(bar): bar for bar in each.bars} for each in tallies]
-    because = _because(asked)
     return tuple(
-        _row(asked, key, bars, tallies, letters.get(key, ""), place, because.get(key, ""))
+        _row(asked, key, bars, tallies, letters.get(key, ""), place)
         for place, key in enumerate(_order(asked, bars), 1)
     )
 
@@ -198,7 +204,6 @@ def _row(
     tallies: Sequence[Tally],
     letter: str,
     place: int,
-    because: str,
 ) -> CountedRow:
     found = [each[key] for each in bars if key in each]
     return CountedRow(
@@ -213,7 +218,6 @@ def _row(
         is_authors=key in _authors_own(asked),
         is_near=asked.question is not None and is_near(asked.question, found[-1]),
         weight=_solution(asked).veto_word(key, translate),
-        because=because,
     )
 
 
@@ -221,32 +225,6 @@ def _authors_own(asked: ClassQuestion) -> tuple[str, ...]:
     """Return the options that are the authors' answer, where the question was withdrawn."""
     is_withdrawn = asked.question is not None and asked.question.withdrawn is not None
     return _solution(asked).right if is_withdrawn and not asked.is_ordered else ()
-
-
-def _because(asked: ClassQuestion) -> Mapping[str, str]:
-    """Return the options' own lines where all of them fit below the options, else none."""
-    lines = {option: say(text) for option, text in _solution(asked).because.items()}
-    if not lines or asked.shape is None:
-        return {}
-    height = sum(
-        _lines(say(text), LABEL_WIDTH) + _lines(lines.get(option, ""), LINE_WIDTH) + GAP
-        for option, text in asked.shape.options.items()
-    )
-    return lines if height <= MOST_LINES else {}
-
-
-def _lines(text: str, width: int) -> int:
-    return ceil(len(text) / width)
-
-
-def weighty(asked: ClassQuestion) -> list[tuple[str, str]]:
-    """Return letter and own line of the options that tell most: unacceptable, and right ones."""
-    solution = _solution(asked)
-    letters = {option: letter for letter, option in asked.options.items()}
-    told = (*solution.unacceptable, *(() if asked.is_ordered else solution.right))
-    return sorted(
-        (letters[each], say(solution.because[each])) for each in told if each in solution.because
-    )
 
 
 def _key(bar: Bar) -> str:

@@ -10,7 +10,7 @@ from epicrisis.timeline import overview
 from epicrisis.timeline.chart import ChartView
 from epicrisis.ui.shared import drawing, html, session
 
-_STYLE = Path(__file__).with_name("overview.css")
+STYLE = Path(__file__).with_name("overview.css")
 _SMALL = 420
 """Pixels for which it is laid out beside a story."""
 
@@ -18,7 +18,7 @@ _SMALL = 420
 def show_whole(telling: Telling) -> None:
     """Show all of the story so far, with what its patterns mean above."""
     if drawn := _whole(telling, session.current().language):
-        st.html(html.style(_STYLE))
+        st.html(html.style(STYLE))
         drawing.show(drawn, name="overview")
 
 
@@ -26,6 +26,19 @@ def show_small(telling: Telling) -> None:
     """Show it as wide as a column beside a text."""
     if drawn := _small(telling, session.current().language):
         drawing.show(drawn, name="small_overview")
+
+
+def show_on_screen(telling: Telling, ratio: float) -> bool:
+    """Show it for a box with this width over height; False where there is none to show."""
+    drawn = _on_screen(telling, session.current().language, ratio)
+    if drawn:
+        drawing.show(drawn, name="overview_on_screen")
+    return bool(drawn)
+
+
+@lru_cache(maxsize=64)
+def _on_screen(telling: Telling, language: str, ratio: float) -> str:
+    return overview.overview_on_screen(telling, ChartView(language), ratio)
 
 
 @lru_cache(maxsize=64)
