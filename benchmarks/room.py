@@ -192,7 +192,9 @@ async def _vote(
     now = _read(classes, room)
     if now.position != number:
         await teacher.jump(number)
-    await _revealed(classes, room, crowd, seen, teacher.press("room_vote"))
+    is_again = bool(_read(classes, room).polls) and now.position == number
+    opening = teacher.press("room_vote" if is_again else "room_next")
+    await _revealed(classes, room, crowd, seen, opening)
     asked = ClassState(story, _read(classes, room)).asked
     poll = _read(classes, room).open_poll
     assert asked is not None
@@ -221,7 +223,7 @@ async def _vote(
                     seen.refused += 1
 
     await asyncio.gather(*(answer(index, phone) for index, phone in enumerate(crowd)))
-    closing = teacher.press("room_hold" if holds else "room_vote")
+    closing = teacher.press("room_hold" if holds else "room_next")
     await _revealed(classes, room, crowd, seen, closing)
     within = max(1.0, len(crowd) / OWN_ANSWERS_A_SECOND)
     await asyncio.gather(*(_told(phone, seen, within * chance.random()) for phone in crowd))

@@ -41,7 +41,9 @@ def show_picture(led: LedRoom) -> None:
         # Screens may be mirrored: what comes in is shown to who asks for it.
         st.html(html.render("room_ahead.html", screen="", words=translate("The results")))
         return
-    st.html(html.render("room_ahead.html", screen=class_view.pictured(ahead), words=""))
+    screen = class_view.pictured(ahead)
+    words = "" if screen else translate("The timeline, as far as the class has come.")
+    st.html(html.render("room_ahead.html", screen=screen, words=words))
 
 
 def show_notes(state: ClassState) -> None:

@@ -64,7 +64,7 @@ function fitInto(body) {
     if (content.scrollWidth > content.clientWidth + 1) return false;
     const words = content.querySelector(".ep-room-words");
     if (words && (isCut(words) || isCut(words.parentElement) || isCut(content))) return false;
-    return isFilled || content.getBoundingClientRect().height <= share * height + 1;
+    return isFilled || content.offsetHeight <= share * height + 1;
   };
   const largest = (low, high, share) => {
     set(high);
