@@ -110,6 +110,7 @@ def hexadecimal(colour: str) -> str:
     return "#" + "".join(f"{int(part):02x}" for part in parts)
 
 
+@pytest.mark.thorough
 def test_by_keys_one_goes_on_where_the_pressed_control_has_gone(
     chromium: Browser, server: StreamlitServer, insulinoma: Story
 ) -> None:

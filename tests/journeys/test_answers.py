@@ -390,6 +390,7 @@ def test_a_list_that_grows_while_a_question_is_open_stays_in_sight(
         expect(field).to_be_in_viewport()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", ["single", thorough("ranking"), thorough("multiple")])
 def test_an_answer_chosen_in_one_language_is_not_lost_in_another(
     chromium: Browser, server: StreamlitServer, ectopic: Story, kind: str

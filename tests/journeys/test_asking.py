@@ -336,6 +336,7 @@ UNDER = """() => window.places.flatMap(([later, , pass]) => window.places
 """Where "I don't know" has come to lie where "Commit" was seen a second before at most."""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("block", ["Q13", *(thorough(each) for each in KINDS if each != "Q13")])
 def test_the_thumb_that_commits_does_not_meet_i_dont_know(ask: AskQuestion, block: str) -> None:
     asked = ask(block, size=PHONE, has_touch=True)
@@ -358,6 +359,7 @@ def test_the_thumb_that_commits_does_not_meet_i_dont_know(ask: AskQuestion, bloc
     assert page.evaluate(UNDER) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("block", ["Q12", *(thorough(each) for each in KINDS if each != "Q12")])
 def test_every_row_and_button_is_a_finger_high(ask: AskQuestion, block: str) -> None:
     asked = ask(block, size=PHONE)

@@ -87,6 +87,7 @@ def test_a_case_is_begun_broken_mended_saved_and_lived(door: Visit, folder: Path
     assert door.complaints() == []
 
 
+@pytest.mark.thorough
 def test_a_draft_opens_at_its_head(door: Visit) -> None:
     page = door.page
     page.set_viewport_size({"width": 900, "height": 420})
@@ -201,6 +202,7 @@ def test_a_reload_loses_no_word(door: Visit) -> None:
     expect(page.locator(".ep-head")).to_contain_text("no problem found")
 
 
+@pytest.mark.thorough
 def test_nobody_else_meets_a_draft(
     door: Visit, chromium: Browser, authors: StreamlitServer
 ) -> None:
@@ -439,6 +441,7 @@ def test_a_text_far_too_long_is_told_so_and_the_page_goes_on_also_after_a_reload
     assert [each for each in door.complaints() if "WebSocket" in each] == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["en", thorough("fr")])
 def test_the_help_opens_beside_what_is_written_and_leads_on(door: Visit, language: str) -> None:
     page = door.page

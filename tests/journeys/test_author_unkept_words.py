@@ -31,6 +31,7 @@ def expect_held(page: Page) -> None:
     expect(form(page).get_by_label("Title", exact=True)).to_have_value(WORDS)
 
 
+@pytest.mark.thorough
 def test_an_undo_a_move_and_another_form_wait_for_the_words_in_a_form(door: Visit) -> None:
     page = door.page
     open_draft(page)

@@ -42,6 +42,7 @@ def width(page: Page) -> float:
     return box["width"]
 
 
+@pytest.mark.thorough
 def test_an_image_is_enlarged_by_keys_and_gives_the_focus_back(
     chromium: Browser, samples_server: StreamlitServer, shadow: Story
 ) -> None:

@@ -70,6 +70,7 @@ def test_buttons_do_what_keys_do_and_the_place_is_announced(
         expect(page.get_by_role("button", name="Back")).to_be_disabled()
 
 
+@pytest.mark.thorough
 def test_on_a_phone_nothing_is_wider_than_the_screen(
     chromium: Browser, insulinoma: Story, tmp_path: Path
 ) -> None:
@@ -80,6 +81,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(
             seen.page.keyboard.press("PageDown")
 
 
+@pytest.mark.thorough
 def test_print_holds_the_whole_story(chromium: Browser, fever: Story, tmp_path: Path) -> None:
     with visit(chromium) as seen:
         opened(seen.page, fever, "en", tmp_path)

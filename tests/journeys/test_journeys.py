@@ -46,6 +46,7 @@ def at_home(browser: Browser, server: StreamlitServer) -> Iterator[Visit]:
         yield visited
 
 
+@pytest.mark.thorough
 def test_reading_again_finds_the_same_story(chromium: Browser, server: StreamlitServer) -> None:
     with at_home(chromium, server) as visited:
         page = visited.page
@@ -68,6 +69,7 @@ def test_an_address_of_a_closed_page_leads_back_with_a_sentence(
         expect(visited.page).to_have_url(re.compile("/anamnesis"))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [

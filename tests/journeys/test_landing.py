@@ -60,6 +60,7 @@ def stands_below_the_banner(page: Page, place: Locator) -> None:
     assert box["y"] >= banner["y"] + banner["height"] - 1
 
 
+@pytest.mark.thorough
 @SIZES
 def test_an_events_way_to_the_story_ends_at_its_finding_lit(
     arrive: Arrive, insulinoma: Story, size: tuple[int, int]
@@ -72,6 +73,7 @@ def test_an_events_way_to_the_story_ends_at_its_finding_lit(
     stands_below_the_banner(page, place)
 
 
+@pytest.mark.thorough
 def test_what_the_debrief_has_one_read_again_is_in_sight(arrive: Arrive, insulinoma: Story) -> None:
     page = arrive("debrief").page
     page.locator(".st-key-fold-questions summary").first.click()
@@ -167,6 +169,7 @@ def test_back_is_where_one_was_though_the_page_comes_late(arrive: Arrive) -> Non
     )
 
 
+@pytest.mark.thorough
 def test_a_story_begins_with_its_first_finding_and_ends_with_ways_on(arrive: Arrive) -> None:
     page = arrive("", "episodes").page
     page.locator(".st-key-start-fievres-et-douleurs button").click()
@@ -263,6 +266,7 @@ def test_on_a_phone_the_tools_are_sheets_and_the_patient_a_line(arrive: Arrive) 
     assert commit["y"] + commit["height"] <= foot["y"], "nothing is pressed under the bar"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("page_name", ["timeline", thorough("debrief"), thorough("treatment")])
 def test_the_map_is_on_every_page_of_the_case(arrive: Arrive, page_name: str) -> None:
     page = arrive(page_name, size=(844, 390)).page

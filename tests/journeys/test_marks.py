@@ -97,6 +97,7 @@ def test_a_note_that_is_left_or_too_long_is_not_lost(reading: Visit, insulinoma:
     assert said == "This text is too long to be pasted here: 500,000 characters at most."
 
 
+@pytest.mark.thorough
 def test_one_press_is_one_change_however_often_and_fast(
     reading: Visit, server: StreamlitServer, insulinoma: Story, cookies: Cookies
 ) -> None:

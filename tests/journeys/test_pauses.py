@@ -153,6 +153,7 @@ def test_a_double_press_passes_one_pause(at: Pausing, insulinoma: Story) -> None
     expect(asked).to_be_visible()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("pause", "way"), [(WRITTEN, "mouse")], indirect=["way"])
 def test_a_sentence_pasted_from_a_letter_is_kept_as_it_is(at: Pausing) -> None:
     letter = "Cher confrère,\r\n\tje vous adresse <b>M. X</b> & \u201cses fièvres\u201d \U0001f321."

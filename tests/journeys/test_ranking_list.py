@@ -218,6 +218,7 @@ def test_a_row_drawn_to_the_windows_edge_takes_the_page_along_as_far_as_the_list
     assert here.order() == "BCDA"
 
 
+@pytest.mark.thorough
 def test_what_a_tab_had_kept_fills_an_empty_list_and_no_other(open_inputs: Open) -> None:
     here = open_inputs()
     here.page.get_by_role("button", name="Fill in").click()
@@ -279,6 +280,7 @@ def test_each_press_is_an_event_that_a_tab_hears_with_the_value(open_inputs: Ope
     assert heard == [["order", "[2]"], ["order", "[]"], ["zones", '["1"]']]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", [PHONE, thorough((1440, 900))])
 def test_no_barrier_and_no_word_cut(open_inputs: Open, size: tuple[int, int]) -> None:
     here = open_inputs(size=size)
@@ -299,6 +301,7 @@ def test_no_barrier_and_no_word_cut(open_inputs: Open, size: tuple[int, int]) ->
     assert [each for each in ours if each.contrast < 3 or not each.is_in_sight] == []
 
 
+@pytest.mark.thorough
 def test_what_is_off_is_read_and_not_pressed_and_no_options_are_told(open_inputs: Open) -> None:
     here = open_inputs("off")
     expect(here.door("A")).to_be_disabled()

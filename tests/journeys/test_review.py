@@ -111,6 +111,7 @@ def test_it_moves_to_another_device_in_the_middle(
         expect(other.page.locator(".st-key-to_review")).to_contain_text("1 question")
 
 
+@pytest.mark.thorough
 def test_a_second_tab_that_is_late_changes_nothing(days_later: Visit) -> None:
     first = days_later.page
     second = days_later.beside(PHONE).page

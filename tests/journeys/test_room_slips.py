@@ -62,6 +62,7 @@ def test_a_key_that_is_held_is_one_press(fevers: Class, name: str, key: str) -> 
     assert fevers.room.polls == ()
 
 
+@pytest.mark.thorough
 def test_v_that_is_held_opens_a_vote_and_closes_none(fevers: Class) -> None:
     fevers.go_to("Q1")
     hold(fevers.window("console"), "v", 1.5)

@@ -12,6 +12,7 @@ from tests.support.chromium import PHONE, settle
 from tests.support.server import StreamlitServer
 
 
+@pytest.mark.thorough
 def test_a_clickers_page_keys_move_both_windows_from_either(fevers: Class) -> None:
     console, projector = fevers.both()
     fevers.press(console, "PageDown")

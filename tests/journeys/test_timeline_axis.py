@@ -15,6 +15,7 @@ def scroll_to(page: Page, where: str) -> None:
     page.locator(CHART).evaluate(f"(chart) => chart.scrollIntoView({{ block: '{where}' }})")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", [DESKTOP, thorough(PHONE)], ids=["desktop", "phone"])
 def test_the_axis_stays_in_sight(open_timeline: OpenTimeline, size: tuple[int, int]) -> None:
     page = open_timeline(size=size).page

@@ -58,6 +58,7 @@ def test_a_tap_at_a_label_tells_its_event_in_sight(
     assert visited.complaints() == []
 
 
+@pytest.mark.thorough
 def test_up_and_down_go_through_the_events_and_escape_leaves(open_timeline: OpenTimeline) -> None:
     page = open_timeline().page
     page.locator(CHART).focus()

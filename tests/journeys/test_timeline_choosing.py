@@ -85,6 +85,7 @@ def expect_nowhere(page: Page) -> None:
     expect(page.locator(".ep-ring")).to_have_count(0)
 
 
+@pytest.mark.thorough
 @SIZES
 def test_chart_table_and_box_are_one_state(
     open_timeline: OpenTimeline, size: tuple[int, int]

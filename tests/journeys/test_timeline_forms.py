@@ -115,6 +115,7 @@ def press_lane(page: Page, right: int) -> None:
     page.locator(".js-plotly-plot .nsewdrag").click(position={"x": right, "y": 25}, force=True)
 
 
+@pytest.mark.thorough
 def test_a_press_between_the_events_of_a_lane_begins_one_there(draft: Visit) -> None:
     page = draft.page
     page.locator("[data-ep-act=new_event]").click()

@@ -67,6 +67,7 @@ def test_paper_has_the_chart_and_the_words_and_no_controls(paper: Page) -> None:
     assert 350 < box["width"] <= 700, "A4 is 700 px wide within its margins"
 
 
+@pytest.mark.thorough
 def test_paper_is_dark_on_white(paper: Page) -> None:
     words = ".js-plotly-plot text, h1, [data-testid=stCaptionContainer] p"
     inks = paper.evaluate(

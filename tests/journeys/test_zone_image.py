@@ -237,6 +237,7 @@ def test_keys_alone_choose_a_name_move_a_pin_and_take_it_away(open_inputs: Open)
     assert here.commit()[1] == ["1", "2"]
 
 
+@pytest.mark.thorough
 def test_the_large_image_is_the_same_one_loaded_once_and_closed_by_escape(
     open_inputs: Open,
 ) -> None:
@@ -277,6 +278,7 @@ def test_the_large_image_is_the_same_one_loaded_once_and_closed_by_escape(
     assert len(asked) == 1
 
 
+@pytest.mark.thorough
 def test_without_its_image_the_names_still_answer(open_inputs: Open) -> None:
     here = open_inputs(device_scale_factor=1)
     page = here.page

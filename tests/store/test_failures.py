@@ -191,7 +191,7 @@ def test_a_full_disk_loses_nothing(store: Store, file: Path) -> None:
 
     @event.listens_for(store.database.engine, "connect")
     def shrink(connection: sqlite3.Connection, _: object) -> None:
-        connection.execute("PRAGMA max_page_count = 60")
+        connection.execute("PRAGMA max_page_count = 80")
 
     acknowledged = write_until_full(store)
     assert acknowledged > 3
@@ -203,7 +203,7 @@ def test_a_full_disk_loses_nothing(store: Store, file: Path) -> None:
 
 def test_a_truly_full_disk_loses_nothing_and_needs_no_restart(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
-    with small_disk(disk, "440k"):
+    with small_disk(disk, "520k"):
         ballast = disk / "ballast"
         ballast.write_bytes(b"x" * 60_000)
         store = open_store(f"sqlite:///{disk / 'store.sqlite3'}")

@@ -84,9 +84,9 @@ def test_no_length_follows_from_dates_of_which_one_is_vaguer(back_again: Story) 
 def test_files_have_the_dates_beside_the_numbers(back_again: Story) -> None:
     telling = at_the_end(back_again)
     head, zero, *rows = timeline_files.to_csv(telling, "en", ENGLISH).splitlines()
-    assert head.endswith(",quote,start_date,end_date,order,dose,repeated")
-    assert zero.endswith(",2006,,,,")
-    assert any(row.endswith(",2011-03,,,,") for row in rows)
+    assert head.endswith('"quote","start_date","end_date","order","dose","repeated"')
+    assert zero.endswith('"2006","","","",""')
+    assert any(row.endswith('"2011-03","","","",""') for row in rows)
     data = json.loads(timeline_files.to_json(telling, "en", ENGLISH))
     assert data["day_0_date"] == "2006"
     assert data["breaks"] == [{"from": 1.0, "to": 5.0}]

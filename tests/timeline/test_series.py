@@ -62,8 +62,8 @@ def test_every_view_says_how_often_and_how_much() -> None:
     assert f"Dose: 1 g. When: month 3 (documented). Repeated: {WORDS}" in said
     assert list(prose.table(events, "months", ENGLISH)["Detail"]) == [f"1 g; {WORDS}"]
     csv = timeline_files.to_csv(telling, "en", ENGLISH)
-    assert csv.splitlines()[0].endswith(",dose,repeated")
-    assert f'1 g,"{WORDS}"' in csv
+    assert csv.splitlines()[0].endswith('"dose","repeated"')
+    assert f'"1 g","{WORDS}"' in csv
     chapters = prose.chronicle(events, "months", ENGLISH).chapters
     assert chapters[0].entries[0].note == f"1 g, {WORDS}"
 

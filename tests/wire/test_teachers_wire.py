@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from epicrisis.story.telling import Story
 from tests.support.logins import FROM_THE_HALL, let_log_in, login
 from tests.support.running import run
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 from tests.support.websocket_session import WebSocketSession, open_session
 
 SECRET = "lundi-les-glycemies"
@@ -54,7 +56,14 @@ class Served:
             yield session
 
 
-@pytest.fixture(scope="module", params=CONFIGURATIONS, ids=lambda each: each.door)
+def configurations() -> Iterator[Any]:
+    """Each door; those that let in whom another one does too are left to the second tier."""
+    for each in CONFIGURATIONS:
+        first = pytest.param if each.door in ("secret", "login") else thorough
+        yield first(each, id=each.door)
+
+
+@pytest.fixture(scope="module", params=configurations())
 def served(request: pytest.FixtureRequest) -> Iterator[Served]:
     configuration: Configuration = request.param
     server = StreamlitServer(env=configuration.env)

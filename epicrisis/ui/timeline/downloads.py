@@ -23,12 +23,10 @@ class _File(NamedTuple):
     ending: str
     mime: str
     write: Callable[[Telling, str, Translate], str]
-    encoding: str = "utf-8"
 
 
 _FILES = (
-    # The mark at its start tells Excel that a CSV file is UTF-8; other readers skip it.
-    _File("CSV", "csv", "text/csv", timeline_files.to_csv, encoding="utf-8-sig"),
+    _File("CSV", "csv", "text/csv", timeline_files.to_csv),
     _File("JSON", "json", "application/json", timeline_files.to_json),
     _File("HTML", "html", "text/html", timeline_files.to_html),
 )
@@ -55,7 +53,7 @@ def _offer(telling: Telling, file: _File) -> None:
     language = session.current().language
     st.download_button(
         file.label,
-        lambda: file.write(telling, language, i18n.translator(language)).encode(file.encoding),
+        lambda: file.write(telling, language, i18n.translator(language)).encode(),
         file_name=f"{telling.story.case.slug}.{file.ending}",
         mime=file.mime,
         icon=":material/download:",
