@@ -16,7 +16,7 @@ from tests.live.small_room import NOW, own_vote, room_at, step_of_kind
 from tests.support.chromium import PHONE, Visit, visit
 from tests.support.tiers import thorough
 
-SHOTS = os.environ.get("EPICRISIS_SHOTS")
+SHOTS = os.environ.get("SHOTS")
 """A folder for screenshots, to be looked at."""
 
 STATES: tuple[tuple[PollState, ...], ...] = (("open",), ("held",), ("shown",))

@@ -71,10 +71,10 @@ function begin(place) {
       made.addEventListener("click", () => act(name));
       return made;
     };
-    const all_found = make("button", "", { type: "button", "data-words-all": "" }, words.all);
-    all_found.addEventListener("click", chooseFound);
+    const allFound = make("button", "", { type: "button", "data-words-all": "" }, words.all);
+    allFound.addEventListener("click", chooseFound);
     acts.replaceChildren(
-      all_found, ...["pick", "merge", "split", "hide"].map((name) => button(name, words[name])),
+      allFound, ...["pick", "merge", "split", "hide"].map((name) => button(name, words[name])),
     );
     rows = all.map((each, number) => {
       const marks = [
