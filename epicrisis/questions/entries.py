@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
+from epicrisis import letters
 from epicrisis.questions.kind import Bar
 
 LONGEST_ENTRY = 200
@@ -16,20 +17,16 @@ _ENDING_HYPHEN = re.compile(r"(?<=\w)-(?!\w)")
 
 @lru_cache(maxsize=16_384)
 def entry_key(words: str) -> str:
-    """Return an entry as it is compared: without case, accents, punctuation and double spaces.
+    """Return an entry as it is compared: without case, accents, ligatures and punctuation.
 
-    Signs of mathematics stay, and a hyphen that ends a word is a minus: `HER2+` isn't `HER2-`.
+    No space is double. Signs of mathematics stay, and a hyphen that ends a word is a minus: `HER2+` isn't `HER2-`.
     An entry without any letter, digit or such sign is compared as it is.
 
     >>> entry_key(" L’Insulinome,  malin ! ")
     'l insulinome malin'
     """
-    split = _ENDING_HYPHEN.sub("−", unicodedata.normalize("NFKD", words.casefold()))
-    plain = "".join(
-        letter if _is_compared(letter) else " "
-        for letter in split
-        if not unicodedata.combining(letter)
-    )
+    split = _ENDING_HYPHEN.sub("−", letters.plain(letters.without_unseen(words)))
+    plain = "".join(letter if _is_compared(letter) else " " for letter in split)
     return (" ".join(plain.split()) or " ".join(words.split()))[:LONGEST_ENTRY]
 
 

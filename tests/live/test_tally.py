@@ -173,6 +173,8 @@ def test_whatever_is_kept_is_counted_and_no_vote_twice(
         ("Insulinome", " insulinome. "),
         ("L’insulinome", "l'insulinome"),
         ("œdème", "ŒDÈME"),
+        ("Œdème", "oedeme"),
+        ("insu\u00adlinome\u200b", "insulinome"),
         ("sous-cutané", "sous cutané"),
         ("choc   septique", "Choc septique !"),
         ("Straße", "STRASSE"),
