@@ -19,8 +19,8 @@ _ENDING_HYPHEN = re.compile(r"(?<=\w)-(?!\w)")
 def entry_key(words: str) -> str:
     """Return an entry as it is compared: without case, accents, ligatures and punctuation.
 
-    No space is double. Signs of mathematics stay, and a hyphen that ends a word is a minus: `HER2+` isn't `HER2-`.
-    An entry without any letter, digit or such sign is compared as it is.
+    No space is double. Signs of mathematics stay, and a hyphen that ends a word is a minus:
+    `HER2+` isn't `HER2-`. An entry without any letter, digit or such sign is compared as it is.
 
     >>> entry_key(" L’Insulinome,  malin ! ")
     'l insulinome malin'
