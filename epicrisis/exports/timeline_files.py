@@ -81,7 +81,8 @@ def to_csv(telling: Telling, language: str, translate: Translate) -> str:
         *records(telling, language, translate),
         *_break_records(telling, language, translate),
     )
-    names = max((list(record) for record in told), key=len, default=[])
+    longest_first = sorted(told, key=len, reverse=True)
+    names = list(dict.fromkeys(name for record in longest_first for name in record))
     return spreadsheets.table(names or columns(_timeline(telling).unit), told, language)
 
 

@@ -24,6 +24,7 @@ from epicrisis.story.telling import Story, Telling, everything
 from epicrisis.timeline import prose
 from epicrisis.timeline.events import visible_events
 from tests.support.steps import words_of
+from tests.support.tiers import thorough
 
 Written = Callable[[Story, str], Any]
 
@@ -59,7 +60,7 @@ def index_of(said: list[str], words: str, after: int = -1) -> int:
     return next(number for number, page in enumerate(said) if words in page and number > after)
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ["fr", thorough("en")])
 def test_every_question_stands_before_its_answer_and_all_that_follows(
     insulinoma: Story, written: Written, language: str
 ) -> None:

@@ -236,6 +236,7 @@ def test_what_has_the_focus_is_never_under_what_stays(
         assert covered is None
 
 
+@pytest.mark.thorough
 def test_on_a_phone_the_tools_are_sheets_and_the_patient_a_line(arrive: Arrive) -> None:
     page = arrive("evolution", "Q27", PHONE).page
     expect(page.locator("[class*=st-key-commit-]")).to_be_visible()

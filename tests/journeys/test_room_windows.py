@@ -119,8 +119,13 @@ def test_300_long_answers_are_sorted_on_the_console_and_leave_no_screen(fevers: 
     for size in ((1024, 768), (1280, 720), (1920, 1080)):
         projector.page.set_viewport_size({"width": size[0], "height": size[1]})
         for part in (".ep-room-projector", ".ep-room-body"):
-            cut = "each => each.scrollHeight - each.clientHeight"
-            assert projector.page.locator(part).evaluate(cut) <= 1, (size, part)
+            projector.page.wait_for_function(
+                """(part) => {
+                    const { scrollHeight, clientHeight } = document.querySelector(part);
+                    return scrollHeight - clientHeight <= 1;
+                }""",
+                arg=part,
+            )
         foot = projector.page.locator(".ep-room-foot").bounding_box()
         assert foot is not None
         assert foot["y"] + foot["height"] <= size[1]

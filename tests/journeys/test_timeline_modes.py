@@ -56,6 +56,7 @@ def paper(
         yield page
 
 
+@pytest.mark.thorough
 def test_paper_has_the_chart_and_the_words_and_no_controls(paper: Page) -> None:
     for control in ("stSidebar", "stHeader", "stForm", "stDownloadButton", "stSelectbox"):
         expect(paper.get_by_test_id(control).locator("visible=true")).to_have_count(0)
