@@ -118,25 +118,7 @@ def _seconds() -> int:
 
 def _show_leading(state: ClassState, *, is_hiding: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="room_leading"):
-        leading_buttons.button(
-            state,
-            translate("Back"),
-            "room_back",
-            transitions.go_back,
-            by="←",
-            icon=":material/arrow_back:",
-            disabled=state.room.position == 0,
-        )
-        leading_buttons.button(
-            state,
-            leading_buttons.next_in_words(state, is_hiding=is_hiding),
-            "room_next",
-            transitions.advance,
-            by="→",
-            icon=":material/arrow_forward:",
-            type="primary",
-            disabled=transitions.next_act(state) == "end",
-        )
+        leading_buttons.show_back_and_next(state, is_hiding=is_hiding, has_keys=True)
         leading_buttons.show_voting(state)
         _show_timer(state)
         room_settings.show(state.room)

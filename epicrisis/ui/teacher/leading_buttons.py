@@ -27,6 +27,29 @@ def button(
     )
 
 
+def show_back_and_next(state: ClassState, *, is_hiding: bool, has_keys: bool) -> None:
+    """Show the two buttons that lead, with the keys that do the same where there are keys."""
+    button(
+        state,
+        translate("Back"),
+        "room_back",
+        transitions.go_back,
+        by="←" if has_keys else "",
+        icon=":material/arrow_back:",
+        disabled=state.room.position == 0,
+    )
+    button(
+        state,
+        next_in_words(state, is_hiding=is_hiding),
+        "room_next",
+        transitions.advance,
+        by="→" if has_keys else "",
+        icon=":material/arrow_forward:",
+        type="primary",
+        disabled=transitions.next_act(state) == "end",
+    )
+
+
 def next_in_words(state: ClassState, *, is_hiding: bool) -> str:
     """Say what the next press will do; the title of what comes is told to the teacher alone."""
     following = coming_next.next_step(state)

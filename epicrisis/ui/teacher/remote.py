@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.session import translate
@@ -57,20 +56,4 @@ def _show_buttons(state: ClassState) -> None:
         with st.container(horizontal=True, key="room_remote_more"):
             leading_buttons.show_voting(state)
         with st.container(horizontal=True, key="room_remote_main"):
-            leading_buttons.button(
-                state,
-                translate("Back"),
-                "room_back",
-                transitions.go_back,
-                icon=":material/arrow_back:",
-                disabled=state.room.position == 0,
-            )
-            leading_buttons.button(
-                state,
-                leading_buttons.next_in_words(state, is_hiding=False),
-                "room_next",
-                transitions.advance,
-                icon=":material/arrow_forward:",
-                type="primary",
-                disabled=transitions.next_act(state) == "end",
-            )
+            leading_buttons.show_back_and_next(state, is_hiding=False, has_keys=False)
