@@ -96,10 +96,9 @@ def option_grid(options: list[OptionRow]) -> Mapping[str, object]:
 
 def _results(led: LedRoom, question: Question, what: ClassQuestion) -> Mapping[str, object]:
     rounds = led.state.polls(question.id)
-    voted = vote_results.results(led, what, rounds)
-    entries = (
-        entry_list(led, what, rounds, stem=say(question.stem)) if what.is_typed_in_words else None
-    )
+    is_entries = what.is_typed_in_words
+    entries = entry_list(led, what, rounds, stem=say(question.stem)) if is_entries else None
+    voted = None if is_entries else vote_results.results(led, what, rounds)
     is_number = shape_of(question).form == "number"
     return {
         "kind": "results",
@@ -107,7 +106,7 @@ def _results(led: LedRoom, question: Question, what: ClassQuestion) -> Mapping[s
         "lead": answer_text.lead(question),
         "results": voted,
         "entries": entries,
-        "is_entries": entries is not None,
+        "is_entries": is_entries,
         "sure": _sure(led, question, what),
         "answer": _answer(question, what, is_in_rows=True) if is_number else "",
         "answer_words": answer_text.right_heading(question),
