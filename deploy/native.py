@@ -1,59 +1,40 @@
-"""PostgreSQL, nginx and replicas on this machine, without containers, until Ctrl-C.
+"""PostgreSQL, nginx and servers on this machine, without containers, until Ctrl-C.
 
-`python -m deploy.native --replicas 2`
+`python -m deploy.native --processes 2`
 """
 
 import argparse
-import resource
+import os
 import signal
 import sys
 from types import FrameType
 
-from tests.support.replicas import deployed
+from epicrisis import settings
+from epicrisis.live.addresses import DEFAULT_PORT
+from epicrisis.serve import command
+from tests.support.postgres import Postgres
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Start all, say where, and wait."""
+def main(arguments: list[str] | None = None) -> int:
+    """Start a database, and serve from it; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m deploy.native", description=__doc__)
-    parser.add_argument("--replicas", type=int, default=2, help="servers of the app")
-    parser.add_argument("--port", type=int, default=0, help="nginx's; a free one by default")
-    parser.add_argument(
-        "--database-url",
-        default="",
-        help="a PostgreSQL database that is there; by default a new server, deleted at the end",
-    )
+    parser.add_argument("--processes", type=int, default=2, help="servers of the app")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="nginx's")
     chosen = parser.parse_args(arguments)
-    _allow_open_files()
     # Ctrl-C too: to a program that a script starts in the background it may mean nothing.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     try:
-        with deployed(
-            chosen.replicas, port=chosen.port, database_url=chosen.database_url
-        ) as running:
-            _say(f"{running.url}  (Ctrl-C stops all)")
-            for replica in running.replicas:
-                _say(f"  replica {replica.url}, process {replica.pid}")
-            _say(f"  database {running.database_url}")
-            signal.pause()
+        with Postgres() as postgres:
+            os.environ[settings.variable("database_url")] = postgres.new_database()
+            return command.main(["--processes", str(chosen.processes), "--port", str(chosen.port)])
     except KeyboardInterrupt:
-        _say("stopped")
-
-
-def _allow_open_files() -> None:
-    """Let what is started open as many files as this machine allows: a phone is one or two."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        return 0
 
 
 def _interrupt(_: int, __: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

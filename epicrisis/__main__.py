@@ -22,6 +22,7 @@ _OTHERS = {
     "shorten": ("epicrisis.authoring.shortening.command", "leave out of a case what follows"),
     "export": ("epicrisis.exports.command", "write a case as a file for Anki, Moodle..."),
     "figures": ("epicrisis.figures.command", "draw the schemes of a case anew"),
+    "serve": ("epicrisis.serve.command", "serve on all cores of this machine, behind nginx"),
     "room": ("epicrisis.live.command", "lead a class: `room --help` says how"),
     "store": ("epicrisis.store.admin.command", "back up, restore, prune or move the store"),
 }

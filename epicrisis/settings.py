@@ -6,6 +6,7 @@ be a setting that nobody has, and a wrong one would show on the day when it is n
 
 import os
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
@@ -109,6 +110,9 @@ class Settings(BaseModel):
     show_others: bool = Field(True, title="1 or 0")
     """`0`: nobody is told how earlier learners answered"""
 
+    news_dir: Path | None = Field(None, title="a folder")
+    """where servers of one SQLite file tell each other of rooms; `serve` names a folder"""
+
     @field_validator("in_class_only")
     @classmethod
     def _days_exist(cls, value: str) -> str:
@@ -133,6 +137,19 @@ VARIABLES: Mapping[str, str] = {variable(field): field for field in Settings.mod
 def current(environment: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings of an environment, this process's by default; raises SettingsError."""
     return _read(tuple(sorted(_ours(environment))))
+
+
+def with_secrets(file: Path) -> dict[str, str]:
+    """Return this process's environment with what a file of Streamlit's secrets adds to it.
+
+    It has what stands at the file's top; where that can't be read, the servers say so.
+    """
+    try:
+        kept = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        kept = {}
+    plain = {name: str(value) for name, value in kept.items() if isinstance(value, str | int)}
+    return {**os.environ, **plain}
 
 
 def for_children(environment: Mapping[str, str] = os.environ) -> dict[str, str]:

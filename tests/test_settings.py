@@ -62,6 +62,7 @@ RIGHT = {
     "EPICRISIS_AUTHORS_SAVE": "1",
     "EPICRISIS_IN_CLASS_ONLY": "fever-in-march=2027-03-15,chest-pain",
     "EPICRISIS_SHOW_OTHERS": "0",
+    "EPICRISIS_NEWS_DIR": "/run/news",
 }
 
 
@@ -110,6 +111,14 @@ def test_what_others_use_is_none_of_ours() -> None:
     configuration = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     assert set(re.findall(r"\$\{(\w+)\}", configuration)) == settings.FOR_NGINX
     assert current(dict.fromkeys(settings.FOR_NGINX, "x") | {"PATH": "x"}) == current({})
+
+
+def test_what_stands_at_the_top_of_the_secrets_counts_too(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.toml"
+    file.write_text('EPICRISIS_KEEP_DAYS = 30\nEPICRISIS_LOG = "json"\n[auth]\nclient_id = "x"\n')
+    assert current(settings.with_secrets(file)).keep_days == 30
+    file.write_text("EPICRISIS_KEEP_DAYS = ")
+    assert current(settings.with_secrets(file)).keep_days == 400
 
 
 def test_no_other_place_reads_the_environment() -> None:

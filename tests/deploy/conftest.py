@@ -1,20 +1,25 @@
 """The app as on several machines, and a class in it."""
 
+import asyncio
+import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+import aiohttp
 import pytest
 
 from epicrisis.cases.questions import ChoiceQuestion
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.transitions import Move
+from epicrisis.live.web.cookies import teacher_cookie_name
+from epicrisis.serve.nginx import find_nginx
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Room, Vote
 from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
-from tests.support.nginx import find_nginx
-from tests.support.phones import Answer, Phone
+from tests.support.phones import Answer, Phone, phones
 from tests.support.postgres import find_program
 from tests.support.replicas import Deployment, deployed
 
@@ -69,16 +74,44 @@ def deployment(nginx_is_here: None) -> Iterator[Deployment]:
 @pytest.fixture
 def lesson(deployment: Deployment, insulinoma: Story) -> Iterator[Class]:
     """A class whose vote is open."""
-    database = open_database(deployment.database_url)
+    with open_lesson(deployment.database_url, deployment.url, insulinoma) as lesson:
+        yield lesson
+
+
+@contextmanager
+def open_lesson(database_url: str, url: str, story: Story) -> Iterator[Class]:
+    """Hold a class whose vote is open, in any store."""
+    database = open_database(database_url)
     classes = ClassStore(database)
-    room, secret = classes.rooms.open(insulinoma.case.slug, "en", deployment.url, "teacher-" * 4)
-    lesson = Class(classes, insulinoma, room.code, secret)
+    room, secret = classes.rooms.open(story.case.slug, "en", url, "teacher-" * 4)
+    lesson = Class(classes, story, room.code, secret)
     lesson.lead(lambda state: transitions.jump(state, _first_single(state.story)))
-    what = ClassState(insulinoma, lesson.lead(transitions.open_vote)).asked
+    what = ClassState(story, lesson.lead(transitions.open_vote)).asked
     assert what is not None
     lesson.asked = what.key
-    yield lesson
-    database.close()
+    try:
+        yield lesson
+    finally:
+        database.close()
+
+
+async def counted(lesson: Class, votes: int, *, at: str, voted_at: str) -> list[int]:
+    """Return what a console of one server is told of so many votes of another's phones."""
+    counts: list[int] = []
+    async with phones(voted_at, lesson.code, votes) as crowd, aiohttp.ClientSession() as http:
+        headers = {"Cookie": f"{teacher_cookie_name(lesson.code)}={lesson.secret}"}
+        address = f"{at}/t/{lesson.code}/events"
+        async with http.get(address, headers=headers) as stream, asyncio.timeout(5):
+            assert stream.status == 200
+            for phone in crowd:
+                await phone.join()
+                assert (await lesson.vote(phone)).status == 200
+            async for line in stream.content:
+                if line.startswith(b"data: "):
+                    counts.append(json.loads(line[6:])["votes"])
+                if counts[-1:] == [votes]:
+                    break
+    return counts
 
 
 def _first_single(story: Story) -> int:

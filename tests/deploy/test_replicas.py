@@ -1,7 +1,6 @@
 """Two replicas are one app: whoever comes, wherever votes arrive, whichever of them dies."""
 
 import asyncio
-import json
 import signal
 import ssl
 import subprocess
@@ -18,15 +17,15 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from epicrisis.live.room import transitions
-from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.server import learner_cookie
 from epicrisis.store.classes.records import Room
 from tests.conftest import ROOT
-from tests.deploy.conftest import Class
+from tests.deploy.conftest import Class, counted
 from tests.deploy.test_nginx import tls_settings
 from tests.support.chromium import visit
 from tests.support.nginx import Nginx
 from tests.support.phones import Answer, Phone, phones
+from tests.support.process import free_port
 from tests.support.replicas import Deployment
 from tests.support.running import run
 from tests.support.websocket_session import open_session
@@ -150,25 +149,7 @@ def test_a_vote_at_one_replica_is_counted_at_a_console_of_the_other(
     deployment: Deployment, lesson: Class
 ) -> None:
     here, there = deployment.replicas
-
-    async def vote_and_watch() -> list[int]:
-        counts: list[int] = []
-        async with phones(here.url, lesson.code, 3) as crowd, aiohttp.ClientSession() as http:
-            headers = {"Cookie": f"{teacher_cookie_name(lesson.code)}={lesson.secret}"}
-            address = f"{there.url}/t/{lesson.code}/events"
-            async with http.get(address, headers=headers) as stream, asyncio.timeout(5):
-                assert stream.status == 200
-                for phone in crowd:
-                    await phone.join()
-                    assert (await lesson.vote(phone)).status == 200
-                async for line in stream.content:
-                    if line.startswith(b"data: "):
-                        counts.append(json.loads(line[6:])["votes"])
-                    if counts[-1:] == [3]:
-                        break
-        return counts
-
-    assert run(vote_and_watch())[0] == 0
+    assert run(counted(lesson, 3, at=there.url, voted_at=here.url))[0] == 0
 
 
 def test_a_class_of_200_votes_twice_and_each_vote_counts_once(
@@ -283,16 +264,16 @@ def test_a_database_that_dies_in_the_middle_of_a_vote_loses_none(
 
 
 def test_the_script_says_where_and_leaves_nothing_running() -> None:
-    command = [sys.executable, "-m", "deploy.native", "--replicas", "1"]
-    script = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert script.stdout is not None
-    url = script.stdout.readline().split()[0]
-    replica = script.stdout.readline()
+    port = free_port()
+    command = [sys.executable, "-m", "deploy.native", "--processes", "1", "--port", str(port)]
+    script = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    assert script.stderr is not None
+    url = f"http://127.0.0.1:{port}"
+    assert any(f"serving processes=1: {url}" in line for line in script.stderr)
     with urllib.request.urlopen(url) as answer:
         assert learner_cookie.NAME in SimpleCookie(answer.headers["Set-Cookie"])
     script.send_signal(signal.SIGINT)
     script.communicate(timeout=30)
     assert script.returncode == 0
-    assert not Path(f"/proc/{replica.rpartition(' ')[2].strip()}").exists()
     with pytest.raises(OSError, match="refused"):
         urllib.request.urlopen(url)

@@ -15,8 +15,7 @@ EXPOSURE = 20
 
 
 def unit() -> str:
-    (found,) = re.findall(r"```ini\n(.*?)```", DOCUMENT, re.DOTALL)
-    return str(found)
+    return str(re.findall(r"```ini\n(.*?)```", DOCUMENT, re.DOTALL)[0])
 
 
 def values(key: str) -> list[str]:

@@ -17,12 +17,13 @@ import pytest
 
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.serve.nginx import find_nginx
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Room
 from epicrisis.store.db.database import open_database
 from epicrisis.story.telling import Story
 from tests.support.learners import step_of
-from tests.support.nginx import Nginx, find_nginx
+from tests.support.nginx import Nginx
 from tests.support.phones import Phone, phones
 from tests.support.running import run
 from tests.support.server import StreamlitServer

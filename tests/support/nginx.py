@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
 import socket
 import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
+from epicrisis.serve import nginx
 from tests.support.process import Command, Process, ProcessError
-from tests.support.server import ROOT
-
-TEMPLATE = ROOT / "deploy" / "nginx.conf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +29,6 @@ class Served:
         _, status, method, path, _, *upstreams = line.split(" ")
         ports = [each.rstrip(",\n").rpartition(":")[2] for each in upstreams]
         return cls(int(status), method, path, tuple(int(port) for port in ports if port.isdigit()))
-
-
-def find_nginx() -> str | None:
-    """Return the path of nginx, None if it isn't installed; Debian keeps it for root."""
-    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-
-
-def filled_in(template: str, listen: str, host: str, ports: Sequence[int], folder: Path) -> str:
-    """Return a file of `deploy/` with its words filled in."""
-    words = {
-        "EPICRISIS_HOST": host,
-        "EPICRISIS_LISTEN": listen,
-        "EPICRISIS_REPLICAS": " ".join(f"server 127.0.0.1:{port};" for port in ports),
-        "EPICRISIS_RUN": str(folder),
-        "EPICRISIS_ACCESS_LOG": str(folder / "access.log"),
-    }
-    return re.sub(r"\$\{(EPICRISIS_\w+)\}", lambda found: words[found[1]], template)
 
 
 class Nginx(Process):
@@ -74,14 +51,14 @@ class Nginx(Process):
     ) -> None:
         super().__init__("nginx", port=port, start_timeout=10)
         self.is_tls = bool(tls)
-        self.directory.chmod(0o755)  # its workers are another user where root starts it
-        listen = f"127.0.0.1:{self.port}" + (" ssl http2" if tls else "")
-        for name, template in (
-            ("nginx.conf", TEMPLATE.read_text(encoding="utf-8")),
-            ("tls.conf", tls),
-        ):
-            text = filled_in(template, listen, host, ports, self.directory)
-            (self.directory / name).write_text(text, encoding="utf-8")
+        nginx.write_configuration(
+            self.directory,
+            listen=f"127.0.0.1:{self.port}",
+            host=host,
+            ports=ports,
+            log=str(self.directory / "access.log"),
+            tls=tls,
+        )
 
     @property
     def url(self) -> str:
@@ -112,9 +89,7 @@ class Nginx(Process):
         return False
 
     def _command(self) -> list[str]:
-        found = find_nginx()
+        found = nginx.find_nginx()
         if found is None:
             raise FileNotFoundError("no `nginx` here; on Debian: apt-get install nginx-light")
-        # `-e`: before it has read the configuration, nginx complains to a file of Debian's.
-        folder = str(self.directory)
-        return [found, "-p", folder, "-c", f"{folder}/nginx.conf", "-e", "stderr"]
+        return nginx.command(found, self.directory)

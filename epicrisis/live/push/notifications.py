@@ -3,11 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from pathlib import Path
 
 import psycopg
 from psycopg import conninfo
 
-from epicrisis import log
+from epicrisis import log, settings
+from epicrisis.live.push import siblings
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.news import CHANNEL, News
 from epicrisis.store.db.errors import StoreError
@@ -33,14 +36,26 @@ async def listen(
     `versions` gives the versions of the rooms that this server knows.
     """
     loop = asyncio.get_running_loop()
-    stop = classes.announcer.subscribe(lambda news: _pass_on(loop, heard, news))
-    try:
+    async with AsyncExitStack() as until_the_end:
+        stop = classes.announcer.subscribe(lambda news: _pass_on(loop, heard, news))
+        until_the_end.callback(stop)
+        if folder := settings.current().news_dir:
+            await _hear_siblings(folder, classes, heard, until_the_end)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_look(classes, heard, versions))
             if classes.database.is_server:
                 tasks.create_task(_listen(classes, heard))
-    finally:
-        stop()
+
+
+async def _hear_siblings(
+    folder: Path, classes: ClassStore, heard: Callable[[News], None], until_the_end: AsyncExitStack
+) -> None:
+    """Tell the other servers of this machine what is done here, and hear them."""
+    until_the_end.callback(classes.announcer.subscribe(lambda news: siblings.tell(folder, news)))
+    try:
+        await until_the_end.enter_async_context(siblings.hearing(folder, heard))
+    except OSError as error:  # what they do is seen all the same, at each look
+        log.event("the other servers can't be heard", level=logging.WARNING, error=error)
 
 
 def _pass_on(loop: asyncio.AbstractEventLoop, heard: Callable[[News], None], news: News) -> None:
