@@ -9,8 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
+from streamlit import config
+
 from epicrisis import __version__, log, settings
-from epicrisis.server import resources
+from epicrisis.server import resources, theme_once
 from epicrisis.store.db import file_rights
 
 _SELDOM = 100
@@ -38,6 +40,8 @@ def prepare() -> None:
     resources.store()
     _tell_start(files)
     _send_at_once()
+    if config.get_option("server.fileWatcherType") == "none":  # else its author tries colours
+        theme_once.use()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*gc.get_threshold()[:2], _SELDOM)

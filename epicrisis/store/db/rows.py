@@ -1,6 +1,7 @@
 """Statements that both databases understand and several modules need."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -17,10 +18,15 @@ def insert_into(connection: Connection, table: Table) -> Any:  # noqa: ANN401 (t
 
 def add(connection: Connection, table: Table, **values: object) -> bool:
     """Insert a row unless its like is there; return whether it was inserted."""
-    statement = insert_into(connection, table).values(values).on_conflict_do_nothing()
+    return connection.execute(_adding(connection.dialect.name, table), values).first() is not None
+
+
+@cache
+def _adding(dialect: str, table: Table) -> Any:  # noqa: ANN401
+    # Built once: SQLAlchemy takes longer to build a statement than SQLite to carry it out.
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     # RETURNING and not `rowcount`, which SQLAlchemy doesn't keep for PostgreSQL's INSERT.
-    returned = connection.execute(statement.returning(*table.primary_key.columns))
-    return returned.first() is not None
+    return insert(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
 
 
 def learner_id(connection: Connection, who: str, today: date) -> int:

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, bindparam, select
@@ -97,11 +97,19 @@ def _whole(connection: Connection, who: str, rows: Iterable[Row[int, str, int]])
     ]
 
 
-def _answer(row: Row[*tuple[Any, ...]]) -> AnswerRow:
+def answer(
+    question: str, response: str, certainty: int | None, own: str | None, committed_at: datetime
+) -> AnswerRow:
+    """Return an answer as it is kept: its response as JSON, its time in UTC without saying so."""
     return AnswerRow(
-        question=row.question,
-        response=json.loads(row.response),
-        certainty=row.certainty,
-        self_assessment=row.self_assessment,
-        committed_at=row.committed_at.replace(tzinfo=UTC),
+        question=question,
+        response=json.loads(response),
+        certainty=certainty,
+        self_assessment=own,
+        committed_at=committed_at.replace(tzinfo=UTC),
     )
+
+
+def _answer(row: Row[*tuple[Any, ...]]) -> AnswerRow:
+    own = row.self_assessment
+    return answer(row.question, row.response, row.certainty, own, row.committed_at)

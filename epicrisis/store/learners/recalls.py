@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
 
 from epicrisis.store.db import tables
 from epicrisis.store.db.rows import insert_into
@@ -13,13 +13,18 @@ from epicrisis.store.records import Due, Memory
 _T = tables.recall.c
 
 
+_MEMORY = (
+    select(_T.stability, _T.difficulty, _T.due, _T.reviewed)
+    .where(_T.learner_id == bindparam("learner"), _T.case_slug == bindparam("case"))
+    .where(_T.question == bindparam("question"))
+    .with_for_update()
+)
+
+
 def memory(connection: Connection, learner: int, case: str, question: str) -> Memory | None:
     """Return what is kept of a question, None if nothing is."""
-    row = connection.execute(
-        select(_T.stability, _T.difficulty, _T.due, _T.reviewed)
-        .where(*_of(learner, case, question))
-        .with_for_update()
-    ).one_or_none()
+    key = {"learner": learner, "case": case, "question": question}
+    row = connection.execute(_MEMORY, key).one_or_none()
     return Memory(*row) if row is not None else None
 
 

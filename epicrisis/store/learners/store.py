@@ -7,8 +7,9 @@ a fingerprint. Nothing is stored before the first write: who only looks leaves n
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, delete, false, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, false, func, select, update
 
 from epicrisis import rate_limit
 from epicrisis.clock import utc_now
@@ -108,7 +109,7 @@ class Store:
             return
         t = tables.attempt.c
         with self.database.writing() as connection:
-            self._locked_id(connection, attempt)
+            self._hold(connection, attempt)
             row = connection.execute(
                 select(t.learner_id, t.case_slug, t.number).where(t.id == attempt.id)
             ).one()
@@ -124,7 +125,7 @@ class Store:
         """Open a finding. What is open stays open."""
         validation.identifier(finding)
         with self.database.writing() as connection:
-            attempt_id = self._locked_id(connection, attempt)
+            attempt_id = self._hold(connection, attempt).attempt
             add(connection, tables.opening, attempt_id=attempt_id, finding=finding)
 
     def commit_answer(
@@ -143,11 +144,11 @@ class Store:
         """
         given = Given(question, response, certainty, remembered)
         with self.database.writing() as connection:
-            attempt_id = self._locked_id(connection, attempt)
-            is_new = self._keep(connection, attempt, attempt_id, given)
-            answer = queries.committed_answer(connection, attempt_id, question)
+            held = self._hold(connection, attempt)
+            new = self._keep(connection, attempt, held, given)
+            answer = new or queries.committed_answer(connection, held.attempt, question)
         assert answer is not None  # it was there, or has just been added
-        return Committed(answer, is_new)
+        return Committed(answer, new is not None)
 
     def take_over(
         self, attempt: Attempt, findings: Collection[str], answers: Collection[Given]
@@ -157,10 +158,11 @@ class Store:
         What is open or answered stays as it is. Returns how many answers are new.
         """
         with self.database.writing() as connection:
-            attempt_id = self._locked_id(connection, attempt)
+            held = self._hold(connection, attempt)
             for each in map(validation.identifier, findings):
-                add(connection, tables.opening, attempt_id=attempt_id, finding=each)
-            return sum(self._keep(connection, attempt, attempt_id, each) for each in answers)
+                add(connection, tables.opening, attempt_id=held.attempt, finding=each)
+            kept = [self._keep(connection, attempt, held, each) for each in answers]
+            return sum(each is not None for each in kept)
 
     def assess_answer(
         self,
@@ -179,7 +181,8 @@ class Store:
         t = tables.answer.c
         values = {"self_assessment": validation.identifier(assessment)}
         with self.database.writing() as connection:
-            attempt_id = self._locked_id(connection, attempt)
+            held = self._hold(connection, attempt)
+            attempt_id = held.attempt
             assessed = connection.execute(
                 update(tables.answer)
                 .where(t.attempt_id == attempt_id, t.question == question)
@@ -187,7 +190,7 @@ class Store:
                 .values(values)
             )
             if assessed.rowcount:
-                self._remember(connection, attempt, question, remembered)
+                self._remember(connection, held.learner, attempt.case, question, remembered)
             answer = queries.committed_answer(connection, attempt_id, question)
             if answer is None:
                 raise RefusedError("only a committed answer can be assessed")
@@ -199,7 +202,7 @@ class Store:
         text = validation.ranking(ranking)
         t = tables.differential.c
         with self.database.writing() as connection:
-            attempt_id = self._locked_id(connection, attempt)
+            attempt_id = self._hold(connection, attempt).attempt
             values = {"attempt_id": attempt_id, "stage": stage, "ranking": text}
             if not add(connection, tables.differential, **values):
                 connection.execute(
@@ -213,7 +216,7 @@ class Store:
         validation.identifier(test)
         t = tables.ordered_test.c
         with self.database.writing() as connection:
-            attempt_id = self._locked_id(connection, attempt)
+            attempt_id = self._hold(connection, attempt).attempt
             ordered = connection.scalar(select(func.count()).where(t.attempt_id == attempt_id))
             values = {"attempt_id": attempt_id, "test": test, "position": (ordered or 0) + 1}
             add(connection, tables.ordered_test, **values)
@@ -224,8 +227,8 @@ class Store:
         """Change what is remembered of a question that was asked again; return what is."""
         validation.identifier(question)
         with self.database.writing() as connection:
-            self._locked_id(connection, attempt)
-            return self._remember(connection, attempt, question, remembered)
+            held = self._hold(connection, attempt)
+            return self._remember(connection, held.learner, attempt.case, question, remembered)
 
     def due(self, learner: str, cases: Collection[str], most: int) -> tuple[Due, ...]:
         """Return the questions of some cases that are due now, at most so many, oldest first."""
@@ -406,48 +409,51 @@ class Store:
 
     # Within
 
-    def _keep(self, connection: Connection, attempt: Attempt, number: int, given: Given) -> bool:
-        """Keep an answer unless there is one; return whether it is new."""
+    def _keep(
+        self, connection: Connection, attempt: Attempt, held: "_Held", given: Given
+    ) -> AnswerRow | None:
+        """Keep an answer unless there is one; return it if it is new."""
+        text, now = validation.response(given.response), self.database.now()
+        certainty = validation.certainty(given.certainty)
         is_new = add(
             connection,
             tables.answer,
-            attempt_id=number,
+            attempt_id=held.attempt,
             question=validation.identifier(given.question),
-            response=validation.response(given.response),
-            certainty=validation.certainty(given.certainty),
-            committed_at=self.database.now(),
+            response=text,
+            certainty=certainty,
+            committed_at=now,
         )
-        if is_new:
-            self._remember(connection, attempt, given.question, given.remembered)
-        return is_new
+        if not is_new:
+            return None
+        learner, remembered = held.learner, given.remembered
+        self._remember(connection, learner, attempt.case, given.question, remembered)
+        return queries.answer(given.question, text, certainty, None, now)
 
     def _remember(
-        self, connection: Connection, attempt: Attempt, question: str, remembered: ChangedMemory
+        self,
+        connection: Connection,
+        learner: int,
+        case: str,
+        question: str,
+        remembered: ChangedMemory,
     ) -> Memory | None:
-        owner = learner_id(connection, attempt.learner, self.database.dated().date())
-        before = recalls.memory(connection, owner, attempt.case, question)
+        before = recalls.memory(connection, learner, case, question)
         kept = remembered(before, self.database.now())
         if kept is not None and kept != before:
-            recalls.keep(connection, owner, attempt.case, question, kept)
+            recalls.keep(connection, learner, case, question, kept)
         return kept
 
-    def _locked_id(self, connection: Connection, attempt: Attempt) -> int:
-        """Return the attempt's id, locked against other writers; create the attempt if new."""
+    def _hold(self, connection: Connection, attempt: Attempt) -> "_Held":
+        """Return the attempt's ids, locked against other writers; create the attempt if new."""
         today = self.database.dated().date()
         if attempt.id is None:
             owner = learner_id(connection, attempt.learner, today)
-            values = {"learner_id": owner, "case_slug": attempt.case, "number": 1}
-            add(connection, tables.attempt, **values)
-            where = [tables.attempt.c[name] == value for name, value in values.items()]
+            first = {"learner_id": owner, "case_slug": attempt.case, "number": 1}
+            add(connection, tables.attempt, **first)
+            row = connection.execute(_FIRST_ATTEMPT, first).one_or_none()
         else:
-            where = [tables.attempt.c.id == attempt.id]
-        row = connection.execute(
-            select(tables.attempt.c.id, tables.learner.c.id.label("owner"))
-            .add_columns(tables.learner.c.last_seen)
-            .join(tables.learner)
-            .where(*where)
-            .with_for_update(of=tables.attempt)
-        ).one_or_none()
+            row = connection.execute(_ATTEMPT, {"held": attempt.id}).one_or_none()
         if row is None:
             raise AttemptGoneError(f"attempt {attempt.number} at {attempt.case} was deleted")
         if row.last_seen < today:
@@ -456,8 +462,26 @@ class Store:
                 .where(tables.learner.c.id == row.owner)
                 .values(last_seen=today)
             )
-        found: int = row.id
-        return found
+        return _Held(row.id, row.owner)
+
+
+class _Held(NamedTuple):
+    """What a write holds against others."""
+
+    attempt: int
+    learner: int
+
+
+_HELD = (
+    select(tables.attempt.c.id, tables.learner.c.id.label("owner"))
+    .add_columns(tables.learner.c.last_seen)
+    .join(tables.learner)
+    .with_for_update(of=tables.attempt)
+)
+_ATTEMPT = _HELD.where(tables.attempt.c.id == bindparam("held"))
+_FIRST_ATTEMPT = _HELD.where(
+    *(tables.attempt.c[name] == bindparam(name) for name in ("learner_id", "case_slug", "number"))
+)
 
 
 def _not_seen_for(days: int, today: datetime) -> ColumnElement[bool]:

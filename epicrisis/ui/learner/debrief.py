@@ -249,7 +249,7 @@ def _show_pauses(telling: Telling, progress: Progress) -> None:
     for step in telling.steps:
         thought = progress.thoughts.get(step.block.id)
         if isinstance(step.block, Pause) and thought is not None and not thought.is_not_now:
-            st.html(told_pauses.told(telling, step, step.block, thought, is_alone=True))
+            html.put(told_pauses.told(telling, step, step.block, thought, is_alone=True))
             label = translate("To its place in the story")
             _show_way(step.stage, step.number, label, f"pause-place-{step.number}")
 
@@ -258,7 +258,7 @@ def _show_thought(story: Story, debrief: Debrief) -> None:
     _show_movement(debrief.movement)
     if debrief.hypotheses:
         language = session.current().language
-        st.html(_hypotheses(debrief, story.case.source.language, language))
+        html.put(_hypotheses(debrief, story.case.source.language, language))
 
 
 def _show_tests(debrief: Debrief) -> None:
@@ -287,7 +287,7 @@ def _show_teaching(story: Story, debrief: Debrief) -> None:
     for group in debrief.teaching:
         for lesson in group.lessons:
             images.keep(story, lesson.images)
-    st.html(_teaching(story, debrief, session.current().language))
+    html.put(_teaching(story, debrief, session.current().language))
 
 
 def _show_files(story: Story) -> None:
@@ -373,7 +373,7 @@ def _show_missed(debrief: Debrief) -> None:
         nothing = translate("Nothing: each answer was right.")
         if not debrief.outcomes.total or debrief.outcomes.right < debrief.outcomes.total:
             nothing = translate("None of your answers was wrong.")
-        st.html(html.render("debrief_note.html", note=nothing))
+        html.put(html.render("debrief_note.html", note=nothing))
         return
     # What one was sure of and wrong about teaches most: the more certain, the sooner.
     missed = sorted(debrief.missed, key=lambda asked: min(asked.mark or 0, 0))
@@ -425,7 +425,7 @@ def _show_print_button(parts: Iterable[_Part]) -> None:
         args=(names,),
     )
     if is_pressed:
-        st.html(html.script(_PRINT, parts=len(names)), unsafe_allow_javascript=True)
+        html.put(html.script(_PRINT, parts=len(names)), runs_scripts=True)
 
 
 def _open_all(parts: Sequence[str]) -> None:
@@ -449,7 +449,7 @@ def _show_questions(story: Story, debrief: Debrief) -> None:
     for number, section in enumerate(debrief.sections):
         for each in section.asked:
             images.keep(story, each.question.all_images)
-        st.html(_section(story, debrief, number, *reader))
+        html.put(_section(story, debrief, number, *reader))
         if section.reread:
             _show_reread(section.reread, key=f"reread-{number}")
 

@@ -44,7 +44,7 @@ def show(name: StageId) -> None:
         routing.lead_back()
     stage = routing.page_shown(name)
     progress = progress_store.done(telling.story)
-    st.html(html.style(_STYLE) + html.script(_LEAVE_TOOL), unsafe_allow_javascript=True)
+    html.put(html.style(_STYLE) + html.script(_LEAVE_TOOL), runs_scripts=True)
     patient = st.empty()
     with st.container(key="story_and_tools"):
         with st.container(key="story"):
@@ -104,18 +104,18 @@ def _show_steps(telling: Telling, steps: Sequence[Step], progress: Progress) -> 
             thought = progress.thoughts[block.id]
             told.append(told_pauses.told(telling, step, block, thought))
             if told_pauses.is_to_tick(block, thought):
-                st.html("\n".join(told))
+                html.put("\n".join(told))
                 told_pauses.ask_to_tick(telling.story, step, block)
                 told.clear()
             continue
         answer = progress.answers[block.id]
         told.append(answered_question.answered(telling, step, block, answer))
         if isinstance(answer, Answer) and is_judged_by_learner(block, answer):
-            st.html("\n".join(told))
+            html.put("\n".join(told))
             answered_question.ask_to_judge(step, block, answer)
             told.clear()
     if told:
-        st.html("\n".join(told))
+        html.put("\n".join(told))
 
 
 def _finding(telling: Telling, step: Step, finding: Finding) -> str:

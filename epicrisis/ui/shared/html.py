@@ -48,7 +48,25 @@ def render(template: str, **values: object) -> str:
 
 def show(template: str, **values: object) -> None:
     """Show a template of `templates/` as one element of the page."""
-    st.html(render(template, **values))
+    put(render(template, **values))
+
+
+class Ready(str):
+    """Markup that is shown as it is.
+
+    Of a plain text Streamlit asks the disk whether it is a file's name, and takes the indentation
+    off each line: some 4 % of what a press costs (docs/performance.md).
+    """
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return self
+
+
+def put(markup: str, *, runs_scripts: bool = False) -> None:
+    """Show markup of ours as one element of the page; it says something, or Streamlit raises."""
+    st.html(Ready(markup.strip()), unsafe_allow_javascript=runs_scripts)
 
 
 MOST_TEACHING = 1
@@ -142,7 +160,7 @@ def script(file: Path, **data: object) -> str:
 
 def begin_page(language: str) -> None:
     """Add what every page has: style sheet, language, theme, own words, images that open."""
-    st.html(_style())
+    put(_style())
     enlarged = script(
         _ENLARGED_IMAGE,
         close=session.translate("Close"),
@@ -156,7 +174,7 @@ def begin_page(language: str) -> None:
     )
     paste = script(_LONG_PASTE, most=MOST_TYPED, words=too_long.format(most=number(MOST_TYPED)))
     all_ = page + words + script(_LESS_MOTION) + enlarged + paste
-    st.html(all_, unsafe_allow_javascript=True)
+    put(all_, runs_scripts=True)
 
 
 def _foreign(language: str) -> str:
@@ -168,12 +186,12 @@ def _foreign(language: str) -> str:
 
 def begin_at_top(page: str) -> None:
     """Bring the top of a page into view when one comes to it from another; it has this name."""
-    st.html(script(_PAGE_TOP, page=page), unsafe_allow_javascript=True)
+    put(script(_PAGE_TOP, page=page), runs_scripts=True)
 
 
 def go_to_top(of: str) -> None:
     """Bring the top of the page into view once for what has this name."""
-    st.html(script(_TOP_ONCE, of=of), unsafe_allow_javascript=True)
+    put(script(_TOP_ONCE, of=of), runs_scripts=True)
 
 
 def attend(
@@ -205,7 +223,7 @@ def attend(
     if found is not None:
         scripts.append(script(_FOUND_STEP, step=found))
     if scripts:
-        st.html("".join(scripts), unsafe_allow_javascript=True)
+        put("".join(scripts), runs_scripts=True)
 
 
 def routes() -> list[Route]:

@@ -167,9 +167,21 @@ def open_pages() -> list[str]:
 
 
 def is_frame_current() -> bool:
-    """Tell whether navigation and banner around the page are as they should be by now."""
-    current = session.current()
-    return current.pages == (HOME, *open_pages()) and current.is_warned != current.is_kept
+    """Tell whether navigation and banner around the page are as they should be by now.
+
+    The stage that comes next may still be missing there: the button below the story leads to it,
+    and the frame with it comes with that press, not with the one that ends a stage.
+    """
+    current, names = session.current(), (HOME, *open_pages())
+    missing = set(names) - set(current.pages)
+    is_whole = current.pages == tuple(name for name in names if name not in missing)
+    return is_whole and missing <= _newest_stage() and current.is_warned != current.is_kept
+
+
+def _newest_stage() -> set[str]:
+    """Return the name of the last stage that the learner has reached."""
+    telling = telling_now()
+    return set(telling.reached_stages[-1:]) if telling is not None else set()
 
 
 def current_story() -> Story | None:

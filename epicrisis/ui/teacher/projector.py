@@ -35,7 +35,7 @@ def _rerun_on_news() -> None:
     if _is_timeline(led):
         _show_timeline(led)
     else:
-        st.html(class_view.projected(led))
+        html.put(class_view.projected(led))
 
 
 def _is_timeline(led: LedRoom) -> bool:
@@ -51,7 +51,7 @@ def _show_timeline(led: LedRoom) -> None:
     events, page = kept_events(telling, language), pages.shown(led.state)
     of_page = pages.lanes(led.state)[page - 1] if page else ()
     title = class_view.lanes_of(of_page) or routing.page_title(routing.TIMELINE)
-    st.html(class_view.projected_timeline(led, title, is_empty=not events))
+    html.put(class_view.projected_timeline(led, title, is_empty=not events))
     if not events or led.room.is_black:
         return
     if not of_page:
