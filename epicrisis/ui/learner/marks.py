@@ -28,14 +28,21 @@ _NOTE, _WRONG = "my_note", "what_is_wrong"
 _marks = st.components.v2.component("epicrisis_marks", js=javascript.read(_SCRIPT))
 
 
-def show(telling: Telling) -> None:
-    """Let what is told be starred, noted and reported; not while an author lives a draft."""
-    visit = session.current()
+@st.fragment
+def show(story: Story) -> None:
+    """Let what is told be starred, noted and reported; not while an author lives a draft.
+
+    A fragment of its own: what is opened needs no new marks, and a star no new story.
+    """
+    visit, telling = session.current(), routing.telling_now()
+    if telling is None or telling.story is not story:
+        return  # another press leads to another case just now
     if visit.rehearsal is not None:
         st.html(_HIDDEN)
         return
-    own = progress_store.remarks(telling.story)
-    places = {block.id: at for at, block in _told(telling)}
+    # Of an earlier attempt too: what is opened later is marked as it was, by its number alone.
+    own = progress_store.remarks(story)
+    places = {block.id: at for at, block in _places(story)}
     _marks(
         key=_KEY,
         data={
@@ -53,8 +60,13 @@ def show(telling: Telling) -> None:
 
 
 def _told(telling: Telling) -> Iterator[tuple[str, Marked]]:
-    """Yield what is told with its place: the number of its step, of a point with its own behind."""
-    for step in telling.steps:
+    """Yield what is told with its place, as `_places`."""
+    return _places(telling)
+
+
+def _places(told: Telling | Story) -> Iterator[tuple[str, Marked]]:
+    """Yield blocks with their places: the number of a step, of a point with its own behind."""
+    for step in told.steps:
         yield str(step.number), step.block
         for place, point in enumerate(step.teaching, start=1):
             yield f"{step.number}.{place}", point

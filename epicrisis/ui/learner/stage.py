@@ -52,6 +52,7 @@ def show(name: StageId) -> None:
             told = telling.steps_of(stage)
             _show_steps(telling, told, progress)
         _tell_on(stage, len(told), patient)
+        marks.show(telling.story)
 
 
 @st.fragment
@@ -74,7 +75,6 @@ def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator) -> None:
         what_changes.show(telling, progress, stage)
         _show_way_on(telling, progress, stage)
     beside.show(telling, progress)
-    marks.show(telling)
     html.attend(
         asked=_asked(telling, stage),
         revealed=session.take_just_opened(),
