@@ -21,6 +21,7 @@ from benchmarks.processes import alone
 
 BENCHMARKS = (
     "rerun",
+    "serve",
     "pages",
     "layout",
     "cold_start",

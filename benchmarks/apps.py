@@ -22,11 +22,38 @@ STAGE: StageId = "investigations"
 _STAGE_PROGRESS = re.compile(r'<progress max="\d+" value="(\d+)"')
 
 
+class Server(Protocol):
+    """What a measurement asks of what serves an app: one process, or several with nginx."""
+
+    @property
+    def url(self) -> str:
+        """The address, without a slash at the end."""
+        ...
+
+    @property
+    def database_url(self) -> str:
+        """The address of the store."""
+        ...
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time used since the start, in seconds."""
+        ...
+
+    def resident_kib(self) -> int:
+        """Return the resident memory in KiB."""
+        ...
+
+
 class App(Protocol):
     """What a measurement needs to know of an app."""
 
     name: str
-    server: StreamlitServer
+
+    @property
+    def server(self) -> Server:
+        """What serves it."""
+        ...
+
     cold_path: str
     """Path and query, without the first slash, of the page whose cold load is measured."""
     press_path: str
@@ -88,8 +115,8 @@ class OurApp:
     doesn't know. Either is kept in the store before it is shown.
     """
 
-    def __init__(self, server: StreamlitServer) -> None:
-        self.name = "ours"
+    def __init__(self, server: Server, name: str = "ours") -> None:
+        self.name = name
         self.server = server
         self.cold_path = f"anamnesis?case={SLUG}"
         self.press_path = f"{STAGE}?case={SLUG}"

@@ -91,7 +91,7 @@ async def measure_sessions(apps: Sequence[App], keeping: App, size: Size, result
             grown = app.server.resident_kib() - before
             results[app.name].session_kib = grown / size.readers
             crowds.append(Crowd(app, sessions, SEED))
-        with _no_garbage_collection():
+        with no_garbage_collection():
             for _ in range(size.reading_rounds):
                 for crowd in crowds:
                     await crowd.read(size.reading_seconds)
@@ -100,7 +100,7 @@ async def measure_sessions(apps: Sequence[App], keeping: App, size: Size, result
 
 
 @contextmanager
-def _no_garbage_collection() -> Iterator[None]:
+def no_garbage_collection() -> Iterator[None]:
     """Keep this process from pausing over thousands of sessions, which would look like latency."""
     gc.collect()
     gc.disable()

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import re
 import signal
 import socket
 import sys
@@ -20,70 +19,17 @@ from epicrisis.serve import bounds, command, programs
 from epicrisis.serve.programs import Program, StartError
 from epicrisis.story.investigations import is_test
 from epicrisis.story.telling import Story, steps_of
-from tests.conftest import ROOT
 from tests.deploy.conftest import counted, open_lesson
 from tests.support.learners import attempt_of, learner_before, opened, passed
-from tests.support.process import Command, Process, free_port
+from tests.support.process import free_port
 from tests.support.running import run
+from tests.support.served import Served
 from tests.support.websocket_session import SessionError, WebSocketSession, connect_session
 
 STAGE = "investigations"
 WITHIN_S = 60.0
 ON_DISK = ["/dev/sda1 / ext4 rw 0 0"]
 ON_NETWORK = [*ON_DISK, r"server:/a /srv/a\040b nfs4 rw 0 0"]
-
-
-class Served(Process):
-    """The command as people start it, with a store of its own."""
-
-    def __init__(self, *arguments: str, env: Mapping[str, str] | None = None) -> None:
-        super().__init__("serve", start_timeout=WITHIN_S)
-        self.arguments = arguments
-        self.env = dict(env or {})
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def database_url(self) -> str:
-        return f"sqlite:///{self.directory / 'epicrisis.sqlite3'}"
-
-    def children(self) -> dict[str, int]:
-        """The number of each process by the words that it was begun with."""
-        numbers = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return {_words_of(int(number)): int(number) for number in numbers}
-
-    def servers(self) -> list[int]:
-        return [number for words, number in self.children().items() if "streamlit" in words]
-
-    def server_urls(self) -> list[str]:
-        ports = (re.findall(r"--server\.port=(\d+)", words) for words in self.children())
-        return [f"http://127.0.0.1:{port}" for found in ports for port in found]
-
-    def nginx(self) -> list[int]:
-        return [number for words, number in self.children().items() if "nginx" in words]
-
-    def _launch(self) -> Command:
-        words = [sys.executable, "-m", "epicrisis", "serve", "--port", str(self.port)]
-        environment = {
-            **{k: v for k, v in os.environ.items() if not k.startswith("STREAMLIT_")},
-            "EPICRISIS_DATABASE_URL": self.database_url,
-            "HOME": str(self.directory),
-            **self.env,
-        }
-        return Command(
-            [*words, *self.arguments], self.log_path, folder=ROOT, environment=environment
-        )
-
-    def _is_ready(self) -> bool:
-        return "serving" in self.log()
-
-
-def _words_of(number: int) -> str:
-    with suppress(OSError):
-        return Path(f"/proc/{number}/cmdline").read_text().replace("\0", " ")
-    return ""
 
 
 def until(seen: Callable[[], bool], what: str) -> None:
@@ -137,7 +83,7 @@ def test_what_dies_comes_back_nothing_kept_is_lost_and_all_is_gone_at_the_end(
         until(lambda: served.nginx() not in ([nginx], []), "nginx isn't back")
         assert served.log().count("ended, begun again") == 2
 
-        running = served.children().values()
+        running = [*served.servers(), *served.nginx()]
         process = served.pid
         os.kill(process, signal.SIGTERM)
         until(lambda: not any(Path(f"/proc/{each}").exists() for each in running), "left running")

@@ -103,9 +103,7 @@ class StreamlitServer(Process):
 
     def cpu_seconds(self) -> float:
         """Processor time the server has used since it started, in seconds (Linux)."""
-        after_name = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2]
-        fields = after_name.split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return cpu_seconds_of(self.pid)
 
     def _launch(self) -> Command | BaseProcess:
         options = {**_FIXED_OPTIONS, **self.options, "server.port": str(self.port)}
@@ -132,6 +130,13 @@ class StreamlitServer(Process):
 
     def _is_ready(self) -> bool:
         return _answers(f"{self.url}/_stcore/health")
+
+
+def cpu_seconds_of(process: int) -> float:
+    """Return the processor time that a process has used, in seconds (Linux)."""
+    after_name = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2]
+    fields = after_name.split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _answers(url: str) -> bool:
