@@ -40,6 +40,7 @@ def test_a_key_that_is_held_chooses_once(ask: AskQuestion) -> None:
     asked.expect_chosen("B")
 
 
+@pytest.mark.thorough
 def test_a_shortcut_of_the_browser_chooses_nothing(ask: AskQuestion) -> None:
     asked = ask("Q1")
     asked.page.keyboard.press("e")
@@ -48,6 +49,7 @@ def test_a_shortcut_of_the_browser_chooses_nothing(ask: AskQuestion) -> None:
     asked.expect_chosen("E")
 
 
+@pytest.mark.thorough
 def test_letters_that_are_typed_choose_nothing(ask: AskQuestion) -> None:
     asked = ask("Q12")
     asked.search.click()
@@ -63,6 +65,7 @@ def test_letters_that_are_typed_choose_nothing(ask: AskQuestion) -> None:
     asked.expect_chosen("")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("block", ["Q3", thorough("Q9")])
 def test_streamlits_own_keys_do_nothing_while_a_question_is_asked(
     ask: AskQuestion, block: str
@@ -159,6 +162,7 @@ def test_the_limit_stays_over_a_refusal_and_a_reload(ask: AskQuestion) -> None:
 # --- A long list ---------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_a_long_list_is_searched_without_accents_and_keeps_what_is_ticked(
     ask: AskQuestion,
 ) -> None:

@@ -376,6 +376,7 @@ PLACES = {
 }  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_the_editor_knows_where_the_cursor_stands(chromium: Browser) -> None:
     code = (ROOT / "epicrisis" / "ui" / "author" / "codemirror" / "place.js").read_text(
         encoding="utf-8"

@@ -69,6 +69,7 @@ def test_a_star_and_a_note_stay_and_are_there_on_another_day(
     dialog.get_by_role("button", name="Close").tap()
 
 
+@pytest.mark.thorough
 def test_a_note_that_is_left_or_too_long_is_not_lost(reading: Visit, insulinoma: Story) -> None:
     note = mark(reading, insulinoma, "note", EXAMINATION)
     dialog = reading.page.get_by_role("dialog")

@@ -144,6 +144,7 @@ def test_what_was_chosen_and_written_outlives_a_reload(at: Pausing) -> None:
     expect(pills.nth(3)).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("pause", "way"), [(NAMED, "mouse")], indirect=["way"])
 def test_a_double_press_passes_one_pause(at: Pausing, insulinoma: Story) -> None:
     at.page.locator(f".st-key-pass-{at.number} button").dblclick()

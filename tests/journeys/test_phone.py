@@ -92,6 +92,7 @@ def test_a_vote_needs_no_script(open_phone: Open, phones: PhoneServer) -> None:
     assert is_named(phones, "b")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("kind", "answer"),
     [("ordering", ["c", "a", "b"]), ("numeric", 3.0), ("free_text", "A reflex & more")],
@@ -145,6 +146,7 @@ def test_each_new_answer_counts_further(open_phone: Open, phones: PhoneServer) -
     assert is_named(phones, "c")
 
 
+@pytest.mark.thorough
 def test_an_answer_that_was_changed_is_not_called_received(open_phone: Open) -> None:
     page = open_phone().page
     choose(page, "An X-ray")
@@ -154,6 +156,7 @@ def test_an_answer_that_was_changed_is_not_called_received(open_phone: Open) -> 
     expect(status(page)).to_have_text("Changed, not sent yet.")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("code", [thorough(500), 503, thorough(429), thorough(408)])
 def test_a_server_in_trouble_is_asked_again(
     open_phone: Open, phones: PhoneServer, code: int
@@ -183,6 +186,7 @@ def test_a_vote_waits_for_the_network_and_arrives_once(
     assert [post["sequence"] for post in phones.posts] == [["1"]]
 
 
+@pytest.mark.thorough
 def test_a_login_page_in_between_is_no_acknowledgement(
     open_phone: Open, phones: PhoneServer
 ) -> None:
@@ -259,6 +263,7 @@ def test_what_cant_be_taken_is_told_in_the_servers_words(
     expect(status(page)).to_have_text("Received")
 
 
+@pytest.mark.thorough
 def test_a_phone_that_the_room_doesnt_know_is_told_to_reload(
     open_phone: Open, phones: PhoneServer
 ) -> None:
@@ -406,6 +411,7 @@ def test_a_vote_that_is_undone_or_taken_back_loses_no_answer_and_two_tabs_say_th
     until(lambda: is_named(phones, "b"))
 
 
+@pytest.mark.thorough
 def test_an_answer_that_came_too_late_is_not_lost_either(
     open_phone: Open, phones: PhoneServer, fever: Story
 ) -> None:
@@ -417,6 +423,7 @@ def test_an_answer_that_came_too_late_is_not_lost_either(
     expect(status(page)).to_have_text("The vote was closed before your answer arrived. (A reflex)")
 
 
+@pytest.mark.thorough
 def test_a_pseudonym_that_was_not_kept_yet_outlives_a_change_of_language(open_phone: Open) -> None:
     page = open_phone(locale="en").page
     page.get_by_text("Pseudonym (optional)").click()
@@ -509,6 +516,7 @@ def test_the_screen_stays_awake_while_a_vote_is_open_and_a_vote_of_a_moment_harm
     assert visited.complaints() == []
 
 
+@pytest.mark.thorough
 def test_the_countdown_runs_by_what_is_left_whatever_the_phones_clock_says(
     open_phone: Open, phones: PhoneServer, fever: Story
 ) -> None:

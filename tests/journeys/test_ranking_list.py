@@ -42,6 +42,7 @@ def test_a_mouse_puts_options_in_order_and_nothing_is_sent_before_the_commit(
     assert here.visited.complaints() == []
 
 
+@pytest.mark.thorough
 def test_a_commit_at_once_after_a_press_sends_that_press(open_inputs: Open) -> None:
     here = open_inputs()
     here.page.evaluate(
@@ -72,6 +73,7 @@ def test_a_press_while_a_commit_is_answered_stays(open_inputs: Open) -> None:
     expect(here.page.get_by_text("sent [[1, 3]")).to_be_visible()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("by_finger", [False, thorough(True)], ids=["mouse", "finger"])
 def test_a_double_press_chooses_one_option_and_moves_one(
     open_inputs: Open, by_finger: bool

@@ -92,6 +92,7 @@ def test_a_clicker_that_repeats_30_times_a_second_opens_one_vote(fevers: Class) 
     assert [poll.state for poll in fevers.room.polls] == ["open"]
 
 
+@pytest.mark.thorough
 def test_the_projector_says_why_a_press_did_nothing(fevers: Class) -> None:
     fevers.go_to("Q1")
     window = fevers.window("projector")
@@ -106,6 +107,7 @@ def test_the_projector_says_why_a_press_did_nothing(fevers: Class) -> None:
     assert [poll.state for poll in fevers.room.polls] == ["shown"]
 
 
+@pytest.mark.thorough
 def test_two_clicks_on_a_button_are_one(fevers: Class) -> None:
     fevers.go_to("Q1")
     console = fevers.window("console")

@@ -36,6 +36,7 @@ def test_a_clickers_page_keys_move_both_windows_from_either(fevers: Class) -> No
     assert projector.complaints() == []
 
 
+@pytest.mark.thorough
 def test_keys_that_are_typed_into_a_field_move_nothing(fevers: Class) -> None:
     console = fevers.window("console")
     console.page.get_by_role("button", name="Room", exact=True).click()
@@ -73,6 +74,7 @@ def test_a_whole_peer_instruction_is_led_by_keys(fevers: Class) -> None:
     expect(projector.page.get_by_text("It is enough here.")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_votes_are_counted_in_the_windows_without_drawing_them_anew(fevers: Class) -> None:
     fevers.go_to("Q1")
     console, projector = fevers.both()
@@ -289,6 +291,7 @@ def test_a_room_that_is_deleted_is_shown_in_no_window_any_more(fevers: Class) ->
         expect(window.page.get_by_text("Which test would you ask for?")).to_have_count(0)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["console", "projector"])
 def test_another_browser_is_led_home_and_gets_nothing_of_the_room(fevers: Class, name: str) -> None:
     fevers.go_to("cough")

@@ -129,6 +129,7 @@ def test_each_bar_answers_at_its_both_ends(page: Page, bulk: Layout) -> None:
             assert pointed_at(page, x, mark.y) == [mark.event.key]
 
 
+@pytest.mark.thorough
 def test_they_do_so_after_a_zoom(page: Page, bulk: Layout) -> None:
     mark = next(mark for mark in bulk.marks if mark.event.kind == "interval" and mark.main.x0 > 20)
     page.evaluate("Plotly.relayout('chart', {'xaxis.range': [10, 50]})")

@@ -185,6 +185,7 @@ def test_a_double_press_is_one_point(open_inputs: Open, by_finger: bool) -> None
     assert here.tokens() == ["@50,50"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("by_finger", [True, thorough(False)], ids=["finger", "mouse"])
 def test_a_pin_is_drawn_to_another_place(open_inputs: Open, by_finger: bool) -> None:
     here = open_inputs(size=PHONE, has_touch=True) if by_finger else open_inputs()
@@ -218,6 +219,7 @@ def test_a_pin_goes_no_further_than_the_image(open_inputs: Open) -> None:
     assert here.tokens() == ["@100,100"]
 
 
+@pytest.mark.thorough
 def test_keys_alone_choose_a_name_move_a_pin_and_take_it_away(open_inputs: Open) -> None:
     here = open_inputs()
     here.point(50, 50)
