@@ -43,6 +43,10 @@ class Server(Protocol):
         """Return the resident memory in KiB."""
         ...
 
+    def open_files(self) -> int:
+        """Return how many files are open."""
+        ...
+
 
 class App(Protocol):
     """What a measurement needs to know of an app."""

@@ -1,11 +1,12 @@
 """Sessions that come and go for ten minutes: the server's memory must stay what it was.
 
-    python -m benchmarks.soak [--minutes 10] [--json]
+    python -m benchmarks.soak [--minutes 10] [--processes 1] [--json]
 
 Ours and the bare app run at the same time, each with 200 sessions that stay for half a minute
 on average and press four times, under `.streamlit/config.toml`, so without a full garbage
-collection after each rerun. Streamlit keeps a session that was left for two minutes, so the
-first third of the time only fills; the means of the second and the last third are compared.
+collection after each rerun. Ours are several servers by `python -m epicrisis serve`, or one alone.
+Streamlit keeps a session that was left for two minutes, so the first third of the time only fills;
+the means of the second and the last third are compared.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from statistics import mean
 
 from benchmarks.apps import App, BareApp, OurApp
 from benchmarks.figures import Figure, report
+from tests.support.served import Served
 from tests.support.server import StreamlitServer
 
 SEED = 20261124
@@ -38,13 +40,22 @@ class Soaked:
     """What one server went through."""
 
     resident_kib: list[int] = field(default_factory=list)
+    open_files: list[int] = field(default_factory=list)
     came: int = 0
     failures: list[str] = field(default_factory=list)
 
     def third(self, number: int) -> float:
         """Return the mean resident memory in KiB of a third of the time, 0 to 2."""
-        size = len(self.resident_kib) // 3
-        return mean(self.resident_kib[number * size : (number + 1) * size])
+        return _third(self.resident_kib, number)
+
+    def files(self, number: int) -> float:
+        """Return the mean number of open files of a third of the time, 0 to 2."""
+        return _third(self.open_files, number)
+
+
+def _third(samples: Sequence[int], number: int) -> float:
+    size = len(samples) // 3
+    return mean(samples[number * size : (number + 1) * size])
 
 
 async def soak(apps: Sequence[App], sessions: int, seconds: float) -> list[Soaked]:
@@ -62,6 +73,7 @@ async def _soak(app: App, sessions: int, seconds: float) -> Soaked:
 async def _watch(app: App, result: Soaked, end: float) -> None:
     while time.monotonic() < end:
         result.resident_kib.append(app.server.resident_kib())
+        result.open_files.append(app.server.open_files())
         await asyncio.sleep(SAMPLE_EVERY_S)
 
 
@@ -86,10 +98,13 @@ async def _visit(app: App, end: float, stay_s: float) -> None:
         await session.close()
 
 
-def measured(sessions: int, seconds: float) -> tuple[Soaked, Soaked]:
+def measured(sessions: int, seconds: float, processes: int = 1) -> tuple[Soaked, Soaked]:
     """Soak ours and the bare app."""
+    server = (
+        StreamlitServer(is_cold=True) if processes == 1 else Served("--processes", str(processes))
+    )
     with (
-        StreamlitServer(is_cold=True) as our_server,
+        server as our_server,
         StreamlitServer("benchmarks/bare_app.py", is_cold=True) as bare_server,
     ):
         ours = OurApp(our_server)
@@ -113,6 +128,8 @@ def _figures(ours: Soaked, bare: Soaked, *, is_judged: bool = True) -> Iterator[
     yield Figure("resident memory, second third", middle[0], "MiB", None, None, middle[1], "bare")
     last = [soaked.third(2) / 1024 for soaked in (ours, bare)]
     yield Figure("resident memory, last third", last[0], "MiB", None, None, last[1], "bare")
+    grown = ours.files(2) / ours.files(1)
+    yield Figure("open files, last third by second", grown, "×", FLAT if is_judged else None)
     yield Figure("sessions that came and went", ours.came, peer=bare.came, peer_name="bare")
     yield Figure("sessions that failed", len(ours.failures), target=0)
 
@@ -122,9 +139,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--sessions", type=int, default=200, help="at once (default: 200)")
     parser.add_argument("--minutes", type=float, default=10.0, help="how long (default: 10)")
+    parser.add_argument("--processes", type=int, default=1, help="of ours (default: 1)")
     parser.add_argument("--json", action="store_true", help="print JSON with all samples")
     chosen = parser.parse_args()
-    ours, bare = measured(chosen.sessions, chosen.minutes * 60)
+    ours, bare = measured(chosen.sessions, chosen.minutes * 60, chosen.processes)
     for failure in ours.failures[:5]:
         print(failure, file=sys.stderr)
     samples = {"ours": asdict(ours), "bare": asdict(bare)}

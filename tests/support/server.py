@@ -101,6 +101,10 @@ class StreamlitServer(Process):
             raise ProcessError(f"process {self.pid} has no resident memory")
         return int(found[1])
 
+    def open_files(self) -> int:
+        """How many files the server has open (Linux)."""
+        return len(list(Path(f"/proc/{self.pid}/fd").iterdir()))
+
     def cpu_seconds(self) -> float:
         """Processor time the server has used since it started, in seconds (Linux)."""
         return cpu_seconds_of(self.pid)
