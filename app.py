@@ -25,6 +25,7 @@ st.secrets.load_if_toml_exists()
 settings.or_exit()
 
 from epicrisis.live.classrooms import Classrooms
+from epicrisis.live.phones import pages
 from epicrisis.live.web import homework_routes
 from epicrisis.live.web.phone_routes import Phones
 from epicrisis.live.web.teacher_routes import Teachers
@@ -70,6 +71,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
         retention.tidying(),
         expired_sessions.ending(),
         resources.following(),
+        startup.compiling(html.ENVIRONMENT, pages.ENVIRONMENT),
         live.running(),
     ):
         yield {}

@@ -25,6 +25,13 @@ def environment(*templates: Path) -> jinja2.Environment:
     return made
 
 
+def compile_all(*environments: jinja2.Environment) -> None:
+    """Compile every template of some environments now, instead of when each is first used."""
+    for each in environments:
+        for name in each.list_templates(extensions=["html", "svg"]):
+            each.get_template(name)
+
+
 def _never(what: object) -> Never:
     """Fail: for the last branch of a template that must know every kind of something."""
     raise AssertionError(f"a template doesn't know {what!r}")

@@ -5,13 +5,15 @@ import gc
 import logging
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from types import FrameType
 
+import jinja2
 from streamlit import config
 
-from epicrisis import __version__, log, settings
+from epicrisis import __version__, log, settings, templating
 from epicrisis.server import resources, theme_once
 from epicrisis.store.db import file_rights
 
@@ -45,6 +47,16 @@ def prepare() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*gc.get_threshold()[:2], _SELDOM)
+
+
+@asynccontextmanager
+async def compiling(*environments: jinja2.Environment) -> AsyncIterator[None]:
+    """Compile templates beside the first who come: all of them take half a second."""
+    work = asyncio.create_task(asyncio.to_thread(templating.compile_all, *environments))
+    try:
+        yield
+    finally:
+        await work
 
 
 def allow_open_files() -> int:

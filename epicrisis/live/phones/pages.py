@@ -134,17 +134,17 @@ def _frame_html(shown: View, room: Room, language: str) -> str:
 # --- Templates ---------------------------------------------------------------------------
 
 
-_environment = templating.environment(TEMPLATES)
-_environment.filters["paragraphs"] = paragraphs
-_environment.globals["disclaimer"] = disclaimer
-_environment.globals["style"] = Markup(STYLE)
-_environment.globals["script"] = Markup(SCRIPT)
-_environment.globals["languages"] = i18n.LANGUAGES
+ENVIRONMENT = templating.environment(TEMPLATES)
+ENVIRONMENT.filters["paragraphs"] = paragraphs
+ENVIRONMENT.globals["disclaimer"] = disclaimer
+ENVIRONMENT.globals["style"] = Markup(STYLE)
+ENVIRONMENT.globals["script"] = Markup(SCRIPT)
+ENVIRONMENT.globals["languages"] = i18n.LANGUAGES
 
 
 def _render(template: str, language: str, **values: object) -> str:
     say, translate = speaker(language), i18n.translator(language)
-    return _environment.get_template(template).render(
+    return ENVIRONMENT.get_template(template).render(
         values,
         language=language,
         say=say,

@@ -36,14 +36,14 @@ _FOUND_STEP = Path(__file__).with_name("found_step.js")
 _TOLD_REPLY = Path(__file__).with_name("told_reply.js")
 _code = cache(javascript.read)
 
-_environment = templating.environment(*sorted(Path(__file__).parents[1].glob("*/templates")))
+ENVIRONMENT = templating.environment(*sorted(Path(__file__).parents[1].glob("*/templates")))
 """Each wing of `ui` has its own, and no two have one of the same name."""
-_environment.filters["paragraphs"] = writing.paragraphs
+ENVIRONMENT.filters["paragraphs"] = writing.paragraphs
 
 
 def render(template: str, **values: object) -> str:
     """Return a template of `templates/` filled with values."""
-    return _environment.get_template(template).render(values)
+    return ENVIRONMENT.get_template(template).render(values)
 
 
 def show(template: str, **values: object) -> None:
