@@ -184,6 +184,7 @@ def test_no_column_is_for_personal_data() -> None:
         "room.name",
         "room.planned_minutes",
         "room.began",
+        "room.asked",
         "poll.id",
         "poll.room_id",
         "poll.question",

@@ -92,9 +92,9 @@ def _named(report: ClassStatistics, language: str) -> Iterator[dict[str, Cell]]:
 
 def _rows(report: ClassStatistics, language: str) -> Iterator[dict[str, Cell]]:
     translate = translator(language)
-    for asked in report.questions:
+    for asked in (*report.questions, *report.on_the_fly):
         about: dict[str, Cell] = {
-            "question": str(asked.number),
+            "question": asked.name,
             **_named_codes(report, asked.stage, asked.question.type, translate),
             "withdrawn": int(asked.question.withdrawn is not None),
         }

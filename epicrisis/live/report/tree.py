@@ -34,6 +34,7 @@ def to_json(report: ClassStatistics, language: str) -> str:
         "date": _day(report),
         "voters": report.voters,
         "questions": [_question_json(each, language) for each in report.questions],
+        "asked_in_class": [_question_json(each, language) for each in report.on_the_fly],
         "differentials": [_list_json(report, each, language) for each in report.differentials],
         "participants": [_person_json(report, person, language) for person in report.people],
         "present": None

@@ -31,11 +31,7 @@ def question_view(report: ClassStatistics, asked: InClass, language: str) -> dic
     authors = kind_of(asked.question).solution(asked.question).right if is_withdrawn else ()
     return {
         "number": asked.number,
-        "heading": translate("Question {place}, step {number}: {stage}").format(
-            place=asked.place,
-            number=asked.number,
-            stage=stage_name(stages[asked.stage], translate),
-        ),
+        "heading": _heading(asked, stage_name(stages[asked.stage], translate), translate),
         "stem": in_language(asked.question.stem, language),
         "withdrawal": withdrawal(asked.question, language),
         "rounds": [round_name(report.course, each, translate) for each in asked.rounds],
@@ -66,6 +62,16 @@ def question_view(report: ClassStatistics, asked: InClass, language: str) -> dic
         if asked.discrimination
         else "",
     }
+
+
+def _heading(asked: InClass, stage: str, translate: Translate) -> str:
+    if asked.place:
+        words = translate("Question {place}, step {number}: {stage}")
+    elif asked.number:
+        words = translate("Asked in class, step {number}: {stage}")
+    else:
+        words = translate("Asked in class, before the story")
+    return words.format(place=asked.place, number=asked.number, stage=stage)
 
 
 def _figure_views(asked: InClass, language: str) -> Iterator[tuple[str, list[str]]]:

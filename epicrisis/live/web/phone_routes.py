@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 
 from starlette.exceptions import HTTPException
@@ -244,8 +243,9 @@ class Phones:
         otherwise.
         """
         sequence = _sequence(form.one("sequence"))
-        question = class_question.name_in_store(classroom.state.story, form.one("question") or "")
-        polls = classroom.state.polls(question)
+        key, state = form.one("question") or "", classroom.state
+        what = state.named(key)
+        polls = state.polls(what.id if what else class_question.name_in_store(state.story, key))
         poll = next((each for each in polls if str(each.round) == form.one("round")), None)
         if poll is not None and sequence is not None:
             own = await self._own(classroom, who, poll)
@@ -337,12 +337,8 @@ def _as_sent_again(classroom: Classroom, form: Form, poll: Poll, kept: Vote) -> 
 
     Only a differential is taken at its word: more hypotheses may have other letters by now.
     """
-    steps, key = classroom.state.story.steps, form.one("question")
-    step = next((each for each in steps if str(each.number) == key), None)
-    if step is not None:
-        then = replace(classroom.room, position=step.number, focus="story")
-        asked = replace(classroom.state, room=then).asked
-        assert asked is not None
+    asked = classroom.state.named(form.one("question") or "")
+    if asked is not None:
         stored = _as_stored(asked, poll, kept)
         if "choice" not in stored or stored["choice"] == list(form.all("choice")):
             return stored

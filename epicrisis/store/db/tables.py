@@ -176,6 +176,7 @@ room = Table(
     Column("name", String(80)),
     Column("planned_minutes", Integer),
     Column("began", DateTime),
+    Column("asked", Text),
     CheckConstraint("position >= 0", name="position_from_0"),
     sqlite_autoincrement=True,
 )

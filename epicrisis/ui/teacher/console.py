@@ -19,6 +19,7 @@ from epicrisis.story.telling import stage_in_words
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import (
+    asking,
     class_view,
     class_words,
     coming_next,
@@ -183,7 +184,7 @@ def _show_votes(led: LedRoom) -> None:
         html.show("heading.html", heading=translate("Entries"))
         st.caption(translate("What you hide isn't shown; what you pick is shown alone."))
         class_words.show(led, what, closed)
-    elif not led.state.is_answer_shown:
+    elif not led.state.are_results_shown:
         html.show("heading.html", heading=translate("Results, for you alone"))
         _show_results(led, what, closed)
     _show_panel(what.question)
@@ -253,6 +254,7 @@ def _show_elsewhere(state: ClassState, *, is_hiding: bool) -> None:
                 room_actions.look_at(focus),
                 icon=":material/check:" if is_current else None,
             )
+        asking.show(state)
         leading_buttons.button(
             state, translate("Black screen"), "room_black", transitions.blacken, "B"
         )

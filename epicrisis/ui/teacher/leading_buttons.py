@@ -36,7 +36,7 @@ def show_back_and_next(state: ClassState, *, is_hiding: bool, has_keys: bool) ->
         transitions.go_back,
         by="←" if has_keys else "",
         icon=":material/arrow_back:",
-        disabled=state.room.position == 0,
+        disabled=state.room.position == 0 and state.room.focus != "asked",
     )
     button(
         state,

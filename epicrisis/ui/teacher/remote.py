@@ -6,6 +6,7 @@ from epicrisis.live.room.class_state import ClassState
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.session import translate
 from epicrisis.ui.teacher import (
+    asking,
     class_view,
     coming_next,
     console_bar,
@@ -33,6 +34,7 @@ def show() -> None:
         leading_buttons.show_refusal(led.state)
         coming_next.show_notes(led.state)
         _show_votes(led)
+        asking.show(led.state)
         with st.expander(translate("On the projector")):
             if led.room.focus == "timeline":
                 st.markdown(translate("The timeline, as far as the class has come."))

@@ -124,10 +124,16 @@ def _room_with_secret(classes: ClassStore, typed_code: str) -> Room | None:
 
 def act(code: str, version: int, move: Move) -> None:
     """Change the room; say what is refused, and that it had moved since its teacher saw it."""
+    acted(code, version, move)
+
+
+def acted(code: str, version: int, move: Move) -> bool:
+    """Do what `act` does, and return whether the room was changed."""
     try:
-        _act(code, version, move)
+        return _act(code, version, move)
     except MoveRefused as refusal:
         session.current().refusal = "press", refusal.said(translate)
+        return False
 
 
 def press(code: str, name: str, version: int) -> None:
@@ -136,27 +142,30 @@ def press(code: str, name: str, version: int) -> None:
         act(code, version, MOVES[name])
 
 
-def _act(code: str, version: int, move: Move) -> None:
+def _act(code: str, version: int, move: Move) -> bool:
     """Change the room; raises MoveRefused, also where it has another version than was seen.
 
-    The second half of a double press does nothing, and isn't told: it wasn't meant.
+    The second half of a double press does nothing, and isn't told: it wasn't meant. Return
+    whether the room was changed.
     """
     if _is_doubled():
-        return
+        return False
     with saying_if_the_store_fails():
         led = led_room(code)
         if led is None:
-            return
+            return False
         if led.room.version != version:
             raise MoveRefused(MOVED_MEANWHILE)
         after = move(led.state)
         if after == led.room:
-            return
+            return False
         _ask_back(led, after)
         try:
             led.classes.rooms.change(led.room, after)
         except RoomMovedError:  # between our look and the change
             raise MoveRefused(MOVED_MEANWHILE) from None
+        return True
+    return False
 
 
 def _is_doubled() -> bool:
