@@ -23,13 +23,13 @@ _BEGINNING = 40
 
 _NO_WORDS = to_translate("Write the question.")
 _WORDS_TOO_LONG = to_translate("Write at most {limit} characters; these are {count}.")
-_TOO_FEW = to_translate("Write at least two options, one a line.")
+_TOO_FEW = to_translate("Write at least two options, one per line.")
 _TOO_MANY = to_translate("Options: {most} at most; these are {count}.")
 _OPTION_TOO_LONG = to_translate(
     "An option has {limit} characters at most; this one has {count}: {option}"
 )
 _TWINS = to_translate("Two options are the same: {option}")
-_MOST_ASKED = to_translate("A class can be asked {count} questions of your own; that is the most.")
+_MOST_ASKED = to_translate("Questions of your own in this room: {count}; that is the most.")
 
 
 def ask(state: ClassState, words: str, options: Sequence[str] | None) -> Room:

@@ -41,7 +41,7 @@ def show(state: ClassState) -> None:
         )
         if how == "options":
             st.text_area(
-                translate("Options, one a line"), key=_OPTIONS, height=130, max_chars=MOST_TYPED
+                translate("Options, one per line"), key=_OPTIONS, height=130, max_chars=MOST_TYPED
             )
         leading_buttons.show_refusal(state)
         st.button(
