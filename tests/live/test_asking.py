@@ -112,6 +112,7 @@ def test_options_stand_as_they_were_typed_and_letters_alone_have_no_others(fever
     what = class_question.on_the_fly(own)
     assert [*what.options.items()] == [("A", "A"), ("B", "B"), ("C", "C")]
     assert not what.is_scale
+    assert after(fever, JOINING, ask("Vu  ? À 10:30")).asked[0].words == "Vu\u00a0? À 10:30"
     aloud = after(fever, JOINING, ask(options=["A", "B", "C", "D"])).asked[0]
     assert class_question.on_the_fly(aloud).is_scale
     with pytest.raises(ValidationError):

@@ -1,5 +1,6 @@
 """Asking a class on the fly: what a teacher typed is read, and opens at once as a vote."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ LONGEST_OPTION = 120
 MOST_ASKED = 50
 """Questions of a room."""
 _LEAST_OPTIONS = 2
+_BEFORE_A_SIGN = re.compile(r" (?=[?!;:»](?:\s|$))")
 _BEGINNING = 40
 """Characters of an option by which a refusal names it."""
 
@@ -85,7 +87,8 @@ def _options(typed: Sequence[str]) -> tuple[str, ...]:
 
 
 def _one_line(typed: str) -> str:
-    return " ".join(storable(typed).split())
+    # A French teacher types an ordinary space before a question mark, where no line may end.
+    return _BEFORE_A_SIGN.sub("\u00a0", " ".join(storable(typed).split()))
 
 
 def _as_read(option: str) -> str:

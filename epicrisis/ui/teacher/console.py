@@ -254,7 +254,6 @@ def _show_elsewhere(state: ClassState, *, is_hiding: bool) -> None:
                 room_actions.look_at(focus),
                 icon=":material/check:" if is_current else None,
             )
-        asking.show(state)
         leading_buttons.button(
             state, translate("Black screen"), "room_black", transitions.blacken, "B"
         )
@@ -284,6 +283,7 @@ def _show_elsewhere(state: ClassState, *, is_hiding: bool) -> None:
             args=(room.code, room.version, room.position, key),
             label_visibility="collapsed",
         )
+        asking.show(state)
         _show_hiding(is_hiding=is_hiding)
 
 
