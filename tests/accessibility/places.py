@@ -598,7 +598,11 @@ def my_rooms(guest: Guest) -> None:
 
 
 def console_finding(guest: Guest) -> None:
+    """With the form for a question that no case holds."""
     guest.lead("console", "fever", "cough")
+    settle(guest.page)
+    guest.page.get_by_role("button", name=guest.say("Ask something else")).click()
+    expect(guest.page.get_by_role("textbox").first).to_be_visible()
 
 
 def console_votes(guest: Guest) -> None:
